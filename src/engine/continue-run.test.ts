@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
+import type { JsonObject } from "#sdk/json.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { moveOf } from "./continue-run.ts";
 import { correctionMoveOf, type FieldChange } from "./correct-run.ts";
@@ -123,9 +124,15 @@ describe("a run that failed at a declined charge", () => {
       ["s3", 0, "done", 1],
     ]);
     expect(after.effects[0]).toEqual(before.effects[0]);
+    const params: JsonObject = before.effects[1]?.params ?? {};
     expect(after.effects[2]?.params).toEqual({
-      ...(before.effects[1]?.params as object),
-      metadata: { millrace_effect: before.effects[1]?.id, millrace_generation: "1" },
+      ...params,
+      metadata: { ...(params["metadata"] as object), millrace_generation: "1" },
+    });
+    expect(params["metadata"]).toEqual({
+      millrace_effect: before.effects[1]?.id,
+      millrace_generation: "0",
+      millrace_run: expect.stringMatching(/^[\w-]{27}$/),
     });
     expect(after.steps.map(({ path, attempts }) => [path, attempts.length])).toEqual([
       ["s1", 1],

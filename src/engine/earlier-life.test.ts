@@ -190,6 +190,66 @@ describe("a run that a restored backup has forgotten", () => {
     30_000,
   );
 
+  it("is not waited for where another writes, whose own mark tells them apart", async () => {
+    await start(ways["another item that has no id"] ?? expect.fail("no such way"));
+    await world.control("/refunds", { count: 1 });
+    await reach("succeeded");
+    expect(await charges()).toHaveLength(1);
+    // It never comes again: nobody claims what it made.
+    await world.engine.stop();
+    await world.control("/prune", { objects: "refunds" });
+    await restore();
+    await world.control("/refunds", { count: 1 });
+    const from = world.now();
+    await reach("succeeded");
+    expect(world.now() - from).toBeLessThan(30 * 60_000);
+    expect(await charges()).toHaveLength(2);
+  }, 30_000);
+
+  it.each([
+    ["as it was", 700],
+    ["to another amount", 900],
+  ])(
+    "and that a person has corrected since, is charged once, where they correct it once more %s",
+    async (_, amount) => {
+      const declined = action("s1", "create-charge", {
+        amount: constant(700),
+        currency: constant("jpy"),
+        source: constant("tok_chargeDeclined"),
+      });
+      await world.flow("f", {
+        ...flowOn("new-refund", "create-charge"),
+        steps: [declined],
+        nextStep: 2,
+      });
+      await world.engine.activate("f", { from: "now" }, asLocal);
+      await world.control("/refunds", { count: 1 });
+      await reach("failed");
+      const [{ id: runId } = { id: "" }] = (await world.reading.listRuns({ limit: 1 })).items;
+      const correct = async (value: number) => {
+        const seen = { path: "s1", attempts: 1, generation: 0 };
+        const changes = [
+          { path: ["source"], value: "tok_visa" },
+          { path: ["amount"], value },
+        ];
+        const wish = { by: "local", runId, seen, changes, confirmed: true };
+        expect(await world.engine.correctRun(wish)).toEqual({ continued: true });
+      };
+      await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+      await correct(700);
+      await reach("succeeded");
+      expect(await charges()).toHaveLength(2);
+      await restore();
+      expect(await world.statuses("f")).toEqual(["failed"]);
+      await correct(amount);
+      await reach("succeeded");
+      expect(await charges()).toHaveLength(2);
+      const effects = (await world.reading.run(runId))?.effects ?? [];
+      expect(effects.map(({ state }) => state)).toEqual(["failed", "done"]);
+    },
+    30_000,
+  );
+
   it("stops a ring of flows as before, though it has forgotten what they made", async () => {
     const back = action("s1", "create-refund", {
       charge: { kind: "pill", from: "trigger", path: ["id"] },

@@ -2,15 +2,16 @@ import { actionsOf, loopsAround, spotsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
-import { effectName, flowOfEffect, type ForgottenTime } from "./effects.ts";
+import { effectName, flowOfEffect, type ForgottenTime, runMark } from "./effects.ts";
 import type { EffectRecord, Store } from "./store.ts";
 import type { List } from "./walk.ts";
 
 /**
  * A run that a restored backup has forgotten comes again. What decides its way may have changed since: a
  * customer that is read, a list whose items have no id. Then it makes other writes, under other keys, and
- * one event leads to two charges. The mark of a write names its flow, and step and run only together: so
- * what the flow made in the forgotten time is compared with all that this run can be said to have made.
+ * one event leads to two charges. So what the run made in the forgotten time is compared with all that it can be said
+ * to have made. The mark of a write names its flow and its run; where there was no room for the run, or an earlier
+ * build marked it, any run of the flow may have made it.
  */
 export type EarlierLife =
   /** None that is known of. */
@@ -32,7 +33,7 @@ const comesAgainWithin = 24 * 3_600_000;
 export interface Sight {
   /** The write that is to be sent. */
   readonly own: string;
-  /** Writes of the flow that were made in the forgotten time. */
+  /** Writes that were made in the forgotten time, by this run or by one of the flow that their marks do not name. */
   readonly found: ReadonlySet<string>;
   /** Is this one written down? */
   readonly isKnown: (effectId: string) => Promise<boolean>;
@@ -80,10 +81,11 @@ export async function earlierLife(
   const { reached: now } = options.moneyTime.of(task.connection);
   const since = now < seenFrom ? end : seenFrom;
   const found = new Set<string>();
+  const mark = runMark({ flowId, runName });
   for (const list of await listsOf(task, options))
     for (const span of spans)
-      for (const id of await options.walks.made(list, span, since))
-        if (flowOfEffect(id) === flowId) found.add(id);
+      for (const [id, of] of await options.walks.made(list, span, since))
+        if (flowOfEffect(id) === flowId && (of ?? mark) === mark) found.add(id);
   const steps = actionsOf(document);
   const ids = steps.map(({ id: path }) => effectName({ flowId, runName, path, generation: 0 }).id);
   return judgeEarlierLife({

@@ -51,6 +51,11 @@ export function effectName(place: {
   return { id, key: effectKey(id, place.generation) };
 }
 
+/** What the writes of a run bear beside their own names. It survives what they survive. */
+export function runMark({ flowId, runName }: { flowId: string; runName: string }): string {
+  return digest(["run", flowId, runName]);
+}
+
 /** Each generation has a key of its own. */
 export function effectKey(effectId: string, generation: number): string {
   return `millrace-${digest([effectId, String(generation)])}`;

@@ -2,6 +2,7 @@ import type { FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
+import { runMark } from "./effects.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 
@@ -18,8 +19,9 @@ export async function requestOf(
   const input = await task.input();
   if (!input.ok) return input;
   try {
-    const { ancestry: chain } = task.held.run;
-    const request = task.action.request(input.parsed, { effectId, generation: 0, chain });
+    const { ancestry: chain, flowId, name: runName } = task.held.run;
+    const run = runMark({ flowId, runName });
+    const request = task.action.request(input.parsed, { effectId, generation: 0, chain, run });
     return { ok: true, input: input.value, request };
   } catch (thrown) {
     const failure = failureOf(thrown);

@@ -1,4 +1,4 @@
-import type { EffectAction, EffectTag, Found, MadePage } from "#sdk/action.ts";
+import type { EffectAction, EffectTag, Made, MadePage } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Span } from "./effects.ts";
@@ -33,8 +33,6 @@ const longestPause = 30_000;
 export const doneAs = ({ effectId }: EffectTag): string => effectId;
 export const failedAs = ({ effectId, generation }: EffectTag): string =>
   `${effectId} ${generation}`;
-/** The effect that something was found for, by either name. An id holds no space. */
-export const effectOf = (name: string): string => name.split(" ", 1).join("");
 
 /**
  * One walk of a list, from its newest page to its last: what stands there of ours, by `doneAs` and
@@ -44,15 +42,15 @@ export async function walkOf(
   list: List,
   { from, to }: Span,
   options: WalkOptions,
-): Promise<ReadonlyMap<string, Found>> {
+): Promise<ReadonlyMap<string, Made>> {
   const { api } = options.outside.open(list.connector, list.connection, { kind: "none" });
   const span = { api, from: new Date(Math.max(0, from)), to: new Date(to) };
-  const found = new Map<string, Found>();
+  const found = new Map<string, Made>();
   let cursor: string | null = null;
   do {
     const page: MadePage = await pageOf(list.action, { ...span, cursor }, options);
-    for (const { tag, found: outcome } of page.made)
-      found.set(outcome.outcome === "done" ? doneAs(tag) : failedAs(tag), outcome);
+    for (const made of page.made)
+      found.set(made.found.outcome === "done" ? doneAs(made.tag) : failedAs(made.tag), made);
     cursor = page.next;
   } while (cursor !== null);
   return found;

@@ -1,9 +1,9 @@
-import type { EffectTag, Found } from "#sdk/action.ts";
+import type { EffectTag, Found, Made } from "#sdk/action.ts";
 import type { Clock } from "./clock.ts";
 import type { Span } from "./effects.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
-import { doneAs, effectOf, failedAs, type List, walkOf } from "./walk.ts";
+import { doneAs, failedAs, type List, walkOf } from "./walk.ts";
 
 /** Finds writes in the other side's lists. One walk of a list serves all that look in the same hours. */
 export interface Walks {
@@ -13,8 +13,11 @@ export interface Walks {
    * walk begun at `since` or later counts. Rejects with the SDK's errors.
    */
   find(list: List, effect: EffectTag, span: Span, since: number): Promise<Found | null>;
-  /** The ids of all effects of ours that something was made for within a span. Otherwise as `find`. */
-  made(list: List, span: Span, since: number): Promise<ReadonlySet<string>>;
+  /**
+   * All effects of ours that something was made for within a span, by their ids, with the runs that their marks name.
+   * Otherwise as `find`.
+   */
+  made(list: List, span: Span, since: number): Promise<ReadonlyMap<string, string | null>>;
   start(): void;
   /** No page that failed is waited for any more. */
   stop(): void;
@@ -22,7 +25,7 @@ export interface Walks {
 
 interface Walk {
   readonly startedAt: number;
-  readonly made: Promise<ReadonlyMap<string, Found>>;
+  readonly made: Promise<ReadonlyMap<string, Made>>;
   size: number;
 }
 
@@ -104,10 +107,11 @@ export function createWalks({
   return {
     async find(list, effect, span, since) {
       const made = await walked(list, span, since);
-      return made.get(doneAs(effect)) ?? made.get(failedAs(effect)) ?? null;
+      return (made.get(doneAs(effect)) ?? made.get(failedAs(effect)))?.found ?? null;
     },
     async made(list, span, since) {
-      return new Set([...(await walked(list, span, since)).keys()].map(effectOf));
+      const made = (await walked(list, span, since)).values();
+      return new Map(Array.from(made, ({ tag, run = null }) => [tag.effectId, run]));
     },
     start: () => {
       stopped = false;

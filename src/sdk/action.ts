@@ -40,6 +40,8 @@ export interface EffectTag {
 
 /** What a new write says of itself. */
 export interface WriteTag extends EffectTag {
+  /** Names the run, and tells nothing of it. With the tag in the metadata, where there is room for it. */
+  readonly run?: string;
   /**
    * The flows whose writes led to this one, the first of them first; empty where the event came from outside. With the tag in
    * the metadata, so that a ring of flows stops even where our own record of a write is gone.
@@ -55,6 +57,8 @@ export type Found =
 /** Something that the other side made for a write of ours. */
 export interface Made {
   readonly tag: EffectTag;
+  /** The run that its mark names; absent where it names none. */
+  readonly run?: string;
   readonly found: Found;
 }
 

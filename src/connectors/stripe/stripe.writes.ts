@@ -5,6 +5,7 @@ import type {
   FrozenRequest,
   Json,
   JsonObject,
+  Made,
   MadePage,
   Money,
   Movement,
@@ -52,7 +53,10 @@ interface WriteInput {
 }
 
 export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequest {
-  const metadata = withChain({ ...input.metadata, ...markOf(tag) }, tag.chain ?? []);
+  const metadata = withRun(
+    withChain({ ...input.metadata, ...markOf(tag) }, tag.chain ?? []),
+    tag.run,
+  );
   return postUnmarked(path, { ...input, metadata });
 }
 
@@ -101,6 +105,24 @@ function withChain(
   const whole = chain.join(" ");
   const cut = whole.slice(-longestValue);
   return { ...metadata, [chainKey]: cut === whole ? whole : cut.slice(cut.indexOf(" ") + 1) };
+}
+
+const runKey = "millrace_run";
+
+/** Where Stripe has room for it. */
+function withRun(
+  metadata: Readonly<Record<string, string>>,
+  run: string | undefined,
+): Readonly<Record<string, string>> {
+  const hasRoom = Object.keys(metadata).length < mostKeys;
+  return run !== undefined && hasRoom ? { ...metadata, [runKey]: run } : metadata;
+}
+
+/** The run in an object's mark, where it names one. */
+function runOf(object: Json): Pick<Made, "run"> {
+  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
+  const run = isJsonObject(metadata) ? metadata[runKey] : undefined;
+  return typeof run === "string" && run !== "" ? { run } : {};
 }
 
 /** The chain in an object's mark. */
@@ -200,7 +222,7 @@ export async function madeBetween(
   const made = items.flatMap(({ body }) => {
     const tag = effectOf(body);
     const found = outcomeOf(body);
-    return tag && found ? [{ tag, found }] : [];
+    return tag && found ? [{ tag, found, ...runOf(body) }] : [];
   });
   return { made, next };
 }

@@ -302,11 +302,12 @@ describe("Find customer", () => {
   });
 });
 
-describe("the chain of flows before a write", () => {
-  const metadataOf = (chain: readonly string[], own: number) => {
+describe("the chain of flows before a write, and its run", () => {
+  const metadataOf = (chain: readonly string[], own: number, run?: string) => {
     const metadata = Object.fromEntries(Array.from({ length: own }, (_, at) => [`k${at}`, "v"]));
     const input = createProduct.input.parse({ name: "Tea", metadata });
-    const { params } = createProduct.request(input, { effectId: "e", generation: 0, chain });
+    const tag = { effectId: "e", generation: 0, chain, ...(run === undefined ? {} : { run }) };
+    const { params } = createProduct.request(input, tag);
     return params["metadata"];
   };
 
@@ -314,6 +315,16 @@ describe("the chain of flows before a write", () => {
     expect(metadataOf([], 0)).not.toHaveProperty("millrace_chain");
     expect(metadataOf(["flow_a", "flow_b"], 47)).toHaveProperty("millrace_chain", "flow_a flow_b");
     expect(metadataOf(["flow_a"], 48)).not.toHaveProperty("millrace_chain");
+  });
+
+  it("is followed by the run, where there is room for that as well", () => {
+    expect(metadataOf([], 47, "r")).toHaveProperty("millrace_run", "r");
+    expect(metadataOf(["flow_a"], 46, "r")).toMatchObject({
+      millrace_chain: "flow_a",
+      millrace_run: "r",
+    });
+    expect(metadataOf(["flow_a"], 47, "r")).not.toHaveProperty("millrace_run");
+    expect(metadataOf([], 48, "r")).not.toHaveProperty("millrace_run");
   });
 
   it("is cut to its nearest flows", () => {
