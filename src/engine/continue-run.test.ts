@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
-import type { JsonObject } from "#sdk/json.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { moveOf } from "./continue-run.ts";
 import { correctionMoveOf, type FieldChange } from "./correct-run.ts";
@@ -124,12 +123,13 @@ describe("a run that failed at a declined charge", () => {
       ["s3", 0, "done", 1],
     ]);
     expect(after.effects[0]).toEqual(before.effects[0]);
-    const params: JsonObject = before.effects[1]?.params ?? {};
+    const Params = z.looseObject({ metadata: z.record(z.string(), z.string()) });
+    const params = Params.parse(before.effects[1]?.params);
     expect(after.effects[2]?.params).toEqual({
       ...params,
-      metadata: { ...(params["metadata"] as object), millrace_generation: "1" },
+      metadata: { ...params.metadata, millrace_generation: "1" },
     });
-    expect(params["metadata"]).toEqual({
+    expect(params.metadata).toEqual({
       millrace_effect: before.effects[1]?.id,
       millrace_generation: "0",
       millrace_run: expect.stringMatching(/^[\w-]{27}$/),
