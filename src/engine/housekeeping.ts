@@ -31,6 +31,7 @@ const day = 86_400_000;
 
 /** One piece is one transaction of a few milliseconds, which live work has to wait for. */
 const runsPerPiece = 100;
+const linesPerPiece = 1_000;
 
 /** After a piece, this many times as long as it took is left to live work. */
 const restFactor = 4;
@@ -47,6 +48,11 @@ const unheardPause = 60_000;
 
 /** How far a poll may look back, and a day for clocks that differ and cursors that stand still. */
 const rereadMs = longestReread + day;
+
+function yearsBefore(now: number, years: number): number {
+  const date = new Date(now);
+  return date.setUTCFullYear(date.getUTCFullYear() - years);
+}
 
 /** Removes what is too old, in small pieces with rests between. */
 export function startHousekeeping(options: HousekeepingOptions): Loop {
@@ -87,12 +93,16 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
 
   const piece = (now: number): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
-      const { days, runsPerFlow, auditDays } = historyNow(history, await store.settings());
+      const { days, runsPerFlow, auditDays, ledgerYears } = historyNow(
+        history,
+        await store.settings(),
+      );
       const before = now - days.value * day;
       const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
       const pruned = await store.prune(retention, runsPerPiece);
       removed += pruned.runs;
-      return pruned.more || putAway(now, auditDays.value);
+      const lines = await store.pruneLedger(yearsBefore(now, ledgerYears.value), linesPerPiece);
+      return pruned.more || lines === linesPerPiece || putAway(now, auditDays.value);
     });
 
   /** Old lines of the audit log go into files. Is there more to do? */

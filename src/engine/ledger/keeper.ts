@@ -1,0 +1,55 @@
+import type { Clock } from "../clock.ts";
+import type { Exclusive } from "../exclusive.ts";
+import type { Log } from "../log.ts";
+import { type Loop, startLoop } from "../loop.ts";
+import type { Registry } from "../registry.ts";
+import type { Room } from "../room.ts";
+import type { LedgerStore } from "../store.ts";
+import { lineOfPassedOver, linesOfRun } from "./lines.ts";
+
+export interface LedgerOptions {
+  readonly store: LedgerStore;
+  readonly exclusive: Exclusive;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  readonly room: Pick<Room, "isShort">;
+  readonly log: Log;
+}
+
+/** How soon after its end a run is in the ledger. */
+const every = 60_000;
+
+/** One piece is one transaction, which live work has to wait for. */
+const runsPerPiece = 100;
+const eventsPerPiece = 500;
+
+/** After a piece, this many times as long as it took is left to live work. */
+const restFactor = 4;
+const shortestRest = 20;
+
+/** Writes the ledger, behind what happens. */
+export function startLedger({ store, exclusive, clock, registry, room, log }: LedgerOptions): Loop {
+  /** Is there more to do? */
+  const piece = (): Promise<boolean | null> =>
+    exclusive.orNot("ledger", async () => {
+      const runs = await store.keepRuns((run) => linesOfRun(run, registry), runsPerPiece);
+      const events = await store.keepPassedOver(
+        (passed) => lineOfPassedOver(passed, registry),
+        eventsPerPiece,
+      );
+      return runs > 0 || events > 0;
+    });
+
+  return startLoop({
+    clock,
+    log,
+    name: "ledger",
+    turn: async () => {
+      const startedAt = clock.now();
+      const more = !room.isShort() && (await piece());
+      const now = clock.now();
+      return now + (more ? Math.max(shortestRest, restFactor * (now - startedAt)) : every);
+    },
+    settle: () => Promise.resolve(),
+  });
+}
