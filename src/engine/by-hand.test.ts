@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail, RunSummary } from "#people/run-views.ts";
-import { keepLedger } from "./store-contract/stage.world.ts";
+import { keepLedger } from "./store-contract/keep-ledger.world.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import type { RerunWish } from "./rerun.ts";
 import type { TestEvent, TestWish } from "./test-flow.ts";

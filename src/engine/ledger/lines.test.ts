@@ -49,7 +49,7 @@ const refund: EndedWrite = {
 };
 const lines = (more: Partial<EndedRun>) => linesOfRun({ ...run, ...more }, registry);
 const written = (...writes: readonly Partial<EndedWrite>[]) =>
-  lines({ writes: writes.map((more) => ({ ...refund, ...more })) }).slice(1);
+  lines({ writes: writes.map((more) => Object.assign({}, refund, more)) }).slice(1);
 
 describe("the line of an event", () => {
   it("says which object, how much money, when, of which flow and version, and what came of it", () => {
@@ -136,13 +136,6 @@ describe("the line of an event", () => {
       { ...none, heading: { subject: null, mode: "live" } },
       {},
     ]);
-    const broken = {
-      trigger: () => {
-        throw new Error("Not there");
-      },
-      action: registry.action,
-    };
-    expect(() => linesOfRun(run, broken)).toThrow("Not there");
     const reads = {
       ...registry,
       trigger: (connector: string, id: string) => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { Unpublished } from "../store.ts";
-import { broken, draftOf, event, keepLedger, type Open, takes, useStage } from "./stage.world.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
+import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 /** Runs that a person starts: tests of a draft, and runs of an event once more. */

@@ -4,7 +4,8 @@ import { nameByHand } from "../run-name.ts";
 import type { Phase } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
 import { plainDocument } from "./plain-document.world.ts";
-import { event, keepLedger, type Open, useStage } from "./stage.world.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
+import { event, type Open, useStage } from "./stage.world.ts";
 import { anyPermit, anyConsent } from "../permit.world.ts";
 
 /** Runs that steps of other runs start. */

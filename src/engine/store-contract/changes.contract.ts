@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { ChangedThings, Changes, ClaimedRun, FlowRecord } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import {
   broken,
   draftOf,
   effectName,
   event,
-  keepLedger,
   type Opened,
   passing,
   skips,

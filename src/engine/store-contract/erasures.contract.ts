@@ -2,16 +2,8 @@ import { describe, expect, it } from "vitest";
 import { erasedMark, eraserOf } from "../erasing.ts";
 import { firstPlace } from "../erasures.ts";
 import type { ClaimedRun, ErasurePlace } from "../store.ts";
-import {
-  broken,
-  effectName,
-  event,
-  keepLedger,
-  type Open,
-  takes,
-  useStage,
-  waits,
-} from "./stage.world.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
+import { broken, effectName, event, type Open, takes, useStage, waits } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 const value = "Hana@example.com";

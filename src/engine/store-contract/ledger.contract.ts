@@ -3,12 +3,11 @@ import type { LedgerView } from "#people/ledger-views.ts";
 import { anyPermit } from "../permit.world.ts";
 import { linesOfRun } from "../ledger/lines.ts";
 import type { ClaimedRun, EndedRun } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import {
   broken,
   effectName,
   event,
-  keepLedger,
-  leaves,
   type Open,
   passing,
   skips,
@@ -16,6 +15,8 @@ import {
   useStage,
   waits,
 } from "./stage.world.ts";
+
+const leaves = (flowId: string) => ({ flowId, kind: "leave" }) as const;
 
 /** The lines of what has happened. */
 export function ledgerContract(open: Open): void {
@@ -123,29 +124,37 @@ export function ledgerContract(open: Open): void {
     await keep();
     await stage.accept([event("k1", leaves("f1"), skips("f2"))]);
     await keep();
-    const told = (await lines()).map(({ heading, object, runId }) => ({
-      ...heading,
-      object,
-      runId,
-    }));
-    const line = { entry: "event", startedBy: null, object: "k1", runId: null, mode: "live" };
-    const origin = { connectionId: "c1", connector: "stripe", subject: "new-charge", version: 1 };
+    const told = await lines();
+    const line = { object: "k1", runId: null };
+    const origin = {
+      entry: "event",
+      startedBy: null,
+      mode: "live",
+      connectionId: "c1",
+      connector: "stripe",
+      subject: "new-charge",
+      version: 1,
+    };
     expect(told).toHaveLength(2);
     expect(told).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
           ...line,
-          ...origin,
-          flowId: "f1",
-          outcome: "filtered",
-          reason: { kind: "trigger" },
+          heading: expect.objectContaining({
+            ...origin,
+            flowId: "f1",
+            outcome: "filtered",
+            reason: { kind: "trigger" },
+          }),
         }),
         expect.objectContaining({
           ...line,
-          ...origin,
-          flowId: "f2",
-          outcome: "skipped",
-          reason: { kind: "own_event" },
+          heading: expect.objectContaining({
+            ...origin,
+            flowId: "f2",
+            outcome: "skipped",
+            reason: { kind: "own_event" },
+          }),
         }),
       ]),
     );
@@ -299,8 +308,8 @@ export function ledgerContract(open: Open): void {
     }
     expect(pages.map(({ length }) => length)).toEqual([2, 2, 2, 1]);
     const [newest = [], ...rest] = pages;
-    expect(newest.toSorted()).toEqual(["k5", "k6"]);
-    expect(rest.flat().toSorted()).toEqual(["k1", "k2", "k3", "k4", "other"]);
+    expect(new Set(newest)).toEqual(new Set(["k5", "k6"]));
+    expect(new Set(rest.flat())).toEqual(new Set(["k1", "k2", "k3", "k4", "other"]));
     const objects = async (query: Parameters<typeof lines>[0]) =>
       (await lines(query)).map(({ object }) => object);
     expect(await objects({ from: 200, to: 400, flowId: "f1" })).toEqual(["k3", "k2"]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Retention } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import {
   effectName,
   event,
-  keepLedger,
   type Open,
   passing,
   skips,

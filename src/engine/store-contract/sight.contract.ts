@@ -4,7 +4,8 @@ import { sightOfFlows } from "#people/sight.world.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { anyPermit } from "../permit.world.ts";
 import { nameByHand } from "../run-name.ts";
-import { broken, draftOf, event, keepLedger, type Open, takes, useStage } from "./stage.world.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
+import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 
 /** Whose the values of runs are, and what is somebody's. */
 export function sightContract(open: Open): void {

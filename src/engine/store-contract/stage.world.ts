@@ -3,7 +3,6 @@ import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Reading } from "#people/reading.ts";
 import { apply } from "../apply.ts";
-import { lineOfPassedOver, linesOfRun } from "../ledger/lines.ts";
 import type { StepError, StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
 import type {
@@ -91,14 +90,6 @@ export interface Stage {
       readonly count?: DayCount;
     },
   ): Promise<Pass | AboveDay | "fenced">;
-}
-
-const unknown = { trigger: () => undefined, action: () => undefined };
-
-/** Writes the ledger as far as it goes: history that is not in it is not removed. */
-export async function keepLedger(store: Store, connectors = unknown): Promise<void> {
-  while ((await store.keepRuns((run) => linesOfRun(run, connectors), 100)) > 0);
-  while ((await store.keepPassedOver((one) => lineOfPassedOver(one, connectors), 100)) > 0);
 }
 
 export function useStage(open: Open): Stage {
@@ -304,10 +295,6 @@ export function takes(
 
 export function skips(flowId: string): Extract<Delivery, { kind: "skip" }> {
   return { flowId, kind: "skip", reason: "own_event" };
-}
-
-export function leaves(flowId: string): Extract<Delivery, { kind: "leave" }> {
-  return { flowId, kind: "leave" };
 }
 
 export function waits(flowId: string, at: number): Delivery {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
-import { keepLedger } from "#engine/store-contract/stage.world.ts";
+import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
 import { openQuietly } from "./postgres.world.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { type PostgresFault, PostgresStartError } from "./start-errors.ts";
@@ -163,7 +163,8 @@ describe("preparing a database", () => {
        VALUES (1, 'r1', 'f1', 'k1', 'v1', 1, '[]', '{}', 'succeeded', 500, 700)`,
     );
     await prepareDatabase(url);
-    const { store, reading, close } = await openQuietly(url);
+    const opened = await openQuietly(url);
+    const { store, reading } = opened;
     try {
       const prune = () => store.prune({ before: 9_000, runsPerFlow: 9, rereadMs: 0 }, 9);
       expect(await prune()).toMatchObject({ runs: 0 });
@@ -179,7 +180,7 @@ describe("preparing a database", () => {
       ]);
       expect(await prune()).toMatchObject({ runs: 1 });
     } finally {
-      await close();
+      await opened.close();
     }
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { keepLedger } from "#engine/store-contract/stage.world.ts";
+import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
 import { openSqlite } from "./index.ts";
 
 let dataDir: string;
@@ -82,7 +82,8 @@ it("history of before gets its lines in the ledger, and is removed only then", a
     VALUES ('w1', 0, 'key', 'f1', 'r1', 's1', '[]', 1, 'c1', 'live', 'stripe', 'create-charge',
       '{"method":"POST","path":"/","params":{},"apiVersion":"1"}', 'done', 1, 650, 'ch_1');`);
   db.close();
-  const { store, reading, close } = await openSqlite(dataDir);
+  const opened = await openSqlite(dataDir);
+  const { store, reading } = opened;
   const prune = () => store.prune({ before: 9_000, runsPerFlow: 9, rereadMs: 0 }, 9);
   expect(await prune()).toMatchObject({ runs: 0 });
   await keepLedger(store);
@@ -99,5 +100,5 @@ it("history of before gets its lines in the ledger, and is removed only then", a
     ["k1", "Refunds", 2, "succeeded"],
   ]);
   expect(await prune()).toMatchObject({ runs: 1 });
-  await close();
+  await opened.close();
 });
