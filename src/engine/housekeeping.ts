@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import { eraseWhatIsLeft } from "./erasures.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { historyNow, type StartHistory } from "./history.ts";
+import { keepPiece } from "./ledger/keeper.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { datedWithin, type Outside } from "./outside.ts";
@@ -143,7 +144,8 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
       }
       const certain = await certainTime();
       if (certain === null) return clock.now() + unheardPause;
-      const more = await piece(certain);
+      // Only what is in the ledger is removed.
+      const more = (await keepPiece(options)) || (await piece(certain));
       const now = clock.now();
       if (more) return now + Math.max(shortestRest, restFactor * (now - startedAt));
       if (removed > 0) log.info({ runs: removed }, "History that became too old was removed");

@@ -27,26 +27,35 @@ const eventsPerPiece = 500;
 const restFactor = 4;
 const shortestRest = 20;
 
-/** Writes the ledger, behind what happens. */
-export function startLedger({ store, exclusive, clock, registry, room, log }: LedgerOptions): Loop {
-  /** Is there more to do? */
-  const piece = (): Promise<boolean | null> =>
-    exclusive.orNot("ledger", async () => {
-      const runs = await store.keepRuns((run) => linesOfRun(run, registry), runsPerPiece);
-      const events = await store.keepPassedOver(
-        (passed) => lineOfPassedOver(passed, registry),
-        eventsPerPiece,
-      );
-      return runs > 0 || events > 0;
-    });
+/** Writes a small piece of the ledger, unless another process is at it. Is there more to do? */
+export async function keepPiece({
+  store,
+  exclusive,
+  registry,
+  room,
+}: Omit<LedgerOptions, "clock" | "log">): Promise<boolean> {
+  if (room.isShort()) return false;
+  const kept = await exclusive.orNot("ledger", async () => {
+    const runs = await store.keepRuns((run) => linesOfRun(run, registry), runsPerPiece);
+    const events = await store.keepPassedOver(
+      (passed) => lineOfPassedOver(passed, registry),
+      eventsPerPiece,
+    );
+    return runs > 0 || events > 0;
+  });
+  return kept === true;
+}
 
+/** Writes the ledger, behind what happens. */
+export function startLedger(options: LedgerOptions): Loop {
+  const { clock, log } = options;
   return startLoop({
     clock,
     log,
     name: "ledger",
     turn: async () => {
       const startedAt = clock.now();
-      const more = !room.isShort() && (await piece());
+      const more = await keepPiece(options);
       const now = clock.now();
       return now + (more ? Math.max(shortestRest, restFactor * (now - startedAt)) : every);
     },
