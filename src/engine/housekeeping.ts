@@ -92,6 +92,13 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
     return theirs === null ? null : Math.min(clock.now(), theirs);
   }
 
+  /** Only what is in the ledger is removed. While room is short only what will be removed at once goes there. */
+  async function keep(now: number): Promise<boolean> {
+    if (!room.isShort()) return keepPiece(options);
+    const { days } = historyNow(history, await store.settings());
+    return keepPiece(options, now - days.value * day);
+  }
+
   const piece = (now: number): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
       const { days, runsPerFlow, auditDays, ledgerYears } = historyNow(
@@ -144,8 +151,7 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
       }
       const certain = await certainTime();
       if (certain === null) return clock.now() + unheardPause;
-      // Only what is in the ledger is removed.
-      const more = (await keepPiece(options)) || (await piece(certain));
+      const more = (await keep(certain)) || (await piece(certain));
       const now = clock.now();
       if (more) return now + Math.max(shortestRest, restFactor * (now - startedAt));
       if (removed > 0) log.info({ runs: removed }, "History that became too old was removed");

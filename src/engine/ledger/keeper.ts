@@ -27,20 +27,23 @@ const eventsPerPiece = 500;
 const restFactor = 4;
 const shortestRest = 20;
 
-/** Writes a small piece of the ledger, unless another process is at it. Is there more to do? */
-export async function keepPiece({
-  store,
-  exclusive,
-  registry,
-  room,
-}: Omit<LedgerOptions, "clock" | "log">): Promise<boolean> {
-  if (room.isShort()) return false;
+/**
+ * Writes a small piece of the ledger, unless another process is at it: of what ended before a moment, where one is
+ * given. Is there more to do?
+ */
+export async function keepPiece(
+  { store, exclusive, registry }: Pick<LedgerOptions, "store" | "exclusive" | "registry">,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<boolean> {
   const kept = await exclusive.orNot("ledger", async () => {
-    const runs = await store.keepRuns((run) => linesOfRun(run, registry), runsPerPiece);
-    const events = await store.keepPassedOver(
-      (passed) => lineOfPassedOver(passed, registry),
-      eventsPerPiece,
-    );
+    const runs = await store.keepRuns((run) => linesOfRun(run, registry), {
+      before,
+      limit: runsPerPiece,
+    });
+    const events = await store.keepPassedOver((passed) => lineOfPassedOver(passed, registry), {
+      before,
+      limit: eventsPerPiece,
+    });
     return runs > 0 || events > 0;
   });
   return kept === true;
@@ -48,14 +51,14 @@ export async function keepPiece({
 
 /** Writes the ledger, behind what happens. */
 export function startLedger(options: LedgerOptions): Loop {
-  const { clock, log } = options;
+  const { clock, log, room } = options;
   return startLoop({
     clock,
     log,
     name: "ledger",
     turn: async () => {
       const startedAt = clock.now();
-      const more = await keepPiece(options);
+      const more = !room.isShort() && (await keepPiece(options));
       const now = clock.now();
       return now + (more ? Math.max(shortestRest, restFactor * (now - startedAt)) : every);
     },

@@ -9,6 +9,7 @@ const unknown: Pick<Registry, "trigger" | "action"> = {
 
 /** Writes the ledger as far as it goes: history that is not in it is not removed. */
 export async function keepLedger(store: Store, connectors = unknown): Promise<void> {
-  while ((await store.keepRuns((run) => linesOfRun(run, connectors), 100)) > 0);
-  while ((await store.keepPassedOver((one) => lineOfPassedOver(one, connectors), 100)) > 0);
+  const piece = { before: Number.MAX_SAFE_INTEGER, limit: 100 };
+  while ((await store.keepRuns((run) => linesOfRun(run, connectors), piece)) > 0);
+  while ((await store.keepPassedOver((one) => lineOfPassedOver(one, connectors), piece)) > 0);
 }

@@ -274,19 +274,21 @@ export function ledgerContract(open: Open): void {
     await listening("f1");
     for (let at = 1; at <= 5; at += 1) await finished(`k${at}`, at * 100);
     const none = { trigger: () => undefined, action: () => undefined };
+    const two = { before: 9_000, limit: 2 };
     expect(
       await stage.store
         .keepRuns(() => {
           throw new Error("Cut short");
-        }, 2)
+        }, two)
         .catch((error: unknown) => String(error)),
     ).toContain("Cut short");
     expect(await lines()).toEqual([]);
     const make = (run: EndedRun) => linesOfRun(run, none);
-    expect(await stage.store.keepRuns(make, 2)).toBe(2);
+    expect(await stage.store.keepRuns(make, { ...two, before: 2_000 })).toBe(0);
+    expect(await stage.store.keepRuns(make, two)).toBe(2);
     expect(await lines()).toHaveLength(2);
     // Two processes at once write each line once.
-    await Promise.all([1, 2, 3].map(() => stage.store.keepRuns(make, 2)));
+    await Promise.all([1, 2, 3].map(() => stage.store.keepRuns(make, two)));
     await keep();
     expect(await all()).toEqual([1, 2, 3, 4, 5].map((at) => `event k${at} succeeded`));
   });

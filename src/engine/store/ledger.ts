@@ -65,6 +65,12 @@ export interface NewLine {
   readonly amount: number | null;
 }
 
+/** `before`: only what ended, or came in, before that moment. */
+export interface LedgerPiece {
+  readonly before: number;
+  readonly limit: number;
+}
+
 export interface LedgerStore {
   /**
    * Writes the lines of some runs that are over and have none yet, the earliest ended first, and puts those
@@ -72,9 +78,9 @@ export interface LedgerStore {
    * transaction, so that no run changes between its reading and its lines. Answers with how many runs it were,
    * at most `limit`; fewer where these have many lines.
    */
-  keepRuns(make: (run: EndedRun) => readonly NewLine[], limit: number): Promise<number>;
+  keepRuns(make: (run: EndedRun) => readonly NewLine[], piece: LedgerPiece): Promise<number>;
   /** The same for up to `limit` events that flows have not worked on. */
-  keepPassedOver(make: (passed: PassedOver) => NewLine, limit: number): Promise<number>;
+  keepPassedOver(make: (passed: PassedOver) => NewLine, piece: LedgerPiece): Promise<number>;
   /** Removes up to `limit` lines of before that moment, the oldest first; answers with how many it were. */
   pruneLedger(before: number, limit: number): Promise<number>;
 }

@@ -71,10 +71,10 @@ function untold<Row>(
    FROM {runs} r JOIN {flows} f ON f.id = r.flow_id JOIN {events} e ON e.seq = r.event
      LEFT JOIN {flow_versions} v ON v.id = r.version_id
      LEFT JOIN {connections} c ON c.id = ${trigger("connection")}
-   WHERE r.ended_at IS NOT NULL AND r.in_ledger <> 1 ORDER BY r.ended_at LIMIT ? ${end}`;
+   WHERE r.ended_at IS NOT NULL AND r.in_ledger <> 1 AND r.ended_at < ? ORDER BY r.ended_at LIMIT ? ${end}`;
 }
 
-const untoldRuns = statement<[limit: number], RunRow>(
+const untoldRuns = statement<[before: number, limit: number], RunRow>(
   untold((field) => `v.document ->> '$.trigger.${field}'`, ""),
   untold(
     (field) => `v.document::json #>> '{trigger,${field}}'`,
@@ -96,8 +96,8 @@ const passed = (end: string): string =>
    FROM {passed_over} p JOIN {flows} f ON f.id = p.flow_id JOIN {events} e ON e.seq = p.event
      LEFT JOIN {flow_versions} v ON v.id = p.version_id
      LEFT JOIN {polls} l ON l.id = e.poll_id LEFT JOIN {connections} c ON c.id = l.connection_id
-   WHERE {off p.in_ledger} ORDER BY p.event LIMIT ? ${end}`;
-const untoldPassed = statement<[limit: number], PassedRow>(
+   WHERE {off p.in_ledger} AND e.received_at < ? ORDER BY p.event LIMIT ? ${end}`;
+const untoldPassed = statement<[before: number, limit: number], PassedRow>(
   passed(""),
   passed("FOR UPDATE OF p SKIP LOCKED"),
 );
@@ -177,9 +177,9 @@ const mostLines = 1_000;
 
 export function ledgerVerbs({ write }: Session): LedgerStore {
   return {
-    keepRuns: (make, limit) =>
+    keepRuns: (make, { before, limit }) =>
       write(function* () {
-        const rows = yield* all(untoldRuns, limit);
+        const rows = yield* all(untoldRuns, before, limit);
         const lines: (readonly [number, NewLine])[] = [];
         const kept: number[] = [];
         for (const row of rows) {
@@ -194,9 +194,9 @@ export function ledgerVerbs({ write }: Session): LedgerStore {
         return kept.length;
       }),
 
-    keepPassedOver: (make, limit) =>
+    keepPassedOver: (make, { before, limit }) =>
       write(function* () {
-        const rows = yield* all(untoldPassed, limit);
+        const rows = yield* all(untoldPassed, before, limit);
         yield* putAll(
           rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
         );
