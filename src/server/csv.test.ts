@@ -255,4 +255,18 @@ describe("lists as CSV", () => {
     const taken = await world.call("GET", "/audit?action=ledger.exported");
     expect(z.object({ items: z.array(z.unknown()) }).parse(taken.body).items).not.toEqual([]);
   });
+
+  test("who is shown the values of a flow has those of its lines, until its owner marks private fields", async () => {
+    await keepLedger(world.store, registryOf(connectors));
+    const sora = await world.as("viewer", "Sora");
+    const amounts = async () =>
+      new Set(linesOf(await sora.call("GET", "/ledger/csv")).map(({ Amount }) => Amount));
+    expect(await amounts()).toEqual(new Set([""]));
+    await world.call("PUT", `/flows/${flow}/readers/${sora.person}`);
+    expect(await amounts()).toEqual(new Set(["12.50"]));
+    await world.call("PUT", `/flows/${flow}/private-fields`, { fields: ["trigger.id"] });
+    expect(await amounts()).toEqual(new Set([""]));
+    const own = linesOf(await world.call("GET", "/ledger/csv"));
+    expect(new Set(own.map(({ Amount }) => Amount))).toEqual(new Set(["12.50"]));
+  });
 });
