@@ -19,6 +19,7 @@ export const historyRanges = {
   days: { least: 1, most: 3_650 },
   runsPerFlow: { least: 1, most: 100_000_000 },
   auditDays: { least: 90, most: 3_650 },
+  ledgerYears: { least: 1, most: 30 },
 } as const satisfies Record<string, Range>;
 
 /** Settings of how much of the past is kept. */
@@ -56,6 +57,17 @@ export const historySettings = {
     env: "MILLRACE_AUDIT_DAYS",
     option: "audit-days",
     expects: text("a whole number from 90 to 3650", "90 から 3650 までの整数"),
+  }),
+  ledgerYears: setting({
+    doc: text(
+      "For how many years lines of the ledger are kept: one for each event and write, without what was in it",
+      "台帳 (イベントと書き込みごとに 1 行。内容は含まない) を保存する年数",
+    ),
+    schema: wholeNumber(historyRanges.ledgerYears),
+    default: "8",
+    env: "MILLRACE_LEDGER_YEARS",
+    option: "ledger-years",
+    expects: text("a whole number from 1 to 30", "1 から 30 までの整数"),
   }),
   auditFolder: setting({
     doc: text(

@@ -168,6 +168,7 @@ export interface Config extends Reach {
     readonly days: HistoryNumber;
     readonly runsPerFlow: HistoryNumber;
     readonly auditDays: HistoryNumber;
+    readonly ledgerYears: HistoryNumber;
   };
   /** Where old lines of the audit log go; null: nowhere. */
   readonly auditFolder: string | null;
@@ -273,6 +274,7 @@ export function readConfig(
       days: kept(settings.historyDays, historyRanges.days),
       runsPerFlow: kept(settings.runsPerFlow, historyRanges.runsPerFlow),
       auditDays: kept(settings.auditDays, historyRanges.auditDays),
+      ledgerYears: kept(settings.ledgerYears, historyRanges.ledgerYears),
     },
     auditFolder: optional(settings.auditFolder) ?? ownAuditFolder(data, databaseUrl),
     backups:

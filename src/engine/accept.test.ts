@@ -33,8 +33,10 @@ describe("an event", () => {
     expect(deliver(outside, flow("a", { liveFrom: at.getTime() + 1 }))).toEqual([]);
   });
 
-  it("that a flow's filter leaves out leaves no trace there", () => {
-    expect(deliver(outside, flow("a", { matches: () => "leave" }))).toEqual([]);
+  it("that a flow's filter leaves out is left, and told of to the ledger alone", () => {
+    expect(deliver(outside, flow("a", { matches: () => "leave" }))).toEqual([
+      { flowId: "a", kind: "leave" },
+    ]);
   });
 
   it("that is not final waits, and is read again after a minute", () => {

@@ -41,8 +41,7 @@ export function newEventOf(
     madeBy: traced.madeBy,
     deliveries: flows.flatMap((flow) => {
       if (event.at.getTime() < flow.liveFrom) return [];
-      const delivery = deliveryOf(traced, flow, now, newRunId);
-      return delivery ? [delivery] : [];
+      return [deliveryOf(traced, flow, now, newRunId)];
     }),
   };
 }
@@ -52,11 +51,11 @@ export function deliveryOf(
   flow: Omit<ListeningFlow, "liveFrom">,
   now: number,
   newRunId: () => string,
-): Delivery | null {
+): Delivery {
   const { flowId, versionId } = flow;
   switch (flow.matches(event.data)) {
     case "leave":
-      return null;
+      return { flowId, kind: "leave" };
     case "wait":
       return { flowId, kind: "wait", at: nextReread(0, now) };
     case "take": {

@@ -65,7 +65,10 @@ export async function backfillOnce(
       if (!handled.has(handledAs(event.key, source))) return known;
       // What the lineage has handled is listed, not done again. This flow's own runs stay as they are.
       const skip = { flowId: flow.flowId, kind: "skip", reason: "handled_by_lineage" } as const;
-      return { ...known, deliveries: known.deliveries.length > 0 ? [skip] : [] };
+      return {
+        ...known,
+        deliveries: known.deliveries.map((one) => (one.kind === "leave" ? one : skip)),
+      };
     };
     const events = [];
     for (const event of slice.events) events.push(await eventOf(event));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail, RunSummary } from "#people/run-views.ts";
+import { keepLedger } from "./store-contract/keep-ledger.world.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import type { RerunWish } from "./rerun.ts";
 import type { TestEvent, TestWish } from "./test-flow.ts";
@@ -374,6 +375,7 @@ describe("a run once more", () => {
   it("is gone with its history", async () => {
     const { id } = await newest();
     const retention = { before: world.now() + 1, runsPerFlow: 9, rereadMs: 0 };
+    await keepLedger(world.store);
     await world.store.prune(retention, 9);
     expect(await again(id)).toEqual(refused("not_found"));
   });

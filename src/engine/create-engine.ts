@@ -21,6 +21,7 @@ import { createFormulas } from "./formulas.ts";
 import type { AuditArchive } from "./audit-archive.ts";
 import type { StartHistory } from "./history.ts";
 import { startHousekeeping } from "./housekeeping.ts";
+import { startLedger } from "./ledger/keeper.ts";
 import { createInquiries } from "./inquiries.ts";
 import { outcomeOfCall, takeCall } from "./invoke.ts";
 import { createLife } from "./life.ts";
@@ -125,6 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
     readonly worker: Loop;
     readonly poller: Loop;
     readonly housekeeping: Loop;
+    readonly ledger: Loop;
     readonly seeker: Loop;
     readonly switchOffs: Loop;
     readonly batches: Loop;
@@ -164,6 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
     const deaf = store.onWork(wake);
     const unwatchRoom = watchRoom();
     const housekeeping = startHousekeeping(shared);
+    const ledger = startLedger(shared);
     const switchOffs = startSwitchOffs(shared);
     running = {
       worker,
@@ -173,6 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
       alerts,
       watch,
       housekeeping,
+      ledger,
       switchOffs,
       deaf,
       unwatchRoom,

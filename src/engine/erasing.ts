@@ -15,8 +15,9 @@ export function canBeErased(value: string): boolean {
 }
 
 /** An event whose data was erased starts nothing any more. */
-export function deliveryOfErased({ flowId }: Delivery): Delivery {
-  return { flowId, kind: "skip", reason: "erased" };
+export function deliveryOfErased(delivery: Delivery): Delivery {
+  if (delivery.kind === "leave") return delivery;
+  return { flowId: delivery.flowId, kind: "skip", reason: "erased" };
 }
 
 /** Names by which parts of a run's state and of an error are told apart. What they hold is no data. */

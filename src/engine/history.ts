@@ -8,6 +8,8 @@ export interface History {
   readonly runsPerFlow: number;
   /** For how many days lines of the audit log stay in the store before they go into files. */
   readonly auditDays: number;
+  /** For how many years lines of the ledger are kept. */
+  readonly ledgerYears: number;
 }
 
 /** A number that the start of a process says. */
@@ -34,6 +36,7 @@ export function historyNow(
     days: numberNow(start.days, made.historyDays),
     runsPerFlow: numberNow(start.runsPerFlow, made.runsPerFlow),
     auditDays: numberNow(start.auditDays, made.auditDays),
+    ledgerYears: numberNow(start.ledgerYears, made.ledgerYears),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import { eraseWhatIsLeft } from "./erasures.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { historyNow, type StartHistory } from "./history.ts";
+import { keepPiece } from "./ledger/keeper.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { datedWithin, type Outside } from "./outside.ts";
@@ -31,6 +32,7 @@ const day = 86_400_000;
 
 /** One piece is one transaction of a few milliseconds, which live work has to wait for. */
 const runsPerPiece = 100;
+const linesPerPiece = 1_000;
 
 /** After a piece, this many times as long as it took is left to live work. */
 const restFactor = 4;
@@ -47,6 +49,11 @@ const unheardPause = 60_000;
 
 /** How far a poll may look back, and a day for clocks that differ and cursors that stand still. */
 const rereadMs = longestReread + day;
+
+function yearsBefore(now: number, years: number): number {
+  const date = new Date(now);
+  return date.setUTCFullYear(date.getUTCFullYear() - years);
+}
 
 /** Removes what is too old, in small pieces with rests between. */
 export function startHousekeeping(options: HousekeepingOptions): Loop {
@@ -85,14 +92,25 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
     return theirs === null ? null : Math.min(clock.now(), theirs);
   }
 
+  /** Only what is in the ledger is removed. While room is short only what will be removed at once goes there. */
+  async function keep(now: number): Promise<boolean> {
+    if (!room.isShort()) return keepPiece(options);
+    const { days } = historyNow(history, await store.settings());
+    return keepPiece(options, now - days.value * day);
+  }
+
   const piece = (now: number): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
-      const { days, runsPerFlow, auditDays } = historyNow(history, await store.settings());
+      const { days, runsPerFlow, auditDays, ledgerYears } = historyNow(
+        history,
+        await store.settings(),
+      );
       const before = now - days.value * day;
       const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
       const pruned = await store.prune(retention, runsPerPiece);
       removed += pruned.runs;
-      return pruned.more || putAway(now, auditDays.value);
+      const lines = await store.pruneLedger(yearsBefore(now, ledgerYears.value), linesPerPiece);
+      return pruned.more || lines === linesPerPiece || putAway(now, auditDays.value);
     });
 
   /** Old lines of the audit log go into files. Is there more to do? */
@@ -133,7 +151,7 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
       }
       const certain = await certainTime();
       if (certain === null) return clock.now() + unheardPause;
-      const more = await piece(certain);
+      const more = (await keep(certain)) || (await piece(certain));
       const now = clock.now();
       if (more) return now + Math.max(shortestRest, restFactor * (now - startedAt));
       if (removed > 0) log.info({ runs: removed }, "History that became too old was removed");

@@ -312,6 +312,6 @@ async function reread(
   if (!flow || !event) return store.endWait(wait, null, now);
   const traced = await trace(event, { trigger, connection }, store, newId);
   const delivery = deliveryOf(traced, flow, now, newId);
-  if (delivery?.kind === "wait") return store.postponeWait(wait, nextReread(wait.rereads + 1, now));
-  return store.endWait(wait, delivery && { data: event.data, delivery }, now);
+  if (delivery.kind === "wait") return store.postponeWait(wait, nextReread(wait.rereads + 1, now));
+  return store.endWait(wait, { data: event.data, delivery }, now);
 }

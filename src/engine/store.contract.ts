@@ -13,6 +13,7 @@ import { erasuresContract } from "./store-contract/erasures.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { holdsContract } from "./store-contract/holds.contract.ts";
+import { ledgerContract } from "./store-contract/ledger.contract.ts";
 import { limitsContract } from "./store-contract/limits.contract.ts";
 import { itemsContract } from "./store-contract/items.contract.ts";
 import { ownersContract } from "./store-contract/owners.contract.ts";
@@ -54,6 +55,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: turns`, () => turnsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
+  describe(`the store on ${name}: the ledger`, () => ledgerContract(open));
   describe(`the store on ${name}: erasing`, () => erasuresContract(open));
   describe(`the store on ${name}: batches`, () => batchesContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));

@@ -8,6 +8,7 @@ import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
 import type { HistoryStore } from "./store/history.ts";
 import type { InvokeKeyStore } from "./store/invoke-keys.ts";
+import type { LedgerStore } from "./store/ledger.ts";
 import type { LeaseStore } from "./store/leases.ts";
 import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
@@ -31,6 +32,7 @@ export type * from "./store/grants.ts";
 export type * from "./store/history.ts";
 export type * from "./store/invoke-keys.ts";
 export type * from "./store/leases.ts";
+export type * from "./store/ledger.ts";
 export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
@@ -59,6 +61,7 @@ export interface Store
     LeaseStore,
     LifeStore,
     HistoryStore,
+    LedgerStore,
     ErasureStore,
     BatchStore,
     SettingsStore,

@@ -141,6 +141,7 @@ export const permissions = {
   stopBatch: stopping,
   listEvents: reading,
   exportEventsCsv: reading,
+  exportLedgerCsv: reading,
   listenToChanges: reading,
 
   getOverview: reading,

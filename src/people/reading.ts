@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import type { LedgerQuery, LedgerView } from "./ledger-views.ts";
 import type { Sight } from "./sight.ts";
 import type {
   CalledWrite,
@@ -270,6 +271,7 @@ export interface Reading {
     readonly limit: number;
     readonly cursor?: string;
   }): Promise<Page<AuditView>>;
+  ledger(query: LedgerQuery): Promise<Page<LedgerView>>;
   close(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import { limitRoutes } from "./connections/limits.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
+import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { fairReading } from "./fair-reading.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { readerRoutes } from "./flows/readers.routes.ts";
@@ -69,6 +70,7 @@ function resources(parts: ServerParts) {
     .route("/runs", runRoutes(parts))
     .route("/batches", batchRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/ledger", ledgerRoutes(parts))
     .route("/alerts", alertRoutes(parts))
     .route("/alerts", webhookRoutes(parts))
     .route("/overview", overviewRoutes(parts))

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { connectors } from "#connectors/index.ts";
+import { registryOf } from "#engine/registry.ts";
+import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
 import { text } from "#sdk/text.ts";
 import { csvAnswer } from "./csv.ts";
 import { listen } from "./listen.ts";
@@ -197,14 +200,73 @@ describe("lists as CSV", () => {
   test("events and the audit log are lists as well", async () => {
     const events = linesOf(await world.call("GET", `/events/csv?flow=${flow}`));
     expect(events).toHaveLength(3);
+    const money = { Amount: "12.50", Currency: "USD" };
     expect(events[0]).toMatchObject({
       Trigger: "New charge",
       Record: expect.stringMatching(/^ch_/),
+      ...money,
     });
+    const mio = await world.as("viewer", "Mio");
+    for (const line of linesOf(await mio.call("GET", `/events/csv?flow=${flow}`)))
+      expect(line).toMatchObject({ Amount: "", Currency: "" });
     expect(JSON.parse(events[0]?.["Data (JSON)"] ?? "")).toMatchObject({ amount: 1_250 });
     const audit = linesOf(await world.call("GET", "/audit/csv?action=flow.&timeZone=Asia/Tokyo"));
     expect(audit.map(({ Action }) => Action)).toContain("flow.activated");
     const taken = await world.call("GET", "/audit?action=run.list_exported");
     expect(z.object({ items: z.array(z.unknown()) }).parse(taken.body).items).not.toEqual([]);
+  });
+
+  test("the ledger has a line for each event and write, and no values for who does not see them", async () => {
+    await keepLedger(world.store, registryOf(connectors));
+    const reply = await world.call("GET", `/ledger/csv?flow=${flow}&timeZone=Asia/Tokyo`);
+    expect(reply.headers.get("content-disposition")).toBe('attachment; filename="ledger.csv"');
+    const lines = linesOf(reply);
+    const line = { Flow: "'=cmd|' /C calc'!A0", Version: "1", Mode: "test", "Flow’s id": flow };
+    const money = { Amount: "12.50", Currency: "USD" };
+    const object = expect.stringMatching(/^ch_/);
+    const events = lines.filter((one) => one["Line"] === "Event");
+    const writes = lines.filter((one) => one["Line"] === "Write");
+    expect([events.length, writes.length]).toEqual([3, 3]);
+    for (const one of events)
+      expect(one).toMatchObject({
+        ...line,
+        ...money,
+        Object: object,
+        "Trigger or action": "New charge",
+        Outcome: "Succeeded",
+        "Started by": "Event",
+      });
+    for (const one of writes)
+      expect(one).toMatchObject({
+        ...line,
+        ...money,
+        Object: object,
+        Money: "Charge",
+        "State of the money": "Moved",
+        Outcome: "Done",
+        "A person was asked": "No",
+      });
+    const admin = await world.as("administrator", "Rin");
+    const seen = linesOf(await admin.call("GET", "/ledger/csv"));
+    expect(seen).toHaveLength(6);
+    for (const one of seen) expect(one).toMatchObject({ Amount: "", Currency: "", Object: "" });
+    expect(linesOf(await world.call("GET", "/ledger/csv?to=2020-01-01T00:00:00Z"))).toEqual([]);
+    expect((await world.call("GET", "/ledger/csv?to=then")).status).toBe(400);
+    const taken = await world.call("GET", "/audit?action=ledger.exported");
+    expect(z.object({ items: z.array(z.unknown()) }).parse(taken.body).items).not.toEqual([]);
+  });
+
+  test("who is shown the values of a flow has those of its lines, until its owner marks private fields", async () => {
+    await keepLedger(world.store, registryOf(connectors));
+    const sora = await world.as("viewer", "Sora");
+    const amounts = async () =>
+      new Set(linesOf(await sora.call("GET", "/ledger/csv")).map(({ Amount }) => Amount));
+    expect(await amounts()).toEqual(new Set([""]));
+    await world.call("PUT", `/flows/${flow}/readers/${sora.person}`);
+    expect(await amounts()).toEqual(new Set(["12.50"]));
+    await world.call("PUT", `/flows/${flow}/private-fields`, { fields: ["trigger.id"] });
+    expect(await amounts()).toEqual(new Set([""]));
+    const own = linesOf(await world.call("GET", "/ledger/csv"));
+    expect(new Set(own.map(({ Amount }) => Amount))).toEqual(new Set(["12.50"]));
   });
 });

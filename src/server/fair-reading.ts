@@ -37,6 +37,7 @@ export function fairReading(reading: Reading, whoAsks: () => string): Reading {
     activity: (flowIds) => inTurn(() => reading.activity(flowIds)),
     reads: (connectionId, since) => inTurn(() => reading.reads(connectionId, since)),
     listAudit: (query) => inTurn(() => reading.listAudit(query)),
+    ledger: (query) => inTurn(() => reading.ledger(query)),
     close: () => reading.close(),
   };
 }

@@ -17,6 +17,7 @@ export function madeSettings(rows: readonly SettingRow[]): Settings {
     historyDays: made.get("historyDays") ?? null,
     runsPerFlow: made.get("runsPerFlow") ?? null,
     auditDays: made.get("auditDays") ?? null,
+    ledgerYears: made.get("ledgerYears") ?? null,
     backedUpAt: made.get("backedUpAt") ?? null,
     heldSince: made.get(heldSince) ?? null,
   };

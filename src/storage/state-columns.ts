@@ -21,6 +21,9 @@ export function restingFor(connectionId: string): string {
 /** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */
 export const atOnce = 0;
 
+/** What a run's lines in the ledger say is not how it is any more; one that has none has none still. */
+export const changedInLedger = "CASE WHEN in_ledger = 0 THEN 0 ELSE 2 END";
+
 export function columnsOf(state: RunState): StateColumns {
   const { phase } = state;
   // A run of which one item rests for a connection may wait for a time with another.

@@ -138,6 +138,7 @@ export function createModelStore(
       historyDays: null,
       runsPerFlow: null,
       auditDays: null,
+      ledgerYears: null,
       backedUpAt: null,
       heldSince: null,
     }),
@@ -154,6 +155,10 @@ export function createModelStore(
     }),
 
     erasures: () => [],
+    // Nothing in the model asks what stands in the ledger.
+    keepRuns: () => 0,
+    keepPassedOver: () => 0,
+    pruneLedger: () => 0,
     switchOffs: () => [],
     batchesGoing: () => [],
     nextAlertWork: () => null,

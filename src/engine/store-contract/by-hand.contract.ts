@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { Unpublished } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
@@ -126,6 +127,7 @@ export function byHandContract(open: Open): void {
       await startAgain("r1");
       await end();
       await end();
+      await keepLedger(stage.store);
       expect(await stage.store.prune({ ...keepAll, before: 9_999 }, 9)).toMatchObject({ runs: 2 });
       expect(await stage.store.version("t1-v")).toBeNull();
       expect(await stage.store.version("f1-v1")).toMatchObject({ number: 1 });
@@ -151,6 +153,7 @@ export function byHandContract(open: Open): void {
         return (await stage.reading.listRuns({ limit: 9, text })).items.length;
       };
       expect([await found(), await found("c1")]).toEqual([0, 1]);
+      await keepLedger(stage.store);
       expect(await stage.store.prune({ ...keepAll, before: 9_999 }, 9)).toMatchObject({ runs: 1 });
     });
 

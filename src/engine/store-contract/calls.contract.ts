@@ -4,6 +4,7 @@ import { nameByHand } from "../run-name.ts";
 import type { Phase } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
 import { plainDocument } from "./plain-document.world.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import { event, type Open, useStage } from "./stage.world.ts";
 import { anyPermit, anyConsent } from "../permit.world.ts";
 
@@ -359,6 +360,7 @@ export function callsContract(open: Open): void {
         await stage.store.cancelRun(id, 2_000);
       }
       const retention = { before: 0, runsPerFlow: 0, rereadMs: 0 };
+      await keepLedger(stage.store);
       for (let pieces = 0; pieces < 9; pieces += 1) await stage.store.prune(retention, 1);
       expect(await stage.store.run("r2")).not.toBeNull();
       for (const id of ["r3", "r4"]) expect(await stage.store.run(id)).toBeNull();
@@ -370,7 +372,10 @@ export function callsContract(open: Open): void {
       await waitFor(caller, 50_000);
       await succeed(await stage.claim());
       const retention = { before: 9_000, runsPerFlow: 1_000, rereadMs: 0 };
-      const prune = () => stage.store.prune(retention, 10);
+      const prune = async () => {
+        await keepLedger(stage.store);
+        return stage.store.prune(retention, 10);
+      };
       await prune();
       expect(await stage.store.run("r2")).not.toBeNull();
       await stage.store.cancelRun(caller.id, 1_400);

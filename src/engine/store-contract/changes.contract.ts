@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { ChangedThings, Changes, ClaimedRun, FlowRecord } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import {
   broken,
   draftOf,
@@ -188,6 +189,7 @@ export function changesContract(open: OpenHearing): void {
       expect(await changes(() => store.cancelRun(run.id, 3_000))).toEqual(it);
       expect(await changes(() => store.cancelRun(run.id, 3_000))).toEqual(nothing);
       const all = { before: 99_999, runsPerFlow: 9, rereadMs: 1 };
+      await keepLedger(store);
       expect(await changes(() => store.prune(all, 9))).toEqual({
         ...nothing,
         runsOf: new Set(["f1"]),

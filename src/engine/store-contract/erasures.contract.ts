@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { erasedMark, eraserOf } from "../erasing.ts";
 import { firstPlace } from "../erasures.ts";
 import type { ClaimedRun, ErasurePlace } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import { broken, effectName, event, type Open, takes, useStage, waits } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
@@ -166,6 +167,7 @@ export function erasuresContract(open: Open): void {
       await finish(run);
       await begin();
       await through("e1");
+      await keepLedger(stage.store);
       await stage.store.prune({ before: 90_000, runsPerFlow: 1, rereadMs: 1_000_000 }, 9);
       expect(await stage.reading.run(run.id)).toBeNull();
       await stage.flow("f2");

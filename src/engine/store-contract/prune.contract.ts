@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Retention } from "../store.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import {
   effectName,
   event,
@@ -22,6 +23,7 @@ export function pruneContract(open: Open): void {
   /** Prunes until there is no more; how many runs went. */
   const prune = async (retention: Partial<Retention> = {}, limit = 3): Promise<number> => {
     let runs = 0;
+    await keepLedger(stage.store);
     for (let pieces = 0; ; pieces += 1) {
       const piece = await stage.store.prune({ ...keepAll, ...retention }, limit);
       expect(piece.runs).toBeLessThanOrEqual(limit);
@@ -80,6 +82,7 @@ export function pruneContract(open: Open): void {
     it("goes in pieces, and ends", async () => {
       await listening();
       for (let at = 1; at <= 10; at += 1) await finished(`k${at}`, 2_000 + at * 100, 50_000);
+      await keepLedger(stage.store);
       const piece = await stage.store.prune({ ...keepAll, before: 99_000 }, 4);
       expect(piece).toEqual({ runs: 4, more: true });
       expect(await prune({ before: 99_000 }, 4)).toBe(6);
@@ -251,7 +254,7 @@ export function pruneContract(open: Open): void {
   describe("the settings that are made", () => {
     it("are none at first, change one by one, and are taken back", async () => {
       const { store } = stage;
-      const made = { historyDays: null, runsPerFlow: null, auditDays: null };
+      const made = { historyDays: null, runsPerFlow: null, auditDays: null, ledgerYears: null };
       const none = { ...made, backedUpAt: null, heldSince: null };
       expect(await store.settings()).toEqual(none);
       await store.changeSettings({ historyDays: 7 });

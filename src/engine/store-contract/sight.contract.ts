@@ -4,6 +4,7 @@ import { sightOfFlows } from "#people/sight.world.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { anyPermit } from "../permit.world.ts";
 import { nameByHand } from "../run-name.ts";
+import { keepLedger } from "./keep-ledger.world.ts";
 import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 
 /** Whose the values of runs are, and what is somebody's. */
@@ -103,6 +104,7 @@ export function sightContract(open: Open): void {
     // Whose connections a forgotten caller had, nobody can tell: they are nobody's, and not none.
     const state = { ...caller.state, phase: { is: "succeeded" } } as const;
     await stage.store.recordState({ runId: "r1", epoch: caller.epoch, state, at: 1_000 });
+    await keepLedger(stage.store);
     await stage.store.prune({ before: 2_000, runsPerFlow: 9, rereadMs: 0 }, 9);
     expect((await stage.store.partiesOf(["r1", "r2"])).get("r2")).toMatchObject({
       connections: all("c2", "r1"),

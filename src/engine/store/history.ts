@@ -16,7 +16,8 @@ export interface HistoryStore {
    * Removes a small piece of history: finished runs with their steps and attempts, events that no run,
    * wait or re-read needs any more, and the requests and answers of writes whose run is removed. What
    * was handled (`seen`), and every write's name, key, outcome and object id, stay for good, and no run
-   * of a name that was used is ever made again. The newest event of a poll stays, as its sample.
+   * of a name that was used is ever made again. The newest event of a poll stays, as its sample. So do runs and
+   * events that the ledger has no lines of yet, and runs of which a write is parked.
    *
    * `limit`: the most runs, and the most events, that are looked at in one piece. `more`: there is
    * more to remove.

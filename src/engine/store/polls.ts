@@ -38,7 +38,9 @@ export type Delivery =
   | { readonly flowId: string; readonly kind: "run"; readonly run: NewRun }
   /** Not final yet: read again at `at`. */
   | { readonly flowId: string; readonly kind: "wait"; readonly at: number }
-  | { readonly flowId: string; readonly kind: "skip"; readonly reason: SkipReason };
+  | { readonly flowId: string; readonly kind: "skip"; readonly reason: SkipReason }
+  /** It does not want it: nothing stays of it but a line in the ledger. */
+  | { readonly flowId: string; readonly kind: "leave" };
 
 /** `erased`: there is nothing left of it to work on. */
 export type SkipReason = "own_event" | "handled_by_lineage" | "erased";
@@ -60,7 +62,7 @@ export interface NewEvent {
   readonly data: Json;
   /** The effect of ours that made the object; null for an event from outside. */
   readonly madeBy: string | null;
-  /** For the flows that want to hear of it; others do not appear. */
+  /** For the flows that listen to it. */
   readonly deliveries: readonly Delivery[];
 }
 

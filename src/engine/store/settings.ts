@@ -3,6 +3,7 @@ export interface MadeSettings {
   readonly historyDays: number | null;
   readonly runsPerFlow: number | null;
   readonly auditDays: number | null;
+  readonly ledgerYears: number | null;
 }
 
 /** What is set, or noted, for all processes. */

@@ -37,6 +37,9 @@ export const runsEn = {
   "runs.none_found": "No run fits these filters",
   "runs.none_found_help": "Choose a longer time, or fewer filters.",
 
+  "runs.csv_ledger": "Ledger (CSV)",
+  "runs.csv_ledger_help":
+    "A line for each event and each write of the time and flow that are chosen, also of runs that are no longer kept. Other filters do not count.",
   "runs.csv_writes": "CSV of writes",
   "runs.csv_writes_help":
     "A line for each write of these runs: what it moved, in which currency, and what became of it",

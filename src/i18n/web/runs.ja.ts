@@ -38,6 +38,9 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.none_found": "条件に合う実行はありません",
   "runs.none_found_help": "期間を広げるか、条件を減らしてください。",
 
+  "runs.csv_ledger": "台帳 (CSV)",
+  "runs.csv_ledger_help":
+    "選択中の期間とフローのイベントと書き込みを 1 行ずつ出力します。削除済みの実行も含みます。ほかの絞り込みは反映されません。",
   "runs.csv_writes": "書き込みの CSV",
   "runs.csv_writes_help":
     "これらの実行の書き込みを 1 件 1 行でダウンロードします。金額、通貨、結果が含まれます",

@@ -12,13 +12,16 @@ export const settingsEn = {
   "settings.audit_days": "Days of the audit log",
   "settings.audit_days_help":
     "Months whose entries are all older go into files. They are never removed.",
+  "settings.ledger_years": "Years of the ledger",
+  "settings.ledger_years_help":
+    "It has a line for each event and each write: the object, the money, when, which version, and what came of it.",
   "settings.audit_folder":
     "Old entries of the audit log go into files here. Backups do not hold them:",
   "settings.audit_nowhere":
     "Old entries of the audit log stay in the database. To move them into files, name a folder in MILLRACE_AUDIT_FOLDER that all processes reach, and restart.",
   "settings.retention_saved": "Saved. It counts within ten minutes.",
   "settings.kept": "Never removed, however old:",
-  "settings.kept_unfinished": "runs that are not over, such as those that wait for a person",
+  "settings.kept_unfinished": "runs that are not over or wait for a person",
   "settings.kept_handled": "which events each flow has handled, so that none is ever handled twice",
   "settings.kept_writes": "each write’s key and outcome, so that nothing is ever charged twice",
   "settings.backup": "Backup",

@@ -15,13 +15,16 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.audit_days": "監査ログの日数",
   "settings.audit_days_help":
     "すべての記録がこの日数より古い月は、ファイルに移されます。記録が削除されることはありません。",
+  "settings.ledger_years": "台帳の保存年数",
+  "settings.ledger_years_help":
+    "台帳には、イベントと書き込みごとに、対象、金額、日時、バージョン、結果が 1 行ずつ記録されます。",
   "settings.audit_folder":
     "監査ログの古い記録は、次のフォルダーのファイルに移されます (バックアップには含まれません):",
   "settings.audit_nowhere":
     "監査ログの古い記録は、データベースに残ります。ファイルに移すには、すべてのプロセスから使えるフォルダーを MILLRACE_AUDIT_FOLDER に指定し、再起動してください。",
   "settings.retention_saved": "保存しました。10 分以内に反映されます。",
   "settings.kept": "次のものは、古くなっても削除されません。",
-  "settings.kept_unfinished": "判断待ちなど、終了していない実行",
+  "settings.kept_unfinished": "終了していない実行と、判断待ちの書き込みがある実行",
   "settings.kept_handled": "各フローが処理したイベントの記録 (二重に処理しないため)",
   "settings.kept_writes": "書き込みごとのキーと結果 (二重に請求しないため)",
   "settings.backup": "バックアップ",

@@ -162,6 +162,7 @@ export const audited = {
   exportRunsCsv: { action: "run.list_exported", object: null },
   exportWritesCsv: { action: "run.writes_exported", object: null },
   exportEventsCsv: { action: "run.events_exported", object: null },
+  exportLedgerCsv: { action: "ledger.exported", object: null },
   exportAuditCsv: { action: "audit.exported", object: null },
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;

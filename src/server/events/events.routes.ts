@@ -16,11 +16,13 @@ import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { ownOf, urlOfEvent } from "../runs/links.ts";
+import { typedAmount } from "#flow/money.ts";
 import type { Json } from "#sdk/json.ts";
 import { both, none, privateIn } from "#flow/private.ts";
 import { markedIn } from "#flow/private-places.ts";
 import type { Parties } from "#people/sight.ts";
 import type { Locale } from "../language.ts";
+import { heads } from "../runs/csv-words.ts";
 import { maskedData } from "../runs/masked.ts";
 import { privacyOf } from "../runs/privacy.ts";
 import { judge, Values } from "../sight.ts";
@@ -134,15 +136,27 @@ function eventFilter({ flow, skippedBy, connection }: Asked) {
 
 function eventColumns(connectors: readonly Connector[], locale: Locale): readonly Column<Event>[] {
   const triggers = new Map(
-    connectors.flatMap(({ triggers: its }) =>
-      its.map(({ id, label }) => [id, label[locale]] as const),
-    ),
+    connectors.flatMap(({ triggers: its }) => its.map((one) => [one.id, one] as const)),
   );
+  /** Out of the data as whoever asks may see it. */
+  const moneyOf = ({ trigger, data }: Event) =>
+    triggers.get(trigger)?.amount?.(jsonOf(data)) ?? null;
   return [
     { head: text("Happened at", "発生日時"), time: ({ at }) => at },
     { head: text("Received at", "受信日時"), time: ({ receivedAt }) => receivedAt },
-    { head: text("Trigger", "トリガー"), text: ({ trigger }) => triggers.get(trigger) ?? trigger },
+    {
+      head: text("Trigger", "トリガー"),
+      text: ({ trigger }) => triggers.get(trigger)?.label[locale] ?? trigger,
+    },
     { head: text("Record", "レコード"), text: ({ key }) => key },
+    {
+      head: heads.amount,
+      text: (event) => {
+        const money = moneyOf(event);
+        return money && typedAmount(money.amount, money.currency);
+      },
+    },
+    { head: heads.currency, text: (event) => moneyOf(event)?.currency.toUpperCase() ?? null },
     { head: text("Event’s id", "イベント ID"), text: ({ id }) => id },
     { head: text("Connection’s id", "接続 ID"), text: ({ connectionId }) => connectionId },
     {

@@ -1,9 +1,8 @@
 import { typedAmount } from "#flow/money.ts";
-import { en } from "#i18n/messages.en.ts";
-import { ja } from "#i18n/messages.ja.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Column } from "../csv.ts";
 import type { Locale } from "../language.ts";
+import { heads, moneyKinds, moneyStates, statusText, writeStates } from "./csv-words.ts";
 import type { MoneySum } from "./money.schemas.ts";
 import type { RunSummary } from "./runs.schemas.ts";
 import type { ShownWrite } from "./show-writes.ts";
@@ -22,19 +21,6 @@ export function runLines(run: RunSummary): readonly RunLine[] {
   if (isCut || sums.length === 0) return [{ run, moved: null }];
   return sums.map((moved) => ({ run, moved }));
 }
-
-const heads = {
-  run: text("Run’s id", "実行 ID"),
-  flow: text("Flow", "フロー"),
-  reference: text("Record", "レコード"),
-  mode: text("Mode", "モード"),
-  money: text("Money", "金額の種類"),
-  state: text("State of the money", "金額の状態"),
-  amount: text("Amount", "金額"),
-  currency: text("Currency", "通貨"),
-  errorCode: text("Error’s code", "エラーコード"),
-  error: text("Error", "エラー"),
-};
 
 export function runColumns(locale: Locale): readonly Column<RunLine>[] {
   return [
@@ -89,8 +75,8 @@ function moneyColumns<Row>(
     word: Word | undefined,
   ): string | null => (word === undefined ? null : words[word][locale]);
   return [
-    { head: heads.money, text: (row) => wordOf(kinds, movedOf(row)?.kind) },
-    { head: heads.state, text: (row) => wordOf(states, movedOf(row)?.state) },
+    { head: heads.money, text: (row) => wordOf(moneyKinds, movedOf(row)?.kind) },
+    { head: heads.state, text: (row) => wordOf(moneyStates, movedOf(row)?.state) },
     {
       head: heads.amount,
       text: (row) => {
@@ -102,35 +88,10 @@ function moneyColumns<Row>(
   ];
 }
 
-const kinds: Readonly<Record<MoneySum["kind"], LocalizedText>> = {
-  charge: text("Charge", "請求"),
-  hold: text("Hold", "与信枠の確保"),
-  refund: text("Refund", "返金"),
-};
-
-const states: Readonly<Record<MoneySum["state"], LocalizedText>> = {
-  done: text("Moved", "完了"),
-  pending: text("Not yet", "処理待ち"),
-  in_doubt: text("In doubt", "不明"),
-  refused: text("Refused", "拒否"),
-};
-
-const writeStates: Readonly<Record<ShownWrite["write"]["state"], LocalizedText>> = {
-  open: text("On its way", "処理中"),
-  done: text("Done", "完了"),
-  failed: text("Refused", "拒否"),
-  parked: text("Needs a decision", "判断待ち"),
-  stopped: text("Given up", "中止"),
-};
-
 const tooMany = text(
   "It has too many writes to add up here. The CSV of writes has them all.",
   "書き込みが多いため、ここでは合計できません。書き込みの CSV にはすべて含まれます。",
 );
-
-function statusText(status: RunSummary["status"], locale: Locale): string {
-  return { en, ja }[locale][`status.${status}`];
-}
 
 function numberText(value: number | null): string | null {
   return value === null ? null : String(value);

@@ -1,3 +1,4 @@
+import { moneyStateOf } from "#engine/ledger/money-state.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { EffectView, RunStatus, RunSummary } from "#people/run-views.ts";
 import type { Locale } from "../language.ts";
@@ -89,31 +90,9 @@ function movedBy(
   const movement = movementOf(effect, connectors);
   if (movement === null) return [];
   const { kind, money, isPending } = movement;
-  const state = stateOf(effect, over);
-  if (state === null) return [];
-  return [{ kind, money, state: state === "done" && isPending ? "pending" : state }];
-}
-
-/** Null for what never left, and never will by itself. */
-function stateOf(
-  { state, sends, isAboveLimit }: EffectView,
-  over: boolean,
-): MoneySum["state"] | null {
-  // It waits for the owner of its connection.
-  if (isAboveLimit) return over ? null : "pending";
-  switch (state) {
-    case "done":
-      return "done";
-    case "failed":
-      return "refused";
-    case "parked":
-      return "in_doubt";
-    case "stopped":
-      return sends === 0 ? null : "in_doubt";
-    case "open":
-      if (!over) return "pending";
-      return sends === 0 ? null : "in_doubt";
-  }
+  const { state: written, sends, isAboveLimit } = effect;
+  const state = moneyStateOf({ state: written, sends, isAboveLimit, isPending }, over);
+  return state === null ? [] : [{ kind, money, state }];
 }
 
 /** Of the same state, kind and currency. */

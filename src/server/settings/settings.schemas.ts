@@ -29,10 +29,15 @@ export const Settings = z
     publicAddress: z.string().meta({ description: "Where browsers reach it." }),
     simulator: z.boolean().meta({ description: "Whether a simulator runs beside it." }),
     retention: z
-      .strictObject({ days: SettingNumber, runsPerFlow: SettingNumber, auditDays: SettingNumber })
+      .strictObject({
+        days: SettingNumber,
+        runsPerFlow: SettingNumber,
+        auditDays: SettingNumber,
+        ledgerYears: SettingNumber,
+      })
       .meta({
         description:
-          "For how many days finished runs are kept, and how many of each flow; for how many days lines of the audit log stay in the database before they go into files.",
+          "For how many days finished runs are kept, and how many of each flow; for how many days lines of the audit log stay in the database before they go into files; for how many years lines of the ledger are kept.",
       }),
     auditFolder: z.string().nullable().meta({
       description:
@@ -84,6 +89,7 @@ export const SettingsChange = z
       days: NewNumber,
       runsPerFlow: NewNumber,
       auditDays: NewNumber,
+      ledgerYears: NewNumber,
     }),
   })
   .meta({ id: "SettingsChange" });

@@ -62,6 +62,7 @@ describe("the settings of an installation", () => {
           least: 90,
           most: 3_650,
         },
+        ledgerYears: { value: 8, from: "default", fixedBy: null, usual: 8, least: 1, most: 30 },
       },
       auditFolder: null,
       backups: null,
@@ -107,6 +108,7 @@ describe("the settings of an installation", () => {
     for (const retention of [
       { days: 0 },
       { auditDays: 89 },
+      { ledgerYears: 31 },
       { days: 3_651 },
       { days: 9, runsPerFlow: 100_000_001 },
     ])
@@ -124,6 +126,7 @@ describe("the settings of an installation", () => {
         days: fixed,
         runsPerFlow: { ...number, value: 100 },
         auditDays: { ...number, value: 396 },
+        ledgerYears: { ...number, value: 8 },
       },
     });
     await world.store.changeSettings({ historyDays: 3 });

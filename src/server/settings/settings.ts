@@ -34,6 +34,7 @@ export async function settingsView(parts: Parts, locale: Locale): Promise<Settin
       days: numberView(history.days, now.days),
       runsPerFlow: numberView(history.runsPerFlow, now.runsPerFlow),
       auditDays: numberView(history.auditDays, now.auditDays),
+      ledgerYears: numberView(history.ledgerYears, now.ledgerYears),
     },
     auditFolder: archive.path,
     backups: nightlyView(parts.nightly.state(), locale),
@@ -56,6 +57,7 @@ const names = {
     "The number of days that the audit log stays in the database",
     "監査ログをデータベースに置いておく日数",
   ),
+  ledgerYears: text("The number of years that the ledger is kept", "台帳の保存年数"),
 } as const satisfies Record<keyof History, unknown>;
 
 /** All of it, or nothing. */
@@ -64,10 +66,10 @@ export async function changeSettings(
   { retention }: SettingsChange,
   locale: Locale,
 ): Promise<void> {
-  for (const name of ["days", "runsPerFlow", "auditDays"] as const)
+  for (const name of ["days", "runsPerFlow", "auditDays", "ledgerYears"] as const)
     check(say(names[name], locale), history[name], retention[name]);
-  const { days: historyDays, runsPerFlow, auditDays } = retention;
-  await store.changeSettings(given({ historyDays, runsPerFlow, auditDays }));
+  const { days: historyDays, runsPerFlow, auditDays, ledgerYears } = retention;
+  await store.changeSettings(given({ historyDays, runsPerFlow, auditDays, ledgerYears }));
 }
 
 function check(setting: string, start: StartNumber, wanted: number | null | undefined): void {

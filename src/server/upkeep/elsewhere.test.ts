@@ -14,6 +14,7 @@ function elsewhere() {
         historyDays: null,
         runsPerFlow: null,
         auditDays: null,
+        ledgerYears: null,
         heldSince: null,
         backedUpAt: seen.backedUpAt,
       }),

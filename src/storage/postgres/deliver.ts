@@ -3,7 +3,9 @@ import type { Delivery } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
 import type { StoredEvent } from "./event-rows.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
+import { notePassedOver } from "../verbs/ledger.ts";
 import { noteRan, noteSkipped, textOfHandled } from "./seen.ts";
+import { done } from "./session.ts";
 import type { Transaction } from "./writer.ts";
 
 /** What becomes of an event for a flow, and the flow at the moment of the transaction. */
@@ -168,6 +170,16 @@ export async function deliver(
     })),
     ...skips.map(({ event, flowId, reason }) => ({ event, flowId, run: null, reason })),
   ]);
+  await done(
+    tx,
+    notePassedOver(
+      given.flatMap(({ event, delivery, versionId }) => {
+        if (delivery.kind !== "skip" && delivery.kind !== "leave") return [];
+        const reason = delivery.kind === "leave" ? "trigger" : delivery.reason;
+        return [[event.seq, delivery.flowId, versionId, reason] as const];
+      }),
+    ),
+  );
   if (waits.length > 0)
     await tx.run(
       wait,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
+import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
 import { openQuietly } from "./postgres.world.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { type PostgresFault, PostgresStartError } from "./start-errors.ts";
@@ -139,6 +140,45 @@ describe("preparing a database", () => {
           turns.push(`${turnOf} ${name}`);
       // What somebody has lost comes first.
       expect(turns).toEqual(["Aoi held", "Aoi a", "Ken c", "Aoi b", "Ken d"]);
+    } finally {
+      await opened.close();
+    }
+  });
+
+  it("gives history of before its lines in the ledger, and removes it only then", async () => {
+    await prepareDatabase(url);
+    const before = readdirSync(folder).toSorted();
+    await asking(
+      "DROP SCHEMA millrace CASCADE",
+      ...shapeUntil(before.findIndex((name) => name.endsWith("-ledger.sql"))),
+      `INSERT INTO millrace.flows (id, owner, name, draft, lineage, created_at, changed_at)
+       VALUES ('f1', 'Aoi', 'Refunds', '{}', 'f1', 1, 1)`,
+      `INSERT INTO millrace.flow_versions (id, flow_id, number, document, published_at)
+       VALUES ('v1', 'f1', 2, '{"trigger":{"kind":"schedule"}}', 1)`,
+      `INSERT INTO millrace.events (seq, id, source, key, at, received_at, data, live)
+       VALUES (1, 'e1', 'poll', 'k1', 500, 500, '{}', true), (2, 'e2', 'poll', 'k2', 600, 600, '{}', true)`,
+      `INSERT INTO millrace.deliveries (event, flow_id, outcome, run, reason)
+       VALUES (1, 'f1', 'run', 1, NULL), (2, 'f1', 'skipped', NULL, 'own_event')`,
+      `INSERT INTO millrace.runs (seq, id, flow_id, name, version_id, event, ancestry, state, status, created_at, ended_at)
+       VALUES (1, 'r1', 'f1', 'k1', 'v1', 1, '[]', '{}', 'succeeded', 500, 700)`,
+    );
+    await prepareDatabase(url);
+    const opened = await openQuietly(url);
+    const { store, reading } = opened;
+    try {
+      const prune = () => store.prune({ before: 9_000, runsPerFlow: 9, rereadMs: 0 }, 9);
+      expect(await prune()).toMatchObject({ runs: 0 });
+      await keepLedger(store);
+      const told = (await reading.ledger({ limit: 9 })).items.map(({ heading, object }) => [
+        object,
+        heading.version,
+        heading.outcome,
+      ]);
+      expect(told).toEqual([
+        ["k2", null, "skipped"],
+        ["k1", 2, "succeeded"],
+      ]);
+      expect(await prune()).toMatchObject({ runs: 1 });
     } finally {
       await opened.close();
     }

@@ -57,6 +57,10 @@ const open = sql<[id: string, generation: number]>(
        look_at = NULL
    WHERE id = $1 AND generation = $2`,
 );
+const tellLedger = sql<[runId: string]>(
+  "UPDATE millrace.runs SET in_ledger = 2 WHERE id = $1 AND in_ledger = 1",
+);
+
 /** Writes that nobody could tell of: looked for a while longer, and decided. */
 export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
   return {
@@ -81,6 +85,7 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         const over = state === undefined || isOver(state);
         if (over && sends(decision)) return "conflict";
         await carryOut(tx, effect, decision);
+        await tx.run(tellLedger, effect.run_id);
         tx.changes.run(effect.run_id, effect.flow_id);
         if (run && state && isParkedFor(state, effectId))
           await goOn(tx, run, decision, effectId, at);

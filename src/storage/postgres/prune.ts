@@ -20,9 +20,12 @@ type Seqs = readonly number[];
 /** Nobody who has called it has yet to look what came of it. */
 const isTold = `NOT EXISTS (
   SELECT 1 FROM millrace.runs c WHERE c.id = runs.caller_id AND c.ended_at IS NULL)`;
+/** The ledger says what has become of it, and no write of it has yet to be decided. */
+const isKept = `in_ledger = 1 AND NOT EXISTS (
+  SELECT 1 FROM millrace.effects e WHERE e.run_id = runs.id AND e.state = 'parked')`;
 const columns = "seq, id, flow_id, version_id, status, event";
 const old = sql<[before: number, limit: number], OverRow>(
-  `SELECT ${columns} FROM millrace.runs WHERE ended_at < $1 AND ${isTold}
+  `SELECT ${columns} FROM millrace.runs WHERE ended_at < $1 AND ${isKept} AND ${isTold}
    ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
 const crowded = sql<[most: number], { flow_id: string; excess: number }>(
@@ -33,7 +36,7 @@ const crowded = sql<[most: number], { flow_id: string; excess: number }>(
 const oldestOf = sql<[flowId: string, limit: number], OverRow>(
   `SELECT ${columns} FROM millrace.runs
    WHERE flow_id = $1 AND status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')
-     AND ${isTold}
+     AND ${isKept} AND ${isTold}
    ORDER BY created_at, seq LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
 /** With the drafts that they tested. */

@@ -6,7 +6,8 @@ type Seqs = readonly number[];
 const inUse = `EXISTS (SELECT 1 FROM millrace.deliveries d JOIN millrace.runs r ON r.seq = d.run
     WHERE d.event = e.seq)
   OR EXISTS (SELECT 1 FROM millrace.waits w
-    JOIN millrace.flows f ON f.id = w.flow_id AND f.deleted_at IS NULL WHERE w.event = e.seq)`;
+    JOIN millrace.flows f ON f.id = w.flow_id AND f.deleted_at IS NULL WHERE w.event = e.seq)
+  OR EXISTS (SELECT 1 FROM millrace.passed_over o WHERE o.event = e.seq AND NOT o.in_ledger)`;
 /** A poll may read it again, or shows it as its sample. Of a connection that is gone nothing is read. */
 const needed = `EXISTS (SELECT 1 FROM millrace.polls p
     JOIN millrace.connections c ON c.id = p.connection_id
@@ -30,7 +31,8 @@ const blank = sql<[Seqs]>(
 );
 const remove = sql<[Seqs]>(
   `WITH w AS (DELETE FROM millrace.waits WHERE event = ANY($1::bigint[])),
-     d AS (DELETE FROM millrace.deliveries WHERE event = ANY($1::bigint[]))
+     d AS (DELETE FROM millrace.deliveries WHERE event = ANY($1::bigint[])),
+     p AS (DELETE FROM millrace.passed_over WHERE event = ANY($1::bigint[]))
    DELETE FROM millrace.events WHERE seq = ANY($1::bigint[])`,
 );
 

@@ -4,7 +4,7 @@ import { newsOfRun } from "#engine/alerts/news.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
-import { atOnce, columnsOf } from "../state-columns.ts";
+import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { sql } from "./database.ts";
 import { noteNews } from "../verbs/alerts.ts";
 import { done } from "./session.ts";
@@ -54,7 +54,8 @@ const change = sql<
 >(
   `UPDATE millrace.runs r SET state = n.state, status = n.status, held = n.held, next_at = n.next_at,
      delayed_until = n.delayed_until, paused_for = n.paused_for, ended_at = n.ended_at,
-     error = CASE WHEN n.sets_error THEN n.error ELSE r.error END
+     error = CASE WHEN n.sets_error THEN n.error ELSE r.error END,
+     in_ledger = ${changedInLedger}
    FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[],
      $7::text[], $8::bigint[], $9::boolean[], $10::text[])
      AS n(seq, state, status, held, next_at, delayed_until, paused_for, ended_at, sets_error, error)

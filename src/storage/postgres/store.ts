@@ -20,6 +20,7 @@ import { holdVerbs } from "./holds.ts";
 import { flowVerbs } from "../verbs/flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "../verbs/grants.ts";
+import { ledgerVerbs } from "../verbs/ledger.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
@@ -52,6 +53,7 @@ export function postgresStore(
     ...leases,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
+    ...ledgerVerbs(session),
     ...erasureVerbs(writer),
     ...batchVerbs(session),
     ...settingVerbs(session),

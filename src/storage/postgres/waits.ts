@@ -2,7 +2,9 @@ import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
+import { notePassedOver } from "../verbs/ledger.ts";
 import { deliver } from "./deliver.ts";
+import { done } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 interface WaitRow {
@@ -55,8 +57,10 @@ export function waitVerbs({
       writeAt(now, async (tx) => {
         const row = await lockedWait(tx, flowId, eventId);
         if (!row) return;
-        if (outcome === null) {
+        if (outcome === null || outcome.delivery.kind === "leave") {
           await tx.run(forget, row.event, flowId);
+          const reason = outcome === null ? "gone" : "trigger";
+          await done(tx, notePassedOver([[row.event, flowId, row.version_id, reason]]));
           tx.changes.flow(flowId);
           return;
         }

@@ -4,6 +4,8 @@ import { firstState } from "#engine/run-state.ts";
 import type { Database } from "./database.ts";
 import { atOnce } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
+import { notePassedOver } from "../verbs/ledger.ts";
+import { doing } from "./session.ts";
 import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
@@ -150,6 +152,7 @@ export function deliveries(writer: Writer) {
   const seen = seenRows(db);
   const makeRun = runRows(writer);
   const find = runOfName(writer);
+  const done = doing(db);
 
   function settle(event: StoredEvent, flowId: string, run: number | null, reason: string | null) {
     settled.run(event.seq, flowId, reason === null ? "run" : "skipped", run, reason);
@@ -184,6 +187,10 @@ export function deliveries(writer: Writer) {
           changes.flow(flowId);
           seen.skipped(flowId, event.key);
           settle(event, flowId, null, delivery.reason);
+          done(notePassedOver([[event.seq, flowId, versionId, delivery.reason]]));
+          return false;
+        case "leave":
+          done(notePassedOver([[event.seq, flowId, versionId, "trigger"]]));
           return false;
         case "wait":
           changes.flow(flowId);
@@ -193,11 +200,12 @@ export function deliveries(writer: Writer) {
       }
     },
 
-    /** The flow does not want the event after all: nothing stays of it. */
-    forget: (event: number, flowId: string): void => {
+    /** The flow does not want an event that it has waited for: nothing stays of it but a line in the ledger. */
+    forget: (event: number, { flowId, versionId }: Receiver, reason: "trigger" | "gone"): void => {
       changes.flow(flowId);
       remove.run(event, flowId);
       endWait.run(event, flowId);
+      done(notePassedOver([[event, flowId, versionId, reason]]));
     },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
 import { openSqlite } from "./index.ts";
 
 let dataDir: string;
@@ -61,4 +62,43 @@ it("doubts that a wrong clock has dated begin at any time", async () => {
   ]);
   await expect(store.noteDoubt({ from: 2, to: 1, why: "lost" })).rejects.toThrow("CHECK");
   await store.close();
+});
+
+it("history of before gets its lines in the ledger, and is removed only then", async () => {
+  const db = before("ledger");
+  db.exec(`
+    INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at)
+    VALUES ('f1', 'Aoi', 'Refunds', '{}', 'f1', 1, 1);
+    INSERT INTO flow_versions (id, flow_id, number, document, published_at)
+    VALUES ('v1', 'f1', 2, '{"trigger":{"kind":"schedule"}}', 1);
+    INSERT INTO events (seq, id, source, key, at, received_at, data, live)
+    VALUES (1, 'e1', 'poll', 'k1', 500, 500, '{}', 1), (2, 'e2', 'poll', 'k2', 600, 600, '{}', 1);
+    INSERT INTO deliveries (event, flow_id, outcome, run, reason)
+    VALUES (1, 'f1', 'run', 1, NULL), (2, 'f1', 'skipped', NULL, 'own_event');
+    INSERT INTO runs (seq, id, flow_id, name, version_id, event, ancestry, state, status, created_at, ended_at)
+    VALUES (1, 'r1', 'f1', 'k1', 'v1', 1, '[]', '{}', 'succeeded', 500, 700);
+    INSERT INTO effects (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id, mode, connector,
+      action, request, state, sends, first_send_at, object_id)
+    VALUES ('w1', 0, 'key', 'f1', 'r1', 's1', '[]', 1, 'c1', 'live', 'stripe', 'create-charge',
+      '{"method":"POST","path":"/","params":{},"apiVersion":"1"}', 'done', 1, 650, 'ch_1');`);
+  db.close();
+  const opened = await openSqlite(dataDir);
+  const { store, reading } = opened;
+  const prune = () => store.prune({ before: 9_000, runsPerFlow: 9, rereadMs: 0 }, 9);
+  expect(await prune()).toMatchObject({ runs: 0 });
+  await keepLedger(store);
+  expect(
+    (await reading.ledger({ limit: 9 })).items.map(({ heading, object }) => [
+      object,
+      heading.flowName,
+      heading.version,
+      heading.outcome,
+    ]),
+  ).toEqual([
+    ["ch_1", "Refunds", 2, "done"],
+    ["k2", "Refunds", null, "skipped"],
+    ["k1", "Refunds", 2, "succeeded"],
+  ]);
+  expect(await prune()).toMatchObject({ runs: 1 });
+  await opened.close();
 });

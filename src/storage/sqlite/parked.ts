@@ -48,6 +48,9 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
   const findRun = db.prepare<[string], RunRow & { readonly held: number }>(
     "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
   );
+  const tellLedger = db.prepare<[string]>(
+    "UPDATE runs SET in_ledger = 2 WHERE id = ? AND in_ledger = 1",
+  );
   const writeDown = effectGenerations(db);
   const done = doing(db);
   const change = stateChanges(writer);
@@ -116,6 +119,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         const over = state === undefined || isOver(state);
         if (over && sends(decision)) return "conflict";
         carryOut(effect, decision);
+        tellLedger.run(effect.run_id);
         changes.run(effect.run_id, effect.flow_id);
         if (run && state && isParkedFor(state, effectId)) goOn(run, decision, effectId, at);
         return "decided";

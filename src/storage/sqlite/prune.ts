@@ -17,12 +17,16 @@ interface OverRow {
 const isTold = `NOT EXISTS (
   SELECT 1 FROM runs c WHERE c.id = runs.caller_id AND c.ended_at IS NULL)`;
 
+/** The ledger says what has become of it, and no write of it has yet to be decided. */
+const isKept = `in_ledger = 1 AND NOT EXISTS (
+  SELECT 1 FROM effects e WHERE e.run_id = runs.id AND e.state = 'parked')`;
+
 /** One transaction a piece: `limit` runs, or `limit` events, or some free pages back to the disk. */
 export function pruneVerb(writer: Writer): HistoryStore["prune"] {
   const { db } = writer;
   const columns = "seq, id, flow_id, version_id, status, event";
   const old = db.prepare<[number, number], OverRow>(
-    `SELECT ${columns} FROM runs WHERE ended_at < ? AND ${isTold} ORDER BY ended_at LIMIT ?`,
+    `SELECT ${columns} FROM runs WHERE ended_at < ? AND ${isKept} AND ${isTold} ORDER BY ended_at LIMIT ?`,
   );
   const crowded = db.prepare<[number], { flow_id: string; excess: number }>(
     `SELECT flow_id, sum(runs) - most AS excess FROM run_counts, (SELECT ? AS most)
@@ -32,7 +36,7 @@ export function pruneVerb(writer: Writer): HistoryStore["prune"] {
   const oldestOf = db.prepare<[string, number], OverRow>(
     `SELECT ${columns} FROM runs
      WHERE flow_id = ? AND status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')
-       AND ${isTold}
+       AND ${isKept} AND ${isTold}
      ORDER BY created_at, seq LIMIT ?`,
   );
   const remove = runRemovals(writer);

@@ -16,7 +16,8 @@ interface EventRow {
 export function eventRemovals(db: Database) {
   const inUse = `EXISTS (SELECT 1 FROM deliveries d JOIN runs r ON r.seq = d.run WHERE d.event = e.seq)
     OR EXISTS (SELECT 1 FROM waits w JOIN flows f ON f.id = w.flow_id AND f.deleted_at IS NULL
-      WHERE w.event = e.seq)`;
+      WHERE w.event = e.seq)
+    OR EXISTS (SELECT 1 FROM passed_over o WHERE o.event = e.seq AND o.in_ledger = 0)`;
   const needed = `p.id IS NOT NULL
     AND (p.cursor IS NULL OR e.at >= p.cursor - @rereadMs OR p.newest_event = e.seq)`;
   // Of a connection that is gone nothing is read any more.
@@ -42,6 +43,7 @@ export function eventRemovals(db: Database) {
   const statements = [
     db.prepare<[number]>("DELETE FROM waits WHERE event = ?"),
     db.prepare<[number]>("DELETE FROM deliveries WHERE event = ?"),
+    db.prepare<[number]>("DELETE FROM passed_over WHERE event = ?"),
     db.prepare<[number]>("DELETE FROM events WHERE seq = ?"),
   ];
   const remove = (seq: number): void => {

@@ -3,7 +3,7 @@ import type { RunState } from "#engine/run-state.ts";
 import { newsOfRun } from "#engine/alerts/news.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/run-views.ts";
-import { columnsOf } from "../state-columns.ts";
+import { changedInLedger, columnsOf } from "../state-columns.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { noteNews } from "../verbs/alerts.ts";
 import { doing } from "./session.ts";
@@ -26,7 +26,8 @@ export interface RunRow {
 export function runLetter(writer: Writer) {
   const { db, counts, changes } = writer;
   const columns = `state = @state, status = @status, held = 0, next_at = @nextAt,
-    delayed_until = @delayedUntil, paused_for = @pausedFor, ended_at = @endedAt`;
+    delayed_until = @delayedUntil, paused_for = @pausedFor, ended_at = @endedAt,
+    in_ledger = ${changedInLedger}`;
   const keepError = db.prepare(`UPDATE runs SET ${columns} WHERE seq = @seq`);
   const setError = db.prepare(`UPDATE runs SET ${columns}, error = @error WHERE seq = @seq`);
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
 import { event, stageOn, takes } from "#engine/store-contract/stage.world.ts";
 import { compact } from "./compact.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
@@ -47,6 +48,7 @@ async function fill(opened: OpenedSqlite, count: number): Promise<void> {
 
 async function pruneAll({ store }: OpenedSqlite): Promise<void> {
   const retention = { before: 5_000, runsPerFlow: 1, rereadMs: 1_000 };
+  await keepLedger(store);
   while ((await store.prune(retention, 50)).more);
 }
 

@@ -21,6 +21,7 @@ import { flowVerbs } from "../verbs/flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "../verbs/grants.ts";
 import { leaseVerbs } from "./leases.ts";
+import { ledgerVerbs } from "../verbs/ledger.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
@@ -50,6 +51,7 @@ export function sqliteStore(writer: Writer): Store {
     ...leaseVerbs,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
+    ...ledgerVerbs(session),
     ...erasureVerbs(writer),
     ...batchVerbs(session),
     ...settingVerbs(session),

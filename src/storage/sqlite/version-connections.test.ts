@@ -36,6 +36,9 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec(
     "DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices; DROP TABLE notices; DROP TABLE webhooks; ALTER TABLE flows DROP COLUMN active_since;",
   );
+  db.exec(
+    "DROP TABLE ledger; DROP TABLE ledger_headings; DROP TABLE passed_over; DROP INDEX runs_to_ledger; ALTER TABLE runs DROP COLUMN in_ledger;",
+  );
   db.exec("DROP TABLE batch_runs; DROP TABLE batches; DROP INDEX runs_by_error");
   for (const table of ["events", "runs"]) db.exec(`ALTER TABLE ${table} DROP COLUMN erased`);
   db.exec("DROP TABLE moved_by_day; ALTER TABLE effects DROP COLUMN above_limit");

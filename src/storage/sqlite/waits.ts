@@ -49,8 +49,9 @@ export function waitVerbs(
       writer.writeAt(now, () => {
         const row = find.get({ flowId, eventId });
         if (!row) return;
-        if (outcome === null) {
-          forget(row.event, flowId);
+        const receiver = { flowId, versionId: row.version_id };
+        if (outcome === null || outcome.delivery.kind === "leave") {
+          forget(row.event, receiver, outcome === null ? "gone" : "trigger");
           return;
         }
         const { delivery } = outcome;
@@ -63,12 +64,11 @@ export function waitVerbs(
           wasLive: true,
           isErased: false,
         };
-        deliver(
-          event,
-          delivery,
-          { flowId, versionId: row.version_id },
-          { pollId: row.poll_id, at: now, ...(data === row.data ? {} : { eventData: data }) },
-        );
+        deliver(event, delivery, receiver, {
+          pollId: row.poll_id,
+          at: now,
+          ...(data === row.data ? {} : { eventData: data }),
+        });
       }),
   };
 }

@@ -203,13 +203,25 @@ export function askRuns(filter: RunFilter, cursor: string | null): Promise<RunPa
 }
 
 /** All of them, for a spreadsheet. */
-export function askCsvOf(what: "runs" | "writes", filter: RunFilter, timeZone: string) {
+export function askCsvOf(what: "runs" | "writes" | "ledger", filter: RunFilter, timeZone: string) {
   const query = { ...saidOf(filter), timeZone };
   switch (what) {
     case "runs":
       return api.runs.csv.$get({ query });
     case "writes":
       return api.runs.csv.writes.$get({ query });
+    case "ledger": {
+      // It knows nothing of what else runs are looked for by.
+      const { flow, from, to } = query;
+      return api.ledger.csv.$get({
+        query: {
+          ...(flow === undefined ? {} : { flow }),
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          timeZone,
+        },
+      });
+    }
   }
 }
 

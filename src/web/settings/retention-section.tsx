@@ -20,13 +20,16 @@ export function RetentionSection({
   readonly auditFolder: string | null;
 }) {
   const t = useT();
-  const { days, runsPerFlow, auditDays } = retention;
+  const { days, runsPerFlow, auditDays, ledgerYears } = retention;
   const [form, setForm] = useState({
     days: days.value,
     runsPerFlow: runsPerFlow.value,
     auditDays: auditDays.value,
+    ledgerYears: ledgerYears.value,
   });
-  const isFixed = [days, runsPerFlow, auditDays].every(({ fixedBy }) => fixedBy !== null);
+  const isFixed = [days, runsPerFlow, auditDays, ledgerYears].every(
+    ({ fixedBy }) => fixedBy !== null,
+  );
   const save = useMutation({
     mutationFn: () =>
       ask(() =>
@@ -36,6 +39,7 @@ export function RetentionSection({
               ...changed("days", days, form.days),
               ...changed("runsPerFlow", runsPerFlow, form.runsPerFlow),
               ...changed("auditDays", auditDays, form.auditDays),
+              ...changed("ledgerYears", ledgerYears, form.ledgerYears),
             },
           },
         }),
@@ -71,6 +75,13 @@ export function RetentionSection({
               setting={auditDays}
               value={form.auditDays}
               onChange={(value) => setForm({ ...form, auditDays: value })}
+            />
+            <Amount
+              label={t("settings.ledger_years")}
+              help={t("settings.ledger_years_help")}
+              setting={ledgerYears}
+              value={form.ledgerYears}
+              onChange={(value) => setForm({ ...form, ledgerYears: value })}
             />
           </SimpleGrid>
           <Text size="sm">

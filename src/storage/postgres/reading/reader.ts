@@ -12,6 +12,8 @@ import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
 import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
+import { ledgerPage } from "../../reading/ledger.ts";
+import { done } from "../session.ts";
 import { flowVersion, listVersions } from "./versions.ts";
 
 /** Each question sees one moment, and can change nothing. */
@@ -67,6 +69,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     activity: (flowIds) => ask((session) => activity(session, flowIds)),
     reads: (connectionId, since) => ask((session) => reads(session, connectionId, since)),
     listAudit: (query) => ask((session) => listAudit(session, query)),
+    ledger: (query) => ask((session) => done(session, ledgerPage(query))),
     close: () => database.close(),
   };
 }

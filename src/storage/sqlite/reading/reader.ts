@@ -67,6 +67,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     activity: (flowIds) => ask("activity", flowIds),
     reads: (connectionId, since) => ask("reads", connectionId, since),
     listAudit: (query) => ask("listAudit", query),
+    ledger: (query) => ask("ledger", query),
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.close()));
     },

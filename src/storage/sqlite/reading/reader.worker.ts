@@ -13,12 +13,15 @@ import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
 import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
+import { ledgerPage } from "../../reading/ledger.ts";
+import { doing } from "../session.ts";
 import { versionAnswers } from "./versions.ts";
 
 /** Reads for screens, on a thread and a connection of their own: the writer never waits for them. */
 const db = openForReading((workerData as { readonly path: string }).path);
 
 const asked = askRuns(db);
+const done = doing(db);
 
 const answers: Answers = {
   listAudit: listAudit(db),
@@ -33,6 +36,7 @@ const answers: Answers = {
   overview: overview(db),
   listFlows: listFlows(db),
   listTables: listTables(db),
+  ledger: (query) => done(ledgerPage(query)),
   ...versionAnswers(db),
   ...eventAnswers(db),
   ...activityAnswers(db),

@@ -60,6 +60,11 @@ export function RunHistory({
           help={t("runs.csv_writes_help")}
           request={() => askCsvOf("writes", filter, timeZone)}
         />
+        <CsvButton
+          label={t("runs.csv_ledger")}
+          help={t("runs.csv_ledger_help")}
+          request={() => askCsvOf("ledger", filter, timeZone)}
+        />
       </Group>
       {list.isPending && <Waiting />}
       {list.isError && !list.data && <Failure error={list.error} retry={list.refetch} />}
