@@ -170,6 +170,11 @@ describe("a write that was never seen sent", () => {
     const old = [doubt(40 * hour, 30 * hour)];
     expect(first(old, { earliestSend: now - 29 * hour - 1 }).do).toBe("look-up");
     expect(first(old, { earliestSend: now - 29 * hour }).do).toBe("send");
+    // A date that is yet to come was told by a clock that was ahead.
+    const restored = [{ ...doubt(40 * hour, 30 * hour), why: "restored" as const }];
+    expect(first(restored, { earliestSend: now + hour }).do).toBe("send");
+    expect(first(restored, { earliestSend: now + hour + 1 }).do).toBe("look-up");
+    expect(first(old, { earliestSend: now + hour + 1 }).do).toBe("send");
   });
 
   it("is not in doubt under spans that it was cleared of", () => {
@@ -296,14 +301,14 @@ describe("a parked write", () => {
     const never = { ...once, ...untouched };
     const before = { from: now - 60 * hour, to: now - 50 * hour, why: "restored" as const };
     const restored = { from: now - 33 * hour, to: parkedAt - 1, why: "restored" as const };
-    expect(spansOf(never, [before, restored])).toEqual([
+    expect(spansOf(never, [before, restored], at)).toEqual([
       { from: now - 34 * hour, to: parkedAt - 1 + hour },
     ]);
     expect(lookUpOwed(never, keyed, [before, restored], at)).toBe(parkedAt - 1 + 10 * minute);
     const seen = { ...never, looked: looked(now - hour) };
     expect(lookUpOwed(seen, keyed, [before, restored], at)).toBeNull();
-    expect(spansOf(never, [before])).toEqual([]);
-    expect(spansOf({ ...once, lastSendAt: once.unprovenSince }, [before, restored])).toEqual([
+    expect(spansOf(never, [before], at)).toEqual([]);
+    expect(spansOf({ ...once, lastSendAt: once.unprovenSince }, [before, restored], at)).toEqual([
       { from: now - 31 * hour, to: now - 29 * hour },
     ]);
   });

@@ -123,7 +123,7 @@ export function firstMove(
   moment: Moment,
 ): FirstMove {
   const { earliest } = moment;
-  const open = openFor(write, doubts);
+  const open = openFor(write, doubts, moment);
   const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
   switch (kind.kind) {
     case "unsafe":
@@ -158,8 +158,9 @@ export interface ForgottenTime {
 export function forgottenTime(
   write: Parameters<typeof firstMove>[0],
   doubts: readonly Doubt[],
+  moment: Pick<Moment, "now">,
 ): ForgottenTime | null {
-  const open = openFor(write, doubts).filter(({ why }) => why === "restored");
+  const open = openFor(write, doubts, moment).filter(({ why }) => why === "restored");
   if (open.length === 0) return null;
   const end = Math.max(...open.map(({ to }) => to));
   return { spans: joined(open.map(widened)), end, seenFrom: end + absenceCountsAfter };
@@ -169,12 +170,18 @@ export function forgottenTime(
 function openFor(
   write: Parameters<typeof firstMove>[0],
   doubts: readonly Doubt[],
+  { now }: Pick<Moment, "now">,
 ): readonly Doubt[] {
-  return doubts.filter((doubt) => clearOf(write, doubt) < doubt.to);
+  const clearOf = (doubt: Doubt): number => {
+    const clear = clearTime(write, doubt);
+    // What is yet to come was dated by a clock that was ahead: where much is forgotten, it may be of any age.
+    return clear > now && doubt.why !== "silence" ? 0 : clear;
+  };
+  return doubts.filter((doubt) => clearOf(doubt) < doubt.to);
 }
 
 /** Nothing was sent before this. An event is dated by the other side's clock, which may be ahead of ours. */
-function clearOf(
+function clearTime(
   { earliestSend, clearUntil }: Parameters<typeof firstMove>[0],
   { why }: Doubt,
 ): number {
@@ -278,9 +285,13 @@ export type ParkedOf = ParkedWrite &
   };
 
 /** Where a parked write may stand: around its sends, and where none is known, wherever one may be forgotten. */
-export function spansOf(write: ParkedOf, doubts: readonly Doubt[]): readonly Span[] {
+export function spansOf(
+  write: ParkedOf,
+  doubts: readonly Doubt[],
+  moment: Pick<Moment, "now">,
+): readonly Span[] {
   const sent = spanOf(withDoubts(write, doubts));
-  return sent === null ? joined(openFor(write, doubts).map(widened)) : [sent];
+  return sent === null ? joined(openFor(write, doubts, moment).map(widened)) : [sent];
 }
 
 /** It was parked by our clock, perhaps one that was far ahead, and sent by the other side's. */
@@ -306,7 +317,7 @@ export function lookUpOwed(
   const began = surelyNotBefore(write);
   const open =
     spanOf(write) === null
-      ? openFor(write, doubts).filter((doubt) => doubt.from < began || !protects(doubt))
+      ? openFor(write, doubts, moment).filter((doubt) => doubt.from < began || !protects(doubt))
       : doubts.filter((doubt) => doubt.to > began && !protects(doubt));
   const ends = open.map(({ to }) => to);
   if (ends.length === 0) return null;

@@ -147,15 +147,11 @@ async function begin(
     earliestSend: await beginningOf(run, options.store),
     clearUntil: effect.clearUntil,
   };
-  const next = firstMove(
-    write,
-    task.action.effect,
-    task.action.made !== undefined,
-    doubts,
-    options.moneyTime.of(task.connection),
-  );
+  const moment = options.moneyTime.of(task.connection);
+  const canLookUp = task.action.made !== undefined;
+  const next = firstMove(write, task.action.effect, canLookUp, doubts, moment);
   const forgotten =
-    task.action.made && mayStray(task.held.document) ? forgottenTime(write, doubts) : null;
+    canLookUp && mayStray(task.held.document) ? forgottenTime(write, doubts, moment) : null;
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
   if (life && "result" in life) return life;
   if (next.do === "send" && (life === null || life.is === "no_other"))

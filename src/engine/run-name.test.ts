@@ -37,8 +37,11 @@ describe("the name of a run", () => {
 
   it("is as old as the event, or as the run where it was drawn for it", () => {
     expect(earliest("ch_1")).toEqual(always(5 * day));
-    expect(earliest("schedule:1")).toEqual(always(5 * day));
     expect(earliest(invokeName({ drawn: "1" }))).toEqual(always(9 * day));
+  });
+
+  it("of a schedule is as old as its time, which a clock that was ahead may have told a month too early", () => {
+    expect(earliest("schedule:1")).toEqual({ usual: 5 * day, forgotten: -26 * day });
   });
 
   it("that somebody asks for may have been asked for a day before, with a key at any time before a restore", () => {

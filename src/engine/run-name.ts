@@ -65,6 +65,12 @@ export function calledName(caller: {
 /** For how long a request that is named by who makes it may be repeated, such as one to run now. */
 const repeatedFor = 24 * 3_600_000;
 
+/**
+ * How far ahead our clock is thought to have been at most. A time of a schedule that it told too early is told once more
+ * when it comes, and who has forgotten cannot know that it was done.
+ */
+const farthestAhead = 31 * 24 * 3_600_000;
+
 /** Nothing was sent for a run before this, whatever the store may have forgotten. */
 export interface EarliestSend {
   readonly usual: number;
@@ -76,7 +82,8 @@ export interface EarliestSend {
  * The name of an event comes again when the event is read again; one that was drawn is as old as its
  * run; one that was asked for by a token may have been asked for within a day before, one with a key also,
  * and where the store has forgotten, which makes whoever asked ask again, at any time. A run that was called is as old as
- * its caller, from whose name its own follows; without that, it may have been called at any time.
+ * its caller, from whose name its own follows; without that, it may have been called at any time. An event is dated by
+ * the other side, and a time of a schedule by our clock, which may have been wrong.
  */
 export function earliestSend(
   run: { readonly name: string; readonly eventAt: number; readonly createdAt: number },
@@ -84,8 +91,9 @@ export function earliestSend(
 ): EarliestSend {
   switch (kindOfRun(run.name)) {
     case "event":
-    case "schedule":
       return always(run.eventAt);
+    case "schedule":
+      return { usual: run.eventAt, forgotten: run.eventAt - farthestAhead };
     case "invoke":
       return run.name.startsWith(keyed)
         ? { usual: run.createdAt - repeatedFor, forgotten: 0 }

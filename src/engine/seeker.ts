@@ -77,7 +77,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     const { reached: now } = moment;
     const doubts = options.moneyTime.inTimeOf(connection, options.life.known());
     const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
-    const spans = spansOf(write, doubts);
+    const spans = spansOf(write, doubts, moment);
     if (spans.length === 0) return await again(null);
     const owed = lookUpOwed(write, list.action.effect, doubts, moment);
     // Not now: writes that are looked for in one turn share a walk.

@@ -156,3 +156,48 @@ it.each([
     rmSync(older, { recursive: true, force: true });
   }
 });
+
+it("a time of a schedule that a clock 30 days ahead told, and a restored backup has forgotten, is done once", async () => {
+  const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+  const name = { kind: "constant", value: "Ken" } as const;
+  const create = { kind: "action", id: "s1", name: null, connector: "stripe" } as const;
+  await world.flow("s", {
+    ...emptyDocument,
+    trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 60 }, overlap: true },
+    steps: [{ ...create, action: "create-customer", connection: "c1", input: { name } }],
+    nextStep: 2,
+  });
+  await world.engine.activate("s", { from: "now" }, asLocal);
+  const made = async () => (await world.writes()).length;
+  const told = (count: number) =>
+    until(async () => {
+      await world.advance(300);
+      return (await made()) > count;
+    });
+  try {
+    await told(0);
+    world.setWrong(30 * days);
+    await told(await made());
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+    await told(await made());
+    await world.restart((dataDir) => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(older, dataDir, { recursive: true });
+    });
+    await world.engine.stop();
+    await world.store.markRestored(world.now());
+    world.setWrong(0);
+    // Stripe keeps a key for a day.
+    await world.advance(30 * hour);
+    await world.engine.start();
+    await world.engine.settleRestore("replaces");
+    await until(async () => {
+      await world.advance(300);
+      const statuses = await world.statuses("s");
+      return statuses.length > 4 && statuses.every((status) => status === "succeeded");
+    });
+    expect(await made()).toBe((await world.statuses("s")).length);
+  } finally {
+    rmSync(older, { recursive: true, force: true });
+  }
+});

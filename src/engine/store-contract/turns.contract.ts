@@ -71,7 +71,10 @@ export function turnsContract(open: Open): void {
       await flows({ f1: "Aoi", f2: "Ken" });
       await arrive("f1", ...Array.from({ length: 600 }, (_, index) => `a${index}`));
       await arrive("f2", "b1");
-      for (const run of await claim(601))
+      // One that is locked at that moment, as by a sweep, is left to the next who asks.
+      const all = [...(await claim(601))];
+      while (all.length < 601) all.push(...(await claim(601 - all.length)));
+      for (const run of all)
         await stage.record(run, {
           kind: "retry",
           path: "s1",
