@@ -18,7 +18,8 @@ import { createLeases } from "./leases.ts";
 import { talkToOthers } from "./others.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { createReader } from "./reading/reader.ts";
-import { sealedThings } from "./sealed.ts";
+import { sealedThings } from "../verbs/sealed.ts";
+import { postgresSession } from "./session.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 import { postgresStore } from "./store.ts";
 import { startSweep } from "./sweep.ts";
@@ -99,7 +100,7 @@ export async function openPostgres(
     },
     reading,
     room: endlessRoom,
-    sealed: sealedThings(database),
+    sealed: sealedThings(postgresSession(writer)),
     upkeep: {
       storage: "postgresql",
       isAway,

@@ -4,7 +4,8 @@ import { openPeopleInPostgres } from "../people/postgres.ts";
 import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openDatabase, type Session, sql } from "./database.ts";
 import { prepareDatabase } from "./prepare.ts";
-import { resealIn, sealedThings } from "./sealed.ts";
+import { allSealed, reseal } from "../verbs/sealed.ts";
+import { done } from "./session.ts";
 import { PostgresStartError } from "./start-errors.ts";
 
 /** A database whose sealed things are to be sealed anew, with no process working on it. */
@@ -38,12 +39,12 @@ export async function openRotating(url: string): Promise<Rotating> {
   }
   const people = await openPeopleInPostgres(url);
   const ofEngine: Rotating["sealed"] = {
-    all: () => sealedThings(database).all(),
+    all: () => database.transaction((session) => done(session, allSealed())),
     reseal: (change) =>
       database.transaction(async (session) => {
         await session.raw(keepOut);
         await refuseInUse(session);
-        return resealIn(session, change);
+        return done(session, reseal(change));
       }),
   };
   return {

@@ -14,7 +14,8 @@ import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
 import { type DiskRoom, watchRoom } from "./room.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
-import { sealedThings } from "./sealed.ts";
+import { sealedThings } from "../verbs/sealed.ts";
+import { sqliteSession } from "./session.ts";
 import { sqliteStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
@@ -60,7 +61,7 @@ export async function openSqlite(
             : { free: disk.free(), ballast: ballastBytes },
       },
       room: disk ?? endlessRoom,
-      sealed: sealedThings(writer),
+      sealed: sealedThings(sqliteSession(writer)),
       async close() {
         disk?.stop();
         await backups.stop();

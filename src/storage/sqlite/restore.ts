@@ -20,7 +20,8 @@ import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
 import { restoredMark } from "./restored.ts";
-import { sealedRows } from "./sealed.ts";
+import { allSealed, reseal } from "../verbs/sealed.ts";
+import { doing } from "./session.ts";
 import { isSound } from "./sound.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 
@@ -142,13 +143,13 @@ export function prepareRestore(
     if (isEmpty(db)) throw new RestoreError({ code: "not_a_backup", file });
     const found = Number(db.pragma("user_version", { simple: true }));
     adopt(db, file);
-    const rows = sealedRows(db);
+    const done = doing(db);
     const people = unpackPeople(db, `${draft}${peopleDraft}`);
     try {
-      const change = resealing([...rows.all(), ...(people?.sealed() ?? [])]);
+      const change = resealing([...done(allSealed()), ...(people?.sealed() ?? [])]);
       if (change === null) throw new RestoreError({ code: "other_key", file });
       const ofPeople = people?.reseal(change) ?? 0;
-      const resealed = ofPeople + db.transaction(() => rows.reseal(change))();
+      const resealed = ofPeople + db.transaction(() => done(reseal(change)))();
       // What it was sealed with before is not to be found in the free parts either.
       if (resealed > 0 || people !== null) db.exec("VACUUM");
       const restored = restoredMark(db).put(at);

@@ -8,7 +8,8 @@ import { isFull } from "./full.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
 import { refuseMoved } from "./moved.ts";
-import { sealedThings } from "./sealed.ts";
+import { sealedThings } from "../verbs/sealed.ts";
+import { sqliteSession } from "./session.ts";
 import { StartError } from "./start-errors.ts";
 import { createWriter } from "./writer.ts";
 
@@ -37,7 +38,7 @@ export async function openRotating(dataDir: string): Promise<Rotating> {
       const people = existsSync(join(dataDir, "people.db"))
         ? await openPeopleInSqlite(dataDir)
         : null;
-      const ofEngine = sealedThings(writer);
+      const ofEngine = sealedThings(sqliteSession(writer));
       return {
         sealed: people === null ? ofEngine : sealedTogether(ofEngine, sealedInPeople(people)),
         async scrub() {

@@ -9,9 +9,8 @@ import { batchVerbs } from "../verbs/batches.ts";
 import { doubtVerbs } from "../verbs/doubts.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
-import { connectionVerbs } from "./connections.ts";
+import { connectionVerbs } from "../verbs/connections.ts";
 import { continueVerbs } from "./continue-run.ts";
-import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
@@ -56,10 +55,9 @@ export function sqliteStore(writer: Writer): Store {
     ...batchVerbs(session),
     ...settingVerbs(session),
     ...tableVerbs(session),
-    ...connectionVerbs(writer),
+    ...connectionVerbs(session),
     ...repairVerbs(writer),
     ...holdVerbs(writer),
-    deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(session),
     ...sightVerbs(session),
     ...switchOffVerbs(session),

@@ -1,0 +1,154 @@
+import type { ConnectionStore } from "#engine/store.ts";
+import { connectionRecord, type ConnectionRow, ownerOf } from "../connection-rows.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
+import { all, first, run, type Session, statement } from "../session.ts";
+import { heldSince } from "../setting-rows.ts";
+
+type ConnectionVerbs = Pick<
+  ConnectionStore,
+  | "createConnection"
+  | "connection"
+  | "connections"
+  | "renameConnection"
+  | "deleteConnection"
+  | "countReads"
+>;
+
+const hour = 3_600_000;
+
+const insert = statement<
+  [
+    id: string,
+    owner: string,
+    connector: string,
+    name: string,
+    mode: string,
+    account: string | null,
+    accountName: string | null,
+    settings: string,
+    sealed: string,
+    broken: string | null,
+    createdAt: number,
+    owner: string,
+  ]
+>(
+  `INSERT INTO {connections} (id, owner, connector, name, mode, account, account_name, settings, sealed, broken,
+     created_at, held_by_switch, held_by_absence)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+     (SELECT value::bigint FROM {settings} WHERE name = '${heldSince}'),
+     (SELECT since FROM {absences} WHERE person = ?))
+   ON CONFLICT (owner, name) DO NOTHING`,
+);
+const one = statement<[id: string], ConnectionRow>("SELECT * FROM {connections} WHERE id = ?");
+const every = statement<[], ConnectionRow>("SELECT * FROM {connections} ORDER BY created_at, id");
+const byName = statement<[owner: string, name: string], { id: string }>(
+  "SELECT id FROM {connections} WHERE owner = ? AND name = ?",
+);
+const rename = statement<[name: string, id: string, owner: string]>(
+  "UPDATE {connections} SET name = ? WHERE id = ? AND owner = ?",
+);
+const addReads = statement<[connectionId: string, hour: number, reads: number]>(
+  `INSERT INTO {reads} AS r (connection_id, hour, reads) VALUES (?, ?, ?)
+   ON CONFLICT (connection_id, hour) DO UPDATE SET reads = r.reads + excluded.reads`,
+);
+
+/** Nobody saves a draft or publishes one meanwhile; there is nobody else on SQLite. */
+const standStill = statement<[]>(
+  "SELECT 1",
+  "LOCK TABLE {flows}, {flow_versions}, {version_connections} IN SHARE MODE",
+);
+const found = statement<[id: string, owner: string | null], { owner: string }>(
+  "SELECT owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) FOR UPDATE",
+);
+// A run that is not over goes on with the version it started on, even of a deleted flow.
+const users = statement<[id: string, id: string], { id: string; name: string }>(
+  `SELECT f.id, f.name FROM {flows} f
+   WHERE (f.deleted_at IS NULL AND {on f.active} AND EXISTS (
+       SELECT 1 FROM {version_connections} v WHERE v.version_id = f.version_id AND v.connection_id = ?))
+     OR EXISTS (SELECT 1 FROM {runs} r JOIN {version_connections} v ON v.version_id = r.version_id
+       WHERE r.flow_id = f.id AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
+         AND v.connection_id = ?)
+   ORDER BY f.seq`,
+);
+const removeGrants = statement<[id: string]>("DELETE FROM {grants} WHERE connection_id = ?");
+const removeDays = statement<[id: string]>("DELETE FROM {moved_by_day} WHERE connection_id = ?");
+const remove = statement<[id: string]>("DELETE FROM {connections} WHERE id = ?");
+
+export function connectionVerbs({ read, write, writeAt }: Session): ConnectionVerbs {
+  return {
+    createConnection: ({ id, owner, connector, name, mode, account, accountName, ...rest }) =>
+      writeAt(rest.createdAt, function* ({ changes }) {
+        const made = yield* run(
+          insert,
+          id,
+          owner,
+          connector,
+          name,
+          mode,
+          account,
+          accountName,
+          toJson(rest.settings),
+          rest.sealed,
+          toJsonOrNull(rest.broken),
+          rest.createdAt,
+          owner,
+        );
+        if (made === 0) return "name_taken";
+        changes.connection(id, owner);
+        return "created";
+      }),
+
+    connection: (id) =>
+      read(function* () {
+        const row = yield* first(one, id);
+        return row ? connectionRecord(row) : null;
+      }),
+
+    connections: () =>
+      read(function* () {
+        return (yield* all(every)).map(connectionRecord);
+      }),
+
+    renameConnection: ({ id, by, name }) =>
+      write(function* ({ changes }) {
+        const holder = yield* first(byName, by, name);
+        if (holder && holder.id !== id) return "name_taken";
+        if ((yield* run(rename, name, id, by)) === 0) return "not_found";
+        changes.connection(id, by);
+        return "renamed";
+      }),
+
+    deleteConnection: ({ id, by }) =>
+      write(function* ({ changes }) {
+        yield* all(standStill);
+        const connection = yield* first(found, id, ownerOf(by));
+        if (!connection) return { deleted: false, why: "not_found" };
+        const flows = yield* all(users, id, id);
+        if (flows.length > 0) return { deleted: false, why: "in_use", flows };
+        yield* run(removeGrants, id);
+        yield* run(removeDays, id);
+        yield* run(remove, id);
+        changes.connection(id, connection.owner);
+        return { deleted: true };
+      }),
+
+    // In one order, so that two processes that count never wait for each other.
+    countReads: (counts) =>
+      write(function* () {
+        const inOrder = counts
+          .map(({ connectionId, at, reads }) => ({
+            connectionId,
+            reads,
+            from: Math.floor(at / hour) * hour,
+          }))
+          .toSorted((a, b) => compare(a.connectionId, b.connectionId) || a.from - b.from);
+        for (const { connectionId, from, reads } of inOrder)
+          yield* run(addReads, connectionId, from, reads);
+      }),
+  };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
