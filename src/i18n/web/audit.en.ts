@@ -190,6 +190,7 @@ export const auditEn = {
   "audit.say.run_writes_exported": "{{who}} downloaded writes as CSV",
   "audit.say.run_events_exported": "{{who}} downloaded events as CSV",
   "audit.say.ledger_exported": "{{who}} downloaded the ledger as CSV",
+  "audit.say.ledger_summary_exported": "{{who}} downloaded the summary of a month as CSV",
   "audit.say.audit_exported": "{{who}} downloaded this log",
   "audit.any_day": "Any day",
   "audit.from_day": "From (day)",

@@ -195,6 +195,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.run_writes_exported": "{{who}} が書き込みの一覧を CSV でダウンロードしました",
   "audit.say.run_events_exported": "{{who}} がイベントの一覧を CSV でダウンロードしました",
   "audit.say.ledger_exported": "{{who}} が台帳を CSV でダウンロードしました",
+  "audit.say.ledger_summary_exported": "{{who}} が月次集計を CSV でダウンロードしました",
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
   "audit.any_day": "すべての日",
   "audit.from_day": "開始日",
