@@ -23,6 +23,7 @@ export const auditEn = {
   "audit.group.password": "Passwords",
   "audit.group.second_factor": "Second factor",
   "audit.group.api_key": "API keys",
+  "audit.group.ledger": "The ledger",
   "audit.group.system": "Settings and backups",
   "audit.group.installation": "Set-up",
   "audit.group.audit": "This log",

@@ -25,6 +25,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.group.password": "パスワード",
   "audit.group.second_factor": "2 段階認証",
   "audit.group.api_key": "API キー",
+  "audit.group.ledger": "台帳",
   "audit.group.system": "設定とバックアップ",
   "audit.group.installation": "セットアップ",
   "audit.group.audit": "監査ログ",
