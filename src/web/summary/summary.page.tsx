@@ -3,6 +3,7 @@ import { MonthPickerInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CalendarRange } from "lucide-react";
+import { useState } from "react";
 import { api } from "../api/client.ts";
 import { summaryQuery } from "../api/summary.ts";
 import { useFormats, useLanguage, useT } from "../language/language.tsx";
@@ -20,7 +21,7 @@ const route = getRouteApi("/inside/summary");
 export function SummaryPage() {
   const t = useT();
   const { timeZone } = useFormats();
-  const thisMonth = wallTime(Date.now(), timeZone).slice(0, 7);
+  const [thisMonth] = useState(() => wallTime(Date.now(), timeZone).slice(0, 7));
   const { month = thisMonth } = route.useSearch();
   const navigate = route.useNavigate();
   const summary = useQuery(summaryQuery(month, timeZone));
