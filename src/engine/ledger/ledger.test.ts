@@ -107,6 +107,8 @@ const reach = (flow: string, wanted: string) =>
   });
 const keep = async (): Promise<void> => {
   const wanted = (await happened()).join("\n");
+  // Wherever the process was killed, another one goes on.
+  await world.takeOver();
   await until(async () => {
     await world.advance(61);
     return (await kept()).join("\n") === wanted;
