@@ -18,3 +18,34 @@ export interface LedgerQuery {
   readonly limit: number;
   readonly cursor?: string;
 }
+
+/** What lines with the same heading add up to. */
+export interface LedgerSum {
+  readonly heading: LedgerHeading;
+  readonly lines: number;
+  /** Of those that have one. */
+  readonly amount: number;
+}
+
+/** Runs of a flow that are not over, without tests. */
+export interface UnfinishedRuns {
+  readonly flowId: string;
+  readonly flowName: string;
+  /** They wait for a person to decide about a write. */
+  readonly areParked: boolean;
+  /** Another system, or another flow, has called for them. */
+  readonly areCalled: boolean;
+  readonly runs: number;
+}
+
+/** What has happened in a span of time: events then, and writes that were first sent then. */
+export interface LedgerSums {
+  readonly sums: readonly LedgerSum[];
+  readonly unfinished: readonly UnfinishedRuns[];
+}
+
+export interface LedgerSpan {
+  readonly flowId?: string;
+  readonly from: number;
+  readonly to: number;
+}

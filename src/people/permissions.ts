@@ -142,6 +142,8 @@ export const permissions = {
   listEvents: reading,
   exportEventsCsv: reading,
   exportLedgerCsv: reading,
+  getSummary: reading,
+  exportSummaryCsv: reading,
   listenToChanges: reading,
 
   getOverview: reading,

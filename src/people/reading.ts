@@ -1,5 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { LedgerQuery, LedgerView } from "./ledger-views.ts";
+import type { LedgerQuery, LedgerSpan, LedgerSums, LedgerView } from "./ledger-views.ts";
 import type { Sight } from "./sight.ts";
 import type {
   CalledWrite,
@@ -272,6 +272,7 @@ export interface Reading {
     readonly cursor?: string;
   }): Promise<Page<AuditView>>;
   ledger(query: LedgerQuery): Promise<Page<LedgerView>>;
+  ledgerSums(span: LedgerSpan): Promise<LedgerSums>;
   close(): Promise<void>;
 }
 

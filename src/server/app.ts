@@ -17,6 +17,7 @@ import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
 import { ledgerRoutes } from "./ledger/ledger.routes.ts";
+import { summaryRoutes } from "./summary/summary.routes.ts";
 import { fairReading } from "./fair-reading.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { readerRoutes } from "./flows/readers.routes.ts";
@@ -71,6 +72,7 @@ function resources(parts: ServerParts) {
     .route("/batches", batchRoutes(parts))
     .route("/events", eventRoutes(parts))
     .route("/ledger", ledgerRoutes(parts))
+    .route("/summary", summaryRoutes(parts))
     .route("/alerts", alertRoutes(parts))
     .route("/alerts", webhookRoutes(parts))
     .route("/overview", overviewRoutes(parts))

@@ -256,6 +256,40 @@ describe("lists as CSV", () => {
     expect(z.object({ items: z.array(z.unknown()) }).parse(taken.body).items).not.toEqual([]);
   });
 
+  test("the summary of a month adds the lines up, and says no amounts to who does not see them", async () => {
+    await keepLedger(world.store, registryOf(connectors));
+    const { body } = await world.call("GET", "/events");
+    const Events = z.object({ items: z.array(z.looseObject({ at: z.string() })) });
+    const month = Events.parse(body).items[0]?.at.slice(0, 7) ?? "";
+    const counts = { runs: 3, filtered: 0, failed: 0, parked: 0, calls: 0, writes: 3 };
+    const sum = {
+      kind: "charge",
+      mode: "test",
+      money: { amount: 3_750, currency: "usd" },
+      count: 3,
+    };
+    const query = `month=${month}&timeZone=UTC`;
+    expect((await world.call("GET", `/summary?${query}`)).body).toMatchObject({
+      month,
+      timeZone: "UTC",
+      from: `${month}-01T00:00:00.000Z`,
+      flows: [{ flowId: flow, isDeleted: false, ...counts, money: [sum], isMoneyHidden: false }],
+    });
+    const rin = await world.as("administrator", "Rin");
+    expect((await rin.call("GET", `/summary?${query}&flow=${flow}`)).body).toMatchObject({
+      flows: [{ ...counts, money: [], isMoneyHidden: true }],
+    });
+    expect((await world.call("GET", "/summary?month=2020-01&timeZone=UTC")).body).toMatchObject({
+      flows: [],
+    });
+    expect((await world.call("GET", "/summary?month=2020-13")).status).toBe(400);
+    const reply = await world.call("GET", `/summary/csv?${query}`);
+    expect(reply.headers.get("content-disposition")).toContain(`summary-${month}.csv`);
+    expect(linesOf(reply)).toMatchObject([
+      { Runs: "3", Writes: "3", Mode: "test", Money: "Charge", Amount: "37.50", Currency: "USD" },
+    ]);
+  });
+
   test("who is shown the values of a flow has those of its lines, until its owner marks private fields", async () => {
     await keepLedger(world.store, registryOf(connectors));
     const sora = await world.as("viewer", "Sora");

@@ -38,6 +38,7 @@ export function fairReading(reading: Reading, whoAsks: () => string): Reading {
     reads: (connectionId, since) => inTurn(() => reading.reads(connectionId, since)),
     listAudit: (query) => inTurn(() => reading.listAudit(query)),
     ledger: (query) => inTurn(() => reading.ledger(query)),
+    ledgerSums: (span) => inTurn(() => reading.ledgerSums(span)),
     close: () => reading.close(),
   };
 }

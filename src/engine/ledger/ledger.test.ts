@@ -75,20 +75,20 @@ const happened = async (): Promise<readonly string[]> => {
   const runs: RunDetail[] = [];
   for (const { id } of (await world.reading.listRuns({ limit: 200 })).items)
     runs.push((await world.reading.run(id)) ?? expect.fail("no run"));
-  const ofRuns = runs.flatMap(({ id, flowId, status, effects }) => [
-    `event ${flowId} ${status} ${id}`,
-    ...[...Map.groupBy(effects, (effect) => effect.id).values()].flatMap((generations) => {
+  const ofEvents = runs.map(({ id, flowId, status }) => `event ${flowId} ${status} ${id}`);
+  const ofWrites = runs.flatMap(({ id, flowId, effects }) =>
+    [...Map.groupBy(effects, (effect) => effect.id).values()].flatMap((generations) => {
       const newest = generations.toSorted((one, other) => other.generation - one.generation)[0];
       return newest === undefined ? [] : [`write ${flowId} ${newest.state} ${id}`];
     }),
-  ]);
+  );
   const skipped = (await world.reading.listEvents({ limit: 200 })).items.flatMap(
     ({ key, deliveries }) =>
       deliveries.flatMap(({ flowId, outcome }) =>
         outcome === "skipped" ? [`event ${flowId} skipped ${key}`] : [],
       ),
   );
-  return [...ofRuns, ...skipped].toSorted();
+  return [...ofEvents, ...ofWrites, ...skipped].toSorted();
 };
 const left = (all: readonly LedgerView[]) =>
   all.filter(({ heading: { reason } }) => reason?.kind === "trigger");
@@ -107,6 +107,8 @@ const reach = (flow: string, wanted: string) =>
   });
 const keep = async (): Promise<void> => {
   const wanted = (await happened()).join("\n");
+  // Wherever the process was killed, another one goes on.
+  await world.takeOver();
   await until(async () => {
     await world.advance(61);
     return (await kept()).join("\n") === wanted;

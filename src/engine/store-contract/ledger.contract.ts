@@ -18,6 +18,8 @@ import {
 
 const leaves = (flowId: string) => ({ flowId, kind: "leave" }) as const;
 
+const none = { trigger: () => undefined, action: () => undefined };
+
 /** The lines of what has happened. */
 export function ledgerContract(open: Open): void {
   const stage = useStage(open);
@@ -273,7 +275,6 @@ export function ledgerContract(open: Open): void {
   it("lines go in pieces, and nothing is lost where a piece is cut short", async () => {
     await listening("f1");
     for (let at = 1; at <= 5; at += 1) await finished(`k${at}`, at * 100);
-    const none = { trigger: () => undefined, action: () => undefined };
     const two = { before: 9_000, limit: 2 };
     expect(
       await stage.store
@@ -331,5 +332,68 @@ export function ledgerContract(open: Open): void {
     // They do not come again.
     await keep();
     expect(await lines()).toHaveLength(2);
+  });
+
+  it("adds up what has the same heading, and counts what is not over, by the time of the events", async () => {
+    await listening("f1", "f2");
+    for (const at of [100, 200, 300]) await finished(`k${at}`, at);
+    await stage.accept([event("left", { at: 250 }, leaves("f1"), leaves("f2"))]);
+    await keep();
+    await stage.accept([event("open", { at: 150 }, takes("f1", "open"))]);
+    await stage.accept([event("later", { at: 900 }, takes("f1", "later"))]);
+    const sums = async (span: Partial<Parameters<typeof stage.reading.ledgerSums>[0]> = {}) => {
+      const read = await stage.reading.ledgerSums({ from: 150, to: 300, ...span });
+      return {
+        ...read,
+        sums: read.sums
+          .map(({ heading, lines: count, amount }) => [
+            `${heading.flowId} ${heading.outcome}`,
+            count,
+            amount,
+          ])
+          .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
+      };
+    };
+    const waiting = { flowId: "f1", flowName: "Flow f1", areParked: false, areCalled: false };
+    expect(await sums()).toEqual({
+      sums: [
+        ["f1 filtered", 1, 0],
+        ["f1 succeeded", 1, 0],
+        ["f2 filtered", 1, 0],
+      ],
+      unfinished: [{ ...waiting, runs: 1 }],
+    });
+    expect(await sums({ flowId: "f2" })).toEqual({ sums: [["f2 filtered", 1, 0]], unfinished: [] });
+    expect(await sums({ from: 100, to: 1_000, flowId: "f1" })).toMatchObject({
+      sums: [
+        ["f1 filtered", 1, 0],
+        ["f1 succeeded", 3, 0],
+      ],
+      unfinished: [{ ...waiting, runs: 2 }],
+    });
+  });
+
+  it("adds amounts up, and tells runs that are parked apart from others", async () => {
+    const { store } = stage;
+    await listening("f1");
+    await finished("k1");
+    const money = { kind: null, currency: "usd", state: null } as const;
+    await store.keepRuns(
+      (run) =>
+        linesOfRun(run, none).flatMap((line) => [
+          { ...line, heading: { ...line.heading, money }, amount: 9_000_000_000_000 },
+          { ...line, heading: { ...line.heading, money }, amount: 250 },
+          { ...line, heading: { ...line.heading, money }, amount: null },
+        ]),
+      { before: 9_000, limit: 9 },
+    );
+    expect((await stage.reading.ledgerSums({ from: 0, to: 1_000 })).sums).toMatchObject([
+      { lines: 3, amount: 9_000_000_000_250 },
+    ]);
+    await stage.accept([event("k2", takes("f1", "k2"))]);
+    await stage.record(await stage.claim(), { kind: "parked", path: "s1", effectId: "f1.effect" });
+    expect((await stage.reading.ledgerSums({ from: 0, to: 1_000 })).unfinished).toMatchObject([
+      { areParked: true, runs: 1 },
+    ]);
   });
 }

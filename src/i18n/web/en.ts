@@ -22,6 +22,7 @@ import { runsEn } from "./runs.en.ts";
 import { scheduleEn } from "./schedule.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { signInEn } from "./sign-in.en.ts";
+import { summaryEn } from "./summary.en.ts";
 import { tablesEn } from "./tables.en.ts";
 import { testingEn } from "./testing.en.ts";
 import { versionsEn } from "./versions.en.ts";
@@ -52,6 +53,7 @@ export const en = {
   ...scheduleEn,
   ...settingsEn,
   ...signInEn,
+  ...summaryEn,
   ...tablesEn,
   ...testingEn,
   ...versionsEn,

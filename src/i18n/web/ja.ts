@@ -22,6 +22,7 @@ import { runsJa } from "./runs.ja.ts";
 import { scheduleJa } from "./schedule.ja.ts";
 import { settingsJa } from "./settings.ja.ts";
 import { signInJa } from "./sign-in.ja.ts";
+import { summaryJa } from "./summary.ja.ts";
 import { tablesJa } from "./tables.ja.ts";
 import { testingJa } from "./testing.ja.ts";
 import { versionsJa } from "./versions.ja.ts";
@@ -52,6 +53,7 @@ export const ja = {
   ...scheduleJa,
   ...settingsJa,
   ...signInJa,
+  ...summaryJa,
   ...tablesJa,
   ...testingJa,
   ...versionsJa,

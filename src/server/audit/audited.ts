@@ -163,6 +163,7 @@ export const audited = {
   exportWritesCsv: { action: "run.writes_exported", object: null },
   exportEventsCsv: { action: "run.events_exported", object: null },
   exportLedgerCsv: { action: "ledger.exported", object: null },
+  exportSummaryCsv: { action: "ledger.summary_exported", object: null },
   exportAuditCsv: { action: "audit.exported", object: null },
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;

@@ -15,6 +15,7 @@ import { NotFound } from "../parts/not-found.tsx";
 import { FlowsSearch } from "../flows/search.ts";
 import { OverviewSearch } from "../overview/search.ts";
 import { RunsSearch } from "../runs/search.ts";
+import { SummarySearch } from "../summary/search.ts";
 import { VersionsSearch } from "../versions/search.ts";
 import { queries } from "./queries.ts";
 import { Shell } from "./shell.tsx";
@@ -118,6 +119,12 @@ const versions = createRoute({
   validateSearch: VersionsSearch,
   component: screenIn(() => import("../versions/versions.page.tsx"), "VersionsPage"),
 });
+const summary = createRoute({
+  ...screen,
+  path: "/summary",
+  validateSearch: SummarySearch,
+  component: screenIn(() => import("../summary/summary.page.tsx"), "SummaryPage"),
+});
 const runs = createRoute({
   ...screen,
   path: "/runs",
@@ -201,6 +208,7 @@ export const router = createRouter({
       skipped,
       readers,
       versions,
+      summary,
       runs,
       run,
       connections,

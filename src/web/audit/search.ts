@@ -19,6 +19,7 @@ export const groups = [
   "password",
   "second_factor",
   "api_key",
+  "ledger",
   "system",
   "installation",
   "audit",

@@ -1,5 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { CalendarRange } from "lucide-react";
 import { useT } from "../language/language.tsx";
+import { ButtonLink } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { FlowPicker } from "./list/flow-picker.tsx";
 import { RunHistory } from "./list/run-history.tsx";
@@ -15,7 +17,19 @@ export function RunsPage() {
   const change = (change: Partial<RunsSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
-    <Page title={t("nav.runs")} help={t("runs.help")}>
+    <Page
+      title={t("nav.runs")}
+      help={t("runs.help")}
+      actions={
+        <ButtonLink
+          to="/summary"
+          variant="default"
+          leftSection={<CalendarRange size={16} aria-hidden />}
+        >
+          {t("summary.title")}
+        </ButtonLink>
+      }
+    >
       <RunHistory
         label={t("nav.runs")}
         flow={null}

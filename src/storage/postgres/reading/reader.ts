@@ -12,6 +12,7 @@ import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
 import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
+import { ledgerSums } from "../../reading/ledger-sums.ts";
 import { ledgerPage } from "../../reading/ledger.ts";
 import { done } from "../session.ts";
 import { flowVersion, listVersions } from "./versions.ts";
@@ -70,6 +71,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     reads: (connectionId, since) => ask((session) => reads(session, connectionId, since)),
     listAudit: (query) => ask((session) => listAudit(session, query)),
     ledger: (query) => ask((session) => done(session, ledgerPage(query))),
+    ledgerSums: (span) => ask((session) => done(session, ledgerSums(span))),
     close: () => database.close(),
   };
 }

@@ -68,6 +68,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     reads: (connectionId, since) => ask("reads", connectionId, since),
     listAudit: (query) => ask("listAudit", query),
     ledger: (query) => ask("ledger", query),
+    ledgerSums: (span) => ask("ledgerSums", span),
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.close()));
     },

@@ -13,6 +13,7 @@ import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
 import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
+import { ledgerSums } from "../../reading/ledger-sums.ts";
 import { ledgerPage } from "../../reading/ledger.ts";
 import { doing } from "../session.ts";
 import { versionAnswers } from "./versions.ts";
@@ -37,6 +38,7 @@ const answers: Answers = {
   listFlows: listFlows(db),
   listTables: listTables(db),
   ledger: (query) => done(ledgerPage(query)),
+  ledgerSums: (span) => done(ledgerSums(span)),
   ...versionAnswers(db),
   ...eventAnswers(db),
   ...activityAnswers(db),

@@ -1,0 +1,95 @@
+import { Group } from "@mantine/core";
+import { MonthPickerInput } from "@mantine/dates";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { CalendarRange } from "lucide-react";
+import { useState } from "react";
+import { api } from "../api/client.ts";
+import { summaryQuery } from "../api/summary.ts";
+import { useFormats, useLanguage, useT } from "../language/language.tsx";
+import { wallTime } from "../language/wall-time.ts";
+import { Asked } from "../parts/asked.tsx";
+import { useCalendar } from "../parts/calendar.ts";
+import { CsvButton } from "../parts/csv-button.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Page } from "../parts/page.tsx";
+import { SummaryTable } from "./summary-table.tsx";
+
+const route = getRouteApi("/inside/summary");
+
+/** What each flow did in a month, and what money it moved. */
+export function SummaryPage() {
+  const t = useT();
+  const { timeZone } = useFormats();
+  const [thisMonth] = useState(() => wallTime(Date.now(), timeZone).slice(0, 7));
+  const { month = thisMonth } = route.useSearch();
+  const navigate = route.useNavigate();
+  const summary = useQuery(summaryQuery(month, timeZone));
+  return (
+    <Page
+      title={t("summary.title")}
+      help={t("summary.help")}
+      actions={
+        <CsvButton
+          label={t("common.csv")}
+          help={t("summary.csv_help")}
+          request={() => api.summary.csv.$get({ query: { month, timeZone } })}
+        />
+      }
+    >
+      <Group mb="md">
+        <MonthPicker
+          month={month}
+          newest={thisMonth}
+          onPick={(picked) => void navigate({ search: { month: picked }, replace: true })}
+        />
+      </Group>
+      <Asked query={summary}>
+        {({ flows }) =>
+          flows.length === 0 ? (
+            <Empty icon={CalendarRange} title={t("summary.none")}>
+              {t("summary.none_help")}
+            </Empty>
+          ) : (
+            <SummaryTable flows={flows} />
+          )
+        }
+      </Asked>
+    </Page>
+  );
+}
+
+function MonthPicker({
+  month,
+  newest,
+  onPick,
+}: {
+  readonly month: string;
+  readonly newest: string;
+  readonly onPick: (month: string) => void;
+}) {
+  const t = useT();
+  const { locale } = useLanguage();
+  const { common } = useCalendar();
+  const written = new Intl.DateTimeFormat(locale, {
+    timeZone: "UTC",
+    year: "numeric",
+    month: "long",
+  });
+  return (
+    <MonthPickerInput
+      label={t("summary.month")}
+      value={`${month}-01`}
+      maxDate={`${newest}-01`}
+      valueFormatter={() => written.format(Date.parse(`${month}-01T00:00:00Z`))}
+      onChange={(picked) => {
+        if (picked !== null) onPick(picked.slice(0, 7));
+      }}
+      miw={200}
+      locale={common.locale}
+      yearLabelFormat={common.yearLabelFormat}
+      ariaLabels={common.ariaLabels}
+      popoverProps={common.popoverProps}
+    />
+  );
+}
