@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
 
 /** What `npm test` and `npm run check` run. */
 export interface Stage {
@@ -101,16 +101,41 @@ const folderOf: ReadonlyMap<string, string> = new Map([
 
 export const rooms: readonly string[] = [...folderOf.keys()];
 
-/** What a change in one room can reach: its own tests, and all that import a file of it on any way. */
-export function ofRoom(room: string): readonly Stage[] {
-  const folder = folderOf.get(room) ?? room;
-  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+/** A statement that takes something of another file of ours, and from where. */
+const importing = /\b(?:from|import)\s*\(?\s*"(#[^"]+|\.{1,2}\/[^"]+)"/g;
+
+/** Whether a file imports one of the folder itself, be it a type. */
+function importsFrom(folder: string, file: string): boolean {
+  const source = readFileSync(join(root, file), "utf8");
+  return Array.from(source.matchAll(importing), ([, from = ""]) =>
+    from.startsWith("#") ? `src/${from.slice(1)}` : posix.join(posix.dirname(file), from),
+  ).some((target) => target.startsWith(`${folder}/`));
+}
+
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${file}`);
+}
+
+/**
+ * What a change in one room is most likely to break: its own tests, and of the others those that import
+ * a file of it, or stand beside one that does. By way of a test's whole world nearly every test imports
+ * every room, so that all that can reach a room would be `quick` again.
+ */
+export function ofRoom(room: string): readonly Stage[] {
+  const folder = folderOf.get(room) ?? room;
+  const files = sourcesIn(folder);
+  const tests = new Set(files.filter((file) => file.endsWith(".test.ts")));
+  for (const file of ["src", "simulator", "scripts", "test"].flatMap(sourcesIn)) {
+    if (file.startsWith(`${folder}/`) || !importsFrom(folder, file)) continue;
+    const test = file.endsWith(".test.ts") ? file : file.replace(/\.tsx?$/, ".test.ts");
+    if (existsSync(join(root, test))) tests.add(test);
+  }
   // They start the whole program, and read every file, without an import of it.
-  const always = folder.startsWith("src/") ? ["src/main.test.ts", "src/architecture.test.ts"] : [];
+  if (folder.startsWith("src/")) tests.add("src/main.test.ts").add("src/architecture.test.ts");
   return [
-    quickTests(`tests that ${room} can reach`, ["related", "--run", ...files, ...always]),
+    quickTests(`tests near ${room}`, ["run", ...tests]),
     { ...lint, args: [...lint.args, folder] },
     types,
     ...(files.some((file) => webKnows.test(file)) ? [webTypes] : []),

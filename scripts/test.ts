@@ -9,7 +9,7 @@ import { temporaryFolder } from "./temporary.ts";
 
 /**
  * `npm test` runs everything; `npm run check` (`--fast`) the checks and the tests that start no
- * processes, and `npm run check -- ROOM` those of them that a change in the room can reach. A few
+ * processes, and `npm run check -- ROOM` those of them that are near the room. A few
  * stages run at a time, and no stage begins after one has failed. The output of a
  * stage comes when it ends, and a clock of all stages comes at the end. The last line is
  * `N passed, N failed`, counted over all tests that ran.
