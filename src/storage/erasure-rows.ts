@@ -157,15 +157,14 @@ export function isNeeded({ needed }: { readonly needed: number | boolean }): boo
   return needed === true || needed === 1;
 }
 
-/** SQL: is a run `r` needed still? `from`: the schema of the tables. */
-export const runIsNeeded = (from = "") => `(r.ended_at IS NULL
-  OR EXISTS (SELECT 1 FROM ${from}runs c WHERE c.id = r.caller_id AND c.ended_at IS NULL)
-  OR EXISTS (SELECT 1 FROM ${from}effects w WHERE w.run_id = r.id AND w.state IN ('open', 'parked')
-    AND w.generation = (SELECT max(n.generation) FROM ${from}effects n WHERE n.id = w.id)))`;
+/** SQL: is a run `r` needed still? */
+export const runIsNeeded = `(r.ended_at IS NULL
+  OR EXISTS (SELECT 1 FROM {runs} c WHERE c.id = r.caller_id AND c.ended_at IS NULL)
+  OR EXISTS (SELECT 1 FROM {effects} w WHERE w.run_id = r.id AND w.state IN ('open', 'parked')
+    AND w.generation = (SELECT max(n.generation) FROM {effects} n WHERE n.id = w.id)))`;
 
 /** SQL: is an event `e` needed still? */
-export const eventIsNeeded = (from = "") => `(EXISTS (
-    SELECT 1 FROM ${from}deliveries d JOIN ${from}runs r ON r.seq = d.run
-    WHERE d.event = e.seq AND ${runIsNeeded(from)})
-  OR EXISTS (SELECT 1 FROM ${from}waits w JOIN ${from}flows f ON f.id = w.flow_id AND f.deleted_at IS NULL
+export const eventIsNeeded = `(EXISTS (
+    SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = e.seq AND ${runIsNeeded})
+  OR EXISTS (SELECT 1 FROM {waits} w JOIN {flows} f ON f.id = w.flow_id AND f.deleted_at IS NULL
     WHERE w.event = e.seq))`;

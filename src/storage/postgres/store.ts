@@ -15,7 +15,7 @@ import { continueVerbs } from "./continue-run.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
-import { erasureVerbs } from "./erasures.ts";
+import { erasureVerbs } from "../verbs/erasures.ts";
 import { holdVerbs } from "./holds.ts";
 import { flowVerbs } from "../verbs/flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
@@ -54,7 +54,7 @@ export function postgresStore(
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
     ...ledgerVerbs(session),
-    ...erasureVerbs(writer),
+    ...erasureVerbs(session),
     ...batchVerbs(session),
     ...settingVerbs(session),
     ...tableVerbs(session),
