@@ -1,6 +1,7 @@
 import type { BackfillRecord, PollStore } from "#engine/store.ts";
 import { newestEvents } from "./accept-events.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
+import type { PassedEvent } from "../verbs/ledger.ts";
 import type { Writer } from "./writer.ts";
 import { mayAct } from "../connection-rows.ts";
 
@@ -35,7 +36,7 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
   );
   const putEvent = eventRows(db);
   const noteNewest = newestEvents(db);
-  const { deliver } = deliveries(writer);
+  const { deliver, notePassed } = deliveries(writer);
 
   return {
     async backfills() {
@@ -46,14 +47,19 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
       writer.writeAt(at, () => {
         const flow = receiver.get(flowId, pollId);
         if (!flow || since !== flow.windowFrom) return { runs: 0 };
+        const passed: PassedEvent[] = [];
         let runs = 0;
         for (const event of events) {
           const stored = putEvent(event, { pollId, source: "poll", live: false, at });
           for (const delivery of event.deliveries)
-            if (delivery.flowId === flowId && deliver(stored, delivery, flow, { pollId, at }))
+            if (
+              delivery.flowId === flowId &&
+              deliver(stored, delivery, flow, { pollId, at, passed })
+            )
               runs += 1;
           noteNewest(pollId, stored.seq, event.at);
         }
+        notePassed(passed);
         shrink.run({ flowId, from });
         changes.flow(flowId);
         return { runs };

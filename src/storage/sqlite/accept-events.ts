@@ -1,6 +1,7 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { PollStore } from "#engine/store.ts";
 import { noteNews } from "../verbs/alerts.ts";
+import type { PassedEvent } from "../verbs/ledger.ts";
 import { doing } from "./session.ts";
 import type { Database } from "./database.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
@@ -22,7 +23,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   );
   const putEvent = eventRows(db);
   const noteNewest = newestEvents(db);
-  const { deliver, outcome } = deliveries(writer);
+  const { deliver, outcome, notePassed } = deliveries(writer);
   const done = doing(db);
 
   return (acceptance) =>
@@ -30,6 +31,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
       const { pollId, at, cursor, nextAt, widerAt, widestAt } = acceptance;
       const listeners = acceptance.events.length === 0 ? [] : listening.all(pollId);
       const receivers = new Map(listeners.map((each) => [each.flowId, each]));
+      const passed: PassedEvent[] = [];
       let runs = 0;
       for (const event of acceptance.events) {
         const stored = putEvent(event, { pollId, source: "poll", live: true, at });
@@ -39,10 +41,11 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
           if (stored.wasLive && delivery.kind !== "run") continue;
           // What the flow's own catching up has decided stands.
           if (stored.known && isDecided(outcome(stored.seq, delivery.flowId))) continue;
-          if (deliver(stored, delivery, receiver, { pollId, at })) runs += 1;
+          if (deliver(stored, delivery, receiver, { pollId, at, passed })) runs += 1;
         }
         noteNewest(pollId, stored.seq, event.at);
       }
+      notePassed(passed);
       for (const { flow_id: flowId, failures } of done(noteTrouble(changes, { pollId })))
         done(noteNews([newsOfPollAgain(flowId, failures, at)]));
       moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at });

@@ -4,7 +4,7 @@ import { firstState } from "#engine/run-state.ts";
 import type { Database } from "./database.ts";
 import { atOnce } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
-import { notePassedOver } from "../verbs/ledger.ts";
+import { notePassedOver, type PassedEvent } from "../verbs/ledger.ts";
 import { doing } from "./session.ts";
 import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
@@ -165,12 +165,20 @@ export function deliveries(writer: Writer) {
     outcome: (event: number, flowId: string): string | null =>
       outcome.get(event, flowId)?.outcome ?? null,
 
-    /** True when a run was made. `eventData`: what the run works on where it is not the event's first data. */
+    /**
+     * True when a run was made. `eventData`: what the run works on where it is not the event's first data. What the
+     * flow passes over is added to `passed`, to be noted at the end (`notePassed`).
+     */
     deliver: (
       event: StoredEvent,
       decided: Delivery,
       { flowId, versionId }: Receiver,
-      context: { readonly pollId: string; readonly at: number; readonly eventData?: string },
+      context: {
+        readonly pollId: string;
+        readonly at: number;
+        readonly eventData?: string;
+        readonly passed: PassedEvent[];
+      },
     ): boolean => {
       const delivery = event.isErased ? deliveryOfErased(decided) : decided;
       switch (delivery.kind) {
@@ -187,10 +195,10 @@ export function deliveries(writer: Writer) {
           changes.flow(flowId);
           seen.skipped(flowId, event.key);
           settle(event, flowId, null, delivery.reason);
-          done(notePassedOver([[event.seq, flowId, versionId, delivery.reason]]));
+          context.passed.push([event.seq, flowId, versionId, delivery.reason]);
           return false;
         case "leave":
-          done(notePassedOver([[event.seq, flowId, versionId, "trigger"]]));
+          context.passed.push([event.seq, flowId, versionId, "trigger"]);
           return false;
         case "wait":
           changes.flow(flowId);
@@ -199,6 +207,8 @@ export function deliveries(writer: Writer) {
           return false;
       }
     },
+
+    notePassed: (passed: readonly PassedEvent[]): void => done(notePassedOver(passed)),
 
     /** The flow does not want an event that it has waited for: nothing stays of it but a line in the ledger. */
     forget: (event: number, { flowId, versionId }: Receiver, reason: "trigger" | "gone"): void => {

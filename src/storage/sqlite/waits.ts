@@ -2,6 +2,7 @@ import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { deliveries } from "./deliver.ts";
 import { toJson } from "../rows.ts";
+import type { PassedEvent } from "../verbs/ledger.ts";
 import type { Writer } from "./writer.ts";
 
 interface WaitRow {
@@ -32,7 +33,7 @@ export function waitVerbs(
   const again = db.prepare<[number, number, string]>(
     "UPDATE waits SET next_at = ?, rereads = rereads + 1 WHERE event = ? AND flow_id = ?",
   );
-  const { deliver, forget } = deliveries(writer);
+  const { deliver, forget, notePassed } = deliveries(writer);
 
   return {
     async dueWaits(pollId, now, limit) {
@@ -64,11 +65,14 @@ export function waitVerbs(
           wasLive: true,
           isErased: false,
         };
+        const passed: PassedEvent[] = [];
         deliver(event, delivery, receiver, {
           pollId: row.poll_id,
           at: now,
+          passed,
           ...(data === row.data ? {} : { eventData: data }),
         });
+        notePassed(passed);
       }),
   };
 }
