@@ -22,7 +22,8 @@ beforeAll(async () => {
   await browsers.world.stripe.makeCharges({ count: 1 });
   await runOf(browsers, sales, "succeeded");
   const { items } = await call<{ items: { at: string }[] }>(page, "GET", "/events?limit=1");
-  month = items[0]?.at.slice(0, 7) ?? "";
+  // By the clocks of Tokyo, as the browsers have them.
+  month = new Date(Date.parse(items[0]?.at ?? "") + 9 * 3_600_000).toISOString().slice(0, 7);
 });
 afterAll(() => browsers.close());
 
