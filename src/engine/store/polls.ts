@@ -130,7 +130,7 @@ export interface PollStore {
    * longer than ever (`rereadWithin`) has come, too.
    */
   dueWaits(pollId: string, now: number, limit: number): Promise<readonly WaitRecord[]>;
-  /** Ends a wait with a delivery, or with nothing: the flow does not want it, or it is gone. */
+  /** Ends a wait with a delivery, or with nothing: it is gone, or the flow has no such trigger any more. */
   endWait(
     wait: WaitRecord,
     outcome: { readonly data: Json; readonly delivery: Exclude<Delivery, { kind: "wait" }> } | null,
