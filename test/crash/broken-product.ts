@@ -27,7 +27,7 @@ const faults = {
   },
   /** A look-up finds nothing. */
   parked: {
-    from: "return made.get(doneAs(effect)) ?? made.get(failedAs(effect)) ?? null",
+    from: "return (made.get(doneAs(effect)) ?? made.get(failedAs(effect)))?.found ?? null",
     to: "return null",
   },
   /** What came while a flow was inactive, or on its way to another connection, is forgotten. */
