@@ -172,21 +172,20 @@ function openFor(
   doubts: readonly Doubt[],
   { now }: Pick<Moment, "now">,
 ): readonly Doubt[] {
-  const clearOf = (doubt: Doubt): number => {
-    const clear = clearTime(write, doubt);
-    // What is yet to come was dated by a clock that was ahead: where much is forgotten, it may be of any age.
-    return clear > now && doubt.why !== "silence" ? 0 : clear;
-  };
-  return doubts.filter((doubt) => clearOf(doubt) < doubt.to);
+  return doubts.filter((doubt) => clearOf(write, doubt, now) < doubt.to);
 }
 
 /** Nothing was sent before this. An event is dated by the other side's clock, which may be ahead of ours. */
-function clearTime(
+function clearOf(
   { earliestSend, clearUntil }: Parameters<typeof firstMove>[0],
   { why }: Doubt,
+  now: number,
 ): number {
-  const sent = why === "silence" ? earliestSend.usual : earliestSend.forgotten;
-  return clearUntil ?? sent - lookUpMargin;
+  if (clearUntil !== null) return clearUntil;
+  if (why === "silence") return earliestSend.usual - lookUpMargin;
+  const sent = earliestSend.forgotten - lookUpMargin;
+  // What is yet to come was dated by a clock that was ahead, and may be of any age.
+  return sent > now ? 0 : sent;
 }
 
 /** A send that this store has forgotten may be the last one. */

@@ -316,7 +316,7 @@ describe("a write to a system that honours no key", () => {
     async (_how, wrong) => {
       const restored = {
         from: world.now() - 60_000,
-        to: world.now() + 60_000,
+        to: world.now(),
         why: "restored" as const,
       };
       await world.store.noteDoubt(restored);
