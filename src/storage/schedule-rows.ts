@@ -10,42 +10,23 @@ export interface ScheduleRow extends Omit<ScheduleRecord, "when" | "timeZone" | 
   readonly timeZone: string | null;
 }
 
-/** The table of runs, and the alias of the row that is asked about. */
-interface RunRow {
-  readonly runs: string;
-  readonly row: string;
-}
-
-/** SQL: runs under way that hold up no schedule: what a person has started on a draft or an old event, and what rests for one. */
-export function besideSchedule({ runs, row }: RunRow): string {
-  return `${underWay(row)} AND (${onDraftOrOldEvent(row)} OR ${restsInCalls({ runs, row })})`;
-}
-
-/** SQL: runs of a flow that its schedule waits for, where two at once are not wanted. */
-export function heldUpBy({ runs, row }: RunRow): string {
-  return `${underWay(row)} AND NOT ${onDraftOrOldEvent(row)} AND NOT ${restsInCalls({ runs, row })}`;
-}
-
-function underWay(row: string): string {
-  return `${row}.status IN ('waiting', 'delayed', 'running')`;
-}
-
-function onDraftOrOldEvent(row: string): string {
-  const name = `${row}.name`;
-  return `((${isOfKind("test", name)}) OR (${isOfKind("rerun", name)}))`;
-}
-
-/** Whoever has called a run waits for it, and so for the person for whom that rests. */
-function restsInCalls({ runs, row }: RunRow): string {
-  return `(${row}.status = 'waiting' AND (
+const underWay = "r.status IN ('waiting', 'delayed', 'running')";
+const onDraftOrOldEvent = `((${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")}))`;
+/** Who has called a run waits for it, and so for the person for whom that rests. */
+const restsInCalls = `(r.status = 'waiting' AND (
     WITH RECURSIVE called (id, status) AS (
-      SELECT c.id, c.status FROM ${runs} c WHERE c.caller_id = ${row}.id AND c.ended_at IS NULL
+      SELECT c.id, c.status FROM {runs} c WHERE c.caller_id = r.id AND c.ended_at IS NULL
       UNION ALL
-      SELECT c.id, c.status FROM called JOIN ${runs} c ON c.caller_id = called.id WHERE c.ended_at IS NULL)
+      SELECT c.id, c.status FROM called JOIN {runs} c ON c.caller_id = called.id WHERE c.ended_at IS NULL)
     SELECT count(*) > 0 AND count(*) = count(CASE WHEN status IN ('paused', 'parked')
-        OR EXISTS (SELECT 1 FROM ${runs} d WHERE d.caller_id = called.id AND d.ended_at IS NULL) THEN 1 END)
+        OR EXISTS (SELECT 1 FROM {runs} d WHERE d.caller_id = called.id AND d.ended_at IS NULL) THEN 1 END)
     FROM called))`;
-}
+
+/** SQL: runs `r` under way that hold up no schedule: what a person has started on a draft or an old event, and what rests for one. */
+export const besideSchedule = `${underWay} AND (${onDraftOrOldEvent} OR ${restsInCalls})`;
+
+/** SQL: runs `r` of a flow that its schedule waits for, where two at once are not wanted. */
+export const heldUpBySchedule = `${underWay} AND NOT ${onDraftOrOldEvent} AND NOT ${restsInCalls}`;
 
 export function scheduleRecord({
   trigger: written,

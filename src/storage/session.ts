@@ -1,4 +1,5 @@
 import type { Lease } from "#engine/store.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import type { ChangeNotes } from "./changes.ts";
 
 /**
@@ -6,18 +7,20 @@ import type { ChangeNotes } from "./changes.ts";
  * with their answers. SQLite answers them at once, inside the writer's savepoint, so that no other code runs in
  * between; PostgreSQL answers them one after the other in a transaction.
  */
-export type Work<Result> = Generator<Question, Result, Answer>;
+export type Work<Result> = Generator<Question | Together, Result, Answer>;
 
-export type Value = string | number | boolean | null | readonly string[] | readonly number[];
+export type Scalar = string | number | boolean | null | Buffer;
+export type Value = Scalar | readonly string[] | readonly number[];
 
 declare const types: unique symbol;
 
 /**
  * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list,
  * `{each v.calls}` the values of an object in JSON, `{on is_new}` that a flag is set and `{off is_new}` that it is not,
- * `least(a, b)` the lower of two. What the other database has no need of is left out there: locks of rows, the
- * collation of names, and the types of values. The author of
- * a statement says what its rows are; what is true or false there is a `Flag`.
+ * `least(a, b)` the lower of two, `instr(a, b)` where one text stands in another. What the other database has no need
+ * of is left out there: locks of rows, the collation of names, and the types of values. The author of a statement says
+ * what its rows are; what is true or false there is a `Flag`. One that only one database needs has an empty text for
+ * the other, which does nothing.
  */
 export interface Statement<Values extends readonly Value[], Row> {
   readonly text: string;
@@ -26,10 +29,28 @@ export interface Statement<Values extends readonly Value[], Row> {
   readonly [types]?: (values: Values) => Row;
 }
 
+/**
+ * A statement about many rows of values: `{rows n (id text, at bigint)}` stands where a table would, with the row's
+ * place in `n.place`. PostgreSQL is asked once for all rows; SQLite, which is a call away, once for each.
+ */
+export interface ForEach<Of extends readonly Scalar[], Values extends readonly Value[], Row> {
+  readonly text: string;
+  readonly postgres: string;
+  readonly [types]?: (of: Of, values: Values) => Row;
+}
+
 export function statement<Values extends readonly Value[], Row = never>(
   text: string,
   postgres = text,
 ): Statement<Values, Row> {
+  return { text, postgres };
+}
+
+export function forEach<
+  Of extends readonly Scalar[],
+  Row = never,
+  Values extends readonly Value[] = [],
+>(text: string, postgres = text): ForEach<Of, Values, Row> {
   return { text, postgres };
 }
 
@@ -40,11 +61,20 @@ export function isOn(flag: Flag): boolean {
   return flag === true || flag === 1;
 }
 
+/** What a statement is asked with. */
 export interface Question {
   /** Its rows, or how many rows it has changed. */
   readonly asks: "rows" | "changes";
   readonly statement: Pick<Statement<never, unknown>, "text" | "postgres">;
   readonly values: readonly Value[];
+  /** The rows of values that it is about, where it is about such. */
+  readonly of: readonly (readonly Scalar[])[] | null;
+}
+
+/** Pieces of work that do not need each other's answers: PostgreSQL is asked for all of them at once. */
+interface Together {
+  readonly asks: "together";
+  readonly works: readonly Work<unknown>[];
 }
 
 export type Answer = readonly unknown[] | number;
@@ -53,7 +83,8 @@ export function* all<Values extends readonly Value[], Row>(
   { text, postgres }: Statement<Values, Row>,
   ...values: Values
 ): Work<readonly Row[]> {
-  return (yield { asks: "rows", statement: { text, postgres }, values }) as readonly Row[];
+  const question = { asks: "rows", statement: { text, postgres }, values, of: null } as const;
+  return (yield question) as readonly Row[];
 }
 
 /** The first row, if there is one. */
@@ -69,17 +100,58 @@ export function* run<Values extends readonly Value[], Row>(
   { text, postgres }: Statement<Values, Row>,
   ...values: Values
 ): Work<number> {
-  return (yield { asks: "changes", statement: { text, postgres }, values }) as number;
+  const question = { asks: "changes", statement: { text, postgres }, values, of: null } as const;
+  return (yield question) as number;
 }
+
+/** The rows that come of all rows of values. */
+export function* allFor<Of extends readonly Scalar[], Values extends readonly Value[], Row>(
+  { text, postgres }: ForEach<Of, Values, Row>,
+  of: readonly Readonly<Of>[],
+  ...values: Values
+): Work<readonly Row[]> {
+  if (of.length === 0) return [];
+  return (yield { asks: "rows", statement: { text, postgres }, values, of }) as readonly Row[];
+}
+
+/** How many rows are changed by all rows of values. */
+export function* runFor<Of extends readonly Scalar[], Values extends readonly Value[], Row>(
+  { text, postgres }: ForEach<Of, Values, Row>,
+  of: readonly Readonly<Of>[],
+  ...values: Values
+): Work<number> {
+  if (of.length === 0) return 0;
+  return (yield { asks: "changes", statement: { text, postgres }, values, of }) as number;
+}
+
+export function* together<Results extends readonly unknown[]>(
+  ...works: { readonly [Index in keyof Results]: Work<Results[Index]> }
+): Work<Results> {
+  return (yield { asks: "together", works }) as unknown as Results;
+}
+
+/** The transaction has met what another has just done: it is to be done once more. */
+export class OnceMore extends Error {}
 
 /** What the work in a transaction has beside its rows. */
 export interface Notes {
   /** Told once the transaction is committed. */
   readonly changes: ChangeNotes;
+  /** How many runs of each flow stand in each status, written before the commit. */
+  readonly counts: RunCounts;
   /** Other processes may have something to do. */
   readonly tellOthers: () => void;
   /** Is the lease still the asker's? It stays so until the transaction ends. */
   readonly stands: (lease: Lease) => Work<boolean>;
+  /** The process that held the run lets it go: its job is done with. */
+  readonly letGo: (run: { readonly id: string; readonly epoch: number }) => void;
+}
+
+export interface RunCounts {
+  /** A run of the flow came to a status, from another or (null) into being. */
+  note(flowId: string, from: RunStatus | null, to: RunStatus): void;
+  /** A run of the flow was removed. */
+  gone(flowId: string, from: RunStatus): void;
 }
 
 /** Does work on one of the databases. */
@@ -90,6 +162,24 @@ export interface Session {
   readonly write: <Result>(work: (notes: Notes) => Work<Result>) => Promise<Result>;
   /** The same for work that belongs to a moment: the latest such moment is kept (`lastSeen`). */
   readonly writeAt: <Result>(at: number, work: (notes: Notes) => Work<Result>) => Promise<Result>;
+  /** How many rows of a number that nobody knows are changed in one transaction. */
+  readonly slice: number;
+}
+
+/**
+ * Work on rows of which nobody knows how many there are, a transaction for each slice, so that a million of them do
+ * not hold up everything else. `work` says how many it has found.
+ */
+export async function inSlices(
+  { write, slice }: Session,
+  work: (notes: Notes, limit: number) => Work<number>,
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const found = await write((notes) => work(notes, slice));
+    total += found;
+    if (found < slice) return total;
+  }
 }
 
 export interface Dialect {
@@ -100,15 +190,23 @@ export interface Dialect {
   readonly off: (flag: string) => string;
   readonly value: (index: number) => string;
   readonly inList: (value: string) => string;
+  /** Rows of values with these columns, as a table of this name. */
+  readonly rows: (name: string, columns: readonly Column[], value: () => string) => string;
   readonly least: string;
+  readonly instr: string;
   /** What it does not know. */
   readonly without: RegExp | null;
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
 }
 
 /** The statement in the words of a database. */
 export function inDialect(
   text: string,
-  { table, each, on, off, value, inList, least, without }: Dialect,
+  { table, each, on, off, value, inList, rows, least, instr, without }: Dialect,
 ): string {
   let values = 0;
   const next = (): string => {
@@ -120,6 +218,25 @@ export function inDialect(
     .replaceAll(/\{on ([\w.]+)\}/g, (_, flag: string) => on(flag))
     .replaceAll(/\{off ([\w.]+)\}/g, (_, flag: string) => off(flag))
     .replaceAll(/\bleast\(/g, `${least}(`)
+    .replaceAll(/\binstr\(/g, `${instr}(`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
-    .replaceAll(/IN \(\?\?\)|\?/g, (found) => (found === "?" ? next() : inList(next())));
+    .replaceAll(rowsOrValue, (found, name?: string, columns?: string) => {
+      if (name !== undefined && columns !== undefined) return rows(name, columnsOf(columns), next);
+      return found === "?" ? next() : inList(next());
+    });
+}
+
+const rowsOrValue = /\{rows (\w+) \(([^)]*)\)\}|IN \(\?\?\)|\?/g;
+
+function columnsOf(text: string): readonly Column[] {
+  return text.split(",").map((column) => {
+    const [name = "", type = ""] = column.trim().split(/\s+/);
+    return { name, type };
+  });
+}
+
+/** How many values a statement has before its rows of values. */
+export function valuesBefore(text: string): number {
+  const [before = ""] = text.split("{rows ");
+  return before.split("?").length - 1 - (before.split("IN (??)").length - 1);
 }

@@ -1,5 +1,4 @@
 import type { Json } from "#sdk/json.ts";
-import { apply } from "#engine/apply.ts";
 import { longestWait } from "#engine/decide.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
@@ -16,10 +15,10 @@ import {
 } from "#engine/turns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
-import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
-import { changeRuns, runColumns, type RunRow } from "./run-state.ts";
+import { changeBy, changeRuns, owingRuns, runColumns, type RunRow } from "../verbs/run-state.ts";
+import { done, notesOf } from "./session.ts";
 import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
@@ -38,6 +37,7 @@ const wake = sql<[now: number], { runs: number }>(
 );
 
 interface ClaimRow extends RunRow {
+  readonly job: string;
   readonly turn_of: string;
   readonly version_id: string;
   readonly name: string;
@@ -79,15 +79,7 @@ const nextDue = sql<[after: number], { at: number | null }>(
        (SELECT min(delayed_until) FROM millrace.runs WHERE delayed_until > $1::bigint)) END AS at`,
 );
 
-const outputs = sql<
-  [runId: string, paths: readonly string[]],
-  { path: string; output: JsonText<Json> }
->(
-  `SELECT s.path, s.output FROM millrace.runs r JOIN millrace.steps s ON s.run = r.seq
-   WHERE r.id = $1 AND s.path = ANY($2::text[]) AND s.output IS NOT NULL`,
-);
-
-export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
+export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue"> {
   const { database, jobs, held } = writer;
 
   let turns = noTurns;
@@ -173,11 +165,6 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     async nextRunDue(after = -1) {
       return (await database.first(nextDue, after))?.at ?? null;
     },
-
-    async outputs(runId, paths) {
-      const rows = await database.all(outputs, runId, paths);
-      return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
-    },
   };
 }
 
@@ -189,18 +176,18 @@ async function endCancelled(
   at: number,
 ): Promise<ReadonlySet<number>> {
   const told = rows.filter(({ cancel_at, held }) => cancel_at !== null && held);
-  const owing = await owingRuns(
-    tx,
-    told.map(({ seq }) => seq),
-  );
+  const owing = await done(tx, owingRuns(told));
   const ending = told.filter(({ seq }) => !owing.has(seq));
   for (const { seq } of ending) {
     const job = jobOf.get(seq);
     if (job) tx.jobs.remove(job);
   }
-  await changeRuns(
+  await done(
     tx,
-    ending.map((run) => ({ run, state: apply(fromJson(run.state), { kind: "cancelled" }), at })),
+    changeRuns(
+      notesOf(tx),
+      ending.map((run) => changeBy(run, { kind: "cancelled" }, at)),
+    ),
   );
   return new Set(ending.map(({ seq }) => seq));
 }

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import pg from "pg";
+import { OnceMore } from "../session.ts";
 import { sqlState } from "./start-errors.ts";
 
 declare const types: unique symbol;
@@ -133,9 +134,6 @@ async function rolledBack(client: pg.PoolClient): Promise<boolean> {
     return false;
   }
 }
-
-/** The transaction has met what another has just done: it is to be done once more. */
-export class OnceMore extends Error {}
 
 const deadlock = "40P01";
 const serialization = "40001";

@@ -1,41 +1,7 @@
-import type { Answer } from "#sdk/connection.ts";
-import type { StepError } from "#engine/result.ts";
-import type { EffectPlan, EffectRecord, Looked } from "#engine/store.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
+import type { EffectPlan, EffectRecord } from "#engine/store.ts";
+import { toJson } from "../rows.ts";
+import { type EffectName, effectRecord, type EffectRow } from "../verbs/effect-rows.ts";
 import { type Session, sql } from "./database.ts";
-
-export interface EffectRow {
-  readonly id: string;
-  readonly generation: number;
-  readonly key: string;
-  readonly flow_id: string;
-  readonly run_id: string;
-  readonly path: string;
-  readonly connection_id: string;
-  readonly account: string | null;
-  readonly mode: EffectRecord["mode"];
-  readonly connector: string;
-  readonly action: string;
-  readonly request: JsonText<EffectRecord["request"]>;
-  readonly state: EffectRecord["state"];
-  readonly above_limit: EffectRecord["aboveLimit"];
-  readonly sends: number;
-  readonly unproven_since: number | null;
-  readonly last_send_at: number | null;
-  readonly worth_repeating: boolean;
-  readonly clear_until: number | null;
-  readonly parked_at: number | null;
-  readonly look_at: number | null;
-  readonly looked: JsonText<Looked> | null;
-  readonly answer: JsonText<Answer> | null;
-  readonly error: JsonText<StepError> | null;
-}
-
-/** One generation of an effect. */
-export interface EffectName {
-  readonly id: string;
-  readonly generation: number;
-}
 
 export const textOf = ({ id, generation }: EffectName): string => `${generation} ${id}`;
 
@@ -139,39 +105,10 @@ export async function effectsNamed(
     names.map(({ id }) => id),
     names.map(({ generation }) => generation),
   );
-  return new Map(rows.map((row) => [textOf(row), recordOfRow(row)]));
+  return new Map(rows.map((row) => [textOf(row), effectRecord(row)]));
 }
 
 export async function newestEffect(session: Session, id: string): Promise<EffectRecord | null> {
   const row = await session.first(newest, id);
-  return row ? recordOfRow(row) : null;
-}
-
-export function recordOfRow(row: EffectRow): EffectRecord {
-  return {
-    id: row.id,
-    generation: row.generation,
-    key: row.key,
-    flowId: row.flow_id,
-    runId: row.run_id,
-    path: row.path,
-    connectionId: row.connection_id,
-    account: row.account,
-    mode: row.mode,
-    connector: row.connector,
-    action: row.action,
-    request: fromJson(row.request),
-    state: row.state,
-    aboveLimit: row.above_limit,
-    sends: row.sends,
-    unprovenSince: row.unproven_since,
-    lastSendAt: row.last_send_at,
-    worthRepeating: row.worth_repeating,
-    clearUntil: row.clear_until,
-    parkedAt: row.parked_at,
-    lookAt: row.look_at,
-    looked: fromJsonOrNull(row.looked),
-    answer: fromJsonOrNull(row.answer),
-    error: fromJsonOrNull(row.error),
-  };
+  return row ? effectRecord(row) : null;
 }

@@ -1,17 +1,11 @@
-import { apply } from "#engine/apply.ts";
-import { fromJson } from "../rows.ts";
-import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import type { Holding } from "./held-runs.ts";
-import { changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
+import { freeRuns, type HeldRow, heldColumns } from "../verbs/run-state.ts";
+import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
-interface HeldRow extends RunRowWithState {
-  readonly cancel_at: number | null;
-}
-
 const lock = sql<[ids: readonly string[], epochs: readonly number[]], HeldRow>(
-  `SELECT ${runColumns}, r.state, r.cancel_at FROM unnest($1::text[], $2::integer[]) AS k(id, epoch)
+  `SELECT ${heldColumns} FROM unnest($1::text[], $2::integer[]) AS k(id, epoch)
      JOIN millrace.runs r ON r.id = k.id AND r.epoch = k.epoch AND r.held
    ORDER BY r.seq FOR NO KEY UPDATE OF r`,
 );
@@ -38,18 +32,7 @@ function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<num
       holdings.map(({ id }) => id),
       holdings.map(({ epoch }) => epoch),
     );
-    const owing = await owingRuns(
-      tx,
-      runs.filter((run) => run.cancel_at !== null).map(({ seq }) => seq),
-    );
-    await changeRuns(
-      tx,
-      runs.map((run) => {
-        const state = fromJson(run.state);
-        const ends = run.cancel_at !== null && !owing.has(run.seq);
-        return { run, state: ends ? apply(state, { kind: "cancelled" }) : state, at };
-      }),
-    );
+    await done(tx, freeRuns(notesOf(tx), runs, at));
     tx.afterwards(() => {
       for (const { id, epoch } of holdings) writer.held.drop(id, epoch);
     });

@@ -77,7 +77,8 @@ export async function openPostgres(
   const leases = createLeases(database, life, randomUUID, trouble);
   await leases.announce(process);
   const heartbeat = startHeartbeat(life, jobs, held, trouble);
-  const sweep = startSweep(writer, trouble);
+  const session = postgresSession(writer);
+  const sweep = startSweep(writer, session, trouble);
   const reading = createReader(url);
 
   const close = async (): Promise<void> => {
@@ -100,7 +101,7 @@ export async function openPostgres(
     },
     reading,
     room: endlessRoom,
-    sealed: sealedThings(postgresSession(writer)),
+    sealed: sealedThings(session),
     upkeep: {
       storage: "postgresql",
       isAway,

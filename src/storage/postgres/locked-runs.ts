@@ -1,5 +1,5 @@
 import { type Session, sql } from "./database.ts";
-import { type RunRow, runColumns } from "./run-state.ts";
+import { type RunRow, runColumns } from "../verbs/run-state.ts";
 
 /** A run as its holder finds it, locked against everybody else until the transaction ends. */
 export interface LockedRun extends RunRow {

@@ -1,4 +1,3 @@
-import { apply } from "#engine/apply.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type {
   AboveDay,
@@ -10,12 +9,13 @@ import type {
   RunStore,
 } from "#engine/store.ts";
 import { plannedEffect } from "#engine/written-down.ts";
-import { fromJson, type JsonText } from "../rows.ts";
-import { owingRuns } from "./endings.ts";
+import type { JsonText } from "../rows.ts";
 import { sql } from "./database.ts";
-import { type EffectName, effectsNamed, insertEffects, textOf } from "./effect-rows.ts";
+import type { EffectName } from "../verbs/effect-rows.ts";
+import { effectsNamed, insertEffects, textOf } from "./effect-rows.ts";
 import type { LockedRun } from "./locked-runs.ts";
-import { changeRuns } from "./run-state.ts";
+import { freeRuns } from "../verbs/run-state.ts";
+import { done, notesOf } from "./session.ts";
 import type { Transaction } from "./writer.ts";
 
 type Send = Parameters<RunStore["passGate"]>[0];
@@ -191,7 +191,5 @@ async function takeBack(tx: Transaction, run: LockedRun, at: number): Promise<vo
   const row = await tx.first(stateOf, run.seq);
   // The plan that came with this pass has let it go already.
   if (row?.held !== true) return;
-  const state = fromJson(row.state);
-  const ends = run.cancel_at !== null && !(await owingRuns(tx, [run.seq])).has(run.seq);
-  await changeRuns(tx, [{ run, state: ends ? apply(state, { kind: "cancelled" }) : state, at }]);
+  await done(tx, freeRuns(notesOf(tx), [{ ...run, state: row.state }], at));
 }

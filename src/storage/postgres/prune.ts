@@ -128,7 +128,7 @@ async function remove(
       writes.map(({ request }) => toJson({ ...fromJson(request), params: {} })),
     );
   for (const { flow_id: flowId, status } of runs) {
-    tx.counts.forget(flowId, status);
+    tx.counts.gone(flowId, status);
     tx.changes.runsOf(flowId);
   }
   await letEventsGo(

@@ -4,11 +4,12 @@ import type { RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
 import type { Attempt, Fenced, RunStore, StepRecord } from "#engine/store.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import { updateEffects } from "./effect-updates.ts";
 import type { LockedRun } from "./locked-runs.ts";
-import { changeRuns, type RunChange } from "./run-state.ts";
+import { changeRuns, owingRuns, type RunChange } from "../verbs/run-state.ts";
+import { isOn } from "../session.ts";
+import { done, notesOf } from "./session.ts";
 import { putSteps, type Tried } from "./step-rows.ts";
 import type { Transaction } from "./writer.ts";
 import { mayAct } from "../connection-rows.ts";
@@ -61,7 +62,7 @@ export async function recordAll(
   );
   const given = calls.flatMap((call) => {
     const run = runs.get(runIdOf(call));
-    return run?.held === true ? [givenBy(call, run)] : [];
+    return run && isOn(run.held) ? [givenBy(call, run)] : [];
   });
   const ends = given.filter(({ run }) => run.cancel_at !== null);
   const rests = given
@@ -73,12 +74,7 @@ export async function recordAll(
   const updating = updateEffects(tx, effects);
   const [, owing, repairedAt, decidedOf] = await Promise.all([
     ends.length + paused.length + parked.length > 0 ? updating : undefined,
-    ends.length > 0
-      ? owingRuns(
-          tx,
-          ends.map(({ run }) => run.seq),
-        )
-      : new Set<number>(),
+    ends.length > 0 ? done(tx, owingRuns(ends.map(({ run }) => run))) : new Set<number>(),
     paused.length > 0 ? repairTimes(tx, paused) : new Map<string, number | null>(),
     parked.length > 0 ? tx.all(decided, parked) : [],
   ]);
@@ -102,7 +98,7 @@ export async function recordAll(
     changes.push({ run, state, at, error, stays });
     tries.push({ run: run.seq, record: call.record, error });
   }
-  await Promise.all([updating, changeRuns(tx, changes), putSteps(tx, tries)]);
+  await Promise.all([updating, done(tx, changeRuns(notesOf(tx), changes)), putSteps(tx, tries)]);
   return new Map(given.map(({ call }) => [call, "recorded"]));
 }
 

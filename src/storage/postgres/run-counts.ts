@@ -1,14 +1,6 @@
 import type { RunStatus } from "#people/run-views.ts";
 import { type Session, sql } from "./database.ts";
 
-/** Runs by flow and status, so that nobody has to count a million rows. Written once, before the commit. */
-export interface RunCounts {
-  /** A run of the flow came to a status, from another or (null) into being. */
-  note(flowId: string, from: RunStatus | null, to: RunStatus): void;
-  /** A run of the flow is removed. */
-  forget(flowId: string, status: RunStatus): void;
-}
-
 /** Each connection counts on a shard. In the order of the key, so that two never wait for each other. */
 const add = sql<[readonly string[], readonly string[], readonly number[]]>(
   `INSERT INTO millrace.run_count_shards AS c (shard, flow_id, status, runs)
@@ -18,6 +10,7 @@ const add = sql<[readonly string[], readonly string[], readonly number[]]>(
    ON CONFLICT (flow_id, status, shard) DO UPDATE SET runs = c.runs + excluded.runs`,
 );
 
+/** Runs by flow and status, so that nobody has to count a million rows. Written once, before the commit. */
 export function createRunCounts() {
   const sums = new Map<string, Map<RunStatus, number>>();
   const change = (flowId: string, status: RunStatus, by: number): void => {
@@ -31,7 +24,7 @@ export function createRunCounts() {
       if (from !== null) change(flowId, from, -1);
       change(flowId, to, 1);
     },
-    forget: (flowId: string, status: RunStatus): void => change(flowId, status, -1),
+    gone: (flowId: string, status: RunStatus): void => change(flowId, status, -1),
     async write(session: Session): Promise<void> {
       const rows = [...sums].flatMap(([flowId, ofFlow]) =>
         [...ofFlow].flatMap(([status, sum]) => (sum === 0 ? [] : [{ flowId, status, sum }])),

@@ -4,8 +4,10 @@ import {
   inDialect,
   type Notes,
   type Question,
+  type Scalar,
   type Session,
   type Value,
+  valuesBefore,
   type Work,
 } from "../session.ts";
 import { type Session as Connection, sql, type Statement } from "./database.ts";
@@ -20,16 +22,24 @@ const dialect: Dialect = {
   off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,
   inList: (value) => `= ANY(${value})`,
+  rows: (name, columns, value) => {
+    const lists = columns.map(({ type }) => `${value()}::${type}[]`);
+    const names = [...columns.map((column) => column.name), "place"];
+    return `unnest(${lists.join(", ")}) WITH ORDINALITY AS ${name}(${names.join(", ")})`;
+  },
   least: "least",
+  instr: "strpos",
   without: null,
 };
 
-const statements = new Map<string, Statement<readonly Value[], unknown>>();
+type Bound = Value | readonly Scalar[];
 
-function prepared(text: string): Statement<readonly Value[], unknown> {
+const statements = new Map<string, Statement<readonly Bound[], unknown>>();
+
+function prepared(text: string): Statement<readonly Bound[], unknown> {
   const known = statements.get(text);
   if (known) return known;
-  const made = sql<readonly Value[], unknown>(inDialect(text, dialect));
+  const made = sql<readonly Bound[], unknown>(inDialect(text, dialect));
   statements.set(text, made);
   return made;
 }
@@ -42,17 +52,31 @@ function asked(value: Value): Value {
 
 /** Does work, one question after the other. Work that writes is for use inside a transaction. */
 export async function done<Result>(on: Connection, work: Work<Result>): Promise<Result> {
-  const answer = ({ asks, statement: { postgres: text }, values }: Question): Promise<Answer> => {
-    const bound = onlyReads.test(text) ? values.map(asked) : values;
+  const answer = async ({ asks, statement, values, of }: Question): Promise<Answer> => {
+    const { postgres: text } = statement;
+    if (text === "") return asks === "rows" ? [] : 0;
+    const single: readonly Bound[] = onlyReads.test(text) ? values.map(asked) : values;
+    const bound = of === null ? single : single.toSpliced(valuesBefore(text), 0, ...columnsOf(of));
     return asks === "rows" ? on.all(prepared(text), ...bound) : on.run(prepared(text), ...bound);
   };
   let step = work.next([]);
-  while (step.done !== true) step = work.next(await answer(step.value));
+  while (step.done !== true) {
+    const { value } = step;
+    step = work.next(
+      value.asks === "together"
+        ? await Promise.all(value.works.map((each) => done(on, each)))
+        : await answer(value),
+    );
+  }
   return step.value;
 }
 
-function notesOf({ changes, tellOthers }: Transaction): Notes {
-  return { changes, tellOthers, stands: leaseStands };
+function columnsOf(rows: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {
+  return (rows[0] ?? []).map((_, index) => rows.map((row) => row[index] ?? null));
+}
+
+export function notesOf({ changes, counts, jobs, tellOthers }: Transaction): Notes {
+  return { changes, counts, tellOthers, stands: leaseStands, letGo: (run) => jobs.letGo(run) };
 }
 
 export function postgresSession({ database, write, writeAt }: Writer): Session {
@@ -60,5 +84,6 @@ export function postgresSession({ database, write, writeAt }: Writer): Session {
     read: (work) => done(database, work()),
     write: (work) => write((tx) => done(tx, work(notesOf(tx)))),
     writeAt: (at, work) => writeAt(at, (tx) => done(tx, work(notesOf(tx)))),
+    slice: 500,
   };
 }

@@ -4,7 +4,8 @@ import { type Database, type Session, sql } from "./database.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { type JobChanges, jobChanges } from "./job-changes.ts";
 import type { Jobs } from "./jobs.ts";
-import { createRunCounts, type RunCounts } from "./run-counts.ts";
+import type { RunCounts } from "../session.ts";
+import { createRunCounts } from "./run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
 export interface Transaction extends Session {

@@ -43,7 +43,7 @@ const woken = (column: string, isOver: string): string =>
  * A run that waits for a time becomes one that can go on at once, when that time has come. Those stand in an
  * index of their own, by whose turn they take, flow and age: who waits is found by leaps through it.
  */
-export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
+export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue"> {
   const { db, counts, changes } = writer;
   const wake = db.prepare<{ now: number }>(
     woken("next_at", `next_at > ${atOnce} AND next_at <= @now`),
@@ -78,11 +78,6 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
       : (nextDue.get(after, after)?.at ?? null);
   const lastDue = db.prepare<[], { at: number | null }>(
     `SELECT max(next_at) AS at FROM runs WHERE next_at > ${atOnce}`,
-  );
-  const outputs = db.prepare<[string, string], { path: string; output: JsonText<Json> }>(
-    `SELECT path, output FROM steps
-     WHERE run = (SELECT seq FROM runs WHERE id = ?) AND output IS NOT NULL
-       AND path IN (SELECT value FROM json_each(?))`,
   );
 
   let turns = noTurns;
@@ -128,11 +123,6 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
 
     async nextRunDue(after) {
       return due(after);
-    },
-
-    async outputs(runId, paths) {
-      const rows = outputs.all(runId, JSON.stringify(paths));
-      return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
     },
   };
 }

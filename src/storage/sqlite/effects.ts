@@ -1,47 +1,18 @@
-import type { Answer } from "#sdk/connection.ts";
-import { apply } from "#engine/apply.ts";
 import { isAboveDay } from "#engine/money-limits.ts";
-import type { StepError } from "#engine/result.ts";
 import { plannedEffect } from "#engine/written-down.ts";
-import type { EffectRecord, Looked, RunStore } from "#engine/store.ts";
-import { cancellations } from "./cancel.ts";
-import { type HeldRow, heldRun } from "./held-run.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
+import type { RunStore } from "#engine/store.ts";
+import { heldRun } from "./held-run.ts";
+import { effectRecord, type EffectRow } from "../verbs/effect-rows.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { movedByDay } from "./moved-by-day.ts";
-import { runLetter } from "./run-state.ts";
+import { freeRuns, type HeldRow } from "../verbs/run-state.ts";
+import { doing, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 type EffectVerbs = Pick<
   RunStore,
   "planEffect" | "effect" | "passGate" | "effectOfObject" | "ancestryOfEffect"
 >;
-
-export interface EffectRow {
-  readonly id: string;
-  readonly generation: number;
-  readonly key: string;
-  readonly flow_id: string;
-  readonly run_id: string;
-  readonly path: string;
-  readonly connection_id: string;
-  readonly account: string | null;
-  readonly mode: EffectRecord["mode"];
-  readonly connector: string;
-  readonly action: string;
-  readonly request: JsonText<EffectRecord["request"]>;
-  readonly state: EffectRecord["state"];
-  readonly above_limit: EffectRecord["aboveLimit"];
-  readonly sends: number;
-  readonly unproven_since: number | null;
-  readonly last_send_at: number | null;
-  readonly worth_repeating: number;
-  readonly clear_until: number | null;
-  readonly parked_at: number | null;
-  readonly look_at: number | null;
-  readonly looked: JsonText<Looked> | null;
-  readonly answer: JsonText<Answer> | null;
-  readonly error: JsonText<StepError> | null;
-}
 
 export function effectVerbs(writer: Writer): EffectVerbs {
   const { db, changes } = writer;
@@ -107,15 +78,13 @@ export function effectVerbs(writer: Writer): EffectVerbs {
     "SELECT flow_id, ancestry FROM effects WHERE id = ? LIMIT 1",
   );
   const find = heldRun(db);
-  const cancel = cancellations(writer);
-  const letGo = runLetter(writer);
+  const done = doing(db);
+  const notes = notesOf(writer);
 
   /** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
   function takeBack(run: HeldRow | undefined, at: number): void {
     if (run?.held !== 1) return;
-    const state = fromJson(run.state);
-    const ends = run.cancel_at !== null && !cancel.owes(run.seq);
-    letGo(run, ends ? apply(state, { kind: "cancelled" }) : state, at);
+    done(freeRuns(notes, [run], at));
   }
 
   return {
@@ -129,14 +98,14 @@ export function effectVerbs(writer: Writer): EffectVerbs {
         const run = find(plan.runId, epoch);
         if (run?.held !== 1) return "fenced";
         const row = one.get(plan.id, plan.generation);
-        if (row) return recordOfRow(row);
+        if (row) return effectRecord(row);
         takeBack(run, run.cancel_at ?? 0);
         return "fenced";
       }),
 
     async effect(id) {
       const row = newest.get(id);
-      return row ? recordOfRow(row) : null;
+      return row ? effectRecord(row) : null;
     },
 
     passGate: (send) =>
@@ -163,34 +132,5 @@ export function effectVerbs(writer: Writer): EffectVerbs {
       const row = ancestry.get(effectId);
       return row ? [...fromJson(row.ancestry), row.flow_id] : null;
     },
-  };
-}
-
-export function recordOfRow(row: EffectRow): EffectRecord {
-  return {
-    id: row.id,
-    generation: row.generation,
-    key: row.key,
-    flowId: row.flow_id,
-    runId: row.run_id,
-    path: row.path,
-    connectionId: row.connection_id,
-    account: row.account,
-    mode: row.mode,
-    connector: row.connector,
-    action: row.action,
-    request: fromJson(row.request),
-    state: row.state,
-    aboveLimit: row.above_limit,
-    sends: row.sends,
-    unprovenSince: row.unproven_since,
-    lastSendAt: row.last_send_at,
-    worthRepeating: row.worth_repeating === 1,
-    clearUntil: row.clear_until,
-    parkedAt: row.parked_at,
-    lookAt: row.look_at,
-    looked: fromJsonOrNull(row.looked),
-    answer: fromJsonOrNull(row.answer),
-    error: fromJsonOrNull(row.error),
   };
 }

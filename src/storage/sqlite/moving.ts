@@ -6,6 +6,7 @@ import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
 import { movedMark } from "./moved.ts";
 import { StartError } from "./start-errors.ts";
+import { sqliteSession } from "./session.ts";
 import { createWriter } from "./writer.ts";
 
 /** A database that is to be moved, with no process working on it. */
@@ -35,7 +36,7 @@ export async function openLeaving(dataDir: string): Promise<Leaving> {
     try {
       migrate(db, path);
       const mark = movedMark(db);
-      if (mark.find() === null) await freeRunsVerb(createWriter(db))();
+      if (mark.find() === null) await freeRunsVerb(sqliteSession(createWriter(db)))();
       return { db, path, mark, close };
     } catch (error) {
       db.close();

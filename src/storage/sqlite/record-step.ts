@@ -4,19 +4,16 @@ import type { RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
 import type { Attempt, EffectState, RunStore, StepRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
-import { cancellations } from "./cancel.ts";
 import { effectUpdates } from "./effect-update.ts";
-import { type HeldRow, heldRun } from "./held-run.ts";
+import { heldRun } from "./held-run.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { runLetter } from "./run-state.ts";
+import { changeRuns, type HeldRow, owingRuns } from "../verbs/run-state.ts";
+import { doing, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
 import { mayAct } from "../connection-rows.ts";
 
 export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "recordState"> {
   const { db, changes } = writer;
-  const stay = db.prepare<[string, string | null, number]>(
-    "UPDATE runs SET state = ?, error = ? WHERE seq = ?",
-  );
   const whole = db.prepare<[string], { repaired_at: number | null }>(
     `SELECT c.repaired_at FROM connections c WHERE c.id = ? AND ${mayAct("c")}`,
   );
@@ -24,10 +21,10 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
     "SELECT state FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",
   );
   const find = heldRun(db);
-  const letGo = runLetter(writer);
+  const done = doing(db);
+  const notes = notesOf(writer);
   const putStep = stepRows(db);
   const updateEffect = effectUpdates(db);
-  const cancel = cancellations(writer);
 
   const since: Since = {
     repairedAt: (connectionId) => whole.get(connectionId)?.repaired_at,
@@ -36,7 +33,8 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
 
   /** The state that was given, unless something has happened while the step was on its way. */
   function stateAfter(run: HeldRow, given: RunState, tried: Attempt | null): RunState {
-    if (run.cancel_at !== null && !cancel.owes(run.seq)) return apply(given, { kind: "cancelled" });
+    if (run.cancel_at !== null && done(owingRuns([run])).size === 0)
+      return apply(given, { kind: "cancelled" });
     return withoutNeedless(given, tried, since);
   }
 
@@ -52,9 +50,8 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         const { attempt, at } = record;
         const state = stateAfter(run, record.state, attempt);
         const error = toJsonOrNull(attempt.error ?? errorOf(state));
-        if (state === record.state && state.phase.is === "working")
-          stay.run(toJson(state), error, run.seq);
-        else letGo(run, state, at, error);
+        const stays = state === record.state && state.phase.is === "working";
+        done(changeRuns(notes, [{ run, state, at, error, stays }]));
         putStep(run.seq, record, error);
         return "recorded";
       }),
@@ -65,7 +62,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         if (!run || run.held === 0) return "fenced";
         const state = stateAfter(run, given, null);
         const error = errorOf(state);
-        letGo(run, state, at, error ? toJson(error) : undefined);
+        done(changeRuns(notes, [{ run, state, at, ...(error ? { error: toJson(error) } : {}) }]));
         return "recorded";
       }),
   };

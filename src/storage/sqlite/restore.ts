@@ -19,7 +19,7 @@ import { type Database, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
-import { restoredMark } from "./restored.ts";
+import { markRestored } from "../verbs/restored.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { doing } from "./session.ts";
 import { isSound } from "./sound.ts";
@@ -152,7 +152,7 @@ export function prepareRestore(
       const resealed = ofPeople + db.transaction(() => done(reseal(change)))();
       // What it was sealed with before is not to be found in the free parts either.
       if (resealed > 0 || people !== null) db.exec("VACUUM");
-      const restored = restoredMark(db).put(at);
+      const restored = done(markRestored(at));
       db.pragma("journal_mode = DELETE");
       return { ...restored, resealed, found };
     } finally {

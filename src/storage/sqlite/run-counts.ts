@@ -1,23 +1,16 @@
 import type { RunStatus } from "#people/run-views.ts";
 import type { Database } from "./database.ts";
 
-/**
- * Runs by flow and status, so that nobody has to count a million rows. Noted in memory while a
- * transaction runs and written once before its commit: triggers would do the same for 30 µs a run.
- */
-export interface RunCounts {
-  /** A run of the flow came to a status, from another or (null) into being. */
-  note(flowId: string, from: RunStatus | null, to: RunStatus): void;
-  /** A run of the flow was removed. */
-  gone(flowId: string, from: RunStatus): void;
-}
-
 interface Change {
   readonly flowId: string;
   readonly from: RunStatus | null;
   readonly to: RunStatus | null;
 }
 
+/**
+ * Runs by flow and status, so that nobody has to count a million rows. Noted in memory while a
+ * transaction runs and written once before its commit: triggers would do the same for 30 µs a run.
+ */
 export function createRunCounts(db: Database) {
   const add = db.prepare<[string, string, number]>(
     `INSERT INTO run_counts (flow_id, status, runs) VALUES (?, ?, ?)

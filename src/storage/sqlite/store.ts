@@ -1,42 +1,42 @@
 import type { Store } from "#engine/store.ts";
-import { acceptEventsVerb } from "./accept-events.ts";
+import { acceptVerbs } from "../verbs/accept-events.ts";
 import { activationVerbs } from "../verbs/activation.ts";
 import { alertVerbs } from "../verbs/alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
-import { backfillVerbs } from "./accept-backfill.ts";
 import { batchVerbs } from "../verbs/batches.ts";
 import { doubtVerbs } from "../verbs/doubts.ts";
-import { repairVerbs } from "./break-and-repair.ts";
+import { repairVerbs } from "../verbs/repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "../verbs/connections.ts";
-import { continueVerbs } from "./continue-run.ts";
-import { deleteFlowVerb } from "./delete-flow.ts";
+import { continueVerbs } from "../verbs/continue-run.ts";
+import { deleteFlowVerb } from "../verbs/delete-flow.ts";
 import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
 import { erasureVerbs } from "../verbs/erasures.ts";
-import { holdVerbs } from "./holds.ts";
+import { holdVerbs } from "../verbs/holds.ts";
 import { flowVerbs } from "../verbs/flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "../verbs/grants.ts";
 import { leaseVerbs } from "./leases.ts";
 import { ledgerVerbs } from "../verbs/ledger.ts";
-import { parkedVerbs } from "./parked.ts";
+import { parkedVerbs } from "../verbs/parked.ts";
 import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
 import { processes } from "./processes.ts";
 import { pruneVerb } from "./prune.ts";
 import { recordVerbs } from "./record-step.ts";
-import { restoredVerbs } from "./restored.ts";
-import { scheduleVerbs } from "./schedules.ts";
-import { seenVerbs } from "./seen.ts";
+import { restoredVerbs } from "../verbs/restored.ts";
+import { runVerbs } from "../verbs/runs.ts";
+import { scheduleVerbs } from "../verbs/schedules.ts";
+import { seenVerbs } from "../verbs/seen.ts";
 import { settingVerbs } from "../verbs/settings.ts";
 import { sqliteSession } from "./session.ts";
 import { sightVerbs } from "../verbs/sight.ts";
 import { switchOffVerbs } from "../verbs/switch-off.ts";
-import { startAndCancelVerbs } from "./start-and-cancel.ts";
+import { startVerbs } from "../verbs/start.ts";
 import { tableVerbs } from "../verbs/tables.ts";
-import { waitVerbs } from "./waits.ts";
+import { waitVerbs } from "../verbs/waits.ts";
 import { watchVerbs } from "../verbs/watch.ts";
 import type { Writer } from "./writer.ts";
 import { webhookVerbs } from "../verbs/webhooks.ts";
@@ -48,7 +48,7 @@ export function sqliteStore(writer: Writer): Store {
     ...aliveVerbs(writer),
     ...doubtVerbs(session),
     ...leaseVerbs,
-    ...restoredVerbs(writer),
+    ...restoredVerbs(session),
     prune: pruneVerb(writer),
     ...ledgerVerbs(session),
     ...erasureVerbs(session),
@@ -56,29 +56,29 @@ export function sqliteStore(writer: Writer): Store {
     ...settingVerbs(session),
     ...tableVerbs(session),
     ...connectionVerbs(session),
-    ...repairVerbs(writer),
-    ...holdVerbs(writer),
+    ...repairVerbs(session),
+    ...holdVerbs(session),
     ...grantVerbs(session),
     ...sightVerbs(session),
     ...switchOffVerbs(session),
     ...flowVerbs(session),
     ...proposalVerbs(session),
     ...activationVerbs(session),
-    deleteFlow: deleteFlowVerb(writer),
+    deleteFlow: deleteFlowVerb(session),
     ...invokeKeyVerbs(session),
     ...pollVerbs(session),
-    ...seenVerbs(writer),
-    acceptEvents: acceptEventsVerb(writer),
-    ...waitVerbs(writer),
-    ...backfillVerbs(writer),
-    ...scheduleVerbs(writer),
-    freeRuns: freeRunsVerb(writer),
+    ...seenVerbs(session),
+    ...acceptVerbs(session),
+    ...waitVerbs(session),
+    ...scheduleVerbs(session),
+    freeRuns: freeRunsVerb(session),
     ...claimVerbs(writer),
     ...recordVerbs(writer),
     ...effectVerbs(writer),
-    ...parkedVerbs(writer),
-    ...startAndCancelVerbs(writer),
-    ...continueVerbs(writer),
+    ...parkedVerbs(session),
+    ...startVerbs(session),
+    ...runVerbs(session),
+    ...continueVerbs(session),
     ...auditVerbs(writer),
     ...alertVerbs(session),
     ...webhookVerbs(session),

@@ -3,7 +3,8 @@ import type { ChangeStore } from "#engine/store.ts";
 import { type ChangeNotes, changeTeller } from "../changes.ts";
 import type { Database } from "./database.ts";
 import { isFull } from "./full.ts";
-import { createRunCounts, type RunCounts } from "./run-counts.ts";
+import type { RunCounts } from "../session.ts";
+import { createRunCounts } from "./run-counts.ts";
 
 /**
  * The one connection that writes, with group commit: everything that waits at one moment goes into

@@ -69,7 +69,7 @@ export function* alignPolls(ids: readonly string[], at: number): Work<void> {
   for (const id of ids) yield* run(align, at, id, id);
 }
 
-interface TroubledFlow {
+export interface TroubledFlow {
   readonly flow_id: string;
   readonly failures: number;
 }

@@ -18,7 +18,7 @@ type RunAnswer = EffectRecord | Pass | AboveDay | "recorded" | Fenced;
 const groups = 2;
 const largest = 200;
 
-export function runVerbs(
+export function workerVerbs(
   writer: Writer,
 ): Pick<RunStore, "planEffect" | "passGate" | "recordStep" | "recordState"> {
   const call = gather<RunCall, RunAnswer>({

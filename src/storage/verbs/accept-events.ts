@@ -1,0 +1,95 @@
+import { newsOfPollAgain } from "#engine/alerts/news.ts";
+import type { BackfillRecord, PollStore } from "#engine/store.ts";
+import { mayAct } from "../connection-rows.ts";
+import { all, run, type Session, statement, together } from "../session.ts";
+import { noteNews } from "./alerts.ts";
+import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
+import { putEvents } from "./event-rows.ts";
+import { lockListeners, noteNewest } from "./listeners.ts";
+import { noteTrouble, type TroubledFlow } from "./poll-rows.ts";
+
+// A flow that asks for more while a poll is under way must not wait for the slower beat.
+const moveOn = statement<
+  [cursor: number, nextAt: number, at: number, widerAt: number, widestAt: number, pollId: string]
+>(
+  `UPDATE {polls} SET cursor = ?, next_at = least(?, ?::bigint + every_seconds * 1000::bigint),
+     wider_at = ?, widest_at = ?, failures = 0, error = NULL
+   WHERE id = ?`,
+);
+const open = statement<[], BackfillRecord>(
+  `SELECT s.flow_id AS "flowId", f.owner, f.version_id AS "versionId", f.lineage,
+     p.connection_id AS "connectionId", p.trigger, p.id AS "pollId",
+     s.window_from AS "from", s.window_to AS "to",
+     (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = s.flow_id
+        AND c.status IN ('waiting', 'running')) AS unfinished
+   FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
+     JOIN {polls} p ON p.id = s.poll_id JOIN {connections} c ON c.id = p.connection_id
+   WHERE {on s.active} AND s.window_from IS NOT NULL AND ${mayAct("c")}
+   ORDER BY f.seq`,
+);
+const shrink = statement<[from: number, from: number, from: number, flowId: string]>(
+  `UPDATE {subscriptions} SET window_from = CASE WHEN ? < window_to THEN ?::bigint END,
+     window_to = CASE WHEN ? < window_to THEN window_to END
+   WHERE flow_id = ?`,
+);
+
+export function acceptVerbs({
+  read,
+  writeAt,
+}: Session): Pick<PollStore, "acceptEvents" | "backfills" | "acceptBackfill"> {
+  return {
+    acceptEvents: ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, at }) =>
+      writeAt(at, function* (notes) {
+        if (!(yield* notes.stands(lease))) return "fenced";
+        const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
+        const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
+        const outcomes = yield* outcomesOf(stored);
+        const deliveries = events.flatMap((event, index): readonly ToDeliver[] => {
+          const row = stored[index];
+          if (!row) return [];
+          return event.deliveries.flatMap((delivery) => {
+            const receiver = receivers.get(delivery.flowId);
+            if (!receiver) return [];
+            if (row.wasLive && delivery.kind !== "run") return [];
+            // What the flow's own catching up has decided stands.
+            const outcome = outcomes.get(textOfDelivery(row.seq, delivery.flowId));
+            if (outcome === "run" || outcome === "skipped") return [];
+            const { versionId } = receiver;
+            return [{ event: row, delivery, versionId, eventData: null }];
+          });
+        });
+        const runs = yield* deliver(notes, deliveries, { pollId, at });
+        const [troubled] = yield* together<[readonly TroubledFlow[], void, number]>(
+          noteTrouble(notes.changes, { pollId }),
+          noteNewest(pollId, events, stored),
+          run(moveOn, cursor, nextAt, at, widerAt, widestAt, pollId),
+        );
+        yield* noteNews(
+          troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+        );
+        return { runs };
+      }),
+
+    backfills: () => read(() => all(open)),
+
+    acceptBackfill: ({ lease, flowId, pollId, events, since, from, at }) =>
+      writeAt(at, function* (notes) {
+        if (!(yield* notes.stands(lease))) return "fenced";
+        const flow = (yield* lockListeners(pollId, flowId)).get(flowId);
+        if (flow?.windowFrom === null || flow?.windowFrom !== since) return { runs: 0 };
+        const stored = yield* putEvents(events, { pollId, source: "poll", live: false, at });
+        const deliveries = events.flatMap((event, index) => {
+          const row = stored[index];
+          if (!row) return [];
+          const { versionId } = flow;
+          return event.deliveries
+            .filter((delivery) => delivery.flowId === flowId)
+            .map((delivery) => ({ event: row, delivery, versionId, eventData: null }));
+        });
+        const runs = yield* deliver(notes, deliveries, { pollId, at });
+        notes.changes.flow(flowId);
+        yield* together(noteNewest(pollId, events, stored), run(shrink, from, from, from, flowId));
+        return { runs };
+      }),
+  };
+}

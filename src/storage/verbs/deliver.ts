@@ -1,0 +1,192 @@
+import { deliveryOfErased } from "#engine/erasing.ts";
+import type { Delivery } from "#engine/store.ts";
+import {
+  all,
+  allFor,
+  forEach,
+  type Notes,
+  runFor,
+  statement,
+  together,
+  type Work,
+} from "../session.ts";
+import type { StoredEvent } from "./event-rows.ts";
+import { notePassedOver } from "./ledger.ts";
+import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
+import { noteRan, noteSkipped, textOfHandled } from "./seen.ts";
+
+/** What becomes of an event for a flow, and the flow at the moment of the transaction. */
+export interface ToDeliver {
+  readonly event: StoredEvent;
+  readonly delivery: Delivery;
+  readonly versionId: string;
+  /** What the run works on, where it is not the event's first data. */
+  readonly eventData: string | null;
+}
+
+/** What stays of a delivery that is decided. */
+export interface Settled {
+  readonly event: StoredEvent;
+  readonly flowId: string;
+  /** The run's `seq`; null where it was skipped, or its run is gone. */
+  readonly run: number | null;
+  /** Why it was skipped; null where there is a run. */
+  readonly reason: string | null;
+}
+
+const settled = forEach<
+  [event: number, flowId: string, outcome: string, run: number | null, reason: string | null]
+>(
+  `INSERT INTO {deliveries} AS d (event, flow_id, outcome, run, reason)
+   SELECT n.event, n.flow_id, n.outcome, n.run, n.reason
+   FROM {rows n (event bigint, flow_id text, outcome text, run bigint, reason text)} WHERE true
+   ON CONFLICT (event, flow_id) DO UPDATE
+     SET outcome = excluded.outcome, run = excluded.run, reason = excluded.reason
+     WHERE d.outcome = 'waiting' OR (excluded.outcome = 'run' AND d.outcome = 'skipped')`,
+);
+const waiting = forEach<[event: number, flowId: string], { event: number; flow_id: string }>(
+  `INSERT INTO {deliveries} (event, flow_id, outcome)
+   SELECT n.event, n.flow_id, 'waiting' FROM {rows n (event bigint, flow_id text)} WHERE true
+   ON CONFLICT DO NOTHING RETURNING event, flow_id`,
+);
+const wait = forEach<[event: number, flowId: string, at: number], never, [pollId: string]>(
+  `INSERT INTO {waits} (poll_id, event, flow_id, next_at)
+   SELECT ?, n.event, n.flow_id, n.at FROM {rows n (event bigint, flow_id text, at bigint)}`,
+);
+const endWaits = forEach<[event: number, flowId: string]>(
+  "DELETE FROM {waits} WHERE event = ? AND flow_id = ?",
+  `DELETE FROM {waits} w USING {rows n (event bigint, flow_id text)}
+   WHERE w.event = n.event AND w.flow_id = n.flow_id`,
+);
+const outcomes = statement<
+  [events: readonly number[]],
+  { event: number; flow_id: string; outcome: string }
+>("SELECT event, flow_id, outcome FROM {deliveries} WHERE event IN (??)");
+
+export const textOfDelivery = (event: number, flowId: string): string => `${event} ${flowId}`;
+
+/** What has become of events for flows so far, by `textOfDelivery`. */
+export function* outcomesOf(events: readonly StoredEvent[]): Work<ReadonlyMap<string, string>> {
+  const known = events.filter((event) => event.known).map(({ seq }) => seq);
+  if (known.length === 0) return new Map();
+  const rows = yield* all(outcomes, known);
+  return new Map(rows.map((row) => [textOfDelivery(row.event, row.flow_id), row.outcome]));
+}
+
+/** Notes what was decided. What had been decided before stands. */
+export function* settle(all: readonly Settled[]): Work<void> {
+  yield* together(
+    runFor(
+      settled,
+      all.map(({ event, flowId, run, reason }) => [
+        event.seq,
+        flowId,
+        reason === null ? "run" : "skipped",
+        run,
+        reason,
+      ]),
+    ),
+    runFor(
+      endWaits,
+      all.filter(({ event }) => event.known).map(({ event, flowId }) => [event.seq, flowId]),
+    ),
+  );
+}
+
+/** Writes down what becomes of events for flows, and makes the runs; says how many. A repeat is harmless. */
+export function* deliver(
+  notes: Notes,
+  all: readonly ToDeliver[],
+  { pollId, at }: { readonly pollId: string; readonly at: number },
+): Work<number> {
+  // The first word about an event stands.
+  const given = firstOf(all, ({ event, delivery }) =>
+    textOfDelivery(event.seq, delivery.flowId),
+  ).map(({ event, delivery, versionId, eventData }) => ({
+    event,
+    delivery: event.isErased ? deliveryOfErased(delivery) : delivery,
+    versionId,
+    eventData,
+  }));
+  const runs = given.flatMap(({ event, delivery, versionId, eventData }) => {
+    if (delivery.kind !== "run") return [];
+    const { flowId, run } = delivery;
+    return [{ event, run, flowId, versionId, eventData, key: run.name }];
+  });
+  const skips = given.flatMap(({ event, delivery }) =>
+    delivery.kind === "skip" ? [{ event, ...delivery }] : [],
+  );
+  const waits = given.flatMap(({ event, delivery }) =>
+    delivery.kind === "wait" ? [{ event, ...delivery }] : [],
+  );
+
+  for (const { flowId } of [...skips, ...waits]) notes.changes.flow(flowId);
+  const names = firstOf(runs, textOfHandled);
+  const fresh = yield* noteRan(names);
+  const made = yield* makeRuns(
+    notes,
+    names
+      .filter((one) => fresh.has(textOfHandled(one)))
+      .map(({ event, run, flowId, versionId, eventData }) => ({
+        run,
+        flowId,
+        versionId,
+        event: event.seq,
+        eventData,
+      })),
+    at,
+  );
+  const found = yield* findRuns(
+    names
+      .filter((one) => !made.has(textOfRun(one.flowId, one.run.name)))
+      .map(({ flowId, run }) => ({ flowId, name: run.name })),
+  );
+  const others = runs.filter(({ run, event }) => run.name !== event.key);
+  yield* noteSkipped(
+    firstOf(
+      [...skips, ...others].map(({ flowId, event }) => ({ flowId, key: event.key })),
+      textOfHandled,
+    ),
+  );
+  const runOf = (flowId: string, name: string): number | null =>
+    made.get(textOfRun(flowId, name)) ?? found.get(textOfRun(flowId, name)) ?? null;
+  yield* settle([
+    ...runs.map(({ event, flowId, run }) => {
+      return { event, flowId, run: runOf(flowId, run.name), reason: null };
+    }),
+    ...skips.map(({ event, flowId, reason }) => ({ event, flowId, run: null, reason })),
+  ]);
+  yield* notePassedOver(
+    given.flatMap(({ event, delivery, versionId }) => {
+      if (delivery.kind !== "skip" && delivery.kind !== "leave") return [];
+      const reason = delivery.kind === "leave" ? "trigger" : delivery.reason;
+      return [[event.seq, delivery.flowId, versionId, reason] as const];
+    }),
+  );
+  yield* startWaits(waits, pollId);
+  return made.size;
+}
+
+function* startWaits(
+  waits: readonly { readonly event: StoredEvent; readonly flowId: string; readonly at: number }[],
+  pollId: string,
+): Work<void> {
+  const rows = yield* allFor(
+    waiting,
+    waits.map(({ event, flowId }) => [event.seq, flowId]),
+  );
+  const isNew = new Set(rows.map((row) => textOfDelivery(row.event, row.flow_id)));
+  yield* runFor(
+    wait,
+    waits
+      .filter(({ event, flowId }) => isNew.has(textOfDelivery(event.seq, flowId)))
+      .map(({ event, flowId, at }) => [event.seq, flowId, at]),
+    pollId,
+  );
+}
+
+/** Of those of one name, the first. */
+function firstOf<Item>(items: readonly Item[], nameOf: (item: Item) => string): readonly Item[] {
+  const first = new Map(items.toReversed().map((item) => [nameOf(item), item]));
+  return items.filter((item) => first.get(nameOf(item)) === item);
+}

@@ -1,0 +1,187 @@
+import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
+import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
+import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
+import { toJson } from "../rows.ts";
+import {
+  all,
+  first,
+  type Flag,
+  isOn,
+  run,
+  type Session,
+  statement,
+  type Work,
+} from "../session.ts";
+import { heldSince } from "../setting-rows.ts";
+import { noteNews } from "./alerts.ts";
+import { type ChangedConnection, noteConnections, pollsGoOn, resume } from "./repair.ts";
+
+type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
+
+const held = {
+  owner: setters("owner", "id = ? AND owner = ?"),
+  absence: setters("absence", "owner = ?"),
+  switch: setters("switch", "true"),
+};
+const putSince = statement<[name: string, value: string]>(
+  "INSERT INTO {settings} (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+);
+const dropSince = statement<[name: string]>("DELETE FROM {settings} WHERE name = ?");
+const putAway = statement<[person: string, since: number]>(
+  "INSERT INTO {absences} (person, since) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
+);
+const isBack = statement<[person: string]>("DELETE FROM {absences} WHERE person = ?");
+
+/**
+ * A connection that is just being made, or handed over, has looked at the switch and who is away before: it comes
+ * first, and is found.
+ */
+const noneAreMade = statement<[]>("", "LOCK TABLE {connections} IN SHARE ROW EXCLUSIVE MODE");
+/** The other side of it: what is looked at stays so. */
+const oneIsMade = statement<[]>("", "LOCK TABLE {connections} IN ROW EXCLUSIVE MODE");
+
+const setHeir = statement<
+  [heir: string | null, id: string, of: string, isOwner: 0 | 1],
+  ChangedConnection
+>(
+  `UPDATE {connections} SET heir = ?
+   WHERE id = ? AND owner = ? AND (? = 1 OR held_by_absence IS NOT NULL) RETURNING id, owner`,
+);
+const setLimits = statement<
+  [limits: string, id: string, by: string, before: string],
+  ChangedConnection
+>(
+  `UPDATE {connections} SET limits = ?, consent_epoch = consent_epoch + 1
+   WHERE id = ? AND owner = ? AND limits = ? RETURNING id, owner`,
+);
+const heirOf = statement<[id: string], Pick<ConnectionRecord, "heir">>(
+  "SELECT heir FROM {connections} WHERE id = ? FOR NO KEY UPDATE",
+);
+const own = statement<[id: string, owner: string], { id: string }>(
+  "SELECT id FROM {connections} WHERE id = ? AND owner = ? FOR NO KEY UPDATE",
+);
+const given = statement<[id: string, to: string], { owner: string }>(
+  `SELECT owner FROM {connections}
+   WHERE id = ? AND heir = ? AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`,
+);
+const named = statement<[owner: string, name: string, id: string], { id: string }>(
+  "SELECT id FROM {connections} WHERE owner = ? AND name = ? AND id <> ?",
+);
+const give = statement<
+  [to: string, name: string, sealed: string, settings: string, at: number, id: string]
+>(
+  `UPDATE {connections} SET owner = ?, name = ?, sealed = ?, settings = ?, broken = NULL, locked = false,
+     held_by_absence = NULL, heir = NULL, repaired_at = ?, consent_epoch = consent_epoch + 1
+   WHERE id = ?`,
+);
+const stillHeld = statement<[id: string], { id: string }>(
+  `SELECT c.id FROM {connections} c WHERE c.id = ? AND ${isHeld("c")}`,
+);
+const forgetGrants = statement<[id: string]>("DELETE FROM {grants} WHERE connection_id = ?");
+const standFor = statement<
+  [to: string, id: string, before: string, before: string, to: string, to: string]
+>(
+  `UPDATE {flow_versions} SET agreed_by = json_insert(agreed_by, '$[#]', ?)
+   WHERE number IS NOT NULL
+     AND id IN (SELECT version_id FROM {version_connections} WHERE connection_id = ?)
+     AND (published_by = ? OR EXISTS (SELECT 1 FROM json_each(agreed_by) WHERE value = ?))
+     AND published_by <> ? AND NOT EXISTS (SELECT 1 FROM json_each(agreed_by) WHERE value = ?)`,
+  `UPDATE {flow_versions} SET agreed_by = (agreed_by::jsonb || to_jsonb(?::text))::text
+   WHERE number IS NOT NULL
+     AND id IN (SELECT version_id FROM {version_connections} WHERE connection_id = ?)
+     AND (published_by = ? OR jsonb_exists(agreed_by::jsonb, ?))
+     AND published_by <> ? AND NOT jsonb_exists(agreed_by::jsonb, ?)`,
+);
+
+export function holdVerbs(session: Session): HoldVerbs {
+  const { write, writeAt } = session;
+  return {
+    hold: (hold, at) =>
+      writeAt(at, function* (notes) {
+        if (!(yield* isOf(hold))) return "not_found";
+        if (hold.by !== "owner") yield* run(noneAreMade);
+        if (hold.by === "switch") yield* run(putSince, heldSince, toJson(at));
+        if (hold.by === "absence") yield* run(putAway, hold.owner, at);
+        const changed = yield* all(held[hold.by].set, at, ...ofHold(hold));
+        noteConnections(notes, changed);
+        yield* noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at)));
+        return "held";
+      }),
+
+    async lift(hold, at) {
+      const freed = await writeAt(at, function* (notes) {
+        if (!(yield* isOf(hold))) return null;
+        if (hold.by !== "owner") yield* run(noneAreMade);
+        if (hold.by === "switch") yield* run(dropSince, heldSince);
+        if (hold.by === "absence") yield* run(isBack, hold.owner);
+        const lifted = yield* all(held[hold.by].clear, at, ...ofHold(hold));
+        noteConnections(notes, lifted);
+        yield* noteNews(lifted.map(({ id, still }) => (isOn(still) ? null : newsOfLift(id, at))));
+        const going: string[] = [];
+        for (const { id } of lifted) if (yield* pollsGoOn(notes, id, at)) going.push(id);
+        return going;
+      });
+      if (freed === null) return "not_found";
+      for (const id of freed) await resume(session, id, at);
+      return "lifted";
+    },
+
+    setHeir: ({ id, heir, by, at }) =>
+      writeAt(at, function* (notes) {
+        const before = (yield* first(heirOf, id))?.heir ?? null;
+        const [of, isOwner] = "owner" in by ? ([by.owner, 1] as const) : ([by.absent, 0] as const);
+        const changed = yield* all(setHeir, heir, id, of, isOwner);
+        noteConnections(notes, changed);
+        if (changed.length === 0) return "not_found";
+        yield* noteNews([newsOfHeir(id, { before, heir }, at)]);
+        return "changed";
+      }),
+
+    setLimits: ({ id, by, before, limits }) =>
+      write(function* (notes) {
+        const changed = yield* all(setLimits, toJson(limits), id, by, toJson(before));
+        noteConnections(notes, changed);
+        if (changed.length > 0) return "changed";
+        return (yield* first(own, id, by)) ? "conflict" : "not_found";
+      }),
+
+    async handOver({ id, to, name, sealed, settings, at }) {
+      const told = await writeAt(at, function* (notes) {
+        yield* run(oneIsMade);
+        const before = yield* first(given, id, to);
+        if (!before) return "not_found";
+        if (yield* first(named, to, name, id)) return "name_taken";
+        yield* run(give, to, name, sealed, toJson(settings), at, id);
+        yield* run(forgetGrants, id);
+        yield* run(standFor, to, id, before.owner, before.owner, to, to);
+        noteConnections(notes, [
+          { id, owner: before.owner },
+          { id, owner: to },
+        ]);
+        if (!(yield* first(stillHeld, id))) yield* noteNews([newsOfLift(id, at)]);
+        yield* pollsGoOn(notes, id, at);
+        return "handed_over";
+      });
+      if (told === "handed_over") await resume(session, id, at);
+      return told;
+    },
+  };
+}
+
+function* isOf(hold: Hold): Work<boolean> {
+  return hold.by !== "owner" || (yield* first(own, hold.connectionId, hold.owner)) !== undefined;
+}
+
+function setters(by: Hold["by"], which: string) {
+  const column = holdColumn[by];
+  return {
+    set: statement<[at: number, ...of: string[]], ChangedConnection>(
+      `UPDATE {connections} SET ${column} = ?, consent_epoch = consent_epoch + 1
+       WHERE ${which} AND ${column} IS NULL RETURNING id, owner`,
+    ),
+    clear: statement<[at: number, ...of: string[]], ChangedConnection & { readonly still: Flag }>(
+      `UPDATE {connections} SET ${column} = NULL, repaired_at = ?
+       WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner, ${isHeld("connections")} AS still`,
+    ),
+  };
+}

@@ -1,0 +1,210 @@
+import { newsOfRun } from "#engine/alerts/news.ts";
+import { apply } from "#engine/apply.ts";
+import type { StepError, StepResult } from "#engine/result.ts";
+import type { RunState } from "#engine/run-state.ts";
+import type { RunStatus } from "#people/run-views.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
+import {
+  all,
+  type Flag,
+  forEach,
+  isOn,
+  type Notes,
+  run,
+  runFor,
+  statement,
+  together,
+  type Work,
+} from "../session.ts";
+import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
+import { noteNews } from "./alerts.ts";
+
+/** A run's row, locked, as far as a change of its state needs it. */
+export interface RunRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly epoch: number;
+  readonly flow_id: string;
+  readonly status: RunStatus;
+  readonly held: Flag;
+}
+
+export interface RunRowWithState extends RunRow {
+  readonly state: JsonText<RunState>;
+}
+
+/** Of a run `r`. */
+export const runColumns = "r.seq, r.id, r.epoch, r.flow_id, r.status, r.held";
+export const runAndState = `${runColumns}, r.state`;
+
+/** `error` is that of the run's last try; without it the one that stands there stays. */
+export interface RunChange {
+  readonly run: RunRow;
+  readonly state: RunState;
+  readonly at: number;
+  readonly error?: JsonText<StepError> | null;
+  /** It goes on in the hands of its holder. */
+  readonly stays?: boolean;
+}
+
+const change = forEach<
+  [
+    seq: number,
+    state: string,
+    status: string,
+    nextAt: number | null,
+    delayedUntil: number | null,
+    pausedFor: string | null,
+    endedAt: number | null,
+    setsError: boolean,
+    error: string | null,
+    held: boolean,
+  ]
+>(
+  `UPDATE {runs} AS r SET state = n.state, status = n.status, held = n.held, next_at = n.next_at,
+     delayed_until = n.delayed_until, paused_for = n.paused_for, ended_at = n.ended_at,
+     error = CASE WHEN {on n.sets_error} THEN n.error ELSE r.error END,
+     in_ledger = ${changedInLedger}
+   FROM {rows n (seq bigint, state text, status text, next_at bigint, delayed_until bigint, paused_for text,
+     ended_at bigint, sets_error boolean, error text, held boolean)}
+   WHERE r.seq = n.seq`,
+);
+/** Its other columns are as they were: indexes of them need not be touched. */
+const stay = forEach<[seq: number, state: string, setsError: boolean, error: string | null]>(
+  `UPDATE {runs} AS r SET state = n.state,
+     error = CASE WHEN {on n.sets_error} THEN n.error ELSE r.error END
+   FROM {rows n (seq bigint, state text, sets_error boolean, error text)} WHERE r.seq = n.seq`,
+);
+const called = statement<[callers: readonly string[]], RunRowWithState>(
+  `SELECT ${runAndState} FROM {runs} r
+   WHERE r.caller_id IN (??)
+     AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
+   ORDER BY r.seq FOR NO KEY UPDATE`,
+);
+
+/**
+ * Lets runs go with a new state, or keeps it for their holder, and brings their other columns, the counts and the
+ * jobs in line.
+ */
+export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<void> {
+  if (changes.length === 0) return;
+  const staying = changes.filter(({ stays }) => stays === true);
+  const going = changes.filter(({ stays }) => stays !== true);
+  for (const { run } of changes) notes.changes.run(run.id, run.flow_id);
+  const rows = going.map(({ run: before, state, at, error }) => {
+    const { over, status, nextAt, delayedUntil, pausedFor } = columnsOf(state);
+    notes.counts.note(before.flow_id, before.status, status);
+    if (isOn(before.held)) notes.letGo(before);
+    if (nextAt === atOnce) notes.tellOthers();
+    const endedAt = over ? at : null;
+    const ofError = [error !== undefined, error ?? null, false] as const;
+    return [
+      before.seq,
+      toJson(state),
+      status,
+      nextAt,
+      delayedUntil,
+      pausedFor,
+      endedAt,
+      ...ofError,
+    ] as const;
+  });
+  yield* together(
+    runFor(change, rows),
+    runFor(
+      stay,
+      staying.map(({ run, state, error }) => [
+        run.seq,
+        toJson(state),
+        error !== undefined,
+        error ?? null,
+      ]),
+    ),
+    noteNews(going.map(newsOf)),
+  );
+  const ended = going.filter(({ state }) => state.phase.is === "cancelled");
+  const [first] = ended;
+  if (first === undefined) return;
+  // What they have called, and still goes on, ends with them.
+  const theirs = yield* all(
+    called,
+    ended.map(({ run }) => run.id),
+  );
+  yield* endRuns(notes, theirs, first.at);
+}
+
+function newsOf({ run: { id, flow_id: flowId, status }, state, at }: RunChange) {
+  return newsOfRun({ id, flowId, wasParked: status === "parked", state, at });
+}
+
+/** A change of state that happens to a run from outside, such as a repair or a cancellation. */
+export function changeBy(run: RunRowWithState, result: StepResult, at: number): RunChange {
+  return { run, state: apply(fromJson(run.state), result), at };
+}
+
+const owing = statement<[runs: readonly number[]], { seq: number }>(
+  `SELECT DISTINCT r.seq FROM {runs} r JOIN {effects} e ON e.run_id = r.id
+   WHERE r.seq IN (??) AND e.state = 'open' AND e.unproven_since IS NOT NULL`,
+);
+const ask = statement<[at: number, runs: readonly number[]]>(
+  "UPDATE {runs} SET cancel_at = coalesce(cancel_at, ?) WHERE seq IN (??)",
+);
+
+type Named = Pick<RunRow, "seq">;
+
+/** Which of the runs have a write that may have happened, and no outcome of it? */
+export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
+  if (runs.length === 0) return new Set();
+  const rows = yield* all(
+    owing,
+    runs.map(({ seq }) => seq),
+  );
+  return new Set(rows.map(({ seq }) => seq));
+}
+
+export function* askToEnd(runs: readonly Named[], at: number): Work<void> {
+  if (runs.length === 0) return;
+  yield* run(
+    ask,
+    at,
+    runs.map(({ seq }) => seq),
+  );
+}
+
+/**
+ * Ends runs that are told to. One that somebody holds, or whose write may have happened, is only asked to end: it goes
+ * on until that is found out, and sends nothing new.
+ */
+export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
+  const owing = yield* owingRuns(runs.filter(({ held }) => !isOn(held)));
+  const goesOn = ({ held, seq }: RunRow): boolean => isOn(held) || owing.has(seq);
+  yield* askToEnd(runs.filter(goesOn), at);
+  yield* changeRuns(
+    notes,
+    runs.filter((run) => !goesOn(run)).map((run) => changeBy(run, { kind: "cancelled" }, at)),
+  );
+}
+
+/** A run that somebody holds. */
+export interface HeldRow extends RunRowWithState {
+  readonly cancel_at: number | null;
+}
+
+/** Of a run `r`. */
+export const heldColumns = `${runAndState}, r.cancel_at`;
+
+/**
+ * Nobody works on these runs any more: they go on where they stood. One that was told to end ends,
+ * unless a send may be under way.
+ */
+export function* freeRuns(notes: Notes, runs: readonly HeldRow[], at: number): Work<void> {
+  const owing = yield* owingRuns(runs.filter((each) => each.cancel_at !== null));
+  yield* changeRuns(
+    notes,
+    runs.map((each) => {
+      const state = fromJson(each.state);
+      const ends = each.cancel_at !== null && !owing.has(each.seq);
+      return { run: each, state: ends ? apply(state, { kind: "cancelled" }) : state, at };
+    }),
+  );
+}

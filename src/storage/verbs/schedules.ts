@@ -1,0 +1,115 @@
+import type { PollStore } from "#engine/store.ts";
+import {
+  besideSchedule,
+  heldUpBySchedule,
+  scheduleRecord,
+  type ScheduleRow,
+} from "../schedule-rows.ts";
+import {
+  all,
+  first,
+  type Notes,
+  run,
+  type Session,
+  statement,
+  together,
+  type Work,
+} from "../session.ts";
+import { isTaken, putRun } from "./put-run.ts";
+
+const schedules = `SELECT t.flow_id AS "flowId", f.version_id AS "versionId",
+    (v.document::json -> 'trigger')::text AS "trigger", v.document::json ->> 'timeZone' AS "timeZone",
+    t.next_at AS "nextAt", t.previous_at AS "previousAt",
+    (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = t.flow_id
+       AND c.status IN ('waiting', 'delayed', 'running'))
+      - (SELECT count(*) FROM {runs} r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished
+  FROM {timetables} t JOIN {flows} f ON f.id = t.flow_id JOIN {flow_versions} v ON v.id = f.version_id
+  WHERE {on t.active}`;
+
+/** Clocks are set right by less than this all the time. */
+const tolerance = 60_000;
+
+const due = statement<[now: number, now: number, limit: number], ScheduleRow>(
+  `${schedules} AND (t.next_at <= ? OR t.set_at > ?::bigint + ${tolerance}) ORDER BY t.next_at LIMIT ?`,
+);
+const one = statement<[flowId: string], ScheduleRow>(`${schedules} AND t.flow_id = ?`);
+const lockFlow = statement<[flowId: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
+const active = statement<[flowId: string, dueAt: number], { versionId: string }>(
+  `SELECT f.version_id AS "versionId" FROM {timetables} t JOIN {flows} f ON f.id = t.flow_id
+   WHERE t.flow_id = ? AND {on t.active} AND t.next_at = ? FOR UPDATE OF t`,
+);
+const lockTimetable = statement<[flowId: string]>(
+  "",
+  "SELECT 1 FROM {timetables} WHERE flow_id = ? FOR UPDATE",
+);
+const unfinished = statement<[flowId: string], { seq: number }>(
+  `SELECT seq FROM {runs} r WHERE r.flow_id = ? AND ${heldUpBySchedule} LIMIT 1`,
+);
+const tick = statement<[nextAt: number, at: number, flowId: string]>(
+  "UPDATE {timetables} SET previous_at = next_at, next_at = ?, set_at = ? WHERE flow_id = ?",
+);
+const move = statement<
+  [nextAt: number, at: number, skipped: number, skipped: number, flowId: string, dueAt: number]
+>(
+  `UPDATE {timetables} SET next_at = ?, set_at = ?, skipped = skipped + ?,
+     skipped_at = CASE WHEN ? > 0 THEN next_at ELSE skipped_at END
+   WHERE flow_id = ? AND next_at = ?`,
+);
+
+/**
+ * Is there a run that the flow's schedule waits for? Nobody else makes one until the transaction ends:
+ * who would, holds the timetable, and sees what was committed before.
+ */
+export function* isHeldUp(flowId: string): Work<boolean> {
+  yield* run(lockTimetable, flowId);
+  return (yield* first(unfinished, flowId)) !== undefined;
+}
+
+function* pass(
+  { changes }: Notes,
+  { flowId, dueAt, nextAt, skipped, at }: Parameters<PollStore["moveTick"]>[0],
+): Work<void> {
+  const one = skipped ? 1 : 0;
+  const moved = yield* run(move, nextAt, at, one, one, flowId, dueAt);
+  if (skipped && moved > 0) changes.flow(flowId);
+}
+
+export function scheduleVerbs({
+  read,
+  writeAt,
+}: Session): Pick<PollStore, "dueSchedules" | "acceptTick" | "moveTick" | "schedule"> {
+  return {
+    dueSchedules: (now, limit) =>
+      read(function* () {
+        return (yield* all(due, now, now, limit)).flatMap(scheduleRecord);
+      }),
+
+    acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
+      writeAt(at, function* (notes) {
+        const [, flow] = yield* together<[number, { readonly versionId: string } | undefined]>(
+          run(lockFlow, flowId),
+          first(active, flowId, dueAt),
+        );
+        if (!flow) return;
+        if (alone && (yield* first(unfinished, flowId)))
+          return yield* pass(notes, { flowId, dueAt, nextAt, skipped: true, at });
+        const { versionId } = flow;
+        for (const delivery of event.deliveries)
+          if (
+            delivery.flowId === flowId &&
+            delivery.kind === "run" &&
+            !(yield* isTaken(flowId, delivery.run.name))
+          )
+            yield* putRun(notes, delivery.run, { flowId, versionId, event }, "schedule", at);
+        yield* run(tick, nextAt, at, flowId);
+      }),
+
+    moveTick: (passed) => writeAt(passed.at, (notes) => pass(notes, passed)),
+
+    schedule: (flowId) =>
+      read(function* () {
+        const row = yield* first(one, flowId);
+        return (row && scheduleRecord(row)[0]) ?? null;
+      }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { PollStore } from "#engine/store.ts";
+import { keyHash } from "../key-hash.ts";
+import { allFor, forEach, runFor, type Session, type Work } from "../session.ts";
+
+/** What a flow has handled: an event's key, or a run's name. */
+export interface Handled {
+  readonly flowId: string;
+  readonly key: string;
+}
+
+/** In one order, so that two transactions never wait for each other. */
+const places = `FROM {rows n (flow_id text, key_hash bytea)} WHERE true
+   ORDER BY n.flow_id COLLATE "C", n.key_hash`;
+
+const ran = forEach<[flowId: string, hash: Buffer], { flow_id: string; key_hash: Buffer }>(
+  `INSERT INTO {seen} AS s (flow_id, key_hash, ran) SELECT n.flow_id, n.key_hash, true ${places}
+   ON CONFLICT (flow_id, key_hash) DO UPDATE SET ran = true WHERE {off s.ran}
+   RETURNING flow_id, key_hash`,
+);
+const skipped = forEach<[flowId: string, hash: Buffer]>(
+  `INSERT INTO {seen} (flow_id, key_hash, ran) SELECT n.flow_id, n.key_hash, false ${places}
+   ON CONFLICT DO NOTHING`,
+);
+const unseen = forEach<[key: string], { key: string }, [pollId: string]>(
+  `SELECT n.key FROM {rows n (key text)} WHERE NOT EXISTS (
+     SELECT 1 FROM {events} e WHERE e.poll_id = ? AND e.key = n.key AND {on e.live})`,
+);
+const handled = forEach<[hash: Buffer], { key_hash: Buffer }, [lineage: string]>(
+  `SELECT DISTINCT n.key_hash FROM {rows n (key_hash bytea)}
+     JOIN {flows} f ON f.lineage = ? JOIN {seen} s ON s.flow_id = f.id AND s.key_hash = n.key_hash`,
+);
+
+export const textOfHandled = ({ flowId, key }: Handled): string => `${flowId} ${key}`;
+
+/** Those of which no run was made before, even if that is deleted by now. Each is named once. */
+export function* noteRan(names: readonly Handled[]): Work<ReadonlySet<string>> {
+  const hashed = names.map((name) => ({ ...name, hash: keyHash(name.key) }));
+  const rows = yield* allFor(
+    ran,
+    hashed.map(({ flowId, hash }) => [flowId, hash]),
+  );
+  const textOf = (flowId: string, hash: Buffer): string => `${flowId} ${hash.toString("hex")}`;
+  const fresh = new Set(rows.map((row) => textOf(row.flow_id, row.key_hash)));
+  return new Set(
+    hashed.filter(({ flowId, hash }) => fresh.has(textOf(flowId, hash))).map(textOfHandled),
+  );
+}
+
+export function noteSkipped(names: readonly Handled[]): Work<number> {
+  return runFor(
+    skipped,
+    names.map(({ flowId, key }) => [flowId, keyHash(key)]),
+  );
+}
+
+export function seenVerbs({ read }: Session): Pick<PollStore, "unseen" | "handled"> {
+  return {
+    unseen: (pollId, keys) =>
+      read(function* () {
+        const rows = yield* allFor(
+          unseen,
+          keys.map((key) => [key]),
+          pollId,
+        );
+        return new Set(rows.map(({ key }) => key));
+      }),
+
+    handled: (lineage, keys) =>
+      read(function* () {
+        const byHash = new Map(keys.map((key) => [keyHash(key).toString("hex"), key]));
+        const rows = yield* allFor(
+          handled,
+          [...byHash.values()].map((key) => [keyHash(key)]),
+          lineage,
+        );
+        return new Set(
+          rows.flatMap(({ key_hash: hash }) => byHash.get(hash.toString("hex")) ?? []),
+        );
+      }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { RunStore } from "#engine/store.ts";
+import { first, isOn, type Notes, run, type Session, statement, type Work } from "../session.ts";
+import { shareFlow } from "./locks.ts";
+import { isCurrent } from "./permits.ts";
+import { findRuns } from "./run-rows.ts";
+import { isHeldUp } from "./schedules.ts";
+import { isTaken, putRun } from "./put-run.ts";
+import { keepUnpublished } from "./versions.ts";
+
+/** Nobody else takes it, ends it or records for it until the transaction ends. */
+const caller = statement<[id: string, epoch: number], { seq: number }>(
+  `SELECT seq FROM {runs} WHERE id = ? AND epoch = ? AND {on held} AND cancel_at IS NULL
+   FOR NO KEY UPDATE`,
+);
+const noteCaller = statement<[callerId: string, path: string, callerId: string, id: string]>(
+  `UPDATE {runs} SET caller_id = ?, caller_path = ?,
+     turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ?)
+   WHERE id = ?`,
+);
+const noteStarter = statement<[person: string, id: string]>(
+  "UPDATE {runs} SET started_by = ? WHERE id = ?",
+);
+
+export function startVerbs({ writeAt }: Session): Pick<RunStore, "startRun" | "callRun"> {
+  return {
+    startRun: ({ permit, forCalls, ...wish }) =>
+      writeAt(wish.at, function* (notes) {
+        // The flow first, as who publishes it does.
+        if (!(yield* shareFlow(wish.flowId))) return "not_found";
+        if (!(yield* isCurrent(permit))) return "conflict";
+        return yield* start(notes, { ...wish, openTo: forCalls === true ? "anybody" : null });
+      }),
+
+    callRun: ({ caller: { runId, epoch, path }, ...call }) =>
+      writeAt(call.at, function* (notes) {
+        // The flow first, as who deletes it does.
+        if (!(yield* shareFlow(call.flowId))) return "not_found";
+        if (!(yield* first(caller, runId, epoch))) return "fenced";
+        const outcome = yield* start(notes, { ...call, openTo: "caller" });
+        if (outcome === "unfinished") throw new Error("A call starts beside any other run");
+        if (outcome === "started") yield* run(noteCaller, runId, path, runId, call.run.id);
+        return outcome;
+      }),
+  };
+}
+
+type Start = Omit<Parameters<RunStore["startRun"]>[0], "permit" | "forCalls"> & {
+  readonly openTo: "anybody" | "caller" | null;
+};
+type Started = "started" | "exists" | "unfinished" | "conflict" | "not_found";
+
+function* start(
+  notes: Notes,
+  { flowId, event, run: wished, unpublished, openTo, alone, startedBy, at }: Start,
+): Work<Started> {
+  const { name, versionId } = wished;
+  const flow = yield* shareFlow(flowId);
+  if (!flow) return "not_found";
+  if (unpublished && (unpublished.revision ?? flow.revision) !== flow.revision) return "conflict";
+  if (openTo && !isOn(flow.active)) return "conflict";
+  if (openTo === "anybody" && flow.version_id !== versionId) return "conflict";
+  // First: who starts the same is waited for here, and found below.
+  if (alone === true && (yield* isHeldUp(flowId)))
+    return (yield* findRuns([{ flowId, name }])).size > 0 ? "exists" : "unfinished";
+  if (yield* isTaken(flowId, name)) return "exists";
+  if (unpublished) yield* keepUnpublished(versionId, flowId, unpublished, at);
+  yield* putRun(notes, wished, { flowId, versionId, event }, "person", at);
+  if (startedBy !== undefined) yield* run(noteStarter, startedBy, wished.id);
+  return "started";
+}

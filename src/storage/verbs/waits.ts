@@ -1,0 +1,83 @@
+import { rereadWithin } from "#engine/schedule.ts";
+import type { PollStore, WaitRecord } from "#engine/store.ts";
+import { toJson } from "../rows.ts";
+import { all, first, run, type Session, statement, together, type Work } from "../session.ts";
+import { deliver } from "./deliver.ts";
+import { notePassedOver } from "./ledger.ts";
+
+interface WaitRow {
+  readonly event: number;
+  readonly key: string;
+  readonly data: string;
+  readonly poll_id: string;
+  readonly version_id: string;
+  readonly rereads: number;
+}
+
+const due = statement<[pollId: string, now: number, now: number, limit: number], WaitRecord>(
+  `SELECT w.flow_id AS "flowId", e.id AS "eventId", e.key, w.rereads
+   FROM {waits} w JOIN {events} e ON e.seq = w.event
+     JOIN {subscriptions} s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND {on s.active}
+   WHERE w.poll_id = ? AND (w.next_at <= ? OR w.next_at > ?::bigint + ${rereadWithin})
+   ORDER BY w.next_at LIMIT ?`,
+);
+const lockFlow = statement<[flowId: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
+const find = statement<[flowId: string, eventId: string], WaitRow>(
+  `SELECT w.event, e.key, e.data, w.poll_id, f.version_id, w.rereads
+   FROM {events} e JOIN {waits} w ON w.event = e.seq AND w.flow_id = ?
+     JOIN {flows} f ON f.id = w.flow_id AND {on f.active}
+   WHERE e.id = ? FOR UPDATE OF w`,
+);
+const again = statement<[at: number, event: number, flowId: string]>(
+  "UPDATE {waits} SET next_at = ?, rereads = rereads + 1 WHERE event = ? AND flow_id = ?",
+);
+const forget = ["deliveries", "waits"].map((table) =>
+  statement<[event: number, flowId: string]>(
+    `DELETE FROM {${table}} WHERE event = ? AND flow_id = ?`,
+  ),
+);
+
+export function waitVerbs({
+  read,
+  write,
+  writeAt,
+}: Session): Pick<PollStore, "dueWaits" | "endWait" | "postponeWait"> {
+  return {
+    dueWaits: (pollId, now, limit) => read(() => all(due, pollId, now, now, limit)),
+
+    postponeWait: ({ flowId, eventId, rereads }, at) =>
+      write(function* () {
+        const row = yield* lockedWait(flowId, eventId);
+        // A second time, as after a lost answer, changes nothing.
+        if (row?.rereads === rereads) yield* run(again, at, row.event, flowId);
+      }),
+
+    endWait: ({ flowId, eventId }, outcome, now) =>
+      writeAt(now, function* (notes) {
+        const row = yield* lockedWait(flowId, eventId);
+        if (!row) return;
+        const { event: seq, key, version_id: versionId, poll_id: pollId } = row;
+        if (outcome === null || outcome.delivery.kind === "leave") {
+          for (const each of forget) yield* run(each, seq, flowId);
+          const reason = outcome === null ? "gone" : "trigger";
+          yield* notePassedOver([[seq, flowId, versionId, reason]]);
+          notes.changes.flow(flowId);
+          return;
+        }
+        const data = toJson(outcome.data);
+        // One that is waited for is not erased.
+        const event = { seq, key, known: true, wasLive: true, isErased: false };
+        const eventData = data === row.data ? null : data;
+        const { delivery } = outcome;
+        yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
+      }),
+  };
+}
+
+function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
+  const [, row] = yield* together<[number, WaitRow | undefined]>(
+    run(lockFlow, flowId),
+    first(find, flowId, eventId),
+  );
+  return row;
+}
