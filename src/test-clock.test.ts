@@ -1,5 +1,8 @@
+import { mkdtempSync, unwatchFile, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { testTimeIn } from "./test-clock.ts";
+import { testTimeIn, timeOf } from "./test-clock.ts";
 
 test.each([
   ["0", { passed: 0, wrong: 0 }],
@@ -11,4 +14,17 @@ test.each([
 
 test.each(["", " ", "x", "1 x"])("a clock file that is just being written: %j", (written) => {
   expect(testTimeIn(written)).toBeNull();
+});
+
+test("a clock tells the time that its file says from the moment that it says it", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "millrace-clock-")), "clock");
+  writeFileSync(file, "0");
+  const { clock, passed } = timeOf(file);
+  const before = clock.now();
+  writeFileSync(file, "90000000 -5000");
+  expect(clock.now() - before).toBeGreaterThanOrEqual(90_000_000 - 5_000);
+  expect(passed()).toBe(90_000_000);
+  writeFileSync(file, "");
+  expect(passed()).toBe(90_000_000);
+  unwatchFile(file);
 });

@@ -49,6 +49,19 @@ test.each([
   expect(await ask()).toBe("here");
 });
 
+test("cuts what is on the way, and what comes, while nothing passes", async () => {
+  server.removeAllListeners("request");
+  const arrived = once(server, "request");
+  const onTheWay = ask();
+  await arrived;
+  await relay.whileNothingPasses(async () => {
+    expect(await ask()).toBe("ECONNRESET");
+  });
+  expect(await onTheWay).toBe("ECONNRESET");
+  server.on("request", (_request, response) => response.end("here"));
+  expect(await ask()).toBe("here");
+});
+
 test("is silent: who asks is not told until it is over", async () => {
   await relay.set("silent");
   const asked = ask();

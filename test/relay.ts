@@ -21,6 +21,8 @@ export interface Relay {
   readonly port: number;
   /** For connections from now on, and for those that stand: any way but `silent` ends them. */
   set(way: Way): Promise<void>;
+  /** Nothing is on the way while this goes on: what was is cut, and what comes is cut too. */
+  whileNothingPasses(work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export type Tls = ReturnType<typeof selfSigned> | null;
 
 export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
   let way: Way = "open";
+  let passes = true;
   const ends = new Set<Duplex>();
   const stand = <End extends Duplex>(end: End): End => {
     ends.add(end);
@@ -52,6 +55,10 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
   const untrusted = encrypted(selfSigned("localhost"));
   const take = (socket: Socket): void => {
     stand(socket);
+    if (!passes) {
+      socket.destroy();
+      return;
+    }
     switch (way) {
       case "open":
         if (trusted === null) handOn(socket);
@@ -77,15 +84,28 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
   const refuse = () => new Promise<void>((resolve) => void listening.close(() => resolve()));
   const port = Number(await freePort());
   await listen(port);
+  const cutAll = (): void => {
+    for (const end of ends) end.destroy();
+  };
   const set = async (next: Way): Promise<void> => {
     const before = way;
     way = next;
     if (next === "silent") silence(ends);
-    else for (const end of ends) end.destroy();
+    else cutAll();
     if (next === "refused" && before !== "refused") await refuse();
     if (next !== "refused" && before === "refused") await listen(port);
   };
-  return { port, set, close: () => set("refused") };
+  const whileNothingPasses = async (work: () => Promise<void>): Promise<void> => {
+    passes = false;
+    // Where it is silent nothing is on the way, and none of the ends is told.
+    if (way !== "silent") cutAll();
+    try {
+      await work();
+    } finally {
+      passes = true;
+    }
+  };
+  return { port, set, whileNothingPasses, close: () => set("refused") };
 }
 
 function silence(ends: Iterable<Duplex>): void {

@@ -15,6 +15,7 @@ export interface WayToStripe {
   /** What its processes need to know to go there. */
   readonly preloaded: Preloaded;
   set(way: "open" | Unreachable): Promise<void>;
+  whileNothingPasses(work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export async function openWayTo(stripe: string, folder: string): Promise<WayToSt
       else rmSync(noNames, { force: true });
       await relay.set(relayed(way));
     },
+    whileNothingPasses: (work) => relay.whileNothingPasses(work),
     close: () => relay.close(),
   };
 }

@@ -108,11 +108,14 @@ export async function openCrashWorld(
   };
   const inTurn = (move: () => Promise<void>): Promise<void> => (last = last.then(move));
   const advance = (seconds: number): Promise<void> =>
-    inTurn(async () => {
-      await stripe.advance(seconds);
-      ahead += seconds;
-      wrong.forEach((_, slot) => tell(slot));
-    });
+    inTurn(() =>
+      // A day passes for both sides at once: nothing leaves before it and arrives after it.
+      way.whileNothingPasses(async () => {
+        ahead += seconds;
+        wrong.forEach((_, slot) => tell(slot));
+        await stripe.advance(seconds);
+      }),
+    );
   wrong.forEach((_, slot) => tell(slot));
   const preloaded = [way.preloaded, ...(options.broken === null ? [] : [breaking(options.broken)])];
 

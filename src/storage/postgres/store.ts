@@ -13,7 +13,7 @@ import { findConnection } from "./connections.ts";
 import { continueVerbs } from "../verbs/continue-run.ts";
 import { deleteFlowVerb } from "../verbs/delete-flow.ts";
 import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
-import { effectVerbs } from "./effects.ts";
+import { effectVerbs } from "../verbs/effects.ts";
 import { erasureVerbs } from "../verbs/erasures.ts";
 import { holdVerbs } from "../verbs/holds.ts";
 import { flowVerbs } from "../verbs/flows.ts";
@@ -26,7 +26,8 @@ import { proposalVerbs } from "../verbs/proposals.ts";
 import { processesVerb } from "./process-signs.ts";
 import { pruneVerb } from "./prune.ts";
 import { restoredVerbs } from "../verbs/restored.ts";
-import { workerVerbs } from "./worker-verbs.ts";
+import { gatheredCalls } from "./worker-calls.ts";
+import { workerVerbs } from "../verbs/worker.ts";
 import { runVerbs } from "../verbs/runs.ts";
 import { scheduleVerbs } from "../verbs/schedules.ts";
 import { seenVerbs } from "../verbs/seen.ts";
@@ -77,8 +78,8 @@ export function postgresStore(
     ...scheduleVerbs(session),
     freeRuns: freeRunsVerb(writer, session),
     ...claimVerbs(writer),
-    ...workerVerbs(writer),
-    ...effectVerbs(writer),
+    ...workerVerbs(gatheredCalls(writer, session)),
+    ...effectVerbs(session),
     ...parkedVerbs(session),
     ...startVerbs(session),
     ...runVerbs(session),

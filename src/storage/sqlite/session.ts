@@ -88,7 +88,7 @@ function* oneProcess(): Work<boolean> {
 
 function nobodyElse(): void {}
 
-export function notesOf({ changes, counts }: Writer): Notes {
+function notesOf({ changes, counts }: Writer): Notes {
   return { changes, counts, tellOthers: nobodyElse, stands: oneProcess, letGo: nobodyElse };
 }
 

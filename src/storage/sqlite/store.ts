@@ -12,7 +12,7 @@ import { connectionVerbs } from "../verbs/connections.ts";
 import { continueVerbs } from "../verbs/continue-run.ts";
 import { deleteFlowVerb } from "../verbs/delete-flow.ts";
 import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
-import { effectVerbs } from "./effects.ts";
+import { effectVerbs } from "../verbs/effects.ts";
 import { erasureVerbs } from "../verbs/erasures.ts";
 import { holdVerbs } from "../verbs/holds.ts";
 import { flowVerbs } from "../verbs/flows.ts";
@@ -25,7 +25,8 @@ import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
 import { processes } from "./processes.ts";
 import { pruneVerb } from "./prune.ts";
-import { recordVerbs } from "./record-step.ts";
+import { answerCall } from "./worker-calls.ts";
+import { workerVerbs } from "../verbs/worker.ts";
 import { restoredVerbs } from "../verbs/restored.ts";
 import { runVerbs } from "../verbs/runs.ts";
 import { scheduleVerbs } from "../verbs/schedules.ts";
@@ -73,8 +74,8 @@ export function sqliteStore(writer: Writer): Store {
     ...scheduleVerbs(session),
     freeRuns: freeRunsVerb(session),
     ...claimVerbs(writer),
-    ...recordVerbs(writer),
-    ...effectVerbs(writer),
+    ...workerVerbs(answerCall(session)),
+    ...effectVerbs(session),
     ...parkedVerbs(session),
     ...startVerbs(session),
     ...runVerbs(session),

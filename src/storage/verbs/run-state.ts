@@ -162,7 +162,7 @@ export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
   return new Set(rows.map(({ seq }) => seq));
 }
 
-export function* askToEnd(runs: readonly Named[], at: number): Work<void> {
+function* askToEnd(runs: readonly Named[], at: number): Work<void> {
   if (runs.length === 0) return;
   yield* run(
     ask,

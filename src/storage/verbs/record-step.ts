@@ -1,28 +1,15 @@
 import { apply } from "#engine/apply.ts";
 import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
-import type { RunState } from "#engine/run-state.ts";
+import type { Rest, RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { Attempt, Fenced, RunStore, StepRecord } from "#engine/store.ts";
-import { toJson, toJsonOrNull } from "../rows.ts";
-import { sql } from "./database.ts";
-import { updateEffects } from "./effect-updates.ts";
-import type { LockedRun } from "./locked-runs.ts";
-import { changeRuns, owingRuns, type RunChange } from "../verbs/run-state.ts";
-import { isOn } from "../session.ts";
-import { done, notesOf } from "./session.ts";
-import { putSteps, type Tried } from "./step-rows.ts";
-import type { Transaction } from "./writer.ts";
+import type { Attempt, Fenced } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-
-export interface StepCall {
-  readonly kind: "step";
-  readonly record: StepRecord;
-}
-
-export interface StateCall {
-  readonly kind: "state";
-  readonly change: Parameters<RunStore["recordState"]>[0];
-}
+import { toJson, toJsonOrNull } from "../rows.ts";
+import { all, type Flag, isOn, type Notes, statement, together, type Work } from "../session.ts";
+import { updateEffects } from "./effect-updates.ts";
+import { changeRuns, owingRuns, type RunChange } from "./run-state.ts";
+import { putSteps, type Tried } from "./step-rows.ts";
+import type { LockedRun, StateCall, StepCall } from "./worker.ts";
 
 type RecordCall = StepCall | StateCall;
 
@@ -37,22 +24,23 @@ interface Given {
 }
 
 /** Their rows are locked: a repair, or the end of a hold, comes before the pause that is recorded, or finds it. */
-const repairs = sql<[readonly string[]], { id: string; acts: boolean; repaired_at: number | null }>(
-  `SELECT c.id, ${mayAct("c")} AS acts, c.repaired_at FROM millrace.connections c
-   WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR SHARE`,
+const repairs = statement<
+  [ids: readonly string[]],
+  { id: string; acts: Flag; repaired_at: number | null }
+>(
+  `SELECT c.id, ${mayAct("c")} AS acts, c.repaired_at FROM {connections} c
+   WHERE c.id IN (??) ORDER BY c.id FOR SHARE`,
+);
+const decided = statement<[ids: readonly string[]], { id: string }>(
+  `SELECT e.id FROM {effects} e WHERE e.id IN (??) AND e.state <> 'parked'
+     AND NOT EXISTS (SELECT 1 FROM {effects} n WHERE n.id = e.id AND n.generation > e.generation)`,
 );
 
-const decided = sql<[readonly string[]], { id: string }>(
-  `SELECT id FROM (SELECT DISTINCT ON (id) id, state FROM millrace.effects
-     WHERE id = ANY($1::text[]) ORDER BY id, generation DESC) e
-   WHERE state <> 'parked'`,
-);
-
-export async function recordAll(
-  tx: Transaction,
+export function* recordAll(
+  notes: Notes,
   calls: readonly RecordCall[],
   runs: ReadonlyMap<string, LockedRun>,
-): Promise<ReadonlyMap<RecordCall, "recorded" | Fenced>> {
+): Work<ReadonlyMap<RecordCall, "recorded" | Fenced>> {
   if (calls.length === 0) return new Map();
   // What happened outside is written down even where the run has ended meanwhile.
   const effects = calls.flatMap((call) =>
@@ -68,21 +56,11 @@ export async function recordAll(
   const rests = given
     .filter(({ state }) => state.phase.is !== "working")
     .flatMap(({ state }) => restsOf(state).map((rest) => rest.for));
-  const paused = rests.flatMap((rest) => ("connectionId" in rest ? [rest.connectionId] : []));
-  const parked = rests.flatMap((rest) => ("effectId" in rest ? [rest.effectId] : []));
   // The statements go out together, one round trip for all, unless something has to be asked first.
-  const updating = updateEffects(tx, effects);
-  const [, owing, repairedAt, decidedOf] = await Promise.all([
-    ends.length + paused.length + parked.length > 0 ? updating : undefined,
-    ends.length > 0 ? done(tx, owingRuns(ends.map(({ run }) => run))) : new Set<number>(),
-    paused.length > 0 ? repairTimes(tx, paused) : new Map<string, number | null>(),
-    parked.length > 0 ? tx.all(decided, parked) : [],
-  ]);
-  const wasDecided = new Set(decidedOf.map(({ id }) => id));
-  const since: Since = {
-    repairedAt: (connectionId) => repairedAt.get(connectionId),
-    isDecided: (effectId) => wasDecided.has(effectId),
-  };
+  const asksFirst = ends.length + rests.length > 0;
+  if (asksFirst) yield* updateEffects(effects);
+  const owing = yield* owingRuns(ends.map(({ run }) => run));
+  const since = yield* happenedSince(rests);
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
   for (const each of given) {
@@ -98,19 +76,28 @@ export async function recordAll(
     changes.push({ run, state, at, error, stays });
     tries.push({ run: run.seq, record: call.record, error });
   }
-  await Promise.all([updating, done(tx, changeRuns(notesOf(tx), changes)), putSteps(tx, tries)]);
+  yield* together(
+    updateEffects(asksFirst ? [] : effects),
+    changeRuns(notes, changes),
+    putSteps(tries),
+  );
   return new Map(given.map(({ call }) => [call, "recorded"]));
 }
 
-/** Of the connections that may act. */
-async function repairTimes(
-  tx: Transaction,
-  connectionIds: readonly string[],
-): Promise<ReadonlyMap<string, number | null>> {
-  const rows = await tx.all(repairs, connectionIds);
-  return new Map(
-    rows.flatMap(({ id, acts, repaired_at: at }) => (acts ? [[id, at] as const] : [])),
+/** What has happened to what runs go to rest for: repairs of connections that may act, and decisions. */
+function* happenedSince(rests: readonly Rest[]): Work<Since> {
+  const paused = rests.flatMap((rest) => ("connectionId" in rest ? [rest.connectionId] : []));
+  const parked = rests.flatMap((rest) => ("effectId" in rest ? [rest.effectId] : []));
+  const repaired = paused.length === 0 ? [] : yield* all(repairs, paused);
+  const isDecided = parked.length === 0 ? [] : yield* all(decided, parked);
+  const repairedAt = new Map(
+    repaired.flatMap(({ id, acts, repaired_at: at }) => (isOn(acts) ? [[id, at] as const] : [])),
   );
+  const decisions = new Set(isDecided.map(({ id }) => id));
+  return {
+    repairedAt: (connectionId) => repairedAt.get(connectionId),
+    isDecided: (effectId) => decisions.has(effectId),
+  };
 }
 
 /** The state that was given, unless something has happened while the step was on its way. */

@@ -1,43 +1,39 @@
 import type { EffectRecordUpdate } from "#engine/store.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { type Session, sql } from "./database.ts";
+import { forEach, runFor, type Work } from "../session.ts";
 
-type Texts = readonly string[];
-
-const update = sql<
+const update = forEach<
   [
-    ids: Texts,
-    generations: readonly number[],
-    runIds: Texts,
-    states: readonly (string | null)[],
-    answers: readonly (string | null)[],
-    objectIds: readonly (string | null)[],
-    errors: readonly (string | null)[],
-    unexecuted: readonly boolean[],
-    unprovenSince: readonly (number | null)[],
-    worthRepeating: readonly boolean[],
-    parkedAts: readonly (number | null)[],
-    lookeds: readonly (string | null)[],
-    lookAts: readonly (number | null)[],
-    aboveLimits: readonly (string | null)[],
+    id: string,
+    generation: number,
+    runId: string,
+    state: string | null,
+    answer: string | null,
+    objectId: string | null,
+    error: string | null,
+    unexecuted: boolean,
+    unprovenSince: number | null,
+    worthRepeating: boolean,
+    parkedAt: number | null,
+    looked: string | null,
+    lookAt: number | null,
+    aboveLimit: string | null,
   ]
 >(
-  `UPDATE millrace.effects e SET
+  `UPDATE {effects} AS e SET
      state = coalesce(u.state, e.state),
      answer = coalesce(u.answer, e.answer),
      object_id = coalesce(u.object_id, e.object_id),
      error = u.error,
-     unproven_since = CASE WHEN u.unexecuted THEN u.unproven_since ELSE e.unproven_since END,
+     unproven_since = CASE WHEN {on u.unexecuted} THEN u.unproven_since ELSE e.unproven_since END,
      worth_repeating = e.worth_repeating AND u.worth_repeating,
      parked_at = coalesce(u.parked_at, e.parked_at),
      looked = coalesce(u.looked, e.looked),
      look_at = u.look_at,
      above_limit = coalesce(u.above_limit, e.above_limit)
-   FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::boolean[], $9::bigint[], $10::boolean[], $11::bigint[], $12::text[], $13::bigint[],
-       $14::text[])
-       AS u(id, generation, run_id, state, answer, object_id, error, unexecuted, unproven_since,
-         worth_repeating, parked_at, looked, look_at, above_limit)
+   FROM {rows u (id text, generation integer, run_id text, state text, answer text, object_id text, error text,
+     unexecuted boolean, unproven_since bigint, worth_repeating boolean, parked_at bigint, looked text,
+     look_at bigint, above_limit text)}
    WHERE e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`,
 );
 
@@ -57,32 +53,34 @@ interface Columns {
 }
 
 /** What is known of writes after a try. Only an open effect changes: an outcome that is known stays. */
-export async function updateEffects(
-  session: Session,
+export function updateEffects(
   updates: readonly {
     readonly runId: string;
     readonly effect: EffectRecordUpdate;
     readonly at: number;
   }[],
-): Promise<void> {
-  if (updates.length === 0) return;
-  const columns = updates.map(({ effect, at }) => columnsOf(effect, at));
-  await session.run(
+): Work<number> {
+  return runFor(
     update,
-    updates.map(({ effect }) => effect.id),
-    updates.map(({ effect }) => effect.generation),
-    updates.map(({ runId }) => runId),
-    columns.map(({ state }) => state),
-    columns.map(({ answer }) => answer),
-    columns.map(({ objectId }) => objectId),
-    columns.map(({ error }) => error),
-    columns.map(({ unexecuted }) => unexecuted),
-    columns.map(({ unprovenSince }) => unprovenSince),
-    columns.map(({ worthRepeating }) => worthRepeating),
-    columns.map(({ parkedAt }) => parkedAt),
-    columns.map(({ looked }) => looked),
-    columns.map(({ lookAt }) => lookAt),
-    columns.map(({ aboveLimit }) => aboveLimit),
+    updates.map(({ runId, effect, at }) => {
+      const columns = columnsOf(effect, at);
+      return [
+        effect.id,
+        effect.generation,
+        runId,
+        columns.state,
+        columns.answer,
+        columns.objectId,
+        columns.error,
+        columns.unexecuted,
+        columns.unprovenSince,
+        columns.worthRepeating,
+        columns.parkedAt,
+        columns.looked,
+        columns.lookAt,
+        columns.aboveLimit,
+      ];
+    }),
   );
 }
 

@@ -1,0 +1,155 @@
+import type { RunState } from "#engine/run-state.ts";
+import type { AboveDay, EffectRecord, Fenced, Moved, Pass } from "#engine/store.ts";
+import { plannedEffect } from "#engine/written-down.ts";
+import type { JsonText } from "../rows.ts";
+import {
+  allFor,
+  first,
+  type Flag,
+  forEach,
+  isOn,
+  type Notes,
+  statement,
+  type Work,
+} from "../session.ts";
+import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./effect-rows.ts";
+import { freeRuns } from "./run-state.ts";
+import type { GateCall, LockedRun, PlanCall } from "./worker.ts";
+
+type Locked = ReadonlyMap<string, LockedRun>;
+
+const isHeld = (run: LockedRun | undefined): boolean => run !== undefined && isOn(run.held);
+
+/** Writes effects down. A pass that is asked for with a plan is written with it. */
+export function* planEffects(
+  notes: Notes,
+  calls: readonly PlanCall[],
+  gates: readonly GateCall[],
+  runs: Locked,
+  above: ReadonlyMap<GateCall, Moved>,
+) {
+  const answers = new Map<PlanCall, EffectRecord | Fenced>();
+  const sentWithPlan = new Set<string>();
+  const held = calls.filter(({ plan }) => isHeld(runs.get(plan.runId)));
+  const allowed = held.filter(({ plan }) => runs.get(plan.runId)?.cancel_at === null);
+  const asked = new Map(
+    gates.filter((gate) => !above.has(gate)).map(({ send }) => [textOfEffect(nameOf(send)), send]),
+  );
+  const made = yield* insertEffects(
+    allowed.map(({ plan }) => {
+      const send = asked.get(textOfEffect(plan));
+      return { plan, sent: send?.runId === plan.runId ? send : null };
+    }),
+  );
+  for (const call of allowed) {
+    const sends = made.get(textOfEffect(call.plan));
+    if (sends === undefined) continue;
+    answers.set(call, plannedEffect(call.plan));
+    if (sends > 0) sentWithPlan.add(textOfEffect(call.plan));
+  }
+  const others = held.filter((call) => !answers.has(call));
+  const standing = yield* effectsNamed(others.map(({ plan }) => plan));
+  for (const call of others) {
+    const effect = standing.get(textOfEffect(call.plan));
+    const run = runs.get(call.plan.runId);
+    if (effect) answers.set(call, effect);
+    else if (run) yield* takeBack(notes, run, run.cancel_at ?? 0);
+  }
+  return { answers, sentWithPlan };
+}
+
+// A run that is being cancelled sends nothing new, but may find out what became of a send.
+const pass = forEach<
+  [
+    effectId: string,
+    generation: number,
+    runId: string,
+    notBefore: number,
+    at: number,
+    cancelling: boolean,
+    since: number,
+    clearUntil: number | null,
+    consentEpoch: number,
+    above: boolean,
+  ],
+  EffectName & { readonly sends: number }
+>(
+  `UPDATE {effects} AS e SET sends = e.sends + 1, last_send_at = g.at,
+     first_send_at = coalesce(e.first_send_at, g.at), unproven_since = coalesce(e.unproven_since, g.since),
+     clear_until = coalesce(g.clear, e.clear_until)
+   FROM {rows g (effect text, nth integer, run text, not_before bigint, at bigint, cancelling boolean,
+     since bigint, clear bigint, consent bigint, above boolean)}
+   WHERE e.id = g.effect AND e.generation = g.nth AND e.run_id = g.run AND e.state = 'open'
+     AND EXISTS (SELECT 1 FROM {connections} c WHERE c.id = e.connection_id AND c.consent_epoch = g.consent)
+     AND (e.unproven_since IS NULL OR e.unproven_since > g.not_before)
+     AND ({off g.cancelling} OR e.unproven_since IS NOT NULL) AND ({off g.above} OR e.sends > 0)
+   RETURNING id, generation, sends`,
+);
+
+/** The run of such a write is held: it could be sent, were its day not full. */
+const unsent = forEach<[effectId: string, generation: number, consentEpoch: number], EffectName>(
+  `SELECT e.id, e.generation FROM {rows g (effect text, nth integer, consent bigint)}
+     JOIN {effects} e ON e.id = g.effect AND e.generation = g.nth
+     JOIN {connections} c ON c.id = e.connection_id AND c.consent_epoch = g.consent
+   WHERE e.state = 'open' AND e.sends = 0`,
+);
+
+export function* passGates(
+  notes: Notes,
+  calls: readonly GateCall[],
+  runs: Locked,
+  sentWithPlan: ReadonlySet<string>,
+  above: ReadonlyMap<GateCall, Moved>,
+): Work<ReadonlyMap<GateCall, Pass | AboveDay | Fenced>> {
+  const answers = new Map<GateCall, Pass | AboveDay | Fenced>();
+  const held = calls.filter(({ send }) => isHeld(runs.get(send.runId)));
+  const isPlanned = ({ send }: GateCall): boolean => sentWithPlan.has(textOfEffect(nameOf(send)));
+  for (const call of held) if (isPlanned(call)) answers.set(call, { at: call.send.at, sends: 1 });
+  const others = held.filter((call) => !isPlanned(call));
+  const rows = yield* allFor(
+    pass,
+    others.map((call) => {
+      const { effectId, generation, runId, notBefore, at, since, clearUntil, consentEpoch } =
+        call.send;
+      const cancelling = runs.get(runId)?.cancel_at !== null;
+      const told = [effectId, generation, runId, notBefore, at, cancelling] as const;
+      return [...told, since, clearUntil, consentEpoch, above.has(call)] as const;
+    }),
+  );
+  const waiting = new Set(
+    (yield* allFor(
+      unsent,
+      others
+        .filter((call) => above.has(call))
+        .map(({ send }) => [send.effectId, send.generation, send.consentEpoch]),
+    )).map(textOfEffect),
+  );
+  const passed = new Map(rows.map((row) => [textOfEffect(row), row.sends]));
+  for (const call of others) {
+    const { send } = call;
+    const sends = passed.get(textOfEffect(nameOf(send)));
+    const run = runs.get(send.runId);
+    const today = above.get(call);
+    if (sends !== undefined) answers.set(call, { at: send.at, sends });
+    else if (today && run?.cancel_at === null && waiting.has(textOfEffect(nameOf(send))))
+      answers.set(call, { above: today });
+    else if (run) yield* takeBack(notes, run, send.at);
+  }
+  return answers;
+}
+
+const nameOf = ({ effectId, generation }: GateCall["send"]): EffectName => ({
+  id: effectId,
+  generation,
+});
+
+const stateOf = statement<[run: number], { state: JsonText<RunState>; held: Flag }>(
+  "SELECT state, held FROM {runs} WHERE seq = ?",
+);
+
+/** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
+function* takeBack(notes: Notes, run: LockedRun, at: number): Work<void> {
+  const row = yield* first(stateOf, run.seq);
+  // The plan that came with this pass has let it go already.
+  if (row && isOn(row.held)) yield* freeRuns(notes, [{ ...run, state: row.state }], at);
+}
