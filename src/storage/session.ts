@@ -31,7 +31,8 @@ export interface Statement<Values extends readonly Value[], Row> {
 
 /**
  * A statement about many rows of values: `{rows n (id text, at bigint)}` stands where a table would, with the row's
- * place in `n.place`. PostgreSQL is asked once for all rows; SQLite, which is a call away, once for each.
+ * place in `n.place`, and `{order n.place}` says which comes first. PostgreSQL is asked once for all rows; SQLite, which
+ * is a call away, once for each, in the order given.
  */
 export interface ForEach<Of extends readonly Scalar[], Values extends readonly Value[], Row> {
   readonly text: string;
@@ -65,7 +66,7 @@ export function isOn(flag: Flag): boolean {
 export interface Question {
   /** Its rows, or how many rows it has changed. */
   readonly asks: "rows" | "changes";
-  readonly statement: Pick<Statement<never, unknown>, "text" | "postgres">;
+  readonly statement: { readonly text: string; readonly postgres: string };
   readonly values: readonly Value[];
   /** The rows of values that it is about, where it is about such. */
   readonly of: readonly (readonly Scalar[])[] | null;
@@ -80,11 +81,10 @@ interface Together {
 export type Answer = readonly unknown[] | number;
 
 export function* all<Values extends readonly Value[], Row>(
-  { text, postgres }: Statement<Values, Row>,
+  statement: Statement<Values, Row>,
   ...values: Values
 ): Work<readonly Row[]> {
-  const question = { asks: "rows", statement: { text, postgres }, values, of: null } as const;
-  return (yield question) as readonly Row[];
+  return (yield { asks: "rows", statement, values, of: null }) as readonly Row[];
 }
 
 /** The first row, if there is one. */
@@ -97,31 +97,30 @@ export function* first<Values extends readonly Value[], Row>(
 
 /** How many rows it has changed. */
 export function* run<Values extends readonly Value[], Row>(
-  { text, postgres }: Statement<Values, Row>,
+  statement: Statement<Values, Row>,
   ...values: Values
 ): Work<number> {
-  const question = { asks: "changes", statement: { text, postgres }, values, of: null } as const;
-  return (yield question) as number;
+  return (yield { asks: "changes", statement, values, of: null }) as number;
 }
 
 /** The rows that come of all rows of values. */
 export function* allFor<Of extends readonly Scalar[], Values extends readonly Value[], Row>(
-  { text, postgres }: ForEach<Of, Values, Row>,
+  statement: ForEach<Of, Values, Row>,
   of: readonly Readonly<Of>[],
   ...values: Values
 ): Work<readonly Row[]> {
   if (of.length === 0) return [];
-  return (yield { asks: "rows", statement: { text, postgres }, values, of }) as readonly Row[];
+  return (yield { asks: "rows", statement, values, of }) as readonly Row[];
 }
 
 /** How many rows are changed by all rows of values. */
 export function* runFor<Of extends readonly Scalar[], Values extends readonly Value[], Row>(
-  { text, postgres }: ForEach<Of, Values, Row>,
+  statement: ForEach<Of, Values, Row>,
   of: readonly Readonly<Of>[],
   ...values: Values
 ): Work<number> {
   if (of.length === 0) return 0;
-  return (yield { asks: "changes", statement: { text, postgres }, values, of }) as number;
+  return (yield { asks: "changes", statement, values, of }) as number;
 }
 
 export function* together<Results extends readonly unknown[]>(
@@ -191,7 +190,13 @@ export interface Dialect {
   readonly value: (index: number) => string;
   readonly inList: (value: string) => string;
   /** Rows of values with these columns, as a table of this name. */
-  readonly rows: (name: string, columns: readonly Column[], value: () => string) => string;
+  /** How it is asked about many rows of values at once; null: it is asked about one at a time. */
+  readonly many: {
+    /** The order in which they are taken. */
+    readonly order: (by: string) => string;
+    /** A table of this name, with these columns and `place`. */
+    readonly rows: (name: string, columns: readonly Column[], value: () => string) => string;
+  } | null;
   readonly least: string;
   readonly instr: string;
   /** What it does not know. */
@@ -206,7 +211,7 @@ interface Column {
 /** The statement in the words of a database. */
 export function inDialect(
   text: string,
-  { table, each, on, off, value, inList, rows, least, instr, without }: Dialect,
+  { table, each, on, off, value, inList, many, least, instr, without }: Dialect,
 ): string {
   let values = 0;
   const next = (): string => {
@@ -215,13 +220,15 @@ export function inDialect(
   };
   return (without === null ? text : text.replaceAll(without, ""))
     .replaceAll(/\{each ([\w.]+)\}/g, (_, json: string) => each(json))
-    .replaceAll(/\{on ([\w.]+)\}/g, (_, flag: string) => on(flag))
-    .replaceAll(/\{off ([\w.]+)\}/g, (_, flag: string) => off(flag))
+    .replaceAll(/\{order ([^}]+)\}/g, (_, by: string) => many?.order(by) ?? "")
+    .replaceAll(/\{on ([\w.?]+)\}/g, (_, flag: string) => on(flag))
+    .replaceAll(/\{off ([\w.?]+)\}/g, (_, flag: string) => off(flag))
     .replaceAll(/\bleast\(/g, `${least}(`)
     .replaceAll(/\binstr\(/g, `${instr}(`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
     .replaceAll(rowsOrValue, (found, name?: string, columns?: string) => {
-      if (name !== undefined && columns !== undefined) return rows(name, columnsOf(columns), next);
+      if (name !== undefined && columns !== undefined)
+        return many?.rows(name, columnsOf(columns), next) ?? "";
       return found === "?" ? next() : inList(next());
     });
 }

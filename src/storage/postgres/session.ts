@@ -22,10 +22,13 @@ const dialect: Dialect = {
   off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,
   inList: (value) => `= ANY(${value})`,
-  rows: (name, columns, value) => {
-    const lists = columns.map(({ type }) => `${value()}::${type}[]`);
-    const names = [...columns.map((column) => column.name), "place"];
-    return `unnest(${lists.join(", ")}) WITH ORDINALITY AS ${name}(${names.join(", ")})`;
+  many: {
+    order: (by) => `ORDER BY ${by}`,
+    rows: (name, columns, value) => {
+      const lists = columns.map(({ type }) => `${value()}::${type}[]`);
+      const names = [...columns.map((column) => column.name), "place"];
+      return `unnest(${lists.join(", ")}) WITH ORDINALITY AS ${name}(${names.join(", ")})`;
+    },
   },
   least: "least",
   instr: "strpos",

@@ -7,7 +7,6 @@ import {
   type Scalar,
   type Session,
   type Value,
-  valuesBefore,
   type Work,
 } from "../session.ts";
 import type { Database, Statement } from "./database.ts";
@@ -20,10 +19,7 @@ const dialect: Dialect = {
   off: (flag) => `${flag} = 0`,
   value: () => "?",
   inList: () => "IN (SELECT value FROM json_each(?))",
-  rows: (name, columns, value) => {
-    const picked = columns.map((column) => `${value()} AS ${column.name}`);
-    return `(SELECT ${[...picked, "0 AS place"].join(", ")}) AS ${name}`;
-  },
+  many: null,
   least: "min",
   instr: "instr",
   without:
@@ -42,26 +38,34 @@ export function doing(db: Database): Doing {
 const doings = new WeakMap<Database, Doing>();
 
 function newDoing(db: Database): Doing {
-  const statements = new Map<string, Statement<Value[], unknown>>();
-  const prepared = (text: string): Statement<Value[], unknown> => {
+  const statements = new Map<string, Prepared>();
+  const prepared = (text: string): Prepared => {
     const known = statements.get(text);
     if (known) return known;
-    const made = db.prepare<Value[]>(inDialect(text, dialect));
+    const { ofOneRow, places } = rowByRow(text);
+    const statement = db.prepare<Bound[]>(inDialect(ofOneRow, dialect));
+    const made = { statement, places };
     statements.set(text, made);
     return made;
   };
   const answer = ({ asks, statement: { text }, values, of }: Question): Answer => {
     if (text === "") return asks === "rows" ? [] : 0;
-    const asked = prepared(text);
-    if (of === null) {
-      const bound = values.map(binding);
-      return asks === "rows" ? asked.all(...bound) : asked.run(...bound).changes;
+    const { statement, places } = prepared(text);
+    const single = values.map(binding);
+    if (of === null)
+      return asks === "rows" ? statement.all(...single) : statement.run(...single).changes;
+    const rows: unknown[] = [];
+    let changes = 0;
+    for (const row of of) {
+      const bound: Bound[] = [];
+      let next = 0;
+      for (const place of places)
+        if (place !== null) bound.push(binding(row[place] ?? null));
+        else bound.push(single[next++] ?? null);
+      if (asks === "rows") for (const found of statement.all(...bound)) rows.push(found);
+      else changes += statement.run(...bound).changes;
     }
-    const before = valuesBefore(text);
-    const bound = of.map((row) => values.toSpliced(before, 0, ...row).map(binding));
-    return asks === "rows"
-      ? bound.flatMap((row) => asked.all(...row))
-      : bound.reduce((sum, row) => sum + asked.run(...row).changes, 0);
+    return asks === "rows" ? rows : changes;
   };
   const doAll: Doing = (work) => {
     let step = work.next([]);
@@ -74,7 +78,42 @@ function newDoing(db: Database): Doing {
   return doAll;
 }
 
-function binding(value: Value): Exclude<Scalar, boolean> {
+type Bound = Exclude<Scalar, boolean>;
+
+interface Prepared {
+  readonly statement: Statement<Bound[], unknown>;
+  /** What each value of the statement is: the row's at this place, or (null) the next of the others. */
+  readonly places: readonly (number | null)[];
+}
+
+/**
+ * A statement about one of the rows of values. Where it is joined with a table it is one of a row; else each of its
+ * columns is a value where it stands, which takes a quarter less.
+ */
+function rowByRow(text: string): Pick<Prepared, "places"> & { readonly ofOneRow: string } {
+  const places: (number | null)[] = [];
+  const [found, name, list = ""] = /(?:FROM|USING) \{rows (\w+) \(([^)]*)\)\}/.exec(text) ?? [];
+  if (found === undefined) return { ofOneRow: text, places };
+  const columns = list.split(",").map((column) => column.trim().split(" ", 1)[0] ?? "");
+  const isJoined = /^\s+JOIN\b/.test(text.slice(text.indexOf(found) + found.length));
+  const mark = isJoined ? "\\{value (\\w+)\\}" : `\\b${name}\\.(\\w+)`;
+  const ofOneRow = text
+    .replaceAll(/\{order [^}]+\}/g, "")
+    .replace(insertOfRows, "$1VALUES ($2)")
+    .replace(found, isJoined ? `FROM (SELECT ${columns.map(valueOf).join(", ")}) AS ${name}` : "")
+    .replaceAll(new RegExp(`${mark}|IN \\(\\?\\?\\)|\\?`, "g"), (each, column?: string) => {
+      places.push(column === undefined ? null : columns.indexOf(column));
+      return column === undefined ? each : "?";
+    });
+  return { ofOneRow, places };
+}
+
+/** What is inserted as it is given, without a table to take it from: half of the time of an `INSERT ... SELECT`. */
+const insertOfRows = /^(\s*INSERT INTO [^)]*\)\s+)SELECT ([^]*?)\s+FROM \{rows [^}]*\} WHERE true/;
+
+const valueOf = (column: string): string => `{value ${column}} AS ${column}`;
+
+function binding(value: Value): Bound {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (value === null || typeof value !== "object" || Buffer.isBuffer(value)) return value;
   return JSON.stringify(value);
@@ -88,7 +127,7 @@ function* oneProcess(): Work<boolean> {
 
 function nobodyElse(): void {}
 
-function notesOf({ changes, counts }: Writer): Notes {
+export function notesOf({ changes, counts }: Writer): Notes {
   return { changes, counts, tellOthers: nobodyElse, stands: oneProcess, letGo: nobodyElse };
 }
 

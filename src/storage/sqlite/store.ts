@@ -74,7 +74,7 @@ export function sqliteStore(writer: Writer): Store {
     ...scheduleVerbs(session),
     freeRuns: freeRunsVerb(session),
     ...claimVerbs(writer),
-    ...workerVerbs(answerCall(session)),
+    ...workerVerbs(answerCall(writer)),
     ...effectVerbs(session),
     ...parkedVerbs(session),
     ...startVerbs(session),

@@ -51,11 +51,10 @@ const waiting = forEach<[event: number, flowId: string], { event: number; flow_i
 );
 const wait = forEach<[event: number, flowId: string, at: number], never, [pollId: string]>(
   `INSERT INTO {waits} (poll_id, event, flow_id, next_at)
-   SELECT ?, n.event, n.flow_id, n.at FROM {rows n (event bigint, flow_id text, at bigint)}`,
+   SELECT ?, n.event, n.flow_id, n.at FROM {rows n (event bigint, flow_id text, at bigint)} WHERE true`,
 );
 const endWaits = forEach<[event: number, flowId: string]>(
-  "DELETE FROM {waits} WHERE event = ? AND flow_id = ?",
-  `DELETE FROM {waits} w USING {rows n (event bigint, flow_id text)}
+  `DELETE FROM {waits} AS w USING {rows n (event bigint, flow_id text)}
    WHERE w.event = n.event AND w.flow_id = n.flow_id`,
 );
 const outcomes = statement<

@@ -1,16 +1,25 @@
 import type { EffectRecordUpdate } from "#engine/store.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { forEach, runFor, type Work } from "../session.ts";
+import { forEach, runFor, together, type Work } from "../session.ts";
 
-const update = forEach<
+type Named = [id: string, generation: number, runId: string];
+
+const named = "id text, generation integer, run_id text";
+/** An outcome that is known stays. */
+const isOpen = `e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`;
+
+/** What nearly every try ends with; columns that it leaves as they are cost no index a change. */
+const end = forEach<
+  [...Named, state: string, answer: string | null, objectId: string | null, error: string | null]
+>(
+  `UPDATE {effects} AS e SET state = u.state, answer = u.answer, object_id = u.object_id, error = u.error
+   FROM {rows u (${named}, state text, answer text, object_id text, error text)} WHERE ${isOpen}`,
+);
+const goOn = forEach<
   [
-    id: string,
-    generation: number,
-    runId: string,
+    ...Named,
     state: string | null,
-    answer: string | null,
-    objectId: string | null,
-    error: string | null,
+    error: string,
     unexecuted: boolean,
     unprovenSince: number | null,
     worthRepeating: boolean,
@@ -22,8 +31,6 @@ const update = forEach<
 >(
   `UPDATE {effects} AS e SET
      state = coalesce(u.state, e.state),
-     answer = coalesce(u.answer, e.answer),
-     object_id = coalesce(u.object_id, e.object_id),
      error = u.error,
      unproven_since = CASE WHEN {on u.unexecuted} THEN u.unproven_since ELSE e.unproven_since END,
      worth_repeating = e.worth_repeating AND u.worth_repeating,
@@ -31,89 +38,85 @@ const update = forEach<
      looked = coalesce(u.looked, e.looked),
      look_at = u.look_at,
      above_limit = coalesce(u.above_limit, e.above_limit)
-   FROM {rows u (id text, generation integer, run_id text, state text, answer text, object_id text, error text,
-     unexecuted boolean, unproven_since bigint, worth_repeating boolean, parked_at bigint, looked text,
-     look_at bigint, above_limit text)}
-   WHERE e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`,
+   FROM {rows u (${named}, state text, error text, unexecuted boolean, unproven_since bigint,
+     worth_repeating boolean, parked_at bigint, looked text, look_at bigint, above_limit text)}
+   WHERE ${isOpen}`,
 );
 
-/** What an update says about each column. */
-interface Columns {
-  readonly state: string | null;
-  readonly answer: string | null;
-  readonly objectId: string | null;
-  readonly error: string | null;
-  readonly unexecuted: boolean;
-  readonly unprovenSince: number | null;
-  readonly worthRepeating: boolean;
-  readonly parkedAt: number | null;
-  readonly looked: string | null;
-  readonly lookAt: number | null;
-  readonly aboveLimit: string | null;
+interface Told<Update = EffectRecordUpdate> {
+  readonly runId: string;
+  readonly effect: Update;
+  readonly at: number;
+}
+type Ending = Extract<EffectRecordUpdate, { readonly kind: "done" | "failed" }>;
+type GoingOn = Exclude<EffectRecordUpdate, Ending>;
+
+/** What is known of writes after a try. */
+export function* updateEffects(told: readonly Told[]): Work<void> {
+  if (told.length === 0) return;
+  const ending: Told<Ending>[] = [];
+  const goingOn: Told<GoingOn>[] = [];
+  for (const { runId, effect, at } of told)
+    if (effect.kind === "done" || effect.kind === "failed") ending.push({ runId, effect, at });
+    else goingOn.push({ runId, effect, at });
+  yield* together(runFor(end, ending.map(endOf)), runFor(goOn, goingOn.map(columnsOf)));
 }
 
-/** What is known of writes after a try. Only an open effect changes: an outcome that is known stays. */
-export function updateEffects(
-  updates: readonly {
-    readonly runId: string;
-    readonly effect: EffectRecordUpdate;
-    readonly at: number;
-  }[],
-): Work<number> {
-  return runFor(
-    update,
-    updates.map(({ runId, effect, at }) => {
-      const columns = columnsOf(effect, at);
-      return [
-        effect.id,
-        effect.generation,
-        runId,
-        columns.state,
-        columns.answer,
-        columns.objectId,
-        columns.error,
-        columns.unexecuted,
-        columns.unprovenSince,
-        columns.worthRepeating,
-        columns.parkedAt,
-        columns.looked,
-        columns.lookAt,
-        columns.aboveLimit,
-      ];
-    }),
-  );
-}
-
-function columnsOf(update: EffectRecordUpdate, at: number): Columns {
-  const same: Columns = {
-    state: null,
-    answer: null,
-    objectId: null,
-    error: update.kind === "done" ? null : toJson(update.error),
-    unexecuted: false,
-    unprovenSince: null,
-    worthRepeating: true,
-    parkedAt: null,
-    looked: null,
-    lookAt: null,
-    aboveLimit: null,
-  };
-  switch (update.kind) {
-    case "done":
-      return { ...same, state: "done", answer: toJson(update.answer), objectId: update.objectId };
+function endOf({ runId, effect }: Told<Ending>) {
+  const { id, generation } = effect;
+  switch (effect.kind) {
+    case "done": {
+      const { answer, objectId } = effect;
+      return [id, generation, runId, "done", toJson(answer), objectId, null] as const;
+    }
     case "failed":
-      return { ...same, state: "failed" };
+      return [id, generation, runId, "failed", null, null, toJson(effect.error)] as const;
+  }
+}
+
+function columnsOf({ runId, effect, at }: Told<GoingOn>) {
+  const { id, generation } = effect;
+  const says = columnsSaid(effect, at);
+  return [
+    id,
+    generation,
+    runId,
+    says.state ?? null,
+    toJson(effect.error),
+    says.unprovenSince !== undefined,
+    says.unprovenSince ?? null,
+    says.worthRepeating ?? true,
+    says.parkedAt ?? null,
+    says.looked ?? null,
+    says.lookAt ?? null,
+    says.aboveLimit ?? null,
+  ] as const;
+}
+
+/** What an update says of columns; the others stay. */
+interface Said {
+  readonly state?: "parked";
+  readonly unprovenSince?: number | null;
+  readonly worthRepeating?: false;
+  readonly parkedAt?: number;
+  readonly looked?: string | null;
+  readonly lookAt?: number | null;
+  readonly aboveLimit?: "waits";
+}
+
+function columnsSaid(effect: GoingOn, at: number): Said {
+  switch (effect.kind) {
     case "parked": {
-      const { looked, lookAt } = update;
-      return { ...same, state: "parked", parkedAt: at, looked: toJsonOrNull(looked), lookAt };
+      const { looked, lookAt } = effect;
+      return { state: "parked", parkedAt: at, looked: toJsonOrNull(looked), lookAt };
     }
     case "above_limit":
-      return { ...same, state: "parked", parkedAt: at, aboveLimit: "waits" };
+      return { state: "parked", parkedAt: at, aboveLimit: "waits" };
     case "unexecuted":
-      return { ...same, unexecuted: true, unprovenSince: update.unprovenSince };
+      return { unprovenSince: effect.unprovenSince };
     case "unknown":
-      return { ...same, worthRepeating: false };
+      return { worthRepeating: false };
     case "unanswered":
-      return same;
+      return {};
   }
 }

@@ -48,7 +48,7 @@ const insert = forEach<
   `INSERT INTO {events} (poll_id, source, received_at, live, id, key, at, data, made_by)
    SELECT ?, ?, ?, ?, n.id, n.key, n.at, n.data, n.made_by
    FROM {rows n (id text, key text, at bigint, data text, made_by text)} WHERE true
-   ORDER BY n.place
+   {order n.place}
    ON CONFLICT DO NOTHING
    RETURNING seq, id, key, live`,
 );

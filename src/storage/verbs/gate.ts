@@ -1,5 +1,5 @@
 import type { RunState } from "#engine/run-state.ts";
-import type { AboveDay, EffectRecord, Fenced, Moved, Pass } from "#engine/store.ts";
+import type { Moved } from "#engine/store.ts";
 import { plannedEffect } from "#engine/written-down.ts";
 import type { JsonText } from "../rows.ts";
 import {
@@ -14,22 +14,23 @@ import {
 } from "../session.ts";
 import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./effect-rows.ts";
 import { freeRuns } from "./run-state.ts";
-import type { GateCall, LockedRun, PlanCall } from "./worker.ts";
+import type { Answers, GateCall, LockedRun, PlanCall } from "./worker.ts";
 
 type Locked = ReadonlyMap<string, LockedRun>;
 
 const isHeld = (run: LockedRun | undefined): boolean => run !== undefined && isOn(run.held);
 
-/** Writes effects down. A pass that is asked for with a plan is written with it. */
+/** Writes effects down; says which are sent with their plan: a pass that is asked for with a plan is written with it. */
 export function* planEffects(
   notes: Notes,
+  answers: Answers,
   calls: readonly PlanCall[],
   gates: readonly GateCall[],
   runs: Locked,
   above: ReadonlyMap<GateCall, Moved>,
-) {
-  const answers = new Map<PlanCall, EffectRecord | Fenced>();
+): Work<ReadonlySet<string>> {
   const sentWithPlan = new Set<string>();
+  if (calls.length === 0) return sentWithPlan;
   const held = calls.filter(({ plan }) => isHeld(runs.get(plan.runId)));
   const allowed = held.filter(({ plan }) => runs.get(plan.runId)?.cancel_at === null);
   const asked = new Map(
@@ -48,6 +49,7 @@ export function* planEffects(
     if (sends > 0) sentWithPlan.add(textOfEffect(call.plan));
   }
   const others = held.filter((call) => !answers.has(call));
+  if (others.length === 0) return sentWithPlan;
   const standing = yield* effectsNamed(others.map(({ plan }) => plan));
   for (const call of others) {
     const effect = standing.get(textOfEffect(call.plan));
@@ -55,7 +57,7 @@ export function* planEffects(
     if (effect) answers.set(call, effect);
     else if (run) yield* takeBack(notes, run, run.cancel_at ?? 0);
   }
-  return { answers, sentWithPlan };
+  return sentWithPlan;
 }
 
 // A run that is being cancelled sends nothing new, but may find out what became of a send.
@@ -96,12 +98,13 @@ const unsent = forEach<[effectId: string, generation: number, consentEpoch: numb
 
 export function* passGates(
   notes: Notes,
+  answers: Answers,
   calls: readonly GateCall[],
   runs: Locked,
   sentWithPlan: ReadonlySet<string>,
   above: ReadonlyMap<GateCall, Moved>,
-): Work<ReadonlyMap<GateCall, Pass | AboveDay | Fenced>> {
-  const answers = new Map<GateCall, Pass | AboveDay | Fenced>();
+): Work<void> {
+  if (calls.length === 0) return;
   const held = calls.filter(({ send }) => isHeld(runs.get(send.runId)));
   const isPlanned = ({ send }: GateCall): boolean => sentWithPlan.has(textOfEffect(nameOf(send)));
   for (const call of held) if (isPlanned(call)) answers.set(call, { at: call.send.at, sends: 1 });
@@ -116,14 +119,12 @@ export function* passGates(
       return [...told, since, clearUntil, consentEpoch, above.has(call)] as const;
     }),
   );
-  const waiting = new Set(
-    (yield* allFor(
-      unsent,
-      others
-        .filter((call) => above.has(call))
-        .map(({ send }) => [send.effectId, send.generation, send.consentEpoch]),
-    )).map(textOfEffect),
+  const stopped = others.filter((call) => above.has(call));
+  const couldBeSent = yield* allFor(
+    unsent,
+    stopped.map(({ send }) => [send.effectId, send.generation, send.consentEpoch]),
   );
+  const waiting = new Set(couldBeSent.map(textOfEffect));
   const passed = new Map(rows.map((row) => [textOfEffect(row), row.sends]));
   for (const call of others) {
     const { send } = call;
@@ -135,7 +136,6 @@ export function* passGates(
       answers.set(call, { above: today });
     else if (run) yield* takeBack(notes, run, send.at);
   }
-  return answers;
 }
 
 const nameOf = ({ effectId, generation }: GateCall["send"]): EffectName => ({

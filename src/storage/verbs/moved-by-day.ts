@@ -17,13 +17,13 @@ const columns = "connection_id, flow_id, currency, day";
 /** In one order, here and below, so that two processes never wait for each other. */
 const begin = forEach<Name, Row>(
   `INSERT INTO {moved_by_day} (${columns}, sum, writes)
-   SELECT n.connection_id, n.flow_id, n.currency, n.day, 0, 0 FROM ${named} WHERE true ORDER BY ${inOrder}
+   SELECT n.connection_id, n.flow_id, n.currency, n.day, 0, 0 FROM ${named} WHERE true {order ${inOrder}}
    ON CONFLICT (${columns}) DO NOTHING RETURNING ${columns}`,
 );
 const lock = forEach<Name, Row & Moved>(
-  `SELECT n.connection_id, n.flow_id, n.currency, n.day, m.sum, m.writes
+  `SELECT m.connection_id, m.flow_id, m.currency, m.day, m.sum, m.writes
    FROM ${named} JOIN {moved_by_day} m ON ${isNamed} AND m.day = n.day
-   ORDER BY ${inOrder} FOR UPDATE OF m`,
+   {order ${inOrder}} FOR UPDATE OF m`,
 );
 const add = forEach<[...Name, sum: number, writes: number]>(
   `UPDATE {moved_by_day} AS m SET sum = m.sum + n.moved, writes = m.writes + n.added
@@ -32,8 +32,7 @@ const add = forEach<[...Name, sum: number, writes: number]>(
 );
 /** The day before is kept: two clocks may not agree that it is over. */
 const forget = forEach<Name>(
-  "DELETE FROM {moved_by_day} WHERE connection_id = ? AND flow_id = ? AND currency = ? AND day < ? - 1",
-  `DELETE FROM {moved_by_day} m USING ${named} WHERE ${isNamed} AND m.day < n.day - 1`,
+  `DELETE FROM {moved_by_day} AS m USING ${named} WHERE ${isNamed} AND m.day < n.day - 1`,
 );
 
 /**

@@ -2,16 +2,14 @@ import { apply } from "#engine/apply.ts";
 import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
 import type { Rest, RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { Attempt, Fenced } from "#engine/store.ts";
+import type { Attempt } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
 import { all, type Flag, isOn, type Notes, statement, together, type Work } from "../session.ts";
 import { updateEffects } from "./effect-updates.ts";
-import { changeRuns, owingRuns, type RunChange } from "./run-state.ts";
+import { changeRuns, keepHeld, owingRuns, type RunChange } from "./run-state.ts";
 import { putSteps, type Tried } from "./step-rows.ts";
-import type { LockedRun, StateCall, StepCall } from "./worker.ts";
-
-type RecordCall = StepCall | StateCall;
+import type { Answers, LockedRun, RecordCall } from "./worker.ts";
 
 /** What a call says of its run, and after which try. */
 interface Given {
@@ -38,33 +36,38 @@ const decided = statement<[ids: readonly string[]], { id: string }>(
 
 export function* recordAll(
   notes: Notes,
+  answers: Answers,
   calls: readonly RecordCall[],
   runs: ReadonlyMap<string, LockedRun>,
-): Work<ReadonlyMap<RecordCall, "recorded" | Fenced>> {
-  if (calls.length === 0) return new Map();
-  // What happened outside is written down even where the run has ended meanwhile.
-  const effects = calls.flatMap((call) =>
-    call.kind === "step" && call.record.effect && runs.has(call.record.runId)
-      ? [{ runId: call.record.runId, effect: call.record.effect, at: call.record.at }]
-      : [],
-  );
-  const given = calls.flatMap((call) => {
+): Work<void> {
+  const effects: Parameters<typeof updateEffects>[0][number][] = [];
+  const given: Given[] = [];
+  const ends: LockedRun[] = [];
+  const rests: Rest[] = [];
+  for (const call of calls) {
     const run = runs.get(runIdOf(call));
-    return run && isOn(run.held) ? [givenBy(call, run)] : [];
-  });
-  const ends = given.filter(({ run }) => run.cancel_at !== null);
-  const rests = given
-    .filter(({ state }) => state.phase.is !== "working")
-    .flatMap(({ state }) => restsOf(state).map((rest) => rest.for));
+    if (run === undefined) continue;
+    // What happened outside is written down even where the run has ended meanwhile.
+    if (call.kind === "step" && call.record.effect)
+      effects.push({ runId: run.id, effect: call.record.effect, at: call.record.at });
+    if (!isOn(run.held)) continue;
+    const each = givenBy(call, run);
+    given.push(each);
+    if (run.cancel_at !== null) ends.push(run);
+    if (each.state.phase.is !== "working")
+      for (const rest of restsOf(each.state)) rests.push(rest.for);
+  }
   // The statements go out together, one round trip for all, unless something has to be asked first.
   const asksFirst = ends.length + rests.length > 0;
   if (asksFirst) yield* updateEffects(effects);
-  const owing = yield* owingRuns(ends.map(({ run }) => run));
-  const since = yield* happenedSince(rests);
+  const owing = ends.length === 0 ? nobody : yield* owingRuns(ends);
+  const since = rests.length === 0 ? nothingSince : yield* happenedSince(rests);
+  const staying: Parameters<typeof keepHeld>[0][number][] = [];
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
   for (const each of given) {
     const { call, run, at } = each;
+    answers.set(call, "recorded");
     const state = stateAfter(each, owing, since);
     const failure = errorOf(state);
     if (call.kind === "state") {
@@ -72,17 +75,20 @@ export function* recordAll(
       continue;
     }
     const error = toJsonOrNull(call.record.attempt.error ?? failure);
-    const stays = state === each.state && state.phase.is === "working";
-    changes.push({ run, state, at, error, stays });
+    if (state === each.state && state.phase.is === "working") staying.push({ run, state, error });
+    else changes.push({ run, state, at, error });
     tries.push({ run: run.seq, record: call.record, error });
   }
   yield* together(
     updateEffects(asksFirst ? [] : effects),
+    keepHeld(staying),
     changeRuns(notes, changes),
     putSteps(tries),
   );
-  return new Map(given.map(({ call }) => [call, "recorded"]));
 }
+
+const nobody: ReadonlySet<number> = new Set();
+const nothingSince: Since = { repairedAt: () => undefined, isDecided: () => false };
 
 /** What has happened to what runs go to rest for: repairs of connections that may act, and decisions. */
 function* happenedSince(rests: readonly Rest[]): Work<Since> {

@@ -36,7 +36,7 @@ const insert = forEach<
      n.version_id, n.event, n.event_data, n.ancestry, ?, 'waiting', ${atOnce}, ?
    FROM {rows n (id text, flow_id text, name text, version_id text, event bigint, event_data text,
      ancestry text)} WHERE true
-   ORDER BY n.place
+   {order n.place}
    ON CONFLICT (flow_id, name) DO NOTHING
    RETURNING seq, id, flow_id, name`,
 );

@@ -43,8 +43,6 @@ export interface RunChange {
   readonly state: RunState;
   readonly at: number;
   readonly error?: JsonText<StepError> | null;
-  /** It goes on in the hands of its holder. */
-  readonly stays?: boolean;
 }
 
 const change = forEach<
@@ -69,11 +67,10 @@ const change = forEach<
      ended_at bigint, sets_error boolean, error text, held boolean)}
    WHERE r.seq = n.seq`,
 );
-/** Its other columns are as they were: indexes of them need not be touched. */
-const stay = forEach<[seq: number, state: string, setsError: boolean, error: string | null]>(
-  `UPDATE {runs} AS r SET state = n.state,
-     error = CASE WHEN {on n.sets_error} THEN n.error ELSE r.error END
-   FROM {rows n (seq bigint, state text, sets_error boolean, error text)} WHERE r.seq = n.seq`,
+/** Its other columns are as they were: no index is touched. */
+const stay = forEach<[seq: number, state: string, error: string | null]>(
+  `UPDATE {runs} AS r SET state = n.state, error = n.error
+   FROM {rows n (seq bigint, state text, error text)} WHERE r.seq = n.seq`,
 );
 const called = statement<[callers: readonly string[]], RunRowWithState>(
   `SELECT ${runAndState} FROM {runs} r
@@ -82,47 +79,38 @@ const called = statement<[callers: readonly string[]], RunRowWithState>(
    ORDER BY r.seq FOR NO KEY UPDATE`,
 );
 
-/**
- * Lets runs go with a new state, or keeps it for their holder, and brings their other columns, the counts and the
- * jobs in line.
- */
+/** Runs that go on in the hands of their holders. */
+export function keepHeld(
+  runs: readonly (Pick<RunChange, "run" | "state"> & Pick<Required<RunChange>, "error">)[],
+): Work<number> {
+  return runFor(
+    stay,
+    runs.map(({ run, state, error }) => [run.seq, toJson(state), error]),
+  );
+}
+
+/** Lets runs go with a new state, and brings their other columns, the counts and the jobs in line. */
 export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<void> {
   if (changes.length === 0) return;
-  const staying = changes.filter(({ stays }) => stays === true);
-  const going = changes.filter(({ stays }) => stays !== true);
-  for (const { run } of changes) notes.changes.run(run.id, run.flow_id);
-  const rows = going.map(({ run: before, state, at, error }) => {
+  const rows = changes.map(({ run: before, state, at, error }) => {
     const { over, status, nextAt, delayedUntil, pausedFor } = columnsOf(state);
+    notes.changes.run(before.id, before.flow_id);
     notes.counts.note(before.flow_id, before.status, status);
     if (isOn(before.held)) notes.letGo(before);
     if (nextAt === atOnce) notes.tellOthers();
-    const endedAt = over ? at : null;
-    const ofError = [error !== undefined, error ?? null, false] as const;
+    const times = [nextAt, delayedUntil, pausedFor, over ? at : null] as const;
     return [
       before.seq,
       toJson(state),
       status,
-      nextAt,
-      delayedUntil,
-      pausedFor,
-      endedAt,
-      ...ofError,
+      ...times,
+      error !== undefined,
+      error ?? null,
+      false,
     ] as const;
   });
-  yield* together(
-    runFor(change, rows),
-    runFor(
-      stay,
-      staying.map(({ run, state, error }) => [
-        run.seq,
-        toJson(state),
-        error !== undefined,
-        error ?? null,
-      ]),
-    ),
-    noteNews(going.map(newsOf)),
-  );
-  const ended = going.filter(({ state }) => state.phase.is === "cancelled");
+  yield* together(runFor(change, rows), noteNews(changes.map(newsOf)));
+  const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
   const [first] = ended;
   if (first === undefined) return;
   // What they have called, and still goes on, ends with them.

@@ -10,7 +10,7 @@ export interface Handled {
 
 /** In one order, so that two transactions never wait for each other. */
 const places = `FROM {rows n (flow_id text, key_hash bytea)} WHERE true
-   ORDER BY n.flow_id COLLATE "C", n.key_hash`;
+   {order n.flow_id COLLATE "C", n.key_hash}`;
 
 const ran = forEach<[flowId: string, hash: Buffer], { flow_id: string; key_hash: Buffer }>(
   `INSERT INTO {seen} AS s (flow_id, key_hash, ran) SELECT n.flow_id, n.key_hash, true ${places}
@@ -22,11 +22,11 @@ const skipped = forEach<[flowId: string, hash: Buffer]>(
    ON CONFLICT DO NOTHING`,
 );
 const unseen = forEach<[key: string], { key: string }, [pollId: string]>(
-  `SELECT n.key FROM {rows n (key text)} WHERE NOT EXISTS (
+  `SELECT n.key AS key FROM {rows n (key text)} WHERE NOT EXISTS (
      SELECT 1 FROM {events} e WHERE e.poll_id = ? AND e.key = n.key AND {on e.live})`,
 );
 const handled = forEach<[hash: Buffer], { key_hash: Buffer }, [lineage: string]>(
-  `SELECT DISTINCT n.key_hash FROM {rows n (key_hash bytea)}
+  `SELECT DISTINCT s.key_hash FROM {rows n (key_hash bytea)}
      JOIN {flows} f ON f.lineage = ? JOIN {seen} s ON s.flow_id = f.id AND s.key_hash = n.key_hash`,
 );
 

@@ -39,6 +39,11 @@ export interface StateCall {
   readonly change: Parameters<RunStore["recordState"]>[0];
 }
 
+export type RecordCall = StepCall | StateCall;
+
+/** What has been answered so far; the others are fenced. */
+export type Answers = Map<RunCall, RunAnswer>;
+
 /** A run as its holder finds it, locked against everybody else until the transaction ends. */
 export interface LockedRun extends RunRow {
   readonly cancel_at: number | null;
@@ -54,7 +59,7 @@ export interface Holding {
 const lock = forEach<[id: string, epoch: number], LockedRun>(
   `SELECT ${runColumns}, r.cancel_at FROM {rows k (id text, epoch integer)}
      JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch
-   ORDER BY r.seq FOR NO KEY UPDATE OF r`,
+   {order r.seq} FOR NO KEY UPDATE OF r`,
 );
 
 /** The store's verbs, by what answers a call. */
@@ -73,43 +78,44 @@ export function workerVerbs(
 
 /** Of one run there is one call alone, or a plan and the pass through the gate that belongs to it. */
 export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<readonly RunAnswer[]> {
-  const holdings = new Map(calls.map(holdingOf).map((holding) => [holding.id, holding]));
-  const locked = yield* allFor(
-    lock,
-    [...holdings.values()].map(({ id, epoch }) => [id, epoch]),
-  );
-  // Those that are still at this epoch: nobody has taken them from their holder.
-  const runs = new Map(locked.map((run) => [run.id, run]));
-  for (const { id, flow_id: flowId } of locked) notes.changes.run(id, flowId);
-  const plans = calls.filter((call) => call.kind === "plan");
-  const gates = calls.filter((call) => call.kind === "gate");
-  const records = calls.filter((call) => call.kind === "step" || call.kind === "state");
-  const above = yield* aboveTheirDay(gates);
-  const planned = yield* planEffects(notes, plans, gates, runs, above);
-  const passed = yield* passGates(notes, gates, runs, planned.sentWithPlan, above);
-  yield* addToDays(firstSends(passed));
-  const recorded = yield* recordAll(notes, records, runs);
+  const runs = yield* lockRuns(calls);
+  for (const { id, flow_id: flowId } of runs.values()) notes.changes.run(id, flowId);
+  const plans: PlanCall[] = [];
+  const gates: GateCall[] = [];
+  const records: RecordCall[] = [];
+  for (const call of calls)
+    if (call.kind === "plan") plans.push(call);
+    else if (call.kind === "gate") gates.push(call);
+    else records.push(call);
+  const answers: Answers = new Map();
+  if (plans.length + gates.length > 0) {
+    const above = yield* aboveTheirDay(gates);
+    const sentWithPlan = yield* planEffects(notes, answers, plans, gates, runs, above);
+    yield* passGates(notes, answers, gates, runs, sentWithPlan, above);
+    yield* addToDays(firstSends(gates, answers));
+  }
+  if (records.length > 0) yield* recordAll(notes, answers, records, runs);
+  return calls.map((call) => answers.get(call) ?? "fenced");
+}
 
-  return calls.map((call): RunAnswer => {
-    switch (call.kind) {
-      case "plan":
-        return planned.answers.get(call) ?? "fenced";
-      case "gate":
-        return passed.get(call) ?? "fenced";
-      case "step":
-      case "state":
-        return recorded.get(call) ?? "fenced";
-    }
-  });
+/** Those that are still at this epoch: nobody has taken them from their holder. */
+function* lockRuns(calls: readonly RunCall[]): Work<ReadonlyMap<string, LockedRun>> {
+  const holdings = new Map<string, [id: string, epoch: number]>();
+  for (const call of calls) {
+    const { id, epoch } = holdingOf(call);
+    holdings.set(id, [id, epoch]);
+  }
+  const rows = yield* allFor(lock, [...holdings.values()]);
+  return new Map(rows.map((run) => [run.id, run]));
 }
 
 /** Of the writes that were let through, those that had not been before, and count for their day. */
-function firstSends(passed: ReadonlyMap<GateCall, Pass | AboveDay | Fenced>): readonly DayCount[] {
-  return [...passed].flatMap(([{ send }, answer]) =>
-    typeof answer === "object" && "sends" in answer && answer.sends === 1 && send.count !== null
-      ? [send.count]
-      : [],
-  );
+function firstSends(gates: readonly GateCall[], answers: Answers): readonly DayCount[] {
+  return gates.flatMap((gate) => {
+    const answer = answers.get(gate);
+    const isFirst = typeof answer === "object" && "sends" in answer && answer.sends === 1;
+    return isFirst && gate.send.count !== null ? [gate.send.count] : [];
+  });
 }
 
 export function holdingOf(call: RunCall): Holding {
