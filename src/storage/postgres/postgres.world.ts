@@ -34,7 +34,12 @@ export async function handBack(clusterUrl: string, url: string): Promise<void> {
   const resting = "SET session_replication_role = replica";
   const emptied = [...tables.map(({ name }) => name), "millrace_jobs.job"];
   const deletions = emptied.map((name) => `DELETE FROM ${name}`);
-  await asking(url, [resting, ...deletions].join(";"));
+  const numbers = await asking<{ name: string }>(
+    url,
+    "SELECT format('%I.%I', schemaname, sequencename) AS name FROM pg_sequences WHERE schemaname = 'millrace'",
+  );
+  const begins = numbers.map(({ name }) => `ALTER SEQUENCE ${name} RESTART`);
+  await asking(url, [resting, ...deletions, ...begins].join(";"));
   free.set(clusterUrl, [...(free.get(clusterUrl) ?? []), url]);
 }
 

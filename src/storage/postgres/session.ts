@@ -37,20 +37,29 @@ const dialect: Dialect = {
 
 type Bound = Value | readonly Scalar[];
 
+export const inPostgres = (text: string): string => inDialect(text, dialect);
+
 const statements = new Map<string, Statement<readonly Bound[], unknown>>();
 
 function prepared(text: string): Statement<readonly Bound[], unknown> {
   const known = statements.get(text);
   if (known) return known;
-  const made = sql<readonly Bound[], unknown>(inDialect(text, dialect));
+  const made = sql<readonly Bound[], unknown>(inPostgres(text));
   statements.set(text, made);
   return made;
 }
 
-const onlyReads = /^\s*SELECT\b/;
+const onlyReads = /^\s*(?:SELECT|WITH)\b/;
+
+const word = (value: Scalar): Scalar => (typeof value === "string" ? wordOrNothing(value) : value);
 
 function asked(value: Value): Value {
-  return typeof value === "string" ? wordOrNothing(value) : value;
+  if (typeof value === "string") return wordOrNothing(value);
+  return isTexts(value) ? value.filter((text) => wordOrNothing(text) !== null) : value;
+}
+
+function isTexts(value: Value): value is readonly string[] {
+  return Array.isArray(value) && typeof value[0] === "string";
 }
 
 /** Does work, one question after the other. Work that writes is for use inside a transaction. */
@@ -58,8 +67,10 @@ export async function done<Result>(on: Connection, work: Work<Result>): Promise<
   const answer = async ({ asks, statement, values, of }: Question): Promise<Answer> => {
     const { postgres: text } = statement;
     if (text === "") return asks === "rows" ? [] : 0;
-    const single: readonly Bound[] = onlyReads.test(text) ? values.map(asked) : values;
-    const bound = of === null ? single : single.toSpliced(valuesBefore(text), 0, ...columnsOf(of));
+    const isRead = onlyReads.test(text);
+    const single: readonly Bound[] = isRead ? values.map(asked) : values;
+    const columns = of === null ? [] : columnsOf(isRead ? of.map((row) => row.map(word)) : of);
+    const bound = of === null ? single : single.toSpliced(valuesBefore(text), 0, ...columns);
     return asks === "rows" ? on.all(prepared(text), ...bound) : on.run(prepared(text), ...bound);
   };
   let step = work.next([]);

@@ -4,7 +4,7 @@ import { batchVerbs } from "../verbs/batches.ts";
 import { activationVerbs } from "../verbs/activation.ts";
 import { alertVerbs } from "../verbs/alerts.ts";
 import { aliveVerbs } from "./alive.ts";
-import { auditVerbs } from "./audit.ts";
+import { auditVerbs } from "../verbs/audit.ts";
 import { doubtVerbs } from "../verbs/doubts.ts";
 import { repairVerbs } from "../verbs/repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
@@ -24,7 +24,7 @@ import { parkedVerbs } from "../verbs/parked.ts";
 import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
 import { processesVerb } from "./process-signs.ts";
-import { pruneVerb } from "./prune.ts";
+import { pruneVerb } from "../verbs/prune.ts";
 import { restoredVerbs } from "../verbs/restored.ts";
 import { gatheredCalls } from "./worker-calls.ts";
 import { workerVerbs } from "../verbs/worker.ts";
@@ -53,7 +53,7 @@ export function postgresStore(
     ...doubtVerbs(session),
     ...leases,
     ...restoredVerbs(session),
-    prune: pruneVerb(writer),
+    prune: pruneVerb(session),
     ...ledgerVerbs(session),
     ...erasureVerbs(session),
     ...batchVerbs(session),
@@ -84,7 +84,7 @@ export function postgresStore(
     ...startVerbs(session),
     ...runVerbs(session),
     ...continueVerbs(session),
-    ...auditVerbs(writer),
+    ...auditVerbs(session),
     ...alertVerbs(session),
     ...webhookVerbs(session),
     ...watchVerbs(session),

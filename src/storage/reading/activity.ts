@@ -1,8 +1,11 @@
-import type { FlowActivity, Stored } from "#people/reading.ts";
+import type { FlowActivity, ReadCount, Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
+import { isOfKind } from "../run-kinds.ts";
+import { all, allFor, forEach, statement, together, type Work } from "../session.ts";
 
-export interface ActivityRow {
+interface ActivityRow {
+  readonly flow_id: string;
   readonly last_run_at: number | null;
   readonly next_at: number | null;
   readonly skipped: number | null;
@@ -25,12 +28,57 @@ const noRuns: Readonly<Record<RunStatus, number>> = {
   cancelled: 0,
 };
 
-export interface CountRow {
+interface CountRow {
+  readonly flow_id: string;
   readonly status: RunStatus;
   readonly runs: number;
 }
 
-export function activityOf(
+const flows = forEach<[flowId: string], ActivityRow>(
+  `SELECT n.flow_id AS flow_id,
+     (SELECT created_at FROM {runs} WHERE flow_id = n.flow_id AND NOT (${isOfKind("test")})
+       ORDER BY created_at DESC LIMIT 1) AS last_run_at,
+     coalesce(p.next_at, t.next_at) AS next_at, t.skipped, t.skipped_at, s.window_from, s.window_to,
+     p.error AS poll_error
+   FROM {rows n (flow_id text)} JOIN {flows} f ON f.id = n.flow_id
+     LEFT JOIN {subscriptions} s ON s.flow_id = n.flow_id AND {on s.active}
+     LEFT JOIN {polls} p ON p.id = s.poll_id
+     LEFT JOIN {timetables} t ON t.flow_id = n.flow_id AND {on t.active}`,
+);
+const counted = statement<[flowIds: readonly string[]], CountRow>(
+  "SELECT flow_id, status, runs FROM {run_counts} WHERE flow_id IN (??)",
+);
+// Of these there are few, and an index has their names.
+const tests = forEach<[flowId: string], CountRow>(
+  `SELECT r.flow_id, r.status, count(*) AS runs
+   FROM {rows n (flow_id text)} JOIN {runs} r ON r.flow_id = n.flow_id AND ${isOfKind("test", "r.name")}
+   GROUP BY r.flow_id, r.status`,
+);
+const readsSince = statement<[connectionId: string, since: number], ReadCount>(
+  "SELECT hour, reads FROM {reads} WHERE connection_id = ? AND hour > ? ORDER BY hour",
+);
+
+const hour = 3_600_000;
+
+export function* activity(flowIds: readonly string[]): Work<readonly FlowActivity[]> {
+  const asked = flowIds.map((id) => [id] satisfies [string]);
+  const [rows, counts, tested] = yield* together<
+    [readonly ActivityRow[], readonly CountRow[], readonly CountRow[]]
+  >(allFor(flows, asked), all(counted, flowIds), allFor(tests, asked));
+  const byFlow = new Map(rows.map((row) => [row.flow_id, row]));
+  const countsOf = Map.groupBy(counts, ({ flow_id }) => flow_id);
+  const testsOf = Map.groupBy(tested, ({ flow_id }) => flow_id);
+  return flowIds.map((flowId) =>
+    activityOf(flowId, byFlow.get(flowId), countsOf.get(flowId) ?? [], testsOf.get(flowId) ?? []),
+  );
+}
+
+/** The hour that the moment lies in counts whole. */
+export function reads(connectionId: string, since: number): Work<readonly ReadCount[]> {
+  return all(readsSince, connectionId, since - hour);
+}
+
+function activityOf(
   flowId: string,
   row: ActivityRow | undefined,
   counts: readonly CountRow[],

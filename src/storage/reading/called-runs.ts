@@ -1,11 +1,12 @@
 import type { CalledRun, CalledWrite, CallerOfRun } from "#people/run-views.ts";
 import type { Reading } from "#people/reading.ts";
-import { ask, type Asking } from "./run-asks.ts";
+import { asks } from "./run-asks.ts";
+import { all, type Work } from "../session.ts";
 import { effectView } from "./step-views.ts";
 
 /** The runs that the steps at these paths have called. */
-export function* calledFrom(runId: string, paths: readonly string[]): Asking<readonly CalledRun[]> {
-  const rows = yield* ask("called", runId, paths);
+export function* calledFrom(runId: string, paths: readonly string[]): Work<readonly CalledRun[]> {
+  const rows = yield* all(asks.called, runId, paths);
   return rows.map(({ path, id, flow_id, flow_name, status }) => ({
     path,
     runId: id,
@@ -16,8 +17,8 @@ export function* calledFrom(runId: string, paths: readonly string[]): Asking<rea
 }
 
 /** What has called the run; null where nothing has, or that is not kept. */
-export function* callerOf(runId: string): Asking<CallerOfRun | null> {
-  const [row] = yield* ask("caller", runId);
+export function* callerOf(runId: string): Work<CallerOfRun | null> {
+  const [row] = yield* all(asks.caller, runId);
   return row
     ? { path: row.path, runId: row.id, flowId: row.flow_id, flowName: row.flow_name }
     : null;
@@ -27,8 +28,8 @@ export function* calledWrites({
   runId,
   after = { runId: "", path: "" },
   limit,
-}: Parameters<Reading["calledWrites"]>[0]): Asking<readonly CalledWrite[]> {
-  const rows = yield* ask("calledWrites", runId, after.runId, after.path, limit);
+}: Parameters<Reading["calledWrites"]>[0]): Work<readonly CalledWrite[]> {
+  const rows = yield* all(asks.calledWrites, runId, after.runId, after.path, limit);
   return rows.map((row) => ({
     runId: row.run_id,
     flowId: row.flow_id,

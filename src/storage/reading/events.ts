@@ -1,8 +1,10 @@
 import { runPrefixes } from "#engine/run-name.ts";
-import type { EventView, Stored } from "#people/reading.ts";
+import type { EventView, Page, Reading, Stored } from "#people/reading.ts";
 import { fromJson, type JsonText } from "../rows.ts";
+import { all, first, statement, type Work } from "../session.ts";
+import { pageOf, readCursor } from "./cursor.ts";
 
-export interface EventRow {
+interface EventRow {
   readonly seq: number;
   readonly id: string;
   readonly connection_id: string | null;
@@ -13,7 +15,7 @@ export interface EventRow {
   readonly data: JsonText<Stored>;
 }
 
-export interface DeliveryRow {
+interface DeliveryRow {
   readonly event: number;
   readonly flow_id: string;
   readonly outcome: EventView["deliveries"][number]["outcome"];
@@ -21,12 +23,107 @@ export interface DeliveryRow {
   readonly reason: EventView["deliveries"][number]["reason"];
 }
 
-/** Events with their deliveries, in the order of the events. */
-export function eventViews(
-  events: readonly EventRow[],
-  deliveries: readonly DeliveryRow[],
-): readonly EventView[] {
-  const byEvent = Map.groupBy(deliveries, ({ event }) => event);
+const eventsOf = statement<[seqs: readonly number[]], EventRow>(
+  `SELECT e.seq, e.id, p.connection_id, coalesce(p.trigger, e.source) AS trigger, e.key, e.at,
+     e.received_at, e.data
+   FROM {events} e LEFT JOIN {polls} p ON p.id = e.poll_id
+   WHERE e.seq IN (??) ORDER BY e.seq DESC`,
+);
+const deliveriesOf = statement<[seqs: readonly number[]], DeliveryRow>(
+  `SELECT d.event, d.flow_id, d.outcome, r.id AS run_id, d.reason
+   FROM {deliveries} d LEFT JOIN {runs} r ON r.seq = d.run
+   WHERE d.event IN (??) ORDER BY d.event, d.flow_id`,
+);
+const newest = statement<[connectionId: string, trigger: string], { seq: number | null }>(
+  "SELECT newest_event AS seq FROM {polls} WHERE connection_id = ? AND trigger = ?",
+);
+
+type Query = Parameters<Reading["listEvents"]>[0];
+
+/** Events in the order in which they came to us, newest first. */
+export function* listEvents(query: Query): Work<Page<EventView>> {
+  const { cursor, limit } = query;
+  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readCursor(cursor).seq;
+  const found = yield* pick(query, before, limit + 1);
+  const { rows, next } = pageOf(found, limit, ({ seq }) => ({ at: 0, seq }));
+  return { items: yield* views(rows.map(({ seq }) => seq)), next };
+}
+
+export function* newestEvent(connectionId: string, trigger: string): Work<EventView | null> {
+  const seq = (yield* first(newest, connectionId, trigger))?.seq ?? null;
+  return seq === null ? null : ((yield* views([seq]))[0] ?? null);
+}
+
+interface Seq {
+  readonly seq: number;
+}
+
+const any = statement<[before: number, limit: number], Seq>(
+  "SELECT seq FROM {events} WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+);
+const ofFlow = statement<[flowId: string, before: number, limit: number], Seq>(
+  `SELECT event AS seq FROM {deliveries} WHERE flow_id = ? AND event < ?
+   ORDER BY event DESC LIMIT ?`,
+);
+const polls = statement<[connectionId: string], { id: string }>(
+  "SELECT id FROM {polls} WHERE connection_id = ?",
+);
+const ofPoll = statement<[pollId: string, before: number, limit: number], Seq>(
+  "SELECT seq FROM {events} WHERE poll_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+);
+// In this order SQLite reads them by the index that gives it.
+const ofBoth = statement<
+  [flowId: string, before: number, connectionId: string, limit: number],
+  Seq
+>(
+  `SELECT d.event AS seq FROM {deliveries} d CROSS JOIN {events} e CROSS JOIN {polls} p
+   WHERE d.flow_id = ? AND d.event < ? AND e.seq = d.event AND p.id = e.poll_id AND p.connection_id = ?
+   ORDER BY d.event DESC LIMIT ?`,
+  `SELECT d.event AS seq FROM {deliveries} d JOIN {events} e ON e.seq = d.event
+   WHERE d.flow_id = ? AND d.event < ?
+     AND e.poll_id = ANY(ARRAY(SELECT id FROM {polls} WHERE connection_id = ?))
+   ORDER BY d.event DESC LIMIT ?`,
+);
+const also = {
+  flow: "EXISTS (SELECT 1 FROM {deliveries} o WHERE o.event = d.event AND o.flow_id = ?)",
+  connection: `EXISTS (SELECT 1 FROM {events} e JOIN {polls} p ON p.id = e.poll_id
+    WHERE e.seq = d.event AND p.connection_id = ?)`,
+};
+
+/** Which events a page shows: each filter by the index that gives their order. */
+function* pick(
+  { flowId, skippedBy, connectionId }: Query,
+  before: number,
+  limit: number,
+): Work<readonly Seq[]> {
+  if (skippedBy !== undefined) {
+    const asked = [flowId, connectionId].flatMap((id) => (id === undefined ? [] : [id]));
+    const parts = [
+      "d.flow_id = ? AND d.outcome = 'skipped' AND d.event < ?",
+      ...(flowId === undefined ? [] : [also.flow]),
+      ...(connectionId === undefined ? [] : [also.connection]),
+    ];
+    const skipped = statement<(string | number)[], Seq>(
+      `SELECT d.event AS seq FROM {deliveries} d WHERE ${parts.join(" AND ")}
+       ORDER BY d.event DESC LIMIT ?`,
+    );
+    return yield* all(skipped, skippedBy, before, ...asked, limit);
+  }
+  if (flowId !== undefined)
+    return connectionId === undefined
+      ? yield* all(ofFlow, flowId, before, limit)
+      : yield* all(ofBoth, flowId, before, connectionId, limit);
+  if (connectionId === undefined) return yield* all(any, before, limit);
+  const found: Seq[] = [];
+  for (const { id } of yield* all(polls, connectionId))
+    found.push(...(yield* all(ofPoll, id, before, limit)));
+  return found.toSorted((a, b) => b.seq - a.seq).slice(0, limit);
+}
+
+/** Events with their deliveries, the newest first. */
+function* views(seqs: readonly number[]): Work<readonly EventView[]> {
+  const events = yield* all(eventsOf, seqs);
+  const byEvent = Map.groupBy(yield* all(deliveriesOf, seqs), ({ event }) => event);
   return events.map((row) => viewOf(row, byEvent.get(row.seq) ?? []));
 }
 

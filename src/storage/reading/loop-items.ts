@@ -8,7 +8,8 @@ import { blocksOf } from "#flow/blocks.ts";
 import { idOf } from "#flow/paths.ts";
 import { caughtOf, fateOf } from "./fate.ts";
 import { itemsSpan } from "./paths.ts";
-import { ask, type Asking } from "./run-asks.ts";
+import { asks } from "./run-asks.ts";
+import { all, type Work } from "../session.ts";
 import type { RunPlace } from "./run-place.ts";
 import { type LoopRow, statusIn } from "./step-views.ts";
 
@@ -25,11 +26,7 @@ export interface BegunItem {
  * What has become of each item that was begun, in the order of the list. The state of a run counts
  * those that are over; which of them have failed, the rows tell.
  */
-export function* begunItems(
-  run: RunPlace,
-  loop: string,
-  row: LoopRow,
-): Asking<readonly BegunItem[]> {
+export function* begunItems(run: RunPlace, loop: string, row: LoopRow): Work<readonly BegunItem[]> {
   const names = [...itemsByName(row.list).keys()];
   const live = run.loops.get(loop)?.loop;
   const failures = yield* failedItems(run, loop);
@@ -53,24 +50,24 @@ function* begun(
   run: RunPlace,
   loop: string,
   row: LoopRow,
-): Asking<(name: string, index: number) => boolean> {
+): Work<(name: string, index: number) => boolean> {
   if (row.over) return () => true;
   const live = run.loops.get(loop)?.loop;
   if (live) return (_, index) => index < live.next;
   // An item that is begun is worked on until something has come of it.
   const [from, to] = itemsSpan(loop);
-  const rows = yield* ask("names", run.seq, from, to);
+  const rows = yield* all(asks.names, from, run.seq, from, to);
   const found = new Set(rows.map(({ name }) => name));
   return (name) => found.has(name);
 }
 
 /** The step that each failed item has failed at, by the item's path. */
-function* failedItems(run: RunPlace, loop: string): Asking<ReadonlyMap<string, string>> {
+function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, string>> {
   const [from, to] = itemsSpan(loop);
-  const failures = yield* ask("failures", run.seq, from, to);
+  const failures = yield* all(asks.failures, run.seq, from, to);
   if (failures.length === 0) return new Map();
   const handlers = (stepsIn(run.document, idOf(loop)) ?? []).flatMap(handlersIn);
-  const asked = handlers.length === 0 ? [] : yield* ask("caught", run.seq, from, to, handlers);
+  const asked = handlers.length === 0 ? [] : yield* all(asks.caught, run.seq, from, to, handlers);
   const caught = caughtOf(run.document, asked);
   const failed = new Map<string, { readonly path: string; readonly at: number }>();
   for (const { path, ended_at: at } of failures) {

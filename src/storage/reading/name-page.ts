@@ -1,6 +1,7 @@
-import { BadCursorError, type Page } from "#people/reading.ts";
+import { BadCursorError, type Page, type Reading } from "#people/reading.ts";
+import { all, statement, type Work } from "../session.ts";
 
-export interface Listed {
+interface Listed {
   readonly id: string;
   readonly name: string;
 }
@@ -19,8 +20,31 @@ function inOrder(a: Listed, b: Listed): number {
   return collator.compare(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
+// From the index alone: a draft is long.
+const active = statement<[], Listed>(
+  "SELECT id, name FROM {flows} WHERE deleted_at IS NULL AND {on active}",
+);
+const inactive = statement<[], Listed>(
+  "SELECT id, name FROM {flows} WHERE deleted_at IS NULL AND {off active}",
+);
+const tables = statement<[], Listed>(
+  "SELECT id, name FROM {lookup_tables} WHERE deleted_at IS NULL",
+);
+
+export function* listFlows(query: Parameters<Reading["listFlows"]>[0]): Work<Page<string>> {
+  const { state } = query;
+  const found: Listed[] = [];
+  if (state !== "inactive") found.push(...(yield* all(active)));
+  if (state !== "active") found.push(...(yield* all(inactive)));
+  return namePage(found, query);
+}
+
+export function* listTables(query: Parameters<Reading["listTables"]>[0]): Work<Page<string>> {
+  return namePage(yield* all(tables), query);
+}
+
 /** A page by name, out of all that there are. */
-export function namePage(all: readonly Listed[], { text, limit, cursor }: Query): Page<string> {
+function namePage(all: readonly Listed[], { text, limit, cursor }: Query): Page<string> {
   const after = cursor === undefined ? null : readPlace(cursor);
   const sought = text === undefined ? null : folded(text);
   const rest = all

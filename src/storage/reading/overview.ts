@@ -1,11 +1,13 @@
-import type { FailingFlow, Overview, Stored } from "#people/reading.ts";
+import type { FailingFlow, Overview, Reading, Span, Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
+import { isOfKind } from "../run-kinds.ts";
+import { all, allFor, first, forEach, statement, type Work } from "../session.ts";
 
 /** How many flows stand in each list of the overview. */
-export const mostFlows = 5;
+const mostFlows = 5;
 
-export const runStatuses = [
+const runStatuses = [
   "waiting",
   "delayed",
   "running",
@@ -19,11 +21,121 @@ export const runStatuses = [
 ] as const satisfies readonly RunStatus[];
 
 /** The beginning and the end of each span. */
-export function spansOf(bounds: readonly number[]): readonly (readonly [number, number])[] {
+function spansOf(bounds: readonly number[]): readonly (readonly [number, number])[] {
   return bounds.slice(1).map((end, index) => [bounds[index] ?? end, end]);
 }
 
-export interface FailingRow {
+const isTest = isOfKind("test");
+
+/**
+ * How a database is shown the index to take. Each count is from its own stretch of one: to group the rows of a
+ * million runs takes five times as long. Tests are counted with the others and taken off again: of these there are few.
+ */
+interface Hints {
+  readonly testsIndex: string;
+  readonly failedIndex: string;
+  /** Before a column that is not to be looked for by an index. */
+  readonly plus: string;
+  /** All of them, by the index of their states: a draft is long. */
+  readonly everyFlow: string;
+}
+const onSqlite: Hints = {
+  testsIndex: " INDEXED BY runs_tested",
+  failedIndex: " INDEXED BY runs_of_flow_by_status",
+  plus: "+",
+  everyFlow: " AND active IN (0, 1)",
+};
+const onPostgres: Hints = { testsIndex: "", failedIndex: "", plus: "", everyFlow: "" };
+
+const runsIn = ({ testsIndex }: Hints): string =>
+  `SELECT (SELECT count(*) FROM {runs}
+       WHERE status = n.status AND created_at >= n.from_at AND created_at < n.to_at)
+     - (SELECT count(*) FROM {runs}${testsIndex}
+       WHERE ${isTest} AND status = n.status AND created_at >= n.from_at AND created_at < n.to_at) AS runs
+   FROM {rows n (status text, from_at bigint, to_at bigint)} {order n.place}`;
+const runsBySpan = forEach<[status: RunStatus, from: number, to: number], { runs: number }>(
+  runsIn(onSqlite),
+  runsIn(onPostgres),
+);
+const readsBySpan = forEach<
+  [from: number, to: number],
+  { reads: number },
+  [connectionIds: readonly string[]]
+>(
+  `SELECT (SELECT coalesce(sum(r.reads), 0)::bigint FROM {reads} r
+     WHERE r.connection_id IN (??) AND r.hour >= n.from_at AND r.hour < n.to_at) AS reads
+   FROM {rows n (from_at bigint, to_at bigint)} {order n.place}`,
+);
+const waiting = statement<[], { parked: number; paused: number }>(
+  `SELECT (SELECT count(*) FROM {runs} WHERE status = 'parked') AS parked,
+     (SELECT count(*) FROM {runs} WHERE status = 'paused') AS paused`,
+);
+const states = statement<[], { active: number; inactive: number }>(
+  `SELECT (SELECT count(*) FROM {flows} WHERE deleted_at IS NULL AND {on active}) AS active,
+     (SELECT count(*) FROM {flows} WHERE deleted_at IS NULL AND {off active}) AS inactive`,
+);
+
+type Twice = [from: number, to: number, from: number, to: number];
+
+/** Of each flow: runs, or those that failed, without tests. */
+const runsOf = (only: string, { plus }: Hints): string => `
+  (SELECT count(*) FROM {runs} WHERE flow_id = flows.id${only} AND created_at >= ? AND created_at < ?)
+  - (SELECT count(*) FROM {runs} WHERE flow_id = flows.id AND ${isTest}${only.replace("status", `${plus}status`)}
+    AND ${plus}created_at >= ? AND ${plus}created_at < ?)`;
+
+// The flows' own rows are looked at for the few that come out alone.
+const busiestBy = (hints: Hints): string =>
+  `SELECT b.flow_id, f.name AS flow_name, b.runs
+   FROM (SELECT flows.id AS flow_id, ${runsOf("", hints)} AS runs
+       FROM {flows} AS flows WHERE deleted_at IS NULL${hints.everyFlow}
+       ORDER BY runs DESC, flow_id LIMIT ${mostFlows}) b
+     JOIN {flows} f ON f.id = b.flow_id
+   WHERE b.runs > 0 ORDER BY b.runs DESC, b.flow_id`;
+const busiest = statement<Twice, BusyRow>(busiestBy(onSqlite), busiestBy(onPostgres));
+
+const failingBy = (hints: Hints): string =>
+  `SELECT b.flow_id, f.name AS flow_name, b.failed, r.id AS run_id, r.version_id, r.created_at AS at, r.error
+   FROM (SELECT flows.id AS flow_id, ${runsOf(" AND status = 'failed'", hints)} AS failed
+       FROM {flows} AS flows WHERE deleted_at IS NULL${hints.everyFlow}
+       ORDER BY failed DESC, flow_id LIMIT ${mostFlows}) b
+     JOIN {flows} f ON f.id = b.flow_id
+     JOIN {runs} r ON r.seq = (SELECT seq FROM {runs}${hints.failedIndex}
+       WHERE flow_id = b.flow_id AND status = 'failed' AND created_at >= ? AND created_at < ?
+         AND NOT (${isTest})
+       ORDER BY created_at DESC, seq DESC LIMIT 1)
+   WHERE b.failed > 0 ORDER BY b.failed DESC, b.flow_id`;
+const failing = statement<[...Twice, from: number, to: number], FailingRow>(
+  failingBy(onSqlite),
+  failingBy(onPostgres),
+);
+
+export function* overview({
+  bounds,
+  connectionIds,
+}: Parameters<Reading["overview"]>[0]): Work<Overview> {
+  const spans = spansOf(bounds);
+  const [from, to] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
+  const counts = yield* allFor(
+    runsBySpan,
+    spans.flatMap((span) => runStatuses.map((status) => [status, ...span] as const)),
+  );
+  const reads = yield* allFor(readsBySpan, spans, connectionIds);
+  const runsIn = (span: number): Span["runs"] => {
+    const ofSpan = runStatuses.map(
+      (status, index) => [status, counts[span * runStatuses.length + index]?.runs ?? 0] as const,
+    );
+    return Object.fromEntries(ofSpan) as Span["runs"];
+  };
+  return {
+    spans: spans.map((_, span) => ({ runs: runsIn(span), reads: reads[span]?.reads ?? 0 })),
+    waitingForPerson: (yield* first(waiting)) ?? { parked: 0, paused: 0 },
+    flows: (yield* first(states)) ?? { active: 0, inactive: 0 },
+    failing: (yield* all(failing, from, to, from, to, from, to)).map(failingFlow),
+    busiest: (yield* all(busiest, from, to, from, to)).map(busyFlow),
+  };
+}
+
+interface FailingRow {
   readonly flow_id: string;
   readonly flow_name: string;
   readonly failed: number;
@@ -33,7 +145,7 @@ export interface FailingRow {
   readonly error: JsonText<Stored> | null;
 }
 
-export function failingFlow(row: FailingRow): FailingFlow {
+function failingFlow(row: FailingRow): FailingFlow {
   return {
     flowId: row.flow_id,
     flowName: row.flow_name,
@@ -47,12 +159,12 @@ export function failingFlow(row: FailingRow): FailingFlow {
   };
 }
 
-export interface BusyRow {
+interface BusyRow {
   readonly flow_id: string;
   readonly flow_name: string;
   readonly runs: number;
 }
 
-export function busyFlow(row: BusyRow): Overview["busiest"][number] {
+function busyFlow(row: BusyRow): Overview["busiest"][number] {
   return { flowId: row.flow_id, flowName: row.flow_name, runs: row.runs };
 }

@@ -1,63 +1,22 @@
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunState } from "#engine/run-state.ts";
+import type { Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import type { JsonText } from "../rows.ts";
-import { type DetailRow, detailOfRun } from "./run-detail-row.ts";
+import { forEach, statement } from "../session.ts";
+import { type SummaryRow, summaryColumns, summaryJoins } from "./run-summary.ts";
 import type { AttemptRow, EffectRow, StepRow } from "./step-views.ts";
 
-/**
- * What is asked of the rows of a run. What follows from the answers, and what is asked next, is the
- * same in both stores: a generator that yields what it asks. A store answers at once, or in a while.
- */
-export interface Asks {
-  readonly detail: { readonly given: readonly [id: string]; readonly row: DetailRow };
-  readonly place: { readonly given: readonly [id: string]; readonly row: PlaceRow };
-  readonly steps: { readonly given: InRun; readonly row: StepRow };
-  readonly tries: { readonly given: InRun; readonly row: TryRow };
-  readonly attempts: { readonly given: InRun; readonly row: AttemptRow };
-  readonly effects: {
-    readonly given: readonly [runId: string, paths: readonly string[]];
-    readonly row: EffectRow;
-  };
-  readonly parked: { readonly given: readonly [runId: string]; readonly row: EffectRow };
-  readonly called: {
-    readonly given: readonly [runId: string, paths: readonly string[]];
-    readonly row: CalledRow;
-  };
-  readonly caller: { readonly given: readonly [runId: string]; readonly row: CallerRow };
-  readonly written: {
-    readonly given: readonly [runId: string, ...Span];
-    readonly row: { readonly count: number };
-  };
-  readonly writes: {
-    readonly given: readonly [runId: string, ...Span, limit: number];
-    readonly row: EffectRow;
-  };
-  readonly writesOf: {
-    readonly given: readonly [runIds: readonly string[], most: number];
-    readonly row: EffectRow & { readonly run_id: string };
-  };
-  readonly calledWrites: {
-    readonly given: readonly [runId: string, afterRun: string, afterPath: string, limit: number];
-    readonly row: EffectRow & CalledWriteRow;
-  };
-  readonly failures: {
-    readonly given: readonly [run: number, ...Span];
-    readonly row: { readonly path: string; readonly ended_at: number };
-  };
-  readonly caught: {
-    readonly given: readonly [run: number, ...Span, handlers: readonly string[]];
-    readonly row: CaughtRow;
-  };
-  readonly names: {
-    readonly given: readonly [run: number, ...Span];
-    readonly row: { readonly name: string };
-  };
-}
-
-type InRun = readonly [run: number, paths: readonly string[]];
+type InRun = [run: number, paths: readonly string[]];
 /** Paths from one on, and before the other. */
-export type Span = readonly [from: string, to: string];
+export type Span = [from: string, to: string];
+
+interface DetailRow extends SummaryRow {
+  readonly document: JsonText<FlowDocument>;
+  readonly event: JsonText<Stored>;
+  readonly cancel_at: number | null;
+  readonly state: JsonText<RunState>;
+}
 
 export interface PlaceRow {
   readonly seq: number;
@@ -97,90 +56,91 @@ export interface CaughtRow {
   readonly output: JsonText<unknown> | null;
 }
 
-export type Ask = {
-  readonly [Name in keyof Asks]: { readonly name: Name; readonly given: Asks[Name]["given"] };
-}[keyof Asks];
-
-/** A question that is answered by way of several of the rows'. */
-export type Asking<Answer> = Generator<Ask, Answer, readonly unknown[]>;
-
-/** `yield*` this. */
-export function* ask<Name extends keyof Asks>(
-  name: Name,
-  ...given: Asks[Name]["given"]
-): Asking<readonly Asks[Name]["row"][]> {
-  // The edge to the rows: a store answers each question with the rows of its SQL.
-  return (yield { name, given } as Ask) as readonly Asks[Name]["row"][];
-}
-
-/** How a store writes its SQL. */
-export interface Dialect {
-  /** The n-th value that is given. */
-  readonly value: (n: number) => string;
-  /** The texts that are given as the n-th value, as rows with an `id`. */
-  readonly idsIn: (n: number) => string;
-  /** Is it among the texts that are given as the n-th value? */
-  readonly isAmong: (column: string, n: number) => string;
-  /** The text before the first slash. */
-  readonly beforeSlash: (text: string) => string;
-}
-
 /** The most parked writes that are told of at once. */
 const mostParked = 100;
 
 /** No path comes behind it: each begins with the `s` of a step's id. */
 export const afterAll = "t";
 
-export function statementsOf({
-  value,
-  idsIn,
-  isAmong,
-  beforeSlash,
-}: Dialect): Readonly<Record<keyof Asks, string>> {
-  const isNewest = `NOT EXISTS (
-    SELECT 1 FROM effects n
-    WHERE n.run_id = e.run_id AND n.path = e.path AND n.generation > e.generation)`;
-  const inSpan = `path >= ${value(2)} AND path < ${value(3)}`;
-  return {
-    detail: `${detailOfRun} WHERE r.id = ${value(1)}`,
-    place: `SELECT r.seq, r.status, r.state, v.document FROM runs r
-      JOIN flow_versions v ON v.id = r.version_id WHERE r.id = ${value(1)}`,
-    steps: `SELECT * FROM steps WHERE run = ${value(1)} AND ${isAmong("path", 2)} ORDER BY seq`,
-    tries: `SELECT path, started_at, ended_at, error FROM steps
-      WHERE run = ${value(1)} AND ${isAmong("path", 2)} ORDER BY seq`,
-    attempts: `SELECT * FROM attempts WHERE run = ${value(1)} AND ${isAmong("path", 2)}
-      ORDER BY path, attempt`,
-    effects: `SELECT * FROM effects WHERE run_id = ${value(1)} AND ${isAmong("path", 2)}
-      ORDER BY seq`,
-    parked: `SELECT * FROM effects WHERE run_id = ${value(1)} AND state = 'parked'
-      ORDER BY seq LIMIT ${mostParked}`,
-    called: `SELECT c.caller_path AS path, c.id, c.flow_id, f.name AS flow_name, c.status
-      FROM runs c JOIN flows f ON f.id = c.flow_id
-      WHERE c.caller_id = ${value(1)} AND ${isAmong("c.caller_path", 2)} ORDER BY c.seq`,
-    caller: `SELECT c.caller_path AS path, p.id, p.flow_id, f.name AS flow_name
-      FROM runs c JOIN runs p ON p.id = c.caller_id JOIN flows f ON f.id = p.flow_id
-      WHERE c.id = ${value(1)}`,
-    written: `SELECT count(*) AS count FROM effects
-      WHERE run_id = ${value(1)} AND ${inSpan} AND state = 'done'`,
-    writes: `SELECT * FROM effects e
-      WHERE run_id = ${value(1)} AND path > ${value(2)} AND path < ${value(3)} AND ${isNewest}
-      ORDER BY path LIMIT ${value(4)}`,
-    // Where a run has more than so many, the first one too many says where to end.
-    writesOf: `SELECT e.* FROM ${idsIn(1)} JOIN effects e ON e.run_id = ids.id
-        AND e.path < coalesce((SELECT path FROM effects m WHERE m.run_id = ids.id
-          GROUP BY path ORDER BY path LIMIT 1 OFFSET ${value(2)}), '${afterAll}')
-      WHERE ${isNewest} ORDER BY e.run_id, e.path`,
-    calledWrites: `WITH RECURSIVE down(id) AS (
-        SELECT id FROM runs WHERE caller_id = ${value(1)}
-        UNION ALL SELECT r.id FROM down JOIN runs r ON r.caller_id = down.id)
-      SELECT e.* FROM down JOIN effects e ON e.run_id = down.id
-      WHERE (e.run_id, e.path) > (${value(2)}, ${value(3)}) AND ${isNewest}
-      ORDER BY e.run_id, e.path LIMIT ${value(4)}`,
-    failures: `SELECT path, ended_at FROM steps
-      WHERE run = ${value(1)} AND ${inSpan} AND outcome = 'failed'`,
-    caught: `SELECT path, ended_at, output FROM steps WHERE run = ${value(1)} AND ${inSpan}
-      AND ${isAmong(`substr(path, length(rtrim(path, '0123456789')))`, 4)}`,
-    names: `SELECT DISTINCT ${beforeSlash(`substr(path, length(${value(2)}) + 1)`)} AS name
-      FROM steps WHERE run = ${value(1)} AND ${inSpan}`,
-  };
-}
+const isNewest = `NOT EXISTS (
+  SELECT 1 FROM {effects} n
+  WHERE n.run_id = e.run_id AND n.path = e.path AND n.generation > e.generation)`;
+const inSpan = "path >= ? AND path < ?";
+const namesInSpan = (beforeSlash: string): string =>
+  `SELECT DISTINCT ${beforeSlash} AS name
+   FROM (SELECT substr(path, length(?) + 1) AS rest FROM {steps} WHERE run = ? AND ${inSpan}) s`;
+
+/** What is asked of the rows of a run. */
+export const asks = {
+  detail: statement<[id: string], DetailRow>(
+    `SELECT ${summaryColumns}, v.document, coalesce(r.event_data, e.data) AS event, r.cancel_at, r.state
+     FROM {runs} r ${summaryJoins} WHERE r.id = ?`,
+  ),
+  place: statement<[id: string], PlaceRow>(
+    `SELECT r.seq, r.status, r.state, v.document FROM {runs} r
+       JOIN {flow_versions} v ON v.id = r.version_id WHERE r.id = ?`,
+  ),
+  steps: statement<InRun, StepRow>(
+    "SELECT * FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq",
+  ),
+  tries: statement<InRun, TryRow>(
+    `SELECT path, started_at, ended_at, error FROM {steps}
+     WHERE run = ? AND path IN (??) ORDER BY seq`,
+  ),
+  attempts: statement<InRun, AttemptRow>(
+    "SELECT * FROM {attempts} WHERE run = ? AND path IN (??) ORDER BY path, attempt",
+  ),
+  effects: statement<[runId: string, paths: readonly string[]], EffectRow>(
+    "SELECT * FROM {effects} WHERE run_id = ? AND path IN (??) ORDER BY seq",
+  ),
+  parked: statement<[runId: string], EffectRow>(
+    `SELECT * FROM {effects} WHERE run_id = ? AND state = 'parked' ORDER BY seq LIMIT ${mostParked}`,
+  ),
+  called: statement<[runId: string, paths: readonly string[]], CalledRow>(
+    `SELECT c.caller_path AS path, c.id, c.flow_id, f.name AS flow_name, c.status
+     FROM {runs} c JOIN {flows} f ON f.id = c.flow_id
+     WHERE c.caller_id = ? AND c.caller_path IN (??) ORDER BY c.seq`,
+  ),
+  caller: statement<[runId: string], CallerRow>(
+    `SELECT c.caller_path AS path, p.id, p.flow_id, f.name AS flow_name
+     FROM {runs} c JOIN {runs} p ON p.id = c.caller_id JOIN {flows} f ON f.id = p.flow_id
+     WHERE c.id = ?`,
+  ),
+  written: statement<[runId: string, ...Span], { readonly count: number }>(
+    `SELECT count(*) AS count FROM {effects} WHERE run_id = ? AND ${inSpan} AND state = 'done'`,
+  ),
+  writes: statement<[runId: string, ...Span, limit: number], EffectRow>(
+    `SELECT * FROM {effects} e WHERE run_id = ? AND path > ? AND path < ? AND ${isNewest}
+     ORDER BY path LIMIT ?`,
+  ),
+  /** Where a run has more than so many, the first one too many says where to end. */
+  writesOf: forEach<[runId: string], EffectRow & { readonly run_id: string }, [most: number]>(
+    `SELECT e.* FROM {rows ids (id text)} JOIN {effects} e ON e.run_id = ids.id
+       AND e.path < coalesce((SELECT path FROM {effects} m WHERE m.run_id = ids.id
+         GROUP BY path ORDER BY path LIMIT 1 OFFSET ?), '${afterAll}')
+     WHERE ${isNewest} ORDER BY e.run_id, e.path`,
+  ),
+  calledWrites: statement<
+    [runId: string, afterRun: string, afterPath: string, limit: number],
+    EffectRow & CalledWriteRow
+  >(
+    `WITH RECURSIVE down(id) AS (
+       SELECT id FROM {runs} WHERE caller_id = ?
+       UNION ALL SELECT r.id FROM down JOIN {runs} r ON r.caller_id = down.id)
+     SELECT e.* FROM down JOIN {effects} e ON e.run_id = down.id
+     WHERE (e.run_id, e.path) > (?, ?) AND ${isNewest}
+     ORDER BY e.run_id, e.path LIMIT ?`,
+  ),
+  failures: statement<[run: number, ...Span], { readonly path: string; readonly ended_at: number }>(
+    `SELECT path, ended_at FROM {steps} WHERE run = ? AND ${inSpan} AND outcome = 'failed'`,
+  ),
+  caught: statement<[run: number, ...Span, handlers: readonly string[]], CaughtRow>(
+    `SELECT path, ended_at, output FROM {steps} WHERE run = ? AND ${inSpan}
+       AND substr(path, length(rtrim(path, '0123456789'))) IN (??)`,
+  ),
+  /** What comes before the first slash behind `from`. */
+  names: statement<[from: string, run: number, ...Span], { readonly name: string }>(
+    namesInSpan("substr(rest, 1, instr(rest, '/') - 1)"),
+    namesInSpan("split_part(rest, '/', 1)"),
+  ),
+};

@@ -3,17 +3,18 @@ import { mostPlaces, type RunDetail } from "#people/run-views.ts";
 import { fromJson } from "../rows.ts";
 import type { Place } from "./places.ts";
 import { callerOf } from "./called-runs.ts";
-import { ask, type Asking } from "./run-asks.ts";
+import { asks } from "./run-asks.ts";
+import { all, type Work } from "../session.ts";
 import { runPlace } from "./run-place.ts";
 import { summaryOf } from "./run-summary.ts";
 import { scopeOf } from "./scope-of-run.ts";
 
 /** A run, without what lies in the items of its loops, of which there may be very many. */
-export function* runDetail(id: string): Asking<RunDetail | null> {
-  const [row] = yield* ask("detail", id);
+export function* runDetail(id: string): Work<RunDetail | null> {
+  const [row] = yield* all(asks.detail, id);
   if (!row) return null;
   const run = runPlace(id, row);
-  const parked = yield* ask("parked", id);
+  const parked = yield* all(asks.parked, id);
   const heldUp = run.places.filter(isHeldUp).slice(0, mostPlaces);
   const { steps, loops, calls, effects } = yield* scopeOf(run, "", {
     paths: [...heldUp, ...parked].map(({ path }) => path),

@@ -7,7 +7,8 @@ import { fromJsonOrNull, type JsonText } from "../rows.ts";
 import { pageOf, readCursor } from "./cursor.ts";
 import { begunItems, type BegunItem, labelOf } from "./loop-items.ts";
 import { itemIn, itemsSpan } from "./paths.ts";
-import { afterAll, ask, type Asking, type TryRow } from "./run-asks.ts";
+import { afterAll, type TryRow, asks } from "./run-asks.ts";
+import { all, allFor, type Work } from "../session.ts";
 import { type RunPlace, runPlace } from "./run-place.ts";
 import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
 import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
@@ -16,7 +17,7 @@ import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
 
 type Query = Parameters<Reading["listItems"]>[0];
 
-export function* itemsPage({ runId, loop, only, limit, cursor }: Query): Asking<ItemPage | null> {
+export function* itemsPage({ runId, loop, only, limit, cursor }: Query): Work<ItemPage | null> {
   const found = yield* loopAt(runId, loop);
   if (!found) return null;
   const { run, row } = found;
@@ -39,7 +40,7 @@ export function* oneItem({
 }: {
   readonly runId: string;
   readonly path: string;
-}): Asking<ItemDetail | null> {
+}): Work<ItemDetail | null> {
   const place = itemIn(path);
   const found = place && (yield* loopAt(runId, place.loop));
   if (!found) return null;
@@ -67,37 +68,43 @@ export function* loopWrites({
   loop,
   after,
   limit,
-}: Parameters<Reading["loopWrites"]>[0]): Asking<readonly EffectView[]> {
+}: Parameters<Reading["loopWrites"]>[0]): Work<readonly EffectView[]> {
   const [from, to] = itemsSpan(loop);
-  return (yield* ask("writes", runId, after ?? from, to, limit)).map(effectView);
+  return (yield* all(asks.writes, runId, after ?? from, to, limit)).map(effectView);
 }
 
 export function* runWrites({
   runId,
   after,
   limit,
-}: Parameters<Reading["runWrites"]>[0]): Asking<readonly EffectView[]> {
-  return (yield* ask("writes", runId, after ?? "", afterAll, limit)).map(effectView);
+}: Parameters<Reading["runWrites"]>[0]): Work<readonly EffectView[]> {
+  return (yield* all(asks.writes, runId, after ?? "", afterAll, limit)).map(effectView);
 }
 
 export function* writesOf({
   runIds,
   most,
-}: Parameters<Reading["writesOf"]>[0]): Asking<readonly RunWrite[]> {
+}: Parameters<Reading["writesOf"]>[0]): Work<readonly RunWrite[]> {
   if (runIds.length === 0) return [];
-  const rows = yield* ask("writesOf", runIds, most);
-  return rows.map((row) => ({ runId: row.run_id, effect: effectView(row) }));
+  const rows = yield* allFor(
+    asks.writesOf,
+    runIds.map((id) => [id]),
+    most,
+  );
+  return rows
+    .map((row) => ({ runId: row.run_id, effect: effectView(row) }))
+    .toSorted((a, b) => (a.runId < b.runId ? -1 : Number(a.runId > b.runId)));
 }
 
 function* loopAt(
   runId: string,
   path: string,
-): Asking<{ readonly run: RunPlace; readonly row: LoopRow } | null> {
-  const [place] = yield* ask("place", runId);
+): Work<{ readonly run: RunPlace; readonly row: LoopRow } | null> {
+  const [place] = yield* all(asks.place, runId);
   if (!place) return null;
   const run = runPlace(runId, place);
   if (!loopStep(run, idOf(path))) return null;
-  const [step] = yield* ask("steps", run.seq, [path]);
+  const [step] = yield* all(asks.steps, run.seq, [path]);
   const row = step && loopRowOf(step);
   return row ? { run, row } : null;
 }
@@ -122,12 +129,12 @@ function* itemViews(
   run: RunPlace,
   items: readonly BegunItem[],
   { list }: LoopRow,
-): Asking<readonly ItemView[]> {
+): Work<readonly ItemView[]> {
   const [first] = items;
   const ids = first === undefined ? [] : stepIdsIn(run, first.path);
   const own = items.flatMap(({ path }) => ids.map((id) => below(path, id)));
   const failed = items.flatMap(({ failedAt }) => failedAt ?? []);
-  const rows = yield* ask("tries", run.seq, [...new Set([...own, ...failed])]);
+  const rows = yield* all(asks.tries, run.seq, [...new Set([...own, ...failed])]);
   const byPath = new Map(rows.map((row) => [row.path, row]));
   return items.map((item): ItemView => {
     const tries = ids.flatMap((id) => byPath.get(below(item.path, id)) ?? []);

@@ -10,8 +10,8 @@ export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.id
   coalesce(r.delayed_until, r.next_at) AS next_at,
   r.error, CASE WHEN r.status = 'filtered' THEN r.state END AS filtered_state`;
 
-export const summaryJoins = `JOIN flows f ON f.id = r.flow_id
-  JOIN flow_versions v ON v.id = r.version_id JOIN events e ON e.seq = r.event`;
+export const summaryJoins = `JOIN {flows} f ON f.id = r.flow_id
+  JOIN {flow_versions} v ON v.id = r.version_id JOIN {events} e ON e.seq = r.event`;
 
 export interface SummaryRow {
   readonly seq: number;

@@ -6,7 +6,8 @@ import { calledFrom } from "./called-runs.ts";
 import { caughtOf } from "./fate.ts";
 import { begunItems } from "./loop-items.ts";
 import { itemsSpan } from "./paths.ts";
-import { ask, type Asking } from "./run-asks.ts";
+import { asks } from "./run-asks.ts";
+import { all, type Work } from "../session.ts";
 import type { RunPlace } from "./run-place.ts";
 import {
   type EffectRow,
@@ -34,12 +35,12 @@ export function* scopeOf(
   run: RunPlace,
   thread: string,
   beside: { readonly paths: readonly string[]; readonly effects: readonly EffectRow[] } = nothing,
-): Asking<Scope> {
+): Work<Scope> {
   const own = stepIdsIn(run, thread).map((id) => below(thread, id));
   const paths = [...new Set([...own, ...beside.paths])];
-  const rows = yield* ask("steps", run.seq, paths);
-  const attempts = yield* ask("attempts", run.seq, paths);
-  const effects = yield* ask("effects", run.id, paths);
+  const rows = yield* all(asks.steps, run.seq, paths);
+  const attempts = yield* all(asks.attempts, run.seq, paths);
+  const effects = yield* all(asks.effects, run.id, paths);
   const calls = yield* calledFrom(run.id, paths);
   const known = new Map([...effects, ...beside.effects].map((row) => [row.seq, row]));
   const steps = stepViews(run, rows, attempts, caughtOf(run.document, rows));
@@ -51,7 +52,7 @@ export function* scopeOf(
       if (loop) loops.push(loop);
     }
   const resultPath = thread === "" ? null : below(thread, loopIdOf(thread) ?? "");
-  const [result] = resultPath === null ? [] : yield* ask("steps", run.seq, [resultPath]);
+  const [result] = resultPath === null ? [] : yield* all(asks.steps, run.seq, [resultPath]);
   return {
     steps,
     loops,
@@ -71,12 +72,12 @@ export function stepIdsIn({ document }: RunPlace, thread: string): readonly stri
     .map(({ id }) => id);
 }
 
-function* loopView(run: RunPlace, row: StepRow): Asking<LoopView | null> {
+function* loopView(run: RunPlace, row: StepRow): Work<LoopView | null> {
   const { path } = row;
   const told = loopRowOf(row);
   if (!told) return null;
   const span = itemsSpan(path);
-  const [counted] = yield* ask("written", run.id, ...span);
+  const [counted] = yield* all(asks.written, run.id, ...span);
   const written = counted?.count ?? 0;
   if (told.over) {
     const { count, succeeded, failed } = told.over;

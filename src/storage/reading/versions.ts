@@ -1,12 +1,13 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { Page, VersionDetail, VersionView } from "#people/reading.ts";
+import type { Page, Reading, VersionDetail, VersionView } from "#people/reading.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { pageOf } from "./cursor.ts";
+import { all, first, statement, type Work } from "../session.ts";
+import { pageOf, readCursor } from "./cursor.ts";
 
 /** What a list of versions shows of each: a document is long. */
-export const versionColumns = "id, number, published_at, published_by, agreed_by";
+const versionColumns = "id, number, published_at, published_by, agreed_by";
 
-export interface VersionRow {
+interface VersionRow {
   readonly id: string;
   readonly number: number;
   readonly published_at: number;
@@ -14,18 +15,39 @@ export interface VersionRow {
   readonly agreed_by: JsonText<readonly string[]>;
 }
 
-export interface VersionDetailRow extends VersionRow {
+interface VersionDetailRow extends VersionRow {
   readonly document: JsonText<FlowDocument>;
 }
 
-/** Out of rows that were asked for one more than it may hold. */
-export function versionPage(rows: readonly VersionRow[], limit: number): Page<VersionView> {
-  const page = pageOf(rows, limit, ({ number }) => ({ at: 0, seq: number }));
-  return { items: page.rows.map(versionView), next: page.next };
+// A draft that was tested has no number.
+const page = statement<[flowId: string, before: number, limit: number], VersionRow>(
+  `SELECT ${versionColumns} FROM {flow_versions}
+   WHERE flow_id = ? AND number < ? ORDER BY number DESC LIMIT ?`,
+);
+const one = statement<[flowId: string, number: number], VersionDetailRow>(
+  `SELECT ${versionColumns}, document FROM {flow_versions} WHERE flow_id = ? AND number = ?`,
+);
+
+/** More than any version has: PostgreSQL's column holds no more. */
+const greatest = 2_147_483_647;
+
+export function* listVersions({
+  flowId,
+  limit,
+  cursor,
+}: Parameters<Reading["listVersions"]>[0]): Work<Page<VersionView>> {
+  const before = cursor === undefined ? greatest : Math.min(readCursor(cursor).seq, greatest);
+  const { rows, next } = pageOf(
+    yield* all(page, flowId, before, limit + 1),
+    limit,
+    ({ number }) => ({ at: 0, seq: number }),
+  );
+  return { items: rows.map(versionView), next };
 }
 
-export function versionDetail(row: VersionDetailRow): VersionDetail {
-  return { ...versionView(row), document: fromJson(row.document) };
+export function* flowVersion(flowId: string, number: number): Work<VersionDetail | null> {
+  const row = number > greatest ? undefined : yield* first(one, flowId, number);
+  return row ? { ...versionView(row), document: fromJson(row.document) } : null;
 }
 
 function versionView(row: VersionRow): VersionView {

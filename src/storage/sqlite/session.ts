@@ -26,6 +26,8 @@ const dialect: Dialect = {
     /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|\s+COLLATE "C"|::(?:bigint|text|json)\b/g,
 };
 
+export const inSqlite = (text: string): string => inDialect(text, dialect);
+
 /** Does work at once. Work that writes is for use inside a transaction. */
 export type Doing = <Result>(work: Work<Result>) => Result;
 
@@ -43,7 +45,7 @@ function newDoing(db: Database): Doing {
     const known = statements.get(text);
     if (known) return known;
     const { ofOneRow, places } = rowByRow(text);
-    const statement = db.prepare<Bound[]>(inDialect(ofOneRow, dialect));
+    const statement = db.prepare<Bound[]>(inSqlite(ofOneRow));
     const made = { statement, places };
     statements.set(text, made);
     return made;

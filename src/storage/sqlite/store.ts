@@ -3,7 +3,7 @@ import { acceptVerbs } from "../verbs/accept-events.ts";
 import { activationVerbs } from "../verbs/activation.ts";
 import { alertVerbs } from "../verbs/alerts.ts";
 import { aliveVerbs } from "./alive.ts";
-import { auditVerbs } from "./audit.ts";
+import { auditVerbs } from "../verbs/audit.ts";
 import { batchVerbs } from "../verbs/batches.ts";
 import { doubtVerbs } from "../verbs/doubts.ts";
 import { repairVerbs } from "../verbs/repair.ts";
@@ -18,13 +18,14 @@ import { holdVerbs } from "../verbs/holds.ts";
 import { flowVerbs } from "../verbs/flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "../verbs/grants.ts";
+import { giveBack } from "./give-back.ts";
 import { leaseVerbs } from "./leases.ts";
 import { ledgerVerbs } from "../verbs/ledger.ts";
 import { parkedVerbs } from "../verbs/parked.ts";
 import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
 import { processes } from "./processes.ts";
-import { pruneVerb } from "./prune.ts";
+import { pruneVerb } from "../verbs/prune.ts";
 import { answerCall } from "./worker-calls.ts";
 import { workerVerbs } from "../verbs/worker.ts";
 import { restoredVerbs } from "../verbs/restored.ts";
@@ -50,7 +51,7 @@ export function sqliteStore(writer: Writer): Store {
     ...doubtVerbs(session),
     ...leaseVerbs,
     ...restoredVerbs(session),
-    prune: pruneVerb(writer),
+    prune: pruneVerb(session, () => giveBack(writer.db, writer.isShort())),
     ...ledgerVerbs(session),
     ...erasureVerbs(session),
     ...batchVerbs(session),
@@ -80,7 +81,7 @@ export function sqliteStore(writer: Writer): Store {
     ...startVerbs(session),
     ...runVerbs(session),
     ...continueVerbs(session),
-    ...auditVerbs(writer),
+    ...auditVerbs(session),
     ...alertVerbs(session),
     ...webhookVerbs(session),
     ...watchVerbs(session),

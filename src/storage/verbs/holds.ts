@@ -102,7 +102,7 @@ export function holdVerbs(session: Session): HoldVerbs {
         if (hold.by !== "owner") yield* run(noneAreMade);
         if (hold.by === "switch") yield* run(putSince, heldSince, toJson(at));
         if (hold.by === "absence") yield* run(putAway, hold.owner, at);
-        const changed = yield* all(held[hold.by].set, at, ...ofHold(hold));
+        const changed = inOrder(yield* all(held[hold.by].set, at, ...ofHold(hold)));
         noteConnections(notes, changed);
         yield* noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at)));
         return "held";
@@ -114,7 +114,7 @@ export function holdVerbs(session: Session): HoldVerbs {
         if (hold.by !== "owner") yield* run(noneAreMade);
         if (hold.by === "switch") yield* run(dropSince, heldSince);
         if (hold.by === "absence") yield* run(isBack, hold.owner);
-        const lifted = yield* all(held[hold.by].clear, at, ...ofHold(hold));
+        const lifted = inOrder(yield* all(held[hold.by].clear, at, ...ofHold(hold)));
         noteConnections(notes, lifted);
         yield* noteNews(lifted.map(({ id, still }) => (isOn(still) ? null : newsOfLift(id, at))));
         const going: string[] = [];
@@ -166,6 +166,11 @@ export function holdVerbs(session: Session): HoldVerbs {
       return told;
     },
   };
+}
+
+/** Rows come as the database finds them; what is told of them comes in one order. */
+function inOrder<Row extends ChangedConnection>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function* isOf(hold: Hold): Work<boolean> {

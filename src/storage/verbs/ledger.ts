@@ -71,7 +71,7 @@ function untold<Row>(
    FROM {runs} r JOIN {flows} f ON f.id = r.flow_id JOIN {events} e ON e.seq = r.event
      LEFT JOIN {flow_versions} v ON v.id = r.version_id
      LEFT JOIN {connections} c ON c.id = ${trigger("connection")}
-   WHERE r.ended_at IS NOT NULL AND r.in_ledger <> 1 AND r.ended_at < ? ORDER BY r.ended_at LIMIT ? ${end}`;
+   WHERE r.ended_at IS NOT NULL AND r.in_ledger <> 1 AND r.ended_at < ? ORDER BY r.ended_at, r.seq LIMIT ? ${end}`;
 }
 
 const untoldRuns = statement<[before: number, limit: number], RunRow>(
@@ -96,7 +96,7 @@ const passed = (end: string): string =>
    FROM {passed_over} p JOIN {flows} f ON f.id = p.flow_id JOIN {events} e ON e.seq = p.event
      LEFT JOIN {flow_versions} v ON v.id = p.version_id
      LEFT JOIN {polls} l ON l.id = e.poll_id LEFT JOIN {connections} c ON c.id = l.connection_id
-   WHERE {off p.in_ledger} AND e.received_at < ? ORDER BY p.event LIMIT ? ${end}`;
+   WHERE {off p.in_ledger} AND e.received_at < ? ORDER BY p.event, p.flow_id COLLATE "C" LIMIT ? ${end}`;
 const untoldPassed = statement<[before: number, limit: number], PassedRow>(
   passed(""),
   passed("FOR UPDATE OF p SKIP LOCKED"),

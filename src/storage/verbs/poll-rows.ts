@@ -77,7 +77,7 @@ export interface TroubledFlow {
 const listening = (which: string) =>
   statement<[string], TroubledFlow>(
     `SELECT s.flow_id, p.failures FROM {polls} p JOIN {subscriptions} s ON s.poll_id = p.id AND {on s.active}
-     WHERE p.${which} = ? AND p.failures > 0`,
+     WHERE p.${which} = ? AND p.failures > 0 ORDER BY s.flow_id COLLATE "C"`,
   );
 const atPoll = listening("id");
 const ofConnection = listening("connection_id");

@@ -19,7 +19,7 @@ const due = statement<[pollId: string, now: number, now: number, limit: number],
    FROM {waits} w JOIN {events} e ON e.seq = w.event
      JOIN {subscriptions} s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND {on s.active}
    WHERE w.poll_id = ? AND (w.next_at <= ? OR w.next_at > ?::bigint + ${rereadWithin})
-   ORDER BY w.next_at LIMIT ?`,
+   ORDER BY w.next_at, w.event, w.flow_id COLLATE "C" LIMIT ?`,
 );
 const lockFlow = statement<[flowId: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
 const find = statement<[flowId: string, eventId: string], WaitRow>(

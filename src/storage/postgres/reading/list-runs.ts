@@ -10,6 +10,7 @@ import {
 import { isSeen, isUnmasked } from "../../run-parties.ts";
 import { isOfKind } from "../../run-kinds.ts";
 import { type Session, sql } from "../database.ts";
+import { inPostgres } from "../session.ts";
 import { wordOrNothing } from "./words.ts";
 
 type Query = Parameters<Reading["listRuns"]>[0];
@@ -22,7 +23,7 @@ export async function listRuns(session: Session, query: Query): Promise<Page<Run
   const put: Put = (value) => `$${values.push(value)}`;
   const runs = newestOf(query, put);
   const statement = sql<readonly unknown[], SummaryRow>(
-    `SELECT ${summaryColumns} FROM (${runs}) r ${summaryJoins}
+    `SELECT ${summaryColumns} FROM (${runs}) r ${inPostgres(summaryJoins)}
      ORDER BY r.created_at DESC, r.seq DESC`,
   );
   const rows = await session.all(statement, ...values);

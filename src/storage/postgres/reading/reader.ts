@@ -1,21 +1,10 @@
 import { type Reading, ReadTimeoutError } from "#people/reading.ts";
 import { openDatabase, type Session } from "../database.ts";
 import { sqlState } from "../start-errors.ts";
-import { activity, reads } from "./activity.ts";
-import { listAudit } from "./audit.ts";
-import { listEvents, newestEvent } from "./events.ts";
-import { listFlows } from "./list-flows.ts";
-import { listTables } from "./list-tables.ts";
-import { listRuns } from "./list-runs.ts";
-import { overview } from "./overview.ts";
-import { runDetail } from "../../reading/run-detail.ts";
-import { calledWrites } from "../../reading/called-runs.ts";
-import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
-import { askRuns } from "./run-rows.ts";
-import { ledgerSums } from "../../reading/ledger-sums.ts";
-import { ledgerPage } from "../../reading/ledger.ts";
+import { answers } from "../../reading/answers.ts";
+import type { Work } from "../../session.ts";
 import { done } from "../session.ts";
-import { flowVersion, listVersions } from "./versions.ts";
+import { listRuns } from "./list-runs.ts";
 
 /** Each question sees one moment, and can change nothing. */
 const reading = (limitMs: number): string =>
@@ -49,29 +38,33 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     }
   };
 
+  const by =
+    <Given extends readonly unknown[], Answer>(work: (...given: Given) => Work<Answer>) =>
+    (...given: Given): Promise<Answer> =>
+      ask((session) => done(session, work(...given)));
+
   return {
     atOnce: connections,
     listRuns: (query) => ask((session) => listRuns(session, query)),
-    run: (id) => ask((session) => askRuns(session, runDetail(id))),
-    listItems: (query) => ask((session) => askRuns(session, itemsPage(query))),
-    loopWrites: (query) => ask((session) => askRuns(session, loopWrites(query))),
-    calledWrites: (query) => ask((session) => askRuns(session, calledWrites(query))),
-    runWrites: (query) => ask((session) => askRuns(session, runWrites(query))),
-    writesOf: (query) => ask((session) => askRuns(session, writesOf(query))),
-    item: (query) => ask((session) => askRuns(session, oneItem(query))),
-    overview: (query) => ask((session) => overview(session, query)),
-    listFlows: (query) => ask((session) => listFlows(session, query)),
-    listTables: (query) => ask((session) => listTables(session, query)),
-    listVersions: (query) => ask((session) => listVersions(session, query)),
-    flowVersion: (flowId, number) => ask((session) => flowVersion(session, flowId, number)),
-    listEvents: (query) => ask((session) => listEvents(session, query)),
-    newestEvent: (connectionId, trigger) =>
-      ask((session) => newestEvent(session, connectionId, trigger)),
-    activity: (flowIds) => ask((session) => activity(session, flowIds)),
-    reads: (connectionId, since) => ask((session) => reads(session, connectionId, since)),
-    listAudit: (query) => ask((session) => listAudit(session, query)),
-    ledger: (query) => ask((session) => done(session, ledgerPage(query))),
-    ledgerSums: (span) => ask((session) => done(session, ledgerSums(span))),
+    run: by(answers.run),
+    listItems: by(answers.listItems),
+    loopWrites: by(answers.loopWrites),
+    calledWrites: by(answers.calledWrites),
+    runWrites: by(answers.runWrites),
+    writesOf: by(answers.writesOf),
+    item: by(answers.item),
+    overview: by(answers.overview),
+    listFlows: by(answers.listFlows),
+    listTables: by(answers.listTables),
+    listVersions: by(answers.listVersions),
+    flowVersion: by(answers.flowVersion),
+    listEvents: by(answers.listEvents),
+    newestEvent: by(answers.newestEvent),
+    activity: by(answers.activity),
+    reads: by(answers.reads),
+    listAudit: by(answers.listAudit),
+    ledger: by(answers.ledger),
+    ledgerSums: by(answers.ledgerSums),
     close: () => database.close(),
   };
 }

@@ -1,7 +1,7 @@
-import type { Reading, SoughtText } from "#people/reading.ts";
+import type { Page, Reading, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
 import type { Database } from "../database.ts";
-import type { Answers } from "./answers.ts";
+import { inSqlite } from "../session.ts";
 import { pageOf, readCursor } from "../../reading/cursor.ts";
 import {
   type SummaryRow,
@@ -39,12 +39,12 @@ const newestFirst = "ORDER BY created_at DESC, seq DESC";
 /** A text is looked for in so many runs first: what many runs hold is found there at once. */
 const near = 10_000;
 
-export function listRuns(db: Database): Answers["listRuns"] {
+export function listRuns(db: Database): (query: Query) => Page<RunSummary> {
   const statements = new Map<string, ReturnType<typeof prepare>>();
   const prepare = (runs: string) =>
     db.prepare<[object], SummaryRow>(
       `SELECT ${summaryColumns} FROM (${runs} ${newestFirst} LIMIT @limit) r
-       ${summaryJoins} ORDER BY r.created_at DESC, r.seq DESC`,
+       ${inSqlite(summaryJoins)} ORDER BY r.created_at DESC, r.seq DESC`,
     );
 
   function rowsOf(query: Query, reach: Reach): readonly SummaryRow[] {

@@ -5,7 +5,7 @@ import {
   WorkerFailure,
 } from "#engine/limited-worker.ts";
 import { BadCursorError, type Reading, ReadTimeoutError } from "#people/reading.ts";
-import type { Question } from "./answers.ts";
+import type { Question } from "../../reading/answers.ts";
 
 /**
  * The read side on threads of its own; the second is started when two questions come at once. Rejects

@@ -1,0 +1,76 @@
+import type { Retention } from "#engine/store.ts";
+import { all, type Flag, isOn, run, statement, type Work } from "../session.ts";
+
+type Seqs = readonly number[];
+
+const inUse = `EXISTS (SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = e.seq)
+  OR EXISTS (SELECT 1 FROM {waits} w JOIN {flows} f ON f.id = w.flow_id AND f.deleted_at IS NULL
+    WHERE w.event = e.seq)
+  OR EXISTS (SELECT 1 FROM {passed_over} o WHERE o.event = e.seq AND {off o.in_ledger})`;
+/** A poll may read it again, or shows it as its sample. Of a connection that is gone nothing is read. */
+const needed = `EXISTS (SELECT 1 FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
+  WHERE p.id = e.poll_id AND (p.cursor IS NULL OR e.at >= p.cursor - ?::bigint OR p.newest_event = e.seq))`;
+
+// One that is just being delivered is left for another time.
+const lock = statement<[Seqs], { seq: number }>(
+  "SELECT seq FROM {events} WHERE seq IN (??) ORDER BY seq FOR UPDATE SKIP LOCKED",
+);
+interface Unused {
+  readonly seq: number;
+  readonly needed: Flag;
+}
+const unused = statement<[rereadMs: number, Seqs], Unused>(
+  `SELECT e.seq, ${needed} AS needed FROM {events} e WHERE e.seq IN (??) AND NOT (${inUse})`,
+);
+const next = statement<[after: number, limit: number], { seq: number; received_at: number }>(
+  "SELECT seq, received_at FROM {events} WHERE seq > ? ORDER BY seq LIMIT ?",
+);
+const blank = statement<[Seqs]>(
+  `UPDATE {events} AS e SET data = 'null' WHERE e.seq IN (??) AND e.data <> 'null' AND {off e.erased}
+     AND NOT EXISTS (SELECT 1 FROM {polls} p WHERE p.newest_event = e.seq)`,
+);
+const removals = [
+  "DELETE FROM {waits} WHERE event IN (??)",
+  "DELETE FROM {deliveries} WHERE event IN (??)",
+  "DELETE FROM {passed_over} WHERE event IN (??)",
+  "DELETE FROM {events} WHERE seq IN (??)",
+].map((text) => statement<[Seqs]>(text));
+
+/**
+ * The events of runs that were removed. One that a poll may read again stays known, without its data; one of which
+ * something was erased keeps what is left, or a poll would bring the rest back.
+ */
+export function* letEventsGo(seqs: Seqs, { rereadMs }: Retention): Work<void> {
+  const rows = yield* unusedOf(seqs, rereadMs);
+  const kept = rows.filter((row) => isOn(row.needed)).map(({ seq }) => seq);
+  if (kept.length > 0) yield* run(blank, kept);
+  yield* removeUnneeded(rows);
+}
+
+/** Looks at the events after one, in the order in which they came; says where to go on, 0 at the end. */
+export function* sweepEvents(
+  { before, rereadMs }: Retention,
+  after: number,
+  limit: number,
+): Work<number> {
+  const events = yield* all(next, after, limit);
+  const old = events.filter((event) => event.received_at < before).map(({ seq }) => seq);
+  yield* removeUnneeded(yield* unusedOf(old, rereadMs));
+  return old.length === limit ? (old.at(-1) ?? 0) : 0;
+}
+
+function* unusedOf(seqs: Seqs, rereadMs: number): Work<readonly Unused[]> {
+  if (seqs.length === 0) return [];
+  const locked = yield* all(lock, seqs);
+  // In a statement of its own, which sees what was committed before the locks were had.
+  return yield* all(
+    unused,
+    rereadMs,
+    locked.map(({ seq }) => seq),
+  );
+}
+
+function* removeUnneeded(rows: readonly Unused[]): Work<void> {
+  const gone = rows.filter((row) => !isOn(row.needed)).map(({ seq }) => seq);
+  if (gone.length > 0) for (const each of removals) yield* run(each, gone);
+}
