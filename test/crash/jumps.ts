@@ -107,7 +107,7 @@ export async function startJumps(world: CrashWorld, jumps: readonly Jump[]): Pro
     switch (jump.kind) {
       case "together": {
         const from = world.now();
-        await world.advance(jump.seconds);
+        await world.leap(jump.seconds);
         leaps.push({ from, to: world.now() });
         break;
       }

@@ -32,7 +32,7 @@ export async function park(
   // From now on each is told the same again under its key.
   await world.stripe.disarm(rule);
   await soon(async () => {
-    await world.advance(jumpSeconds);
+    await world.leap(jumpSeconds);
     const query = `flow=${hook.flow}&status=parked&limit=100`;
     const { body } = await ask<{ items: object[] }>("GET", `/api/v1/runs?${query}`);
     return body.items.length === count;

@@ -53,8 +53,10 @@ export interface CrashWorld {
   readonly forgotten: readonly Forgotten[];
   /** What was committed from then on is lost. */
   forget(from: number): void;
-  /** Lets time pass all at once, for both sides. */
+  /** Lets seconds pass all at once, for both sides; what is on its way meanwhile arrives after them. */
   advance(seconds: number): Promise<void>;
+  /** The same for a day, in which nothing stays on its way: what leaves before it is cut. */
+  leap(seconds: number): Promise<void>;
   /** Sets the clock of one slot's machine wrong by so much. No time passes with it, and Stripe's stays. */
   setWrong(slot: number, seconds: number): Promise<void>;
   /** Lets the clock run so many times as fast as it does; returns what stops it. */
@@ -107,15 +109,14 @@ export async function openCrashWorld(
     renameSync(`${clock}.new`, clock);
   };
   const inTurn = (move: () => Promise<void>): Promise<void> => (last = last.then(move));
-  const advance = (seconds: number): Promise<void> =>
-    inTurn(() =>
-      // A day passes for both sides at once: nothing leaves before it and arrives after it.
-      way.whileNothingPasses(async () => {
-        ahead += seconds;
-        wrong.forEach((_, slot) => tell(slot));
-        await stripe.advance(seconds);
-      }),
-    );
+  const pass = async (seconds: number): Promise<void> => {
+    ahead += seconds;
+    wrong.forEach((_, slot) => tell(slot));
+    await stripe.advance(seconds);
+  };
+  const advance = (seconds: number): Promise<void> => inTurn(() => pass(seconds));
+  const leap = (seconds: number): Promise<void> =>
+    inTurn(() => way.whileNothingPasses(() => pass(seconds)));
   wrong.forEach((_, slot) => tell(slot));
   const preloaded = [way.preloaded, ...(options.broken === null ? [] : [breaking(options.broken)])];
 
@@ -159,6 +160,7 @@ export async function openCrashWorld(
     forgotten,
     forget: (from) => void forgotten.push({ from, to: now() }),
     advance,
+    leap,
     setWrong: (slot, seconds) =>
       inTurn(async () => {
         wrong[slot] = seconds;
