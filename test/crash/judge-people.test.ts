@@ -231,6 +231,9 @@ describe("a cancelled run", () => {
   test("may have written in a life that is forgotten, and only there", () => {
     const forgotten = [{ from: minute(0), to: minute(2) }];
     expect(findingsOf({ ...cancelled([]), forgotten })).toEqual([]);
+    // It had planned the write again, and sent nothing since.
+    expect(findingsOf({ ...cancelled(written("a", "open")), forgotten })).toEqual([]);
+    expect(findingsOf({ ...cancelled(written("a", "failed")), forgotten })).toHaveLength(1);
     const found = ["doubled: Copy: s1 for ch_1 belongs to no run"];
     expect(findingsOf(cancelled([]))).toEqual(found);
     const done = { ...good, runs: [run("first", { writes: [] })], forgotten };

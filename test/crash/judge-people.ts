@@ -1,5 +1,6 @@
 import type { Asked, Evidence, RunFacts } from "./evidence.ts";
 import { doubled, type Finding, lost, when, wronglyParked } from "./findings.ts";
+import { isForgotten } from "./old.ts";
 import type { WronglyBecause } from "./refused.ts";
 import { type Effort, eventOf, isDone, tagOf, triedOf, type Write, writeName } from "./writes.ts";
 
@@ -27,11 +28,12 @@ const lastSendWithin = 60_000;
 
 /**
  * A cancelled run sends nothing any more, and ends no sooner than it is known what became of what it
- * has sent.
+ * has sent. What it had sent in a life that the store has forgotten, and had only planned again when it ended, it does not
+ * know.
  */
 export function endOfCancelled(
   run: RunFacts,
-  { asked, wrong }: Pick<Evidence, "asked" | "wrong">,
+  { asked, wrong, forgotten }: Pick<Evidence, "asked" | "wrong" | "forgotten">,
   effortOf: (step: string) => Effort | undefined,
 ): Finding[] {
   const about = `${run.flow}: the run of ${eventOf(run)}`;
@@ -45,8 +47,9 @@ export function endOfCancelled(
       if (effort === undefined) return [];
       const { objects, sends } = triedOf(effort);
       const made = objects.find(isDone);
+      const isUnsentAgain = state === "open" && sends.every((send) => isForgotten(send, forgotten));
       return [
-        when(made !== undefined && state !== "done", () =>
+        when(made !== undefined && state !== "done" && !isUnsentAgain, () =>
           lost(`${about} was cancelled, and says that ${step} is ${state}: ${made?.id} is there`),
         ),
         when(endedBy !== null && sends.some(({ at }) => at > endedBy + lastSendWithin), () =>

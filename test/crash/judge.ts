@@ -133,7 +133,7 @@ function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
 /** Each run has ended, as the ledger says that it should have. */
 function endOf(
   run: RunFacts,
-  { flows, asked, wrong }: Pick<Evidence, "flows" | "asked" | "wrong">,
+  { flows, asked, wrong, forgotten }: Pick<Evidence, "flows" | "asked" | "wrong" | "forgotten">,
   writes: ReadonlyMap<string, Write>,
   wronglyParkedBecause: WronglyBecause,
 ): Finding[] {
@@ -173,7 +173,7 @@ function endOf(
         }),
       ];
     case "cancelled":
-      return endOfCancelled(run, { asked, wrong }, effort);
+      return endOfCancelled(run, { asked, wrong, forgotten }, effort);
     case "waiting":
     case "delayed":
     case "running":
