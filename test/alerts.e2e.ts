@@ -3,6 +3,7 @@ import { openBrowser } from "../src/server/sign-in/browser.world.ts";
 import { type MailServer, startMailServer } from "../src/server/smtp.world.ts";
 import { type Receiver, startReceiver } from "../src/server/webhooks/receiver.world.ts";
 import { constant, customerOfEvent, flowOn } from "./documents.ts";
+import { freePort } from "./free-port.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
 
 /** Whom a failure is told, whatever dies. */
@@ -40,12 +41,10 @@ it.each(["mail", "webhook"] as const)(
         MILLRACE_MAIL_FROM: "Millrace <millrace@example.com>",
       });
     // The browser finds each process where it found the first.
-    let port = "0";
-    const doomed = async (point: string): Promise<Process> => {
+    const port = await freePort();
+    const doomed = (point: string): Promise<Process> => {
       world.env["MILLRACE_TEST_CRASH"] = `${point}:1:0`;
-      const started = await world.startProcess("--port", port);
-      ({ port } = new URL(started.url));
-      return started;
+      return world.startProcess("--port", port);
     };
     let process = await doomed("result-before");
     const [, code] = await process.waitFor(/with the code ([\w-]+),/);
