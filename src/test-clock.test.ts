@@ -21,8 +21,11 @@ test("a clock tells the time that its file says from the moment that it says it"
   writeFileSync(file, "0");
   const { clock, passed } = timeOf(file);
   const before = clock.now();
+  const steadyBefore = clock.elapsed();
   writeFileSync(file, "90000000 -5000");
   expect(clock.now() - before).toBeGreaterThanOrEqual(90_000_000 - 5_000);
+  // A day that has passed for one of its two clocks has passed for the other: their difference dates writes.
+  expect(clock.elapsed() - steadyBefore).toBeGreaterThanOrEqual(90_000_000);
   expect(passed()).toBe(90_000_000);
   writeFileSync(file, "");
   expect(passed()).toBe(90_000_000);
