@@ -49,14 +49,12 @@ export function timeOf(file: string | null): ProcessTime {
   look();
   // Only what waits for a time is a moment late: who asks is told what the file says.
   watchFile(file, { interval: lookEvery, persistent: false }, look);
-  const looking =
-    <Answer>(ask: () => Answer) =>
-    (): Answer => {
-      look();
-      return ask();
-    };
+  const toldNow = (): Clock => {
+    look();
+    return clock;
+  };
   return {
-    clock: { ...clock, now: looking(clock.now), elapsed: looking(clock.elapsed) },
+    clock: { ...clock, now: () => toldNow().now(), elapsed: () => toldNow().elapsed() },
     passed: () => look().passed,
   };
 }

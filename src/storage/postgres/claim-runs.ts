@@ -22,18 +22,25 @@ import { done, notesOf } from "./session.ts";
 import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
-const woken = (column: string, isOver: string): string =>
-  `UPDATE millrace.runs r SET next_at = ${atOnce}, delayed_until = NULL FROM (
-     SELECT seq FROM millrace.runs WHERE ${isOver}
-     ORDER BY ${column} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
-   WHERE r.seq = w.seq RETURNING 1`;
+const dueBy = (column: string, isOver: string): string =>
+  `SELECT seq FROM millrace.runs WHERE ${isOver}
+   ORDER BY ${column} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED`;
 
-/** Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. */
+/**
+ * Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. What
+ * locks a piece is run once: joined to directly, it may be run for each row, and find another piece each time.
+ */
 const wake = sql<[now: number], { runs: number }>(
-  `WITH due AS (${woken("next_at", `next_at > ${atOnce} AND next_at <= $1::bigint`)}),
-     wronged AS (${woken("next_at", `next_at > ${atOnce} AND next_at > $1::bigint + ${longestWait}`)}),
-     delayed AS (${woken("delayed_until", "delayed_until <= $1::bigint")})
-   SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM wronged) + (SELECT count(*) FROM delayed) AS runs`,
+  `WITH due AS MATERIALIZED (
+       ${dueBy("next_at", `next_at > ${atOnce} AND next_at <= $1::bigint`)}),
+     wronged AS MATERIALIZED (
+       ${dueBy("next_at", `next_at > ${atOnce} AND next_at > $1::bigint + ${longestWait}`)}),
+     delayed AS MATERIALIZED (${dueBy("delayed_until", "delayed_until <= $1::bigint")}),
+     woken AS (
+       UPDATE millrace.runs r SET next_at = ${atOnce}, delayed_until = NULL FROM (
+         SELECT seq FROM due UNION SELECT seq FROM wronged UNION SELECT seq FROM delayed) w
+       WHERE r.seq = w.seq RETURNING 1)
+   SELECT count(*) AS runs FROM woken`,
 );
 
 interface ClaimRow extends RunRow {
