@@ -339,6 +339,19 @@ describe("a parked run", () => {
       "wrongly parked: Refund: the run of re_1 is parked at s1: Stripe never said that it failed",
     ]);
   });
+
+  test("is judged by what Stripe said of the generation that its store has not lost", () => {
+    const metadata = { ...tag("Refund", "re_1", "s1"), millrace_generation: "1" };
+    const params = { metadata };
+    const again = { ...failed, at: 50, idempotency_key: "again", params, status: 400 };
+    const ledger = [...others, failed, { ...again, outcome: "refused" } as const];
+    const asked = { ...good.asked, generations: ["Refund.re_1.s1 1"] };
+    const evidence = { ...good, runs, objects, ledger, asked };
+    expect(findingsOf({ ...evidence, forgotten: [{ from: 40, to: 60 }] })).toEqual([]);
+    expect(findingsOf(evidence)).toEqual([
+      "wrongly parked: Refund: the run of re_1 is parked at s1: Stripe never said that it failed",
+    ]);
+  });
 });
 
 describe("a parked run whose key has grown old", () => {

@@ -3,7 +3,7 @@ import { expectedOf } from "./expected.ts";
 import { doubled, type Finding, lost, when, wronglyParked } from "./findings.ts";
 import { eachAsked, endOfCancelled, wronglyDecided } from "./judge-people.ts";
 import { everyWriteOnce } from "./judge-writes.ts";
-import { sentWhenOld } from "./old.ts";
+import { isForgotten, sentWhenOld } from "./old.ts";
 import { changes, wasRefused, type WronglyBecause, wronglyBecause } from "./refused.ts";
 import {
   type Effort,
@@ -168,7 +168,7 @@ function endOf(
         ...when(run.stoppedAt.length === 0, () => wronglyParked(`${about} is parked at no step`)),
         ...run.stoppedAt.flatMap((step) => {
           const name = { flow: run.flow, event, step };
-          const why = wronglyParkedBecause(name, newestOf(effort(step)), Infinity);
+          const why = wronglyParkedBecause(name, newestOf(effort(step), forgotten), Infinity);
           return when(why !== null, () => wronglyParked(`${about} is parked at ${step}: ${why}`));
         }),
       ];
@@ -210,6 +210,11 @@ function isWritten(effort: Effort | undefined, isChange: boolean): boolean {
   return isChange ? triedOf(effort).executed.length > 0 : wasDone(effort);
 }
 
-function newestOf(effort: Effort | undefined): Tried | undefined {
-  return effort?.generations.get(Math.max(...effort.generations.keys()));
+/** The newest generation that the store knows of: a restore may have lost a person's word to send it again. */
+function newestOf(effort: Effort | undefined, forgotten: Evidence["forgotten"]): Tried | undefined {
+  const newestFirst = [...(effort?.generations ?? [])].toSorted(([one], [other]) => other - one);
+  const known = newestFirst.find(([, { sends }]) =>
+    sends.some((send) => !isForgotten(send, forgotten)),
+  );
+  return (known ?? newestFirst[0])?.[1];
 }
