@@ -176,11 +176,12 @@ async function start(config: Config): Promise<void> {
 
   stopWhenTold();
   await startedBySupervisor(server.url);
+  // All that a start can fail of comes before it is told to be ready: from then on a database may be away for a while.
+  const code = await offerSetUp(people);
   await engine.start();
   if (process.send === undefined)
     process.stdout.write(`${t("start.ready", { url: server.url })}\n`);
   else process.send({ ready: server.url });
-  const code = await offerSetUp(people);
   if (code !== null) process.stdout.write(`${t("start.set_up", { url: server.url, code })}\n`);
   const state = engine.state();
   if (state.is === "undecided")
