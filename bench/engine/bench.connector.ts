@@ -26,15 +26,15 @@ const connection = defineConnection<z.ZodObject, Api>({
       mode: "test",
       allows: { triggers: {}, actions: {} },
     }),
-  send: async ({ http }, { method, path, params }, { idempotencyKey }) => {
-    const { status, body } = await http({
-      method,
-      url: `${origin}${path}`,
-      headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
-      body: JSON.stringify(params),
-    });
+  encode: (_, { method, path, params }, { idempotencyKey }) => ({
+    method,
+    url: `${origin}${path}`,
+    headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
+    body: JSON.stringify(params),
+  }),
+  judge(_, { status, body }) {
     const answer: Json = JSON.parse(body);
-    return { status, body: answer };
+    return { is: "done", answer: { status, body: answer } };
   },
 });
 

@@ -27,6 +27,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import { describeWords } from "./connector.words.contract.ts";
+import { type Opened, sendWrite } from "./send.world.ts";
 
 /** The outside system of a test, and how to set it up. Its clock is the real one. */
 export interface World {
@@ -84,37 +85,38 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         expect(new URL(request.url).origin).toBe(origin);
         return own(request);
       };
-      return { fields, requests, api: connection.open(fields, { http: noted, trustedLoopback }) };
+      const api = connection.open(fields, { http: noted, trustedLoopback });
+      return { fields, origin, http: noted, requests, api };
     }
 
     const inputOf = (action: AnyAction) => action.input.parse(world.inputs[action.id]);
     const requestOf = (action: Effect, effectId = crypto.randomUUID()): FrozenRequest =>
       action.request(inputOf(action), tag(effectId));
     const send = (
-      api: unknown,
+      opened: Opened<typeof connection.fields>,
       request: FrozenRequest,
-      idempotencyKey: string = crypto.randomUUID(),
-    ) => connection.send(api, request, { idempotencyKey });
+      idempotencyKey?: string,
+    ) => sendWrite(connector.id, connection, opened, request, idempotencyKey);
     const firstPage = (trigger: AnyTrigger, api: unknown) =>
       keysOf(trigger, api, { since: new Date(Date.now() - hour) }, 1);
 
     /** One call of every kind that the connector can make. */
     const calls = (
-      api: unknown,
+      opened: ReturnType<typeof open>,
     ): [name: string, call: () => Promise<unknown>, write: boolean][] => [
       ...connector.triggers.map((trigger): [string, () => Promise<unknown>, boolean] => [
         trigger.id,
-        () => firstPage(trigger, api),
+        () => firstPage(trigger, opened.api),
         false,
       ]),
       ...reads.map((action): [string, () => Promise<unknown>, boolean] => [
         action.id,
-        () => action.run({ api, input: inputOf(action) }),
+        () => action.run({ api: opened.api, input: inputOf(action) }),
         false,
       ]),
       ...effects.map((action): [string, () => Promise<unknown>, boolean] => [
         action.id,
-        () => send(api, requestOf(action)),
+        () => send(opened, requestOf(action)),
         true,
       ]),
     ];
@@ -144,8 +146,9 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
       });
 
       it("with a wrong key is a ConnectionError that does not hold the key", async () => {
-        const { api, fields } = open(world.bad);
-        const all = [() => connection.check(api, fields), ...calls(api).map(([, call]) => call)];
+        const opened = open(world.bad);
+        const check = () => connection.check(opened.api, opened.fields);
+        const all = [check, ...calls(opened).map(([, call]) => call)];
         for (const call of all) {
           const error = await failureOf(call());
           expect(error).toBeInstanceOf(ConnectionError);
@@ -162,17 +165,17 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         });
 
       it("names limits and endpoints", async () => {
-        const { api, fields, requests } = open();
-        expect(connection.limits(fields).perSecond).toBeGreaterThan(0);
-        for (const [, call] of calls(api)) await call();
-        for (const { method, url } of requests)
+        const opened = open();
+        expect(connection.limits(opened.fields).perSecond).toBeGreaterThan(0);
+        for (const [, call] of calls(opened)) await call();
+        for (const { method, url } of opened.requests)
           expect(connection.endpoint(method, new URL(url).pathname)).toMatch(/^[A-Z]+ \//);
       });
     });
 
     describe("when an exchange goes wrong", () => {
       it("'too many requests' is a TransientError, and proves that nothing was executed", async () => {
-        for (const [, call] of calls(open().api)) {
+        for (const [, call] of calls(open())) {
           await world.limitNext();
           const error = await failureOf(call());
           expect(error).toBeInstanceOf(TransientError);
@@ -192,19 +195,19 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
       ])("'%s' is a TransientError, and is not repeated", async (reason, unexecuted) => {
         const failing = () =>
           Promise.reject(new TransportFailure(reason, text("It failed", "失敗しました")));
-        const { api, requests } = open(world.good, () => failing);
-        for (const [, call] of calls(api)) {
+        const opened = open(world.good, () => failing);
+        for (const [, call] of calls(opened)) {
           const error = await failureOf(call());
           expect(error).toBeInstanceOf(TransientError);
           expect(error).toHaveProperty("unexecuted", unexecuted);
         }
-        expect(requests).toHaveLength(calls(api).length);
+        expect(opened.requests).toHaveLength(calls(opened).length);
       });
 
       it("what the gate says comes through as it is", async () => {
         const closed = new Error("Another process has taken this run over");
-        const { api } = open(world.good, () => () => Promise.reject(closed));
-        for (const [, call] of calls(api)) await expect(call()).rejects.toBe(closed);
+        const opened = open(world.good, () => () => Promise.reject(closed));
+        for (const [, call] of calls(opened)) await expect(call()).rejects.toBe(closed);
       });
 
       it.each([200, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 503])(
@@ -212,11 +215,8 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         async (status) => {
           const headers = { "retry-after": "1", date: new Date(0).toUTCString() };
           for (const body of strangers) {
-            const { api } = open(
-              world.good,
-              () => () => Promise.resolve({ status, headers, body }),
-            );
-            for (const [, call] of calls(api)) {
+            const opened = open(world.good, () => () => Promise.resolve({ status, headers, body }));
+            for (const [, call] of calls(opened)) {
               const error = await failureOf(call());
               expect(error).toBeInstanceOf(TransientError);
               expect(error).toHaveProperty("unexecuted", false);
@@ -311,16 +311,18 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {
         const before = await world.count(action.id);
-        const output = action.read(await send(open().api, requestOf(action)));
+        const output = action.read(await send(open(), requestOf(action)));
         expect(action.output.safeParse(output).error?.issues).toBeUndefined();
         expect(action.objectId(output)).toEqual(action.changes ? null : expect.any(String));
         expect(await world.count(action.id)).toBe(before + 1);
       });
 
       it("makes what it says, of all that triggers watch", async () => {
-        const { api } = open();
+        const opened = open();
+        const { api } = opened;
         const effectId = crypto.randomUUID();
-        const objectId = action.objectId(action.read(await send(api, requestOf(action, effectId))));
+        const answer = await send(opened, requestOf(action, effectId));
+        const objectId = action.objectId(action.read(answer));
         const told: string[] = [];
         for (const trigger of connector.triggers)
           for await (const page of trigger.poll({ api, since: new Date(Date.now() - hour / 60) }))
@@ -337,10 +339,10 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
           const before = await world.count(action.id);
           const request = requestOf(action);
           const lossy = open(world.good, lost);
-          const error = await failureOf(send(lossy.api, request, request.path + before));
+          const error = await failureOf(send(lossy, request, request.path + before));
           expect(error).toBeInstanceOf(TransientError);
           expect(lossy.requests).toHaveLength(1);
-          const again = () => send(open().api, request, request.path + before);
+          const again = () => send(open(), request, request.path + before);
           const ids = [await again(), await again()].map((answer) =>
             action.objectId(action.read(answer)),
           );
@@ -360,7 +362,7 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         expect(answers.length).toBeGreaterThan(0);
         for (const response of answers) {
           const swapped = open(world.good, () => () => Promise.resolve(response));
-          const error = await failureOf(send(swapped.api, requestOf(action)));
+          const error = await failureOf(send(swapped, requestOf(action)));
           expect(error).toBeInstanceOf(UnknownOutcomeError);
           expect(error).toHaveProperty("worthRepeating", true);
         }
@@ -397,10 +399,11 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
 
       if (action.made !== undefined)
         it("lists what it made, and only that", async () => {
-          const { api, requests } = open();
+          const opened = open();
+          const { api, requests } = opened;
           const ours = await Promise.all(
             [crypto.randomUUID(), crypto.randomUUID()].map(async (effectId) => {
-              const answer = await send(api, requestOf(action, effectId));
+              const answer = await send(opened, requestOf(action, effectId));
               return { effectId, id: action.objectId(action.read(answer)) };
             }),
           );
@@ -437,10 +440,11 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
 
       if (action.retrieve !== undefined)
         it("reads one object by its id", async () => {
-          const { api, requests } = open();
+          const opened = open();
+          const { api, requests } = opened;
           const effectId = crypto.randomUUID();
           const request = requestOf(action, effectId);
-          const answer = await send(api, request);
+          const answer = await send(opened, request);
           const objectId =
             (action.changes ? action.changes(request) : action.objectId(action.read(answer))) ??
             expect.fail("no object was made or changed");

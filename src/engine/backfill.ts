@@ -39,7 +39,7 @@ export async function backfillOnce(
     return { kind: "failed", waitMs: undefined };
 
   try {
-    const { api } = outside.open(connector, connection, { kind: "none" });
+    const { api } = outside.open(connector, connection, "none");
     const source = { trigger, connection };
     const slice = await readOldest(
       { trigger, api },

@@ -189,7 +189,7 @@ async function readObject(
   if (!connector || !connection || !action.retrieve) return { decided: false, why: "out_of_reach" };
   if (action.changes && action.changes(effect.request) !== objectId)
     return { decided: false, why: "no_such_object" };
-  const { api } = outside.open(connector, connection, { kind: "none" });
+  const { api } = outside.open(connector, connection, "none");
   const object = await action.retrieve({ api, objectId });
   if (!object) return { decided: false, why: "no_such_object" };
   const maker = action.changes

@@ -106,6 +106,22 @@ describe("a start on an older copy of the data, with events and writes lost in b
     expect(await charges()).toHaveLength(1);
   });
 
+  it("looks at the age of a forgotten send once more at the gate: a write may wait long for its place", async () => {
+    await goBack(1);
+    await world.advance(3_600);
+    let waits = true;
+    world.beforePlace = async (endpoint) => {
+      if (endpoint !== "POST /v1/charges" || !waits) return;
+      waits = false;
+      await world.advance(30 * 3_600);
+    };
+    await world.restart(putBack);
+    await finished(1);
+    expect(waits).toBe(false);
+    expect(await charges()).toHaveLength(1);
+    expect(await sent()).toBe(1);
+  });
+
   it("finds what was sent with other values under the same key, at once", async () => {
     await goBack(1);
     await world.advance(3_600);

@@ -5,13 +5,7 @@ import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
 import { nextLookUp, nextMove, withDoubts } from "./effects.ts";
-import {
-  engineError,
-  type EngineErrorCode,
-  type Failure,
-  failureOf,
-  stepErrorOf,
-} from "./failure.ts";
+import { engineError, type EngineErrorCode, type Failure, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 import type { Input } from "./step-input.ts";
 import type { ConnectionRecord, EffectRecord, EffectRecordUpdate, Looked } from "./store.ts";
@@ -66,12 +60,11 @@ export interface Sent {
 export async function refused(
   task: EffectTask,
   effect: EffectRecord,
-  thrown: unknown,
+  failure: Failure,
   { passed, afterAnother }: Sent,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed> {
-  const failure = failureOf(thrown);
   const error = stepErrorOf(failure);
   const name = nameOf(effect);
   const { unprovenSince } = effect;

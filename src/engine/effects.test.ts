@@ -132,12 +132,17 @@ describe("a write that was never seen sent", () => {
   ) => firstMove({ earliestSend: from(earliestSend), clearUntil }, kind, canLookUp, doubts, at);
 
   it("is sent where nothing is in doubt", () => {
-    expect(first([])).toEqual({ do: "send", since: now, clearUntil: null, open: false });
+    expect(first([])).toEqual({ do: "send", since: now, clearUntil: null, forgottenSince: null });
     expect(first([], {}, unsafe)).toMatchObject({ do: "send" });
   });
 
   it("is protected by its key while the whole span is young, and as old as the span", () => {
-    const move = { do: "send", since: now - 23 * hour + 1, clearUntil: null, open: true };
+    const move = {
+      do: "send",
+      since: now - 23 * hour + 1,
+      clearUntil: null,
+      forgottenSince: now - 23 * hour + 1,
+    };
     expect(first([doubt(23 * hour - 1, 0)])).toEqual(move);
     expect(first([doubt(23 * hour - 1, 0), doubt(hour, 0)])).toEqual(move);
     expect(first([doubt(23 * hour, 22 * hour)]).do).toBe("look-up");
@@ -148,7 +153,12 @@ describe("a write that was never seen sent", () => {
       do: "look-up",
       spans: [{ from: now - 31 * hour, to: now }],
       notBefore: now - hour + 600_000,
-      absent: { do: "send", since: now - 2 * hour, clearUntil: now - hour, open: true },
+      absent: {
+        do: "send",
+        since: now - 2 * hour,
+        clearUntil: now - hour,
+        forgottenSince: now - 2 * hour,
+      },
     });
   });
 

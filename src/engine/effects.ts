@@ -89,14 +89,14 @@ export type EffectMove =
 /** What may be done with a write of which this store knows no send that may have been executed. */
 export type FirstMove =
   /**
-   * `since`: the earliest moment at which it may have been sent already, if it was; `open`: it may have
-   * been, and be forgotten.
+   * `since`: the earliest moment at which it may have been sent already, if it was. `forgottenSince`: the same
+   * where it may have been sent and be forgotten, so that only its key protects; null where it was surely not.
    */
   | {
       readonly do: "send";
       readonly since: number;
       readonly clearUntil: number | null;
-      readonly open: boolean;
+      readonly forgottenSince: number | null;
     }
   /**
    * Look it up over these spans of the other side's time. Found, that is its outcome; absence counts
@@ -124,7 +124,7 @@ export function firstMove(
 ): FirstMove {
   const { earliest } = moment;
   const open = openFor(write, doubts, moment);
-  const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
+  const plain = { do: "send", since: earliest, clearUntil: null, forgottenSince: null } as const;
   switch (kind.kind) {
     case "unsafe":
       return open.some(({ why }) => why !== "silence") ? { do: "park" } : plain;
@@ -132,14 +132,19 @@ export function firstMove(
       const old = open.filter(({ from }) => !isYoung(from, kind.hours, moment));
       const young = open.filter((one) => !old.includes(one));
       const since = Math.min(earliest, ...young.map(fromOf));
-      if (old.length === 0) return { ...plain, since, open: young.length > 0 };
+      if (old.length === 0) return { ...plain, since, forgottenSince: earliestOf(young) };
       if (!canLookUp) return { do: "park" };
       const end = Math.max(...old.map(({ to }) => to));
       return {
         do: "look-up",
         spans: joined(old.map(widened)),
         notBefore: end + absenceCountsAfter,
-        absent: { ...plain, since, clearUntil: end, open: young.some(({ to }) => end < to) },
+        absent: {
+          ...plain,
+          since,
+          clearUntil: end,
+          forgottenSince: earliestOf(young.filter(({ to }) => end < to)),
+        },
       };
     }
   }
@@ -200,6 +205,10 @@ export function withDoubts<Effect extends OpenEffect>(
 }
 
 const fromOf = ({ from }: Span): number => from;
+
+function earliestOf(spans: readonly Span[]): number | null {
+  return spans.length === 0 ? null : Math.min(...spans.map(fromOf));
+}
 
 function widened({ from, to }: Span): Span {
   return { from: Math.max(0, from - lookUpMargin), to: to + lookUpMargin };

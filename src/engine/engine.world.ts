@@ -17,6 +17,7 @@ import { createEngine } from "./create-engine.ts";
 import type { AuditArchive } from "./audit-archive.ts";
 import { noArchive, usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
+import { createLimiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
@@ -48,6 +49,8 @@ export interface EngineWorld {
   /** The successful writes that came in, as `METHOD /path`. */
   writes(): Promise<string[]>;
   /** Lets time pass, for the engine and for Stripe alike. */
+  /** What happens before a call gets its place within the rate limits, by `METHOD /path`. A test may put another in its place. */
+  beforePlace: (endpoint: string) => Promise<void>;
   advance(seconds: number): Promise<void>;
   /** Somebody sets the engine's clock wrong by so much; Stripe's stays right. */
   setWrong(seconds: number): void;
@@ -100,6 +103,7 @@ export async function openEngineWorld(
     while (leaving > 0);
   };
 
+  const limiter = createLimiter(clock);
   const makeEngine = (): Engine =>
     createEngine({
       store: {
@@ -126,6 +130,13 @@ export async function openEngineWorld(
       newId: () => `id-${(ids += 1)}`,
       log: silent,
       concurrency: 10,
+      limiter: {
+        ...limiter,
+        take: async (account, endpoint, limits) => {
+          await world.beforePlace(endpoint);
+          await limiter.take(account, endpoint, limits);
+        },
+      },
       history: usualHistory,
       archive,
       room: endlessRoom,
@@ -158,6 +169,7 @@ export async function openEngineWorld(
       engine = makeEngine();
       await engine.start();
     },
+    beforePlace: () => Promise.resolve(),
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     control: async (path, body) => {
       const response = await fetch(`${stripe.url}/_control${path}`, {

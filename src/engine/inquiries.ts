@@ -37,7 +37,7 @@ export function createInquiries(options: InquiryOptions): Inquiries {
   const { store, outside, registry, clock } = options;
 
   const reading = (connection: ConnectionRecord): OpenConnection =>
-    outside.open(connectorOf(connection), connection, { kind: "none" });
+    outside.open(connectorOf(connection), connection, "none");
 
   const connectorOf = (connection: ConnectionRecord): Connector => {
     const connector = registry.connector(connection.connector);
@@ -53,14 +53,14 @@ export function createInquiries(options: InquiryOptions): Inquiries {
 
   return {
     checkCredentials: async (connector, values) => {
-      const opened = outside.openValues(connector, values, { kind: "probe" });
+      const opened = outside.openValues(connector, values, "probe");
       const spec = connector.connection;
       const report = await spec.check(opened.api, spec.fields.parse(values));
       return { ...report, reads: opened.reads() };
     },
 
     sameAccount: async (connector, values, seen) => {
-      const opened = outside.openValues(connector, values, { kind: "none" });
+      const opened = outside.openValues(connector, values, "none");
       const sameness = await samenessBy(connector, opened.api, seen);
       return { sameness, reads: opened.reads() };
     },
@@ -68,7 +68,7 @@ export function createInquiries(options: InquiryOptions): Inquiries {
     checkConnection: async (connection) => {
       const startedAt = clock.now();
       const connector = connectorOf(connection);
-      const { api } = outside.open(connector, connection, { kind: "probe" });
+      const { api } = outside.open(connector, connection, "probe");
       const values = connector.connection.fields.parse(options.credentials(connection));
       try {
         const report = await connector.connection.check(api, values);

@@ -4,47 +4,43 @@ import { accepted, cannotAsk, type EffectTask, nameOf, park } from "./effect-ans
 import { type Span, spanOf, withDoubts } from "./effects.ts";
 import type { Moment } from "./money-time.ts";
 import { engineError, failureOf, refusalOf } from "./failure.ts";
-import type { EffectRecord, Fenced } from "./store.ts";
+import type { EffectRecord } from "./store.ts";
 
 /**
  * Looks a write up on the other side. Found, its own outcome counts, at once; not found, and only
  * from `notBefore` on, a refusal that waited for this counts, and else a person decides.
  */
-export function lookUp(
+export async function lookUp(
   task: EffectTask,
   effect: EffectRecord,
   notBefore: number,
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Performed> {
   const doubts = options.moneyTime.inTimeOf(task.connection, options.life.known());
   const doubtful = withDoubts(effect, doubts);
   const span = spanOf(doubtful) ?? { from: 0, to: notBefore };
   const { error } = effect;
   const waiting = error ?? engineError("engine.outcome_unknown");
-  const refusal = error?.kind === "input" ? error : null;
   const look = { spans: [span], since: doubtful.lastSendAt ?? 0, notBefore, waiting };
-  return search(task, effect, look, attempt, options, (now) =>
-    Promise.resolve(
-      refusal
-        ? attempt.failed(refusal, { ...nameOf(effect), kind: "failed", error: refusal })
-        : park(effect, error, attempt, { times: 1, at: now, ...span }),
-    ),
-  );
+  const found = await search(task, effect, look, attempt, options);
+  if ("result" in found) return found;
+  return error?.kind === "input"
+    ? attempt.failed(error, { ...nameOf(effect), kind: "failed", error })
+    : park(effect, error, attempt, { times: 1, at: found.absentAt, ...span });
 }
 
-/** Looks for a write that was perhaps sent and forgotten, before it is sent; `absent` sends it. */
-export function lookBefore(
+/** Looks for a write that was perhaps sent and forgotten, before it is sent; null where it is absent. */
+export async function lookBefore(
   task: EffectTask,
   effect: EffectRecord,
   { spans, since, notBefore }: Omit<Look, "waiting">,
   attempt: Tried,
   options: PerformOptions,
-  absent: () => Promise<Performed | Fenced>,
-): Promise<Performed | Fenced> {
-  const waiting = engineError("engine.in_doubt");
-  const look = { spans, since, notBefore, waiting };
-  return search(task, effect, look, attempt, options, absent);
+): Promise<Performed | null> {
+  const look = { spans, since, notBefore, waiting: engineError("engine.in_doubt") };
+  const found = await search(task, effect, look, attempt, options);
+  return "result" in found ? found : null;
 }
 
 interface Look {
@@ -63,8 +59,7 @@ async function search(
   { spans, since, notBefore, waiting }: Look,
   attempt: Tried,
   options: PerformOptions,
-  absent: (now: number) => Promise<Performed | Fenced>,
-): Promise<Performed | Fenced> {
+): Promise<Performed | { readonly absentAt: number }> {
   const { reached } = options.moneyTime.of(task.connection);
   const early = notBefore > reached;
   const tag = { effectId: effect.id, generation: effect.generation };
@@ -85,7 +80,7 @@ async function search(
   }
   return early
     ? attempt.retryAt(waiting, options.clock.now() + untilReached(notBefore, { reached }))
-    : absent(reached);
+    : { absentAt: reached };
 }
 
 /**

@@ -1,14 +1,15 @@
+import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
-import { ConnectionError, InputError } from "#sdk/errors.ts";
-import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
-import { onlyOwn, TransportFailure } from "#sdk/http.ts";
+import { ConnectionError, InputError, unanswered } from "#sdk/errors.ts";
+import type { HttpRequest, SendOnce } from "#sdk/http.ts";
+import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
 import { type Failure, failureOf } from "./failure.ts";
-import { hideSecrets, secretTexts } from "./hide-secrets.ts";
 import type { Limiter } from "./limits.ts";
 import type { ConnectionRecord } from "./store.ts";
+import { type Way, wayTo } from "./way.ts";
 
 /** A pass through the gate is good for so long: a process that was frozen in between sends nothing. */
 const passIsGoodFor = 10_000;
@@ -16,18 +17,22 @@ const passIsGoodFor = 10_000;
 /** How old the other side's last answer may be by which a first send is dated, or a look-up: an hour. */
 export const datedWithin = 3_600_000;
 
-/** How long an account rests after "too many requests" that names no time. */
-const restAfterLimit = 1_000;
-
 /**
- * What may go out besides reads. `none`: nothing. `probe`: requests that a connection's check makes
- * and that cannot change anything. `gate`: one write, let through by the store.
+ * What a connector may ask besides reads. `none`: nothing. `probe`: requests that a connection's check makes
+ * and that cannot change anything.
  */
-export type Writes =
-  | { readonly kind: "none" }
-  | { readonly kind: "probe" }
-  /** Resolves with the moment of the pass; rejects with what closed the gate. */
-  | { readonly kind: "gate"; readonly enter: () => Promise<number> };
+export type Asks = "none" | "probe";
+
+/** What the gate says of one send: it was let through at this moment, or not. */
+export type Gate<Closed> = { readonly passedAt: number } | { readonly closed: Closed };
+
+/** How one send of a write has ended. */
+export type Sent<Closed> =
+  /** The gate let nothing through. */
+  | { readonly is: "closed"; readonly closed: Closed }
+  | { readonly is: "done"; readonly answer: Answer }
+  /** `passed`: through the gate, so that bytes may have left. */
+  | { readonly is: "not_done"; readonly failure: Failure; readonly passed: boolean };
 
 /** A connection opened for one purpose. */
 export interface OpenConnection {
@@ -52,9 +57,23 @@ export interface OutsideOptions {
 }
 
 export interface Outside {
-  open(connector: Connector, connection: ConnectionRecord, writes: Writes): OpenConnection;
-  /** Opens credentials that are not stored. */
-  openValues(connector: Connector, values: JsonObject, writes: Writes): OpenConnection;
+  /** A client for reading. */
+  open(connector: Connector, connection: ConnectionRecord, asks: Asks): OpenConnection;
+  /** The same with credentials that are not stored. */
+  openValues(connector: Connector, values: JsonObject, asks: Asks): OpenConnection;
+  /**
+   * Sends a frozen request once. `enter` is the gate, asked last before the first byte leaves; what it rejects
+   * with is passed on.
+   */
+  write<Closed>(
+    connector: Connector,
+    connection: ConnectionRecord,
+    write: {
+      readonly request: FrozenRequest;
+      readonly idempotencyKey: string;
+      readonly enter: () => Promise<Gate<Closed>>;
+    },
+  ): Promise<Sent<Closed>>;
   /** The other side's clock at its last answer to anyone; null before one. */
   heard(connection: ConnectionRecord): Heard | null;
   /**
@@ -96,109 +115,121 @@ export function createOutside(options: OutsideOptions): Outside {
   const answeredAt = new Map<string, number>();
   /** Who asks through one connection at one moment shares the answer. */
   const asking = new Map<string, Promise<Failure | null>>();
+  /** `heard` hears of each answer's date. */
+  const wayOf = (
+    connector: Connector,
+    values: JsonObject,
+    { account, connectionId }: Line,
+    heard: (date: number) => void = () => undefined,
+    countRead: () => void = () => undefined,
+  ): Way =>
+    wayTo(connector, values, account, {
+      ...options,
+      heard: ({ headers }) => {
+        const now = options.clock.now();
+        answeredAt.set(account, now);
+        const date = Date.parse(headers["date"] ?? "");
+        if (Number.isNaN(date)) return;
+        heard(date);
+        // Whoever answers credentials that are not stored is nobody's clock.
+        if (connectionId !== null)
+          dates.set(account, { date, now, elapsed: options.clock.elapsed() });
+      },
+      countRead: () => {
+        countRead();
+        if (connectionId !== null) options.countRead(connectionId);
+      },
+    });
+
   const open = (
     connector: Connector,
     values: JsonObject,
     line: Line,
-    writes: Writes,
+    asks: Asks,
   ): OpenConnection => {
-    const spec = connector.connection;
-    const fields = spec.fields.parse(values);
-    const origin = spec.origin(fields, options.trustedLoopback);
-    const secrets = secretTexts(spec, values);
     let firstServerTime: number | null = null;
     let serverTime: number | null = null;
     let reads = 0;
-    let gateUsed = false;
-
-    const exchange = onlyOwn(
-      async (request, connected) => {
-        const response = hideSecrets(await options.send(request, connected), secrets);
-        if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
-        return response;
-      },
-      (response) => spec.isOwn(response),
-    );
-
-    const http: SendOnce = async (request) => {
-      const url = new URL(request.url);
-      if (url.origin !== origin) throw new TransportFailure("wrong_host", onlyTo(origin));
-      await options.limiter.take(
-        line.account,
-        spec.endpoint(request.method, url.pathname),
-        spec.limits(fields),
-      );
-      const stillGood = await passGate(request);
-      let reached = true;
-      try {
-        const response = await exchange(request, stillGood);
-        note(response);
-        return response;
-      } catch (failure) {
-        if (failure instanceof TransportFailure && failure.unexecuted) reached = false;
-        throw failure;
-      } finally {
-        // A call whose answer was lost was a call all the same.
-        if (request.method === "GET" && reached) countRead();
-      }
-    };
-
-    /** What it resolves with throws where the pass is not good any more. */
-    const passGate = async (request: HttpRequest): Promise<() => void> => {
-      if (request.method === "GET" || writes.kind === "probe") return () => undefined;
-      if (writes.kind === "none" || gateUsed) throw new TransportFailure("gate_closed", noWrite);
-      gateUsed = true;
-      // Whoever sets one of the two clocks, or stops one, makes no pass good for longer.
-      const enteredAt = options.clock.elapsed();
-      const passedAt = await writes.enter();
-      const stillGood = (): void => {
-        const age = Math.abs(options.clock.now() - passedAt);
-        if (Math.max(age, options.clock.elapsed() - enteredAt) > passIsGoodFor)
-          throw new TransportFailure("gate_closed", tooOld);
-      };
-      stillGood();
-      return stillGood;
-    };
-
-    const countRead = (): void => {
-      reads += 1;
-      if (line.connectionId) options.countRead(line.connectionId);
-    };
-
-    const note = (response: HttpResponse): void => {
-      const now = options.clock.now();
-      answeredAt.set(line.account, now);
-      const date = Date.parse(response.headers["date"] ?? "");
-      if (Number.isNaN(date)) return;
+    const heard = (date: number): void => {
       serverTime = date;
       firstServerTime ??= date;
-      // Whoever answers credentials that are not stored is nobody's clock.
-      if (line.connectionId !== null)
-        dates.set(line.account, { date, now, elapsed: options.clock.elapsed() });
     };
-
+    const count = (): void => {
+      reads += 1;
+    };
+    const way = wayOf(connector, values, line, heard, count);
+    const http: SendOnce = async (request) => {
+      if (request.method !== "GET" && asks === "none")
+        throw new TransportFailure("gate_closed", noWrite);
+      await way.ready(request);
+      return way.exchange(request);
+    };
     return {
       connector,
-      api: spec.open(fields, { http, trustedLoopback: options.trustedLoopback }),
+      api: way.spec.open(way.fields, { http, trustedLoopback: options.trustedLoopback }),
       firstServerTime: () => firstServerTime,
       serverTime: () => serverTime,
       reads: () => reads,
     };
   };
 
-  const openStored = (
-    connector: Connector,
-    connection: ConnectionRecord,
-    writes: Writes,
-  ): OpenConnection => {
-    const line = { account: accountOf(connection), connectionId: connection.id };
-    const values = options.credentials(connection);
+  const lineOf = (connection: ConnectionRecord): Line => ({
+    account: accountOf(connection),
+    connectionId: connection.id,
+  });
+
+  /** The address was allowed when the connection was made: what the operator allows may have changed since. */
+  const allowed = <Opened>(opening: () => Opened): Opened => {
     try {
-      return open(connector, values, line, writes);
+      return opening();
     } catch (error) {
-      // The address was allowed when the connection was made: what the operator allows has changed since.
       if (error instanceof InputError) throw new ConnectionError(error.facts, { cause: error });
       throw error;
+    }
+  };
+
+  const openStored: Outside["open"] = (connector, connection, asks) => {
+    const values = options.credentials(connection);
+    return allowed(() => open(connector, values, lineOf(connection), asks));
+  };
+
+  /** What throws where a pass is not good any more. */
+  const passOf = (passedAt: number, askedAt: number) => (): void => {
+    // Whoever sets one of the two clocks, or stops one, makes no pass good for longer.
+    const age = Math.abs(options.clock.now() - passedAt);
+    if (Math.max(age, options.clock.elapsed() - askedAt) > passIsGoodFor)
+      throw new TransportFailure("gate_closed", tooOld);
+  };
+
+  const write: Outside["write"] = async (
+    connector,
+    connection,
+    { request, idempotencyKey, enter },
+  ) => {
+    const notDone = (thrown: unknown, passed: boolean) => {
+      const error = thrown instanceof TransportFailure ? unanswered(connector.id, thrown) : thrown;
+      return { is: "not_done", failure: failureOf(error), passed } as const;
+    };
+    let way: Way;
+    let bytes: HttpRequest;
+    try {
+      const values = options.credentials(connection);
+      way = allowed(() => wayOf(connector, values, lineOf(connection)));
+      bytes = way.spec.encode(way.fields, request, { origin: way.origin, idempotencyKey });
+      await way.ready(bytes);
+    } catch (thrown) {
+      return notDone(thrown, false);
+    }
+    const askedAt = options.clock.elapsed();
+    const gate = await enter();
+    if ("closed" in gate) return { is: "closed", closed: gate.closed };
+    const stillGood = passOf(gate.passedAt, askedAt);
+    try {
+      stillGood();
+      const verdict = way.spec.judge(request, await way.exchange(bytes, stillGood));
+      return verdict.is === "done" ? verdict : notDone(verdict.error, true);
+    } catch (thrown) {
+      return notDone(thrown, true);
     }
   };
 
@@ -214,7 +245,7 @@ export function createOutside(options: OutsideOptions): Outside {
   ): Promise<Failure | null> => {
     const startedAt = options.clock.now();
     try {
-      await connector.connection.ping?.(openStored(connector, connection, { kind: "none" }).api);
+      await connector.connection.ping?.(openStored(connector, connection, "none").api);
       return null;
     } catch (thrown) {
       // A refusal tells the time as well.
@@ -238,8 +269,9 @@ export function createOutside(options: OutsideOptions): Outside {
       return asked;
     },
     open: openStored,
-    openValues: (connector, values, writes) =>
-      open(connector, values, { account: `${connector.id} new`, connectionId: null }, writes),
+    openValues: (connector, values, asks) =>
+      open(connector, values, { account: `${connector.id} new`, connectionId: null }, asks),
+    write,
     heard: (connection) => dates.get(accountOf(connection)) ?? null,
     latestHeard: (since) => {
       const shown = [...dates.values()].filter(({ elapsed }) => elapsed >= since);
@@ -251,11 +283,6 @@ export function createOutside(options: OutsideOptions): Outside {
   };
 }
 
-const onlyTo = (origin: string) =>
-  text(
-    `This connection may only talk to ${origin}`,
-    `この接続の通信先は ${origin} だけに限られています`,
-  );
 const noWrite = text("No write may be sent here", "ここでは書き込みを送信できません");
 const tooOld = text(
   "The pass through the gate is too old",

@@ -1,5 +1,3 @@
-import { TransportFailure } from "#sdk/http.ts";
-import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
@@ -23,36 +21,47 @@ import { engineError, failureOf } from "./failure.ts";
 import { lookBefore, lookUp, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
-import { datedWithin } from "./outside.ts";
+import { datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { requestOf } from "./request-of.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
+/**
+ * What a turn has come to. `fenced`: the run is no longer in this process's hands, and nothing may be written any
+ * more. `stands`: the write is written down so, perhaps with another request than this turn would have made: by
+ * that it goes on.
+ */
+type Turn = Performed | Fenced | { readonly stands: EffectRecord };
+
 /** Why the gate let nothing through. */
 type Closed =
-  /** The run is no longer in this process's hands: nothing may be written any more. */
-  | { readonly because: "fenced" }
-  /** The write stands written down already, perhaps with another request: that one counts. */
-  | { readonly because: "written-before"; readonly effect: EffectRecord }
-  /** Its flow has moved so much today already. */
-  | { readonly because: "above-day"; readonly error: StepError }
-  | { readonly because: "store-failed"; readonly error: unknown };
+  | Fenced
+  | { readonly stands: EffectRecord }
+  | { readonly aboveDay: StepError }
+  /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
+  | { readonly hasGrownOld: true };
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
 export async function performEffect(
   task: EffectTask,
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
-  const { run } = task.held;
   const attempt = tried(task, options, options.clock.now());
-  const name = nameOfWrite(task);
   const earlier = await writtenDownBefore(task, options.store);
-  if (earlier) return goOn(task, earlier, attempt, options);
+  let turn: Turn = earlier ? { stands: earlier } : await plan(task, attempt, options);
+  while (turn !== "fenced" && "stands" in turn)
+    turn = await goOn(task, turn.stands, attempt.with(turn.stands.request.params), options);
+  return turn;
+}
 
+/** Of this write nothing is written down yet. */
+async function plan(task: EffectTask, attempt: Tried, options: PerformOptions): Promise<Turn> {
+  const { run } = task.held;
+  const name = nameOfWrite(task);
   const asked = await requestOf(task, name.id, options);
   if (!asked.ok) return attempt.refused(asked.error);
-  const plan: EffectPlan = {
+  const wanted: EffectPlan = {
     ...name,
     generation: 0,
     flowId: run.flowId,
@@ -65,34 +74,17 @@ export async function performEffect(
     action: task.action.id,
     request: asked.request,
   };
-  return begin(task, plannedEffect(plan), plan, attempt.with(asked.input), options);
+  return begin(task, plannedEffect(wanted), wanted, attempt.with(asked.input), options);
 }
 
-function goOn(
+/** One turn of a write that is written down. */
+async function goOn(
   task: EffectTask,
   effect: EffectRecord,
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
-  const given = attempt.with(effect.request.params);
-  return effect.state === "open"
-    ? move(task, effect, given, options)
-    : Promise.resolve(conclude(task, effect, given));
-}
-
-function conclude(task: EffectTask, effect: EffectRecord, given: Tried): Performed {
-  if (effect.state === "done" && effect.answer)
-    return given.acted(task.action.read(effect.answer), effect.answer.requestId ?? null);
-  const error = effect.error ?? engineError("engine.outcome_unknown");
-  return effect.state === "parked" ? given.parked(effect.id, error) : given.failed(error);
-}
-
-async function move(
-  task: EffectTask,
-  effect: EffectRecord,
-  attempt: Tried,
-  options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Turn> {
+  if (effect.state !== "open") return conclude(task, effect, attempt);
   if (effect.unprovenSince === null) return begin(task, effect, null, attempt, options);
   const repeats = moveOf(task, effect, options).do === "send";
   const since = repeats ? attempt.startedAt : attempt.startedAt - datedWithin;
@@ -102,7 +94,7 @@ async function move(
   switch (next.do) {
     case "send": {
       const { earliest } = options.moneyTime.of(task.connection);
-      const doubt = { since: earliest, clearUntil: null, open: false };
+      const doubt = { since: earliest, clearUntil: null, forgottenSince: null };
       return send(task, effect, null, { ...doubt, count: null }, attempt, options);
     }
     case "look-up":
@@ -110,6 +102,13 @@ async function move(
     case "park":
       return park(effect, effect.error, attempt);
   }
+}
+
+function conclude(task: EffectTask, effect: EffectRecord, given: Tried): Performed {
+  if (effect.state === "done" && effect.answer)
+    return given.acted(task.action.read(effect.answer), effect.answer.requestId ?? null);
+  const error = effect.error ?? engineError("engine.outcome_unknown");
+  return effect.state === "parked" ? given.parked(effect.id, error) : given.failed(error);
 }
 
 /**
@@ -135,7 +134,7 @@ async function begin(
   plan: EffectPlan | null,
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Turn> {
   const { run } = task.held;
   // Before the other side is asked for its time: what it answers ends a doubt that our clock has ended too late.
   const known = await options.life.doubts();
@@ -160,30 +159,29 @@ async function begin(
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
   if (standing === "fenced") return "fenced";
   if (plan && (standing.state !== "open" || standing.unprovenSince !== null))
-    return goOn(task, standing, attempt, options);
+    return { stands: standing };
   if (life?.is === "another") return parkForLife(standing, attempt);
   if (life?.is === "waited_for") {
     const wait = untilReached(life.until, options.moneyTime.of(task.connection));
     return attempt.retryAt(engineError("engine.in_doubt"), options.clock.now() + wait);
   }
-  const go = async (): Promise<Performed | Fenced> => {
-    switch (next.do) {
-      case "send":
-        return sendWithinLimits(task, standing, null, next, attempt, options);
-      case "park":
-        return park(standing, null, attempt);
-      case "look-up": {
-        const look = { ...next, since: next.absent.clearUntil ?? 0 };
-        return lookBefore(task, standing, look, attempt, options, () =>
-          sendWithinLimits(task, standing, null, next.absent, attempt, options),
-        );
-      }
+  if (life?.is === "same" && forgotten !== null) {
+    const { spans, end, seenFrom } = forgotten;
+    const look = { spans, since: end, notBefore: seenFrom };
+    const found = await lookBefore(task, standing, look, attempt, options);
+    if (found) return found;
+  }
+  switch (next.do) {
+    case "send":
+      return sendWithinLimits(task, standing, null, next, attempt, options);
+    case "park":
+      return park(standing, null, attempt);
+    case "look-up": {
+      const look = { ...next, since: next.absent.clearUntil ?? 0 };
+      const found = await lookBefore(task, standing, look, attempt, options);
+      return found ?? sendWithinLimits(task, standing, null, next.absent, attempt, options);
     }
-  };
-  if (life?.is !== "same" || forgotten === null) return go();
-  const { spans, end, seenFrom } = forgotten;
-  const look = { spans, since: end, notBefore: seenFrom };
-  return lookBefore(task, standing, look, attempt, options, go);
+  }
 }
 
 async function lookForLife(
@@ -208,7 +206,7 @@ function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
   return attempt.parked(effect.id, error, update);
 }
 
-/** What the store may have forgotten of a write; `open`: it may have been sent before, under the same key. */
+/** What the store may have forgotten of a write. */
 type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do">;
 
 /** What nobody can have executed is sent, or waits for the owner of its connection. */
@@ -219,7 +217,7 @@ async function sendWithinLimits(
   doubt: Doubted,
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Turn> {
   const { connection, action, held } = task;
   const answer = decideOnLimit({
     connection,
@@ -239,7 +237,7 @@ async function sendWithinLimits(
       const standing = plan ? await options.store.planEffect(plan, held.run.epoch) : effect;
       if (standing === "fenced") return "fenced";
       return plan && (standing.state !== "open" || standing.sends > 0)
-        ? goOn(task, standing, attempt, options)
+        ? { stands: standing }
         : parkAbove(standing, answer.error, attempt);
     }
   }
@@ -260,16 +258,18 @@ async function send(
   doubt: Doubted & { readonly count: DayCount | null },
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Turn> {
   const { connector, connection, held } = task;
   const { count } = doubt;
   const { store, clock, moneyTime, outside } = options;
-  let closed: Closed | null = null;
-  let passed = false;
 
-  const pass = async (): Promise<number> => {
+  const enter = async (): Promise<Gate<Closed>> => {
     const passedAt = clock.now();
     const moment = moneyTime.of(connection);
+    const notBefore = oldestSend(task.action.effect, moment);
+    const { forgottenSince } = doubt;
+    if (forgottenSince !== null && forgottenSince <= notBefore)
+      return { closed: { hasGrownOld: true } };
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, held.run.epoch) : effect,
       store.passGate({
@@ -277,7 +277,7 @@ async function send(
         generation: effect.generation,
         runId: held.run.id,
         epoch: held.run.epoch,
-        notBefore: oldestSend(task.action.effect, moment),
+        notBefore,
         since: Math.min(moment.earliest, doubt.since),
         clearUntil: doubt.clearUntil,
         consentEpoch: connection.consentEpoch,
@@ -285,54 +285,31 @@ async function send(
         at: moment.now,
       }),
     ]);
-    if (planned === "fenced" || opened === "fenced") closed = { because: "fenced" };
-    else if (plan && planned.sends > 0) closed = { because: "written-before", effect: planned };
-    else if (count && "above" in opened)
-      closed = { because: "above-day", error: aboveDay(count, opened.above) };
-    else passed = true;
-    return passedAt;
+    if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
+    if (plan && planned.sends > 0) return { closed: { stands: planned } };
+    if (count && "above" in opened) return { closed: { aboveDay: aboveDay(count, opened.above) } };
+    return { passedAt };
   };
 
-  // What a connector makes of an error thrown beneath it is its own affair, so the reason is kept here.
-  const enter = async (): Promise<number> => {
-    const at = await pass().catch((error: unknown) => {
-      closed = { because: "store-failed", error };
-      return 0;
-    });
-    if (!passed) throw new TransportFailure("gate_closed", gateClosed);
-    return at;
-  };
-
-  try {
-    const { api } = outside.open(connector, connection, { kind: "gate", enter });
-    const answer = await connector.connection.send(api, effect.request, {
-      idempotencyKey: effect.key,
-    });
-    return accepted(task, effect, answer, attempt);
-  } catch (thrown) {
-    if (closed) return notSent(task, effect, closed, attempt, options);
-    const afterAnother = effect.unprovenSince !== null || doubt.open;
-    return refused(task, effect, thrown, { passed, afterAnother }, attempt, options);
-  }
-}
-
-const gateClosed = text("The gate let nothing through", "送信は許可されませんでした");
-
-function notSent(
-  task: EffectTask,
-  effect: EffectRecord,
-  closed: Closed,
-  attempt: Tried,
-  options: PerformOptions,
-): Promise<Performed | Fenced> {
-  switch (closed.because) {
-    case "fenced":
-      return Promise.resolve("fenced");
-    case "written-before":
-      return goOn(task, closed.effect, attempt, options);
-    case "above-day":
-      return Promise.resolve(parkAbove(effect, closed.error, attempt));
-    case "store-failed":
-      return Promise.reject(closed.error);
+  const sent = await outside.write(connector, connection, {
+    request: effect.request,
+    idempotencyKey: effect.key,
+    enter,
+  });
+  switch (sent.is) {
+    case "closed": {
+      const { closed } = sent;
+      if (closed === "fenced" || "stands" in closed) return closed;
+      return "aboveDay" in closed
+        ? parkAbove(effect, closed.aboveDay, attempt)
+        : attempt.retry(engineError("engine.in_doubt"), undefined);
+    }
+    case "done":
+      return accepted(task, effect, sent.answer, attempt);
+    case "not_done": {
+      const { failure, passed } = sent;
+      const afterAnother = effect.unprovenSince !== null || doubt.forgottenSince !== null;
+      return refused(task, effect, failure, { passed, afterAnother }, attempt, options);
+    }
   }
 }

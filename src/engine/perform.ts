@@ -68,7 +68,7 @@ async function performRead(
   if (!input.ok) return attempt.refused(input.error);
   const given = attempt.with(input.value);
   try {
-    const { api } = options.outside.open(connector, connection, { kind: "none" });
+    const { api } = options.outside.open(connector, connection, "none");
     const output = await action.run({ api, input: input.parsed });
     if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));

@@ -156,7 +156,7 @@ async function openPoll(
   const connector = connection && options.registry.connector(connection.connector);
   const trigger = connection && options.registry.trigger(connection.connector, poll.trigger);
   if (!connection || !connector || !trigger) return null;
-  const open = options.outside.open(connector, connection, { kind: "none" });
+  const open = options.outside.open(connector, connection, "none");
   return { poll, lease, connection, open, api: open.api, trigger };
 }
 

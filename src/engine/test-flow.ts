@@ -176,7 +176,7 @@ async function open(
   const trigger = registry.trigger(of, name);
   if (!connection || !connector || !trigger)
     throw new Error("A flow that is ready has a connection and a trigger");
-  const { api } = outside.open(connector, connection, { kind: "none" });
+  const { api } = outside.open(connector, connection, "none");
   return { connection, trigger, api };
 }
 

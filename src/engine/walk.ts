@@ -43,7 +43,7 @@ export async function walkOf(
   { from, to }: Span,
   options: WalkOptions,
 ): Promise<ReadonlyMap<string, Made>> {
-  const { api } = options.outside.open(list.connector, list.connection, { kind: "none" });
+  const { api } = options.outside.open(list.connector, list.connection, "none");
   const span = { api, from: new Date(Math.max(0, from)), to: new Date(to) };
   const found = new Map<string, Made>();
   let cursor: string | null = null;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { HttpResponse, SendOnce } from "./http.ts";
+import type { OutsideError } from "./errors.ts";
+import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** Whether a connection moves real money. */
@@ -18,6 +19,11 @@ export interface FrozenRequest {
   readonly path: string;
   readonly params: JsonObject;
   readonly apiVersion: string;
+  /**
+   * Rises when a connector's `encode` makes other bytes of the same request: what an older build has frozen goes
+   * out as it would have then. Absent where it was frozen before there were formats, which is format 1.
+   */
+  readonly format?: 1;
 }
 
 /** The other side's answer to a frozen request that it has executed. */
@@ -26,6 +32,13 @@ export interface Answer {
   readonly body: Json;
   readonly requestId?: string;
 }
+
+/** What an answer says of a write. */
+export type Verdict =
+  /** It proves that the other side has executed it, such as by the object that it made. */
+  | { readonly is: "done"; readonly answer: Answer }
+  /** All else: the kind of error says what is to be done next. */
+  | { readonly is: "not_done"; readonly error: OutsideError };
 
 /** What a check found. `unknown` where the other side would have to be written to in order to tell. */
 export interface ConnectionReport {
@@ -107,12 +120,14 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    */
   ping?(api: Api): Promise<void>;
   /**
-   * Sends a frozen request once, with this idempotency key. Returns only what proves that the other side
-   * has executed it, such as the object that it made; everything else is thrown as one of the error kinds.
+   * Pure: a frozen request as it goes out. The same request and key give the same bytes, whatever build makes
+   * them; who asks stands in the headers alone.
    */
-  send(
-    api: Api,
+  encode(
+    values: z.infer<Fields>,
     request: FrozenRequest,
-    options: { readonly idempotencyKey: string },
-  ): Promise<Answer>;
+    to: { readonly origin: string; readonly idempotencyKey: string },
+  ): HttpRequest;
+  /** Pure: what an answer in the system's own form says of a write. */
+  judge(request: FrozenRequest, response: HttpResponse): Verdict;
 }

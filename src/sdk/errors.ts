@@ -1,5 +1,6 @@
+import type { TransportFailure } from "./http.ts";
 import type { Json } from "./json.ts";
-import type { LocalizedText } from "./text.ts";
+import { type LocalizedText, text } from "./text.ts";
 
 /**
  * Every error a connector throws tells the engine what to do next. Anything that is not one of
@@ -94,4 +95,15 @@ export class UnknownOutcomeError extends OutsideError {
     this.worthRepeating = facts.worthRepeating;
     this.waitMs = facts.waitMs;
   }
+}
+
+/** No whole answer of the system's came back. `system`: the connector's id, which the code begins with. */
+export function unanswered(system: string, failure: TransportFailure): TransientError {
+  const { reason, words: message, unexecuted } = failure;
+  const advice = text(
+    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, any proxy or firewall on the way, and the API address of the connection.",
+    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワーク、経路上のプロキシやファイアウォール、接続の API のアドレスを確認してください。",
+  );
+  const code = `${system}.${reason}`;
+  return new TransientError({ code, message, advice, unexecuted }, { cause: failure });
 }

@@ -1,6 +1,6 @@
 import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 /** For tests: runs that failed at a charge of ¥1,500, which was declined. */
-import { apiVersion } from "#connectors/stripe/stripe.client.ts";
+import { apiVersion } from "#connectors/stripe/stripe.encode.ts";
 import { apply } from "#engine/apply.ts";
 import { effectName } from "#engine/effects.ts";
 import type { RunState } from "#engine/run-state.ts";

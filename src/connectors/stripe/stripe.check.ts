@@ -16,6 +16,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
+import { listOf } from "./stripe.paths.ts";
 import { writable } from "./stripe.rights.ts";
 
 type Allowed = "yes" | "no" | "unknown";
@@ -26,9 +27,9 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
 
   const [charges, refunds, customers, payment, charge, refund, customer, product] =
     await Promise.all([
-      tried(() => api.read((stripe) => stripe.charges.list({ limit: 1 }))),
-      tried(() => api.read((stripe) => stripe.refunds.list({ limit: 1 }))),
-      tried(() => api.read((stripe) => stripe.customers.list({ limit: 1 }))),
+      tried(() => api.read(listOf("charge"), { limit: 1 })),
+      tried(() => api.read(listOf("refund"), { limit: 1 })),
+      tried(() => api.read(listOf("customer"), { limit: 1 })),
       mayWrite(api, "/v1/payment_intents", { amount: "none" }),
       mayWrite(api, "/v1/charges", { amount: "none" }),
       mayWrite(api, "/v1/refunds", { amount: "none" }),
@@ -77,7 +78,7 @@ const nothingAllowed = () =>
 /** Null where a restricted key may not ask. Throws where Stripe does not know the key at all. */
 async function accountOf(api: StripeApi): Promise<JsonObject | null> {
   try {
-    return await api.read((stripe) => stripe.accounts.retrieveCurrent());
+    return await api.read("/v1/account");
   } catch (error) {
     if (isForbidden(error)) return null;
     throw error;

@@ -10,6 +10,7 @@ import {
 import { canBeId, type StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
+import { listOf, pathOf } from "./stripe.paths.ts";
 
 export const customers = stripe.choices({
   id: "customers",
@@ -31,7 +32,7 @@ export const paymentMethods = stripe.choices({
     if (customer === null || !canBeId(customer)) return { items: [], next: null };
     const page = await pageOf(
       api,
-      (stripe, params) => stripe.customers.listPaymentMethods(customer, params),
+      `${pathOf("customer", customer)}/payment_methods`,
       pageAfter(cursor),
     ).catch((error: unknown) => {
       // A customer who is not there, such as that of a sample, has none.
@@ -69,17 +70,13 @@ async function listed(
   filter: { readonly email?: string },
   cursor: string | null,
 ): Promise<ChoicePage> {
-  const page = await pageOf(
-    api,
-    (stripe, params) => stripe.customers.list({ ...params, ...filter }),
-    pageAfter(cursor),
-  );
+  const page = await pageOf(api, listOf("customer"), { ...pageAfter(cursor), ...filter });
   return { items: page.items.map(({ id, body }) => choiceOf(id, body)), next: page.next };
 }
 
 async function byId(api: StripeApi, id: string): Promise<ChoicePage> {
   try {
-    const customer = await api.read((stripe) => stripe.customers.retrieve(id));
+    const customer = await api.read(pathOf("customer", id));
     return { items: customer["deleted"] === true ? [] : [choiceOf(id, customer)], next: null };
   } catch (error) {
     if (error instanceof InputError) return { items: [], next: null };
@@ -115,9 +112,11 @@ async function searched(api: StripeApi, wanted: string, page: string | null): Pr
   // Stripe looks for a part only from three characters on.
   const is = Array.from(wanted).length < 3 ? ":" : "~";
   const query = `name${is}${quoted} OR email${is}${quoted}`;
-  const found = await api.read((stripe) =>
-    stripe.customers.search({ query, limit: 100, ...(page === null ? {} : { page }) }),
-  );
+  const found = await api.read("/v1/customers/search", {
+    query,
+    limit: 100,
+    ...(page === null ? {} : { page }),
+  });
   const { data, next_page: next } = found;
   const items = (Array.isArray(data) ? data : []).flatMap((one: Json) =>
     isJsonObject(one) && typeof one["id"] === "string" ? [choiceOf(one["id"], one)] : [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
-import { apiVersion } from "./stripe.client.ts";
+import { apiVersion } from "./stripe.encode.ts";
 import { stripe } from "./stripe.connection.ts";
 
 const base = "https://api.stripe.com";
@@ -153,28 +153,30 @@ describe("a write that Stripe accepted", () => {
   };
   const kinds = new Set(["list", "account", ...Object.values(made)]);
   const answered = (path: string, body: JsonObject) => {
-    const http = () => Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(body) });
-    const api = stripe.open(values("sk_test_1"), { http, trustedLoopback: [] });
     const request = { method: "POST", path: `/v1/${path}`, params: {}, apiVersion } as const;
-    return stripe.send(api, request, { idempotencyKey: "key" });
+    return stripe.judge(request, { status: 200, headers: {}, body: JSON.stringify(body) });
   };
 
-  it.each(Object.entries(made))("to %s is done by a %s, and by nothing else", async (path, own) => {
+  it.each(Object.entries(made))("to %s is done by a %s, and by nothing else", (path, own) => {
     const proof = { id: "x_1", object: own };
-    expect((await answered(path, proof)).body).toEqual(proof);
+    expect(answered(path, proof)).toEqual({ is: "done", answer: { status: 200, body: proof } });
     const others = [...kinds].filter((kind) => kind !== own).map((object) => ({ id: "1", object }));
     const nameless = [{ object: own }, { id: "", object: own }, { id: 5, object: own }];
     for (const body of [...others, ...nameless, { id: "x_1" }, { error: "none" }, {}])
-      await expect(answered(path, body)).rejects.toMatchObject({
-        kind: "unknown_outcome",
-        worthRepeating: true,
-        facts: { code: "stripe.unproven" },
+      expect(answered(path, body)).toMatchObject({
+        is: "not_done",
+        error: {
+          kind: "unknown_outcome",
+          worthRepeating: true,
+          facts: { code: "stripe.unproven" },
+        },
       });
   });
 
-  it("at an address that no action writes to is not known to be done", async () => {
-    await expect(answered("payouts", { id: "po_1", object: "payout" })).rejects.toMatchObject({
-      kind: "unknown_outcome",
+  it("at an address that no action writes to is not known to be done", () => {
+    expect(answered("payouts", { id: "po_1", object: "payout" })).toMatchObject({
+      is: "not_done",
+      error: { kind: "unknown_outcome" },
     });
   });
 });

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
-import { isStripes, unproven } from "./stripe.errors.ts";
+import { encodeWrite } from "./stripe.encode.ts";
+import { bodyOf, errorIn, isStripes, unproven } from "./stripe.errors.ts";
 import { stripeOrigin } from "./stripe.origin.ts";
 import { withoutSecret } from "./stripe.outcomes.ts";
 import { requestUrl } from "./stripe.pages.ts";
@@ -181,13 +182,19 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
   },
   isOwn: isStripes,
   open: (values, { http, trustedLoopback }) =>
-    openStripe(values.apiKey, originOf(values, trustedLoopback), http),
+    openStripe({ apiKey: values.apiKey, origin: originOf(values, trustedLoopback) }, http),
   check: (api, values) => checkStripe(api, modeOf(values)),
   // Any key may ask: one that may not read charges is refused, and told the time as well.
-  ping: async (api) => void (await api.read((stripe) => stripe.charges.list({ limit: 1 }))),
-  async send(api, request, { idempotencyKey }) {
-    const answer = await api.write(sentOf(request), idempotencyKey);
-    if (!isProof(request, answer)) throw unproven(answer.requestId);
-    return { ...answer, body: withoutSecret(answer.body) };
+  ping: async (api) => void (await api.read("/v1/charges", { limit: 1 })),
+  encode: ({ apiKey }, request, { origin, idempotencyKey }) =>
+    encodeWrite({ apiKey, origin }, sentOf(request), idempotencyKey),
+  judge(request, response) {
+    const error = errorIn(request.method, response);
+    if (error !== null) return { is: "not_done", error };
+    const requestId = response.headers["request-id"];
+    const body = bodyOf(response) ?? null;
+    if (!isProof(request, body)) return { is: "not_done", error: unproven(requestId) };
+    const answer = { status: response.status, body: withoutSecret(body) };
+    return { is: "done", answer: requestId === undefined ? answer : { ...answer, requestId } };
   },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject, OutsideError } from "#sdk/index.ts";
-import { text, TransportFailure } from "#sdk/index.ts";
-import { declineOf, isStripes, judge, paymentDeclineOf, unsent } from "./stripe.errors.ts";
+import { text, TransportFailure, unanswered } from "#sdk/index.ts";
+import { declineOf, errorIn, isStripes, paymentDeclineOf } from "./stripe.errors.ts";
 
 const answer = (status: number, error: JsonObject = {}, headers: Record<string, string> = {}) => ({
   status,
@@ -56,17 +56,17 @@ describe("what Stripe's answers mean", () => {
     [0, {}, {}, "unknown, repeat", "later, perhaps executed"],
   ])("%i %o %o: for a write %s, for a read %s", (status, error, headers, write, read) => {
     const response = answer(status, error, { ...headers });
-    expect(told(judge("POST", response))).toBe(write);
-    expect(told(judge("GET", response))).toBe(read);
+    expect(told(errorIn("POST", response))).toBe(write);
+    expect(told(errorIn("GET", response))).toBe(read);
   });
 
   it("carry a pause that Stripe asks for with an error of its own, too", () => {
-    const error = judge("POST", answer(503, { type: "api_error" }, { "retry-after": "7" }));
+    const error = errorIn("POST", answer(503, { type: "api_error" }, { "retry-after": "7" }));
     expect(error).toMatchObject({ kind: "unknown_outcome", worthRepeating: true, waitMs: 7000 });
   });
 
   it("keep Stripe's words, codes and request id", () => {
-    const error = judge(
+    const error = errorIn(
       "POST",
       answer(402, {
         type: "card_error",
@@ -127,23 +127,23 @@ describe("what Stripe's answers mean", () => {
     [500, {}, "stripe.server_error", /fault/],
     [424, {}, "stripe.external_dependency_failed", /behind Stripe/],
   ])("%i %o is called %s and explained", (status, error, code, advice) => {
-    const facts = judge("POST", answer(status, error))?.facts;
+    const facts = errorIn("POST", answer(status, error))?.facts;
     expect(facts?.code).toBe(code);
     expect(facts?.advice?.en).toMatch(advice);
     expect(facts?.advice?.ja).toMatch(/[ぁ-ん]/);
   });
 
   it("carry a pause that Stripe asks for, where it asks", () => {
-    expect(judge("GET", answer(429, {}, { "retry-after": "3" }))).toHaveProperty("waitMs", 3000);
-    expect(judge("GET", answer(429))).toHaveProperty("waitMs", undefined);
-    expect(judge("GET", answer(429, {}, { "retry-after": "soon" }))).toHaveProperty(
+    expect(errorIn("GET", answer(429, {}, { "retry-after": "3" }))).toHaveProperty("waitMs", 3000);
+    expect(errorIn("GET", answer(429))).toHaveProperty("waitMs", undefined);
+    expect(errorIn("GET", answer(429, {}, { "retry-after": "soon" }))).toHaveProperty(
       "waitMs",
       undefined,
     );
   });
 
   it("never show a key", () => {
-    const error = judge("GET", answer(401, { message: "Invalid key: sk_live_abcdefgh12345678" }));
+    const error = errorIn("GET", answer(401, { message: "Invalid key: sk_live_abcdefgh12345678" }));
     expect(error?.facts.message).toBe("Invalid key: sk_live_…");
   });
 });
@@ -184,7 +184,7 @@ describe("an answer in Stripe's own form", () => {
 
 describe("a charge that was declined", () => {
   it("tells what the 402 told", () => {
-    const told = judge(
+    const told = errorIn(
       "POST",
       answer(402, {
         type: "card_error",
@@ -215,7 +215,7 @@ describe("a payment that was made and declined", () => {
       charge: "ch_1",
     };
     const payment = { id: "pi_1", object: "payment_intent", last_payment_error: why };
-    const told = judge("POST", answer(402, { ...why, payment_intent: payment }))?.facts;
+    const told = errorIn("POST", answer(402, { ...why, payment_intent: payment }))?.facts;
     expect(told?.details).toMatchObject({ payment_intent: "pi_1", charge: "ch_1" });
     expect({ ...paymentDeclineOf(payment), requestId: "req_1" }).toEqual(told);
   });
@@ -229,7 +229,7 @@ describe("an exchange without a whole answer", () => {
     ["timeout", false],
     ["foreign_answer", false],
   ] as const)("%s is tried again; unexecuted for certain: %s", (reason, unexecuted) => {
-    const error = unsent(new TransportFailure(reason, text("Words", "言葉")));
+    const error = unanswered("stripe", new TransportFailure(reason, text("Words", "言葉")));
     expect(error).toMatchObject({ kind: "transient", unexecuted });
     expect(error.facts).toMatchObject({ code: `stripe.${reason}`, message: text("Words", "言葉") });
   });

@@ -9,7 +9,6 @@ import type {
   Json,
   JsonObject,
   OutsideError,
-  TransportFailure,
 } from "#sdk/index.ts";
 import {
   ConnectionError,
@@ -20,7 +19,6 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import { adviceFor } from "./stripe.advice.ts";
-import { bodyOf } from "./stripe.http.ts";
 
 interface Answered {
   readonly status: number;
@@ -88,20 +86,33 @@ const isAccepted = ({ status: given }: HttpResponse): boolean => given >= 200 &&
 
 /** Everything that Stripe gives says which object it is, and every error which type it has. Pure. */
 export function isStripes(response: HttpResponse): boolean {
-  if (!isAccepted(response)) return errorTypes.has(errorIn(response)["type"]);
+  if (!isAccepted(response)) return errorTypes.has(errorOf(response)["type"]);
   const body = bodyOf(response);
   return isJsonObject(body) && typeof body["object"] === "string";
 }
 
-function errorIn(response: HttpResponse): JsonObject {
+/** The body as JSON; undefined where it is none. */
+export function bodyOf(response: HttpResponse): Json | undefined {
+  try {
+    const body: Json = JSON.parse(response.body);
+    return body;
+  } catch {
+    return undefined;
+  }
+}
+
+function errorOf(response: HttpResponse): JsonObject {
   const body = bodyOf(response);
   return isJsonObject(body) && isJsonObject(body["error"]) ? body["error"] : {};
 }
 
 /** What an answer of Stripe's means; null where Stripe accepted the request. Pure. */
-export function judge(method: HttpRequest["method"], response: HttpResponse): OutsideError | null {
+export function errorIn(
+  method: HttpRequest["method"],
+  response: HttpResponse,
+): OutsideError | null {
   if (isAccepted(response)) return null;
-  const given = errorIn(response);
+  const given = errorOf(response);
   const answer: Answered = {
     status: response.status,
     write: method !== "GET",
@@ -186,17 +197,6 @@ export function declineOf(charge: JsonObject): ErrorFacts {
     network_decline_code: outcome["network_decline_code"] ?? null,
   };
   return factsOf({ status: 402, headers: {}, body: "" }, error);
-}
-
-/** No whole answer of Stripe's came back. */
-export function unsent(failure: TransportFailure): TransientError {
-  const code = `stripe.${failure.reason}`;
-  const { words: message, unexecuted } = failure;
-  const advice = text(
-    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, any proxy or firewall on the way, and the API address of the connection.",
-    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワーク、経路上のプロキシやファイアウォール、接続の API のアドレスを確認してください。",
-  );
-  return new TransientError({ code, message, advice, unexecuted }, { cause: failure });
 }
 
 /** A write was accepted, but the answer holds no object of the kind that the write makes or changes. */

@@ -1,11 +1,10 @@
 /** What the triggers have in common. */
 import type { Json, TriggerEvent } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
-import type Stripe from "stripe";
 import { canBeId, type StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
-import type { AskForPage } from "./stripe.lists.ts";
 import { pages, seconds } from "./stripe.lists.ts";
+import { type Kind, listOf, pathOf } from "./stripe.paths.ts";
 import { effectOf } from "./stripe.writes.ts";
 
 /**
@@ -16,23 +15,24 @@ export const overlapSeconds = 120;
 
 /** Objects created in [since, until), in pages, newest first. */
 export async function* createdSince(
-  ask: AskForPage,
+  kind: Kind,
   { api, since, until }: { api: StripeApi; since: Date; until?: Date },
 ): AsyncGenerator<readonly TriggerEvent[]> {
   const created = {
     gte: seconds.down(since),
     ...(until === undefined ? {} : { lt: seconds.up(until) }),
   };
-  for await (const page of pages(api, ask, created)) yield page.map(({ body }) => eventOf(body));
+  for await (const page of pages(api, listOf(kind), created))
+    yield page.map(({ body }) => eventOf(body));
 }
 
 export async function reread(
+  kind: Kind,
   { api, key }: { readonly api: StripeApi; readonly key: string },
-  ask: (stripe: Stripe, id: string) => Promise<unknown>,
 ): Promise<TriggerEvent | null> {
   if (!canBeId(key)) return null;
   try {
-    return eventOf(await api.read((stripe) => ask(stripe, key)));
+    return eventOf(await api.read(pathOf(kind, key)));
   } catch (error) {
     if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
     throw error;

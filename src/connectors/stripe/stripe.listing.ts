@@ -1,13 +1,13 @@
 /** Lists that a step hands on: as many objects as were asked for, over all their pages, cut to their pills. */
 import type { Json, JsonObject } from "#sdk/index.ts";
 import { InputError, isJsonObject, mostItems, mostOutput, text } from "#sdk/index.ts";
-import type Stripe from "stripe";
 import { z } from "zod";
 import { optional } from "./fields/input.ts";
 import { named, yesOrNo } from "./fields/shape.ts";
 import type { StripeApi } from "./stripe.client.ts";
-import type { AskForPage, Page } from "./stripe.lists.ts";
+import type { Page } from "./stripe.lists.ts";
 import { mostOnPage, pageAfter, pageOf } from "./stripe.lists.ts";
+import { type Kind, listOf } from "./stripe.paths.ts";
 
 export const listingInput = {
   created_from: named(optional(z.int().min(0)), "Created from", "作成日時 (開始)", {
@@ -60,21 +60,20 @@ interface Wish {
 /** The newest first. Refuses what would be more than a step may hand on, as soon as that is certain. */
 export async function listing(
   api: StripeApi,
-  ask: AskForPage,
+  kind: Kind,
+  filter: Wanted,
   item: z.ZodObject,
   { created_from: from, created_before: before, limit }: Wish,
 ): Promise<{ items: JsonObject[]; more: boolean }> {
-  const created: Stripe.RangeQueryParam = {
-    ...(from === undefined ? {} : { gte: from }),
-    ...(before === undefined ? {} : { lt: before }),
-  };
+  const created = given({ gte: from, lt: before });
   const most = limit ?? mostItems;
   const items: JsonObject[] = [];
   let size = 0;
   let next: string | null = null;
   do {
     const wanted = Math.min(mostOnPage, most - items.length);
-    const page: Page = await pageOf(api, ask, { ...pageAfter(next), limit: wanted, created });
+    const span = { ...pageAfter(next), limit: wanted, created };
+    const page: Page = await pageOf(api, listOf(kind), { ...span, ...given(filter) });
     for (const { body } of page.items) {
       const cut = trimmed(item, body);
       size += JSON.stringify(cut).length + 1;
@@ -85,6 +84,15 @@ export async function listing(
   } while (next !== null && items.length < most);
   if (next !== null && limit === undefined) throw tooMuch(items.length);
   return { items, more: next !== null };
+}
+
+type Wanted = Readonly<Record<string, string | number | undefined>>;
+
+/** What was filled in of a form. */
+function given(filter: Wanted): JsonObject {
+  return Object.fromEntries(
+    Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** What an output holds besides the items. */

@@ -1,18 +1,11 @@
 /** Stripe's lists: newest first, a hundred a page, one request a page. */
 import type { Json, JsonObject } from "#sdk/index.ts";
 import { InputError, isJsonObject, TransientError } from "#sdk/index.ts";
-import type Stripe from "stripe";
 import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
 
-/** What all lists have in common. */
-export interface ListParams {
-  readonly limit: number;
-  readonly created?: Stripe.RangeQueryParam;
-  readonly starting_after?: string;
-}
-
-export type AskForPage = (stripe: Stripe, params: ListParams) => Promise<unknown>;
+/** What all lists have in common, and what else a list takes. */
+export type ListParams = JsonObject & { readonly limit: number };
 
 export interface ListedObject {
   readonly id: string;
@@ -33,12 +26,12 @@ export const seconds = {
 
 export async function* pages(
   api: StripeApi,
-  ask: AskForPage,
-  created: Stripe.RangeQueryParam,
+  path: string,
+  created: JsonObject,
 ): AsyncGenerator<readonly ListedObject[]> {
   let next: string | null = null;
   do {
-    const page: Page = await pageOf(api, ask, { ...pageAfter(next), created });
+    const page: Page = await pageOf(api, path, { ...pageAfter(next), created });
     yield page.items;
     next = page.next;
   } while (next !== null);
@@ -52,12 +45,10 @@ export function pageAfter(id: string | null): ListParams {
   return { limit: mostOnPage, ...(id === null ? {} : { starting_after: id }) };
 }
 
-export async function pageOf(api: StripeApi, ask: AskForPage, params: ListParams): Promise<Page> {
-  const list = await api
-    .read((stripe) => ask(stripe, params))
-    .catch((error: unknown) => {
-      throw isLostPlace(error) ? placeLost(error) : error;
-    });
+export async function pageOf(api: StripeApi, path: string, params: ListParams): Promise<Page> {
+  const list = await api.read(path, params).catch((error: unknown) => {
+    throw isLostPlace(error) ? placeLost(error) : error;
+  });
   const { data, has_more: hasMore } = list;
   if (!Array.isArray(data)) throw unreadable();
   const items = data.map(listed);

@@ -3,19 +3,21 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { EffectAction, Found, JsonObject, MadePage } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
+import { sendWrite } from "../send.world.ts";
 import { stripe } from "./stripe.connection.ts";
+import type { connect } from "./stripe.world.ts";
 
 type Effect<Input extends z.ZodObject> = EffectAction<StripeApi, Input, z.ZodType>;
 
 /** `effectId` and generation 1 mark it. */
 export async function send<Input extends z.ZodObject>(
-  api: StripeApi,
+  { opened }: Pick<ReturnType<typeof connect>, "opened">,
   action: Effect<Input>,
   input: JsonObject,
   effectId: string = randomUUID(),
 ) {
   const request = action.request(action.input.parse(input), { effectId, generation: 1 });
-  const answer = await stripe.send(api, request, { idempotencyKey: effectId });
+  const answer = await sendWrite("stripe", stripe, opened, request, effectId);
   return { ...answer, output: action.read(answer) };
 }
 

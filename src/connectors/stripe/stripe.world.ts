@@ -67,6 +67,7 @@ export function connect(simulator: Simulator, apiKey = testKey) {
   const api = stripe.open(values, { http, trustedLoopback });
   return {
     api,
+    opened: { fields: values, origin: simulator.url, http },
     check: () => stripe.check(api, values),
     close: () => sender.close(),
   };

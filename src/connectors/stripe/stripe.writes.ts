@@ -13,34 +13,23 @@ import type {
   WriteTag,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
-import type Stripe from "stripe";
 import type { StripeApi } from "./stripe.client.ts";
-import { apiVersion, canBeId } from "./stripe.client.ts";
-import type { AskForPage } from "./stripe.lists.ts";
+import { canBeId } from "./stripe.client.ts";
+import { apiVersion } from "./stripe.encode.ts";
+import { type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
 import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
 
 /** Stripe keeps an idempotency key for at least a day. */
 export const keyed = { kind: "keyed", hours: 24 } as const;
 
-/** What writes make or change, by the collection in their path; Stripe's own names. */
-const kinds = {
-  charges: "charge",
-  customers: "customer",
-  payment_intents: "payment_intent",
-  products: "product",
-  refunds: "refund",
-} as const;
-type Kind = (typeof kinds)[keyof typeof kinds];
-
 /** Stripe has executed a write that it answers with the object: one of its kind, with an id. */
-export function isProof(request: FrozenRequest, { body }: Answer): boolean {
-  const [, , collection] = request.path.split("/");
-  const known = Object.entries(kinds).find(([name]) => name === collection);
-  return known !== undefined && isOfKind(body, known[1]) && (objectId(body) ?? "") !== "";
+export function isProof({ path }: FrozenRequest, body: Json): boolean {
+  const kind = kindAt(path);
+  return kind !== undefined && isOfKind(body, kind) && (objectId(body) ?? "") !== "";
 }
 
-function isOfKind(body: Json, kind: Kind): boolean {
+function isOfKind(body: Json, kind: string): boolean {
   return isJsonObject(body) && body["object"] === kind;
 }
 
@@ -67,7 +56,7 @@ export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequ
 export function postUnmarked(path: string, input: WriteInput): FrozenRequest {
   // Leaves out what is undefined.
   const params: JsonObject = JSON.parse(JSON.stringify(input));
-  return { method: "POST", path, params, apiVersion };
+  return { method: "POST", path, params, apiVersion, format: 1 };
 }
 
 /** What stands in a frozen request only for people, who decide about it: by path, the parameter. */
@@ -204,7 +193,7 @@ export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
 
 /** A page of what is ours over a span of time. From the list, because Stripe's search may trail. */
 export async function madeBetween(
-  ask: AskForPage,
+  kind: Kind,
   {
     api,
     from,
@@ -218,7 +207,7 @@ export async function madeBetween(
   },
 ): Promise<MadePage> {
   const created = { gte: seconds.down(from), lte: seconds.up(to) };
-  const { items, next } = await pageOf(api, ask, { ...pageAfter(cursor), created });
+  const { items, next } = await pageOf(api, listOf(kind), { ...pageAfter(cursor), created });
   const made = items.flatMap(({ body }) => {
     const tag = effectOf(body);
     const found = outcomeOf(body);
@@ -230,12 +219,11 @@ export async function madeBetween(
 /** An object by its id; null where there is none of this kind, or it was deleted. */
 export async function retrieved(
   kind: Kind,
-  ask: (stripe: Stripe, id: string) => Promise<unknown>,
   { api, objectId: id }: { readonly api: StripeApi; readonly objectId: string },
 ): Promise<Retrieved | null> {
   if (!canBeId(id)) return null;
   try {
-    const body = await api.read((stripe) => ask(stripe, id));
+    const body = await api.read(pathOf(kind, id));
     if (!isOfKind(body, kind) || body["deleted"] === true) return null;
     return { tag: effectOf(body), found: outcomeOf(body) ?? unfinished(body) };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Answer, HttpResponse, HttpRequest, Json, OutsideError } from "#sdk/index.ts";
+import type { Answer, HttpResponse, Json, OutsideError } from "#sdk/index.ts";
 import {
   ConnectionError,
   defineConnection,
@@ -9,6 +9,7 @@ import {
   text,
   TransientError,
   TransportFailure,
+  unanswered,
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { Connector } from "#sdk/connector.ts";
@@ -38,7 +39,7 @@ const Thing = z.object({
 const Own = z.object({ side: z.literal("model") });
 const AnyJson = z.json();
 
-function judge(method: string, { status, headers, body }: HttpResponse): OutsideError | null {
+function errorIn(method: string, { status, headers, body }: HttpResponse): OutsideError | null {
   const facts = { code: `model.http_${status}`, message: body };
   const replayed = headers["replayed"] === "true";
   if (status < 300) return null;
@@ -70,31 +71,21 @@ export function modelConnector(fresh: () => string): Connector {
     endpoint: (method, path) => `${method} ${path}`,
     isOwn: ({ body }) => Own.safeParse(parsed(body)).success,
     open: (_, { http }) => ({
-      async ask(method: HttpRequest["method"], path: string, body?: Json, key?: string) {
-        const response = await http({
-          method,
-          url: address + path,
-          headers: key === undefined ? {} : { "idempotency-key": key },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        }).catch((error: unknown) => {
-          if (!(error instanceof TransportFailure)) throw error;
-          const { reason, message, unexecuted } = error;
-          throw new TransientError({ code: `model.${reason}`, message, unexecuted });
+      async read(path: string) {
+        const request = { method: "GET", url: address + path, headers: {} } as const;
+        const response = await http(request).catch((error: unknown) => {
+          throw error instanceof TransportFailure ? unanswered("model", error) : error;
         });
-        const error = judge(method, response);
+        const error = errorIn("GET", response);
         if (error) throw error;
-        const answer: Answer = {
-          status: response.status,
-          body: parsed(response.body),
-        };
-        return answer;
+        return parsed(response.body);
       },
     }),
     ping: async (api) => {
-      await api.ask("GET", "/account");
+      await api.read("/account");
     },
     check: async (api) => {
-      await api.ask("GET", "/account");
+      await api.read("/account");
       return {
         account: "account",
         accountName: null,
@@ -102,8 +93,18 @@ export function modelConnector(fresh: () => string): Connector {
         allows: { triggers: {}, actions: {} },
       };
     },
-    send: (api, { method, path, params }, { idempotencyKey }) =>
-      api.ask(method, path, params, path === "/unsafe" ? undefined : idempotencyKey),
+    encode: (_, { method, path, params }, { origin, idempotencyKey }) => ({
+      method,
+      url: origin + path,
+      headers: path === "/unsafe" ? {} : { "idempotency-key": idempotencyKey },
+      body: JSON.stringify(params),
+    }),
+    judge(_, response) {
+      const error = errorIn("POST", response);
+      if (error) return { is: "not_done", error };
+      const { status, body } = response;
+      return { is: "done", answer: { status, body: parsed(body) } };
+    },
   });
   type Api = ReturnType<typeof connection.open>;
 
@@ -116,7 +117,7 @@ export function modelConnector(fresh: () => string): Connector {
   ) {
     const query = new URLSearchParams({ from: seconds(since), after });
     if (until !== undefined) query.set("to", seconds(until));
-    return Page.parse((await api.ask("GET", `${path}?${query.toString()}`)).body);
+    return Page.parse(await api.read(`${path}?${query.toString()}`));
   }
 
   async function* pages(api: Api, path: string, since: Date, until?: Date) {
@@ -190,7 +191,7 @@ export function modelConnector(fresh: () => string): Connector {
     actions: [
       connection.readAction({
         ...facts("read"),
-        run: async ({ api }) => (await api.ask("GET", "/account")).body,
+        run: async ({ api }) => await api.read("/account"),
       }),
       connection.effectAction({
         ...write("make", "/things", { kind: "keyed", hours: 24 }),
@@ -199,7 +200,7 @@ export function modelConnector(fresh: () => string): Connector {
           return { made: items.map(madeOf), next: next === null ? null : String(next) };
         },
         retrieve: async ({ api, objectId }) => {
-          const { body } = await api.ask("GET", `/things/${objectId}`);
+          const body = await api.read(`/things/${objectId}`);
           return isJsonObject(body) ? madeOf(body) : null;
         },
       }),

@@ -64,8 +64,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: performEffect,
-        from: 'if (planned === "fenced" || opened === "fenced") closed',
-        to: 'if (planned === "fenced") closed',
+        from: 'if (planned === "fenced" || opened === "fenced") return',
+        to: 'if (planned === "fenced") return',
       },
     ],
     breaks: /without a pass|although it is/,
@@ -120,7 +120,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: performEffect,
-        from: 'else if (plan && planned.sends > 0) closed = { because: "written-before", effect: planned };',
+        from: "if (plan && planned.sends > 0) return { closed: { stands: planned } };",
         to: "",
       },
       {

@@ -1,3 +1,4 @@
+import { longestWait } from "../decide.ts";
 import { firstState } from "../run-state.ts";
 import type { StepResult } from "../result.ts";
 import type { ClaimedRun, EffectRecordUpdate, NewRun, NewEvent } from "../store.ts";
@@ -80,7 +81,9 @@ export function runVerbs(
 
     claimRuns: (now, limit) => {
       note(now);
-      const due = all().filter((run) => !run.held && run.nextAt !== null && run.nextAt <= now);
+      // A wait that would be longer than any was told by a clock that was wrong.
+      const isDue = (at: number): boolean => at <= now || at > now + longestWait;
+      const due = all().filter((run) => !run.held && run.nextAt !== null && isDue(run.nextAt));
       return due.slice(0, limit).map((run): ClaimedRun => {
         const epoch = run.epoch + 1;
         put({ ...run, held: true, nextAt: null, epoch });

@@ -37,8 +37,8 @@ export const createCharge = stripe.effectAction({
   request: (input, tag) => post("/v1/charges", input, tag),
   read,
   objectId,
-  made: (context) => madeBetween((stripe, params) => stripe.charges.list(params), context),
+  made: (context) => madeBetween("charge", context),
   retag,
-  retrieve: (context) => retrieved("charge", (stripe, id) => stripe.charges.retrieve(id), context),
+  retrieve: (context) => retrieved("charge", context),
   moves: charged,
 });

@@ -24,8 +24,7 @@ export const createCustomer = stripe.effectAction({
   request: (input, tag) => post("/v1/customers", input, tag),
   read,
   objectId,
-  made: (context) => madeBetween((stripe, params) => stripe.customers.list(params), context),
+  made: (context) => madeBetween("customer", context),
   retag,
-  retrieve: (context) =>
-    retrieved("customer", (stripe, id) => stripe.customers.retrieve(id), context),
+  retrieve: (context) => retrieved("customer", context),
 });

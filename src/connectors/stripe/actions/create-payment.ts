@@ -44,9 +44,8 @@ export const createPayment = stripe.effectAction({
   request: (input, tag) => post("/v1/payment_intents", { ...input, ...atOnce }, tag),
   read,
   objectId,
-  made: (context) => madeBetween((stripe, params) => stripe.paymentIntents.list(params), context),
+  made: (context) => madeBetween("payment_intent", context),
   retag,
-  retrieve: (context) =>
-    retrieved("payment_intent", (stripe, id) => stripe.paymentIntents.retrieve(id), context),
+  retrieve: (context) => retrieved("payment_intent", context),
   moves: charged,
 });

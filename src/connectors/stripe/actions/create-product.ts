@@ -24,8 +24,7 @@ export const createProduct = stripe.effectAction({
   request: (input, tag) => post("/v1/products", input, tag),
   read,
   objectId,
-  made: (context) => madeBetween((stripe, params) => stripe.products.list(params), context),
+  made: (context) => madeBetween("product", context),
   retag,
-  retrieve: (context) =>
-    retrieved("product", (stripe, id) => stripe.products.retrieve(id), context),
+  retrieve: (context) => retrieved("product", context),
 });

@@ -37,8 +37,8 @@ export const createRefund = stripe.effectAction({
   request: (input, tag) => post("/v1/refunds", input, tag),
   read,
   objectId,
-  made: (context) => madeBetween((stripe, params) => stripe.refunds.list(params), context),
+  made: (context) => madeBetween("refund", context),
   retag,
-  retrieve: (context) => retrieved("refund", (stripe, id) => stripe.refunds.retrieve(id), context),
+  retrieve: (context) => retrieved("refund", context),
   moves: refunded,
 });

@@ -69,7 +69,7 @@ describe("Find customer by email", () => {
 });
 
 describe("Update customer", () => {
-  const update = (input: JsonObject) => send(client.api, updateCustomer, input);
+  const update = (input: JsonObject) => send(client, updateCustomer, input);
 
   it("changes what is filled in, and leaves what is not", async () => {
     const customer = await made({ name: "Hanako", metadata: { crm: "1" } });
@@ -100,7 +100,7 @@ describe("Update customer", () => {
 
   it("leaves the mark of the write that made the customer, so that it is still found", async () => {
     const effectId = "made-before-it-was-changed";
-    const { output } = await send(client.api, createCustomer, { name: "A" }, effectId);
+    const { output } = await send(client, createCustomer, { name: "A" }, effectId);
     const { id } = z.object({ id: z.string() }).parse(output);
     await update({ customer: id, name: "B", metadata: { more: "1" } });
     expect(await find(client.api, createCustomer, effectId)).toMatchObject({

@@ -6,6 +6,7 @@ import { named, personal, words, wordsOrNull, yesOrNo } from "../fields/shape.ts
 import { stripe } from "../stripe.connection.ts";
 import { pageOf } from "../stripe.lists.ts";
 import { recordUrl } from "../stripe.pages.ts";
+import { listOf } from "../stripe.paths.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
 
 const Input = z.object({
@@ -63,11 +64,7 @@ export const findCustomerByEmail = stripe.readAction({
   recordUrl: (output, site) =>
     isJsonObject(output) ? recordUrl(output["customer"] ?? null, site) : null,
   async run({ api, input: { email } }) {
-    const { items, next } = await pageOf(
-      api,
-      (stripe, params) => stripe.customers.list({ ...params, email }),
-      { limit: 1 },
-    );
+    const { items, next } = await pageOf(api, listOf("customer"), { limit: 1, email });
     const [newest] = items;
     return {
       found: newest !== undefined,

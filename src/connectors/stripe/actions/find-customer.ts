@@ -5,6 +5,7 @@ import { existingCustomer } from "../fields/input.ts";
 import { named, oneOf, words } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
+import { pathOf } from "../stripe.paths.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
 
 const Input = z.object({
@@ -39,7 +40,7 @@ export const findCustomer = stripe.readAction({
   async run({ api, input }) {
     const answer = { customer_id: input.customer, customer: null };
     try {
-      const customer = await api.read((stripe) => stripe.customers.retrieve(input.customer));
+      const customer = await api.read(pathOf("customer", input.customer));
       return customer["deleted"] === true
         ? { ...answer, result: "deleted" }
         : { ...answer, result: "found", customer };

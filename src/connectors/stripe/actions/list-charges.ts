@@ -46,12 +46,8 @@ export const listCharges = stripe.readAction({
     const { customer, payment_intent } = input;
     const { items, more } = await listing(
       api,
-      (stripe, params) =>
-        stripe.charges.list({
-          ...params,
-          ...(customer === undefined ? {} : { customer }),
-          ...(payment_intent === undefined ? {} : { payment_intent }),
-        }),
+      "charge",
+      { customer, payment_intent },
       ListedCharge,
       input,
     );

@@ -45,12 +45,8 @@ export const listRefunds = stripe.readAction({
     const { charge, payment_intent } = input;
     const { items, more } = await listing(
       api,
-      (stripe, params) =>
-        stripe.refunds.list({
-          ...params,
-          ...(charge === undefined ? {} : { charge }),
-          ...(payment_intent === undefined ? {} : { payment_intent }),
-        }),
+      "refund",
+      { charge, payment_intent },
       ListedRefund,
       input,
     );

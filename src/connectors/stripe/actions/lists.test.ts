@@ -68,7 +68,7 @@ describe("List charges", () => {
   it("can be narrowed to a customer or a payment", async () => {
     const [customer = ""] = await simulator.make("customers", {});
     const payment = { amount: 500, currency: "jpy", customer, payment_method: "pm_card_visa" };
-    const { output } = await send(client.api, createPayment, payment);
+    const { output } = await send(client, createPayment, payment);
     const [other = ""] = await simulator.make("charges", { customer });
     const { id, latest_charge: charge } = z
       .object({ id: z.string(), latest_charge: z.string() })

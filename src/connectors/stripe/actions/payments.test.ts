@@ -17,7 +17,7 @@ beforeAll(async () => {
   simulator = await startSimulator();
   client = connect(simulator);
   [customer = ""] = await simulator.make("customers", { payment_method: "pm_card_visa" });
-  const methods = await client.api.read((stripe) => stripe.paymentMethods.list({ customer }));
+  const methods = await client.api.read("/v1/payment_methods", { customer });
   saved =
     z.object({ data: z.array(z.object({ id: z.string() })) }).parse(methods).data[0]?.id ?? "";
 });
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const payment = () => ({ amount: 500, currency: "jpy", customer, payment_method: saved });
 const pay = (more: JsonObject = {}, effectId?: string) =>
-  send(client.api, createPayment, { ...payment(), ...more }, effectId);
+  send(client, createPayment, { ...payment(), ...more }, effectId);
 const retrieve = (objectId: string) => createPayment.retrieve?.({ api: client.api, objectId });
 
 describe("Create payment", () => {

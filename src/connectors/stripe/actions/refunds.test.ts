@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const refund = (input: JsonObject, effectId?: string) =>
-  send(client.api, createRefund, input, effectId);
+  send(client, createRefund, input, effectId);
 const charged = async (what: JsonObject = {}): Promise<string> => {
   const [charge = ""] = await simulator.make("charges", { amount: 5000, currency: "jpy", ...what });
   return charge;
@@ -58,7 +58,7 @@ describe("Create refund", () => {
   it("takes the payment instead of its charge", async () => {
     const [customer = ""] = await simulator.make("customers", {});
     const payment = { amount: 500, currency: "jpy", customer, payment_method: "pm_card_visa" };
-    const { output } = await send(client.api, createPayment, payment);
+    const { output } = await send(client, createPayment, payment);
     const { id, latest_charge: charge } = z
       .object({ id: z.string(), latest_charge: z.string() })
       .parse(output);

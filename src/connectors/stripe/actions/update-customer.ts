@@ -28,11 +28,7 @@ export const updateCustomer = stripe.effectAction({
   changes: ({ params: { customer } }) => (typeof customer === "string" ? customer : null),
   retag: (request) => request,
   async retrieve(context) {
-    const read = await retrieved(
-      "customer",
-      (stripe, id) => stripe.customers.retrieve(id),
-      context,
-    );
+    const read = await retrieved("customer", context);
     // Its mark is that of the write that made it.
     return read && { ...read, tag: null };
   },

@@ -42,8 +42,8 @@ export const newCharge = stripe.trigger({
   uniqueKeys: true,
   overlapSeconds,
   sample: sampleCharge,
-  poll: (context) => createdSince((stripe, params) => stripe.charges.list(params), context),
-  reread: (context) => reread(context, (stripe, id) => stripe.charges.retrieve(id)),
+  poll: (context) => createdSince("charge", context),
+  reread: (context) => reread("charge", context),
   matches({ status: wanted }, data) {
     const status = isJsonObject(data) ? data["status"] : undefined;
     if (wanted === "all" || wanted === status) return "take";

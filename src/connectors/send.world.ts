@@ -1,0 +1,28 @@
+/** For tests: sends a write once, as the engine does. */
+import type { z } from "zod";
+import type { Answer, ConnectionSpec, FrozenRequest, SendOnce } from "#sdk/index.ts";
+import { TransportFailure, unanswered } from "#sdk/index.ts";
+
+/** An open connection, as tests have it. */
+export interface Opened<Fields extends z.ZodObject> {
+  readonly fields: z.infer<Fields>;
+  readonly origin: string;
+  readonly http: SendOnce;
+}
+
+/** Resolves with what proves that it is done, and throws what says what is to be done next. */
+export async function sendWrite<Fields extends z.ZodObject>(
+  system: string,
+  spec: Pick<ConnectionSpec<Fields, unknown>, "encode" | "judge">,
+  { fields, origin, http }: Opened<Fields>,
+  request: FrozenRequest,
+  idempotencyKey: string = crypto.randomUUID(),
+): Promise<Answer> {
+  const encoded = spec.encode(fields, request, { origin, idempotencyKey });
+  const response = await http(encoded).catch((failure: unknown) => {
+    throw failure instanceof TransportFailure ? unanswered(system, failure) : failure;
+  });
+  const verdict = spec.judge(request, response);
+  if (verdict.is === "done") return verdict.answer;
+  throw verdict.error;
+}
