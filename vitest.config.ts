@@ -19,6 +19,7 @@ const onBothStores = [
   "calls",
   "invoke",
   "events-once",
+  "older-data",
   "polling",
   "restart",
   "retention",

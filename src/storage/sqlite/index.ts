@@ -9,7 +9,7 @@ import { prepareToShrink } from "./compact.ts";
 import { emptyLog, openForWriting } from "./database.ts";
 import { isFull } from "./full.ts";
 import { lockDataDir } from "./lock.ts";
-import { migrate } from "./migrate.ts";
+import { keepBeforeMigrating, migrate } from "./migrate.ts";
 import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
 import { type DiskRoom, watchRoom } from "./room.ts";
@@ -84,6 +84,7 @@ export async function openSqlite(
 function openWriter(path: string, disk: DiskRoom | null) {
   const db = openDatabase(path);
   try {
+    keepBeforeMigrating(db, path);
     migrate(db, path);
     refuseMoved(db, path);
     prepareToShrink(db, path);

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Database } from "./database.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 
@@ -28,6 +29,26 @@ export function migrate(db: Database, path: string): void {
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${newest}`);
   }).exclusive();
+}
+
+/**
+ * Keeps the database as it is beside it, where a newer Millrace is about to change its shape: the way back to the
+ * version before. What an earlier upgrade has kept goes then.
+ */
+export function keepBeforeMigrating(db: Database, path: string): void {
+  const found = versionOf(db, path);
+  const newest = known().at(-1)?.version ?? 0;
+  if (found === 0 || found >= newest) return;
+  const kept = `${path}.before-version-${newest}`;
+  // A start that was killed in its migration finds it.
+  if (existsSync(kept)) return;
+  const aside = `${path}.before-under-way`;
+  rmSync(aside, { force: true });
+  db.prepare("VACUUM INTO ?").run(aside);
+  const folder = dirname(path);
+  for (const name of readdirSync(folder))
+    if (name.startsWith(`${basename(path)}.before-version-`)) rmSync(join(folder, name));
+  renameSync(aside, kept);
 }
 
 function versionOf(db: Database, path: string): number {
