@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { expect, it } from "vitest";
 import { storeContract } from "#engine/store.contract.ts";
 import { sealedContract } from "../sealed.contract.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
 import { putNewDatabase } from "./new-database.world.ts";
+import { noteStatements, readsThrough } from "./plans.world.ts";
+
+const statements = noteStatements();
 
 async function openEmpty(): Promise<OpenedSqlite> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-store-"));
@@ -21,3 +26,13 @@ async function openEmpty(): Promise<OpenedSqlite> {
 
 storeContract("SQLite", openEmpty);
 sealedContract("SQLite", openEmpty);
+
+it("no statement of the contract reads a table that grows from its first row to its last", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "millrace-plans-"));
+  await putNewDatabase(dataDir);
+  const db = new Sqlite(join(dataDir, "millrace.db"));
+  expect(statements.size).toBeGreaterThan(300);
+  expect([...statements].flatMap((source) => readsThrough(db, source))).toEqual([]);
+  db.close();
+  rmSync(dataDir, { recursive: true });
+});
