@@ -17,13 +17,13 @@ export interface HttpResponse {
 }
 
 /**
- * Makes one exchange and never repeats it. The engine hands it to a connector: behind it stand the
- * gate that every physical send must pass, the rate limits, the host lock and the read count.
+ * Makes one exchange and never repeats it. The engine hands it to a connector for reading: behind it stand the rate
+ * limits, the host lock and the read count. Writes go out through the engine alone.
  *
- * `connected` is called when the connection stands, and before the first byte leaves: to wait for a
+ * `connected` is called when the connection stands, and before the first byte leaves: waiting for a
  * connection takes time. Where it throws, nothing leaves.
  *
- * Rejects with a TransportFailure, or with what the gate says.
+ * Rejects with a TransportFailure, or with what `connected` throws.
  */
 export type SendOnce = (request: HttpRequest, connected?: () => void) => Promise<HttpResponse>;
 
