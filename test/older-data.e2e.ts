@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -188,6 +196,7 @@ describe.each(builds)("the data of build %s, with runs in flight", (build) => {
       const kept = /^millrace\.db\.before-version-\d+$/;
       const found = readdirSync(put.dataDir).filter((name) => kept.test(name));
       expect(found).toHaveLength(1);
+      expect(statSync(join(put.dataDir, found[0] ?? "")).mode & 0o777).toBe(0o600);
       const db = new Sqlite(join(put.dataDir, found[0] ?? ""), { readonly: true });
       const parked = db.prepare("SELECT count(*) AS n FROM runs WHERE status = 'parked'").get();
       db.close();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Database } from "./database.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
@@ -44,6 +44,8 @@ export function keepBeforeMigrating(db: Database, path: string): void {
   if (existsSync(kept)) return;
   const aside = `${path}.before-under-way`;
   rmSync(aside, { force: true });
+  // For its owner alone, as the database is.
+  writeFileSync(aside, "", { mode: 0o600 });
   db.prepare("VACUUM INTO ?").run(aside);
   const folder = dirname(path);
   for (const name of readdirSync(folder))
