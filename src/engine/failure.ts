@@ -96,7 +96,7 @@ const engineErrors = {
     "このステップの接続の所有者は、このバージョンに同意していません。フローを再度公開し、所有者の同意を得てください。",
   ),
   "engine.right_ended": text(
-    "Whoever tested this draft may not operate the step's connection any more. Cancel the run, or ask the connection's owner for the right again.",
+    "The person who tested this draft may no longer operate the step's connection. Cancel the run, or ask the connection's owner for the right again.",
     "この下書きをテストしたユーザーには、このステップの接続を操作する権限がなくなりました。実行をキャンセルするか、接続の所有者に権限を依頼してください。",
   ),
   "engine.no_connection": text(

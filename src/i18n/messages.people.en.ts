@@ -8,7 +8,7 @@ export const peopleEn = {
     "The API key would go to {{url}} unencrypted. Name an address that begins with https://.",
   "cli.people": "Who works with this Millrace",
   "cli.people.list": "List people and open invitations",
-  "cli.people.none": "Nobody is here yet but whoever may read the data folder.",
+  "cli.people.none": "There are no people yet. Only somebody who can read the data folder gets in.",
   "cli.people.invite": "Invite somebody, by a link that is good for 7 days",
   "cli.people.role_option": "What they are here: administrator, builder or viewer",
   "cli.people.mailed": "The link is on its way to {{email}}. It is good until {{until}}.",

@@ -99,7 +99,7 @@ export const upkeepEn = {
   "cli.status.backup_missed":
     "No nightly backup was made for more than 26 hours. The screen Settings and the log say why.",
   "cli.status.backup_missed_elsewhere":
-    "Nothing has backed the database up for more than 26 hours, as far as Millrace sees: PostgreSQL archived nothing, and no job has run millrace backed-up.",
+    "Millrace has seen no backup of the database for more than 26 hours: PostgreSQL archived nothing, and no job ran millrace backed-up.",
   "cli.status.backup_seen": "A backup of the database was last seen at {{at}}.",
   "cli.status.backup_unseen": "No backup of the database has been seen yet.",
   "cli.backed_up":
@@ -124,7 +124,7 @@ export const upkeepEn = {
     "Keys protect what was sent since {{from}}. Writes on their way that are older: {{oldWrites}}. They are looked up, and never sent again.",
   "restore.try_all_old":
     "The backup itself is older: with --replaces, each write that the old installation may have made since then is looked up before it is sent.",
-  "cli.webhook": "Your webhook: a program of yours is told of alerts (administrators only)",
+  "cli.webhook": "Your webhook: sends your alerts to a program of yours (administrators only)",
   "cli.webhook.show": "Show its address, and what came of the last message",
   "cli.webhook.set": "Set its address, which is asked for, and draw its secret",
   "cli.webhook.stdin": "Read the address from standard input",

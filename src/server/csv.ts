@@ -14,7 +14,7 @@ export type Column<Row> = { readonly head: LocalizedText } & (
 );
 
 export const CsvTimeZone = TimeZone.prefault("UTC").meta({
-  description: "By whose clocks times are told.",
+  description: "The time zone of the times.",
   example: "Asia/Tokyo",
   default: "UTC",
 });

@@ -48,7 +48,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "sign-in", description: "The ways in, and what people do about themselves." },
       { name: "people", description: "Who works here." },
       { name: "audit", description: "Who did what, from where and when." },
-      { name: "alerts", description: "What you are told of." },
+      { name: "alerts", description: "Alerts, and the choice of what you get alerts about." },
       { name: "erasures", description: "What is erased for one subject." },
       { name: "system", description: "The server itself." },
     ],

@@ -25,7 +25,7 @@ export const Values = z
   .meta({
     id: "Values",
     description:
-      "Whether you see the values: what came in, inputs, outputs, requests, amounts, references, and the texts of errors. The owner of the flow does, the owners of the connections that act, whoever they let, and who has started it by hand.",
+      "Whether you see the values: what came in, inputs, outputs, requests, amounts, references, and the texts of errors. These people do: the owner of the flow, the owners of the connections that act, the people they have allowed, and the person who started it by hand.",
   });
 export type Values = z.infer<typeof Values>;
 type Seen = Extract<Values, { readonly seen: true }>;

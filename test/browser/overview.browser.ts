@@ -125,7 +125,7 @@ describe("the overview of a busy installation", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "alerts");
     await alsoInTheDark("alerts.dark.ja.390", "/alerts", 1);
-    await page.getByRole("link", { name: "What you are told of" }).click();
+    await page.getByRole("link", { name: "What you get alerts about" }).click();
     const mail = page.getByRole("checkbox", { name: "Refused: by mail" });
     await mail.uncheck();
     expect(await barriers(page)).toEqual([]);

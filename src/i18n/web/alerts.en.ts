@@ -8,7 +8,7 @@ export const alertsEn = {
   "alerts.none_help":
     "When a run of your flows fails or waits for you, or a connection of yours stops working, you see it here.",
   "alerts.new": "New",
-  "alerts.choose": "What you are told of",
+  "alerts.choose": "What you get alerts about",
   "alerts.choose_help":
     "What is off for a kind or for a flow is off. It counts for what happens from now on.",
   "alerts.no_mail": "Mail comes once the installation has a mail server and you have an address.",

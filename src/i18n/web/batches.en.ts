@@ -37,7 +37,7 @@ export const batchesEn = {
   "batch.money.send": "In doubt, and sent once more",
   "batch.money.allow": "Sent now",
   "batch.money.stop": "Given up",
-  "batch.money_none": "No money, as far as it is known.",
+  "batch.money_none": "No money that Millrace knows of.",
   "batch.money_cut": "Some runs have more writes than are counted here.",
   "batch.set":
     "Runs that fail from now on are not among them. Each run is acted on only if it still stands as it does now.",

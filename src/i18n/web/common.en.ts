@@ -51,7 +51,7 @@ export const commonEn = {
     "Check that it runs and that you are connected to the network. What you have entered is still here.",
   "common.broken": "Something went wrong on this page",
   "common.broken_advice":
-    "Nothing that was saved is lost. Reload the page; if it happens again, tell whoever runs Millrace.",
+    "Nothing that was saved is lost. Reload the page; if it happens again, tell the person who runs Millrace.",
   "common.file_unreadable": "{{file}} cannot be read",
   "common.file_unreadable_advice":
     "It may have been moved or changed since you chose it, or another program holds it. Choose it again.",

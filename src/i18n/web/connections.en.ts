@@ -107,7 +107,7 @@ export const connectionsEn = {
   "connection.poll.every": "Every",
   "connection.grants": "Who may operate it",
   "connection.grants_help":
-    "Whoever may operate this connection looks through it while building (lists, samples), tests flows, decides about writes that wait for a person, and lets flows catch up on the past. They never see the secret, and what a flow does with it still needs your agreement.",
+    "People who may operate this connection can browse it while they build (lists, samples), test flows, decide about parked writes, and let flows catch up on the past. They never see the secret, and each flow that acts with the connection still needs your agreement.",
   "connection.grants_none": "Nobody but you.",
   "connection.grant": "Let somebody operate it",
   "connection.grant_submit": "Let them",

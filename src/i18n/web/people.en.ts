@@ -41,7 +41,7 @@ export const peopleEn = {
   "people.link.sent":
     "The link is on its way to {{email}} by mail. It is good once, until {{until}}.",
   "people.link.hand_on":
-    "Give this link to {{email}} and to nobody else: whoever opens it comes in. It is good once, until {{until}}, and is shown only now.",
+    "Give this link to {{email}} and to nobody else: it lets anyone in who opens it. It works once, until {{until}}, and is shown only now.",
   "people.link.label": "Link",
   "people.actions_for": "Actions for {{name}}",
   "people.change_role": "Change the role",

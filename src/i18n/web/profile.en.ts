@@ -59,7 +59,7 @@ export const profileEn = {
   "profile.session_end_of": "End the session of {{name}}",
   "profile.keys": "API keys",
   "profile.keys_help":
-    "For programs that work for you over the HTTP API. A key does what you may do, as far as its scopes go.",
+    "For programs that work for you over the HTTP API. A key may do what you may do, within its scopes.",
   "profile.keys_none": "No keys yet.",
   "profile.key": "Key",
   "profile.key_new": "New API key",
@@ -76,7 +76,7 @@ export const profileEn = {
   "profile.scope_help.build": "Make and change flows and connections.",
   "profile.scope.administer": "Administer",
   "profile.scope_help.administer":
-    "Give rights and hand out secrets: people, grants, credentials of flows, settings, backups. Whoever has such a key can do great harm.",
+    "Give rights and hand out secrets: people, grants, credentials of flows, settings, backups. Such a key can do great harm.",
   "profile.scope_help.operate":
     "Activate and deactivate flows, cancel runs, decide about writes that wait for a person.",
   "profile.key_life": "Good for",

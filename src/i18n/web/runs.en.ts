@@ -189,7 +189,7 @@ export const runsEn = {
     "You need do nothing. It is tried again by itself, at longer and longer intervals.",
   "runs.cancelling": "This run is being cancelled",
   "runs.cancelling_help":
-    "It has sent something of which it is not known yet whether it was carried out. As soon as that is found out, the run ends; nothing new is begun.",
+    "It has sent a write, and does not know yet whether the other side carried it out. The run ends as soon as it finds out. It starts nothing new.",
   "runs.cancelled": "This run was cancelled",
   "runs.cancelled_help": "What was done before stays done; nothing more will be.",
   "runs.cancel": "Cancel the run",

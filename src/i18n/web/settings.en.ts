@@ -49,12 +49,12 @@ export const settingsEn = {
     "Millrace does not look for backups, because MILLRACE_BACKUP_TIME is off.",
   "settings.key_title": "Keep the vault’s key apart",
   "settings.key_help":
-    "The key that opens the sealed secrets (vault.key in the data folder, or MILLRACE_KEY) is not in a backup. Keep a copy in another place: without it, the secrets of all connections must be entered again. Whoever has both has the keys to your accounts.",
+    "The key that opens the sealed secrets (vault.key in the data folder, or MILLRACE_KEY) is not in a backup. Keep a copy in another place: without it, the secrets of all connections must be entered again. Somebody who has both has the keys to your accounts.",
   "settings.mail": "Mail",
   "settings.mail_help": "For invitations, links for new passwords, and alerts.",
   "settings.mail_on": "Mail is sent by {{server}}, from {{sender}}.",
   "settings.mail_off":
-    "No mail is sent: links are shown to whoever makes them, to hand on. To send mail, start Millrace with these variables:",
+    "Millrace sends no mail: it shows each link to the person who makes it, who passes it on. To send mail, start Millrace with these variables:",
   "settings.mail_smtp": "The mail server, such as smtps://user:password@mail.example.com",
   "settings.mail_from": "The sender, such as Millrace <millrace@example.com>",
   "settings.mail_test": "Send a test mail to me",
@@ -110,7 +110,7 @@ export const settingsEn = {
   "backups.missed": "No backup was made for more than 26 hours",
   "backups.missed_help": "Settings say why: make room, or mend the folder of backups.",
   "backups.missed_elsewhere":
-    "As far as Millrace sees, nothing has backed the database up. Settings say how to, and how a backup is reported.",
+    "Millrace sees no backup of the database. The settings say how to make one and how to report it.",
   "backups.missed_ask": "Tell an administrator: the settings say why.",
   "restored.no_room": "The disk is full, and nothing is polled or sent",
   "restored.no_room_help":

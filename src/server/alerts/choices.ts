@@ -33,7 +33,7 @@ const longestQuiet = 90 * 24;
 
 const Quiet = z.union([z.enum(["learnt", "never"]), z.int().min(1).max(longestQuiet)]).meta({
   description:
-    "When you are told that nothing ran: after so many hours, after unusually long by the flow’s own past (`learnt`), or `never`.",
+    "When you get an alert that nothing ran: after this many hours, after a time that is unusually long for the flow (`learnt`), or `never`.",
 });
 
 const Choices = z
@@ -61,7 +61,7 @@ export const getAlertChoices = createRoute({
   path: "/choices",
   operationId: "getAlertChoices",
   tags,
-  summary: "Show what you are told of",
+  summary: "Show what you get alerts about",
   description: "And how, by kind and by flow. Where you have chosen nothing, all of it, every way.",
   responses: { 200: answer("What you have chosen.", Choices), ...refusals() },
 });
@@ -71,7 +71,7 @@ export const changeAlertChoices = createRoute({
   path: "/choices",
   operationId: "changeAlertChoices",
   tags,
-  summary: "Choose what you are told of",
+  summary: "Choose what you get alerts about",
   description:
     "In the place of what you had chosen; what is left out is on. It counts for what happens from now on.",
   request: { body: jsonBody(Wish) },

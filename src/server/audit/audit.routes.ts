@@ -139,7 +139,7 @@ const verifyAudit = createRoute({
   tags,
   summary: "Verify the audit log",
   description:
-    "Whether each line follows from the one before it. Keep the hash elsewhere: a later one can be compared with it by whoever has read the log since.",
+    "Whether each line follows from the one before it. Keep the hash elsewhere: somebody who reads the log later can compare it with the newer one.",
   responses: {
     200: answer(
       "What was found.",

@@ -61,7 +61,7 @@ const startBatch = createRoute({
   tags,
   summary: "Start a batch",
   description:
-    "For whoever has asked for it. In the background, one run after the other, the oldest first: as when each is acted on by itself, as it was seen, and with what its person may do at that moment. It goes on after a restart, and acts on no run twice.",
+    "Only the person who asked for it may start it. It works in the background, one run after the other, the oldest first: as when each is acted on by itself, as it was seen, and with what its person may do at that moment. It goes on after a restart, and acts on no run twice.",
   request: { params: IdParam, body: jsonBody(BatchStart) },
   responses: {
     200: answer("The batch, as it begins.", Batch),

@@ -36,12 +36,13 @@ const Event = z
     connectionId: Id.nullable(),
     trigger: z.string(),
     key: z.string().meta({
-      description: "The outside record's id; the event's own for whoever does not see the values.",
+      description:
+        "The outside record's id; the event's own id for people who do not see the values.",
     }),
     values: Values,
     recordUrl: z.string().nullable().meta({
       description:
-        "The record's page at the outside system; null where there is none, and for whoever does not own the connection.",
+        "The record's page at the outside system; null where there is none, and for people who do not own the connection.",
     }),
     at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
     receivedAt: Moment,

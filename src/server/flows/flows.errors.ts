@@ -15,7 +15,7 @@ export const flowErrors = {
   "flow.not_shown": {
     status: 403,
     text: {
-      en: "Only the flow’s owner may do this, and only where whoever owned it before has given it to them.",
+      en: "Only the flow’s owner may do this, and only if the owner before gave it to them.",
       ja: "この操作は、前の所有者からフローを引き継いだ所有者だけが行えます。",
     },
   },

@@ -260,7 +260,7 @@ export const ConfirmedWrites = z.int().min(0).exactOptional().meta({
 
 const SeenRevision = Revision.exactOptional().meta({
   description:
-    "The revision that was seen: refused where somebody has changed the flow since. Whoever publishes agrees to the whole of it for their connections.",
+    "The revision that was seen: refused where somebody has changed the flow since. The person who publishes agrees to all of it for their own connections.",
 });
 
 export const Publication = z

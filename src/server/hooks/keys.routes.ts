@@ -70,7 +70,7 @@ const rotate = createRoute({
   tags,
   summary: "Make credentials for starting a flow by HTTP",
   description:
-    "A new secret, shown this once. Those before it end at once, or after a time. Whoever has it can start the flow with inputs of their own: every connection in the flow must be yours, or its owner must have granted you to operate it.",
+    "A new secret, shown this once. Those before it end at once, or after a time. Anyone who has it can start the flow with inputs of their own: every connection in the flow must be yours, or its owner must have granted you to operate it.",
   middleware: optionalBody,
   request: { params: IdParam, body: optionalJsonBody(Rotation) },
   responses: {

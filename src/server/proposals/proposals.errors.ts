@@ -18,7 +18,7 @@ export const proposalErrors = {
   "proposal.outdated": {
     status: 409,
     text: {
-      en: "A flow that this one calls has been published anew since it was proposed. Nothing was agreed to. Ask whoever proposed it to publish it again, and read what has changed.",
+      en: "A flow that this one calls has been published anew since it was proposed. Your agreement was not recorded. Ask the person who proposed it to publish it again, and read what has changed.",
       ja: "提案の後に、このフローが呼び出すフローが新しく公開されました。同意は記録されていません。提案者に再度公開を依頼し、変更内容を確認してください。",
     },
   },

@@ -59,7 +59,7 @@ export const RunSummary = z
     money: RunMoney,
     reference: z.string().meta({
       description:
-        "What it is about: the outside record's id, or the name of a run without one. The run's own id for whoever does not see the values.",
+        "What it is about: the outside record's id, or the name of a run without one. The run's own id for people who do not see the values.",
       example: "ch_3Pxyz",
     }),
     eventAt: Moment,

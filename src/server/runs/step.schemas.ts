@@ -34,7 +34,7 @@ const StepKind = z
   .meta({
     id: "StepKind",
     description:
-      "`if`: its output names the branch that was taken, or null. `forEach`: its output is there when all items are over. `handler`: it is told of where something in it has failed, with the error and the branch that took over. `delay`: its output says until when. `call`: its output is what the called flow answers; `calls` names the run.",
+      "`if`: its output names the branch that was taken, or null. `forEach`: it has an output when all items are over. `handler`: it is listed where something in it has failed, with the error and the branch that took over. `delay`: its output says until when. `call`: its output is what the called flow answers; `calls` names the run.",
   });
 
 export const Step = z

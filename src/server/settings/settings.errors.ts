@@ -39,7 +39,7 @@ export const settingErrors = {
   "mail.login_refused": {
     status: 502,
     text: {
-      en: "The mail server {server} refuses the user and password. Check them in MILLRACE_SMTP; what is no letter or digit in them is written as in an address, such as %40 for @. What happened: {reason}",
+      en: "The mail server {server} refuses the user and password. Check them in MILLRACE_SMTP; characters other than letters and digits are written as in a URL, such as %40 for @. What happened: {reason}",
       ja: "メールサーバー {server} がユーザー名とパスワードを拒否しました。MILLRACE_SMTP を確認してください。記号は @ を %40 とするように、URL の形式で指定します。詳細: {reason}",
     },
   },

@@ -69,7 +69,7 @@ const confirmSession = createRoute({
   tags,
   summary: "Confirm that it is you",
   description:
-    "With the password, or a code of the app. For 15 minutes this session may do what is to `administer`: invite, give, make keys, back up. Signing in does the same; whoever comes by OpenID Connect signs in anew (`/sign-in/oidc` with `anew`).",
+    "With the password, or a code of the app. For 15 minutes this session may do what is to `administer`: invite, give, make keys, back up. Signing in does the same; people who use OpenID Connect sign in anew (`/sign-in/oidc` with `anew`).",
   request: { body: jsonBody(schemas.Confirmation) },
   responses: {
     200: answer("It is noted.", schemas.Confirmed),
@@ -124,7 +124,7 @@ const endOwnSession = createRoute({
   operationId: "endSession",
   tags,
   summary: "End a session",
-  description: "Whoever has its cookie is signed out at once.",
+  description: "Signs out the browser that has its cookie, at once.",
   request: { params: IdParam },
   responses: { 204: { description: "Ended." }, ...refusals("session.not_found") },
 });

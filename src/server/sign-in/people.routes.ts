@@ -78,7 +78,7 @@ const change = createRoute({
   tags,
   summary: "Change somebody's role, or deactivate them",
   description:
-    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and what waits for them waits, until somebody takes them over or the person is active again, whereupon nobody is named to take them over. Grants and flow credentials of whoever becomes a viewer end as well.",
+    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and what waits for them waits, until somebody takes them over or the person is active again, whereupon nobody is named to take them over. When a person becomes a viewer, their grants and flow credentials end too.",
   request: { params: IdParam, body: jsonBody(schemas.PersonChange) },
   responses: {
     200: answer("The person as they are now.", schemas.Person),

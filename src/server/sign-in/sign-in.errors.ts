@@ -67,7 +67,7 @@ export const signInErrors = {
   "sign_in.oidc_wrong_issuer": {
     status: 502,
     text: {
-      en: "Whoever answers at the address of the OpenID provider says to be another. Compare MILLRACE_OIDC_ISSUER with the provider's documents.",
+      en: "The server at the address of the OpenID provider names another issuer. Compare MILLRACE_OIDC_ISSUER with the provider's documents.",
       ja: "OpenID プロバイダーのアドレスから、別の発行者名が返されました。MILLRACE_OIDC_ISSUER をプロバイダーの資料と照合してください。",
     },
   },

@@ -69,7 +69,8 @@ export const summaryQuery = {
     .meta({ description: "A year and a month.", example: "2026-11" }),
   flow: Id.exactOptional().meta({ description: "This flow only." }),
   timeZone: TimeZone.exactOptional().meta({
-    description: "By whose clocks months begin. Left out: yours, or UTC where you have said none.",
+    description:
+      "The time zone in which months begin. Left out: yours, or UTC if you have set none.",
     example: "Asia/Tokyo",
   }),
 };

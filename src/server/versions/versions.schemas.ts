@@ -14,7 +14,8 @@ export const VersionSummary = z
     publishedAt: Moment,
     publishedBy: PersonRef,
     agreedBy: z.array(PersonRef).meta({
-      description: "The owners of connections in it who agreed, beside whoever published it.",
+      description:
+        "The owners of connections in it who agreed, beside the person who published it.",
     }),
     current: z.boolean().meta({ description: "New runs get it." }),
   })

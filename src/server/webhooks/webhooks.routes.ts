@@ -60,7 +60,8 @@ const show = createRoute({
   operationId: "getAlertWebhook",
   tags,
   summary: "Show your webhook",
-  description: "Where you are told of alerts by a program of yours. Its secret cannot be read.",
+  description:
+    "The address at which a program of yours gets your alerts. Nobody can read its secret.",
   responses: {
     200: answer(
       "It.",

@@ -69,7 +69,7 @@ const Card = z.object({
     "カードのフィンガープリント",
     {
       help: text(
-        "The same card has the same value, whoever uses it.",
+        "The same card has the same value for every customer who uses it.",
         "同じカードは、どの顧客でも同じ値になります。",
       ),
     },

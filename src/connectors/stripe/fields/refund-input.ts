@@ -57,7 +57,7 @@ export const RefundInput = z
       "手順の送信先メールアドレス",
       {
         help: text(
-          "For payment methods that cannot be refunded directly, such as Konbini: where the payer is told how to get the money.",
+          "For payment methods that cannot be refunded directly, such as Konbini: Stripe writes there to tell the payer how to get the money.",
           "コンビニ決済など直接返金できない支払い方法の場合に、返金の受け取り手順を送るアドレス。",
         ),
         advanced: true,

@@ -37,7 +37,7 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     category,
     cost,
     help: text(
-      "Makes a date and time of a text, by a format. A time zone in the text is kept; with Z (UTC) it is told in the flow's, and without one it is one of the flow's.",
+      "Reads a date and time from text, by a format. A time zone in the text is kept. With Z (UTC) the same moment is given in the flow's time zone; without a zone the text is taken as the flow's.",
       "形式に従って、文字列を日時に変換します。文字列のタイムゾーンは保持されます。Z（UTC）の場合は同じ時点をフローのタイムゾーンで表し、ない場合はフローのタイムゾーンの日時とみなします。",
     ),
     example: 'fromStringToDateTime("2026-04-01T09:30:00+09:00")',
