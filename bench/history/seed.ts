@@ -4,8 +4,9 @@ import type { JsonObject } from "#sdk/json.ts";
 import { apply } from "#engine/apply.ts";
 import type { RunState } from "#engine/run-state.ts";
 import { pollName } from "#engine/exclusive.ts";
+import { foldEffect, plannedEffect } from "#engine/fold-effect.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
-import type { ClaimedRun, EffectPlan, FlowRecord, Store } from "#engine/store.ts";
+import type { ClaimedRun, EffectPlan, EffectRecord, FlowRecord, Store } from "#engine/store.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 
 /**
@@ -96,22 +97,19 @@ async function finish(
 ): Promise<void> {
   const s1 = await record(run, run.state, { kind: "done", path: "s1" }, at);
   const plan = planOf(run, flow);
+  const effect = foldEffect(plannedEffect(plan), { kind: "sent", since: at, clearUntil: null }, at);
   await Promise.all([
     store.planEffect(plan, run.epoch),
     store.passGate({
-      effectId: plan.id,
-      generation: 0,
-      runId: run.id,
+      effect,
       epoch: run.epoch,
       notBefore: 0,
-      since: at,
-      clearUntil: null,
       consentEpoch: 0,
       count: null,
       at,
     }),
   ]);
-  const s2 = await record(run, s1, { kind: "done", path: "s2" }, at, plan);
+  const s2 = await record(run, s1, { kind: "done", path: "s2" }, at, effect);
   const last: StepResult = fails
     ? { kind: "failed", path: "s3", error: declined }
     : { kind: "done", path: "s3" };
@@ -123,7 +121,7 @@ async function record(
   before: RunState,
   result: Extract<StepResult, { kind: "done" | "failed" }>,
   at: number,
-  plan?: EffectPlan,
+  effect?: EffectRecord,
 ): Promise<RunState> {
   const after = apply(before, result);
   const isLast = result.kind === "done" && result.path === "s3";
@@ -143,15 +141,17 @@ async function record(
     },
     input: { name: run.name, amount: 1_000 },
     ...(result.kind === "done" ? { output } : {}),
-    ...(plan
+    ...(effect
       ? {
-          effect: {
-            id: plan.id,
-            generation: 0,
-            kind: "done",
-            answer: { status: 200, body: output, requestId: "req_bench" },
-            objectId: `cus_${run.name}`,
-          } as const,
+          effect: foldEffect(
+            effect,
+            {
+              kind: "done",
+              answer: { status: 200, body: output, requestId: "req_bench" },
+              objectId: `cus_${run.name}`,
+            },
+            at,
+          ),
         }
       : {}),
     at: at + 1,

@@ -4,6 +4,7 @@ import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { Clock } from "./clock.ts";
+import { type EffectNews, foldEffect } from "./fold-effect.ts";
 import type { Formulas } from "./formulas.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -17,7 +18,7 @@ import type {
   Attempt,
   ClaimedRun,
   ConnectionRecord,
-  EffectRecordUpdate,
+  EffectRecord,
   RunVersion,
   Store,
 } from "./store.ts";
@@ -50,7 +51,7 @@ export interface Performed {
   readonly attempt: Attempt;
   readonly input: Json;
   readonly output?: Json;
-  readonly effect?: EffectRecordUpdate;
+  readonly effect?: EffectRecord;
 }
 
 export interface PerformOptions {
@@ -74,21 +75,23 @@ export interface PerformOptions {
 export interface Tried {
   readonly startedAt: number;
   with(input: Json): Tried;
+  /** A write after what this try has found out about it. */
+  told(effect: EffectRecord, news: EffectNews): EffectRecord;
   /** A step that changes nothing outside is done. */
   read(output: Json): Performed;
   /** A write is done, or a call of another flow. */
-  acted(output: Json, requestId: string | null, effect?: EffectRecordUpdate): Performed;
+  acted(output: Json, requestId: string | null, effect?: EffectRecord): Performed;
   /** A step of Millrace's own is done, or waits, with what that makes of the run's state. */
   as(result: StepResult, output?: Json): Performed;
-  failed(error: StepError, effect?: EffectRecordUpdate): Performed;
+  failed(error: StepError, effect?: EffectRecord): Performed;
   /** Nobody who may has let its connection act for the run: it waits until somebody does. */
   unpermitted(error: StepError): Performed;
   /** Its values cannot be worked out: it fails, or waits where its flow's owner has a word to say first. */
   refused(error: StepError): Performed;
-  retry(error: StepError, waitMs: number | undefined, effect?: EffectRecordUpdate): Performed;
-  retryAt(error: StepError, at: number, effect?: EffectRecordUpdate): Performed;
-  paused(connection: ConnectionRecord, error: StepError, effect?: EffectRecordUpdate): Performed;
-  parked(effectId: string, error: StepError, effect?: EffectRecordUpdate): Performed;
+  retry(error: StepError, waitMs: number | undefined, effect?: EffectRecord): Performed;
+  retryAt(error: StepError, at: number, effect?: EffectRecord): Performed;
+  paused(connection: ConnectionRecord, error: StepError, effect?: EffectRecord): Performed;
+  parked(effect: EffectRecord, error: StepError): Performed;
 }
 
 /**
@@ -113,7 +116,7 @@ export function tried(
     outcome: Attempt["outcome"],
     error: StepError | null,
     requestId: string | null,
-    more: { output?: Json; effect?: EffectRecordUpdate | undefined },
+    more: { output?: Json; effect?: EffectRecord | undefined },
   ): Performed => {
     const endedAt = options.clock.now();
     return {
@@ -128,7 +131,7 @@ export function tried(
     result: StepResult,
     outcome: Attempt["outcome"],
     error: StepError,
-    effect: EffectRecordUpdate | undefined,
+    effect: EffectRecord | undefined,
   ): Performed => ended(result, outcome, error, error.requestId ?? null, { effect });
 
   const retry: Tried["retry"] = (error, waitMs, effect) => {
@@ -142,6 +145,7 @@ export function tried(
   return {
     startedAt,
     with: (value) => tried(task, options, startedAt, value),
+    told: (effect, news) => foldEffect(effect, news, options.clock.now()),
     read: (output) => ended({ kind: "done", path }, "done", null, null, { output }),
     acted: (output, requestId, effect) =>
       ended({ kind: "done", path, acted: true }, "done", null, requestId, { output, effect }),
@@ -163,7 +167,7 @@ export function tried(
     retryAt,
     paused: (connection, error, effect) =>
       withError({ kind: "paused", path, connectionId: connection.id }, "paused", error, effect),
-    parked: (effectId, error, effect) =>
-      withError({ kind: "parked", path, effectId }, "parked", error, effect),
+    parked: (effect, error) =>
+      withError({ kind: "parked", path, effectId: effect.id }, "parked", error, effect),
   };
 }

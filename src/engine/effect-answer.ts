@@ -4,11 +4,12 @@ import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
-import { nextLookUp, nextMove, withDoubts } from "./effects.ts";
+import { nextLookUp, nextMove, refusalTellsAll, withDoubts } from "./effects.ts";
+import type { EffectNews } from "./fold-effect.ts";
 import { engineError, type EngineErrorCode, type Failure, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 import type { Input } from "./step-input.ts";
-import type { ConnectionRecord, EffectRecord, EffectRecordUpdate, Looked } from "./store.ts";
+import type { ConnectionRecord, EffectRecord, Looked } from "./store.ts";
 
 /** A step that writes to the outside world. */
 export interface EffectTask extends Task {
@@ -40,33 +41,33 @@ export function accepted(
   attempt: Tried,
 ): Performed {
   const output = task.action.read(answer);
-  return attempt.acted(output, answer.requestId ?? null, {
-    ...nameOf(effect),
-    kind: "done",
-    answer,
-    objectId: task.action.objectId(output),
-  });
+  const news = { kind: "done", answer, objectId: task.action.objectId(output) } as const;
+  return attempt.acted(output, answer.requestId ?? null, attempt.told(effect, news));
+}
+
+/** The other side has refused it for good. */
+export function rejected(effect: EffectRecord, error: StepError, attempt: Tried): Performed {
+  return attempt.failed(error, attempt.told(effect, { kind: "failed", error }));
 }
 
 /** What is known of a send besides its answer. */
 export interface Sent {
-  /** It went through the gate, so that bytes may have left. */
-  readonly passed: boolean;
-  /** Another one before it may have been executed: it is unproven, or perhaps forgotten. */
-  readonly afterAnother: boolean;
+  /** The write with this send, where it went through the gate, so that bytes may have left. */
+  readonly passed: EffectRecord | null;
+  /** A send that the store may have forgotten may have been executed before it. */
+  readonly afterForgotten: boolean;
 }
 
-/** No proof came back that it is done. */
+/** No proof came back that it is done. `effect`: as it was before this send. */
 export async function refused(
   task: EffectTask,
   effect: EffectRecord,
   failure: Failure,
-  { passed, afterAnother }: Sent,
+  { passed, afterForgotten }: Sent,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed> {
   const error = stepErrorOf(failure);
-  const name = nameOf(effect);
   const { unprovenSince } = effect;
   const { log, store } = options;
   if (failure.kind === "bug") log.error({ err: failure.error, run: task.held.run.id }, "bug");
@@ -74,29 +75,34 @@ export async function refused(
   if (!passed && unprovenSince !== null && (failure.kind === "bug" || failure.kind === "input"))
     return attempt.retry(error, undefined);
   const unexecuted = passed
-    ? ({ ...name, kind: "unexecuted", unprovenSince, error } as const)
+    ? attempt.told(passed, { kind: "unexecuted", before: effect, error })
     : undefined;
-  const doubtful = (kind: Doubt["kind"], waitMs?: number): Performed =>
-    unsure(task, effect, { kind, error }, waitMs, attempt, options);
+  const doubtful = (sent: EffectRecord, kind: Doubt["kind"], waitMs?: number): Performed =>
+    unsure(task, attempt.told(sent, { kind, error }), error, waitMs, attempt, options);
   switch (failure.kind) {
     case "input":
       if (!passed) return attempt.failed(error);
       // It tells of this send alone, unless it is what the first one was answered.
-      if (afterAnother && !failure.error.replayed) return doubtful("unknown");
-      return attempt.failed(error, { ...name, kind: "failed", error });
+      return (afterForgotten || unprovenSince !== null) &&
+        !failure.error.replayed &&
+        !refusalTellsAll(task.action.effect)
+        ? doubtful(passed, "unknown")
+        : rejected(passed, error, attempt);
     case "connection":
       await store.breakConnection(task.connection.id, error, attempt.startedAt);
       return attempt.paused(task.connection, error, unexecuted);
     case "transient":
       if (failure.error.unexecuted || !passed)
         return attempt.retry(error, failure.error.waitMs, unexecuted);
-      return doubtful("unanswered", failure.error.waitMs);
+      return doubtful(passed, "unanswered", failure.error.waitMs);
     case "unknown_outcome": {
       const { worthRepeating, waitMs } = failure.error;
-      return doubtful(worthRepeating ? "unanswered" : "unknown", waitMs);
+      return passed
+        ? doubtful(passed, worthRepeating ? "unanswered" : "unknown", waitMs)
+        : attempt.retry(error, waitMs);
     }
     case "bug":
-      return passed ? doubtful("unknown") : attempt.failed(error);
+      return passed ? doubtful(passed, "unknown") : attempt.failed(error);
   }
 }
 
@@ -126,35 +132,26 @@ export async function cannotAsk(
   }
 }
 
-type Doubt = Extract<EffectRecordUpdate, { kind: "unanswered" | "unknown" }>;
+type Doubt = Extract<EffectNews, { kind: "unanswered" | "unknown" }>;
 
 /** It may have been executed: try again with the same key, look it up, or leave it to a person. */
 function unsure(
   task: EffectTask,
   effect: EffectRecord,
-  doubt: Pick<Doubt, "kind" | "error">,
+  error: StepError,
   waitMs: number | undefined,
   attempt: Tried,
   options: PerformOptions,
 ): Performed {
-  const { now } = options.moneyTime.of(task.connection);
-  const after: EffectRecord = {
-    ...effect,
-    sends: effect.sends + 1,
-    unprovenSince: effect.unprovenSince ?? now,
-    lastSendAt: now,
-    worthRepeating: effect.worthRepeating && doubt.kind === "unanswered",
-  };
-  const next = moveOf(task, after, options);
-  const update = { ...nameOf(effect), ...doubt };
+  const next = moveOf(task, effect, options);
   switch (next.do) {
     case "send":
-      return attempt.retry(doubt.error, waitMs, update);
+      return attempt.retry(error, waitMs, effect);
     case "look-up":
       // What is there already may be found at once; only what is missing may yet appear.
-      return attempt.retryAt(doubt.error, options.clock.now() + 1_000, update);
+      return attempt.retryAt(error, options.clock.now() + 1_000, effect);
     case "park":
-      return park(effect, doubt.error, attempt);
+      return park(effect, error, attempt);
   }
 }
 
@@ -172,13 +169,7 @@ export function park(
   };
   const now = attempt.startedAt;
   const lookAt = looked && nextLookUp(now, now);
-  return attempt.parked(effect.id, error, {
-    ...nameOf(effect),
-    kind: "parked",
-    error,
-    looked,
-    lookAt,
-  });
+  return attempt.parked(attempt.told(effect, { kind: "parked", error, looked, lookAt }), error);
 }
 
 function whyParked(effect: EffectRecord, looked: Looked | null): EngineErrorCode {
@@ -189,8 +180,4 @@ function whyParked(effect: EffectRecord, looked: Looked | null): EngineErrorCode
 /** What the last try ended with. */
 function causeOf({ code, message }: StepError): NonNullable<StepError["details"]> {
   return { cause: code, causeMessage: typeof message === "string" ? message : { ...message } };
-}
-
-export function nameOf(effect: EffectRecord): Pick<EffectRecordUpdate, "id" | "generation"> {
-  return { id: effect.id, generation: effect.generation };
 }

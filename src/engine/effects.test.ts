@@ -12,6 +12,7 @@ import {
   nextLookUp,
   nextMove,
   oldestSend,
+  refusalTellsAll,
   spanOf,
   spansOf,
   withDoubts,
@@ -21,6 +22,16 @@ const hour = 3_600_000;
 const now = 1_800_000_000_000;
 const keyed = { kind: "keyed", hours: 24 } as const;
 const unsafe = { kind: "unsafe" } as const;
+const kinds: readonly EffectKind[] = [
+  keyed,
+  { kind: "ledger" },
+  { kind: "guarded" },
+  { kind: "sets" },
+  { kind: "findable" },
+  unsafe,
+];
+const kindNamed = (name: EffectKind["kind"]): EffectKind =>
+  kinds.find(({ kind }) => kind === name) ?? expect.fail(`There is no kind ${name}`);
 
 const from = (time: number) => ({ usual: time, forgotten: time });
 const at = { now, reached: now, earliest: now, wentBack: false };
@@ -108,14 +119,70 @@ describe("a write without an outcome", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 40 * hour }),
-        fc.constantFrom(keyed, unsafe),
-        (ago, kind) => {
+        fc.constantFrom(...kinds),
+        fc.boolean(),
+        (ago, kind, wentBack) => {
           const effect = sent(ago);
-          if (nextMove(effect, kind, true, at).do !== "send") return;
-          expect(effect.unprovenSince).toBeGreaterThanOrEqual(oldestSend(kind, at));
+          const moment = { ...at, wentBack };
+          if (nextMove(effect, kind, true, moment).do !== "send") return;
+          expect(effect.unprovenSince).toBeGreaterThanOrEqual(oldestSend(kind, moment));
         },
       ),
     );
+  });
+});
+
+describe("a kind of once", () => {
+  const old = { from: now - 40 * hour, to: now - 30 * hour };
+  const silence = [{ ...old, why: "silence" as const }];
+  const restored = [{ ...old, why: "restored" as const }];
+  const write = { earliestSend: from(now - 50 * hour), clearUntil: null };
+  const first = (kind: EffectKind, canLookUp: boolean, doubts: Parameters<typeof firstMove>[3]) => {
+    const move = firstMove(write, kind, canLookUp, doubts, at);
+    return move.do === "look-up" ? `look-up, ${move.absent.do}` : move.do;
+  };
+  const next = (kind: EffectKind, ago: number, worthRepeating = true, canFind = true) =>
+    nextMove({ ...sent(ago), worthRepeating }, kind, canFind, at).do;
+
+  it.each<readonly [EffectKind["kind"], readonly string[]]>([
+    // After a lost answer: young, old, old without a look-up; not worth repeating.
+    ["keyed", ["send", "look-up", "park", "look-up"]],
+    ["ledger", ["send", "send", "send", "look-up"]],
+    ["guarded", ["send", "look-up", "park", "look-up"]],
+    ["sets", ["send", "send", "send", "look-up"]],
+    ["findable", ["look-up", "look-up", "park", "look-up"]],
+    ["unsafe", ["park", "park", "park", "park"]],
+  ])("%s says what may be done after a lost answer", (name, moves) => {
+    const kind = kindNamed(name);
+    const day = 25 * hour;
+    expect([
+      next(kind, 1_000),
+      next(kind, day),
+      next(kind, day, true, false),
+      next(kind, 1_000, false),
+    ]).toEqual(moves);
+  });
+
+  it.each<readonly [EffectKind["kind"], readonly string[]]>([
+    // Before a first send, in doubt: after a silence, after a restore, and that without a look-up.
+    ["keyed", ["look-up, send", "look-up, send", "park"]],
+    ["ledger", ["send", "send", "send"]],
+    ["guarded", ["look-up, send", "look-up, send", "park"]],
+    ["sets", ["send", "send", "send"]],
+    ["findable", ["send", "look-up, park", "park"]],
+    ["unsafe", ["send", "park", "park"]],
+  ])("%s says what may be done where a send may be forgotten", (name, moves) => {
+    const kind = kindNamed(name);
+    expect([
+      first(kind, true, silence),
+      first(kind, true, restored),
+      first(kind, false, restored),
+    ]).toEqual(moves);
+    expect(first(kind, true, [])).toBe("send");
+  });
+
+  it("takes a refusal for all sends only where our row and the write are one transaction", () => {
+    expect(kinds.filter(refusalTellsAll).map(({ kind }) => kind)).toEqual(["ledger"]);
   });
 });
 
@@ -152,6 +219,7 @@ describe("a write that was never seen sent", () => {
     expect(first([doubt(30 * hour, hour), doubt(2 * hour, 0)])).toEqual({
       do: "look-up",
       spans: [{ from: now - 31 * hour, to: now }],
+      since: now - hour,
       notBefore: now - hour + 600_000,
       absent: {
         do: "send",
@@ -220,8 +288,8 @@ describe("a write that was never seen sent", () => {
         const doubts = given.map(([to, length]) => doubt(to + length, to));
         const write = { earliestSend: from(now - ago), clearUntil: null };
         const move = firstMove(write, keyed, true, doubts, at);
-        if (move.do === "park") return;
-        const send = move.do === "send" ? move : move.absent;
+        const send = move.do === "look-up" ? move.absent : move;
+        if (send.do === "park") return;
         expect(send.since).toBeGreaterThan(oldestSend(keyed, at));
         for (const { from, to } of doubts) {
           if (to <= now - ago) continue;

@@ -100,13 +100,15 @@ export type FirstMove =
     }
   /**
    * Look it up over these spans of the other side's time. Found, that is its outcome; absence counts
-   * from `notBefore` on, and then this is how to send.
+   * from `notBefore` on, and then this is what may be done.
    */
   | {
       readonly do: "look-up";
       readonly spans: readonly Span[];
+      /** What was made in them may be seen from then on. */
+      readonly since: number;
       readonly notBefore: number;
-      readonly absent: Extract<FirstMove, { do: "send" }>;
+      readonly absent: Exclude<FirstMove, { do: "look-up" }>;
     }
   | { readonly do: "park" };
 
@@ -125,29 +127,54 @@ export function firstMove(
   const { earliest } = moment;
   const open = openFor(write, doubts, moment);
   const plain = { do: "send", since: earliest, clearUntil: null, forgottenSince: null } as const;
+  const forgotten = open.filter(({ why }) => why !== "silence");
   switch (kind.kind) {
     case "unsafe":
-      return open.some(({ why }) => why !== "silence") ? { do: "park" } : plain;
+      return forgotten.length === 0 ? plain : { do: "park" };
+    case "findable": {
+      if (forgotten.length === 0) return plain;
+      return canLookUp ? lookOver(forgotten, () => ({ do: "park" })) : { do: "park" };
+    }
+    case "ledger":
+    case "sets":
+      // What was forgotten is found again, or set again.
+      return plain;
+    case "guarded": {
+      if (open.length === 0) return plain;
+      // What is absent was never made, or is deleted: what stands there refuses a repeat.
+      return canLookUp
+        ? lookOver(open, (clearUntil) => ({ ...plain, clearUntil }))
+        : { do: "park" };
+    }
     case "keyed": {
-      const old = open.filter(({ from }) => !isYoung(from, kind.hours, moment));
+      const old = open.filter(({ from }) => !isYoung(from, kind, moment));
       const young = open.filter((one) => !old.includes(one));
       const since = Math.min(earliest, ...young.map(fromOf));
       if (old.length === 0) return { ...plain, since, forgottenSince: earliestOf(young) };
       if (!canLookUp) return { do: "park" };
-      const end = Math.max(...old.map(({ to }) => to));
-      return {
-        do: "look-up",
-        spans: joined(old.map(widened)),
-        notBefore: end + absenceCountsAfter,
-        absent: {
-          ...plain,
-          since,
-          clearUntil: end,
-          forgottenSince: earliestOf(young.filter(({ to }) => end < to)),
-        },
-      };
+      return lookOver(old, (clearUntil) => ({
+        ...plain,
+        since,
+        clearUntil,
+        forgottenSince: earliestOf(young.filter(({ to }) => clearUntil < to)),
+      }));
     }
   }
+}
+
+/** `absent`: what may be done once nothing was made before the end of these doubts. */
+function lookOver(
+  doubts: readonly Doubt[],
+  absent: (end: number) => Extract<FirstMove, { do: "look-up" }>["absent"],
+): FirstMove {
+  const end = Math.max(...doubts.map(({ to }) => to));
+  return {
+    do: "look-up",
+    spans: joined(doubts.map(widened)),
+    since: end,
+    notBefore: end + absenceCountsAfter,
+    absent: absent(end),
+  };
 }
 
 /** A time that a restored backup has forgotten, as far as it concerns a write. */
@@ -238,36 +265,66 @@ export function nextMove(
   switch (kind.kind) {
     case "unsafe":
       return { do: "park" };
+    case "findable":
+      return unsure(effect, canFind);
+    case "ledger":
+    case "sets":
+    case "guarded":
     case "keyed":
-      return maySendAgain(effect, kind.hours, moment) ? { do: "send" } : unsure(effect, canFind);
+      return maySendAgain(effect, kind, moment) ? { do: "send" } : unsure(effect, canFind);
   }
 }
 
 /** The gate: an effect whose first unproven send is before this may not be sent any more. */
 export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number {
-  if (wentBack) return now;
+  const span = repeatsFor(kind);
+  if (span === Infinity) return beforeAll;
+  return wentBack ? now : now - span;
+}
+
+/** Before every send that there ever was. */
+const beforeAll = -1;
+
+/** For how long after its first send the same may surely be sent again: 0 for never. */
+function repeatsFor(kind: EffectKind): number {
   switch (kind.kind) {
-    case "unsafe":
-      // Whatever was sent and is not proven unexecuted is never sent again.
-      return now;
     case "keyed":
-      return now - kind.hours * hour + keyMargin;
+      return kind.hours * hour - keyMargin;
+    case "guarded":
+      // A person may delete the object; hardly within a day.
+      return 24 * hour - keyMargin;
+    case "ledger":
+    case "sets":
+      return Infinity;
+    case "findable":
+    case "unsafe":
+      // What was sent and is not proven unexecuted is never sent again.
+      return 0;
   }
 }
 
-function maySendAgain(effect: OpenEffect, hours: number, moment: Moment): boolean {
+/**
+ * Does a refusal in the other side's own form tell of all sends? Where our row and the write are one transaction, no
+ * earlier one was executed: else the row would have been found.
+ */
+export function refusalTellsAll({ kind }: EffectKind): boolean {
+  return kind === "ledger";
+}
+
+function maySendAgain(effect: OpenEffect, kind: EffectKind, moment: Moment): boolean {
   // How often it was sent says nothing: an outage of hours ends as one of seconds does.
   if (!effect.worthRepeating || effect.unprovenSince === null) return false;
-  return isYoung(effect.unprovenSince, hours, moment);
+  return isYoung(effect.unprovenSince, kind, moment);
 }
 
 /**
  * Does the other side surely still know a key that was used at that moment? Spans of doubt are dated by
  * our clock, which may be a little ahead of the other side's, whose answers moreover tell whole seconds.
  */
-function isYoung(since: number, hours: number, { now, wentBack }: Moment): boolean {
+function isYoung(since: number, kind: EffectKind, { now, wentBack }: Moment): boolean {
+  const span = repeatsFor(kind);
   const age = now - since;
-  return !wentBack && age >= -clockTolerance && age < hours * hour - keyMargin;
+  return span === Infinity || (!wentBack && age >= -clockTolerance && age < span);
 }
 
 function unsure(effect: OpenEffect, canFind: boolean): EffectMove {
@@ -321,7 +378,7 @@ export function lookUpOwed(
   moment: Moment,
 ): number | null {
   const protects = ({ from, why }: Doubt): boolean =>
-    why !== "restored" && kind.kind === "keyed" && isYoung(from, kind.hours, moment);
+    why !== "restored" && kind.kind === "keyed" && isYoung(from, kind, moment);
   const began = surelyNotBefore(write);
   const open =
     spanOf(write) === null

@@ -1,6 +1,6 @@
 import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
-import { accepted, cannotAsk, type EffectTask, nameOf, park } from "./effect-answer.ts";
+import { accepted, cannotAsk, type EffectTask, park, rejected } from "./effect-answer.ts";
 import { type Span, spanOf, withDoubts } from "./effects.ts";
 import type { Moment } from "./money-time.ts";
 import { engineError, failureOf, refusalOf } from "./failure.ts";
@@ -26,7 +26,7 @@ export async function lookUp(
   const found = await search(task, effect, look, attempt, options);
   if ("result" in found) return found;
   return error?.kind === "input"
-    ? attempt.failed(error, { ...nameOf(effect), kind: "failed", error })
+    ? rejected(effect, error, attempt)
     : park(effect, error, attempt, { times: 1, at: found.absentAt, ...span });
 }
 
@@ -74,10 +74,7 @@ async function search(
     return cannotAsk(task, failureOf(thrown), attempt, options);
   }
   if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
-  if (found) {
-    const error = refusalOf(found.error);
-    return attempt.failed(error, { ...nameOf(effect), kind: "failed", error });
-  }
+  if (found) return rejected(effect, refusalOf(found.error), attempt);
   return early
     ? attempt.retryAt(waiting, options.clock.now() + untilReached(notBefore, { reached }))
     : { absentAt: reached };

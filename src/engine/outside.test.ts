@@ -103,7 +103,7 @@ describe("a pass through the gate", () => {
     const sending = newOutside(() => ({}), slow).write(connector, connection("c1"), {
       request,
       idempotencyKey: "k",
-      enter: () => Promise.resolve({ passedAt: clock.now() }),
+      enter: () => Promise.resolve({ passedAt: clock.now(), passed: "this send" }),
     });
     return { sending, hasLeft: () => left };
   };
@@ -123,7 +123,7 @@ describe("a pass through the gate", () => {
       const { sending, hasLeft } = write(passes);
       expect(await sending).toMatchObject({
         is: "not_done",
-        passed: true,
+        passed: "this send",
         failure: { error: { facts: { code: "model.gate_closed" }, unexecuted: true } },
       });
       expect(hasLeft()).toBe(false);

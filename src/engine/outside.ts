@@ -23,16 +23,18 @@ export const datedWithin = 3_600_000;
  */
 export type Asks = "none" | "probe";
 
-/** What the gate says of one send: it was let through at this moment, or not. */
-export type Gate<Closed> = { readonly passedAt: number } | { readonly closed: Closed };
+/** What the gate says of one send: it was let through at this moment, and what that means, or not. */
+export type Gate<Passed, Closed> =
+  | { readonly passedAt: number; readonly passed: Passed }
+  | { readonly closed: Closed };
 
 /** How one send of a write has ended. */
-export type Sent<Closed> =
+export type Sent<Passed, Closed> =
   /** The gate let nothing through. */
   | { readonly is: "closed"; readonly closed: Closed }
-  | { readonly is: "done"; readonly answer: Answer }
-  /** `passed`: through the gate, so that bytes may have left. */
-  | { readonly is: "not_done"; readonly failure: Failure; readonly passed: boolean };
+  | { readonly is: "done"; readonly answer: Answer; readonly passed: Passed }
+  /** `passed` is null where it came no further than the gate: no bytes have left. */
+  | { readonly is: "not_done"; readonly failure: Failure; readonly passed: Passed | null };
 
 /** A connection opened for one purpose. */
 export interface OpenConnection {
@@ -65,15 +67,15 @@ export interface Outside {
    * Sends a frozen request once. `enter` is the gate, asked last before the first byte leaves; what it rejects
    * with is passed on.
    */
-  write<Closed>(
+  write<Passed, Closed>(
     connector: Connector,
     connection: ConnectionRecord,
     write: {
       readonly request: FrozenRequest;
       readonly idempotencyKey: string;
-      readonly enter: () => Promise<Gate<Closed>>;
+      readonly enter: () => Promise<Gate<Passed, Closed>>;
     },
-  ): Promise<Sent<Closed>>;
+  ): Promise<Sent<Passed, Closed>>;
   /** The other side's clock at its last answer to anyone; null before one. */
   heard(connection: ConnectionRecord): Heard | null;
   /**
@@ -206,7 +208,7 @@ export function createOutside(options: OutsideOptions): Outside {
     connection,
     { request, idempotencyKey, enter },
   ) => {
-    const notDone = (thrown: unknown, passed: boolean) => {
+    const notDone = <Passed>(thrown: unknown, passed: Passed) => {
       const error = thrown instanceof TransportFailure ? unanswered(connector.id, thrown) : thrown;
       return { is: "not_done", failure: failureOf(error), passed } as const;
     };
@@ -218,18 +220,19 @@ export function createOutside(options: OutsideOptions): Outside {
       bytes = way.spec.encode(way.fields, request, { origin: way.origin, idempotencyKey });
       await way.ready(bytes);
     } catch (thrown) {
-      return notDone(thrown, false);
+      return notDone(thrown, null);
     }
     const askedAt = options.clock.elapsed();
     const gate = await enter();
     if ("closed" in gate) return { is: "closed", closed: gate.closed };
+    const { passed } = gate;
     const stillGood = passOf(gate.passedAt, askedAt);
     try {
       stillGood();
       const verdict = way.spec.judge(request, await way.exchange(bytes, stillGood));
-      return verdict.is === "done" ? verdict : notDone(verdict.error, true);
+      return verdict.is === "done" ? { ...verdict, passed } : notDone(verdict.error, passed);
     } catch (thrown) {
-      return notDone(thrown, true);
+      return notDone(thrown, passed);
     }
   };
 

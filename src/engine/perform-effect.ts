@@ -1,15 +1,7 @@
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
-import {
-  accepted,
-  cannotAsk,
-  type EffectTask,
-  moveOf,
-  nameOf,
-  park,
-  refused,
-} from "./effect-answer.ts";
+import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
 import {
   firstMove,
   type FirstMove,
@@ -18,6 +10,7 @@ import {
   oldestSend,
 } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
+import { foldEffect, plannedEffect } from "./fold-effect.ts";
 import { lookBefore, lookUp, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
@@ -25,7 +18,7 @@ import { datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { requestOf } from "./request-of.ts";
-import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
+import { nameOfWrite, writtenDownBefore } from "./written-down.ts";
 
 /**
  * What a turn has come to. `fenced`: the run is no longer in this process's hands, and nothing may be written any
@@ -37,7 +30,6 @@ type Turn = Performed | Fenced | { readonly stands: EffectRecord };
 /** Why the gate let nothing through. */
 type Closed =
   | Fenced
-  | { readonly stands: EffectRecord }
   | { readonly aboveDay: StepError }
   /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
   | { readonly hasGrownOld: true };
@@ -108,7 +100,7 @@ function conclude(task: EffectTask, effect: EffectRecord, given: Tried): Perform
   if (effect.state === "done" && effect.answer)
     return given.acted(task.action.read(effect.answer), effect.answer.requestId ?? null);
   const error = effect.error ?? engineError("engine.outcome_unknown");
-  return effect.state === "parked" ? given.parked(effect.id, error) : given.failed(error);
+  return effect.state === "parked" ? given.parked(effect, error) : given.failed(error);
 }
 
 /**
@@ -177,9 +169,11 @@ async function begin(
     case "park":
       return park(standing, null, attempt);
     case "look-up": {
-      const look = { ...next, since: next.absent.clearUntil ?? 0 };
-      const found = await lookBefore(task, standing, look, attempt, options);
-      return found ?? sendWithinLimits(task, standing, null, next.absent, attempt, options);
+      const found = await lookBefore(task, standing, next, attempt, options);
+      if (found) return found;
+      return next.absent.do === "park"
+        ? park(standing, null, attempt)
+        : sendWithinLimits(task, standing, null, next.absent, attempt, options);
     }
   }
 }
@@ -202,8 +196,8 @@ function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
   const error = engineError("engine.another_life");
   // At once, in all times that may be forgotten: before a person decides.
   const lookAt = attempt.startedAt;
-  const update = { ...nameOf(effect), kind: "parked", error, looked: null, lookAt } as const;
-  return attempt.parked(effect.id, error, update);
+  const news = { kind: "parked", error, looked: null, lookAt } as const;
+  return attempt.parked(attempt.told(effect, news), error);
 }
 
 /** What the store may have forgotten of a write. */
@@ -244,7 +238,7 @@ async function sendWithinLimits(
 }
 
 function parkAbove(effect: EffectRecord, error: StepError, attempt: Tried): Performed {
-  return attempt.parked(effect.id, error, { ...nameOf(effect), kind: "above_limit", error });
+  return attempt.parked(attempt.told(effect, { kind: "above_limit", error }), error);
 }
 
 /**
@@ -263,32 +257,26 @@ async function send(
   const { count } = doubt;
   const { store, clock, moneyTime, outside } = options;
 
-  const enter = async (): Promise<Gate<Closed>> => {
+  const enter = async (): Promise<Gate<EffectRecord, Closed>> => {
     const passedAt = clock.now();
     const moment = moneyTime.of(connection);
     const notBefore = oldestSend(task.action.effect, moment);
     const { forgottenSince } = doubt;
     if (forgottenSince !== null && forgottenSince <= notBefore)
       return { closed: { hasGrownOld: true } };
+    const { epoch } = held.run;
+    const { consentEpoch } = connection;
+    const { now: at, earliest } = moment;
+    const since = Math.min(earliest, doubt.since);
+    const { clearUntil } = doubt;
+    const passed = foldEffect(effect, { kind: "sent", since, clearUntil }, at);
     const [planned, opened] = await Promise.all([
-      plan ? store.planEffect(plan, held.run.epoch) : effect,
-      store.passGate({
-        effectId: effect.id,
-        generation: effect.generation,
-        runId: held.run.id,
-        epoch: held.run.epoch,
-        notBefore,
-        since: Math.min(moment.earliest, doubt.since),
-        clearUntil: doubt.clearUntil,
-        consentEpoch: connection.consentEpoch,
-        count,
-        at: moment.now,
-      }),
+      plan ? store.planEffect(plan, epoch) : effect,
+      store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, at }),
     ]);
     if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
-    if (plan && planned.sends > 0) return { closed: { stands: planned } };
     if (count && "above" in opened) return { closed: { aboveDay: aboveDay(count, opened.above) } };
-    return { passedAt };
+    return { passedAt, passed };
   };
 
   const sent = await outside.write(connector, connection, {
@@ -299,17 +287,17 @@ async function send(
   switch (sent.is) {
     case "closed": {
       const { closed } = sent;
-      if (closed === "fenced" || "stands" in closed) return closed;
+      if (closed === "fenced") return closed;
       return "aboveDay" in closed
         ? parkAbove(effect, closed.aboveDay, attempt)
         : attempt.retry(engineError("engine.in_doubt"), undefined);
     }
     case "done":
-      return accepted(task, effect, sent.answer, attempt);
+      return accepted(task, sent.passed, sent.answer, attempt);
     case "not_done": {
       const { failure, passed } = sent;
-      const afterAnother = effect.unprovenSince !== null || doubt.forgottenSince !== null;
-      return refused(task, effect, failure, { passed, afterAnother }, attempt, options);
+      const afterForgotten = doubt.forgottenSince !== null;
+      return refused(task, effect, failure, { passed, afterForgotten }, attempt, options);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Task } from "./attempt.ts";
 import type { EffectName } from "./effects.ts";
 import { effectName } from "./effects.ts";
-import type { EffectPlan, EffectRecord, Store } from "./store.ts";
+import type { EffectRecord, Store } from "./store.ts";
 
 /** The name of the write that a step makes. */
 export function nameOfWrite({ held, path }: Pick<Task, "held" | "path">): EffectName {
@@ -16,23 +16,4 @@ export function nameOfWrite({ held, path }: Pick<Task, "held" | "path">): Effect
 export async function writtenDownBefore(task: Task, store: Store): Promise<EffectRecord | null> {
   if (task.held.run.epoch === 1 && task.failures === 0) return null;
   return store.effect(nameOfWrite(task).id);
-}
-
-/** An effect as it stands when it has just been written down. */
-export function plannedEffect(plan: EffectPlan): EffectRecord {
-  return {
-    ...plan,
-    state: "open",
-    aboveLimit: null,
-    sends: 0,
-    unprovenSince: null,
-    lastSendAt: null,
-    worthRepeating: true,
-    clearUntil: null,
-    parkedAt: null,
-    lookAt: null,
-    looked: null,
-    answer: null,
-    error: null,
-  };
 }

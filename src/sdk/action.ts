@@ -93,12 +93,19 @@ export interface Movement {
   readonly isPending: boolean;
 }
 
-/**
- * `keyed`: the other side honours an idempotency key for so many hours. `unsafe`: it does not, so
- * the engine sends at most once and asks a person when it cannot tell what happened.
- */
+/** Why a write of an action happens once, although its answer may be lost. */
 export type EffectKind =
+  /** The other side honours an idempotency key for so many hours. */
   | { readonly kind: "keyed"; readonly hours: number }
+  /** A row of ours and the write are one transaction on the other side: the same again finds the row, for ever. */
+  | { readonly kind: "ledger" }
+  /** A field that holds our mark is unique on the other side: it refuses a repeat, unless the object was deleted. */
+  | { readonly kind: "guarded" }
+  /** It only sets values of an object that it names: the same request twice is the same as once. */
+  | { readonly kind: "sets" }
+  /** Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. */
+  | { readonly kind: "findable" }
+  /** None of it: the engine sends at most once and asks a person when it cannot tell what happened. */
   | { readonly kind: "unsafe" };
 
 /**

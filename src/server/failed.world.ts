@@ -3,6 +3,7 @@ import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 import { apiVersion } from "#connectors/stripe/stripe.encode.ts";
 import { apply } from "#engine/apply.ts";
 import { effectName } from "#engine/effects.ts";
+import { afterNews, passGate } from "#engine/store-contract/writes.world.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { Calls, ClaimedRun, Store } from "#engine/store.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
@@ -165,9 +166,8 @@ async function failCharge(
     },
     epoch,
   );
-  const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: now };
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
-  await store.passGate({ ...send, clearUntil: null, consentEpoch, count: null, at: now });
+  await passGate(store, { effectId, runId, epoch, consentEpoch, at: now });
   await store.recordStep({
     runId,
     epoch,
@@ -181,7 +181,7 @@ async function failCharge(
       requestId: null,
     },
     input: params,
-    effect: { id: effectId, generation: 0, kind: "failed", error },
+    effect: await afterNews(store, { id: effectId, generation: 0, kind: "failed", error }, now),
     at: now,
   });
   return effectId;

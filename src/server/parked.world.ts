@@ -2,6 +2,7 @@ import { anyPermit, anyConsent } from "#engine/permit.world.ts";
 /** For tests: a run that is parked for a live write, a charge of ¥1,500 by default, which nobody can tell of. */
 import type { JsonObject } from "#sdk/json.ts";
 import { apply } from "#engine/apply.ts";
+import { afterNews, passGate, type Told } from "#engine/store-contract/writes.world.ts";
 import type { StepError } from "#engine/result.ts";
 import type { Store } from "#engine/store.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
@@ -84,15 +85,16 @@ export async function parkRun(
     run.epoch,
   );
   const { epoch } = run;
-  const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: 1_100 };
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
-  if (!isAboveLimit)
-    await store.passGate({ ...send, clearUntil: null, consentEpoch, count: null, at: 1_100 });
+  if (!isAboveLimit) await passGate(store, { effectId, runId, epoch, consentEpoch, at: 1_100 });
   const error: StepError = isAboveLimit
     ? { kind: "input", code: "engine.above_limit", message: "It is too much" }
     : { kind: "input", code: "engine.outcome_unknown", message: "Nobody can tell" };
   const name = { id: effectId, generation: 0 };
   const looked = { times: 1, at: 1_300, from: 1_000, to: 1_200 };
+  const told: Told = isAboveLimit
+    ? { ...name, kind: "above_limit", error }
+    : { ...name, kind: "parked", error, looked, lookAt: 9_000 };
   await store.recordStep({
     runId,
     epoch,
@@ -106,9 +108,7 @@ export async function parkRun(
       requestId: null,
     },
     input: params,
-    effect: isAboveLimit
-      ? { ...name, kind: "above_limit", error }
-      : { ...name, kind: "parked", error, looked, lookAt: 9_000 },
+    effect: await afterNews(store, told, 1_400),
     at: 1_400,
   });
   return { runId, effectId };

@@ -32,8 +32,8 @@ export const answerMistakes: readonly Mistake[] = [
     edits: [
       {
         file: answers,
-        from: 'if (afterAnother && !failure.error.replayed) return doubtful("unknown");',
-        to: "",
+        from: "return (afterForgotten || unprovenSince !== null) &&",
+        to: "return afterForgotten && failure.error.replayed &&",
       },
     ],
     breaks: /called failed, but it was made|to be sent once more/,
@@ -44,8 +44,8 @@ export const answerMistakes: readonly Mistake[] = [
     edits: [
       {
         file: answers,
-        from: 'return doubtful(worthRepeating ? "unanswered" : "unknown", waitMs);',
-        to: 'return doubtful("unknown", waitMs);',
+        from: '? doubtful(passed, worthRepeating ? "unanswered" : "unknown", waitMs)',
+        to: '? doubtful(passed, "unknown", waitMs)',
       },
     ],
     breaks: /sending it again would have told/,

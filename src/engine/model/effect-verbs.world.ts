@@ -1,8 +1,8 @@
 import type { StepResult } from "../result.ts";
 import { isOver } from "../run-state.ts";
-import type { EffectRecord, EffectRecordUpdate } from "../store.ts";
-import { plannedEffect } from "../written-down.ts";
-import { letGo, type ModelRun, taken, updated } from "./rows.world.ts";
+import { plannedEffect } from "../fold-effect.ts";
+import type { EffectRecord } from "../store.ts";
+import { letGo, type ModelRun, taken } from "./rows.world.ts";
 import type { Rows, Sync, Verbs } from "./store.world.ts";
 
 type EffectVerbs = Pick<
@@ -22,7 +22,7 @@ const longestPause = 24 * 3_600_000;
 
 /** What the contract says of writes to the outside world. */
 export function effectVerbs(rows: Rows): EffectVerbs & {
-  readonly update: (runId: string, change: EffectRecordUpdate, at: number) => void;
+  readonly update: (runId: string, change: EffectRecord) => void;
 } {
   const { runs, effects, watch, note, held } = rows;
   const keyOf = (id: string, generation: number): string => `${id} ${generation}`;
@@ -46,9 +46,9 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
   };
 
   return {
-    update: (runId, change, at) => {
+    update: (runId, change) => {
       const effect = effects.get(keyOf(change.id, change.generation));
-      if (effect?.state === "open" && effect.runId === runId) put(updated(effect, change, at));
+      if (effect?.state === "open" && effect.runId === runId) put(change);
     },
 
     planEffect: (plan, epoch) => {
@@ -63,17 +63,8 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
 
     effect: (id) => rows.newest(id),
 
-    passGate: ({
-      effectId,
-      generation,
-      runId,
-      epoch,
-      notBefore,
-      since,
-      clearUntil,
-      consentEpoch,
-      at,
-    }) => {
+    passGate: ({ effect: sent, epoch, notBefore, consentEpoch, at }) => {
+      const { id: effectId, generation, runId, sends } = sent;
       note(at);
       const run = held(runId, epoch);
       const effect = effects.get(keyOf(effectId, generation));
@@ -81,20 +72,14 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
         run?.held === true &&
         effect?.state === "open" &&
         effect.runId === runId &&
+        effect.sends === sends - 1 &&
         rows.connection().consentEpoch === consentEpoch &&
         (effect.unprovenSince === null || effect.unprovenSince > notBefore);
       if (!open) {
         if (run?.held === true) runs.set(run.id, letGo(run, run.state, at));
         return "fenced";
       }
-      const sends = effect.sends + 1;
-      put({
-        ...effect,
-        sends,
-        lastSendAt: at,
-        unprovenSince: effect.unprovenSince ?? since,
-        clearUntil: clearUntil ?? effect.clearUntil,
-      });
+      put(sent);
       return { at, sends };
     },
 

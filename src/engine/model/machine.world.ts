@@ -160,7 +160,7 @@ export function createMachine(world: {
             ask: () => {
               const value: unknown = answers(...args);
               if (name === "passGate" && value !== "fenced") {
-                const { effectId, generation } = sendOf(args);
+                const { id: effectId, generation } = sendOf(args);
                 watch.passed(effectId, generation, process);
               }
               return () => resolve(value);

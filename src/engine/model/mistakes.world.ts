@@ -21,12 +21,7 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "no limit of age",
     edits: [
-      {
-        file: effects,
-        from: "return !wentBack && age >= -clockTolerance && age < hours * hour - keyMargin;",
-        to: "return !wentBack && age >= 0 && hours > 0;",
-      },
-      { file: effects, from: "return now - kind.hours * hour + keyMargin;", to: "return 0;" },
+      { file: effects, from: "return kind.hours * hour - keyMargin;", to: "return Infinity;" },
     ],
     breaks: /h after its first send|executed twice/,
   },
@@ -35,8 +30,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: answers,
-        from: 'return attempt.failed(error, { ...name, kind: "failed", error });',
-        to: 'return attempt.retry(error, undefined, { ...name, kind: "unanswered", error });',
+        from: ": rejected(passed, error, attempt);",
+        to: ': attempt.retry(error, undefined, attempt.told(passed, { kind: "unanswered", error }));',
       },
       {
         file: performEffect,
@@ -99,7 +94,7 @@ export const mistakes: readonly Mistake[] = [
       {
         file: answers,
         from: 'case "unknown_outcome": {',
-        to: 'case "unknown_outcome": {\n      return attempt.failed(error, { ...name, kind: "failed", error });',
+        to: 'case "unknown_outcome": {\n      if (passed) return rejected(passed, error, attempt);',
       },
     ],
     breaks: /called failed, but it was made|nobody refused it/,
@@ -119,11 +114,6 @@ export const mistakes: readonly Mistake[] = [
     name: "a request is made anew after a crash",
     edits: [
       {
-        file: performEffect,
-        from: "if (plan && planned.sends > 0) return { closed: { stands: planned } };",
-        to: "",
-      },
-      {
         file: "engine/written-down.ts",
         from: "return store.effect(nameOfWrite(task).id);",
         to: "return null;",
@@ -136,7 +126,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: performEffect,
-        from: "plan ? store.planEffect(plan, held.run.epoch) : effect",
+        from: "plan ? store.planEffect(plan, epoch) : effect",
         to: "plan ? plannedEffect(plan) : effect",
       },
     ],
@@ -152,8 +142,8 @@ export const mistakes: readonly Mistake[] = [
       },
       {
         file: effects,
-        from: "// Whatever was sent and is not proven unexecuted is never sent again.\n      return now;",
-        to: "return 0;",
+        from: "// What was sent and is not proven unexecuted is never sent again.\n      return 0;",
+        to: "return Infinity;",
       },
     ],
     breaks: /in doubt/,
@@ -186,7 +176,7 @@ export const mistakes: readonly Mistake[] = [
       {
         file: answers,
         from: 'case "unknown_outcome": {',
-        to: 'case "unknown_outcome": {\n      if (effect.generation > 0) return attempt.failed(error, { ...name, kind: "failed", error });',
+        to: 'case "unknown_outcome": {\n      if (passed && effect.generation > 0) return rejected(passed, error, attempt);',
       },
     ],
     breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
@@ -262,7 +252,7 @@ export const mistakes: readonly Mistake[] = [
         to: "return attempt.failed(error, unexecuted);",
       },
     ],
-    breaks: /nobody refused it/,
+    breaks: /nobody refused it|which was made/,
   },
   ...answerMistakes,
   ...clockMistakes,

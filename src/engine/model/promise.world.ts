@@ -153,7 +153,7 @@ export function createPromise(world: {
     stepRecorded: (run, { attempt, effect }) => {
       const written = effect && store().newest(effect.id);
       if (!written) return;
-      if (effect.kind === "failed" && made(effect.id).length > 0)
+      if (effect.state === "failed" && made(effect.id).length > 0)
         violated(`${effect.id} is called failed, but it was made`);
       if (attempt.outcome !== "parked") return;
       if (written.unprovenSince === null && !store().inDoubt())

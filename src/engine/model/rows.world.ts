@@ -6,7 +6,7 @@ import { apply } from "../apply.ts";
 import { decide } from "../decide.ts";
 import { firstState, isOver, type RunState } from "../run-state.ts";
 import type { StepResult } from "../result.ts";
-import type { EffectRecord, EffectRecordUpdate, StepRecord } from "../store.ts";
+import type { StepRecord } from "../store.ts";
 
 /** What the model's store keeps of a run, and what becomes of its rows. Pure. */
 
@@ -66,31 +66,6 @@ function nextAtOf({ phase }: RunState): number | null {
     case "failed":
     case "cancelled":
       return null;
-  }
-}
-
-export function updated(
-  effect: EffectRecord,
-  change: EffectRecordUpdate,
-  at: number,
-): EffectRecord {
-  switch (change.kind) {
-    case "done":
-      return { ...effect, state: "done", answer: change.answer, error: null };
-    case "failed":
-      return { ...effect, state: "failed", error: change.error };
-    case "parked": {
-      const { error, looked, lookAt } = change;
-      return { ...effect, state: "parked", error, parkedAt: at, looked, lookAt };
-    }
-    case "above_limit":
-      return { ...effect, state: "parked", aboveLimit: "waits", error: change.error, parkedAt: at };
-    case "unexecuted":
-      return { ...effect, unprovenSince: change.unprovenSince, error: change.error };
-    case "unknown":
-      return { ...effect, worthRepeating: false, error: change.error };
-    case "unanswered":
-      return { ...effect, error: change.error };
   }
 }
 

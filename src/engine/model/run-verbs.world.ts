@@ -1,7 +1,7 @@
 import { longestWait } from "../decide.ts";
 import { firstState } from "../run-state.ts";
 import type { StepResult } from "../result.ts";
-import type { ClaimedRun, EffectRecordUpdate, NewRun, NewEvent } from "../store.ts";
+import type { ClaimedRun, EffectRecord, NewRun, NewEvent } from "../store.ts";
 import { changeOf, folds, letGo, type ModelRun, resultsOf, taken } from "./rows.world.ts";
 import type { Rows, Sync, Verbs } from "./store.world.ts";
 
@@ -13,7 +13,7 @@ type RunVerbs = Pick<
 /** What the contract says of runs. */
 export function runVerbs(
   rows: Rows,
-  updateEffect: (runId: string, change: EffectRecordUpdate, at: number) => void,
+  updateEffect: (runId: string, change: EffectRecord) => void,
 ): RunVerbs & {
   /** False where the flow has a run of this name. */
   readonly make: (flowId: string, run: NewRun, event: NewEvent, now: number) => boolean;
@@ -138,7 +138,7 @@ export function runVerbs(
       note(record.at);
       const run = held(record.runId, record.epoch);
       if (!run) return "fenced";
-      if (record.effect) updateEffect(run.id, record.effect, record.at);
+      if (record.effect) updateEffect(run.id, record.effect);
       if (!run.held) return "fenced";
       const results = resultsOf(run, record, rows.document(run.versionId));
       const outputs = new Map(run.outputs);

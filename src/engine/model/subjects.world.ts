@@ -11,8 +11,7 @@ export const effectIn = ({ body }: HttpRequest): string | null =>
 
 interface Named {
   readonly runId?: unknown;
-  readonly effectId?: unknown;
-  readonly generation?: unknown;
+  readonly effect?: unknown;
 }
 
 const first = (args: readonly unknown[]): Named => {
@@ -25,9 +24,8 @@ export const runOf = (args: readonly unknown[]): string | null => {
   return typeof runId === "string" ? runId : null;
 };
 
-export const sendOf = (args: readonly unknown[]): { effectId: string; generation: number } => {
-  const { effectId, generation } = first(args);
-  if (typeof effectId !== "string" || typeof generation !== "number")
-    throw new Error("A pass through the gate names its effect");
-  return { effectId, generation };
-};
+const Sent = z.object({ id: z.string(), generation: z.int(), runId: z.string() });
+
+/** The write that a pass through the gate is asked for. */
+export const sendOf = (args: readonly unknown[]): z.infer<typeof Sent> =>
+  Sent.parse(first(args).effect);

@@ -61,6 +61,7 @@ function openWorld({ flows: drawn }: Case): World {
   let steps = 0;
   let fresh = 0;
   let idle = 0;
+  let isCalm = true;
   let least = 0;
 
   const note = (words: string): void => {
@@ -236,6 +237,11 @@ function openWorld({ flows: drawn }: Case): World {
       .filter(({ state }) => !isOver(state))
       .map(({ id, state }) => `${id} is ${state.phase.is}`);
 
+  const calmly = async (milliseconds: number): Promise<void> => {
+    await passSteadily(milliseconds);
+    isCalm = true;
+  };
+
   /** `quiet`: nothing was left to do but to let a day pass. */
   const restOnce = async (): Promise<"going" | "unfinished" | "quiet"> => {
     steps += 1;
@@ -247,7 +253,11 @@ function openWorld({ flows: drawn }: Case): World {
     }
     const [straggler] = machine.stragglers();
     if (straggler) machine.straggle(straggler);
-    person.decides();
+    // Not in the minute after a gap: nobody can say yet that nothing was sent in it.
+    if (isCalm) person.decides();
+    isCalm = false;
+    await settle();
+    if (machine.questions().length > 0) return "unfinished";
     const left = unfinished().length;
     const going = left > 0;
     // A wait that lasts for all of them in turn would become a gap, and put all that follow in doubt.
@@ -256,10 +266,10 @@ function openWorld({ flows: drawn }: Case): World {
     const minute = 60_000;
     // Waits are seconds at first; a run may also wait for a time that was named by a clock far ahead.
     if (!going) pass(25 * 60 * minute);
-    else if (idle < 30) await passSteadily(minute);
+    else if (idle < 30) await calmly(minute);
     else if (idle < 50) pass(11 * minute);
     // What waits for the end of the doubt after one gap would wait for ever in nothing but gaps.
-    else if (idle % 2 === 0) await passSteadily(11 * minute);
+    else if (idle % 2 === 0) await calmly(11 * minute);
     else pass(12 * 60 * minute);
     await settle();
     return going || straggler ? "unfinished" : "quiet";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
 import type { ClaimedRun, Continuation } from "../store.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { passGate } from "./writes.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 /** A failed run that a person lets go on. */
@@ -101,10 +102,9 @@ export function continueContract(open: Open): void {
         [1, "open"],
       ]);
       const again = await stage.claim(9_000);
-      const sent = { generation: 1, since: 9_100 };
-      expect(await stage.store.passGate({ ...gateOf(again, 9_100), ...sent })).toMatchObject({
-        sends: 1,
-      });
+      const { id: runId, epoch } = again;
+      const send = { effectId: effectName.id, generation: 1, runId, epoch, at: 9_100 };
+      expect(await passGate(stage.store, send)).toMatchObject({ sends: 1 });
     });
 
     it("can be let go on again when it fails again, by who has seen that", async () => {
@@ -252,17 +252,6 @@ export function continueContract(open: Open): void {
       expect(await goOn(run)).toBe("conflict");
       expect(await stage.store.claimRuns(99_999, 9)).toEqual([]);
     });
-  });
-
-  const gateOf = (run: ClaimedRun, at: number) => ({
-    effectId: effectName.id,
-    runId: run.id,
-    epoch: run.epoch,
-    notBefore: 0,
-    clearUntil: null,
-    consentEpoch: 0,
-    count: null,
-    at,
   });
 
   it("what it is let go on with is what the engine decides on", async () => {

@@ -21,6 +21,7 @@ export function effectsContract(open: Open): void {
         state: "open",
         aboveLimit: null,
         sends: 0,
+        firstSendAt: null,
         unprovenSince: null,
         lastSendAt: null,
         worthRepeating: true,
@@ -29,6 +30,7 @@ export function effectsContract(open: Open): void {
         lookAt: null,
         looked: null,
         answer: null,
+        objectId: null,
         error: null,
       };
       expect(await stage.store.planEffect(plan, run.epoch)).toEqual(record);
@@ -83,7 +85,7 @@ export function effectsContract(open: Open): void {
       const run = await stage.runningRun();
       await Promise.all([
         stage.store.planEffect(stage.plan(run), run.epoch),
-        stage.gate(run, 1_500, 0, { since: 700, clearUntil: 600 }),
+        stage.gate(run, 1_500, 0, { plan: stage.plan(run), since: 700, clearUntil: 600 }),
       ]);
       expect(await effect()).toMatchObject({
         unprovenSince: 700,
@@ -101,7 +103,7 @@ export function effectsContract(open: Open): void {
       const run = await stage.runningRun();
       const [plan, pass] = await Promise.all([
         stage.store.planEffect(stage.plan(run), run.epoch),
-        stage.gate(run, 1_500),
+        stage.gate(run, 1_500, 0, { plan: stage.plan(run) }),
       ]);
       expect(plan).toMatchObject({ sends: 0 });
       expect(pass).toEqual({ at: 1_500, sends: 1 });
@@ -109,7 +111,15 @@ export function effectsContract(open: Open): void {
 
     it("is shut for an effect that was never written down", async () => {
       const run = await stage.runningRun();
-      expect(await stage.gate(run)).toBe("fenced");
+      expect(await stage.gate(run, 1_500, 0, { plan: stage.plan(run) })).toBe("fenced");
+    });
+
+    it("is shut for whom has seen fewer sends than there were; the run goes on with what is known", async () => {
+      const run = await planned();
+      await stage.gate(run, 1_500);
+      expect(await stage.gate(run, 1_600, 0, { plan: stage.plan(run) })).toBe("fenced");
+      expect(await effect()).toMatchObject({ sends: 1, lastSendAt: 1_500 });
+      expect(await stage.claim()).toMatchObject({ id: run.id, epoch: 2 });
     });
 
     it("is shut for whom the run was taken from, and the send is not counted", async () => {
@@ -174,7 +184,7 @@ export function effectsContract(open: Open): void {
       const unexecuted = { ...effectName, kind: "unexecuted", error: passing } as const;
       const retry = { kind: "retry", path: "s1", at: 3_000 } as const;
       await stage.gate(run, 1_500);
-      const fresh = { ...unexecuted, unprovenSince: null };
+      const fresh = { ...unexecuted, before: { unprovenSince: null } };
       await stage.record(run, retry, { error: passing, effect: fresh });
       expect(await effect()).toMatchObject({ unprovenSince: null, sends: 1, error: passing });
 
@@ -182,7 +192,7 @@ export function effectsContract(open: Open): void {
       await stage.gate(again, 3_100);
       await stage.record(again, retry, {
         error: passing,
-        effect: { ...unexecuted, unprovenSince: 7 },
+        effect: { ...unexecuted, before: { unprovenSince: 7 } },
       });
       expect(await effect()).toMatchObject({ state: "open", unprovenSince: 7, sends: 2 });
     });

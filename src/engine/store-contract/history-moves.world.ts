@@ -1,8 +1,9 @@
 import { anyPermit } from "../permit.world.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
-import type { ClaimedRun, Delivery, EffectRecordUpdate, Hold, ParkedDecision } from "../store.ts";
+import type { ClaimedRun, Delivery, Hold, ParkedDecision } from "../store.ts";
 import { keepLedger } from "./keep-ledger.world.ts";
 import { broken, event, passing, skips, type Stage, takes, waits } from "./stage.world.ts";
+import { passGate, type Told } from "./writes.world.ts";
 
 export const flows = ["f1", "f2", "f3"] as const;
 export const connections = ["c1", "c2"] as const;
@@ -56,10 +57,7 @@ const withRun =
     if (run) await play(course, run, b);
   };
 
-const updates = (
-  run: ClaimedRun,
-  at: number,
-): readonly [EffectRecordUpdate, ...EffectRecordUpdate[]] => {
+const updates = (run: ClaimedRun, at: number): readonly [Told, ...Told[]] => {
   const name = effectOf(run);
   const answer = { status: 200, body: { id: "ch_1" } };
   return [
@@ -68,7 +66,7 @@ const updates = (
     { ...name, kind: "failed", error: broken },
     { ...name, kind: "parked", error: broken, looked: null, lookAt: at + 100 },
     { ...name, kind: "above_limit", error: broken },
-    { ...name, kind: "unexecuted", unprovenSince: null, error: passing },
+    { ...name, kind: "unexecuted", before: { unprovenSince: null }, error: passing },
     { ...name, kind: "unknown", error: passing },
   ];
 };
@@ -141,13 +139,11 @@ export const moves = {
             most: { sum: 100, count: null },
           }
         : null;
-    await stage.store.passGate({
+    await passGate(stage.store, {
       effectId: name.id,
-      generation: name.generation,
       runId: run.id,
       epoch: run.epoch,
       notBefore: at - 50,
-      since: at,
       clearUntil: b % 2 === 0 ? null : at + 20,
       consentEpoch: (await stage.store.connection("c1"))?.consentEpoch ?? 0,
       count,

@@ -31,7 +31,7 @@ export function holdsContract(open: Open): void {
       await stage.store.hold(hold, 1_200);
       const [planned, passed] = await Promise.all([
         stage.store.planEffect(stage.plan(run), run.epoch),
-        stage.gate(run, 1_500),
+        stage.gate(run, 1_500, 0, { plan: stage.plan(run) }),
       ]);
       expect(planned).toMatchObject({ sends: 0 });
       expect(passed).toBe("fenced");

@@ -8,7 +8,8 @@ import { apply } from "../apply.ts";
 import { itemsByName } from "../items.ts";
 import type { StepError, StepResult } from "../result.ts";
 import { settled } from "../settle.ts";
-import type { ClaimedRun, EffectRecordUpdate } from "../store.ts";
+import type { ClaimedRun } from "../store.ts";
+import type { Told } from "./writes.world.ts";
 import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
@@ -63,7 +64,7 @@ export function itemsContract(open: Open): void {
     let at = 2_000;
     const told = async (
       result: StepResult,
-      more: { input?: Json; output?: Json; error?: StepError; effect?: EffectRecordUpdate } = {},
+      more: { input?: Json; output?: Json; error?: StepError; effect?: Told } = {},
     ): Promise<void> => {
       state = settled(document, apply(state, result));
       at += 10;

@@ -2,6 +2,7 @@ import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { ClaimedRun, DayCount, MoneyLimit } from "../store.ts";
 import { broken, effectName, event, type Open, takes, useStage } from "./stage.world.ts";
+import { passGate, type Send } from "./writes.world.ts";
 
 export function limitsContract(open: Open): void {
   const stage = useStage(open);
@@ -16,21 +17,12 @@ export function limitsContract(open: Open): void {
     ...more,
   });
   const idOf = (run: ClaimedRun) => `f1.${run.name}`;
-  const plan = (run: ClaimedRun) =>
-    stage.store.planEffect(stage.plan(run, { id: idOf(run), key: `key of ${run.id}` }), run.epoch);
-  const pass = (run: ClaimedRun, count: DayCount | null, at = 1_500) =>
-    stage.store.passGate({
-      effectId: idOf(run),
-      generation: 0,
-      runId: run.id,
-      epoch: run.epoch,
-      notBefore: 0,
-      since: at,
-      clearUntil: null,
-      consentEpoch: 0,
-      count,
-      at,
-    });
+  const planOf = (run: ClaimedRun) => stage.plan(run, { id: idOf(run), key: `key of ${run.id}` });
+  const plan = (run: ClaimedRun) => stage.store.planEffect(planOf(run), run.epoch);
+  const pass = (run: ClaimedRun, count: DayCount | null, at = 1_500, more: Partial<Send> = {}) => {
+    const { id: runId, epoch } = run;
+    return passGate(stage.store, { effectId: idOf(run), runId, epoch, count, at, ...more });
+  };
   type Passed = Awaited<ReturnType<typeof pass>>;
   const isAbove = (passed: Passed): boolean => passed !== "fenced" && "above" in passed;
   const runs = async (number: number): Promise<readonly ClaimedRun[]> => {
@@ -51,7 +43,10 @@ export function limitsContract(open: Open): void {
         const passed =
           how === "with their plans"
             ? await Promise.all(
-                all.map(async (run) => (await Promise.all([plan(run), pass(run, count)]))[1]),
+                all.map(async (run) => {
+                  const together = { plan: planOf(run) };
+                  return (await Promise.all([plan(run), pass(run, count, 1_500, together)]))[1];
+                }),
               )
             : await inTurn(how, all, count);
         expect(passed.map(isAbove)).toEqual([false, false, false, true, true]);
@@ -63,7 +58,8 @@ export function limitsContract(open: Open): void {
 
     async function inTurn(how: string, all: readonly ClaimedRun[], count: DayCount) {
       for (const run of all) await plan(run);
-      if (how === "at one moment") return Promise.all(all.map((run) => pass(run, count)));
+      if (how === "at one moment")
+        return Promise.all(all.map((run) => pass(run, count, 1_500, { plan: planOf(run) })));
       const answers: Passed[] = [];
       for (const run of all) answers.push(await pass(run, count));
       return answers;
@@ -103,14 +99,10 @@ export function limitsContract(open: Open): void {
       await stage.store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 1_200);
       expect(await pass(first, countOf())).toBe("fenced");
       await plan(second);
-      const answer = await stage.store.passGate({
+      const answer = await passGate(stage.store, {
         effectId: idOf(second),
-        generation: 0,
         runId: second.id,
         epoch: second.epoch,
-        notBefore: 0,
-        since: 1_500,
-        clearUntil: null,
         consentEpoch: 1,
         count: countOf({ amount: 1_000 }),
         at: 1_500,

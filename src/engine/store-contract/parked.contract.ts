@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ParkedDecision } from "../store.ts";
 import { broken, effectName, type Open, passing, useStage } from "./stage.world.ts";
+import { passGate } from "./writes.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 export function parkedContract(open: Open): void {
@@ -141,16 +142,7 @@ export function parkedContract(open: Open): void {
       ]);
       const again = await stage.claim(9_000);
       const pass = { effectId: effectName.id, runId: run.id, epoch: again.epoch, at: 9_100 };
-      const gate = (generation: number) =>
-        stage.store.passGate({
-          ...pass,
-          generation,
-          notBefore: 0,
-          since: 9_100,
-          clearUntil: null,
-          consentEpoch: 0,
-          count: null,
-        });
+      const gate = (generation: number) => passGate(stage.store, { ...pass, generation });
       expect(await gate(1)).toMatchObject({ sends: 1 });
       expect(await stage.store.ancestryOfEffect(effectName.id)).toEqual(["f1"]);
       expect(await gate(0)).toBe("fenced");

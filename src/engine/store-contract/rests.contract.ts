@@ -6,6 +6,7 @@ import type { ClaimedRun, ParkedDecision } from "../store.ts";
 import { restsOf } from "../rests.ts";
 import { plainDocument } from "./plain-document.world.ts";
 import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { afterNews, passGate } from "./writes.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 /** A run whose loop works on two items at once: what one rests for must find it while the other works. */
@@ -138,16 +139,10 @@ export function restsContract(open: Open): void {
     const planned = async (run: ClaimedRun, item: string, path: string) => {
       const effect = effectOf(item);
       await stage.store.planEffect(stage.plan(run, { ...effect, path }), run.epoch);
-      await stage.store.passGate({
+      await passGate(stage.store, {
         effectId: effect.id,
-        generation: 0,
         runId: run.id,
         epoch: run.epoch,
-        notBefore: 0,
-        since: 1_500,
-        clearUntil: null,
-        consentEpoch: 0,
-        count: null,
         at: 1_500,
       });
     };
@@ -161,7 +156,7 @@ export function restsContract(open: Open): void {
       });
     const answer = { status: 200, body: {}, requestId: "req_1" };
     const happened = { kind: "happened", answer, objectId: "ch_1" } as const;
-    const parkEffect = (item: string, run: ClaimedRun, state: RunState, at: number) =>
+    const parkEffect = async (item: string, run: ClaimedRun, state: RunState, at: number) =>
       stage.store.recordStep({
         runId: run.id,
         epoch: run.epoch,
@@ -175,7 +170,11 @@ export function restsContract(open: Open): void {
           requestId: null,
         },
         input: null,
-        effect: { ...effectOf(item), kind: "parked", error: passing, looked: null, lookAt: null },
+        effect: await afterNews(
+          stage.store,
+          { ...effectOf(item), kind: "parked", error: passing, looked: null, lookAt: null },
+          at,
+        ),
         at,
       });
     /** Both are parked, `a` first. */

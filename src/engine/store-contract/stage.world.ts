@@ -14,7 +14,6 @@ import type {
   DayCount,
   Delivery,
   EffectPlan,
-  EffectRecordUpdate,
   Fenced,
   Lease,
   NewEvent,
@@ -26,6 +25,7 @@ import type {
 } from "../store.ts";
 import { anyConsent, anyPermit } from "../permit.world.ts";
 import { plainDocument } from "./plain-document.world.ts";
+import { afterNews, passGate, type Told } from "./writes.world.ts";
 
 export interface Opened {
   readonly store: Store;
@@ -70,7 +70,7 @@ export interface Stage {
       at?: number;
       input?: Json;
       output?: Json;
-      effect?: EffectRecordUpdate;
+      effect?: Told;
       error?: StepError;
       /** What the result makes of the run, where that is not what it makes of the one that was claimed. */
       state?: RunState;
@@ -88,6 +88,7 @@ export interface Stage {
       readonly clearUntil?: number;
       readonly consentEpoch?: number;
       readonly count?: DayCount;
+      readonly plan?: EffectPlan;
     },
   ): Promise<Pass | AboveDay | "fenced">;
 }
@@ -207,8 +208,9 @@ export function stageOn(current: () => Opened): Stage {
       return run;
     },
 
-    record(run, result, { at = 2_000, input, output, effect, error = null, state } = {}) {
+    async record(run, result, { at = 2_000, input, output, effect, error = null, state } = {}) {
       const path = "path" in result ? result.path : "s1";
+      const written = effect && (await afterNews(store(), effect, at));
       return store().recordStep({
         runId: run.id,
         epoch: run.epoch,
@@ -223,7 +225,7 @@ export function stageOn(current: () => Opened): Stage {
         },
         input: input ?? { given: path },
         ...(output === undefined ? {} : { output }),
-        ...(effect ? { effect } : {}),
+        ...(written ? { effect: written } : {}),
         at,
       });
     },
@@ -253,16 +255,11 @@ export function stageOn(current: () => Opened): Stage {
     }),
 
     gate: (run, at = 1_500, notBefore = 0, more = {}) =>
-      store().passGate({
+      passGate(store(), {
         effectId: `${run.flowId}.effect`,
-        generation: 0,
         runId: run.id,
         epoch: run.epoch,
         notBefore,
-        since: at,
-        clearUntil: null,
-        consentEpoch: 0,
-        count: null,
         at,
         ...more,
       }),

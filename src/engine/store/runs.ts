@@ -61,7 +61,8 @@ export interface StepRecord {
   readonly input: Json;
   /** Present when the step is done. */
   readonly output?: Json;
-  readonly effect?: EffectRecordUpdate;
+  /** Its write as it stands after this try. It is recorded where it is open, and has been sent as often. */
+  readonly effect?: EffectRecord;
   readonly at: number;
 }
 
@@ -87,7 +88,8 @@ export interface EffectPlan {
  */
 export type EffectState = "open" | "done" | "failed" | "parked" | "stopped";
 
-export interface EffectRecord extends EffectPlan {
+/** What became of a write since it was written down. `foldEffect` alone works it out. */
+export interface EffectStanding {
   readonly state: EffectState;
   /**
    * It is above a limit of its connection: it waits, parked, for the owner's word, or the owner has let it be
@@ -95,12 +97,13 @@ export interface EffectRecord extends EffectPlan {
    */
   readonly aboveLimit: "waits" | "allowed" | null;
   readonly sends: number;
+  readonly firstSendAt: number | null;
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
   readonly worthRepeating: boolean;
   /** Nothing was executed before this moment: it was looked for in vain, or a person has said so. */
   readonly clearUntil: number | null;
-  /** When it was parked, the first time. */
+  /** When it was parked. */
   readonly parkedAt: number | null;
   /** When a parked write is looked for next; null when it is not looked for any more. */
   readonly lookAt: number | null;
@@ -108,8 +111,12 @@ export interface EffectRecord extends EffectPlan {
   readonly looked: Looked | null;
   /** The other side's answer when done. */
   readonly answer: Answer | null;
+  /** The object that it made; null where it made none, or has none yet. */
+  readonly objectId: string | null;
   readonly error: StepError | null;
 }
+
+export interface EffectRecord extends EffectPlan, EffectStanding {}
 
 /** How often a write was looked for in vain, when last, and over which time of the other side. */
 export interface Looked {
@@ -118,35 +125,6 @@ export interface Looked {
   readonly from: number;
   readonly to: number;
 }
-
-export type EffectRecordUpdate = {
-  readonly id: string;
-  readonly generation: number;
-} & (
-  | { readonly kind: "done"; readonly answer: Answer; readonly objectId: string | null }
-  | { readonly kind: "failed"; readonly error: StepError }
-  | {
-      readonly kind: "parked";
-      readonly error: StepError;
-      readonly looked: Looked | null;
-      readonly lookAt: number | null;
-    }
-  /** It is parked before it was sent: it is above a limit of its connection. */
-  | { readonly kind: "above_limit"; readonly error: StepError }
-  /** The send is proven not to have been executed: it does not make the effect older. */
-  | {
-      readonly kind: "unexecuted";
-      readonly unprovenSince: number | null;
-      readonly error: StepError;
-    }
-  /**
-   * It may have been executed, and sending it again would not tell. `error` is what was answered: where
-   * that is a refusal, it counts once it is certain that no earlier send was executed.
-   */
-  | { readonly kind: "unknown"; readonly error: StepError }
-  /** It may have been executed; the same key may be tried again. */
-  | { readonly kind: "unanswered"; readonly error: StepError }
-);
 
 /** What a person says about a parked write. */
 export type ParkedDecision =
@@ -282,22 +260,17 @@ export interface RunStore {
   /** The newest generation of an effect; null if it was never planned. */
   effect(id: string): Promise<EffectRecord | null>;
   /**
-   * The gate before every physical send: checks that the run is held with this epoch, that the effect
-   * is open, that its first unproven send is after `notBefore`, and that nothing has changed who may let its
-   * connection act since `consentEpoch`; records the send. `since`: from
-   * when on the effect counts as unproven, if no send before does: this send, or an earlier one that
-   * this store may have forgotten. `clearUntil`: kept with the effect, unless null. `fenced` lets a
-   * run go that is still held, so that it is taken up anew with what is now known of the effect. `count`: the
-   * first send of a generation is added to its day, unless that would be above the limit (`isAboveDay`).
+   * The gate before every physical send. `effect`: the write as it stands with this send. The gate checks that the
+   * run is held with this epoch, that the write is open and was sent once less, that its first unproven send
+   * before this one came after `notBefore`, and that nothing has changed who may let its connection act since
+   * `consentEpoch`; it records the send. `fenced` lets a run go that is still held, so that it is taken up anew
+   * with what is now known of the effect. `count`: the first send of a generation is added to its day, unless that
+   * would be above the limit (`isAboveDay`).
    */
   passGate(send: {
-    readonly effectId: string;
-    readonly generation: number;
-    readonly runId: string;
+    readonly effect: EffectRecord;
     readonly epoch: number;
     readonly notBefore: number;
-    readonly since: number;
-    readonly clearUntil: number | null;
     readonly consentEpoch: number;
     readonly count: DayCount | null;
     readonly at: number;

@@ -75,11 +75,12 @@ const holder = `
     aboveLimit: null }, run.epoch);
   say(run.id);
   await thawed;
-  const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, since: 2000,
-    clearUntil: null, consentEpoch: 0, count: null, at: 2000 };
+  const planned = await store.effect("f1.effect");
+  const sent = { ...planned, sends: 1, firstSendAt: 2000, lastSendAt: 2000, unprovenSince: 2000 };
+  const send = { effect: sent, epoch: run.epoch, notBefore: 0, consentEpoch: 0, count: null, at: 2000 };
   const state = { frames: run.state.frames, phase: { is: "succeeded" } };
   const attempt = { path: "s1", startedAt: 1, endedAt: 2, outcome: "done", error: null, requestId: null };
-  const effect = { id: "f1.effect", generation: 0, kind: "done", answer: { status: 200, body: {} }, objectId: "ch_1" };
+  const effect = { ...sent, state: "done", answer: { status: 200, body: {} }, objectId: "ch_1" };
   const answers = [
     await store.passGate(send),
     await store.recordStep({ runId: run.id, epoch: run.epoch, state, attempt, input: {}, output: 1, effect, at: 2000 }),

@@ -1,5 +1,5 @@
 import type { EffectRecord, Pass } from "#engine/store.ts";
-import { plannedEffect } from "#engine/written-down.ts";
+import { plannedEffect } from "#engine/fold-effect.ts";
 import { toJson } from "../rows.ts";
 import {
   answerCalls,
@@ -32,9 +32,11 @@ export function answerCall(writer: Writer): (call: RunCall) => Promise<RunAnswer
         changes.run(call.plan.runId, call.plan.flowId);
         return plannedEffect(call.plan);
       case "gate": {
-        const passed = call.send.count === null ? pass(call) : undefined;
-        if (passed) changes.run(call.send.runId, passed.flow_id);
-        return passed ? { at: call.send.at, sends: passed.sends } : null;
+        const passed = call.send.count === null && pass(call);
+        if (!passed) return null;
+        const { effect, at } = call.send;
+        changes.run(effect.runId, effect.flowId);
+        return { at, sends: effect.sends };
       }
       case "step":
       case "state":
@@ -62,16 +64,22 @@ function plans(db: Database): (call: PlanCall) => boolean {
 }
 
 function passes(db: Database) {
-  const update = db.prepare<GateCall["send"], { sends: number; flow_id: string }>(
-    `UPDATE effects SET sends = sends + 1, last_send_at = @at,
-       first_send_at = coalesce(first_send_at, @at), unproven_since = coalesce(unproven_since, @since),
-       clear_until = coalesce(@clearUntil, clear_until)
-     WHERE id = @effectId AND generation = @generation AND run_id = @runId AND state = 'open'
+  const update = db.prepare(
+    `UPDATE effects SET sends = @sends, first_send_at = @firstSendAt, unproven_since = @unprovenSince,
+       last_send_at = @lastSendAt, clear_until = @clearUntil
+     WHERE id = @id AND generation = @generation AND run_id = @runId AND state = 'open'
+       AND sends = @sends - 1
        AND (unproven_since IS NULL OR unproven_since > @notBefore)
        AND EXISTS (SELECT 1 FROM runs WHERE id = @runId AND epoch = @epoch AND held = 1 AND cancel_at IS NULL)
        AND EXISTS (SELECT 1 FROM connections c WHERE c.id = connection_id
-         AND c.consent_epoch = @consentEpoch)
-     RETURNING sends, flow_id`,
+         AND c.consent_epoch = @consentEpoch)`,
   );
-  return ({ send }: GateCall) => update.get(send);
+  return ({ send }: GateCall): boolean => {
+    const { effect, epoch, notBefore, consentEpoch } = send;
+    const { id, generation, runId, sends, firstSendAt, unprovenSince, lastSendAt, clearUntil } =
+      effect;
+    const asked = { id, generation, runId, epoch, notBefore, consentEpoch };
+    const after = { sends, firstSendAt, unprovenSince, lastSendAt, clearUntil };
+    return update.run({ ...asked, ...after }).changes === 1;
+  };
 }

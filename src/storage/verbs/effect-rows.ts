@@ -20,6 +20,7 @@ export interface EffectRow {
   readonly state: EffectRecord["state"];
   readonly above_limit: EffectRecord["aboveLimit"];
   readonly sends: number;
+  readonly first_send_at: number | null;
   readonly unproven_since: number | null;
   readonly last_send_at: number | null;
   readonly worth_repeating: Flag;
@@ -28,18 +29,14 @@ export interface EffectRow {
   readonly look_at: number | null;
   readonly looked: JsonText<Looked> | null;
   readonly answer: JsonText<Answer> | null;
+  readonly object_id: string | null;
   readonly error: JsonText<StepError> | null;
 }
 
 /** With the pass through the gate that is written together with the plan. */
 export interface PlannedEffect {
   readonly plan: EffectPlan;
-  readonly sent: {
-    readonly at: number;
-    readonly since: number;
-    readonly clearUntil: number | null;
-    readonly consentEpoch: number;
-  } | null;
+  readonly sent: { readonly effect: EffectRecord; readonly consentEpoch: number } | null;
 }
 
 /** One generation of an effect. */
@@ -111,9 +108,9 @@ export function* insertEffects(
       plan.connector,
       plan.action,
       toJson(plan.request),
-      sent?.at ?? null,
-      sent?.since ?? null,
-      sent?.clearUntil ?? null,
+      sent?.effect.lastSendAt ?? null,
+      sent?.effect.unprovenSince ?? null,
+      sent?.effect.clearUntil ?? null,
       sent?.consentEpoch ?? null,
     ]),
   );
@@ -176,6 +173,7 @@ export function effectRecord(row: EffectRow): EffectRecord {
     state: row.state,
     aboveLimit: row.above_limit,
     sends: row.sends,
+    firstSendAt: row.first_send_at,
     unprovenSince: row.unproven_since,
     lastSendAt: row.last_send_at,
     worthRepeating: isOn(row.worth_repeating),
@@ -184,6 +182,7 @@ export function effectRecord(row: EffectRow): EffectRecord {
     lookAt: row.look_at,
     looked: fromJsonOrNull(row.looked),
     answer: fromJsonOrNull(row.answer),
+    objectId: row.object_id,
     error: fromJsonOrNull(row.error),
   };
 }

@@ -1,6 +1,6 @@
 import type { RunState } from "#engine/run-state.ts";
 import type { Moved } from "#engine/store.ts";
-import { plannedEffect } from "#engine/written-down.ts";
+import { plannedEffect } from "#engine/fold-effect.ts";
 import type { JsonText } from "../rows.ts";
 import {
   allFor,
@@ -34,12 +34,14 @@ export function* planEffects(
   const held = calls.filter(({ plan }) => isHeld(runs.get(plan.runId)));
   const allowed = held.filter(({ plan }) => runs.get(plan.runId)?.cancel_at === null);
   const asked = new Map(
-    gates.filter((gate) => !above.has(gate)).map(({ send }) => [textOfEffect(nameOf(send)), send]),
+    gates
+      .filter((gate) => !above.has(gate) && gate.send.effect.sends === 1)
+      .map(({ send }) => [textOfEffect(send.effect), send]),
   );
   const made = yield* insertEffects(
     allowed.map(({ plan }) => {
       const send = asked.get(textOfEffect(plan));
-      return { plan, sent: send?.runId === plan.runId ? send : null };
+      return { plan, sent: send?.effect.runId === plan.runId ? send : null };
     }),
   );
   for (const call of allowed) {
@@ -67,21 +69,24 @@ const pass = forEach<
     generation: number,
     runId: string,
     notBefore: number,
-    at: number,
     cancelling: boolean,
-    since: number,
-    clearUntil: number | null,
     consentEpoch: number,
     above: boolean,
+    sends: number,
+    firstSendAt: number | null,
+    unprovenSince: number | null,
+    lastSendAt: number | null,
+    clearUntil: number | null,
   ],
   EffectName & { readonly sends: number }
 >(
-  `UPDATE {effects} AS e SET sends = e.sends + 1, last_send_at = g.at,
-     first_send_at = coalesce(e.first_send_at, g.at), unproven_since = coalesce(e.unproven_since, g.since),
-     clear_until = coalesce(g.clear, e.clear_until)
-   FROM {rows g (effect text, nth integer, run text, not_before bigint, at bigint, cancelling boolean,
-     since bigint, clear bigint, consent bigint, above boolean)}
+  `UPDATE {effects} AS e SET sends = g.times, first_send_at = g.first_send_at,
+     unproven_since = g.unproven_since, last_send_at = g.last_send_at, clear_until = g.clear_until
+   FROM {rows g (effect text, nth integer, run text, not_before bigint, cancelling boolean, consent bigint,
+     above boolean, times integer, first_send_at bigint, unproven_since bigint, last_send_at bigint,
+     clear_until bigint)}
    WHERE e.id = g.effect AND e.generation = g.nth AND e.run_id = g.run AND e.state = 'open'
+     AND e.sends = g.times - 1
      AND EXISTS (SELECT 1 FROM {connections} c WHERE c.id = e.connection_id AND c.consent_epoch = g.consent)
      AND (e.unproven_since IS NULL OR e.unproven_since > g.not_before)
      AND ({off g.cancelling} OR e.unproven_since IS NOT NULL) AND ({off g.above} OR e.sends > 0)
@@ -105,43 +110,39 @@ export function* passGates(
   above: ReadonlyMap<GateCall, Moved>,
 ): Work<void> {
   if (calls.length === 0) return;
-  const held = calls.filter(({ send }) => isHeld(runs.get(send.runId)));
-  const isPlanned = ({ send }: GateCall): boolean => sentWithPlan.has(textOfEffect(nameOf(send)));
+  const held = calls.filter(({ send }) => isHeld(runs.get(send.effect.runId)));
+  const isPlanned = ({ send }: GateCall): boolean => sentWithPlan.has(textOfEffect(send.effect));
   for (const call of held) if (isPlanned(call)) answers.set(call, { at: call.send.at, sends: 1 });
   const others = held.filter((call) => !isPlanned(call));
   const rows = yield* allFor(
     pass,
     others.map((call) => {
-      const { effectId, generation, runId, notBefore, at, since, clearUntil, consentEpoch } =
-        call.send;
+      const { effect, notBefore, consentEpoch } = call.send;
+      const { id, generation, runId, sends, firstSendAt, unprovenSince, lastSendAt } = effect;
       const cancelling = runs.get(runId)?.cancel_at !== null;
-      const told = [effectId, generation, runId, notBefore, at, cancelling] as const;
-      return [...told, since, clearUntil, consentEpoch, above.has(call)] as const;
+      const asked = [id, generation, runId, notBefore, cancelling, consentEpoch] as const;
+      const after = [sends, firstSendAt, unprovenSince, lastSendAt, effect.clearUntil] as const;
+      return [...asked, above.has(call), ...after] as const;
     }),
   );
   const stopped = others.filter((call) => above.has(call));
   const couldBeSent = yield* allFor(
     unsent,
-    stopped.map(({ send }) => [send.effectId, send.generation, send.consentEpoch]),
+    stopped.map(({ send }) => [send.effect.id, send.effect.generation, send.consentEpoch]),
   );
   const waiting = new Set(couldBeSent.map(textOfEffect));
   const passed = new Map(rows.map((row) => [textOfEffect(row), row.sends]));
   for (const call of others) {
     const { send } = call;
-    const sends = passed.get(textOfEffect(nameOf(send)));
-    const run = runs.get(send.runId);
+    const sends = passed.get(textOfEffect(send.effect));
+    const run = runs.get(send.effect.runId);
     const today = above.get(call);
     if (sends !== undefined) answers.set(call, { at: send.at, sends });
-    else if (today && run?.cancel_at === null && waiting.has(textOfEffect(nameOf(send))))
+    else if (today && run?.cancel_at === null && waiting.has(textOfEffect(send.effect)))
       answers.set(call, { above: today });
     else if (run) yield* takeBack(notes, run, send.at);
   }
 }
-
-const nameOf = ({ effectId, generation }: GateCall["send"]): EffectName => ({
-  id: effectId,
-  generation,
-});
 
 const stateOf = statement<[run: number], { state: JsonText<RunState>; held: Flag }>(
   "SELECT state, held FROM {runs} WHERE seq = ?",

@@ -1,8 +1,9 @@
+import { foldEffect } from "#engine/fold-effect.ts";
 import { isParkedFor } from "#engine/rests.ts";
 import { isOver } from "#engine/run-state.ts";
-import type { ParkedDecision, RunStore } from "#engine/store.ts";
-import { fits, sends } from "../parked-decisions.ts";
-import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
+import type { EffectRecord, ParkedDecision, RunStore } from "#engine/store.ts";
+import { fits, newsOf, sends } from "#engine/parked-decision.ts";
+import { fromJson } from "../rows.ts";
 import {
   all,
   first,
@@ -13,13 +14,8 @@ import {
   statement,
   type Work,
 } from "../session.ts";
-import {
-  type EffectName,
-  effectRecord,
-  type EffectRow,
-  newestEffect,
-  writeDownNext,
-} from "./effect-rows.ts";
+import { effectRecord, type EffectRow, newestEffect, writeDownNext } from "./effect-rows.ts";
+import { putParked } from "./effect-updates.ts";
 import { isCurrent } from "./permits.ts";
 import { changeBy, changeRuns, endRuns, runAndState, type RunRowWithState } from "./run-state.ts";
 
@@ -33,38 +29,10 @@ const due = statement<[now: number, now: number, limit: number], EffectRow>(
      AND (look_at <= ? OR look_at > ?::bigint + ${longestPause})
    ORDER BY look_at LIMIT ?`,
 );
-const note = statement<
-  [looked: string | null, lookAt: number | null, id: string, generation: number],
-  { run_id: string; flow_id: string }
->(
-  `UPDATE {effects} SET looked = ?, look_at = ?
-   WHERE id = ? AND generation = ? AND state = 'parked' RETURNING run_id, flow_id`,
-);
 /** The run first and then the effect, in the order in which its holder takes them. */
 const lockRun = statement<[effectId: string], RunRowWithState>(
   `SELECT ${runAndState} FROM {runs} r
    WHERE r.id = (SELECT run_id FROM {effects} WHERE id = ? LIMIT 1) FOR NO KEY UPDATE`,
-);
-/** A write that has happened leaves no error behind. */
-const end = statement<
-  [
-    state: string,
-    answer: string | null,
-    objectId: string | null,
-    error: string | null,
-    state: string,
-    id: string,
-    generation: number,
-  ]
->(
-  `UPDATE {effects} SET state = ?, answer = ?, object_id = ?, look_at = NULL,
-     error = coalesce(?, CASE WHEN ?::text = 'done' THEN NULL ELSE error END)
-   WHERE id = ? AND generation = ?`,
-);
-const open = statement<[id: string, generation: number]>(
-  `UPDATE {effects} SET state = 'open', above_limit = 'allowed', error = NULL, parked_at = NULL,
-     look_at = NULL
-   WHERE id = ? AND generation = ?`,
 );
 const tellLedger = statement<[runId: string]>(
   "UPDATE {runs} SET in_ledger = 2 WHERE id = ? AND in_ledger = 1",
@@ -80,23 +48,26 @@ export function parkedVerbs({ read, writeAt }: Session): ParkedVerbs {
 
     noteLookUp: ({ effectId, generation, looked, lookAt, at }) =>
       writeAt(at, function* ({ changes }) {
-        const effect = yield* first(note, toJsonOrNull(looked), lookAt, effectId, generation);
-        if (effect) changes.run(effect.run_id, effect.flow_id);
+        yield* first(lockRun, effectId);
+        const effect = yield* parkedIn(effectId, generation);
+        if (effect === null) return;
+        yield* putParked(foldEffect(effect, { kind: "looked", looked, lookAt }, at));
+        changes.run(effect.runId, effect.flowId);
       }),
 
     decideParked: ({ effectId, generation, decision, at, ...right }) =>
       writeAt(at, function* (notes) {
         const run = yield* first(lockRun, effectId);
-        const effect = yield* first(newestEffect, effectId);
-        if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
-        if (!fits(decision, effect.above_limit)) return "conflict";
+        const effect = yield* parkedIn(effectId, generation);
+        if (effect === null || !fits(decision, effect.aboveLimit)) return "conflict";
         if (!("found" in right || (yield* isCurrent(right.permit)))) return "conflict";
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
         if (over && sends(decision)) return "conflict";
-        yield* carryOut(effect, decision);
-        yield* tell(effect.run_id);
-        notes.changes.run(effect.run_id, effect.flow_id);
+        yield* putParked(foldEffect(effect, newsOf(decision), at));
+        if (decision.kind === "send") yield* writeDownNext(effect, decision);
+        yield* tell(effect.runId);
+        notes.changes.run(effect.runId, effect.flowId);
         if (run && state && isParkedFor(state, effectId))
           yield* goOn(notes, run, decision, effectId, at);
         return "decided";
@@ -119,27 +90,8 @@ function* goOn(
     yield* changeRuns(notes, [changeBy(parked, { kind: "resumed", for: { effectId } }, at)]);
 }
 
-function* carryOut({ id, generation }: EffectName, decision: ParkedDecision): Work<void> {
-  const ends = (
-    state: "done" | "failed" | "stopped",
-    { answer = null, objectId = null, error = null }: Readonly<Record<string, string | null>> = {},
-  ): Work<number> => run(end, state, answer, objectId, error, state, id, generation);
-  switch (decision.kind) {
-    case "happened":
-      yield* ends("done", { answer: toJson(decision.answer), objectId: decision.objectId });
-      break;
-    case "refused":
-      yield* ends("failed", { error: toJson(decision.error) });
-      break;
-    case "send":
-      yield* ends("stopped");
-      yield* writeDownNext({ id, generation }, decision);
-      break;
-    case "allow":
-      yield* run(open, id, generation);
-      break;
-    case "stop":
-      yield* ends("stopped");
-      break;
-  }
+/** The newest generation of a write, where it is this one, and parked. Its run is locked before. */
+function* parkedIn(effectId: string, generation: number): Work<EffectRecord | null> {
+  const row = yield* first(newestEffect, effectId);
+  return row?.generation === generation && row.state === "parked" ? effectRecord(row) : null;
 }

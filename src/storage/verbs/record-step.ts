@@ -2,11 +2,11 @@ import { apply } from "#engine/apply.ts";
 import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
 import type { Rest, RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { Attempt } from "#engine/store.ts";
+import type { Attempt, EffectRecord } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
 import { all, type Flag, isOn, type Notes, statement, together, type Work } from "../session.ts";
-import { updateEffects } from "./effect-updates.ts";
+import { recordEffects } from "./effect-updates.ts";
 import { changeRuns, keepHeld, owingRuns, type RunChange } from "./run-state.ts";
 import { putSteps, type Tried } from "./step-rows.ts";
 import type { Answers, LockedRun, RecordCall } from "./worker.ts";
@@ -40,7 +40,7 @@ export function* recordAll(
   calls: readonly RecordCall[],
   runs: ReadonlyMap<string, LockedRun>,
 ): Work<void> {
-  const effects: Parameters<typeof updateEffects>[0][number][] = [];
+  const effects: EffectRecord[] = [];
   const given: Given[] = [];
   const ends: LockedRun[] = [];
   const rests: Rest[] = [];
@@ -48,8 +48,7 @@ export function* recordAll(
     const run = runs.get(runIdOf(call));
     if (run === undefined) continue;
     // What happened outside is written down even where the run has ended meanwhile.
-    if (call.kind === "step" && call.record.effect)
-      effects.push({ runId: run.id, effect: call.record.effect, at: call.record.at });
+    if (call.kind === "step" && call.record.effect) effects.push(call.record.effect);
     if (!isOn(run.held)) continue;
     const each = givenBy(call, run);
     given.push(each);
@@ -59,7 +58,7 @@ export function* recordAll(
   }
   // The statements go out together, one round trip for all, unless something has to be asked first.
   const asksFirst = ends.length + rests.length > 0;
-  if (asksFirst) yield* updateEffects(effects);
+  if (asksFirst) yield* recordEffects(effects);
   const owing = ends.length === 0 ? nobody : yield* owingRuns(ends);
   const since = rests.length === 0 ? nothingSince : yield* happenedSince(rests);
   const staying: Parameters<typeof keepHeld>[0][number][] = [];
@@ -80,7 +79,7 @@ export function* recordAll(
     tries.push({ run: run.seq, record: call.record, error });
   }
   yield* together(
-    updateEffects(asksFirst ? [] : effects),
+    recordEffects(asksFirst ? [] : effects),
     keepHeld(staying),
     changeRuns(notes, changes),
     putSteps(tries),

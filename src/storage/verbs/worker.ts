@@ -123,7 +123,7 @@ export function holdingOf(call: RunCall): Holding {
     case "plan":
       return { id: call.plan.runId, epoch: call.epoch };
     case "gate":
-      return { id: call.send.runId, epoch: call.send.epoch };
+      return { id: call.send.effect.runId, epoch: call.send.epoch };
     case "step":
       return { id: call.record.runId, epoch: call.record.epoch };
     case "state":

@@ -1,0 +1,36 @@
+import type { EffectNews } from "./fold-effect.ts";
+import type { EffectRecord, ParkedDecision } from "./store.ts";
+
+/** Can this be said of a parked write? What is above a limit is let go on as it is, and never sent anew. */
+export function fits({ kind }: ParkedDecision, aboveLimit: EffectRecord["aboveLimit"]): boolean {
+  switch (kind) {
+    case "allow":
+      return aboveLimit === "waits";
+    case "send":
+      return aboveLimit !== "waits";
+    case "happened":
+    case "refused":
+    case "stop":
+      return true;
+  }
+}
+
+/** Nothing is sent for a run that is over. */
+export function sends({ kind }: ParkedDecision): boolean {
+  return kind === "send" || kind === "allow";
+}
+
+/** What a decision means for the generation that is parked. */
+export function newsOf(decision: ParkedDecision): EffectNews {
+  switch (decision.kind) {
+    case "happened":
+      return { kind: "done", answer: decision.answer, objectId: decision.objectId };
+    case "refused":
+      return { kind: "failed", error: decision.error };
+    case "allow":
+      return { kind: "allowed" };
+    case "send":
+    case "stop":
+      return { kind: "stopped" };
+  }
+}
