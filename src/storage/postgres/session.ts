@@ -18,6 +18,9 @@ import type { Transaction, Writer } from "./writer.ts";
 const dialect: Dialect = {
   table: (name) => `millrace.${name}`,
   each: (json) => `LATERAL json_each_text(${json}::json)`,
+  items: (name, value) =>
+    `(SELECT place - 1 AS key, value
+      FROM json_array_elements(${value}::json) WITH ORDINALITY AS e(value, place)) AS ${name}`,
   on: (flag) => flag,
   off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,

@@ -1,23 +1,17 @@
 import type { PollRecord } from "#engine/store.ts";
-import { all, first, type Notes, run, statement, type Work } from "../session.ts";
+import { columns } from "../columns.ts";
+import { all, found, type Notes, run, statement, type Work } from "../session.ts";
 
-export interface PollRow {
-  readonly id: string;
-  readonly connection_id: string;
-  readonly trigger: string;
-  readonly cursor: number | null;
-  readonly every_seconds: number;
-  readonly next_at: number;
-  readonly failures: number;
-  readonly wider_at: number;
-  readonly widest_at: number;
-}
+export const pollColumns = columns<PollRecord>(
+  `p.id, p.connection_id, p.trigger, p.cursor, p.every_seconds, p.next_at, p.failures, p.wider_at,
+   p.widest_at`,
+);
 
 /** Of a poll that nobody has listened to yet. */
 const everySecondsAtFirst = 86_400;
 
-const find = statement<[connectionId: string, trigger: string], PollRow>(
-  "SELECT * FROM {polls} WHERE connection_id = ? AND trigger = ?",
+const find = pollColumns.select<[connectionId: string, trigger: string]>(
+  "FROM {polls} p WHERE p.connection_id = ? AND p.trigger = ?",
 );
 const insert = statement<
   [id: string, connectionId: string, trigger: string, nextAt: number, at: number, at: number]
@@ -36,8 +30,8 @@ const align = statement<[at: number, pollId: string, pollId: string]>(
    WHERE id = ?`,
 );
 
-export function findPoll(connectionId: string, trigger: string): Work<PollRow | undefined> {
-  return first(find, connectionId, trigger);
+export function findPoll(connectionId: string, trigger: string): Work<PollRecord | null> {
+  return found(find, connectionId, trigger);
 }
 
 /** The poll for a connection and trigger, made if there is none yet. */
@@ -46,10 +40,10 @@ export function* ensurePoll(poll: {
   readonly connectionId: string;
   readonly trigger: string;
   readonly at: number;
-}): Work<PollRow> {
+}): Work<PollRecord> {
   const { id, connectionId, trigger, at } = poll;
-  const found = yield* findPoll(connectionId, trigger);
-  if (found) return found;
+  const standing = yield* findPoll(connectionId, trigger);
+  if (standing) return standing;
   yield* run(insert, id, connectionId, trigger, at, at, at);
   const made = yield* findPoll(connectionId, trigger);
   if (!made) throw new Error(`The id ${id} belongs to another poll`);
@@ -91,18 +85,4 @@ export function* noteTrouble(
     "pollId" in at ? yield* all(atPoll, at.pollId) : yield* all(ofConnection, at.connectionId);
   for (const { flow_id: flowId } of rows) changes.flow(flowId);
   return rows;
-}
-
-export function pollRecord(row: PollRow): PollRecord {
-  return {
-    id: row.id,
-    connectionId: row.connection_id,
-    trigger: row.trigger,
-    cursor: row.cursor,
-    everySeconds: row.every_seconds,
-    nextAt: row.next_at,
-    failures: row.failures,
-    widerAt: row.wider_at,
-    widestAt: row.widest_at,
-  };
 }

@@ -2,16 +2,12 @@ import { newsOfPoll } from "#engine/alerts/news.ts";
 import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import { all, first, run, type Session, statement } from "../session.ts";
+import { all, first, made, run, type Session, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
-import { ensurePoll, findPoll, noteTrouble, type PollRow, pollRecord } from "./poll-rows.ts";
+import { ensurePoll, findPoll, noteTrouble, pollColumns } from "./poll-rows.ts";
 
 /** The longest that a poll is put off: what another system may ask for. */
 const longestPause = 3_600_000;
-
-interface DueRow extends PollRow {
-  readonly owner: string;
-}
 
 type PollVerbs = Pick<
   PollStore,
@@ -21,8 +17,8 @@ type PollVerbs = Pick<
 const waitOfPoll = `FROM {waits} w JOIN {subscriptions} s
   ON s.flow_id = w.flow_id AND s.poll_id = p.id AND {on s.active} WHERE w.poll_id = p.id`;
 
-const due = statement<[now: number, now: number, now: number, limit: number], DueRow>(
-  `SELECT p.*, c.owner FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
+const due = statement<[now: number, now: number, now: number, limit: number], DuePoll>(
+  `SELECT ${pollColumns.list}, c.owner FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
    WHERE {on p.listening} AND ${mayAct("c")}
      AND (p.next_at <= ? OR p.next_at > ? + p.every_seconds * 1000::bigint + ${longestPause}
        OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= ?))
@@ -48,21 +44,11 @@ const nextDue = statement<[], { at: number | null }>(
 
 export function pollVerbs({ read, writeAt }: Session): PollVerbs {
   return {
-    duePolls: (now, limit) =>
-      read(function* () {
-        return (yield* all(due, now, now, now, limit)).map(duePoll);
-      }),
+    duePolls: (now, limit) => read(() => all(due, now, now, now, limit)),
 
-    poll: (connectionId, trigger) =>
-      read(function* () {
-        const row = yield* findPoll(connectionId, trigger);
-        return row ? pollRecord(row) : null;
-      }),
+    poll: (connectionId, trigger) => read(() => findPoll(connectionId, trigger)),
 
-    ensurePoll: (poll) =>
-      writeAt(poll.at, function* () {
-        return pollRecord(yield* ensurePoll(poll));
-      }),
+    ensurePoll: (poll) => writeAt(poll.at, () => ensurePoll(poll)),
 
     listeners: (pollId) => read(() => all(listeners, pollId)),
 
@@ -77,13 +63,6 @@ export function pollVerbs({ read, writeAt }: Session): PollVerbs {
         return "recorded";
       }),
 
-    nextDue: () =>
-      read(function* () {
-        return (yield* first(nextDue))?.at ?? null;
-      }),
+    nextDue: () => read(() => made(first(nextDue), (due) => due?.at ?? null)),
   };
-}
-
-function duePoll(row: DueRow): DuePoll {
-  return { ...pollRecord(row), owner: row.owner };
 }

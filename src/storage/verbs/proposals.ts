@@ -1,8 +1,8 @@
 import { newsOfProposal } from "#engine/alerts/news.ts";
 import type { ProposalStore } from "#engine/store.ts";
-import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
+import { agreedWith, proposalColumns } from "../proposal-rows.ts";
 import { toJson } from "../rows.ts";
-import { all, first, type Notes, run, type Session, statement } from "../session.ts";
+import { all, first, found, type Notes, run, type Session, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
 
@@ -24,13 +24,9 @@ const put = statement<
      proposed_by = excluded.proposed_by, at = excluded.at, take_up = excluded.take_up,
      owners = excluded.owners, agreed = excluded.agreed, calls = excluded.calls`,
 );
-const lock = statement<[id: string], ProposalRow>(
-  "SELECT * FROM {proposals} WHERE id = ? FOR UPDATE",
-);
-const ofFlow = statement<[flowId: string], ProposalRow>(
-  "SELECT * FROM {proposals} WHERE flow_id = ?",
-);
-const every = statement<[], ProposalRow>("SELECT * FROM {proposals} ORDER BY at, id");
+const lock = proposalColumns.select<[id: string]>("FROM {proposals} WHERE id = ? FOR UPDATE");
+const ofFlow = proposalColumns.select<[flowId: string]>("FROM {proposals} WHERE flow_id = ?");
+const every = proposalColumns.select<[]>("FROM {proposals} ORDER BY at, id");
 const setAgreed = statement<[agreed: string, id: string]>(
   "UPDATE {proposals} SET agreed = ? WHERE id = ?",
 );
@@ -57,21 +53,13 @@ export function proposalVerbs({ read, write, writeAt }: Session): ProposalStore 
         return "proposed";
       }),
 
-    proposal: (flowId) =>
-      read(function* () {
-        const row = yield* first(ofFlow, flowId);
-        return row ? proposalRecord(row) : null;
-      }),
+    proposal: (flowId) => read(() => found(ofFlow, flowId)),
 
-    proposals: () =>
-      read(function* () {
-        return (yield* all(every)).map(proposalRecord);
-      }),
+    proposals: () => read(() => all(every)),
 
     agree: (id, person) =>
       write(function* ({ changes }) {
-        const row = yield* first(lock, id);
-        const proposal = row && proposalRecord(row);
+        const proposal = yield* first(lock, id);
         const agreed = proposal && agreedWith(proposal, person);
         if (!agreed) return "not_found";
         yield* run(setAgreed, toJson(agreed), id);
