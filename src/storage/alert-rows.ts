@@ -1,17 +1,15 @@
 import { type Alert, idOfAbout, keyOf, saidBefore, ways } from "#engine/alerts/alert.ts";
-import type { AlertChoices } from "#engine/alerts/choices.ts";
 import type { AlertLetter, LetterMade } from "#engine/alerts/letters.ts";
 import { idOfNews, isNewsAfterTrouble, type News } from "#engine/alerts/news.ts";
-import type { LetterToSend, ListedAlert, WrittenNews } from "#engine/store.ts";
+import type { LetterToSend, WrittenNews } from "#engine/store.ts";
+import { columns } from "./columns.ts";
 import { fromJson, type JsonText, toJson } from "./rows.ts";
 
 /** Alerts and what they are made of, as both stores keep them. */
 
-export interface NewsRow {
-  readonly seq: number;
-  readonly news: JsonText<News>;
-  readonly name: string | null;
-}
+export const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
+  news: "json",
+});
 
 /** What earlier builds have written knows of no webhooks. */
 type KeptAlert = Omit<Alert, "webhook"> & Partial<Pick<Alert, "webhook">>;
@@ -20,12 +18,6 @@ type KeptLetter = Omit<AlertLetter, "by"> & Partial<Pick<AlertLetter, "by">>;
 export interface AlertRow {
   readonly alert: JsonText<KeptAlert>;
 }
-
-export interface ListedRow extends AlertRow {
-  readonly is_new: number | boolean;
-  readonly heard: number;
-}
-
 export interface LetterRow {
   readonly letter: JsonText<KeptLetter>;
   readonly tries: number;
@@ -41,17 +33,9 @@ export function newsColumns(news: News) {
   };
 }
 
-export function writtenNews({ seq, news, name }: NewsRow): WrittenNews {
-  return { seq, news: fromJson(news), runName: name };
-}
-
 export function alertOf({ alert }: AlertRow): Alert {
   const kept = fromJson(alert);
   return { ...kept, webhook: kept.webhook ?? saidBefore(kept) };
-}
-
-export function listedAlert({ is_new: isNew, ...row }: ListedRow): ListedAlert {
-  return { alert: alertOf(row), isNew: Boolean(isNew) };
 }
 
 export function letterToSend({ letter, tries }: LetterRow): LetterToSend {
@@ -65,15 +49,6 @@ function letterIn(letter: LetterRow["letter"]): AlertLetter {
 export function letterMade({ letter }: Pick<LetterRow, "letter">): LetterMade {
   const { by, person, at } = letterIn(letter);
   return { by, person, at };
-}
-
-export interface ChoicesRow {
-  readonly person: string;
-  readonly choices: JsonText<AlertChoices>;
-}
-
-export function choicesByPerson(rows: readonly ChoicesRow[]): ReadonlyMap<string, AlertChoices> {
-  return new Map(rows.map(({ person, choices }) => [person, fromJson(choices)]));
 }
 
 /** `mailAt`: when the next letter is due, by whichever way. */

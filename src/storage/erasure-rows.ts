@@ -1,35 +1,21 @@
 import type { ErasedPiece, Eraser, Erasure, ErasurePlace } from "#engine/store.ts";
+import { columns } from "./columns.ts";
+import { type Flag, isOn } from "./session.ts";
 
 /** What both stores know of erasing: rows, and what becomes of the texts in them. */
 
-export interface ErasureRow {
-  readonly id: string;
-  readonly person: string;
-  readonly at: number;
-  readonly runs: number;
-  readonly events: number;
-  readonly kept: number;
+interface ErasureParts extends Omit<Erasure, "next"> {
   readonly place: ErasurePlace["of"] | null;
   readonly after: number;
-  readonly ended_at: number | null;
   readonly sealed: string | null;
 }
 
-export function erasureOf(row: ErasureRow): Erasure & { readonly sealed: string | null } {
-  const {
-    id,
-    person: by,
-    at,
-    runs,
-    events,
-    kept,
-    place: of,
-    after,
-    ended_at: endedAt,
-    sealed,
-  } = row;
-  const next = of === null ? null : { of, after };
-  return { id, by, at, runs, events, kept, next, endedAt, sealed };
+export const erasureParts = columns<ErasureParts>(
+  "e.id, e.person AS by, e.at, e.runs, e.events, e.kept, e.place, e.after, e.ended_at, s.sealed",
+);
+
+export function erasureOf({ place, after, ...erasure }: ErasureParts) {
+  return { ...erasure, next: place === null ? null : { of: place, after } };
 }
 
 /** The name of its value in `sealed`. */
@@ -59,7 +45,7 @@ export interface RunTexts extends Texts<"event_data" | "state" | "error"> {
   readonly seq: number;
   readonly id: string;
   readonly flow_id: string;
-  readonly needed: number | boolean;
+  readonly needed: Flag;
   readonly state: string;
 }
 export interface StepTexts extends Texts<"input" | "output" | "corrections" | "error"> {
@@ -77,7 +63,7 @@ export interface WriteTexts extends Texts<"request" | "answer" | "error"> {
 }
 export interface EventTexts extends Texts<"data"> {
   readonly seq: number;
-  readonly needed: number | boolean;
+  readonly needed: Flag;
 }
 
 /** What is kept of some runs, without the value; of those alone that hold it. */
@@ -89,12 +75,7 @@ export interface ErasedRun {
 }
 
 export function erasedRuns(
-  all: {
-    readonly runs: readonly RunTexts[];
-    readonly steps: readonly StepTexts[];
-    readonly attempts: readonly AttemptTexts[];
-    readonly writes: readonly WriteTexts[];
-  },
+  all: Omit<ErasedRun, "run"> & { readonly runs: readonly RunTexts[] },
   { data, error, state }: Eraser,
 ): readonly ErasedRun[] {
   const steps = Map.groupBy(all.steps, ({ run }) => run);
@@ -147,14 +128,10 @@ export function nextPlace(
 }
 
 export function pieceOf(
-  rows: readonly { readonly needed: number | boolean }[],
+  rows: readonly { readonly needed: Flag }[],
   next: ErasurePlace | null,
 ): ErasedPiece {
-  return { next, holding: rows.length, kept: rows.filter(isNeeded).length };
-}
-
-export function isNeeded({ needed }: { readonly needed: number | boolean }): boolean {
-  return needed === true || needed === 1;
+  return { next, holding: rows.length, kept: rows.filter(({ needed }) => isOn(needed)).length };
 }
 
 /** SQL: is a run `r` needed still? */

@@ -4,11 +4,10 @@ import {
   type ErasedRun,
   erasedEvents,
   erasedRuns,
-  type ErasureRow,
   erasureOf,
+  erasureParts,
   eventIsNeeded,
   type EventTexts,
-  isNeeded,
   nextPlace,
   pieceOf,
   runIsNeeded,
@@ -17,7 +16,17 @@ import {
   type StepTexts,
   type WriteTexts,
 } from "../erasure-rows.ts";
-import { all, type Notes, run, type Session, statement, type Work } from "../session.ts";
+import {
+  all,
+  change,
+  isOn,
+  making,
+  type Notes,
+  run,
+  type Session,
+  statement,
+  type Work,
+} from "../session.ts";
 
 type Text = string | null;
 
@@ -28,9 +37,12 @@ const keep = statement<[name: string, sealed: string]>(
   "INSERT INTO {sealed} (name, sealed) VALUES (?, ?)",
 );
 const forget = statement<[name: string]>("DELETE FROM {sealed} WHERE name = ?");
-const every = statement<[], ErasureRow>(
-  `SELECT e.*, s.sealed FROM {erasures} e LEFT JOIN {sealed} s ON s.name = 'erasure:' || e.id
+const every = making(
+  erasureParts.select<[]>(
+    `FROM {erasures} e LEFT JOIN {sealed} s ON s.name = 'erasure:' || e.id
    ORDER BY e.at DESC, e.id`,
+  ),
+  erasureOf,
 );
 const again = statement<[id: string]>(
   "UPDATE {erasures} SET place = 'runs', after = 0, kept = 0 WHERE id = ? AND ended_at IS NULL",
@@ -95,17 +107,14 @@ export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
         yield* run(keep, sealedName(id), sealed);
       }),
 
-    erasures: () =>
-      read(function* () {
-        return (yield* all(every)).map(erasureOf);
-      }),
+    erasures: () => read(() => all(every)),
 
     erasePiece: ({ id, ...piece }) =>
       write(function* ({ changes }) {
         const { found, next } = yield* holding(piece);
         const answer = pieceOf(found, next);
         if (id === null) return answer;
-        const erased = found.filter((one) => !isNeeded(one));
+        const erased = found.filter(({ needed }) => !isOn(needed));
         for (const { put } of erased) yield* put(changes);
         const count = { runs: 0, events: 0, [piece.from.of]: erased.length };
         const { of, after } = answer.next ?? { of: null, after: 0 };
@@ -113,10 +122,7 @@ export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
         return answer;
       }),
 
-    eraseAgain: (id) =>
-      write(function* () {
-        yield* run(again, id);
-      }),
+    eraseAgain: (id) => write(() => change(again, id)),
 
     endErasure: (id, at) =>
       writeAt(at, function* () {
@@ -134,10 +140,12 @@ interface Found {
   readonly put: (changes: Notes["changes"]) => Work<void>;
 }
 
-function* holding({ from, limit, eraser }: Piece): Work<{
+interface Holding {
   readonly found: readonly Found[];
   readonly next: ErasedPiece["next"];
-}> {
+}
+
+function* holding({ from, limit, eraser }: Piece): Work<Holding> {
   switch (from.of) {
     case "runs": {
       const runs = yield* all(runsFrom, from.after, limit);
