@@ -2,22 +2,19 @@ import type { Reading } from "#people/reading.ts";
 import type { Work } from "../session.ts";
 import { activity, reads } from "./activity.ts";
 import { listAudit } from "./audit.ts";
-import { calledWrites } from "./called-runs.ts";
 import { listEvents, newestEvent } from "./events.ts";
 import { ledgerSums } from "./ledger-sums.ts";
 import { ledgerPage } from "./ledger.ts";
 import { listFlows, listTables } from "./name-page.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "./run-detail.ts";
-import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "./run-items.ts";
+import { calledWrites, itemsPage, loopWrites, oneItem, runWrites, writesOf } from "./run-items.ts";
 import { flowVersion, listVersions } from "./versions.ts";
 
-export type Question = Exclude<keyof Reading, "atOnce" | "close">;
-
 /** What is answered in the same way on every store: all but the list of runs, which each searches in its own. */
-type Shared = Exclude<Question, "listRuns">;
+type Shared = Exclude<keyof Reading, "atOnce" | "close" | "listRuns">;
 
-export const answers: {
+const answers: {
   readonly [Name in Shared]: (
     ...given: Parameters<Reading[Name]>
   ) => Work<Awaited<ReturnType<Reading[Name]>>>;
@@ -42,3 +39,18 @@ export const answers: {
   ledger: ledgerPage,
   ledgerSums,
 };
+
+/** The edge of the read side: `readingBy` gives each question with what it is asked with, as `Reading` has them. */
+export function workOf(name: string, given: readonly unknown[]): Work<unknown> {
+  const work = answers[name as Shared] as (...given: readonly unknown[]) => Work<unknown>;
+  return work(...given);
+}
+
+/** The read side, by what answers a question under its name. */
+export function readingBy(
+  ask: (name: string, given: readonly unknown[]) => Promise<unknown>,
+): Omit<Reading, "atOnce" | "close"> {
+  const names = ["listRuns", ...Object.keys(answers)];
+  const asking = names.map((name) => [name, (...given: readonly unknown[]) => ask(name, given)]);
+  return Object.fromEntries(asking) as Omit<Reading, "atOnce" | "close">;
+}

@@ -70,7 +70,7 @@ function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, str
   const asked = handlers.length === 0 ? [] : yield* all(asks.caught, run.seq, from, to, handlers);
   const caught = caughtOf(run.document, asked);
   const failed = new Map<string, { readonly path: string; readonly at: number }>();
-  for (const { path, ended_at: at } of failures) {
+  for (const { path, at } of failures) {
     const item = path.slice(0, path.indexOf("/", from.length));
     const before = failed.get(item);
     if (before && before.at > at) continue;

@@ -1,9 +1,15 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
-import type { EffectView, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
+import type {
+  CalledWrite,
+  EffectView,
+  ItemDetail,
+  ItemPage,
+  ItemView,
+  RunWrite,
+} from "#people/run-views.ts";
 import type { Reading } from "#people/reading.ts";
-import { fromJsonOrNull, type JsonText } from "../rows.ts";
 import { pageOf, readCursor } from "./cursor.ts";
 import { begunItems, type BegunItem, labelOf } from "./loop-items.ts";
 import { itemIn, itemsSpan } from "./paths.ts";
@@ -55,7 +61,7 @@ export function* oneItem({
     runStatus: run.status,
     item,
     data: row.list[begun.index] ?? null,
-    result: resultIn(fromJsonOrNull((result?.output ?? null) as JsonText<Json> | null)),
+    result: resultIn(result?.output ?? null),
     steps,
     loops,
     calls,
@@ -70,15 +76,15 @@ export function* loopWrites({
   limit,
 }: Parameters<Reading["loopWrites"]>[0]): Work<readonly EffectView[]> {
   const [from, to] = itemsSpan(loop);
-  return (yield* all(asks.writes, runId, after ?? from, to, limit)).map(effectView);
+  return yield* all(asks.writes, runId, after ?? from, to, limit);
 }
 
-export function* runWrites({
+export function runWrites({
   runId,
   after,
   limit,
 }: Parameters<Reading["runWrites"]>[0]): Work<readonly EffectView[]> {
-  return (yield* all(asks.writes, runId, after ?? "", afterAll, limit)).map(effectView);
+  return all(asks.writes, runId, after ?? "", afterAll, limit);
 }
 
 export function* writesOf({
@@ -92,8 +98,20 @@ export function* writesOf({
     most,
   );
   return rows
-    .map((row) => ({ runId: row.run_id, effect: effectView(row) }))
+    .map((row) => ({ runId: row.runId, effect: effectView(row) }))
     .toSorted((a, b) => (a.runId < b.runId ? -1 : Number(a.runId > b.runId)));
+}
+
+export function* calledWrites({
+  runId,
+  after = { runId: "", path: "" },
+  limit,
+}: Parameters<Reading["calledWrites"]>[0]): Work<readonly CalledWrite[]> {
+  const rows = yield* all(asks.calledWrites, runId, after.runId, after.path, limit);
+  return rows.map((row) => {
+    const { runId, flowId, connectionId } = row;
+    return { runId, flowId, connectionId, effect: effectView(row) };
+  });
 }
 
 function* loopAt(
@@ -138,13 +156,13 @@ function* itemViews(
   const byPath = new Map(rows.map((row) => [row.path, row]));
   return items.map((item): ItemView => {
     const tries = ids.flatMap((id) => byPath.get(below(item.path, id)) ?? []);
-    const ends = tries.map((row) => row.ended_at);
+    const ends = tries.map((row) => row.endedAt);
     return {
       path: item.path,
       number: item.index + 1,
       label: labelOf(list[item.index] ?? null),
       status: item.status,
-      startedAt: tries.length === 0 ? null : Math.min(...tries.map((row) => row.started_at)),
+      startedAt: tries.length === 0 ? null : Math.min(...tries.map((row) => row.startedAt)),
       endedAt: ends.length === 0 ? null : Math.max(...ends),
       error: errorOf(item, tries, byPath),
     };
@@ -158,12 +176,12 @@ function errorOf(
 ): ItemView["error"] {
   switch (status) {
     case "failed":
-      return fromJsonOrNull(byPath.get(failedAt ?? "")?.error ?? null);
+      return byPath.get(failedAt ?? "")?.error ?? null;
     case "retrying":
     case "paused":
     case "parked": {
-      const last = tries.toSorted((a, b) => a.ended_at - b.ended_at).at(-1);
-      return fromJsonOrNull(last?.error ?? null);
+      const last = tries.toSorted((a, b) => a.endedAt - b.endedAt).at(-1);
+      return last?.error ?? null;
     }
     case "working":
     case "delayed":

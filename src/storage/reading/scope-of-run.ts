@@ -2,21 +2,13 @@ import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
 import { below } from "#engine/run-state.ts";
 import { loopIdOf } from "#flow/paths.ts";
 import type { CalledRun, EffectView, LoopView, StepView } from "#people/run-views.ts";
-import { calledFrom } from "./called-runs.ts";
 import { caughtOf } from "./fate.ts";
 import { begunItems } from "./loop-items.ts";
 import { itemsSpan } from "./paths.ts";
-import { asks } from "./run-asks.ts";
+import { asks, type EffectRow } from "./run-asks.ts";
 import { all, type Work } from "../session.ts";
 import type { RunPlace } from "./run-place.ts";
-import {
-  type EffectRow,
-  effectView,
-  isLoop,
-  loopRowOf,
-  type StepRow,
-  stepViews,
-} from "./step-views.ts";
+import { effectView, isLoop, loopRowOf, type StepRow, stepViews } from "./step-views.ts";
 
 export interface Scope {
   readonly steps: readonly StepView[];
@@ -41,7 +33,7 @@ export function* scopeOf(
   const rows = yield* all(asks.steps, run.seq, paths);
   const attempts = yield* all(asks.attempts, run.seq, paths);
   const effects = yield* all(asks.effects, run.id, paths);
-  const calls = yield* calledFrom(run.id, paths);
+  const calls = yield* all(asks.called, run.id, paths);
   const known = new Map([...effects, ...beside.effects].map((row) => [row.seq, row]));
   const steps = stepViews(run, rows, attempts, caughtOf(run.document, rows));
   const isOwn = new Set(own);

@@ -1,10 +1,14 @@
-import { givenUp, type Resealing, type SealedThing, type SealedThings } from "#people/sealed.ts";
+import {
+  type BoundConnection,
+  givenUp,
+  type Resealing,
+  type SealedThing,
+  type SealedThings,
+} from "#people/sealed.ts";
 import { columns } from "../columns.ts";
 import { all, first, run, type Session, statement, type Work } from "../session.ts";
 
-type SealedConnection = Extract<SealedThing, { kind: "connection" }>["connection"];
-
-const sealedConnections = columns<SealedConnection & { readonly sealed: string }>(
+const sealedConnections = columns<BoundConnection & { readonly sealed: string }>(
   "id, owner, connector, mode, account, settings, sealed",
   { settings: "json" },
 );

@@ -1,11 +1,11 @@
 import type { Page, Reading, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
-import { pageOf, readCursor } from "../../reading/cursor.ts";
+import { readCursor } from "../../reading/cursor.ts";
 import {
+  runsPage,
   type SummaryRow,
   summaryColumns,
   summaryJoins,
-  summaryOf,
 } from "../../reading/run-summary.ts";
 import { isSeen, isUnmasked } from "../../run-parties.ts";
 import { isOfKind } from "../../run-kinds.ts";
@@ -27,8 +27,7 @@ export async function listRuns(session: Session, query: Query): Promise<Page<Run
      ORDER BY r.created_at DESC, r.seq DESC`,
   );
   const rows = await session.all(statement, ...values);
-  const page = pageOf(rows, query.limit, (row) => ({ at: row.created_at, seq: row.seq }));
-  return { items: page.rows.map((row) => summaryOf(row)), next: page.next };
+  return runsPage(rows, query.limit);
 }
 
 /** As the index has it; an error's own code stands before all that is told with it. */

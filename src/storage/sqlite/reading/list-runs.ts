@@ -2,12 +2,12 @@ import type { Page, Reading, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
 import type { Database } from "../database.ts";
 import { inSqlite } from "../session.ts";
-import { pageOf, readCursor } from "../../reading/cursor.ts";
+import { readCursor } from "../../reading/cursor.ts";
 import {
+  runsPage,
   type SummaryRow,
   summaryColumns,
   summaryJoins,
-  summaryOf,
 } from "../../reading/run-summary.ts";
 import { isOfKind } from "../../run-kinds.ts";
 import { type Reach, textCondition } from "./run-text.ts";
@@ -65,8 +65,7 @@ export function listRuns(db: Database): (query: Query) => Page<RunSummary> {
     const { limit, text } = query;
     const nearby = rowsOf(query, "near");
     const rows = text === undefined || nearby.length > limit ? nearby : rowsOf(query, "all");
-    const page = pageOf(rows, limit, (row) => ({ at: row.created_at, seq: row.seq }));
-    return { items: page.rows.map((row): RunSummary => summaryOf(row)), next: page.next };
+    return runsPage(rows, limit);
   };
 }
 

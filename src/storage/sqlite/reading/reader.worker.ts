@@ -1,8 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Reply, Request } from "#engine/limited-worker.ts";
 import { openForReading } from "../database.ts";
-import type { Work } from "../../session.ts";
-import { answers } from "../../reading/answers.ts";
+import { workOf } from "../../reading/answers.ts";
 import { doing } from "../session.ts";
 import { listRuns } from "./list-runs.ts";
 
@@ -13,12 +12,8 @@ const done = doing(db);
 const runs = listRuns(db);
 
 function valueOf({ name, given }: Request): unknown {
-  // The other side checked the types: a question and what it is asked with belong together.
   if (name === "listRuns") return runs(...(given as Parameters<typeof runs>));
-  const work = answers[name as keyof typeof answers] as (
-    ...given: readonly unknown[]
-  ) => Work<unknown>;
-  return done(work(...given));
+  return done(workOf(name, given));
 }
 
 function answer(request: Request): Reply {
