@@ -28,11 +28,11 @@ export interface Columns<Of> {
    * A statement that inserts a record by its `values`. `more`: columns that it has beside them, and what they get;
    * `rest` comes at the end.
    */
-  insert(
+  insert<Row = never>(
     table: string,
     more?: Readonly<Record<string, string>>,
     rest?: string,
-  ): Statement<readonly Scalar[], never>;
+  ): Statement<readonly Scalar[], Row>;
   values(record: Of): readonly Scalar[];
 }
 

@@ -28,3 +28,11 @@ export function documentFrom(text: JsonText<FlowDocument>): FlowDocument {
 export function fromJsonOrNull<Type>(text: JsonText<Type> | null): Type | null {
   return text === null ? null : fromJson(text);
 }
+
+export function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {
+  return rows.map(({ id }) => id);
+}
+
+export function seqsOf(rows: readonly { readonly seq: number }[]): readonly number[] {
+  return rows.map(({ seq }) => seq);
+}

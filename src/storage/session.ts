@@ -151,11 +151,13 @@ export function* runFor<Of extends readonly Scalar[], Values extends readonly Va
   return (yield { asks: "changes", statement, values, of }) as number;
 }
 
-export function* together<Results extends readonly unknown[]>(
-  ...works: { readonly [Index in keyof Results]: Work<Results[Index]> }
-): Work<Results> {
-  return (yield { asks: "together", works }) as unknown as Results;
+export function* together<Works extends readonly Work<unknown>[]>(
+  ...works: Works
+): Work<{ readonly [Index in keyof Works]: ResultOf<Works[Index]> }> {
+  return (yield { asks: "together", works }) as never;
 }
+
+type ResultOf<Done> = Done extends Work<infer Result> ? Result : never;
 
 /** Work with something made of its result. */
 export function* made<Result, Made>(

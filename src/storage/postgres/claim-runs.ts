@@ -12,10 +12,11 @@ import {
   type Waiting,
 } from "#engine/turns.ts";
 import { claimedRuns } from "../claimed-runs.ts";
+import { seqsOf } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
-import { changeBy, changeRuns, type HeldRow, owingRuns, runColumns } from "../verbs/run-state.ts";
+import { changeAll, type HeldRow, owingRuns, runColumns } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -119,13 +120,13 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     const rows = await tx.all(
       claim,
       now,
-      fetched.map(({ seq }) => seq),
+      seqsOf(fetched),
       fetched.map(({ job }) => job),
     );
     const jobOf = new Map(fetched.map((job) => [job.seq, job]));
     const gone = await endCancelled(tx, rows, jobOf, now);
     const claimed = rows.filter(({ seq }) => !gone.has(seq)).toSorted((a, b) => a.seq - b.seq);
-    const found = new Set(rows.map(({ seq }) => seq));
+    const found = new Set(seqsOf(rows));
     for (const job of fetched) if (!found.has(job.seq)) tx.jobs.remove(job);
     for (const { id, flow_id, status } of claimed) {
       tx.counts.note(flow_id, status, "running");
@@ -176,12 +177,6 @@ async function endCancelled(
     const job = jobOf.get(seq);
     if (job) tx.jobs.remove(job);
   }
-  await done(
-    tx,
-    changeRuns(
-      notesOf(tx),
-      ending.map((run) => changeBy(run, { kind: "cancelled" }, at)),
-    ),
-  );
-  return new Set(ending.map(({ seq }) => seq));
+  await done(tx, changeAll(notesOf(tx), ending, { kind: "cancelled" }, at));
+  return new Set(seqsOf(ending));
 }

@@ -155,3 +155,8 @@ async function again<Result>(work: () => Promise<Result>): Promise<Result> {
 /** Times and counts fit in a number; the driver would give texts. */
 const parsers = new pg.TypeOverrides();
 parsers.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** What a client asks for, as PostgreSQL takes it: its texts hold no NUL, so that one with NUL is none of them. */
+export function wordOrNothing(text: string): string | null {
+  return text.includes("\0") ? null : text;
+}

@@ -1,8 +1,11 @@
+import type { RunStore } from "#engine/store.ts";
 import { sql } from "./database.ts";
 import type { Holding } from "./held-runs.ts";
-import { freeRuns, type HeldRow, heldColumns } from "../verbs/run-state.ts";
+import { freeRuns, heldColumns, type HeldRow } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
+import type { Session } from "../session.ts";
+import { endUnfinished } from "../verbs/unfinished.ts";
 
 const lock = sql<[ids: readonly string[], epochs: readonly number[]], HeldRow>(
   `SELECT ${heldColumns} FROM unnest($1::text[], $2::integer[]) AS k(id, epoch)
@@ -38,4 +41,17 @@ function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<num
     });
     return runs.length;
   });
+}
+
+/**
+ * What this process itself still holds, as after an engine that was stopped, is free again; what
+ * others hold is theirs for as long as they live. Then ends what a process that died has begun.
+ */
+export function freeRunsVerb(writer: Writer, session: Session): RunStore["freeRuns"] {
+  return async () => {
+    const freed = await giveBack(writer);
+    // No clock is at hand, and none is needed: what ends here ended with the process before.
+    await endUnfinished(session, writer.highest());
+    return freed;
+  };
 }

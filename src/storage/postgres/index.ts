@@ -16,7 +16,7 @@ import { createHeldRuns } from "./held-runs.ts";
 import { openJobs } from "./jobs.ts";
 import { createLeases } from "./leases.ts";
 import { talkToOthers } from "./others.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 import { createReader } from "./reading/reader.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { postgresSession } from "./session.ts";

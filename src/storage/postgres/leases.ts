@@ -1,5 +1,7 @@
-import type { Lease, LeaseStore } from "#engine/store.ts";
+import type { Lease, LeaseStore, Store } from "#engine/store.ts";
 import { type Database, sql } from "./database.ts";
+import { first, statement, type Work } from "../session.ts";
+import type { Writer } from "./writer.ts";
 
 /** How long a lease lasts without a sign of life, on the database's clock. */
 const lasts = "interval '15 seconds'";
@@ -87,4 +89,30 @@ export function createLeases(
     },
   };
   return leases;
+}
+
+const standing = statement<[name: string, token: string], { found: number }>(
+  "SELECT 1 AS found FROM {leases} WHERE name = ? AND token = ? FOR NO KEY UPDATE",
+);
+
+/**
+ * Is the work still this process's own? If so it stays so until the transaction ends: nobody else
+ * gets the lease before, even if its time runs out.
+ */
+export function* leaseStands({ name, token }: Lease): Work<boolean> {
+  return (yield* first(standing, name, token)) !== undefined;
+}
+
+const signs = sql<[], { id: string; gone: boolean }>(
+  `SELECT substr(name, 9) AS id, until < clock_timestamp() - interval '30 seconds' AS gone
+   FROM millrace.leases
+   WHERE name LIKE 'process:%' AND until > clock_timestamp() - interval '1 hour' ORDER BY name`,
+);
+
+export function processesVerb({ database, process }: Writer): Store["processes"] {
+  return async () => {
+    const rows = await database.all(signs);
+    const ids = (isGone: boolean) => rows.flatMap(({ id, gone }) => (gone === isGone ? [id] : []));
+    return { own: process, living: ids(false), gone: ids(true) };
+  };
 }

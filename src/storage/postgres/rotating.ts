@@ -3,7 +3,7 @@ import type { SealedThings } from "#people/sealed.ts";
 import { openPeopleInPostgres } from "../people/postgres.ts";
 import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openDatabase, type Session, sql } from "./database.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { done } from "./session.ts";
 import { PostgresStartError } from "./start-errors.ts";

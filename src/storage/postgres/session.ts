@@ -10,9 +10,8 @@ import {
   valuesBefore,
   type Work,
 } from "../session.ts";
-import { type Session as Connection, sql, type Statement } from "./database.ts";
-import { wordOrNothing } from "./reading/words.ts";
-import { leaseStands } from "./lease-rows.ts";
+import { type Session as Connection, sql, type Statement, wordOrNothing } from "./database.ts";
+import { leaseStands } from "./leases.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
 const dialect: Dialect = {

@@ -1,15 +1,30 @@
-import type { LeaseStore, Store } from "#engine/store.ts";
+import type { ConnectionStore, LeaseStore, Store } from "#engine/store.ts";
 import { sharedVerbs } from "../verbs/index.ts";
 import { pruneVerb } from "../verbs/prune.ts";
 import { workerVerbs } from "../verbs/worker.ts";
 import { aliveVerbs } from "./alive.ts";
 import { claimVerbs } from "./claim-runs.ts";
-import { findConnection } from "./connections.ts";
-import { freeRunsVerb } from "./free-runs.ts";
-import { processesVerb } from "./process-signs.ts";
+import { freeRunsVerb } from "./give-back.ts";
+import { processesVerb } from "./leases.ts";
 import { postgresSession } from "./session.ts";
 import { gatheredCalls } from "./worker-calls.ts";
 import type { Writer } from "./writer.ts";
+import { connectionColumns, connectionRecord } from "../connection-rows.ts";
+import { batched } from "./batched.ts";
+import { type Session, sql } from "./database.ts";
+
+const some = sql<[ids: readonly string[]], object>(
+  `SELECT ${connectionColumns} FROM millrace.connections WHERE id = ANY($1::text[])`,
+);
+
+/** Every step asks for its connection: one round trip for all that ask at the same time. */
+function findConnection(database: Pick<Session, "all">): ConnectionStore["connection"] {
+  return batched(async (ids: readonly string[]) => {
+    const rows = await database.all(some, [...new Set(ids)]);
+    const byId = new Map(rows.map(connectionRecord).map((record) => [record.id, record]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
+}
 
 /** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
 export function postgresStore(

@@ -5,7 +5,7 @@ import type { HeldRuns } from "./held-runs.ts";
 import { type JobChanges, jobChanges } from "./job-changes.ts";
 import type { Jobs } from "./jobs.ts";
 import type { RunCounts } from "../session.ts";
-import { createRunCounts } from "./run-counts.ts";
+import { noteRunCounts } from "../run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
 export interface Transaction extends Session {
@@ -41,6 +41,15 @@ export interface Writer {
 
 export const workChannel = "millrace_work";
 
+/** Each connection counts on a shard. In the order of the key, so that two never wait for each other. */
+const addToCounts = sql<[readonly string[], readonly string[], readonly number[]]>(
+  `INSERT INTO millrace.run_count_shards AS c (shard, flow_id, status, runs)
+   SELECT pg_backend_pid() % 16, flow_id, status, runs
+   FROM unnest($1::text[], $2::text[], $3::bigint[]) AS n(flow_id, status, runs)
+   ORDER BY flow_id COLLATE "C", status COLLATE "C"
+   ON CONFLICT (flow_id, status, shard) DO UPDATE SET runs = c.runs + excluded.runs`,
+);
+
 const notify = sql<[string]>(`SELECT pg_notify('${workChannel}', $1)`);
 
 export function createWriter(
@@ -52,7 +61,7 @@ export function createWriter(
   async function write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     const changes = gathering();
     const inTransaction = async (session: Session) => {
-      const counts = createRunCounts();
+      const counts = noteRunCounts();
       const jobsOfRuns = jobChanges(jobs, held);
       const acts: (() => void)[] = [];
       let told = false;
@@ -69,7 +78,14 @@ export function createWriter(
       const madeWork = await jobsOfRuns.write(session);
       if (told || madeWork) await session.run(notify, parts.process);
       // Last, so that nothing waits for others while it holds rows that are counted on.
-      await counts.write(session);
+      const sums = counts.take();
+      if (sums.length > 0)
+        await session.run(
+          addToCounts,
+          sums.map(({ flowId }) => flowId),
+          sums.map(({ status }) => status),
+          sums.map(({ by }) => by),
+        );
       return { result, acts: [...acts, () => jobsOfRuns.committed()] };
     };
     try {

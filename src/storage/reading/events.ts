@@ -1,8 +1,8 @@
 import { runPrefixes } from "#engine/run-name.ts";
-import type { EventView, Page, Reading } from "#people/reading.ts";
+import type { EventView, Page } from "#people/reading.ts";
 import { columns } from "../columns.ts";
 import { all, first, statement, type Work } from "../session.ts";
-import { pageOf, readCursor } from "./cursor.ts";
+import { pageOf, type Query, readCursor } from "./cursor.ts";
 
 const events = columns<Omit<EventView, "deliveries">>(
   `e.id, p.connection_id, coalesce(p.trigger, e.source) AS trigger, e.key, e.at, e.received_at, e.data`,
@@ -23,10 +23,8 @@ const newest = statement<[connectionId: string, trigger: string], { seq: number 
   "SELECT newest_event AS seq FROM {polls} WHERE connection_id = ? AND trigger = ?",
 );
 
-type Query = Parameters<Reading["listEvents"]>[0];
-
 /** Events in the order in which they came to us, newest first. */
-export function* listEvents(query: Query): Work<Page<EventView>> {
+export function* listEvents(query: Query<"listEvents">): Work<Page<EventView>> {
   const { cursor, limit } = query;
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readCursor(cursor).seq;
   const found = yield* pick(query, before, limit + 1);

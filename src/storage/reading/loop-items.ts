@@ -1,16 +1,14 @@
-import { stepsIn } from "#flow/blocks.ts";
+import { blocksOf, stepsIn } from "#flow/blocks.ts";
 import type { Step } from "#flow/step.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
-import { blocksOf } from "#flow/blocks.ts";
 import { idOf } from "#flow/paths.ts";
 import { caughtOf, fateOf } from "./fate.ts";
-import { itemsSpan } from "./paths.ts";
+import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
 import { all, type Work } from "../session.ts";
-import type { RunPlace } from "./run-place.ts";
 import { type LoopRow, statusIn } from "./step-views.ts";
 
 /** An item of a loop that was begun. */

@@ -1,15 +1,10 @@
-import { BadCursorError, type Page, type Reading } from "#people/reading.ts";
+import { BadCursorError, type Page } from "#people/reading.ts";
 import { all, statement, type Work } from "../session.ts";
+import type { Query } from "./cursor.ts";
 
 interface Listed {
   readonly id: string;
   readonly name: string;
-}
-
-interface Query {
-  readonly text?: string;
-  readonly limit?: number;
-  readonly cursor?: string;
 }
 
 /** As people look for a name in a list, in every language. */
@@ -31,7 +26,7 @@ const tables = statement<[], Listed>(
   "SELECT id, name FROM {lookup_tables} WHERE deleted_at IS NULL",
 );
 
-export function* listFlows(query: Parameters<Reading["listFlows"]>[0]): Work<Page<string>> {
+export function* listFlows(query: Query<"listFlows">): Work<Page<string>> {
   const { state } = query;
   const found: Listed[] = [];
   if (state !== "inactive") found.push(...(yield* all(active)));
@@ -39,12 +34,15 @@ export function* listFlows(query: Parameters<Reading["listFlows"]>[0]): Work<Pag
   return namePage(found, query);
 }
 
-export function* listTables(query: Parameters<Reading["listTables"]>[0]): Work<Page<string>> {
+export function* listTables(query: Query<"listTables">): Work<Page<string>> {
   return namePage(yield* all(tables), query);
 }
 
 /** A page by name, out of all that there are. */
-function namePage(all: readonly Listed[], { text, limit, cursor }: Query): Page<string> {
+function namePage(
+  all: readonly Listed[],
+  { text, limit, cursor }: Query<"listTables">,
+): Page<string> {
   const after = cursor === undefined ? null : readPlace(cursor);
   const sought = text === undefined ? null : folded(text);
   const rest = all

@@ -1,24 +1,12 @@
-import type { FailingFlow, Overview, Reading, Span } from "#people/reading.ts";
+import type { FailingFlow, Overview, Span } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
-import { isOfKind } from "../run-kinds.ts";
+import { isOfKind, runStatuses } from "../run-kinds.ts";
 import { all, allFor, first, forEach, making, statement, type Work } from "../session.ts";
+import type { Query } from "./cursor.ts";
 
 /** How many flows stand in each list of the overview. */
 const mostFlows = 5;
-
-const runStatuses = [
-  "waiting",
-  "delayed",
-  "running",
-  "paused",
-  "parked",
-  "succeeded",
-  "succeeded_with_errors",
-  "filtered",
-  "failed",
-  "cancelled",
-] as const satisfies readonly RunStatus[];
 
 /** The beginning and the end of each span. */
 function spansOf(bounds: readonly number[]): readonly (readonly [number, number])[] {
@@ -112,10 +100,7 @@ const failing = making(
   ({ flowId, flowName, failed, ...last }): FailingFlow => ({ flowId, flowName, failed, last }),
 );
 
-export function* overview({
-  bounds,
-  connectionIds,
-}: Parameters<Reading["overview"]>[0]): Work<Overview> {
+export function* overview({ bounds, connectionIds }: Query<"overview">): Work<Overview> {
   const spans = spansOf(bounds);
   const [from, to] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
   const counts = yield* allFor(

@@ -1,10 +1,9 @@
 import { canContinue, type RunState } from "#engine/run-state.ts";
 import { mostPlaces, type RunDetail } from "#people/run-views.ts";
 import { fromJson } from "../rows.ts";
-import type { Place } from "./places.ts";
+import { type Place, runPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
 import { all, found, type Work } from "../session.ts";
-import { runPlace } from "./run-place.ts";
 import { summaryOf } from "./run-summary.ts";
 import { scopeOf } from "./scope-of-run.ts";
 

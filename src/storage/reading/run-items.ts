@@ -9,21 +9,23 @@ import type {
   ItemView,
   RunWrite,
 } from "#people/run-views.ts";
-import type { Reading } from "#people/reading.ts";
-import { pageOf, readCursor } from "./cursor.ts";
-import { begunItems, type BegunItem, labelOf } from "./loop-items.ts";
-import { itemIn, itemsSpan } from "./paths.ts";
-import { afterAll, type TryRow, asks } from "./run-asks.ts";
+import { pageOf, type Query, readCursor } from "./cursor.ts";
+import { type BegunItem, begunItems, labelOf } from "./loop-items.ts";
+import { itemIn, itemsSpan, runPlace, type RunPlace } from "./places.ts";
+import { afterAll, asks, type TryRow } from "./run-asks.ts";
 import { all, allFor, type Work } from "../session.ts";
-import { type RunPlace, runPlace } from "./run-place.ts";
 import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
 import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
 
 /** The items of a loop, of which there may be 10,000, in pages; and one of them with its steps. */
 
-type Query = Parameters<Reading["listItems"]>[0];
-
-export function* itemsPage({ runId, loop, only, limit, cursor }: Query): Work<ItemPage | null> {
+export function* itemsPage({
+  runId,
+  loop,
+  only,
+  limit,
+  cursor,
+}: Query<"listItems">): Work<ItemPage | null> {
   const found = yield* loopAt(runId, loop);
   if (!found) return null;
   const { run, row } = found;
@@ -74,7 +76,7 @@ export function* loopWrites({
   loop,
   after,
   limit,
-}: Parameters<Reading["loopWrites"]>[0]): Work<readonly EffectView[]> {
+}: Query<"loopWrites">): Work<readonly EffectView[]> {
   const [from, to] = itemsSpan(loop);
   return yield* all(asks.writes, runId, after ?? from, to, limit);
 }
@@ -83,14 +85,11 @@ export function runWrites({
   runId,
   after,
   limit,
-}: Parameters<Reading["runWrites"]>[0]): Work<readonly EffectView[]> {
+}: Query<"runWrites">): Work<readonly EffectView[]> {
   return all(asks.writes, runId, after ?? "", afterAll, limit);
 }
 
-export function* writesOf({
-  runIds,
-  most,
-}: Parameters<Reading["writesOf"]>[0]): Work<readonly RunWrite[]> {
+export function* writesOf({ runIds, most }: Query<"writesOf">): Work<readonly RunWrite[]> {
   if (runIds.length === 0) return [];
   const rows = yield* allFor(
     asks.writesOf,
@@ -106,7 +105,7 @@ export function* calledWrites({
   runId,
   after = { runId: "", path: "" },
   limit,
-}: Parameters<Reading["calledWrites"]>[0]): Work<readonly CalledWrite[]> {
+}: Query<"calledWrites">): Work<readonly CalledWrite[]> {
   const rows = yield* all(asks.calledWrites, runId, after.runId, after.path, limit);
   return rows.map((row) => {
     const { runId, flowId, connectionId } = row;
@@ -127,7 +126,7 @@ function* loopAt(
   return row ? { run, row } : null;
 }
 
-function isWanted({ status }: BegunItem, only: NonNullable<Query["only"]>): boolean {
+function isWanted({ status }: BegunItem, only: NonNullable<Query<"listItems">["only"]>): boolean {
   switch (status) {
     case "failed":
       return only === "failed";

@@ -4,10 +4,9 @@ import { loopIdOf } from "#flow/paths.ts";
 import type { CalledRun, EffectView, LoopView, StepView } from "#people/run-views.ts";
 import { caughtOf } from "./fate.ts";
 import { begunItems } from "./loop-items.ts";
-import { itemsSpan } from "./paths.ts";
+import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks, type EffectRow } from "./run-asks.ts";
 import { all, type Work } from "../session.ts";
-import type { RunPlace } from "./run-place.ts";
 import { effectView, isLoop, loopRowOf, type StepRow, stepViews } from "./step-views.ts";
 
 export interface Scope {

@@ -8,8 +8,7 @@ import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import { type Caught, fateOf } from "./fate.ts";
-import type { Place } from "./places.ts";
-import type { RunPlace } from "./run-place.ts";
+import type { Place, RunPlace } from "./places.ts";
 
 /** A try of a step. */
 interface TriedStep extends AttemptView {

@@ -1,9 +1,9 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { Page, Reading, VersionDetail, VersionView } from "#people/reading.ts";
+import type { Page, VersionDetail, VersionView } from "#people/reading.ts";
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { all, first, statement, type Work } from "../session.ts";
-import { pageOf, readCursor } from "./cursor.ts";
+import { pageOf, type Query, readCursor } from "./cursor.ts";
 
 /** What a list of versions shows of each: a document is long. */
 const versions = columns<VersionView>("id, number, published_at, published_by, agreed_by", {
@@ -24,7 +24,7 @@ export function* listVersions({
   flowId,
   limit,
   cursor,
-}: Parameters<Reading["listVersions"]>[0]): Work<Page<VersionView>> {
+}: Query<"listVersions">): Work<Page<VersionView>> {
   const before = cursor === undefined ? greatest : Math.min(readCursor(cursor).seq, greatest);
   const { rows, next } = pageOf(
     yield* all(page, flowId, before, limit + 1),

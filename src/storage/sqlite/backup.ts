@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fdatasync, openSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { closeSync, fdatasync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Backup, Upkeep } from "#people/upkeep.ts";
+import { freeOn, removeLeftovers } from "../disk.ts";
 import type { CheckedBackup } from "./check-backup.worker.ts";
-import type { Database } from "./database.ts";
-import { isFull } from "./full.ts";
+import { type Database, isFull } from "./database.ts";
 
 /** So few that the engine's work, which takes turns with the steps, never waits long. */
 const pagesPerStep = 64;
@@ -32,7 +32,8 @@ interface Backups extends Pick<Upkeep, "backup"> {
  * engine is. (From another connection, every commit would restart it.)
  */
 export function createBackups(db: Database, dataDir: string, ballastBytes = 0): Backups {
-  removeLeftovers(dataDir);
+  // Whoever could still be working on them would hold the lock of the folder.
+  removeLeftovers(dataDir, leftover);
   const margin = Math.max(leastMargin, ballastBytes);
   let underWay: Promise<unknown> | null = null;
   let stopping = false;
@@ -101,11 +102,6 @@ function sizeOf(db: Database): number {
   return size ?? 0;
 }
 
-function freeOn(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
-
 /** In a thread of its own: to read a large file from end to end takes its time. */
 function check(path: string, peoplePath: string): Promise<CheckedBackup> {
   return new Promise((resolve, reject) => {
@@ -120,10 +116,4 @@ function check(path: string, peoplePath: string): Promise<CheckedBackup> {
 
 function discard(path: string): void {
   for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(path + end, { force: true });
-}
-
-/** Whoever could still be working on them would hold the lock of the folder. */
-function removeLeftovers(dataDir: string): void {
-  for (const name of readdirSync(dataDir))
-    if (leftover.test(name)) rmSync(join(dataDir, name), { force: true });
 }

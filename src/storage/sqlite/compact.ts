@@ -1,9 +1,9 @@
-import { statfsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type Database, openForWriting } from "./database.ts";
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { freeOn } from "../disk.ts";
+import { openAlone } from "./alone.ts";
+import type { Database } from "./database.ts";
 import { incremental } from "./give-back.ts";
-import { lockDataDir } from "./lock.ts";
-import { migrate } from "./migrate.ts";
 
 /** A database of this size is rewritten at the start in a second or two. */
 const soonDone = 256 * 1024 * 1024;
@@ -15,8 +15,7 @@ const soonDone = 256 * 1024 * 1024;
 export function prepareToShrink(db: Database, path: string): void {
   if (db.pragma("auto_vacuum", { simple: true }) === incremental) return;
   const { size } = statSync(path);
-  const { bavail, bsize } = statfsSync(dirname(path));
-  if (size <= soonDone && bavail * bsize > 2 * size) rewrite(db);
+  if (size <= soonDone && freeOn(dirname(path)) > 2 * size) rewrite(db);
 }
 
 export interface CompactReport {
@@ -28,20 +27,13 @@ export interface CompactReport {
 
 /** Rewrites the database without its free pages, while no process works on the folder. Throws StartError. */
 export function compact(dataDir: string): CompactReport {
-  const lock = lockDataDir(dataDir);
+  const { db, path: database, close } = openAlone(dataDir);
   try {
-    const database = join(dataDir, "millrace.db");
-    const db = openForWriting(database);
-    try {
-      migrate(db, database);
-      const { size: before } = statSync(database);
-      rewrite(db);
-      return { database, before, after: statSync(database).size };
-    } finally {
-      db.close();
-    }
+    const { size: before } = statSync(database);
+    rewrite(db);
+    return { database, before, after: statSync(database).size };
   } finally {
-    lock.release();
+    close();
   }
 }
 

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { makeDataDir, unwritable } from "../data-dir.ts";
-import { isFull } from "./full.ts";
+import { isFull } from "./database.ts";
 import { StartError } from "./start-errors.ts";
 
 /**

@@ -1,6 +1,59 @@
-import { statfsSync } from "node:fs";
 import type { Room } from "#engine/room.ts";
-import { createBallast } from "./ballast.ts";
+import { randomBytes } from "node:crypto";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { freeOn } from "../disk.ts";
+
+/** A file that only takes up room, to be removed when there is none left for what must be written. */
+interface Ballast {
+  stands(): boolean;
+  /** False where there is not enough room for it. */
+  make(): Promise<boolean>;
+  /** Gives its room free at once; false where there is none. */
+  drop(): boolean;
+}
+
+const pieceBytes = 1024 * 1024;
+
+function createBallast(dataDir: string, bytes: number): Ballast {
+  const path = join(dataDir, "ballast");
+  const draft = `${path}.making`;
+  rmSync(draft, { force: true });
+
+  const write = async (): Promise<void> => {
+    // Zeros would be packed away by some file systems.
+    const piece = randomBytes(Math.min(pieceBytes, bytes));
+    const file = await open(draft, "w", 0o600);
+    try {
+      for (let left = bytes; left > 0; left -= piece.length)
+        await file.write(piece, 0, Math.min(piece.length, left));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  };
+
+  return {
+    stands: () => statSync(path, { throwIfNoEntry: false })?.size === bytes,
+    make: async () => {
+      try {
+        await write();
+        await rename(draft, path);
+        return true;
+      } catch {
+        rmSync(draft, { force: true });
+        return false;
+      }
+    },
+    drop: () => {
+      const stood = existsSync(path) || existsSync(draft);
+      rmSync(path, { force: true });
+      rmSync(draft, { force: true });
+      return stood;
+    },
+  };
+}
 
 /** The room on the disk of a data directory. */
 export interface DiskRoom extends Room {
@@ -29,10 +82,7 @@ export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
   let making = false;
   let help = (): void => undefined;
 
-  const free = (): number => {
-    const { bavail, bsize } = statfsSync(dataDir);
-    return bavail * bsize;
-  };
+  const free = (): number => freeOn(dataDir);
   const tryHelp = (): void => {
     if (stopped) return;
     try {

@@ -1,6 +1,6 @@
 import type { Batch, BatchOutcome, BatchRefusal, BatchRun, BatchStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { type JsonText, toJson } from "../rows.ts";
+import { idsOf, type JsonText, toJson } from "../rows.ts";
 import { all, change, first, made, run, type Session, statement, type Work } from "../session.ts";
 
 const batches = columns<Omit<Batch, "runs" | "outcomes">>(
@@ -71,10 +71,7 @@ const attempts = statement<[runId: string, path: string], { attempt: number }>(
 );
 
 function* whole(rows: readonly Omit<Batch, "runs" | "outcomes">[]): Work<readonly Batch[]> {
-  const outcomes = yield* all(
-    outcomesOf,
-    rows.map(({ id }) => id),
-  );
+  const outcomes = yield* all(outcomesOf, idsOf(rows));
   const byBatch = Map.groupBy(outcomes, ({ batch }) => batch);
   return rows.map((row) => {
     const its = byBatch.get(row.id) ?? [];

@@ -6,17 +6,7 @@ import {
   ownerOf,
 } from "../connection-rows.ts";
 import { all, first, found, making, run, type Session, statement } from "../session.ts";
-import { heldSince } from "../setting-rows.ts";
-
-type ConnectionVerbs = Pick<
-  ConnectionStore,
-  | "createConnection"
-  | "connection"
-  | "connections"
-  | "renameConnection"
-  | "deleteConnection"
-  | "countReads"
->;
+import { heldSince } from "./settings.ts";
 
 const hour = 3_600_000;
 
@@ -69,7 +59,7 @@ const removeGrants = statement<[id: string]>("DELETE FROM {grants} WHERE connect
 const removeDays = statement<[id: string]>("DELETE FROM {moved_by_day} WHERE connection_id = ?");
 const remove = statement<[id: string]>("DELETE FROM {connections} WHERE id = ?");
 
-export function connectionVerbs({ read, write, writeAt }: Session): ConnectionVerbs {
+export function connectionVerbs({ read, write, writeAt }: Session) {
   return {
     createConnection: (connection) =>
       writeAt(connection.createdAt, function* ({ changes }) {
@@ -120,7 +110,7 @@ export function connectionVerbs({ read, write, writeAt }: Session): ConnectionVe
         for (const { connectionId, from, reads } of inOrder)
           yield* run(addReads, connectionId, from, reads);
       }),
-  };
+  } satisfies Partial<ConnectionStore>;
 }
 
 function compare(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import { deliveryOfErased } from "#engine/erasing.ts";
 import type { Delivery } from "#engine/store.ts";
+import { seqsOf } from "../rows.ts";
 import {
   all,
   allFor,
@@ -66,7 +67,7 @@ export const textOfDelivery = (event: number, flowId: string): string => `${even
 
 /** What has become of events for flows so far, by `textOfDelivery`. */
 export function* outcomesOf(events: readonly StoredEvent[]): Work<ReadonlyMap<string, string>> {
-  const known = events.filter((event) => event.known).map(({ seq }) => seq);
+  const known = seqsOf(events.filter((event) => event.known));
   if (known.length === 0) return new Map();
   const rows = yield* all(outcomes, known);
   return new Map(rows.map((row) => [textOfDelivery(row.event, row.flow_id), row.outcome]));

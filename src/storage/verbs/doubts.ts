@@ -2,8 +2,6 @@ import type { Doubt, LifeStore, Why } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { all, change, making, type Session, statement } from "../session.ts";
 
-type DoubtVerbs = Pick<LifeStore, "doubts" | "noteDoubt" | "endDoubts" | "clearDoubts">;
-
 interface DoubtParts extends Omit<Doubt, "why"> {
   readonly restored: boolean;
   readonly lost: boolean;
@@ -38,7 +36,7 @@ function doubtOf({ from, to, restored, lost }: DoubtParts): Doubt {
   return { from, to, why };
 }
 
-export function doubtVerbs({ read, write }: Session): DoubtVerbs {
+export function doubtVerbs({ read, write }: Session) {
   return {
     doubts: () => read(() => all(every)),
 
@@ -48,5 +46,5 @@ export function doubtVerbs({ read, write }: Session): DoubtVerbs {
     endDoubts: (at) => write(() => change(end, at, at, at)),
 
     clearDoubts: (endedBy) => write(() => change(clear, endedBy)),
-  };
+  } satisfies Partial<LifeStore>;
 }

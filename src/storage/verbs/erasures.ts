@@ -16,6 +16,7 @@ import {
   type StepTexts,
   type WriteTexts,
 } from "../erasure-rows.ts";
+import { idsOf, seqsOf } from "../rows.ts";
 import {
   all,
   change,
@@ -149,15 +150,12 @@ function* holding({ from, limit, eraser }: Piece): Work<Holding> {
   switch (from.of) {
     case "runs": {
       const runs = yield* all(runsFrom, from.after, limit);
-      const seqs = runs.map(({ seq }) => seq);
+      const seqs = seqsOf(runs);
       const its = {
         runs,
         steps: yield* all(stepsOf, seqs),
         attempts: yield* all(attemptsOf, seqs),
-        writes: yield* all(
-          writesOf,
-          runs.map(({ id }) => id),
-        ),
+        writes: yield* all(writesOf, idsOf(runs)),
       };
       const found = erasedRuns(its, eraser).map((one): Found => ({
         needed: one.run.needed,

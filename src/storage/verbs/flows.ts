@@ -18,21 +18,6 @@ import { lockFlow } from "./locks.ts";
 import { makeTables } from "./tables.ts";
 import { findVersion, publish, versionParts } from "./versions.ts";
 
-type FlowVerbs = Pick<
-  FlowStore,
-  | "createFlow"
-  | "flow"
-  | "flows"
-  | "callersOf"
-  | "version"
-  | "keepCalls"
-  | "saveDraft"
-  | "offerFlow"
-  | "acceptFlow"
-  | "setFlowOwner"
-  | "publish"
->;
-
 /** A flow as its row has it, with the version that new runs get. */
 interface FlowParts extends Omit<FlowRecord, "state" | "version"> {
   readonly isActive: boolean;
@@ -44,21 +29,10 @@ const flowParts = columns<FlowParts>(
    f.revision, f.lineage, f.created_at, f.changed_at, f.changed_by, f.active AS is_active, f.version_id`,
   { draft: "document", isActive: "flag" },
 );
-const insert = statement<
-  [
-    id: string,
-    owner: string,
-    name: string,
-    draft: string,
-    lineage: string,
-    createdAt: number,
-    changedAt: number,
-    changedBy: string,
-  ]
->(
-  `INSERT INTO {flows} (id, owner, name, draft, lineage, created_at, changed_at, changed_by)
-   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-);
+const newFlows = columns<
+  Omit<FlowRecord, "entrustedTo" | "offeredTo" | "state" | "revision" | "version">
+>("id, owner, name, draft, lineage, created_at, changed_at, changed_by", { draft: "document" });
+const insert = newFlows.insert("flows");
 const selected = `SELECT ${flowParts.list}, ${versionParts.list}`;
 const withVersion = `${selected} FROM {flows} f LEFT JOIN {flow_versions} v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
@@ -103,12 +77,13 @@ function* changeFlow<Values extends readonly Value[]>(
   return "changed";
 }
 
-export function flowVerbs({ read, write, writeAt }: Session): FlowVerbs {
+export function flowVerbs({ read, write, writeAt }: Session) {
   return {
     createFlow: ({ id, owner, name, draft, lineage, at, tables = [] }) =>
       writeAt(at, function* ({ changes }) {
         if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
-        yield* run(insert, id, owner, name, toJson(draft), lineage, at, at, owner);
+        const made = { createdAt: at, changedAt: at, changedBy: owner };
+        yield* run(insert, ...newFlows.values({ id, owner, name, draft, lineage, ...made }));
         changes.flow(id);
         if (tables.length > 0) changes.tables();
         return "created";
@@ -149,7 +124,7 @@ export function flowVerbs({ read, write, writeAt }: Session): FlowVerbs {
 
     publish: (publication) =>
       writeAt(publication.at, ({ changes }) => publish(changes, publication)),
-  };
+  } satisfies Partial<FlowStore>;
 }
 
 function flowRecord(row: object): FlowRecord {

@@ -1,6 +1,7 @@
 import type { Grant, GrantStore } from "#engine/store.ts";
 import { ownerOf } from "../connection-rows.ts";
-import { all, first, run, type Session, statement } from "../session.ts";
+import { idsOf } from "../rows.ts";
+import { all, first, made, run, type Session, statement } from "../session.ts";
 
 /** The connection stays its owner's until the transaction ends: no grant outlives that. */
 const own = statement<[id: string, owner: string | null], { owner: string }>(
@@ -50,9 +51,6 @@ export function grantVerbs({ read, write, writeAt }: Session): GrantStore {
 
     grantsOf: (connectionId) => read(() => all(ofConnection, connectionId)),
 
-    grantedTo: (person) =>
-      read(function* () {
-        return new Set((yield* all(ofPerson, person)).map(({ id }) => id));
-      }),
+    grantedTo: (person) => read(() => made(all(ofPerson, person), (rows) => new Set(idsOf(rows)))),
   };
 }

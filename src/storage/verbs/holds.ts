@@ -12,11 +12,9 @@ import {
   statement,
   type Work,
 } from "../session.ts";
-import { heldSince } from "../setting-rows.ts";
+import { heldSince } from "./settings.ts";
 import { noteNews } from "./alerts.ts";
 import { type ChangedConnection, noteConnections, pollsGoOn, resume } from "./repair.ts";
-
-type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
 
 const held = {
   owner: setters("owner", "id = ? AND owner = ?"),
@@ -93,7 +91,7 @@ const standFor = statement<
      AND published_by <> ? AND NOT jsonb_exists(agreed_by::jsonb, ?)`,
 );
 
-export function holdVerbs(session: Session): HoldVerbs {
+export function holdVerbs(session: Session) {
   const { write, writeAt } = session;
   return {
     hold: (hold, at) =>
@@ -165,7 +163,7 @@ export function holdVerbs(session: Session): HoldVerbs {
       if (told === "handed_over") await resume(session, id, at);
       return told;
     },
-  };
+  } satisfies Partial<ConnectionStore>;
 }
 
 /** Rows come as the database finds them; what is told of them comes in one order. */

@@ -1,10 +1,8 @@
 import type { Restored, Store } from "#engine/store.ts";
 import { all, first, inSlices, run, type Session, statement, type Work } from "../session.ts";
-import { changeBy, changeRuns, runAndState, type RunRowWithState } from "./run-state.ts";
+import { changeAll, runAndState, type RunRowWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
 import { forgetWebhooks } from "./webhooks.ts";
-
-type RestoredVerbs = Pick<Store, "markRestored" | "restored" | "settleRestore">;
 
 const find = statement<[], Restored>(
   `SELECT backup_at AS "backupAt", restored_at AS "restoredAt" FROM {restored}`,
@@ -50,7 +48,7 @@ export function* markRestored(at: number): Work<Restored> {
   return (yield* first(find)) ?? { backupAt: at, restoredAt: at };
 }
 
-export function restoredVerbs(session: Session): RestoredVerbs {
+export function restoredVerbs(session: Session) {
   const { read, write, writeAt } = session;
   const restored = (): Promise<Restored | null> =>
     read(function* () {
@@ -77,7 +75,7 @@ export function restoredVerbs(session: Session): RestoredVerbs {
         return "settled";
       });
     },
-  };
+  } satisfies Partial<Store>;
 }
 
 /** Nothing starts and nothing goes on. A crash on the way leaves the mark, and a person says it again. */
@@ -90,10 +88,7 @@ async function standStill(session: Session, at: number): Promise<void> {
   // Whatever became of their writes: that is the business of the installation that goes on.
   await inSlices(session, function* (notes, limit) {
     const runs = yield* all(unfinished, limit);
-    yield* changeRuns(
-      notes,
-      runs.map((each) => changeBy(each, { kind: "cancelled" }, at)),
-    );
+    yield* changeAll(notes, runs, { kind: "cancelled" }, at);
     return runs.length;
   });
 }

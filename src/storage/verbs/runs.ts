@@ -78,19 +78,7 @@ const below = statement<[id: string], { connection: string }>(
    FROM down JOIN {version_connections} c ON c.version_id = down.version_id`,
 );
 
-export function runVerbs({
-  read,
-  writeAt,
-}: Session): Pick<
-  RunStore,
-  | "run"
-  | "runNamed"
-  | "outputs"
-  | "wakeCaller"
-  | "cancelRun"
-  | "connectionsTold"
-  | "connectionsBelow"
-> {
+export function runVerbs({ read, writeAt }: Session) {
   return {
     run: (id) => read(() => found(record, id)),
 
@@ -132,7 +120,7 @@ export function runVerbs({
       read(function* () {
         return new Set((yield* all(below, runId)).map(({ connection }) => connection));
       }),
-  };
+  } satisfies Partial<RunStore>;
 }
 
 function runRecord({ key, at, data, madeBy, isEventErased, ...run }: RunParts): RunRecord {

@@ -1,10 +1,6 @@
-import type { PollStore } from "#engine/store.ts";
-import {
-  besideSchedule,
-  heldUpBySchedule,
-  scheduleRecord,
-  type ScheduleRow,
-} from "../schedule-rows.ts";
+import type { PollStore, ScheduleRecord } from "#engine/store.ts";
+import type { Trigger } from "#flow/trigger.ts";
+import { currentTrigger, olderTimeZone } from "#flow/older.ts";
 import {
   all,
   first,
@@ -16,6 +12,39 @@ import {
   type Work,
 } from "../session.ts";
 import { isTaken, putRun } from "./put-run.ts";
+import { isOfKind } from "../run-kinds.ts";
+import { fromJson, type JsonText } from "../rows.ts";
+
+/** A schedule as both stores read it: its next time, and what its version says of its times. */
+interface ScheduleRow extends Omit<ScheduleRecord, "when" | "timeZone" | "overlap"> {
+  readonly trigger: JsonText<Trigger | null>;
+  readonly timeZone: string | null;
+}
+
+const underWay = "r.status IN ('waiting', 'delayed', 'running')";
+const onDraftOrOldEvent = `((${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")}))`;
+/** Who has called a run waits for it, and so for the person for whom that rests. */
+const restsInCalls = `(r.status = 'waiting' AND (
+    WITH RECURSIVE called (id, status) AS (
+      SELECT c.id, c.status FROM {runs} c WHERE c.caller_id = r.id AND c.ended_at IS NULL
+      UNION ALL
+      SELECT c.id, c.status FROM called JOIN {runs} c ON c.caller_id = called.id WHERE c.ended_at IS NULL)
+    SELECT count(*) > 0 AND count(*) = count(CASE WHEN status IN ('paused', 'parked')
+        OR EXISTS (SELECT 1 FROM {runs} d WHERE d.caller_id = called.id AND d.ended_at IS NULL) THEN 1 END)
+    FROM called))`;
+
+/** SQL: runs `r` under way that hold up no schedule: what a person has started on a draft or an old event, and what rests for one. */
+const besideSchedule = `${underWay} AND (${onDraftOrOldEvent} OR ${restsInCalls})`;
+
+/** SQL: runs `r` of a flow that its schedule waits for, where two at once are not wanted. */
+const heldUpBySchedule = `${underWay} AND NOT ${onDraftOrOldEvent} AND NOT ${restsInCalls}`;
+
+function scheduleRecord({ trigger: written, ...row }: ScheduleRow): readonly ScheduleRecord[] {
+  const trigger = currentTrigger(fromJson(written));
+  if (trigger?.kind !== "schedule") return [];
+  const { when, overlap } = trigger;
+  return [{ ...row, timeZone: row.timeZone ?? olderTimeZone, when, overlap }];
+}
 
 const schedules = `SELECT t.flow_id AS "flowId", f.version_id AS "versionId",
     (v.document::json -> 'trigger')::text AS "trigger", v.document::json ->> 'timeZone' AS "timeZone",
@@ -74,10 +103,7 @@ function* pass(
   if (skipped && moved > 0) changes.flow(flowId);
 }
 
-export function scheduleVerbs({
-  read,
-  writeAt,
-}: Session): Pick<PollStore, "dueSchedules" | "acceptTick" | "moveTick" | "schedule"> {
+export function scheduleVerbs({ read, writeAt }: Session) {
   return {
     dueSchedules: (now, limit) =>
       read(function* () {
@@ -86,10 +112,7 @@ export function scheduleVerbs({
 
     acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
       writeAt(at, function* (notes) {
-        const [, flow] = yield* together<[number, { readonly versionId: string } | undefined]>(
-          run(lockFlow, flowId),
-          first(active, flowId, dueAt),
-        );
+        const [, flow] = yield* together(run(lockFlow, flowId), first(active, flowId, dueAt));
         if (!flow) return;
         if (alone && (yield* first(unfinished, flowId)))
           return yield* pass(notes, { flowId, dueAt, nextAt, skipped: true, at });
@@ -111,5 +134,5 @@ export function scheduleVerbs({
         const row = yield* first(one, flowId);
         return (row && scheduleRecord(row)[0]) ?? null;
       }),
-  };
+  } satisfies Partial<PollStore>;
 }

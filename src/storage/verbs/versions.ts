@@ -8,7 +8,7 @@ import type {
   Unpublished,
   VersionRecord,
 } from "#engine/store.ts";
-import { isOpen, proposalColumns } from "../proposal-rows.ts";
+import { isOpen, proposalColumns } from "./proposals.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
 import { first, found, type Notes, run, statement, type Work } from "../session.ts";
@@ -27,36 +27,26 @@ export const versionParts = columns<Omit<VersionRecord, "id" | "flowId">>(parts,
 const versions = columns<VersionRecord>(`v.id, v.flow_id, ${parts}`, kinds);
 const runVersions = columns<RunVersion>(`v.id, v.flow_id, ${parts}`, kinds);
 
-interface Content {
+/** What a version begins with, beside its number; the document is kept to the letter. */
+interface NewVersion extends Omit<RunVersion, "number" | "document" | "holdsCurrencies"> {
   readonly document: JsonText<FlowDocument>;
-  readonly publishedBy: string;
-  readonly agreedBy: readonly string[];
 }
 
-const insertUnpublished = statement<
-  [id: string, flowId: string, document: string, at: number, by: string, calls: string]
->(
-  `INSERT INTO {flow_versions}
-     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
-   VALUES (?, ?, NULL, ?, ?, ?, '[]', true, ?)`,
+const newVersions = columns<NewVersion>(
+  "id, flow_id, document, published_at, published_by, agreed_by, calls",
+  { agreedBy: "json", calls: "json" },
 );
-const insert = statement<
-  [
-    id: string,
-    flowId: string,
-    document: string,
-    at: number,
-    by: string,
-    agreedBy: string,
-    calls: string,
-    flowId: string,
-  ],
-  { number: number }
->(
-  `INSERT INTO {flow_versions}
-     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
-   SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, true, ? FROM {flow_versions} WHERE flow_id = ?
-   RETURNING number`,
+const insertUnpublished = newVersions.insert("flow_versions", {
+  number: "NULL",
+  holds_currencies: "true",
+});
+const insert = newVersions.insert<{ number: number }>(
+  "flow_versions",
+  {
+    number: "(SELECT coalesce(max(number), 0) + 1 FROM {flow_versions} WHERE flow_id = ?)",
+    holds_currencies: "true",
+  },
+  "RETURNING number",
 );
 const noteConnection = statement<[versionId: string, connectionId: string]>(
   "INSERT INTO {version_connections} (version_id, connection_id) VALUES (?, ?)",
@@ -64,7 +54,7 @@ const noteConnection = statement<[versionId: string, connectionId: string]>(
 const noteCall = statement<[versionId: string, flowId: string]>(
   "INSERT INTO {version_calls} (version_id, flow_id) VALUES (?, ?)",
 );
-const proposed = statement<[flowId: string], Pick<Content, "document">>(
+const proposed = statement<[flowId: string], Pick<NewVersion, "document">>(
   `SELECT ${proposalColumns.list} FROM {proposals} WHERE flow_id = ? FOR UPDATE`,
 );
 const endProposal = statement<[flowId: string]>("DELETE FROM {proposals} WHERE flow_id = ?");
@@ -98,7 +88,15 @@ export function* keepUnpublished(
   { document, calls, by }: Unpublished,
   at: number,
 ): Work<void> {
-  yield* run(insertUnpublished, id, flowId, toJson(document), at, by, toJson(calls));
+  const version = {
+    id,
+    flowId,
+    document: toJson(document),
+    publishedAt: at,
+    publishedBy: by,
+    calls,
+  };
+  yield* run(insertUnpublished, ...newVersions.values({ ...version, agreedBy: [] }));
   yield* noteParts(id, document);
 }
 
@@ -117,21 +115,11 @@ export function* publish(
   if (!flow) return "not_found";
   const content = yield* contentOf(id, flow, what);
   if (!content || !(yield* isCurrent(what.consent.permit))) return "conflict";
-  const { document, publishedBy, agreedBy } = content;
   const { calls } = what.consent;
-  const texts = [toJson(agreedBy), toJson(calls)] as const;
-  const made = yield* first(insert, versionId, id, document, at, publishedBy, ...texts, id);
-  const version = {
-    id: versionId,
-    flowId: id,
-    number: made?.number ?? 1,
-    document: documentFrom(document),
-    publishedAt: at,
-    publishedBy,
-    agreedBy,
-    holdsCurrencies: true,
-    calls,
-  };
+  const begun = { id: versionId, flowId: id, publishedAt: at, calls, ...content };
+  const made = yield* first(insert, ...newVersions.values(begun), id);
+  const document = documentFrom(content.document);
+  const version = { ...begun, document, number: made?.number ?? 1, holdsCurrencies: true };
   yield* noteParts(versionId, version.document);
   yield* run(setVersion, versionId, id);
   for (const caller of what.consent.callers)
@@ -145,7 +133,7 @@ function* contentOf(
   flowId: string,
   flow: { readonly draft: JsonText<FlowDocument>; readonly revision: number },
   what: Publication,
-): Work<Content | null> {
+): Work<Pick<NewVersion, "document" | "publishedBy" | "agreedBy"> | null> {
   switch (what.kind) {
     case "draft":
       return flow.revision === what.revision

@@ -37,11 +37,7 @@ const forget = ["deliveries", "waits"].map((table) =>
   ),
 );
 
-export function waitVerbs({
-  read,
-  write,
-  writeAt,
-}: Session): Pick<PollStore, "dueWaits" | "endWait" | "postponeWait"> {
+export function waitVerbs({ read, write, writeAt }: Session) {
   return {
     dueWaits: (pollId, now, limit) => read(() => all(due, pollId, now, now, limit)),
 
@@ -71,13 +67,10 @@ export function waitVerbs({
         const { delivery } = outcome;
         yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
       }),
-  };
+  } satisfies Partial<PollStore>;
 }
 
 function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
-  const [, row] = yield* together<[number, WaitRow | undefined]>(
-    run(lockFlow, flowId),
-    first(find, flowId, eventId),
-  );
+  const [, row] = yield* together(run(lockFlow, flowId), first(find, flowId, eventId));
   return row;
 }

@@ -3,11 +3,6 @@ import { mayAct } from "../connection-rows.ts";
 import { all, run, type Session, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 
-type WatchVerbs = Pick<
-  Store,
-  "notices" | "noteFindings" | "overduePolls" | "watchedFlows" | "hoursOfRuns"
->;
-
 const hour = 3_600_000;
 
 const every = statement<[], { name: string; since: number }>(
@@ -41,7 +36,7 @@ const hours = statement<[flow: string, since: number, flow: string, since: numbe
    SELECT at FROM h WHERE at IS NOT NULL ORDER BY at DESC`,
 );
 
-export function watchVerbs({ read, writeAt }: Session): WatchVerbs {
+export function watchVerbs({ read, writeAt }: Session) {
   return {
     notices: () => read(() => all(every)),
 
@@ -61,5 +56,5 @@ export function watchVerbs({ read, writeAt }: Session): WatchVerbs {
       read(function* () {
         return (yield* all(hours, flowId, since, flowId, since)).map(({ at }) => at);
       }),
-  };
+  } satisfies Partial<Store>;
 }

@@ -1,24 +1,24 @@
-import type { Page, Reading, SoughtText } from "#people/reading.ts";
+import type { Page, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
-import { readCursor } from "../../reading/cursor.ts";
+import { type Query, readCursor } from "../../reading/cursor.ts";
 import {
   runsPage,
-  type SummaryRow,
   summaryColumns,
   summaryJoins,
+  type SummaryRow,
 } from "../../reading/run-summary.ts";
 import { isSeen, isUnmasked } from "../../run-parties.ts";
 import { isOfKind } from "../../run-kinds.ts";
-import { type Session, sql } from "../database.ts";
+import { type Session, sql, wordOrNothing } from "../database.ts";
 import { inPostgres } from "../session.ts";
-import { wordOrNothing } from "./words.ts";
-
-type Query = Parameters<Reading["listRuns"]>[0];
 
 const newestFirst = "ORDER BY created_at DESC, seq DESC";
 
 /** Each combination of filters is served by an index that also gives the order. */
-export async function listRuns(session: Session, query: Query): Promise<Page<RunSummary>> {
+export async function listRuns(
+  session: Session,
+  query: Query<"listRuns">,
+): Promise<Page<RunSummary>> {
   const values: unknown[] = [];
   const put: Put = (value) => `$${values.push(value)}`;
   const runs = newestOf(query, put);
@@ -40,7 +40,7 @@ type Put = (value: unknown) => string;
  * Of several statuses, the newest of each: the index has an order among the runs of one status alone,
  * and all runs of some would have to be sorted.
  */
-function newestOf(query: Query, put: Put): string {
+function newestOf(query: Query<"listRuns">, put: Put): string {
   const conditions = conditionsOf(query, put);
   const limit = `LIMIT ${put(query.limit + 1)}`;
   const ofStatus = (status: readonly string[]): string => {
@@ -55,7 +55,7 @@ function newestOf(query: Query, put: Put): string {
   return `${[only, ...others].map((runs) => `(${runs})`).join(" UNION ALL ")} ${newestFirst} ${limit}`;
 }
 
-function conditionsOf(query: Query, put: Put): readonly string[] {
+function conditionsOf(query: Query<"listRuns">, put: Put): readonly string[] {
   const { flowId, kind, error, text, createdFrom, createdTo, cursor } = query;
   const conditions: string[] = [];
   if (flowId !== undefined) conditions.push(`flow_id = ${put(wordOrNothing(flowId))}`);

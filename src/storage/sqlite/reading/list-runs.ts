@@ -1,8 +1,8 @@
-import type { Page, Reading, SoughtText } from "#people/reading.ts";
+import type { Page, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
 import type { Database } from "../database.ts";
 import { inSqlite } from "../session.ts";
-import { readCursor } from "../../reading/cursor.ts";
+import { type Query, readCursor } from "../../reading/cursor.ts";
 import {
   runsPage,
   type SummaryRow,
@@ -12,10 +12,8 @@ import {
 import { isOfKind } from "../../run-kinds.ts";
 import { type Reach, textCondition } from "./run-text.ts";
 
-type Query = Parameters<Reading["listRuns"]>[0];
-
 /** Each combination of filters is served by an index that also gives the order. */
-const conditions: { readonly [Filter in keyof Query]?: string } = {
+const conditions: { readonly [Filter in keyof Query<"listRuns">]?: string } = {
   flowId: "flow_id = @flowId",
   error: "error IS NOT NULL AND CASE WHEN json_valid(error) THEN error ->> '$.code' END = @error",
   createdFrom: "created_at >= @createdFrom",
@@ -23,7 +21,7 @@ const conditions: { readonly [Filter in keyof Query]?: string } = {
   cursor: "(created_at, seq) < (@at, @seq)",
 };
 
-function conditionsOf(query: Query): readonly string[] {
+function conditionsOf(query: Query<"listRuns">): readonly string[] {
   const given = Object.entries(conditions).flatMap(([filter, condition]) =>
     filter in query ? [condition] : [],
   );
@@ -31,7 +29,7 @@ function conditionsOf(query: Query): readonly string[] {
 }
 
 /** A kind of which there are few has an index of its own, and so have errors. */
-const isRare = ({ kind, error }: Query): boolean =>
+const isRare = ({ kind, error }: Query<"listRuns">): boolean =>
   error !== undefined || (kind !== undefined && kind !== "event");
 
 const newestFirst = "ORDER BY created_at DESC, seq DESC";
@@ -39,7 +37,7 @@ const newestFirst = "ORDER BY created_at DESC, seq DESC";
 /** A text is looked for in so many runs first: what many runs hold is found there at once. */
 const near = 10_000;
 
-export function listRuns(db: Database): (query: Query) => Page<RunSummary> {
+export function listRuns(db: Database): (query: Query<"listRuns">) => Page<RunSummary> {
   const statements = new Map<string, ReturnType<typeof prepare>>();
   const prepare = (runs: string) =>
     db.prepare<[object], SummaryRow>(
@@ -47,7 +45,7 @@ export function listRuns(db: Database): (query: Query) => Page<RunSummary> {
        ${inSqlite(summaryJoins)} ORDER BY r.created_at DESC, r.seq DESC`,
     );
 
-  function rowsOf(query: Query, reach: Reach): readonly SummaryRow[] {
+  function rowsOf(query: Query<"listRuns">, reach: Reach): readonly SummaryRow[] {
     const runs = runsOf(query, reach);
     const statement = statements.get(runs) ?? prepare(runs);
     statements.set(runs, statement);
@@ -69,7 +67,7 @@ export function listRuns(db: Database): (query: Query) => Page<RunSummary> {
   };
 }
 
-function runsOf(query: Query, reach: Reach): string {
+function runsOf(query: Query<"listRuns">, reach: Reach): string {
   const parts = conditionsOf(query);
   const statuses = (query.statuses ?? []).map((_, index) => `@${nameOf(index)}`);
   if (query.text === undefined) return newestOf(statuses, parts, "@limit", isRare(query));
