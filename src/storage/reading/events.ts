@@ -75,7 +75,7 @@ const also = {
 
 /** Which events a page shows: each filter by the index that gives their order. */
 function* pick(
-  { flowId, skippedBy, connectionId }: Query,
+  { flowId, skippedBy, connectionId }: Query<"listEvents">,
   before: number,
   limit: number,
 ): Work<readonly Seq[]> {
