@@ -1,14 +1,7 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
-import type {
-  CalledWrite,
-  EffectView,
-  ItemDetail,
-  ItemPage,
-  ItemView,
-  RunWrite,
-} from "#people/run-views.ts";
+import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
 import { pageOf, type Query, readCursor } from "./cursor.ts";
 import { type BegunItem, begunItems, labelOf } from "./loop-items.ts";
 import { itemIn, itemsSpan, runPlace, type RunPlace } from "./places.ts";
@@ -42,13 +35,7 @@ export function* itemsPage({
   };
 }
 
-export function* oneItem({
-  runId,
-  path,
-}: {
-  readonly runId: string;
-  readonly path: string;
-}): Work<ItemDetail | null> {
+export function* oneItem({ runId, path }: Query<"item">): Work<ItemDetail | null> {
   const place = itemIn(path);
   const found = place && (yield* loopAt(runId, place.loop));
   if (!found) return null;
@@ -71,21 +58,12 @@ export function* oneItem({
   };
 }
 
-export function* loopWrites({
-  runId,
-  loop,
-  after,
-  limit,
-}: Query<"loopWrites">): Work<readonly EffectView[]> {
+export function loopWrites({ runId, loop, after, limit }: Query<"loopWrites">) {
   const [from, to] = itemsSpan(loop);
-  return yield* all(asks.writes, runId, after ?? from, to, limit);
+  return all(asks.writes, runId, after ?? from, to, limit);
 }
 
-export function runWrites({
-  runId,
-  after,
-  limit,
-}: Query<"runWrites">): Work<readonly EffectView[]> {
+export function runWrites({ runId, after, limit }: Query<"runWrites">) {
   return all(asks.writes, runId, after ?? "", afterAll, limit);
 }
 
@@ -101,22 +79,19 @@ export function* writesOf({ runIds, most }: Query<"writesOf">): Work<readonly Ru
     .toSorted((a, b) => (a.runId < b.runId ? -1 : Number(a.runId > b.runId)));
 }
 
-export function* calledWrites({
-  runId,
-  after = { runId: "", path: "" },
-  limit,
-}: Query<"calledWrites">): Work<readonly CalledWrite[]> {
-  const rows = yield* all(asks.calledWrites, runId, after.runId, after.path, limit);
-  return rows.map((row) => {
-    const { runId, flowId, connectionId } = row;
-    return { runId, flowId, connectionId, effect: effectView(row) };
-  });
+export function* calledWrites({ runId, after, limit }: Query<"calledWrites">) {
+  const { runId: run, path } = after ?? { runId: "", path: "" };
+  return (yield* all(asks.calledWrites, runId, run, path, limit)).map(
+    ({ runId, flowId, connectionId, ...row }): CalledWrite => ({
+      runId,
+      flowId,
+      connectionId,
+      effect: effectView(row),
+    }),
+  );
 }
 
-function* loopAt(
-  runId: string,
-  path: string,
-): Work<{ readonly run: RunPlace; readonly row: LoopRow } | null> {
+function* loopAt(runId: string, path: string) {
   const [place] = yield* all(asks.place, runId);
   if (!place) return null;
   const run = runPlace(runId, place);

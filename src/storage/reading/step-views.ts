@@ -33,23 +33,9 @@ export const stepColumns = columns<StepRow>(`${attempt}, corrections, input, out
 });
 
 /** A write `e` as its row has it. */
-interface EffectParts extends Pick<
+interface EffectParts extends Omit<
   EffectView,
-  | "id"
-  | "generation"
-  | "path"
-  | "state"
-  | "mode"
-  | "connector"
-  | "action"
-  | "answer"
-  | "sends"
-  | "firstSentAt"
-  | "lastSentAt"
-  | "objectId"
-  | "error"
-  | "parkedAt"
-  | "nextLookUpAt"
+  "isAboveLimit" | keyof ReturnType<typeof viewOfRequest> | keyof ReturnType<typeof viewOfLooks>
 > {
   readonly aboveLimit: EffectRecord["aboveLimit"];
   readonly request: FrozenRequest;
@@ -199,14 +185,20 @@ function attemptView({
 
 export function effectView(row: object): EffectView {
   const { aboveLimit, request, looked, ...effect } = effectParts.of(row);
-  const { method, path: resource, params, apiVersion } = request;
   return {
     ...effect,
     isAboveLimit: effect.state === "parked" && aboveLimit === "waits",
-    apiVersion,
-    method,
-    resource,
-    params,
+    ...viewOfRequest(request),
+    ...viewOfLooks(looked),
+  };
+}
+
+function viewOfRequest({ method, path: resource, params, apiVersion }: FrozenRequest) {
+  return { apiVersion, method, resource, params };
+}
+
+function viewOfLooks(looked: Looked | null) {
+  return {
     lookUps: looked?.times ?? 0,
     lastLookUpAt: looked?.at ?? null,
     lookedFrom: looked?.from ?? null,

@@ -1,5 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { Page, VersionDetail, VersionView } from "#people/reading.ts";
+import type { VersionDetail, VersionView } from "#people/reading.ts";
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { all, first, statement, type Work } from "../session.ts";
@@ -20,17 +20,10 @@ const one = statement<[flowId: string, number: number], { document: JsonText<Flo
 /** More than any version has: PostgreSQL's column holds no more. */
 const greatest = 2_147_483_647;
 
-export function* listVersions({
-  flowId,
-  limit,
-  cursor,
-}: Query<"listVersions">): Work<Page<VersionView>> {
+export function* listVersions({ flowId, limit, cursor }: Query<"listVersions">) {
   const before = cursor === undefined ? greatest : Math.min(readCursor(cursor).seq, greatest);
-  const { rows, next } = pageOf(
-    yield* all(page, flowId, before, limit + 1),
-    limit,
-    ({ number }) => ({ at: 0, seq: number }),
-  );
+  const found = yield* all(page, flowId, before, limit + 1);
+  const { rows, next } = pageOf(found, limit, ({ number }) => ({ at: 0, seq: number }));
   return { items: rows, next };
 }
 

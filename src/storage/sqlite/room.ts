@@ -5,18 +5,10 @@ import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { freeOn } from "../disk.ts";
 
-/** A file that only takes up room, to be removed when there is none left for what must be written. */
-interface Ballast {
-  stands(): boolean;
-  /** False where there is not enough room for it. */
-  make(): Promise<boolean>;
-  /** Gives its room free at once; false where there is none. */
-  drop(): boolean;
-}
-
 const pieceBytes = 1024 * 1024;
 
-function createBallast(dataDir: string, bytes: number): Ballast {
+/** A file that only takes up room, to be removed when there is none left for what must be written. */
+function createBallast(dataDir: string, bytes: number) {
   const path = join(dataDir, "ballast");
   const draft = `${path}.making`;
   rmSync(draft, { force: true });
@@ -35,8 +27,9 @@ function createBallast(dataDir: string, bytes: number): Ballast {
   };
 
   return {
-    stands: () => statSync(path, { throwIfNoEntry: false })?.size === bytes,
-    make: async () => {
+    stands: (): boolean => statSync(path, { throwIfNoEntry: false })?.size === bytes,
+    /** False where there is not enough room for it. */
+    make: async (): Promise<boolean> => {
       try {
         await write();
         await rename(draft, path);
@@ -46,7 +39,8 @@ function createBallast(dataDir: string, bytes: number): Ballast {
         return false;
       }
     },
-    drop: () => {
+    /** Gives its room free at once; false where there is none. */
+    drop: (): boolean => {
       const stood = existsSync(path) || existsSync(draft);
       rmSync(path, { force: true });
       rmSync(draft, { force: true });

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { SealedThings } from "#people/sealed.ts";
-import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
+import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openPeopleInSqlite } from "../people/sqlite.ts";
 import { openAlone } from "./alone.ts";
 import { emptyLog, isFull } from "./database.ts";
@@ -9,14 +8,6 @@ import { refuseMoved } from "./moved.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { sqliteSession } from "./session.ts";
 import { createWriter } from "./writer.ts";
-
-/** A database whose sealed things are to be sealed anew, with no process working on it. */
-export interface Rotating {
-  readonly sealed: Pick<SealedThings, "all" | "reseal">;
-  /** Removes what the file still holds of what was replaced. False where the disk has no room for that. */
-  scrub(): Promise<boolean>;
-  close(): Promise<void>;
-}
 
 /** Throws StartError. */
 export async function openRotating(dataDir: string): Promise<Rotating> {

@@ -102,12 +102,7 @@ export function* deliver(
   // The first word about an event stands.
   const given = firstOf(all, ({ event, delivery }) =>
     textOfDelivery(event.seq, delivery.flowId),
-  ).map(({ event, delivery, versionId, eventData }) => ({
-    event,
-    delivery: event.isErased ? deliveryOfErased(delivery) : delivery,
-    versionId,
-    eventData,
-  }));
+  ).map(withoutErased);
   const runs = given.flatMap(({ event, delivery, versionId, eventData }) => {
     if (delivery.kind !== "run") return [];
     const { flowId, run } = delivery;
@@ -125,15 +120,7 @@ export function* deliver(
   const fresh = yield* noteRan(names);
   const made = yield* makeRuns(
     notes,
-    names
-      .filter((one) => fresh.has(textOfHandled(one)))
-      .map(({ event, run, flowId, versionId, eventData }) => ({
-        run,
-        flowId,
-        versionId,
-        event: event.seq,
-        eventData,
-      })),
+    names.filter((one) => fresh.has(textOfHandled(one))),
     at,
   );
   const found = yield* findRuns(
@@ -165,6 +152,10 @@ export function* deliver(
   );
   yield* startWaits(waits, pollId);
   return made.size;
+}
+
+function withoutErased(one: ToDeliver): ToDeliver {
+  return one.event.isErased ? { ...one, delivery: deliveryOfErased(one.delivery) } : one;
 }
 
 function* startWaits(

@@ -1,15 +1,22 @@
 import type { Restored, Store } from "#engine/store.ts";
-import { all, first, inSlices, run, type Session, statement, type Work } from "../session.ts";
+import { columns } from "../columns.ts";
+import {
+  all,
+  first,
+  found,
+  inSlices,
+  run,
+  type Session,
+  statement,
+  type Work,
+} from "../session.ts";
 import { changeAll, runAndState, type RunRowWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
 import { forgetWebhooks } from "./webhooks.ts";
 
-const find = statement<[], Restored>(
-  `SELECT backup_at AS "backupAt", restored_at AS "restoredAt" FROM {restored}`,
-);
-const lock = statement<[], Restored>(
-  `SELECT backup_at AS "backupAt", restored_at AS "restoredAt" FROM {restored} FOR UPDATE`,
-);
+const mark = columns<Restored>("backup_at, restored_at");
+const find = mark.select<[]>("FROM {restored}");
+const lock = mark.select<[]>("FROM {restored} FOR UPDATE");
 const put = statement<[at: number, at: number]>(
   `INSERT INTO {restored} (one, backup_at, restored_at)
    VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ?), ?)
@@ -50,10 +57,7 @@ export function* markRestored(at: number): Work<Restored> {
 
 export function restoredVerbs(session: Session) {
   const { read, write, writeAt } = session;
-  const restored = (): Promise<Restored | null> =>
-    read(function* () {
-      return (yield* first(find)) ?? null;
-    });
+  const restored = (): Promise<Restored | null> => read(() => found(find));
 
   return {
     markRestored: (restoredAt) => write(() => markRestored(restoredAt)),

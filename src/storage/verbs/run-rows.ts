@@ -8,8 +8,7 @@ export interface RunToMake {
   readonly run: NewRun;
   readonly flowId: string;
   readonly versionId: string;
-  /** The event's `seq`. */
-  readonly event: number;
+  readonly event: { readonly seq: number };
   /** What it works on, where that is not the event's first data. */
   readonly eventData: string | null;
 }
@@ -63,7 +62,7 @@ export function* makeRuns(
       flowId,
       run.name,
       versionId,
-      event,
+      event.seq,
       eventData,
       toJson(run.ancestry),
     ]),

@@ -11,6 +11,7 @@ import {
   together,
   type Work,
 } from "../session.ts";
+import { holdFlow } from "./locks.ts";
 import { isTaken, putRun } from "./put-run.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { fromJson, type JsonText } from "../rows.ts";
@@ -62,7 +63,6 @@ const due = statement<[now: number, now: number, limit: number], ScheduleRow>(
   `${schedules} AND (t.next_at <= ? OR t.set_at > ?::bigint + ${tolerance}) ORDER BY t.next_at LIMIT ?`,
 );
 const one = statement<[flowId: string], ScheduleRow>(`${schedules} AND t.flow_id = ?`);
-const lockFlow = statement<[flowId: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
 const active = statement<[flowId: string, dueAt: number], { versionId: string }>(
   `SELECT f.version_id AS "versionId" FROM {timetables} t JOIN {flows} f ON f.id = t.flow_id
    WHERE t.flow_id = ? AND {on t.active} AND t.next_at = ? FOR UPDATE OF t`,
@@ -112,7 +112,7 @@ export function scheduleVerbs({ read, writeAt }: Session) {
 
     acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
       writeAt(at, function* (notes) {
-        const [, flow] = yield* together(run(lockFlow, flowId), first(active, flowId, dueAt));
+        const [, flow] = yield* together(run(holdFlow, flowId), first(active, flowId, dueAt));
         if (!flow) return;
         if (alone && (yield* first(unfinished, flowId)))
           return yield* pass(notes, { flowId, dueAt, nextAt, skipped: true, at });

@@ -4,6 +4,7 @@ import { toJson } from "../rows.ts";
 import { all, first, run, type Session, statement, together, type Work } from "../session.ts";
 import { deliver } from "./deliver.ts";
 import { notePassedOver } from "./ledger.ts";
+import { holdFlow } from "./locks.ts";
 
 interface WaitRow {
   readonly event: number;
@@ -21,7 +22,6 @@ const due = statement<[pollId: string, now: number, now: number, limit: number],
    WHERE w.poll_id = ? AND (w.next_at <= ? OR w.next_at > ?::bigint + ${rereadWithin})
    ORDER BY w.next_at, w.event, w.flow_id COLLATE "C" LIMIT ?`,
 );
-const lockFlow = statement<[flowId: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
 const find = statement<[flowId: string, eventId: string], WaitRow>(
   `SELECT w.event, e.key, e.data, w.poll_id, f.version_id, w.rereads
    FROM {events} e JOIN {waits} w ON w.event = e.seq AND w.flow_id = ?
@@ -71,6 +71,6 @@ export function waitVerbs({ read, write, writeAt }: Session) {
 }
 
 function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
-  const [, row] = yield* together(run(lockFlow, flowId), first(find, flowId, eventId));
+  const [, row] = yield* together(run(holdFlow, flowId), first(find, flowId, eventId));
   return row;
 }
