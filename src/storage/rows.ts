@@ -36,3 +36,8 @@ export function idsOf(rows: readonly { readonly id: string }[]): readonly string
 export function seqsOf(rows: readonly { readonly seq: number }[]): readonly number[] {
   return rows.map(({ seq }) => seq);
 }
+
+/** The same order on every database and in every language. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,15 +1,15 @@
 import type { RunStore } from "#engine/store.ts";
-import { sql } from "./database.ts";
 import type { Holding } from "./held-runs.ts";
 import { freeRuns, heldColumns, type HeldRow } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
-import type { Session } from "../session.ts";
+import { allFor, forEach, type Session } from "../session.ts";
 import { endUnfinished } from "../verbs/unfinished.ts";
 
-const lock = sql<[ids: readonly string[], epochs: readonly number[]], HeldRow>(
-  `SELECT ${heldColumns} FROM unnest($1::text[], $2::integer[]) AS k(id, epoch)
-     JOIN millrace.runs r ON r.id = k.id AND r.epoch = k.epoch AND r.held
+const lock = forEach<[id: string, epoch: number], HeldRow>(
+  "",
+  `SELECT ${heldColumns} FROM {rows k (id text, epoch integer)}
+     JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch AND r.held
    ORDER BY r.seq FOR NO KEY UPDATE OF r`,
 );
 
@@ -30,11 +30,8 @@ export async function giveBack(writer: Writer): Promise<number> {
 function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<number> {
   const at = writer.highest();
   return writer.write(async (tx) => {
-    const runs = await tx.all(
-      lock,
-      holdings.map(({ id }) => id),
-      holdings.map(({ epoch }) => epoch),
-    );
+    const names = holdings.map(({ id, epoch }) => [id, epoch] as const);
+    const runs = await done(tx, allFor(lock, names));
     await done(tx, freeRuns(notesOf(tx), runs, at));
     tx.afterwards(() => {
       for (const { id, epoch } of holdings) writer.held.drop(id, epoch);

@@ -6,29 +6,24 @@ export interface Holding extends HeldJob {
   readonly epoch: number;
 }
 
-/** The runs that this process holds, as far as it knows. */
-export interface HeldRuns {
-  take(holdings: readonly Holding[]): void;
-  /** What the run is held by; undefined when it is not, or no longer, in these hands. */
-  find(id: string, epoch: number): Holding | undefined;
-  drop(id: string, epoch: number): void;
-  all(): readonly Holding[];
-}
+export type HeldRuns = ReturnType<typeof createHeldRuns>;
 
-export function createHeldRuns(): HeldRuns {
+/** The runs that this process holds, as far as it knows. */
+export function createHeldRuns() {
   const held = new Map<string, Holding>();
+  /** What the run is held by; undefined when it is not, or no longer, in these hands. */
   const find = (id: string, epoch: number): Holding | undefined => {
     const holding = held.get(id);
     return holding?.epoch === epoch ? holding : undefined;
   };
   return {
-    take(holdings) {
+    take(holdings: readonly Holding[]): void {
       for (const holding of holdings) held.set(holding.id, holding);
     },
     find,
-    drop(id, epoch) {
+    drop(id: string, epoch: number): void {
       if (find(id, epoch)) held.delete(id);
     },
-    all: () => [...held.values()],
+    all: (): readonly Holding[] => [...held.values()],
   };
 }

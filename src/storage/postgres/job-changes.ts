@@ -1,32 +1,28 @@
 import type { Session } from "./database.ts";
-import type { HeldRuns } from "./held-runs.ts";
+import type { HeldRuns, Holding } from "./held-runs.ts";
 import type { FetchedJob, HeldJob, Jobs, RunJob } from "./jobs.ts";
 
-/** What a transaction makes of the jobs of runs, written once, before it is committed. */
-export interface JobChanges {
-  /** A held run that has no job gets one, so that it passes on. */
-  add(run: RunJob): void;
-  /** A held run is let go. */
-  letGo(run: { readonly id: string; readonly epoch: number }): void;
-  /** A fetched job without a run to work on. */
-  remove(job: FetchedJob): void;
-}
+export type JobChanges = ReturnType<typeof jobChanges>["changes"];
 
+/** What a transaction makes of the jobs of runs, written once, before it is committed. */
 export function jobChanges(jobs: Jobs, held: HeldRuns) {
   const added: RunJob[] = [];
   const removed: HeldJob[] = [];
-  const gone: { readonly id: string; readonly epoch: number }[] = [];
+  const gone: Pick<Holding, "id" | "epoch">[] = [];
 
   return {
     changes: {
+      /** A held run that has no job gets one, so that it passes on. */
       add: (run: RunJob) => void added.push(run),
-      letGo({ id, epoch }) {
+      /** A held run is let go. */
+      letGo({ id, epoch }: Pick<Holding, "id" | "epoch">): void {
         const holding = held.find(id, epoch);
         gone.push({ id, epoch });
         if (holding) removed.push(holding);
       },
+      /** A fetched job without a run to work on. */
       remove: (job: FetchedJob) => void removed.push(job),
-    } satisfies JobChanges,
+    },
     /** True when other processes may have something to do. */
     async write(session: Session): Promise<boolean> {
       if (removed.length > 0) await jobs.remove(session, removed);

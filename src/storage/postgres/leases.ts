@@ -28,20 +28,13 @@ const renew = sql<[names: readonly string[], tokens: readonly string[]]>(
    WHERE l.name = h.name`,
 );
 
-export interface Leases extends Pick<LeaseStore, "lease" | "release"> {
-  /** From now on everybody can see that this process works on the database. */
-  announce(process: string): Promise<void>;
-  /** Gives back what is still held. */
-  stop(): Promise<void>;
-}
-
 /** Work that one process has for itself. What this process holds is kept up until it is given back. */
 export function createLeases(
   database: Database,
   life: Database,
   newToken: () => string,
   onTrouble: (error: unknown) => void,
-): Leases {
+) {
   const held = new Map<string, Lease>();
 
   // A lease that a verb is just using is skipped: it cannot pass on meanwhile.
@@ -58,37 +51,40 @@ export function createLeases(
     keepUp().catch(onTrouble);
   }, renewEvery);
 
-  const leases: Leases = {
-    async lease(name) {
-      const token = newToken();
-      const row = await database.first(take, name, token);
-      if (!row) return null;
-      const lease = { name, token };
-      held.set(token, lease);
-      return lease;
-    },
+  const lease: LeaseStore["lease"] = async (name) => {
+    const token = newToken();
+    const row = await database.first(take, name, token);
+    if (!row) return null;
+    const taken = { name, token };
+    held.set(token, taken);
+    return taken;
+  };
+  const release: LeaseStore["release"] = async ({ name, token }) => {
+    held.delete(token);
+    try {
+      await database.run(giveBack, name, token);
+    } catch (error) {
+      // Nobody is harmed: it runs out by itself.
+      onTrouble(error);
+    }
+  };
 
-    async announce(process) {
-      await leases.lease(`process:${process}`);
+  return {
+    lease,
+    release,
+
+    /** From now on everybody can see that this process works on the database. */
+    async announce(process: string): Promise<void> {
+      await lease(`process:${process}`);
       await database.run(forget);
     },
 
-    async release({ name, token }) {
-      held.delete(token);
-      try {
-        await database.run(giveBack, name, token);
-      } catch (error) {
-        // Nobody is harmed: it runs out by itself.
-        onTrouble(error);
-      }
-    },
-
-    async stop() {
+    /** Gives back what is still held. */
+    async stop(): Promise<void> {
       clearInterval(timer);
-      await Promise.all([...held.values()].map(leases.release));
+      await Promise.all([...held.values()].map(release));
     },
   };
-  return leases;
 }
 
 const standing = statement<[name: string, token: string], { found: number }>(

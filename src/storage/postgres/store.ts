@@ -10,7 +10,7 @@ import { postgresSession } from "./session.ts";
 import { gatheredCalls } from "./worker-calls.ts";
 import type { Writer } from "./writer.ts";
 import { connectionColumns, connectionRecord } from "../connection-rows.ts";
-import { batched } from "./batched.ts";
+import { batched } from "./gather.ts";
 import { type Session, sql } from "./database.ts";
 
 const some = sql<[ids: readonly string[]], object>(

@@ -4,7 +4,8 @@ import { type Database, type Session, sql } from "./database.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { type JobChanges, jobChanges } from "./job-changes.ts";
 import type { Jobs } from "./jobs.ts";
-import type { RunCounts } from "../session.ts";
+import { forEach, type RunCounts, runFor } from "../session.ts";
+import { done } from "./session.ts";
 import { noteRunCounts } from "../run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
@@ -42,11 +43,12 @@ export interface Writer {
 export const workChannel = "millrace_work";
 
 /** Each connection counts on a shard. In the order of the key, so that two never wait for each other. */
-const addToCounts = sql<[readonly string[], readonly string[], readonly number[]]>(
-  `INSERT INTO millrace.run_count_shards AS c (shard, flow_id, status, runs)
-   SELECT pg_backend_pid() % 16, flow_id, status, runs
-   FROM unnest($1::text[], $2::text[], $3::bigint[]) AS n(flow_id, status, runs)
-   ORDER BY flow_id COLLATE "C", status COLLATE "C"
+const addToCounts = forEach<[flowId: string, status: string, by: number]>(
+  "",
+  `INSERT INTO {run_count_shards} AS c (shard, flow_id, status, runs)
+   SELECT pg_backend_pid() % 16, n.flow_id, n.status, n.runs
+   FROM {rows n (flow_id text, status text, runs bigint)}
+   ORDER BY n.flow_id COLLATE "C", n.status COLLATE "C"
    ON CONFLICT (flow_id, status, shard) DO UPDATE SET runs = c.runs + excluded.runs`,
 );
 
@@ -78,14 +80,8 @@ export function createWriter(
       const madeWork = await jobsOfRuns.write(session);
       if (told || madeWork) await session.run(notify, parts.process);
       // Last, so that nothing waits for others while it holds rows that are counted on.
-      const sums = counts.take();
-      if (sums.length > 0)
-        await session.run(
-          addToCounts,
-          sums.map(({ flowId }) => flowId),
-          sums.map(({ status }) => status),
-          sums.map(({ by }) => by),
-        );
+      const sums = counts.take().map(({ flowId, status, by }) => [flowId, status, by] as const);
+      await done(session, runFor(addToCounts, sums));
       return { result, acts: [...acts, () => jobsOfRuns.committed()] };
     };
     try {

@@ -1,4 +1,5 @@
 import { BadCursorError, type Page } from "#people/reading.ts";
+import { byText } from "../rows.ts";
 import { all, statement, type Work } from "../session.ts";
 import type { Query } from "./cursor.ts";
 
@@ -12,7 +13,7 @@ const collator = new Intl.Collator("en", { sensitivity: "variant", numeric: true
 
 /** The same order on every store, whose own collations differ. */
 function inOrder(a: Listed, b: Listed): number {
-  return collator.compare(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+  return collator.compare(a.name, b.name) || byText(a.id, b.id);
 }
 
 // From the index alone: a draft is long.

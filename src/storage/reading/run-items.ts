@@ -6,6 +6,7 @@ import { pageOf, type Query, readCursor } from "./cursor.ts";
 import { type BegunItem, begunItems, labelOf } from "./loop-items.ts";
 import { itemIn, itemsSpan, runPlace, type RunPlace } from "./places.ts";
 import { afterAll, asks, type TryRow } from "./run-asks.ts";
+import { byText } from "../rows.ts";
 import { all, allFor, type Work } from "../session.ts";
 import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
 import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
@@ -76,7 +77,7 @@ export function* writesOf({ runIds, most }: Query<"writesOf">): Work<readonly Ru
   );
   return rows
     .map((row) => ({ runId: row.runId, effect: effectView(row) }))
-    .toSorted((a, b) => (a.runId < b.runId ? -1 : Number(a.runId > b.runId)));
+    .toSorted((a, b) => byText(a.runId, b.runId));
 }
 
 export function* calledWrites({ runId, after, limit }: Query<"calledWrites">) {

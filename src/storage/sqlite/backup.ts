@@ -21,17 +21,12 @@ const suffix = ".backup-under-way";
 /** The end of a copy that a killed process left, of this kind or made by a restore. */
 const leftover = /\.(backup|restore)-under-way(-journal|-wal|-shm)?$/;
 
-interface Backups extends Pick<Upkeep, "backup"> {
-  /** Ends a backup that is under way, which then rejects. */
-  stop(): Promise<void>;
-}
-
 /**
  * Copies the database step by step with SQLite's backup API, on the writer's own connection: what it
  * writes meanwhile goes into both, so that the copying never has to begin again, however busy the
  * engine is. (From another connection, every commit would restart it.)
  */
-export function createBackups(db: Database, dataDir: string, ballastBytes = 0): Backups {
+export function createBackups(db: Database, dataDir: string, ballastBytes = 0) {
   // Whoever could still be working on them would hold the lock of the folder.
   removeLeftovers(dataDir, leftover);
   const margin = Math.max(leastMargin, ballastBytes);
@@ -66,7 +61,7 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0): 
   }
 
   return {
-    async backup(signal) {
+    async backup(signal?: AbortSignal): ReturnType<Upkeep["backup"]> {
       if (underWay !== null) return { refused: "under_way" };
       const needed = sizeOf(db) + margin;
       const free = freeOn(dataDir);
@@ -83,7 +78,8 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0): 
       }
     },
 
-    async stop() {
+    /** Ends a backup that is under way, which then rejects. */
+    async stop(): Promise<void> {
       stopping = true;
       await underWay?.catch(() => undefined);
     },

@@ -1,4 +1,3 @@
-import type { Room } from "#engine/room.ts";
 import { randomBytes } from "node:crypto";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
@@ -50,16 +49,7 @@ function createBallast(dataDir: string, bytes: number) {
 }
 
 /** The room on the disk of a data directory. */
-export interface DiskRoom extends Room {
-  /** At a write that found none: gives the ballast free, if it stands. True: the write may be tried again. */
-  make(): boolean;
-  /** Bytes that are free on the disk. */
-  free(): number;
-  /** Something that may give room free, to be tried at each look while it is short. */
-  whileShort(help: () => void): void;
-  /** No more looking. */
-  stop(): void;
-}
+export type DiskRoom = ReturnType<typeof watchRoom>;
 
 const lookEveryMs = 2_000;
 
@@ -68,7 +58,7 @@ const lookEveryMs = 2_000;
  * given free for what is under way, and room is short until there is enough for a new ballast and as
  * much again.
  */
-export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
+export function watchRoom(dataDir: string, ballastBytes: number) {
   const ballast = createBallast(dataDir, ballastBytes);
   const listeners = new Set<() => void>();
   let short = false;
@@ -122,16 +112,20 @@ export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
 
   return {
     isShort: () => short,
-    onChange: (listener) => {
+    onChange: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    /** At a write that found none: gives the ballast free, if it stands. True: the write may be tried again. */
     make: runShort,
+    /** Bytes that are free on the disk. */
     free,
-    whileShort: (helping) => {
+    /** Something that may give room free, to be tried at each look while it is short. */
+    whileShort: (helping: () => void): void => {
       help = helping;
     },
-    stop: () => {
+    /** No more looking. */
+    stop: (): void => {
       stopped = true;
       clearInterval(timer);
     },

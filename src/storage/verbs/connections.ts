@@ -5,6 +5,7 @@ import {
   newConnections,
   ownerOf,
 } from "../connection-rows.ts";
+import { byText } from "../rows.ts";
 import { all, first, found, making, run, type Session, statement } from "../session.ts";
 import { heldSince } from "./settings.ts";
 
@@ -106,14 +107,9 @@ export function connectionVerbs({ read, write, writeAt }: Session) {
             reads,
             from: Math.floor(at / hour) * hour,
           }))
-          .toSorted((a, b) => compare(a.connectionId, b.connectionId) || a.from - b.from);
+          .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
         for (const { connectionId, from, reads } of inOrder)
           yield* run(addReads, connectionId, from, reads);
       }),
   } satisfies Partial<ConnectionStore>;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -10,6 +10,7 @@ import {
   type EventTexts,
   nextPlace,
   pieceOf,
+  putting,
   runIsNeeded,
   type RunTexts,
   sealedName,
@@ -28,8 +29,6 @@ import {
   statement,
   type Work,
 } from "../session.ts";
-
-type Text = string | null;
 
 const begin = statement<[id: string, by: string, at: number]>(
   "INSERT INTO {erasures} (id, person, at) VALUES (?, ?, ?)",
@@ -84,21 +83,11 @@ const eventsFrom = statement<[after: number, limit: number], EventTexts>(
   `SELECT e.seq, e.data, ${eventIsNeeded} AS needed FROM {events} e
    WHERE e.seq > ? ORDER BY e.seq LIMIT ? FOR UPDATE`,
 );
-const putRun = statement<[eventData: Text, state: string, error: Text, seq: number]>(
-  "UPDATE {runs} SET event_data = ?, state = ?, error = ?, erased = true WHERE seq = ?",
-);
-const putStep = statement<[input: Text, output: Text, corrections: Text, error: Text, seq: number]>(
-  "UPDATE {steps} SET input = ?, output = ?, corrections = ?, error = ? WHERE seq = ?",
-);
-const putAttempt = statement<[error: Text, run: number, path: string, attempt: number]>(
-  "UPDATE {attempts} SET error = ? WHERE run = ? AND path = ? AND attempt = ?",
-);
-const putWrite = statement<[request: Text, answer: Text, error: Text, seq: number]>(
-  "UPDATE {effects} SET request = ?, answer = ?, error = ? WHERE seq = ?",
-);
-const putEvent = statement<[data: Text, seq: number]>(
-  "UPDATE {events} SET data = ?, erased = true WHERE seq = ?",
-);
+const putRun = putting("runs", ["seq"], ", erased = true");
+const putStep = putting("steps", ["seq"]);
+const putAttempt = putting("attempts", ["run", "path", "attempt"]);
+const putWrite = putting("effects", ["seq"]);
+const putEvent = putting("events", ["seq"], ", erased = true");
 
 export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
   return {
@@ -165,25 +154,22 @@ function* holding({ from, limit, eraser }: Piece): Work<Holding> {
     }
     case "events": {
       const events = yield* all(eventsFrom, from.after, limit);
-      const found = erasedEvents(events, eraser).map(({ needed, data, seq }): Found => ({
-        needed,
-        *put() {
-          yield* run(putEvent, data, seq);
-        },
+      const found = erasedEvents(events, eraser).map((one): Found => ({
+        needed: one.needed,
+        put: () => putEvent(one),
       }));
       return { found, next: nextPlace(from, events, limit) };
     }
   }
 }
 
-function* putAll(erased: ErasedRun, changes: Notes["changes"]): Work<void> {
-  const { event_data: eventData, state, error: ofRun, seq, flow_id: flowId } = erased.run;
-  yield* run(putRun, eventData, state, ofRun, seq);
-  for (const { input, output, corrections, error, ...step } of erased.steps)
-    yield* run(putStep, input, output, corrections, error, step.seq);
-  for (const { error, run: of, path, attempt } of erased.attempts)
-    yield* run(putAttempt, error, of, path, attempt);
-  for (const { request, answer, error, ...one } of erased.writes)
-    yield* run(putWrite, request, answer, error, one.seq);
-  changes.runsOf(flowId);
+function* putAll(
+  { run, steps, attempts, writes }: ErasedRun,
+  changes: Notes["changes"],
+): Work<void> {
+  yield* putRun(run);
+  for (const step of steps) yield* putStep(step);
+  for (const attempt of attempts) yield* putAttempt(attempt);
+  for (const write of writes) yield* putWrite(write);
+  changes.runsOf(run.flow_id);
 }

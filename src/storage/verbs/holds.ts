@@ -1,7 +1,7 @@
 import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
 import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
-import { toJson } from "../rows.ts";
+import { byText, toJson } from "../rows.ts";
 import {
   all,
   first,
@@ -168,7 +168,7 @@ export function holdVerbs(session: Session) {
 
 /** Rows come as the database finds them; what is told of them comes in one order. */
 function inOrder<Row extends ChangedConnection>(rows: readonly Row[]): readonly Row[] {
-  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return rows.toSorted((a, b) => byText(a.id, b.id));
 }
 
 function* isOf(hold: Hold): Work<boolean> {
