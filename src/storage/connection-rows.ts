@@ -6,6 +6,7 @@ import type {
   OwnersWord,
 } from "#engine/store.ts";
 import { columns } from "./columns.ts";
+import { statement } from "./session.ts";
 
 /** The columns that say since when a connection is held. */
 export const holdColumn = {
@@ -69,3 +70,9 @@ export function ofHold(hold: Hold): readonly string[] {
 export function ownerOf(by: OwnersWord | "administrator" | "installation"): string | null {
   return typeof by === "string" ? null : by.owner;
 }
+
+/** A connection that is its owner's, or, with null, anybody's, held with this lock until the transaction ends. */
+export const ownedConnection = (lock: string) =>
+  statement<[id: string, owner: string | null], { id: string; owner: string }>(
+    `SELECT id, owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) ${lock}`,
+  );

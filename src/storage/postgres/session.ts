@@ -39,7 +39,7 @@ const dialect: Dialect = {
 
 type Bound = Value | readonly Scalar[];
 
-export const inPostgres = (text: string): string => inDialect(text, dialect);
+const inPostgres = (text: string): string => inDialect(text, dialect);
 
 const statements = new Map<string, Statement<readonly Bound[], unknown>>();
 

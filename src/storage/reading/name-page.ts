@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { BadCursorError, type Page } from "#people/reading.ts";
 import { byText } from "../rows.ts";
 import { all, statement, type Work } from "../session.ts";
@@ -68,21 +69,12 @@ function writePlace({ id, name }: Listed): string {
 }
 
 function readPlace(cursor: string): Listed {
-  const said = parsed(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!Array.isArray(said) || said.length !== 2) throw notOurs();
-  const [name, id]: unknown[] = said;
-  if (typeof name !== "string" || typeof id !== "string") throw notOurs();
-  return { name, id };
-}
-
-function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw notOurs();
+    const [name, id] = Place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    return { name, id };
+  } catch (cause) {
+    throw new BadCursorError("Not a cursor of this list", { cause });
   }
 }
 
-function notOurs(): BadCursorError {
-  return new BadCursorError("Not a cursor of this list");
-}
+const Place = z.tuple([z.string(), z.string()]);

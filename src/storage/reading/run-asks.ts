@@ -2,12 +2,17 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { Stored } from "#people/reading.ts";
 import type { CalledRun, CalledWrite, CallerOfRun, RunStatus } from "#people/run-views.ts";
-import type { Json } from "#sdk/json.ts";
 import { columns } from "../columns.ts";
 import type { JsonText } from "../rows.ts";
 import { forEach, making, statement } from "../session.ts";
 import { summaryColumns, summaryJoins } from "./run-summary.ts";
-import { attemptColumns, effectParts, effectView, stepColumns } from "./step-views.ts";
+import {
+  attemptColumns,
+  effectParts,
+  effectView,
+  stepColumns,
+  type StepRow,
+} from "./step-views.ts";
 
 type InRun = [run: number, paths: readonly string[]];
 /** Paths from one on, and before the other. */
@@ -26,22 +31,12 @@ export interface PlaceRow {
 }
 
 /** What has come of a step last. */
-export interface TryRow {
-  readonly path: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly error: Stored;
-}
-
-/** A handler that was asked. */
-interface CaughtRow {
-  readonly path: string;
-  readonly endedAt: number;
-  readonly output: Json;
-}
+export type TryRow = Pick<StepRow, "path" | "startedAt" | "endedAt" | "error">;
 
 const tries = columns<TryRow>("path, started_at, ended_at, error", { error: "json" });
-const caught = columns<CaughtRow>("path, ended_at, output", { output: "json" });
+const caught = columns<Pick<StepRow, "path" | "endedAt" | "output">>("path, ended_at, output", {
+  output: "json",
+});
 const calledRuns = columns<CalledRun>(
   "c.caller_path AS path, c.id AS run_id, c.flow_id, f.name AS flow_name, c.status",
 );

@@ -27,7 +27,7 @@ const dialect: Dialect = {
     /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|\s+COLLATE "C"|::(?:bigint|integer|text|json)\b/g,
 };
 
-export const inSqlite = (text: string): string => inDialect(text, dialect);
+const inSqlite = (text: string): string => inDialect(text, dialect);
 
 /** Does work at once. Work that writes is for use inside a transaction. */
 export type Doing = <Result>(work: Work<Result>) => Result;

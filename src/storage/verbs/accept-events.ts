@@ -1,5 +1,5 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
-import type { BackfillRecord, NewEvent, PollStore } from "#engine/store.ts";
+import type { BackfillRecord, Delivery, NewEvent, PollStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { all, run, type Session, statement, together, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
@@ -95,19 +95,11 @@ export function acceptVerbs({ read, writeAt }: Session) {
         const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
         const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
         const outcomes = yield* outcomesOf(stored);
-        const deliveries = events.flatMap((event, index): readonly ToDeliver[] => {
-          const row = stored[index];
-          if (!row) return [];
-          return event.deliveries.flatMap((delivery) => {
-            const receiver = receivers.get(delivery.flowId);
-            if (!receiver) return [];
-            if (row.wasLive && delivery.kind !== "run") return [];
-            // What the flow's own catching up has decided stands.
-            const outcome = outcomes.get(textOfDelivery(row.seq, delivery.flowId));
-            if (outcome === "run" || outcome === "skipped") return [];
-            const { versionId } = receiver;
-            return [{ event: row, delivery, versionId, eventData: null }];
-          });
+        const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
+          if (row.wasLive && kind !== "run") return false;
+          // What the flow's own catching up has decided stands.
+          const outcome = outcomes.get(textOfDelivery(row.seq, flowId));
+          return outcome !== "run" && outcome !== "skipped";
         });
         const runs = yield* deliver(notes, deliveries, { pollId, at });
         const [troubled] = yield* together(
@@ -126,21 +118,34 @@ export function acceptVerbs({ read, writeAt }: Session) {
     acceptBackfill: ({ lease, flowId, pollId, events, since, from, at }) =>
       writeAt(at, function* (notes) {
         if (!(yield* notes.stands(lease))) return "fenced";
-        const flow = (yield* lockListeners(pollId, flowId)).get(flowId);
-        if (flow?.windowFrom === null || flow?.windowFrom !== since) return { runs: 0 };
+        const receivers = yield* lockListeners(pollId, flowId);
+        const windowFrom = receivers.get(flowId)?.windowFrom;
+        if (windowFrom === null || windowFrom !== since) return { runs: 0 };
         const stored = yield* putEvents(events, { pollId, source: "poll", live: false, at });
-        const deliveries = events.flatMap((event, index) => {
-          const row = stored[index];
-          if (!row) return [];
-          const { versionId } = flow;
-          return event.deliveries
-            .filter((delivery) => delivery.flowId === flowId)
-            .map((delivery) => ({ event: row, delivery, versionId, eventData: null }));
-        });
+        const deliveries = toDeliver(events, stored, receivers);
         const runs = yield* deliver(notes, deliveries, { pollId, at });
         notes.changes.flow(flowId);
         yield* together(noteNewest(pollId, events, stored), run(shrink, from, from, from, flowId));
         return { runs };
       }),
   } satisfies Partial<PollStore>;
+}
+
+/** What becomes of the events for the flows that receive them, and of it what is wanted. */
+function toDeliver(
+  events: readonly NewEvent[],
+  stored: readonly StoredEvent[],
+  receivers: ReadonlyMap<string, Receiver>,
+  isWanted: (event: StoredEvent, delivery: Delivery) => boolean = () => true,
+): readonly ToDeliver[] {
+  return events.flatMap(({ deliveries }, index) => {
+    const event = stored[index];
+    return event === undefined
+      ? []
+      : deliveries.flatMap((delivery): readonly ToDeliver[] => {
+          const { versionId } = receivers.get(delivery.flowId) ?? {};
+          if (versionId === undefined || !isWanted(event, delivery)) return [];
+          return [{ event, delivery, versionId, eventData: null }];
+        });
+  });
 }

@@ -3,6 +3,7 @@ import {
   connectionColumns,
   connectionRecord,
   newConnections,
+  ownedConnection,
   ownerOf,
 } from "../connection-rows.ts";
 import { byText } from "../rows.ts";
@@ -43,9 +44,7 @@ const standStill = statement<[]>(
   "SELECT 1",
   "LOCK TABLE {flows}, {flow_versions}, {version_connections} IN SHARE MODE",
 );
-const lock = statement<[id: string, owner: string | null], { owner: string }>(
-  "SELECT owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) FOR UPDATE",
-);
+const lock = ownedConnection("FOR UPDATE");
 // A run that is not over goes on with the version it started on, even of a deleted flow.
 const users = statement<[id: string, id: string], { id: string; name: string }>(
   `SELECT f.id, f.name FROM {flows} f

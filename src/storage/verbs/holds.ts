@@ -1,6 +1,6 @@
 import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
-import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
+import { holdColumn, isHeld, ofHold, ownedConnection } from "../connection-rows.ts";
 import { byText, toJson } from "../rows.ts";
 import {
   all,
@@ -55,9 +55,7 @@ const setLimits = statement<
 const heirOf = statement<[id: string], Pick<ConnectionRecord, "heir">>(
   "SELECT heir FROM {connections} WHERE id = ? FOR NO KEY UPDATE",
 );
-const own = statement<[id: string, owner: string], { id: string }>(
-  "SELECT id FROM {connections} WHERE id = ? AND owner = ? FOR NO KEY UPDATE",
-);
+const own = ownedConnection("FOR NO KEY UPDATE");
 const given = statement<[id: string, to: string], { owner: string }>(
   `SELECT owner FROM {connections}
    WHERE id = ? AND heir = ? AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`,

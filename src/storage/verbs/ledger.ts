@@ -1,41 +1,24 @@
 import { hash } from "node:crypto";
-import type { LedgerHeading, PassReason, RunOutcome } from "#flow/ledger.ts";
-import type { Mode } from "#sdk/connection.ts";
-import type { Json } from "#sdk/json.ts";
+import type { LedgerHeading, PassReason } from "#flow/ledger.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type { EndedRun, EndedWrite, LedgerStore, NewLine } from "#engine/store.ts";
+import type { EndedRun, EndedWrite, EventOrigin, LedgerStore, NewLine } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
 import { all, run, type Session, statement, type Work } from "../session.ts";
 
-/** What the ledger keeps of an event, with the flow by its `seq`. */
-interface EventParts {
-  readonly flow: number;
-  readonly flowId: string;
-  readonly flowName: string;
-  readonly version: number | null;
-  readonly connectionId: string | null;
-  readonly connector: string | null;
-  readonly trigger: string | null;
-  readonly mode: Mode | null;
-  readonly key: string;
-  readonly at: number;
-  readonly data: Json;
-}
+/** What the ledger keeps of an event, with the flow by its `seq` as well. */
+type EventParts = Pick<EndedRun, "flowId" | "flowName" | "version"> &
+  EventOrigin &
+  EndedRun["event"] & { readonly flow: number };
 
-interface RunParts extends EventParts {
-  readonly seq: number;
-  readonly id: string;
-  readonly name: string;
-  readonly outcome: RunOutcome;
-  readonly state: RunState | null;
-  readonly inLedger: 0 | 2;
-}
+type RunParts = EventParts &
+  Pick<EndedRun, "id" | "name" | "outcome"> & {
+    readonly seq: number;
+    readonly state: RunState | null;
+    readonly inLedger: 0 | 2;
+  };
 
-interface PassedParts extends EventParts {
-  readonly seq: number;
-  readonly reason: PassReason;
-}
+type PassedParts = EventParts & { readonly seq: number; readonly reason: PassReason };
 
 const named = "f.seq AS flow, f.id AS flow_id, f.name AS flow_name, v.number AS version";
 

@@ -10,8 +10,8 @@ interface WaitRow {
   readonly event: number;
   readonly key: string;
   readonly data: string;
-  readonly poll_id: string;
-  readonly version_id: string;
+  readonly pollId: string;
+  readonly versionId: string;
   readonly rereads: number;
 }
 
@@ -23,7 +23,7 @@ const due = statement<[pollId: string, now: number, now: number, limit: number],
    ORDER BY w.next_at, w.event, w.flow_id COLLATE "C" LIMIT ?`,
 );
 const find = statement<[flowId: string, eventId: string], WaitRow>(
-  `SELECT w.event, e.key, e.data, w.poll_id, f.version_id, w.rereads
+  `SELECT w.event, e.key, e.data, w.poll_id AS "pollId", f.version_id AS "versionId", w.rereads
    FROM {events} e JOIN {waits} w ON w.event = e.seq AND w.flow_id = ?
      JOIN {flows} f ON f.id = w.flow_id AND {on f.active}
    WHERE e.id = ? FOR UPDATE OF w`,
@@ -52,7 +52,7 @@ export function waitVerbs({ read, write, writeAt }: Session) {
       writeAt(now, function* (notes) {
         const row = yield* lockedWait(flowId, eventId);
         if (!row) return;
-        const { event: seq, key, version_id: versionId, poll_id: pollId } = row;
+        const { event: seq, key, versionId, pollId } = row;
         if (outcome === null || outcome.delivery.kind === "leave") {
           for (const each of forget) yield* run(each, seq, flowId);
           const reason = outcome === null ? "gone" : "trigger";

@@ -1,14 +1,16 @@
 import { type Reading, ReadTimeoutError } from "#people/reading.ts";
 import { openDatabase, type Session } from "../database.ts";
 import { sqlState } from "../start-errors.ts";
-import { readingBy, workOf } from "../../reading/answers.ts";
+import { answersBy, readingBy, workOf } from "../../reading/answers.ts";
 import { done } from "../session.ts";
-import { listRuns } from "./list-runs.ts";
+import { runSearch } from "./run-search.ts";
 
 /** Each question sees one moment, and can change nothing. */
 const reading = (limitMs: number): string =>
   `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
    SET LOCAL search_path = millrace; SET LOCAL statement_timeout = ${limitMs}`;
+
+const answers = answersBy(runSearch);
 
 /** How much longer to wait for a server that has vanished and cannot keep to the limit itself. */
 const grace = 2_000;
@@ -38,12 +40,8 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
   };
 
   return {
-    ...readingBy((name, given) =>
-      ask((session) =>
-        name === "listRuns"
-          ? listRuns(session, ...(given as Parameters<Reading["listRuns"]>))
-          : done(session, workOf(name, given)),
-      ),
+    ...readingBy(Object.keys(answers), (name, given) =>
+      ask((session) => done(session, workOf(answers, name, given))),
     ),
     atOnce: connections,
     close: () => database.close(),

@@ -5,7 +5,8 @@ import {
   WorkerFailure,
 } from "#engine/limited-worker.ts";
 import { BadCursorError, type Reading, ReadTimeoutError } from "#people/reading.ts";
-import { readingBy } from "../../reading/answers.ts";
+import { answersBy, readingBy } from "../../reading/answers.ts";
+import { runSearch } from "./run-search.ts";
 
 /**
  * The read side on threads of its own; the second is started when two questions come at once. Rejects
@@ -44,7 +45,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
   }
 
   return {
-    ...readingBy(ask),
+    ...readingBy(Object.keys(answersBy(runSearch)), ask),
     atOnce: threads.length,
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.close()));

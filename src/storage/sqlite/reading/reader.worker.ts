@@ -1,24 +1,19 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Reply, Request } from "#engine/limited-worker.ts";
 import { openForReading } from "../database.ts";
-import { workOf } from "../../reading/answers.ts";
+import { answersBy, workOf } from "../../reading/answers.ts";
 import { doing } from "../session.ts";
-import { listRuns } from "./list-runs.ts";
+import { runSearch } from "./run-search.ts";
 
 /** Reads for screens, on a thread and a connection of their own: the writer never waits for them. */
 const db = openForReading((workerData as { readonly path: string }).path);
 
 const done = doing(db);
-const runs = listRuns(db);
-
-function valueOf({ name, given }: Request): unknown {
-  if (name === "listRuns") return runs(...(given as Parameters<typeof runs>));
-  return done(workOf(name, given));
-}
+const answers = answersBy(runSearch);
 
 function answer(request: Request): Reply {
   try {
-    return { ok: true, value: valueOf(request) };
+    return { ok: true, value: done(workOf(answers, request.name, request.given)) };
   } catch (error) {
     const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
     return { ok: false, kind, message };
