@@ -11,12 +11,11 @@ import {
   shareOut,
   type Waiting,
 } from "#engine/turns.ts";
-import { claimedRuns } from "../claimed-runs.ts";
+import { changeAll, claimedRuns, type HeldRow, owingRuns, runColumns } from "../verbs/run-state.ts";
 import { seqsOf } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
-import { changeAll, type HeldRow, owingRuns, runColumns } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";

@@ -1,5 +1,5 @@
 import type { RunStore } from "#engine/store.ts";
-import type { Holding } from "./held-runs.ts";
+import type { Holding } from "./heartbeat.ts";
 import { freeRuns, heldColumns, type HeldRow } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";

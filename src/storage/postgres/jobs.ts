@@ -1,5 +1,6 @@
 import { type Db, PgBoss } from "pg-boss";
 import { type Database, type Session, sql } from "./database.ts";
+import type { HeldRuns, Holding } from "./heartbeat.ts";
 
 /**
  * Who works on which run, kept by pg-boss: a run that a process works on, or has lost, has a job; any other
@@ -136,5 +137,38 @@ function adapter(session: Session): Db {
     executeSql: async (text, values = []) => ({
       rows: [...(await session.all(sql<unknown[], unknown>(text), ...values))],
     }),
+  };
+}
+
+export type JobChanges = ReturnType<typeof jobChanges>["changes"];
+
+/** What a transaction makes of the jobs of runs, written once, before it is committed. */
+export function jobChanges(jobs: Jobs, held: HeldRuns) {
+  const added: RunJob[] = [];
+  const removed: HeldJob[] = [];
+  const gone: Pick<Holding, "id" | "epoch">[] = [];
+
+  return {
+    changes: {
+      /** A held run that has no job gets one, so that it passes on. */
+      add: (run: RunJob) => void added.push(run),
+      /** A held run is let go. */
+      letGo({ id, epoch }: Pick<Holding, "id" | "epoch">): void {
+        const holding = held.find(id, epoch);
+        gone.push({ id, epoch });
+        if (holding) removed.push(holding);
+      },
+      /** A fetched job without a run to work on. */
+      remove: (job: FetchedJob) => void removed.push(job),
+    },
+    /** True when other processes may have something to do. */
+    async write(session: Session): Promise<boolean> {
+      if (removed.length > 0) await jobs.remove(session, removed);
+      if (added.length > 0) await jobs.insert(session, added);
+      return added.length > 0;
+    },
+    committed(): void {
+      for (const { id, epoch } of gone) held.drop(id, epoch);
+    },
   };
 }

@@ -1,9 +1,8 @@
-import { type ChangeNotes, gathering } from "../changes.ts";
 import type { Changes } from "#engine/store.ts";
+import { type ChangeNotes, gathering } from "../changes.ts";
 import { type Database, type Session, sql } from "./database.ts";
-import type { HeldRuns } from "./held-runs.ts";
-import { type JobChanges, jobChanges } from "./job-changes.ts";
-import type { Jobs } from "./jobs.ts";
+import type { HeldRuns } from "./heartbeat.ts";
+import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";
 import { forEach, type RunCounts, runFor } from "../session.ts";
 import { done } from "./session.ts";
 import { noteRunCounts } from "../run-counts.ts";

@@ -89,13 +89,10 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0) {
 class NoRoom extends Error {}
 
 function sizeOf(db: Database): number {
-  const size = db
-    .prepare<[], number>(
-      "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-    )
-    .pluck()
-    .get();
-  return size ?? 0;
+  const [pages, size] = ["page_count", "page_size"].map((name) =>
+    db.pragma(name, { simple: true }),
+  );
+  return Number(pages) * Number(size);
 }
 
 /** In a thread of its own: to read a large file from end to end takes its time. */

@@ -11,7 +11,7 @@ import {
   type Share,
   shareOut,
 } from "#engine/turns.ts";
-import { claimedRuns } from "../claimed-runs.ts";
+import { claimedRuns } from "../verbs/run-state.ts";
 import { atOnce } from "../state-columns.ts";
 import { waitingLine } from "./waiting-line.ts";
 import type { Writer } from "./writer.ts";

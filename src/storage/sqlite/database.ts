@@ -125,3 +125,7 @@ export function isSound(db: Database): boolean {
     return false;
   }
 }
+
+export function isEmpty(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+}

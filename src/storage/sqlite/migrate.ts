@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Migration, migrationsIn } from "../migrations.ts";
-import type { Database } from "./database.ts";
+import { type Database, isEmpty } from "./database.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 
 /** "mill" in ASCII: tells our files from any other SQLite database. */
@@ -61,8 +61,7 @@ function versionOf(db: Database, path: string): number {
       { cause: error },
     );
   }
-  const empty = db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
-  if (typeof version !== "number" || (!empty && application !== applicationId)) {
+  if (typeof version !== "number" || (!isEmpty(db) && application !== applicationId)) {
     const reason = "It was not made by Millrace.";
     throw new StartError({ code: "database_unreadable", path, reason });
   }

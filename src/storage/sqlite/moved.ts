@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import { StartError } from "./start-errors.ts";
-import { type Alone, openAlone } from "./alone.ts";
+import { type Alone, openAlone } from "./lock.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { sqliteSession } from "./session.ts";
 import { createWriter } from "./writer.ts";

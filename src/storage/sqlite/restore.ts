@@ -15,7 +15,7 @@ import { join } from "node:path";
 import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
 import { sync } from "../disk.ts";
-import { type Database, isSound, openExisting } from "./database.ts";
+import { type Database, isEmpty, isSound, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
@@ -161,10 +161,6 @@ export function prepareRestore(
     db.close();
     sync(draft);
   }
-}
-
-function isEmpty(db: Database): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
 }
 
 /** One of ours, brought to the newest shape. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openPeopleInSqlite } from "../people/sqlite.ts";
-import { openAlone } from "./alone.ts";
+import { openAlone } from "./lock.ts";
 import { emptyLog, isFull } from "./database.ts";
 import { refuseMoved } from "./moved.ts";
 import { sealedThings } from "../verbs/sealed.ts";

@@ -5,7 +5,7 @@ import { workerVerbs } from "../verbs/worker.ts";
 import { aliveVerbs } from "./alive.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { freeRunsVerb } from "./free-runs.ts";
-import { giveBack } from "./give-back.ts";
+import { giveBack } from "./compact.ts";
 import { sqliteSession } from "./session.ts";
 import { answerCall } from "./worker-calls.ts";
 import type { Writer } from "./writer.ts";

@@ -1,17 +1,15 @@
-import { type Alert, idOfAbout, longestWait } from "#engine/alerts/alert.ts";
-import type { AlertChoices } from "#engine/alerts/choices.ts";
-import type { News } from "#engine/alerts/news.ts";
-import type { AlertStore } from "#engine/store.ts";
 import {
-  alertColumns,
-  alertOf,
-  type AlertRow,
-  letterMade,
-  type LetterRow,
-  letterToSend,
-  newsColumns,
-  writtenNews,
-} from "../alert-rows.ts";
+  type Alert,
+  idOfAbout,
+  keyOf,
+  longestWait,
+  saidBefore,
+  ways,
+} from "#engine/alerts/alert.ts";
+import type { AlertChoices } from "#engine/alerts/choices.ts";
+import { idOfNews, isNewsAfterTrouble, type News } from "#engine/alerts/news.ts";
+import type { AlertStore, LetterToSend, WrittenNews } from "#engine/store.ts";
+import type { AlertLetter, LetterMade } from "#engine/alerts/letters.ts";
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import {
@@ -28,6 +26,68 @@ import {
   statement,
   type Work,
 } from "../session.ts";
+
+/** Alerts and what they are made of, as both stores keep them. */
+
+const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
+  news: "json",
+});
+
+/** What earlier builds have written knows of no webhooks. */
+type KeptAlert = Omit<Alert, "webhook"> & Partial<Pick<Alert, "webhook">>;
+type KeptLetter = Omit<AlertLetter, "by"> & Partial<Pick<AlertLetter, "by">>;
+
+interface AlertRow {
+  readonly alert: JsonText<KeptAlert>;
+}
+interface LetterRow {
+  readonly letter: JsonText<KeptLetter>;
+  readonly tries: number;
+}
+
+/** `isAfterTrouble`: it is only written where trouble is known, or about to be. */
+function newsColumns(news: News) {
+  return {
+    runId: "runId" in news ? news.runId : null,
+    news: toJson(news),
+    aboutId: idOfNews(news),
+    isAfterTrouble: isNewsAfterTrouble(news),
+  };
+}
+
+export function alertOf({ alert }: AlertRow): Alert {
+  const kept = fromJson(alert);
+  return { ...kept, webhook: kept.webhook ?? saidBefore(kept) };
+}
+
+export function letterToSend({ letter, tries }: LetterRow): LetterToSend {
+  return { letter: letterIn(letter), tries };
+}
+
+function letterIn(letter: LetterRow["letter"]): AlertLetter {
+  return { by: "mail", ...fromJson(letter) };
+}
+
+export function letterMade({ letter }: Pick<LetterRow, "letter">): LetterMade {
+  const { by, person, at } = letterIn(letter);
+  return { by, person, at };
+}
+
+/** `mailAt`: when the next letter is due, by whichever way. */
+export function alertColumns(alert: Alert) {
+  const dueAts = ways.flatMap((way) => alert[way].dueAt ?? []);
+  return {
+    id: alert.id,
+    person: alert.person,
+    about: keyOf(alert.about),
+    aboutId: idOfAbout(alert.about),
+    alert: toJson(alert),
+    isOpen: alert.isOpen,
+    isShown: alert.isShown,
+    lastAt: Math.max(alert.lastAt, alert.worksSince ?? 0),
+    mailAt: dueAts.length === 0 ? null : Math.min(...dueAts),
+  };
+}
 
 type NewsTuple = readonly [
   aboutId: string,
@@ -120,9 +180,11 @@ const list = statement<[person: string, limit: number], AlertRow & { is_new: Fla
 const count = statement<[person: string], { count: number }>(
   "SELECT count(*) AS count FROM {alerts} WHERE person = ? AND {on is_shown} AND {on is_new}",
 );
-const choices = statement<[], { person: string; choices: JsonText<AlertChoices> }>(
-  "SELECT person, choices FROM {alert_choices}",
+const chosenBy = columns<{ readonly person: string; readonly choices: AlertChoices }>(
+  "person, choices",
+  { choices: "json" },
 );
+const choices = chosenBy.select<[]>("FROM {alert_choices}");
 const choose = statement<[person: string, choices: string]>(
   `INSERT INTO {alert_choices} (person, choices) VALUES (?, ?)
    ON CONFLICT (person) DO UPDATE SET choices = excluded.choices`,
@@ -193,10 +255,9 @@ export function alertVerbs({ read, write, writeAt }: Session): AlertStore {
     newAlertsOf: (person) => read(() => made(first(count, person), (row) => row?.count ?? 0)),
 
     alertChoices: () =>
-      read(function* () {
-        const rows = yield* all(choices);
-        return new Map(rows.map(({ person, choices }) => [person, fromJson(choices)]));
-      }),
+      read(() =>
+        made(all(choices), (rows) => new Map(rows.map(({ person, choices }) => [person, choices]))),
+      ),
 
     chooseAlerts: (person, chosen) => write(() => change(choose, person, toJson(chosen))),
 

@@ -3,7 +3,9 @@ import { columns } from "../columns.ts";
 import { idsOf, type JsonText, toJson } from "../rows.ts";
 import { all, change, first, made, run, type Session, statement, type Work } from "../session.ts";
 
-const batches = columns<Omit<Batch, "runs" | "outcomes">>(
+type BatchParts = Omit<Batch, "runs" | "outcomes">;
+
+const batches = columns<BatchParts>(
   "id, person AS by, act, state, live, asked_at, started_at, ended_at",
 );
 const tasks = columns<BatchRun & { readonly number: number; readonly again: boolean }>(
@@ -70,19 +72,19 @@ const attempts = statement<[runId: string, path: string], { attempt: number }>(
    WHERE r.id = ? AND s.path = ?`,
 );
 
-function* whole(rows: readonly Omit<Batch, "runs" | "outcomes">[]): Work<readonly Batch[]> {
-  const outcomes = yield* all(outcomesOf, idsOf(rows));
+function* whole(found: Work<readonly BatchParts[]>): Work<readonly Batch[]> {
+  const batches = yield* found;
+  const outcomes = yield* all(outcomesOf, idsOf(batches));
   const byBatch = Map.groupBy(outcomes, ({ batch }) => batch);
-  return rows.map((row) => {
-    const its = byBatch.get(row.id) ?? [];
-    return {
-      ...row,
-      runs: its.reduce((sum, { runs }) => sum + runs, 0),
-      outcomes: new Map(
-        its.flatMap(({ outcome, runs }) => (outcome === null ? [] : [[outcome, runs] as const])),
-      ),
-    };
-  });
+  return batches.map((batch) => batchOf(batch, byBatch.get(batch.id) ?? []));
+}
+
+function batchOf(batch: BatchParts, its: readonly OutcomeRow[]): Batch {
+  const outcomes = its.flatMap(({ outcome, runs }) =>
+    outcome === null ? [] : [[outcome, runs] as const],
+  );
+  const runs = its.reduce((sum, row) => sum + row.runs, 0);
+  return { ...batch, runs, outcomes: new Map(outcomes) };
 }
 
 export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
@@ -95,15 +97,9 @@ export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
         yield* run(putRuns, id, toJson(given));
       }),
 
-    batch: (id) =>
-      read(function* () {
-        return (yield* whole(yield* all(one, id)))[0] ?? null;
-      }),
+    batch: (id) => read(() => made(whole(all(one, id)), ([batch]) => batch ?? null)),
 
-    batches: (limit) =>
-      read(function* () {
-        return yield* whole(yield* all(started, limit));
-      }),
+    batches: (limit) => read(() => whole(all(started, limit))),
 
     batchesGoing: () => read(() => all(going)),
 

@@ -78,13 +78,10 @@ export function* settle(all: readonly Settled[]): Work<void> {
   yield* together(
     runFor(
       settled,
-      all.map(({ event, flowId, run, reason }) => [
-        event.seq,
-        flowId,
-        reason === null ? "run" : "skipped",
-        run,
-        reason,
-      ]),
+      all.map(({ event, flowId, run, reason }) => {
+        const outcome = reason === null ? "run" : "skipped";
+        return [event.seq, flowId, outcome, run, reason] as const;
+      }),
     ),
     runFor(
       endWaits,

@@ -1,4 +1,4 @@
-import type { ErasedPiece, ErasurePlace, ErasureStore } from "#engine/store.ts";
+import type { ErasurePlace, ErasureStore } from "#engine/store.ts";
 import {
   type AttemptTexts,
   type ErasedRun,
@@ -130,12 +130,7 @@ interface Found {
   readonly put: (changes: Notes["changes"]) => Work<void>;
 }
 
-interface Holding {
-  readonly found: readonly Found[];
-  readonly next: ErasedPiece["next"];
-}
-
-function* holding({ from, limit, eraser }: Piece): Work<Holding> {
+function* holding({ from, limit, eraser }: Piece) {
   switch (from.of) {
     case "runs": {
       const runs = yield* all(runsFrom, from.after, limit);

@@ -57,15 +57,9 @@ export function* makeRuns(
 ): Work<ReadonlyMap<string, number>> {
   const rows = yield* allFor(
     insert,
-    runs.map(({ run, flowId, versionId, event, eventData }) => [
-      run.id,
-      flowId,
-      run.name,
-      versionId,
-      event.seq,
-      eventData,
-      toJson(run.ancestry),
-    ]),
+    runs.map(({ run: { id, name, ancestry }, flowId, versionId, event, eventData }) => {
+      return [id, flowId, name, versionId, event.seq, eventData, toJson(ancestry)] as const;
+    }),
     state,
     at,
   );

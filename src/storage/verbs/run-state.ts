@@ -3,6 +3,7 @@ import { apply } from "#engine/apply.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
+import type { ClaimedRun } from "#engine/store.ts";
 import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
 import {
   all,
@@ -18,6 +19,7 @@ import {
 } from "../session.ts";
 import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
+import { columns } from "../columns.ts";
 
 /** A run's row, locked, as far as a change of its state needs it. */
 export interface RunRow {
@@ -98,16 +100,9 @@ export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<v
     notes.counts.note(before.flow_id, before.status, status);
     if (isOn(before.held)) notes.letGo(before);
     if (nextAt === atOnce) notes.tellOthers();
+    const told = [before.seq, toJson(state), status] as const;
     const times = [nextAt, delayedUntil, pausedFor, over ? at : null] as const;
-    return [
-      before.seq,
-      toJson(state),
-      status,
-      ...times,
-      error !== undefined,
-      error ?? null,
-      false,
-    ] as const;
+    return [...told, ...times, error !== undefined, error ?? null, false] as const;
   });
   yield* together(runFor(change, rows), noteNews(changes.map(newsOf)));
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
@@ -192,3 +187,10 @@ export function* freeRuns(notes: Notes, runs: readonly HeldRow[], at: number): W
     }),
   );
 }
+
+/** What is read of a run `r` and its event `e` when a process takes it. */
+export const claimedRuns = columns<ClaimedRun>(
+  `r.id, r.epoch, r.turn_of, r.flow_id, r.version_id, r.name, r.ancestry, r.state,
+   coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at`,
+  { ancestry: "json", state: "json", event: "json" },
+);

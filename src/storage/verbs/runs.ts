@@ -2,11 +2,12 @@ import type { Json } from "#sdk/json.ts";
 import { isOver } from "#engine/run-state.ts";
 import type { RunRecord, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import { fromJson, idsOf, type JsonText } from "../rows.ts";
 import {
   all,
   first,
   found,
+  made,
   making,
   type Session,
   statement,
@@ -70,11 +71,11 @@ const told = statement<[ids: readonly string[]], { run: string; connection: stri
    FROM told JOIN {version_connections} c ON c.version_id = told.version_id`,
 );
 /** Of the versions that a run and what it has called work on. */
-const below = statement<[id: string], { connection: string }>(
+const below = statement<[id: string], { id: string }>(
   `WITH RECURSIVE down(id, version_id) AS (
      SELECT id, version_id FROM {runs} WHERE id = ?
      UNION SELECT r.id, r.version_id FROM down JOIN {runs} r ON r.caller_id = down.id)
-   SELECT DISTINCT c.connection_id AS connection
+   SELECT DISTINCT c.connection_id AS id
    FROM down JOIN {version_connections} c ON c.version_id = down.version_id`,
 );
 
@@ -117,9 +118,7 @@ export function runVerbs({ read, writeAt }: Session) {
       }),
 
     connectionsBelow: (runId) =>
-      read(function* () {
-        return new Set((yield* all(below, runId)).map(({ connection }) => connection));
-      }),
+      read(() => made(all(below, runId), (rows) => new Set(idsOf(rows)))),
   } satisfies Partial<RunStore>;
 }
 

@@ -4,6 +4,7 @@ import { currentTrigger, olderTimeZone } from "#flow/older.ts";
 import {
   all,
   first,
+  made,
   type Notes,
   run,
   type Session,
@@ -106,9 +107,7 @@ function* pass(
 export function scheduleVerbs({ read, writeAt }: Session) {
   return {
     dueSchedules: (now, limit) =>
-      read(function* () {
-        return (yield* all(due, now, now, limit)).flatMap(scheduleRecord);
-      }),
+      read(() => made(all(due, now, now, limit), (rows) => rows.flatMap(scheduleRecord))),
 
     acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
       writeAt(at, function* (notes) {
@@ -130,9 +129,6 @@ export function scheduleVerbs({ read, writeAt }: Session) {
     moveTick: (passed) => writeAt(passed.at, (notes) => pass(notes, passed)),
 
     schedule: (flowId) =>
-      read(function* () {
-        const row = yield* first(one, flowId);
-        return (row && scheduleRecord(row)[0]) ?? null;
-      }),
+      read(() => made(all(one, flowId), (rows) => rows.flatMap(scheduleRecord)[0] ?? null)),
   } satisfies Partial<PollStore>;
 }

@@ -1,5 +1,5 @@
 import type { KeptSettings, Settings, SettingsStore } from "#engine/store.ts";
-import { all, run, type Session, statement } from "../session.ts";
+import { all, made, run, type Session, statement } from "../session.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 
 /** A setting that was made, as both stores keep it. */
@@ -47,10 +47,7 @@ const remove = statement<[names: readonly string[]]>("DELETE FROM {settings} WHE
 
 export function settingVerbs({ read, write }: Session): SettingsStore {
   return {
-    settings: () =>
-      read(function* () {
-        return madeSettings(yield* all(every));
-      }),
+    settings: () => read(() => made(all(every), madeSettings)),
 
     changeSettings: (change) =>
       write(function* () {

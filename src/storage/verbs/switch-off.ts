@@ -44,14 +44,11 @@ const newest = (status: string): string =>
   `SELECT (SELECT created_at ${runs(status, ">= (SELECT since FROM asked)")}
      ORDER BY created_at DESC LIMIT 1) AS at`;
 
-interface FailuresRow {
-  readonly inARow: number;
-  readonly failed: number;
-  readonly ended: number;
-}
-
 /** In the hour since a moment, and since another no more than so many in a row. */
-const failures = statement<[flow: string, since: number, hour: number, most: number], FailuresRow>(
+const failures = statement<
+  [flow: string, since: number, hour: number, most: number],
+  { inARow: number; failed: number; ended: number }
+>(
   `WITH
     asked (flow, since, hour, most) AS (VALUES (?::text, ?::bigint, ?::bigint, ?::bigint)),
     well AS (SELECT coalesce(max(at), (SELECT since FROM asked) - 1) AS at

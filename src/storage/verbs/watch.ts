@@ -1,6 +1,6 @@
 import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-import { all, run, type Session, statement } from "../session.ts";
+import { all, made, run, type Session, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 
 const hour = 3_600_000;
@@ -53,8 +53,8 @@ export function watchVerbs({ read, writeAt }: Session) {
     watchedFlows: () => read(() => all(flows)),
 
     hoursOfRuns: (flowId, since) =>
-      read(function* () {
-        return (yield* all(hours, flowId, since, flowId, since)).map(({ at }) => at);
-      }),
+      read(() =>
+        made(all(hours, flowId, since, flowId, since), (rows) => rows.map(({ at }) => at)),
+      ),
   } satisfies Partial<Store>;
 }
