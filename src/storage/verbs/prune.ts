@@ -1,6 +1,5 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { HistoryStore, Retention } from "#engine/store.ts";
-import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
 import {
   all,
@@ -13,15 +12,12 @@ import {
   type Work,
 } from "../session.ts";
 import { letEventsGo, sweepEvents } from "./remove-events.ts";
+import type { RunRow } from "./run-state.ts";
 
-interface OverRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly flow_id: string;
+type OverRow = Pick<RunRow, "seq" | "id" | "flow_id" | "status"> & {
   readonly version_id: string;
-  readonly status: RunStatus;
   readonly event: number;
-}
+};
 
 /** Nobody who has called it has yet to look what came of it. */
 const isTold = `NOT EXISTS (

@@ -58,21 +58,14 @@ export function* reseal(change: Resealing): Work<number> {
   for (const thing of yield* allSealed()) {
     const sealed = change(thing) ?? givenUp(thing);
     if (sealed === thing.sealed) continue;
-    if (sealed !== null) yield* put(thing, sealed);
+    if (sealed !== null)
+      yield* thing.kind === "connection"
+        ? run(changeConnection, sealed, thing.connection.id)
+        : run(changeNamed, sealed, thing.name);
     else if (thing.kind === "named") yield* run(remove, thing.name);
     changed += 1;
   }
   return changed;
-}
-
-function* put(thing: SealedThing, sealed: string): Work<void> {
-  switch (thing.kind) {
-    case "connection":
-      yield* run(changeConnection, sealed, thing.connection.id);
-      break;
-    case "named":
-      yield* run(changeNamed, sealed, thing.name);
-  }
 }
 
 export function sealedThings({ write }: Pick<Session, "write">): SealedThings {
