@@ -84,8 +84,6 @@ function loopEntries({ frames, phase }: Thread): readonly (readonly [string, Liv
   return [[loop.path, { loop, phase }], ...loop.open.flatMap((item) => loopEntries(item.thread))];
 }
 
-/** Paths of the items of loops. */
-
 /** All that lies in the items of a loop. */
 export function itemsSpan(loop: string): readonly [from: string, to: string] {
   return [`${loop}:`, `${loop};`];

@@ -140,12 +140,12 @@ function toDeliver(
 ): readonly ToDeliver[] {
   return events.flatMap(({ deliveries }, index) => {
     const event = stored[index];
-    return event === undefined
-      ? []
-      : deliveries.flatMap((delivery): readonly ToDeliver[] => {
-          const { versionId } = receivers.get(delivery.flowId) ?? {};
-          if (versionId === undefined || !isWanted(event, delivery)) return [];
-          return [{ event, delivery, versionId, eventData: null }];
-        });
+    if (event === undefined) return [];
+    return deliveries.flatMap((delivery): readonly ToDeliver[] => {
+      const { versionId } = receivers.get(delivery.flowId) ?? {};
+      if (versionId === undefined || !isWanted(event, delivery)) return [];
+      return [{ event, delivery, versionId, eventData: null }];
+    });
+  });
   });
 }

@@ -27,8 +27,6 @@ import {
   type Work,
 } from "../session.ts";
 
-/** Alerts and what they are made of, as both stores keep them. */
-
 const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
   news: "json",
 });
