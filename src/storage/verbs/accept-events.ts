@@ -147,5 +147,4 @@ function toDeliver(
       return [{ event, delivery, versionId, eventData: null }];
     });
   });
-  });
 }
