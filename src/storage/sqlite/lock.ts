@@ -85,13 +85,16 @@ export interface Alone {
   readonly close: () => void;
 }
 
-/** Opens the database of a data directory, where there is one. Throws StartError. */
+/** Throws StartError where a data directory has no database. */
+export function expectDatabase(dataDir: string): void {
+  const path = join(dataDir, "millrace.db");
+  const reason = "There is no such file.";
+  if (!existsSync(path)) throw new StartError({ code: "database_unreadable", path, reason });
+}
+
+/** Opens the database of a data directory, which is made if need be. Throws StartError. */
 export function openAlone(dataDir: string): Alone {
   const path = join(dataDir, "millrace.db");
-  if (!existsSync(path)) {
-    const reason = "There is no such file.";
-    throw new StartError({ code: "database_unreadable", path, reason });
-  }
   const lock = lockDataDir(dataDir);
   try {
     const db = openForWriting(path);

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import { StartError } from "./start-errors.ts";
-import { type Alone, openAlone } from "./lock.ts";
+import { type Alone, expectDatabase, openAlone } from "./lock.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { sqliteSession } from "./session.ts";
 import { createWriter } from "./writer.ts";
@@ -43,6 +43,7 @@ export interface Leaving extends Alone {
 
 /** Opens it, and ends what the last process left half done. Throws StartError. */
 export async function openLeaving(dataDir: string): Promise<Leaving> {
+  expectDatabase(dataDir);
   const { db, path, close } = openAlone(dataDir);
   try {
     const mark = movedMark(db);

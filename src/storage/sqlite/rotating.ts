@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openPeopleInSqlite } from "../people/sqlite.ts";
-import { openAlone } from "./lock.ts";
+import { expectDatabase, openAlone } from "./lock.ts";
 import { emptyLog, isFull } from "./database.ts";
 import { refuseMoved } from "./moved.ts";
 import { sealedThings } from "../verbs/sealed.ts";
@@ -11,6 +11,7 @@ import { createWriter } from "./writer.ts";
 
 /** Throws StartError. */
 export async function openRotating(dataDir: string): Promise<Rotating> {
+  expectDatabase(dataDir);
   const { db, path, close } = openAlone(dataDir);
   try {
     refuseMoved(db, path);
