@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,12 +7,15 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import type { AuditFolder } from "#engine/audit-files.ts";
+import { removeLeftovers, sync } from "./disk.ts";
 
 const suffix = ".under-way";
+const leftover = /\.under-way$/;
 
 /** Files of old lines of the audit log, in a folder that is made when there is one to write. */
 export function openAuditFolder(folder: string): AuditFolder {
-  removeLeftovers(folder);
+  // Where another process writes at this moment, it says so, and does it again.
+  if (existsSync(folder)) removeLeftovers(folder, leftover);
   return {
     async write(lines, nameIt) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -34,7 +37,7 @@ export function openAuditFolder(folder: string): AuditFolder {
       } finally {
         await file.close();
       }
-      await syncFolder(folder);
+      sync(folder);
       return digest.digest("hex");
     },
 
@@ -55,22 +58,4 @@ export function openAuditFolder(folder: string): AuditFolder {
       await reading;
     },
   };
-}
-
-/** Of a process that died. Where another one writes at this moment, it says so, and does it again. */
-function removeLeftovers(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (name.endsWith(suffix)) rmSync(join(folder, name), { force: true });
-}
-
-/** A name is there for good when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const opened = await open(folder, "r");
-  try {
-    await opened.sync();
-  } finally {
-    await opened.close();
-  }
 }

@@ -1,22 +1,19 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
-  closeSync,
   createReadStream,
   createWriteStream,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readFileSync,
   renameSync,
   rmSync,
-  statfsSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
+import { freeOn, sync } from "./disk.ts";
 import type { Backup, BackupFolder, BackupRefusal, KeptBackup } from "#people/upkeep.ts";
 
 /**
@@ -45,7 +42,7 @@ export function openBackupFolder(wanted: string, dataDir: string): BackupFolder 
     const draft = listPath + draftEnd;
     writeFileSync(draft, JSON.stringify({ backups }, null, 2), { mode: 0o600, flush: true });
     renameSync(draft, listPath);
-    syncFolder(dataDir);
+    sync(dataDir);
   };
   const pathOf = ({ name }: Pick<KeptBackup, "name">): string => join(folder, name);
 
@@ -65,7 +62,7 @@ export function openBackupFolder(wanted: string, dataDir: string): BackupFolder 
         const path = pathOf({ name: nameAt(at) });
         write([...listed(listPath), { path, at, size: backup.size }].slice(-mostRemembered));
         const refusal = await put(backup, path, signal);
-        if (refusal === null) syncFolder(folder);
+        if (refusal === null) sync(folder);
         return refusal;
       } finally {
         backup.discard();
@@ -119,7 +116,7 @@ async function put(
     if (codeOf(error) !== "EXDEV") throw error;
   }
   const needed = backup.size;
-  const free = freeBeside(path);
+  const free = freeOn(dirname(path));
   if (needed > free) return { refused: "no_room", needed, free };
   const draft = path + draftEnd;
   try {
@@ -133,13 +130,8 @@ async function put(
     rmSync(draft, { force: true });
     const code = codeOf(error);
     if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
-    return { refused: "no_room", needed, free: freeBeside(path) };
+    return { refused: "no_room", needed, free: freeOn(dirname(path)) };
   }
-}
-
-function freeBeside(path: string): number {
-  const { bavail, bsize } = statfsSync(dirname(path));
-  return bavail * bsize;
 }
 
 async function digestOf(path: string, signal: AbortSignal): Promise<string> {
@@ -152,14 +144,4 @@ function codeOf(error: unknown): string | null {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code
     : null;
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const opened = openSync(folder, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
 }

@@ -1,4 +1,4 @@
-import type { ChangedThings, Changes, ChangeStore } from "#engine/store.ts";
+import type { ChangedThings, Changes } from "#engine/store.ts";
 
 /** Where the work of a store notes what it changes. */
 export interface ChangeNotes {
@@ -12,11 +12,7 @@ export interface ChangeNotes {
   everything(): void;
 }
 
-export interface Gathering extends ChangeNotes {
-  add(changes: Changes): void;
-  /** What was noted since the last time; null: nothing. */
-  take(): Changes | null;
-}
+export type Gathering = ReturnType<typeof gathering>;
 
 const mostNamed = 200;
 
@@ -27,7 +23,7 @@ interface Limits {
   readonly isWanted?: () => boolean;
 }
 
-export function gathering({ most = mostNamed, isWanted = () => true }: Limits = {}): Gathering {
+export function gathering({ most = mostNamed, isWanted = () => true }: Limits = {}) {
   let noted = nothing();
   let everything = false;
 
@@ -70,7 +66,7 @@ export function gathering({ most = mostNamed, isWanted = () => true }: Limits = 
 
   return {
     ...notes,
-    add(changes) {
+    add(changes: Changes): void {
       if (changes === "everything") {
         notes.everything();
         return;
@@ -82,7 +78,8 @@ export function gathering({ most = mostNamed, isWanted = () => true }: Limits = 
       if (changes.proposals) notes.proposals();
       if (changes.tables) notes.tables();
     },
-    take() {
+    /** What was noted since the last time; null: nothing. */
+    take(): Changes | null {
       const taken = everything ? ("everything" as const) : noted;
       noted = nothing();
       everything = false;
@@ -107,18 +104,11 @@ function isNothing(changes: ChangedThings): boolean {
   return runs.size + runsOf.size + flows.size + connections.size === 0 && !proposals && !tables;
 }
 
-/** Tells this process what has changed. */
-export interface ChangeTeller extends ChangeStore {
-  readonly notes: ChangeNotes;
-  add(changes: Changes): void;
-  stop(): void;
-}
-
 /** In milliseconds: what changes in it is told at once. */
 const moment = 200;
 
-/** Without a listener a note is dropped at once: the engine is not to pay for screens that are not open. */
-export function changeTeller(): ChangeTeller {
+/** Tells this process what has changed. Without a listener a note is dropped at once: the engine is not to pay for screens that are not open. */
+export function changeTeller() {
   const listeners = new Set<(changes: Changes) => void>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -142,17 +132,17 @@ export function changeTeller(): ChangeTeller {
 
   return {
     notes: gathered,
-    add(changes) {
+    add(changes: Changes): void {
       if (listeners.size > 0) gathered.add(changes);
     },
-    onChanges(listener) {
+    onChanges(listener: (changes: Changes) => void): () => void {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) rest();
       };
     },
-    stop() {
+    stop(): void {
       listeners.clear();
       rest();
     },

@@ -1,7 +1,12 @@
-import type { ConnectionRecord, Hold, Holder, MoneyLimit, OwnersWord } from "#engine/store.ts";
-import type { StepError } from "#engine/result.ts";
-import type { JsonObject } from "#sdk/json.ts";
-import { fromJson, fromJsonOrNull, type JsonText } from "./rows.ts";
+import type {
+  ConnectionRecord,
+  Hold,
+  Holder,
+  NewConnectionRecord,
+  OwnersWord,
+} from "#engine/store.ts";
+import { columns } from "./columns.ts";
+import { statement } from "./session.ts";
 
 /** The columns that say since when a connection is held. */
 export const holdColumn = {
@@ -22,51 +27,31 @@ export const isHeld = (row: string): string =>
     .map((column) => `${row}.${column} IS NOT NULL`)
     .join(" OR ")})`;
 
-/** A connection as both stores keep it. */
-export interface ConnectionRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly connector: string;
-  readonly name: string;
-  readonly mode: ConnectionRecord["mode"];
-  readonly account: string | null;
-  readonly account_name: string | null;
-  readonly settings: JsonText<JsonObject>;
-  readonly sealed: string;
-  readonly broken: JsonText<StepError> | null;
-  readonly created_at: number;
-  readonly locked: boolean | number;
-  readonly held_by_owner: number | null;
-  readonly held_by_absence: number | null;
-  readonly held_by_switch: number | null;
-  readonly consent_epoch: number;
-  readonly heir: string | null;
-  readonly limits: JsonText<readonly MoneyLimit[]>;
+const asMade = `id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at`;
+
+/** A connection as it is made. */
+export const newConnections = columns<NewConnectionRecord>(asMade, {
+  settings: "json",
+  broken: "json",
+});
+
+interface ConnectionParts extends Omit<ConnectionRecord, "holds"> {
+  readonly heldByOwner: number | null;
+  readonly heldByAbsence: number | null;
+  readonly heldBySwitch: number | null;
 }
 
-export function connectionRecord(row: ConnectionRow): ConnectionRecord {
-  return {
-    id: row.id,
-    owner: row.owner,
-    connector: row.connector,
-    name: row.name,
-    mode: row.mode,
-    account: row.account,
-    accountName: row.account_name,
-    settings: fromJson(row.settings),
-    sealed: row.sealed,
-    broken: fromJsonOrNull(row.broken),
-    locked: Boolean(row.locked),
-    holds: {
-      owner: row.held_by_owner,
-      absence: row.held_by_absence,
-      switch: row.held_by_switch,
-    },
-    consentEpoch: row.consent_epoch,
-    heir: row.heir,
-    limits: fromJson(row.limits),
-    createdAt: row.created_at,
-  };
+const parts = columns<ConnectionParts>(
+  `${asMade}, locked, ${Object.values(holdColumn).join(", ")}, consent_epoch, heir, limits`,
+  { settings: "json", broken: "json", locked: "flag", limits: "json" },
+);
+
+export const connectionColumns = parts.list;
+
+export function connectionRecord(row: object): ConnectionRecord {
+  const { heldByOwner, heldByAbsence, heldBySwitch, ...connection } = parts.of(row);
+  const holds = { owner: heldByOwner, absence: heldByAbsence, switch: heldBySwitch };
+  return { ...connection, holds };
 }
 
 /** Of which connection and whose, or of whose, a hold is; nothing: of all. */
@@ -85,3 +70,9 @@ export function ofHold(hold: Hold): readonly string[] {
 export function ownerOf(by: OwnersWord | "administrator" | "installation"): string | null {
   return typeof by === "string" ? null : by.owner;
 }
+
+/** A connection that is its owner's, or, with null, anybody's, held with this lock until the transaction ends. */
+export const ownedConnection = (lock: string) =>
+  statement<[id: string, owner: string | null], { id: string; owner: string }>(
+    `SELECT id, owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) ${lock}`,
+  );

@@ -8,7 +8,7 @@ export interface CorrectionsRow {
   readonly corrections: JsonText<readonly Correction[]> | null;
 }
 
-export function correctionsIn(row: CorrectionsRow | undefined): readonly Correction[] {
+function correctionsIn(row: CorrectionsRow | undefined): readonly Correction[] {
   return (row && fromJsonOrNull(row.corrections)) ?? [];
 }
 

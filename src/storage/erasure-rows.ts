@@ -1,83 +1,81 @@
 import type { ErasedPiece, Eraser, Erasure, ErasurePlace } from "#engine/store.ts";
+import { columns } from "./columns.ts";
+import { change, type Flag, isOn, type Scalar, statement, type Work } from "./session.ts";
 
 /** What both stores know of erasing: rows, and what becomes of the texts in them. */
 
-export interface ErasureRow {
-  readonly id: string;
-  readonly person: string;
-  readonly at: number;
-  readonly runs: number;
-  readonly events: number;
-  readonly kept: number;
+interface ErasureParts extends Omit<Erasure, "next"> {
   readonly place: ErasurePlace["of"] | null;
   readonly after: number;
-  readonly ended_at: number | null;
   readonly sealed: string | null;
 }
 
-export function erasureOf(row: ErasureRow): Erasure & { readonly sealed: string | null } {
-  const {
-    id,
-    person: by,
-    at,
-    runs,
-    events,
-    kept,
-    place: of,
-    after,
-    ended_at: endedAt,
-    sealed,
-  } = row;
-  const next = of === null ? null : { of, after };
-  return { id, by, at, runs, events, kept, next, endedAt, sealed };
+export const erasureParts = columns<ErasureParts>(
+  "e.id, e.person AS by, e.at, e.runs, e.events, e.kept, e.place, e.after, e.ended_at, s.sealed",
+);
+
+export function erasureOf({ place, after, ...erasure }: ErasureParts) {
+  return { ...erasure, next: place === null ? null : { of: place, after } };
 }
 
 /** The name of its value in `sealed`. */
 export const sealedName = (id: string): string => `erasure:${id}`;
 
-/** A row that holds JSON in columns, each text as it was and as it becomes. */
-interface Change<Row> {
-  readonly row: Row;
-  readonly isChanged: boolean;
-}
+/** The tables with texts in which the value may stand: what came in, was handed on, sent or answered, and errors. */
+const texts = {
+  runs: { event_data: "data", state: "error", error: "error" },
+  steps: { input: "data", output: "data", corrections: "data", error: "error" },
+  attempts: { error: "error" },
+  effects: { request: "data", answer: "data", error: "error" },
+  events: { data: "data" },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, keyof Eraser>>>>;
 
-type Texts<Name extends string> = { readonly [name in Name]: string | null };
+type Table = keyof typeof texts;
+type TextsIn<Of extends Table> = { readonly [Column in keyof (typeof texts)[Of]]: string | null };
 
-function changed<Name extends string, Row extends Texts<Name>>(
-  row: Row,
-  how: { readonly [name in Name]: (json: string) => string },
-): Change<Row> {
-  const made = Object.entries<(json: string) => string>(how).map(([name, change]) => {
-    const text = Object.entries<unknown>(row).find(([column]) => column === name)?.[1];
-    return [name, typeof text === "string" ? change(text) : null] as const;
-  });
-  const next = { ...row, ...Object.fromEntries(made) };
-  return { row: next, isChanged: JSON.stringify(next) !== JSON.stringify(row) };
-}
-
-export interface RunTexts extends Texts<"event_data" | "state" | "error"> {
+export type RunTexts = TextsIn<"runs"> & {
   readonly seq: number;
   readonly id: string;
   readonly flow_id: string;
-  readonly needed: number | boolean;
+  readonly needed: Flag;
   readonly state: string;
-}
-export interface StepTexts extends Texts<"input" | "output" | "corrections" | "error"> {
-  readonly seq: number;
-  readonly run: number;
-}
-export interface AttemptTexts extends Texts<"error"> {
+};
+export type StepTexts = TextsIn<"steps"> & { readonly seq: number; readonly run: number };
+export type AttemptTexts = TextsIn<"attempts"> & {
   readonly run: number;
   readonly path: string;
   readonly attempt: number;
+};
+export type WriteTexts = TextsIn<"effects"> & { readonly seq: number; readonly run_id: string };
+export type EventTexts = TextsIn<"events"> & { readonly seq: number; readonly needed: Flag };
+
+/** Those rows of a table that hold the value, without it. */
+function erased<Row extends Readonly<Record<string, unknown>>>(
+  table: Table,
+  rows: readonly Row[] | undefined,
+  eraser: Eraser,
+): readonly Row[] {
+  const columns = new Map<string, "data" | "error">(Object.entries(texts[table]));
+  return (rows ?? []).flatMap((row) => {
+    const without = Object.entries<unknown>(row).map(([column, text]) => {
+      const kind = columns.get(column);
+      return [column, kind && typeof text === "string" ? eraser[kind](text) : text] as const;
+    });
+    const next = Object.fromEntries(without) as Row;
+    return JSON.stringify(next) === JSON.stringify(row) ? [] : [next];
+  });
 }
-export interface WriteTexts extends Texts<"request" | "answer" | "error"> {
-  readonly seq: number;
-  readonly run_id: string;
-}
-export interface EventTexts extends Texts<"data"> {
-  readonly seq: number;
-  readonly needed: number | boolean;
+
+/** A statement that puts such a row in its place, by the columns that name it. */
+export function putting<Of extends Table>(table: Of, names: readonly string[], also = "") {
+  const columns = Object.keys(texts[table]);
+  const set = columns.map((column) => `${column} = ?`).join(", ");
+  const which = names.map((name) => `${name} = ?`).join(" AND ");
+  const put = statement<Scalar[]>(`UPDATE {${table}} SET ${set}${also} WHERE ${which}`);
+  return (row: TextsIn<Of>): Work<void> => {
+    const values = new Map<string, Scalar>(Object.entries(row));
+    return change(put, ...[...columns, ...names].map((name) => values.get(name) ?? null));
+  };
 }
 
 /** What is kept of some runs, without the value; of those alone that hold it. */
@@ -89,50 +87,28 @@ export interface ErasedRun {
 }
 
 export function erasedRuns(
-  all: {
-    readonly runs: readonly RunTexts[];
-    readonly steps: readonly StepTexts[];
-    readonly attempts: readonly AttemptTexts[];
-    readonly writes: readonly WriteTexts[];
-  },
-  { data, error, state }: Eraser,
+  all: Omit<ErasedRun, "run"> & { readonly runs: readonly RunTexts[] },
+  eraser: Eraser,
 ): readonly ErasedRun[] {
   const steps = Map.groupBy(all.steps, ({ run }) => run);
   const attempts = Map.groupBy(all.attempts, ({ run }) => run);
   const writes = Map.groupBy(all.writes, ({ run_id: id }) => id);
   return all.runs.flatMap((one): ErasedRun[] => {
     const its = {
-      steps: changesIn(steps.get(one.seq), (row) =>
-        changed(row, { input: data, output: data, corrections: data, error }),
-      ),
-      attempts: changesIn(attempts.get(one.seq), (row) => changed(row, { error })),
-      writes: changesIn(writes.get(one.id), (row) =>
-        changed(row, { request: data, answer: data, error }),
-      ),
+      steps: erased("steps", steps.get(one.seq), eraser),
+      attempts: erased("attempts", attempts.get(one.seq), eraser),
+      writes: erased("effects", writes.get(one.id), eraser),
     };
     const isTouched = Object.values(its).some(({ length }) => length > 0);
-    const before = changed(one, { event_data: data, state: error, error });
-    if (!isTouched && !before.isChanged) return [];
-    const run = { ...before.row, state: state(one.state, true) };
+    const [changed] = erased("runs", [one], eraser);
+    if (!isTouched && changed === undefined) return [];
+    const run = { ...(changed ?? one), state: eraser.state(one.state, true) };
     return [{ run, ...its }];
   });
 }
 
-function changesIn<Row>(
-  rows: readonly Row[] | undefined,
-  change: (row: Row) => Change<Row>,
-): readonly Row[] {
-  return (rows ?? []).flatMap((one) => {
-    const { row, isChanged } = change(one);
-    return isChanged ? [row] : [];
-  });
-}
-
-export function erasedEvents(
-  events: readonly EventTexts[],
-  { data }: Eraser,
-): readonly EventTexts[] {
-  return changesIn(events, (row) => changed(row, { data }));
+export function erasedEvents(rows: readonly EventTexts[], eraser: Eraser): readonly EventTexts[] {
+  return erased("events", rows, eraser);
 }
 
 /** Where to go on after rows with these numbers, of which there were as many as asked for, or fewer. */
@@ -147,14 +123,10 @@ export function nextPlace(
 }
 
 export function pieceOf(
-  rows: readonly { readonly needed: number | boolean }[],
+  rows: readonly { readonly needed: Flag }[],
   next: ErasurePlace | null,
 ): ErasedPiece {
-  return { next, holding: rows.length, kept: rows.filter(isNeeded).length };
-}
-
-export function isNeeded({ needed }: { readonly needed: number | boolean }): boolean {
-  return needed === true || needed === 1;
+  return { next, holding: rows.length, kept: rows.filter(({ needed }) => isOn(needed)).length };
 }
 
 /** SQL: is a run `r` needed still? */

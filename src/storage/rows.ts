@@ -28,3 +28,16 @@ export function documentFrom(text: JsonText<FlowDocument>): FlowDocument {
 export function fromJsonOrNull<Type>(text: JsonText<Type> | null): Type | null {
   return text === null ? null : fromJson(text);
 }
+
+export function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {
+  return rows.map(({ id }) => id);
+}
+
+export function seqsOf(rows: readonly { readonly seq: number }[]): readonly number[] {
+  return rows.map(({ seq }) => seq);
+}
+
+/** The same order on every database and in every language. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

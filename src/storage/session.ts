@@ -16,7 +16,7 @@ declare const types: unique symbol;
 
 /**
  * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list,
- * `{each v.calls}` the values of an object in JSON, `{on is_new}` that a flag is set and `{off is_new}` that it is not,
+ * `{each v.calls}` the values of an object in JSON, `{items n}` a value that is a list in JSON (`n.key`, `n.value`), `{on is_new}` that a flag is set and `{off is_new}` that it is not,
  * `least(a, b)` the lower of two, `instr(a, b)` where one text stands in another. What the other database has no need
  * of is left out there: locks of rows, the collation of names, and the types of values. The author of a statement says
  * what its rows are; what is true or false there is a `Flag`. One that only one database needs has an empty text for
@@ -26,6 +26,8 @@ export interface Statement<Values extends readonly Value[], Row> {
   readonly text: string;
   /** Where PostgreSQL has another way, its own text, with the same values. */
   readonly postgres: string;
+  /** What is made of each of its rows; without it they are as the database gives them. */
+  readonly make?: (row: never) => Row;
   readonly [types]?: (values: Values) => Row;
 }
 
@@ -45,6 +47,14 @@ export function statement<Values extends readonly Value[], Row = never>(
   postgres = text,
 ): Statement<Values, Row> {
   return { text, postgres };
+}
+
+/** The same statement, with something made of each row. */
+export function making<Values extends readonly Value[], Row, Made>(
+  { text, postgres, make: before }: Statement<Values, Row>,
+  make: (row: Row) => Made,
+): Statement<Values, Made> {
+  return { text, postgres, make: before === undefined ? make : (row) => make(before(row)) };
 }
 
 export function forEach<
@@ -84,7 +94,9 @@ export function* all<Values extends readonly Value[], Row>(
   statement: Statement<Values, Row>,
   ...values: Values
 ): Work<readonly Row[]> {
-  return (yield { asks: "rows", statement, values, of: null }) as readonly Row[];
+  const rows = (yield { asks: "rows", statement, values, of: null }) as readonly Row[];
+  const { make } = statement;
+  return make === undefined ? rows : rows.map((row) => make(row as never));
 }
 
 /** The first row, if there is one. */
@@ -95,12 +107,28 @@ export function* first<Values extends readonly Value[], Row>(
   return (yield* all(asked, ...values))[0];
 }
 
+/** The first row; null where there is none. */
+export function* found<Values extends readonly Value[], Row>(
+  asked: Statement<Values, Row>,
+  ...values: Values
+): Work<Row | null> {
+  return (yield* first(asked, ...values)) ?? null;
+}
+
 /** How many rows it has changed. */
 export function* run<Values extends readonly Value[], Row>(
   statement: Statement<Values, Row>,
   ...values: Values
 ): Work<number> {
   return (yield { asks: "changes", statement, values, of: null }) as number;
+}
+
+/** The same where nobody asks how many. */
+export function* change<Values extends readonly Value[], Row>(
+  statement: Statement<Values, Row>,
+  ...values: Values
+): Work<void> {
+  yield* run(statement, ...values);
 }
 
 /** The rows that come of all rows of values. */
@@ -123,10 +151,20 @@ export function* runFor<Of extends readonly Scalar[], Values extends readonly Va
   return (yield { asks: "changes", statement, values, of }) as number;
 }
 
-export function* together<Results extends readonly unknown[]>(
-  ...works: { readonly [Index in keyof Results]: Work<Results[Index]> }
-): Work<Results> {
-  return (yield { asks: "together", works }) as unknown as Results;
+export function* together<Works extends readonly Work<unknown>[]>(
+  ...works: Works
+): Work<{ readonly [Index in keyof Works]: ResultOf<Works[Index]> }> {
+  return (yield { asks: "together", works }) as never;
+}
+
+type ResultOf<Done> = Done extends Work<infer Result> ? Result : never;
+
+/** Work with something made of its result. */
+export function* made<Result, Made>(
+  work: Work<Result>,
+  make: (result: Result) => Made,
+): Work<Made> {
+  return make(yield* work);
 }
 
 /** The transaction has met what another has just done: it is to be done once more. */
@@ -185,11 +223,12 @@ export interface Dialect {
   readonly table: (name: string) => string;
   /** The values of an object in JSON, as rows with a `value`. */
   readonly each: (json: string) => string;
+  /** A value that is a list in JSON, as a table of this name: the places from 0 on, and what stands there. */
+  readonly items: (name: string, value: string) => string;
   readonly on: (flag: string) => string;
   readonly off: (flag: string) => string;
   readonly value: (index: number) => string;
   readonly inList: (value: string) => string;
-  /** Rows of values with these columns, as a table of this name. */
   /** How it is asked about many rows of values at once; null: it is asked about one at a time. */
   readonly many: {
     /** The order in which they are taken. */
@@ -211,7 +250,7 @@ interface Column {
 /** The statement in the words of a database. */
 export function inDialect(
   text: string,
-  { table, each, on, off, value, inList, many, least, instr, without }: Dialect,
+  { table, each, items, on, off, value, inList, many, least, instr, without }: Dialect,
 ): string {
   let values = 0;
   const next = (): string => {
@@ -226,14 +265,15 @@ export function inDialect(
     .replaceAll(/\bleast\(/g, `${least}(`)
     .replaceAll(/\binstr\(/g, `${instr}(`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
-    .replaceAll(rowsOrValue, (found, name?: string, columns?: string) => {
+    .replaceAll(rowsOrValue, (found, name?: string, columns?: string, list?: string) => {
+      if (list !== undefined) return items(list, next());
       if (name !== undefined && columns !== undefined)
         return many?.rows(name, columnsOf(columns), next) ?? "";
       return found === "?" ? next() : inList(next());
     });
 }
 
-const rowsOrValue = /\{rows (\w+) \(([^)]*)\)\}|IN \(\?\?\)|\?/g;
+const rowsOrValue = /\{rows (\w+) \(([^)]*)\)\}|\{items (\w+)\}|IN \(\?\?\)|\?/g;
 
 function columnsOf(text: string): readonly Column[] {
   return text.split(",").map((column) => {

@@ -1,6 +1,6 @@
 import { type Database, openDatabase, type Session, sql } from "../postgres/database.ts";
-import { prepareDatabase } from "../postgres/prepare.ts";
-import { type Leaving, openLeaving } from "../sqlite/moving.ts";
+import { prepareDatabase } from "../postgres/migrate.ts";
+import { type Leaving, openLeaving } from "../sqlite/moved.ts";
 import { copyTable, countInPostgres, countInSqlite, tables } from "./copy-table.ts";
 
 /** Why nothing was moved. */
@@ -96,7 +96,7 @@ export async function move(order: MoveOrder): Promise<MoveReport> {
       await database.close();
     }
   } finally {
-    await source.close();
+    source.close();
   }
 }
 

@@ -1,6 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
+import { openPool } from "../postgres/database.ts";
 import { migratePeople } from "./migrate.ts";
 
 const schema = "millrace_people";
@@ -15,19 +16,11 @@ export async function openPeopleInPostgres(url: string): Promise<PeopleDatabase>
     application_name: "millrace people",
     connectionTimeoutMillis: 10_000,
     query_timeout: 30_000,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-    types: parsers,
     options: `-c search_path=${schema}`,
   };
-  const pool = new pg.Pool({ ...options, max: 5 });
+  const pool = openPool({ ...options, max: 5 });
   // Of its own: who waits for the lock must not keep a connection from the one who works under it.
-  const locks = new pg.Pool({ ...options, max: 1, query_timeout: 60_000 });
-  for (const one of [pool, locks]) {
-    // A connection that dies while nobody uses it is replaced by the next call.
-    one.on("error", () => undefined);
-    one.on("connect", (client) => void client.on("error", () => undefined));
-  }
+  const locks = openPool({ ...options, max: 1, query_timeout: 60_000 });
   const database = onPostgres(pool, locks);
   try {
     await database.alone(async () => {
@@ -67,7 +60,3 @@ function numbered(sql: string): string {
   let count = 0;
   return sql.replaceAll("?", () => `$${(count += 1)}`);
 }
-
-/** Times and counts fit in a number; the driver would give texts. */
-const parsers = new pg.TypeOverrides();
-parsers.setTypeParser(pg.types.builtins.INT8, Number);

@@ -26,6 +26,14 @@ export function sealedInPeople(database: PeopleDatabase): Pick<SealedThings, "al
   };
 }
 
+/** A database whose sealed things are to be sealed anew, with no process working on it. */
+export interface Rotating {
+  readonly sealed: Pick<SealedThings, "all" | "reseal">;
+  /** Removes what it still holds of what was replaced. False where the disk has no room for that. */
+  scrub(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 /** Several places as one. What comes first changes first. */
 export function sealedTogether(
   ...places: readonly Pick<SealedThings, "all" | "reseal">[]

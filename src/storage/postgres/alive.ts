@@ -3,8 +3,6 @@ import type { Store } from "#engine/store.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "time">;
-
 interface AliveRow {
   readonly alive_until: number | null;
   readonly highest: number;
@@ -46,7 +44,7 @@ const latestSend = sql<[], { at: number | null }>(
   `SELECT max(last_send_at) AS at FROM (
      SELECT last_send_at FROM millrace.effects ORDER BY seq DESC LIMIT 10000) AS e`,
 );
-export function aliveVerbs({ database, writeAt, highest, process }: Writer): AliveVerbs {
+export function aliveVerbs({ database, writeAt, highest, process }: Writer) {
   return {
     recordAlive: (at, history) =>
       writeAt(at, async (tx) => {
@@ -80,5 +78,5 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
     async time() {
       return (await database.first(now))?.now ?? null;
     },
-  };
+  } satisfies Partial<Store>;
 }

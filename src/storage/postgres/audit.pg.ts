@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 
 let url: string;
 beforeEach(async () => {

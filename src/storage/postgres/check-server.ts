@@ -1,5 +1,5 @@
 import { type Session, sql } from "./database.ts";
-import { PostgresStartError } from "./start-errors.ts";
+import { type PostgresFault, PostgresStartError } from "./start-errors.ts";
 
 const oldest = 140_000;
 
@@ -25,19 +25,19 @@ const settings = sql<[], Settings>(
 export async function checkServer(session: Session): Promise<void> {
   const found = await session.first(settings);
   if (!found) throw new Error("The server does not tell its settings");
-  if (found.version < oldest)
-    throw new PostgresStartError({
-      code: "postgres_too_old",
-      found: found.version_name,
-      needed: String(oldest / 10_000),
-    });
-  if (found.fsync === "off")
-    throw new PostgresStartError({ code: "postgres_not_durable", setting: "fsync" });
+  const fault = faultIn(found);
+  if (fault !== null) throw new PostgresStartError(fault);
+}
+
+function faultIn(found: Settings): PostgresFault | null {
+  if (found.version < oldest) {
+    const needed = String(oldest / 10_000);
+    return { code: "postgres_too_old", found: found.version_name, needed };
+  }
+  if (found.fsync === "off") return { code: "postgres_not_durable", setting: "fsync" };
   // Every other value waits for this server's own disk.
   if (found.synchronous_commit === "off")
-    throw new PostgresStartError({ code: "postgres_not_durable", setting: "synchronous_commit" });
-  if (found.standby || found.read_only === "on")
-    throw new PostgresStartError({ code: "postgres_read_only" });
-  if (found.encoding !== "UTF8")
-    throw new PostgresStartError({ code: "postgres_encoding", found: found.encoding });
+    return { code: "postgres_not_durable", setting: "synchronous_commit" };
+  if (found.standby || found.read_only === "on") return { code: "postgres_read_only" };
+  return found.encoding === "UTF8" ? null : { code: "postgres_encoding", found: found.encoding };
 }

@@ -1,6 +1,4 @@
-import type { Json } from "#sdk/json.ts";
 import { longestWait } from "#engine/decide.ts";
-import type { RunState } from "#engine/run-state.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import {
   afterTaking,
@@ -13,11 +11,11 @@ import {
   shareOut,
   type Waiting,
 } from "#engine/turns.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import { changeAll, claimedRuns, type HeldRow, owingRuns, runColumns } from "../verbs/run-state.ts";
+import { seqsOf } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
-import { changeBy, changeRuns, owingRuns, runColumns, type RunRow } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -43,17 +41,8 @@ const wake = sql<[now: number], { runs: number }>(
    SELECT count(*) AS runs FROM woken`,
 );
 
-interface ClaimRow extends RunRow {
+interface ClaimRow extends HeldRow {
   readonly job: string;
-  readonly turn_of: string;
-  readonly version_id: string;
-  readonly name: string;
-  readonly ancestry: JsonText<string[]>;
-  readonly state: JsonText<RunState>;
-  readonly event: JsonText<Json>;
-  readonly event_at: number;
-  readonly created_at: number;
-  readonly cancel_at: number | null;
 }
 
 /**
@@ -70,9 +59,7 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
      paused_for = NULL, started_at = coalesce(r.started_at, $1)
    FROM c JOIN millrace.events e ON e.seq = c.event
    WHERE r.seq = c.seq
-   RETURNING r.seq, r.id, r.job, r.epoch, r.turn_of, r.flow_id, c.status, c.held, r.version_id, r.name,
-     r.ancestry, r.state, coalesce(r.event_data, e.data) AS event, e.at AS event_at,
-     r.created_at, r.cancel_at`,
+   RETURNING r.seq, r.job, r.flow_id, c.status, c.held, r.cancel_at, ${claimedRuns.list}`,
 );
 
 // Ordered by their indexes, so that nothing is looked through for the first.
@@ -132,13 +119,13 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     const rows = await tx.all(
       claim,
       now,
-      fetched.map(({ seq }) => seq),
+      seqsOf(fetched),
       fetched.map(({ job }) => job),
     );
     const jobOf = new Map(fetched.map((job) => [job.seq, job]));
     const gone = await endCancelled(tx, rows, jobOf, now);
     const claimed = rows.filter(({ seq }) => !gone.has(seq)).toSorted((a, b) => a.seq - b.seq);
-    const found = new Set(rows.map(({ seq }) => seq));
+    const found = new Set(seqsOf(rows));
     for (const job of fetched) if (!found.has(job.seq)) tx.jobs.remove(job);
     for (const { id, flow_id, status } of claimed) {
       tx.counts.note(flow_id, status, "running");
@@ -154,7 +141,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
         })),
       ),
     );
-    return claimed.map(claimedOf);
+    return claimed.map(claimedRuns.of);
   }
 
   // One after the other: two at once would only get each other's leavings.
@@ -189,28 +176,6 @@ async function endCancelled(
     const job = jobOf.get(seq);
     if (job) tx.jobs.remove(job);
   }
-  await done(
-    tx,
-    changeRuns(
-      notesOf(tx),
-      ending.map((run) => changeBy(run, { kind: "cancelled" }, at)),
-    ),
-  );
-  return new Set(ending.map(({ seq }) => seq));
-}
-
-function claimedOf(row: ClaimRow): ClaimedRun {
-  return {
-    id: row.id,
-    epoch: row.epoch,
-    turnOf: row.turn_of,
-    flowId: row.flow_id,
-    versionId: row.version_id,
-    name: row.name,
-    ancestry: fromJson(row.ancestry),
-    state: fromJson(row.state),
-    event: fromJson(row.event),
-    eventAt: row.event_at,
-    createdAt: row.created_at,
-  };
+  await done(tx, changeAll(notesOf(tx), ending, { kind: "cancelled" }, at));
+  return new Set(seqsOf(ending));
 }

@@ -64,23 +64,30 @@ export interface Connecting {
   readonly patience: number;
 }
 
-export function openDatabase({ url, name, connections, patience }: Connecting): Database {
+/** A pool whose connections may die: one that nobody uses is replaced by the next call, one in use rejects its call. */
+export function openPool(options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    types: parsers,
+    ...options,
+  });
+  const heard = () => undefined;
+  pool.on("error", heard);
+  pool.on("connect", (client) => void client.on("error", heard));
+  return pool;
+}
+
+export function openDatabase({ url, name, connections, patience }: Connecting): Database {
+  const pool = openPool({
     connectionString: url,
     application_name: name,
     max: connections,
     connectionTimeoutMillis: 10_000,
     // A server that vanished would be waited for for ever.
     query_timeout: patience,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
     pipeline: true,
-    types: parsers,
   });
-  // A connection that dies while nobody uses it is replaced by the next call; one in use rejects its call.
-  const heard = () => undefined;
-  pool.on("error", heard);
-  pool.on("connect", (client) => void client.on("error", heard));
   return {
     ...sessionOn(pool),
     transaction: (work) => again(() => inTransaction(pool, work)),
@@ -155,3 +162,8 @@ async function again<Result>(work: () => Promise<Result>): Promise<Result> {
 /** Times and counts fit in a number; the driver would give texts. */
 const parsers = new pg.TypeOverrides();
 parsers.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** What a client asks for, as PostgreSQL takes it: its texts hold no NUL, so that one with NUL is none of them. */
+export function wordOrNothing(text: string): string | null {
+  return text.includes("\0") ? null : text;
+}

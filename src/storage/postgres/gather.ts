@@ -1,9 +1,8 @@
-/**
- * Calls that come within one turn of the event loop, or while others are under way, are answered
- * together: a round trip and a sync to disk for many.
- */
+/** Calls that come at one moment, or while others are under way, are answered together: a round trip, or a sync to disk, for many. */
 export interface Gathering<Call, Answer> {
   readonly answer: (calls: readonly Call[]) => Promise<readonly Answer[]>;
+  /** Begins a little later: who asks until then comes along. */
+  readonly soon: (begin: () => void) => void;
   /** How many groups may be under way at one moment. */
   readonly groups: number;
   readonly largest: number;
@@ -33,7 +32,7 @@ export function gather<Call, Answer>(
   function plan(): void {
     if (planned || groups >= how.groups || waiting.length === 0) return;
     planned = true;
-    setImmediate(() => {
+    how.soon(() => {
       planned = false;
       const group = next();
       if (group.length === 0) return;
@@ -66,7 +65,8 @@ export function gather<Call, Answer>(
       const about = how.about(call);
       const before = byAbout.get(about) ?? [];
       if (length >= how.largest || underWay.has(about) || !how.fits(call, before)) break;
-      byAbout.set(about, [...before, call]);
+      before.push(call);
+      byAbout.set(about, before);
       length += 1;
     }
     return waiting.splice(0, length);
@@ -87,4 +87,19 @@ export function gather<Call, Answer>(
       waiting.push({ call, resolve, reject });
       plan();
     });
+}
+
+/** All that is asked while an answer is on its way is asked together, next. */
+export function batched<Item, Answer>(
+  ask: (items: readonly Item[]) => Promise<readonly Answer[]>,
+): (item: Item) => Promise<Answer> {
+  return gather({
+    answer: ask,
+    soon: queueMicrotask,
+    groups: 1,
+    largest: Infinity,
+    about: () => "",
+    fits: () => true,
+    faultOfOne: () => false,
+  });
 }

@@ -1,12 +1,15 @@
-import { sql } from "./database.ts";
-import type { Holding } from "./held-runs.ts";
-import { freeRuns, type HeldRow, heldColumns } from "../verbs/run-state.ts";
+import type { RunStore } from "#engine/store.ts";
+import type { Holding } from "./heartbeat.ts";
+import { freeRuns, heldColumns, type HeldRow } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
+import { allFor, forEach, type Session } from "../session.ts";
+import { endUnfinished } from "../verbs/unfinished.ts";
 
-const lock = sql<[ids: readonly string[], epochs: readonly number[]], HeldRow>(
-  `SELECT ${heldColumns} FROM unnest($1::text[], $2::integer[]) AS k(id, epoch)
-     JOIN millrace.runs r ON r.id = k.id AND r.epoch = k.epoch AND r.held
+const lock = forEach<[id: string, epoch: number], HeldRow>(
+  "",
+  `SELECT ${heldColumns} FROM {rows k (id text, epoch integer)}
+     JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch AND r.held
    ORDER BY r.seq FOR NO KEY UPDATE OF r`,
 );
 
@@ -27,15 +30,25 @@ export async function giveBack(writer: Writer): Promise<number> {
 function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<number> {
   const at = writer.highest();
   return writer.write(async (tx) => {
-    const runs = await tx.all(
-      lock,
-      holdings.map(({ id }) => id),
-      holdings.map(({ epoch }) => epoch),
-    );
+    const names = holdings.map(({ id, epoch }) => [id, epoch] as const);
+    const runs = await done(tx, allFor(lock, names));
     await done(tx, freeRuns(notesOf(tx), runs, at));
     tx.afterwards(() => {
       for (const { id, epoch } of holdings) writer.held.drop(id, epoch);
     });
     return runs.length;
   });
+}
+
+/**
+ * What this process itself still holds, as after an engine that was stopped, is free again; what
+ * others hold is theirs for as long as they live. Then ends what a process that died has begun.
+ */
+export function freeRunsVerb(writer: Writer, session: Session): RunStore["freeRuns"] {
+  return async () => {
+    const freed = await giveBack(writer);
+    // No clock is at hand, and none is needed: what ends here ended with the process before.
+    await endUnfinished(session, writer.highest());
+    return freed;
+  };
 }

@@ -1,12 +1,43 @@
-import { type Database, sql } from "./database.ts";
-import type { HeldRuns } from "./held-runs.ts";
-import type { Jobs } from "./jobs.ts";
+import { idsOf } from "../rows.ts";
+import { allFor, forEach } from "../session.ts";
+import type { Database } from "./database.ts";
+import type { HeldJob, Jobs } from "./jobs.ts";
+import { done } from "./session.ts";
+
+/** A run that this process holds, with its job. */
+export interface Holding extends HeldJob {
+  readonly id: string;
+  readonly epoch: number;
+}
+
+export type HeldRuns = ReturnType<typeof createHeldRuns>;
+
+/** The runs that this process holds, as far as it knows. */
+export function createHeldRuns() {
+  const held = new Map<string, Holding>();
+  /** What the run is held by; undefined when it is not, or no longer, in these hands. */
+  const find = (id: string, epoch: number): Holding | undefined => {
+    const holding = held.get(id);
+    return holding?.epoch === epoch ? holding : undefined;
+  };
+  return {
+    take(holdings: readonly Holding[]): void {
+      for (const holding of holdings) held.set(holding.id, holding);
+    },
+    find,
+    drop(id: string, epoch: number): void {
+      if (find(id, epoch)) held.delete(id);
+    },
+    all: (): readonly Holding[] => [...held.values()],
+  };
+}
 
 const beatEvery = 3_000;
 
-const stillHeld = sql<[ids: readonly string[], epochs: readonly number[]], { id: string }>(
-  `SELECT r.id FROM unnest($1::text[], $2::integer[]) AS k(id, epoch)
-     JOIN millrace.runs r ON r.id = k.id AND r.epoch = k.epoch AND r.held`,
+const stillHeld = forEach<[id: string, epoch: number], { id: string }>(
+  "",
+  `SELECT r.id FROM {rows k (id text, epoch integer)}
+     JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch AND r.held`,
 );
 
 /**
@@ -22,12 +53,8 @@ export function startHeartbeat(
   const beat = async (): Promise<void> => {
     const holdings = held.all();
     if (holdings.length === 0) return;
-    const rows = await database.all(
-      stillHeld,
-      holdings.map(({ id }) => id),
-      holdings.map(({ epoch }) => epoch),
-    );
-    const ours = new Set(rows.map(({ id }) => id));
+    const names = holdings.map(({ id, epoch }) => [id, epoch] as const);
+    const ours = new Set(idsOf(await done(database, allFor(stillHeld, names))));
     for (const { id, epoch } of holdings) if (!ours.has(id)) held.drop(id, epoch);
     await jobs.touch(
       database,

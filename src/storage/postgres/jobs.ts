@@ -1,22 +1,12 @@
 import { type Db, PgBoss } from "pg-boss";
 import { type Database, type Session, sql } from "./database.ts";
+import type { HeldRuns, Holding } from "./heartbeat.ts";
 
 /**
  * Who works on which run, kept by pg-boss: a run that a process works on, or has lost, has a job; any other
  * has none, so that no wait is ever longer than pg-boss keeps a job.
  */
-export interface Jobs {
-  insert(session: Session, runs: readonly RunJob[]): Promise<void>;
-  /** Takes up to `limit` jobs that nobody works on: those that have passed on, or were made by an older build. */
-  fetch(session: Session, limit: number): Promise<readonly FetchedJob[]>;
-  /** Jobs for these runs, taken at once. */
-  make(session: Session, runs: readonly RunJob[]): Promise<readonly FetchedJob[]>;
-  /** They are done with. A job that has passed on to another process meanwhile is left to it. */
-  remove(session: Session, held: readonly HeldJob[]): Promise<void>;
-  /** Signs of life, for those that have not passed on. */
-  touch(session: Session, held: readonly HeldJob[]): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Jobs = Awaited<ReturnType<typeof openJobs>>;
 
 /** A run's job, by the run's row. */
 export interface RunJob {
@@ -72,10 +62,7 @@ export async function prepareJobs(database: Database): Promise<void> {
 }
 
 /** `onTrouble` hears of what goes wrong while pg-boss looks after the queue by itself. */
-export async function openJobs(
-  database: Database,
-  onTrouble: (error: Error) => void,
-): Promise<Jobs> {
+export async function openJobs(database: Database, onTrouble: (error: Error) => void) {
   const boss = createBoss(database, { migrate: false, supervise: true });
   boss.on("error", onTrouble);
   await boss.start();
@@ -83,7 +70,7 @@ export async function openJobs(
   const attempts = (held: readonly HeldJob[]) =>
     held.map(({ job, attempt }) => ({ id: job, retryCount: attempt }));
 
-  const insert: Jobs["insert"] = async (session, runs) => {
+  const insert = async (session: Session, runs: readonly RunJob[]): Promise<void> => {
     const made = runs.map(({ seq, job }) => ({ id: job, data: { run: seq } }));
     await boss.insert(queue, made, within(session));
   };
@@ -91,7 +78,8 @@ export async function openJobs(
   return {
     insert,
 
-    async fetch(session, limit) {
+    /** Takes up to `limit` jobs that nobody works on: those that have passed on, or were made by an older build. */
+    async fetch(session: Session, limit: number): Promise<readonly FetchedJob[]> {
       const options = { batchSize: limit, ignoreStartAfter: true, ...within(session) };
       const fetched = await boss.fetch<{ readonly run: number }>(queue, options);
       return fetched.map(({ id, retryCount, data }) => ({
@@ -101,7 +89,8 @@ export async function openJobs(
       }));
     },
 
-    async make(session, runs) {
+    /** Jobs for these runs, taken at once. */
+    async make(session: Session, runs: readonly RunJob[]): Promise<readonly FetchedJob[]> {
       if (runs.length === 0) return [];
       await insert(session, runs);
       return session.all(
@@ -110,11 +99,13 @@ export async function openJobs(
       );
     },
 
-    async remove(session, held) {
+    /** They are done with. A job that has passed on to another process meanwhile is left to it. */
+    async remove(session: Session, held: readonly HeldJob[]): Promise<void> {
       if (held.length > 0) await boss.deleteJob(queue, attempts(held), within(session));
     },
 
-    async touch(session, held) {
+    /** Signs of life, for those that have not passed on. */
+    async touch(session: Session, held: readonly HeldJob[]): Promise<void> {
       if (held.length > 0) await boss.touch(queue, attempts(held), within(session));
     },
 
@@ -146,5 +137,38 @@ function adapter(session: Session): Db {
     executeSql: async (text, values = []) => ({
       rows: [...(await session.all(sql<unknown[], unknown>(text), ...values))],
     }),
+  };
+}
+
+export type JobChanges = ReturnType<typeof jobChanges>["changes"];
+
+/** What a transaction makes of the jobs of runs, written once, before it is committed. */
+export function jobChanges(jobs: Jobs, held: HeldRuns) {
+  const added: RunJob[] = [];
+  const removed: HeldJob[] = [];
+  const gone: Pick<Holding, "id" | "epoch">[] = [];
+
+  return {
+    changes: {
+      /** A held run that has no job gets one, so that it passes on. */
+      add: (run: RunJob) => void added.push(run),
+      /** A held run is let go. */
+      letGo({ id, epoch }: Pick<Holding, "id" | "epoch">): void {
+        const holding = held.find(id, epoch);
+        gone.push({ id, epoch });
+        if (holding) removed.push(holding);
+      },
+      /** A fetched job without a run to work on. */
+      remove: (job: FetchedJob) => void removed.push(job),
+    },
+    /** True when other processes may have something to do. */
+    async write(session: Session): Promise<boolean> {
+      if (removed.length > 0) await jobs.remove(session, removed);
+      if (added.length > 0) await jobs.insert(session, added);
+      return added.length > 0;
+    },
+    committed(): void {
+      for (const { id, epoch } of gone) held.drop(id, epoch);
+    },
   };
 }

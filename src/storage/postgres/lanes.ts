@@ -1,6 +1,8 @@
 import type { Pace } from "#engine/limits.ts";
+import { allFor, forEach } from "../session.ts";
 import { type Session, sql } from "./database.ts";
 import type { Timed } from "./remote-clock.ts";
+import { done } from "./session.ts";
 
 /** A place in each of these lanes, or a lane's pause. */
 export interface Wish {
@@ -47,24 +49,18 @@ interface BookedRow {
  * ten minutes was given by a clock that has been set back since. A crash empties the table, so nobody
  * waits for the disk; a lane that is made anew lives from then.
  */
-const booking = sql<
-  [
-    lead: number,
-    names: readonly string[],
-    intervals: readonly number[],
-    saved: readonly number[],
-    calls: readonly number[],
-    pauses: readonly (number | null)[],
-  ],
-  BookedRow
->(`
-  WITH present AS MATERIALIZED (
-    SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 + $1::float8 AS now),
+const booking = forEach<
+  [name: string, interval: number, saved: number, calls: number, pause: number | null],
+  BookedRow,
+  [lead: number]
+>(
+  "",
+  `WITH present AS MATERIALIZED (
+    SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 + ?::float8 AS now),
   wanted AS (
     SELECT name, now, calls * interval AS taken, now - saved AS earliest, now + pause AS paused_until
-    FROM present, unnest($2::text[], $3::float8[], $4::float8[], $5::int[], $6::float8[])
-      AS lanes (name, interval, saved, calls, pause))
-  INSERT INTO millrace.lanes AS lane (name, life, now, taken, paused_until, free_at)
+    FROM present, {rows lanes (name text, interval float8, saved float8, calls integer, pause float8)})
+  INSERT INTO {lanes} AS lane (name, life, now, taken, paused_until, free_at)
   SELECT name, now, now, taken, paused_until, greatest(earliest, paused_until) + taken
   FROM wanted ORDER BY name
   ON CONFLICT (name) DO UPDATE SET
@@ -74,7 +70,8 @@ const booking = sql<
       CASE WHEN lane.paused_until <= excluded.now + 600000 THEN lane.paused_until END),
     free_at = greatest(excluded.free_at,
       CASE WHEN lane.free_at <= excluded.now + 600000 THEN lane.free_at END + excluded.taken)
-  RETURNING name, life, free_at, now`);
+  RETURNING name, life, free_at, now`,
+);
 
 /** The places of the wishes, by the database's clock, none sooner than `lead` milliseconds from now. */
 export async function bookPlaces(
@@ -83,15 +80,10 @@ export async function bookPlaces(
   lead: number,
 ): Promise<Timed<readonly Place[]>> {
   const bookings = bookingsOf(wishes);
-  const rows = await session.all(
-    booking,
-    lead,
-    bookings.map(({ name }) => name),
-    bookings.map(({ interval }) => interval),
-    bookings.map(({ saved }) => saved),
-    bookings.map(({ calls }) => calls),
-    bookings.map(({ pause }) => pause),
+  const asked = bookings.map(
+    ({ name, interval, saved, calls, pause }) => [name, interval, saved, calls, pause] as const,
   );
+  const rows = await done(session, allFor(booking, asked, lead));
   const booked = new Map(rows.map((row) => [row.name, row]));
   const now = rows[0]?.now ?? 0;
   const next = new Map(

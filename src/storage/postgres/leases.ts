@@ -1,5 +1,7 @@
-import type { Lease, LeaseStore } from "#engine/store.ts";
+import type { Lease, LeaseStore, Store } from "#engine/store.ts";
 import { type Database, sql } from "./database.ts";
+import { first, statement, type Work } from "../session.ts";
+import type { Writer } from "./writer.ts";
 
 /** How long a lease lasts without a sign of life, on the database's clock. */
 const lasts = "interval '15 seconds'";
@@ -26,20 +28,13 @@ const renew = sql<[names: readonly string[], tokens: readonly string[]]>(
    WHERE l.name = h.name`,
 );
 
-export interface Leases extends Pick<LeaseStore, "lease" | "release"> {
-  /** From now on everybody can see that this process works on the database. */
-  announce(process: string): Promise<void>;
-  /** Gives back what is still held. */
-  stop(): Promise<void>;
-}
-
 /** Work that one process has for itself. What this process holds is kept up until it is given back. */
 export function createLeases(
   database: Database,
   life: Database,
   newToken: () => string,
   onTrouble: (error: unknown) => void,
-): Leases {
+) {
   const held = new Map<string, Lease>();
 
   // A lease that a verb is just using is skipped: it cannot pass on meanwhile.
@@ -56,35 +51,64 @@ export function createLeases(
     keepUp().catch(onTrouble);
   }, renewEvery);
 
-  const leases: Leases = {
-    async lease(name) {
-      const token = newToken();
-      const row = await database.first(take, name, token);
-      if (!row) return null;
-      const lease = { name, token };
-      held.set(token, lease);
-      return lease;
-    },
+  const lease: LeaseStore["lease"] = async (name) => {
+    const token = newToken();
+    const row = await database.first(take, name, token);
+    if (!row) return null;
+    const taken = { name, token };
+    held.set(token, taken);
+    return taken;
+  };
+  const release: LeaseStore["release"] = async ({ name, token }) => {
+    held.delete(token);
+    try {
+      await database.run(giveBack, name, token);
+    } catch (error) {
+      // Nobody is harmed: it runs out by itself.
+      onTrouble(error);
+    }
+  };
 
-    async announce(process) {
-      await leases.lease(`process:${process}`);
+  return {
+    lease,
+    release,
+
+    /** From now on everybody can see that this process works on the database. */
+    async announce(process: string): Promise<void> {
+      await lease(`process:${process}`);
       await database.run(forget);
     },
 
-    async release({ name, token }) {
-      held.delete(token);
-      try {
-        await database.run(giveBack, name, token);
-      } catch (error) {
-        // Nobody is harmed: it runs out by itself.
-        onTrouble(error);
-      }
-    },
-
-    async stop() {
+    /** Gives back what is still held. */
+    async stop(): Promise<void> {
       clearInterval(timer);
-      await Promise.all([...held.values()].map(leases.release));
+      await Promise.all([...held.values()].map(release));
     },
   };
-  return leases;
+}
+
+const standing = statement<[name: string, token: string], { found: number }>(
+  "SELECT 1 AS found FROM {leases} WHERE name = ? AND token = ? FOR NO KEY UPDATE",
+);
+
+/**
+ * Is the work still this process's own? If so it stays so until the transaction ends: nobody else
+ * gets the lease before, even if its time runs out.
+ */
+export function* leaseStands({ name, token }: Lease): Work<boolean> {
+  return (yield* first(standing, name, token)) !== undefined;
+}
+
+const signs = sql<[], { id: string; gone: boolean }>(
+  `SELECT substr(name, 9) AS id, until < clock_timestamp() - interval '30 seconds' AS gone
+   FROM millrace.leases
+   WHERE name LIKE 'process:%' AND until > clock_timestamp() - interval '1 hour' ORDER BY name`,
+);
+
+export function processesVerb({ database, process }: Writer): Store["processes"] {
+  return async () => {
+    const rows = await database.all(signs);
+    const ids = (isGone: boolean) => rows.flatMap(({ id, gone }) => (gone === isGone ? [id] : []));
+    return { own: process, living: ids(false), gone: ids(true) };
+  };
 }

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
 import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
+import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
 import { openQuietly } from "./postgres.world.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 import { type PostgresFault, PostgresStartError } from "./start-errors.ts";
 
 let url: string;

@@ -1,10 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { type Database, type Session, sql } from "./database.ts";
-import { PostgresStartError } from "./start-errors.ts";
+import { migrationsIn } from "../migrations.ts";
+import { type Database, openDatabase, type Session, sql } from "./database.ts";
+import { PostgresStartError, startErrorOf } from "./start-errors.ts";
+import { checkServer } from "./check-server.ts";
+import { prepareJobs } from "./jobs.ts";
 
-interface Migration {
-  readonly version: number;
-  readonly url: URL;
+/** Checks the server and brings the database to the newest shape. Throws PostgresStartError. */
+export async function prepareDatabase(url: string): Promise<void> {
+  // Another process may be migrating for as long as it takes.
+  const database = openDatabase({ url, name: "millrace start", connections: 2, patience: 0 });
+  try {
+    await checkServer(database);
+    await migrate(database, () => prepareJobs(database));
+  } catch (error) {
+    throw startErrorOf(error);
+  } finally {
+    await database.close();
+  }
 }
 
 /** "mill" in ASCII. */
@@ -20,23 +31,23 @@ const lastVersion = sql<[], { version: number | null }>(
 const note = sql<[number]>("INSERT INTO millrace.migrations (version) VALUES ($1)");
 
 /**
- * Brings the database to the newest shape, in one transaction, one process at a time. Migrations are
- * numbered files that never change once released. `also` is done under the same lock.
+ * Brings the database to the newest shape, in one transaction, one process at a time. `also` is done under the
+ * same lock.
  */
-export async function migrate(database: Database, also: () => Promise<void>): Promise<void> {
+async function migrate(database: Database, also: () => Promise<void>): Promise<void> {
   await database.transaction(async (session) => {
     await session.raw(
       "SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
     );
     await session.run(lock, lockNumber);
     const found = await versionOf(session);
-    const migrations = known();
+    const migrations = migrationsIn(new URL("./migrations/", import.meta.url));
     const newest = migrations.at(-1)?.version ?? 0;
     if (found > newest)
       throw new PostgresStartError({ code: "postgres_too_new", found, known: newest });
-    for (const { version, url } of migrations) {
+    for (const { version, sql } of migrations) {
       if (version <= found) continue;
-      await session.raw(readFileSync(url, "utf8"));
+      await session.raw(sql());
       await session.run(note, version);
     }
     await also();
@@ -53,12 +64,4 @@ async function versionOf(session: Session): Promise<number> {
       )`);
   }
   return (await session.first(lastVersion))?.version ?? 0;
-}
-
-function known(): readonly Migration[] {
-  const folder = new URL("./migrations/", import.meta.url);
-  return readdirSync(folder)
-    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
-    .toSorted()
-    .map((name) => ({ version: Number(name.slice(0, 4)), url: new URL(name, folder) }));
 }

@@ -16,23 +16,14 @@ const mostNamed = 40;
 const firstPause = 500;
 const longestPause = 30_000;
 
-/** What processes on one database say to each other, and hear. */
-export interface Others {
-  readonly onWork: (listener: () => void) => () => void;
-  /** Tells the others what this process has changed, soon. */
-  tell(changes: Changes): void;
-  /** Says first what is still to be said. */
-  stop(): Promise<void>;
-}
-
 interface Ears {
   /** What others have changed: everything, where it may not have been heard. */
   readonly onChanges: (changes: Changes) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** On a connection of its own, that is made anew when it breaks. */
-export function talkToOthers(url: string, process: string, { onChanges, onTrouble }: Ears): Others {
+/** What processes on one database say to each other, and hear, on a connection of its own, that is made anew when it breaks. */
+export function talkToOthers(url: string, process: string, { onChanges, onTrouble }: Ears) {
   const listeners = new Set<() => void>();
   const tellOfWork = (): void => {
     for (const listener of listeners) listener();
@@ -121,12 +112,14 @@ export function talkToOthers(url: string, process: string, { onChanges, onTroubl
   }, askEvery);
   void connect();
   return {
-    onWork(listener) {
+    onWork: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    /** Tells the others what this process has changed, soon. */
     tell,
-    async stop() {
+    /** Says first what is still to be said. */
+    async stop(): Promise<void> {
       stopped = true;
       clearInterval(timer);
       clearTimeout(reconnect);

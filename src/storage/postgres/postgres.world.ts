@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Log } from "#engine/log.ts";
 import { createDatabase } from "../../../test/postgres-cluster.ts";
 import { type OpenedPostgres, openPostgres } from "./index.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 
 const quiet: Log = {
   debug: () => undefined,

@@ -6,15 +6,6 @@ export interface Timed<Answer> {
   readonly answer: Answer;
 }
 
-/** The database's clock, seen from here: known as exactly as the quickest of its late answers tells. */
-export interface RemoteClock {
-  asking<Answer>(ask: () => Promise<Timed<Answer>>): Promise<Answer>;
-  /** When a moment of the database's comes, by our clock. */
-  localOf(at: number): number;
-  /** How long to reckon with until the database has answered. */
-  slowness(): number;
-}
-
 interface Sighting {
   readonly offset: number;
   /** The offset is off by no more. */
@@ -29,7 +20,8 @@ const sightingIsGoodFor = 60_000;
 const quick = 10;
 const slowest = 1_000;
 
-export function createRemoteClock(clock: Pick<Clock, "now">): RemoteClock {
+/** The database's clock, seen from here: known as exactly as the quickest of its late answers tells. */
+export function createRemoteClock(clock: Pick<Clock, "now">) {
   let best: Sighting | null = null;
   let slowness = 0;
 
@@ -44,7 +36,7 @@ export function createRemoteClock(clock: Pick<Clock, "now">): RemoteClock {
   };
 
   return {
-    asking: async (ask) => {
+    asking: async <Answer>(ask: () => Promise<Timed<Answer>>): Promise<Answer> => {
       const asked = clock.now();
       const { now, answer } = await ask();
       const answered = clock.now();
@@ -53,7 +45,9 @@ export function createRemoteClock(clock: Pick<Clock, "now">): RemoteClock {
       slowness = Math.min(slowest, Math.max(2 * took, 0.8 * slowness));
       return answer;
     },
-    localOf: (at) => at - (best?.offset ?? 0),
-    slowness: () => (slowness < quick ? 0 : slowness),
+    /** When a moment of the database's comes, by our clock. */
+    localOf: (at: number): number => at - (best?.offset ?? 0),
+    /** How long to reckon with until the database has answered. */
+    slowness: (): number => (slowness < quick ? 0 : slowness),
   };
 }

@@ -1,20 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { SealedThings } from "#people/sealed.ts";
 import { openPeopleInPostgres } from "../people/postgres.ts";
-import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
+import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openDatabase, type Session, sql } from "./database.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { done } from "./session.ts";
 import { PostgresStartError } from "./start-errors.ts";
-
-/** A database whose sealed things are to be sealed anew, with no process working on it. */
-export interface Rotating {
-  readonly sealed: Pick<SealedThings, "all" | "reseal">;
-  /** Removes what the tables still hold of what was replaced. */
-  scrub(): Promise<boolean>;
-  close(): Promise<void>;
-}
 
 /** Longer than the sign of life of a killed process counts. */
 const patience = 20_000;

@@ -8,7 +8,7 @@ export const changesChannel = "millrace_changes";
 /** PostgreSQL takes 7999. */
 const mostBytes = 7_900;
 
-const Names = z.array(z.string());
+const Names = z.array(z.string()).transform((names) => new Set(names));
 const Pairs = z.array(z.tuple([z.string(), z.string()])).transform((pairs) => new Map(pairs));
 
 const Said = z.object({
@@ -17,8 +17,8 @@ const Said = z.object({
     z.literal("everything"),
     z.object({
       runs: Pairs,
-      runsOf: Names.transform((ids) => new Set(ids)),
-      flows: Names.transform((ids) => new Set(ids)),
+      runsOf: Names,
+      flows: Names,
       connections: Pairs,
       proposals: z.boolean(),
       tables: z.boolean(),
@@ -27,21 +27,10 @@ const Said = z.object({
 });
 
 export function said(by: string, changes: Changes): string {
-  const everything = JSON.stringify({ by, changes: "everything" });
-  if (changes === "everything") return everything;
-  const { runs, runsOf, flows, connections, proposals, tables } = changes;
-  const text = JSON.stringify({
-    by,
-    changes: {
-      runs: [...runs],
-      runsOf: [...runsOf],
-      flows: [...flows],
-      connections: [...connections],
-      proposals,
-      tables,
-    },
-  });
-  return Buffer.byteLength(text) > mostBytes ? everything : text;
+  const text = JSON.stringify({ by, changes }, (_, value: unknown) =>
+    value instanceof Map || value instanceof Set ? [...value] : value,
+  );
+  return Buffer.byteLength(text) > mostBytes ? JSON.stringify({ by, changes: "everything" }) : text;
 }
 
 /** What is not understood, as from another version, may be anything. */

@@ -10,14 +10,16 @@ import {
   valuesBefore,
   type Work,
 } from "../session.ts";
-import { type Session as Connection, sql, type Statement } from "./database.ts";
-import { wordOrNothing } from "./reading/words.ts";
-import { leaseStands } from "./lease-rows.ts";
+import { type Session as Connection, sql, type Statement, wordOrNothing } from "./database.ts";
+import { leaseStands } from "./leases.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
 const dialect: Dialect = {
   table: (name) => `millrace.${name}`,
   each: (json) => `LATERAL json_each_text(${json}::json)`,
+  items: (name, value) =>
+    `(SELECT place - 1 AS key, value
+      FROM json_array_elements(${value}::json) WITH ORDINALITY AS e(value, place)) AS ${name}`,
   on: (flag) => flag,
   off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,
@@ -37,7 +39,7 @@ const dialect: Dialect = {
 
 type Bound = Value | readonly Scalar[];
 
-export const inPostgres = (text: string): string => inDialect(text, dialect);
+const inPostgres = (text: string): string => inDialect(text, dialect);
 
 const statements = new Map<string, Statement<readonly Bound[], unknown>>();
 

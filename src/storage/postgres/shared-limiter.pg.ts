@@ -4,7 +4,7 @@ import { type Limiter, paceOf } from "#engine/limits.ts";
 import { createDatabase, dropDatabase, startPostgres } from "../../../test/postgres-cluster.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { bookPlaces } from "./lanes.ts";
-import { prepareDatabase } from "./prepare.ts";
+import { prepareDatabase } from "./migrate.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };

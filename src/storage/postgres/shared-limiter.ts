@@ -3,7 +3,7 @@ import { sleep } from "#engine/clock.ts";
 import type { Limiter } from "#engine/limits.ts";
 import { paceOf } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
-import { batched } from "./batched.ts";
+import { batched } from "./gather.ts";
 import type { Session } from "./database.ts";
 import { bookPlaces, lanesNow, type Place, type Wish } from "./lanes.ts";
 import { createRemoteClock } from "./remote-clock.ts";

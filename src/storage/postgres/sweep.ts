@@ -1,7 +1,47 @@
 import type { Session } from "../session.ts";
 import { endUnfinished } from "../verbs/unfinished.ts";
-import { sweepStranded } from "./stranded.ts";
 import type { Writer } from "./writer.ts";
+import { sql } from "./database.ts";
+import { jobsSchema, queue, type RunJob } from "./jobs.ts";
+import { atOnce } from "../state-columns.ts";
+
+const jobOf = (states: string): string =>
+  `EXISTS (SELECT 1 FROM ${jobsSchema}.job j
+     WHERE j.name = '${queue}' AND j.id = r.job AND j.state ${states} 'completed')`;
+const stranded = sql<[limit: number], RunJob & { readonly held: boolean }>(
+  `SELECT r.seq, r.job, r.held FROM millrace.runs r
+   WHERE r.status IN ('waiting', 'running')
+     AND ((r.held AND NOT ${jobOf("<")}) OR (r.next_at = ${atOnce} AND ${jobOf(">=")}))
+   ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
+);
+const removeEnded = sql<[jobs: readonly string[]]>(
+  `DELETE FROM ${jobsSchema}.job
+   WHERE name = '${queue}' AND id = ANY($1::uuid[]) AND state >= 'completed'`,
+);
+
+const slice = 500;
+
+/**
+ * Gives a job to held runs that have none, and takes an ended one from those that can go on, as when pg-boss's
+ * tables have come from another backup than ours.
+ */
+async function sweepStranded(writer: Writer): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const found = await writer.write(async (tx) => {
+      const runs = await tx.all(stranded, slice);
+      if (runs.length === 0) return 0;
+      await tx.run(
+        removeEnded,
+        runs.map(({ job }) => job),
+      );
+      for (const run of runs) if (run.held) tx.jobs.add(run);
+      return runs.length;
+    });
+    total += found;
+    if (found < slice) return total;
+  }
+}
 
 const soon = 2_000;
 const sweepEvery = 60_000;

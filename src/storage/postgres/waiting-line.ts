@@ -1,7 +1,10 @@
 import { type Claim, isOf, listed, type Share, type TurnOf, type Waiting } from "#engine/turns.ts";
+import { seqsOf } from "../rows.ts";
+import { allFor, forEach } from "../session.ts";
 import { atOnce } from "../state-columns.ts";
 import { type Session, sql } from "./database.ts";
 import type { RunJob } from "./jobs.ts";
+import { done } from "./session.ts";
 
 /**
  * Names in an index, each once, from the one after `last` on and then from the first to it: a leap for
@@ -70,19 +73,12 @@ export async function waitingLine(session: Session, claim: Claim): Promise<reado
 }
 
 /** What another process has in hand is left to it. */
-const take = sql<
-  [
-    owners: readonly string[],
-    flowIds: readonly string[],
-    runs: readonly number[],
-    afters: readonly number[],
-  ],
-  Taken
->(
+const take = forEach<[owner: string, flowId: string, runs: number, after: number], Taken>(
+  "",
   `SELECT s.owner AS "turnOf", s.flow_id AS "flowId", r.seq, r.job
-   FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) AS s(owner, flow_id, runs, after)
+   FROM {rows s (owner text, flow_id text, runs integer, after bigint)}
      CROSS JOIN LATERAL (
-       SELECT seq, job FROM millrace.runs
+       SELECT seq, job FROM {runs}
        WHERE next_at = ${atOnce} AND turn_of = s.owner AND flow_id = s.flow_id AND seq > s.after
        ORDER BY seq LIMIT s.runs FOR NO KEY UPDATE SKIP LOCKED) r`,
 );
@@ -95,12 +91,9 @@ export async function takeShares(
   shares: readonly Share[],
   already: readonly Taken[],
 ): Promise<readonly Taken[]> {
-  if (shares.length === 0) return [];
-  return session.all(
-    take,
-    shares.map(({ turnOf }) => turnOf),
-    shares.map(({ flowId }) => flowId),
-    shares.map(({ runs }) => runs),
-    shares.map((share) => Math.max(0, ...already.filter(isOf(share)).map(({ seq }) => seq))),
-  );
+  const asked = shares.map((share) => {
+    const { turnOf, flowId, runs } = share;
+    return [turnOf, flowId, runs, Math.max(0, ...seqsOf(already.filter(isOf(share))))] as const;
+  });
+  return done(session, allFor(take, asked));
 }

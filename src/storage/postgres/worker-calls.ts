@@ -27,6 +27,7 @@ export function gatheredCalls(
         }
       return answers;
     },
+    soon: setImmediate,
     groups,
     largest,
     about: (call) => holdingOf(call).id,

@@ -1,11 +1,11 @@
-import { type ChangeNotes, gathering } from "../changes.ts";
 import type { Changes } from "#engine/store.ts";
+import { type ChangeNotes, gathering } from "../changes.ts";
 import { type Database, type Session, sql } from "./database.ts";
-import type { HeldRuns } from "./held-runs.ts";
-import { type JobChanges, jobChanges } from "./job-changes.ts";
-import type { Jobs } from "./jobs.ts";
-import type { RunCounts } from "../session.ts";
-import { createRunCounts } from "./run-counts.ts";
+import type { HeldRuns } from "./heartbeat.ts";
+import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";
+import { forEach, type RunCounts, runFor } from "../session.ts";
+import { done } from "./session.ts";
+import { noteRunCounts } from "../run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
 export interface Transaction extends Session {
@@ -41,6 +41,16 @@ export interface Writer {
 
 export const workChannel = "millrace_work";
 
+/** Each connection counts on a shard. In the order of the key, so that two never wait for each other. */
+const addToCounts = forEach<[flowId: string, status: string, by: number]>(
+  "",
+  `INSERT INTO {run_count_shards} AS c (shard, flow_id, status, runs)
+   SELECT pg_backend_pid() % 16, n.flow_id, n.status, n.runs
+   FROM {rows n (flow_id text, status text, runs bigint)}
+   ORDER BY n.flow_id COLLATE "C", n.status COLLATE "C"
+   ON CONFLICT (flow_id, status, shard) DO UPDATE SET runs = c.runs + excluded.runs`,
+);
+
 const notify = sql<[string]>(`SELECT pg_notify('${workChannel}', $1)`);
 
 export function createWriter(
@@ -52,7 +62,7 @@ export function createWriter(
   async function write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     const changes = gathering();
     const inTransaction = async (session: Session) => {
-      const counts = createRunCounts();
+      const counts = noteRunCounts();
       const jobsOfRuns = jobChanges(jobs, held);
       const acts: (() => void)[] = [];
       let told = false;
@@ -69,7 +79,8 @@ export function createWriter(
       const madeWork = await jobsOfRuns.write(session);
       if (told || madeWork) await session.run(notify, parts.process);
       // Last, so that nothing waits for others while it holds rows that are counted on.
-      await counts.write(session);
+      const sums = counts.take().map(({ flowId, status, by }) => [flowId, status, by] as const);
+      await done(session, runFor(addToCounts, sums));
       return { result, acts: [...acts, () => jobsOfRuns.committed()] };
     };
     try {

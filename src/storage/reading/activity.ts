@@ -1,7 +1,7 @@
 import type { FlowActivity, ReadCount, Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
-import { isOfKind } from "../run-kinds.ts";
+import { isOfKind, runStatuses } from "../run-kinds.ts";
 import { all, allFor, forEach, statement, together, type Work } from "../session.ts";
 
 interface ActivityRow {
@@ -14,19 +14,6 @@ interface ActivityRow {
   readonly window_to: number | null;
   readonly poll_error: JsonText<Stored> | null;
 }
-
-const noRuns: Readonly<Record<RunStatus, number>> = {
-  waiting: 0,
-  delayed: 0,
-  running: 0,
-  paused: 0,
-  parked: 0,
-  succeeded: 0,
-  succeeded_with_errors: 0,
-  filtered: 0,
-  failed: 0,
-  cancelled: 0,
-};
 
 interface CountRow {
   readonly flow_id: string;
@@ -62,9 +49,11 @@ const hour = 3_600_000;
 
 export function* activity(flowIds: readonly string[]): Work<readonly FlowActivity[]> {
   const asked = flowIds.map((id) => [id] satisfies [string]);
-  const [rows, counts, tested] = yield* together<
-    [readonly ActivityRow[], readonly CountRow[], readonly CountRow[]]
-  >(allFor(flows, asked), all(counted, flowIds), allFor(tests, asked));
+  const [rows, counts, tested] = yield* together(
+    allFor(flows, asked),
+    all(counted, flowIds),
+    allFor(tests, asked),
+  );
   const byFlow = new Map(rows.map((row) => [row.flow_id, row]));
   const countsOf = Map.groupBy(counts, ({ flow_id }) => flow_id);
   const testsOf = Map.groupBy(tested, ({ flow_id }) => flow_id);
@@ -103,7 +92,10 @@ function withoutTests(
   counts: readonly CountRow[],
   tests: readonly CountRow[],
 ): Readonly<Record<RunStatus, number>> {
-  const sums = { ...noRuns };
+  const sums = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<
+    RunStatus,
+    number
+  >;
   for (const { status, runs } of counts) sums[status] = runs;
   for (const { status, runs } of tests) sums[status] = Math.max(0, sums[status] - runs);
   return sums;

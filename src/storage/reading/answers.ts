@@ -2,43 +2,61 @@ import type { Reading } from "#people/reading.ts";
 import type { Work } from "../session.ts";
 import { activity, reads } from "./activity.ts";
 import { listAudit } from "./audit.ts";
-import { calledWrites } from "./called-runs.ts";
 import { listEvents, newestEvent } from "./events.ts";
-import { ledgerSums } from "./ledger-sums.ts";
-import { ledgerPage } from "./ledger.ts";
+import { listingRuns, type RunSearch } from "./list-runs.ts";
+import { ledgerPage, ledgerSums } from "./ledger.ts";
 import { listFlows, listTables } from "./name-page.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "./run-detail.ts";
-import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "./run-items.ts";
+import { calledWrites, itemsPage, loopWrites, oneItem, runWrites, writesOf } from "./run-items.ts";
 import { flowVersion, listVersions } from "./versions.ts";
 
-export type Question = Exclude<keyof Reading, "atOnce" | "close">;
-
-/** What is answered in the same way on every store: all but the list of runs, which each searches in its own. */
-type Shared = Exclude<Question, "listRuns">;
-
-export const answers: {
-  readonly [Name in Shared]: (
+type Answers = {
+  readonly [Name in Exclude<keyof Reading, "atOnce" | "close">]: (
     ...given: Parameters<Reading[Name]>
   ) => Work<Awaited<ReturnType<Reading[Name]>>>;
-} = {
-  run: runDetail,
-  listItems: itemsPage,
-  loopWrites,
-  calledWrites,
-  runWrites,
-  writesOf,
-  item: oneItem,
-  overview,
-  listFlows,
-  listTables,
-  listVersions,
-  flowVersion,
-  listEvents,
-  newestEvent,
-  activity,
-  reads,
-  listAudit,
-  ledger: ledgerPage,
-  ledgerSums,
 };
+
+/** The work that answers each question, in a database's own way of searching. */
+export function answersBy(search: RunSearch): Answers {
+  return {
+    listRuns: listingRuns(search),
+    run: runDetail,
+    listItems: itemsPage,
+    loopWrites,
+    calledWrites,
+    runWrites,
+    writesOf,
+    item: oneItem,
+    overview,
+    listFlows,
+    listTables,
+    listVersions,
+    flowVersion,
+    listEvents,
+    newestEvent,
+    activity,
+    reads,
+    listAudit,
+    ledger: ledgerPage,
+    ledgerSums,
+  };
+}
+
+/** The edge of the read side: `readingBy` gives each question with what it is asked with, as `Reading` has them. */
+export function workOf(answers: Answers, name: string, given: readonly unknown[]): Work<unknown> {
+  const work = answers[name as keyof Answers] as (...given: readonly unknown[]) => Work<unknown>;
+  return work(...given);
+}
+
+/** The read side, by what answers a question under its name. */
+export function readingBy(
+  questions: readonly string[],
+  ask: (name: string, given: readonly unknown[]) => Promise<unknown>,
+): Omit<Reading, "atOnce" | "close"> {
+  const asking = questions.map((name) => [
+    name,
+    (...given: readonly unknown[]) => ask(name, given),
+  ]);
+  return Object.fromEntries(asking) as Omit<Reading, "atOnce" | "close">;
+}

@@ -1,4 +1,9 @@
-import { BadCursorError } from "#people/reading.ts";
+import { BadCursorError, type Reading } from "#people/reading.ts";
+
+/** What a question of the read side is asked with. */
+export type Query<Name extends Exclude<keyof Reading, "atOnce" | "close">> = Parameters<
+  Reading[Name]
+>[0];
 
 /** A place in a list, newest first, as the client carries it: opaque to it, checked when it comes back. */
 export interface Place {

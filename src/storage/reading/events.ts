@@ -1,47 +1,30 @@
 import { runPrefixes } from "#engine/run-name.ts";
-import type { EventView, Page, Reading, Stored } from "#people/reading.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import type { EventView, Page } from "#people/reading.ts";
+import { columns } from "../columns.ts";
 import { all, first, statement, type Work } from "../session.ts";
-import { pageOf, readCursor } from "./cursor.ts";
+import { pageOf, type Query, readCursor } from "./cursor.ts";
 
-interface EventRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly connection_id: string | null;
-  readonly trigger: string;
-  readonly key: string;
-  readonly at: number;
-  readonly received_at: number;
-  readonly data: JsonText<Stored>;
-}
-
-interface DeliveryRow {
-  readonly event: number;
-  readonly flow_id: string;
-  readonly outcome: EventView["deliveries"][number]["outcome"];
-  readonly run_id: string | null;
-  readonly reason: EventView["deliveries"][number]["reason"];
-}
-
-const eventsOf = statement<[seqs: readonly number[]], EventRow>(
-  `SELECT e.seq, e.id, p.connection_id, coalesce(p.trigger, e.source) AS trigger, e.key, e.at,
-     e.received_at, e.data
-   FROM {events} e LEFT JOIN {polls} p ON p.id = e.poll_id
+const events = columns<Omit<EventView, "deliveries">>(
+  `e.id, p.connection_id, coalesce(p.trigger, e.source) AS trigger, e.key, e.at, e.received_at, e.data`,
+  { data: "json" },
+);
+const eventsOf = statement<[seqs: readonly number[]], Seq>(
+  `SELECT e.seq, ${events.list} FROM {events} e LEFT JOIN {polls} p ON p.id = e.poll_id
    WHERE e.seq IN (??) ORDER BY e.seq DESC`,
 );
-const deliveriesOf = statement<[seqs: readonly number[]], DeliveryRow>(
-  `SELECT d.event, d.flow_id, d.outcome, r.id AS run_id, d.reason
-   FROM {deliveries} d LEFT JOIN {runs} r ON r.seq = d.run
+const deliveries = columns<EventView["deliveries"][number]>(
+  "d.flow_id, d.outcome, r.id AS run_id, d.reason",
+);
+const deliveriesOf = statement<[seqs: readonly number[]], { event: number }>(
+  `SELECT d.event, ${deliveries.list} FROM {deliveries} d LEFT JOIN {runs} r ON r.seq = d.run
    WHERE d.event IN (??) ORDER BY d.event, d.flow_id`,
 );
 const newest = statement<[connectionId: string, trigger: string], { seq: number | null }>(
   "SELECT newest_event AS seq FROM {polls} WHERE connection_id = ? AND trigger = ?",
 );
 
-type Query = Parameters<Reading["listEvents"]>[0];
-
 /** Events in the order in which they came to us, newest first. */
-export function* listEvents(query: Query): Work<Page<EventView>> {
+export function* listEvents(query: Query<"listEvents">): Work<Page<EventView>> {
   const { cursor, limit } = query;
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readCursor(cursor).seq;
   const found = yield* pick(query, before, limit + 1);
@@ -92,7 +75,7 @@ const also = {
 
 /** Which events a page shows: each filter by the index that gives their order. */
 function* pick(
-  { flowId, skippedBy, connectionId }: Query,
+  { flowId, skippedBy, connectionId }: Query<"listEvents">,
   before: number,
   limit: number,
 ): Work<readonly Seq[]> {
@@ -122,26 +105,14 @@ function* pick(
 
 /** Events with their deliveries, the newest first. */
 function* views(seqs: readonly number[]): Work<readonly EventView[]> {
-  const events = yield* all(eventsOf, seqs);
+  const found = yield* all(eventsOf, seqs);
   const byEvent = Map.groupBy(yield* all(deliveriesOf, seqs), ({ event }) => event);
-  return events.map((row) => viewOf(row, byEvent.get(row.seq) ?? []));
+  return found.map((row) => viewOf(row, byEvent.get(row.seq) ?? []));
 }
 
-function viewOf(row: EventRow, deliveries: readonly DeliveryRow[]): EventView {
-  return {
-    id: row.id,
-    connectionId: row.connection_id,
-    // Calls are stored as what a person starts.
-    trigger: row.key.startsWith(runPrefixes.invoke) ? "invoke" : row.trigger,
-    key: row.key,
-    at: row.at,
-    receivedAt: row.received_at,
-    data: fromJson(row.data),
-    deliveries: deliveries.map(({ flow_id, outcome, run_id, reason }) => ({
-      flowId: flow_id,
-      outcome,
-      runId: run_id,
-      reason,
-    })),
-  };
+function viewOf(row: object, its: readonly object[]): EventView {
+  const event = events.of(row);
+  // Calls are stored as what a person starts.
+  const trigger = event.key.startsWith(runPrefixes.invoke) ? "invoke" : event.trigger;
+  return { ...event, trigger, deliveries: its.map(deliveries.of) };
 }

@@ -3,7 +3,6 @@ import type { FlowDocument } from "#flow/document.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
-import { fromJsonOrNull, type JsonText } from "../rows.ts";
 
 /** What became of failures, by what error handlers have said since. */
 
@@ -16,21 +15,16 @@ export interface Caught {
 
 export function caughtOf(
   document: FlowDocument,
-  rows: readonly {
-    readonly path: string;
-    readonly ended_at: number;
-    readonly output: JsonText<unknown> | null;
-  }[],
+  rows: readonly { readonly path: string; readonly endedAt: number; readonly output: Json }[],
 ): ReadonlyMap<string, Caught> {
   const handlers = rows.filter(({ path }) => stepOf(document, idOf(path))?.kind === "handler");
   return new Map(
-    handlers.map(({ path, ended_at: at, output }) => [path, { at, branch: branchIn(output) }]),
+    handlers.map(({ path, endedAt: at, output }) => [path, { at, branch: branchIn(output) }]),
   );
 }
 
-function branchIn(output: JsonText<unknown> | null): string | null {
-  const given = fromJsonOrNull(output as JsonText<Json> | null);
-  const branch = isJsonObject(given) ? given["branch"] : null;
+function branchIn(output: Json): string | null {
+  const branch = isJsonObject(output) ? output["branch"] : null;
   return typeof branch === "string" ? branch : null;
 }
 

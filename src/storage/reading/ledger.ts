@@ -1,30 +1,32 @@
-import type { LedgerHeading } from "#flow/ledger.ts";
-import type { LedgerQuery, LedgerView } from "#people/ledger-views.ts";
+import type {
+  LedgerQuery,
+  LedgerSpan,
+  LedgerSum,
+  LedgerSums,
+  LedgerView,
+  UnfinishedRuns,
+} from "#people/ledger-views.ts";
 import type { Page } from "#people/reading.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import { columns } from "../columns.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { all, statement, type Work } from "../session.ts";
-import { pageOf, readCursor } from "./cursor.ts";
+import { pageOf, type Place, readCursor } from "./cursor.ts";
 
-interface LineRow {
-  readonly seq: number;
-  readonly at: number;
-  readonly run_id: string | null;
-  readonly object: string | null;
-  readonly amount: number | null;
-  readonly facts: JsonText<LedgerHeading>;
-}
-
-type Span = [from: number, until: number, at: number, seq: number, limit: number];
-
-const lines = (flow: string): string =>
-  `SELECT l.seq, l.at, l.run_id, l.object, l.amount, h.facts
-   FROM {ledger} l JOIN {ledger_headings} h ON h.seq = l.heading
-   WHERE ${flow} l.at >= ? AND l.at <= ? AND (l.at, l.seq) < (?, ?)
-   ORDER BY l.at DESC, l.seq DESC LIMIT ?`;
-const ofAll = statement<Span, LineRow>(lines(""));
-const ofFlow = statement<[flowId: string, ...Span], LineRow>(
-  lines("l.flow = (SELECT seq FROM {flows} WHERE id = ?) AND"),
+const lines = columns<LedgerView>("l.at, h.facts AS heading, l.run_id, l.object, l.amount", {
+  heading: "json",
+});
+const sums = columns<LedgerSum>("h.facts AS heading, n.lines, n.amount", { heading: "json" });
+const unfinished = columns<UnfinishedRuns>(
+  "n.flow_id, n.flow_name, n.are_parked, n.are_called, count(*) AS runs",
+  { areParked: "flag", areCalled: "flag" },
 );
+
+/** A condition for the lines, or runs, of one flow, with its value; for those of all where none is asked about. */
+function ofFlow(flowId: string | undefined) {
+  if (flowId === undefined) return { lines: "", runs: "", values: [] };
+  const lines = "l.flow = (SELECT seq FROM {flows} WHERE id = ?) AND";
+  return { lines, runs: "r.flow_id = ? AND", values: [flowId] };
+}
 
 /** Later than any moment that is told in a filter. */
 const never = Number.MAX_SAFE_INTEGER;
@@ -32,17 +34,37 @@ const never = Number.MAX_SAFE_INTEGER;
 export function* ledgerPage(query: LedgerQuery): Work<Page<LedgerView>> {
   const { flowId, from = -never, to = never, limit, cursor } = query;
   const { at, seq } = cursor === undefined ? { at: to, seq: 0 } : readCursor(cursor);
-  const span: Span = [from, at, at, seq, limit + 1];
-  const found = flowId === undefined ? all(ofAll, ...span) : all(ofFlow, flowId, ...span);
-  const { rows, next } = pageOf(yield* found, limit, (row) => row);
+  const flow = ofFlow(flowId);
+  const asked = statement<(string | number)[], Place>(
+    `SELECT l.seq, ${lines.list} FROM {ledger} l JOIN {ledger_headings} h ON h.seq = l.heading
+     WHERE ${flow.lines} l.at >= ? AND l.at <= ? AND (l.at, l.seq) < (?, ?)
+     ORDER BY l.at DESC, l.seq DESC LIMIT ?`,
+  );
+  const found = yield* all(asked, ...flow.values, from, at, at, seq, limit + 1);
+  const { rows, next } = pageOf(found, limit, (row) => row);
+  return { items: rows.map(lines.of), next };
+}
+
+export function* ledgerSums({ flowId, from, to }: LedgerSpan): Work<LedgerSums> {
+  const flow = ofFlow(flowId);
+  const ofLines = sums.select<(string | number)[]>(
+    `FROM (
+       SELECT l.heading, count(*) AS lines, CAST(coalesce(sum(l.amount), 0) AS bigint) AS amount
+       FROM {ledger} l WHERE ${flow.lines} l.at >= ? AND l.at < ? GROUP BY l.heading) n
+     JOIN {ledger_headings} h ON h.seq = n.heading`,
+  );
+  // One that goes on again still stands in the ledger as it ended.
+  const ofRuns = unfinished.select<(string | number)[]>(
+    `FROM (
+       SELECT r.flow_id, f.name AS flow_name, r.status = 'parked' AS are_parked,
+         (${isOfKind("invoke", "r.name")} OR ${isOfKind("call", "r.name")}) AS are_called
+       FROM {runs} r JOIN {events} e ON e.seq = r.event JOIN {flows} f ON f.id = r.flow_id
+       WHERE r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked') AND r.in_ledger = 0
+         AND NOT (${isOfKind("test", "r.name")}) AND ${flow.runs} e.at >= ? AND e.at < ?) n
+     GROUP BY n.flow_id, n.flow_name, n.are_parked, n.are_called`,
+  );
   return {
-    items: rows.map((row) => ({
-      at: row.at,
-      heading: fromJson(row.facts),
-      runId: row.run_id,
-      object: row.object,
-      amount: row.amount,
-    })),
-    next,
+    sums: yield* all(ofLines, ...flow.values, from, to),
+    unfinished: yield* all(ofRuns, ...flow.values, from, to),
   };
 }

@@ -1,16 +1,14 @@
-import { stepsIn } from "#flow/blocks.ts";
+import { blocksOf, stepsIn } from "#flow/blocks.ts";
 import type { Step } from "#flow/step.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
-import { blocksOf } from "#flow/blocks.ts";
 import { idOf } from "#flow/paths.ts";
 import { caughtOf, fateOf } from "./fate.ts";
-import { itemsSpan } from "./paths.ts";
+import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
 import { all, type Work } from "../session.ts";
-import type { RunPlace } from "./run-place.ts";
 import { type LoopRow, statusIn } from "./step-views.ts";
 
 /** An item of a loop that was begun. */
@@ -70,7 +68,7 @@ function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, str
   const asked = handlers.length === 0 ? [] : yield* all(asks.caught, run.seq, from, to, handlers);
   const caught = caughtOf(run.document, asked);
   const failed = new Map<string, { readonly path: string; readonly at: number }>();
-  for (const { path, ended_at: at } of failures) {
+  for (const { path, at } of failures) {
     const item = path.slice(0, path.indexOf("/", from.length));
     const before = failed.get(item);
     if (before && before.at > at) continue;

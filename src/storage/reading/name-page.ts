@@ -1,15 +1,12 @@
-import { BadCursorError, type Page, type Reading } from "#people/reading.ts";
+import { z } from "zod";
+import { BadCursorError, type Page } from "#people/reading.ts";
+import { byText } from "../rows.ts";
 import { all, statement, type Work } from "../session.ts";
+import type { Query } from "./cursor.ts";
 
 interface Listed {
   readonly id: string;
   readonly name: string;
-}
-
-interface Query {
-  readonly text?: string;
-  readonly limit?: number;
-  readonly cursor?: string;
 }
 
 /** As people look for a name in a list, in every language. */
@@ -17,7 +14,7 @@ const collator = new Intl.Collator("en", { sensitivity: "variant", numeric: true
 
 /** The same order on every store, whose own collations differ. */
 function inOrder(a: Listed, b: Listed): number {
-  return collator.compare(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+  return collator.compare(a.name, b.name) || byText(a.id, b.id);
 }
 
 // From the index alone: a draft is long.
@@ -31,7 +28,7 @@ const tables = statement<[], Listed>(
   "SELECT id, name FROM {lookup_tables} WHERE deleted_at IS NULL",
 );
 
-export function* listFlows(query: Parameters<Reading["listFlows"]>[0]): Work<Page<string>> {
+export function* listFlows(query: Query<"listFlows">): Work<Page<string>> {
   const { state } = query;
   const found: Listed[] = [];
   if (state !== "inactive") found.push(...(yield* all(active)));
@@ -39,12 +36,15 @@ export function* listFlows(query: Parameters<Reading["listFlows"]>[0]): Work<Pag
   return namePage(found, query);
 }
 
-export function* listTables(query: Parameters<Reading["listTables"]>[0]): Work<Page<string>> {
+export function* listTables(query: Query<"listTables">): Work<Page<string>> {
   return namePage(yield* all(tables), query);
 }
 
 /** A page by name, out of all that there are. */
-function namePage(all: readonly Listed[], { text, limit, cursor }: Query): Page<string> {
+function namePage(
+  all: readonly Listed[],
+  { text, limit, cursor }: Query<"listTables">,
+): Page<string> {
   const after = cursor === undefined ? null : readPlace(cursor);
   const sought = text === undefined ? null : folded(text);
   const rest = all
@@ -69,21 +69,12 @@ function writePlace({ id, name }: Listed): string {
 }
 
 function readPlace(cursor: string): Listed {
-  const said = parsed(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!Array.isArray(said) || said.length !== 2) throw notOurs();
-  const [name, id]: unknown[] = said;
-  if (typeof name !== "string" || typeof id !== "string") throw notOurs();
-  return { name, id };
-}
-
-function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw notOurs();
+    const [name, id] = Place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    return { name, id };
+  } catch (cause) {
+    throw new BadCursorError("Not a cursor of this list", { cause });
   }
 }
 
-function notOurs(): BadCursorError {
-  return new BadCursorError("Not a cursor of this list");
-}
+const Place = z.tuple([z.string(), z.string()]);

@@ -1,24 +1,12 @@
-import type { FailingFlow, Overview, Reading, Span, Stored } from "#people/reading.ts";
+import type { FailingFlow, Overview, Span } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
-import { fromJsonOrNull, type JsonText } from "../rows.ts";
-import { isOfKind } from "../run-kinds.ts";
-import { all, allFor, first, forEach, statement, type Work } from "../session.ts";
+import { columns } from "../columns.ts";
+import { isOfKind, runStatuses } from "../run-kinds.ts";
+import { all, allFor, first, forEach, making, statement, type Work } from "../session.ts";
+import type { Query } from "./cursor.ts";
 
 /** How many flows stand in each list of the overview. */
 const mostFlows = 5;
-
-const runStatuses = [
-  "waiting",
-  "delayed",
-  "running",
-  "paused",
-  "parked",
-  "succeeded",
-  "succeeded_with_errors",
-  "filtered",
-  "failed",
-  "cancelled",
-] as const satisfies readonly RunStatus[];
 
 /** The beginning and the end of each span. */
 function spansOf(bounds: readonly number[]): readonly (readonly [number, number])[] {
@@ -84,18 +72,21 @@ const runsOf = (only: string, { plus }: Hints): string => `
     AND ${plus}created_at >= ? AND ${plus}created_at < ?)`;
 
 // The flows' own rows are looked at for the few that come out alone.
+const busy = columns<Overview["busiest"][number]>("b.flow_id, f.name AS flow_name, b.runs");
 const busiestBy = (hints: Hints): string =>
-  `SELECT b.flow_id, f.name AS flow_name, b.runs
-   FROM (SELECT flows.id AS flow_id, ${runsOf("", hints)} AS runs
+  `FROM (SELECT flows.id AS flow_id, ${runsOf("", hints)} AS runs
        FROM {flows} AS flows WHERE deleted_at IS NULL${hints.everyFlow}
        ORDER BY runs DESC, flow_id LIMIT ${mostFlows}) b
      JOIN {flows} f ON f.id = b.flow_id
    WHERE b.runs > 0 ORDER BY b.runs DESC, b.flow_id`;
-const busiest = statement<Twice, BusyRow>(busiestBy(onSqlite), busiestBy(onPostgres));
-
+const busiest = busy.select<Twice>(busiestBy(onSqlite), busiestBy(onPostgres));
+type FailingParts = Omit<FailingFlow, "last"> & FailingFlow["last"];
+const failed = columns<FailingParts>(
+  "b.flow_id, f.name AS flow_name, b.failed, r.id AS run_id, r.version_id, r.created_at AS at, r.error",
+  { error: "json" },
+);
 const failingBy = (hints: Hints): string =>
-  `SELECT b.flow_id, f.name AS flow_name, b.failed, r.id AS run_id, r.version_id, r.created_at AS at, r.error
-   FROM (SELECT flows.id AS flow_id, ${runsOf(" AND status = 'failed'", hints)} AS failed
+  `FROM (SELECT flows.id AS flow_id, ${runsOf(" AND status = 'failed'", hints)} AS failed
        FROM {flows} AS flows WHERE deleted_at IS NULL${hints.everyFlow}
        ORDER BY failed DESC, flow_id LIMIT ${mostFlows}) b
      JOIN {flows} f ON f.id = b.flow_id
@@ -104,15 +95,12 @@ const failingBy = (hints: Hints): string =>
          AND NOT (${isTest})
        ORDER BY created_at DESC, seq DESC LIMIT 1)
    WHERE b.failed > 0 ORDER BY b.failed DESC, b.flow_id`;
-const failing = statement<[...Twice, from: number, to: number], FailingRow>(
-  failingBy(onSqlite),
-  failingBy(onPostgres),
+const failing = making(
+  failed.select<[...Twice, from: number, to: number]>(failingBy(onSqlite), failingBy(onPostgres)),
+  ({ flowId, flowName, failed, ...last }): FailingFlow => ({ flowId, flowName, failed, last }),
 );
 
-export function* overview({
-  bounds,
-  connectionIds,
-}: Parameters<Reading["overview"]>[0]): Work<Overview> {
+export function* overview({ bounds, connectionIds }: Query<"overview">): Work<Overview> {
   const spans = spansOf(bounds);
   const [from, to] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
   const counts = yield* allFor(
@@ -130,41 +118,7 @@ export function* overview({
     spans: spans.map((_, span) => ({ runs: runsIn(span), reads: reads[span]?.reads ?? 0 })),
     waitingForPerson: (yield* first(waiting)) ?? { parked: 0, paused: 0 },
     flows: (yield* first(states)) ?? { active: 0, inactive: 0 },
-    failing: (yield* all(failing, from, to, from, to, from, to)).map(failingFlow),
-    busiest: (yield* all(busiest, from, to, from, to)).map(busyFlow),
+    failing: yield* all(failing, from, to, from, to, from, to),
+    busiest: yield* all(busiest, from, to, from, to),
   };
-}
-
-interface FailingRow {
-  readonly flow_id: string;
-  readonly flow_name: string;
-  readonly failed: number;
-  readonly run_id: string;
-  readonly version_id: string;
-  readonly at: number;
-  readonly error: JsonText<Stored> | null;
-}
-
-function failingFlow(row: FailingRow): FailingFlow {
-  return {
-    flowId: row.flow_id,
-    flowName: row.flow_name,
-    failed: row.failed,
-    last: {
-      runId: row.run_id,
-      versionId: row.version_id,
-      at: row.at,
-      error: fromJsonOrNull(row.error),
-    },
-  };
-}
-
-interface BusyRow {
-  readonly flow_id: string;
-  readonly flow_name: string;
-  readonly runs: number;
-}
-
-function busyFlow(row: BusyRow): Overview["busiest"][number] {
-  return { flowId: row.flow_id, flowName: row.flow_name, runs: row.runs };
 }

@@ -1,21 +1,26 @@
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { Stored } from "#people/reading.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { CalledRun, CalledWrite, CallerOfRun, RunStatus } from "#people/run-views.ts";
+import { columns } from "../columns.ts";
 import type { JsonText } from "../rows.ts";
-import { forEach, statement } from "../session.ts";
-import { type SummaryRow, summaryColumns, summaryJoins } from "./run-summary.ts";
-import type { AttemptRow, EffectRow, StepRow } from "./step-views.ts";
+import { forEach, making, statement } from "../session.ts";
+import { summaryColumns, summaryJoins } from "./run-summary.ts";
+import {
+  attemptColumns,
+  effectParts,
+  effectView,
+  stepColumns,
+  type StepRow,
+} from "./step-views.ts";
 
 type InRun = [run: number, paths: readonly string[]];
 /** Paths from one on, and before the other. */
 export type Span = [from: string, to: string];
 
-interface DetailRow extends SummaryRow {
-  readonly document: JsonText<FlowDocument>;
+interface DetailRow extends PlaceRow {
   readonly event: JsonText<Stored>;
   readonly cancel_at: number | null;
-  readonly state: JsonText<RunState>;
 }
 
 export interface PlaceRow {
@@ -25,35 +30,24 @@ export interface PlaceRow {
   readonly document: JsonText<FlowDocument>;
 }
 
-interface CallerRow {
+/** What has come of a step last. */
+export type TryRow = Pick<StepRow, "path" | "startedAt" | "endedAt" | "error">;
+
+const tries = columns<TryRow>("path, started_at, ended_at, error", { error: "json" });
+const caught = columns<Pick<StepRow, "path" | "endedAt" | "output">>("path, ended_at, output", {
+  output: "json",
+});
+const calledRuns = columns<CalledRun>(
+  "c.caller_path AS path, c.id AS run_id, c.flow_id, f.name AS flow_name, c.status",
+);
+const callers = columns<CallerOfRun>(
+  "c.caller_path AS path, p.id AS run_id, p.flow_id, f.name AS flow_name",
+);
+const selectEffects = `SELECT e.seq, ${effectParts.list} FROM {effects} e`;
+/** A write, of which `effectView` makes what is shown. */
+export interface EffectRow {
+  readonly seq: number;
   readonly path: string;
-  readonly id: string;
-  readonly flow_id: string;
-  readonly flow_name: string;
-}
-
-export interface CalledRow extends CallerRow {
-  readonly status: RunStatus;
-}
-
-interface CalledWriteRow {
-  readonly run_id: string;
-  readonly flow_id: string;
-  readonly connection_id: string;
-}
-
-export interface TryRow {
-  readonly path: string;
-  readonly started_at: number;
-  readonly ended_at: number;
-  readonly error: JsonText<unknown> | null;
-}
-
-/** A handler that was asked. */
-export interface CaughtRow {
-  readonly path: string;
-  readonly ended_at: number;
-  readonly output: JsonText<unknown> | null;
 }
 
 /** The most parked writes that are told of at once. */
@@ -80,62 +74,59 @@ export const asks = {
     `SELECT r.seq, r.status, r.state, v.document FROM {runs} r
        JOIN {flow_versions} v ON v.id = r.version_id WHERE r.id = ?`,
   ),
-  steps: statement<InRun, StepRow>(
-    "SELECT * FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq",
-  ),
-  tries: statement<InRun, TryRow>(
-    `SELECT path, started_at, ended_at, error FROM {steps}
-     WHERE run = ? AND path IN (??) ORDER BY seq`,
-  ),
-  attempts: statement<InRun, AttemptRow>(
-    "SELECT * FROM {attempts} WHERE run = ? AND path IN (??) ORDER BY path, attempt",
+  steps: stepColumns.select<InRun>("FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq"),
+  tries: tries.select<InRun>("FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq"),
+  attempts: attemptColumns.select<InRun>(
+    "FROM {attempts} WHERE run = ? AND path IN (??) ORDER BY path, attempt",
   ),
   effects: statement<[runId: string, paths: readonly string[]], EffectRow>(
-    "SELECT * FROM {effects} WHERE run_id = ? AND path IN (??) ORDER BY seq",
+    `${selectEffects} WHERE e.run_id = ? AND e.path IN (??) ORDER BY e.seq`,
   ),
   parked: statement<[runId: string], EffectRow>(
-    `SELECT * FROM {effects} WHERE run_id = ? AND state = 'parked' ORDER BY seq LIMIT ${mostParked}`,
+    `${selectEffects} WHERE e.run_id = ? AND e.state = 'parked' ORDER BY e.seq LIMIT ${mostParked}`,
   ),
-  called: statement<[runId: string, paths: readonly string[]], CalledRow>(
-    `SELECT c.caller_path AS path, c.id, c.flow_id, f.name AS flow_name, c.status
-     FROM {runs} c JOIN {flows} f ON f.id = c.flow_id
+  called: calledRuns.select<[runId: string, paths: readonly string[]]>(
+    `FROM {runs} c JOIN {flows} f ON f.id = c.flow_id
      WHERE c.caller_id = ? AND c.caller_path IN (??) ORDER BY c.seq`,
   ),
-  caller: statement<[runId: string], CallerRow>(
-    `SELECT c.caller_path AS path, p.id, p.flow_id, f.name AS flow_name
-     FROM {runs} c JOIN {runs} p ON p.id = c.caller_id JOIN {flows} f ON f.id = p.flow_id
+  caller: callers.select<[runId: string]>(
+    `FROM {runs} c JOIN {runs} p ON p.id = c.caller_id JOIN {flows} f ON f.id = p.flow_id
      WHERE c.id = ?`,
   ),
   written: statement<[runId: string, ...Span], { readonly count: number }>(
     `SELECT count(*) AS count FROM {effects} WHERE run_id = ? AND ${inSpan} AND state = 'done'`,
   ),
-  writes: statement<[runId: string, ...Span, limit: number], EffectRow>(
-    `SELECT * FROM {effects} e WHERE run_id = ? AND path > ? AND path < ? AND ${isNewest}
-     ORDER BY path LIMIT ?`,
+  writes: making(
+    statement<[runId: string, ...Span, limit: number], object>(
+      `${selectEffects} WHERE e.run_id = ? AND e.path > ? AND e.path < ? AND ${isNewest}
+       ORDER BY e.path LIMIT ?`,
+    ),
+    effectView,
   ),
   /** Where a run has more than so many, the first one too many says where to end. */
-  writesOf: forEach<[runId: string], EffectRow & { readonly run_id: string }, [most: number]>(
-    `SELECT e.* FROM {rows ids (id text)} JOIN {effects} e ON e.run_id = ids.id
+  writesOf: forEach<[runId: string], { readonly runId: string }, [most: number]>(
+    `SELECT e.run_id AS "runId", ${effectParts.list} FROM {rows ids (id text)} JOIN {effects} e ON e.run_id = ids.id
        AND e.path < coalesce((SELECT path FROM {effects} m WHERE m.run_id = ids.id
          GROUP BY path ORDER BY path LIMIT 1 OFFSET ?), '${afterAll}')
      WHERE ${isNewest} ORDER BY e.run_id, e.path`,
   ),
   calledWrites: statement<
     [runId: string, afterRun: string, afterPath: string, limit: number],
-    EffectRow & CalledWriteRow
+    Omit<CalledWrite, "effect">
   >(
     `WITH RECURSIVE down(id) AS (
        SELECT id FROM {runs} WHERE caller_id = ?
        UNION ALL SELECT r.id FROM down JOIN {runs} r ON r.caller_id = down.id)
-     SELECT e.* FROM down JOIN {effects} e ON e.run_id = down.id
+     SELECT e.run_id AS "runId", e.flow_id AS "flowId", e.connection_id AS "connectionId", ${effectParts.list}
+     FROM down JOIN {effects} e ON e.run_id = down.id
      WHERE (e.run_id, e.path) > (?, ?) AND ${isNewest}
      ORDER BY e.run_id, e.path LIMIT ?`,
   ),
-  failures: statement<[run: number, ...Span], { readonly path: string; readonly ended_at: number }>(
-    `SELECT path, ended_at FROM {steps} WHERE run = ? AND ${inSpan} AND outcome = 'failed'`,
+  failures: statement<[run: number, ...Span], { readonly path: string; readonly at: number }>(
+    `SELECT path, ended_at AS at FROM {steps} WHERE run = ? AND ${inSpan} AND outcome = 'failed'`,
   ),
-  caught: statement<[run: number, ...Span, handlers: readonly string[]], CaughtRow>(
-    `SELECT path, ended_at, output FROM {steps} WHERE run = ? AND ${inSpan}
+  caught: caught.select<[run: number, ...Span, handlers: readonly string[]]>(
+    `FROM {steps} WHERE run = ? AND ${inSpan}
        AND substr(path, length(rtrim(path, '0123456789'))) IN (??)`,
   ),
   /** What comes before the first slash behind `from`. */

@@ -1,11 +1,9 @@
 import { canContinue, type RunState } from "#engine/run-state.ts";
 import { mostPlaces, type RunDetail } from "#people/run-views.ts";
 import { fromJson } from "../rows.ts";
-import type { Place } from "./places.ts";
-import { callerOf } from "./called-runs.ts";
+import { type Place, runPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
-import { all, type Work } from "../session.ts";
-import { runPlace } from "./run-place.ts";
+import { all, found, type Work } from "../session.ts";
 import { summaryOf } from "./run-summary.ts";
 import { scopeOf } from "./scope-of-run.ts";
 
@@ -20,17 +18,18 @@ export function* runDetail(id: string): Work<RunDetail | null> {
     paths: [...heldUp, ...parked].map(({ path }) => path),
     effects: parked,
   });
+  const summary = summaryOf(row);
   return {
-    ...summaryOf(row),
+    ...summary,
     document: run.document,
     event: fromJson(row.event),
-    cancelAskedAt: row.ended_at === null ? row.cancel_at : null,
+    cancelAskedAt: summary.endedAt === null ? row.cancel_at : null,
     failedAt: failedAt(run.state),
     at: run.places.map(({ path }) => path).slice(0, mostPlaces),
     steps,
     loops,
     calls,
-    caller: yield* callerOf(id),
+    caller: yield* found(asks.caller, id),
     effects,
   };
 }

@@ -1,23 +1,25 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
-import type { EffectView, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
-import type { Reading } from "#people/reading.ts";
-import { fromJsonOrNull, type JsonText } from "../rows.ts";
-import { pageOf, readCursor } from "./cursor.ts";
-import { begunItems, type BegunItem, labelOf } from "./loop-items.ts";
-import { itemIn, itemsSpan } from "./paths.ts";
-import { afterAll, type TryRow, asks } from "./run-asks.ts";
+import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
+import { pageOf, type Query, readCursor } from "./cursor.ts";
+import { type BegunItem, begunItems, labelOf } from "./loop-items.ts";
+import { itemIn, itemsSpan, runPlace, type RunPlace } from "./places.ts";
+import { afterAll, asks, type TryRow } from "./run-asks.ts";
+import { byText } from "../rows.ts";
 import { all, allFor, type Work } from "../session.ts";
-import { type RunPlace, runPlace } from "./run-place.ts";
 import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
 import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
 
 /** The items of a loop, of which there may be 10,000, in pages; and one of them with its steps. */
 
-type Query = Parameters<Reading["listItems"]>[0];
-
-export function* itemsPage({ runId, loop, only, limit, cursor }: Query): Work<ItemPage | null> {
+export function* itemsPage({
+  runId,
+  loop,
+  only,
+  limit,
+  cursor,
+}: Query<"listItems">): Work<ItemPage | null> {
   const found = yield* loopAt(runId, loop);
   if (!found) return null;
   const { run, row } = found;
@@ -34,13 +36,7 @@ export function* itemsPage({ runId, loop, only, limit, cursor }: Query): Work<It
   };
 }
 
-export function* oneItem({
-  runId,
-  path,
-}: {
-  readonly runId: string;
-  readonly path: string;
-}): Work<ItemDetail | null> {
+export function* oneItem({ runId, path }: Query<"item">): Work<ItemDetail | null> {
   const place = itemIn(path);
   const found = place && (yield* loopAt(runId, place.loop));
   if (!found) return null;
@@ -55,7 +51,7 @@ export function* oneItem({
     runStatus: run.status,
     item,
     data: row.list[begun.index] ?? null,
-    result: resultIn(fromJsonOrNull((result?.output ?? null) as JsonText<Json> | null)),
+    result: resultIn(result?.output ?? null),
     steps,
     loops,
     calls,
@@ -63,28 +59,16 @@ export function* oneItem({
   };
 }
 
-export function* loopWrites({
-  runId,
-  loop,
-  after,
-  limit,
-}: Parameters<Reading["loopWrites"]>[0]): Work<readonly EffectView[]> {
+export function loopWrites({ runId, loop, after, limit }: Query<"loopWrites">) {
   const [from, to] = itemsSpan(loop);
-  return (yield* all(asks.writes, runId, after ?? from, to, limit)).map(effectView);
+  return all(asks.writes, runId, after ?? from, to, limit);
 }
 
-export function* runWrites({
-  runId,
-  after,
-  limit,
-}: Parameters<Reading["runWrites"]>[0]): Work<readonly EffectView[]> {
-  return (yield* all(asks.writes, runId, after ?? "", afterAll, limit)).map(effectView);
+export function runWrites({ runId, after, limit }: Query<"runWrites">) {
+  return all(asks.writes, runId, after ?? "", afterAll, limit);
 }
 
-export function* writesOf({
-  runIds,
-  most,
-}: Parameters<Reading["writesOf"]>[0]): Work<readonly RunWrite[]> {
+export function* writesOf({ runIds, most }: Query<"writesOf">): Work<readonly RunWrite[]> {
   if (runIds.length === 0) return [];
   const rows = yield* allFor(
     asks.writesOf,
@@ -92,14 +76,23 @@ export function* writesOf({
     most,
   );
   return rows
-    .map((row) => ({ runId: row.run_id, effect: effectView(row) }))
-    .toSorted((a, b) => (a.runId < b.runId ? -1 : Number(a.runId > b.runId)));
+    .map((row) => ({ runId: row.runId, effect: effectView(row) }))
+    .toSorted((a, b) => byText(a.runId, b.runId));
 }
 
-function* loopAt(
-  runId: string,
-  path: string,
-): Work<{ readonly run: RunPlace; readonly row: LoopRow } | null> {
+export function* calledWrites({ runId, after, limit }: Query<"calledWrites">) {
+  const { runId: run, path } = after ?? { runId: "", path: "" };
+  return (yield* all(asks.calledWrites, runId, run, path, limit)).map(
+    ({ runId, flowId, connectionId, ...row }): CalledWrite => ({
+      runId,
+      flowId,
+      connectionId,
+      effect: effectView(row),
+    }),
+  );
+}
+
+function* loopAt(runId: string, path: string) {
   const [place] = yield* all(asks.place, runId);
   if (!place) return null;
   const run = runPlace(runId, place);
@@ -109,7 +102,7 @@ function* loopAt(
   return row ? { run, row } : null;
 }
 
-function isWanted({ status }: BegunItem, only: NonNullable<Query["only"]>): boolean {
+function isWanted({ status }: BegunItem, only: NonNullable<Query<"listItems">["only"]>): boolean {
   switch (status) {
     case "failed":
       return only === "failed";
@@ -138,13 +131,13 @@ function* itemViews(
   const byPath = new Map(rows.map((row) => [row.path, row]));
   return items.map((item): ItemView => {
     const tries = ids.flatMap((id) => byPath.get(below(item.path, id)) ?? []);
-    const ends = tries.map((row) => row.ended_at);
+    const ends = tries.map((row) => row.endedAt);
     return {
       path: item.path,
       number: item.index + 1,
       label: labelOf(list[item.index] ?? null),
       status: item.status,
-      startedAt: tries.length === 0 ? null : Math.min(...tries.map((row) => row.started_at)),
+      startedAt: tries.length === 0 ? null : Math.min(...tries.map((row) => row.startedAt)),
       endedAt: ends.length === 0 ? null : Math.max(...ends),
       error: errorOf(item, tries, byPath),
     };
@@ -158,12 +151,12 @@ function errorOf(
 ): ItemView["error"] {
   switch (status) {
     case "failed":
-      return fromJsonOrNull(byPath.get(failedAt ?? "")?.error ?? null);
+      return byPath.get(failedAt ?? "")?.error ?? null;
     case "retrying":
     case "paused":
     case "parked": {
-      const last = tries.toSorted((a, b) => a.ended_at - b.ended_at).at(-1);
-      return fromJsonOrNull(last?.error ?? null);
+      const last = tries.toSorted((a, b) => a.endedAt - b.endedAt).at(-1);
+      return last?.error ?? null;
     }
     case "working":
     case "delayed":

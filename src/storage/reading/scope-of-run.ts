@@ -2,17 +2,15 @@ import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
 import { below } from "#engine/run-state.ts";
 import { loopIdOf } from "#flow/paths.ts";
 import type { CalledRun, EffectView, LoopView, StepView } from "#people/run-views.ts";
-import { calledFrom } from "./called-runs.ts";
 import { caughtOf } from "./fate.ts";
 import { begunItems } from "./loop-items.ts";
-import { itemsSpan } from "./paths.ts";
-import { asks } from "./run-asks.ts";
+import { itemsSpan, type RunPlace } from "./places.ts";
+import { asks, type EffectRow } from "./run-asks.ts";
 import { all, type Work } from "../session.ts";
-import type { RunPlace } from "./run-place.ts";
 import {
-  type EffectRow,
   effectView,
   isLoop,
+  type LoopRow,
   loopRowOf,
   type StepRow,
   stepViews,
@@ -41,7 +39,7 @@ export function* scopeOf(
   const rows = yield* all(asks.steps, run.seq, paths);
   const attempts = yield* all(asks.attempts, run.seq, paths);
   const effects = yield* all(asks.effects, run.id, paths);
-  const calls = yield* calledFrom(run.id, paths);
+  const calls = yield* all(asks.called, run.id, paths);
   const known = new Map([...effects, ...beside.effects].map((row) => [row.seq, row]));
   const steps = stepViews(run, rows, attempts, caughtOf(run.document, rows));
   const isOwn = new Set(own);
@@ -73,41 +71,31 @@ export function stepIdsIn({ document }: RunPlace, thread: string): readonly stri
 }
 
 function* loopView(run: RunPlace, row: StepRow): Work<LoopView | null> {
-  const { path } = row;
   const told = loopRowOf(row);
   if (!told) return null;
-  const span = itemsSpan(path);
-  const [counted] = yield* all(asks.written, run.id, ...span);
-  const written = counted?.count ?? 0;
-  if (told.over) {
-    const { count, succeeded, failed } = told.over;
-    return { path, count, begun: count, open: 0, succeeded, failed, written };
-  }
+  const { path } = row;
+  const [counted] = yield* all(asks.written, run.id, ...itemsSpan(path));
+  return { path, ...(yield* progressOf(run, path, told)), written: counted?.count ?? 0 };
+}
+
+function* progressOf(
+  run: RunPlace,
+  path: string,
+  told: LoopRow,
+): Work<Omit<LoopView, "path" | "written">> {
+  if (told.over) return { ...told.over, begun: told.over.count, open: 0 };
   const live = run.loops.get(path)?.loop;
   if (live) {
+    const { count, next: begun } = live;
     const ended = live.open.filter(({ thread: { phase } }) => phase.is === "failed").length;
-    return {
-      path,
-      count: live.count,
-      begun: live.next,
-      open: live.open.length - ended,
-      succeeded: live.next - live.open.length - live.failed,
-      failed: live.failed + ended,
-      written,
-    };
+    const open = live.open.length - ended;
+    const failed = live.failed + ended;
+    return { count, begun, open, succeeded: begun - open - failed, failed };
   }
   const items = yield* begunItems(run, path, told);
-  const failed = items.filter(({ status }) => status === "failed").length;
   const begun = items.length;
-  return {
-    path,
-    count: told.list.length,
-    begun,
-    open: 0,
-    succeeded: begun - failed,
-    failed,
-    written,
-  };
+  const failed = items.filter(({ status }) => status === "failed").length;
+  return { count: told.list.length, begun, open: 0, succeeded: begun - failed, failed };
 }
 
 export function loopStep({ document }: RunPlace, id: string): boolean {

@@ -1,54 +1,53 @@
-import type { Answer, FrozenRequest } from "#sdk/connection.ts";
+import type { FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
 import { isList } from "#flow/pill.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
 import type { Phase } from "#engine/run-state.ts";
-import type { EffectRecord, Looked } from "#engine/store.ts";
+import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
-import type { Stored } from "#people/reading.ts";
-import { correctionsIn, type CorrectionsRow } from "../corrections.ts";
-import { fromJson, fromJsonOrNull, type JsonText } from "../rows.ts";
+import { columns } from "../columns.ts";
 import { type Caught, fateOf } from "./fate.ts";
-import type { Place } from "./places.ts";
-import type { RunPlace } from "./run-place.ts";
+import type { Place, RunPlace } from "./places.ts";
 
-export interface AttemptRow {
+/** A try of a step. */
+interface TriedStep extends AttemptView {
   readonly path: string;
-  readonly attempt: number;
-  readonly outcome: AttemptView["outcome"];
-  readonly started_at: number;
-  readonly ended_at: number;
-  readonly error: JsonText<Stored> | null;
-  readonly request_id: string | null;
 }
 
-export interface StepRow extends AttemptRow, CorrectionsRow {
-  readonly input: JsonText<Stored>;
-  readonly output: JsonText<Stored> | null;
+const attempt = "path, attempt AS number, outcome, started_at, ended_at, error, request_id";
+export const attemptColumns = columns<TriedStep>(attempt, { error: "json" });
+
+/** A step with its last try. */
+export interface StepRow extends TriedStep {
+  readonly corrections: readonly Correction[] | null;
+  readonly input: Json;
+  readonly output: Json;
 }
 
-export interface EffectRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly generation: number;
-  readonly path: string;
-  readonly state: EffectView["state"];
-  readonly above_limit: EffectRecord["aboveLimit"];
-  readonly mode: EffectView["mode"];
-  readonly connector: string;
-  readonly action: string;
-  readonly request: JsonText<FrozenRequest>;
-  readonly answer: JsonText<Answer> | null;
-  readonly sends: number;
-  readonly first_send_at: number | null;
-  readonly last_send_at: number | null;
-  readonly object_id: string | null;
-  readonly error: JsonText<Stored> | null;
-  readonly parked_at: number | null;
-  readonly look_at: number | null;
-  readonly looked: JsonText<Looked> | null;
+export const stepColumns = columns<StepRow>(`${attempt}, corrections, input, output`, {
+  error: "json",
+  corrections: "json",
+  input: "json",
+  output: "json",
+});
+
+/** A write `e` as its row has it. */
+interface EffectParts extends Omit<
+  EffectView,
+  "isAboveLimit" | keyof ReturnType<typeof viewOfRequest> | keyof ReturnType<typeof viewOfLooks>
+> {
+  readonly aboveLimit: EffectRecord["aboveLimit"];
+  readonly request: FrozenRequest;
+  readonly looked: Looked | null;
 }
+
+export const effectParts = columns<EffectParts>(
+  `e.id, e.generation, e.path, e.state, e.above_limit, e.mode, e.connector, e.action, e.request, e.answer, e.sends,
+   e.first_send_at AS first_sent_at, e.last_send_at AS last_sent_at, e.object_id, e.error, e.parked_at,
+   e.look_at AS next_look_up_at, e.looked`,
+  { request: "json", answer: "json", error: "json", looked: "json" },
+);
 
 /** The row of a loop: what its list holds, and what came of it once it is over. */
 export interface LoopRow {
@@ -62,23 +61,18 @@ export interface LoopRow {
 
 /** Null for the row of a loop that could not begin. */
 export function loopRowOf({ input, output }: Pick<StepRow, "input" | "output">): LoopRow | null {
-  const made = jsonOf(output);
-  const list = listIn(made);
+  const list = listIn(output);
   if (list) return { list, over: null };
-  if (!isJsonObject(made)) return null;
-  const [count, succeeded, failed] = ["count", "succeeded", "failed"].map((name) => made[name]);
+  if (!isJsonObject(output)) return null;
+  const [count, succeeded, failed] = ["count", "succeeded", "failed"].map((name) => output[name]);
   return typeof count === "number" && typeof succeeded === "number" && typeof failed === "number"
-    ? { list: listIn(jsonOf(input)) ?? [], over: { count, succeeded, failed } }
+    ? { list: listIn(input) ?? [], over: { count, succeeded, failed } }
     : null;
 }
 
 function listIn(value: Json): readonly Json[] | null {
   const list = isJsonObject(value) ? value["list"] : undefined;
   return isList(list) ? list : null;
-}
-
-function jsonOf(text: JsonText<Stored> | null): Json {
-  return fromJsonOrNull(text as JsonText<Json> | null);
 }
 
 const statusOf: { readonly [Outcome in AttemptView["outcome"]]: StepView["status"] } = {
@@ -93,7 +87,7 @@ const statusOf: { readonly [Outcome in AttemptView["outcome"]]: StepView["status
 export function stepViews(
   run: RunPlace,
   steps: readonly StepRow[],
-  attempts: readonly AttemptRow[],
+  attempts: readonly TriedStep[],
   caught: ReadonlyMap<string, Caught>,
 ): readonly StepView[] {
   const earlier = Map.groupBy(attempts, ({ path }) => path);
@@ -105,10 +99,8 @@ export function stepViews(
       status: loop
         ? statusOfLoop(run, row, loop, caught)
         : statusOfStep(run, row, at.get(row.path), caught),
-      ...(loop
-        ? valuesOfLoop(row, loop)
-        : { input: fromJson(row.input), output: jsonOf(row.output) }),
-      corrections: correctionsIn(row),
+      ...(loop ? valuesOfLoop(row, loop) : { input: row.input, output: row.output }),
+      corrections: row.corrections ?? [],
       attempts: [...(earlier.get(row.path) ?? []), row].map(attemptView),
     };
   });
@@ -122,7 +114,7 @@ export function isLoop({ document }: RunPlace, { path }: Pick<StepRow, "path">):
 
 function statusOfStep(
   run: RunPlace,
-  { path, outcome, ended_at: at }: StepRow,
+  { path, outcome, endedAt: at }: StepRow,
   place: Place | undefined,
   caught: ReadonlyMap<string, Caught>,
 ): StepView["status"] {
@@ -138,7 +130,7 @@ function statusOfLoop(
   { over }: LoopRow,
   caught: ReadonlyMap<string, Caught>,
 ): StepView["status"] {
-  const { path, ended_at: at } = row;
+  const { path, endedAt: at } = row;
   if (over !== null && row.outcome === "done") return "done";
   const live = run.loops.get(path);
   // Its place is given up: an item has failed, and with it the loop.
@@ -168,10 +160,10 @@ export function statusIn(phase: Phase): Exclude<StepView["status"], "done" | "ha
 
 /** The list may hold 10,000 items. */
 function valuesOfLoop(row: StepRow, { list, over }: LoopRow): Pick<StepView, "input" | "output"> {
-  const { list: _, ...given } = asObject(jsonOf(row.input));
+  const { list: _, ...given } = asObject(row.input);
   return {
     input: { count: list.length, ...given },
-    output: over === null ? null : jsonOf(row.output),
+    output: over === null ? null : row.output,
   };
 }
 
@@ -179,44 +171,37 @@ function asObject(value: Json): { readonly [key: string]: Json } {
   return isJsonObject(value) ? value : {};
 }
 
-function attemptView(row: AttemptRow): AttemptView {
+/** Without what else the row of its step tells. */
+function attemptView({
+  number,
+  outcome,
+  startedAt,
+  endedAt,
+  error,
+  requestId,
+}: TriedStep): AttemptView {
+  return { number, outcome, startedAt, endedAt, error, requestId };
+}
+
+export function effectView(row: object): EffectView {
+  const { aboveLimit, request, looked, ...effect } = effectParts.of(row);
   return {
-    number: row.attempt,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    outcome: row.outcome,
-    error: fromJsonOrNull(row.error),
-    requestId: row.request_id,
+    ...effect,
+    isAboveLimit: effect.state === "parked" && aboveLimit === "waits",
+    ...viewOfRequest(request),
+    ...viewOfLooks(looked),
   };
 }
 
-export function effectView(row: EffectRow): EffectView {
-  const { method, path, params, apiVersion } = fromJson(row.request);
-  const looked = fromJsonOrNull(row.looked);
+function viewOfRequest({ method, path: resource, params, apiVersion }: FrozenRequest) {
+  return { apiVersion, method, resource, params };
+}
+
+function viewOfLooks(looked: Looked | null) {
   return {
-    id: row.id,
-    generation: row.generation,
-    path: row.path,
-    state: row.state,
-    isAboveLimit: row.state === "parked" && row.above_limit === "waits",
-    mode: row.mode,
-    connector: row.connector,
-    action: row.action,
-    apiVersion,
-    method,
-    resource: path,
-    params,
-    answer: fromJsonOrNull(row.answer),
-    sends: row.sends,
-    firstSentAt: row.first_send_at,
-    lastSentAt: row.last_send_at,
-    objectId: row.object_id,
-    error: fromJsonOrNull(row.error),
-    parkedAt: row.parked_at,
     lookUps: looked?.times ?? 0,
     lastLookUpAt: looked?.at ?? null,
     lookedFrom: looked?.from ?? null,
     lookedTo: looked?.to ?? null,
-    nextLookUpAt: row.look_at,
   };
 }

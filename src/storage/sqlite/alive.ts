@@ -1,9 +1,7 @@
 import type { Store } from "#engine/store.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "time">;
-
-export function aliveVerbs(writer: Writer): AliveVerbs {
+export function aliveVerbs(writer: Writer) {
   const { db } = writer;
   const record = db.prepare<[number, number]>(
     `INSERT INTO alive (one, alive_until, highest) VALUES (1, ?, ?)
@@ -31,5 +29,5 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
     async time() {
       return null;
     },
-  };
+  } satisfies Partial<Store>;
 }

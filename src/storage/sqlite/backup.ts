@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fdatasync, openSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { closeSync, fdatasync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Backup, Upkeep } from "#people/upkeep.ts";
+import { freeOn, removeLeftovers } from "../disk.ts";
 import type { CheckedBackup } from "./check-backup.worker.ts";
-import type { Database } from "./database.ts";
-import { isFull } from "./full.ts";
+import { type Database, isFull } from "./database.ts";
 
 /** So few that the engine's work, which takes turns with the steps, never waits long. */
 const pagesPerStep = 64;
@@ -21,18 +21,14 @@ const suffix = ".backup-under-way";
 /** The end of a copy that a killed process left, of this kind or made by a restore. */
 const leftover = /\.(backup|restore)-under-way(-journal|-wal|-shm)?$/;
 
-interface Backups extends Pick<Upkeep, "backup"> {
-  /** Ends a backup that is under way, which then rejects. */
-  stop(): Promise<void>;
-}
-
 /**
  * Copies the database step by step with SQLite's backup API, on the writer's own connection: what it
  * writes meanwhile goes into both, so that the copying never has to begin again, however busy the
  * engine is. (From another connection, every commit would restart it.)
  */
-export function createBackups(db: Database, dataDir: string, ballastBytes = 0): Backups {
-  removeLeftovers(dataDir);
+export function createBackups(db: Database, dataDir: string, ballastBytes = 0) {
+  // Whoever could still be working on them would hold the lock of the folder.
+  removeLeftovers(dataDir, leftover);
   const margin = Math.max(leastMargin, ballastBytes);
   let underWay: Promise<unknown> | null = null;
   let stopping = false;
@@ -65,7 +61,7 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0): 
   }
 
   return {
-    async backup(signal) {
+    async backup(signal?: AbortSignal): ReturnType<Upkeep["backup"]> {
       if (underWay !== null) return { refused: "under_way" };
       const needed = sizeOf(db) + margin;
       const free = freeOn(dataDir);
@@ -82,7 +78,8 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0): 
       }
     },
 
-    async stop() {
+    /** Ends a backup that is under way, which then rejects. */
+    async stop(): Promise<void> {
       stopping = true;
       await underWay?.catch(() => undefined);
     },
@@ -92,18 +89,10 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0): 
 class NoRoom extends Error {}
 
 function sizeOf(db: Database): number {
-  const size = db
-    .prepare<[], number>(
-      "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-    )
-    .pluck()
-    .get();
-  return size ?? 0;
-}
-
-function freeOn(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+  const [pages, size] = ["page_count", "page_size"].map((name) =>
+    db.pragma(name, { simple: true }),
+  );
+  return Number(pages) * Number(size);
 }
 
 /** In a thread of its own: to read a large file from end to end takes its time. */
@@ -120,10 +109,4 @@ function check(path: string, peoplePath: string): Promise<CheckedBackup> {
 
 function discard(path: string): void {
   for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(path + end, { force: true });
-}
-
-/** Whoever could still be working on them would hold the lock of the folder. */
-function removeLeftovers(dataDir: string): void {
-  for (const name of readdirSync(dataDir))
-    if (leftover.test(name)) rmSync(join(dataDir, name), { force: true });
 }

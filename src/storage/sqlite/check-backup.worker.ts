@@ -4,8 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Backup } from "#people/upkeep.ts";
 import { packPeople } from "./people-in-backup.ts";
-import { openExisting } from "./database.ts";
-import { isSound } from "./sound.ts";
+import { isSound, openExisting } from "./database.ts";
 
 export type CheckedBackup = Omit<Backup, "path" | "discard">;
 

@@ -1,6 +1,4 @@
-import type { Json } from "#sdk/json.ts";
 import { longestWait } from "#engine/decide.ts";
-import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import {
@@ -13,7 +11,7 @@ import {
   type Share,
   shareOut,
 } from "#engine/turns.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import { claimedRuns } from "../verbs/run-state.ts";
 import { atOnce } from "../state-columns.ts";
 import { waitingLine } from "./waiting-line.ts";
 import type { Writer } from "./writer.ts";
@@ -22,16 +20,8 @@ interface ClaimRow {
   readonly seq: number;
   readonly id: string;
   readonly epoch: number;
-  readonly turn_of: string;
-  readonly flow_id: string;
-  readonly version_id: string;
+  readonly flowId: string;
   readonly status: RunStatus;
-  readonly name: string;
-  readonly ancestry: JsonText<string[]>;
-  readonly state: JsonText<RunState>;
-  readonly event: JsonText<Json>;
-  readonly event_at: number;
-  readonly created_at: number;
 }
 
 /** A piece at a time: 20,000 whose waits end together hold nobody up. */
@@ -54,9 +44,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   const wakeDelayed = db.prepare<{ now: number }>(woken("delayed_until", "delayed_until <= @now"));
   const line = waitingLine(db);
   const ready = db.prepare<Share, ClaimRow>(
-    `SELECT r.seq, r.id, r.epoch, r.turn_of, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
-       coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at
-     FROM runs r JOIN events e ON e.seq = r.event
+    `SELECT r.seq, r.status, ${claimedRuns.list} FROM runs r JOIN events e ON e.seq = r.event
      WHERE r.next_at = ${atOnce} AND r.turn_of = @turnOf AND r.flow_id = @flowId
      ORDER BY r.seq LIMIT @runs`,
   );
@@ -113,9 +101,9 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
         if (isWronged) wakeWronged.run({ now });
         wakeDelayed.run({ now });
         const rows = takeInTurn(now, limit, hand);
-        for (const { id, flow_id, status } of rows) {
-          counts.note(flow_id, status, "running");
-          changes.run(id, flow_id);
+        for (const { id, flowId, status } of rows) {
+          counts.note(flowId, status, "running");
+          changes.run(id, flowId);
         }
         return rows.map(claimed);
       });
@@ -127,18 +115,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   };
 }
 
+/** Its row as it is once it is held. */
 function claimed(row: ClaimRow): ClaimedRun {
-  return {
-    id: row.id,
-    epoch: row.epoch + 1,
-    turnOf: row.turn_of,
-    flowId: row.flow_id,
-    versionId: row.version_id,
-    name: row.name,
-    ancestry: fromJson(row.ancestry),
-    state: fromJson(row.state),
-    event: fromJson(row.event),
-    eventAt: row.event_at,
-    createdAt: row.created_at,
-  };
+  return { ...claimedRuns.of(row), epoch: row.epoch + 1 };
 }

@@ -108,3 +108,24 @@ export function openForReading(path: string): Database {
 export function openExisting(path: string): Database {
   return connectionOf(new Sqlite(path, { fileMustExist: true }));
 }
+
+/** A quota, or the file that readers and writer share, does not say that the disk is full, only that it failed. */
+const codes = new Set(["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"]);
+
+/** Did SQLite find no room for what it had to write? */
+export function isFull(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && codes.has(error.code);
+}
+
+/** Reads every page, and tells whether the file holds together. False for what cannot be read at all. */
+export function isSound(db: Database): boolean {
+  try {
+    return db.pragma("quick_check(1)", { simple: true }) === "ok";
+  } catch {
+    return false;
+  }
+}
+
+export function isEmpty(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+}

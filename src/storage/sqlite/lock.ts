@@ -2,8 +2,9 @@ import { closeSync, existsSync, openSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { makeDataDir, unwritable } from "../data-dir.ts";
-import { isFull } from "./full.ts";
+import { type Database, isFull, openForWriting } from "./database.ts";
 import { StartError } from "./start-errors.ts";
+import { migrate } from "./migrate.ts";
 
 /**
  * One process per data directory. The lock is SQLite's own exclusive lock on a side file, held open
@@ -74,4 +75,42 @@ export function networkFileSystem(
 ): string | null {
   if (platform !== "linux") return null;
   return networkTypes.get(type >>> 0) ?? null;
+}
+
+/** A database of the newest shape, with no other process working on it. */
+export interface Alone {
+  readonly db: Database;
+  readonly path: string;
+  /** Closes it, where that has not been done, and lets others have it. */
+  readonly close: () => void;
+}
+
+/** Throws StartError where a data directory has no database. */
+export function expectDatabase(dataDir: string): void {
+  const path = join(dataDir, "millrace.db");
+  const reason = "There is no such file.";
+  if (!existsSync(path)) throw new StartError({ code: "database_unreadable", path, reason });
+}
+
+/** Opens the database of a data directory, which is made if need be. Throws StartError. */
+export function openAlone(dataDir: string): Alone {
+  const path = join(dataDir, "millrace.db");
+  const lock = lockDataDir(dataDir);
+  try {
+    const db = openForWriting(path);
+    const close = (): void => {
+      db.close();
+      lock.release();
+    };
+    try {
+      migrate(db, path);
+      return { db, path, close };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }

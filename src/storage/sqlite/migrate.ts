@@ -1,19 +1,15 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Database } from "./database.ts";
+import { type Migration, migrationsIn } from "../migrations.ts";
+import { type Database, isEmpty } from "./database.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 
 /** "mill" in ASCII: tells our files from any other SQLite database. */
 const applicationId = 0x6d696c6c;
 
-interface Migration {
-  readonly version: number;
-  readonly url: URL;
-}
-
 /**
- * Brings the database to the newest shape, all in one transaction. Migrations are numbered files
- * that never change once released; `user_version` is the number of the last one that ran.
+ * Brings the database to the newest shape, all in one transaction. `user_version` is the number of
+ * the last migration that ran.
  */
 export function migrate(db: Database, path: string): void {
   const found = versionOf(db, path);
@@ -25,7 +21,7 @@ export function migrate(db: Database, path: string): void {
   const missing = migrations.filter(({ version }) => version > found);
   if (missing.length === 0) return;
   db.transaction(() => {
-    for (const { url } of missing) db.exec(readFileSync(url, "utf8"));
+    for (const { sql } of missing) db.exec(sql());
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${newest}`);
   }).exclusive();
@@ -65,8 +61,7 @@ function versionOf(db: Database, path: string): number {
       { cause: error },
     );
   }
-  const empty = db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
-  if (typeof version !== "number" || (!empty && application !== applicationId)) {
+  if (typeof version !== "number" || (!isEmpty(db) && application !== applicationId)) {
     const reason = "It was not made by Millrace.";
     throw new StartError({ code: "database_unreadable", path, reason });
   }
@@ -74,9 +69,5 @@ function versionOf(db: Database, path: string): number {
 }
 
 function known(): readonly Migration[] {
-  const folder = new URL("./migrations/", import.meta.url);
-  return readdirSync(folder)
-    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
-    .toSorted()
-    .map((name) => ({ version: Number(name.slice(0, 4)), url: new URL(name, folder) }));
+  return migrationsIn(new URL("./migrations/", import.meta.url));
 }

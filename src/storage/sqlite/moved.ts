@@ -1,5 +1,9 @@
 import type { Database } from "./database.ts";
 import { StartError } from "./start-errors.ts";
+import { type Alone, expectDatabase, openAlone } from "./lock.ts";
+import { freeRunsVerb } from "./free-runs.ts";
+import { sqliteSession } from "./session.ts";
+import { createWriter } from "./writer.ts";
 
 /** A move of everything to another database, under way or done. */
 export interface Moved {
@@ -30,4 +34,23 @@ export function refuseMoved(db: Database, path: string): void {
   if (moved === null) return;
   const { destination, doneAt } = moved;
   throw new StartError({ code: "database_moved", path, destination, finished: doneAt !== null });
+}
+
+/** A database that is to be moved, with no process working on it. */
+export interface Leaving extends Alone {
+  readonly mark: ReturnType<typeof movedMark>;
+}
+
+/** Opens it, and ends what the last process left half done. Throws StartError. */
+export async function openLeaving(dataDir: string): Promise<Leaving> {
+  expectDatabase(dataDir);
+  const { db, path, close } = openAlone(dataDir);
+  try {
+    const mark = movedMark(db);
+    if (mark.find() === null) await freeRunsVerb(sqliteSession(createWriter(db)))();
+    return { db, path, mark, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }

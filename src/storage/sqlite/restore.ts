@@ -4,7 +4,6 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  fsyncSync,
   linkSync,
   openSync,
   readSync,
@@ -15,14 +14,14 @@ import {
 import { join } from "node:path";
 import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
-import { type Database, openExisting } from "./database.ts";
+import { sync } from "../disk.ts";
+import { type Database, isEmpty, isSound, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
 import { markRestored } from "../verbs/restored.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { doing } from "./session.ts";
-import { isSound } from "./sound.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 
 /** Why a backup was not put in place. Nothing was changed then. */
@@ -164,10 +163,6 @@ export function prepareRestore(
   }
 }
 
-function isEmpty(db: Database): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
-}
-
 /** One of ours, brought to the newest shape. */
 function adopt(db: Database, file: string): void {
   try {
@@ -200,15 +195,5 @@ function keep(database: string, aside: string): void {
       // Not every file system has links.
       copyFileSync(database + end, aside + end);
     }
-  }
-}
-
-function sync(path: string): void {
-  if (process.platform === "win32") return;
-  const opened = openSync(path, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
   }
 }

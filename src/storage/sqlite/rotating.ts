@@ -1,69 +1,46 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { SealedThings } from "#people/sealed.ts";
-import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
+import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openPeopleInSqlite } from "../people/sqlite.ts";
-import { emptyLog, openForWriting } from "./database.ts";
-import { isFull } from "./full.ts";
-import { lockDataDir } from "./lock.ts";
-import { migrate } from "./migrate.ts";
+import { expectDatabase, openAlone } from "./lock.ts";
+import { emptyLog, isFull } from "./database.ts";
 import { refuseMoved } from "./moved.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { sqliteSession } from "./session.ts";
-import { StartError } from "./start-errors.ts";
 import { createWriter } from "./writer.ts";
-
-/** A database whose sealed things are to be sealed anew, with no process working on it. */
-export interface Rotating {
-  readonly sealed: Pick<SealedThings, "all" | "reseal">;
-  /** Removes what the file still holds of what was replaced. False where the disk has no room for that. */
-  scrub(): Promise<boolean>;
-  close(): Promise<void>;
-}
 
 /** Throws StartError. */
 export async function openRotating(dataDir: string): Promise<Rotating> {
-  const path = join(dataDir, "millrace.db");
-  if (!existsSync(path)) {
-    const reason = "There is no such file.";
-    throw new StartError({ code: "database_unreadable", path, reason });
-  }
-  const lock = lockDataDir(dataDir);
+  expectDatabase(dataDir);
+  const { db, path, close } = openAlone(dataDir);
   try {
-    const db = openForWriting(path);
-    try {
-      migrate(db, path);
-      refuseMoved(db, path);
-      const writer = createWriter(db);
-      const people = existsSync(join(dataDir, "people.db"))
-        ? await openPeopleInSqlite(dataDir)
-        : null;
-      const ofEngine = sealedThings(sqliteSession(writer));
-      return {
-        sealed: people === null ? ofEngine : sealedTogether(ofEngine, sealedInPeople(people)),
-        async scrub() {
-          try {
-            await people?.run("VACUUM");
-            db.exec("VACUUM");
-          } catch (error) {
-            if (!isFull(error)) throw error;
-            return false;
-          }
-          emptyLog(db);
-          return true;
-        },
-        async close() {
-          await people?.close();
-          await writer.close();
-          lock.release();
-        },
-      };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    refuseMoved(db, path);
+    const writer = createWriter(db);
+    const people = existsSync(join(dataDir, "people.db"))
+      ? await openPeopleInSqlite(dataDir)
+      : null;
+    const ofEngine = sealedThings(sqliteSession(writer));
+    return {
+      sealed: people === null ? ofEngine : sealedTogether(ofEngine, sealedInPeople(people)),
+      async scrub() {
+        try {
+          await people?.run("VACUUM");
+          db.exec("VACUUM");
+        } catch (error) {
+          if (!isFull(error)) throw error;
+          return false;
+        }
+        emptyLog(db);
+        return true;
+      },
+      async close() {
+        await people?.close();
+        await writer.close();
+        close();
+      },
+    };
   } catch (error) {
-    lock.release();
+    close();
     throw error;
   }
 }

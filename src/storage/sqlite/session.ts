@@ -15,6 +15,7 @@ import type { Writer } from "./writer.ts";
 const dialect: Dialect = {
   table: (name) => name,
   each: (json) => `json_each(${json})`,
+  items: (name, value) => `json_each(${value}) AS ${name}`,
   on: (flag) => `${flag} = 1`,
   off: (flag) => `${flag} = 0`,
   value: () => "?",
@@ -23,10 +24,10 @@ const dialect: Dialect = {
   least: "min",
   instr: "instr",
   without:
-    /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|\s+COLLATE "C"|::(?:bigint|text|json)\b/g,
+    /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|\s+COLLATE "C"|::(?:bigint|integer|text|json)\b/g,
 };
 
-export const inSqlite = (text: string): string => inDialect(text, dialect);
+const inSqlite = (text: string): string => inDialect(text, dialect);
 
 /** Does work at once. Work that writes is for use inside a transaction. */
 export type Doing = <Result>(work: Work<Result>) => Result;
@@ -103,10 +104,13 @@ function rowByRow(text: string): Pick<Prepared, "places"> & { readonly ofOneRow:
     .replaceAll(/\{order [^}]+\}/g, "")
     .replace(insertOfRows, "$1VALUES ($2)")
     .replace(found, isJoined ? `FROM (SELECT ${columns.map(valueOf).join(", ")}) AS ${name}` : "")
-    .replaceAll(new RegExp(`${mark}|IN \\(\\?\\?\\)|\\?`, "g"), (each, column?: string) => {
-      places.push(column === undefined ? null : columns.indexOf(column));
-      return column === undefined ? each : "?";
-    });
+    .replaceAll(
+      new RegExp(`${mark}|\\{items \\w+\\}|IN \\(\\?\\?\\)|\\?`, "g"),
+      (each, column?: string) => {
+        places.push(column === undefined ? null : columns.indexOf(column));
+        return column === undefined ? each : "?";
+      },
+    );
   return { ofOneRow, places };
 }
 

@@ -1,10 +1,9 @@
 import { NoRoomError } from "#engine/room.ts";
 import type { ChangeStore } from "#engine/store.ts";
 import { type ChangeNotes, changeTeller } from "../changes.ts";
-import type { Database } from "./database.ts";
-import { isFull } from "./full.ts";
+import { type Database, isFull } from "./database.ts";
 import type { RunCounts } from "../session.ts";
-import { createRunCounts } from "./run-counts.ts";
+import { noteRunCounts } from "../run-counts.ts";
 
 /**
  * The one connection that writes, with group commit: everything that waits at one moment goes into
@@ -68,7 +67,11 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
      ON CONFLICT (one) DO UPDATE SET highest = excluded.highest`,
   );
 
-  const counts = createRunCounts(db);
+  const addToCount = db.prepare<[string, string, number]>(
+    `INSERT INTO run_counts (flow_id, status, runs) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET runs = runs + excluded.runs`,
+  );
+  const counts = noteRunCounts();
   const changes = changeTeller();
 
   let queue: Waiting[] = [];
@@ -107,7 +110,7 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
     try {
       begin.run();
       const settle = batch.map((waiting) => inSavepoint(waiting));
-      counts.write();
+      for (const { flowId, status, by } of counts.take()) addToCount.run(flowId, status, by);
       if (highestNoted > highest) keepHighest.run(highestNoted);
       commit.run();
       highest = highestNoted;

@@ -10,8 +10,6 @@ import {
 } from "./subscriptions.ts";
 import { publish, standingVersion } from "./versions.ts";
 
-type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
-
 const begin = statement<[at: number, id: string]>(
   `UPDATE {flows} SET active_since = CASE WHEN {on active} THEN active_since ELSE ? END, active = true
    WHERE id = ?`,
@@ -30,7 +28,7 @@ const endTimetable = statement<[flowId: string]>(
   "UPDATE {timetables} SET active = false WHERE flow_id = ?",
 );
 
-export function activationVerbs({ read, writeAt }: Session): ActivationVerbs {
+export function activationVerbs({ read, writeAt }: Session) {
   return {
     activate: ({ id, version: wanted, start, at }) =>
       writeAt(at, function* ({ changes, tellOthers }) {
@@ -81,7 +79,7 @@ export function activationVerbs({ read, writeAt }: Session): ActivationVerbs {
         const { connection_id: connectionId, trigger, owed_from: owedFrom } = row;
         return { connectionId, trigger, at: seenUntil(row), owedFrom };
       }),
-  };
+  } satisfies Partial<FlowStore>;
 }
 
 /** Ends new events of a flow. */

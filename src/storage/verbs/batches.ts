@@ -1,47 +1,23 @@
-import type {
-  Batch,
-  BatchAct,
-  BatchOutcome,
-  BatchRefusal,
-  BatchState,
-  BatchStore,
-  BatchTask,
-} from "#engine/store.ts";
-import { fromJson, type JsonText, toJson } from "../rows.ts";
-import {
-  all,
-  first,
-  type Flag,
-  isOn,
-  run,
-  type Session,
-  statement,
-  type Work,
-} from "../session.ts";
+import type { Batch, BatchOutcome, BatchRefusal, BatchRun, BatchStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
+import { idsOf, type JsonText, toJson } from "../rows.ts";
+import { all, change, first, made, run, type Session, statement, type Work } from "../session.ts";
 
-interface BatchRow {
-  readonly id: string;
-  readonly person: string;
-  readonly act: BatchAct;
-  readonly state: BatchState;
-  readonly live: number;
-  readonly asked_at: number;
-  readonly started_at: number | null;
-  readonly ended_at: number | null;
-}
+type BatchParts = Omit<Batch, "runs" | "outcomes">;
+
+const batches = columns<BatchParts>(
+  "id, person AS by, act, state, live, asked_at, started_at, ended_at",
+);
+const tasks = columns<BatchRun & { readonly number: number; readonly again: boolean }>(
+  "number, run_id, task, begun AS again",
+  { task: "json", again: "flag" },
+);
 
 /** How many runs of a batch came to an end; null: to none yet. */
 interface OutcomeRow {
   readonly batch: string;
   readonly outcome: BatchOutcome | null;
   readonly runs: number;
-}
-
-interface BatchRunRow {
-  readonly number: number;
-  readonly run_id: string;
-  readonly task: JsonText<BatchTask>;
-  readonly begun: Flag;
 }
 
 const put = statement<[id: string, by: string, act: string, live: number, at: number]>(
@@ -54,18 +30,12 @@ const forgetOlder = statement<[by: string, by: string, keep: number]>(
 );
 const putRuns = statement<[id: string, runs: JsonText<readonly (readonly [string, string])[]>]>(
   `INSERT INTO {batch_runs} (batch, number, run_id, task)
-   SELECT ?, key, value ->> 0, value ->> 1 FROM json_each(?)`,
-  `INSERT INTO {batch_runs} (batch, number, run_id, task)
-   SELECT ?, n.number - 1, n.value ->> 0, n.value ->> 1
-   FROM json_array_elements(?::json) WITH ORDINALITY AS n(value, number)`,
+   SELECT ?, n.key, n.value ->> 0, n.value ->> 1 FROM {items n}`,
 );
-const one = statement<[id: string], BatchRow>("SELECT * FROM {batches} WHERE id = ?");
-const locked = statement<[id: string], BatchRow>(
-  "SELECT * FROM {batches} WHERE id = ? FOR NO KEY UPDATE",
-);
-const started = statement<[limit: number], BatchRow>(
-  `SELECT * FROM {batches} WHERE started_at IS NOT NULL
-   ORDER BY started_at DESC, id COLLATE "C" LIMIT ?`,
+const one = batches.select<[id: string]>("FROM {batches} WHERE id = ?");
+const locked = batches.select<[id: string]>("FROM {batches} WHERE id = ? FOR NO KEY UPDATE");
+const started = batches.select<[limit: number]>(
+  `FROM {batches} WHERE started_at IS NOT NULL ORDER BY started_at DESC, id COLLATE "C" LIMIT ?`,
 );
 const going = statement<[], { id: string; by: string }>(
   `SELECT id, person AS by FROM {batches} WHERE started_at IS NOT NULL AND state = 'going'
@@ -84,9 +54,8 @@ const endBatch = statement<[state: "stopped" | "done", at: number, id: string]>(
 const end = statement<[outcome: BatchOutcome, id: string, runId: string]>(
   `UPDATE {batch_runs} SET outcome = ? WHERE batch = ? AND run_id = ? AND outcome IS NULL`,
 );
-const next = statement<[id: string], BatchRunRow>(
-  `SELECT number, run_id, task, begun FROM {batch_runs}
-   WHERE batch = ? AND outcome IS NULL ORDER BY number LIMIT 1`,
+const next = tasks.select<[id: string]>(
+  "FROM {batch_runs} WHERE batch = ? AND outcome IS NULL ORDER BY number LIMIT 1",
 );
 const begin = statement<[begun: boolean, id: string, number: number]>(
   "UPDATE {batch_runs} SET begun = ? WHERE batch = ? AND number = ?",
@@ -103,29 +72,19 @@ const attempts = statement<[runId: string, path: string], { attempt: number }>(
    WHERE r.id = ? AND s.path = ?`,
 );
 
-function* whole(rows: readonly BatchRow[]): Work<readonly Batch[]> {
-  const outcomes = yield* all(
-    outcomesOf,
-    rows.map(({ id }) => id),
-  );
+function* whole(found: Work<readonly BatchParts[]>): Work<readonly Batch[]> {
+  const batches = yield* found;
+  const outcomes = yield* all(outcomesOf, idsOf(batches));
   const byBatch = Map.groupBy(outcomes, ({ batch }) => batch);
-  return rows.map((row) => {
-    const its = byBatch.get(row.id) ?? [];
-    return {
-      id: row.id,
-      by: row.person,
-      act: row.act,
-      state: row.state,
-      askedAt: row.asked_at,
-      startedAt: row.started_at,
-      endedAt: row.ended_at,
-      runs: its.reduce((sum, { runs }) => sum + runs, 0),
-      live: row.live,
-      outcomes: new Map(
-        its.flatMap(({ outcome, runs }) => (outcome === null ? [] : [[outcome, runs] as const])),
-      ),
-    };
-  });
+  return batches.map((batch) => batchOf(batch, byBatch.get(batch.id) ?? []));
+}
+
+function batchOf(batch: BatchParts, its: readonly OutcomeRow[]): Batch {
+  const outcomes = its.flatMap(({ outcome, runs }) =>
+    outcome === null ? [] : [[outcome, runs] as const],
+  );
+  const runs = its.reduce((sum, row) => sum + row.runs, 0);
+  return { ...batch, runs, outcomes: new Map(outcomes) };
 }
 
 export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
@@ -134,32 +93,23 @@ export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
       writeAt(at, function* () {
         yield* run(forgetOlder, by, by, keep - 1);
         yield* run(put, id, by, act, live, at);
-        const tasks = runs.map(({ runId, task }) => [runId, toJson(task)] as const);
-        yield* run(putRuns, id, toJson(tasks));
+        const given = runs.map(({ runId, task }) => [runId, toJson(task)] as const);
+        yield* run(putRuns, id, toJson(given));
       }),
 
-    batch: (id) =>
-      read(function* () {
-        const row = yield* first(one, id);
-        return row ? ((yield* whole([row]))[0] ?? null) : null;
-      }),
+    batch: (id) => read(() => made(whole(all(one, id)), ([batch]) => batch ?? null)),
 
-    batches: (limit) =>
-      read(function* () {
-        return yield* whole(yield* all(started, limit));
-      }),
+    batches: (limit) => read(() => whole(all(started, limit))),
 
     batchesGoing: () => read(() => all(going)),
 
     startBatch: (id, at) =>
-      writeAt(at, function* () {
-        return (yield* run(start, at, id)) === 1 ? "started" : "conflict";
-      }),
+      writeAt(at, () => made(run(start, at, id), (rows) => (rows === 1 ? "started" : "conflict"))),
 
     stopBatch: (id, at) =>
-      writeAt(at, function* () {
-        return (yield* run(endBatch, "stopped", at, id)) === 1 ? "stopped" : "over";
-      }),
+      writeAt(at, () =>
+        made(run(endBatch, "stopped", at, id), (rows) => (rows === 1 ? "stopped" : "over")),
+      ),
 
     nextInBatch: ({ id, ended, another, at }) =>
       writeAt(at, function* () {
@@ -172,20 +122,16 @@ export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
           return null;
         }
         if (!another) return null;
-        yield* run(begin, true, id, row.number);
-        return { runId: row.run_id, task: fromJson(row.task), again: isOn(row.begun) };
+        const { number, ...task } = row;
+        yield* run(begin, true, id, number);
+        return task;
       }),
 
     refusedInBatch: (id, limit) => read(() => all(refused, id, limit)),
 
-    forgetBatches: ({ asked, ended }) =>
-      write(function* () {
-        yield* run(forget, asked, ended);
-      }),
+    forgetBatches: ({ asked, ended }) => write(() => change(forget, asked, ended)),
 
     attemptsAt: (runId, path) =>
-      read(function* () {
-        return (yield* first(attempts, runId, path))?.attempt ?? 0;
-      }),
+      read(() => made(first(attempts, runId, path), (step) => step?.attempt ?? 0)),
   };
 }

@@ -1,46 +1,33 @@
 import type { ConnectionStore } from "#engine/store.ts";
-import { connectionRecord, type ConnectionRow, ownerOf } from "../connection-rows.ts";
-import { toJson, toJsonOrNull } from "../rows.ts";
-import { all, first, run, type Session, statement } from "../session.ts";
-import { heldSince } from "../setting-rows.ts";
-
-type ConnectionVerbs = Pick<
-  ConnectionStore,
-  | "createConnection"
-  | "connection"
-  | "connections"
-  | "renameConnection"
-  | "deleteConnection"
-  | "countReads"
->;
+import {
+  connectionColumns,
+  connectionRecord,
+  newConnections,
+  ownedConnection,
+  ownerOf,
+} from "../connection-rows.ts";
+import { byText } from "../rows.ts";
+import { all, first, found, making, run, type Session, statement } from "../session.ts";
+import { heldSince } from "./settings.ts";
 
 const hour = 3_600_000;
 
-const insert = statement<
-  [
-    id: string,
-    owner: string,
-    connector: string,
-    name: string,
-    mode: string,
-    account: string | null,
-    accountName: string | null,
-    settings: string,
-    sealed: string,
-    broken: string | null,
-    createdAt: number,
-    owner: string,
-  ]
->(
-  `INSERT INTO {connections} (id, owner, connector, name, mode, account, account_name, settings, sealed, broken,
-     created_at, held_by_switch, held_by_absence)
-   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-     (SELECT value::bigint FROM {settings} WHERE name = '${heldSince}'),
-     (SELECT since FROM {absences} WHERE person = ?))
-   ON CONFLICT (owner, name) DO NOTHING`,
+const insert = newConnections.insert(
+  "connections",
+  {
+    held_by_switch: `(SELECT value::bigint FROM {settings} WHERE name = '${heldSince}')`,
+    held_by_absence: "(SELECT since FROM {absences} WHERE person = ?)",
+  },
+  "ON CONFLICT (owner, name) DO NOTHING",
 );
-const one = statement<[id: string], ConnectionRow>("SELECT * FROM {connections} WHERE id = ?");
-const every = statement<[], ConnectionRow>("SELECT * FROM {connections} ORDER BY created_at, id");
+const one = making(
+  statement<[id: string], object>(`SELECT ${connectionColumns} FROM {connections} WHERE id = ?`),
+  connectionRecord,
+);
+const every = making(
+  statement<[], object>(`SELECT ${connectionColumns} FROM {connections} ORDER BY created_at, id`),
+  connectionRecord,
+);
 const byName = statement<[owner: string, name: string], { id: string }>(
   "SELECT id FROM {connections} WHERE owner = ? AND name = ?",
 );
@@ -57,9 +44,7 @@ const standStill = statement<[]>(
   "SELECT 1",
   "LOCK TABLE {flows}, {flow_versions}, {version_connections} IN SHARE MODE",
 );
-const found = statement<[id: string, owner: string | null], { owner: string }>(
-  "SELECT owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) FOR UPDATE",
-);
+const lock = ownedConnection("FOR UPDATE");
 // A run that is not over goes on with the version it started on, even of a deleted flow.
 const users = statement<[id: string, id: string], { id: string; name: string }>(
   `SELECT f.id, f.name FROM {flows} f
@@ -74,40 +59,20 @@ const removeGrants = statement<[id: string]>("DELETE FROM {grants} WHERE connect
 const removeDays = statement<[id: string]>("DELETE FROM {moved_by_day} WHERE connection_id = ?");
 const remove = statement<[id: string]>("DELETE FROM {connections} WHERE id = ?");
 
-export function connectionVerbs({ read, write, writeAt }: Session): ConnectionVerbs {
+export function connectionVerbs({ read, write, writeAt }: Session) {
   return {
-    createConnection: ({ id, owner, connector, name, mode, account, accountName, ...rest }) =>
-      writeAt(rest.createdAt, function* ({ changes }) {
-        const made = yield* run(
-          insert,
-          id,
-          owner,
-          connector,
-          name,
-          mode,
-          account,
-          accountName,
-          toJson(rest.settings),
-          rest.sealed,
-          toJsonOrNull(rest.broken),
-          rest.createdAt,
-          owner,
-        );
+    createConnection: (connection) =>
+      writeAt(connection.createdAt, function* ({ changes }) {
+        const { id, owner } = connection;
+        const made = yield* run(insert, ...newConnections.values(connection), owner);
         if (made === 0) return "name_taken";
         changes.connection(id, owner);
         return "created";
       }),
 
-    connection: (id) =>
-      read(function* () {
-        const row = yield* first(one, id);
-        return row ? connectionRecord(row) : null;
-      }),
+    connection: (id) => read(() => found(one, id)),
 
-    connections: () =>
-      read(function* () {
-        return (yield* all(every)).map(connectionRecord);
-      }),
+    connections: () => read(() => all(every)),
 
     renameConnection: ({ id, by, name }) =>
       write(function* ({ changes }) {
@@ -121,7 +86,7 @@ export function connectionVerbs({ read, write, writeAt }: Session): ConnectionVe
     deleteConnection: ({ id, by }) =>
       write(function* ({ changes }) {
         yield* all(standStill);
-        const connection = yield* first(found, id, ownerOf(by));
+        const connection = yield* first(lock, id, ownerOf(by));
         if (!connection) return { deleted: false, why: "not_found" };
         const flows = yield* all(users, id, id);
         if (flows.length > 0) return { deleted: false, why: "in_use", flows };
@@ -141,14 +106,9 @@ export function connectionVerbs({ read, write, writeAt }: Session): ConnectionVe
             reads,
             from: Math.floor(at / hour) * hour,
           }))
-          .toSorted((a, b) => compare(a.connectionId, b.connectionId) || a.from - b.from);
+          .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
         for (const { connectionId, from, reads } of inOrder)
           yield* run(addReads, connectionId, from, reads);
       }),
-  };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  } satisfies Partial<ConnectionStore>;
 }

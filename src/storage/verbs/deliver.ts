@@ -1,5 +1,6 @@
 import { deliveryOfErased } from "#engine/erasing.ts";
 import type { Delivery } from "#engine/store.ts";
+import { seqsOf } from "../rows.ts";
 import {
   all,
   allFor,
@@ -66,7 +67,7 @@ export const textOfDelivery = (event: number, flowId: string): string => `${even
 
 /** What has become of events for flows so far, by `textOfDelivery`. */
 export function* outcomesOf(events: readonly StoredEvent[]): Work<ReadonlyMap<string, string>> {
-  const known = events.filter((event) => event.known).map(({ seq }) => seq);
+  const known = seqsOf(events.filter((event) => event.known));
   if (known.length === 0) return new Map();
   const rows = yield* all(outcomes, known);
   return new Map(rows.map((row) => [textOfDelivery(row.event, row.flow_id), row.outcome]));
@@ -77,13 +78,10 @@ export function* settle(all: readonly Settled[]): Work<void> {
   yield* together(
     runFor(
       settled,
-      all.map(({ event, flowId, run, reason }) => [
-        event.seq,
-        flowId,
-        reason === null ? "run" : "skipped",
-        run,
-        reason,
-      ]),
+      all.map(({ event, flowId, run, reason }) => {
+        const outcome = reason === null ? "run" : "skipped";
+        return [event.seq, flowId, outcome, run, reason] as const;
+      }),
     ),
     runFor(
       endWaits,
@@ -101,12 +99,7 @@ export function* deliver(
   // The first word about an event stands.
   const given = firstOf(all, ({ event, delivery }) =>
     textOfDelivery(event.seq, delivery.flowId),
-  ).map(({ event, delivery, versionId, eventData }) => ({
-    event,
-    delivery: event.isErased ? deliveryOfErased(delivery) : delivery,
-    versionId,
-    eventData,
-  }));
+  ).map(withoutErased);
   const runs = given.flatMap(({ event, delivery, versionId, eventData }) => {
     if (delivery.kind !== "run") return [];
     const { flowId, run } = delivery;
@@ -124,15 +117,7 @@ export function* deliver(
   const fresh = yield* noteRan(names);
   const made = yield* makeRuns(
     notes,
-    names
-      .filter((one) => fresh.has(textOfHandled(one)))
-      .map(({ event, run, flowId, versionId, eventData }) => ({
-        run,
-        flowId,
-        versionId,
-        event: event.seq,
-        eventData,
-      })),
+    names.filter((one) => fresh.has(textOfHandled(one))),
     at,
   );
   const found = yield* findRuns(
@@ -164,6 +149,10 @@ export function* deliver(
   );
   yield* startWaits(waits, pollId);
   return made.size;
+}
+
+function withoutErased(one: ToDeliver): ToDeliver {
+  return one.event.isErased ? { ...one, delivery: deliveryOfErased(one.delivery) } : one;
 }
 
 function* startWaits(

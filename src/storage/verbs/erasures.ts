@@ -1,25 +1,34 @@
-import type { ErasedPiece, ErasurePlace, ErasureStore } from "#engine/store.ts";
+import type { ErasurePlace, ErasureStore } from "#engine/store.ts";
 import {
   type AttemptTexts,
   type ErasedRun,
   erasedEvents,
   erasedRuns,
-  type ErasureRow,
   erasureOf,
+  erasureParts,
   eventIsNeeded,
   type EventTexts,
-  isNeeded,
   nextPlace,
   pieceOf,
+  putting,
   runIsNeeded,
   type RunTexts,
   sealedName,
   type StepTexts,
   type WriteTexts,
 } from "../erasure-rows.ts";
-import { all, type Notes, run, type Session, statement, type Work } from "../session.ts";
-
-type Text = string | null;
+import { idsOf, seqsOf } from "../rows.ts";
+import {
+  all,
+  change,
+  isOn,
+  making,
+  type Notes,
+  run,
+  type Session,
+  statement,
+  type Work,
+} from "../session.ts";
 
 const begin = statement<[id: string, by: string, at: number]>(
   "INSERT INTO {erasures} (id, person, at) VALUES (?, ?, ?)",
@@ -28,9 +37,12 @@ const keep = statement<[name: string, sealed: string]>(
   "INSERT INTO {sealed} (name, sealed) VALUES (?, ?)",
 );
 const forget = statement<[name: string]>("DELETE FROM {sealed} WHERE name = ?");
-const every = statement<[], ErasureRow>(
-  `SELECT e.*, s.sealed FROM {erasures} e LEFT JOIN {sealed} s ON s.name = 'erasure:' || e.id
+const every = making(
+  erasureParts.select<[]>(
+    `FROM {erasures} e LEFT JOIN {sealed} s ON s.name = 'erasure:' || e.id
    ORDER BY e.at DESC, e.id`,
+  ),
+  erasureOf,
 );
 const again = statement<[id: string]>(
   "UPDATE {erasures} SET place = 'runs', after = 0, kept = 0 WHERE id = ? AND ended_at IS NULL",
@@ -71,21 +83,11 @@ const eventsFrom = statement<[after: number, limit: number], EventTexts>(
   `SELECT e.seq, e.data, ${eventIsNeeded} AS needed FROM {events} e
    WHERE e.seq > ? ORDER BY e.seq LIMIT ? FOR UPDATE`,
 );
-const putRun = statement<[eventData: Text, state: string, error: Text, seq: number]>(
-  "UPDATE {runs} SET event_data = ?, state = ?, error = ?, erased = true WHERE seq = ?",
-);
-const putStep = statement<[input: Text, output: Text, corrections: Text, error: Text, seq: number]>(
-  "UPDATE {steps} SET input = ?, output = ?, corrections = ?, error = ? WHERE seq = ?",
-);
-const putAttempt = statement<[error: Text, run: number, path: string, attempt: number]>(
-  "UPDATE {attempts} SET error = ? WHERE run = ? AND path = ? AND attempt = ?",
-);
-const putWrite = statement<[request: Text, answer: Text, error: Text, seq: number]>(
-  "UPDATE {effects} SET request = ?, answer = ?, error = ? WHERE seq = ?",
-);
-const putEvent = statement<[data: Text, seq: number]>(
-  "UPDATE {events} SET data = ?, erased = true WHERE seq = ?",
-);
+const putRun = putting("runs", ["seq"], ", erased = true");
+const putStep = putting("steps", ["seq"]);
+const putAttempt = putting("attempts", ["run", "path", "attempt"]);
+const putWrite = putting("effects", ["seq"]);
+const putEvent = putting("events", ["seq"], ", erased = true");
 
 export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
   return {
@@ -95,17 +97,14 @@ export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
         yield* run(keep, sealedName(id), sealed);
       }),
 
-    erasures: () =>
-      read(function* () {
-        return (yield* all(every)).map(erasureOf);
-      }),
+    erasures: () => read(() => all(every)),
 
     erasePiece: ({ id, ...piece }) =>
       write(function* ({ changes }) {
         const { found, next } = yield* holding(piece);
         const answer = pieceOf(found, next);
         if (id === null) return answer;
-        const erased = found.filter((one) => !isNeeded(one));
+        const erased = found.filter(({ needed }) => !isOn(needed));
         for (const { put } of erased) yield* put(changes);
         const count = { runs: 0, events: 0, [piece.from.of]: erased.length };
         const { of, after } = answer.next ?? { of: null, after: 0 };
@@ -113,10 +112,7 @@ export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
         return answer;
       }),
 
-    eraseAgain: (id) =>
-      write(function* () {
-        yield* run(again, id);
-      }),
+    eraseAgain: (id) => write(() => change(again, id)),
 
     endErasure: (id, at) =>
       writeAt(at, function* () {
@@ -134,22 +130,16 @@ interface Found {
   readonly put: (changes: Notes["changes"]) => Work<void>;
 }
 
-function* holding({ from, limit, eraser }: Piece): Work<{
-  readonly found: readonly Found[];
-  readonly next: ErasedPiece["next"];
-}> {
+function* holding({ from, limit, eraser }: Piece) {
   switch (from.of) {
     case "runs": {
       const runs = yield* all(runsFrom, from.after, limit);
-      const seqs = runs.map(({ seq }) => seq);
+      const seqs = seqsOf(runs);
       const its = {
         runs,
         steps: yield* all(stepsOf, seqs),
         attempts: yield* all(attemptsOf, seqs),
-        writes: yield* all(
-          writesOf,
-          runs.map(({ id }) => id),
-        ),
+        writes: yield* all(writesOf, idsOf(runs)),
       };
       const found = erasedRuns(its, eraser).map((one): Found => ({
         needed: one.run.needed,
@@ -159,25 +149,22 @@ function* holding({ from, limit, eraser }: Piece): Work<{
     }
     case "events": {
       const events = yield* all(eventsFrom, from.after, limit);
-      const found = erasedEvents(events, eraser).map(({ needed, data, seq }): Found => ({
-        needed,
-        *put() {
-          yield* run(putEvent, data, seq);
-        },
+      const found = erasedEvents(events, eraser).map((one): Found => ({
+        needed: one.needed,
+        put: () => putEvent(one),
       }));
       return { found, next: nextPlace(from, events, limit) };
     }
   }
 }
 
-function* putAll(erased: ErasedRun, changes: Notes["changes"]): Work<void> {
-  const { event_data: eventData, state, error: ofRun, seq, flow_id: flowId } = erased.run;
-  yield* run(putRun, eventData, state, ofRun, seq);
-  for (const { input, output, corrections, error, ...step } of erased.steps)
-    yield* run(putStep, input, output, corrections, error, step.seq);
-  for (const { error, run: of, path, attempt } of erased.attempts)
-    yield* run(putAttempt, error, of, path, attempt);
-  for (const { request, answer, error, ...one } of erased.writes)
-    yield* run(putWrite, request, answer, error, one.seq);
-  changes.runsOf(flowId);
+function* putAll(
+  { run, steps, attempts, writes }: ErasedRun,
+  changes: Notes["changes"],
+): Work<void> {
+  yield* putRun(run);
+  for (const step of steps) yield* putStep(step);
+  for (const attempt of attempts) yield* putAttempt(attempt);
+  for (const write of writes) yield* putWrite(write);
+  changes.runsOf(run.flow_id);
 }

@@ -1,5 +1,5 @@
 import type { NewEvent } from "#engine/store.ts";
-import { toJson } from "../rows.ts";
+import { idsOf, seqsOf, toJson } from "../rows.ts";
 import {
   all,
   allFor,
@@ -113,7 +113,7 @@ function* putPiece(
     at,
     live,
   );
-  const isNew = new Set(made.map(({ seq }) => seq));
+  const isNew = new Set(seqsOf(made));
   const known =
     made.length === events.length
       ? []
@@ -121,12 +121,12 @@ function* putPiece(
           standing,
           pollId,
           events.map(({ key }) => key),
-          events.map(({ id }) => id),
+          idsOf(events),
         );
   const rows = [...made, ...known];
   const byKey = new Map(pollId === null ? [] : rows.map((row) => [row.key, row]));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const erased = new Set(known.filter((row) => isOn(row.erased)).map(({ seq }) => seq));
+  const erased = new Set(seqsOf(known.filter((row) => isOn(row.erased))));
   const met = new Set<number>();
   const stored = events.map(({ id, key }): StoredEvent => {
     const row = byKey.get(key) ?? byId.get(id);
@@ -137,7 +137,7 @@ function* putPiece(
     const wasLive = stood && isOn(row.live);
     return { seq: row.seq, key, known: stood, wasLive, isErased: erased.has(row.seq) };
   });
-  const bare = new Set(known.filter((row) => isOn(row.bare)).map(({ seq }) => seq));
+  const bare = new Set(seqsOf(known.filter((row) => isOn(row.bare))));
   yield* runFor(
     restoreData,
     stored.flatMap(({ seq }, index) =>
@@ -145,11 +145,6 @@ function* putPiece(
     ),
   );
   const late = live ? known.filter((row) => !isOn(row.live)) : [];
-  if (late.length > 0)
-    yield* run(
-      handOn,
-      true,
-      late.map(({ seq }) => seq),
-    );
+  if (late.length > 0) yield* run(handOn, true, seqsOf(late));
   return stored;
 }

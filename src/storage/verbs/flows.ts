@@ -1,11 +1,11 @@
-import type { FlowDocument } from "#flow/document.ts";
 import type { FlowRecord, FlowStore } from "#engine/store.ts";
-import { documentFrom, type JsonText, toJson } from "../rows.ts";
+import { columns } from "../columns.ts";
+import { toJson } from "../rows.ts";
 import {
   all,
-  first,
-  type Flag,
-  isOn,
+  change,
+  found,
+  making,
   type Notes,
   run,
   type Session,
@@ -16,70 +16,33 @@ import {
 } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { makeTables } from "./tables.ts";
-import { findVersion, publish, versionRecord, type VersionRow } from "./versions.ts";
+import { findVersion, publish, versionParts } from "./versions.ts";
 
-type FlowVerbs = Pick<
-  FlowStore,
-  | "createFlow"
-  | "flow"
-  | "flows"
-  | "callersOf"
-  | "version"
-  | "keepCalls"
-  | "saveDraft"
-  | "offerFlow"
-  | "acceptFlow"
-  | "setFlowOwner"
-  | "publish"
->;
-
-interface BareFlowRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly entrusted_to: string | null;
-  readonly offered_to: string | null;
-  readonly name: string;
-  readonly active: Flag;
-  readonly draft: JsonText<FlowDocument>;
-  readonly revision: number;
-  readonly lineage: string;
-  readonly created_at: number;
-  readonly changed_at: number;
-  readonly changed_by: string | null;
+/** A flow as its row has it, with the version that new runs get. */
+interface FlowParts extends Omit<FlowRecord, "state" | "version"> {
+  readonly isActive: boolean;
+  readonly versionId: string | null;
 }
 
-type PublishedColumns = Omit<VersionRow, "id" | "flow_id">;
-
-/** With the version that new runs get. */
-type FlowRow = BareFlowRow &
-  (
-    | ({ readonly version_id: string } & PublishedColumns)
-    | { readonly version_id: null; readonly number: null }
-  );
-
-const insert = statement<
-  [
-    id: string,
-    owner: string,
-    name: string,
-    draft: string,
-    lineage: string,
-    createdAt: number,
-    changedAt: number,
-    changedBy: string,
-  ]
->(
-  `INSERT INTO {flows} (id, owner, name, draft, lineage, created_at, changed_at, changed_by)
-   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+const flowParts = columns<FlowParts>(
+  `f.id, f.owner, coalesce(f.entrusted_to, f.owner) AS entrusted_to, f.offered_to, f.name, f.draft,
+   f.revision, f.lineage, f.created_at, f.changed_at, f.changed_by, f.active AS is_active, f.version_id`,
+  { draft: "document", isActive: "flag" },
 );
-const columns = `f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by, v.holds_currencies, v.calls`;
-const withVersion = `SELECT ${columns} FROM {flows} f LEFT JOIN {flow_versions} v ON v.id = f.version_id
+const newFlows = columns<
+  Omit<FlowRecord, "entrustedTo" | "offeredTo" | "state" | "revision" | "version">
+>("id, owner, name, draft, lineage, created_at, changed_at, changed_by", { draft: "document" });
+const insert = newFlows.insert("flows");
+const selected = `SELECT ${flowParts.list}, ${versionParts.list}`;
+const withVersion = `${selected} FROM {flows} f LEFT JOIN {flow_versions} v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
-const one = statement<[id: string], FlowRow>(`${withVersion} AND f.id = ?`);
-const every = statement<[], FlowRow>(`${withVersion} ORDER BY f.seq`);
-const some = statement<[ids: readonly string[]], FlowRow>(`${withVersion} AND f.id IN (??)`);
-const callers = statement<[flowId: string], FlowRow>(
-  `SELECT ${columns} FROM {version_calls} c JOIN {flows} f ON f.version_id = c.version_id
+const flowsOf = <Values extends readonly Value[]>(text: string): Statement<Values, FlowRecord> =>
+  making(statement<Values, object>(text), flowRecord);
+const one = flowsOf<[id: string]>(`${withVersion} AND f.id = ?`);
+const every = flowsOf<[]>(`${withVersion} ORDER BY f.seq`);
+const some = flowsOf<[ids: readonly string[]]>(`${withVersion} AND f.id IN (??)`);
+const callers = flowsOf<[flowId: string]>(
+  `${selected} FROM {version_calls} c JOIN {flows} f ON f.version_id = c.version_id
      JOIN {flow_versions} v ON v.id = f.version_id
    WHERE c.flow_id = ? AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
 );
@@ -103,7 +66,7 @@ const accept = statement<[owner: string, entrustedTo: string, id: string, offere
 );
 
 /** Changes one flow, or finds that it is not there. */
-function* change<Values extends readonly Value[]>(
+function* changeFlow<Values extends readonly Value[]>(
   changes: Notes["changes"],
   id: string,
   how: Statement<Values, never>,
@@ -114,41 +77,32 @@ function* change<Values extends readonly Value[]>(
   return "changed";
 }
 
-export function flowVerbs({ read, write, writeAt }: Session): FlowVerbs {
+export function flowVerbs({ read, write, writeAt }: Session) {
   return {
     createFlow: ({ id, owner, name, draft, lineage, at, tables = [] }) =>
       writeAt(at, function* ({ changes }) {
         if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
-        yield* run(insert, id, owner, name, toJson(draft), lineage, at, at, owner);
+        const made = { createdAt: at, changedAt: at, changedBy: owner };
+        yield* run(insert, ...newFlows.values({ id, owner, name, draft, lineage, ...made }));
         changes.flow(id);
         if (tables.length > 0) changes.tables();
         return "created";
       }),
 
-    flow: (id) =>
-      read(function* () {
-        const row = yield* first(one, id);
-        return row ? flowRecord(row) : null;
-      }),
+    flow: (id) => read(() => found(one, id)),
 
     flows: (ids) =>
       read(function* () {
-        if (ids === undefined) return (yield* all(every)).map(flowRecord);
-        const rows = new Map((yield* all(some, ids)).map((row) => [row.id, row]));
-        return ids.flatMap((id) => rows.get(id) ?? []).map(flowRecord);
+        if (ids === undefined) return yield* all(every);
+        const byId = new Map((yield* all(some, ids)).map((flow) => [flow.id, flow]));
+        return ids.flatMap((id) => byId.get(id) ?? []);
       }),
 
-    callersOf: (flowId) =>
-      read(function* () {
-        return (yield* all(callers, flowId)).map(flowRecord);
-      }),
+    callersOf: (flowId) => read(() => all(callers, flowId)),
 
     version: (id) => read(() => findVersion(id)),
 
-    keepCalls: (versionId, calls) =>
-      write(function* () {
-        yield* run(keepCalls, toJson(calls), versionId);
-      }),
+    keepCalls: (versionId, calls) => write(() => change(keepCalls, toJson(calls), versionId)),
 
     saveDraft: ({ id, revision, name, draft, at, by }) =>
       writeAt(at, function* ({ changes }) {
@@ -160,36 +114,24 @@ export function flowVerbs({ read, write, writeAt }: Session): FlowVerbs {
         return "saved";
       }),
 
-    offerFlow: (id, to) => write(({ changes }) => change(changes, id, offer, to, id)),
+    offerFlow: (id, to) => write(({ changes }) => changeFlow(changes, id, offer, to, id)),
 
     acceptFlow: (id, { owner, entrustedTo }) =>
-      write(({ changes }) => change(changes, id, accept, owner, entrustedTo, id, owner)),
+      write(({ changes }) => changeFlow(changes, id, accept, owner, entrustedTo, id, owner)),
 
     setFlowOwner: (id, { owner, entrustedTo }) =>
-      write(({ changes }) => change(changes, id, setOwner, owner, entrustedTo, id)),
+      write(({ changes }) => changeFlow(changes, id, setOwner, owner, entrustedTo, id)),
 
     publish: (publication) =>
       writeAt(publication.at, ({ changes }) => publish(changes, publication)),
-  };
+  } satisfies Partial<FlowStore>;
 }
 
-function flowRecord(row: FlowRow): FlowRecord {
+function flowRecord(row: object): FlowRecord {
+  const { isActive, versionId: id, ...flow } = flowParts.of(row);
   return {
-    id: row.id,
-    owner: row.owner,
-    entrustedTo: row.entrusted_to ?? row.owner,
-    offeredTo: row.offered_to,
-    name: row.name,
-    state: isOn(row.active) ? "active" : "inactive",
-    draft: documentFrom(row.draft),
-    revision: row.revision,
-    version:
-      row.version_id === null
-        ? null
-        : versionRecord({ ...row, id: row.version_id, flow_id: row.id }),
-    lineage: row.lineage,
-    createdAt: row.created_at,
-    changedAt: row.changed_at,
-    changedBy: row.changed_by,
+    ...flow,
+    state: isActive ? "active" : "inactive",
+    version: id === null ? null : { id, flowId: flow.id, ...versionParts.of(row) },
   };
 }

@@ -1,15 +1,11 @@
 import type { Grant, GrantStore } from "#engine/store.ts";
-import { ownerOf } from "../connection-rows.ts";
-import { all, first, run, type Session, statement } from "../session.ts";
+import { ownedConnection, ownerOf } from "../connection-rows.ts";
+import { idsOf } from "../rows.ts";
+import { all, first, made, run, type Session, statement } from "../session.ts";
 
 /** The connection stays its owner's until the transaction ends: no grant outlives that. */
-const own = statement<[id: string, owner: string | null], { owner: string }>(
-  "SELECT owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) FOR SHARE",
-);
-const lock = statement<[id: string, owner: string | null], { owner: string }>(
-  `SELECT owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner)
-   FOR NO KEY UPDATE`,
-);
+const own = ownedConnection("FOR SHARE");
+const lock = ownedConnection("FOR NO KEY UPDATE");
 const give = statement<[connectionId: string, person: string, at: number]>(
   `INSERT INTO {grants} (connection_id, person, at) VALUES (?, ?, ?)
    ON CONFLICT (connection_id, person) DO NOTHING`,
@@ -50,9 +46,6 @@ export function grantVerbs({ read, write, writeAt }: Session): GrantStore {
 
     grantsOf: (connectionId) => read(() => all(ofConnection, connectionId)),
 
-    grantedTo: (person) =>
-      read(function* () {
-        return new Set((yield* all(ofPerson, person)).map(({ id }) => id));
-      }),
+    grantedTo: (person) => read(() => made(all(ofPerson, person), (rows) => new Set(idsOf(rows)))),
   };
 }

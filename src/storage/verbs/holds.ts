@@ -1,7 +1,7 @@
 import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
-import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
-import { toJson } from "../rows.ts";
+import { holdColumn, isHeld, ofHold, ownedConnection } from "../connection-rows.ts";
+import { byText, toJson } from "../rows.ts";
 import {
   all,
   first,
@@ -12,11 +12,9 @@ import {
   statement,
   type Work,
 } from "../session.ts";
-import { heldSince } from "../setting-rows.ts";
+import { heldSince } from "./settings.ts";
 import { noteNews } from "./alerts.ts";
 import { type ChangedConnection, noteConnections, pollsGoOn, resume } from "./repair.ts";
-
-type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
 
 const held = {
   owner: setters("owner", "id = ? AND owner = ?"),
@@ -57,9 +55,7 @@ const setLimits = statement<
 const heirOf = statement<[id: string], Pick<ConnectionRecord, "heir">>(
   "SELECT heir FROM {connections} WHERE id = ? FOR NO KEY UPDATE",
 );
-const own = statement<[id: string, owner: string], { id: string }>(
-  "SELECT id FROM {connections} WHERE id = ? AND owner = ? FOR NO KEY UPDATE",
-);
+const own = ownedConnection("FOR NO KEY UPDATE");
 const given = statement<[id: string, to: string], { owner: string }>(
   `SELECT owner FROM {connections}
    WHERE id = ? AND heir = ? AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`,
@@ -93,7 +89,7 @@ const standFor = statement<
      AND published_by <> ? AND NOT jsonb_exists(agreed_by::jsonb, ?)`,
 );
 
-export function holdVerbs(session: Session): HoldVerbs {
+export function holdVerbs(session: Session) {
   const { write, writeAt } = session;
   return {
     hold: (hold, at) =>
@@ -165,12 +161,12 @@ export function holdVerbs(session: Session): HoldVerbs {
       if (told === "handed_over") await resume(session, id, at);
       return told;
     },
-  };
+  } satisfies Partial<ConnectionStore>;
 }
 
 /** Rows come as the database finds them; what is told of them comes in one order. */
 function inOrder<Row extends ChangedConnection>(rows: readonly Row[]): readonly Row[] {
-  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return rows.toSorted((a, b) => byText(a.id, b.id));
 }
 
 function* isOf(hold: Hold): Work<boolean> {

@@ -1,26 +1,16 @@
 import type { InvokeKey, InvokeKeyStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
 import { all, first, run, type Session, statement } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 
-interface InvokeKeyRow {
-  readonly id: string;
-  readonly flow_id: string;
-  readonly client_id: string;
-  readonly secret_hash: string;
-  readonly created_at: number;
-  readonly created_by: string;
-  readonly expires_at: number | null;
-}
+const keys = columns<InvokeKey>(
+  "id, flow_id, client_id, secret_hash, created_at, created_by, expires_at",
+);
 
-const ofFlow = statement<[flowId: string], InvokeKeyRow>(
-  "SELECT * FROM {invoke_keys} WHERE flow_id = ? ORDER BY created_at DESC, id DESC",
+const ofFlow = keys.select<[flowId: string]>(
+  "FROM {invoke_keys} WHERE flow_id = ? ORDER BY created_at DESC, id DESC",
 );
-const insert = statement<
-  [id: string, flowId: string, clientId: string, secretHash: string, at: number, by: string]
->(
-  `INSERT INTO {invoke_keys} (id, flow_id, client_id, secret_hash, created_at, created_by)
-   VALUES (?, ?, ?, ?, ?, ?)`,
-);
+const insert = keys.insert("invoke_keys");
 const limit = statement<[until: number, flowId: string, until: number]>(
   `UPDATE {invoke_keys} SET expires_at = ?
    WHERE flow_id = ? AND (expires_at IS NULL OR expires_at > ?)`,
@@ -37,35 +27,21 @@ const endOf = statement<[createdBy: string], Ended>(
   "DELETE FROM {invoke_keys} WHERE created_by = ? RETURNING flow_id",
 );
 
-function invokeKey(row: InvokeKeyRow): InvokeKey {
-  return {
-    id: row.id,
-    flowId: row.flow_id,
-    clientId: row.client_id,
-    secretHash: row.secret_hash,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    expiresAt: row.expires_at,
-  };
-}
-
 export function invokeKeyVerbs({ read, write, writeAt }: Session): InvokeKeyStore {
   return {
-    invokeKeys: (flowId) =>
-      read(function* () {
-        return (yield* all(ofFlow, flowId)).map(invokeKey);
-      }),
+    invokeKeys: (flowId) => read(() => all(ofFlow, flowId)),
 
     putInvokeKey: ({ key, othersUntil, at }) =>
       writeAt(at, function* ({ changes }) {
-        const { id, flowId, secretHash, createdAt, createdBy } = key;
+        const { flowId } = key;
         if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        const clientId = (yield* first(ofFlow, flowId))?.client_id ?? key.clientId;
+        const clientId = (yield* first(ofFlow, flowId))?.clientId ?? key.clientId;
         yield* run(limit, othersUntil, flowId, othersUntil);
         yield* run(clear, flowId, at);
-        yield* run(insert, id, flowId, clientId, secretHash, createdAt, createdBy);
+        const made = { ...key, clientId, expiresAt: null };
+        yield* run(insert, ...keys.values(made));
         changes.flow(flowId);
-        return { ...key, clientId, expiresAt: null };
+        return made;
       }),
 
     revokeInvokeKeys: (flowId) =>

@@ -1,111 +1,68 @@
 import { hash } from "node:crypto";
-import type { LedgerHeading, PassReason, RunOutcome } from "#flow/ledger.ts";
-import type { Answer, FrozenRequest, Mode } from "#sdk/connection.ts";
-import type { Json } from "#sdk/json.ts";
+import type { LedgerHeading, PassReason } from "#flow/ledger.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type {
-  EffectRecord,
-  EffectState,
-  EndedRun,
-  EndedWrite,
-  LedgerStore,
-  NewLine,
-} from "#engine/store.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
-import { all, run, type Session, statement, type Statement, type Work } from "../session.ts";
+import type { EndedRun, EndedWrite, EventOrigin, LedgerStore, NewLine } from "#engine/store.ts";
+import { columns } from "../columns.ts";
+import { type JsonText, toJson } from "../rows.ts";
+import { all, run, type Session, statement, type Work } from "../session.ts";
 
-interface EventRow {
-  readonly flow: number;
-  readonly flow_id: string;
-  readonly flow_name: string;
-  readonly version: number | null;
-  readonly connection_id: string | null;
-  readonly connector: string | null;
-  readonly trigger: string | null;
-  readonly mode: Mode | null;
-  readonly key: string;
-  readonly at: number;
-  readonly data: JsonText<Json>;
-}
+/** What the ledger keeps of an event, with the flow by its `seq` as well. */
+type EventParts = Pick<EndedRun, "flowId" | "flowName" | "version"> &
+  EventOrigin &
+  EndedRun["event"] & { readonly flow: number };
 
-interface RunRow extends EventRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly name: string;
-  readonly status: RunOutcome;
-  readonly state: JsonText<RunState> | null;
-  readonly in_ledger: 0 | 2;
-}
+type RunParts = EventParts &
+  Pick<EndedRun, "id" | "name" | "outcome"> & {
+    readonly seq: number;
+    readonly state: RunState | null;
+    readonly inLedger: 0 | 2;
+  };
 
-interface PassedRow extends EventRow {
-  readonly event: number;
-  readonly reason: PassReason;
-}
+type PassedParts = EventParts & { readonly seq: number; readonly reason: PassReason };
 
-interface WriteRow {
-  readonly id: string;
-  readonly connection_id: string;
-  readonly mode: Mode;
-  readonly connector: string;
-  readonly action: string;
-  readonly request: JsonText<FrozenRequest>;
-  readonly answer: JsonText<Answer> | null;
-  readonly state: EffectState;
-  readonly above_limit: EffectRecord["aboveLimit"];
-  readonly sends: number;
-  readonly first_send_at: number | null;
-  readonly parked_at: number | null;
-  readonly object_id: string | null;
-}
+const named = "f.seq AS flow, f.id AS flow_id, f.name AS flow_name, v.number AS version";
 
 /** What the version says of its trigger; the document of a test is a version as well. */
-function untold<Row>(
-  trigger: (field: string) => string,
-  end: string,
-): Statement<[limit: number], Row>["text"] {
-  return `SELECT r.seq, r.id, r.name, r.status, r.in_ledger,
-     CASE WHEN r.status = 'filtered' THEN r.state END AS state,
-     f.seq AS flow, f.id AS flow_id, f.name AS flow_name, v.number AS version,
-     ${trigger("connection")} AS connection_id, ${trigger("connector")} AS connector,
-     ${trigger("trigger")} AS trigger, c.mode, e.key, e.at, coalesce(r.event_data, e.data) AS data
-   FROM {runs} r JOIN {flows} f ON f.id = r.flow_id JOIN {events} e ON e.seq = r.event
-     LEFT JOIN {flow_versions} v ON v.id = r.version_id
-     LEFT JOIN {connections} c ON c.id = ${trigger("connection")}
-   WHERE r.ended_at IS NOT NULL AND r.in_ledger <> 1 AND r.ended_at < ? ORDER BY r.ended_at, r.seq LIMIT ? ${end}`;
-}
-
-const untoldRuns = statement<[before: number, limit: number], RunRow>(
-  untold((field) => `v.document ->> '$.trigger.${field}'`, ""),
-  untold(
-    (field) => `v.document::json #>> '{trigger,${field}}'`,
-    "FOR NO KEY UPDATE OF r SKIP LOCKED",
-  ),
+const ofTrigger = (field: string): string => `(v.document::json -> 'trigger') ->> '${field}'`;
+const runs = columns<RunParts>(
+  `r.seq, r.id, r.name, r.status AS outcome, r.in_ledger, CASE WHEN r.status = 'filtered' THEN r.state END AS state,
+   ${named}, ${ofTrigger("connection")} AS connection_id, ${ofTrigger("connector")} AS connector,
+   ${ofTrigger("trigger")} AS trigger, c.mode, e.key, e.at, coalesce(r.event_data, e.data) AS data`,
+  { state: "json", data: "json" },
 );
-const writesOf = statement<[runId: string], WriteRow>(
-  `SELECT id, connection_id, mode, connector, action, request, answer, state, above_limit, sends,
-     first_send_at, parked_at, object_id
-   FROM {effects} WHERE run_id = ? ORDER BY id COLLATE "C", generation`,
+const untoldRuns = runs.select<[before: number, limit: number]>(
+  `FROM {runs} r JOIN {flows} f ON f.id = r.flow_id JOIN {events} e ON e.seq = r.event
+     LEFT JOIN {flow_versions} v ON v.id = r.version_id
+     LEFT JOIN {connections} c ON c.id = ${ofTrigger("connection")}
+   WHERE r.ended_at IS NOT NULL AND r.in_ledger <> 1 AND r.ended_at < ?
+   ORDER BY r.ended_at, r.seq LIMIT ? FOR NO KEY UPDATE OF r SKIP LOCKED`,
+);
+const writes = columns<EndedWrite>(
+  `id, connection_id, mode, connector, action, request, answer, state, above_limit, sends, first_send_at,
+   parked_at, object_id`,
+  { request: "json", answer: "json" },
+);
+const writesOf = writes.select<[runId: string]>(
+  'FROM {effects} WHERE run_id = ? ORDER BY id COLLATE "C", generation',
 );
 const told = statement<[runs: readonly number[]]>(
   "UPDATE {runs} SET in_ledger = 1 WHERE seq IN (??)",
 );
 
-const passed = (end: string): string =>
-  `SELECT p.event, p.reason, f.seq AS flow, f.id AS flow_id, f.name AS flow_name, v.number AS version,
-     l.connection_id, c.connector, l.trigger, c.mode, e.key, e.at, e.data
-   FROM {passed_over} p JOIN {flows} f ON f.id = p.flow_id JOIN {events} e ON e.seq = p.event
+const passed = columns<PassedParts>(
+  `p.event AS seq, p.reason, ${named}, l.connection_id, c.connector, l.trigger, c.mode, e.key, e.at, e.data`,
+  { data: "json" },
+);
+const untoldPassed = passed.select<[before: number, limit: number]>(
+  `FROM {passed_over} p JOIN {flows} f ON f.id = p.flow_id JOIN {events} e ON e.seq = p.event
      LEFT JOIN {flow_versions} v ON v.id = p.version_id
      LEFT JOIN {polls} l ON l.id = e.poll_id LEFT JOIN {connections} c ON c.id = l.connection_id
-   WHERE {off p.in_ledger} AND e.received_at < ? ORDER BY p.event, p.flow_id COLLATE "C" LIMIT ? ${end}`;
-const untoldPassed = statement<[before: number, limit: number], PassedRow>(
-  passed(""),
-  passed("FOR UPDATE OF p SKIP LOCKED"),
+   WHERE {off p.in_ledger} AND e.received_at < ?
+   ORDER BY p.event, p.flow_id COLLATE "C" LIMIT ? FOR UPDATE OF p SKIP LOCKED`,
 );
 const toldPassed = statement<[rows: JsonText<readonly (readonly [number, string])[]>]>(
-  `UPDATE {passed_over} SET in_ledger = 1 WHERE (event, flow_id) IN (
-     SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
   `UPDATE {passed_over} SET in_ledger = true WHERE (event, flow_id) IN (
-     SELECT (value ->> 0)::bigint, value ->> 1 FROM json_array_elements(?::json) AS n(value))`,
+     SELECT (n.value ->> 0)::bigint, n.value ->> 1 FROM {items n})`,
 );
 
 type Facts = JsonText<LedgerHeading>;
@@ -123,19 +80,12 @@ const headings = statement<[digests: readonly string[]], { seq: number; digest: 
 );
 const putHeadings = statement<[rows: JsonText<readonly (readonly [string, Facts])[]>]>(
   `INSERT INTO {ledger_headings} (digest, facts)
-   SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-  `INSERT INTO {ledger_headings} (digest, facts)
-   SELECT value ->> 0, value ->> 1 FROM json_array_elements(?::json) AS n(value)
-   ON CONFLICT DO NOTHING`,
+   SELECT n.value ->> 0, n.value ->> 1 FROM {items n} WHERE true ON CONFLICT DO NOTHING`,
 );
 const putLines = statement<[rows: JsonText<readonly LineRow[]>]>(
   `INSERT INTO {ledger} (at, flow, heading, run_id, object, amount)
-   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-   FROM json_each(?)`,
-  `INSERT INTO {ledger} (at, flow, heading, run_id, object, amount)
-   SELECT (value ->> 0)::bigint, (value ->> 1)::integer, (value ->> 2)::integer, value ->> 3, value ->> 4,
-     (value ->> 5)::bigint
-   FROM json_array_elements(?::json) AS n(value)`,
+   SELECT (n.value ->> 0)::bigint, (n.value ->> 1)::integer, (n.value ->> 2)::integer, n.value ->> 3,
+     n.value ->> 4, (n.value ->> 5)::bigint FROM {items n}`,
 );
 const takeBack = statement<[flow: number, moments: readonly number[], runId: string]>(
   "DELETE FROM {ledger} WHERE flow = ? AND at IN (??) AND run_id = ?",
@@ -147,13 +97,7 @@ const prune = statement<[before: number, limit: number]>(
 /** What has been decided before stands: a flow that has worked on an event has not passed it over. */
 const notePassed = statement<[rows: JsonText<readonly PassedEvent[]>]>(
   `INSERT INTO {passed_over} (event, flow_id, version_id, reason)
-   SELECT n.value ->> 0, n.value ->> 1, n.value ->> 2, n.value ->> 3 FROM json_each(?) n
-   WHERE NOT EXISTS (SELECT 1 FROM {deliveries} d
-     WHERE d.event = n.value ->> 0 AND d.flow_id = n.value ->> 1 AND d.outcome <> 'skipped')
-   ON CONFLICT DO NOTHING`,
-  `INSERT INTO {passed_over} (event, flow_id, version_id, reason)
-   SELECT (n.value ->> 0)::bigint, n.value ->> 1, n.value ->> 2, n.value ->> 3
-   FROM json_array_elements(?::json) AS n(value)
+   SELECT (n.value ->> 0)::bigint, n.value ->> 1, n.value ->> 2, n.value ->> 3 FROM {items n}
    WHERE NOT EXISTS (SELECT 1 FROM {deliveries} d
      WHERE d.event = (n.value ->> 0)::bigint AND d.flow_id = n.value ->> 1 AND d.outcome <> 'skipped')
    ON CONFLICT DO NOTHING`,
@@ -185,7 +129,7 @@ export function ledgerVerbs({ write }: Session): LedgerStore {
         for (const row of rows) {
           if (lines.length >= mostLines) break;
           const ended = endedRunOf(row, yield* all(writesOf, row.id));
-          if (row.in_ledger === 2) yield* run(takeBack, row.flow, momentsOf(ended), row.id);
+          if (row.inLedger === 2) yield* run(takeBack, row.flow, momentsOf(ended), row.id);
           for (const line of make(ended)) lines.push([row.flow, line]);
           kept.push(row.seq);
         }
@@ -201,7 +145,7 @@ export function ledgerVerbs({ write }: Session): LedgerStore {
           rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
         );
         if (rows.length > 0)
-          yield* run(toldPassed, toJson(rows.map((row) => [row.event, row.flow_id] as const)));
+          yield* run(toldPassed, toJson(rows.map((row) => [row.seq, row.flowId] as const)));
         return rows.length;
       }),
 
@@ -239,44 +183,15 @@ function* known(digests: readonly string[]): Work<ReadonlyMap<string, number>> {
   return new Map((yield* all(headings, digests)).map(({ seq, digest }) => [digest, seq]));
 }
 
-function factsOf(row: EventRow) {
-  return {
-    flowId: row.flow_id,
-    flowName: row.flow_name,
-    version: row.version,
-    origin: {
-      connectionId: row.connection_id,
-      connector: row.connector,
-      trigger: row.trigger,
-      mode: row.mode,
-    },
-    event: { key: row.key, at: row.at, data: fromJson(row.data) },
-  };
+function factsOf(row: EventParts) {
+  const { flowId, flowName, version, connectionId, connector, trigger, mode, key, at, data } = row;
+  const origin = { connectionId, connector, trigger, mode };
+  return { flowId, flowName, version, origin, event: { key, at, data } };
 }
 
-function endedRunOf(row: RunRow, writes: readonly WriteRow[]): EndedRun {
-  return {
-    ...factsOf(row),
-    id: row.id,
-    name: row.name,
-    outcome: row.status,
-    filtered: fromJsonOrNull(row.state)?.filtered ?? null,
-    writes: writes.map((one): EndedWrite => ({
-      id: one.id,
-      connectionId: one.connection_id,
-      mode: one.mode,
-      connector: one.connector,
-      action: one.action,
-      request: fromJson(one.request),
-      answer: fromJsonOrNull(one.answer),
-      state: one.state,
-      aboveLimit: one.above_limit,
-      sends: one.sends,
-      firstSendAt: one.first_send_at,
-      parkedAt: one.parked_at,
-      objectId: one.object_id,
-    })),
-  };
+function endedRunOf(row: RunParts, writes: readonly EndedWrite[]): EndedRun {
+  const { id, name, outcome, state } = row;
+  return { ...factsOf(row), id, name, outcome, filtered: state?.filtered ?? null, writes };
 }
 
 /** All at which its lines may stand. */

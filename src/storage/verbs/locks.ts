@@ -26,3 +26,6 @@ export function lockFlow(id: string): Work<Locked | undefined> {
 export function shareFlow(id: string): Work<Shared | undefined> {
   return first(share, id);
 }
+
+/** The same for a statement behind it, which sees what those that were waited for have done. SQLite has one writer. */
+export const holdFlow = statement<[id: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");

@@ -4,10 +4,7 @@ import { allFor, forEach, runFor, type Work } from "../session.ts";
 import type { GateCall } from "./worker.ts";
 
 type Name = [connectionId: string, flowId: string, currency: string, day: number];
-type Row = Pick<DayCount, "day" | "currency"> & {
-  readonly connection_id: string;
-  readonly flow_id: string;
-};
+type Named = Pick<DayCount, "connectionId" | "flowId" | "currency" | "day">;
 
 const named = "{rows n (connection_id text, flow_id text, currency text, day bigint)}";
 const inOrder = `n.connection_id COLLATE "C", n.flow_id COLLATE "C", n.currency COLLATE "C", n.day`;
@@ -15,13 +12,14 @@ const isNamed = `m.connection_id = n.connection_id AND m.flow_id = n.flow_id AND
 const columns = "connection_id, flow_id, currency, day";
 
 /** In one order, here and below, so that two processes never wait for each other. */
-const begin = forEach<Name, Row>(
+const begin = forEach<Name, Named>(
   `INSERT INTO {moved_by_day} (${columns}, sum, writes)
    SELECT n.connection_id, n.flow_id, n.currency, n.day, 0, 0 FROM ${named} WHERE true {order ${inOrder}}
-   ON CONFLICT (${columns}) DO NOTHING RETURNING ${columns}`,
+   ON CONFLICT (${columns}) DO NOTHING
+   RETURNING connection_id AS "connectionId", flow_id AS "flowId", currency, day`,
 );
-const lock = forEach<Name, Row & Moved>(
-  `SELECT m.connection_id, m.flow_id, m.currency, m.day, m.sum, m.writes
+const lock = forEach<Name, Named & Moved>(
+  `SELECT m.connection_id AS "connectionId", m.flow_id AS "flowId", m.currency, m.day, m.sum, m.writes
    FROM ${named} JOIN {moved_by_day} m ON ${isNamed} AND m.day = n.day
    {order ${inOrder}} FOR UPDATE OF m`,
 );
@@ -46,10 +44,10 @@ export function* aboveTheirDay(gates: readonly GateCall[]): Work<ReadonlyMap<Gat
   const above = new Map<GateCall, Moved>();
   if (counted.length === 0) return above;
   const days = namesOf(counted.map(({ count }) => count));
-  yield* runFor(forget, (yield* allFor(begin, days)).map(nameOfRow));
+  yield* runFor(forget, (yield* allFor(begin, days)).map(nameOf));
   const rows = yield* allFor(lock, days);
   const moved = new Map<string, Moved>(
-    rows.map((row) => [keyOf(nameOfRow(row)), { sum: row.sum, writes: row.writes }]),
+    rows.map((row) => [keyOf(nameOf(row)), { sum: row.sum, writes: row.writes }]),
   );
   for (const { gate, count } of counted) {
     const key = keyOf(nameOf(count));
@@ -77,11 +75,7 @@ function namesOf(counts: readonly DayCount[]): readonly Name[] {
   return [...new Map(counts.map(nameOf).map((name) => [keyOf(name), name])).values()];
 }
 
-function nameOf({ connectionId, flowId, day, currency }: DayCount): Name {
-  return [connectionId, flowId, currency, day];
-}
-
-function nameOfRow({ connection_id: connectionId, flow_id: flowId, day, currency }: Row): Name {
+function nameOf({ connectionId, flowId, day, currency }: Named): Name {
   return [connectionId, flowId, currency, day];
 }
 

@@ -1,10 +1,26 @@
 import { newsOfProposal } from "#engine/alerts/news.ts";
-import type { ProposalStore } from "#engine/store.ts";
-import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
+import type { ProposalRecord, ProposalStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { all, first, type Notes, run, type Session, statement } from "../session.ts";
+import { all, first, found, type Notes, run, type Session, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
+import { columns } from "../columns.ts";
+
+export const proposalColumns = columns<ProposalRecord>(
+  "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls",
+  { document: "document", takeUp: "json", owners: "json", agreed: "json", calls: "json" },
+);
+
+/** Does somebody have yet to agree? */
+export function isOpen({ owners, agreed }: ProposalRecord): boolean {
+  return owners.some((owner) => !agreed.includes(owner));
+}
+
+/** Who has agreed once this person does; null where their word is not needed. */
+function agreedWith({ owners, agreed }: ProposalRecord, person: string): readonly string[] | null {
+  if (!owners.includes(person)) return null;
+  return owners.filter((owner) => owner === person || agreed.includes(owner));
+}
 
 const put = statement<
   [
@@ -24,13 +40,9 @@ const put = statement<
      proposed_by = excluded.proposed_by, at = excluded.at, take_up = excluded.take_up,
      owners = excluded.owners, agreed = excluded.agreed, calls = excluded.calls`,
 );
-const lock = statement<[id: string], ProposalRow>(
-  "SELECT * FROM {proposals} WHERE id = ? FOR UPDATE",
-);
-const ofFlow = statement<[flowId: string], ProposalRow>(
-  "SELECT * FROM {proposals} WHERE flow_id = ?",
-);
-const every = statement<[], ProposalRow>("SELECT * FROM {proposals} ORDER BY at, id");
+const lock = proposalColumns.select<[id: string]>("FROM {proposals} WHERE id = ? FOR UPDATE");
+const ofFlow = proposalColumns.select<[flowId: string]>("FROM {proposals} WHERE flow_id = ?");
+const every = proposalColumns.select<[]>("FROM {proposals} ORDER BY at, id");
 const setAgreed = statement<[agreed: string, id: string]>(
   "UPDATE {proposals} SET agreed = ? WHERE id = ?",
 );
@@ -57,21 +69,13 @@ export function proposalVerbs({ read, write, writeAt }: Session): ProposalStore 
         return "proposed";
       }),
 
-    proposal: (flowId) =>
-      read(function* () {
-        const row = yield* first(ofFlow, flowId);
-        return row ? proposalRecord(row) : null;
-      }),
+    proposal: (flowId) => read(() => found(ofFlow, flowId)),
 
-    proposals: () =>
-      read(function* () {
-        return (yield* all(every)).map(proposalRecord);
-      }),
+    proposals: () => read(() => all(every)),
 
     agree: (id, person) =>
       write(function* ({ changes }) {
-        const row = yield* first(lock, id);
-        const proposal = row && proposalRecord(row);
+        const proposal = yield* first(lock, id);
         const agreed = proposal && agreedWith(proposal, person);
         if (!agreed) return "not_found";
         yield* run(setAgreed, toJson(agreed), id);

@@ -1,7 +1,6 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { HistoryStore, Retention } from "#engine/store.ts";
-import type { RunStatus } from "#people/run-views.ts";
-import { fromJson, type JsonText, toJson } from "../rows.ts";
+import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
 import {
   all,
   forEach,
@@ -13,15 +12,12 @@ import {
   type Work,
 } from "../session.ts";
 import { letEventsGo, sweepEvents } from "./remove-events.ts";
+import type { RunRow } from "./run-state.ts";
 
-interface OverRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly flow_id: string;
+type OverRow = Pick<RunRow, "seq" | "id" | "flow_id" | "status"> & {
   readonly version_id: string;
-  readonly status: RunStatus;
   readonly event: number;
-}
+};
 
 /** Nobody who has called it has yet to look what came of it. */
 const isTold = `NOT EXISTS (
@@ -107,16 +103,13 @@ function* overdue({ before, runsPerFlow }: Retention, limit: number): Work<reado
 }
 
 function* remove(notes: Notes, runs: readonly OverRow[], retention: Retention): Work<void> {
-  const seqs = runs.map(({ seq }) => seq);
+  const seqs = seqsOf(runs);
   const versions = runs.map(({ version_id: versionId }) => versionId);
   yield* runFor(
     forgetRuns,
     runs.map(({ event, flow_id: flowId, seq }) => [event, flowId, seq]),
   );
-  const writes = yield* all(
-    writesOf,
-    runs.map(({ id }) => id),
-  );
+  const writes = yield* all(writesOf, idsOf(runs));
   yield* runFor(
     emptyWrites,
     writes.map(({ seq, request }) => [seq, toJson({ ...fromJson(request), params: {} })]),

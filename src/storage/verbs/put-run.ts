@@ -22,7 +22,7 @@ export function* putRun(
   const { flowId, versionId, event } = of;
   const [stored] = yield* putEvents([event], { pollId: null, source, live: true, at });
   if (!stored) throw new Error("The event of a run is not there");
-  const place = { run, flowId, versionId, event: stored.seq, eventData: null };
+  const place = { run, flowId, versionId, event: stored, eventData: null };
   const made = yield* makeRuns(notes, [place], at);
   const seq = made.get(textOfRun(flowId, run.name)) ?? null;
   yield* settle([{ event: stored, flowId, run: seq, reason: null }]);

@@ -1,4 +1,5 @@
 import type { Retention } from "#engine/store.ts";
+import { seqsOf } from "../rows.ts";
 import { all, type Flag, isOn, run, statement, type Work } from "../session.ts";
 
 type Seqs = readonly number[];
@@ -42,7 +43,7 @@ const removals = [
  */
 export function* letEventsGo(seqs: Seqs, { rereadMs }: Retention): Work<void> {
   const rows = yield* unusedOf(seqs, rereadMs);
-  const kept = rows.filter((row) => isOn(row.needed)).map(({ seq }) => seq);
+  const kept = seqsOf(rows.filter((row) => isOn(row.needed)));
   if (kept.length > 0) yield* run(blank, kept);
   yield* removeUnneeded(rows);
 }
@@ -54,7 +55,7 @@ export function* sweepEvents(
   limit: number,
 ): Work<number> {
   const events = yield* all(next, after, limit);
-  const old = events.filter((event) => event.received_at < before).map(({ seq }) => seq);
+  const old = seqsOf(events.filter((event) => event.received_at < before));
   yield* removeUnneeded(yield* unusedOf(old, rereadMs));
   return old.length === limit ? (old.at(-1) ?? 0) : 0;
 }
@@ -63,14 +64,10 @@ function* unusedOf(seqs: Seqs, rereadMs: number): Work<readonly Unused[]> {
   if (seqs.length === 0) return [];
   const locked = yield* all(lock, seqs);
   // In a statement of its own, which sees what was committed before the locks were had.
-  return yield* all(
-    unused,
-    rereadMs,
-    locked.map(({ seq }) => seq),
-  );
+  return yield* all(unused, rereadMs, seqsOf(locked));
 }
 
 function* removeUnneeded(rows: readonly Unused[]): Work<void> {
-  const gone = rows.filter((row) => !isOn(row.needed)).map(({ seq }) => seq);
+  const gone = seqsOf(rows.filter((row) => !isOn(row.needed)));
   if (gone.length > 0) for (const each of removals) yield* run(each, gone);
 }

@@ -14,13 +14,8 @@ import {
 } from "../session.ts";
 import { restingFor } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
-import { noteTrouble } from "./poll-rows.ts";
-import { changeBy, changeRuns, runAndState, type RunRowWithState } from "./run-state.ts";
-
-type RepairVerbs = Pick<
-  ConnectionStore,
-  "replaceSecret" | "breakConnection" | "repairConnection" | "lockConnections"
->;
+import { noteTrouble } from "./polls.ts";
+import { changeAll, runAndState, type RunRowWithState } from "./run-state.ts";
 
 export type ChangedConnection = Pick<ConnectionRecord, "id" | "owner">;
 
@@ -77,7 +72,7 @@ export function noteConnections(
   for (const { id, owner } of connections) changes.connection(id, owner);
 }
 
-export function repairVerbs(session: Session): RepairVerbs {
+export function repairVerbs(session: Session) {
   const { write, writeAt } = session;
 
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
@@ -110,7 +105,7 @@ export function repairVerbs(session: Session): RepairVerbs {
     async repairConnection(id, now) {
       if (await writeAt(now, (notes) => makeWhole(notes, id, now))) await resume(session, id, now);
     },
-  };
+  } satisfies Partial<ConnectionStore>;
 }
 
 function* makeWhole(notes: Notes, id: string, now: number): Work<boolean> {
@@ -136,10 +131,7 @@ export function* pollsGoOn({ tellOthers }: Notes, id: string, now: number): Work
 /** The runs that have waited for a connection go on. */
 export async function resume(session: Session, id: string, now: number): Promise<void> {
   function* goOn(notes: Notes, runs: readonly RunRowWithState[]): Work<number> {
-    yield* changeRuns(
-      notes,
-      runs.map((each) => changeBy(each, { kind: "resumed", for: { connectionId: id } }, now)),
-    );
+    yield* changeAll(notes, runs, { kind: "resumed", for: { connectionId: id } }, now);
     return runs.length;
   }
   await inSlices(session, function* (notes, limit) {

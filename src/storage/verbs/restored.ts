@@ -1,17 +1,22 @@
 import type { Restored, Store } from "#engine/store.ts";
-import { all, first, inSlices, run, type Session, statement, type Work } from "../session.ts";
-import { changeBy, changeRuns, runAndState, type RunRowWithState } from "./run-state.ts";
+import { columns } from "../columns.ts";
+import {
+  all,
+  first,
+  found,
+  inSlices,
+  run,
+  type Session,
+  statement,
+  type Work,
+} from "../session.ts";
+import { changeAll, runAndState, type RunRowWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
 import { forgetWebhooks } from "./webhooks.ts";
 
-type RestoredVerbs = Pick<Store, "markRestored" | "restored" | "settleRestore">;
-
-const find = statement<[], Restored>(
-  `SELECT backup_at AS "backupAt", restored_at AS "restoredAt" FROM {restored}`,
-);
-const lock = statement<[], Restored>(
-  `SELECT backup_at AS "backupAt", restored_at AS "restoredAt" FROM {restored} FOR UPDATE`,
-);
+const mark = columns<Restored>("backup_at, restored_at");
+const find = mark.select<[]>("FROM {restored}");
+const lock = mark.select<[]>("FROM {restored} FOR UPDATE");
 const put = statement<[at: number, at: number]>(
   `INSERT INTO {restored} (one, backup_at, restored_at)
    VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ?), ?)
@@ -50,12 +55,9 @@ export function* markRestored(at: number): Work<Restored> {
   return (yield* first(find)) ?? { backupAt: at, restoredAt: at };
 }
 
-export function restoredVerbs(session: Session): RestoredVerbs {
+export function restoredVerbs(session: Session) {
   const { read, write, writeAt } = session;
-  const restored = (): Promise<Restored | null> =>
-    read(function* () {
-      return (yield* first(find)) ?? null;
-    });
+  const restored = (): Promise<Restored | null> => read(() => found(find));
 
   return {
     markRestored: (restoredAt) => write(() => markRestored(restoredAt)),
@@ -77,7 +79,7 @@ export function restoredVerbs(session: Session): RestoredVerbs {
         return "settled";
       });
     },
-  };
+  } satisfies Partial<Store>;
 }
 
 /** Nothing starts and nothing goes on. A crash on the way leaves the mark, and a person says it again. */
@@ -90,10 +92,7 @@ async function standStill(session: Session, at: number): Promise<void> {
   // Whatever became of their writes: that is the business of the installation that goes on.
   await inSlices(session, function* (notes, limit) {
     const runs = yield* all(unfinished, limit);
-    yield* changeRuns(
-      notes,
-      runs.map((each) => changeBy(each, { kind: "cancelled" }, at)),
-    );
+    yield* changeAll(notes, runs, { kind: "cancelled" }, at);
     return runs.length;
   });
 }

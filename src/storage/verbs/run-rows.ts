@@ -8,8 +8,7 @@ export interface RunToMake {
   readonly run: NewRun;
   readonly flowId: string;
   readonly versionId: string;
-  /** The event's `seq`. */
-  readonly event: number;
+  readonly event: { readonly seq: number };
   /** What it works on, where that is not the event's first data. */
   readonly eventData: string | null;
 }
@@ -58,15 +57,9 @@ export function* makeRuns(
 ): Work<ReadonlyMap<string, number>> {
   const rows = yield* allFor(
     insert,
-    runs.map(({ run, flowId, versionId, event, eventData }) => [
-      run.id,
-      flowId,
-      run.name,
-      versionId,
-      event,
-      eventData,
-      toJson(run.ancestry),
-    ]),
+    runs.map(({ run: { id, name, ancestry }, flowId, versionId, event, eventData }) => {
+      return [id, flowId, name, versionId, event.seq, eventData, toJson(ancestry)] as const;
+    }),
     state,
     at,
   );

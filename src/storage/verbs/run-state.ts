@@ -3,7 +3,8 @@ import { apply } from "#engine/apply.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
-import { fromJson, type JsonText, toJson } from "../rows.ts";
+import type { ClaimedRun } from "#engine/store.ts";
+import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
 import {
   all,
   type Flag,
@@ -18,6 +19,7 @@ import {
 } from "../session.ts";
 import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
+import { columns } from "../columns.ts";
 
 /** A run's row, locked, as far as a change of its state needs it. */
 export interface RunRow {
@@ -98,26 +100,16 @@ export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<v
     notes.counts.note(before.flow_id, before.status, status);
     if (isOn(before.held)) notes.letGo(before);
     if (nextAt === atOnce) notes.tellOthers();
+    const told = [before.seq, toJson(state), status] as const;
     const times = [nextAt, delayedUntil, pausedFor, over ? at : null] as const;
-    return [
-      before.seq,
-      toJson(state),
-      status,
-      ...times,
-      error !== undefined,
-      error ?? null,
-      false,
-    ] as const;
+    return [...told, ...times, error !== undefined, error ?? null, false] as const;
   });
   yield* together(runFor(change, rows), noteNews(changes.map(newsOf)));
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
   const [first] = ended;
   if (first === undefined) return;
   // What they have called, and still goes on, ends with them.
-  const theirs = yield* all(
-    called,
-    ended.map(({ run }) => run.id),
-  );
+  const theirs = yield* all(called, idsOf(ended.map(({ run }) => run)));
   yield* endRuns(notes, theirs, first.at);
 }
 
@@ -128,6 +120,19 @@ function newsOf({ run: { id, flow_id: flowId, status }, state, at }: RunChange) 
 /** A change of state that happens to a run from outside, such as a repair or a cancellation. */
 export function changeBy(run: RunRowWithState, result: StepResult, at: number): RunChange {
   return { run, state: apply(fromJson(run.state), result), at };
+}
+
+/** The same for several. */
+export function changeAll(
+  notes: Notes,
+  runs: readonly RunRowWithState[],
+  result: StepResult,
+  at: number,
+): Work<void> {
+  return changeRuns(
+    notes,
+    runs.map((run) => changeBy(run, result, at)),
+  );
 }
 
 const owing = statement<[runs: readonly number[]], { seq: number }>(
@@ -143,20 +148,7 @@ type Named = Pick<RunRow, "seq">;
 /** Which of the runs have a write that may have happened, and no outcome of it? */
 export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
   if (runs.length === 0) return new Set();
-  const rows = yield* all(
-    owing,
-    runs.map(({ seq }) => seq),
-  );
-  return new Set(rows.map(({ seq }) => seq));
-}
-
-function* askToEnd(runs: readonly Named[], at: number): Work<void> {
-  if (runs.length === 0) return;
-  yield* run(
-    ask,
-    at,
-    runs.map(({ seq }) => seq),
-  );
+  return new Set(seqsOf(yield* all(owing, seqsOf(runs))));
 }
 
 /**
@@ -166,11 +158,10 @@ function* askToEnd(runs: readonly Named[], at: number): Work<void> {
 export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
   const owing = yield* owingRuns(runs.filter(({ held }) => !isOn(held)));
   const goesOn = ({ held, seq }: RunRow): boolean => isOn(held) || owing.has(seq);
-  yield* askToEnd(runs.filter(goesOn), at);
-  yield* changeRuns(
-    notes,
-    runs.filter((run) => !goesOn(run)).map((run) => changeBy(run, { kind: "cancelled" }, at)),
-  );
+  const asked = runs.filter(goesOn);
+  if (asked.length > 0) yield* run(ask, at, seqsOf(asked));
+  const ended = runs.filter((each) => !goesOn(each));
+  yield* changeAll(notes, ended, { kind: "cancelled" }, at);
 }
 
 /** A run that somebody holds. */
@@ -196,3 +187,10 @@ export function* freeRuns(notes: Notes, runs: readonly HeldRow[], at: number): W
     }),
   );
 }
+
+/** What is read of a run `r` and its event `e` when a process takes it. */
+export const claimedRuns = columns<ClaimedRun>(
+  `r.id, r.epoch, r.turn_of, r.flow_id, r.version_id, r.name, r.ancestry, r.state,
+   coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at`,
+  { ancestry: "json", state: "json", event: "json" },
+);

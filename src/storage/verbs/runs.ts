@@ -1,16 +1,44 @@
 import type { Json } from "#sdk/json.ts";
 import { isOver } from "#engine/run-state.ts";
-import type { RunStore } from "#engine/store.ts";
-import { fromJson, type JsonText } from "../rows.ts";
-import { type RecordRow, recordColumns, runRecord } from "../run-record.ts";
-import { all, first, type Session, statement } from "../session.ts";
+import type { RunRecord, RunStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
+import { fromJson, idsOf, type JsonText } from "../rows.ts";
+import {
+  all,
+  first,
+  found,
+  made,
+  making,
+  type Session,
+  statement,
+  type Statement,
+  type Value,
+} from "../session.ts";
 import { changeBy, changeRuns, endRuns, runAndState, type RunRowWithState } from "./run-state.ts";
 
-const recordOf = `SELECT ${recordColumns} FROM {runs} r JOIN {events} e ON e.seq = r.event`;
-const record = statement<[id: string], RecordRow>(`${recordOf} WHERE r.id = ?`);
-const recordNamed = statement<[flowId: string, name: string], RecordRow>(
-  `${recordOf} WHERE r.flow_id = ? AND r.name = ?`,
+/** A run as its row has it, with that of its event. */
+interface RunParts extends Omit<RunRecord, "event" | "isErased">, RunEvent {
+  readonly isErased: boolean;
+  readonly isEventErased: boolean;
+}
+
+type RunEvent = RunRecord["event"];
+
+const runParts = columns<RunParts>(
+  `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.caller_id, r.state, r.created_at, r.ended_at,
+   e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by, r.erased AS is_erased,
+   e.erased AS is_event_erased`,
+  { ancestry: "json", state: "json", data: "json", isErased: "flag", isEventErased: "flag" },
 );
+const recordWhere = <Values extends readonly Value[]>(
+  which: string,
+): Statement<Values, RunRecord> =>
+  making(
+    runParts.select<Values>(`FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE ${which}`),
+    runRecord,
+  );
+const record = recordWhere<[id: string]>("r.id = ?");
+const recordNamed = recordWhere<[flowId: string, name: string]>("r.flow_id = ? AND r.name = ?");
 const outputs = statement<
   [runId: string, paths: readonly string[]],
   { path: string; output: JsonText<Json> }
@@ -43,39 +71,19 @@ const told = statement<[ids: readonly string[]], { run: string; connection: stri
    FROM told JOIN {version_connections} c ON c.version_id = told.version_id`,
 );
 /** Of the versions that a run and what it has called work on. */
-const below = statement<[id: string], { connection: string }>(
+const below = statement<[id: string], { id: string }>(
   `WITH RECURSIVE down(id, version_id) AS (
      SELECT id, version_id FROM {runs} WHERE id = ?
      UNION SELECT r.id, r.version_id FROM down JOIN {runs} r ON r.caller_id = down.id)
-   SELECT DISTINCT c.connection_id AS connection
+   SELECT DISTINCT c.connection_id AS id
    FROM down JOIN {version_connections} c ON c.version_id = down.version_id`,
 );
 
-export function runVerbs({
-  read,
-  writeAt,
-}: Session): Pick<
-  RunStore,
-  | "run"
-  | "runNamed"
-  | "outputs"
-  | "wakeCaller"
-  | "cancelRun"
-  | "connectionsTold"
-  | "connectionsBelow"
-> {
+export function runVerbs({ read, writeAt }: Session) {
   return {
-    run: (id) =>
-      read(function* () {
-        const row = yield* first(record, id);
-        return row ? runRecord(row) : null;
-      }),
+    run: (id) => read(() => found(record, id)),
 
-    runNamed: (flowId, name) =>
-      read(function* () {
-        const row = yield* first(recordNamed, flowId, name);
-        return row ? runRecord(row) : null;
-      }),
+    runNamed: (flowId, name) => read(() => found(recordNamed, flowId, name)),
 
     outputs: (runId, paths) =>
       read(function* () {
@@ -110,8 +118,10 @@ export function runVerbs({
       }),
 
     connectionsBelow: (runId) =>
-      read(function* () {
-        return new Set((yield* all(below, runId)).map(({ connection }) => connection));
-      }),
-  };
+      read(() => made(all(below, runId), (rows) => new Set(idsOf(rows)))),
+  } satisfies Partial<RunStore>;
+}
+
+function runRecord({ key, at, data, madeBy, isEventErased, ...run }: RunParts): RunRecord {
+  return { ...run, event: { key, at, data, madeBy }, isErased: run.isErased || isEventErased };
 }

@@ -1,17 +1,17 @@
-import { givenUp, type Resealing, type SealedThing, type SealedThings } from "#people/sealed.ts";
-import type { JsonObject } from "#sdk/json.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import {
+  type BoundConnection,
+  givenUp,
+  type Resealing,
+  type SealedThing,
+  type SealedThings,
+} from "#people/sealed.ts";
+import { columns } from "../columns.ts";
 import { all, first, run, type Session, statement, type Work } from "../session.ts";
 
-interface ConnectionRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly connector: string;
-  readonly mode: string;
-  readonly account: string | null;
-  readonly settings: JsonText<JsonObject>;
-  readonly sealed: string;
-}
+const sealedConnections = columns<BoundConnection & { readonly sealed: string }>(
+  "id, owner, connector, mode, account, settings, sealed",
+  { settings: "json" },
+);
 
 interface NamedRow {
   readonly name: string;
@@ -23,9 +23,8 @@ const named = statement<[], NamedRow>(
   "SELECT name, sealed FROM {sealed} ORDER BY name FOR NO KEY UPDATE",
 );
 /** In one order, so that two processes that start together never wait for each other. */
-const connections = statement<[], ConnectionRow>(
-  `SELECT id, owner, connector, mode, account, settings, sealed FROM {connections}
-   ORDER BY id FOR NO KEY UPDATE`,
+const connections = sealedConnections.select<[]>(
+  "FROM {connections} ORDER BY id FOR NO KEY UPDATE",
 );
 const one = statement<[name: string], NamedRow>("SELECT name, sealed FROM {sealed} WHERE name = ?");
 const keep = statement<[name: string, sealed: string]>(
@@ -45,10 +44,11 @@ export function* allSealed(): Work<readonly SealedThing[]> {
   const ofConnections = yield* all(connections);
   return [
     ...ofInstallation.map(({ name, sealed }): SealedThing => ({ kind: "named", name, sealed })),
-    ...ofConnections.map(({ sealed, settings, ...facts }): SealedThing => {
-      const connection = { ...facts, settings: fromJson(settings) };
-      return { kind: "connection", sealed, connection };
-    }),
+    ...ofConnections.map(({ sealed, ...connection }): SealedThing => ({
+      kind: "connection",
+      sealed,
+      connection,
+    })),
   ];
 }
 
@@ -58,21 +58,14 @@ export function* reseal(change: Resealing): Work<number> {
   for (const thing of yield* allSealed()) {
     const sealed = change(thing) ?? givenUp(thing);
     if (sealed === thing.sealed) continue;
-    if (sealed !== null) yield* put(thing, sealed);
+    if (sealed !== null)
+      yield* thing.kind === "connection"
+        ? run(changeConnection, sealed, thing.connection.id)
+        : run(changeNamed, sealed, thing.name);
     else if (thing.kind === "named") yield* run(remove, thing.name);
     changed += 1;
   }
   return changed;
-}
-
-function* put(thing: SealedThing, sealed: string): Work<void> {
-  switch (thing.kind) {
-    case "connection":
-      yield* run(changeConnection, sealed, thing.connection.id);
-      break;
-    case "named":
-      yield* run(changeNamed, sealed, thing.name);
-  }
 }
 
 export function sealedThings({ write }: Pick<Session, "write">): SealedThings {

@@ -1,6 +1,11 @@
 import type { PollStore } from "#engine/store.ts";
-import { keyHash } from "../key-hash.ts";
+import { hash } from "node:crypto";
 import { allFor, forEach, runFor, type Session, type Work } from "../session.ts";
+
+/** 16 bytes of SHA-256: what was handled is kept for ever, so it is kept small. */
+function keyHash(key: string): Buffer {
+  return hash("sha256", key, "buffer").subarray(0, 16);
+}
 
 /** What a flow has handled: an event's key, or a run's name. */
 export interface Handled {
@@ -53,7 +58,7 @@ export function noteSkipped(names: readonly Handled[]): Work<number> {
   );
 }
 
-export function seenVerbs({ read }: Session): Pick<PollStore, "unseen" | "handled"> {
+export function seenVerbs({ read }: Session) {
   return {
     unseen: (pollId, keys) =>
       read(function* () {
@@ -77,5 +82,5 @@ export function seenVerbs({ read }: Session): Pick<PollStore, "unseen" | "handle
           rows.flatMap(({ key_hash: hash }) => byHash.get(hash.toString("hex")) ?? []),
         );
       }),
-  };
+  } satisfies Partial<PollStore>;
 }

@@ -1,5 +1,5 @@
 import type { FlowReader, RunParties, SightStore } from "#engine/store.ts";
-import { all, run, type Session, statement } from "../session.ts";
+import { all, made, run, type Session, statement } from "../session.ts";
 import { lockFlow, shareFlow } from "./locks.ts";
 
 interface PartyRow {
@@ -58,12 +58,7 @@ const readers = statement<[flowId: string], FlowReader>(
   "SELECT person, at FROM {flow_readers} WHERE flow_id = ? ORDER BY at, person",
 );
 
-interface PrivateFieldRow {
-  readonly flow_id: string;
-  readonly field: string;
-}
-
-const marked = statement<[flowIds: readonly string[]], PrivateFieldRow>(
+const marked = statement<[flowIds: readonly string[]], { flow_id: string; field: string }>(
   `SELECT flow_id, field FROM {private_fields} WHERE flow_id IN (??)
    ORDER BY flow_id, field COLLATE "C"`,
 );
@@ -74,10 +69,7 @@ const mark = statement<[flowId: string, field: string]>(
 
 export function sightVerbs({ read, write, writeAt }: Session): SightStore {
   return {
-    partiesOf: (runIds) =>
-      read(function* () {
-        return partiesByRun(yield* all(parties, runIds));
-      }),
+    partiesOf: (runIds) => read(() => made(all(parties, runIds), partiesByRun)),
 
     sightOf: (person) =>
       read(function* () {

@@ -21,7 +21,7 @@ const noteStarter = statement<[person: string, id: string]>(
   "UPDATE {runs} SET started_by = ? WHERE id = ?",
 );
 
-export function startVerbs({ writeAt }: Session): Pick<RunStore, "startRun" | "callRun"> {
+export function startVerbs({ writeAt }: Session) {
   return {
     startRun: ({ permit, forCalls, ...wish }) =>
       writeAt(wish.at, function* (notes) {
@@ -41,7 +41,7 @@ export function startVerbs({ writeAt }: Session): Pick<RunStore, "startRun" | "c
         if (outcome === "started") yield* run(noteCaller, runId, path, runId, call.run.id);
         return outcome;
       }),
-  };
+  } satisfies Partial<RunStore>;
 }
 
 type Start = Omit<Parameters<RunStore["startRun"]>[0], "permit" | "forCalls"> & {

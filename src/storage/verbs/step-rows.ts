@@ -48,17 +48,11 @@ export function* putSteps(steps: readonly Tried[]): Work<void> {
     ),
     runFor(
       put,
-      steps.map(({ run, record: { attempt, input, output }, error }) => [
-        run,
-        attempt.path,
-        attempt.outcome,
-        attempt.startedAt,
-        attempt.endedAt,
-        error,
-        attempt.requestId,
-        toJson(input),
-        output === undefined ? null : toJson(output),
-      ]),
+      steps.map(({ run, record: { attempt, input, output }, error }) => {
+        const { path, outcome, startedAt, endedAt, requestId } = attempt;
+        const values = [toJson(input), output === undefined ? null : toJson(output)] as const;
+        return [run, path, outcome, startedAt, endedAt, error, requestId, ...values] as const;
+      }),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import type { Start } from "#engine/store.ts";
 import { first, type Flag, isOn, run, statement, type Work } from "../session.ts";
-import { alignPolls, ensurePoll, lockPolls } from "./poll-rows.ts";
+import { alignPolls, ensurePoll, lockPolls } from "./polls.ts";
 
 /** A flow's place at its poll. */
 export interface SubscriptionRow {

@@ -1,29 +1,63 @@
 import { newsOfSwitchOff } from "#engine/alerts/news.ts";
-import type { SwitchOffStore } from "#engine/store.ts";
+import type { SwitchedOffWhy, SwitchOffRecord, SwitchOffStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
-import { all, first, isOn, run, type Session, statement } from "../session.ts";
-import {
-  failuresOf,
-  type FailuresRow,
-  type SwitchOffRow,
-  switchOffRecord,
-} from "../switch-off-rows.ts";
+import { isOfKind } from "../run-kinds.ts";
+import { all, first, isOn, making, run, type Session, statement } from "../session.ts";
 import { endFlow } from "./activation.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
 
-const every = statement<[], SwitchOffRow>(
-  `SELECT * FROM {switch_offs} ORDER BY flow_id COLLATE "C"`,
+interface SwitchOffParts extends Omit<SwitchOffRecord, "off"> {
+  readonly offAt: number | null;
+  readonly why: SwitchedOffWhy | null;
+}
+
+const parts = columns<SwitchOffParts>("flow_id, rule, counted_from, off_at, why", {
+  rule: "json",
+  why: "json",
+});
+const every = making(
+  parts.select<[]>(`FROM {switch_offs} ORDER BY flow_id COLLATE "C"`),
+  switchOffRecord,
 );
-const some = statement<[flowIds: readonly string[]], SwitchOffRow>(
-  `SELECT * FROM {switch_offs} WHERE flow_id IN (??) ORDER BY flow_id COLLATE "C"`,
+const some = making(
+  parts.select<[flowIds: readonly string[]]>(
+    `FROM {switch_offs} WHERE flow_id IN (??) ORDER BY flow_id COLLATE "C"`,
+  ),
+  switchOffRecord,
 );
 const put = statement<[flowId: string, rule: string | null, at: number]>(
   `INSERT INTO {switch_offs} (flow_id, rule, counted_from) VALUES (?, ?, ?)
    ON CONFLICT (flow_id) DO UPDATE SET rule = excluded.rule, counted_from = excluded.counted_from`,
 );
-const failures = statement<[flow: string, since: number, hour: number, most: number], FailuresRow>(
-  failuresOf,
+
+/** Ended, and not by a failure. Who cancels a run says nothing about the flow. */
+const well = ["succeeded", "succeeded_with_errors", "filtered"] as const;
+
+const runs = (status: string, after: string): string =>
+  `FROM {runs} WHERE flow_id = (SELECT flow FROM asked) AND status = '${status}' AND created_at ${after}
+     AND NOT (${isOfKind("test")}) AND NOT (${isOfKind("rerun")})`;
+const inHour = (status: string): string =>
+  `(SELECT count(*) ${runs(status, ">= (SELECT hour FROM asked)")})`;
+const newest = (status: string): string =>
+  `SELECT (SELECT created_at ${runs(status, ">= (SELECT since FROM asked)")}
+     ORDER BY created_at DESC LIMIT 1) AS at`;
+
+/** In the hour since a moment, and since another no more than so many in a row. */
+const failures = statement<
+  [flow: string, since: number, hour: number, most: number],
+  { inARow: number; failed: number; ended: number }
+>(
+  `WITH
+    asked (flow, since, hour, most) AS (VALUES (?::text, ?::bigint, ?::bigint, ?::bigint)),
+    well AS (SELECT coalesce(max(at), (SELECT since FROM asked) - 1) AS at
+      FROM (${well.map(newest).join(" UNION ALL ")}) AS newest)
+  SELECT
+    (SELECT count(*) FROM (SELECT 1 AS one ${runs("failed", "> (SELECT at FROM well)")}
+      LIMIT (SELECT most FROM asked)) AS failed) AS "inARow",
+    ${inHour("failed")} AS failed,
+    ${["failed", ...well].map(inHour).join(" + ")} AS ended`,
 );
 const note = statement<[at: number, why: string, flowId: string, countedFrom: number]>(
   `UPDATE {switch_offs} SET off_at = ?, why = ?
@@ -32,11 +66,7 @@ const note = statement<[at: number, why: string, flowId: string, countedFrom: nu
 
 export function switchOffVerbs({ read, writeAt }: Session): SwitchOffStore {
   return {
-    switchOffs: (flowIds) =>
-      read(function* () {
-        const rows = flowIds === undefined ? yield* all(every) : yield* all(some, flowIds);
-        return rows.map(switchOffRecord);
-      }),
+    switchOffs: (flowIds) => read(() => (flowIds === undefined ? all(every) : all(some, flowIds))),
 
     setSwitchOff: ({ flowId, rule, at }) =>
       writeAt(at, function* ({ changes }) {
@@ -49,7 +79,7 @@ export function switchOffVerbs({ read, writeAt }: Session): SwitchOffStore {
     failuresOf: (flowId, { since, hour, most }) =>
       read(function* () {
         const row = yield* first(failures, flowId, since, hour, most);
-        const { in_a_row: inARow = 0, failed = 0, ended = 0 } = row ?? {};
+        const { inARow = 0, failed = 0, ended = 0 } = row ?? {};
         return { inARow, ofAnHour: { failed, ended } };
       }),
 
@@ -63,4 +93,8 @@ export function switchOffVerbs({ read, writeAt }: Session): SwitchOffStore {
         return "off";
       }),
   };
+}
+
+function switchOffRecord({ offAt: at, why, ...record }: SwitchOffParts): SwitchOffRecord {
+  return { ...record, off: at === null || why === null ? null : { at, why } };
 }

@@ -1,25 +1,49 @@
-import type { NewTable, TableStore } from "#engine/store.ts";
-import { all, first, run, type Session, statement, type Work } from "../session.ts";
-import {
-  type ListedTableRow,
-  newRevisionRow,
-  newTableRow,
-  type RevisionRow,
-  revisionSummary,
-  type Saving,
-  type SummaryRow,
-  tableRecord,
-  tableRevision,
-  type UserRow,
-  usesAmong,
-} from "../table-rows.ts";
+import type {
+  NewTable,
+  TableRecord,
+  TableRevision,
+  TableRevisionSummary,
+  TableStore,
+  TableUse,
+} from "#engine/store.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { TableContent } from "#flow/table.ts";
+import { tablesIn } from "#flow/table-uses.ts";
+import { columns } from "../columns.ts";
+import { documentFrom, type JsonText } from "../rows.ts";
+import { all, first, found, run, type Session, statement, type Work } from "../session.ts";
 
-const listed = `SELECT t.*, r.row_count FROM {lookup_tables} t
+const newTables = columns<Omit<TableRecord, "rowCount">>(
+  "t.id, t.name, t.description, t.revision, t.created_at, t.changed_at, t.changed_by",
+);
+/** With what its newest revision tells. */
+const tables = columns<TableRecord>(
+  `t.id, t.name, t.description, t.revision, r.row_count, t.created_at, t.changed_at, t.changed_by`,
+);
+const newRevisions = columns<
+  Omit<TableRevision, "name"> & { readonly tableId: string; readonly rowCount: number }
+>("table_id, revision, row_count, otherwise, saved_at, saved_by, rows", {
+  otherwise: "json",
+  rows: "json",
+});
+const revisions = columns<TableRevision>(
+  "t.name, r.revision, r.saved_at, r.saved_by, r.rows, r.otherwise",
+  { otherwise: "json", rows: "json" },
+);
+const summaryColumns = columns<TableRevisionSummary>("revision, row_count, saved_at, saved_by");
+
+/** Who saves something, and when. */
+interface Saving {
+  readonly at: number;
+  readonly by: string;
+}
+
+const listed = `FROM {lookup_tables} t
   JOIN {lookup_revisions} r ON r.table_id = t.id AND r.revision = t.revision
   WHERE t.deleted_at IS NULL`;
-const one = statement<[id: string], ListedTableRow>(`${listed} AND t.id = ?`);
-const every = statement<[], ListedTableRow>(`${listed} ORDER BY t.created_at, t.id`);
-const some = statement<[ids: readonly string[]], ListedTableRow>(`${listed} AND t.id IN (??)`);
+const one = tables.select<[id: string]>(`${listed} AND t.id = ?`);
+const every = tables.select<[]>(`${listed} ORDER BY t.created_at, t.id`);
+const some = tables.select<[ids: readonly string[]]>(`${listed} AND t.id IN (??)`);
 const lock = statement<[id: string], { name: string; description: string; revision: number }>(
   `SELECT name, description, revision FROM {lookup_tables}
    WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE`,
@@ -27,34 +51,8 @@ const lock = statement<[id: string], { name: string; description: string; revisi
 const named = statement<[names: readonly string[]], { id: string }>(
   "SELECT id FROM {lookup_tables} WHERE name IN (??) AND deleted_at IS NULL",
 );
-const insert = statement<
-  [
-    id: string,
-    name: string,
-    description: string,
-    revision: number,
-    createdAt: number,
-    changedAt: number,
-    by: string,
-  ]
->(
-  `INSERT INTO {lookup_tables} (id, name, description, revision, created_at, changed_at, changed_by)
-   VALUES (?, ?, ?, ?, ?, ?, ?)`,
-);
-const insertRevision = statement<
-  [
-    id: string,
-    revision: number,
-    rowCount: number,
-    otherwise: string,
-    at: number,
-    by: string,
-    rows: string,
-  ]
->(
-  `INSERT INTO {lookup_revisions} (table_id, revision, row_count, otherwise, saved_at, saved_by, rows)
-   VALUES (?, ?, ?, ?, ?, ?, ?)`,
-);
+const insert = newTables.insert("lookup_tables");
+const insertRevision = newRevisions.insert("lookup_revisions");
 const describe = statement<[name: string, description: string, at: number, by: string, id: string]>(
   `UPDATE {lookup_tables} SET name = ?, description = ?, changed_at = ?, changed_by = ?
    WHERE id = ?`,
@@ -62,14 +60,20 @@ const describe = statement<[name: string, description: string, at: number, by: s
 const setRevision = statement<[revision: number, at: number, by: string, id: string]>(
   "UPDATE {lookup_tables} SET revision = ?, changed_at = ?, changed_by = ? WHERE id = ?",
 );
-const content = statement<[id: string, revision: number], RevisionRow & { name: string }>(
-  `SELECT r.*, t.name FROM {lookup_revisions} r JOIN {lookup_tables} t ON t.id = r.table_id
+const content = revisions.select<[id: string, revision: number]>(
+  `FROM {lookup_revisions} r JOIN {lookup_tables} t ON t.id = r.table_id
    WHERE r.table_id = ? AND r.revision = ?`,
 );
-const summaries = statement<[id: string], SummaryRow>(
-  `SELECT revision, row_count, saved_at, saved_by FROM {lookup_revisions}
-   WHERE table_id = ? ORDER BY revision DESC`,
+const summaries = summaryColumns.select<[id: string]>(
+  "FROM {lookup_revisions} WHERE table_id = ? ORDER BY revision DESC",
 );
+/** A flow in whose draft or version the id of a table stands somewhere. */
+interface UserRow {
+  readonly id: string;
+  readonly name: string;
+  readonly draft: JsonText<FlowDocument>;
+  readonly document: JsonText<FlowDocument> | null;
+}
 /** And some in which only something like the id stands. */
 const users = statement<[id: string, id: string], UserRow>(
   `SELECT f.id, f.name, f.draft, v.document FROM {flows} f
@@ -83,24 +87,39 @@ const remove = statement<[at: number, id: string]>(
 );
 
 /** Makes tables, or none where a name is taken. For use inside a transaction. */
-export function* makeTables(tables: readonly NewTable[], saving: Saving): Work<boolean> {
-  const names = [...new Set(tables.map(({ name }) => name))];
-  if (names.length < tables.length || (yield* first(named, names)) !== undefined) return false;
-  for (const table of tables) {
-    const { id, name, description, revision, ...made } = newTableRow(table, saving);
-    const { created_at, changed_at, changed_by } = made;
-    yield* run(insert, id, name, description, revision, created_at, changed_at, changed_by);
-    yield* putRevision(newRevisionRow(id, 1, table, saving));
+export function* makeTables(wanted: readonly NewTable[], saving: Saving): Work<boolean> {
+  const names = [...new Set(wanted.map(({ name }) => name))];
+  if (names.length < wanted.length || (yield* first(named, names)) !== undefined) return false;
+  for (const table of wanted) {
+    const { id, name, description } = table;
+    const { at, by } = saving;
+    const made = {
+      id,
+      name,
+      description,
+      revision: 1,
+      createdAt: at,
+      changedAt: at,
+      changedBy: by,
+    };
+    yield* run(insert, ...newTables.values(made));
+    yield* putRevision(id, 1, table, saving);
   }
   return true;
 }
 
-function* putRevision(row: RevisionRow): Work<void> {
-  const { table_id, revision, row_count, otherwise, saved_at, saved_by, rows } = row;
-  yield* run(insertRevision, table_id, revision, row_count, otherwise, saved_at, saved_by, rows);
+function* putRevision(
+  tableId: string,
+  revision: number,
+  { rows, otherwise }: TableContent,
+  { at, by }: Saving,
+): Work<void> {
+  const saved = { savedAt: at, savedBy: by, rowCount: rows.length };
+  const values = newRevisions.values({ tableId, revision, rows, otherwise, ...saved });
+  yield* run(insertRevision, ...values);
 }
 
-function* usesOf(id: string): Work<ReturnType<typeof usesAmong>> {
+function* usesOf(id: string): Work<readonly TableUse[]> {
   return usesAmong(yield* all(users, id, id), id);
 }
 
@@ -113,17 +132,13 @@ export function tableVerbs({ read, writeAt }: Session): TableStore {
         return "created";
       }),
 
-    table: (id) =>
-      read(function* () {
-        const row = yield* first(one, id);
-        return row ? tableRecord(row) : null;
-      }),
+    table: (id) => read(() => found(one, id)),
 
     tables: (ids) =>
       read(function* () {
-        if (ids === undefined) return (yield* all(every)).map(tableRecord);
-        const rows = yield* all(some, ids);
-        return ids.flatMap((wanted) => rows.filter(({ id }) => id === wanted).map(tableRecord));
+        if (ids === undefined) return yield* all(every);
+        const known = yield* all(some, ids);
+        return ids.flatMap((wanted) => known.filter(({ id }) => id === wanted));
       }),
 
     changeTable: ({ id, name, description, at, by }) =>
@@ -144,22 +159,15 @@ export function tableVerbs({ read, writeAt }: Session): TableStore {
         if (!row) return "not_found";
         if (row.revision !== onRevision) return "conflict";
         const next = row.revision + 1;
-        yield* putRevision(newRevisionRow(id, next, saved, { at, by }));
+        yield* putRevision(id, next, saved, { at, by });
         yield* run(setRevision, next, at, by, id);
         changes.tables();
         return "saved";
       }),
 
-    tableRevision: (id, number) =>
-      read(function* () {
-        const row = yield* first(content, id, number);
-        return row ? tableRevision(row) : null;
-      }),
+    tableRevision: (id, number) => read(() => found(content, id, number)),
 
-    tableRevisions: (id) =>
-      read(function* () {
-        return (yield* all(summaries, id)).map(revisionSummary);
-      }),
+    tableRevisions: (id) => read(() => all(summaries, id)),
 
     tableUses: (id) => read(() => usesOf(id)),
 
@@ -173,4 +181,20 @@ export function tableVerbs({ read, writeAt }: Session): TableStore {
         return { deleted: true };
       }),
   };
+}
+
+/** What each of them uses of the table, without those that do not use it. */
+function usesAmong(rows: readonly UserRow[], table: string): readonly TableUse[] {
+  const revisions = (document: JsonText<FlowDocument> | null) =>
+    document === null
+      ? []
+      : [...(tablesIn(documentFrom(document)).get(table) ?? [])].toSorted((a, b) => a - b);
+  return rows
+    .map(({ id, name, draft, document }) => ({
+      flowId: id,
+      flowName: name,
+      draft: revisions(draft),
+      published: revisions(document),
+    }))
+    .filter(({ draft, published }) => draft.length + published.length > 0);
 }

@@ -2,59 +2,51 @@ import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
-  Calls,
   FlowStore,
   Publication,
   RunVersion,
   Unpublished,
   VersionRecord,
 } from "#engine/store.ts";
-import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
-import { documentFrom, fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
-import { first, type Flag, isOn, type Notes, run, statement, type Work } from "../session.ts";
+import { isOpen, proposalColumns } from "./proposals.ts";
+import { columns } from "../columns.ts";
+import { documentFrom, type JsonText, toJson } from "../rows.ts";
+import { first, found, type Notes, run, statement, type Work } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { isCurrent } from "./permits.ts";
 
-export interface VersionRow {
-  readonly id: string;
-  readonly flow_id: string;
-  readonly number: number;
+const parts = `v.number, v.document, v.published_at, v.published_by, v.agreed_by, v.holds_currencies, v.calls`;
+const kinds = {
+  document: "document",
+  agreedBy: "json",
+  holdsCurrencies: "flag",
+  calls: "json",
+} as const;
+/** What a version `v` has beside its names. */
+export const versionParts = columns<Omit<VersionRecord, "id" | "flowId">>(parts, kinds);
+const versions = columns<VersionRecord>(`v.id, v.flow_id, ${parts}`, kinds);
+const runVersions = columns<RunVersion>(`v.id, v.flow_id, ${parts}`, kinds);
+
+/** What a version begins with, beside its number; the document is kept to the letter. */
+interface NewVersion extends Omit<RunVersion, "number" | "document" | "holdsCurrencies"> {
   readonly document: JsonText<FlowDocument>;
-  readonly published_at: number;
-  readonly published_by: string;
-  readonly agreed_by: JsonText<readonly string[]>;
-  readonly holds_currencies: Flag;
-  readonly calls: JsonText<Calls> | null;
 }
 
-type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
-
-type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
-
-const insertUnpublished = statement<
-  [id: string, flowId: string, document: string, at: number, by: string, calls: string]
->(
-  `INSERT INTO {flow_versions}
-     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
-   VALUES (?, ?, NULL, ?, ?, ?, '[]', true, ?)`,
+const newVersions = columns<NewVersion>(
+  "id, flow_id, document, published_at, published_by, agreed_by, calls",
+  { agreedBy: "json", calls: "json" },
 );
-const insert = statement<
-  [
-    id: string,
-    flowId: string,
-    document: string,
-    at: number,
-    by: string,
-    agreedBy: string,
-    calls: string,
-    flowId: string,
-  ],
-  { number: number }
->(
-  `INSERT INTO {flow_versions}
-     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
-   SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, true, ? FROM {flow_versions} WHERE flow_id = ?
-   RETURNING number`,
+const insertUnpublished = newVersions.insert("flow_versions", {
+  number: "NULL",
+  holds_currencies: "true",
+});
+const insert = newVersions.insert<{ number: number }>(
+  "flow_versions",
+  {
+    number: "(SELECT coalesce(max(number), 0) + 1 FROM {flow_versions} WHERE flow_id = ?)",
+    holds_currencies: "true",
+  },
+  "RETURNING number",
 );
 const noteConnection = statement<[versionId: string, connectionId: string]>(
   "INSERT INTO {version_connections} (version_id, connection_id) VALUES (?, ?)",
@@ -62,8 +54,8 @@ const noteConnection = statement<[versionId: string, connectionId: string]>(
 const noteCall = statement<[versionId: string, flowId: string]>(
   "INSERT INTO {version_calls} (version_id, flow_id) VALUES (?, ?)",
 );
-const proposed = statement<[flowId: string], ProposalRow>(
-  "SELECT * FROM {proposals} WHERE flow_id = ? FOR UPDATE",
+const proposed = statement<[flowId: string], Pick<NewVersion, "document">>(
+  `SELECT ${proposalColumns.list} FROM {proposals} WHERE flow_id = ? FOR UPDATE`,
 );
 const endProposal = statement<[flowId: string]>("DELETE FROM {proposals} WHERE flow_id = ?");
 const setVersion = statement<[versionId: string, id: string]>(
@@ -73,22 +65,20 @@ const callFrom = statement<[calls: string, versionId: string]>(
   "UPDATE {flow_versions} SET calls = json_patch(calls, ?) WHERE id = ?",
   "UPDATE {flow_versions} SET calls = (calls::jsonb || ?::jsonb)::text WHERE id = ?",
 );
-const one = statement<[id: string], RunVersionRow>("SELECT * FROM {flow_versions} WHERE id = ?");
-const standing = statement<[flowId: string], VersionRow>(
-  `SELECT v.* FROM {flows} f JOIN {flow_versions} v ON v.id = f.version_id
+const one = runVersions.select<[id: string]>("FROM {flow_versions} v WHERE v.id = ?");
+const standing = versions.select<[flowId: string]>(
+  `FROM {flows} f JOIN {flow_versions} v ON v.id = f.version_id
    WHERE f.id = ? AND f.deleted_at IS NULL`,
 );
 
 /** A version, or the draft that a run has to itself. */
-export function* findVersion(id: string): Work<RunVersion | null> {
-  const row = yield* first(one, id);
-  return row ? runVersion(row) : null;
+export function findVersion(id: string): Work<RunVersion | null> {
+  return found(one, id);
 }
 
 /** The version that a flow's new runs get. */
-export function* standingVersion(flowId: string): Work<VersionRecord | null> {
-  const row = yield* first(standing, flowId);
-  return row ? versionRecord(row) : null;
+export function standingVersion(flowId: string): Work<VersionRecord | null> {
+  return found(standing, flowId);
 }
 
 /** Keeps a draft for the one run that works on it. */
@@ -98,7 +88,15 @@ export function* keepUnpublished(
   { document, calls, by }: Unpublished,
   at: number,
 ): Work<void> {
-  yield* run(insertUnpublished, id, flowId, toJson(document), at, by, toJson(calls));
+  const version = {
+    id,
+    flowId,
+    document: toJson(document),
+    publishedAt: at,
+    publishedBy: by,
+    calls,
+  };
+  yield* run(insertUnpublished, ...newVersions.values({ ...version, agreedBy: [] }));
   yield* noteParts(id, document);
 }
 
@@ -117,18 +115,11 @@ export function* publish(
   if (!flow) return "not_found";
   const content = yield* contentOf(id, flow, what);
   if (!content || !(yield* isCurrent(what.consent.permit))) return "conflict";
-  const { document, published_by: by, agreed_by: agreed } = content;
-  const calls = toJson(what.consent.calls);
-  const made = yield* first(insert, versionId, id, document, at, by, agreed, calls, id);
-  const version = versionRecord({
-    id: versionId,
-    flow_id: id,
-    number: made?.number ?? 1,
-    published_at: at,
-    holds_currencies: true,
-    calls,
-    ...content,
-  });
+  const { calls } = what.consent;
+  const begun = { id: versionId, flowId: id, publishedAt: at, calls, ...content };
+  const made = yield* first(insert, ...newVersions.values(begun), id);
+  const document = documentFrom(content.document);
+  const version = { ...begun, document, number: made?.number ?? 1, holdsCurrencies: true };
   yield* noteParts(versionId, version.document);
   yield* run(setVersion, versionId, id);
   for (const caller of what.consent.callers)
@@ -142,34 +133,18 @@ function* contentOf(
   flowId: string,
   flow: { readonly draft: JsonText<FlowDocument>; readonly revision: number },
   what: Publication,
-): Work<Content | null> {
+): Work<Pick<NewVersion, "document" | "publishedBy" | "agreedBy"> | null> {
   switch (what.kind) {
     case "draft":
       return flow.revision === what.revision
-        ? { document: flow.draft, published_by: what.by, agreed_by: toJson([]) }
+        ? { document: flow.draft, publishedBy: what.by, agreedBy: [] }
         : null;
     case "proposal": {
       const row = yield* first(proposed, flowId);
-      if (row?.id !== what.proposalId || isOpen(proposalRecord(row))) return null;
-      return { document: row.document, published_by: row.proposed_by, agreed_by: row.agreed };
+      if (row === undefined) return null;
+      const proposal = proposalColumns.of(row);
+      if (proposal.id !== what.proposalId || isOpen(proposal)) return null;
+      return { document: row.document, publishedBy: proposal.by, agreedBy: proposal.agreed };
     }
   }
-}
-
-export function versionRecord(row: VersionRow): VersionRecord {
-  return { ...runVersion(row), number: row.number };
-}
-
-function runVersion(row: RunVersionRow): RunVersion {
-  return {
-    id: row.id,
-    flowId: row.flow_id,
-    number: row.number,
-    document: documentFrom(row.document),
-    publishedAt: row.published_at,
-    publishedBy: row.published_by,
-    agreedBy: fromJson(row.agreed_by),
-    holdsCurrencies: isOn(row.holds_currencies),
-    calls: fromJsonOrNull(row.calls),
-  };
 }

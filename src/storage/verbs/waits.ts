@@ -4,13 +4,14 @@ import { toJson } from "../rows.ts";
 import { all, first, run, type Session, statement, together, type Work } from "../session.ts";
 import { deliver } from "./deliver.ts";
 import { notePassedOver } from "./ledger.ts";
+import { holdFlow } from "./locks.ts";
 
 interface WaitRow {
   readonly event: number;
   readonly key: string;
   readonly data: string;
-  readonly poll_id: string;
-  readonly version_id: string;
+  readonly pollId: string;
+  readonly versionId: string;
   readonly rereads: number;
 }
 
@@ -21,9 +22,8 @@ const due = statement<[pollId: string, now: number, now: number, limit: number],
    WHERE w.poll_id = ? AND (w.next_at <= ? OR w.next_at > ?::bigint + ${rereadWithin})
    ORDER BY w.next_at, w.event, w.flow_id COLLATE "C" LIMIT ?`,
 );
-const lockFlow = statement<[flowId: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
 const find = statement<[flowId: string, eventId: string], WaitRow>(
-  `SELECT w.event, e.key, e.data, w.poll_id, f.version_id, w.rereads
+  `SELECT w.event, e.key, e.data, w.poll_id AS "pollId", f.version_id AS "versionId", w.rereads
    FROM {events} e JOIN {waits} w ON w.event = e.seq AND w.flow_id = ?
      JOIN {flows} f ON f.id = w.flow_id AND {on f.active}
    WHERE e.id = ? FOR UPDATE OF w`,
@@ -37,11 +37,7 @@ const forget = ["deliveries", "waits"].map((table) =>
   ),
 );
 
-export function waitVerbs({
-  read,
-  write,
-  writeAt,
-}: Session): Pick<PollStore, "dueWaits" | "endWait" | "postponeWait"> {
+export function waitVerbs({ read, write, writeAt }: Session) {
   return {
     dueWaits: (pollId, now, limit) => read(() => all(due, pollId, now, now, limit)),
 
@@ -56,7 +52,7 @@ export function waitVerbs({
       writeAt(now, function* (notes) {
         const row = yield* lockedWait(flowId, eventId);
         if (!row) return;
-        const { event: seq, key, version_id: versionId, poll_id: pollId } = row;
+        const { event: seq, key, versionId, pollId } = row;
         if (outcome === null || outcome.delivery.kind === "leave") {
           for (const each of forget) yield* run(each, seq, flowId);
           const reason = outcome === null ? "gone" : "trigger";
@@ -71,13 +67,10 @@ export function waitVerbs({
         const { delivery } = outcome;
         yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
       }),
-  };
+  } satisfies Partial<PollStore>;
 }
 
 function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
-  const [, row] = yield* together<[number, WaitRow | undefined]>(
-    run(lockFlow, flowId),
-    first(find, flowId, eventId),
-  );
+  const [, row] = yield* together(run(holdFlow, flowId), first(find, flowId, eventId));
   return row;
 }

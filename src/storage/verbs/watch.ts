@@ -1,12 +1,7 @@
 import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-import { all, run, type Session, statement } from "../session.ts";
+import { all, made, run, type Session, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
-
-type WatchVerbs = Pick<
-  Store,
-  "notices" | "noteFindings" | "overduePolls" | "watchedFlows" | "hoursOfRuns"
->;
 
 const hour = 3_600_000;
 
@@ -41,7 +36,7 @@ const hours = statement<[flow: string, since: number, flow: string, since: numbe
    SELECT at FROM h WHERE at IS NOT NULL ORDER BY at DESC`,
 );
 
-export function watchVerbs({ read, writeAt }: Session): WatchVerbs {
+export function watchVerbs({ read, writeAt }: Session) {
   return {
     notices: () => read(() => all(every)),
 
@@ -58,8 +53,8 @@ export function watchVerbs({ read, writeAt }: Session): WatchVerbs {
     watchedFlows: () => read(() => all(flows)),
 
     hoursOfRuns: (flowId, since) =>
-      read(function* () {
-        return (yield* all(hours, flowId, since, flowId, since)).map(({ at }) => at);
-      }),
-  };
+      read(() =>
+        made(all(hours, flowId, since, flowId, since), (rows) => rows.map(({ at }) => at)),
+      ),
+  } satisfies Partial<Store>;
 }

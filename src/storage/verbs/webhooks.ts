@@ -1,20 +1,16 @@
 import { webhookName } from "#engine/alerts/webhook-name.ts";
-import type { Webhook, WebhookSent, WebhookStore } from "#engine/store.ts";
-import { fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
-import { all, run, type Session, statement, type Work } from "../session.ts";
+import type { Webhook, WebhookStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
+import { toJson } from "../rows.ts";
+import { all, change, made, run, type Session, statement, type Work } from "../session.ts";
 
-interface WebhookRow {
-  readonly person: string;
-  readonly set_at: number;
-  readonly ended_at: number | null;
-  readonly last: JsonText<WebhookSent> | null;
-  readonly sealed: string;
-}
+const webhooks = columns<Webhook>("w.person, s.sealed, w.set_at, w.ended_at, w.last", {
+  last: "json",
+});
 
 /** One whose secrets no key opens any more is gone with them. */
-const every = statement<[prefix: string], WebhookRow>(
-  `SELECT w.*, s.sealed FROM {webhooks} w JOIN {sealed} s ON s.name = ? || w.person
-   ORDER BY w.person`,
+const every = webhooks.select<[prefix: string]>(
+  "FROM {webhooks} w JOIN {sealed} s ON s.name = ? || w.person ORDER BY w.person",
 );
 const put = statement<[person: string, setAt: number]>(
   `INSERT INTO {webhooks} (person, set_at) VALUES (?, ?)
@@ -24,7 +20,7 @@ const seal = statement<[name: string, sealed: string]>(
   `INSERT INTO {sealed} (name, sealed) VALUES (?, ?)
    ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed`,
 );
-const change = statement<[sealed: string, name: string, seen: string]>(
+const changeSealed = statement<[sealed: string, name: string, seen: string]>(
   "UPDATE {sealed} SET sealed = ? WHERE name = ? AND sealed = ?",
 );
 const note = statement<[endedAt: number | null, last: string, person: string, setAt: number]>(
@@ -32,12 +28,6 @@ const note = statement<[endedAt: number | null, last: string, person: string, se
 );
 const remove = statement<[person: string]>("DELETE FROM {webhooks} WHERE person = ?");
 const unseal = statement<[name: string]>("DELETE FROM {sealed} WHERE name = ?");
-
-function webhookOf(row: WebhookRow): Webhook {
-  const { person, set_at: setAt, ended_at: endedAt, last, sealed } = row;
-  return { person, sealed, setAt, endedAt, last: fromJsonOrNull(last) };
-}
-
 const forgetAll = statement<[]>("DELETE FROM {webhooks}");
 const forgetSealed = statement<[first: string, end: string]>(
   'DELETE FROM {sealed} WHERE name COLLATE "C" >= ? AND name COLLATE "C" < ?',
@@ -52,10 +42,7 @@ export function* forgetWebhooks(): Work<void> {
 
 export function webhookVerbs({ read, write }: Session): WebhookStore {
   return {
-    webhooks: () =>
-      read(function* () {
-        return (yield* all(every, webhookName(""))).map(webhookOf);
-      }),
+    webhooks: () => read(() => all(every, webhookName(""))),
 
     putWebhook: ({ person, sealed, setAt }) =>
       write(function* () {
@@ -64,14 +51,10 @@ export function webhookVerbs({ read, write }: Session): WebhookStore {
       }),
 
     changeWebhook: ({ person, seen, sealed }) =>
-      write(function* () {
-        return (yield* run(change, sealed, webhookName(person), seen)) > 0;
-      }),
+      write(() => made(run(changeSealed, sealed, webhookName(person), seen), (rows) => rows > 0)),
 
     noteWebhook: ({ person, setAt, endedAt, last }) =>
-      write(function* () {
-        yield* run(note, endedAt, toJson(last), person, setAt);
-      }),
+      write(() => change(note, endedAt, toJson(last), person, setAt)),
 
     removeWebhook: (person) =>
       write(function* () {

@@ -1,15 +1,16 @@
 import { type Reading, ReadTimeoutError } from "#people/reading.ts";
 import { openDatabase, type Session } from "../database.ts";
 import { sqlState } from "../start-errors.ts";
-import { answers } from "../../reading/answers.ts";
-import type { Work } from "../../session.ts";
+import { answersBy, readingBy, workOf } from "../../reading/answers.ts";
 import { done } from "../session.ts";
-import { listRuns } from "./list-runs.ts";
+import { runSearch } from "./run-search.ts";
 
 /** Each question sees one moment, and can change nothing. */
 const reading = (limitMs: number): string =>
   `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
    SET LOCAL search_path = millrace; SET LOCAL statement_timeout = ${limitMs}`;
+
+const answers = answersBy(runSearch);
 
 /** How much longer to wait for a server that has vanished and cannot keep to the limit itself. */
 const grace = 2_000;
@@ -26,7 +27,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     patience: limitMs + grace,
   });
 
-  const ask = async <Answer>(question: (session: Session) => Promise<Answer>): Promise<Answer> => {
+  const ask = async (question: (session: Session) => Promise<unknown>): Promise<unknown> => {
     try {
       return await database.transaction(async (session) => {
         const [, answer] = await Promise.all([session.raw(reading(limitMs)), question(session)]);
@@ -38,33 +39,11 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     }
   };
 
-  const by =
-    <Given extends readonly unknown[], Answer>(work: (...given: Given) => Work<Answer>) =>
-    (...given: Given): Promise<Answer> =>
-      ask((session) => done(session, work(...given)));
-
   return {
+    ...readingBy(Object.keys(answers), (name, given) =>
+      ask((session) => done(session, workOf(answers, name, given))),
+    ),
     atOnce: connections,
-    listRuns: (query) => ask((session) => listRuns(session, query)),
-    run: by(answers.run),
-    listItems: by(answers.listItems),
-    loopWrites: by(answers.loopWrites),
-    calledWrites: by(answers.calledWrites),
-    runWrites: by(answers.runWrites),
-    writesOf: by(answers.writesOf),
-    item: by(answers.item),
-    overview: by(answers.overview),
-    listFlows: by(answers.listFlows),
-    listTables: by(answers.listTables),
-    listVersions: by(answers.listVersions),
-    flowVersion: by(answers.flowVersion),
-    listEvents: by(answers.listEvents),
-    newestEvent: by(answers.newestEvent),
-    activity: by(answers.activity),
-    reads: by(answers.reads),
-    listAudit: by(answers.listAudit),
-    ledger: by(answers.ledger),
-    ledgerSums: by(answers.ledgerSums),
     close: () => database.close(),
   };
 }

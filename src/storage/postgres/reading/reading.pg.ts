@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { type Reading, ReadTimeoutError } from "#people/reading.ts";
 import { sightOfFlows } from "#people/sight.world.ts";
 import { createDatabase, dropDatabase } from "../../../../test/postgres-cluster.ts";
-import { prepareDatabase } from "../prepare.ts";
+import { prepareDatabase } from "../migrate.ts";
 import { createReader } from "./reader.ts";
 
 let url: string;

@@ -5,7 +5,8 @@ import {
   WorkerFailure,
 } from "#engine/limited-worker.ts";
 import { BadCursorError, type Reading, ReadTimeoutError } from "#people/reading.ts";
-import type { Question } from "../../reading/answers.ts";
+import { answersBy, readingBy } from "../../reading/answers.ts";
+import { runSearch } from "./run-search.ts";
 
 /**
  * The read side on threads of its own; the second is started when two questions come at once. Rejects
@@ -33,13 +34,9 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     }
   }
 
-  async function ask<Name extends Question>(
-    name: Name,
-    ...given: Parameters<Reading[Name]>
-  ): Promise<Awaited<ReturnType<Reading[Name]>>> {
+  async function ask(name: string, given: readonly unknown[]): Promise<unknown> {
     try {
-      // `Answers` is what the worker's answers are held to.
-      return (await askFreest({ name, given })) as Awaited<ReturnType<Reading[Name]>>;
+      return await askFreest({ name, given });
     } catch (error) {
       if (error instanceof WorkerFailure && error.kind === "BadCursorError")
         throw new BadCursorError(error.message, { cause: error });
@@ -48,27 +45,8 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
   }
 
   return {
+    ...readingBy(Object.keys(answersBy(runSearch)), ask),
     atOnce: threads.length,
-    listRuns: (query) => ask("listRuns", query),
-    run: (id) => ask("run", id),
-    listItems: (query) => ask("listItems", query),
-    loopWrites: (query) => ask("loopWrites", query),
-    calledWrites: (query) => ask("calledWrites", query),
-    runWrites: (query) => ask("runWrites", query),
-    writesOf: (query) => ask("writesOf", query),
-    item: (query) => ask("item", query),
-    overview: (query) => ask("overview", query),
-    listFlows: (query) => ask("listFlows", query),
-    listTables: (query) => ask("listTables", query),
-    listVersions: (query) => ask("listVersions", query),
-    flowVersion: (flowId, number) => ask("flowVersion", flowId, number),
-    listEvents: (query) => ask("listEvents", query),
-    newestEvent: (connectionId, trigger) => ask("newestEvent", connectionId, trigger),
-    activity: (flowIds) => ask("activity", flowIds),
-    reads: (connectionId, since) => ask("reads", connectionId, since),
-    listAudit: (query) => ask("listAudit", query),
-    ledger: (query) => ask("ledger", query),
-    ledgerSums: (span) => ask("ledgerSums", span),
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.close()));
     },

@@ -1,29 +1,19 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Reply, Request } from "#engine/limited-worker.ts";
 import { openForReading } from "../database.ts";
-import type { Work } from "../../session.ts";
-import { answers } from "../../reading/answers.ts";
+import { answersBy, workOf } from "../../reading/answers.ts";
 import { doing } from "../session.ts";
-import { listRuns } from "./list-runs.ts";
+import { runSearch } from "./run-search.ts";
 
 /** Reads for screens, on a thread and a connection of their own: the writer never waits for them. */
 const db = openForReading((workerData as { readonly path: string }).path);
 
 const done = doing(db);
-const runs = listRuns(db);
-
-function valueOf({ name, given }: Request): unknown {
-  // The other side checked the types: a question and what it is asked with belong together.
-  if (name === "listRuns") return runs(...(given as Parameters<typeof runs>));
-  const work = answers[name as keyof typeof answers] as (
-    ...given: readonly unknown[]
-  ) => Work<unknown>;
-  return done(work(...given));
-}
+const answers = answersBy(runSearch);
 
 function answer(request: Request): Reply {
   try {
-    return { ok: true, value: valueOf(request) };
+    return { ok: true, value: done(workOf(answers, request.name, request.given)) };
   } catch (error) {
     const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
     return { ok: false, kind, message };

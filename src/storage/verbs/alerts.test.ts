@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { alertColumns, alertOf, letterMade, letterToSend } from "./alert-rows.ts";
-import { toJson } from "./rows.ts";
+import { alertColumns, alertOf, letterMade, letterToSend } from "./alerts.ts";
+import { toJson } from "../rows.ts";
 
 const said = { toldCount: 1, toldWorks: true, step: 1, quietUntil: 5, worksQuietUntil: 0 };
 

@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import type { Session } from "./session.ts";
+import { postgresStore } from "./postgres/store.ts";
+import type { Writer as PostgresWriter } from "./postgres/writer.ts";
+import type { Database } from "./sqlite/database.ts";
+import { sqliteStore } from "./sqlite/store.ts";
+import type { Writer as SqliteWriter } from "./sqlite/writer.ts";
+import { sharedVerbs } from "./verbs/index.ts";
+
+/** Nothing is asked of a database: only which verbs there are, and what their bodies say. */
+const noDatabase = { prepare: () => ({}) } as unknown as Database;
+const shared = sharedVerbs({} as Session);
+const onSqlite = sqliteStore({ db: noDatabase } as SqliteWriter);
+const ofLeases = (): never => {
+  throw new Error("PostgreSQL alone has leases");
+};
+const onPostgres = postgresStore({} as PostgresWriter, {
+  lease: ofLeases,
+  release: ofLeases,
+  onWork: ofLeases,
+});
+
+/** A way of their own on SQLite stands before the shared body, which answers the others (`sqlite/worker-calls.ts`). */
+const withShortcut = ["planEffect", "passGate"];
+
+it("at most twenty verbs have a second body for one of the databases", () => {
+  const bodies = (name: string) =>
+    new Set(
+      [shared, onSqlite, onPostgres].flatMap((verbs) => {
+        const verb = new Map<string, unknown>(Object.entries(verbs)).get(name);
+        return typeof verb === "function" ? [String(verb)] : [];
+      }),
+    );
+  const several = Object.keys(onSqlite).filter((name) => bodies(name).size > 1);
+  const second = [...several, ...withShortcut].toSorted();
+  expect(second).toEqual([
+    "claimRuns",
+    "connection",
+    "freeRuns",
+    "lastSeen",
+    "lease",
+    "nextRunDue",
+    "onWork",
+    "passGate",
+    "planEffect",
+    "processes",
+    "recordAlive",
+    "release",
+    "time",
+  ]);
+  expect(second.length).toBeLessThanOrEqual(20);
+});
