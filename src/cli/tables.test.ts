@@ -83,7 +83,9 @@ test("a lookup table is made, filled from CSV, used by a flow, and deleted", asy
     ["tables", "import", "Plans", "-"],
     "gold,price_9\nsilver,price_2\n",
   );
-  expect(saved.out).toMatch(/revision 2 now, with 2 rows\.[^]*use-table FLOW table_[^]*Pays +1 /);
+  expect(saved.out).toMatch(
+    /Saved revision 2 .* with 2 rows\.[^]*use-table FLOW table_[^]*Pays +1 /,
+  );
   const shown = (await millrace(["tables", "show", "Plans"])).out;
   expect(shown).toMatch(/Revision 2, [^]*gold +price_9\nsilver +price_2\n/);
   expect(shown).toContain("they become “price_0”");
