@@ -134,7 +134,7 @@ describe("a formula in a field", () => {
     // At once: Escape is for the list, also while it is being worked out anew.
     await page.keyboard.type("r");
     await page.keyboard.press("Escape");
-    await page.getByRole("listbox", { name: "What fits here" }).waitFor({ state: "detached" });
+    await page.getByRole("listbox", { name: "Suggestions" }).waitFor({ state: "detached" });
     await expect.poll(() => source(page)).toBe("payer");
     await editor(page).and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Control+Space");

@@ -89,7 +89,7 @@ describe("an invitation", () => {
     await other.getByRole("textbox", { name: "Password" }).fill(password);
     await other.getByRole("button", { name: "Join" }).click();
     await other.getByRole("alert").getByText("This link is not good").waitFor();
-    await other.getByRole("link", { name: "To the sign-in" }).click();
+    await other.getByRole("link", { name: "Go to the sign-in" }).click();
     await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
   });
 
