@@ -199,7 +199,7 @@ describe("a connection", () => {
     await limits.getByRole("button", { name: "Add a limit" }).click();
     const field = (name: string) => dialog().getByRole("textbox", { name });
     await field("Most for each write").fill("500.005");
-    await dialog().getByText("at most 2 digits behind the point").waitFor();
+    await dialog().getByText("at most 2 decimals").waitFor();
     expect(await barriers(page)).toEqual([]);
     await field("Most for each write").fill("500");
     await field("Writes of each flow in a day").fill("100");

@@ -54,7 +54,7 @@ describe("a flow that other systems start", () => {
     await trigger().getByRole("group", { name: "day" }).waitFor();
     await page.getByLabel("Name of a new output").fill("product");
     await press("Add an output");
-    await page.getByText("Choose what the caller is answered in “product”").first().waitFor();
+    await page.getByText("Choose what the caller gets in “product”").first().waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "invoke");
     await trigger().getByRole("textbox", { name: "product" }).fill("made");

@@ -46,7 +46,7 @@ describe("a flow that makes what starts it", () => {
     await setting.click();
     await page.getByRole("option", { name: "Up to 3 times in a row" }).click();
     await card(page, "Trigger: New charge")
-      .getByText("It is allowed to do so up to 3 times in a row")
+      .getByText("It may do so up to 3 times in a row")
       .waitFor();
     await page.getByText("Saved", { exact: true }).waitFor();
     await expect
