@@ -161,7 +161,7 @@ describe("a run that has failed", () => {
     const asked = await millrace(["runs", "again", live.runId]);
     expect([asked.code, asked.err]).toEqual([
       1,
-      expect.stringMatching(/run\.rerun_unconfirmed.*was refused it, for ¥1,500.*add --yes/s),
+      expect.stringMatching(/run\.rerun_unconfirmed.*tried it for ¥1,500.*add --yes/s),
     ]);
     const money = await millrace(["runs", "continue", live.runId]);
     expect([money.code, money.err]).toEqual([

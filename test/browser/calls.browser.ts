@@ -205,7 +205,7 @@ describe("a flow that is called", () => {
     await dialog().getByText("so you cannot delete it").waitFor();
     await dialog().getByRole("button", { name: "Delete the flow" }).click();
     await dialog()
-      .getByText(/This flow is called by other flows/)
+      .getByText(/Other flows call this flow/)
       .waitFor();
     await dialog().getByRole("button", { name: "Cancel" }).click();
   });

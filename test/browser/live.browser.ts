@@ -166,7 +166,7 @@ describe("a screen that is left open", () => {
     expect(await barriers(other)).toEqual([]);
     await picture(other, "speechless");
     isGone = false;
-    await other.getByRole("button", { name: "Load anew" }).click();
+    await other.getByRole("button", { name: "Reload" }).click();
     await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
   });
 

@@ -86,7 +86,7 @@ describe("a webhook of an administrator", () => {
     await webhook.getByRole("button", { name: "Set a webhook" }).click();
     await dialog().getByRole("textbox", { name: "Address" }).fill("http://169.254.169.254/latest");
     await dialog().getByRole("button", { name: "Save" }).click();
-    await dialog().getByText("leads to where nothing may be sent").waitFor();
+    await dialog().getByText("Millrace may not send to this address").waitFor();
     await dialog().getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/alerts?key=1`);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "webhook.set", "window");

@@ -31,7 +31,7 @@ export const Connection = z
     heir: Id.nullable().meta({ description: "Who may take it over; null: nobody." }),
     limits: z.array(MoneyLimit).meta({
       description:
-        "What it moves without its owner being asked. Above it, in a currency that is not named, and where the amount is not known, a write waits; empty: none does.",
+        "What it moves without asking its owner. A write waits if it is above a limit, in a currency without a limit, or of unknown amount; if this is empty, no write waits.",
     }),
     createdAt: Moment,
   })

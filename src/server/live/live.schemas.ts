@@ -38,7 +38,7 @@ const End = z
   .strictObject({
     reason: z.enum(["signed_out", "newer_streams"]).meta({
       description:
-        "`signed_out`: the session or the key counts no longer. `newer_streams`: the same person has opened as many streams since as one may have.",
+        "`signed_out`: the session or the key is no longer valid. `newer_streams`: the same person has since opened as many streams as one may have.",
     }),
   })
   .meta({ id: "LiveEnd" });

@@ -30,7 +30,7 @@ export const ProposalDetail = ProposalSummary.extend({
   }),
   outdated: z.boolean().meta({
     description:
-      "A flow that it calls has been published anew since: agreeing is refused, and it must be proposed again.",
+      "A flow that it calls has been published again since: nobody can agree to it, and it must be proposed again.",
   }),
   writes: z
     .array(

@@ -82,7 +82,7 @@ export const Step = z
       )
       .meta({
         description:
-          "What persons have put in the place of its input after it had failed, the first of them first.",
+          "The corrections that people made to its input after it had failed, the oldest first.",
       }),
     attempts: z.array(
       z.strictObject({

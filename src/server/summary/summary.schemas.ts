@@ -29,14 +29,16 @@ export const FlowMonth = z
         "Runs that a condition has ended before they wrote anything, and events that the trigger’s filter has left out.",
     }),
     skipped: count.meta({
-      description: "Events that were passed over for another reason, such as one’s own events.",
+      description: "Events that were skipped for another reason, such as the flow’s own events.",
     }),
     failed: count,
     parked: count.meta({
       description:
         "Writes that a person was asked to decide about, and runs that wait for a decision now.",
     }),
-    calls: count.meta({ description: "Runs that another system or another flow has called for." }),
+    calls: count.meta({
+      description: "Runs that a call of another system or another flow started.",
+    }),
     writes: count.meta({ description: "Writes that were first sent in this month, with tests." }),
     money: z.array(SummaryMoney).meta({
       description:
@@ -56,7 +58,7 @@ export const Summary = z
     from: Moment,
     to: Moment.meta({ description: "Where the next month begins." }),
     flows: z.array(FlowMonth).meta({
-      description: "Those of which anything has happened, by name; deleted ones as well.",
+      description: "Flows in which anything has happened, by name, including deleted ones.",
     }),
   })
   .meta({ id: "MonthSummary" });

@@ -91,16 +91,16 @@ export const Comparison = z
           before: z
             .string()
             .nullable()
-            .meta({ description: "What stood there, in words; null where there was nothing." }),
+            .meta({ description: "The value before, in words; null if there was none." }),
           after: z
             .string()
             .nullable()
-            .meta({ description: "What stands there now, in words; null where there is nothing." }),
+            .meta({ description: "The value now, in words; null if there is none." }),
           message: z.string().meta({ description: "All of it in one sentence." }),
         }),
       )
       .meta({
-        description: "What is different, from the trigger downwards; empty where nothing is.",
+        description: "The differences, from the trigger downwards; empty if there are none.",
       }),
     unchanged: z
       .array(
