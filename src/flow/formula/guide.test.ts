@@ -34,7 +34,7 @@ function written(): string {
       return [
         `## ${title}`,
         "",
-        "| function | what it gives | example |",
+        "| function | what it does | example |",
         "| --- | --- | --- |",
         ...rows,
       ].join("\n");
