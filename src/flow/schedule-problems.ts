@@ -2,7 +2,7 @@
 export const scheduleProblems = {
   "flow.no_such_time_zone": {
     severity: "error",
-    en: "There is no time zone “{zone}”. Choose the flow’s time zone anew.",
+    en: "There is no time zone “{zone}”. Choose the flow’s time zone again.",
     ja: "タイムゾーン「{zone}」はありません。フローのタイムゾーンを選択し直してください。",
   },
   "flow.cron_fields": {

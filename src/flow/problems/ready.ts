@@ -14,7 +14,7 @@ export const readyProblems = {
   },
   "flow.too_many_steps": {
     severity: "error",
-    en: "This flow has {count} steps, but can have {limit} at most. Move some of them into another flow.",
+    en: "This flow has {count} steps, but can have at most {limit}. Move some of them into another flow.",
     ja: "このフローには {count} 個のステップがありますが、上限は {limit} 個です。一部を別のフローに移してください。",
   },
   "flow.unknown_connector": {

@@ -46,12 +46,12 @@ export const runsEn = {
   "runs.skipped": "Skipped events",
   "runs.skipped.of_flow": "Skipped events of {{name}}",
   "runs.skipped.help":
-    "Events that the flow saw and did not work on, the newest first, with the reason.",
+    "Events that the flow saw but did not work on, newest first, with the reason.",
   "runs.skipped.at": "Event time",
   "runs.skipped.record": "Record",
   "runs.skipped.reason": "Reason",
   "runs.skipped.own_event":
-    "This flow itself has caused it, more often in a row than its settings allow.",
+    "This flow itself caused it, more often in a row than its settings allow.",
   "runs.skipped.handled_by_lineage":
     "This flow, or one with the same origin such as a copy, has handled it before.",
   "runs.skipped.erased": "A value in it was erased, so there is nothing to work on.",
@@ -124,8 +124,7 @@ export const runsEn = {
   "runs.stopped_at": "The flow itself ended the run as failed, at step {{number}}, {{name}}",
   "runs.name_in_item": "{{name}} for item {{item}}",
   "runs.delayed_until": "This run goes on at {{time}}",
-  "runs.delayed_help":
-    "The flow asks for this wait. The run goes on by itself, even after a restart.",
+  "runs.delayed_help": "The flow asks for this wait. Then the run goes on, even after a restart.",
   "runs.filtered": "A condition ended this run before it wrote anything",
   "runs.filter_held": "Condition met: {{condition}} ({{value}})",
   "runs.filter_not_held": "Condition not met: {{condition}} ({{value}})",
@@ -230,8 +229,7 @@ export const runsEn = {
   "runs.parked.happened_button": "Give its id",
   "runs.parked.happened_submit": "It happened",
   "runs.parked.send": "It did not happen",
-  "runs.parked.send_help":
-    "It is not there, and should be. Millrace sends the same request once more.",
+  "runs.parked.send_help": "It is not there, and should be. Millrace sends the same request again.",
   "runs.parked.send_button": "Send it",
   "runs.parked.send_submit": "Send it",
   "runs.parked.stop": "Leave it",

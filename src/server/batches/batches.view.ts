@@ -79,7 +79,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "書き込みが行われたかどうか不明なため、再送信しませんでした。相手側で確認してください。",
   ),
   out_of_reach: text(
-    "Its connection or action does not exist any more.",
+    "Its connection or action no longer exists.",
     "接続またはアクションがすでに存在しません。",
   ),
   above_limit: text(

@@ -200,7 +200,7 @@ export const getSample = createRoute({
   operationId: "getTriggerSample",
   tags,
   summary: "Show a sample of a trigger's events",
-  description: "The newest real object, or the documented sample where there is none.",
+  description: "The newest real object, or the documented sample if there is none.",
   request: { params: triggerParams },
   responses: { 200: answer("The sample.", Sample), ...triggerRefusals },
 });

@@ -42,7 +42,7 @@ const Event = z
     values: Values,
     recordUrl: z.string().nullable().meta({
       description:
-        "The record's page at the outside system; null where there is none, and for people who do not own the connection.",
+        "The record's page at the outside system; null if there is none, and for people who do not own the connection.",
     }),
     at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
     receivedAt: Moment,

@@ -201,7 +201,7 @@ export const Proposal = z
     starts: z
       .union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: Moment })])
       .nullable()
-      .meta({ description: "Where the flow is started with it; null where it is not." }),
+      .meta({ description: "Where the flow starts with it; null if it does not." }),
     owners: z
       .array(z.strictObject({ person: PersonRef, agreed: z.boolean() }))
       .meta({ description: "The owners of connections in it, who must agree." }),
@@ -211,7 +211,7 @@ export type Proposal = z.infer<typeof Proposal>;
 
 export const Flow = FlowSummary.extend({
   polling: FlowPolling.nullable().meta({
-    description: "What the draft's trigger costs in reading calls; null where it does not poll.",
+    description: "What the draft's trigger costs in reading calls; null if it does not poll.",
   }),
   proposal: Proposal.nullable().meta({
     description: "A version that waits until owners of connections in it agree; null without one.",
@@ -247,7 +247,7 @@ export const FlowEdit = z
 
 export const FlowCopy = z
   .strictObject({
-    name: FlowName.exactOptional().meta({ description: "“Copy of ...” where it is left out." }),
+    name: FlowName.exactOptional().meta({ description: "“Copy of ...” if left out." }),
   })
   .meta({ id: "FlowCopy" });
 

@@ -20,7 +20,7 @@ export const FlowTest = z
         z.strictObject({
           kind: z.literal("record"),
           key: z.string().min(1).max(500).meta({
-            description: "From `GET /flows/{id}/records`. It is read anew.",
+            description: "From `GET /flows/{id}/records`. It is read again.",
           }),
         }),
         z.strictObject({ kind: z.literal("scheduled") }),

@@ -25,7 +25,7 @@ export function callDocument(
     "400": refused,
     "401": refused,
     "409": answered(
-      "The flow is not active, or the Idempotency-Key stands for other inputs, or the run was cancelled.",
+      "The flow is not active, or the Idempotency-Key belongs to other inputs, or the run was cancelled.",
       reference("Error"),
     ),
     "413": refused,

@@ -44,7 +44,7 @@ export const hookErrors = {
   "hook.unknown_input": {
     status: 400,
     text: {
-      en: "There is no input “{field}”. There are: {wanted}",
+      en: "There is no input “{field}”. The inputs are: {wanted}",
       ja: "入力「{field}」はありません。使用できる入力: {wanted}",
     },
   },

@@ -12,7 +12,7 @@ export const Change = z
       .exactOptional()
       .meta({ description: "Runs that are new, have changed, or are gone, each with its flow." }),
     runsOf: z.array(Id).exactOptional().meta({
-      description: "Flows of which more runs have changed than are named in `runs`.",
+      description: "Flows with more changed runs than `runs` names.",
     }),
     flows: z.array(Id).exactOptional().meta({
       description:

@@ -165,7 +165,7 @@ export const runErrors = {
   "run.continue_out_of_reach": {
     status: 422,
     text: {
-      en: "The step’s connection or action does not exist any more, so nothing can be sent. Run the event again on the published version.",
+      en: "The step’s connection or action no longer exists, so nothing can be sent. Run the event again on the published version.",
       ja: "このステップの接続またはアクションがすでに存在しないため、送信できません。公開済みのバージョンで新しい実行としてやり直してください。",
     },
   },

@@ -54,7 +54,7 @@ export const RunSummary = z
     values: Values,
     mode: Mode.nullable().meta({
       description:
-        "`live` where any of its connections moves real money; null where it has none any more.",
+        "`live` if any of its connections moves real money; null if it no longer has any.",
     }),
     money: RunMoney,
     reference: z.string().meta({
@@ -68,13 +68,14 @@ export const RunSummary = z
     endedAt: Moment.nullable(),
     resumesAt: Moment.nullable().meta({ description: "When a waiting run goes on." }),
     error: StoredError.nullable().meta({
-      description: "What it failed with, is parked with, or retries after.",
+      description:
+        "The error with which it failed, with which it is parked, or after which it retries.",
     }),
     waitsFor: z.array(Decider).meta({
       description:
         "The people whose decision its writes above a limit wait for; empty if there are none.",
     }),
-    filter: Filter.nullable().meta({ description: "Null where it is not `filtered`." }),
+    filter: Filter.nullable().meta({ description: "Null if it is not `filtered`." }),
   })
   .meta({ id: "RunSummary" });
 export type RunSummary = z.infer<typeof RunSummary>;
@@ -85,7 +86,7 @@ const SeenFailure = z
     step: z.string().min(1).max(2_000).meta({ description: "The path of the step that failed." }),
     attempts: z.int().min(1).meta({ description: "How often it had been tried." }),
     generation: z.int().min(0).nullable().meta({
-      description: "The newest generation of its write in `effects`; null where there is none.",
+      description: "The newest generation of its write in `effects`; null if there is none.",
     }),
   })
   .meta({ id: "SeenFailure" });
@@ -188,7 +189,7 @@ export const Run = RunSummary.extend({
     description: "The runs that these steps, and those in `at`, have called.",
   }),
   caller: CallerRun.nullable().meta({
-    description: "The run that has called it; null where none has, or it is not kept any more.",
+    description: "The run that has called it; null if none has, or if that run is no longer kept.",
   }),
   effects: z.array(Effect).meta({
     description: "The writes of these steps to the outside world, and all that are parked.",

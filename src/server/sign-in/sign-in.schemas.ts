@@ -42,7 +42,7 @@ export const Ways = z
     oidc: z
       .strictObject({ name: z.string() })
       .nullable()
-      .meta({ description: "The account elsewhere that people sign in with, where there is one." }),
+      .meta({ description: "The account elsewhere that people sign in with, if there is one." }),
     mail: z.boolean().meta({ description: "Whether a link for a new password can be mailed." }),
   })
   .meta({ id: "WaysIn" });

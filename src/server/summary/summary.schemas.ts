@@ -10,7 +10,7 @@ export const SummaryMoney = z
     kind: MoneyKind,
     mode: z.enum(["test", "live"]),
     money: Money.nullable().meta({
-      description: "The sum; null where only the outside system knows it.",
+      description: "The sum; null if only the outside system knows it.",
     }),
     count: count.meta({ description: "Of how many writes." }),
     words: z.string().meta({ description: "All of it for people.", example: "¥1,200 charged" }),
@@ -42,7 +42,7 @@ export const FlowMonth = z
     writes: count.meta({ description: "Writes that were first sent in this month, with tests." }),
     money: z.array(SummaryMoney).meta({
       description:
-        "What has moved by these writes, by kind, mode and currency: as far as you see the values.",
+        "What these writes have moved, by kind, mode and currency, as far as you see the values.",
     }),
     isMoneyHidden: z.boolean().meta({
       description: "It has moved money that you do not see.",

@@ -103,7 +103,7 @@ const askedRevision = z
   )
   .transform(Number)
   .exactOptional()
-  .meta({ type: "integer", minimum: 1, description: "The newest, where it is left out." });
+  .meta({ type: "integer", minimum: 1, description: "The newest, if left out." });
 
 export const RevisionQuery = z.strictObject({ revision: askedRevision });
 

@@ -122,7 +122,7 @@ export type Comparison = z.infer<typeof Comparison>;
 export const Restoring = z
   .strictObject({
     revision: Revision.meta({
-      description: "The revision of the draft that is replaced: refused where it has changed.",
+      description: "The revision of the draft to replace: refused if it has changed.",
     }),
   })
   .meta({ id: "FlowRestoring" });
