@@ -23,7 +23,7 @@ export const auditEn = {
   "cli.audit.file_missing":
     "The file {{file}} of the audit log is not in its folder. Put it back from a copy, and verify again.",
   "cli.audit.file_changed":
-    "Somebody changed the file {{file}} of the audit log after Millrace wrote it. Put it back from a copy, and verify again. Find out who can write to its folder.",
+    "The file {{file}} of the audit log has changed since Millrace wrote it. Put it back from a copy, and verify again. Find out who can write to its folder.",
   "cli.audit.none": "There are no such entries.",
   "head.person": "Person",
   "head.via": "By",

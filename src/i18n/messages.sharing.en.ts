@@ -56,7 +56,7 @@ export const sharingEn = {
     "Mark fields of a flow as private, each as in a formula (trigger.email), or show the private fields",
   "cli.private.none_marked": "Mark none",
   "cli.private.nothing":
-    "You have marked no field of “{{name}}” as private. Connectors mark theirs.",
+    "No field of “{{name}}” is marked as private, besides those that connectors mark.",
   "cli.private.which":
     "Besides the fields that connectors mark, these fields of “{{name}}” are marked as private:",
   "cli.readers": "Show the people whom you let see the values of a flow’s runs",

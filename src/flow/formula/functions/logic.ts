@@ -69,10 +69,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     name: "has",
     category,
     takesNull: true,
-    help: text(
-      "The same as isPresent, under CEL's name.",
-      "isPresent と同じです（CEL での名前）。",
-    ),
+    help: text("CEL's name for isPresent.", "isPresent と同じです（CEL での名前）。"),
     example: 'has({"a": 1}.a)',
     signatures: [
       { params: params("value: any"), result: "boolean", run: (args) => args.item(0) !== null },

@@ -65,10 +65,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "replace",
     category,
-    help: text(
-      "The same as substitute, under CEL's name.",
-      "substitute と同じです（CEL での名前）。",
-    ),
+    help: text("CEL's name for substitute.", "substitute と同じです（CEL での名前）。"),
     example: 'replace("2026/04/01", "/", "-")',
     signatures: [
       {
@@ -126,7 +123,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "size",
     category,
-    help: text("The same as length, under CEL's name.", "length と同じです（CEL での名前）。"),
+    help: text("CEL's name for length.", "length と同じです（CEL での名前）。"),
     example: 'size("abc")',
     signatures: [
       { params: params("value: text"), result: "integer", run: sizeOf },
