@@ -25,7 +25,7 @@ export interface NightPlace {
 export const backupSettings = {
   backupTime: setting({
     doc: text(
-      "When the nightly backup is made, by the clocks of this machine's time zone; off for none",
+      "The time of the nightly backup, in this machine's time zone; off for none",
       "毎日のバックアップを作成する時刻 (この端末のタイムゾーン)。off で作成しません",
     ),
     schema: timeOfNight,
@@ -36,7 +36,7 @@ export const backupSettings = {
   }),
   backupFolder: setting({
     doc: text(
-      "The folder for nightly backups, best on another disk; without it backups in the data folder",
+      "The folder for nightly backups, best on another disk; if not set, backups in the data folder",
       "毎日のバックアップを置くフォルダー (別のディスクを推奨)。指定しない場合はデータフォルダー内の backups です",
     ),
     schema: z

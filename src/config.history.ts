@@ -60,7 +60,7 @@ export const historySettings = {
   }),
   ledgerYears: setting({
     doc: text(
-      "For how many years lines of the ledger are kept: one for each event and write, without what was in it",
+      "For how many years lines of the ledger are kept: one for each event and write, without its content",
       "台帳 (イベントと書き込みごとに 1 行。内容は含まない) を保存する年数",
     ),
     schema: wholeNumber(historyRanges.ledgerYears),
@@ -71,7 +71,7 @@ export const historySettings = {
   }),
   auditFolder: setting({
     doc: text(
-      "The folder for files of old lines of the audit log; with SQLite audit in the data folder",
+      "The folder for files of old lines of the audit log; if not set, with SQLite, audit in the data folder",
       "監査ログの古い行のファイルを置くフォルダー。SQLite ではデータフォルダー内の audit です",
     ),
     schema: z

@@ -18,7 +18,7 @@ export const peopleSettings = {
     ),
   }),
   mailSender: setting({
-    doc: text("Whom those mails come from", "メールの差出人"),
+    doc: text("The sender of those mails", "メールの差出人"),
     schema: z
       .string()
       .max(300)
@@ -50,7 +50,7 @@ export const peopleSettings = {
     ),
   }),
   oidcClientId: setting({
-    doc: text("What the provider knows Millrace as", "プロバイダーに登録したクライアント ID"),
+    doc: text("The client id of Millrace at the provider", "プロバイダーに登録したクライアント ID"),
     schema: z.string().max(500),
     default: null,
     env: "MILLRACE_OIDC_CLIENT_ID",
@@ -60,7 +60,10 @@ export const peopleSettings = {
     ),
   }),
   oidcClientSecret: setting({
-    doc: text("What Millrace shows the provider", "プロバイダーに登録したクライアントシークレット"),
+    doc: text(
+      "The client secret of Millrace at the provider",
+      "プロバイダーに登録したクライアントシークレット",
+    ),
     schema: z.string().max(2_000),
     default: null,
     env: "MILLRACE_OIDC_CLIENT_SECRET",
@@ -70,7 +73,7 @@ export const peopleSettings = {
     ),
   }),
   oidcName: setting({
-    doc: text("What the button of the provider says", "プロバイダーのボタンに表示する名前"),
+    doc: text("The text of the provider's button", "プロバイダーのボタンに表示する名前"),
     schema: z
       .string()
       .max(50)
@@ -81,7 +84,7 @@ export const peopleSettings = {
   }),
   oidcDomains: setting({
     doc: text(
-      "Whose e-mail may come in through the provider without an invitation; not set, nobody's",
+      "The e-mail domains whose people may come in through the provider without an invitation; if not set, none",
       "招待なしでプロバイダー経由のサインインを許可するメールアドレスのドメイン。指定しない場合は招待が必要",
     ),
     schema: z
@@ -97,7 +100,7 @@ export const peopleSettings = {
   }),
   oidcRole: setting({
     doc: text(
-      "What somebody is who came in without an invitation",
+      "The role of people who came in without an invitation",
       "招待なしでサインインしたユーザーの役割",
     ),
     schema: z.enum(["builder", "viewer"]),

@@ -36,7 +36,7 @@ export const settings = {
   }),
   databaseUrl: setting({
     doc: text(
-      "A PostgreSQL that everything is kept in instead, for several processes on one installation",
+      "A PostgreSQL database to keep everything in instead, for several processes of one installation",
       "複数のプロセスで 1 つの環境を動かす場合に、代わりにすべてのデータを保存する PostgreSQL",
     ),
     schema: z.url({ protocol: /^postgres(ql)?$/ }),

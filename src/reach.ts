@@ -7,7 +7,7 @@ import { isThisMachine, type Setting, setting } from "./setting.ts";
 export const reachSettings = {
   host: setting({
     doc: text(
-      "The address that is listened on; 127.0.0.1 is reached from this machine only",
+      "The address to listen on; only this machine reaches 127.0.0.1",
       "待ち受けるアドレス。127.0.0.1 にはこの端末内からだけ接続できます",
     ),
     schema: z.string().refine((address) => isIP(address) !== 0),
@@ -21,7 +21,7 @@ export const reachSettings = {
   }),
   publicUrl: setting({
     doc: text(
-      "The address under which people open it, behind a reverse proxy",
+      "The address at which people open Millrace, behind a reverse proxy",
       "リバースプロキシを使用する場合に、利用者が開く公開アドレス",
     ),
     schema: z
@@ -38,7 +38,7 @@ export const reachSettings = {
   }),
   trustedProxies: setting({
     doc: text(
-      "The addresses of the reverse proxies that are believed about their clients",
+      "The addresses of the reverse proxies that Millrace believes about their clients",
       "接続元についての情報を信頼するリバースプロキシのアドレス",
     ),
     schema: z
@@ -54,7 +54,7 @@ export const reachSettings = {
   }),
   plainHttp: setting({
     doc: text(
-      "Says that it may be reached over a network without encryption: yes or no",
+      "Allow access over a network without encryption: yes or no",
       "ネットワーク経由で暗号化なしの接続を許可するかどうか: yes または no",
     ),
     schema: z.enum(["yes", "no"]).transform((word) => word === "yes"),
@@ -64,7 +64,7 @@ export const reachSettings = {
   }),
   localToken: setting({
     doc: text(
-      "Says whether the token of the data folder lets in, on this machine: yes or no; not set, yes where it is reached from this machine only",
+      "Let the token of the data folder in, on this machine: yes or no; if not set, yes if only this machine reaches Millrace",
       "データフォルダーのトークンによるこの端末内からの操作を許可するかどうか: yes または no。指定しない場合、この端末内からだけ接続できる環境でのみ許可",
     ),
     schema: z.enum(["yes", "no"]).transform((word) => word === "yes"),

@@ -73,7 +73,7 @@ it("the key is changed once all processes have stopped; one that slept through i
   sleeper.signal("SIGCONT");
   await stripe.makeCharges({ count: 1 });
   await world.advance(60);
-  await sleeper.waitFor(/has been changed meanwhile/);
+  await sleeper.waitFor(/has changed the key that seals/);
   expect(await sleeper.ended).toBe(1);
 
   await world.start();

@@ -155,7 +155,7 @@ describe("npm start says in one sentence", () => {
 
   it("that the schema is not ours", async () => {
     await sql("CREATE SCHEMA millrace", "CREATE TABLE millrace.runs (one integer)");
-    expect(await refusal("one")).toMatch(/schema millrace .* not one of Millrace's/);
+    expect(await refusal("one")).toMatch(/schema millrace .* does not belong to Millrace/);
   });
 
   it("that the database was written by a newer Millrace", async () => {

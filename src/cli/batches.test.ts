@@ -45,11 +45,11 @@ async function millrace(...args: readonly string[]) {
 const declined = ["--status", "failed", "--error", "stripe.card_declined"];
 
 test("what is done with all runs of a filter is shown, started, stopped and listed", async () => {
-  expect((await millrace("runs", "all", "dance")).err).toContain("There is no “dance” here");
+  expect((await millrace("runs", "all", "dance")).err).toContain("There is no act “dance”");
   expect((await millrace("runs", "list", "--error", "stripe.other")).out).toContain(
     "There are no such runs.",
   );
-  expect((await millrace("runs", "batches")).out).toContain("Nothing was done");
+  expect((await millrace("runs", "batches")).out).toContain("There are no acts");
   const shown = await millrace("runs", "all", "continue", ...declined);
   expect(shown).toMatchObject({ code: 0, err: "" });
   expect(shown.out).toContain("Runs: 3, the oldest first.");

@@ -61,7 +61,7 @@ describe("flows test", () => {
     const [first = "", second = ""] = (await world.simulator?.make("charges", { count: 2 })) ?? [];
     await world.engine.start();
     const { code, out, err } = await millrace(["flows", "test", "Pays"]);
-    expect([code, err]).toEqual([0, expect.stringMatching(/works.*\ns1 \(1\): done\n/s)]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/is under way.*\ns1 \(1\): done\n/s)]);
     expect(out).toMatch(/Flow +Pays \(draft, as it was tested\)/);
     expect(out).toMatch(/Started by +a test/);
     expect(out).toMatch(/Status +Succeeded/);
@@ -145,7 +145,7 @@ describe("a run that has failed", () => {
   test("runs again as new", async () => {
     await world.engine.start();
     const { code, out } = await millrace(["runs", "again", runId]);
-    expect([code, out]).toEqual([0, expect.stringMatching(/Started by +hand, once more/)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/Started by +a person, once more/)]);
     expect((await world.reading.run(runId))?.status).toBe("failed");
     const published = await millrace(["runs", "again", runId, "--published"]);
     expect([published.code, published.out]).toEqual([0, expect.stringContaining("Version 1")]);
@@ -161,7 +161,7 @@ describe("a run that has failed", () => {
     const asked = await millrace(["runs", "again", live.runId]);
     expect([asked.code, asked.err]).toEqual([
       1,
-      expect.stringMatching(/run\.rerun_unconfirmed.*was refused it, for ¥1,500.*add --yes/s),
+      expect.stringMatching(/run\.rerun_unconfirmed.*tried it for ¥1,500.*add --yes/s),
     ]);
     const money = await millrace(["runs", "continue", live.runId]);
     expect([money.code, money.err]).toEqual([
@@ -171,7 +171,7 @@ describe("a run that has failed", () => {
     const stopped = Promise.resolve();
     expect(await millrace(["runs", "again", live.runId, "--yes"], stopped)).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/Started by +hand/),
+      out: expect.stringMatching(/Started by +a person/),
       err: expect.stringContaining("for ¥1,500"),
     });
     expect(await millrace(["runs", "continue", live.runId, "--yes"], stopped)).toMatchObject({
@@ -196,7 +196,7 @@ describe("a scheduled flow", () => {
     await world.engine.start();
     const args = ["flows", "run-now", "Daily", "--token", "this-very-run"];
     const { code, out } = await millrace(args);
-    expect([code, out]).toEqual([0, expect.stringMatching(/Started by +hand, at once/)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/Started by +a person, at once/)]);
     expect(out).toMatch(/Status +Succeeded/);
     const before = await newest();
     const again = await millrace(["--json", ...args]);
@@ -249,6 +249,6 @@ describe("a flow that starts itself", () => {
     });
     await world.store.release(lease);
     const { out } = await millrace(["flows", "skipped", "Itself"]);
-    expect(out).toMatch(/ch_own .*led to by the flow itself/);
+    expect(out).toMatch(/ch_own .*caused by the flow itself/);
   });
 });

@@ -80,7 +80,7 @@ test("who calls a flow is listed, and told when it is deactivated", async () => 
   const { code, out } = await millrace("flows", "deactivate", "Till");
   expect([code, out]).toEqual([
     0,
-    expect.stringMatching(/inactive\.\n.*fail there meanwhile: Order/),
+    expect.stringMatching(/inactive\.\n.*fail while it is inactive: Order/),
   ]);
   const refused = await millrace("flows", "delete", "Till", "--yes");
   expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("(flow.is_called)")]);

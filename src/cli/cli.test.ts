@@ -67,7 +67,7 @@ describe("connections", () => {
       "--name",
       "Simulator",
     ]);
-    expect([code, out]).toEqual([0, expect.stringContaining("The connection “Simulator” is made")]);
+    expect([code, out]).toEqual([0, expect.stringContaining("Created the connection “Simulator”")]);
   });
 
   test("with the secret from standard input, or from a variable", async () => {
@@ -291,7 +291,7 @@ describe("flows", () => {
     const [, flow = ""] = /(flow_\w+)/.exec(before.out) ?? [];
     expect([before.code, before.out]).toEqual([0, expect.stringMatching(/Inactive +draft/)]);
     const replaced = await millrace(["flows", "replace-connection", flow, "Old", "New"]);
-    expect([replaced.code, replaced.out]).toEqual([0, expect.stringContaining("“New” stands")]);
+    expect([replaced.code, replaced.out]).toEqual([0, expect.stringContaining("now uses “New”")]);
     expect((await millrace(["connections", "flows", "Old"])).out).toContain("No flow uses");
     const asked = await millrace(["connections", "delete", "New", "--yes"]);
     expect([asked.code, asked.err]).toEqual([1, expect.stringContaining("confirm=1")]);

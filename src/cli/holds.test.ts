@@ -59,21 +59,23 @@ describe("millrace connections", () => {
     expect((await hana("connections", "list")).out).toContain("On hold");
     expect((await hana("--lang", "ja", "connections", "list")).out).toContain("一時停止中");
     await aoi("system", "hold");
-    expect((await hana("connections", "lift", till)).out).toContain("It still stands still");
+    expect((await hana("connections", "lift", till)).out).toContain(
+      "The connection still stands still",
+    );
     await aoi("system", "lift");
     expect((await hana("connections", "list")).out).toContain("OK");
     expect((await hana("connections", "lift", till)).out).toBe(
-      "The hold of the connection “Till of mine” is lifted. What has waited goes on.\n",
+      "The hold on the connection “Till of mine” is lifted. Everything that waited for it goes on.\n",
     );
   });
 
   test("heir, handovers and take-over move a connection to somebody else", async () => {
     expect((await ken("connections", "handovers")).out).toBe(
-      "Nobody hands a connection over to you.\n",
+      "Nobody is handing over a connection to you.\n",
     );
     expect((await hana("connections", "heir", till)).code).toBe(2);
     expect((await hana("connections", "heir", till, ken1)).out).toContain(
-      "ken@workers.example may take the connection “Till of mine” over",
+      "ken@workers.example may take over the connection “Till of mine”",
     );
     expect((await hana("connections", "heir", till, "--nobody")).out).toContain("Nobody may take");
     await hana("connections", "heir", till, ken1);
@@ -88,7 +90,7 @@ describe("millrace connections", () => {
     const taken = await ken("connections", "take-over", world.hanas, "--name", "Hana's till");
     expect([taken.code, taken.out]).toEqual([
       0,
-      "The connection “Hana's till” is yours now. What has waited goes on.\n",
+      "The connection “Hana's till” is yours now. Everything that waited for it goes on.\n",
     ]);
     expect((await hana("connections", "list")).out).not.toContain(till);
   });

@@ -152,12 +152,12 @@ test("millrace webhook sets one, whose address stands on no command line, tests 
   const set = await millrace(["webhook", "set", "--stdin"], { stdin: `${receiver.url}/in\n` });
   expect([set.code, set.out]).toEqual([0, expect.stringMatching(/^whsec_.+=$/m)]);
   const rotated = await millrace(["webhook", "rotate"]);
-  expect(rotated.out).toMatch(/^whsec_.+=\nThe secret before signs too until \d{4}-/m);
+  expect(rotated.out).toMatch(/^whsec_.+=\nThe old secret also signs until \d{4}-/m);
   const taken = await millrace(["webhook", "test"]);
-  expect(taken.out).toBe("Taken. The receiver answered with HTTP status 204.\n");
+  expect(taken.out).toBe("Accepted. The receiver answered with HTTP status 204.\n");
   receiver.answers = () => 410;
   const refused = await millrace(["webhook", "test"]);
-  expect(refused.out).toBe("Not taken. The receiver answered with HTTP status 410.\n");
+  expect(refused.out).toBe("Not accepted. The receiver answered with HTTP status 410.\n");
   const shown = await millrace(["webhook", "show"]);
   expect(shown.out).toContain(`${receiver.url}/in`);
   expect(shown.out).toContain("is gone");

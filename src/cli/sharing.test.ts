@@ -69,7 +69,7 @@ describe("millrace proposals", () => {
     );
     expect((await ken("proposals", "list", "--mine")).out).toContain("No proposals");
     const shown = await hana("proposals", "show", name);
-    expect(shown.out).toMatch(/Waits for +Hana\nStarts the flow +not by it/);
+    expect(shown.out).toMatch(/Waits for +Hana\nStarts the flow +no/);
     expect(shown.out).toMatch(/What it changes:\n {2}.*¥100 → ¥900/);
     expect(shown.out).toContain(
       "What it writes to other systems:\n  Changed: “Create charge (Stripe)” charges ¥900. (until now: “Create charge (Stripe)” charges ¥100.)\n",
@@ -159,7 +159,7 @@ describe("millrace connections", () => {
     const given = await hana("connections", "grant", till, "KEN@workers.example");
     expect([given.code, given.out]).toEqual([
       0,
-      expect.stringMatching(/Beside you.*\nPerson +Since +ID\nKen +\d{4}-/),
+      expect.stringMatching(/Besides you.*\nPerson +Since +ID\nKen +\d{4}-/),
     ]);
     expect((await hana("--lang", "ja", "connections", "grants", till)).out).toContain(
       "操作できるユーザー",
@@ -176,7 +176,7 @@ describe("millrace flows give", () => {
     const given = await hana("flows", "give", name, ken1);
     expect([given.code, given.out]).toEqual([
       0,
-      `The flow “${name}” is offered to Ken: theirs once they accept.\n`,
+      `The flow “${name}” is offered to Ken. It is theirs once they accept.\n`,
     ]);
     const accepted = await ken("flows", "give", id, ken1);
     expect([accepted.code, accepted.out]).toEqual([0, `The flow “${name}” belongs to Ken now.\n`]);

@@ -78,12 +78,14 @@ test("a lookup table is made, filled from CSV, used by a flow, and deleted", asy
   const flow = made(await world.call("POST", "/flows", { name: "Pays", draft: using })).id;
 
   const wrong = await millrace(["tables", "import", "Plans", "-"], "gold,1\nsilver\n");
-  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("Line 2 has columns: 1")]);
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("Line 2 needs two columns")]);
   const saved = await millrace(
     ["tables", "import", "Plans", "-"],
     "gold,price_9\nsilver,price_2\n",
   );
-  expect(saved.out).toMatch(/revision 2 now, with 2 rows\.[^]*use-table FLOW table_[^]*Pays +1 /);
+  expect(saved.out).toMatch(
+    /Saved revision 2 .* with 2 rows\.[^]*use-table FLOW table_[^]*Pays +1 /,
+  );
   const shown = (await millrace(["tables", "show", "Plans"])).out;
   expect(shown).toMatch(/Revision 2, [^]*gold +price_9\nsilver +price_2\n/);
   expect(shown).toContain("they become “price_0”");

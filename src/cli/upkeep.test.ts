@@ -307,7 +307,7 @@ describe("erasing", () => {
     const found = await millrace(asked, { stdin: `${value}\n` });
     expect([found.code, found.out]).toEqual([0, expect.stringMatching(/^0 runs and 0 events/)]);
     expect(found.out).toContain("Nothing was erased.");
-    expect((await millrace(["erasures"])).out).toContain("Nothing was erased so far.");
+    expect((await millrace(["erasures"])).out).toContain("Nothing has been erased so far.");
     const done = await millrace(["erase", "--yes"], { MILLRACE_SECRET: value });
     expect([done.code, done.out]).toEqual([0, expect.stringContaining("Erased from 0 runs")]);
     const listed = await millrace(["erasures"]);

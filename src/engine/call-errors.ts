@@ -6,7 +6,7 @@ import type { StepError } from "./result.ts";
 /** Why a step that calls a flow has failed: code, and what to do. */
 const callErrors = {
   "call.no_flow": text(
-    "No flow is chosen to be called. Choose one and publish the flow.",
+    "This step names no flow to call. Choose one and publish the flow.",
     "呼び出すフローが選択されていません。選択してフローを公開してください。",
   ),
   "call.flow_gone": text(
@@ -18,23 +18,23 @@ const callErrors = {
     "「{flow}」が有効化されていないため、呼び出されませんでした。有効化してから、この実行を続行してください。",
   ),
   "call.not_agreed": text(
-    "“{flow}” was published anew after this run began, and not every owner of a connection that acts here has agreed to that. The run waits. Publish its own flow with this step, so that they are asked, or cancel the run.",
+    "“{flow}” was published again after this run began, and not every owner of a connection that acts here has agreed to that. The run waits. Publish its own flow with this step to ask them, or cancel the run.",
     "この実行の開始後に「{flow}」が新しく公開され、ここで動作する接続の所有者全員の同意がまだ得られていません。実行は待機しています。このステップを含めて元のフローを公開すると所有者に同意が求められます。不要な場合は実行をキャンセルしてください。",
   ),
   "call.not_callable": text(
-    "“{flow}” is not started by HTTP calls any more, so it was not called. Choose another flow, or give it that trigger back.",
+    "HTTP calls no longer start “{flow}”, so it was not called. Choose another flow, or give it that trigger back.",
     "「{flow}」は HTTP 呼び出しで開始されなくなったため、呼び出されませんでした。別のフローを選択するか、トリガーを元に戻してください。",
   ),
   "call.wrong_inputs": text(
-    "“{flow}” was not called, because these inputs are missing or not of their type: {fields}. Its inputs may have changed: look at what this step hands it.",
+    "“{flow}” was not called, because these inputs are missing or not of their type: {fields}. Its inputs may have changed: check what this step hands to it.",
     "「{flow}」は呼び出されませんでした。次の入力が不足しているか、種別が合いません: {fields}。入力が変更された可能性があります。このステップで渡す値を確認してください。",
   ),
   "call.cycle": text(
-    "“{flow}” was not called, because it has called this run itself, by way of one or more flows: that would never end. Take one of the calls out.",
+    "“{flow}” was not called, because it has called this run itself, through one or more flows, and that would never end. Take one of the calls out.",
     "「{flow}」は、この実行自体を直接または間接的に呼び出しているため、呼び出されませんでした。いずれかの呼び出しを削除してください。",
   ),
   "call.too_deep": text(
-    "“{flow}” was not called, because this run stands at the end of {limit} calls already. Let fewer flows call each other.",
+    "“{flow}” was not called, because this run is already {limit} calls deep. Let fewer flows call each other.",
     "すでに {limit} 段の呼び出しの中にあるため、「{flow}」は呼び出されませんでした。フロー同士の呼び出しを減らしてください。",
   ),
   "call.failed": text(
@@ -50,7 +50,7 @@ const callErrors = {
     "このステップで呼び出した「{flow}」のステップはすべて完了しましたが、応答を作成できませんでした: {reason} 実行 {run} を確認してください。",
   ),
   "call.forgotten": text(
-    "This step has called “{flow}” before, and the run is not kept any more, so nobody can tell what it gave. It is not called again. Run this again as new if that is what you want.",
+    "This step has called “{flow}” before, and Millrace no longer keeps that run, so nobody can tell what it gave. Millrace does not call the flow again. If you want that, run this again as new.",
     "このステップは「{flow}」を呼び出し済みですが、その実行はもう保存されていないため、結果を確認できません。再度の呼び出しは行われません。必要に応じて、新しい実行としてやり直してください。",
   ),
 } as const satisfies Record<string, LocalizedText>;

@@ -492,7 +492,7 @@ it("calls lie inside each other ten deep, and no deeper", async () => {
   const runId = await start("f0");
   await reach(runId, "failed");
   const error = (await detail(runId)).error;
-  expect(JSON.stringify(error)).toContain("10 calls already");
+  expect(JSON.stringify(error)).toContain("already 10 calls deep");
   expect(await world.writes()).toHaveLength(1);
 });
 

@@ -138,7 +138,9 @@ it("a formula that adds amounts in two currencies fails its step, and a handler 
   await refund("jpy");
   await reach("succeeded_with_errors");
   expect(await made()).toEqual(["error"]);
-  expect(JSON.stringify(await newest())).toContain("an amount in JPY is neither added to");
+  expect(JSON.stringify(await newest())).toContain(
+    "a formula cannot add or compare an amount in JPY",
+  );
 });
 
 it("a variable keeps an amount with its currency, whatever record comes", async () => {

@@ -88,11 +88,11 @@ const engineErrors = {
     "接続の所有者が無効化されています。管理者が引き継ぐユーザーを指定してください。",
   ),
   "engine.held_by_switch": text(
-    "An administrator has stopped everything. What waits goes on when that is lifted.",
+    "An administrator has stopped everything. Waiting work goes on when an administrator lifts the stop.",
     "管理者がすべての処理を停止しています。停止が解除されると、待機中の処理が続行されます。",
   ),
   "engine.not_agreed": text(
-    "The owner of the step's connection has not agreed to this version. Publish the flow anew, so that the owner is asked.",
+    "The owner of the step's connection has not agreed to this version. Publish the flow again to ask the owner.",
     "このステップの接続の所有者は、このバージョンに同意していません。フローを再度公開し、所有者の同意を得てください。",
   ),
   "engine.right_ended": text(
@@ -108,15 +108,15 @@ const engineErrors = {
     "応答が 1 MB を超えています。取得する内容を減らしてください。",
   ),
   "engine.outcome_unknown": text(
-    "Whether this write happened could not be found out: no answer tells, and it does not stand in the other side's list. It is looked for again for a day. Look on the other side yourself, then decide.",
+    "Millrace could not find out whether this write happened: no answer says so, and it is not in the other side's list. Millrace looks for it again for a day. Look on the other side yourself, then decide.",
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、相手側の一覧にも見つかりません。1 日の間、自動的に再確認します。相手側でも確認のうえ、対応を選択してください。",
   ),
   "engine.cannot_look_up": text(
-    "Whether this write happened could not be found out: no answer tells, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
+    "Millrace could not find out whether this write happened: no answer says so, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。相手側で確認のうえ、対応を選択してください。",
   ),
   "engine.in_doubt": text(
-    "Millrace was not running for a while, or works on an older state of its data: this write may have been sent already. It is looked for on the other side before it is sent.",
+    "Millrace was not running for a while, or works on an older state of its data: this write may have been sent already. Millrace looks for it on the other side before it sends it.",
     "Millrace がしばらく停止していたか、以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性があります。送信の前に相手側を確認します。",
   ),
   "engine.in_doubt_for_good": text(
@@ -124,7 +124,7 @@ const engineErrors = {
     "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動的に確認する方法がありません。相手側で確認のうえ、対応を選択してください。",
   ),
   "engine.another_life": text(
-    "A backup was restored, and this flow wrote something in the time that the backup has forgotten, but not this: the run may have gone another way for the same event. Look on the other side what was written for the event, then decide.",
+    "A backup was restored. In the time that the backup has forgotten, this flow wrote something, but not this: the run may have gone another way for the same event. Look on the other side for what the flow wrote for the event, then decide.",
     "バックアップの復元によって失われた期間に、このフローは別の書き込みを行っていますが、この書き込みは見つかりませんでした。同じイベントについて、別の分岐で処理が行われた可能性があります。相手側で内容を確認のうえ、対応を選択してください。",
   ),
   "engine.list_too_long": text(
@@ -136,15 +136,15 @@ const engineErrors = {
     "リストが 1 MB を超えています。件数または各アイテムの内容を減らしてください。",
   ),
   "engine.results_too_large": text(
-    "What the loop hands on is larger than 1 MB. Everything in it has been done; hand on less of each item.",
+    "The results of the loop are larger than 1 MB. Everything in the loop has been done; hand on less of each item.",
     "ループの結果が 1 MB を超えています。ループ内の処理はすべて完了しています。各アイテムから引き継ぐ内容を減らしてください。",
   ),
   "engine.variables_too_large": text(
-    "The variables of this run are larger than 256 KB together. Keep less in them.",
+    "Together, the variables of this run are larger than 256 KB. Keep less in them.",
     "この実行の変数の合計が 256 KB を超えています。保存する内容を減らしてください。",
   ),
   "engine.unknown_variable": text(
-    "The variable has not been made at this point. Put the step that makes it further up.",
+    "The variable does not exist at this point. Move the step that creates it further up.",
     "この時点で変数が作成されていません。変数を作成するステップを前に移動してください。",
   ),
   "engine.delay_out_of_range": text(

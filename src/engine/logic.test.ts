@@ -442,7 +442,7 @@ describe("an empty pill in a field without which a step does more", () => {
     expect(await world.writes()).toEqual([]);
     expect((await run()).error).toMatchObject({
       code: "flow.input_refused",
-      message: { en: expect.stringContaining("all that is left of the charge is refunded") },
+      message: { en: expect.stringContaining("Stripe refunds all that is left of the charge") },
       details: { problems: [{ code: "flow.empty_widens", path: ["input", "amount"] }] },
     });
   });

@@ -98,7 +98,7 @@ function unlimited(money: Money | null): StepError {
   if (money === null)
     return aboveLimit(
       text(
-        "How much this write moves is known to the other side alone, so it cannot be held against the connection's limits. The connection's owner sends it or stops it.",
+        "Only the other side knows how much this write moves, so Millrace cannot compare it with the connection's limits. The connection's owner sends it or stops it.",
         "この書き込みの金額は相手側でしか分からないため、接続の上限と照合できません。接続の所有者が、送信するか中止するかを選択します。",
       ),
       {},

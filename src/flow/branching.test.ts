@@ -162,7 +162,7 @@ describe.each(Object.entries(ways))("an amount in %s", (_, stepWith) => {
 
   it.each<[string, ConditionRow]>([
     ["what could not be read as an amount", row(amount, "equals", constant("12.50 JPY"))],
-    ["a part of the smallest unit", row(amount, "less", constant(12.5))],
+    ["a fraction of the smallest unit", row(amount, "less", constant(12.5))],
     ["such a part in a list", row(list(constant(5), constant(0.5)), "contains", amount)],
   ])("is not compared with %s", (_what, one) => {
     const found = problems({ ...when({ ...one, currency: "jpy" }), otherCurrency: "stop" });

@@ -131,7 +131,7 @@ describe("a step that calls", () => {
     const document = flowOf(callStep("s1", "1", { who: constant("x") }));
     const [found] = problems(document, withFlows("me", me, one, two));
     expect(found && problemText(found, "en")).toBe(
-      "This flow is called, by way of “Flow 1” → “Flow 2”, by itself, which would never end. Choose another flow, or take the call out of “Flow 2”.",
+      "This flow would call itself through “Flow 1” → “Flow 2”, which would never end. Choose another flow, or take the call out of “Flow 2”.",
     );
     expect(problems(document, withFlows("other", me, one, two))).toEqual([]);
   });

@@ -65,7 +65,7 @@ function overlapChanges(
   const overlap = {
     step,
     path: ["overlap"],
-    label: text("Start while the run before is unfinished", "前の実行が終わる前に開始"),
+    label: text("Start while the previous run is unfinished", "前の実行が終わる前に開始"),
   };
   return changeOf(overlap, before?.overlap, after.overlap, (may) =>
     may ? text("yes", "はい") : text("no", "いいえ"),

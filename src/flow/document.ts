@@ -38,7 +38,7 @@ export type FlowDocument = z.infer<typeof FlowDocument>;
 export const FlowDraft = FlowDocument.extend({
   timeZone: FlowDocument.shape.timeZone.exactOptional().meta({
     description:
-      "Where it is left out: that of the draft whose place it takes, or, for a new flow, that of its owner's profile, and UTC where none is chosen there.",
+      "If it is left out, it is the time zone of the draft that this one replaces; for a new flow, it is the one in its owner's profile, or UTC if the profile has none.",
   }),
 }).meta({ id: "FlowDraft" });
 export type FlowDraft = z.infer<typeof FlowDraft>;

@@ -34,10 +34,7 @@ const Slot = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "A slot looks like st
 const ExportedTable = z.strictObject({
   name: TableName,
   description: TableDescription,
-  rows: TableRows.refine(
-    (rows) => repeatedRow(rows) === -1,
-    "Two rows are for the same value",
-  ).refine(
+  rows: TableRows.refine((rows) => repeatedRow(rows) === -1, "Two rows have the same value").refine(
     (rows) => bytesOf(rows) <= tableLimits.bytes,
     `The rows have more than ${tableLimits.bytes} bytes`,
   ),

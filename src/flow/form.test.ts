@@ -418,7 +418,7 @@ describe("a field without which a step does more", () => {
     expect(more).toEqual([]);
     expect(problem).toMatchObject({ code: "flow.may_widen", severity: "warning" });
     expect(problem && problemText(problem, "en")).toMatch(
-      /“Customer ID” is filled in with .*Customer ID, which can be empty\. Without a customer, everybody's charges are listed\./,
+      /“Customer ID” is filled in with .*Customer ID, which can be empty\. Without a customer, the step lists everybody's charges\./,
     );
     expect(problem && problemText(problem, "ja")).toContain("すべての顧客の請求が対象になります。");
   });

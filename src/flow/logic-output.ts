@@ -60,7 +60,7 @@ function loopFields(
     succeeded: named(schemas.integer, "Succeeded items", "成功した件数"),
     failed: named(schemas.integer, "Failed items", "失敗した件数"),
     results: named(resultsOf(step, atEnd), "Results", "結果", {
-      en: "What each item handed on, in the order of the list. Failed items are left out.",
+      en: "The value that each item handed on, in the order of the list. Failed items are left out.",
       ja: "各アイテムが渡した値のリスト。順序は元のリストと同じで、失敗したアイテムは含まれません。",
     }),
   });
@@ -147,7 +147,7 @@ function filled(type: Type): Type {
 const errorKinds = {
   input: text("Refused input", "入力の拒否"),
   connection: text("Connection", "接続"),
-  transient: text("Passing trouble", "一時的な問題"),
+  transient: text("Temporary problem", "一時的な問題"),
   bug: text("Fault of Millrace", "Millrace の不具合"),
 };
 

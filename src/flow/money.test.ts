@@ -68,11 +68,11 @@ describe("an amount that a person types", () => {
     expect(parseAmount("0.49", "usd", limits)).toEqual({
       ok: false,
       code: "amount.too_small",
-      text: { en: "The amount must be $0.50 at least.", ja: "金額の下限は $0.50 です。" },
+      text: { en: "The amount must be at least $0.50.", ja: "金額の下限は $0.50 です。" },
     });
     expect(parseAmount("1,000,000", "usd", limits)).toMatchObject({
       code: "amount.too_large",
-      text: { en: "The amount can be $999,999.99 at most." },
+      text: { en: "The amount can be at most $999,999.99." },
     });
     expect(parseAmount("0.50", "usd", limits)).toEqual({ ok: true, amount: 50 });
   });

@@ -124,7 +124,7 @@ function isDecimal(written: string): written is `${number}` {
 }
 
 const noCurrency = text(
-  "Choose the currency first: how an amount is read depends on it.",
+  "Choose the currency first. How Millrace reads an amount depends on it.",
   "先に通貨を選択してください。金額の読み取り方は通貨によって異なります。",
 );
 
@@ -143,24 +143,24 @@ function unreadable(typed: string, currency: string): LocalizedText {
 
 function noDecimals(code: string): LocalizedText {
   return text(
-    `An amount in ${code} has nothing behind the point. Enter a whole number.`,
+    `An amount in ${code} has no decimals. Enter a whole number.`,
     `${code} の金額に小数は使えません。整数で入力してください。`,
   );
 }
 
 function tooManyDecimals(code: string, digits: number): LocalizedText {
   return text(
-    `An amount in ${code} has at most ${digits} digits behind the point.`,
+    `An amount in ${code} has at most ${digits} decimals.`,
     `${code} の金額の小数は ${digits} 桁までです。`,
   );
 }
 
 function tooLarge(most: number, currency: string): LocalizedText {
   const { en, ja } = moneyText(most, currency);
-  return text(`The amount can be ${en} at most.`, `金額の上限は ${ja} です。`);
+  return text(`The amount can be at most ${en}.`, `金額の上限は ${ja} です。`);
 }
 
 function tooSmall(least: number, currency: string): LocalizedText {
   const { en, ja } = moneyText(least, currency);
-  return text(`The amount must be ${en} at least.`, `金額の下限は ${ja} です。`);
+  return text(`The amount must be at least ${en}.`, `金額の下限は ${ja} です。`);
 }

@@ -11,7 +11,7 @@ export function Name(most: number) {
     .trim()
     .min(1)
     .max(most)
-    .regex(/^\P{Cc}*$/u, "A name holds no control characters");
+    .regex(/^\P{Cc}*$/u, "A name cannot contain control characters");
 }
 
 /** An emoji may be joined of several; Japanese names tell forms of a character by a selector. */

@@ -57,7 +57,7 @@ export function fieldName({ label, path }: Place): LocalizedText {
 }
 
 /** In the place of a pill's name, where no pill alone is what a field is filled with. */
-export const whatIsMapped = text("what it is filled with", "設定した値");
+export const whatIsMapped = text("its value", "設定した値");
 
 export function whereOf({ path }: Place): Where {
   return { step: null, path };

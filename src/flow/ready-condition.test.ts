@@ -152,7 +152,7 @@ describe("a condition", () => {
     );
     const [found] = problems(ifStep("s2", branch("s3", condition, letter("s4"))));
     expect(found && problemText(found, "en")).toBe(
-      "Condition 2 compares a number with “2026-04-01”, which tells nothing. Compare two numbers or two dates; a time in Unix seconds can be used as date and time.",
+      "Condition 2 cannot compare a number with “2026-04-01”. Compare two numbers or two dates; you can use a time in Unix seconds as date and time.",
     );
     expect(found && problemText(found, "ja")).toContain("条件 2 で数値と「2026-04-01」が比較");
   });

@@ -2,7 +2,7 @@
 export const scheduleProblems = {
   "flow.no_such_time_zone": {
     severity: "error",
-    en: "There is no time zone “{zone}”. Choose the flow’s time zone anew.",
+    en: "There is no time zone “{zone}”. Choose the flow’s time zone again.",
     ja: "タイムゾーン「{zone}」はありません。フローのタイムゾーンを選択し直してください。",
   },
   "flow.cron_fields": {
@@ -12,7 +12,7 @@ export const scheduleProblems = {
   },
   "flow.cron_seconds": {
     severity: "error",
-    en: "This cron expression has six fields, the first for seconds. A flow starts once a minute at most: leave the first field out.",
+    en: "This cron expression has six fields, the first for seconds. A flow starts at most once a minute: leave the first field out.",
     ja: "この cron 式には項目が 6 つあり、先頭が秒になっています。フローの開始は最短で 1 分ごとです。先頭の項目を削除してください。",
   },
   "flow.cron_field": {

@@ -14,7 +14,10 @@ export const TableDescription = z
   .string()
   .trim()
   .max(1_000)
-  .regex(/^(?:[^\p{Cc}]|[\n\r\t])*$/u, "A description holds no control characters but line breaks");
+  .regex(
+    /^(?:[^\p{Cc}]|[\n\r\t])*$/u,
+    "A description cannot contain control characters other than line breaks",
+  );
 
 /** 1, 2, 3 … in the order of saving. */
 export const TableRevisionNumber = z.int().min(1).max(1_000_000_000);

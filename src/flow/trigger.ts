@@ -31,7 +31,7 @@ export const InvokeName = z
   .string()
   .regex(
     /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
-    "A name begins with a letter and holds letters, digits and _",
+    "A name begins with a letter, and contains only letters, digits and _",
   );
 
 /** What a caller hands in: a field of the JSON body. */

@@ -7,13 +7,13 @@ export const auditEn = {
   "cli.audit.from": "Only from this date or time on",
   "cli.audit.to": "Only before this date or time",
   "cli.audit.limit": "How many, up to 200 (default: 50)",
-  "cli.audit.export": "Write all that fits to a file as JSON lines (- for standard output)",
+  "cli.audit.export": "Write all matching entries to a file as JSON lines (- for standard output)",
   "cli.audit.exported": "The audit log is exported to {{file}}.",
   "cli.audit.verify": "Check that no line was changed or removed",
   "cli.audit.whole":
-    "{{lines}} lines follow from one another. The last hash is {{hash}}: keep it elsewhere.",
+    "{{lines}} lines form one unbroken chain. The last hash is {{hash}}: keep it elsewhere.",
   "cli.audit.unchained":
-    "{{lines}} of them are from before lines were chained: of these nothing is proven.",
+    "{{lines}} of them are older than the chain. It proves nothing about those lines.",
   "cli.audit.broken":
     "The audit log was changed: the line {{id}} does not follow from the one before it. Compare it with a backup or an export.",
   "cli.audit.cut":
@@ -23,7 +23,7 @@ export const auditEn = {
   "cli.audit.file_missing":
     "The file {{file}} of the audit log is not in its folder. Put it back from a copy, and verify again.",
   "cli.audit.file_changed":
-    "The file {{file}} of the audit log is not as it was written. Put it back from a copy, and verify again; find out who can write in its folder.",
+    "The file {{file}} of the audit log has changed since Millrace wrote it. Put it back from a copy, and verify again. Find out who can write to its folder.",
   "cli.audit.none": "There are no such entries.",
   "head.person": "Person",
   "head.via": "By",

@@ -29,9 +29,9 @@ export const en = {
   "cli.description": "Talks to a running Millrace.",
   "cli.url": "The address of the server (MILLRACE_URL)",
   "cli.data": "The server's data folder, where the access token is (MILLRACE_DATA)",
-  "cli.json": "Print what the API answered, as JSON",
+  "cli.json": "Print the API's answer as JSON",
   "cli.lang": "The language of the texts: en or ja",
-  "cli.bad_lang": "There is no language “{{said}}” here, only en and ja.",
+  "cli.bad_lang": "Millrace has no language “{{said}}”. Use en or ja.",
   "cli.bad_url": "{{url}} is not an address. Write it like http://127.0.0.1:3400.",
   "cli.no_token":
     "The access token {{path}} cannot be read. Start the server with npm start, or name its data folder with --data.",
@@ -39,21 +39,21 @@ export const en = {
     "Millrace does not answer at {{url}}. Start it with npm start, or name another address with --url.",
   "cli.request_id": "Request id of the outside system: {{id}}",
   "cli.only_a_warning": "{{line}} (only a warning)",
-  "cli.not_found": "There is nothing with the name or id “{{name}}”.",
+  "cli.not_found": "Nothing has the name or id “{{name}}”.",
   "cli.ambiguous": "Several have the name “{{name}}”. Use an id:",
   "cli.no_pair": "“{{text}}” must be written as name=value.",
   "cli.no_secret":
     "{{label}} is missing. Put it into the variable MILLRACE_SECRET, or send it with {{option}}.",
-  "cli.prompt": "{{label}} (is not shown): ",
+  "cli.prompt": "{{label}} (not shown): ",
   "cli.nothing_typed": "{{label}} was not entered, and nothing was changed.",
   "cli.secret_on_command_line":
-    "{{field}} is a secret, and other accounts of this machine can see command lines. Leave it out to be asked for it, put it into the variable MILLRACE_SECRET, or send it with --api-key-stdin.",
-  "cli.unknown_connector": "There is no connector “{{connector}}”. There are: {{known}}.",
+    "{{field}} is a secret, and other accounts on this machine can see command lines. Leave it out and type it when the command asks for it, put it into the variable MILLRACE_SECRET, or send it with --api-key-stdin.",
+  "cli.unknown_connector": "There is no connector “{{connector}}”. Choose one of: {{known}}.",
   "cli.unknown_account": "unknown account",
-  "cli.unknown_option": "There is no option {{name}} here. See --help.",
+  "cli.unknown_option": "This command has no option {{name}}. See --help.",
   "cli.unknown_command": "There is no command {{name}}. See --help.",
   "cli.missing": "“{{name}}” is missing. See --help.",
-  "cli.too_many": "There are more arguments than this command takes. See --help.",
+  "cli.too_many": "You gave more arguments than this command takes. See --help.",
   "cli.unwritable_file": "{{file}} cannot be written: {{reason}}",
   "cli.no_file": "There is no file {{file}}.",
   "cli.unreadable_file": "The file {{file}} cannot be read. ({{reason}})",
@@ -61,11 +61,11 @@ export const en = {
   "cli.not_json": "The file {{file}} is not valid JSON.",
   "cli.no_seconds": "“{{text}}” is not a number of seconds.",
   "cli.connections": "Credentials for outside systems",
-  "cli.connections.create": "Create a connection; the secret is asked for",
+  "cli.connections.create": "Create a connection; the command asks for the secret",
   "cli.connections.name": "What to call it",
   "cli.connections.stdin": "Read the secret from standard input",
   "cli.connections.simulator": "Connect to the simulator that runs beside the server",
-  "cli.connections.set": "Set a field that is no secret; can be repeated",
+  "cli.connections.set": "Set a field that is not secret; can be repeated",
   "cli.connections.simulator_key":
     "--simulator brings its own test key and address. Leave out {{option}}, or leave out --simulator.",
   "cli.connections.simulator_variable":
@@ -73,30 +73,32 @@ export const en = {
   "cli.connections.rename": "Give a connection another name",
   "cli.connections.renamed": "The connection “{{before}}” is now called “{{name}}”.",
   "cli.connections.replace_key":
-    "Replace the secret of a connection by another of the same account; it is asked for",
+    "Replace the secret of a connection with another one of the same account; the command asks for it",
   "cli.connections.replaced":
     "The connection “{{name}}” has a new key. The runs and polls that waited for it go on.",
-  "cli.connections.delete": "Delete a connection; the flows that use it are named first",
-  "cli.connections.confirm": "How many flows use it, as the refusal says: they are deactivated",
+  "cli.connections.delete": "Delete a connection; the command first names the flows that use it",
+  "cli.connections.confirm":
+    "Number of flows that use it, as the refusal states; they are deactivated",
   "cli.connections.flows": "Show which flows use a connection",
   "cli.connections.unused": "No flow uses the connection “{{name}}”.",
   "cli.connections.deleted": "The connection “{{name}}” is deleted.",
   "cli.connections.sure":
-    "The connection “{{name}}” would be deleted, and its key cannot be read back. If you are sure, add --yes.",
+    "This deletes the connection “{{name}}”, and nobody can read its key back. If you are sure, add --yes.",
   "cli.yes": "Do it without asking again",
   "cli.connections.list": "List the connections",
-  "cli.connections.check": "Check whether a connection serves",
-  "cli.connections.created": "The connection “{{name}}” is made: {{account}}, {{mode}} mode.",
-  "cli.connections.serves": "The connection “{{name}}” serves ({{mode}} mode).",
-  "cli.connections.allowed": "The key may: {{list}}",
-  "cli.connections.not_allowed": "Its key does not allow: {{list}}",
+  "cli.connections.check": "Check whether a connection works",
+  "cli.connections.created": "Created the connection “{{name}}”: {{account}}, {{mode}} mode.",
+  "cli.connections.serves": "The connection “{{name}}” works ({{mode}} mode).",
+  "cli.connections.allowed": "The key allows: {{list}}",
+  "cli.connections.not_allowed": "The key does not allow: {{list}}",
   "cli.connections.none": "There are no connections yet.",
-  "cli.connections.reads": "Show what it has read, where its polls lead, and what is granted",
-  "cli.flows": "Flows: bring them in and out, switch them on and off",
+  "cli.connections.reads":
+    "Show a connection's reading calls: how many it made, how many its polls will make, and how many the system grants",
+  "cli.flows": "Flows: import, export, activate and deactivate them",
   "cli.flows.list": "List the flows",
   "cli.flows.import": "Import a flow from a file (- for standard input)",
   "cli.flows.connection":
-    "Put a connection into a slot of the file, such as stripe=Shop; can be repeated",
+    "Fill a slot of the file with a connection, such as stripe=Shop; can be repeated",
   "cli.flows.import_activate": "Activate it at once",
   "cli.flows.from":
     "Where to start: now, where-it-stood, or a date such as 2026-07-01 (default: now)",
@@ -115,20 +117,20 @@ export const en = {
   "cli.flows.slot_empty":
     "--connection {{slot}}=NAME; there is no connection to {{connector}} yet, so make one first: npm run -s millrace -- connections create {{connector}} --name NAME",
   "cli.flows.stays_inactive":
-    "The flow “{{name}}” was imported as {{id}}, and is not active for the reason below. When that is put right: npm run -s millrace -- flows activate {{id}}. To remove it: npm run -s millrace -- flows delete {{id}} --yes",
+    "The flow “{{name}}” was imported as {{id}}, but it is inactive for the reason below. When you have put that right: npm run -s millrace -- flows activate {{id}}. To remove it: npm run -s millrace -- flows delete {{id}} --yes",
   "cli.flows.unconnected":
     "Its steps have no connection yet. Import the file again with --connection, or choose one over the HTTP API.",
-  "cli.flows.confirm": "How many steps write in live mode, as the refusal says: they are meant",
+  "cli.flows.confirm": "Confirm how many steps write in live mode; the refusal states the number",
   "cli.flows.replace_connection":
-    "Put one connection in the place of another everywhere in a flow's draft",
+    "Replace one connection with another everywhere in a flow's draft",
   "cli.flows.other_connector":
-    "“{{from}}” and “{{to}}” are connections to different systems. Name two to the same one.",
+    "“{{from}}” and “{{to}}” are connections to different systems. Name two connections to the same system.",
   "cli.flows.connection_replaced":
-    "In the draft of “{{name}}”, “{{to}}” stands in the place of “{{from}}”. Publish it to put that into effect.",
-  "cli.bad_confirm": "--confirm needs a whole number: the one that the refusal names.",
+    "The draft of “{{name}}” now uses “{{to}}” instead of “{{from}}”. Publish it to put that into effect.",
+  "cli.bad_confirm": "--confirm needs the whole number that the refusal states.",
   "cli.flows.publish": "Publish the draft of an active flow",
   "cli.flows.proposed":
-    "“{{name}}” is not published yet: it waits until {{owners}} agree that their connections act for it. Until then the flow goes on as it was.",
+    "“{{name}}” is not published yet. It waits until {{owners}} agree that their connections act for it. Until then the flow goes on as it was.",
   "cli.flows.published": "The flow “{{name}}” now runs version {{version}}.",
   "cli.flows.clone": "Copy a flow; the copy is inactive",
   "cli.flows.clone_name": "What to call the copy",
@@ -137,26 +139,26 @@ export const en = {
   "cli.flows.delete": "Delete a flow and cancel its runs",
   "cli.flows.deleted": "The flow “{{name}}” is deleted.",
   "cli.flows.sure":
-    "The flow “{{name}}” would be deleted, with {{runs}} unfinished runs cancelled. That cannot be undone. If you are sure, add --yes.",
+    "This deletes the flow “{{name}}” and cancels its {{runs}} unfinished runs. You cannot undo that. If you are sure, add --yes.",
   "cli.flows.none": "There are no flows yet.",
-  "cli.runs": "What flows did",
+  "cli.runs": "Runs: what flows did",
   "cli.runs.list": "List runs, the newest first",
   "cli.runs.flow": "Only runs of this flow",
   "cli.runs.status":
     "Only runs with this status: waiting, running, paused, parked, succeeded, filtered, failed or cancelled; can be repeated",
   "cli.runs.text":
-    "Only runs with this text in their reference, or, where all connections are yours, in their error",
+    "Only runs with this text in their reference, or in their error if all their connections are yours",
   "cli.runs.from": "Only runs from this date or time on",
   "cli.runs.to": "Only runs before this date or time",
   "cli.runs.limit": "How many, up to 200 (default: 50)",
-  "cli.runs.cursor": "Go on where the page before ended",
+  "cli.runs.cursor": "Go on where the last page ended",
   "cli.runs.show": "Show a run with its steps, attempts, inputs and outputs",
   "cli.runs.item": "Show an item of a loop instead, by its path such as s4:ch_1",
   "cli.runs.items": "List the items of a loop, by its path such as s4",
-  "cli.runs.only": "Only those that are so: failed or open",
+  "cli.runs.only": "Only items in this state: failed or open",
   "cli.runs.hidden": "You do not see the values. Ask {{people}}.",
   "cli.runs.hidden_nobody":
-    "You do not see the values. Ask an owner of a connection in it to let you operate that.",
+    "You do not see the values. Ask the owner of one of its connections to let you operate that connection.",
   "cli.runs.no_items": "There are no such items.",
   "cli.runs.loop":
     "{{begun}} of {{count}} items begun: {{succeeded}} succeeded, {{failed}} failed, {{open}} under way",
@@ -165,35 +167,35 @@ export const en = {
   "cli.runs.no_branch": "No branch was taken.",
   "cli.runs.cancel": "Cancel a run",
   "cli.runs.cancelled": "The run {{id}} is cancelled.",
-  "cli.runs.cancelling": "The run {{id}} ends as soon as the step that it is in is recorded.",
+  "cli.runs.cancelling": "The run {{id}} ends as soon as its current step is recorded.",
   "cli.runs.watch": "Print new and changed runs until Ctrl-C",
-  "cli.runs.for": "End after so many seconds",
+  "cli.runs.for": "End after this many seconds",
   "cli.runs.money_cut": "and more",
   "cli.runs.none": "There are no such runs.",
   "cli.runs.more": "There are more: --cursor {{cursor}}",
-  "cli.runs.watching": "Watching. Ctrl-C ends it.",
+  "cli.runs.watching": "Watching. Press Ctrl-C to stop.",
 
   "cli.status": "Show whether Millrace works, or what it waits for",
   "cli.status.history":
-    "Finished runs are kept for {{days}} days, and {{runsPerFlow}} of each flow at most.",
+    "Millrace keeps finished runs for {{days}} days, at most {{runsPerFlow}} of each flow.",
   "cli.status.disk":
-    "Free on the disk of the data folder: {{free}}. Once it was full, work goes on from {{wanted}} up.",
+    "Free on the disk of the data folder: {{free}}. After the disk was full, work goes on once {{wanted}} are free.",
   "cli.status.version": "Millrace {{version}}, data in {{storage}}",
-  "cli.backup": "Write a backup of everything to a file or into a folder; the server goes on",
+  "cli.backup": "Write a backup of everything to a file or into a folder; the server keeps running",
   "cli.backup.overwrite": "Replace the file if there is one",
   "cli.backup.done": "The backup is written to {{file}}: {{size}} in {{seconds}} s.",
   "cli.backup.holds": "It holds: {{connections}} connections, {{flows}} flows, {{runs}} runs.",
   "cli.backup.no_key":
-    "The key that opens the secrets in it is not in it: keep a copy of vault.key (or of MILLRACE_KEY) in another place.",
+    "The backup does not contain the key that opens its secrets. Keep a copy of vault.key (or of MILLRACE_KEY) in another place.",
   "cli.backup.exists":
-    "{{file}} is there already. Choose another name, or replace it with --overwrite.",
+    "{{file}} already exists. Choose another name, or replace it with --overwrite.",
   "cli.backup.cut_off": "The backup was cut off on its way, and nothing was written. Try again.",
   "engine.running": "Running",
   "engine.stopped": "Starting or stopping",
   "engine.no_room":
-    "The disk is full: nothing new is begun until there is room. What is under way is recorded.",
+    "The disk is full. Millrace starts nothing new until there is room. It records what is under way.",
   "engine.clocks_differ":
-    "The clock of this process and the database's differ by {{seconds}} seconds: nothing new begins until they agree. What is under way is recorded. Set both clocks right (NTP).",
+    "The clocks of this process and of the database differ by {{seconds}} seconds. Millrace starts nothing new until they agree. It records what is under way. Set both clocks right (NTP).",
   "engine.undecided": "Waits for a decision",
 
   "help.usage": "Usage:",
@@ -212,14 +214,14 @@ export const en = {
   "reads.floor": "Granted to every account in 30 days",
   "reads.every": "{{seconds}} s",
   "reads.together":
-    "{{connections}} connections lead to this account, and are counted together for what follows.",
+    "{{connections}} connections use this account. The numbers below count them together.",
   "reads.fine": "All is well: about {{reads}} reading calls in a month, of {{floor}}.",
   "reads.near":
     "Close to the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often before it is reached.",
   "reads.over":
     "Over the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often: one poll serves all flows on a trigger, at the shortest of their frequencies.",
   "reads.transactions":
-    "An account with {{transactions}} transactions or more in a month is granted as many.",
+    "An account with at least {{transactions}} transactions in a month gets that many calls.",
 
   "head.doubt_from": "From",
   "head.doubt_to": "To",

@@ -14,58 +14,61 @@ export const sharingEn = {
   "cli.proposals.changes": "What it changes",
   "cli.proposals.agree": "Agree that your connections act for a proposal",
   "cli.proposals.confirm":
-    "How many steps would write in live mode through your connections, as the refusal says: they are meant",
+    "Confirm how many steps would write in live mode through your connections; the refusal states the number",
   "cli.proposals.agreed":
     "You have agreed to the proposal for “{{name}}”. It still waits for: {{owners}}",
   "cli.proposals.refuse": "Refuse a proposal, or take back your own",
   "cli.proposals.refused": "The proposal for “{{name}}” is gone. The flow goes on as it was.",
   "cli.proposals.not_found":
-    "No open proposal has the ID “{{wanted}}” or is for a flow of that name. See: proposals list",
-  "cli.proposals.not_started": "not by it",
-  "cli.proposals.from_now": "with it, from then on",
-  "cli.proposals.where_it_stood": "with it, where it stood",
-  "cli.grants": "Show who may operate a connection of yours beside you",
+    "No open proposal has the ID “{{wanted}}” or belongs to a flow of that name. See: proposals list",
+  "cli.proposals.not_started": "no",
+  "cli.proposals.from_now": "yes, from then on",
+  "cli.proposals.where_it_stood": "yes, where it stood",
+  "cli.grants": "Show who else may operate one of your connections",
   "cli.grants.give":
     "Let a person operate a connection: look through it, decide about parked writes, catch up on the past",
   "cli.grants.take": "Let a person no longer operate a connection",
   "cli.grants.none": "Nobody but you may operate the connection “{{name}}”.",
-  "cli.grants.who": "Beside you, these may operate the connection “{{name}}”:",
-  "cli.limits": "Show what a connection moves without its owner being asked",
+  "cli.grants.who": "Besides you, these people may operate the connection “{{name}}”:",
+  "cli.limits": "Show how much money a connection moves without asking its owner",
   "cli.limits.set":
-    "Limit what a connection moves in one currency without its owner being asked; what is left out has no limit",
+    "Limit how much money a connection moves in one currency without asking its owner; an option that you leave out sets no limit",
   "cli.limits.currency": "Code of the currency, such as usd",
   "cli.limits.per_write": "Most for each write, in the smallest unit: 5000 is 50.00 US dollars",
   "cli.limits.per_day": "Most that one flow moves in a day (UTC), in the smallest unit",
   "cli.limits.writes_per_day": "Most writes of one flow in a day (UTC) that move money",
   "cli.limits.remove": "Remove the limits of this currency",
-  "cli.limits.no_number": "“{{said}}” is no whole number. Write an amount in the smallest unit.",
+  "cli.limits.no_number": "“{{said}}” is not a whole number. Write an amount in the smallest unit.",
   "cli.limits.none": "The connection “{{name}}” has no limits: no write waits for you.",
   "cli.limits.proposed": "Limits on money for your connection “{{name}}”, which has none:",
   "cli.limits.take":
-    "To set them, add --limits. To set others: millrace connections limit. To go on without: --confirm alone.",
+    "To set these limits, add --limits. To set others: millrace connections limit. To go on without limits: --confirm alone.",
   "cli.limits.take_option": "Set the limits on money that the refusal proposes, then go on",
   "cli.limits.take_unconfirmed":
-    "--limits sets what a refusal has proposed. Give --confirm with the number that it names as well.",
+    "--limits sets the limits that a refusal proposed. Add --confirm with the number that the refusal states.",
   "cli.limits.which":
-    "Above these limits, and in any other currency, a write through “{{name}}” waits for you:",
+    "A write through “{{name}}” waits for you if it is above these limits, or in any other currency:",
   "cli.runs.masked":
     "Private fields are masked. {{people}} can let you see them, by letting you operate the connection.",
   "cli.runs.masked_nobody":
-    "Private fields are masked. Nobody owns the connections any more through which they came.",
+    "Private fields are masked. The connections that they came through no longer have an owner.",
   "cli.private":
-    "Mark fields of a flow as private, each as in a formula (trigger.email), or show which are",
+    "Mark fields of a flow as private, each as in a formula (trigger.email), or show the private fields",
   "cli.private.none_marked": "Mark none",
-  "cli.private.nothing": "Nothing in “{{name}}” is marked as private, beside what connectors mark.",
-  "cli.private.which": "In “{{name}}” these are marked as private, beside what connectors mark:",
-  "cli.readers": "Show whom you let see the values of a flow’s runs",
+  "cli.private.nothing":
+    "No field of “{{name}}” is marked as private, besides those that connectors mark.",
+  "cli.private.which":
+    "Besides the fields that connectors mark, these fields of “{{name}}” are marked as private:",
+  "cli.readers": "Show the people whom you let see the values of a flow’s runs",
   "cli.readers.let": "Let a person, named by e-mail or ID, see the values of a flow’s runs",
   "cli.readers.take": "Let a person no longer see the values of a flow’s runs",
   "cli.readers.none":
     "You let nobody else see the values of the runs of “{{name}}”. The owners of its connections see them anyway.",
-  "cli.readers.who": "You let these see the values of the runs of “{{name}}”:",
+  "cli.readers.who": "You let these people see the values of the runs of “{{name}}”:",
   "cli.flows.give":
-    "Offer a flow to another owner, named by e-mail or ID. Named by yourself: accept what is offered to you",
-  "cli.flows.offered": "The flow “{{name}}” is offered to {{person}}: theirs once they accept.",
+    "Offer a flow to another owner, named by e-mail or ID. To accept an offer, name yourself",
+  "cli.flows.offered":
+    "The flow “{{name}}” is offered to {{person}}. It is theirs once they accept.",
   "cli.flows.given": "The flow “{{name}}” belongs to {{owner}} now.",
   "head.currency": "Currency",
   "head.per_write": "For each write",

@@ -26,7 +26,7 @@ export const startEn = {
   "start.database_moved":
     "Everything in {{path}} has been moved to {{destination}}. Start Millrace with DATABASE_URL set to that database.",
   "start.database_half_moved":
-    "A move of {{path}} to {{destination}} has begun and did not end. Say it again: millrace move --to {{destination}} with the password in it.",
+    "A move of {{path}} to {{destination}} began and did not finish. Run it again: millrace move --to {{destination}} with the password in it.",
   "start.database_unreadable":
     "The database {{path}} cannot be read. Restore it from a backup, or choose another folder with --data. ({{reason}})",
   "start.postgres_unreachable":
@@ -36,32 +36,32 @@ export const startEn = {
   "start.postgres_too_old":
     "PostgreSQL {{found}} is too old. Upgrade the server to version {{needed}} or newer.",
   "start.postgres_not_durable":
-    "PostgreSQL runs with {{setting}} = off, so that a power failure could lose what was sent and repeat a charge. Set {{setting}} = on in the settings of the server.",
+    "PostgreSQL runs with {{setting}} = off, so a power failure could lose what was sent and repeat a charge. Set {{setting}} = on in the settings of the server.",
   "start.postgres_read_only":
     "PostgreSQL at the address in DATABASE_URL is a standby or read-only. Give the address of the server that can be written to.",
   "start.postgres_encoding":
     "The PostgreSQL database is encoded in {{found}}. Create one in UTF8: createdb --encoding=UTF8 --template=template0 millrace",
   "start.postgres_in_use":
-    "Processes of Millrace work on the PostgreSQL database. Stop all of them, and try again; one that was killed counts for 15 seconds more.",
+    "Processes of Millrace work on the PostgreSQL database. Stop all of them, and try again. A killed process still counts for 15 seconds.",
   "start.postgres_foreign":
-    "The schema millrace in the PostgreSQL database is not one of Millrace's. Give another database in DATABASE_URL. ({{reason}})",
+    "The schema millrace in the PostgreSQL database does not belong to Millrace. Give another database in DATABASE_URL. ({{reason}})",
   "start.postgres_too_new":
     "The PostgreSQL database was written by a newer Millrace. Start that newer version, or give another database in DATABASE_URL.",
   "start.key_malformed":
     "MILLRACE_KEY or vault.key in the data folder does not hold 32 bytes in base64.",
   "start.key_file_exposed":
-    "Other accounts of this machine may read vault.key in the data folder. Allow it to its owner alone: chmod 600 vault.key",
+    "Other accounts on this machine can read vault.key in the data folder. Let only its owner read it: chmod 600 vault.key",
   "start.key_file_unusable": "The key that seals secrets cannot be used. ({{reason}})",
   "start.key_missing":
     "The secrets in the database are sealed with a key that is not here. Put the vault.key that belongs to it back into the data folder (with PostgreSQL: from the data folder of another process), or set MILLRACE_KEY. If that key is lost for good: millrace rotate-key --without-old-key, and enter the credentials of the connections again.",
   "start.key_other":
     "The key here is not the one that the secrets in the database are sealed with. Put the right vault.key into the data folder, or set MILLRACE_KEY to it; with PostgreSQL every process needs the same. If that key is lost for good: millrace rotate-key --without-old-key, and enter the credentials of the connections again.",
   "start.key_change_unfinished":
-    "A change of the key has begun and did not come to its end. Say it again: millrace rotate-key. Nothing is lost.",
+    "A change of the key began and did not finish. Run it again: millrace rotate-key. Nothing is lost.",
   "start.key_changed":
-    "The key that secrets are sealed with has been changed meanwhile, so this process ends. Start it with the new vault.key or MILLRACE_KEY.",
+    "Somebody has changed the key that seals the secrets, so this process ends. Start it with the new vault.key or MILLRACE_KEY.",
   "start.key_unchanged":
-    "MILLRACE_KEY is the key that counts already, so nothing was changed. Set MILLRACE_KEY to a new key (32 bytes in base64), and MILLRACE_OLD_KEY to the one that counts now.",
+    "MILLRACE_KEY is already the current key, so nothing was changed. Set MILLRACE_KEY to a new key (32 bytes in base64), and MILLRACE_OLD_KEY to the current one.",
   "start.failed": "Millrace could not start. ({{reason}})",
   "start.help":
     "Usage: npm start -- [options]\n\nRuns Millrace, and beside it a simulated Stripe to try things out with.\n\nOptions:",

@@ -1,18 +1,18 @@
 /** What is said about moving data, putting it back, and changing its key. */
 export const upkeepEn = {
   "cli.restore":
-    "Put a backup in the place of the database in the data folder; the server must be stopped",
+    "Replace the database in the data folder with a backup; the server must be stopped",
   "cli.restore.without_key":
-    "Even if the key of its secrets is lost: credentials must then be entered again",
+    "Restore even if the key of the secrets is lost; you must then enter credentials again",
   "cli.mark_restored":
-    "Say that the database was restored by other means, such as pg_restore; the server must be stopped",
+    "Mark the database as restored, after you restored it by other means such as pg_restore; the server must be stopped",
   "cli.compact": "Rewrite the database without its free space; the server must be stopped",
   "cli.rotate_key":
-    "Change the key that secrets are sealed with, and seal them all anew; all servers must be stopped",
+    "Change the key that seals the secrets, and seal them all again; all servers must be stopped",
   "cli.rotate_key.without_old_key":
-    "Even if the old key is lost: what it sealed is given up, and credentials must then be entered again",
+    "Change it even if the old key is lost; this gives up what the old key sealed, and you must then enter credentials again",
   "cli.rotate_token":
-    "Change the token of the data folder, so that the one before lets nobody in; all servers must be stopped",
+    "Replace the token of the data folder, so that the old one lets nobody in; all servers must be stopped",
   "cli.move": "Move everything to an empty PostgreSQL database; the server must be stopped",
   "cli.move.to": "The address of the database, such as postgres://user:password@host/millrace",
   "cli.move.which":
@@ -20,12 +20,11 @@ export const upkeepEn = {
   "move.progress": "{{table}}: {{rows}} of {{of}}",
   "move.done":
     "Everything is in {{destination}} now, and {{from}} is sealed: {{flows}} flows, {{runs}} runs, {{effects}} writes. Start Millrace with DATABASE_URL set to that database. Each process needs the same vault.key (or MILLRACE_KEY).",
-  "move.not_empty":
-    "There is something in {{destination}} already. Give an empty database. Nothing was moved.",
+  "move.not_empty": "{{destination}} is not empty. Give an empty database. Nothing was moved.",
   "move.elsewhere":
     "{{path}} has been moved to {{destination}}, or a move there has begun. Nothing was moved.",
   "move.count_differs":
-    "Of {{table}}, {{here}} rows are here and {{there}} arrived. Nothing was moved; please report this.",
+    "The table {{table}} has {{here}} rows here, but {{there}} arrived. Nothing was moved; please report this.",
   "cli.restored": "Say what a restored backup is; until then nothing runs",
   "cli.restored.replaces": "It takes the place of the old installation, which is gone",
   "cli.restored.copy": "It is a copy, and the old installation goes on",
@@ -36,111 +35,114 @@ export const upkeepEn = {
   "restore.too_new":
     "{{file}} was made by a newer Millrace. Restore it with that version; nothing was changed.",
   "restore.other_key":
-    "The secrets in this backup were sealed with another key than the one at hand. Copy the vault.key that belonged to it into {{data}} (or set MILLRACE_KEY to it), and restore again. If the key was changed since, set MILLRACE_OLD_KEY to the old one. If that key is lost, restore with --without-key; the credentials of all connections must then be entered again. Nothing was changed.",
+    "Another key sealed the secrets in this backup. Copy the vault.key that belongs to the backup into {{data}} (or set MILLRACE_KEY to it), and restore again. If you have changed the key since, set MILLRACE_OLD_KEY to the old one. If that key is lost, restore with --without-key, and then enter the credentials of all connections again. Nothing was changed.",
   "restore.done":
-    "{{file}} is now the database in {{data}}. Its last sign of life is of {{backupAt}}.",
+    "{{file}} is now the database in {{data}}. Its last sign of life is from {{backupAt}}.",
   "restore.old_key":
-    "The secrets in the backup were sealed with an old key ({{keys}}). They are now sealed with the one that counts here: {{resealed}}.",
+    "An old key ({{keys}}) sealed the secrets in the backup. The current key seals them now: {{resealed}}.",
   "restore.given_up":
-    "The secrets in the backup were sealed with another key ({{keys}}). Those that no key here opens are given up; the credentials of these connections must be entered again.",
+    "Another key ({{keys}}) sealed the secrets in the backup. Those that no key here opens are given up. Enter the credentials of these connections again.",
   "rotate.done": "Everything is sealed with the new key {{key}} now: {{resealed}} secrets.",
   "rotate.given_up":
-    "{{givenUp}} secrets opened with no key and are given up. Enter the credentials of these connections again (millrace connections list shows which, once they are used). If the sign-in's own secret was among them, people sign in again, and second factors must be set up anew.",
+    "No key opened {{givenUp}} secrets, and they are given up. Enter the credentials of these connections again (millrace connections list shows which, once they are used). If the sign-in's own secret was among them, people must sign in again and set up their second factors anew.",
   "rotate.kept_old":
-    "The old key opens only backups made before; for them it is kept as {{file}}. Remove it when you no longer need those, and at once if it has leaked.",
+    "The old key opens only older backups. For them, {{file}} keeps it. Remove that file when you no longer need those backups, and at once if the key has leaked.",
   "rotate.keep_old":
-    "The old key opens only backups made before. Keep it, apart from them, for as long as you need those.",
+    "The old key opens only older backups. Keep it, apart from them, for as long as you need them.",
   "rotate.compact":
-    "The disk has no room to remove what the database still holds of the old seals. Make room, and run: millrace compact",
+    "The disk is too full to remove what the database still holds of the old seals. Make room, and run: millrace compact",
   "rotate.next":
-    "Copy the new key to where you keep it apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
+    "Copy the new key to the place where you keep keys apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
   "rotate.token_done":
-    "{{file}} holds a new token, and the one before lets nobody in. Start Millrace.",
-  "restore.set_aside": "The database that was there before is kept as {{file}}.",
+    "{{file}} holds a new token. The old token lets nobody in any more. Start Millrace.",
+  "restore.set_aside": "Millrace keeps the database that was there before as {{file}}.",
   "restore.next":
     "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",
-  "restore.marked": "The database is marked as restored. Its last sign of life is of {{backupAt}}.",
+  "restore.marked":
+    "The database is marked as restored. Its last sign of life is from {{backupAt}}.",
   "restored.waits":
     "This is a restored backup of {{backupAt}}, and nothing runs. Say what it is: millrace restored --replaces if the old installation is gone, millrace restored --copy if it goes on.",
   "restored.replaces":
-    "This installation takes the place of the old one, and goes on. What the old one may have sent since the backup is looked up before it is sent.",
+    "This installation takes the place of the old one, and goes on. Before it sends a write that the old one may have sent since the backup, it looks that write up.",
   "restored.copy":
     "This installation is a copy: all flows are inactive, and all unfinished runs are cancelled.",
   "cli.doubts": "Show the periods in which the record of a sent write may have been lost",
   "cli.doubts.clear":
-    "Declare that nothing was lost in them, so that no write is looked up for them",
+    "Declare that nothing was lost in these periods; Millrace then looks up no write because of them",
   "cli.doubts.none": "No period is in doubt: no record of a sent write can have been lost.",
   "cli.doubts.restored": "a backup was restored",
   "cli.doubts.lost": "the database lost commits",
   "cli.doubts.gap": "no sign of life",
   "cli.doubts.sure":
-    "Writes from {{count}} periods would be sent without a look-up. If the data was rolled back to an older state, some of them would be sent twice. If you know that nothing was lost, for example because only a clock was wrong, add --yes.",
+    "Millrace would send writes from {{count}} periods without a look-up. If the data was rolled back to an older state, it would send some of them twice. If you know that nothing was lost, for example because only a clock was wrong, add --yes.",
   "cli.doubts.cleared": "No period is in doubt any more. Every process knows within ten seconds.",
   "cli.erase":
-    "Erase a value, such as an e-mail address, from all runs and events. Without --yes, count them only",
+    "Erase a value, such as an e-mail address, from all runs and events; without --yes, only count them",
   "cli.erase.stdin": "Read the value from standard input",
   "cli.erase.value": "Value to erase",
   "cli.erase.found":
-    "{{runs}} runs and {{events}} events hold this value. Something under way needs {{kept}} of them: these are erased after that is over.",
+    "{{runs}} runs and {{events}} events hold this value. Something under way needs {{kept}} of them. Millrace erases those after that is over.",
   "cli.erase.sure":
-    "Nothing was erased. To erase it for good, say the same with --yes. Backups that were made before keep it.",
+    "Nothing was erased. To erase the value for good, repeat the command with --yes. Older backups keep it.",
   "cli.erase.done":
-    "Erased from {{runs}} runs and {{events}} events. Backups that were made before keep it.",
+    "Erased from {{runs}} runs and {{events}} events. Older backups keep the value.",
   "cli.erase.kept":
-    "{{kept}} more hold it, because something under way needs it. They are erased within an hour after that is over; “millrace erasures” shows it.",
+    "{{kept}} more hold it, because something under way needs them. Millrace erases them within an hour after that is over; “millrace erasures” shows it.",
   "cli.erasures": "Show what was erased: when, by whom and how many",
-  "cli.erasures.none": "Nothing was erased so far.",
+  "cli.erasures.none": "Nothing has been erased so far.",
   "head.erased_at": "Erased",
   "head.runs": "Runs",
   "head.events": "Events",
   "head.kept": "Kept so far",
-  "cli.status.backup_last": "The newest nightly backup is of {{at}}.",
+  "cli.status.backup_last": "The newest nightly backup is from {{at}}.",
   "cli.status.backup_none": "There is no nightly backup yet.",
   "cli.status.backup_missed":
-    "No nightly backup was made for more than 26 hours. The screen Settings and the log say why.",
+    "Millrace has made no nightly backup for more than 26 hours. The screen Settings and the log say why.",
   "cli.status.backup_missed_elsewhere":
     "Millrace has seen no backup of the database for more than 26 hours: PostgreSQL archived nothing, and no job ran millrace backed-up.",
   "cli.status.backup_seen": "A backup of the database was last seen at {{at}}.",
   "cli.status.backup_unseen": "No backup of the database has been seen yet.",
   "cli.backed_up":
-    "Report that your own job has backed PostgreSQL up, so that Millrace tells when the next backup is missing",
-  "cli.backed_up.done": "It is noted. Millrace tells when there is none for more than 26 hours.",
+    "Report that your own job has backed up PostgreSQL; Millrace then warns you when the next backup is missing",
+  "cli.backed_up.done":
+    "Millrace has noted the backup. It warns you when no other follows within 26 hours.",
   "cli.restore.try":
-    "Only say what a restore would find; without a file, in the newest nightly backup. Nothing is changed, and the server may run",
+    "Only report what a restore would find; without a file, in the newest nightly backup. This changes nothing, and the server may run",
   "cli.restore.which":
     "Name the backup: millrace restore FILE. To try out the newest nightly one: millrace restore --try.",
   "restore.no_nightly":
     "This data folder has no nightly backup yet. Name a file: millrace restore FILE --try.",
   "restore.try_done": "{{file}} is whole and can be restored. Nothing was changed.",
   "restore.try_made":
-    "Its last sign of life is of {{backupAt}}. The shape of its database is {{found}}; here it becomes {{made}}.",
+    "Its last sign of life is from {{backupAt}}. The shape of its database is {{found}}; here it becomes {{made}}.",
   "restore.try_holds":
-    "It holds {{connections}} connections and {{flows}} flows, of which {{activeFlows}} are active.",
+    "It holds {{connections}} connections and {{flows}} flows; {{activeFlows}} of the flows are active.",
   "restore.try_waits":
     "Runs that are not over: {{unfinishedRuns}}. Writes that wait for a person: {{parkedWrites}}. Writes on their way: {{openWrites}}.",
   "restore.try_events": "The last event in it came in at {{until}}.",
   "restore.try_no_events": "There are no events in it.",
   "restore.try_old":
-    "Keys protect what was sent since {{from}}. Writes on their way that are older: {{oldWrites}}. They are looked up, and never sent again.",
+    "Keys protect what was sent since {{from}}. Older writes on their way: {{oldWrites}}. Millrace looks them up, and never sends them again.",
   "restore.try_all_old":
-    "The backup itself is older: with --replaces, each write that the old installation may have made since then is looked up before it is sent.",
-  "cli.webhook": "Your webhook: sends your alerts to a program of yours (administrators only)",
-  "cli.webhook.show": "Show its address, and what came of the last message",
-  "cli.webhook.set": "Set its address, which is asked for, and draw its secret",
+    "The backup itself is older. With --replaces, Millrace looks up each write that the old installation may have made since then before it sends that write.",
+  "cli.webhook":
+    "Your webhook, which sends your alerts to a program of yours (administrators only)",
+  "cli.webhook.show": "Show its address, and the outcome of the last message",
+  "cli.webhook.set": "Set its address and draw its secret; the command asks for the address",
   "cli.webhook.stdin": "Read the address from standard input",
   "cli.webhook.url": "Address of the webhook",
-  "cli.webhook.rotate": "Draw a new secret; the one before signs too for 24 hours",
+  "cli.webhook.rotate": "Draw a new secret; the old one also signs for 24 hours",
   "cli.webhook.test": "Send one signed example",
   "cli.webhook.remove": "Remove it: nothing more is sent",
   "cli.webhook.none": "You have no webhook.",
   "cli.webhook.unsent": "Nothing has been sent yet.",
   "cli.webhook.last": "Last sent at {{at}}. {{words}}",
   "cli.webhook.ended":
-    "The receiver said at {{at}} that this address is gone (HTTP status 410). Nothing is sent until a test is taken or it is set anew.",
-  "cli.webhook.old_until": "The secret before signs too until {{at}}.",
+    "The receiver said at {{at}} that this address is gone (HTTP status 410). Millrace sends nothing until the receiver accepts a test, or until you set the address again.",
+  "cli.webhook.old_until": "The old secret also signs until {{at}}.",
   "cli.webhook.secret":
-    "This is shown once. With it the receiver verifies that a message comes from here:\n{{secret}}",
-  "cli.webhook.taken": "Taken. {{words}}",
-  "cli.webhook.not_taken": "Not taken. {{words}}",
+    "This secret is shown once. With it the receiver verifies that a message comes from here:\n{{secret}}",
+  "cli.webhook.taken": "Accepted. {{words}}",
+  "cli.webhook.not_taken": "Not accepted. {{words}}",
   "cli.webhook.removed": "You have no webhook any more.",
 } as const;

@@ -20,7 +20,7 @@ export const CsvTimeZone = TimeZone.prefault("UTC").meta({
 });
 
 export const csvDescription =
-  "Comma-separated, in UTF-8 with a mark at its beginning; the first line names the columns in the language that is asked for. Times are by the clocks of `timeZone`, amounts decimal with their currency beside them. What a spreadsheet would take for a formula begins with an apostrophe. An answer that is cut off is not whole.";
+  "CSV in UTF-8 with a byte order mark. The first line names the columns in the language that you ask for. Times are by the clocks of `timeZone`, amounts are decimal with their currency beside them. A text that a spreadsheet would take for a formula begins with an apostrophe. If an answer is cut off, it is incomplete.";
 
 export const csvContent = {
   description: "One line for each.",

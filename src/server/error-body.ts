@@ -112,8 +112,7 @@ const outsideRefusals = {
   },
   "(outside) connection": {
     status: 409,
-    words:
-      "The connection does not serve and needs a person. The code is the outside system's own.",
+    words: "The connection does not work and needs a person. The code is the outside system's own.",
   },
   "(outside) unreachable": {
     status: 502,

@@ -37,7 +37,10 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
         description: "Credentials for outside systems. Secrets are write-only.",
       },
       { name: "flows", description: "What should start, and what should happen then." },
-      { name: "tables", description: "What stands for what: lookup tables that flows share." },
+      {
+        name: "tables",
+        description: "Lookup tables, which turn one value into another; flows share them.",
+      },
       { name: "proposals", description: "Versions that wait until owners of connections agree." },
       { name: "runs", description: "What flows did, step by step." },
       { name: "batches", description: "One act for many runs, in the background." },

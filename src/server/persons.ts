@@ -6,7 +6,7 @@ import { ApiError } from "./errors.ts";
 export const PersonRef = z
   .strictObject({
     id: z.string(),
-    name: z.string().meta({ description: "The id, where there is nobody with it any more." }),
+    name: z.string().meta({ description: "The id, if nobody has it any more." }),
   })
   .meta({ id: "PersonRef" });
 export type PersonRef = z.infer<typeof PersonRef>;

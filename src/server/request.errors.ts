@@ -5,7 +5,7 @@ export const requestErrors = {
   "request.invalid": {
     status: 400,
     text: {
-      en: "The request is not as it should be. See the details.",
+      en: "The request is not valid. See the details.",
       ja: "リクエストの内容に誤りがあります。詳細を確認してください。",
     },
   },
@@ -68,7 +68,7 @@ export const requestErrors = {
   "request.token_wrong": {
     status: 401,
     text: {
-      en: "This is no API key that counts here, nor the token of this server, which stands in the file api-token in the data folder. Keys run out, and end when they are revoked.",
+      en: "This is neither a valid API key nor the token of this server, which is in the file api-token in the data folder. API keys expire, and end when they are revoked.",
       ja: "有効な API キーでも、このサーバーのトークンでもありません。API キーは期限切れになるか、取り消されると無効になります。トークンはデータフォルダー内のファイル api-token にあります。",
     },
   },
@@ -89,7 +89,7 @@ export const requestErrors = {
   "request.key_out_of_scope": {
     status: 403,
     text: {
-      en: "This API key is not for that. It needs the scope “{scope}”: sign in, and make another key with it in your profile.",
+      en: "This API key does not allow that. It needs the scope “{scope}”: sign in, and make another key with it in your profile.",
       ja: "この API キーではこの操作はできません。スコープ「{scope}」が必要です。サインインして、プロフィール画面で別のキーを作成してください。",
     },
   },
@@ -103,7 +103,7 @@ export const requestErrors = {
   "request.token_not_local": {
     status: 403,
     text: {
-      en: "The token of the data folder counts on the server’s own machine alone, at 127.0.0.1 and not through a proxy. From elsewhere, use the API key of a person.",
+      en: "The token of the data folder counts only on the server’s own machine, at 127.0.0.1 and not through a proxy. From elsewhere, use the API key of a person.",
       ja: "データフォルダーのトークンは、サーバーの端末内から 127.0.0.1 に直接 (プロキシを経由せずに) 接続した場合だけ使用できます。それ以外の場所からは、ユーザーの API キーを使用してください。",
     },
   },
@@ -131,14 +131,14 @@ export const requestErrors = {
   "request.not_encrypted": {
     status: 403,
     text: {
-      en: "This request was sent without encryption. Use the https address. Whatever secret it held should be replaced.",
+      en: "This request was sent without encryption. Use the https address. Replace every secret that the request contained.",
       ja: "このリクエストは暗号化されずに送信されました。https のアドレスを使用してください。含まれていた秘密情報は再発行してください。",
     },
   },
   "request.not_found": {
     status: 404,
     text: {
-      en: "There is nothing at this address. What there is stands in /api/v1/openapi.json.",
+      en: "There is nothing at this address. See /api/v1/openapi.json for the addresses that there are.",
       ja: "このアドレスには何もありません。利用できるアドレスは /api/v1/openapi.json にあります。",
     },
   },
@@ -152,7 +152,7 @@ export const requestErrors = {
   "request.too_slow": {
     status: 408,
     text: {
-      en: "The request did not arrive whole in time. Send it again.",
+      en: "The request did not arrive completely in time. Send it again.",
       ja: "リクエスト全体が時間内に届きませんでした。もう一度送信してください。",
     },
   },

@@ -55,7 +55,7 @@ export const PageSize = wholeNumberTo(200).exactOptional().meta({
   type: "integer",
   minimum: 1,
   maximum: 200,
-  description: "So many, in pages; all at once where it is left out.",
+  description: "This many, in pages; all at once if left out.",
 });
 
 /** How many things a person has read that they confirm, in a query. */
@@ -70,7 +70,7 @@ export const ConfirmedCount = z
   .meta({
     type: "integer",
     minimum: 0,
-    description: "The number of things that the refusal named: they are meant.",
+    description: "Confirms the number that the refusal named.",
   });
 
 export const Token = z
@@ -78,7 +78,7 @@ export const Token = z
   .regex(/^[\w-]{8,64}$/, "A token is 8 to 64 letters, digits, _ and -")
   .meta({
     description:
-      "A word of yours for this one run, such as a UUID. The same again within a day is the same run, so that a request whose answer was lost can be repeated. Drawn where it is left out.",
+      "Your own token for this one run, such as a UUID. The same token within a day means the same run, so you can repeat a request whose answer was lost. If left out, Millrace draws one.",
   });
 
 export const Cursor = z

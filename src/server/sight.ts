@@ -14,7 +14,7 @@ export const Values = z
       seen: z.literal(true),
       masked: z.array(PersonRef).exactOptional().meta({
         description:
-          "Private fields are masked for you, as for all but those who own, or may operate, one of its connections: who can let you see them. Absent where you see all.",
+          "Private fields are masked for you, as for everybody who neither owns nor may operate one of its connections. This says who can let you see them. Absent if you see everything.",
       }),
     }),
     z.strictObject({

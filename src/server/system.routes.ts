@@ -23,7 +23,7 @@ const getHealth = createRoute({
   operationId: "getHealth",
   tags,
   security: [],
-  summary: "Tell that the server answers",
+  summary: "Show that the server answers",
   description:
     "Needs no token. `status` is of the server; `engine` says whether it works, or what it waits for; `backups` whether the nightly one is there.",
   responses: { 200: answer("It does.", Health) },
@@ -55,7 +55,7 @@ const getSimulator = createRoute({
   path: "/simulator",
   operationId: "getSimulator",
   tags,
-  summary: "Tell how to connect to the simulator",
+  summary: "Show how to connect to the simulator",
   description: "The simulator that runs beside this server, for trying things out without money.",
   responses: { 200: answer("How to connect.", Simulator), ...refusals("simulator.not_running") },
 });

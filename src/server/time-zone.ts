@@ -10,7 +10,7 @@ export const TimeZone = z
     isTimeZone,
     refusal(
       text(
-        "There is no such time zone. Write a name of the IANA's list, such as Asia/Tokyo or Europe/Berlin.",
+        "There is no such time zone. Write a name from the IANA list, such as Asia/Tokyo or Europe/Berlin.",
         "このタイムゾーンはありません。Asia/Tokyo や Europe/Berlin のような IANA のタイムゾーン名を指定してください。",
       ),
     ),

@@ -38,7 +38,7 @@ describe("what a schema refuses", () => {
       "list: 1 件以下にしてください。",
     ],
     [{ kind: "c" }, "kind: This must be one of: a, b.", "kind: 次のいずれかにしてください: a、b"],
-    [{ at: "x" }, "at: This is not written as it should be.", "at: 書き方が正しくありません。"],
+    [{ at: "x" }, "at: This is not written correctly.", "at: 書き方が正しくありません。"],
     [
       { more: 1 },
       ": There is no “more” here. Remove it.",
@@ -53,8 +53,8 @@ describe("what a schema refuses", () => {
     const [missing] = refused(z.object({ name: z.string() }), {});
     expect(missing).toEqual(["name: This is missing. Fill it in."]);
     const [dated] = refused(Form, { from: { date: "soon" } });
-    expect(dated).toEqual(["from.date: This is not written as it should be."]);
+    expect(dated).toEqual(["from.date: This is not written correctly."]);
     const [neither] = refused(Form, { from: "later" });
-    expect(neither?.[0]).toMatch(/^from: This is not one of the things/);
+    expect(neither?.[0]).toMatch(/^from: This is not one of the values/);
   });
 });

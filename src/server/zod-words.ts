@@ -16,7 +16,7 @@ export function zodWords(issue: z.core.$ZodIssue, missing: boolean): LocalizedTe
     case "unrecognized_keys":
       return unknownNames(issue.keys);
     case "invalid_format":
-      return text("This is not written as it should be.", "書き方が正しくありません。");
+      return text("This is not written correctly.", "書き方が正しくありません。");
     case "not_multiple_of":
       return text(
         `This must be a multiple of ${issue.divisor}.`,
@@ -29,7 +29,7 @@ export function zodWords(issue: z.core.$ZodIssue, missing: boolean): LocalizedTe
       return missing
         ? isMissing
         : text(
-            "This is not one of the things that may stand here. See the description of the API.",
+            "This is not one of the values that are allowed here. See the description of the API.",
             "ここに指定できる値ではありません。API の説明を確認してください。",
           );
   }

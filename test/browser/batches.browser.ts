@@ -69,7 +69,7 @@ describe("the runs that failed with one error", () => {
     await dialog().getByRole("button", { name: "Do it with 3 runs" }).press("Enter");
     await dialog().waitFor({ state: "detached" });
     const progress = page.getByRole("group", { name: "Continuing 3 runs" });
-    await progress.getByText("All had their turn: 3 done").waitFor();
+    await progress.getByText("Finished: 3 done").waitFor();
     expect(await barriers(page)).toEqual([]);
     await eventually(statuses, isAll("succeeded"));
     await progress.getByRole("button", { name: "Close" }).click();

@@ -161,7 +161,7 @@ describe("activating", () => {
 
   it("stops, and offers to catch up when it is activated again", async () => {
     await openFlow(page, flow.id);
-    await press("More to do with the active flow");
+    await press("Actions for the active flow");
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
     await inDialog("Deactivate");
     await page.getByText("Inactive", { exact: true }).waitFor();
@@ -185,7 +185,7 @@ describe("activating", () => {
     await openFlow(page, flow.id);
     await press("Activate");
     await dialog()
-      .getByText(/^There is nowhere to go on from/)
+      .getByText(/^The flow cannot catch up/)
       .waitFor();
     // The page may show the flow as it was until it hears of the change, and asks again then.
     await expect.poll(() => catchUp().isDisabled()).toBe(true);
@@ -224,7 +224,7 @@ describe("activating", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "builder.live");
     await dialog()
-      .getByRole("checkbox", { name: /this 1 write is meant/ })
+      .getByRole("checkbox", { name: /I mean this 1 write/ })
       .click();
     const activates = dialog().getByRole("button", { name: "Activate" });
     expect(await activates.isDisabled()).toBe(true);
@@ -270,7 +270,7 @@ describe("activating", () => {
     await dialog().getByText("In the called flow “Called one”", { exact: false }).waitFor();
     expect(await page.getByText("Waiting for the next event").count()).toBe(0);
     await dialog()
-      .getByRole("checkbox", { name: /this 1 write is meant/ })
+      .getByRole("checkbox", { name: /I mean this 1 write/ })
       .click();
     await inDialog("Wait and test");
     await page.getByText("Waiting for the next event of “New charge”.").waitFor();
@@ -308,7 +308,7 @@ it("whoever may only look sees the flow, and nothing to change it with", async (
   const { id } = await made("Looked at", "create-product");
   const mio = await browsers.colleague("Mio", "viewer");
   await mio.goto(`/flows/${id}`);
-  await mio.getByText("your role does not allow to change it").waitFor();
+  await mio.getByText("your role does not let you change it").waitFor();
   await mio.getByRole("button", { name: "Expand all" }).click();
   await card(mio, "Action: Create product").getByText("Thanks").first().waitFor();
   for (const name of ["Activate", "Test", "Add a step", "Undo"])

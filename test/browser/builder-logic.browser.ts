@@ -163,7 +163,7 @@ describe("with a mouse", () => {
   it("a block goes with what it holds only when that was said, and comes back whole", async () => {
     const { id } = await madeFlow(page, "Deleted", logicDocument(connection));
     await openFlow(page, id);
-    await page.getByRole("button", { name: "More to do with “If / Else”" }).click();
+    await page.getByRole("button", { name: "Actions for “If / Else”" }).click();
     await page.getByRole("menuitem", { name: "Delete the step" }).click();
     const dialog = page.getByRole("dialog", { name: "Delete “If / Else”?" });
     await dialog.getByText("7 steps inside go with it").waitFor();
@@ -180,7 +180,7 @@ describe("with a mouse", () => {
     const { id } = await madeFlow(page, "Branches", logicDocument(connection));
     await openFlow(page, id);
     const menu = (place: string) =>
-      page.getByRole("button", { name: `More to do with “${place} of “If / Else””` }).click();
+      page.getByRole("button", { name: `Actions for “${place} of “If / Else””` }).click();
     await menu("branch 2");
     await page.getByRole("menuitem", { name: "Move up" }).click();
     await menu("branch 2");
@@ -217,7 +217,7 @@ describe("conditions", () => {
     await page.getByRole("button", { name: /^Edit conditions of branch 1 of “If/ }).click();
     await page.getByRole("combobox", { name: "Take this branch when" }).click();
     await page.getByRole("option", { name: "Custom logic" }).click();
-    const logic = page.getByRole("textbox", { name: "How the conditions go together" });
+    const logic = page.getByRole("textbox", { name: "How to combine the conditions" });
     await expect.poll(() => logic.inputValue()).toBe("1 and 2");
     await logic.fill("1 or");
     await page.getByText("The custom logic is not complete.").waitFor();

@@ -94,7 +94,7 @@ describe("what a run remembers", () => {
 
 describe("the menu of a step", () => {
   const menu = (name: string) =>
-    page.getByRole("button", { name: `More to do with “${name}”`, exact: true });
+    page.getByRole("button", { name: `Actions for “${name}”`, exact: true });
   const dialog = () => page.getByRole("dialog");
 
   /** By keys alone: the menu, its last way to move, and the place that is searched for. */

@@ -99,7 +99,7 @@ describe("while nobody answers", () => {
     await page.clock.fastForward(15_000);
     await page.getByText("Not saved, trying again").waitFor();
     await page.getByRole("button", { name: "Try now" }).waitFor();
-    await page.getByText("only what is saved can be published").waitFor();
+    await page.getByText("Millrace can publish only saved changes").waitFor();
     await page.unroute("**/edits");
     // The second try is not answered either.
     await page.clock.fastForward(2_000);
@@ -239,7 +239,7 @@ describe("two people at once", () => {
   it("see each other's changes, and keep their own", async () => {
     await openProduct(hana);
     await openFlow(ken, flow.id);
-    await ken.getByRole("button", { name: "More to do with “Find customer”" }).click();
+    await ken.getByRole("button", { name: "Actions for “Find customer”" }).click();
     await ken.getByRole("menuitem", { name: "Move down" }).click();
     await ken.getByText("Saved", { exact: true }).waitFor();
     await eventually(
@@ -298,7 +298,7 @@ it("two people who rename a flow at once choose between the two names", async ()
   await rename(ken, "Ken’s name");
   await named("Ken’s name");
   await hana.unroute("**/api/v1/flows/*");
-  const dialog = hana.getByRole("dialog", { name: "Ken has changed the same" });
+  const dialog = hana.getByRole("dialog", { name: "Ken has changed the same place" });
   await dialog.getByText("Hana’s name").waitFor();
   await dialog.getByText("Ken’s name").waitFor();
   await picture(hana, "builder.clash-of-names");

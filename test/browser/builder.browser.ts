@@ -178,7 +178,7 @@ describe("a flow", () => {
   it("takes back and does again what was done, by buttons and by keys", async () => {
     const { id } = await made("Undone", "find-customer", "create-product");
     await openFlow(page, id);
-    await page.getByRole("button", { name: "More to do with “Create product”" }).click();
+    await page.getByRole("button", { name: "Actions for “Create product”" }).click();
     await page.getByRole("menuitem", { name: "Delete the step" }).click();
     await expect.poll(() => titles(page)).toHaveLength(2);
     await page.getByRole("button", { name: "Undo", exact: true }).click();
@@ -211,7 +211,7 @@ describe("a flow", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "builder.move");
     await dialog.getByRole("button", { name: "Cancel" }).click();
-    await page.getByRole("button", { name: "More to do with “Find customer”" }).click();
+    await page.getByRole("button", { name: "Actions for “Find customer”" }).click();
     await page.getByRole("menuitem", { name: "Delete the step" }).click();
     await dialog.getByText("that step is not in the flow", { exact: false }).waitFor();
     await dialog.getByRole("button", { name: "Delete it anyway" }).click();
@@ -231,7 +231,7 @@ describe("a flow", () => {
   it("gets another trigger, after it was said which data pills lose their source", async () => {
     const { id } = await made("Replaced", "find-customer");
     await openFlow(page, id);
-    await page.getByRole("button", { name: "More to do with the trigger" }).click();
+    await page.getByRole("button", { name: "Actions for the trigger" }).click();
     await page.getByRole("menuitem", { name: "Replace the trigger…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("The time (scheduler)").click();
@@ -248,7 +248,7 @@ describe("a flow", () => {
   it("gets another connection everywhere, made in place", async () => {
     const { id } = await made("Reconnected", "find-customer", "create-product");
     await openFlow(page, id);
-    await page.getByRole("button", { name: "More to do with “Find customer”" }).click();
+    await page.getByRole("button", { name: "Actions for “Find customer”" }).click();
     await page.getByRole("menuitem", { name: "Change the connection…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "New Stripe connection" }).click();

@@ -65,7 +65,7 @@ describe("a flow that calls another", () => {
     await openFlow(page, order);
     await add("Add a step", "call", /^Call a flow/);
     await page.getByText("No flow can be called yet").waitFor();
-    await page.getByText("make one with the trigger “Invoke (HTTP)”").waitFor();
+    await page.getByText("create one with the trigger “Invoke (HTTP)”").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "calls.none");
     await asked(page, "POST", `/flows/${charge}/activate`, { from: "now" });
@@ -189,7 +189,7 @@ describe("a flow that is called", () => {
     await picture(page, "calls.callers");
     await page.keyboard.press("Escape");
     await page.getByRole("menuitem").waitFor({ state: "detached" });
-    await press("More to do with the active flow");
+    await press("Actions for the active flow");
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
     await dialog().getByText("While it is inactive, their calls fail: “New order”").waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -202,10 +202,10 @@ describe("a flow that is called", () => {
     await dialog().getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Actions for List a product" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
-    await dialog().getByText("so that it cannot be deleted").waitFor();
+    await dialog().getByText("so you cannot delete it").waitFor();
     await dialog().getByRole("button", { name: "Delete the flow" }).click();
     await dialog()
-      .getByText(/This flow is called by other flows/)
+      .getByText(/Other flows call this flow/)
       .waitFor();
     await dialog().getByRole("button", { name: "Cancel" }).click();
   });

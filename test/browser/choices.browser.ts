@@ -24,7 +24,7 @@ describe("a choice of the outside system", () => {
     await chooseOpen(page, new RegExp(id));
     await world.expectInput("s1", { customer: constant(id) });
     await customer.fill(" cus_pasted ");
-    await page.getByText("Nothing found. An ID can be typed or pasted.").waitFor();
+    await page.getByText("Nothing found. You can type or paste an ID.").waitFor();
     await customer.blur();
     await world.expectInput("s1", { customer: constant("cus_pasted") });
   });

@@ -132,7 +132,9 @@ describe("a connection", () => {
     await open("Till");
     await row("Charges to customers").getByText("Draft and published version").waitFor();
     await row("New charge").getByText("15 minutes").waitFor();
-    await page.getByText("Your 2 connections to this account are counted together.").waitFor();
+    await page
+      .getByText("These numbers count your 2 connections to this account together.")
+      .waitFor();
     await page.getByText("By month").click();
     await page.getByRole("figure", { name: "By month" }).waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -146,7 +148,7 @@ describe("a connection", () => {
     await dialog().getByRole("alert").getByText("already a connection named “Reads”").waitFor();
     const name = dialog().getByRole("textbox", { name: "Name" });
     await name.fill("x".repeat(100));
-    await dialog().getByText("A name has 100 characters at most.").waitFor();
+    await dialog().getByText("A name has at most 100 characters.").waitFor();
     await name.fill("Front till");
     await dialog().getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 1, name: "Front till" }).waitFor();
@@ -197,7 +199,7 @@ describe("a connection", () => {
     await limits.getByRole("button", { name: "Add a limit" }).click();
     const field = (name: string) => dialog().getByRole("textbox", { name });
     await field("Most for each write").fill("500.005");
-    await dialog().getByText("at most 2 digits behind the point").waitFor();
+    await dialog().getByText("at most 2 decimals").waitFor();
     expect(await barriers(page)).toEqual([]);
     await field("Most for each write").fill("500");
     await field("Writes of each flow in a day").fill("100");
@@ -224,7 +226,7 @@ describe("a connection", () => {
       .toMatchObject({ state: "inactive" });
     await visit(page, `/connections/${till}`);
     await page.getByRole("heading", { name: "There is no connection with this id." }).waitFor();
-    await page.getByRole("link", { name: "To your connections" }).click();
+    await page.getByRole("link", { name: "All connections" }).click();
     await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
   });
 });

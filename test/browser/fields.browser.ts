@@ -207,7 +207,7 @@ describe("an amount of money", () => {
     await expect.poll(() => currency.inputValue()).toBe("JPY");
     await amount.fill("1.000");
     await amount.blur();
-    await charge.getByText("An amount in JPY has nothing behind the point").waitFor();
+    await charge.getByText("An amount in JPY has no decimals").waitFor();
     await expect.poll(() => amount.inputValue()).toBe("1.000 JPY");
     expect(await barriers(page)).toEqual([]);
     await world.expectInput("s1", { amount: constant("1.000 JPY"), currency: constant("jpy") });

@@ -106,10 +106,10 @@ describe("the list of flows", () => {
       (count) => count === 2,
     );
     await act("Copy of New refund to customer", "Delete");
-    await page.getByRole("dialog").getByText("This cannot be taken back").waitFor();
+    await page.getByRole("dialog").getByText("You cannot undo this").waitFor();
     await picture(page, "flows.delete");
     await page.getByRole("button", { name: "Delete the flow" }).click();
-    await page.getByRole("heading", { name: "No flow fits your search" }).waitFor();
+    await page.getByRole("heading", { name: "No flow matches your search" }).waitFor();
     await page.getByRole("button", { name: "Show all flows" }).click();
     await row("Charge to product").waitFor();
   });
@@ -152,7 +152,7 @@ describe("the list of flows", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "flows.switch-off");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await page.getByText("It counts what fails in “Fees” from now on.").waitFor();
+    await page.getByText("Failures of “Fees” count from now on.").waitFor();
     await world.stripe.makeRefunds({ count: 2 });
     await world.advance(15);
     await eventually(

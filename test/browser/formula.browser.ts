@@ -94,10 +94,7 @@ describe("a formula in a field", () => {
       .poll(() => source(page))
       .toBe("upper(trigger.billing_details.name) + trigger.amount");
     await page.getByText("upper", { exact: true }).last().hover();
-    await page
-      .locator(".cm-tooltip-hover")
-      .getByText("Writes a text in capital letters.")
-      .waitFor();
+    await page.locator(".cm-tooltip-hover").getByText("Writes a text in upper case.").waitFor();
     await picture(page, "formula-editor-1440");
     await dialog(page).getByRole("button", { name: "Apply" }).click();
     await dialog(page).waitFor({ state: "detached" });
@@ -134,7 +131,7 @@ describe("a formula in a field", () => {
     // At once: Escape is for the list, also while it is being worked out anew.
     await page.keyboard.type("r");
     await page.keyboard.press("Escape");
-    await page.getByRole("listbox", { name: "What fits here" }).waitFor({ state: "detached" });
+    await page.getByRole("listbox", { name: "Suggestions" }).waitFor({ state: "detached" });
     await expect.poll(() => source(page)).toBe("payer");
     await editor(page).and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Control+Space");

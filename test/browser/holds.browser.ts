@@ -75,7 +75,7 @@ it("everything is stopped, which every screen tells everybody, and goes on", asy
 
   await visit(page, "/settings");
   await page.getByRole("button", { name: "Stop everything" }).click();
-  await dialogOf(page).getByText("Calls by HTTP are refused.").waitFor();
+  await dialogOf(page).getByText("Millrace refuses calls by HTTP.").waitFor();
   expect(await barriers(page)).toEqual([]);
   await dialogOf(page).getByRole("button", { name: "Stop everything" }).click();
   const banner = (of: Page) => of.getByRole("alert").filter({ hasText: "Everything stands still" });

@@ -54,7 +54,7 @@ describe("a flow that other systems start", () => {
     await trigger().getByRole("group", { name: "day" }).waitFor();
     await page.getByLabel("Name of a new output").fill("product");
     await press("Add an output");
-    await page.getByText("Choose what the caller is answered in “product”").first().waitFor();
+    await page.getByText("Choose what the caller gets in “product”").first().waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "invoke");
     await trigger().getByRole("textbox", { name: "product" }).fill("made");
@@ -83,7 +83,7 @@ describe("a flow that other systems start", () => {
     await tabTo(page, page.getByRole("button", { name: "Rename “title”" }));
     await page.keyboard.press("Enter");
     await page.keyboard.type("count");
-    await page.getByText("There is one with this name.").waitFor();
+    await page.getByText("This name is taken.").waitFor();
     await page.keyboard.type("Label");
     await page.keyboard.press("Enter");
     await trigger().getByRole("group", { name: "countLabel" }).waitFor();
@@ -111,7 +111,7 @@ describe("a flow that other systems start", () => {
   it("is tested on inputs that can be changed", async () => {
     await press("Test");
     await dialog().getByLabel("Inputs of the test (JSON)").fill('{"title": "x", "count": 1');
-    await dialog().getByText("This is no JSON object.").waitFor();
+    await dialog().getByText("This is not a JSON object.").waitFor();
     await dialog()
       .getByLabel("Inputs of the test (JSON)")
       .fill('{"title": "x", "count": 1, "day": "2026-05-01"}');
@@ -137,7 +137,7 @@ describe("a flow that other systems start", () => {
     await press("I have kept it");
     // What stands where "Activate" stood ends nothing.
     expect(await filled(page.locator("body")).allTextContents()).toEqual(["Run history", ""]);
-    await press("More to do with the active flow");
+    await press("Actions for the active flow");
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
     await dialog().getByRole("button", { name: "Deactivate", exact: true }).click();
     await press("Activate");
@@ -148,19 +148,19 @@ describe("a flow that other systems start", () => {
     expect(await dialog().textContent()).not.toContain(secret);
     expect(await filled(dialog()).allTextContents()).toEqual(["Copy"]);
     expect(await barriers(page)).toEqual([]);
-    const overlap = dialog().getByRole("combobox", { name: "The secret before it" });
+    const overlap = dialog().getByRole("combobox", { name: "The old secret" });
     expect(await overlap.inputValue()).toBe("is good for 1 more day");
     await overlap.click();
     await page.getByRole("option", { name: "ends at once" }).click();
     await press("Make a new secret");
-    const ending = page.getByRole("dialog", { name: "End the secret before it at once?" });
+    const ending = page.getByRole("dialog", { name: "End the old secret at once?" });
     await ending.getByRole("button", { name: "Cancel" }).click();
     await ending.waitFor({ state: "hidden" });
     expect((await invoked(browsers, credentials, inputs)).status).toBe(200);
     await overlap.click();
     await page.getByRole("option", { name: "is good for 1 more day" }).click();
     await press("Make a new secret");
-    await dialog().getByText("The secret is shown this once.").waitFor();
+    await dialog().getByText("The secret is shown only this once.").waitFor();
     await press("I have kept it");
     await press("Address and credentials");
     await press("Revoke the credentials");

@@ -11,7 +11,7 @@ export interface Credentials {
 /** As the dialog shows them, which shows the secret this once. */
 export async function shownCredentials(page: Page): Promise<Credentials> {
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("The secret is shown this once.").waitFor();
+  await dialog.getByText("The secret is shown only this once.").waitFor();
   const value = (label: string) => dialog.getByLabel(label, { exact: true }).inputValue();
   return {
     url: await value("Address (POST)"),

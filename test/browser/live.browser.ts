@@ -146,7 +146,7 @@ describe("a screen that is left open", () => {
       isGone ? route.fulfill({ status: 404, body: "" }) : route.continue(),
     );
     await other.getByRole("button", { name: "日本語で表示" }).click();
-    await other.getByText("could not be loaded in the other language").waitFor();
+    await other.getByText("could not load the other language").waitFor();
     expect(await other.locator("html").getAttribute("lang")).toBe("en");
     await other.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
     isGone = false;
@@ -166,7 +166,7 @@ describe("a screen that is left open", () => {
     expect(await barriers(other)).toEqual([]);
     await picture(other, "speechless");
     isGone = false;
-    await other.getByRole("button", { name: "Load anew" }).click();
+    await other.getByRole("button", { name: "Reload" }).click();
     await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
   });
 

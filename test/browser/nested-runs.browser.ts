@@ -78,7 +78,7 @@ describe("a run with a loop, branches and an error handler", () => {
   });
 
   it("tells how far its loop has come, and which items failed", async () => {
-    await page.getByText("30 of 30 items over · 28 succeeded · 2 failed").waitFor();
+    await page.getByText("30 of 30 items finished · 28 succeeded · 2 failed").waitFor();
     await page.getByRole("button", { name: "Items (30)" }).click();
     const list = page.getByRole("list", { name: "Items" });
     await list.getByText("Member 21").waitFor();
@@ -162,7 +162,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await visit(page, `/runs/${run.id}`);
     const told = page.getByRole("alert").filter({ hasText: "Step 3, Create charge (Stripe) for" });
     await told.getByText("for item m2, failed").waitFor();
-    await page.getByText("2 of 3 items over · 1 succeeded · 1 failed").waitFor();
+    await page.getByText("2 of 3 items finished · 1 succeeded · 1 failed").waitFor();
     await picture(page, "run.nested.failed");
     await stripe.giveCard(poor, "tok_visa");
     await page.getByRole("button", { name: "Continue from the failed step" }).click();
@@ -172,7 +172,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
     // Without a reload: after the loop the flow waits for an hour.
     await page.getByRole("alert").getByText("This run goes on at").waitFor();
-    await page.getByText("3 of 3 items over · 3 succeeded").waitFor();
+    await page.getByText("3 of 3 items finished · 3 succeeded").waitFor();
     await page.getByText(/^Waits until/).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "run.nested.delayed");
@@ -207,7 +207,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await panel.getByRole("button", { name: "Send it" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Send it" }).click();
     await page.getByRole("alert").getByText("This run goes on at").waitFor();
-    await page.getByText("1 of 1 item over · 1 succeeded").waitFor();
+    await page.getByText("1 of 1 item finished · 1 succeeded").waitFor();
   });
 
   it("leaves nobody with a complaint", () => {

@@ -58,7 +58,7 @@ describe("the overview of a new installation", () => {
     await visit(page, "/");
     await current().getByText("Test it").waitFor();
     await step("Create a flow").getByLabel("Done").waitFor();
-    await current().getByRole("link", { name: "To the flow" }).click();
+    await current().getByRole("link", { name: "Open the flow" }).click();
     await page.waitForURL("**/flows/flow_*");
   });
 });

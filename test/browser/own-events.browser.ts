@@ -46,7 +46,7 @@ describe("a flow that makes what starts it", () => {
     await setting.click();
     await page.getByRole("option", { name: "Up to 3 times in a row" }).click();
     await card(page, "Trigger: New charge")
-      .getByText("It is allowed to do so up to 3 times in a row")
+      .getByText("It may do so up to 3 times in a row")
       .waitFor();
     await page.getByText("Saved", { exact: true }).waitFor();
     await expect
@@ -92,7 +92,7 @@ describe("a flow that makes what starts it", () => {
     await page.waitForURL(/\/skipped$/);
     const table = page.getByRole("table", { name: "Skipped events" });
     await table.getByText(skipped[0]?.key ?? "", { exact: true }).waitFor();
-    await table.getByText(/This flow has led to it itself/).waitFor();
+    await table.getByText(/This flow itself caused it/).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "own-events.skipped");
 

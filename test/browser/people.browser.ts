@@ -88,8 +88,8 @@ describe("an invitation", () => {
     await other.getByLabel("Your name").fill("Somebody");
     await other.getByRole("textbox", { name: "Password" }).fill(password);
     await other.getByRole("button", { name: "Join" }).click();
-    await other.getByRole("alert").getByText("This link is not good").waitFor();
-    await other.getByRole("link", { name: "To the sign-in" }).click();
+    await other.getByRole("alert").getByText("This link no longer works").waitFor();
+    await other.getByRole("link", { name: "Go to the sign-in" }).click();
     await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
   });
 

@@ -42,7 +42,7 @@ describe("the run history", () => {
     await heading("No runs yet").waitFor();
     expect(await barriers(page)).toEqual([]);
     await visit(page, "/runs?status=failed");
-    await heading("No run fits these filters").waitFor();
+    await heading("No run matches these filters").waitFor();
     await button("Clear all filters").click();
     await heading("No runs yet").waitFor();
   });
@@ -61,9 +61,9 @@ describe("the run history", () => {
     await page.getByLabel("Status").first().click();
     await page.getByRole("option", { name: "Failed" }).click();
     await page.keyboard.press("Escape");
-    await heading("No run fits these filters").waitFor();
+    await heading("No run matches these filters").waitFor();
     await page.reload();
-    await heading("No run fits these filters").waitFor();
+    await heading("No run matches these filters").waitFor();
     await button("Clear all filters").click();
     const reference = (await rows().first().getByRole("link").last().textContent()) ?? "";
     await page.getByRole("searchbox", { name: "Reference or error" }).fill(reference);
@@ -87,7 +87,7 @@ describe("the run history", () => {
     await rows().first().getByRole("link", { name: "Sales" }).click();
     await heading("Run history of Sales").waitFor();
     await rows().nth(2).waitFor();
-    await page.getByRole("link", { name: "To the flow" }).click();
+    await page.getByRole("link", { name: "Open the flow" }).click();
     await page.waitForURL(`**/flows/${sales}`);
   });
 });
@@ -285,14 +285,14 @@ describe("a write of which nobody can tell whether it happened", () => {
 
   it("says so where somebody else has decided meanwhile", async () => {
     await button("Stop the run").click();
-    await dialog().getByText("Nothing is sent any more").waitFor();
+    await dialog().getByText("Millrace sends nothing more").waitFor();
     interface Shown {
       readonly effects: readonly { readonly id: string; readonly generation: number }[];
     }
     const [write] = (await call<Shown>(page, "GET", path)).effects;
     const stop = { decision: "stop", effectId: write?.id, generation: write?.generation };
     await call(page, "POST", `${path}/decision`, stop);
-    await dialog().getByText("This does not wait for you any more").waitFor();
+    await dialog().getByText("This no longer waits for you").waitFor();
     await dialog().getByRole("button", { name: "Show the run as it is now" }).click();
     await page.getByRole("alert").getByText("This run was cancelled").waitFor();
   });

@@ -103,7 +103,7 @@ describe("a schedule", () => {
     await openFlow(page, id);
     await page.getByRole("button", { name: "Expand all" }).click();
     const trigger = card(page, "Trigger: Scheduler");
-    await trigger.getByText("In months that are shorter, it runs on their last day.").waitFor();
+    await trigger.getByText("In shorter months, it runs on the last day.").waitFor();
     await trigger
       .getByText(/6:00\sPM for you/)
       .first()
@@ -220,7 +220,7 @@ describe("a scheduled flow that is active", () => {
     await openFlow(page, id);
     await page.getByRole("button", { name: "Run now" }).click();
     const dialog = page.getByRole("dialog", { name: "Run now" });
-    await dialog.getByText("beside its schedule").waitFor();
+    await dialog.getByText("outside its schedule").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "schedule.run-now");
     await dialog.getByRole("button", { name: "Run now" }).dblclick();
@@ -273,14 +273,14 @@ describe("a scheduled flow that is active", () => {
     await picture(page, "schedule.run-now-menu", "window");
     await item.click();
     const dialog = page.getByRole("dialog", { name: "Run now" });
-    await dialog.getByText("beside its schedule").waitFor();
+    await dialog.getByText("outside its schedule").waitFor();
     await dialog.getByRole("button", { name: "Run now" }).click();
     await dialog.getByText(/” .+ in live mode, through/).waitFor();
     const start = dialog.getByRole("button", { name: "Run now" });
     await expect.poll(() => start.isDisabled()).toBe(true);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "schedule.run-now-live");
-    await dialog.getByRole("checkbox", { name: /this 1 write is meant/ }).click();
+    await dialog.getByRole("checkbox", { name: /I mean this 1 write/ }).click();
     await start.click();
     await page.waitForURL(/\/runs\//);
     await expect
@@ -290,7 +290,7 @@ describe("a scheduled flow that is active", () => {
     await browsers.world.advance(3_700);
     await openFlow(page, id);
     await page
-      .getByText("1 time was skipped because the run before was unfinished", { exact: false })
+      .getByText("1 time was skipped because the previous run was unfinished", { exact: false })
       .waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "schedule.skipped");

@@ -38,9 +38,9 @@ const downloaded = async (name: string): Promise<{ name: string; content: Buffer
 describe("the settings", () => {
   it("say what is kept, and change it", async () => {
     await visit(page, "/settings");
-    await section("What is kept of the past").getByLabel("Days", { exact: true }).fill("60");
+    await section("What Millrace keeps").getByLabel("Days", { exact: true }).fill("60");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved. It counts within ten minutes.").waitFor();
+    await page.getByText("Saved. It takes effect within ten minutes.").waitFor();
     await expect
       .poll(() => call(page, "GET", "/system/settings"))
       .toMatchObject({
@@ -86,7 +86,7 @@ describe("a webhook of an administrator", () => {
     await webhook.getByRole("button", { name: "Set a webhook" }).click();
     await dialog().getByRole("textbox", { name: "Address" }).fill("http://169.254.169.254/latest");
     await dialog().getByRole("button", { name: "Save" }).click();
-    await dialog().getByText("leads to where nothing may be sent").waitFor();
+    await dialog().getByText("Millrace may not send to this address").waitFor();
     await dialog().getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/alerts?key=1`);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "webhook.set", "window");
@@ -108,7 +108,7 @@ describe("a webhook of an administrator", () => {
     await webhook.getByRole("button", { name: "Draw a new secret" }).click();
     await dialog().getByRole("button", { name: "Draw a new secret" }).click();
     await dialog().getByRole("button", { name: "I have kept it" }).click();
-    await webhook.getByText("The secret before signs too until").waitFor();
+    await webhook.getByText("The old secret also signs until").waitFor();
     receiver.answers = () => 410;
     // An answer that was asked for before a choice comes after it, while the choice is being kept.
     const late = Promise.withResolvers<void>();
@@ -311,20 +311,18 @@ describe("the profile", () => {
 
   it("changes the password", async () => {
     const form = section("Password");
-    await form.getByLabel("Your password now").first().fill("not the password");
+    await form.getByLabel("Current password").first().fill("not the password");
     await form.getByRole("textbox", { name: "New password" }).fill("another horse battery");
     await form.getByRole("button", { name: "Change the password" }).click();
     await form.getByRole("alert").getByText("This is not your password").waitFor();
-    await form.getByRole("textbox", { name: "Your password now" }).fill(password);
+    await form.getByRole("textbox", { name: "Current password" }).fill(password);
     await form.getByRole("button", { name: "Change the password" }).click();
     await page.getByText("Your password is changed.").waitFor();
   });
 
   it("turns a second factor on, with which one then signs in", async () => {
     await section("Second factor").getByRole("button", { name: "Turn on" }).click();
-    await dialog()
-      .getByRole("textbox", { name: "Your password now" })
-      .fill("another horse battery");
+    await dialog().getByRole("textbox", { name: "Current password" }).fill("another horse battery");
     const begun = page.waitForResponse("**/api/v1/me/second-factor");
     await dialog().getByRole("button", { name: "Next" }).click();
     const { uri } = (await (await begun).json()) as { uri: string };
@@ -353,9 +351,7 @@ describe("the profile", () => {
     await visitor.getByRole("button", { name: /Hana Sato/ }).waitFor();
 
     await section("Second factor").getByRole("button", { name: "Turn off" }).click();
-    await dialog()
-      .getByRole("textbox", { name: "Your password now" })
-      .fill("another horse battery");
+    await dialog().getByRole("textbox", { name: "Current password" }).fill("another horse battery");
     await dialog().getByRole("button", { name: "Turn off" }).click();
     await page.getByText("Off: the password is enough to sign in.").waitFor();
   });
@@ -373,12 +369,12 @@ describe("a restored backup", () => {
     expect(await barriers(page)).toEqual([]);
     await page.getByRole("button", { name: "Decide…" }).click();
     await dialog().getByRole("radio", { name: "goes on: this one is a copy" }).check();
-    await dialog().getByRole("button", { name: "That is so" }).click();
+    await dialog().getByRole("button", { name: "Confirm" }).click();
     // The browser asks for the tick first.
     await dialog().getByLabel("Deactivate all flows here, and cancel unfinished runs.").check();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "restored");
-    await dialog().getByRole("button", { name: "That is so" }).click();
+    await dialog().getByRole("button", { name: "Confirm" }).click();
     await page.getByText("This installation is a copy: all its flows are inactive.").waitFor();
     await page.getByText("This is a restored backup").waitFor({ state: "detached" });
     await expect.poll(() => call(page, "GET", "/system")).toMatchObject({ engine: "running" });

@@ -321,7 +321,7 @@ it("comes along with a flow in its file, and is made where none here is the same
       });
   };
   await hand();
-  await dialog().getByText("Travels (1 row): is here already, with the same rows").waitFor();
+  await dialog().getByText("Travels (1 row): exists already, with the same rows").waitFor();
   await dialog().getByRole("button", { name: "Close" }).click();
   await saveRows(page, table, { jpy: "Japanese yen" });
   await page.reload();
@@ -330,12 +330,14 @@ it("comes along with a flow in its file, and is made where none here is the same
   await hand();
   await retried(page, reading);
   await dialog()
-    .getByText("Travels (1 row): another table has this name, so it is made as “Travels (2)”")
+    .getByText(
+      "Travels (1 row): another table has this name, so this one will be called “Travels (2)”",
+    )
     .waitFor();
   expect(await barriers(page)).toEqual([]);
   await picture(page, "tables.coming");
   await dialog().getByRole("button", { name: "Import the flow" }).click();
-  await page.getByText("Lookup tables that were made with it: Travels (2).").waitFor();
+  await page.getByText("Millrace also created these lookup tables: Travels (2).").waitFor();
 });
 
 it.each([

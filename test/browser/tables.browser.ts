@@ -47,7 +47,7 @@ describe("a lookup table", () => {
     await cell(page, "From", 1).click();
     await paste(page, "usd\tUS dollar\r\njpy\tJapanese yen\r\nusd\tDollar\r\n");
     await page.getByText("3 rows pasted").waitFor();
-    await page.getByText("2 rows must be put right before you can save.").waitFor();
+    await page.getByText("Fix 2 rows before you save.").waitFor();
     await expect.poll(() => cell(page, "From", 3).getAttribute("aria-invalid")).toBe("true");
     await expect.poll(() => page.getByRole("button", { name: /^Save as/ }).isDisabled()).toBe(true);
     await press("Show the next");
@@ -167,7 +167,7 @@ describe("a lookup table", () => {
     await expect.poll(() => cell(dialog(), "To", 1).inputValue()).toBe("US dollar");
     expect(await barriers(page)).toEqual([]);
     await picture(page, "tables.revision");
-    await dialog().getByRole("button", { name: "Take it back as revision 5" }).click();
+    await dialog().getByRole("button", { name: "Restore it as revision 5" }).click();
     await page.getByText("Revision 3 is back, as revision 5.").waitFor();
     await expect.poll(() => cell(page, "To", 1).inputValue()).toBe("US dollar");
   });

@@ -47,7 +47,7 @@ describe("the versions of a flow", () => {
     await page.getByText("Create customer (Stripe) was added.").waitFor();
     await page.getByRole("combobox", { name: "From" }).click();
     await page.getByRole("option", { name: "Version 2" }).click();
-    await page.getByText("Nothing: they are the same.").waitFor();
+    await page.getByText("There are no differences.").waitFor();
     expect(page.url()).toMatch(/compare=2&with=(?:%22)?draft/);
   });
 

@@ -73,7 +73,7 @@ const Fields = z.object({
   apiKey: field(ApiKey, {
     label: text("API key", "API キー"),
     help: text(
-      `A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: ${needed.en}. A key that may do less serves for what it may do. Keys with _test_ move no real money. OAuth is not offered: it belongs to Stripe Connect.`,
+      `A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: ${needed.en}. A key with fewer permissions works for what they allow. Keys with _test_ move no real money. OAuth is not offered: it belongs to Stripe Connect.`,
       `シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、${needed.ja}です。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。OAuth は Stripe Connect 専用のため、ここでは使えません。`,
     ),
     secret: true,
@@ -113,7 +113,7 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
         "Stripe のキーの送信先は https://api.stripe.com か、このマシンのシミュレーターだけに限られています",
       ),
       advice: text(
-        "Set the API address to https://api.stripe.com. The only other one is that of a simulator on this machine, which the operator of this installation names.",
+        "Set the API address to https://api.stripe.com. The only other address is that of a simulator on this machine that the operator of this installation has named.",
         "API のアドレスを https://api.stripe.com に設定してください。ほかに使えるのは、このインストールの運用者が設定した、このマシンのシミュレーターのアドレスだけです。",
       ),
     });

@@ -208,7 +208,7 @@ export function unproven(requestId?: string): UnknownOutcomeError {
       "Stripe はリクエストを受け付けましたが、応答に結果が含まれていませんでした",
     ),
     advice: text(
-      "Flows send the same request again with the same key, so that Stripe executes it only once. If this goes on, check in the Stripe Dashboard what became of the request.",
+      "Flows send the same request again with the same key, so Stripe executes it only once. If this goes on, check the request in the Stripe Dashboard.",
       "フローは同じキーで同じリクエストを再送します。二重に処理されることはありません。続く場合は、Stripe ダッシュボードでリクエストの結果を確認してください。",
     ),
     worthRepeating: true,
@@ -222,7 +222,7 @@ export function unreadable(requestId?: string): TransientError {
     code: "stripe.unreadable",
     message: text("Stripe's answer could not be read", "Stripe の応答を読み取れませんでした"),
     advice: text(
-      "What answered is perhaps not Stripe. Check the API address of the connection; flows ask again by themselves.",
+      "Perhaps it was not Stripe that answered. Check the API address of the connection; flows ask again by themselves.",
       "応答したのは Stripe ではない可能性があります。接続の API のアドレスを確認してください。フローは自動的に再試行します。",
     ),
     unexecuted: false,

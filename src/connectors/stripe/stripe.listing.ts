@@ -11,7 +11,7 @@ import { type Kind, listOf } from "./stripe.paths.ts";
 
 export const listingInput = {
   created_from: named(optional(z.int().min(0)), "Created from", "作成日時 (開始)", {
-    help: text("This moment included.", "この日時を含みます。"),
+    help: text("This moment is included.", "この日時を含みます。"),
     unixTime: true,
     widens: text(
       "Without it, the list goes back to the oldest.",
@@ -20,7 +20,7 @@ export const listingInput = {
   }),
   created_before: named(optional(z.int().min(0)), "Created before", "作成日時 (終了)", {
     help: text(
-      "This moment not included, so that days that follow each other share nothing.",
+      "This moment is not included, so days that follow each other share nothing.",
       "この日時は含みません。そのため、連続する期間が重複することはありません。",
     ),
     unixTime: true,
@@ -31,11 +31,11 @@ export const listingInput = {
   }),
   limit: named(optional(z.int().min(1).max(mostItems)), "At most", "最大件数", {
     help: text(
-      "The newest so many, up to 10,000. Without a number: all of them, and an error where they are too many for one step (10,000, or 1 MB). Each 100 are one reading call.",
+      "This many of the newest, up to 10,000. Without a number: all of them, or an error if they are too many for one step (10,000, or 1 MB). Each 100 take one reading call.",
       "新しい順にこの件数まで取得します (最大 10,000)。指定しない場合はすべて取得し、1 つのステップの上限 (10,000 件または 1 MB) を超えるとエラーになります。100 件ごとに読み取りの呼び出しが 1 回発生します。",
     ),
     widens: text(
-      "Without a number, all of them are listed.",
+      "Without a number, the step lists all of them.",
       "件数がない場合は、すべてが対象になります。",
     ),
   }),
@@ -45,7 +45,7 @@ export const listingOutput = {
   count: named(z.int(), "Number", "件数"),
   more: named(yesOrNo, "There are more", "続きあり", {
     help: text(
-      "True where there are more than were asked for.",
+      "True if there are more than you asked for.",
       "指定した最大件数より多く存在する場合は true。",
     ),
   }),
@@ -102,7 +102,7 @@ function tooMuch(seen: number): InputError {
   return new InputError({
     code: "stripe.list_too_large",
     message: text(
-      `There are more than one step can hand on: the first ${seen} are the most`,
+      `There are more than one step can hand on: it hands on at most the first ${seen}`,
       `1 つのステップで扱える量を超えています (${seen} 件の時点で上限に達しました)`,
     ),
     advice: text(

@@ -52,7 +52,7 @@ function canceledPayment(payment: JsonObject): ErrorFacts {
       "支払いは作成されましたが、入金される前にキャンセルされました",
     ),
     advice: text(
-      "Look in the Stripe Dashboard who canceled it and why. If the customer is still to pay, let the run go on: that makes a new payment.",
+      "Check in the Stripe Dashboard who canceled it and why. If the customer should still pay, let the run go on: that makes a new payment.",
       "Stripe ダッシュボードで、キャンセルの経緯を確認してください。引き続き支払いが必要な場合は実行を再開すると、新しい支払いが作成されます。",
     ),
     details: detailsOf(payment, "cancellation_reason"),

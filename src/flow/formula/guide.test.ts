@@ -12,7 +12,7 @@ const titles: Readonly<Record<Category, string>> = {
   money: "Money",
   date: "Dates",
   list: "Lists",
-  logic: "Choosing and what is empty",
+  logic: "Choices and empty values",
   data: "Data",
 };
 
@@ -34,7 +34,7 @@ function written(): string {
       return [
         `## ${title}`,
         "",
-        "| function | what it gives | example |",
+        "| function | what it does | example |",
         "| --- | --- | --- |",
         ...rows,
       ].join("\n");

@@ -15,7 +15,7 @@ export const formulaOperators: readonly FormulaOperator[] = [
     symbol: "+",
     kind: "calculate",
     help: text(
-      "Adds numbers, and puts texts or lists together.",
+      "Adds numbers, and joins texts or lists.",
       "数値を足します。文字列やリストはつなげます。",
     ),
     example: '"No. " + 12',
@@ -23,7 +23,7 @@ export const formulaOperators: readonly FormulaOperator[] = [
   {
     symbol: "-",
     kind: "calculate",
-    help: text("Takes one number from another.", "数値を引きます。"),
+    help: text("Subtracts one number from another.", "数値を引きます。"),
     example: "7 - 2",
   },
   {
@@ -41,7 +41,7 @@ export const formulaOperators: readonly FormulaOperator[] = [
   {
     symbol: "%",
     kind: "calculate",
-    help: text("What is left of a division.", "割り算の余りです。"),
+    help: text("The remainder of a division.", "割り算の余りです。"),
     example: "7 % 2",
   },
   {
@@ -89,7 +89,7 @@ export const formulaOperators: readonly FormulaOperator[] = [
   {
     symbol: "in",
     kind: "compare",
-    help: text("Does a list hold a value?", "リストに値が含まれているかどうかです。"),
+    help: text("Does a list contain a value?", "リストに値が含まれているかどうかです。"),
     example: '"jpy" in ["usd", "jpy"]',
   },
   {
@@ -107,14 +107,14 @@ export const formulaOperators: readonly FormulaOperator[] = [
   {
     symbol: "!",
     kind: "combine",
-    help: text("Not: turns true and false around.", "「でない」: true と false を反転します。"),
+    help: text("Not: swaps true and false.", "「でない」: true と false を反転します。"),
     example: "!(1 > 2)",
   },
   {
     symbol: "?",
     kind: "combine",
     help: text(
-      "One value where the condition holds, and behind the colon another.",
+      "One value if the condition holds, and the one after the colon if not.",
       "条件を満たす場合の値と、満たさない場合の値（コロンの後）を切り替えます。",
     ),
     example: '1 < 2 ? "yes" : "no"',
@@ -126,7 +126,7 @@ export const formulaEaches: {
   readonly [name in Each]: { readonly help: LocalizedText; readonly example: string };
 } = {
   map: {
-    help: text("Makes something of each item of a list.", "リストの各項目から値を作ります。"),
+    help: text("Makes a new value from each item of a list.", "リストの各項目から値を作ります。"),
     example: '["a", "b"].map(item, upper(item))',
   },
   filter: {
@@ -153,7 +153,7 @@ export const formulaEaches: {
   },
   sortBy: {
     help: text(
-      "Puts the items in the order of what is made of each.",
+      "Sorts the items by a value that is made from each.",
       "各項目から作った値の順に並べます。",
     ),
     example: '["bb", "a"].sortBy(item, length(item))',

@@ -14,7 +14,7 @@ export const tooLong = text(
   "長すぎるか、繰り返しが多すぎます",
 );
 
-const unreadable = text("it is no regular expression of RE2", "RE2 の正規表現ではありません");
+const unreadable = text("it is not a regular expression of RE2", "RE2 の正規表現ではありません");
 
 /** By RE2's words. */
 export const reasons: ReadonlyMap<string, LocalizedText> = new Map([
@@ -27,19 +27,19 @@ export const reasons: ReadonlyMap<string, LocalizedText> = new Map([
   ],
   [
     "invalid nested repetition operator",
-    text("two repetitions stand behind each other", "繰り返しの指定が続いています"),
+    text("two repetitions follow each other", "繰り返しの指定が続いています"),
   ],
   [
     "invalid repeat count",
-    text("it can be repeated 1,000 times at most", "繰り返しは 1,000 回までです"),
+    text("it can be repeated at most 1,000 times", "繰り返しは 1,000 回までです"),
   ],
   [
     "invalid escape sequence",
-    text("a backslash cannot stand before this", "この文字の前に「\\」は使用できません"),
+    text("a backslash cannot come before this", "この文字の前に「\\」は使用できません"),
   ],
   [
     "trailing backslash at end of expression",
-    text("nothing stands behind the last backslash", "最後の「\\」の後に文字がありません"),
+    text("nothing follows the last backslash", "最後の「\\」の後に文字がありません"),
   ],
   [
     "invalid character class range",
@@ -47,7 +47,7 @@ export const reasons: ReadonlyMap<string, LocalizedText> = new Map([
   ],
   [
     "invalid named capture",
-    text("a group cannot be named like this", "グループにこの名前は付けられません"),
+    text("a group cannot have this name", "グループにこの名前は付けられません"),
   ],
   [
     "duplicate capture group name",

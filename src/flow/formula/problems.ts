@@ -8,7 +8,7 @@ export const formulaProblems = {
   },
   "flow.formula_too_long": {
     severity: "error",
-    en: "The formula in “{field}” may have {limit} characters, but has {length}. Do part of it in a step before.",
+    en: "The formula in “{field}” may have {limit} characters, but has {length}. Move a part of it into an earlier step.",
     ja: "「{field}」の数式は {limit} 文字までですが、現在は {length} 文字です。一部を前のステップに分けてください。",
   },
   "flow.formula_too_nested": {
@@ -23,7 +23,7 @@ export const formulaProblems = {
   },
   "flow.formula_unreadable": {
     severity: "error",
-    en: "The formula in “{field}” cannot be read from “{found}” on. Check what stands there and before it.",
+    en: "The formula in “{field}” cannot be read from “{found}” on. Check this place and the text before it.",
     ja: "「{field}」の数式を「{found}」の箇所から読み取れません。その箇所と直前を確認してください。",
   },
   "flow.formula_needs_variable": {
@@ -65,7 +65,7 @@ export const formulaProblems = {
   },
   "flow.formula_needs_truth": {
     severity: "error",
-    en: "In “{field}”: here must stand true or false, but it is {found}. Compare it with something.",
+    en: "In “{field}”: this must be true or false, but it is {found}. Compare it with something.",
     ja: "「{field}」: ここには true または false が必要ですが、{found}です。何かと比較してください。",
   },
   "flow.formula_needs_list": {
@@ -90,14 +90,14 @@ export const formulaProblems = {
   },
   "flow.formula_bad_key": {
     severity: "error",
-    en: "In “{field}”: the name of a field must be a text, and each may stand once.",
+    en: "In “{field}”: the name of a field must be a text, and each name may occur only once.",
     ja: "「{field}」: 項目名は文字列で指定し、重複しないようにしてください。",
   },
 
   // Evaluating
   "flow.formula_division_by_zero": {
     severity: "error",
-    en: "The formula in “{field}” divides by zero. Ask for that first, such as: if(n == 0, 0, total / n)",
+    en: "The formula in “{field}” divides by zero. Check for zero first, such as: if(n == 0, 0, total / n)",
     ja: "「{field}」の数式がゼロで除算しています。先に確認してください。例: if(n == 0, 0, total / n)",
   },
   "flow.formula_number_too_large": {
@@ -107,7 +107,7 @@ export const formulaProblems = {
   },
   "flow.formula_not_whole": {
     severity: "error",
-    en: "In “{field}”: here must stand a whole number, but it is {value}. Use round, floor or ceil.",
+    en: "In “{field}”: this must be a whole number, but it is {value}. Use round, floor or ceil.",
     ja: "「{field}」: ここには整数が必要ですが、{value} です。round、floor、ceil のいずれかを使用してください。",
   },
   "flow.formula_not_a_number": {
@@ -122,12 +122,12 @@ export const formulaProblems = {
   },
   "flow.formula_not_a_date": {
     severity: "error",
-    en: "In “{field}”: “{value}” cannot be read as a date by the format “{format}”.",
+    en: "In “{field}”: “{value}” cannot be read as a date with the format “{format}”.",
     ja: "「{field}」: 「{value}」を形式「{format}」の日付として読み取れません。",
   },
   "flow.formula_date_out_of_range": {
     severity: "error",
-    en: "A date in the formula of “{field}” is before the year 1 or after the year 9999. Was a number of milliseconds taken for seconds?",
+    en: "A date in the formula of “{field}” is before the year 1 or after the year 9999. Does the formula take milliseconds for seconds?",
     ja: "「{field}」の数式の日付が 1 年から 9999 年の範囲外です。ミリ秒の数値を秒として扱っていないか確認してください。",
   },
   "flow.formula_bad_date_format": {
@@ -137,7 +137,7 @@ export const formulaProblems = {
   },
   "flow.formula_format_needs_time": {
     severity: "error",
-    en: "In “{field}”: the format asks for a time (“{letter}”), but a date has none. Use fromDateToDateTime first.",
+    en: "In “{field}”: the format needs a time (“{letter}”), but a date has none. Use fromDateToDateTime first.",
     ja: "「{field}」: 形式が時刻（「{letter}」）を指定していますが、日付に時刻はありません。先に fromDateToDateTime を使用してください。",
   },
   "flow.formula_no_such_zone": {
@@ -152,7 +152,7 @@ export const formulaProblems = {
   },
   "flow.formula_bad_choice": {
     severity: "error",
-    en: "In “{field}”: {function} does not know “{value}”. Possible are: {choices}.",
+    en: "In “{field}”: {function} does not know “{value}”. Use one of: {choices}.",
     ja: "「{field}」: {function} に「{value}」は指定できません。指定できる値: {choices}",
   },
   "flow.formula_bad_pattern": {
@@ -167,7 +167,7 @@ export const formulaProblems = {
   },
   "flow.formula_no_order": {
     severity: "error",
-    en: "In “{field}”: these cannot be put in order. Use values of one kind: numbers, texts or dates.",
+    en: "In “{field}”: these values have no order. Use values of one kind: numbers, texts or dates.",
     ja: "「{field}」: 順序を決められません。数値、文字列、日付のいずれか 1 種類の値を使用してください。",
   },
   "flow.formula_too_many_decimals": {
@@ -177,12 +177,12 @@ export const formulaProblems = {
   },
   "flow.formula_two_currencies": {
     severity: "error",
-    en: "In “{field}”: an amount in {one} is neither added to nor compared with one in {other}. Convert one of them first, or ask for the currency.",
+    en: "In “{field}”: a formula cannot add or compare an amount in {one} and one in {other}. Convert one of them first, or check the currency.",
     ja: "「{field}」: {one} の金額と {other} の金額は計算も比較もできません。先に一方を換算するか、通貨を条件で確認してください。",
   },
   "flow.formula_bare_number": {
     severity: "error",
-    en: 'In “{field}”: {value} stands beside an amount of money, but has no currency. Write it as money(50, "usd") or moneyOfMinorUnits(5000, "usd"), and publish the flow. Runs that wait for it then go on.',
+    en: 'In “{field}”: {value} is used with an amount of money, but has no currency. Write it as money(50, "usd") or moneyOfMinorUnits(5000, "usd"), and publish the flow. Runs that wait for it then go on.',
     ja: '「{field}」: 金額と並ぶ{value}に通貨がありません。money(50, "usd") や moneyOfMinorUnits(5000, "usd") のように書き、フローを公開してください。待機中の実行は、公開後に続行されます。',
   },
   "flow.formula_no_such_currency": {
@@ -197,7 +197,7 @@ export const formulaProblems = {
   },
   "flow.formula_bad_split": {
     severity: "error",
-    en: "In “{field}”: an amount is split into one part or more, or by weights of which none is negative and one is not zero.",
+    en: "In “{field}”: split an amount into one part or more, or by weights. No weight may be negative, and at least one must be greater than zero.",
     ja: "「{field}」: 分割数は 1 以上を、重みは 0 以上の数値（少なくとも 1 つは 0 より大きい値）を指定してください。",
   },
   "flow.formula_other_currency": {
@@ -207,7 +207,7 @@ export const formulaProblems = {
   },
   "flow.formula_not_rounded": {
     severity: "error",
-    en: 'The formula in “{field}” may come to a part of the smallest unit. Say how it is rounded, such as multiply(amount, rate, "half up") or roundMoney(amount / 3, "down").',
+    en: 'The formula in “{field}” may give a fraction of the smallest unit. Say how to round it, such as multiply(amount, rate, "half up") or roundMoney(amount / 3, "down").',
     ja: '「{field}」の数式の結果に、通貨の最小単位に満たない端数が出る可能性があります。multiply(amount, rate, "half up") や roundMoney(amount / 3, "down") のように丸め方を指定してください。',
   },
   "flow.formula_text_too_long": {

@@ -9,7 +9,7 @@ export const callProblems = {
   },
   "flow.call_unknown_flow": {
     severity: "error",
-    en: "The chosen flow cannot be called: it was deleted, or its published version is not started by HTTP calls. Choose another one.",
+    en: "The chosen flow cannot be called: it was deleted, or HTTP calls do not start its published version. Choose another one.",
     ja: "選択されたフローは呼び出せません。削除されたか、公開中のバージョンが HTTP 呼び出しで開始されないためです。別のフローを選択してください。",
   },
   "flow.call_inactive_flow": {
@@ -19,12 +19,12 @@ export const callProblems = {
   },
   "flow.call_itself": {
     severity: "error",
-    en: "This step calls the flow that it stands in, which would never end. Choose another flow.",
+    en: "This step calls its own flow, which would never end. Choose another flow.",
     ja: "このステップはそれ自身のフローを呼び出しているため、終わりがなくなります。別のフローを選択してください。",
   },
   "flow.call_cycle": {
     severity: "error",
-    en: "This flow is called, by way of {way}, by itself, which would never end. Choose another flow, or take the call out of {last}.",
+    en: "This flow would call itself through {way}, which would never end. Choose another flow, or take the call out of {last}.",
     ja: "このフローは {way} を経由して自分自身を呼び出すため、終わりがなくなります。別のフローを選択するか、{last} から呼び出しを削除してください。",
   },
 } as const satisfies Sentences;

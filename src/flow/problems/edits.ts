@@ -19,7 +19,7 @@ export const editProblems = {
   },
   "flow.edit_wrong_kind": {
     severity: "error",
-    en: "This cannot be done with the step “{id}”, which is of another kind.",
+    en: "This cannot be done with the step “{id}”, because it is of another kind.",
     ja: "ステップ「{id}」は種類が異なるため、この操作はできません。",
   },
   "flow.edit_unknown_block": {
@@ -54,12 +54,12 @@ export const editProblems = {
   },
   "flow.edit_too_many_branches": {
     severity: "error",
-    en: "A step of this kind can have {limit} branches at most.",
+    en: "A step of this kind can have at most {limit} branches.",
     ja: "この種類のステップに追加できる分岐は {limit} 個までです。",
   },
   "flow.edit_too_deep": {
     severity: "error",
-    en: "Steps can be nested {limit} deep at most. Choose a place further out.",
+    en: "Steps can be nested at most {limit} deep. Choose a place further out.",
     ja: "ステップの入れ子は {limit} 段までです。より外側の場所を選択してください。",
   },
   "flow.edit_no_trigger": {
@@ -84,22 +84,22 @@ export const editProblems = {
   },
   "flow.edit_no_place": {
     severity: "error",
-    en: "The field “{field}” cannot be changed, because what holds it is not a group of fields or a list.",
+    en: "The field “{field}” cannot be changed, because it is not inside a group of fields or a list.",
     ja: "項目「{field}」を含む要素が項目のグループでもリストでもないため、変更できません。",
   },
   "flow.edit_too_many_steps": {
     severity: "error",
-    en: "A flow can have {limit} steps at most. Move some of them into another flow.",
+    en: "A flow can have at most {limit} steps. Move some of them into another flow.",
     ja: "1 つのフローに追加できるステップは {limit} 個までです。一部を別のフローに移してください。",
   },
   "flow.edit_overwritten": {
     severity: "error",
-    en: "Somebody else has changed the same place meanwhile. Choose which of the two is to stay.",
+    en: "Somebody else has changed the same place meanwhile. Choose which of the two changes to keep.",
     ja: "同じ箇所がほかのユーザーによって変更されています。どちらを残すか選択してください。",
   },
   "flow.edit_follows": {
     severity: "error",
-    en: "This change belongs to another one of yours that could not be made. Decide about that one first.",
+    en: "This change depends on another change of yours that could not be made. Decide about that one first.",
     ja: "この変更は、適用できなかった別の変更と関連しています。先にその変更について選択してください。",
   },
 } as const satisfies Sentences;

@@ -4,7 +4,7 @@ import type { Sentences } from "./sentences.ts";
 export const exchangeProblems = {
   "flow.not_an_export": {
     severity: "error",
-    en: "This is not an exported flow that can be read. At {place}: {reason}",
+    en: "Millrace cannot read this as an exported flow. At {place}: {reason}",
     ja: "エクスポートされたフローとして読み取れません。{place}: {reason}",
   },
   "flow.unknown_slot": {
@@ -14,7 +14,7 @@ export const exchangeProblems = {
   },
   "flow.wrong_slot": {
     severity: "error",
-    en: "The file uses the connection “{slot}” for {connector}, but lists it as one to another system. Export the flow again.",
+    en: "The file uses the connection “{slot}” for {connector}, but lists it as a connection to another system. Export the flow again.",
     ja: "このファイルでは接続「{slot}」が {connector} 用に使用されていますが、別のシステムへの接続として記載されています。フローをもう一度エクスポートしてください。",
   },
 } as const satisfies Sentences;

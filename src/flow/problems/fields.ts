@@ -19,17 +19,17 @@ export const fieldProblems = {
   },
   "flow.may_be_empty": {
     severity: "warning",
-    en: "“{field}” is required, but {pill} can be empty. The step will fail when it is. Put a condition before this step that asks for it, or give a default in a formula.",
+    en: "“{field}” is required, but {pill} can be empty. The step will fail when it is. Put a condition before this step that checks for it, or give a default in a formula.",
     ja: "「{field}」は必須ですが、{pill} は空の場合があります。空の場合、このステップは失敗します。空でないことを確かめる条件をこのステップの前に置くか、数式で既定値を指定してください。",
   },
   "flow.empty_widens": {
     severity: "error",
-    en: "“{field}” is filled in, but {pill} is empty. {widens} That may not be what is meant, so nothing is sent. Put a condition before this step, or give a default in a formula; clear the field where it is meant to be left out.",
+    en: "“{field}” is filled in, but {pill} is empty. {widens} You may not mean that, so Millrace sends nothing. Put a condition before this step, or give a default in a formula. If you mean to leave the field out, clear it.",
     ja: "「{field}」が設定されていますが、{pill} が空です。{widens}意図しない処理を防ぐため、何も送信しません。このステップの前に条件を置くか、数式で既定値を指定してください。省略してよい場合は、この項目を空欄にしてください。",
   },
   "flow.may_widen": {
     severity: "warning",
-    en: "“{field}” is filled in with {pill}, which can be empty. {widens} So that this does not happen by accident, the step will fail when it is. Put a condition before this step, or give a default in a formula.",
+    en: "“{field}” is filled in with {pill}, which can be empty. {widens} To prevent that by accident, the step will fail when it is empty. Put a condition before this step, or give a default in a formula.",
     ja: "「{field}」に設定した {pill} は空の場合があります。{widens}意図せずそうならないよう、空の場合このステップは失敗します。このステップの前に条件を置くか、数式で既定値を指定してください。",
   },
   "flow.unknown_field": {
@@ -44,7 +44,7 @@ export const fieldProblems = {
   },
   "flow.not_a_choice": {
     severity: "error",
-    en: "“{field}” cannot be {value}. Possible are: {choices}.",
+    en: "“{field}” cannot be {value}. Use one of: {choices}.",
     ja: "「{field}」に {value} は指定できません。指定できる値: {choices}",
   },
   "flow.no_such_currency": {

@@ -5,17 +5,17 @@ export const logicProblems = {
   // Blocks
   "flow.empty_branch": {
     severity: "error",
-    en: "This branch holds no step. Add at least one, or delete the branch.",
+    en: "This branch has no steps. Add at least one, or delete the branch.",
     ja: "この分岐にステップがありません。1 つ以上追加するか、分岐を削除してください。",
   },
   "flow.empty_loop": {
     severity: "error",
-    en: "This loop holds no step. Add at least one.",
+    en: "This loop has no steps. Add at least one.",
     ja: "このループにステップがありません。1 つ以上追加してください。",
   },
   "flow.empty_watch": {
     severity: "error",
-    en: "This error handler watches no step. Add or move at least one into it.",
+    en: "This error handler watches no steps. Add or move at least one into it.",
     ja: "このエラーハンドラーには監視するステップがありません。1 つ以上追加または移動してください。",
   },
   "flow.empty_error_branch": {
@@ -25,7 +25,7 @@ export const logicProblems = {
   },
   "flow.else_not_last": {
     severity: "error",
-    en: "A branch without conditions comes before other branches, so that those are never taken. Move it to the end, or give it conditions.",
+    en: "A branch without conditions comes before other branches, so a run never takes those. Move it to the end, or give it conditions.",
     ja: "条件のない分岐が他の分岐より前にあるため、後の分岐は実行されません。最後に移動するか、条件を設定してください。",
   },
   "flow.only_else": {
@@ -35,7 +35,7 @@ export const logicProblems = {
   },
   "flow.propagate_nowhere": {
     severity: "error",
-    en: "There is nothing around this error handler that the error could be handed on to. Choose that the flow stops or continues.",
+    en: "No loop and no other error handler encloses this one, so the error cannot be handed on. Let the flow stop or continue.",
     ja: "このエラーハンドラーの外側に、エラーを伝播する先がありません。「停止」または「続行」を選択してください。",
   },
   "flow.nested_too_deep": {
@@ -45,7 +45,7 @@ export const logicProblems = {
   },
   "flow.after_stop": {
     severity: "warning",
-    en: "This step is never worked on, because the flow has stopped before it. Move or delete one of the two.",
+    en: "The flow never reaches this step, because it stops before it. Move or delete one of the two.",
     ja: "このステップの前にフローが停止するため、このステップは実行されません。どちらかを移動または削除してください。",
   },
 
@@ -62,7 +62,7 @@ export const logicProblems = {
   },
   "flow.not_at_once": {
     severity: "error",
-    en: "This step cannot stand in a loop that works on several items at once. Let the loop “{loop}” work on one item at a time, or move the step out of it.",
+    en: "This step cannot be in a loop that works on several items at once. Let the loop “{loop}” work on one item at a time, or move the step out of it.",
     ja: "複数のアイテムを同時に処理するループの中にこのステップを置くことはできません。ループ「{loop}」の同時処理数を 1 にするか、ステップをループの外に移動してください。",
   },
   "flow.no_variable": {
@@ -77,17 +77,17 @@ export const logicProblems = {
   },
   "flow.variable_not_made": {
     severity: "error",
-    en: "The variable “{variable}” is not created before this step comes to its turn. Move a step, or choose another variable.",
+    en: "The variable “{variable}” does not exist yet when this step runs. Move a step, or choose another variable.",
     ja: "変数「{variable}」は、このステップの実行前に作成されていません。ステップを移動するか、別の変数を選択してください。",
   },
   "flow.variable_may_be_missing": {
     severity: "warning",
-    en: "The variable “{variable}” is created in a branch that may not be taken. This step fails when it is not. Create the variable before the branch.",
+    en: "A branch that a run may not take creates the variable “{variable}”. This step fails when the run does not take it. Create the variable before the branch.",
     ja: "変数「{variable}」は実行されない可能性のある分岐の中で作成されています。作成されない場合、このステップは失敗します。分岐の前で変数を作成してください。",
   },
   "flow.add_to_no_list": {
     severity: "error",
-    en: "Only a list can be added to, but “{variable}” is {found}. Choose to replace the value.",
+    en: "You can add only to a list, but “{variable}” is {found}. Choose to replace the value.",
     ja: "値を追加できるのはリストのみですが、「{variable}」は{found}です。値の置き換えを選択してください。",
   },
   "flow.no_value": {
@@ -102,14 +102,14 @@ export const logicProblems = {
   },
   "flow.delay_out_of_range": {
     severity: "error",
-    en: "A delay must be longer than nothing and last {limit} days at most, but this is {value}.",
+    en: "A delay must be longer than zero and at most {limit} days, but this is {value}.",
     ja: "待機時間は 0 より長く、{limit} 日以内にしてください。現在の値は {value} です。",
   },
 
   // Conditions
   "flow.logic_missing": {
     severity: "error",
-    en: "Write how the conditions go together, such as “1 and (2 or 3)”, or choose that all or any of them must be met.",
+    en: "Write how to combine the conditions, such as “1 and (2 or 3)”, or choose that all or any of them must be met.",
     ja: "「1 and (2 or 3)」のように条件の組み合わせを入力するか、「すべて」または「いずれか」の条件を選択してください。",
   },
   "flow.logic_ends_early": {
@@ -134,7 +134,7 @@ export const logicProblems = {
   },
   "flow.condition_incomplete": {
     severity: "error",
-    en: "Condition {row} is not complete. Choose what is compared, and with what.",
+    en: "Condition {row} is not complete. Choose what to compare, and with what.",
     ja: "条件 {row} が完成していません。比較する値と、比較対象の値を指定してください。",
   },
   "flow.threshold_no_currency": {
@@ -144,7 +144,7 @@ export const logicProblems = {
   },
   "flow.no_such_currency_in_condition": {
     severity: "error",
-    en: "Condition {row} names {value} as a currency, which is none. Choose a currency from the list.",
+    en: "Condition {row} names {value}, which is not a currency. Choose a currency from the list.",
     ja: "条件 {row} の通貨 {value} は使用できません。一覧から通貨を選択してください。",
   },
   "flow.other_currency_unchosen": {
@@ -169,7 +169,7 @@ export const logicProblems = {
   },
   "flow.sides_do_not_fit": {
     severity: "error",
-    en: "Condition {row} compares {left} with {right}, which tells nothing. Compare two numbers or two dates; a time in Unix seconds can be used as date and time.",
+    en: "Condition {row} cannot compare {left} with {right}. Compare two numbers or two dates; you can use a time in Unix seconds as date and time.",
     ja: "条件 {row} で{left}と{right}が比較されていますが、比較できません。数値同士または日付同士を比較してください。UNIX 秒は日時に変換して使用できます。",
   },
   "flow.condition_not_comparable": {

@@ -14,12 +14,12 @@ export const pillProblems = {
   },
   "flow.pill_of_other_branch": {
     severity: "error",
-    en: "“{field}” uses {pill}, but where this step is worked on, that one is not: they are in different branches. Choose another data pill, or use a variable.",
+    en: "“{field}” uses {pill}, but that step is in another branch, so the two steps never run together. Choose another data pill, or use a variable.",
     ja: "「{field}」で {pill} を使用していますが、そのステップは別の分岐にあるため、このステップと同時には実行されません。別のデータピルを選択するか、変数を使用してください。",
   },
   "flow.pill_inside_loop": {
     severity: "error",
-    en: "“{field}” uses {pill}, but that step is inside a loop and this one is not. Let the loop collect what is needed, and use its results.",
+    en: "“{field}” uses {pill}, but that step is inside a loop and this one is not. Let the loop collect the value, and use its results.",
     ja: "「{field}」で {pill} を使用していますが、そのステップはループの中にあり、このステップはループの外にあります。必要な値をループで収集し、その結果を使用してください。",
   },
   "flow.unknown_pill": {

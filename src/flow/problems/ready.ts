@@ -14,7 +14,7 @@ export const readyProblems = {
   },
   "flow.too_many_steps": {
     severity: "error",
-    en: "This flow has {count} steps, but can have {limit} at most. Move some of them into another flow.",
+    en: "This flow has {count} steps, but can have at most {limit}. Move some of them into another flow.",
     ja: "このフローには {count} 個のステップがありますが、上限は {limit} 個です。一部を別のフローに移してください。",
   },
   "flow.unknown_connector": {
@@ -54,7 +54,7 @@ export const readyProblems = {
   },
   "flow.held_connection": {
     severity: "warning",
-    en: "The connection to {connector} is on hold. Runs wait until that is lifted, and the flow cannot be started meanwhile.",
+    en: "The connection to {connector} is on hold. Runs wait until somebody lifts the hold, and the flow cannot be started meanwhile.",
     ja: "{connector} への接続は一時停止中です。再開されるまで実行は待機し、その間フローは開始できません。",
   },
   "flow.mixed_modes": {
@@ -79,7 +79,7 @@ export const readyProblems = {
   },
   "flow.invoke_no_output": {
     severity: "error",
-    en: "Choose what the caller is answered in “{name}”, or remove it.",
+    en: "Choose what the caller gets in “{name}”, or remove it.",
     ja: "「{name}」で返す値を選択するか、この項目を削除してください。",
   },
   "flow.duplicate_step": {
@@ -89,7 +89,7 @@ export const readyProblems = {
   },
   "flow.step_id_ahead": {
     severity: "error",
-    en: "The step id “{id}” was never given out in this flow. Delete the step and add it again.",
+    en: "This flow never gave out the step id “{id}”. Delete the step and add it again.",
     ja: "ステップ ID「{id}」はこのフローで割り当てられたものではありません。ステップを削除し、もう一度追加してください。",
   },
 } as const satisfies Sentences;

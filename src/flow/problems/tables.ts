@@ -5,7 +5,7 @@ export const tableProblems = {
   // Before the flow runs
   "flow.unknown_table": {
     severity: "error",
-    en: "The lookup table that is chosen here does not exist any more. Choose another one.",
+    en: "The chosen lookup table no longer exists. Choose another one.",
     ja: "ここで選択されている対応表はもうありません。別の対応表を選択してください。",
   },
   "flow.unknown_table_revision": {
@@ -15,7 +15,7 @@ export const tableProblems = {
   },
   "flow.lookup_of_nothing": {
     severity: "error",
-    en: "Choose what is looked up in “{table}”.",
+    en: "Choose the value to look up in “{table}”.",
     ja: "「{table}」で変換する値を選択してください。",
   },
   "flow.lookup_gives_text": {
@@ -26,7 +26,7 @@ export const tableProblems = {
   // When it runs
   "flow.lookup_no_table": {
     severity: "error",
-    en: "“{field}” is looked up in revision {revision} of a lookup table that is not there. Open the flow, choose a table, and publish it again.",
+    en: "“{field}” uses revision {revision} of a lookup table that is not there. Open the flow, choose a table, and publish it again.",
     ja: "「{field}」で使用している対応表 (リビジョン {revision}) が見つかりません。フローを開き、対応表を選択し直して再度公開してください。",
   },
   "flow.lookup_no_row": {

@@ -3,21 +3,21 @@ export const activationEn = {
   "activation.activate.button": "Activate",
   "activation.activate.title": "Activate “{{name}}”",
   "activation.activate.help":
-    "Once it is active, the flow runs by itself for every new event. Each event is worked on once.",
+    "Once it is active, the flow runs by itself for every new event. It works on each event once.",
   "activation.activate.help_schedule":
     "Once it is active, the flow runs by itself at the times of its schedule.",
   "activation.activate.from": "Which events should it work on?",
-  "activation.activate.catch_up": "Catch up: what has happened since it was deactivated, too",
+  "activation.activate.catch_up": "Catch up: include what happened since it was deactivated",
   "activation.activate.catch_up_help":
-    "It goes on where it stood, from the oldest to the newest. What it has handled before, it leaves out.",
+    "It goes on where it stood, from the oldest event to the newest. It skips events that it has handled before.",
   "activation.activate.catch_up_not":
-    "There is nowhere to go on from: the flow has never listened to this trigger through this connection, or to another one since.",
+    "The flow cannot catch up: it has never listened to this trigger through this connection, or it has listened to another trigger since.",
   "activation.activate.since": "It stood at {{moment}}.",
   "activation.activate.now": "From now on",
-  "activation.activate.now_help": "What has happened before is left out for good.",
+  "activation.activate.now_help": "It leaves out everything that happened before, for good.",
   "activation.activate.date": "From a date on",
   "activation.activate.date_help":
-    "What has happened since then is worked on first, from the oldest to the newest.",
+    "It first works on what has happened since then, from the oldest event to the newest.",
   "activation.activate.day": "From",
   "activation.activate.day_pick": "Pick day and time",
   "activation.activate.zone": "Time zone: {{zone}}",
@@ -26,29 +26,28 @@ export const activationEn = {
   "activation.activate.count_other":
     "That is {{events}} events. The flow will run for each of them.",
   "activation.activate.count_least_one":
-    "That is at least {{events}} event: it was counted among the newest 1,000 of the trigger only.",
+    "That is at least {{events}} event. Millrace counted only among the newest 1,000 of the trigger.",
   "activation.activate.count_least_other":
-    "That is at least {{events}} events: they were counted among the newest 1,000 of the trigger only. The flow will run for each of them.",
+    "That is at least {{events}} events. Millrace counted only among the newest 1,000 of the trigger. The flow will run for each of them.",
   "activation.activate.sum_one": "That is {{events}} event, {{total}}. The flow will run for it.",
   "activation.activate.sum_other":
     "That is {{events}} events, {{total}} in all. The flow will run for each of them.",
   "activation.activate.sum_least_one":
-    "That is at least {{events}} event, {{total}}: it was counted among the newest 1,000 of the trigger only.",
+    "That is at least {{events}} event, {{total}}. Millrace counted only among the newest 1,000 of the trigger.",
   "activation.activate.sum_least_other":
-    "That is at least {{events}} events, {{total}} or more in all: they were counted among the newest 1,000 of the trigger only. The flow will run for each of them.",
+    "That is at least {{events}} events, {{total}} or more in all. Millrace counted only among the newest 1,000 of the trigger. The flow will run for each of them.",
   "activation.activate.count_not_yet_one":
-    "{{pending}} more is not final yet. The flow will run for it if it turns out as the trigger’s settings ask.",
+    "{{pending}} more is not final yet. The flow will run for it if it turns out to match the trigger’s settings.",
   "activation.activate.count_not_yet_other":
-    "{{pending}} more are not final yet. The flow will run for those that turn out as the trigger’s settings ask.",
+    "{{pending}} more are not final yet. The flow will run for those that turn out to match the trigger’s settings.",
   "activation.activate.done": "“{{name}}” is active.",
   "activation.publish.button": "Publish changes",
-  "activation.publish.more": "More to do with the active flow",
+  "activation.publish.more": "Actions for the active flow",
   "activation.publish.title": "Publish the changes of “{{name}}”",
-  "activation.publish.help":
-    "New runs work with these changes. Runs that are under way end as they began.",
+  "activation.publish.help": "New runs use these changes. Runs under way end as they began.",
   "activation.publish.anew": "Publish again",
   "activation.publish.anew_help":
-    "Nothing has changed. Where an amount is in another currency than the one beside it, the step fails from now on.",
+    "Nothing has changed. From now on, a step fails if an amount is in another currency than the one beside it.",
   "activation.publish.anew_done": "“{{name}}” is published again.",
   "activation.publish.changes_one": "{{count}} change",
   "activation.publish.changes_other": "{{count}} changes",
@@ -56,13 +55,13 @@ export const activationEn = {
   "activation.deactivate.button": "Deactivate",
   "activation.deactivate.title": "Deactivate “{{name}}”?",
   "activation.deactivate.help":
-    "The flow takes no new events. Runs that are under way go on to their end. When you activate it again, it can catch up on what happened meanwhile.",
+    "The flow takes no new events. Runs under way go on to their end. When you activate it again, it can catch up on what happened meanwhile.",
   "activation.deactivate.done": "“{{name}}” is inactive.",
   "activation.live.title": "Real money can move",
-  "activation.live.help": "This would be done in live mode:",
-  "activation.live.meant_one": "I have read this, and this {{count}} write is meant.",
-  "activation.live.meant_other": "I have read this, and these {{count}} writes are meant.",
-  "activation.waiting.title": "It waits for the agreement of others",
+  "activation.live.help": "The flow would do this in live mode:",
+  "activation.live.meant_one": "I have read this, and I mean this {{count}} write.",
+  "activation.live.meant_other": "I have read this, and I mean these {{count}} writes.",
+  "activation.waiting.title": "It waits for others to agree",
   "activation.waiting.help":
-    "The flow works with connections that belong to other people. Until they have agreed to exactly this version, it goes on as it was. They find the request under their proposals. These have yet to agree:",
+    "The flow works with connections that belong to other people. Until they agree to exactly this version, it goes on as it was. They find the request under their proposals. These people have yet to agree:",
 } as const;

@@ -2,7 +2,7 @@
 export const batchesEn = {
   "batch.open": "Act on all of these…",
   "batch.title": "Act on all runs of this list",
-  "batch.what": "What is to be done with each?",
+  "batch.what": "What should happen to each run?",
   "batch.act.continue": "Continue from the failed step",
   "batch.act.rerun": "Run again as new",
   "batch.act.cancel": "Cancel",
@@ -10,24 +10,24 @@ export const batchesEn = {
   "batch.act.allow": "Send writes that are above a limit",
   "batch.act.stop": "Give up parked writes, and cancel",
   "batch.help.continue":
-    "What was done before stays done. A write that was refused is sent once more. The steps after it follow.",
+    "What was done before stays done. Millrace sends a refused write once more. The steps after it follow.",
   "batch.help.rerun":
-    "Each event is worked on once more, in a new run. Its writes are new writes; nothing of the run before is undone. Flows that it calls run again, too.",
+    "A new run works on each event once more. Its writes are new writes, and it undoes nothing that the old run did. Flows that it calls run again, too.",
   "batch.help.cancel":
-    "What was done stays done. A write that may have happened is looked up first.",
+    "What was done stays done. Millrace first looks up a write that may have happened.",
   "batch.help.send":
     "Nobody can tell whether these writes happened. If one did, it happens twice: look on the other side first.",
   "batch.help.allow":
-    "They go out although they are above the limit of their connection. Only its owner can say so.",
+    "Millrace sends them although they are above a limit of their connection. Only the connection’s owner can allow that.",
   "batch.help.stop":
-    "The writes are not sent any more. Those that may have happened are not undone.",
+    "Millrace no longer sends these writes. It does not undo those that may have happened.",
   "batch.version": "Which version of each flow?",
   "batch.version.same": "The same as before",
   "batch.version.published": "The one that is published now",
   "batch.runs_one": "{{number}} run",
   "batch.runs_other": "{{number}} runs",
-  "batch.not_fit_one": "With {{number}} more run of the list, this cannot be done.",
-  "batch.not_fit_other": "With {{number}} more runs of the list, this cannot be done.",
+  "batch.not_fit_one": "The list has {{number}} more run, but this cannot be done with it.",
+  "batch.not_fit_other": "The list has {{number}} more runs, but this cannot be done with them.",
   "batch.cut": "The list is longer: these are the newest {{number}}. Do the others afterwards.",
   "batch.more_flows_one": "{{number}} more flow",
   "batch.more_flows_other": "{{number}} more flows",
@@ -40,10 +40,10 @@ export const batchesEn = {
   "batch.money_none": "No money that Millrace knows of.",
   "batch.money_cut": "Some runs have more writes than are counted here.",
   "batch.set":
-    "Runs that fail from now on are not among them. Each run is acted on only if it still stands as it does now.",
+    "Runs that fail from now on are not among them. Millrace acts on a run only if it is still in the state that it is in now.",
   "batch.live_one": "{{number}} of these runs works in live mode, where real money can move.",
   "batch.live_other": "{{number}} of these runs work in live mode, where real money can move.",
-  "batch.sure": "I know what is done, and mean it.",
+  "batch.sure": "I know what this does, and I mean it.",
   "batch.start_one": "Do it with {{number}} run",
   "batch.start_other": "Do it with {{number}} runs",
   "batch.going.continue": "Continuing {{runs}}",
@@ -53,7 +53,7 @@ export const batchesEn = {
   "batch.going.allow": "Sending the writes above a limit of {{runs}}",
   "batch.going.stop": "Giving up the parked writes of {{runs}}",
   "batch.state.going": "{{done}} done, {{left}} to go",
-  "batch.state.done": "All had their turn: {{done}} done",
+  "batch.state.done": "Finished: {{done}} done",
   "batch.state.stopped": "Stopped: {{done}} done, {{left}} left as they are",
   "batch.by": "Started by {{name}}",
   "batch.refused_one": "{{number}} run was left as it is",

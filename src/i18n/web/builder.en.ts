@@ -1,6 +1,6 @@
 /** Texts of the web application: the builder. */
 export const builderEn = {
-  "builder.to_flows": "To the flows",
+  "builder.to_flows": "All flows",
 
   "builder.header.name": "Flow name",
   "builder.header.rename": "Rename the flow",
@@ -17,16 +17,16 @@ export const builderEn = {
   "builder.save.refused": "Not saved: {{why}}",
   "builder.save.now": "Try now",
   "builder.save.first":
-    "Your last changes are not saved yet, and only what is saved can be published. Try again when it says “Saved”.",
+    "Your last changes are not saved yet, and Millrace can publish only saved changes. Try again when it says “Saved”.",
 
-  "builder.banner.read_only": "You see this flow, but your role does not allow to change it.",
+  "builder.banner.read_only": "You can see this flow, but your role does not let you change it.",
   "builder.banner.draft":
     "Version {{number}} is running. Your changes are a draft: they take effect when you publish them.",
   "builder.banner.unanswered":
-    "The version that runs has an amount whose currency is not certain. Check the amounts and publish the flow, changed or not. Runs that wait for this then go on within 15 minutes.",
+    "The running version has an amount whose currency is not certain. Check the amounts and publish the flow, changed or not. Runs that wait for this then go on within 15 minutes.",
   "builder.banner.changes": "See what changes",
   "builder.banner.waiting":
-    "{{by}} wants to publish a version of this flow. It waits until {{names}} agree; until then the version before runs on.",
+    "{{by}} wants to publish a version of this flow. It waits until {{names}} agree. Until then the previous version runs on.",
   "builder.banner.waiting_start":
     "{{by}} wants to activate this flow. It waits until {{names}} agree.",
   "builder.banner.take_back": "Take it back",
@@ -47,8 +47,8 @@ export const builderEn = {
   "builder.card.name": "Name of the step “{{name}}”",
   "builder.card.name_placeholder": "Leave it empty for the action’s name",
 
-  "builder.menu.label": "More to do with “{{name}}”",
-  "builder.menu.trigger": "More to do with the trigger",
+  "builder.menu.label": "Actions for “{{name}}”",
+  "builder.menu.trigger": "Actions for the trigger",
   "builder.menu.connection": "Change the connection…",
   "builder.menu.replace": "Replace the trigger…",
   "builder.menu.up": "Move up",
@@ -75,13 +75,13 @@ export const builderEn = {
   "builder.place.first": "First in it",
   "builder.place.below": "Below {{number}}. {{name}}",
   "builder.place.here": "it is here",
-  "builder.place.none": "No place is called like that.",
+  "builder.place.none": "No place has that name.",
   "builder.move.title": "Move “{{name}}” there?",
-  "builder.move.breaks": "There, not everything that is needed has run before",
+  "builder.move.breaks": "In that place, the step needs something that has not run before it",
   "builder.move.anyway": "Move it anyway",
 
   "builder.removal.title": "Delete “{{name}}”?",
-  "builder.removal.used": "What “{{name}}” gives is used in this flow",
+  "builder.removal.used": "This flow uses the output of “{{name}}”",
   "builder.removal.anyway": "Delete it anyway",
 
   "builder.start.title": "What should start this flow?",
@@ -91,7 +91,7 @@ export const builderEn = {
   "builder.start.event": "An event in a system",
   "builder.start.schedule": "The time (scheduler)",
   "builder.start.schedule_help":
-    "The flow runs again and again by itself: after a span of time, such as every 15 minutes, on days at a time, such as weekdays at 9:00, or as a cron expression says.",
+    "The flow runs by itself again and again: at an interval, such as every 15 minutes, at a time on certain days, such as weekdays at 9:00, or as a cron expression says.",
   "builder.start.use_schedule": "Use the scheduler",
   "builder.start.replaced": "With another trigger, these data pills lose their source",
   "builder.start.replace": "Replace the trigger",
@@ -108,7 +108,7 @@ export const builderEn = {
 
   "builder.connection.title": "Change the connection to {{connector}}",
   "builder.connection.first":
-    "You have no connection to {{connector}} yet. Make one here; other flows can use it, too.",
+    "You have no connection to {{connector}} yet. Create one here; other flows can use it, too.",
   "builder.connection.new": "A new connection to {{connector}}. Other flows can use it, too.",
   "builder.connection.which": "Which connection to {{connector}}?",
   "builder.connection.of": "{{name}}’s connection",
@@ -148,15 +148,15 @@ export const builderEn = {
   "builder.cost.own_other":
     "At this frequency the flow makes {{calls}} reading calls a day: {{month}} in 30 days.",
   "builder.cost.shared_one":
-    "{{count}} other active flow asks the same. They share one poll, which runs at the shortest of their frequencies and costs once.",
+    "{{count}} other active flow polls for the same events. They share one poll, which runs at the shortest of their frequencies and costs once.",
   "builder.cost.shared_other":
-    "{{count}} other active flows ask the same. They share one poll, which runs at the shortest of their frequencies and costs once.",
+    "{{count}} other active flows poll for the same events. They share one poll, which runs at the shortest of their frequencies and costs once.",
   "builder.cost.allowance":
     "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} grants {{floor}} for certain.",
 
   "builder.own_events.label": "How often may its own writes start this flow again?",
   "builder.own_events.help":
-    "Counts in a row, also by way of other flows: when something that this flow has made leads to a new event for it. What comes after that is passed over, so that no flow runs for ever.",
+    "Something that this flow made can cause a new event for it, also through other flows. Millrace counts how often that happens in a row. The flow skips the events after that, so it does not run forever.",
   "builder.own_events.never": "Its own writes do not start it",
   "builder.own_events.up_to_one": "Once in a row",
   "builder.own_events.up_to_other": "Up to {{count}} times in a row",
@@ -174,11 +174,11 @@ export const builderEn = {
   "builder.problems.none": "Nothing is missing",
   "builder.problems.none_help": "The flow is ready. Test it, then activate it.",
 
-  "builder.clash.title": "{{name}} has changed the same",
-  "builder.clash.title_unknown": "Somebody else has changed the same",
-  "builder.clash.help_one": "Nothing is lost: decide which of the two should stand.",
+  "builder.clash.title": "{{name}} has changed the same place",
+  "builder.clash.title_unknown": "Somebody else has changed the same place",
+  "builder.clash.help_one": "Nothing is lost. Choose which of the two changes to keep.",
   "builder.clash.help_other":
-    "Nothing is lost: decide which of the two should stand. {{count}} places are to be decided.",
+    "Nothing is lost. Choose which of the two changes to keep. There are {{count}} places to decide.",
   "builder.clash.mine": "Your change",
   "builder.clash.theirs": "What {{name}} has saved meanwhile",
   "builder.clash.theirs_unknown": "What was saved meanwhile",
@@ -189,13 +189,12 @@ export const builderEn = {
 
   "builder.notice.theirs": "{{name}} has changed this flow. You see the newest state.",
   "builder.notice.theirs_unknown": "Somebody else has changed this flow. You see the newest state.",
-  "builder.notice.stale":
-    "This cannot be taken back: somebody else has changed the same place since.",
-  "builder.notice.refused": "A change was not accepted, and was taken back",
+  "builder.notice.stale": "You cannot undo this: somebody else has changed the same place since.",
+  "builder.notice.refused": "Millrace did not accept a change, and took it back",
 
   "builder.deleted.title": "“{{name}}” has been deleted",
   "builder.deleted.help":
-    "Somebody has deleted this flow while you had it open. What you see here can be kept as a new, inactive flow.",
+    "Somebody has deleted this flow while you had it open. You can keep what you see here as a new, inactive flow.",
   "builder.deleted.keep": "Keep as a new flow",
 
   "builder.leave.help":

@@ -24,7 +24,7 @@ export const commonEn = {
   "common.save": "Save",
   "common.cancel": "Cancel",
   "common.close": "Close",
-  "common.name_limit": "A name has {{most}} characters at most. What goes beyond that is left out.",
+  "common.name_limit": "A name has at most {{most}} characters. Millrace leaves out the rest.",
   "common.delete": "Delete",
   "common.retry": "Try again",
   "common.copy": "Copy",
@@ -32,7 +32,7 @@ export const commonEn = {
   "common.copied": "Copied",
   "common.csv": "CSV",
   "common.csv_help":
-    "All that the list holds with these filters, for a spreadsheet: times by your clock, amounts with their currency beside them",
+    "Everything in the list with these filters, for a spreadsheet: times by your clock, amounts with their currency beside them",
   "common.more": "Show more",
   "common.time_zone_none": "No such time zone",
   "common.clear": "Clear",
@@ -58,10 +58,10 @@ export const commonEn = {
   "common.file_not_text_advice":
     "It is neither UTF-8 nor Shift_JIS. Save it as UTF-8, and choose it again.",
   "common.language_missing":
-    "Millrace could not be loaded in the other language. Load the page anew, and try again.",
+    "Millrace could not load the other language. Reload the page, and try again.",
   "common.not_found": "There is nothing at this address",
-  "common.not_found_advice": "It may have been deleted, or the address is not whole.",
-  "common.to_overview": "To the overview",
+  "common.not_found_advice": "It may have been deleted, or the address is incomplete.",
+  "common.to_overview": "Go to the overview",
   "mode.test": "Test",
   "mode.live": "Live",
   "mode.test_help": "Test mode: no real money moves.",

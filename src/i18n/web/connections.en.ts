@@ -3,11 +3,11 @@ export const connectionsEn = {
   "connection.name": "Name",
   "connection.name_help": "Only you see it.",
   "connection.secret_help":
-    "What is secret is sealed at once. It can be replaced later, but nobody can read it again, you included.",
+    "Millrace seals secrets at once. You can replace them later, but nobody can read them again, not even you.",
   "connection.rare": "Rarely needed",
   "connection.live_title": "With this key, real money moves",
   "connection.live_help":
-    "Flows that write through this connection charge real customers. To try things out, take a test key instead.",
+    "Flows that write through this connection charge real customers. To try things out, use a test key instead.",
   "connection.connect": "Connect",
   "connection.connect_live": "Connect in live mode",
   "connection.simulator": "Try with the simulator",
@@ -21,13 +21,14 @@ export const connectionsEn = {
   "connection.may.actions": "Actions",
   "connection.may.all": "Its key may do everything that flows can use.",
   "connection.may.some_one":
-    "One thing is not possible with this key, or could not be found out. The rest works. If flows are to use it all, give the key the permissions where it comes from, and check again.",
+    "The key does not allow one thing, or Millrace could not find out whether it does. The rest works. To let flows use everything, give the key the permissions where it comes from, and check again.",
   "connection.may.some_other":
-    "{{count}} things are not possible with this key, or could not be found out. The rest works. If flows are to use it all, give the key the permissions where it comes from, and check again.",
+    "The key does not allow {{count}} things, or Millrace could not find out whether it does. The rest works. To let flows use everything, give the key the permissions where it comes from, and check again.",
   "connection.may.yes": "possible",
   "connection.may.no": "the key lacks the permission",
-  "connection.may.unknown": "could not be found out",
-  "connections.help": "What your flows reach other systems with. Nobody but you sees them.",
+  "connection.may.unknown": "not known",
+  "connections.help":
+    "Your flows reach other systems through these connections. Nobody but you sees them.",
   "connections.none": "No connections yet",
   "connections.none_help":
     "A connection holds your key for a system such as Stripe. Flows use it to look for events and to act.",
@@ -48,7 +49,7 @@ export const connectionsEn = {
   "connection.reads.month": "Reads this month",
   "connection.reads.of": "{{reads}} of {{granted}}",
   "connection.reads.near_short": "close to what is granted",
-  "connection.reads.over_short": "will be more than granted",
+  "connection.reads.over_short": "will exceed what is granted",
   "connection.about": "Account",
   "connection.account": "Name",
   "connection.account_id": "Account id",
@@ -56,19 +57,19 @@ export const connectionsEn = {
   "connection.since": "Since",
   "connection.check": "Check now",
   "connection.check_help":
-    "“Check now” asks the system whether the key still serves, and what it may do. It changes nothing there.",
+    "“Check now” asks the system whether the key still works, and what it allows. It changes nothing there.",
   "connection.rename": "Rename",
-  "connection.rename_help": "Flows go on with it under its new name.",
+  "connection.rename_help": "Flows keep using it under its new name.",
   "connection.replace": "Replace the secret",
   "connection.replace_title": "New secret for “{{name}}”",
   "connection.replace_help":
-    "It must belong to the same account ({{account}}) and mode ({{mode}}). That is checked before anything changes; what waits for this connection then goes on.",
+    "It must belong to the same account ({{account}}) and mode ({{mode}}). Millrace checks that before it changes anything. Then everything that waits for this connection goes on.",
   "connection.replaced": "The secret of “{{name}}” is replaced.",
   "connection.enter_again": "Enter the secret again",
   "connection.locked_help":
-    "You came back with a link that an administrator had made. So that nobody can act as you with such a link, your connections rest until you have entered their secrets once more. Nothing is lost: flows and runs that use this one wait for it.",
+    "You came back with a link that an administrator had made. To keep others from acting as you with such a link, your connections wait until you enter their secrets again. Nothing is lost: flows and runs that use this one wait for it.",
   "connection.broken_help":
-    "Flows and runs that use this connection wait for it. Nothing is lost: when it serves again, they go on by themselves.",
+    "Flows and runs that use this connection wait for it. Nothing is lost: when it works again, they go on by themselves.",
   "connection.uses": "Flows that use it",
   "connection.uses_none": "No flow uses this connection yet.",
   "connection.flow": "Flow",
@@ -83,9 +84,9 @@ export const connectionsEn = {
   "connection.reads.months": "By month",
   "connection.reads.day": "Day",
   "connection.reads.month_head": "Month",
-  "connection.reads.utc": "Days as the systems count them, by universal time (UTC).",
+  "connection.reads.utc": "Days are in UTC, as the systems count them.",
   "connection.reads.expected":
-    "The pale part is what the active flows will still make in this month.",
+    "The pale part shows the calls that the active flows will still make this month.",
   "connection.reads.granted": "{{granted}} granted",
   "connection.reads.so_far": "This month so far",
   "connection.reads.forecast": "Expected by the end of the month",
@@ -94,14 +95,15 @@ export const connectionsEn = {
   "connection.reads.fine": "That is well within what {{connector}} grants every account.",
   "connection.reads.near_title": "This comes close to what is granted",
   "connection.reads.near":
-    "About {{reads}} calls a month come together; {{connector}} grants every account {{granted}}. Before you add more, let flows look less often.",
-  "connection.reads.over_title": "This will be more than is granted",
+    "This account makes about {{reads}} calls a month; {{connector}} grants every account {{granted}}. Before you add more, let flows look for events less often.",
+  "connection.reads.over_title": "This will exceed what is granted",
   "connection.reads.over":
-    "About {{reads}} calls a month come together; {{connector}} grants every account {{granted}}. Let flows look less often.",
+    "This account makes about {{reads}} calls a month; {{connector}} grants every account {{granted}}. Let flows look for events less often.",
   "connection.reads.over_unless":
-    "About {{reads}} calls a month come together; {{connector}} grants every account {{granted}}, and more to one with many transactions: here it takes {{transactions}} a month. With fewer, let flows look less often.",
-  "connection.reads.together": "Your {{shown}} connections to this account are counted together.",
-  "connection.polls": "What looks for events here",
+    "This account makes about {{reads}} calls a month; {{connector}} grants every account {{granted}}, and more to an account with many transactions. For so many calls, the account needs {{transactions}} transactions a month. If it has fewer, let flows look for events less often.",
+  "connection.reads.together":
+    "These numbers count your {{shown}} connections to this account together.",
+  "connection.polls": "Polls through this connection",
   "connection.polls_none": "No active flow looks for events through this connection.",
   "connection.poll.trigger": "Trigger",
   "connection.poll.every": "Every",
@@ -128,6 +130,6 @@ export const connectionsEn = {
   "connection.delete_active_one": "Yes, deactivate the active flow, too",
   "connection.delete_active_other": "Yes, deactivate the {{count}} active flows, too",
   "connection.deleted": "“{{name}}” is deleted.",
-  "connection.to_all": "To your connections",
+  "connection.to_all": "All connections",
   "connection.gone_help": "It may have been deleted, or it belongs to somebody else.",
 } as const;

@@ -2,10 +2,10 @@
 export const limitsEn = {
   "limits.title": "Limits on money",
   "limits.help":
-    "A write above a limit is not sent. It waits until you send it or stop it. Limits hold for each currency by itself; days are days in UTC.",
+    "Millrace does not send a write above a limit. The write waits until you send it or stop it. Each limit holds for one currency; days are days in UTC.",
   "limits.none": "There is no limit: every write is sent.",
   "limits.rest":
-    "A write in another currency waits for you, and so does a refund of all that is left of a charge.",
+    "A write in another currency waits for you, and so does a refund of everything that is left of a charge.",
   "limits.add": "Add a limit",
   "limits.change": "Change",
   "limits.change_of": "Change the limits in {{currency}}",
@@ -30,14 +30,15 @@ export const limitsEn = {
   "limits.above_help":
     "Nothing has been sent. The owner of the connection sends it as it is, or stops the run.",
   "limits.above_yours": "Nothing has been sent. Send it as it is, or stop the run.",
-  "limits.may_not": "{{owner}} decides: the connection is theirs, and nobody can stand for them.",
+  "limits.may_not":
+    "{{owner}} decides, because the connection is theirs. Nobody else can decide for them.",
   "limits.waits_for_you": "Waits for you.",
   "limits.waits_for": "Waits for {{owners}}.",
   "limits.why": "Why it waits",
   "limits.attempt": "Waits for the connection's owner",
   "runs.parked.allow": "Send it all the same",
-  "runs.parked.allow_help": "It is right, though it is above the limit. It is sent once.",
+  "runs.parked.allow_help": "It is right, though it is above the limit. Millrace sends it once.",
   "runs.parked.allow_button": "Send it",
   "runs.parked.allow_submit": "Send it",
-  "limits.allow_warning": "It is sent once, to {{system}}. The limit stays as it is.",
+  "limits.allow_warning": "Millrace sends it once, to {{system}}. The limit stays as it is.",
 } as const;

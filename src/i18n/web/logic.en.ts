@@ -2,17 +2,17 @@
 export const logicEn = {
   "logic.search": "Search systems, what they offer, and logic",
   "logic.next_in": "Next step in {{place}}",
-  "logic.name_placeholder": "Leave it empty for no name of its own",
+  "logic.name_placeholder": "Leave it empty to give it no name of its own",
   "logic.settings": "Settings of “{{name}}”",
   "logic.steps_inside_one": "and {{count}} step inside",
   "logic.steps_inside_other": "and {{count}} steps inside",
 
   "logic.help.if": "Goes one way or another, depending on conditions.",
-  "logic.help.forEach": "Does its steps once for each item of a list.",
-  "logic.help.handler": "Watches over steps, and does others where one of them fails.",
+  "logic.help.forEach": "Runs its steps once for each item of a list.",
+  "logic.help.handler": "Watches steps, and runs others if one of them fails.",
   "logic.help.variable": "Creates a variable, which later steps can read and change.",
   "logic.help.update": "Puts another value into a variable, or adds one to a list.",
-  "logic.help.stop": "Ends the run here, as succeeded or as failed.",
+  "logic.help.stop": "Ends the run here as succeeded or as failed.",
   "logic.help.delay": "Waits for minutes, hours or days before it goes on.",
 
   "logic.place.branch": "branch {{number}} of “{{name}}”",
@@ -31,7 +31,7 @@ export const logicEn = {
   "logic.removal.branch": "Delete {{place}}?",
   "logic.removal.inside_one": "{{count}} step inside goes with it",
   "logic.removal.inside_other": "{{count}} steps inside go with it",
-  "logic.removal.used": "What they give is used elsewhere in this flow:",
+  "logic.removal.used": "This flow uses their output elsewhere:",
   "logic.removal.confirm_one": "Delete {{count}} step",
   "logic.removal.confirm_other": "Delete {{count}} steps",
 
@@ -43,7 +43,7 @@ export const logicEn = {
 
   "logic.if.add_if": "Add If",
   "logic.if.add_else": "Add Else",
-  "logic.if.else_help": "Where no condition above is met",
+  "logic.if.else_help": "If no condition above is met",
 
   "logic.condition.edit": "Edit conditions",
   "logic.condition.done": "Close conditions",
@@ -67,7 +67,7 @@ export const logicEn = {
   "logic.condition.add": "Add condition",
   "logic.condition.remove": "Remove condition {{number}}",
   "logic.condition.limit": "A branch has at most {{count}} conditions.",
-  "logic.condition.logic": "How the conditions go together",
+  "logic.condition.logic": "How to combine the conditions",
   "logic.condition.logic_help":
     "With their numbers, and, or, not and parentheses: 1 and (2 or not 3)",
 
@@ -81,7 +81,7 @@ export const logicEn = {
   "logic.loop.one_help":
     "In the order of the list: the next item begins when the one before is done.",
   "logic.loop.several_help":
-    "Up to {{count}} items at the same time. It is faster, and no order is kept.",
+    "Up to {{count}} items at the same time. This is faster, but it keeps no order.",
   "logic.loop.failure": "When an item fails",
   "logic.loop.stop": "Stop: no further item begins, and the step fails",
   "logic.loop.continue": "Continue with the next item",
@@ -102,12 +102,12 @@ export const logicEn = {
   "logic.handler.continue_help":
     "The flow goes on with the step after the error handler, as if nothing had failed.",
   "logic.handler.propagate_help":
-    "The error goes on to what stands around: a loop, or another error handler. Without one, the run fails.",
+    "The error goes on to the enclosing loop or error handler. Without one, the run fails.",
 
   "logic.variable.name": "Variable name",
-  "logic.variable.name_help": "By this name the variable is found among the data pills.",
+  "logic.variable.name_help": "You find the variable under this name among the data pills.",
   "logic.variable.type": "Type",
-  "logic.variable.type_help": "What can stand in it.",
+  "logic.variable.type_help": "What the variable can hold.",
   "logic.variable.initial": "Initial value",
   "logic.variable.empty_text": "Left empty: an empty text.",
   "logic.variable.empty_number": "Left empty: 0.",
@@ -145,14 +145,14 @@ export const logicEn = {
   "logic.delay.minutes": "minutes",
   "logic.delay.hours": "hours",
   "logic.delay.days": "days",
-  "logic.delay.help": "Up to a year. The run goes on by itself, also after a restart.",
+  "logic.delay.help": "Up to a year. The run goes on by itself, even after a restart.",
 
   "logic.sentence.single": "For each item of {{list}}, one at a time",
   "logic.sentence.single_continue":
-    "For each item of {{list}}, one at a time; failed items are passed over",
+    "For each item of {{list}}, one at a time; failed items are skipped",
   "logic.sentence.several": "For each item of {{list}}, up to {{count}} at once",
   "logic.sentence.several_continue":
-    "For each item of {{list}}, up to {{count}} at once; failed items are passed over",
+    "For each item of {{list}}, up to {{count}} at once; failed items are skipped",
   "logic.sentence.variable": "{{type}}, at first {{value}}",
   "logic.sentence.set": "{{name}} becomes {{value}}",
   "logic.sentence.addToStart": "{{value}} goes to the start of {{name}}",

@@ -39,7 +39,7 @@ export const peopleEn = {
   "people.link.invitation": "Invitation",
   "people.link.password": "Link for a new password",
   "people.link.sent":
-    "The link is on its way to {{email}} by mail. It is good once, until {{until}}.",
+    "The link is on its way to {{email}} by mail. It works once, until {{until}}.",
   "people.link.hand_on":
     "Give this link to {{email}} and to nobody else: it lets anyone in who opens it. It works once, until {{until}}, and is shown only now.",
   "people.link.label": "Link",
@@ -50,17 +50,17 @@ export const peopleEn = {
   "people.deactivate_title": "Deactivate {{name}}?",
   "people.deactivate_ends": "Their sessions and API keys end at once, and they cannot sign in.",
   "people.deactivate_rights":
-    "What others let them operate ends, and so do the credentials for calls that they made. Neither comes back by itself.",
+    "They may no longer operate connections of others, and the credentials for calls that they made end. Neither comes back by itself.",
   "people.deactivate_connections":
-    "Their connections stand still. Flows that use them, also flows of others, wait until somebody takes the connections over. No event is lost.",
+    "Their connections stand still. Flows that use them, including flows of others, wait until somebody takes the connections over. No event is lost.",
   "people.deactivate_back":
     "You can activate them again. Connections that nobody has taken over go on then.",
   "people.heir": "Hand over their connections…",
   "people.heir_title": "Who takes over the connections of {{name}}?",
   "people.heir_choose": "Who takes over their connections?",
-  "people.heir_later": "You can also say that later.",
+  "people.heir_later": "You can also choose that person later.",
   "people.heir_help":
-    "That person finds them under Connections, and takes each over with a secret of the same account. Until then they stand still.",
+    "That person finds them under Connections, and takes over each one with a secret of the same account. Until then they stand still.",
   "people.activate": "Activate",
   "people.activate_title": "Activate {{name}} again?",
   "people.activate_help":
@@ -69,15 +69,15 @@ export const peopleEn = {
   "people.password_title": "Let {{name}} choose a new password?",
   "people.password_submit": "Make the link",
   "people.password_help":
-    "This makes a link with which they choose a new password, good once, for a day. When it is used:",
+    "This makes a link with which they choose a new password. It works once, for a day. When they use it:",
   "people.password_ends": "Their sessions, API keys and second factor end.",
   "people.password_locks":
-    "Their connections are locked until they enter the secrets once more. Flows that use them wait meanwhile; nothing is lost.",
+    "Their connections are locked until they enter the secrets again. Flows that use them wait meanwhile; nothing is lost.",
   "people.remove": "Remove",
   "people.remove_title": "Remove {{name}} for good?",
   "people.remove_help":
-    "They cannot come in any more. Their connections stand still, and flows that use them wait: administrators can only stop and delete what was theirs. What they did stays in the run history and the audit log.",
+    "They can no longer sign in. Their connections stand still, and flows that use them wait: administrators can only stop and delete what was theirs. What they did stays in the run history and the audit log.",
   "people.remove_instead":
-    "If you only want to keep them out, or if their connections are still needed, deactivate them instead: somebody else can take the connections over then. A flow can be given to somebody else in its menu first.",
+    "If you only want to keep them out, or if their connections are still needed, deactivate them instead: somebody else can then take over the connections. You can first give a flow to somebody else in its menu.",
   "people.removed": "{{name}} is removed.",
 } as const;

@@ -8,18 +8,18 @@ export const proposalsEn = {
   "proposals.none": "Nothing waits for your agreement",
   "proposals.none_help":
     "When somebody wants to publish a flow that uses one of your connections, you see here what would change.",
-  "proposals.made": "Yours, which wait for others",
+  "proposals.made": "Your proposals that wait for others",
   "proposals.by": "Proposed by {{name}}",
   "proposals.asks": "It waits for you and {{names}}.",
   "proposals.asks_you": "It waits for you.",
   "proposals.why_connections": "It uses your connections.",
   "proposals.why_called":
-    "It calls a flow of yours for the first time: {{names}}. By agreeing you let it be called from there.",
+    "It calls a flow of yours for the first time: {{names}}. If you agree, you let this flow call it.",
   "proposals.why_callers": "A flow that uses your connections calls this one.",
   "proposals.outdated":
-    "A flow that this one calls has been published anew since. You cannot agree to it any more: ask {{name}} to publish it again, and read what has changed.",
+    "A flow that this one calls has been published again since. You can no longer agree to this version: ask {{name}} to publish it again, and read what has changed.",
   "proposals.outdated_own":
-    "A flow that this one calls has been published anew since. Nobody can agree to it any more: publish it again.",
+    "A flow that this one calls has been published again since. Nobody can agree to this version any more: publish it again.",
   "proposals.waits": "It waits for: {{names}}.",
   "proposals.goes_on": "When all have agreed, new runs use it.",
   "proposals.starts_now": "When all have agreed, the flow starts with it, from that moment on.",

@@ -14,7 +14,7 @@ export const scheduleEn = {
   "schedule.day_one": "day",
   "schedule.day_other": "days",
   "schedule.interval_help":
-    "From 1 minute to 30 days, counted from when the flow is activated. Times that were missed, because Millrace did not run, are made up for by one run.",
+    "From 1 minute to 30 days, counted from the activation of the flow. If Millrace did not run and missed some times, one run makes up for them.",
 
   "schedule.repeat": "How often",
   "schedule.repeat.daily": "Every day",
@@ -35,16 +35,16 @@ export const scheduleEn = {
   "schedule.weekday.sat": "Saturday",
   "schedule.weekday.sun": "Sunday",
   "schedule.clocks_help":
-    "Times that were missed, because Millrace did not run, are made up for by one run. When summer time begins, a time that is left out runs as soon as the clocks have changed; when it ends, a time that comes twice runs once.",
-  "schedule.short_months": "In months that are shorter, it runs on their last day.",
+    "If Millrace did not run and missed some times, one run makes up for them. When summer time begins and skips a time, the flow runs as soon as the clocks have changed. When summer time ends and a time comes twice, the flow runs once.",
+  "schedule.short_months": "In shorter months, it runs on the last day.",
 
   "schedule.cron": "Cron expression",
   "schedule.cron_help":
-    "Minute, hour, day of the month, month, day of the week: 0 9 * * MON-FRI is at 9:00 from Monday to Friday. L is the last day of the month. Times that were missed are made up for by one run.",
+    "Minute, hour, day of the month, month, day of the week: 0 9 * * MON-FRI is at 9:00 from Monday to Friday. L is the last day of the month. If Millrace missed some times, one run makes up for them.",
 
   "schedule.time_zone": "Time zone of this flow",
   "schedule.time_zone_help":
-    "There it is {{now}}. Schedule and formulas go by the clocks of this zone.",
+    "It is {{now}} there. The schedule and the formulas use the clocks of this zone.",
   "schedule.time_zone_unknown": "There is no time zone “{{zone}}”. Choose another.",
   "schedule.header": "Time zone: {{zone}}",
 
@@ -52,17 +52,17 @@ export const scheduleEn = {
   "schedule.next_if_now": "Next times, if it is activated now",
   "schedule.own_time": "({{time}} for you)",
 
-  "schedule.overlap": "Start even while the run before is unfinished",
+  "schedule.overlap": "Start even if the previous run is unfinished",
   "schedule.overlap_help":
-    "Otherwise a time at which the run before still works, or waits to be worked on, is skipped.",
+    "Otherwise the flow skips a time at which the previous run is still at work, or still waits to be worked on.",
   "schedule.skipped_one":
-    "{{count}} time was skipped because the run before was unfinished: {{last}}.",
+    "{{count}} time was skipped because the previous run was unfinished: {{last}}.",
   "schedule.skipped_other":
-    "{{count}} times were skipped because the run before was unfinished, the last one {{last}}.",
+    "{{count}} times were skipped because the previous run was unfinished, the last one {{last}}.",
 
   "schedule.run_now": "Run now",
   "schedule.run_now_help":
-    "The flow runs once, for real, beside its schedule: what it writes is written. Its next times stay as they are.",
+    "The flow runs once, for real, outside its schedule, and really writes. Its next times stay as they are.",
   "schedule.run_now_published":
-    "The published version runs once, for real, beside its schedule: what it writes is written. What you have changed since is not in it. Its next times stay as they are.",
+    "The published version runs once, for real, outside its schedule, and really writes. It does not include your changes since then. Its next times stay as they are.",
 } as const;

@@ -1,46 +1,48 @@
 /** Texts of the web application: settings. */
 export const settingsEn = {
-  "settings.help": "What holds for everybody here. Only administrators see this.",
-  "settings.retention": "What is kept of the past",
-  "settings.retention_help": "Finished runs are removed when they are older, or more, than this.",
+  "settings.help": "These settings hold for everybody here. Only administrators see them.",
+  "settings.retention": "What Millrace keeps",
+  "settings.retention_help": "Millrace removes finished runs that are older, or more, than this.",
   "settings.days": "Days",
-  "settings.days_help": "For how long finished runs are kept, with their steps, tries and events.",
+  "settings.days_help":
+    "How long Millrace keeps finished runs, with their steps, attempts and events.",
   "settings.runs_per_flow": "Runs of each flow",
-  "settings.runs_per_flow_help": "Only the newest so many finished runs of a flow are kept.",
+  "settings.runs_per_flow_help":
+    "How many finished runs Millrace keeps of each flow: the newest ones.",
   "settings.fixed_by": "Fixed at the start of Millrace by",
   "settings.usual": "Back to the default ({{value}})",
   "settings.audit_days": "Days of the audit log",
   "settings.audit_days_help":
-    "Months whose entries are all older go into files. They are never removed.",
+    "When all entries of a month are older, Millrace moves them into a file. It never removes them.",
   "settings.ledger_years": "Years of the ledger",
   "settings.ledger_years_help":
-    "It has a line for each event and each write: the object, the money, when, which version, and what came of it.",
+    "The ledger has a line for each event and each write: the object, the money, the time, the version and the outcome.",
   "settings.audit_folder":
     "Old entries of the audit log go into files here. Backups do not hold them:",
   "settings.audit_nowhere":
     "Old entries of the audit log stay in the database. To move them into files, name a folder in MILLRACE_AUDIT_FOLDER that all processes reach, and restart.",
-  "settings.retention_saved": "Saved. It counts within ten minutes.",
+  "settings.retention_saved": "Saved. It takes effect within ten minutes.",
   "settings.kept": "Never removed, however old:",
   "settings.kept_unfinished": "runs that are not over or wait for a person",
   "settings.kept_handled": "which events each flow has handled, so that none is ever handled twice",
   "settings.kept_writes": "each write’s key and outcome, so that nothing is ever charged twice",
   "settings.backup": "Backup",
   "settings.backup_help":
-    "Everything in one file, made while Millrace goes on working; only files of old audit log entries are not in it.",
+    "Everything in one file, except the files of old audit log entries. Millrace keeps working meanwhile.",
   "settings.backup_take": "Download a backup",
   "settings.backup_taken":
     "{{name}} is downloaded ({{size}} MB). Keep it safe: it holds what customers bought.",
   "settings.nightly":
-    "Each night at {{time}} ({{zone}}) a backup is made by itself. The newest {{count}} are kept in",
+    "Each night at {{time}} ({{zone}}), Millrace makes a backup. It keeps the newest {{count}} in",
   "settings.nightly_disk":
-    "Better on another disk: a disk that breaks takes the backups on it along. Name a folder there in MILLRACE_BACKUP_FOLDER, and restart Millrace.",
-  "settings.nightly_last": "The newest is of {{at}} ({{size}} MB).",
+    "Another disk is better: a disk that breaks takes its backups with it. Name a folder there in MILLRACE_BACKUP_FOLDER, and restart Millrace.",
+  "settings.nightly_last": "The newest is from {{at}} ({{size}} MB).",
   "settings.nightly_none": "There is none yet.",
-  "settings.nightly_failed": "The backup of {{at}} was not made",
+  "settings.nightly_failed": "Millrace could not make the backup of {{at}}",
   "settings.nightly_off":
-    "No backup is made by itself, because MILLRACE_BACKUP_TIME is off. Set it to a time such as 02:30, and restart Millrace.",
+    "Millrace makes no backup by itself, because MILLRACE_BACKUP_TIME is off. Set it to a time such as 02:30, and restart Millrace.",
   "settings.backup_restore":
-    "To put a backup back, stop Millrace and use “millrace restore FILE”; docs/operations.md tells the steps.",
+    "To put a backup back, stop Millrace and use “millrace restore FILE”; docs/operations.md lists the steps.",
   "settings.backup_postgres":
     "This installation keeps its data in PostgreSQL. Back it up with pg_dump, and end the job with “millrace backed-up”; docs/scale-out.md says how. Where PostgreSQL archives its log, Millrace sees that by itself.",
   "settings.backup_seen": "A backup was last seen at {{at}}.",
@@ -59,19 +61,20 @@ export const settingsEn = {
   "settings.mail_from": "The sender, such as Millrace <millrace@example.com>",
   "settings.mail_test": "Send a test mail to me",
   "settings.mail_sent":
-    "The mail server has taken a mail for {{email}}. Look whether it arrives, and not among the junk.",
+    "The mail server accepted a mail to {{email}}. Check that it arrives, and not among the junk.",
   "settings.open_id": "Sign-in with your organisation",
-  "settings.open_id_help": "By OpenID Connect, beside e-mail and password.",
+  "settings.open_id_help": "With OpenID Connect, besides e-mail and password.",
   "settings.open_id_on": "People can sign in with {{name}} ({{issuer}}).",
   "settings.open_id_off": "It is not set up. Start Millrace with these variables:",
   "settings.open_id_issuer": "The provider, such as https://login.example.com",
   "settings.open_id_client": "What the provider gives you for Millrace",
   "settings.open_id_name": "What the button says",
-  "settings.open_id_domains": "Whose e-mail may come in without an invitation, such as example.com",
-  "settings.open_id_role": "What they are then: viewer or builder",
+  "settings.open_id_domains":
+    "The e-mail domains whose people may sign in without an invitation, such as example.com",
+  "settings.open_id_role": "The role that they get: viewer or builder",
   "settings.open_id_redirect": "Redirect address to register there",
   "settings.about": "This installation",
-  "settings.about_help": "Said to Millrace at its start; it cannot be changed here.",
+  "settings.about_help": "Millrace reads these at its start. You cannot change them here.",
   "settings.version": "Version",
   "settings.address": "Public address",
   "settings.storage": "Storage",
@@ -91,10 +94,10 @@ export const settingsEn = {
   "restored.ask_help": "Ask an administrator to decide.",
   "restored.decide": "Decide…",
   "restored.decide_title": "What is this installation?",
-  "restored.what": "The installation that the backup was made of",
+  "restored.what": "The installation that made the backup",
   "restored.replaces": "is gone: this one takes its place",
   "restored.replaces_help":
-    "Flows go on. What happened since the backup is polled again, and each write that the old one may have made is looked up before it is sent, so that nothing is done twice.",
+    "Flows go on. Millrace polls again for what happened since the backup. Before it sends a write that the old installation may have made, it looks that write up, so nothing is done twice.",
   "restored.replaces_sure": "The old installation is stopped for good.",
   "restored.replaces_done": "This installation goes on in the place of the old one.",
   "restored.copy": "goes on: this one is a copy",
@@ -102,17 +105,17 @@ export const settingsEn = {
     "All flows become inactive here, and all unfinished runs are cancelled. Never let a copy and its original both be active.",
   "restored.copy_sure": "Deactivate all flows here, and cancel unfinished runs.",
   "restored.copy_done": "This installation is a copy: all its flows are inactive.",
-  "restored.once": "This is asked once, and cannot be taken back.",
-  "restored.submit": "That is so",
+  "restored.once": "Millrace asks this once, and you cannot undo the answer.",
+  "restored.submit": "Confirm",
   "clocks.differ": "The clocks of Millrace and of the database differ by {{seconds}} seconds",
   "clocks.differ_help":
-    "Nothing is polled or sent until they agree. What was under way is recorded, and nothing is lost. Set both clocks right (NTP): Millrace then goes on by itself.",
-  "backups.missed": "No backup was made for more than 26 hours",
-  "backups.missed_help": "Settings say why: make room, or mend the folder of backups.",
+    "Millrace polls and sends nothing until they agree. It has recorded what was under way, and nothing is lost. Set both clocks right (NTP). Millrace then goes on by itself.",
+  "backups.missed": "Millrace has made no backup for more than 26 hours",
+  "backups.missed_help": "Settings say why. Make room, or repair the folder of backups.",
   "backups.missed_elsewhere":
     "Millrace sees no backup of the database. The settings say how to make one and how to report it.",
   "backups.missed_ask": "Tell an administrator: the settings say why.",
-  "restored.no_room": "The disk is full, and nothing is polled or sent",
+  "restored.no_room": "The disk is full, and Millrace polls and sends nothing",
   "restored.no_room_help":
-    "What was under way is recorded, and nothing is lost. Make room on the disk of the data folder: Millrace then goes on by itself.",
+    "Millrace has recorded what was under way, and nothing is lost. Make room on the disk of the data folder. Millrace then goes on by itself.",
 } as const;

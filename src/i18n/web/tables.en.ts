@@ -1,7 +1,7 @@
 /** Texts of the web application: lookup tables, which all flows share. */
 export const tablesEn = {
   "tables.help":
-    "A lookup table says what stands for a value, such as the price for the name of a plan. All flows can use it.",
+    "A lookup table turns one value into another, such as the name of a plan into its price. All flows can use it.",
   "tables.none": "No lookup tables yet",
   "tables.none_help":
     "A lookup table turns one value into another, wherever a flow needs it. For example, the name of a plan into the id of its Stripe price:",
@@ -49,12 +49,12 @@ export const tablesEn = {
   "tables.fault.duplicate": "Another row has the same value.",
   "tables.fault.long_from": "Too long: at most 500 characters.",
   "tables.fault.long_to": "Too long: at most 2,000 characters.",
-  "tables.faults_one": "{{shown}} row must be put right before you can save.",
-  "tables.faults_other": "{{shown}} rows must be put right before you can save.",
+  "tables.faults_one": "Fix {{shown}} row before you save.",
+  "tables.faults_other": "Fix {{shown}} rows before you save.",
   "tables.faults.next": "Show the next",
   "tables.too_many": "A lookup table has at most {{most}} rows. Use several tables.",
 
-  "tables.otherwise": "Where no row fits",
+  "tables.otherwise": "If no row matches",
   "tables.otherwise.pass": "The value goes through unchanged",
   "tables.otherwise.value": "A default value",
   "tables.otherwise.fail": "The step fails",
@@ -67,14 +67,14 @@ export const tablesEn = {
   "tables.discard": "Discard",
   "tables.saved": "Revision {{revision}} is saved.",
   "tables.saved_used":
-    "Revision {{revision}} is saved. Flows go on with the revision that they name until you update them.",
+    "Revision {{revision}} is saved. Flows keep using the revision that they name until you update them.",
   "tables.leave":
     "The changes to this lookup table are not saved. If you leave now, they are lost.",
 
   "tables.import": "Import CSV",
   "tables.import_title": "Import rows from a CSV file",
   "tables.import_help":
-    "The first column is what is looked for, the second what it becomes. Nothing is saved yet: you see the rows first.",
+    "The first column holds the value to look for, the second the value that it becomes. Nothing is saved yet: you see the rows first.",
   "tables.import_file": "Choose a file",
   "tables.import_way": "Rows that are there already",
   "tables.import_merge": "Keep them, and put the file’s rows on top",
@@ -85,8 +85,8 @@ export const tablesEn = {
   "tables.import_submit": "Take the rows",
   "tables.export": "Export CSV",
 
-  "tables.same": "Nothing: they are the same.",
-  "tables.diff.otherwise": "Where no row fits, it is now: {{way}}",
+  "tables.same": "There are no differences.",
+  "tables.diff.otherwise": "If no row matches, it is now: {{way}}",
   "tables.diff.changed": "{{from}}: {{before}} → {{to}}",
   "tables.diff.added": "Added: {{from}} → {{to}}",
   "tables.diff.removed": "Removed: {{from}} → {{to}}",
@@ -102,7 +102,7 @@ export const tablesEn = {
   "tables.conflict.mine": "You",
   "tables.conflict.no_row": "No row",
   "tables.conflict.help":
-    "Your changes can go on top of that: all that is listed here stays, and where you both have changed a row, yours counts. You save it afterwards.",
+    "You can put your changes on top of that: everything listed here stays, and where you both have changed a row, yours counts. You save it afterwards.",
   "tables.conflict.take": "Discard mine",
   "tables.conflict.keep": "Keep mine on top",
 
@@ -121,7 +121,7 @@ export const tablesEn = {
   "tables.updated.waits": "Updated. The new version waits until {{names}} agrees.",
   "tables.updated.draft":
     "Only the draft was changed, because it holds other changes. Publish it when they are done.",
-  "tables.updated.unpublished": "The draft was changed. Nothing of this flow is published yet.",
+  "tables.updated.unpublished": "The draft was changed. This flow has no published version yet.",
 
   "tables.revisions": "Revisions",
   "tables.revisions.help": "Each save is a revision. A flow uses the one that it names.",
@@ -131,21 +131,21 @@ export const tablesEn = {
   "tables.saved_by": "By",
   "tables.see": "Show",
   "tables.see_number": "Show revision {{number}}",
-  "tables.since": "What has changed since, up to revision {{revision}}",
-  "tables.restore": "Take it back as revision {{revision}}",
+  "tables.since": "Changes since then, up to revision {{revision}}",
+  "tables.restore": "Restore it as revision {{revision}}",
   "tables.restore_first": "Save or discard your changes first.",
   "tables.restored": "Revision {{number}} is back, as revision {{revision}}.",
 
   "tables.delete": "Delete the lookup table",
   "tables.delete_title": "Delete “{{name}}”?",
   "tables.delete_help":
-    "No flow uses it. Runs that began with it still find their rows, but nobody can use it anew.",
+    "No flow uses it. Runs that began with it still find their rows, but no flow can use it again.",
   "tables.deleted": "“{{name}}” is deleted.",
   "tables.in_use_title": "“{{name}}” is in use",
   "tables.in_use_one":
-    "This flow looks something up in it. Take it out of the draft and publish that; then the table can be deleted.",
+    "This flow looks something up in it. Take it out of the draft and publish that; then you can delete the table.",
   "tables.in_use_other":
-    "These {{count}} flows look something up in it. Take it out of their drafts and publish them; then the table can be deleted.",
+    "These {{count}} flows look something up in it. Take it out of their drafts and publish them; then you can delete the table.",
   "tables.in_use_more_one": "and {{shown}} more",
   "tables.in_use_more_other": "and {{shown}} more",
 
@@ -155,7 +155,7 @@ export const tablesEn = {
   "lookup.tables": "Lookup tables",
   "lookup.keys": "Arrow keys to move, Enter to choose, Escape to close",
   "lookup.none_found": "No lookup table matches. Try fewer letters, or create a new one.",
-  "lookup.none": "There are no lookup tables yet. Begin one here; more rows can be added later.",
+  "lookup.none": "There are no lookup tables yet. Begin one here; you can add more rows later.",
   "lookup.new": "New lookup table",
   "lookup.new_submit": "Create and use it",
   "lookup.manage": "Open all lookup tables in a new tab",
@@ -163,7 +163,7 @@ export const tablesEn = {
   "lookup.gone": "A lookup table that is gone",
   "lookup.open": "Open {{name}} in a new tab",
   "lookup.plain": "Back to an ordinary value",
-  "lookup.plain_help": "Takes the lookup away. What was looked up stays in the field.",
+  "lookup.plain_help": "Removes the lookup. The value to look up stays in the field.",
   "lookup.newer": "Revision {{revision}} of this table is newer.",
   "lookup.use_newer": "Use revision {{revision}}",
   "lookup.use_newer_help": "Wherever this flow looks something up in this table.",

@@ -2,9 +2,9 @@
 export const testingEn = {
   "testing.title": "Test this flow",
   "testing.help":
-    "The draft runs once, for real, from its trigger to its last step. Whether the flow is active, and what it has handled, stays as it is.",
-  "testing.problems_one": "{{count}} problem must be solved before the flow can be tested.",
-  "testing.problems_other": "{{count}} problems must be solved before the flow can be tested.",
+    "The draft runs once, for real, from its trigger to its last step. The test does not change whether the flow is active, or what it has handled.",
+  "testing.problems_one": "Solve {{count}} problem before you test the flow.",
+  "testing.problems_other": "Solve {{count}} problems before you test the flow.",
   "testing.show_problems": "Show",
   "testing.reads_only": "This flow only reads. A test changes nothing outside.",
   "testing.writes": "This test really writes",
@@ -17,15 +17,16 @@ export const testingEn = {
   "testing.pick": "One of the recent ones",
   "testing.next": "Wait for the next one",
   "testing.next_help":
-    "The next record that would start this flow. Make it in the outside system: Millrace looks every 5 seconds, for up to 10 minutes.",
-  "testing.no_records": "There is no record yet. Make one in the outside system, then look again.",
+    "The next record that would start this flow. Create it in the outside system: Millrace looks every 5 seconds, for up to 10 minutes.",
+  "testing.no_records":
+    "There is no record yet. Create one in the outside system, then look again.",
   "testing.starts_not_yet": "Not final yet",
   "testing.starts_no": "Would not start this flow",
   "testing.look_again": "Look again",
   "testing.start": "Test",
   "testing.wait": "Wait and test",
   "testing.waiting":
-    "Waiting for the next event of “{{trigger}}”. Make it in the outside system now.",
+    "Waiting for the next event of “{{trigger}}”. Create it in the outside system now.",
   "testing.left": "({{time}} left)",
   "testing.stop_waiting": "Stop waiting",
   "testing.nothing_came":

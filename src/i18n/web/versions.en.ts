@@ -3,10 +3,10 @@ export const versionsEn = {
   "versions.title": "Versions",
   "versions.of_flow": "Versions of {{name}}",
   "versions.help":
-    "Each time that the flow is published is a version. A run finishes on the version that it began with.",
+    "Each publication of the flow makes a version. A run finishes on the version that it began with.",
   "versions.to_flow": "Open the flow",
   "versions.none": "No versions yet",
-  "versions.none_help": "The first one comes into being when the flow is activated.",
+  "versions.none_help": "The first activation of the flow makes the first version.",
   "versions.version": "Version",
   "versions.published": "Published",
   "versions.by": "Published by",
@@ -24,7 +24,7 @@ export const versionsEn = {
   "versions.to": "To",
   "versions.draft": "Draft",
   "versions.number": "Version {{number}}",
-  "versions.same": "Nothing: they are the same.",
+  "versions.same": "There are no differences.",
   "versions.what": "What",
   "versions.kind.added": "Added",
   "versions.kind.removed": "Removed",
@@ -33,9 +33,9 @@ export const versionsEn = {
   "versions.position": "Position {{position}}",
   "versions.restore_title": "Put version {{number}} into the draft?",
   "versions.restore_help":
-    "The draft becomes what this version was. New runs go on with the published version until you publish the draft. Connections that are deleted must be chosen anew.",
+    "The draft becomes a copy of this version. New runs go on with the published version until you publish the draft. If connections are deleted, choose others.",
   "versions.restore_over_changes":
-    "The draft becomes what this version was, and changes in it that were not published go. New runs go on with the published version until you publish the draft. Connections that are deleted must be chosen anew.",
+    "The draft becomes a copy of this version, and loses its unpublished changes. New runs go on with the published version until you publish the draft. If connections are deleted, choose others.",
   "versions.restore_confirm": "Restore it",
   "versions.restored": "Version {{number}} is in the draft. Undo takes it back.",
 } as const;

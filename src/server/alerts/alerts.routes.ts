@@ -21,7 +21,7 @@ const Alert = z
     firstAt: Moment,
     lastAt: Moment,
     worksSince: Moment.nullable().meta({
-      description: "Since when it works again; null where it does not, or that cannot be said.",
+      description: "Since when it works again; null if it does not, or if that is not known.",
     }),
     money: z.array(z.string()).meta({
       description: "The money that the newest run has moved, or would move, for people.",
@@ -40,7 +40,7 @@ const listAlerts = createRoute({
   tags,
   summary: "List your alerts",
   description:
-    "What has gone wrong with your flows and connections, the newest first: one for each flow and error, with how often it happened. The words of errors and what is in a run are not in it.",
+    "What has gone wrong with your flows and connections, the newest first: one for each flow and error, with how often it happened. An alert contains neither the text of an error nor the values of a run.",
   responses: {
     200: answer(
       "The newest 100.",
@@ -62,7 +62,7 @@ const seeAlerts = createRoute({
   operationId: "seeAlerts",
   tags,
   summary: "Mark your alerts as seen",
-  description: "All that were on the list that said `newest`. What has happened since stays new.",
+  description: "Marks all alerts of the list that gave this `newest`. Later ones stay new.",
   request: { body: jsonBody(z.strictObject({ newest }).meta({ id: "AlertsSeen" })) },
   responses: { 204: { description: "They are no longer new." }, ...bodyRefusals() },
 });

@@ -177,7 +177,7 @@ describe("a connection that others wait for", () => {
     await atALaterLook(async () =>
       expect((await listOf(hana.call)).items).toContainEqual(
         expect.objectContaining({
-          text: `“${flowId}” goes on: the hold of its connection was lifted`,
+          text: `“${flowId}” goes on: the hold on its connection was lifted`,
         }),
       ),
     );

@@ -38,9 +38,10 @@ const Quiet = z.union([z.enum(["learnt", "never"]), z.int().min(1).max(longestQu
 
 const Choices = z
   .strictObject({
-    kinds: z.array(OfKind).meta({ description: "Of each kind, whichever flow it is of." }),
+    kinds: z.array(OfKind).meta({ description: "For each kind, in all flows." }),
     flows: z.array(z.strictObject({ id: Id, name: z.string(), ...channels, quiet: Quiet })).meta({
-      description: "Of each flow of yours, whatever it is. What is off for either is off.",
+      description:
+        "For each flow of yours, for all kinds. An alert that is off for its kind or for its flow is off.",
     }),
     canMail: z.boolean().meta({ description: "Mail can be sent, and you have an address." }),
     canWebhook: z.boolean().meta({ description: "You are an administrator with a webhook." }),
@@ -62,7 +63,8 @@ export const getAlertChoices = createRoute({
   operationId: "getAlertChoices",
   tags,
   summary: "Show what you get alerts about",
-  description: "And how, by kind and by flow. Where you have chosen nothing, all of it, every way.",
+  description:
+    "And how, by kind and by flow. If you have chosen nothing, you get all of it in every way.",
   responses: { 200: answer("What you have chosen.", Choices), ...refusals() },
 });
 
@@ -73,7 +75,7 @@ export const changeAlertChoices = createRoute({
   tags,
   summary: "Choose what you get alerts about",
   description:
-    "In the place of what you had chosen; what is left out is on. It counts for what happens from now on.",
+    "Replaces your earlier choice; what you leave out is on. It counts for what happens from now on.",
   request: { body: jsonBody(Wish) },
   responses: { 200: answer("As it is now.", Choices), ...bodyRefusals() },
 });

@@ -18,7 +18,7 @@ const leftOut = text(
   "ほかに {count} 件あります。すべてのアラート: {link}",
 );
 const silent = text(
-  "So many mails were sent today that the next one comes at {at} at the earliest, with what has happened until then. You see it at once here: {link}",
+  "Millrace has sent so many mails today that the next one comes at {at} at the earliest, with what has happened until then. You see it at once here: {link}",
   "本日の送信数が上限に達したため、次のメールは {at} 以降に、それまでの内容をまとめて送信します。最新の状況はこちら: {link}",
 );
 const why = text(

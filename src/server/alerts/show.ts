@@ -27,7 +27,7 @@ export const AlertPlace = z
 export const Kind = z.enum(alertKinds).meta({
   id: "AlertKind",
   description:
-    "`run_failed`: runs of a flow have failed with one error. `run_parked`: nobody can tell whether a write happened. `above_limit`: a write is above a limit of its connection. `polls_failing`: what starts a flow could not be asked several times in a row. `flow_switched_off`: a flow has failed so often that it switched itself off. `version_waits`: you are asked to agree to a version. `connection_broken`: its credentials do not serve any more. `connection_held`: somebody has put it on hold. `handover_waits`: you may take a connection over. `polls_late`: what starts a flow was not asked for long. `nothing_ran`: a flow has not run for unusually long. `clocks_differ`, `disk_nearly_full`, `backup_missed`, `process_gone`: of the installation, for administrators.",
+    "`run_failed`: runs of a flow have failed with one error. `run_parked`: nobody can tell whether a write happened. `above_limit`: a write is above a limit of its connection. `polls_failing`: polls of a flow's trigger have failed several times in a row. `flow_switched_off`: a flow has failed so often that it switched itself off. `version_waits`: you are asked to agree to a version. `connection_broken`: its credentials no longer work. `connection_held`: somebody has put it on hold. `handover_waits`: you may take a connection over. `polls_late`: a flow's trigger was not polled for a long time. `nothing_ran`: a flow has not run for unusually long. `clocks_differ`, `disk_nearly_full`, `backup_missed`, `process_gone`: of the installation, for administrators.",
 });
 
 /** What is said of an alert. */

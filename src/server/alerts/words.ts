@@ -15,7 +15,7 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "「{name}」の書き込みが接続の上限を超えたため、判断を待っています",
   ),
   polls_failing: text(
-    "What starts “{name}” cannot be asked for anything new",
+    "The trigger of “{name}” cannot be polled",
     "「{name}」のトリガーで新しいイベントを取得できません",
   ),
   flow_switched_off: text(
@@ -27,11 +27,11 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "「{name}」の新しいバージョンがあなたの同意を待っています",
   ),
   connection_broken: text(
-    "The connection “{name}” does not work any more. What uses it waits",
+    "The connection “{name}” does not work any more. Everything that uses it waits",
     "接続「{name}」が使えなくなりました。この接続を使う処理は待機しています",
   ),
   polls_late: text(
-    "What starts “{name}” has not been asked for a long time",
+    "The trigger of “{name}” has not been polled for a long time",
     "「{name}」のトリガーの確認が大幅に遅れています",
   ),
   nothing_ran: text(
@@ -39,7 +39,7 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "「{name}」が通常より長い間、実行されていません",
   ),
   connection_held: text(
-    "The connection “{name}” was put on hold. What uses it waits",
+    "The connection “{name}” was put on hold. Everything that uses it waits",
     "接続「{name}」が停止されました。この接続を使う処理は待機しています",
   ),
   handover_waits: text(
@@ -59,7 +59,7 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "夜間バックアップが作成されていません。原因を確認し、バックアップを作成してください",
   ),
   process_gone: text(
-    "A process of Millrace has stopped without being told to. The others go on with its work",
+    "A process of Millrace has stopped by itself. The others go on with its work",
     "Millrace のプロセスが予期せず終了しました。処理はほかのプロセスが引き継ぎます",
   ),
 };
@@ -75,7 +75,7 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
     "「{name}」の書き込み {count} 件が接続の上限を超えたため、判断を待っています",
   ),
   polls_failing: text(
-    "What starts “{name}” could not be asked for anything new, {count} times",
+    "The trigger of “{name}” could not be polled, {count} times",
     "「{name}」のトリガーで新しいイベントを取得できない状態が {count} 回ありました",
   ),
   flow_switched_off: text(
@@ -87,11 +87,11 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
     "「{name}」の新しいバージョンがあなたの同意を待っています (提案 {count} 回)",
   ),
   connection_broken: text(
-    "The connection “{name}” has stopped working {count} times. What uses it waits",
+    "The connection “{name}” has stopped working {count} times. Everything that uses it waits",
     "接続「{name}」が {count} 回使えなくなりました。この接続を使う処理は待機しています",
   ),
   polls_late: text(
-    "What starts “{name}” was not asked for a long time, {count} times",
+    "The trigger of “{name}” was not polled for a long time, {count} times",
     "「{name}」のトリガーの確認が大幅に遅れたことが {count} 回ありました",
   ),
   nothing_ran: text(
@@ -99,7 +99,7 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
     "「{name}」が通常より長い間、実行されないことが {count} 回ありました",
   ),
   connection_held: text(
-    "The connection “{name}” was put on hold {count} times. What uses it waits",
+    "The connection “{name}” was put on hold {count} times. Everything that uses it waits",
     "接続「{name}」が {count} 回停止されました。この接続を使う処理は待機しています",
   ),
   handover_waits: text(
@@ -119,7 +119,7 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
     "夜間バックアップが作成されないことが {count} 回ありました。原因を確認し、バックアップを作成してください",
   ),
   process_gone: text(
-    "{count} processes of Millrace have stopped without being told to. The others go on with their work",
+    "{count} processes of Millrace have stopped by themselves. The others go on with their work",
     "Millrace のプロセスが {count} 回、予期せず終了しました。処理はほかのプロセスが引き継ぎます",
   ),
 };
@@ -137,11 +137,11 @@ const failedAndWorks = text(
 const works = text("“{name}” works again", "「{name}」は正常に戻りました");
 const ranAgain = text("“{name}” has run again", "「{name}」が再び実行されました");
 const lifted = text(
-  "The hold of the connection “{name}” was lifted",
+  "The hold on the connection “{name}” was lifted",
   "接続「{name}」の停止が解除されました",
 );
 const liftedInFlow = text(
-  "“{name}” goes on: the hold of its connection was lifted",
+  "“{name}” goes on: the hold on its connection was lifted",
   "「{name}」で使う接続の停止が解除され、処理が再開しました",
 );
 const installationWorks = {

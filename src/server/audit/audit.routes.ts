@@ -39,7 +39,7 @@ const Entry = z
     id: z.string(),
     at: Moment,
     person: PersonRef.nullable().meta({
-      description: "Null where nobody had shown who they are, as when signing in fails.",
+      description: "Null if nobody had shown who they are, as when signing in fails.",
     }),
     via: z.string().nullable().meta({ description: "`session`, `api-key` or `token`." }),
     address: z.string().nullable().meta({ description: "The network address it came from." }),
@@ -50,7 +50,7 @@ const Entry = z
         id: z.string(),
         name: z.string().nullable().meta({
           description:
-            "What a flow, a lookup table or a person is called now; null for others, and where it is gone.",
+            "The current name of a flow, a lookup table or a person; null for other objects, and if it is gone.",
         }),
       })
       .nullable(),
@@ -68,7 +68,7 @@ const Archived = z
   })
   .meta({
     id: "ArchivedAudit",
-    description: "The oldest lines, which are in files: the export has them, this list has not.",
+    description: "The oldest lines are in files: the export has them, this list does not.",
   });
 
 const filters = {
@@ -107,7 +107,7 @@ const exportAudit = createRoute({
   tags,
   summary: "Export the audit log",
   description:
-    "All entries, by filter, the newest first: one JSON object in each line. Those that are in files come last; where one of these is not there, nothing is exported.",
+    "All entries, by filter, the newest first: one JSON object in each line. Entries in files come last; if one of these files is missing, nothing is exported.",
   request: { query: z.strictObject(filters) },
   responses: {
     200: {
@@ -139,7 +139,7 @@ const verifyAudit = createRoute({
   tags,
   summary: "Verify the audit log",
   description:
-    "Whether each line follows from the one before it. Keep the hash elsewhere: somebody who reads the log later can compare it with the newer one.",
+    "Checks whether each line follows from the one before it. Keep the hash elsewhere: somebody who reads the log later can compare it with the newer one.",
   responses: {
     200: answer(
       "What was found.",
@@ -147,20 +147,18 @@ const verifyAudit = createRoute({
         .strictObject({
           lines: z.int(),
           unchained: z.int().meta({
-            description: "Lines from before there was a chain, of which it proves nothing.",
+            description: "Lines from before the chain began. It proves nothing about them.",
           }),
           hash: z.string().meta({ description: "Of the last line." }),
-          files: z
-            .int()
-            .meta({ description: "Files that old lines are in, looked through as well." }),
+          files: z.int().meta({ description: "Files of old lines, which were checked as well." }),
           broken: z.string().nullable().meta({
             description:
-              "The first line that was changed, or stands behind one that was removed; `end` where the last are missing; `file` where `brokenFile` says more; null: none.",
+              "The first line that was changed, or that follows a removed one; `end` if the last lines are missing; `file` if `brokenFile` says more; null for none.",
           }),
           brokenFile: z
             .strictObject({ name: z.string(), why: z.enum(["missing", "changed"]) })
             .nullable()
-            .meta({ description: "The first file that is not there, or not as it was written." }),
+            .meta({ description: "The first file that is missing or was changed." }),
         })
         .meta({ id: "AuditChain" }),
     ),

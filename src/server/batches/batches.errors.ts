@@ -4,7 +4,7 @@ export const batchErrors = {
   "batch.not_found": {
     status: 404,
     text: {
-      en: "There is no batch with this id that you have asked for. What is not started within a day is forgotten; ask again.",
+      en: "You have asked for no batch with this id. Millrace forgets a batch that nobody starts within a day; ask again.",
       ja: "この ID の一括操作はないか、ほかの人が準備したものです。1 日以内に開始しなかったものは破棄されます。もう一度準備してください。",
     },
   },
@@ -25,21 +25,21 @@ export const batchErrors = {
   "batch.over": {
     status: 409,
     text: {
-      en: "This batch does not go on, so there is nothing to stop. Show it, to see what was done.",
+      en: "This batch is not under way, so there is nothing to stop. Show it, to see what was done.",
       ja: "この一括操作は実行中ではないため、停止できません。表示して結果を確認してください。",
     },
   },
   "batch.none": {
     status: 422,
     text: {
-      en: "There is no run that this can be done with. Look at the filter, or choose something else to do.",
+      en: "This cannot be done with any of the runs. Check the filter, or choose something else to do.",
       ja: "この操作の対象になる実行がありません。絞り込み条件を見直すか、別の操作を選択してください。",
     },
   },
   "batch.unconfirmed": {
     status: 409,
     text: {
-      en: "{count} of these runs work in live mode, where real money can move. Look at what the batch would do; if it is meant, send “confirm”: {count}.",
+      en: "{count} of these runs work in live mode, where real money can move. Look at what the batch would do; if you mean it, send “confirm”: {count}.",
       ja: "対象のうち {count} 件はライブモードの実行で、実際のお金が動く可能性があります。内容を確認し、問題なければ「confirm」に {count} を指定してください。",
     },
   },

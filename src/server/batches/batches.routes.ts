@@ -25,7 +25,7 @@ const askBatchRoute = createRoute({
   tags,
   summary: "Ask what one act for many runs would do",
   description:
-    "Keeps the runs that the filter finds now, and this can be done with, as they stand: which fail later are not among them. Nothing is done until the batch is started. Says how many there are, of which flows, and what money it is about.",
+    "Keeps the runs that the filter finds now and that this can be done with, as they stand: runs that fail later are not among them. Nothing is done until the batch is started. The answer says how many runs there are, of which flows, and which money they involve.",
   request: { body: jsonBody(BatchWish) },
   responses: {
     201: answer("What would be done.", BatchPreview),
@@ -61,7 +61,7 @@ const startBatch = createRoute({
   tags,
   summary: "Start a batch",
   description:
-    "Only the person who asked for it may start it. It works in the background, one run after the other, the oldest first: as when each is acted on by itself, as it was seen, and with what its person may do at that moment. It goes on after a restart, and acts on no run twice.",
+    "Only the person who asked for it may start it. It works in the background, one run after the other, the oldest first. It treats each run as if the person acted on that run alone, as it was seen, with the rights that the person has at that moment. It goes on after a restart, and acts on no run twice.",
   request: { params: IdParam, body: jsonBody(BatchStart) },
   responses: {
     200: answer("The batch, as it begins.", Batch),
@@ -81,7 +81,8 @@ const stopBatch = createRoute({
   operationId: "stopBatch",
   tags,
   summary: "Stop a batch",
-  description: "After the run in hand. What was done stays done; the others stay as they are.",
+  description:
+    "Stops it after the run in hand. What was done stays done; the others stay as they are.",
   request: { params: IdParam },
   responses: {
     200: answer("The batch as it is now.", Batch),

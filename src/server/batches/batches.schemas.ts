@@ -42,7 +42,7 @@ export const BatchStart = z
     runs: count.meta({ description: "With how many runs, as it was shown." }),
     confirm: count.exactOptional().meta({
       description:
-        "How many of its runs are in live mode (`live`): what they write there is meant.",
+        "How many of its runs are in live mode (`live`), to confirm what they write there.",
     }),
   })
   .meta({ id: "BatchStart" });
@@ -91,7 +91,7 @@ export const Batch = z
     live: count.meta({
       description: "How many of them work in live mode, or would when they are run again.",
     }),
-    done: count.meta({ description: "With how many it is done." }),
+    done: count.meta({ description: "How many are done." }),
     left: count.meta({ description: "How many have not had their turn." }),
     refused: z
       .array(z.strictObject({ reason: Reason, words, runs: count }))
@@ -111,7 +111,7 @@ export const BatchList = z.strictObject({ items: z.array(Batch) }).meta({ id: "B
 export const BatchPreview = Batch.extend({
   found: count.meta({
     description:
-      "How many runs the filter has found. With those that are not in it, this cannot be done.",
+      "How many runs the filter has found. This cannot be done with those that are not in the batch.",
   }),
   isCut: z.boolean().meta({
     description: `The filter finds more than ${mostInBatch}; these are the newest.`,

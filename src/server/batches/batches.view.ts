@@ -44,18 +44,18 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "実行またはその書き込みは、すでに残っていません。",
   ),
   conflict: text(
-    "It did not stand as it was shown any more. Look at the run.",
+    "It had changed since it was shown. Look at the run.",
     "確認した時点から状態が変わっています。実行を確認してください。",
   ),
   over: text("It was over already.", "すでに終了していました。"),
-  not_over: text("It still went on.", "まだ終了していませんでした。"),
+  not_over: text("It was still under way.", "まだ終了していませんでした。"),
   erased: text(
-    "What it worked on was erased for somebody.",
+    "A value in its data was erased.",
     "処理したデータは、本人のために消去されています。",
   ),
   flow_gone: text("Its flow is deleted.", "フローが削除されています。"),
   other_trigger: text(
-    "The published version is started by another trigger. Run it again on the same version.",
+    "Another trigger starts the published version. Run it again on the same version.",
     "公開済みのバージョンは別のトリガーで開始されます。同じバージョンで再実行してください。",
   ),
   not_ready: text(
@@ -63,7 +63,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "フローに不足があります。フローを開き、問題を確認してください。",
   ),
   unconfirmed: text(
-    "It would have written in live mode what was not shown. Ask again.",
+    "It would have made a write in live mode that was not shown. Ask again.",
     "確認していないライブモードの書き込みが含まれるため、実行しませんでした。もう一度準備してください。",
   ),
   ended_by_flow: text(
@@ -75,11 +75,11 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "呼び出した実行が終了しているため、続行できません。新しい実行としてやり直してください。",
   ),
   outcome_unknown: text(
-    "Nobody can tell whether its write happened, so it was not sent once more. Look on the other side.",
+    "Nobody can tell whether its write happened, so Millrace did not send it again. Look on the other side.",
     "書き込みが行われたかどうか不明なため、再送信しませんでした。相手側で確認してください。",
   ),
   out_of_reach: text(
-    "Its connection or action does not exist any more.",
+    "Its connection or action no longer exists.",
     "接続またはアクションがすでに存在しません。",
   ),
   above_limit: text(
@@ -91,7 +91,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "書き込みが上限を超えています。判断できるのは接続の所有者だけです。",
   ),
   being_looked_up: text(
-    "Its write is looked up first at the other side. Decide again when that is done.",
+    "Millrace first looks up its write at the other side. Decide again when that is done.",
     "先に相手側を検索しています。完了してから、もう一度判断してください。",
   ),
   bug: text(

@@ -8,7 +8,7 @@ export const connectionErrors = {
   "connection.not_granted": {
     status: 403,
     text: {
-      en: "This would act through connections of others, who have not let you operate them. Ask {owners} to do it, or for the grant “may operate”.",
+      en: "This would act through connections of others who have not let you operate them. Ask {owners} to do it, or for the grant “may operate”.",
       ja: "ほかの人の接続が使われますが、操作は許可されていません。{owners} に実行を依頼するか、「操作の許可」をもらってください。",
     },
   },
@@ -29,21 +29,21 @@ export const connectionErrors = {
   "connection.not_heir": {
     status: 404,
     text: {
-      en: "Nobody has named you to take over this connection. Its owner can, or an administrator where its owner is deactivated.",
+      en: "Nobody has named you to take over this connection. Its owner can name you, or an administrator if its owner is deactivated.",
       ja: "この接続の引き継ぎ先に指定されていません。接続の所有者、または所有者が無効化されている場合は管理者が指定できます。",
     },
   },
   "connection.unknown_connector": {
     status: 422,
     text: {
-      en: "There is no connector “{connector}” here. There are: {connectors}.",
+      en: "There is no connector “{connector}”. Choose one of: {connectors}.",
       ja: "コネクタ「{connector}」はありません。使用できるコネクタ: {connectors}",
     },
   },
   "connection.invalid_values": {
     status: 422,
     text: {
-      en: "The fields of the connection are not filled in as they should be. See the details.",
+      en: "The fields of the connection are not filled in correctly. See the details.",
       ja: "接続の項目の入力に誤りがあります。詳細を確認してください。",
     },
   },
@@ -64,21 +64,21 @@ export const connectionErrors = {
   "connection.account_unproven": {
     status: 422,
     text: {
-      en: "It cannot be proven that these credentials belong to the same account: they, or the old ones, may not ask for it, and there is no object that the connection has seen and they may read. Let them read what the connection’s triggers watch, or make a new connection instead.",
+      en: "Nothing proves that these credentials belong to the same account: they, or the old ones, may not ask for the account, and they may not read any object that the connection has seen. Let them read what the connection’s triggers watch, or make a new connection instead.",
       ja: "このログイン情報が同じアカウントのものだと確認できません。アカウントを確認する権限がなく、この接続がこれまでに見たオブジェクトも読み取れないためです。接続のトリガーの対象を読み取る権限を付けるか、新しい接続を作成してください。",
     },
   },
   "connection.objects_not_found": {
     status: 422,
     text: {
-      en: "With these credentials, none of the newest objects that the connection has seen can be found, so they belong to another account. Make a new connection instead.",
+      en: "These credentials find none of the newest objects that the connection has seen, so they belong to another account. Make a new connection instead.",
       ja: "この接続が最近見たオブジェクトがこのログイン情報では見つからないため、別のアカウントのものと判断しました。新しい接続を作成してください。",
     },
   },
   "connection.in_use": {
     status: 409,
     text: {
-      en: "Flows use this connection, {count} of them: see the details. Choose another connection in them first, or delete it all the same with confirm={count}.",
+      en: "Flows use this connection (number of flows: {count}): see the details. Choose another connection in them first, or delete it anyway with confirm={count}.",
       ja: "この接続を使用しているフローが {count} 件あります。詳細を確認してください。先に別の接続に変更するか、このまま削除する場合は confirm={count} を指定してください。",
     },
   },

@@ -22,7 +22,7 @@ export const listConnections = createRoute({
   operationId: "listConnections",
   tags,
   summary: "List connections",
-  description: "Your own, by name. No secret is ever among what comes back.",
+  description: "Your own, by name. The answer never contains a secret.",
   responses: {
     200: answer("The connections.", z.strictObject({ items: z.array(Connection) })),
     ...refusals(),
@@ -68,7 +68,7 @@ export const changeConnection = createRoute({
   tags,
   summary: "Rename a connection or replace its secret",
   description:
-    "New credentials must prove to belong to the same account and mode: by telling it, or, where they may not, by reading an object that the connection has seen. The runs and polls that waited for the connection go on.",
+    "New credentials must prove that they belong to the same account and mode: they name the account, or, if they may not, read an object that the connection has seen. The runs and polls that waited for the connection go on.",
   request: { params: IdParam, body: jsonBody(ConnectionChange) },
   responses: {
     200: answer("The connection as it is now.", Connection),
@@ -93,7 +93,7 @@ export const deleteConnection = createRoute({
   tags,
   summary: "Delete a connection",
   description:
-    "Where flows use it, they are named first and must be confirmed; the active ones are deactivated then. Refused while runs that are not over use it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
+    "If flows use it, a refusal first names them, and you must confirm; the active ones are then deactivated. Refused while runs that are not over use it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
   request: {
     params: IdParam,
     query: z.strictObject({ confirm: ConfirmedCount }),
@@ -125,10 +125,10 @@ export const checkConnection = createRoute({
   tags,
   summary: "Check a connection",
   description:
-    "Asks the outside system whether the credentials serve. A connection that serves again is repaired; one that does not is marked as broken.",
+    "Asks the outside system whether the credentials work. A connection that works again is repaired; one that does not is marked as broken.",
   request: { params: IdParam },
   responses: {
-    200: answer("It serves.", CheckedConnection),
+    200: answer("It works.", CheckedConnection),
     ...refusals(
       "connection.not_found",
       "connection.connector_missing",
@@ -146,7 +146,7 @@ export const getReads = createRoute({
   tags,
   summary: "Count the reading calls of a connection",
   description:
-    "By hour and month, where the active polls lead, and what the outside system grants an account.",
+    "By hour and month, with what the active polls will make, and what the outside system grants an account.",
   request: { params: IdParam },
   responses: { 200: answer("The counts.", Reads), ...refusals("connection.not_found") },
 });
@@ -200,7 +200,7 @@ export const getSample = createRoute({
   operationId: "getTriggerSample",
   tags,
   summary: "Show a sample of a trigger's events",
-  description: "The newest real object, or the documented sample where there is none.",
+  description: "The newest real object, or the documented sample if there is none.",
   request: { params: triggerParams },
   responses: { 200: answer("The sample.", Sample), ...triggerRefusals },
 });

@@ -17,7 +17,8 @@ export const Connection = z
     name: z.string(),
     mode: z.enum(["test", "live"]).meta({ description: "`live` moves real money." }),
     account: z.string().nullable().meta({
-      description: "The outside account, bound for life; null where it may not be asked for.",
+      description:
+        "The outside account, bound for life; null if the credentials may not ask for it.",
     }),
     accountName: z.string().nullable(),
     settings: z.record(z.string(), AnyJson).meta({ description: "The fields that are no secret." }),
@@ -31,7 +32,7 @@ export const Connection = z
     heir: Id.nullable().meta({ description: "Who may take it over; null: nobody." }),
     limits: z.array(MoneyLimit).meta({
       description:
-        "What it moves without its owner being asked. Above it, in a currency that is not named, and where the amount is not known, a write waits; empty: none does.",
+        "What it moves without asking its owner. A write waits if it is above a limit, in a currency without a limit, or of unknown amount; if this is empty, no write waits.",
     }),
     createdAt: Moment,
   })
@@ -124,7 +125,7 @@ export const Reads = z
           .meta({ description: "Reads in 30 days that every account is granted." }),
         perTransaction: z.int().nullable().meta({
           description:
-            "Reads granted for each of the account's transactions in that time, where that is more; null where none are.",
+            "Reads granted for each of the account's transactions in that time, if that is more; null if none are.",
         }),
         connections: z.int().meta({
           description: "Your connections to this account: the outside system counts them together.",
@@ -133,7 +134,7 @@ export const Reads = z
         wholeMonth: readCount.meta({ description: "As `month.wholeMonth`, for all of them." }),
         transactionsNeeded: readCount.nullable().meta({
           description:
-            "Transactions in a month from which on that many reads are granted; 0 within the floor, null where transactions grant none.",
+            "Transactions in a month that grant that many reads; 0 within the floor, null if transactions grant none.",
         }),
         level: z.enum(["fine", "near", "over"]).meta({
           description:
@@ -142,7 +143,7 @@ export const Reads = z
       })
       .nullable()
       .meta({
-        description: "What the outside system grants an account; null where it names nothing.",
+        description: "What the outside system grants an account; null if it names nothing.",
       }),
   })
   .meta({ id: "Reads" });

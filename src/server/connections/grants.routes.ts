@@ -22,7 +22,7 @@ const listGrants = createRoute({
   operationId: "listGrants",
   tags,
   summary: "List who may operate a connection",
-  description: "Beside its owner, in the order in which they were let.",
+  description: "Besides its owner, in the order of their grants.",
   request: { params: IdParam },
   responses: { 200: answer("Who may.", Grants), ...refusals("connection.not_found") },
 });
@@ -34,7 +34,7 @@ const giveGrant = createRoute({
   tags,
   summary: "Let a person operate a connection",
   description:
-    "They may then look through it (choices, samples, counts), decide about parked writes, and let flows catch up on the past. What a flow does with it still needs its owner's agreement, version by version. Harmless where they may already.",
+    "They may then look through it (choices, samples, counts), decide about parked writes, and let flows catch up on the past. What a flow does with it still needs its owner's agreement, version by version. Harmless if they already may.",
   request: { params: GrantParam },
   responses: {
     200: answer("Who may now.", Grants),
@@ -48,7 +48,7 @@ const takeGrant = createRoute({
   operationId: "takeGrant",
   tags,
   summary: "Let a person no longer operate a connection",
-  description: "Harmless where they may not anyway.",
+  description: "Harmless if they may not anyway.",
   request: { params: GrantParam },
   responses: { 200: answer("Who still may.", Grants), ...refusals("connection.not_found") },
 });

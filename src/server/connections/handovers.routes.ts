@@ -37,7 +37,7 @@ const listHandovers = createRoute({
   tags,
   summary: "List the connections that you may take over",
   description:
-    "Of others, who have named you, or of a deactivated person, for whom an administrator has.",
+    "Those of others who have named you, and those of deactivated people for whom an administrator has named you.",
   responses: {
     200: answer("The connections.", z.strictObject({ items: z.array(Handover) })),
     ...refusals(),
@@ -51,7 +51,7 @@ const takeOver = createRoute({
   tags,
   summary: "Take a connection over",
   description:
-    "With a secret of the same account and mode, which is proven first. The connection is yours then, with all that has to do with it: flows go on through it, and what waits goes on. You stand for its owner before in each version that they had agreed to.",
+    "You give a secret of the same account and mode, and Millrace verifies it first. The connection is then yours, with everything that belongs to it: flows go on through it, and waiting runs go on. Your agreement takes the place of the previous owner's in each version that they agreed to.",
   request: { params: IdParam, body: jsonBody(TakeOver) },
   responses: {
     200: answer("Your connection.", Connection),

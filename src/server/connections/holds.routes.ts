@@ -19,7 +19,7 @@ const hold = createRoute({
   tags,
   summary: "Put a connection on hold",
   description:
-    "At once and in all flows: nothing that was decided before is sent, runs wait, and events are kept. Only its owner lifts it. Harmless where it is on hold.",
+    "At once and in all flows: Millrace sends nothing, not even what was decided before, runs wait, and events are kept. Only its owner can lift the hold. Harmless if it is already on hold.",
   request: { params: IdParam },
   responses: { ...shown, ...refusals("connection.not_found") },
 });
@@ -29,8 +29,8 @@ const lift = createRoute({
   path: "/{id}/hold",
   operationId: "liftConnectionHold",
   tags,
-  summary: "Lift the hold of a connection",
-  description: "What has waited for it goes on. Harmless where it is not on hold.",
+  summary: "Lift the hold on a connection",
+  description: "Everything that waited for it goes on. Harmless if it is not on hold.",
   request: { params: IdParam },
   responses: { ...shown, ...refusals("connection.not_found", "(outside) connection") },
 });

@@ -43,7 +43,7 @@ const Limits = z
           new Set(limits.map(({ currency }) => currencyCode(currency))).size === limits.length,
         notOnce,
       )
-      .meta({ description: "All of them: what is left out has no limit any more." }),
+      .meta({ description: "All limits: a currency that you leave out no longer has one." }),
   })
   .meta({ id: "MoneyLimits" });
 
@@ -52,9 +52,9 @@ const set = createRoute({
   path: "/{id}/limits",
   operationId: "setConnectionLimits",
   tags: ["connections"],
-  summary: "Limit what a connection moves without its owner being asked",
+  summary: "Limit what a connection moves without asking its owner",
   description:
-    "By currency, for each write, and for each flow and day (UTC): the sum and the number of writes. A write above a limit is not sent; it waits, parked, until the connection's owner sends or stops it. Once there is a limit, a write in a currency without one waits as well, and so does one of which only the outside system knows how much it moves. To raise or remove a limit takes the scope `administer`.",
+    "By currency, for each write, and for each flow and day (UTC): the sum and the number of writes. A write above a limit is not sent; it waits, parked, until the connection's owner sends or stops it. Once there is a limit, a write in a currency without one waits as well, and so does a write whose amount only the outside system knows. To raise or remove a limit, you need the scope `administer`.",
   request: { params: IdParam, body: jsonBody(Limits) },
   responses: {
     200: answer("The connection as it is now.", Connection),

@@ -18,7 +18,7 @@ export function lockedError(): ConnectionError {
   return new ConnectionError({
     code: "connection.locked",
     message: text(
-      "The owner of this connection came in anew, by an administrator's link or with another account elsewhere, so it is locked.",
+      "The owner of this connection came back with an administrator's link or with another account elsewhere, so the connection is locked.",
       "接続の所有者が、管理者の発行したリンクまたは別の外部アカウントでサインインし直したため、この接続はロックされています。",
     ),
     advice: text(

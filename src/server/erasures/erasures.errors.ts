@@ -4,7 +4,7 @@ export const erasureErrors = {
   "erasure.too_short": {
     status: 400,
     text: {
-      en: "Too much would be erased with so short a value. Give a whole e-mail address, name or ID: six characters or more, three or more in Japanese.",
+      en: "So short a value would erase too much. Give a whole e-mail address, name or ID: six characters or more, three or more in Japanese.",
       ja: "値が短すぎるため、無関係なデータまで消去されるおそれがあります。メールアドレス、氏名、ID の全体を指定してください (英数字は 6 文字以上、日本語は 3 文字以上)。",
     },
   },

@@ -14,7 +14,7 @@ const tags = ["erasures"];
 
 const value = z.string().trim().min(1).max(1_000).meta({
   description:
-    "What is looked for in texts, whatever the letters' case: an e-mail, a name, the id of an object.",
+    "The value to look for in texts, in upper or lower case: an e-mail, a name, the id of an object.",
 });
 const count = z.int().min(0);
 
@@ -50,7 +50,7 @@ const checkErasure = createRoute({
   operationId: "checkErasure",
   tags,
   summary: "Count what holds a value",
-  description: "How many runs and events hold it, and nothing of what is in them.",
+  description: "Says how many runs and events hold it, and nothing of their content.",
   request: { body: jsonBody(z.strictObject({ value }).meta({ id: "ErasureCheck" })) },
   responses: { 200: answer("How many.", Holding), ...bodyRefusals("erasure.too_short") },
 });
@@ -62,7 +62,7 @@ const eraseValue = createRoute({
   tags,
   summary: "Erase a value for good",
   description:
-    "Puts a mark in its place in what came in, inputs, outputs, requests, answers and errors of all runs and events, as many as the check has counted. Names, keys and ids of events, runs and writes stay, so that nothing is done a second time; a run that has lost something neither goes on nor runs again. What is under way keeps it until it is over.",
+    "Replaces it with a mark in the data, inputs, outputs, requests, answers and errors of all runs and events, as many as the check has counted. Names, keys and ids of events, runs and writes stay, so nothing is done a second time; a run that has lost something neither goes on nor runs again. A run that is under way keeps the value until it is over.",
   request: {
     body: jsonBody(
       z

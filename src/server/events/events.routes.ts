@@ -42,7 +42,7 @@ const Event = z
     values: Values,
     recordUrl: z.string().nullable().meta({
       description:
-        "The record's page at the outside system; null where there is none, and for people who do not own the connection.",
+        "The record's page at the outside system; null if there is none, and for people who do not own the connection.",
     }),
     at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
     receivedAt: Moment,
@@ -55,18 +55,18 @@ const Event = z
           runId: Id.nullable(),
           reason: z.enum(["own_event", "handled_by_lineage", "erased"]).nullable().meta({
             description:
-              "Why it was skipped. `own_event`: the flow itself led to it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before. `erased`: what it held was erased for somebody.",
+              "Why it was skipped. `own_event`: the flow itself caused it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before. `erased`: a value in it was erased.",
           }),
         }),
       )
-      .meta({ description: "What became of it, for each flow." }),
+      .meta({ description: "Its outcome, for each flow." }),
   })
   .meta({ id: "Event" });
 
 const filters = {
-  flow: Id.exactOptional().meta({ description: "Events that this flow was told of." }),
+  flow: Id.exactOptional().meta({ description: "Events that this flow has seen." }),
   skippedBy: Id.exactOptional().meta({
-    description: "Events that this flow was told of and passed over; `reason` says why.",
+    description: "Events that this flow has seen and skipped; `reason` says why.",
   }),
   connection: Id.exactOptional().meta({ description: "Events of this connection." }),
 };
@@ -77,7 +77,8 @@ const listEvents = createRoute({
   operationId: "listEvents",
   tags: ["events"],
   summary: "List events",
-  description: "What triggers saw, the newest first, in pages, with what became of each.",
+  description:
+    "The events that triggers saw, the newest first, in pages, with the outcome of each.",
   request: {
     query: z.strictObject({ ...filters, limit: limitOf(50), cursor: Cursor }),
   },

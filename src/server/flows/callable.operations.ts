@@ -14,7 +14,7 @@ export const listCallable = createRoute({
   tags,
   summary: "List the flows that can be called",
   description:
-    "Those whose published version is started by HTTP calls, as a step of another flow calls them. One that is not active is listed, and refused when it is called.",
+    "Flows whose published version starts by HTTP calls: a step of another flow can call them. The list includes inactive flows, which refuse calls.",
   request: { query: CallableQuery },
   responses: { 200: answer("The flows.", CallableFlowList), ...refusals() },
 });

@@ -259,7 +259,7 @@ describe("limits on money, before money first moves through a connection that ha
           expect.stringMatching(/^¥200,000 and 100 writes for each flow and day/),
           expect.stringMatching(/^KWD\s2\.000 for each write: .* KWD\s1\.250, rounded up/),
           expect.stringMatching(/^KWD\s200\.000 and 100 writes/),
-          expect.stringMatching(/^How much “Create charge \(Stripe\)” moves is not known/),
+          expect.stringMatching(/^Nobody knows how much “Create charge \(Stripe\)” moves/),
         ],
       },
     ]);
@@ -273,7 +273,12 @@ describe("limits on money, before money first moves through a connection that ha
   test("are none where the amount is not known, with the reason; and none at all where no money moves", async () => {
     await make(pay("s1", live, unknown));
     expect((await asked()).proposedLimits).toMatchObject([
-      { limits: [], reasons: [expect.stringMatching(/^No limit can be proposed: how much “/)] },
+      {
+        limits: [],
+        reasons: [
+          expect.stringMatching(/^Millrace cannot propose a limit: nobody knows how much “/),
+        ],
+      },
     ]);
     await make(customer("s1", live));
     expect((await asked()).proposedLimits).toEqual([]);

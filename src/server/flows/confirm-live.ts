@@ -121,7 +121,7 @@ async function whoElse(
 
 const callerWords = text("“{flow}” of {owner}", "{owner} の「{flow}」");
 const callersWords = text(
-  "It does so as well whenever one of these flows calls it: {flows}.",
+  "It also does so whenever one of these flows calls it: {flows}.",
   "次のフローから呼び出された場合も実行されます: {flows}。",
 );
 const credentialWords = text(

@@ -15,21 +15,21 @@ export const flowErrors = {
   "flow.not_shown": {
     status: 403,
     text: {
-      en: "Only the flow’s owner may do this, and only if the owner before gave it to them.",
+      en: "Only the flow’s owner may do this, and only if the previous owner gave it to them.",
       ja: "この操作は、前の所有者からフローを引き継いだ所有者だけが行えます。",
     },
   },
   "flow.is_called": {
     status: 409,
     text: {
-      en: "This flow is called by other flows: {callers}. Take the calls out of these and publish them, or delete them first.",
+      en: "Other flows call this flow: {callers}. Take the calls out of these and publish them, or delete them first.",
       ja: "このフローは次のフローから呼び出されています: {callers}。呼び出しを削除して公開するか、先にそれらのフローを削除してください。",
     },
   },
   "flow.owner_decides": {
     status: 409,
     text: {
-      en: "This flow’s owner is active, so they decide whose it is. Ask them to offer it to you.",
+      en: "This flow’s owner is active, so only they can give it away. Ask them to offer it to you.",
       ja: "このフローの所有者は有効なユーザーのため、譲渡するかどうかは所有者が決めます。所有者に譲渡を依頼してください。",
     },
   },
@@ -71,7 +71,7 @@ export const flowErrors = {
   "flow.live_writes": {
     status: 409,
     text: {
-      en: "This writes in live mode, where real money can move. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
+      en: "This writes in live mode, where real money can move. The details name each such step. If you mean them, repeat this with “confirm”: {count}.",
       ja: "ライブモードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
     },
   },
@@ -85,7 +85,7 @@ export const flowErrors = {
   "flow.no_record": {
     status: 409,
     text: {
-      en: "There is no record yet that would start this flow. Make one in the outside system, or wait for the next, and test again; or name any record of the trigger.",
+      en: "There is no record yet that would start this flow. Create one in the outside system, or wait for the next, and test again; or name any record of the trigger.",
       ja: "このフローを開始するレコードがまだありません。相手側のシステムで作成するか、次のレコードを待ってから、もう一度テストしてください。トリガーの別のレコードを指定することもできます。",
     },
   },
@@ -99,28 +99,28 @@ export const flowErrors = {
   "flow.test_of_other_trigger": {
     status: 422,
     text: {
-      en: "That is not what starts this flow. A flow that the time starts is tested with “scheduled”, one that is started by HTTP with “call”, any other with “newest” or a “record”.",
+      en: "This does not start this flow. Test a scheduled flow with “scheduled”, a flow that HTTP calls start with “call”, and any other with “newest” or a “record”.",
       ja: "このフローを開始するものと異なります。スケジュールで開始するフローは「scheduled」、HTTP で呼び出すフローは「call」、それ以外は「newest」または「record」でテストしてください。",
     },
   },
   "flow.test_inputs": {
     status: 422,
     text: {
-      en: "These inputs are not those that the flow’s input fields ask for. Correct them, or the samples of the fields.",
+      en: "These inputs do not match the flow’s input fields. Correct them, or the samples of the fields.",
       ja: "入力が、フローの入力項目の定義に合いません。入力または項目のサンプルを修正してください。",
     },
   },
   "flow.not_scheduled": {
     status: 409,
     text: {
-      en: "Only a flow that the time starts can be run now. Test this one, or run an event of it again.",
+      en: "Only a scheduled flow can be run now. Test this one, or run one of its events again.",
       ja: "今すぐ実行できるのはスケジュールで開始するフローだけです。このフローはテストするか、過去のイベントを再実行してください。",
     },
   },
   "flow.still_running": {
     status: 409,
     text: {
-      en: "The run before is unfinished, and this flow does not run twice at once. Wait for it, or cancel it.",
+      en: "The previous run is unfinished, and this flow does not run twice at once. Wait for that run, or cancel it.",
       ja: "前の実行がまだ終わっていません。このフローは同時に 2 つ実行されません。終了を待つか、前の実行をキャンセルしてください。",
     },
   },

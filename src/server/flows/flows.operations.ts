@@ -195,7 +195,7 @@ export const runFlowNow = createRoute({
   tags,
   summary: "Run a scheduled flow now",
   description:
-    "Runs the published version of an active flow that the time starts once, beside its times, which stay as they are.",
+    "Runs the published version of an active scheduled flow once, outside its schedule. Its next times stay as they are.",
   middleware: optionalBody,
   request: { params: IdParam, body: optionalJsonBody(RunNow) },
   responses: {
@@ -221,9 +221,9 @@ export const setSwitchOff = createRoute({
   path: "/{id}/switch-off",
   operationId: "setFlowSwitchOff",
   tags,
-  summary: "Say when a flow switches itself off",
+  summary: "Set when a flow switches itself off",
   description:
-    "In the place of what was said before; with null for both, it never does. It keeps its events as a flow that a person deactivates: activated with `where_it_stood`, it catches up on them.",
+    "Replaces the earlier setting; with null for both, it never does. It keeps its events like a flow that a person deactivates: when you activate it with `where_it_stood`, it catches up on them.",
   request: { params: IdParam, body: jsonBody(SwitchOff) },
   responses: { 200: answer("The flow as it is now.", Flow), ...bodyRefusals("flow.not_found") },
 });
@@ -270,11 +270,11 @@ export const changeOwner = createRoute({
   tags,
   summary: "Offer a flow to another owner, or accept it",
   description:
-    "By its owner or an administrator: the flow is offered (`offeredTo`), and theirs once they send the same themselves. Its owner's own id takes an offer back, or says no to it. An administrator takes a flow without an offer only where its owner is deactivated or removed, or the data folder's person. What its connections may do is still for their own owners to say.",
+    "Its owner or an administrator offers the flow (`offeredTo`). It belongs to the new owner once they send the same request themselves. The id of its current owner takes an offer back, or declines it. An administrator can take a flow without an offer only if its owner is deactivated or removed, or is the data folder's person. The owners of its connections still decide what those may do.",
   request: { params: IdParam, body: jsonBody(NewOwner) },
   responses: {
     200: answer("The flow as it is now, with its owner.", Flow),
-    202: answer("The flow as it is now: it is offered, and waits for who is to own it.", Flow),
+    202: answer("The flow as it is now: it is offered, and waits for the new owner.", Flow),
     ...bodyRefusals(
       "flow.not_found",
       "flow.not_yours",
@@ -291,7 +291,7 @@ export const importFlow = createRoute({
   operationId: "importFlow",
   tags,
   summary: "Import a flow",
-  description: "Makes an inactive flow of an export, with connections of yours in its slots.",
+  description: "Makes an inactive flow from an export, with connections of yours in its slots.",
   request: { body: jsonBody(FlowImport) },
   responses: { 201: answer("The flow.", Flow), ...bodyRefusals("flow.import_refused") },
 });

@@ -48,7 +48,7 @@ export const Activity = z
     }),
     skipped: z.strictObject({ times: count, lastAt: Moment }).nullable().meta({
       description:
-        "Scheduled times since it was started at which it did not run, because the run before was unfinished, and the last of them; null where there was none.",
+        "Scheduled times since it was started at which it did not run because the previous run was unfinished, and the last of them; null if there was none.",
     }),
     catchingUp: z
       .strictObject({ from: Moment, to: Moment })
@@ -65,20 +65,20 @@ export type Activity = z.infer<typeof Activity>;
 export const SwitchOff = z
   .strictObject({
     inARow: z.int().min(1).max(1_000).nullable().meta({
-      description: "After so many of its runs in a row have failed; null: however many do.",
+      description: "After this many of its runs in a row have failed; null for no such rule.",
     }),
     share: z
       .strictObject({
         percent: z.int().min(1).max(100),
-        of: z.int().min(1).max(10_000).meta({ description: "So many at least must have ended." }),
+        of: z.int().min(1).max(10_000).meta({ description: "At least this many must have ended." }),
       })
       .nullable()
-      .meta({ description: "When so many percent of the runs of an hour have failed." }),
+      .meta({ description: "When this percentage of the runs of an hour has failed." }),
   })
   .meta({
     id: "FlowSwitchOff",
     description:
-      "When a flow switches itself off. Tests and runs once more do not count, and neither does what failed before it was activated or the rule was set.",
+      "When a flow switches itself off. Tests and repeated runs do not count, and neither do failures before it was activated or before the rule was set.",
   });
 
 const SwitchedOff = z
@@ -92,7 +92,7 @@ const SwitchedOff = z
       z.strictObject({
         kind: z.literal("share"),
         failed: count.meta({ description: "Runs of an hour that have failed." }),
-        ended: count.meta({ description: "Of so many that have ended." }),
+        ended: count.meta({ description: "Of this many that have ended." }),
       }),
     ]),
   })
@@ -104,7 +104,8 @@ export const FlowSummary = z
     name: z.string(),
     owner: PersonRef,
     offeredTo: PersonRef.nullable().meta({
-      description: "Whom it is offered to: theirs once they accept; null: nobody.",
+      description:
+        "The person to whom it is offered. It is theirs once they accept; null for nobody.",
     }),
     state: z.enum(["active", "inactive"]),
     revision: Revision,
@@ -127,12 +128,11 @@ export const FlowSummary = z
     createdAt: Moment,
     changedAt: Moment,
     changedBy: PersonRef.nullable().meta({
-      description:
-        "Who has made it, or changed its name or draft, last; null where it is not known.",
+      description: "Who last made it, or changed its name or draft; null if that is not known.",
     }),
     polling: z.strictObject({ everySeconds: z.int(), callsPerDay: z.int() }).nullable().meta({
       description:
-        "How often the draft's trigger asks, and how many calls that is per day at least; null for other triggers.",
+        "How often the draft's trigger polls, and how many calls that is per day at least; null for other triggers.",
     }),
     activity: Activity.nullable(),
     switchOff: SwitchOff.nullable().meta({
@@ -178,7 +178,7 @@ export const FlowPolling = z
           callsPerDay: z.int(),
           change: z.int().meta({
             description:
-              "Calls per day that the connection would make more, or fewer where it is negative, than now, if the flow were active with this frequency.",
+              "How many more calls per day than now the connection would make if the flow were active with this frequency; negative for fewer.",
           }),
         }),
       )
@@ -201,7 +201,7 @@ export const Proposal = z
     starts: z
       .union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: Moment })])
       .nullable()
-      .meta({ description: "Where the flow is started with it; null where it is not." }),
+      .meta({ description: "Where the flow starts with it; null if it does not." }),
     owners: z
       .array(z.strictObject({ person: PersonRef, agreed: z.boolean() }))
       .meta({ description: "The owners of connections in it, who must agree." }),
@@ -211,7 +211,7 @@ export type Proposal = z.infer<typeof Proposal>;
 
 export const Flow = FlowSummary.extend({
   polling: FlowPolling.nullable().meta({
-    description: "What the draft's trigger costs in reading calls; null where it does not poll.",
+    description: "What the draft's trigger costs in reading calls; null if it does not poll.",
   }),
   proposal: Proposal.nullable().meta({
     description: "A version that waits until owners of connections in it agree; null without one.",
@@ -223,7 +223,7 @@ export const Flow = FlowSummary.extend({
   published: FlowDocument.nullable().meta({ description: "What new runs do." }),
   unanswered: z.boolean().meta({
     description:
-      "The published version has an amount whose currency is not certain. Runs in which it matters wait until the flow is published anew.",
+      "The published version has an amount whose currency is not certain. Runs in which it matters wait until the flow is published again.",
   }),
 }).meta({ id: "Flow" });
 export type Flow = z.infer<typeof Flow>;
@@ -239,7 +239,7 @@ export const FlowChange = z
 export const FlowEdit = z
   .strictObject({
     operations: z.array(FlowOperation).min(1).max(500).meta({
-      description: "In their order; each on what those before it have made of the draft.",
+      description: "In their order; each applies to the draft as the earlier ones left it.",
     }),
     revision: Revision,
   })
@@ -247,7 +247,7 @@ export const FlowEdit = z
 
 export const FlowCopy = z
   .strictObject({
-    name: FlowName.exactOptional().meta({ description: "“Copy of ...” where it is left out." }),
+    name: FlowName.exactOptional().meta({ description: "“Copy of ...” if left out." }),
   })
   .meta({ id: "FlowCopy" });
 
@@ -255,12 +255,12 @@ export const NewOwner = z.strictObject({ person: Id }).meta({ id: "NewOwner" });
 
 export const ConfirmedWrites = z.int().min(0).exactOptional().meta({
   description:
-    "The number of writes in live mode that a refusal named: they are meant. Asked for the first time that a flow would do them.",
+    "Confirms the number of writes in live mode that a refusal named. Needed the first time that a flow would do them.",
 });
 
 const SeenRevision = Revision.exactOptional().meta({
   description:
-    "The revision that was seen: refused where somebody has changed the flow since. The person who publishes agrees to all of it for their own connections.",
+    "The revision that was seen: refused if somebody has changed the flow since. The person who publishes agrees to all of it for their own connections.",
 });
 
 export const Publication = z
@@ -283,7 +283,7 @@ export const RunNow = z
     token: Token.exactOptional(),
     confirm: z.int().min(0).exactOptional().meta({
       description:
-        "The number of writes in live mode that a refusal named: they are meant. Asked for every time.",
+        "Confirms the number of writes in live mode that a refusal named. Needed every time.",
     }),
   })
   .meta({ id: "RunNow" });
@@ -304,7 +304,7 @@ export const FlowImport = z
 
 export const Problems = z
   .strictObject({
-    ready: z.boolean().meta({ description: "True where no problem is an error." }),
+    ready: z.boolean().meta({ description: "True if no problem is an error." }),
     problems: z.array(
       z.strictObject({
         code: z.string(),

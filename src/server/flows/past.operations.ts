@@ -27,7 +27,7 @@ export const listRecords = createRoute({
   tags,
   summary: "List the newest real records of a flow's trigger",
   description:
-    "What the draft can be tested on, newest first: asked of the outside system with one request, whatever the trigger's settings say. Ask again to wait for the next.",
+    "The records on which you can test the draft, newest first. One request to the outside system reads them, whatever the trigger's settings say. Ask again to wait for the next.",
   request: { params: IdParam, query: z.strictObject({ limit: limitOf(10, 25) }) },
   responses: { 200: answer("The records.", FlowRecords), ...notPolled },
 });

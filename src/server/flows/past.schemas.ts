@@ -26,21 +26,21 @@ export const PastCount = z
   .strictObject({
     since: Moment.nullable().meta({
       description:
-        "The moment from which on was counted. Null where that was to be where the flow stood, and it stood nowhere: it never listened to this trigger through this connection, or to another one since.",
+        "Where the count begins. Null if it was to begin where the flow stood, and the flow cannot catch up: it has never listened to this trigger through this connection, or it has listened to another trigger since.",
     }),
     count: z.int().min(0).meta({
       description:
-        "Events that would start the flow: those that the trigger's settings take, without what was handled before, by the flow or by what it is a copy of.",
+        "Events that would start the flow: those that match the trigger's settings, without those that the flow, or the flow that it is a copy of, has handled before.",
     }),
     notYet: z.int().min(0).meta({
       description: "Events that are not final, and may start the flow when they are.",
     }),
     atLeast: z.boolean().meta({
-      description: "True where counting stopped, after the newest 1,000 events of the trigger.",
+      description: "True if counting stopped, after the newest 1,000 events of the trigger.",
     }),
     amounts: z.array(Money).meta({
       description:
-        "What the counted events come to, by currency; empty where the trigger tells no amounts.",
+        "The sum of the counted events, by currency; empty if the trigger gives no amounts.",
     }),
   })
   .meta({ id: "FlowPastCount" });

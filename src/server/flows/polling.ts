@@ -137,7 +137,7 @@ const nearFloor = text(
 );
 
 const withTransactions = text(
-  "An account with {transactions} transactions or more in that time is granted as many.",
+  "An account with at least {transactions} transactions in that time gets that many calls.",
   "この期間の取引が {transactions} 件以上のアカウントであれば、この回数も認められます。",
 );
 

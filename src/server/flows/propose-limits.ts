@@ -121,7 +121,7 @@ function reasonsOf({ limits, unknown }: LimitsProposal): readonly LocalizedText[
   if (limits.length === 0)
     return [
       text(
-        `No limit can be proposed: how much ${names.en} moves is not known before it runs, and no run that you see has moved anything yet. Set a limit yourself, or go on without.`,
+        `Millrace cannot propose a limit: nobody knows how much ${names.en} moves before it runs, and no run that you see has moved anything yet. Set a limit yourself, or go on without.`,
         `上限の候補はありません。${names.ja} の金額は実行するまで分からず、参照できる実行の中に金額を動かしたものもまだありません。上限を自分で設定するか、上限なしで続行してください。`,
       ),
     ];
@@ -131,7 +131,7 @@ function reasonsOf({ limits, unknown }: LimitsProposal): readonly LocalizedText[
       ? []
       : [
           text(
-            `How much ${names.en} moves is not known before it runs. Above a limit, and in a currency without one, it waits for you.`,
+            `Nobody knows how much ${names.en} moves before it runs. It waits for you if it is above a limit, or in a currency without one.`,
             `${names.ja} の金額は実行するまで分かりません。上限を超える場合や、上限のない通貨の場合は、あなたの判断を待ちます。`,
           ),
         ]),

@@ -29,7 +29,7 @@ const listReaders = createRoute({
   tags,
   summary: "List who sees the values of a flow's runs",
   description:
-    "Whom its owner lets see them, in the order in which they were let. Beside these, the owner sees them, and the owners of the connections that act, with whom they let operate those.",
+    "The people whom its owner lets see them, in the order of their permissions. The owner sees them as well, and so do the owners of the connections that act, and the people whom those let operate them.",
   request: { params: IdParam },
   responses: { 200: answer("Who does.", Readers), ...refusals("flow.not_found", "flow.not_shown") },
 });
@@ -40,7 +40,7 @@ const letRead = createRoute({
   operationId: "letReadFlow",
   tags,
   summary: "Let a person see the values of a flow's runs",
-  description: "Of all of them, those that are kept as well. Harmless where they may already.",
+  description: "Of all runs, including past ones. Harmless if they already may.",
   request: { params: ReaderParam },
   responses: {
     200: answer("Who does now.", Readers),
@@ -53,8 +53,8 @@ const letReadNoMore = createRoute({
   path: "/{id}/readers/{person}",
   operationId: "letReadFlowNoMore",
   tags,
-  summary: "Let a person see the values of a flow's runs no longer",
-  description: "Harmless where they may not anyway.",
+  summary: "No longer let a person see the values of a flow's runs",
+  description: "Harmless if they may not anyway.",
   request: { params: ReaderParam },
   responses: {
     200: answer("Who still does.", Readers),
@@ -99,7 +99,7 @@ const listPrivateFields = createRoute({
   operationId: "listPrivateFields",
   tags,
   summary: "List the fields of a flow that its owner has marked as private",
-  description: "Beside those that connectors mark.",
+  description: "Besides those that connectors mark.",
   request: { params: IdParam },
   responses: {
     200: answer("The fields.", PrivateFields),
@@ -114,7 +114,7 @@ const markPrivateFields = createRoute({
   tags,
   summary: "Mark fields of a flow as private",
   description:
-    "In the place of those that were marked before. They, and what is made of them, are masked in all runs of the flow, past ones as well, for all but those who own, or may operate, a connection that acts; where none acts, for all but the flow's owner.",
+    "Replaces the earlier marks. Millrace masks these fields, and everything made of them, in all runs of the flow, including past ones. Only people who own, or may operate, a connection that acts see them; if no connection acts, only the flow's owner does.",
   request: { params: IdParam, body: jsonBody(PrivateFields) },
   responses: {
     200: answer("The fields now.", PrivateFields),

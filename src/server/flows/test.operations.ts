@@ -45,10 +45,10 @@ export const checkTest = createRoute({
   tags,
   summary: "Ask whether a flow's draft can be tested",
   description:
-    "Answers as a test would where it must not begin, with the writes in live mode that must be confirmed, but starts none. For asking a person before they make the record that a test waits for.",
+    "Answers like a test that must not begin, with the writes in live mode that must be confirmed, but starts none. Use it to ask a person before they create the record that a test waits for.",
   request: { params: IdParam, body: jsonBody(FlowTestCheck) },
   responses: {
-    204: { description: "Nothing stands in the way of a test." },
+    204: { description: "Nothing prevents a test." },
     ...bodyRefusals(
       "flow.not_found",
       "flow.conflict",

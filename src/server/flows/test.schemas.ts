@@ -3,12 +3,12 @@ import { Token } from "../schemas.ts";
 import { Revision } from "./flows.schemas.ts";
 
 const TestedRevision = Revision.meta({
-  description: "The revision of the draft that is to be tested: refused where it has changed.",
+  description: "The revision of the draft to test: refused if it has changed.",
 });
 
 const TestedWrites = z.int().min(0).exactOptional().meta({
   description:
-    "The number of writes in live mode that a refusal named: they are meant. Asked for at every test.",
+    "Confirms the number of writes in live mode that a refusal named. Needed at every test.",
 });
 
 export const FlowTest = z
@@ -20,14 +20,14 @@ export const FlowTest = z
         z.strictObject({
           kind: z.literal("record"),
           key: z.string().min(1).max(500).meta({
-            description: "From `GET /flows/{id}/records`. It is read anew.",
+            description: "From `GET /flows/{id}/records`. It is read again.",
           }),
         }),
         z.strictObject({ kind: z.literal("scheduled") }),
         z.strictObject({
           kind: z.literal("call"),
           inputs: z.record(z.string(), z.json()).exactOptional().meta({
-            description: "As the body of a call; the samples of the fields where it is left out.",
+            description: "Like the body of a call; if left out, the samples of the fields.",
           }),
         }),
       ])

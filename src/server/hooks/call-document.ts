@@ -25,7 +25,7 @@ export function callDocument(
     "400": refused,
     "401": refused,
     "409": answered(
-      "The flow is not active, or the Idempotency-Key stands for other inputs, or the run was cancelled.",
+      "The flow is not active, or the Idempotency-Key belongs to other inputs, or the run was cancelled.",
       reference("Error"),
     ),
     "413": refused,
@@ -46,7 +46,7 @@ export function callDocument(
           operationId: "invoke",
           summary: name,
           description:
-            "Starts the flow once. With an `Idempotency-Key` the call can be repeated as often as need be, with the same inputs: it starts one run, and is answered with what comes of that.",
+            "Starts the flow once. With an `Idempotency-Key`, you can repeat the call with the same inputs as often as you need: it starts one run, and the answer is the outcome of that run.",
           parameters: [
             header("Idempotency-Key", "Names the call: one run for each key.", {
               type: "string",
@@ -71,7 +71,7 @@ export function callDocument(
       [`/hooks/${id}/runs/{run}`]: {
         get: {
           operationId: "getRun",
-          summary: "What came of a call",
+          summary: "Show the outcome of a call",
           parameters: [{ name: "run", in: "path", required: true, schema: { type: "string" } }],
           responses: { ...responses, "404": refused },
         },

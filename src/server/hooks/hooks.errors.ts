@@ -12,7 +12,7 @@ export const hookErrors = {
   "hook.credentials_ended": {
     status: 401,
     text: {
-      en: "These credentials start nothing any more: the person who made them may not operate every connection of the flow now. Ask the flow’s owner for new credentials. Nothing was started.",
+      en: "These credentials no longer start the flow: the person who made them may not operate every connection of the flow now. Ask the flow’s owner for new credentials. Nothing was started.",
       ja: "この認証情報では開始できません。発行したユーザーに、フローのすべての接続を操作する権限が現在ありません。フローの所有者に新しい認証情報を依頼してください。何も開始されていません。",
     },
   },
@@ -33,7 +33,7 @@ export const hookErrors = {
   "hook.wrong_inputs": {
     status: 400,
     text: {
-      en: "The inputs are not those that the flow asks for: {fields}. See the details. Nothing was started.",
+      en: "The inputs do not match the flow’s inputs: {fields}. See the details. Nothing was started.",
       ja: "入力がフローの定義に合いません: {fields}。詳細を確認してください。何も開始されていません。",
     },
   },
@@ -44,7 +44,7 @@ export const hookErrors = {
   "hook.unknown_input": {
     status: 400,
     text: {
-      en: "There is no input “{field}”. There are: {wanted}",
+      en: "There is no input “{field}”. The inputs are: {wanted}",
       ja: "入力「{field}」はありません。使用できる入力: {wanted}",
     },
   },
@@ -86,14 +86,14 @@ export const hookErrors = {
   "hook.key_spent": {
     status: 409,
     text: {
-      en: "This Idempotency-Key was used before, and what came of the call is not kept any more. Nothing was started.",
+      en: "This Idempotency-Key was used before, and Millrace no longer keeps the outcome of that call. Nothing was started.",
       ja: "この Idempotency-Key は使用済みで、その呼び出しの結果はすでに保存期間を過ぎています。何も開始されていません。",
     },
   },
   "hook.run_not_found": {
     status: 404,
     text: {
-      en: "This address has no such call, or it is not kept any more.",
+      en: "This address has no such call, or Millrace no longer keeps it.",
       ja: "このアドレスにその呼び出しはないか、すでに保存期間を過ぎています。",
     },
   },

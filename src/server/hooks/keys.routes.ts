@@ -35,14 +35,16 @@ const Invocation = z
 
 const NewCredentials = Invocation.extend({
   clientId: z.string(),
-  clientSecret: z.string().meta({ description: "Shown this once: it is kept hashed." }),
+  clientSecret: z
+    .string()
+    .meta({ description: "Shown only this once: Millrace keeps only its hash." }),
 }).meta({ id: "NewFlowCredentials" });
 
 const Rotation = z
   .strictObject({
     keepOldMinutes: z.int().min(0).max(10_080).default(0).meta({
       description:
-        "For how long the secrets before it stay good, so that callers can change to the new one.",
+        "For how long the old secrets stay good, so that callers can change to the new one.",
     }),
   })
   .meta({ id: "FlowCredentialsRotation" });
@@ -70,7 +72,7 @@ const rotate = createRoute({
   tags,
   summary: "Make credentials for starting a flow by HTTP",
   description:
-    "A new secret, shown this once. Those before it end at once, or after a time. Anyone who has it can start the flow with inputs of their own: every connection in the flow must be yours, or its owner must have granted you to operate it.",
+    "Makes a new secret, shown only this once. The old ones end at once, or after a time. Anyone who has the new one can start the flow with inputs of their own: every connection in the flow must be yours, or its owner must have granted you to operate it.",
   middleware: optionalBody,
   request: { params: IdParam, body: optionalJsonBody(Rotation) },
   responses: {

@@ -103,7 +103,7 @@ const notHeld = text("Not true", "不成立");
 
 const passed: Readonly<Record<PassReason, LocalizedText>> = {
   trigger: text("The trigger’s filter", "トリガーの絞り込み条件の対象外"),
-  own_event: text("Led to by the flow itself", "フロー自身の書き込みによるイベント"),
+  own_event: text("Caused by the flow itself", "フロー自身の書き込みによるイベント"),
   handled_by_lineage: text("Handled before", "処理済み"),
   erased: text("Erased", "消去済み"),
   gone: text("Gone before it was final", "確定前に消えた"),

@@ -13,7 +13,7 @@ const exportLedgerCsv = createRoute({
   operationId: "exportLedgerCsv",
   tags: ["ledger"],
   summary: "Export the ledger as CSV",
-  description: `A line for each event of a flow and for each write of it, the newest first, kept for years: also of runs that are gone, of events that a flow passed over, and of deleted flows. A run is in it within a minute or so of its end. Objects and amounts are there for those who see the values of the line’s flow or connection, and what its owner has marked as private. ${csvDescription}`,
+  description: `One line for each event and each write of a flow, the newest first, kept for years. It includes runs that are gone, events that a flow skipped, and deleted flows. A run is in it within a minute or so of its end. People see the objects and amounts of a line if they see the values of its flow or connection, and what the flow’s owner has marked as private. ${csvDescription}`,
   request: {
     query: z.strictObject({
       flow: Id.exactOptional().meta({ description: "Lines of this flow only." }),

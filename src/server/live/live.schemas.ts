@@ -12,7 +12,7 @@ export const Change = z
       .exactOptional()
       .meta({ description: "Runs that are new, have changed, or are gone, each with its flow." }),
     runsOf: z.array(Id).exactOptional().meta({
-      description: "Flows of which more runs have changed than are named in `runs`.",
+      description: "Flows with more changed runs than `runs` names.",
     }),
     flows: z.array(Id).exactOptional().meta({
       description:
@@ -38,7 +38,7 @@ const End = z
   .strictObject({
     reason: z.enum(["signed_out", "newer_streams"]).meta({
       description:
-        "`signed_out`: the session or the key counts no longer. `newer_streams`: the same person has opened as many streams since as one may have.",
+        "`signed_out`: the session or the key is no longer valid. `newer_streams`: the same person has since opened as many streams as one may have.",
     }),
   })
   .meta({ id: "LiveEnd" });

@@ -23,7 +23,7 @@ const Counts = z
       .meta({ description: "Runs that came to be then, by what has become of them until now." }),
     reads: count.meta({
       description:
-        "Reading calls of your own connections, counted by whole hours of UTC: an hour stands in the bucket that it begins in.",
+        "Reading calls of your own connections, counted by whole hours of UTC: an hour counts in the bucket in which it begins.",
     }),
   })
   .meta({ id: "OverviewCounts" });
@@ -54,7 +54,7 @@ export const Overview = z
       .meta({ description: "Up to 5 flows with failed runs in this time, the most first." }),
     unanswered: z.array(z.strictObject({ id: Id, name: z.string() })).meta({
       description:
-        "Active flows whose published version has an amount whose currency is not certain. Runs in which it matters wait until the flow is published anew.",
+        "Active flows whose published version has an amount whose currency is not certain. Runs in which it matters wait until the flow is published again.",
     }),
     busiest: z
       .array(z.strictObject({ id: Id, name: z.string(), runs: count }))
@@ -68,7 +68,7 @@ export const OverviewQuery = z.strictObject({
     description:
       "The first bucket is the whole one that this moment lies in. Where it is left out: 24 hours, or 30 days, before the end.",
   }),
-  to: AskedMoment.exactOptional().meta({ description: "The end; now where it is left out." }),
+  to: AskedMoment.exactOptional().meta({ description: "The end; now if left out." }),
   bucket: z.enum(["hour", "day"]).prefault("hour").meta({
     description: "By the hour, at most 31 days; by the day, at most 366.",
   }),

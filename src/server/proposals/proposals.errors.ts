@@ -11,14 +11,14 @@ export const proposalErrors = {
   "proposal.not_asked": {
     status: 403,
     text: {
-      en: "This proposal uses none of your connections and calls none of your flows, so it is not for you to decide about.",
+      en: "This proposal uses none of your connections and calls none of your flows, so you cannot decide about it.",
       ja: "この提案はあなたの接続やフローを使用していないため、あなたが判断することはできません。",
     },
   },
   "proposal.outdated": {
     status: 409,
     text: {
-      en: "A flow that this one calls has been published anew since it was proposed. Your agreement was not recorded. Ask the person who proposed it to publish it again, and read what has changed.",
+      en: "A flow that this one calls has been published again since this was proposed. Your agreement was not recorded. Ask the person who proposed it to publish it again, and read what has changed.",
       ja: "提案の後に、このフローが呼び出すフローが新しく公開されました。同意は記録されていません。提案者に再度公開を依頼し、変更内容を確認してください。",
     },
   },

@@ -70,7 +70,7 @@ const agree = createRoute({
   tags,
   summary: "Agree to a proposal",
   description:
-    "By the owner of a connection in it, or of a flow that it calls for the first time, to exactly this version and the versions that it calls. When all have agreed it is published, and the flow started where that was asked for. Writes in live mode through the person's connections that are new with it must be confirmed. Harmless where the person has agreed before.",
+    "The owner of a connection in it, or of a flow that it calls for the first time, agrees to exactly this version and the versions that it calls. When all have agreed, Millrace publishes it, and starts the flow if the proposal asks for that. The person must confirm the writes in live mode through their connections that are new with it. Harmless if the person has agreed before.",
   middleware: optionalBody,
   request: { params: IdParam, body: optionalJsonBody(Agreement) },
   responses: {
@@ -97,7 +97,7 @@ const refuseProposal = createRoute({
   tags,
   summary: "Refuse a proposal, or take it back",
   description:
-    "By the owner of a connection in it, by who proposed it, or by an administrator. The flow goes on as it was; the draft stays.",
+    "The owner of a connection in it, the person who proposed it, or an administrator may do this. The flow goes on as it was; the draft stays.",
   request: { params: IdParam },
   responses: {
     204: { description: "It is gone." },

@@ -30,7 +30,7 @@ export const ProposalDetail = ProposalSummary.extend({
   }),
   outdated: z.boolean().meta({
     description:
-      "A flow that it calls has been published anew since: agreeing is refused, and it must be proposed again.",
+      "A flow that it calls has been published again since: nobody can agree to it, and it must be proposed again.",
   }),
   writes: z
     .array(
@@ -44,14 +44,13 @@ export const ProposalDetail = ProposalSummary.extend({
         connection: Id.nullable().meta({ description: "Through which it goes." }),
         movesMoney: z.boolean(),
         message: z.string().meta({
-          description:
-            "What it does, with the amount where that is known, in the language asked for.",
+          description: "What it does, with the amount if that is known, in the language asked for.",
           example: "“Create charge (Stripe)” charges ¥1,200, for each item of [Trigger › Items].",
         }),
         before: z
           .string()
           .nullable()
-          .meta({ description: "What it did until now, where that is another; else null." }),
+          .meta({ description: "What it did until now, if that differs; else null." }),
       }),
     )
     .meta({

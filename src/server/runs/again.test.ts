@@ -178,7 +178,7 @@ describe("a run that is over", () => {
       {
         step: "s1",
         message: expect.stringMatching(
-          /“Create charge.*” charges ¥1,500 in live mode.*“Real money”.*Real shop\. The run before was refused it, for ¥1,500\.$/,
+          /“Create charge.*” charges ¥1,500 in live mode.*“Real money”.*Real shop\. The old run tried it for ¥1,500 and was refused\.$/,
         ),
       },
     ]);

@@ -136,7 +136,7 @@ describe("a decision about a parked write", () => {
     expect(told(await decide(send))).toMatchObject({
       status: 409,
       code: "run.write_being_looked_up",
-      message: expect.stringContaining("It is being looked up"),
+      message: expect.stringContaining("Millrace is looking it up"),
     });
     expect(told(await decide(send, "ja")).message).toContain("検索しています");
     expect((await world.reading.run(runId))?.effects[0]).toMatchObject({ state: "parked" });

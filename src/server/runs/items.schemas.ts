@@ -10,7 +10,7 @@ const Item = z
     path: z.string().meta({ example: "s4:ch_1" }),
     number: z.int().meta({ description: "Its place in the list, from 1." }),
     label: z.string().nullable().meta({
-      description: "Its name, its id, or the first text in it; null where there is none.",
+      description: "Its name, its id, or the first text in it; null if there is none.",
     }),
     status: z
       .enum([
@@ -29,7 +29,7 @@ const Item = z
       description: "When something last came of one of its steps.",
     }),
     error: StoredError.nullable().meta({
-      description: "What it has failed with, or is held up by.",
+      description: "The error with which it has failed, or that holds it up.",
     }),
   })
   .meta({ id: "RunItem" });
@@ -40,9 +40,9 @@ export const ItemPage = pageOf(Item)
   .meta({ id: "RunItemPage" });
 
 export const ItemDetail = Item.extend({
-  data: AnyJson.meta({ description: "What stands in the list." }),
+  data: AnyJson.meta({ description: "The item itself, as it is in the list." }),
   result: AnyJson.meta({
-    description: "What it has handed on to the list of results; null where that is nothing.",
+    description: "What it has handed on to the list of results; null for nothing.",
   }),
   steps: z.array(Step).meta({
     description: "Its steps; those in items of a loop inside of it are items of that.",

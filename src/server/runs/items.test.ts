@@ -219,10 +219,10 @@ describe("a run with steps in steps", () => {
     };
     const words = await told("en");
     expect(words.get("s3")).toMatch(
-      /charges ¥700 in live mode.*Real shop\. The run before did it ×28, ¥19,600 in all; that would move again\. It was refused ×2, for ¥1,400 in all\.$/,
+      /charges ¥700 in live mode.*Real shop\. The old run did it ×28, ¥19,600 in all; that would move again\. It was refused ×2, for ¥1,400 in all\.$/,
     );
     expect(words.get("s6")).toMatch(/Real shop\.$/);
-    expect(words.get("s10")).toMatch(/The run before was refused it, for ¥700\.$/);
+    expect(words.get("s10")).toMatch(/The old run tried it for ¥700 and was refused\.$/);
     expect((await told("ja")).get("s3")).toMatch(
       /前の実行で 28 回行われ、合計 [¥￥]19,600 が動きました。.*2 回 \(合計 [¥￥]1,400\) は拒否されました。$/,
     );

@@ -26,7 +26,7 @@ import {
 const mark = text("••• (private)", "•••（非公開）");
 
 const inError: LocalizedText = text(
-  "This error’s text may tell private fields. Open the run to read it without them.",
+  "This error’s text may contain private fields. Open the run to read it without them.",
   "このエラーの内容には非公開の項目が含まれることがあります。実行を開くと、伏せた状態で閲覧できます。",
 );
 
@@ -34,7 +34,7 @@ const inError: LocalizedText = text(
 const tellsOfCalled: ReadonlySet<string> = new Set(["call.failed", "call.no_outputs"]);
 
 const inErrorOfCalled: LocalizedText = text(
-  "The flow that this step called has failed. The error’s text may tell private fields: open the called run to read it without them.",
+  "The flow that this step called has failed. The error’s text may contain private fields: open the called run to read it without them.",
   "このステップが呼び出したフローが失敗しました。エラーの内容には非公開の項目が含まれることがあります。呼び出された実行を開くと、伏せた状態で閲覧できます。",
 );
 

@@ -22,7 +22,7 @@ export const MoneySum = z
     }),
     money: Money.nullable().meta({
       description:
-        "The sum; null where only the outside system knows it, such as all that is left of a charge before it is refunded.",
+        "The sum; null if only the outside system knows it, such as all that is left of a charge before it is refunded.",
     }),
     count: z.int().meta({ description: "Of how many writes." }),
     words: z.string().meta({ description: "All of it for people.", example: "¥1,200 charged" }),

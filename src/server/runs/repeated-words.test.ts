@@ -10,17 +10,17 @@ const sum = (count: number, ...money: readonly (readonly [string, number])[]) =>
 
 test.each([
   [{ by: fates(["done", sum(24, ["jpy", 12_000])]), isCut: false }, /×24, ¥12,000 in all/],
-  [{ by: fates(["done", sum(1_200)]), isCut: false }, /^The run before did it ×1,200\.$/],
+  [{ by: fates(["done", sum(1_200)]), isCut: false }, /^The old run did it ×1,200\.$/],
   [
     { by: fates(["done", sum(1, ["jpy", 500])]), isCut: false },
-    /^The run before moved ¥500 with it; that would move again\.$/,
+    /^The old run moved ¥500 with it; that would move again\.$/,
   ],
-  [{ by: fates(["unknown", sum(1)]), isCut: false }, /^Whether the run before did it, nobody/],
+  [{ by: fates(["unknown", sum(1)]), isCut: false }, /^Nobody can tell whether the old run did it/],
   [{ by: fates(["done", sum(1)], ["refused", sum(1)]), isCut: false }, /did it ×1\. .* refused ×1/],
   [{ by: fates(["done", sum(1)]), isCut: true }, /did it ×1\. There are more/],
   [
     { by: fates(["unknown", sum(3, ["jpy", 900], ["usd", 1_050])]), isCut: true },
-    /^Of ×3, ¥900 and \$10\.50 in all, nobody can tell whether they were done\. There are more,/,
+    /^Nobody can tell whether these were done: ×3, ¥900 and \$10\.50 in all\. There are more,/,
   ],
 ] as const)("sums are told by currency, and that there are more: %#", (sums, words) => {
   expect(wordsOfSums(sums, "en")).toMatch(words);

@@ -52,26 +52,26 @@ function wordsOfSum(fate: WriteFate, { count, money }: Sum, locale: Locale): str
 
 const one: Readonly<Record<WriteFate, Words>> = {
   done: {
-    plain: text("The run before did it.", "前の実行で行われました。"),
+    plain: text("The old run did it.", "前の実行で行われました。"),
     withMoney: text(
-      "The run before moved {money} with it; that would move again.",
+      "The old run moved {money} with it; that would move again.",
       "前の実行で {money} が動きました。同じ金額がもう一度動くことになります。",
     ),
   },
   refused: {
-    plain: text("The run before was refused it.", "前の実行では拒否されました。"),
+    plain: text("The old run tried it and was refused.", "前の実行では拒否されました。"),
     withMoney: text(
-      "The run before was refused it, for {money}.",
+      "The old run tried it for {money} and was refused.",
       "前の実行では {money} の書き込みが拒否されました。",
     ),
   },
   unknown: {
     plain: text(
-      "Whether the run before did it, nobody can tell.",
+      "Nobody can tell whether the old run did it.",
       "前の実行で行われたかどうかは不明です。",
     ),
     withMoney: text(
-      "Whether the run before moved {money} with it, nobody can tell.",
+      "Nobody can tell whether the old run moved {money} with it.",
       "前の実行で {money} が動いたかどうかは不明です。",
     ),
   },
@@ -79,9 +79,9 @@ const one: Readonly<Record<WriteFate, Words>> = {
 
 const many: Readonly<Record<WriteFate, Words>> = {
   done: {
-    plain: text("The run before did it ×{times}.", "前の実行で {times} 回行われました。"),
+    plain: text("The old run did it ×{times}.", "前の実行で {times} 回行われました。"),
     withMoney: text(
-      "The run before did it ×{times}, {money} in all; that would move again.",
+      "The old run did it ×{times}, {money} in all; that would move again.",
       "前の実行で {times} 回行われ、合計 {money} が動きました。同じ金額がもう一度動くことになります。",
     ),
   },
@@ -94,17 +94,17 @@ const many: Readonly<Record<WriteFate, Words>> = {
   },
   unknown: {
     plain: text(
-      "Of ×{times} nobody can tell whether they were done.",
+      "Nobody can tell whether these were done: ×{times}.",
       "{times} 回は行われたかどうか不明です。",
     ),
     withMoney: text(
-      "Of ×{times}, {money} in all, nobody can tell whether they were done.",
+      "Nobody can tell whether these were done: ×{times}, {money} in all.",
       "{times} 回 (合計 {money}) は行われたかどうか不明です。",
     ),
   },
 };
 
 const cut = text(
-  "There are more, which were not counted.",
+  "There are more, and they were not counted.",
   "ほかにも、数えられていない書き込みがあります。",
 );

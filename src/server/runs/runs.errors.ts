@@ -25,7 +25,7 @@ export const runErrors = {
   "run.erased": {
     status: 409,
     text: {
-      en: "What this run worked on was erased for somebody, so it cannot run again.",
+      en: "A value in the data of this run was erased, so it cannot run again.",
       ja: "この実行が処理したデータは、本人のために消去されています。再実行はできません。",
     },
   },
@@ -46,7 +46,7 @@ export const runErrors = {
   "run.decision_conflict": {
     status: 409,
     text: {
-      en: "The write does not wait for this decision any more: it was found meanwhile, somebody else has decided, or the run is over. Show the run again.",
+      en: "The write no longer waits for this decision: it was found meanwhile, somebody else has decided, or the run is over. Show the run again.",
       ja: "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。実行を表示し直してください。",
     },
   },
@@ -67,7 +67,7 @@ export const runErrors = {
   "run.write_being_looked_up": {
     status: 409,
     text: {
-      en: "Millrace may have lost some hours after this write was parked, as when a backup is restored, and somebody may have sent it then. It is being looked up at the other side. If it is found, the run goes on by itself. If it is not found ten minutes after the restore, you can send it.",
+      en: "Millrace may have lost some hours after this write was parked, as when a backup is restored, and somebody may have sent it then. Millrace is looking it up at the other side. If it finds the write, the run goes on by itself. If it has not found the write ten minutes after the restore, you can send it.",
       ja: "バックアップの復元などにより、保留後の記録が失われ、その間に送信されていた可能性があります。現在、相手側を検索しています。見つかれば、実行は自動で続行されます。復元から 10 分後の検索でも見つからなければ、送信できます。",
     },
   },
@@ -95,21 +95,21 @@ export const runErrors = {
   "run.object_of_another_write": {
     status: 422,
     text: {
-      en: "{object} was made by another write of Millrace, so it is not what came of this one. Check the id.",
+      en: "Another write of Millrace made {object}, so it is not the result of this one. Check the id.",
       ja: "{object} は Millrace の別の書き込みで作られたもので、この書き込みの結果ではありません。ID を確認してください。",
     },
   },
   "run.write_out_of_reach": {
     status: 422,
     text: {
-      en: "The write’s connection or action does not exist any more, so nothing can be read or sent. It can only be stopped.",
+      en: "The write’s connection or action no longer exists, so nothing can be read or sent. You can only stop the write.",
       ja: "この書き込みの接続またはアクションがすでに存在しないため、読み取りも送信もできません。停止のみ可能です。",
     },
   },
   "run.not_over": {
     status: 409,
     text: {
-      en: "The run still goes on. Wait for its end, or cancel it, before you run it again.",
+      en: "The run is still under way. Wait for its end, or cancel it, before you run it again.",
       ja: "この実行はまだ終了していません。終了を待つかキャンセルしてから、もう一度実行してください。",
     },
   },
@@ -123,21 +123,21 @@ export const runErrors = {
   "run.other_trigger": {
     status: 409,
     text: {
-      en: "The published version is started by another trigger than this run was, so it cannot work on its event. Run it again on the same version.",
+      en: "Another trigger starts the published version, so it cannot work on the event of this run. Run it again on the same version.",
       ja: "公開済みのバージョンは別のトリガーで開始されるため、この実行のイベントは使えません。同じバージョンで実行してください。",
     },
   },
   "run.rerun_unconfirmed": {
     status: 409,
     text: {
-      en: "This writes once more in live mode, where real money can move; nothing of the run before is undone. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
+      en: "This writes once more in live mode, where real money can move; it undoes nothing of the old run. The details name each such step. If you mean them, repeat this with “confirm”: {count}.",
       ja: "ライブモードでもう一度書き込みます。実際のお金が動く可能性があり、前の実行の結果は取り消されません。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
     },
   },
   "run.continue_conflict": {
     status: 409,
     text: {
-      en: "The run does not stand as you saw it: it has not failed there, somebody else has let it go on, or it has failed once more. Show the run again.",
+      en: "The run is not as you saw it: it has not failed there, somebody else has continued it, or it has failed once more. Show the run again.",
       ja: "実行の状態が、表示されていたものと異なります。その箇所で失敗していないか、ほかの人が続行したか、再び失敗しています。実行を表示し直してください。",
     },
   },
@@ -158,14 +158,14 @@ export const runErrors = {
   "run.continue_unknown": {
     status: 409,
     text: {
-      en: "Nobody can tell whether the write of this step happened, so it is not sent once more. Look on the other side; if it did not happen, run the event again as new.",
+      en: "Nobody can tell whether the write of this step happened, so Millrace does not send it again. Look on the other side; if it did not happen, run the event again as new.",
       ja: "このステップの書き込みが行われたかどうか不明なため、再送信しません。相手側で確認し、行われていなければ、新しい実行としてやり直してください。",
     },
   },
   "run.continue_out_of_reach": {
     status: 422,
     text: {
-      en: "The step’s connection or action does not exist any more, so nothing can be sent. Run the event again on the published version.",
+      en: "The step’s connection or action no longer exists, so nothing can be sent. Run the event again on the published version.",
       ja: "このステップの接続またはアクションがすでに存在しないため、送信できません。公開済みのバージョンで新しい実行としてやり直してください。",
     },
   },
@@ -228,7 +228,7 @@ export const runErrors = {
   "run.values_hidden": {
     status: 403,
     text: {
-      en: "You do not see the values of this run. Ask an owner of a connection in it to let you operate that.",
+      en: "You do not see the values of this run. Ask the owner of one of its connections to let you operate that connection.",
       ja: "この実行の値は閲覧できません。使用している接続の所有者に、接続の操作の許可を依頼してください。",
     },
   },

@@ -143,7 +143,7 @@ const rerunRun = createRoute({
   tags,
   summary: "Run a run again as new",
   description:
-    "For a run that is over: a new run of the same event, on the version that it worked on or on the published one. Its writes are new writes, with keys of their own; nothing of the run before is undone. `effects` of the run say what it wrote or tried, and what money each write moves.",
+    "For a run that is over: makes a new run of the same event, on the version that it worked on or on the published one. Its writes are new writes, with keys of their own; it undoes nothing of the old run. `effects` of the run say what it wrote or tried, and what money each write moves.",
   request: { params: IdParam, body: jsonBody(Rerun) },
   responses: {
     200: answer("The run that was asked for with this token before.", Run),
@@ -174,7 +174,7 @@ const continueFailed = createRoute({
   tags,
   summary: "Let a failed run go on",
   description:
-    "At the step that failed, on the same version: what was done before stays done. A write that was refused is sent as its next generation, the same request with a key of its own; a step that has sent nothing is tried again. Counts only for the run as it was seen: `continuation` of the run says what to send. Where nobody can tell whether the write happened, it is refused.",
+    "At the step that failed, on the same version: what was done before stays done. A write that was refused is sent as its next generation, the same request with a key of its own; a step that has sent nothing is tried again. Counts only for the run as it was seen: `continuation` of the run says what to send. Refused if nobody can tell whether the write happened.",
   request: { params: IdParam, body: jsonBody(Continue) },
   responses: {
     200: answer("The run as it is now.", Run),
@@ -201,7 +201,7 @@ const getCorrection = createRoute({
   tags,
   summary: "Show what a failed step was given",
   description:
-    "The values of the step at which a failed run can go on, for `correctRun` to put others in their place: what was sent and refused, or would have been sent. Only for a step of a connector, whose write was certainly not executed.",
+    "The values of the step at which a failed run can go on, which `correctRun` replaces with others: what was sent and refused, or would have been sent. Only for a step of a connector whose write was certainly not executed.",
   request: { params: IdParam },
   responses: {
     200: answer("The values.", Correction),
@@ -227,7 +227,7 @@ const correctFailed = createRoute({
   tags,
   summary: "Let a failed run go on with corrected data",
   description:
-    "As `continueRun`, with other values in the step that failed, for this run alone. They are checked as values written into the flow. A write that was refused is sent as its next generation, with a key of its own; whatever may have been executed is never corrected. What would be sent must be confirmed, in test mode as well: without `confirm`, the refusal names the request and the money. Who has changed what stands in `corrections` of the step.",
+    "Like `continueRun`, with other values in the step that failed, for this run alone. Millrace checks them like values in the flow. It sends a refused write as its next generation, with a key of its own; it never corrects a write that may have been executed. You must confirm what it would send, in test mode as well: without `confirm`, the refusal names the request and the money. `corrections` of the step says who has changed what.",
   request: { params: IdParam, body: jsonBody(Correct) },
   responses: {
     200: answer("The run as it is now.", Run),

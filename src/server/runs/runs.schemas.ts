@@ -23,7 +23,7 @@ import {
 const RunKind = z.enum(["event", "schedule", "now", "invoke", "call", "test", "rerun"]).meta({
   id: "RunKind",
   description:
-    "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow beside its times. `invoke`: another system’s call. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
+    "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow outside its schedule. `invoke`: another system’s call. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
 });
 
 const Filter = z
@@ -31,7 +31,7 @@ const Filter = z
     step: z.string().meta({ description: "The path of the step that ended it." }),
     held: z.boolean().meta({
       description:
-        "False: no condition held, and nothing stands behind the step. True: the condition held, and led to a Stop.",
+        "False: no condition held, and no step follows. True: the condition held, and led to a Stop.",
     }),
     condition: z.string().meta({ example: "Amount is greater than ¥5,000" }),
     value: z.string().meta({
@@ -54,7 +54,7 @@ export const RunSummary = z
     values: Values,
     mode: Mode.nullable().meta({
       description:
-        "`live` where any of its connections moves real money; null where it has none any more.",
+        "`live` if any of its connections moves real money; null if it no longer has any.",
     }),
     money: RunMoney,
     reference: z.string().meta({
@@ -68,12 +68,14 @@ export const RunSummary = z
     endedAt: Moment.nullable(),
     resumesAt: Moment.nullable().meta({ description: "When a waiting run goes on." }),
     error: StoredError.nullable().meta({
-      description: "What it failed with, is parked with, or retries after.",
+      description:
+        "The error with which it failed, with which it is parked, or after which it retries.",
     }),
     waitsFor: z.array(Decider).meta({
-      description: "Whose word its writes above a limit wait for; empty where there are none.",
+      description:
+        "The people whose decision its writes above a limit wait for; empty if there are none.",
     }),
-    filter: Filter.nullable().meta({ description: "Null where it is not `filtered`." }),
+    filter: Filter.nullable().meta({ description: "Null if it is not `filtered`." }),
   })
   .meta({ id: "RunSummary" });
 export type RunSummary = z.infer<typeof RunSummary>;
@@ -84,7 +86,7 @@ const SeenFailure = z
     step: z.string().min(1).max(2_000).meta({ description: "The path of the step that failed." }),
     attempts: z.int().min(1).meta({ description: "How often it had been tried." }),
     generation: z.int().min(0).nullable().meta({
-      description: "The newest generation of its write in `effects`; null where there is none.",
+      description: "The newest generation of its write in `effects`; null if there is none.",
     }),
   })
   .meta({ id: "SeenFailure" });
@@ -97,7 +99,7 @@ const Continuation = z
       .nullable()
       .meta({
         description:
-          "The write that was refused and would be sent once more, with what it moves; null where another try of the step is all.",
+          "The write that was refused and would be sent once more, with what it moves; null if the step is only tried again.",
       }),
   })
   .meta({ id: "Continuation" });
@@ -117,7 +119,7 @@ const Change = z.strictObject({
     description: "Keys from the root of the input; an index into a list is written as digits.",
   }),
   value: AnyJson.meta({
-    description: "A plain value; null where nothing is to stand in the field.",
+    description: "A plain value; null to empty the field.",
   }),
 });
 
@@ -135,7 +137,9 @@ export const Correction = z
   .strictObject({
     seen: SeenFailure.meta({ description: "To be sent back as it is." }),
     connector: z.string(),
-    action: z.string().meta({ description: "Whose `input` in the catalogue says what fits." }),
+    action: z
+      .string()
+      .meta({ description: "The action; its `input` in the catalogue says what fits." }),
     input: z.record(z.string(), AnyJson).meta({
       description: "What the step was given, as far as it could be worked out.",
     }),
@@ -153,7 +157,7 @@ export const Rerun = z
     }),
     token: Token.exactOptional(),
     confirm: z.int().min(0).exactOptional().meta({
-      description: "The number of writes in live mode that a refusal named: they are meant.",
+      description: "Confirms the number of writes in live mode that a refusal named.",
     }),
   })
   .meta({ id: "RunRerun" });
@@ -164,14 +168,14 @@ export const Run = RunSummary.extend({
   event: AnyJson.meta({ description: "What the trigger gave." }),
   cancelAskedAt: Moment.nullable().meta({
     description:
-      "When somebody cancelled it; null where nobody has, or it has ended. It ends as soon as it is known what became of a write that may have happened.",
+      "When somebody cancelled it; null if nobody has, or if it has ended. It ends as soon as the outcome of a write that may have happened is known.",
   }),
   recordUrl: PageUrl.meta({
     description:
       "The outside system's page of what the event is about, for the connection's owner.",
   }),
   at: z.array(z.string()).meta({
-    description: `Where it stands: the paths of the steps that are worked on or wait, those in items of loops among them, and of a failed run the step that has failed it. No more than ${mostPlaces}.`,
+    description: `Where it stands: the paths of the steps that are at work or wait, including those in items of loops; for a failed run, the step that failed. At most ${mostPlaces}.`,
   }),
   steps: z.array(Step).meta({
     description:
@@ -185,13 +189,13 @@ export const Run = RunSummary.extend({
     description: "The runs that these steps, and those in `at`, have called.",
   }),
   caller: CallerRun.nullable().meta({
-    description: "The run that has called it; null where none has, or it is not kept any more.",
+    description: "The run that has called it; null if none has, or if that run is no longer kept.",
   }),
   effects: z.array(Effect).meta({
     description: "The writes of these steps to the outside world, and all that are parked.",
   }),
   continuation: Continuation.nullable().meta({
-    description: "How a failed run can go on; null for any other, and where it must not.",
+    description: "How a failed run can go on; null for any other run, and if it must not go on.",
   }),
 }).meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;
@@ -268,7 +272,7 @@ export const runFilter = {
   }),
   text: z.string().min(1).max(200).exactOptional().meta({
     description:
-      "Looks in the references of runs whose values you see, and in their error messages where all connections are your own: those of others may tell of their accounts. What you see by way of a call alone is not looked at.",
+      "Searches the references of runs whose values you see, and their error messages if all connections are your own: errors of other people's connections may tell of their accounts. It does not search runs that you see only through a call.",
   }),
   from: AskedMoment.exactOptional().meta({ description: "Runs made at this moment or later." }),
   to: AskedMoment.exactOptional().meta({ description: "Runs made before this moment." }),

@@ -42,7 +42,7 @@ export const Step = z
     path: z.string(),
     kind: StepKind.nullable(),
     inside: z.array(z.string()).meta({
-      description: "The ids of the steps that it stands in, the outermost first.",
+      description: "The ids of the steps around it, the outermost first.",
     }),
     status: z
       .enum([
@@ -75,14 +75,14 @@ export const Step = z
             z.strictObject({
               path: z.array(z.string()).meta({ description: "Keys from the root of the input." }),
               before: AnyJson,
-              after: AnyJson.meta({ description: "Null where nothing stands in the field." }),
+              after: AnyJson.meta({ description: "Null if the field is empty." }),
             }),
           ),
         }),
       )
       .meta({
         description:
-          "What persons have put in the place of its input after it had failed, the first of them first.",
+          "The corrections that people made to its input after it had failed, the oldest first.",
       }),
     attempts: z.array(
       z.strictObject({
@@ -117,11 +117,11 @@ export const Effect = z
     state: z.enum(["open", "done", "failed", "parked", "stopped"]),
     mode: Mode,
     money: Money.nullable().meta({
-      description: "How much it moves; null where that is nothing, or not known.",
+      description: "How much it moves; null for nothing, or if that is not known.",
     }),
     moves: MoneySum.nullable().meta({
       description:
-        "What it does with money, and how far that is; null where it moves none, and where it never left.",
+        "What it does with money, and how far that is; null if it moves none, or was never sent.",
     }),
     method: z.string(),
     resource: z.string(),
@@ -138,17 +138,17 @@ export const Effect = z
         "It is parked because it is above a limit of its connection. It was not sent: the connection's owner says `allow` or `stop`.",
     }),
     waitsFor: Decider.nullable().meta({
-      description: "Who alone decides about it, where it is above a limit.",
+      description: "The only people who decide about it if it is above a limit.",
     }),
     parkedAt: Moment.nullable(),
-    lookUps: z.int().meta({ description: "How often it was looked for in vain." }),
+    lookUps: z.int().meta({ description: "How often Millrace looked for it in vain." }),
     lastLookUpAt: Moment.nullable(),
     lookedFrom: Moment.nullable().meta({
-      description: "Over which time of the outside system it was looked for.",
+      description: "In which time of the outside system Millrace looked for it.",
     }),
     lookedTo: Moment.nullable(),
     nextLookUpAt: Moment.nullable().meta({
-      description: "When it is looked for next by itself; null: not any more.",
+      description: "When Millrace looks for it next; null if it no longer does.",
     }),
   })
   .meta({ id: "RunEffect" });

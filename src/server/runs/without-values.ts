@@ -12,7 +12,7 @@ import type { Run, RunSummary } from "./runs.schemas.ts";
  */
 
 const inError: LocalizedText = text(
-  "This error’s text is not shown: it may tell the run’s values, and you do not see these.",
+  "This error’s text is not shown: it may contain the run’s values, which you do not see.",
   "このエラーの内容には実行の値が含まれることがあるため、値を閲覧できない方には表示されません。",
 );
 const inPlace = "…";

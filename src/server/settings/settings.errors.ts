@@ -4,7 +4,7 @@ export const settingErrors = {
   "settings.fixed": {
     status: 409,
     text: {
-      en: "{setting} is fixed by {by}, with which Millrace was started. Start it without that to set it here.",
+      en: "{by} fixed {setting} at the start of Millrace. To set it here, start Millrace without that.",
       ja: "{setting} は起動時の {by} で固定されています。ここで設定するには、それを指定せずに起動してください。",
     },
   },
@@ -18,7 +18,7 @@ export const settingErrors = {
   "mail.not_set_up": {
     status: 409,
     text: {
-      en: "No mail server is named, so that no mail is sent. Start Millrace with MILLRACE_SMTP and MILLRACE_MAIL_FROM; docs/people.md says how.",
+      en: "Millrace has no mail server, so it sends no mail. Start it with MILLRACE_SMTP and MILLRACE_MAIL_FROM; docs/people.md says how.",
       ja: "メールサーバーが指定されていないため、メールを送信できません。MILLRACE_SMTP と MILLRACE_MAIL_FROM を指定して起動してください。手順は docs/people.md にあります。",
     },
   },
@@ -32,7 +32,7 @@ export const settingErrors = {
   "mail.unencrypted": {
     status: 502,
     text: {
-      en: "There is no encrypted connection to the mail server {server} that can be trusted. Check its name and certificate: smtps:// is for port 465, smtp:// for 587 and 25. What happened: {reason}",
+      en: "Millrace cannot make a trusted, encrypted connection to the mail server {server}. Check its name and certificate: smtps:// is for port 465, smtp:// for 587 and 25. What happened: {reason}",
       ja: "メールサーバー {server} と信頼できる暗号化接続を確立できません。サーバー名と証明書を確認してください。ポート 465 では smtps://、587 と 25 では smtp:// を指定します。詳細: {reason}",
     },
   },
@@ -46,7 +46,7 @@ export const settingErrors = {
   "mail.refused": {
     status: 502,
     text: {
-      en: "The mail server {server} did not take the mail. Check whether it may be sent from the address in MILLRACE_MAIL_FROM, and to yours. What happened: {reason}",
+      en: "The mail server {server} did not accept the mail. Check whether it allows mail from the address in MILLRACE_MAIL_FROM, and to yours. What happened: {reason}",
       ja: "メールサーバー {server} がメールを受け付けませんでした。MILLRACE_MAIL_FROM の差出人とあなたの宛先で送信できるか確認してください。詳細: {reason}",
     },
   },

@@ -15,7 +15,7 @@ const getSettings = createRoute({
   tags,
   summary: "Show the settings of the installation",
   description:
-    "With where each that can be changed here comes from. No password and no key is among them.",
+    "Each setting that can be changed here says where it comes from. The answer contains no password and no key.",
   responses: { 200: answer("The settings.", Settings), ...refusals() },
 });
 
@@ -26,7 +26,7 @@ const changeRetention = createRoute({
   tags,
   summary: "Change the settings of the installation",
   description:
-    "What is kept of the past, where no variable fixes it. Every process acts on it the next time that it looks for history that is too old: within ten minutes.",
+    "Changes what Millrace keeps of the past, unless a variable fixes it. Every process follows within ten minutes, the next time that it looks for history that is too old.",
   request: { body: jsonBody(SettingsChange) },
   responses: {
     200: answer("The settings as they are now.", Settings),
@@ -39,10 +39,10 @@ const testMail = createRoute({
   path: "/test-mail",
   operationId: "sendTestMail",
   tags,
-  summary: "Send a mail to oneself",
-  description: "To see whether mail arrives; where it cannot be sent, it says why.",
+  summary: "Send a test mail to yourself",
+  description: "Shows whether mail arrives; if it cannot be sent, the answer says why.",
   responses: {
-    204: { description: "The mail server has taken it." },
+    204: { description: "The mail server has accepted it." },
     ...refusals(
       "mail.not_set_up",
       "person.is_the_token",

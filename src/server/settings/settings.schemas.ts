@@ -9,11 +9,11 @@ const SettingNumber = z
         "Where it comes from: `setting` was made here; `variable` was said at the start, and cannot be changed here.",
     }),
     fixedBy: z.string().nullable().meta({
-      description: "The variable or option that fixes it; null where it can be set here.",
+      description: "The variable or option that fixes it; null if it can be set here.",
       example: "MILLRACE_HISTORY_DAYS",
     }),
     usual: z.int().nullable().meta({
-      description: "What counts where nothing is set here; null where it is fixed.",
+      description: "What counts if nothing is set here; null if it is fixed.",
     }),
     least: z.int(),
     most: z.int(),
@@ -55,12 +55,12 @@ export const Settings = z
         failed: z
           .strictObject({ at: Moment, code: z.string(), message: z.string() })
           .nullable()
-          .meta({ description: "Why the last one was not made; null where it was." }),
+          .meta({ description: "Why the last one was not made; null if it was." }),
       })
       .nullable()
       .meta({
         description:
-          "The backups that are made each night; null where none are. Their key is not in them.",
+          "The backups that are made each night; null if none are. Their key is not in them.",
       }),
     mail: z
       .strictObject({
@@ -68,7 +68,7 @@ export const Settings = z
         sender: z.string(),
       })
       .nullable()
-      .meta({ description: "How mail is sent; null where it is not." }),
+      .meta({ description: "How Millrace sends mail; null if it sends none." }),
     openIdConnect: z
       .strictObject({ name: z.string(), issuer: z.string() })
       .nullable()

@@ -32,7 +32,7 @@ const getWaysIn = createRoute({
   path: "/sign-in",
   operationId: "getWaysIn",
   ...open,
-  summary: "Tell how one signs in here",
+  summary: "Show how people sign in here",
   description: "What a sign-in page has to show.",
   responses: { 200: answer("The ways in.", schemas.Ways), ...refusals() },
 });
@@ -44,7 +44,7 @@ const setUpInstallation = createRoute({
   ...open,
   summary: "Make the first administrator",
   description:
-    "With the code that Millrace prints at its start while there is nobody. Once there is somebody, this is closed for good.",
+    "Takes the code that Millrace prints at its start while it has no users. Once it has one, this is closed for good.",
   request: { body: jsonBody(schemas.SetUp) },
   responses: {
     201: answer("The first administrator, who can sign in now.", schemas.Person),
@@ -97,7 +97,7 @@ const signInElsewhere = createRoute({
   middleware: [smallBody, optionalBody] as const,
   summary: "Sign in with an account elsewhere (OpenID Connect)",
   description:
-    "Tells where the browser is to go. It comes back to `/`, signed in, or with `?error=` and a code.",
+    "Says where the browser must go. It comes back to `/`, signed in, or with `?error=` and a code.",
   request: { body: jsonBody(schemas.SignInElsewhere) },
   responses: {
     200: answer("The provider's address.", schemas.ProviderAddress),
@@ -117,7 +117,7 @@ const askPasswordReset = createRoute({
   ...open,
   summary: "Ask for a new password",
   description:
-    "Mails a link to the person, where there is one and mail can be sent. The answer is the same always, so that nobody learns who is here.",
+    "Mails a link to the person, if there is one and Millrace can send mail. The answer is always the same, so nobody learns who is here.",
   request: { body: jsonBody(schemas.PasswordResetAsked) },
   responses: {
     202: { description: "Whatever can be done is done." },

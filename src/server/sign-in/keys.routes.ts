@@ -15,9 +15,8 @@ const listKeys = createRoute({
   path: "/",
   operationId: "listApiKeys",
   tags,
-  summary: "List the own API keys",
-  description:
-    "The newest first, with those that have run out. No key itself is among what comes back.",
+  summary: "List your API keys",
+  description: "The newest first, including expired ones. The answer never contains a key itself.",
   responses: {
     200: answer("The keys.", z.strictObject({ items: z.array(schemas.ApiKey) })),
     ...refusals(),
@@ -31,10 +30,10 @@ const createKey = createRoute({
   tags,
   summary: "Make an API key",
   description:
-    "For a program that works for you. It may do what you may at the time, as far as its scopes go.",
+    "For a program that works for you. It may do what you may do at the time, within its scopes.",
   request: { body: jsonBody(schemas.NewApiKey) },
   responses: {
-    201: answer("The key, which is shown this once.", schemas.MadeApiKey),
+    201: answer("The key, which is shown only this once.", schemas.MadeApiKey),
     ...bodyRefusals("api_key.not_by_key", "api_key.administer_by_session", "api_key.life_too_long"),
   },
 });
@@ -45,7 +44,7 @@ const revoke = createRoute({
   operationId: "revokeApiKey",
   tags,
   summary: "Revoke an API key",
-  description: "It opens nothing from now on.",
+  description: "It no longer works.",
   request: { params: IdParam },
   responses: { 204: { description: "Revoked." }, ...refusals("api_key.not_found") },
 });

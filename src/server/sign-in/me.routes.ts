@@ -32,7 +32,7 @@ const getMe = createRoute({
   path: "/",
   operationId: "getMe",
   tags,
-  summary: "Tell who asks",
+  summary: "Show who asks",
   description: "The person, their role, and how they showed who they are.",
   responses: { 200: answer("Who asks.", schemas.Me), ...refusals() },
 });
@@ -42,9 +42,9 @@ const changeMe = createRoute({
   path: "/",
   operationId: "changeMe",
   tags,
-  summary: "Change the own name, language or time zone",
+  summary: "Change your name, language or time zone",
   description:
-    "What is left out stays as it is. The token of the data folder is nobody in particular, and has none.",
+    "What you leave out stays as it is. The token of the data folder belongs to no person, and has none of these.",
   request: { body: jsonBody(schemas.OwnChange) },
   responses: {
     200: answer("Who asks, as they are now.", schemas.Me),
@@ -69,7 +69,7 @@ const confirmSession = createRoute({
   tags,
   summary: "Confirm that it is you",
   description:
-    "With the password, or a code of the app. For 15 minutes this session may do what is to `administer`: invite, give, make keys, back up. Signing in does the same; people who use OpenID Connect sign in anew (`/sign-in/oidc` with `anew`).",
+    "Takes the password, or a code of the app. For 15 minutes this session may do what needs `administer`: invite, give, make keys, back up. Signing in does the same; people who use OpenID Connect sign in again (`/sign-in/oidc` with `anew`).",
   request: { body: jsonBody(schemas.Confirmation) },
   responses: {
     200: answer("It is noted.", schemas.Confirmed),
@@ -88,7 +88,7 @@ const changeOwnPassword = createRoute({
   path: "/password",
   operationId: "changeOwnPassword",
   tags,
-  summary: "Change the own password",
+  summary: "Change your password",
   description: "All other sessions end.",
   request: { body: jsonBody(schemas.PasswordChange) },
   responses: {
@@ -110,8 +110,8 @@ const listSessions = createRoute({
   path: "/sessions",
   operationId: "listSessions",
   tags,
-  summary: "List the own sessions",
-  description: "Where somebody is signed in with one's password, the newest first.",
+  summary: "List your sessions",
+  description: "Where you are signed in with your password, the newest first.",
   responses: {
     200: answer("The sessions.", z.strictObject({ items: z.array(schemas.Session) })),
     ...refusals(),
@@ -134,7 +134,7 @@ const endOwnSessions = createRoute({
   path: "/sessions",
   operationId: "endAllSessions",
   tags,
-  summary: "End all own sessions",
+  summary: "End all your sessions",
   description: "The one that asks, too.",
   responses: { 204: { description: "Ended." }, ...refusals() },
 });
@@ -145,7 +145,7 @@ const beginOwnSecondFactor = createRoute({
   operationId: "beginSecondFactor",
   tags,
   summary: "Set up a second factor",
-  description: "It counts once a code of the app was confirmed.",
+  description: "It counts once you have confirmed a code of the app.",
   request: { body: jsonBody(schemas.OwnPassword) },
   responses: {
     200: answer("For the app, and for a drawer.", schemas.SecondFactorBegun),

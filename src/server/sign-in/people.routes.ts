@@ -38,7 +38,7 @@ const listInvitations = createRoute({
   operationId: "listInvitations",
   tags,
   summary: "List open invitations",
-  description: "The newest first. Their links are not among what comes back.",
+  description: "The newest first. The answer does not contain their links.",
   responses: {
     200: answer("The invitations.", z.strictObject({ items: z.array(schemas.Invitation) })),
     ...refusals(),
@@ -78,7 +78,7 @@ const change = createRoute({
   tags,
   summary: "Change somebody's role, or deactivate them",
   description:
-    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and what waits for them waits, until somebody takes them over or the person is active again, whereupon nobody is named to take them over. When a person becomes a viewer, their grants and flow credentials end too.",
+    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and everything that uses them waits, until somebody takes them over or the person is active again. Then nobody is named to take them over any more. When a person becomes a viewer, their grants and flow credentials end too.",
   request: { params: IdParam, body: jsonBody(schemas.PersonChange) },
   responses: {
     200: answer("The person as they are now.", schemas.Person),
@@ -93,7 +93,7 @@ const remove = createRoute({
   tags,
   summary: "Remove somebody",
   description:
-    "They cannot come in any more, and nobody can be let in in their place: what was theirs, an administrator can only stop and delete.",
+    "They can no longer sign in, and nobody can take their place: an administrator can only stop and delete what was theirs.",
   request: { params: IdParam },
   responses: {
     204: { description: "Removed." },

@@ -4,21 +4,21 @@ export const signInErrors = {
   "sign_in.refused": {
     status: 401,
     text: {
-      en: "This e-mail and password do not fit, or the person may not sign in any more. Try again, ask for a new password, or ask an administrator.",
+      en: "This e-mail and password do not match, or the person may no longer sign in. Try again, ask for a new password, or ask an administrator.",
       ja: "メールアドレスまたはパスワードが違うか、このユーザーはサインインできなくなっています。もう一度お試しになるか、パスワードを再設定するか、管理者に依頼してください。",
     },
   },
   "sign_in.too_many_tries": {
     status: 429,
     text: {
-      en: "That was tried too often. Wait {minutes} minutes, and try again.",
+      en: "You have tried this too often. Wait {minutes} minutes, and try again.",
       ja: "試行回数が多すぎます。{minutes} 分待ってから、もう一度お試しください。",
     },
   },
   "sign_in.busy": {
     status: 503,
     text: {
-      en: "Too many people sign in at this moment. Wait a few seconds, and try again.",
+      en: "Too many people are signing in at this moment. Wait a few seconds, and try again.",
       ja: "サインインが集中しています。数秒待ってから、もう一度お試しください。",
     },
   },
@@ -88,14 +88,14 @@ export const signInErrors = {
   "password.too_simple": {
     status: 422,
     text: {
-      en: "This password is too easy to guess: it holds your name or e-mail, or little but one character or a row. Choose several words that have nothing to do with you.",
+      en: "This password is too easy to guess: it contains your name or e-mail, or little more than one character or a sequence. Choose several words that have nothing to do with you.",
       ja: "このパスワードは推測されやすいため使用できません (名前やメールアドレス、同じ文字の繰り返し、連続した文字など)。自分と関係のない複数の単語を組み合わせてください。",
     },
   },
   "password.too_common": {
     status: 422,
     text: {
-      en: "This password is one of the 10,000 that are used most, or one of them with figures or signs. Choose several words that have nothing to do with you.",
+      en: "This password is one of the 10,000 most used ones, or one of them with digits or symbols. Choose several words that have nothing to do with you.",
       ja: "このパスワードは最もよく使われる 10,000 件の 1 つ、またはそれに数字や記号を付けたものです。自分と関係のない複数の単語を組み合わせてください。",
     },
   },
@@ -109,7 +109,7 @@ export const signInErrors = {
   "set_up.code_wrong": {
     status: 403,
     text: {
-      en: "This is not the code that Millrace printed when it was started last. After 10 wrong ones it has to be started again, which prints a new code.",
+      en: "This is not the code that Millrace printed at its last start. After 10 wrong codes you must start it again, and it prints a new code.",
       ja: "前回の起動時に Millrace が表示したコードと異なります。10 回間違えると、再起動して新しいコードを表示する必要があります。",
     },
   },
@@ -123,7 +123,7 @@ export const signInErrors = {
   "link.not_good": {
     status: 404,
     text: {
-      en: "This link is not good: it was used, it has run out, or a newer one was sent. Ask for a new one.",
+      en: "This link no longer works: it was used, it has expired, or a newer one was sent. Ask for a new one.",
       ja: "このリンクは無効です (使用済み、期限切れ、または新しいリンクが発行済み)。新しいリンクを依頼してください。",
     },
   },
@@ -134,7 +134,7 @@ export const signInErrors = {
   "person.not_deactivated": {
     status: 409,
     text: {
-      en: "This person is active: they name themselves who takes over a connection of theirs.",
+      en: "This person is active, so only they can name who takes over one of their connections.",
       ja: "このユーザーは有効です。接続の引き継ぎ先は本人が指定します。",
     },
   },
@@ -155,7 +155,7 @@ export const signInErrors = {
   "person.is_the_token": {
     status: 409,
     text: {
-      en: "The token of the data folder is nobody in particular: it has no name, language, time zone or e-mail of its own. Sign in, or use an API key of a person.",
+      en: "The token of the data folder belongs to no person: it has no name, language, time zone or e-mail of its own. Sign in, or use an API key of a person.",
       ja: "データフォルダーのトークンは特定のユーザーのものではないため、名前、言語、タイムゾーン、メールアドレスがありません。サインインするか、ユーザーの API キーを使用してください。",
     },
   },
@@ -190,7 +190,7 @@ export const signInErrors = {
   "second_factor.off": {
     status: 409,
     text: {
-      en: "You have no second factor that could be confirmed. Begin with setting one up.",
+      en: "You have no second factor to confirm. Set one up first.",
       ja: "確認できる二要素認証がありません。まず設定を開始してください。",
     },
   },
@@ -211,7 +211,7 @@ export const signInErrors = {
   "api_key.administer_by_session": {
     status: 409,
     text: {
-      en: "A key with the scope “administer” is made by a person who has signed in. Sign in, and make it in your profile.",
+      en: "Only a person who has signed in can make a key with the scope “administer”. Sign in, and make it in your profile.",
       ja: "スコープ「administer」を持つキーは、サインインした本人だけが作成できます。サインインして、プロフィール画面で作成してください。",
     },
   },

@@ -23,7 +23,7 @@ const PersonName = Name(100).meta({ example: "Hana" });
 
 const Password = z.string().min(1).max(200).meta({ format: "password" });
 const Token = z.string().min(1).max(200).meta({
-  description: "What stands behind the # of a link.",
+  description: "The part of a link after the #.",
 });
 const RoleWord = z.enum(roles).meta({ description: "Each may do all that the later may." });
 const Scopes = z
@@ -38,11 +38,11 @@ const Scopes = z
 
 export const Ways = z
   .strictObject({
-    setUp: z.boolean().meta({ description: "There is nobody yet: set it up with the code." }),
+    setUp: z.boolean().meta({ description: "There are no users yet: set it up with the code." }),
     oidc: z
       .strictObject({ name: z.string() })
       .nullable()
-      .meta({ description: "The account elsewhere that people sign in with, where there is one." }),
+      .meta({ description: "The account elsewhere that people sign in with, if there is one." }),
     mail: z.boolean().meta({ description: "Whether a link for a new password can be mailed." }),
   })
   .meta({ id: "WaysIn" });
@@ -79,13 +79,13 @@ export const SignInElsewhere = z
   .strictObject({
     anew: z.boolean().default(false).meta({
       description:
-        "The provider asks the person even where they are signed in there: for who must confirm that it is them.",
+        "The provider asks the person even if they are signed in there: for people who must confirm that it is them.",
     }),
   })
   .meta({ id: "SignInElsewhere" });
 
 export const ProviderAddress = z
-  .strictObject({ url: z.url().meta({ description: "Where the browser is to go." }) })
+  .strictObject({ url: z.url().meta({ description: "Where the browser must go." }) })
   .meta({ id: "ProviderAddress" });
 
 export const PasswordResetAsked = z.strictObject({ email: SaidEmail }).meta({ id: "AskedReset" });
@@ -119,10 +119,10 @@ export const Me = z
     via: z.enum(["session", "api-key", "token"]),
     scopes: z.array(z.enum(scopes)),
     locale: Locale.meta({
-      description: "The language that one has chosen, in which mails come; null: none.",
+      description: "The language that the person has chosen, also for mails; null for none.",
     }),
     timeZone: z.string().nullable().meta({
-      description: "The time zone that one has chosen, by its IANA name; null: none.",
+      description: "The time zone that the person has chosen, by its IANA name; null for none.",
     }),
   })
   .meta({ id: "Me" });
@@ -151,7 +151,7 @@ export const SecondFactorBegun = z
     uri: z.string().meta({ description: "For the app, as a QR code.", example: "otpauth://..." }),
     recoveryCodes: z
       .array(z.string())
-      .meta({ description: "Each is good once in place of a code. They are shown this once." }),
+      .meta({ description: "Each works once in place of a code. They are shown only this once." }),
   })
   .meta({ id: "SecondFactorBegun" });
 
@@ -200,7 +200,7 @@ export const NewApiKey = z
 
 export const MadeApiKey = z
   .strictObject({
-    key: z.string().meta({ description: "Shown this once." }),
+    key: z.string().meta({ description: "Shown only this once." }),
     apiKey: ApiKey,
   })
   .meta({ id: "MadeApiKey" });

@@ -15,7 +15,7 @@ import { type FlowMonth, Summary, type SummaryMoney, summaryQuery } from "./summ
 
 const query = z.strictObject(summaryQuery);
 const what =
-  "For each flow: runs of the month’s events, what was filtered, skipped, failed or parked, calls, and the money that the writes of the month have moved. Deleted flows are there as well. Runs that are not over count; those that ended within the last minute may not yet.";
+  "For each flow: runs of the month’s events, what was filtered, skipped, failed or parked, calls, and the money that the writes of the month have moved. The list includes deleted flows. Runs that are not over count; runs that ended within the last minute may not count yet.";
 
 const getSummary = createRoute({
   method: "get",

@@ -10,7 +10,7 @@ export const SummaryMoney = z
     kind: MoneyKind,
     mode: z.enum(["test", "live"]),
     money: Money.nullable().meta({
-      description: "The sum; null where only the outside system knows it.",
+      description: "The sum; null if only the outside system knows it.",
     }),
     count: count.meta({ description: "Of how many writes." }),
     words: z.string().meta({ description: "All of it for people.", example: "¥1,200 charged" }),
@@ -29,18 +29,20 @@ export const FlowMonth = z
         "Runs that a condition has ended before they wrote anything, and events that the trigger’s filter has left out.",
     }),
     skipped: count.meta({
-      description: "Events that were passed over for another reason, such as one’s own events.",
+      description: "Events that were skipped for another reason, such as the flow’s own events.",
     }),
     failed: count,
     parked: count.meta({
       description:
         "Writes that a person was asked to decide about, and runs that wait for a decision now.",
     }),
-    calls: count.meta({ description: "Runs that another system or another flow has called for." }),
+    calls: count.meta({
+      description: "Runs that a call of another system or another flow started.",
+    }),
     writes: count.meta({ description: "Writes that were first sent in this month, with tests." }),
     money: z.array(SummaryMoney).meta({
       description:
-        "What has moved by these writes, by kind, mode and currency: as far as you see the values.",
+        "What these writes have moved, by kind, mode and currency, as far as you see the values.",
     }),
     isMoneyHidden: z.boolean().meta({
       description: "It has moved money that you do not see.",
@@ -56,7 +58,7 @@ export const Summary = z
     from: Moment,
     to: Moment.meta({ description: "Where the next month begins." }),
     flows: z.array(FlowMonth).meta({
-      description: "Those of which anything has happened, by name; deleted ones as well.",
+      description: "Flows in which anything has happened, by name, including deleted ones.",
     }),
   })
   .meta({ id: "MonthSummary" });

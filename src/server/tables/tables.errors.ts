@@ -12,7 +12,7 @@ export const tableErrors = {
   "table.revision_not_found": {
     status: 404,
     text: {
-      en: "The lookup table has no revision {revision}. Its list of revisions tells which there are.",
+      en: "The lookup table has no revision {revision}. See its list of revisions.",
       ja: "この対応表にリビジョン {revision} はありません。リビジョンの一覧を確認してください。",
     },
   },
@@ -40,7 +40,7 @@ export const tableErrors = {
   "table.repeated_row": {
     status: 400,
     text: {
-      en: "Two rows are for “{from}”: row {row} says it again. Remove one of them.",
+      en: "Two rows have the value “{from}”: row {row} repeats it. Remove one of them.",
       ja: "「{from}」の行が 2 つあります。{row} 行目が重複しています。一方を削除してください。",
     },
   },
@@ -68,21 +68,21 @@ export const tableErrors = {
   "table.csv_after_quote": {
     status: 400,
     text: {
-      en: "Line {line}: something stands behind a closing quotation mark. Write a quotation mark within a text twice.",
+      en: "Line {line}: something follows a closing quotation mark. Write a quotation mark within a text twice.",
       ja: "{line} 行目: 閉じ引用符の後に文字があります。文字列の中の引用符は 2 つ続けて記述してください。",
     },
   },
   "table.csv_columns": {
     status: 400,
     text: {
-      en: "Line {line} has columns: {count}. Two are needed, the value and what stands for it.",
+      en: "Line {line} needs two columns, the value and what it becomes. Number of columns found: {count}.",
       ja: "{line} 行目の列数は {count} です。変換前と変換後の 2 列が必要です。",
     },
   },
   "table.csv_empty_from": {
     status: 400,
     text: {
-      en: "Line {line}: the first column is empty. Write the value that the row is for.",
+      en: "Line {line}: the first column is empty. Write the value to look for.",
       ja: "{line} 行目: 1 列目が空です。変換前の値を記述してください。",
     },
   },
@@ -103,7 +103,7 @@ export const tableErrors = {
   "table.csv_too_many": {
     status: 400,
     text: {
-      en: "A lookup table has {limit} rows at most. Line {line} is one too many.",
+      en: "A lookup table has at most {limit} rows. Line {line} is one too many.",
       ja: "対応表の行数は {limit} 行までです。{line} 行目で上限を超えています。",
     },
   },

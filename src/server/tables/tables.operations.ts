@@ -39,7 +39,7 @@ export const createTable = createRoute({
   operationId: "createTable",
   tags,
   summary: "Create a lookup table",
-  description: "All flows can use it. What is given is its revision 1.",
+  description: "All flows can use it. The given rows are its revision 1.",
   request: { body: jsonBody(NewTable) },
   responses: {
     201: answer("The table.", Table),
@@ -53,7 +53,7 @@ export const getTable = createRoute({
   operationId: "getTable",
   tags,
   summary: "Show a lookup table",
-  description: "With the rows of its newest revision, or of the one that is asked for.",
+  description: "With the rows of its newest revision, or of the one that you ask for.",
   request: { params: IdParam, query: RevisionQuery },
   responses: {
     200: answer("The table.", Table),
@@ -67,7 +67,7 @@ export const changeTable = createRoute({
   operationId: "changeTable",
   tags,
   summary: "Rename or describe a lookup table",
-  description: "What is left out stays. Its rows, and the flows that use it, are not touched.",
+  description: "What you leave out stays. This changes neither its rows nor the flows that use it.",
   request: { params: IdParam, body: jsonBody(TableChange) },
   responses: {
     200: answer("The table.", Table),
@@ -147,7 +147,7 @@ export const exportCsv = createRoute({
   operationId: "exportTableCsv",
   tags,
   summary: "Export the rows of a lookup table as CSV",
-  description: "Those of its newest revision, or of the one that is asked for.",
+  description: "Those of its newest revision, or of the one that you ask for.",
   request: { params: IdParam, query: RevisionQuery },
   responses: {
     200: {

@@ -21,9 +21,10 @@ const parts = {
 
 const content = {
   rows: TableRows.meta({
-    description: "What stands for what, compared to the letter. No two are for the same.",
+    description:
+      "Each value and what it becomes. Values are compared to the letter, and no two rows have the same.",
   }),
-  otherwise: Otherwise.meta({ description: "What comes of a value that no row is for." }),
+  otherwise: Otherwise.meta({ description: "What happens to a value without a row." }),
 };
 
 export const TableSummary = z
@@ -83,7 +84,7 @@ export const TableChange = z
 export const TableSaving = z
   .strictObject({
     revision: Revision.meta({
-      description: "The newest that you know: refused where somebody has saved another.",
+      description: "The newest that you know: refused if somebody has saved another.",
     }),
     ...content,
   })
@@ -102,7 +103,7 @@ const askedRevision = z
   )
   .transform(Number)
   .exactOptional()
-  .meta({ type: "integer", minimum: 1, description: "The newest, where it is left out." });
+  .meta({ type: "integer", minimum: 1, description: "The newest, if left out." });
 
 export const RevisionQuery = z.strictObject({ revision: askedRevision });
 
@@ -126,12 +127,12 @@ export const Csv = z
   .strictObject({
     csv: z.string().max(1_000_000).meta({
       description:
-        "Two columns: the value, and what stands for it. Comma, semicolon or tab between them; quotes and line breaks as in RFC 4180.",
+        "Two columns: the value, and what it becomes. Comma, semicolon or tab between them; quotes and line breaks as in RFC 4180.",
       example: "gold,price_1\nsilver,price_2",
     }),
     header: z.boolean().exactOptional().meta({
       description:
-        "Does the first line name the columns? Where it is left out: if it says `from` and `to`.",
+        "Whether the first line names the columns. If left out, it does if it says `from` and `to`.",
     }),
   })
   .meta({ id: "TableCsv" });

@@ -46,21 +46,21 @@ export const upkeepErrors = {
   "backup.no_room": {
     status: 507,
     text: {
-      en: "The backup is made in the data folder first, and there is no room for it: it needs {needed} MB, and {free} MB are free.",
+      en: "Millrace makes the backup in the data folder first, and there is no room for it: it needs {needed} MB, and {free} MB are free.",
       ja: "バックアップはまずデータフォルダー内に作成されますが、空き容量が足りません。{needed} MB 必要ですが、空きは {free} MB です。",
     },
   },
   "backup.nightly_no_room": {
     status: 507,
     text: {
-      en: "There was no room for it: it needs {needed} MB, and {free} MB were free. Make room in the data folder and in the folder of backups, or keep fewer. It is tried again every 15 minutes.",
+      en: "There was no room for it: it needs {needed} MB, and {free} MB were free. Make room in the data folder and in the folder of backups, or keep fewer. Millrace tries again every 15 minutes.",
       ja: "空き容量が足りませんでした。{needed} MB 必要ですが、空きは {free} MB でした。データフォルダーとバックアップ用フォルダーの空き容量を増やすか、保存する数を減らしてください。15 分ごとに再試行します。",
     },
   },
   "backup.nightly_failed": {
     status: 500,
     text: {
-      en: "It could not be made: {reason}. Look whether the folder can be written to. It is tried again every 15 minutes; the log has the details.",
+      en: "It could not be made: {reason}. Check whether Millrace can write to the folder. It tries again every 15 minutes; the log has the details.",
       ja: "作成できませんでした: {reason}。フォルダーに書き込めるかどうかを確認してください。15 分ごとに再試行します。詳細はログにあります。",
     },
   },

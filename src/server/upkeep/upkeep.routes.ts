@@ -17,8 +17,8 @@ const getSystem = createRoute({
   path: "/",
   operationId: "getSystem",
   tags,
-  summary: "Show how the installation is",
-  description: "What it keeps its data in, and whether it works or what it waits for.",
+  summary: "Show the state of the installation",
+  description: "Where it keeps its data, and whether it works or what it waits for.",
   responses: { 200: answer("How it is.", System), ...refusals() },
 });
 
@@ -44,7 +44,7 @@ const holdEverything = createRoute({
   tags,
   summary: "Stop everything",
   description:
-    "Puts every connection on hold, at once, and those that are made while it stands: nothing is polled or sent, runs wait, and events are kept. Harmless where it stands.",
+    "Puts every connection on hold at once, including those that are created meanwhile: Millrace polls and sends nothing, runs wait, and events are kept. Harmless if everything is stopped already.",
   responses: { 200: answer("The installation as it is now.", System), ...refusals() },
 });
 
@@ -83,7 +83,7 @@ const reportBackup = createRoute({
   tags,
   summary: "Report a backup that another tool has made",
   description:
-    "For the job that backs PostgreSQL up, when it has succeeded: Millrace then knows that there is one, and tells when the next one is missing.",
+    "For the job that backs up PostgreSQL, when it has succeeded: Millrace then knows about the backup, and warns when the next one is missing.",
   responses: { 204: { description: "It is noted." }, ...refusals("backup.made_here") },
 });
 

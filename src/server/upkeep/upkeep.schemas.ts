@@ -20,7 +20,7 @@ export const System = z
     engine: EngineWord,
     clockDifferenceSeconds: z.int().nullable().meta({
       description:
-        "By how much the database's clock is ahead of this process's, where that stops work; negative where it is behind, null where it does not.",
+        "By how much the database's clock is ahead of this process's, if that stops work; negative if it is behind, null if it does not stop work.",
     }),
     restored: z
       .strictObject({
@@ -30,7 +30,7 @@ export const System = z
       .nullable()
       .meta({ description: "The restored backup that waits for a decision; null for none." }),
     heldSince: Moment.nullable().meta({
-      description: "Since when an administrator has stopped everything; null where nobody has.",
+      description: "Since when an administrator has stopped everything; null if nobody has.",
     }),
     disk: z
       .strictObject({
@@ -40,7 +40,7 @@ export const System = z
         }),
       })
       .nullable()
-      .meta({ description: "The disk of the data folder; null where the data is elsewhere." }),
+      .meta({ description: "The disk of the data folder; null if the data is elsewhere." }),
     backups: z
       .strictObject({
         state: BackupWord,
@@ -59,7 +59,7 @@ export const System = z
       })
       .meta({
         description:
-          "What was handled, and each write's key, outcome and object, is kept for good.",
+          "Millrace keeps for good which events were handled, and each write's key, outcome and object.",
       }),
   })
   .meta({ id: "System" });

@@ -69,7 +69,7 @@ const restore = createRoute({
   tags,
   summary: "Put an earlier version into the draft",
   description:
-    "The published version runs on unchanged until the draft is published. Steps come back under their own ids; `nextStep` never falls. Connections that are not there any more are left out, and are then missing.",
+    "The published version runs on unchanged until the draft is published. Steps come back under their own ids; `nextStep` never falls. Connections that no longer exist are left out, and are then missing.",
   request: { params: VersionParam, body: jsonBody(Restoring) },
   responses: {
     200: answer("The flow as it is now.", Flow),

@@ -91,16 +91,16 @@ export const Comparison = z
           before: z
             .string()
             .nullable()
-            .meta({ description: "What stood there, in words; null where there was nothing." }),
+            .meta({ description: "The value before, in words; null if there was none." }),
           after: z
             .string()
             .nullable()
-            .meta({ description: "What stands there now, in words; null where there is nothing." }),
+            .meta({ description: "The value now, in words; null if there is none." }),
           message: z.string().meta({ description: "All of it in one sentence." }),
         }),
       )
       .meta({
-        description: "What is different, from the trigger downwards; empty where nothing is.",
+        description: "The differences, from the trigger downwards; empty if there are none.",
       }),
     unchanged: z
       .array(
@@ -122,7 +122,7 @@ export type Comparison = z.infer<typeof Comparison>;
 export const Restoring = z
   .strictObject({
     revision: Revision.meta({
-      description: "The revision of the draft that is replaced: refused where it has changed.",
+      description: "The revision of the draft to replace: refused if it has changed.",
     }),
   })
   .meta({ id: "FlowRestoring" });

@@ -9,7 +9,7 @@ const faults: Readonly<Record<WebhookFault, LocalizedText>> = {
     "URL のホスト名が見つかりませんでした。",
   ),
   address_refused: text(
-    "The name in the address leads to where nothing may be sent.",
+    "The name in the address leads to a place to which Millrace may not send.",
     "URL のホスト名が、送信を許可されていないアドレスを指しています。",
   ),
   unreachable: text("The receiver was not reached.", "送信先に接続できませんでした。"),

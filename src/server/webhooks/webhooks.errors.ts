@@ -32,7 +32,7 @@ export const webhookErrors = {
   "webhook.address_refused": {
     status: 422,
     text: {
-      en: "This address leads to where nothing may be sent: a link-local, multicast or reserved address, or the metadata service of a cloud.",
+      en: "Millrace may not send to this address: it is a link-local, multicast or reserved address, or the metadata service of a cloud.",
       ja: "この URL には送信できません。リンクローカル、マルチキャスト、予約済みのアドレス、またはクラウドのメタデータサービスを指しています。",
     },
   },

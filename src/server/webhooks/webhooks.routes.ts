@@ -16,7 +16,7 @@ import { drawSecret } from "./sign.ts";
 
 const Outcome = z
   .strictObject({
-    isTaken: z.boolean().meta({ description: "It was answered with a status of 2xx." }),
+    isTaken: z.boolean().meta({ description: "The receiver answered with a status of 2xx." }),
     status: z.int().nullable().meta({ description: "That of the answer; null: none came." }),
     words: z
       .string()
@@ -30,15 +30,15 @@ const AlertWebhook = z
     setAt: Moment,
     endedAt: Moment.nullable().meta({
       description:
-        "When the receiver answered with status 410. Nothing is sent until a test is taken or it is set anew.",
+        "When the receiver answered with status 410. Millrace sends nothing until the receiver accepts a test or the address is set again.",
     }),
     oldSecretsUntil: Moment.nullable().meta({
-      description: "Until then secrets that were replaced sign too; null: none does.",
+      description: "Until then, replaced secrets also sign; null if none does.",
     }),
     last: Outcome.extend({ at: Moment })
       .meta({ id: "WebhookLast" })
       .nullable()
-      .meta({ description: "What came of the last that was sent; null: nothing was." }),
+      .meta({ description: "The outcome of the last message; null if nothing was sent." }),
   })
   .meta({ id: "AlertWebhook" });
 
@@ -46,7 +46,7 @@ const SecretAnswer = z
   .strictObject({
     webhook: AlertWebhook,
     secret: z.string().meta({
-      description: "With which the receiver verifies what it gets. Shown this once.",
+      description: "The receiver verifies messages with it. Shown only this once.",
       example: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     }),
   })
@@ -82,7 +82,7 @@ const set = createRoute({
   tags,
   summary: "Set your webhook",
   description:
-    "In the place of the one that you have, with a new secret. Messages are signed as the Standard Webhooks specification says; docs/alerts.md says what is in them, docs/decisions/0037 where they may go.",
+    "Replaces the one that you have, with a new secret. Messages are signed as the Standard Webhooks specification says; docs/alerts.md says what is in them, docs/decisions/0037 where they may go.",
   request: {
     body: jsonBody(
       z
@@ -111,7 +111,7 @@ const rotate = createRoute({
   tags,
   summary: "Draw a new secret for your webhook",
   description:
-    "The one before signs too for 24 hours, so that the receiver can change to the new one.",
+    "The old one also signs for 24 hours, so that the receiver can change to the new one.",
   responses: {
     200: answer("It, with its new secret.", SecretAnswer),
     ...refusals("webhook.not_set", "webhook.changed_meanwhile"),
@@ -125,8 +125,8 @@ const test = createRoute({
   tags,
   summary: "Send a test to your webhook",
   description:
-    "One signed example of type `alert.test`, at once and once. A webhook that has ended goes on where it is taken.",
-  responses: { 200: answer("What came of it.", Outcome), ...refusals("webhook.not_set") },
+    "One signed example of type `alert.test`, at once and once. If the receiver accepts it, a webhook that has ended goes on.",
+  responses: { 200: answer("The outcome.", Outcome), ...refusals("webhook.not_set") },
 });
 
 const remove = createRoute({
@@ -135,7 +135,7 @@ const remove = createRoute({
   operationId: "removeAlertWebhook",
   tags,
   summary: "Remove your webhook",
-  description: "Nothing more is sent, not even what was to be tried again.",
+  description: "Millrace sends nothing more, not even retries that are due.",
   responses: { 204: { description: "You have none." }, ...refusals() },
 });
 

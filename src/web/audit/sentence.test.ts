@@ -59,7 +59,7 @@ describe("an entry of the audit log", () => {
       "Somebody tried to sign in as ken@example.com, and was refused",
     );
     expect(await said("en", { ...failed, details: {} })).toBe(
-      "Somebody tried to sign in with an e-mail of nobody here, and was refused",
+      "Somebody tried to sign in with an e-mail that nobody here has, and was refused",
     );
   });
 
@@ -67,7 +67,7 @@ describe("an entry of the audit log", () => {
     const signIn = entry("sign_in.password", { details: { email: "hana@example.com" } });
     expect(await said("en", signIn)).toBe("Hana signed in");
     expect(await said("en", { ...signIn, person: null })).toBe(
-      "Somebody gave the password of hana@example.com; the code was still to come",
+      "Somebody entered the password of hana@example.com, but not the code yet",
     );
   });
 
@@ -78,7 +78,7 @@ describe("an entry of the audit log", () => {
     );
     const begun = entry("flow.deleted", { ...what, details: { outcome: "unknown" } });
     expect(await said("en", begun)).toBe(
-      "Begun, and not known how it ended: Hana deleted the flow “Till”",
+      "Begun, with an unknown outcome: Hana deleted the flow “Till”",
     );
     expect(await said("ja", begun)).toBe(
       "開始されましたが、結果は不明です: Hana がフロー「Till」を削除しました",
@@ -89,7 +89,7 @@ describe("an entry of the audit log", () => {
     const connection = { kind: "connection", id: "connection_1", name: null } as const;
     const named = entry("connection.heir_named", { object: connection });
     expect(await said("en", { ...named, details: { person: null } })).toBe(
-      "Hana lets nobody take a connection over any more",
+      "Hana no longer lets anybody take over a connection",
     );
     expect(await said("en", { ...named, details: { person: "person_1" } })).toContain("Hana named");
   });

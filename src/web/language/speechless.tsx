@@ -3,10 +3,10 @@ import { text } from "#sdk/text.ts";
 
 const title = text("Millrace could not be loaded", "Millrace を読み込めませんでした");
 const advice = text(
-  "It may have been updated a moment ago. Load the page anew.",
+  "It may have been updated a moment ago. Reload the page.",
   "更新された直後の可能性があります。ページを再読み込みしてください。",
 );
-const reload = text("Load anew", "再読み込み");
+const reload = text("Reload", "再読み込み");
 
 /** In place of everything, where there are no sentences in any language: what can be said without them. */
 export function Speechless() {

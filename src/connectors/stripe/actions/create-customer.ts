@@ -10,7 +10,7 @@ export const createCustomer = stripe.effectAction({
   id: "create-customer",
   label: text("Create customer", "顧客を作成"),
   help: text(
-    "Makes a new customer. Two customers may have the same name and email.",
+    "Creates a new customer. Two customers may have the same name and email.",
     "新しい顧客を作成します。同じ名前やメールアドレスの顧客が複数できることがあります。",
   ),
   documentation: "https://docs.stripe.com/api/customers/create",

@@ -10,7 +10,7 @@ export const createProduct = stripe.effectAction({
   id: "create-product",
   label: text("Create product", "商品を作成"),
   help: text(
-    "Makes a new product, with a default price if you give one.",
+    "Creates a new product, with a default price if you give one.",
     "新しい商品を作成します。既定の価格も一緒に作成できます。",
   ),
   documentation: "https://docs.stripe.com/api/products/create",

@@ -22,7 +22,7 @@ const Input = z.object({
     "メールアドレス",
     {
       help: text(
-        "The whole address, as it stands at Stripe: capital letters count.",
+        "The whole address, as Stripe has it: capital letters count.",
         "Stripe に登録されているとおりのメールアドレス全体。大文字と小文字は区別されます。",
       ),
     },
@@ -33,7 +33,7 @@ const Output = z.object({
   found: named(yesOrNo, "Found", "見つかった"),
   several: named(yesOrNo, "Several found", "複数見つかった", {
     help: text(
-      "True where more customers have this address. The one given here is the newest.",
+      "True if more customers have this address. This is the newest of them.",
       "同じメールアドレスの顧客がほかにもいる場合は true。ここに出力されるのは最も新しい顧客です。",
     ),
   }),
@@ -48,7 +48,7 @@ export const findCustomerByEmail = stripe.readAction({
   id: "find-customer-by-email",
   label: text("Find customer by email", "メールアドレスで顧客を検索"),
   help: text(
-    "Looks for the customer with an email address; of several, the newest. That there is none is an answer and not an error.",
+    "Finds the customer with an email address, or the newest of several. If there is none, that is an answer and not an error.",
     "メールアドレスで顧客を検索します。複数いる場合は最も新しい顧客を返します。見つからない場合も、エラーではなく結果として返します。",
   ),
   documentation: "https://docs.stripe.com/api/customers/list",

@@ -28,7 +28,7 @@ export const findCustomer = stripe.readAction({
   id: "find-customer",
   label: text("Find customer", "顧客を検索"),
   help: text(
-    "Looks a customer up by ID. A customer that is not there, or was deleted, is an answer and not an error.",
+    "Looks up a customer by ID. If the customer does not exist or was deleted, that is an answer and not an error.",
     "顧客 ID で顧客を検索します。存在しない場合や削除済みの場合も、エラーではなく結果として返します。",
   ),
   documentation: "https://docs.stripe.com/api/customers/retrieve",

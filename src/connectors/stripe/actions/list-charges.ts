@@ -14,14 +14,14 @@ const Input = z.object({
     help: text("Only this customer's charges.", "この顧客の請求だけを取得します。"),
     choices: "customers",
     widens: text(
-      "Without a customer, everybody's charges are listed.",
+      "Without a customer, the step lists everybody's charges.",
       "顧客がない場合は、すべての顧客の請求が対象になります。",
     ),
   }),
   payment_intent: named(optional(id), "Payment ID", "支払い ID", {
     help: text("Only the charges of this payment.", "この支払いの請求だけを取得します。"),
     widens: text(
-      "Without a payment, the charges of all payments are listed.",
+      "Without a payment, the step lists the charges of all payments.",
       "支払いがない場合は、すべての支払いの請求が対象になります。",
     ),
   }),
@@ -32,7 +32,7 @@ export const listCharges = stripe.readAction({
   id: "list-charges",
   label: text("List charges", "請求の一覧を取得"),
   help: text(
-    "Gives the charges of a time, a customer or a payment as a list, the newest first. Declined payments are in it, with the status Failed.",
+    "Lists the charges of a time, a customer or a payment, the newest first. The list includes declined payments, with the status Failed.",
     "期間・顧客・支払いで絞り込んだ請求を、新しい順の一覧として取得します。拒否された支払いも、状況が「失敗」の請求として含まれます。",
   ),
   documentation: "https://docs.stripe.com/api/charges/list",

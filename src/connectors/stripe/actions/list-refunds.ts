@@ -13,14 +13,14 @@ const Input = z.object({
   charge: named(optional(id), "Charge ID", "請求 ID", {
     help: text("Only the refunds of this charge.", "この請求の返金だけを取得します。"),
     widens: text(
-      "Without a charge, the refunds of all charges are listed.",
+      "Without a charge, the step lists the refunds of all charges.",
       "請求がない場合は、すべての請求の返金が対象になります。",
     ),
   }),
   payment_intent: named(optional(id), "Payment ID", "支払い ID", {
     help: text("Only the refunds of this payment.", "この支払いの返金だけを取得します。"),
     widens: text(
-      "Without a payment, the refunds of all payments are listed.",
+      "Without a payment, the step lists the refunds of all payments.",
       "支払いがない場合は、すべての支払いの返金が対象になります。",
     ),
   }),
@@ -31,7 +31,7 @@ export const listRefunds = stripe.readAction({
   id: "list-refunds",
   label: text("List refunds", "返金の一覧を取得"),
   help: text(
-    "Gives the refunds of a time, a charge or a payment as a list, the newest first, whatever became of them.",
+    "Lists the refunds of a time, a charge or a payment, the newest first, with any status.",
     "期間・請求・支払いで絞り込んだ返金を、新しい順の一覧として取得します。失敗した返金なども含まれます。",
   ),
   documentation: "https://docs.stripe.com/api/refunds/list",

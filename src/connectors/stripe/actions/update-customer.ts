@@ -10,7 +10,7 @@ export const updateCustomer = stripe.effectAction({
   id: "update-customer",
   label: text("Update customer", "顧客を更新"),
   help: text(
-    "Changes a customer: what is filled in here takes the place of what is at Stripe, and metadata is added key by key.",
+    "Changes a customer: each field that you fill in replaces the one at Stripe, and metadata is added key by key.",
     "顧客を更新します。ここに入力した項目が Stripe の値に置き換わり、メタデータはキーごとに追加・上書きされます。",
   ),
   documentation: "https://docs.stripe.com/api/customers/update",

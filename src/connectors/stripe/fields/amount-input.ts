@@ -12,7 +12,7 @@ export const amountInput = {
   }),
   amount: named(z.int().min(1), "Amount", "金額", {
     help: text(
-      "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100, 1.000 KWD as 1000.",
+      "Millrace sends Stripe the smallest unit of the currency: $1.00 as 100, ¥100 as 100, 1.000 KWD as 1000.",
       "Stripe には通貨の最小単位の整数で送信されます。1.00 ドルは 100、100 円は 100、1.000 クウェートディナールは 1000 です。",
     ),
     money: { currency: ["currency"], isCharged: true },
@@ -45,6 +45,6 @@ export function isChargeable({ amount, currency }: Amount): boolean {
 }
 
 export const mustBeChargeable = {
-  ...refusal(text("The most that can be charged is $999,999.99.", "上限は 999,999.99 ドルです。")),
+  ...refusal(text("Stripe charges at most $999,999.99.", "上限は 999,999.99 ドルです。")),
   path: ["amount"],
 };

@@ -24,7 +24,7 @@ const connect = { help: connectHelp, advanced: true };
 const transferredAmount = named(optional(z.int().min(0)), "Transferred amount", "送金額", {
   money: { currency: ["currency"] },
   widens: text(
-    "Without an amount, the whole charge is transferred.",
+    "Without an amount, Stripe transfers the whole charge.",
     "送金額がない場合は、請求の全額が送金されます。",
   ),
 });
@@ -80,11 +80,11 @@ export const ChargeInput = z
     description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
     capture: named(optional(z.boolean()), "Capture", "即時キャプチャー", {
       help: text(
-        "False only holds the amount, for about seven days. True where nothing is given.",
+        "False only holds the amount, for about seven days. True if left empty.",
         "false の場合は金額を約 7 日間確保するだけです。指定しない場合は true です。",
       ),
       widens: text(
-        "Without a value, the amount is captured at once, and not only held.",
+        "Without a value, Stripe captures the amount at once, and does not only hold it.",
         "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
       ),
     }),

@@ -193,7 +193,7 @@ export const Charge = z.object({
   metadata,
   refunds: named(Refunds.nullable().exactOptional(), "Refunds", "返金", {
     help: text(
-      "Only there where Expand asked for them.",
+      "Only there if Expand asked for them.",
       "「展開する項目」で要求した場合だけ含まれます。",
     ),
   }),

@@ -50,7 +50,7 @@ export const PaymentInput = z
       captureMethods,
       {
         widens: text(
-          "Without a value, the amount is captured at once, and not only held.",
+          "Without a value, Stripe captures the amount at once, and does not only hold it.",
           "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
         ),
       },

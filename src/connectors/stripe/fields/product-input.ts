@@ -33,14 +33,14 @@ const DefaultPrice = z
     }),
     unit_amount: named(optional(z.int().min(0)), "Price", "価格", {
       help: text(
-        "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100.",
+        "Millrace sends Stripe the smallest unit of the currency: $1.00 as 100, ¥100 as 100.",
         "Stripe には通貨の最小単位で送信されます。1.00 ドルは 100、100 円は 100 です。",
       ),
       money: { currency: priceCurrency },
     }),
     unit_amount_decimal: named(optional(z.string()), "Price with fractions", "端数のある価格", {
       help: text(
-        "In the smallest unit, with up to 12 digits behind the point, instead of Price.",
+        "In the smallest unit, with up to 12 decimals, instead of Price.",
         "「価格」の代わりに、最小単位の小数 (12 桁まで) で指定します。",
       ),
     }),
@@ -80,7 +80,7 @@ export const ProductInput = z.object({
   description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
   active: named(optional(z.boolean()), "Active", "有効", {
     help: text(
-      "Whether it can be bought now. True where nothing is given.",
+      "Whether customers can buy it now. True if left empty.",
       "現在購入できるかどうか。指定しない場合は true です。",
     ),
   }),

@@ -35,12 +35,12 @@ export const RefundInput = z
     }),
     amount: named(optional(z.int().min(1)), "Amount", "金額", {
       help: text(
-        "Without an amount, all that is left of the charge is refunded. Choose the currency of the charge first.",
+        "Without an amount, Stripe refunds all that is left of the charge. Choose the currency of the charge first.",
         "金額を指定しない場合は、請求の残額が全額返金されます。先に請求の通貨を選択してください。",
       ),
       money: { currency: ["currency"] },
       widens: text(
-        "Without an amount, all that is left of the charge is refunded.",
+        "Without an amount, Stripe refunds all that is left of the charge.",
         "金額がない場合は、請求の残額が全額返金されます。",
       ),
     }),

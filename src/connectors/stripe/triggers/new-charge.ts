@@ -12,7 +12,7 @@ export const newCharge = stripe.trigger({
   id: "new-charge",
   label: text("New charge", "新しい請求"),
   help: text(
-    "Starts the flow for each new charge to a payment source. A declined payment is a charge, too: whether it counts is chosen below.",
+    "Starts the flow for each new charge to a payment source. A declined payment is a charge, too: choose below whether it counts.",
     "支払元への新しい請求があるたびにフローを開始します。拒否された支払いも請求に含まれます。対象は下で選択します。",
   ),
   documentation: "https://docs.stripe.com/api/charges/object",
@@ -30,7 +30,7 @@ export const newCharge = stripe.trigger({
       },
       {
         help: text(
-          "A new flow takes successful charges only. One that is pending is waited for.",
+          "A new flow takes successful charges only. It waits for a pending one.",
           "新しいフローは成功した請求だけを対象とします。保留中の請求は結果が決まるまで待ちます。",
         ),
         // Flows made before there was this choice take all.

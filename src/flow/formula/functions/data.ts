@@ -32,7 +32,7 @@ export const dataFunctions: readonly FormulaFunction[] = [
     name: "parseJson",
     category,
     help: text(
-      "Reads JSON. A field of it is taken with a point: parseJson(text).id",
+      "Reads JSON. A dot takes a field of it: parseJson(text).id",
       "JSON を読み取ります。項目はピリオドで取り出します: parseJson(text).id",
     ),
     example: `parseJson('{"id": 1}').id`,
@@ -40,17 +40,13 @@ export const dataFunctions: readonly FormulaFunction[] = [
   },
   coding(
     "urlEncode",
-    "Makes a text fit to be part of an address.",
+    "Encodes a text as part of an address.",
     "文字列を URL で使用できる形式に変換します。",
     '"a b&c"',
     (written) => encodeURIComponent(wellFormed(written)),
   ),
-  coding(
-    "urlDecode",
-    "Takes urlEncode back.",
-    "URL エンコードを元に戻します。",
-    '"a%20b"',
-    (written) => readOr("urlDecode", written, () => decodeURIComponent(written)),
+  coding("urlDecode", "Undoes urlEncode.", "URL エンコードを元に戻します。", '"a%20b"', (written) =>
+    readOr("urlDecode", written, () => decodeURIComponent(written)),
   ),
   coding(
     "base64Encode",
@@ -62,17 +58,12 @@ export const dataFunctions: readonly FormulaFunction[] = [
         Array.from(utf8ToBytes(wellFormed(written)), (byte) => String.fromCharCode(byte)).join(""),
       ),
   ),
-  coding(
-    "base64Decode",
-    "Takes base64Encode back.",
-    "Base64 を元に戻します。",
-    '"YWJj"',
-    (written) =>
-      readOr("base64Decode", written, () => {
-        const plain = written.replaceAll("-", "+").replaceAll("_", "/");
-        const bytes = Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
-        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-      }),
+  coding("base64Decode", "Undoes base64Encode.", "Base64 を元に戻します。", '"YWJj"', (written) =>
+    readOr("base64Decode", written, () => {
+      const plain = written.replaceAll("-", "+").replaceAll("_", "/");
+      const bytes = Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    }),
   ),
   coding(
     "sha256",
@@ -86,7 +77,7 @@ export const dataFunctions: readonly FormulaFunction[] = [
     category,
     cost: 500,
     help: text(
-      "An identifier that is found nowhere else. It stays the same when a step is tried again.",
+      "A unique identifier. It stays the same when a step is tried again.",
       "ほかと重複しない ID です。ステップを再試行しても変わりません。",
     ),
     example: "uuid()",

@@ -20,7 +20,7 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     category,
     cost,
     help: text(
-      "Makes a date of a text, by a format such as uuuu-MM-dd.",
+      "Reads a date from a text, with a format such as uuuu-MM-dd.",
       "uuuu-MM-dd などの形式に従って、文字列を日付に変換します。",
     ),
     example: 'fromStringToDate("01/04/2026", "dd/MM/uuuu")',
@@ -37,7 +37,7 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     category,
     cost,
     help: text(
-      "Reads a date and time from text, by a format. A time zone in the text is kept. With Z (UTC) the same moment is given in the flow's time zone; without a zone the text is taken as the flow's.",
+      "Reads a date and time from a text, with a format. It keeps a time zone in the text. With Z (UTC), it gives the same moment in the flow's time zone. Without a zone, it reads the text in the flow's time zone.",
       "形式に従って、文字列を日時に変換します。文字列のタイムゾーンは保持されます。Z（UTC）の場合は同じ時点をフローのタイムゾーンで表し、ない場合はフローのタイムゾーンの日時とみなします。",
     ),
     example: 'fromStringToDateTime("2026-04-01T09:30:00+09:00")',
@@ -54,14 +54,14 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     "fromDateToString",
     "date",
     "uuuu-MM-dd",
-    "Writes a date by a format, in a language.",
+    "Writes a date with a format, in a language.",
     "日付を、指定の形式と言語で文字列に変換します。",
   ),
   formatting(
     "fromDateTimeToString",
     "dateTime",
     dateTimeFormat,
-    "Writes a date and time by a format, in a language; without a format as in 2026-04-01T09:30:00+09:00.",
+    "Writes a date and time with a format, in a language. Without a format, it looks like 2026-04-01T09:30:00+09:00.",
     "日時を、指定の形式と言語で文字列に変換します。形式を省略すると 2026-04-01T09:30:00+09:00 のようになります。",
   ),
   {
@@ -89,7 +89,7 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     category,
     cost,
     help: text(
-      "Puts a time to a date; without one, midnight in the flow's time zone.",
+      "Adds a time to a date. Without one, it is midnight in the flow's time zone.",
       "日付に時刻を付けます。省略した場合は、フローのタイムゾーンの午前 0 時です。",
     ),
     example: 'fromDateToDateTime(fromStringToDate("2026-04-01"), "T10:30:00Z")',

@@ -58,28 +58,28 @@ export const dateFunctions: readonly FormulaFunction[] = [
   adding(
     "addDays",
     "when",
-    "Days later; before, with a minus sign.",
+    "Adds days. A negative number goes back.",
     "指定した日数後です。負の数で前の日になります。",
     (when, count) => onDay(when, dayOf(when) + count),
   ),
   adding(
     "addMonths",
     "when",
-    "Months later; the last day of a month where it has no such day.",
+    "Adds months. If a month has no such day, it gives the last day of the month.",
     "指定した月数後です。該当する日がない月では月末になります。",
     addMonths,
   ),
-  adding("addYears", "when", "Years later.", "指定した年数後です。", (when, count) =>
+  adding("addYears", "when", "Adds years.", "指定した年数後です。", (when, count) =>
     addMonths(when, count * 12),
   ),
-  later("addHours", 3_600_000, "Hours later.", "指定した時間後です。"),
-  later("addMinutes", 60_000, "Minutes later.", "指定した分数後です。"),
-  later("addSeconds", 1_000, "Seconds later.", "指定した秒数後です。"),
+  later("addHours", 3_600_000, "Adds hours.", "指定した時間後です。"),
+  later("addMinutes", 60_000, "Adds minutes.", "指定した分数後です。"),
+  later("addSeconds", 1_000, "Adds seconds.", "指定した秒数後です。"),
   of(
     "beginningOfHour",
     "dateTime",
     "dateTime",
-    "The full hour in which it is.",
+    "The beginning of its hour.",
     "その時刻が含まれる正時です。",
     (args) => {
       const at = args.moment(0);
@@ -135,7 +135,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
   ),
   between(
     "daysBetween",
-    "Calendar days from one date to another; negative where the other is earlier.",
+    "Calendar days from one date to another; negative if the other is earlier.",
     "2 つの日付の間の暦日数です。後の日付が前の場合は負になります。",
     "when",
     (from, to) => dayOf(to) - dayOf(from),
@@ -143,7 +143,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
   {
     ...between(
       "secondsBetween",
-      "Seconds that pass from one moment to another.",
+      "Seconds from one moment to another; negative if the other is earlier.",
       "2 つの日時の間の秒数です。",
       "dateTime",
       () => 0,
@@ -186,10 +186,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: "inTimeZone",
     category,
     cost,
-    help: text(
-      "The same moment, told in another time zone.",
-      "同じ時点を別のタイムゾーンで表します。",
-    ),
+    help: text("The same moment in another time zone.", "同じ時点を別のタイムゾーンで表します。"),
     example: 'inTimeZone(now(), "America/New_York")',
     signatures: [
       {

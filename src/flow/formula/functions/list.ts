@@ -23,7 +23,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     name: "joinBy",
     category,
     help: text(
-      "Puts the items of a list together to one text, with something between them.",
+      "Joins the items of a list into one text, with a separator between them.",
       "リストの項目を、区切り文字でつないで 1 つの文字列にします。",
     ),
     example: 'joinBy(["a", "b"], ", ")',
@@ -32,10 +32,7 @@ export const listFunctions: readonly FormulaFunction[] = [
   {
     name: "splitBy",
     category,
-    help: text(
-      "Takes a text apart wherever a separator stands.",
-      "文字列を区切り文字で分割してリストにします。",
-    ),
+    help: text("Splits a text at each separator.", "文字列を区切り文字で分割してリストにします。"),
     example: 'splitBy("192.88.99.0", ".")',
     signatures: [
       {
@@ -79,7 +76,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     name: "contains",
     category,
     help: text(
-      "Does a text hold another, or a list an item?",
+      "Does a text contain another, or a list an item?",
       "文字列に指定の文字列が、またはリストに指定の項目が含まれるかどうかです。",
     ),
     example: 'contains("Hello", "ell")',
@@ -160,7 +157,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     name: "flatten",
     category,
     help: text(
-      "Lists in a list, put together to one.",
+      "Joins the lists in a list into one.",
       "リスト内のリストを 1 つのリストにまとめます。",
     ),
     example: "flatten([[1, 2], [3]])",

@@ -10,7 +10,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     category,
     lazy: "if",
     help: text(
-      "One value where a condition holds, and another where it does not. The same as condition ? yes : no.",
+      "One value if a condition holds, and another if it does not. The same as condition ? yes : no.",
       "条件を満たす場合と満たさない場合で値を切り替えます。条件 ? 値1 : 値2 と同じです。",
     ),
     example: 'if(1 < 2, "yes", "no")',
@@ -36,7 +36,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     name: "default",
     category,
     lazy: "coalesce",
-    help: text("A value, or another where it is empty.", "値が空の場合に、別の値を使用します。"),
+    help: text("A value, or another if it is empty.", "値が空の場合に、別の値を使用します。"),
     example: 'default(null, "unknown")',
     signatures: [
       { params: params("value: any", "otherwise: any"), result: "choice", run: firstFull },
@@ -69,7 +69,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     name: "has",
     category,
     takesNull: true,
-    help: text("The same as isPresent, by CEL's name.", "isPresent と同じです（CEL での名前）。"),
+    help: text("CEL's name for isPresent.", "isPresent と同じです（CEL での名前）。"),
     example: 'has({"a": 1}.a)',
     signatures: [
       { params: params("value: any"), result: "boolean", run: (args) => args.item(0) !== null },

@@ -26,7 +26,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "money",
     category,
     help: text(
-      "An amount of money, of a decimal number and a currency. Nothing is rounded: a number with too many decimals is refused.",
+      "Makes an amount of money from a decimal number and a currency. It does not round: it refuses a number with too many decimals.",
       "小数の数値と通貨から金額を作ります。丸めは行わず、小数の桁数が多すぎる場合はエラーになります。",
     ),
     example: 'money(12.5, "usd")',
@@ -43,7 +43,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "moneyOfMinorUnits",
     category,
     help: text(
-      "An amount of money, of a number in the currency's smallest unit.",
+      "Makes an amount of money from a number in the currency's smallest unit.",
       "通貨の最小単位の数値から金額を作ります。",
     ),
     example: 'moneyOfMinorUnits(1250, "usd")',
@@ -59,7 +59,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
   {
     name: "currencyOf",
     category,
-    help: text("The currency of an amount, in small letters.", "金額の通貨コード（小文字）です。"),
+    help: text("The currency of an amount, in lower case.", "金額の通貨コード（小文字）です。"),
     example: 'currencyOf(money(5, "usd"))',
     signatures: [
       { params: params("amount: money"), result: "text", run: (args) => args.money(0).currency },
@@ -101,7 +101,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "split",
     category,
     help: text(
-      "Splits an amount into equal parts, or by a list of weights. No unit is lost: together the parts are the whole.",
+      "Splits an amount into equal parts, or by a list of weights. It loses no unit: the parts add up to the whole.",
       "金額を等分するか、重みのリストで按分します。端数は失われず、合計は元の金額と一致します。",
     ),
     example: 'split(money(100, "usd"), 3)',
@@ -130,7 +130,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "convert",
     category,
     help: text(
-      "An amount in another currency, at a rate that says how much of it one unit of the amount's own currency is. Rounded as multiply does it.",
+      "Converts an amount into another currency. The rate says how much of that currency one unit of the amount's own currency is. It rounds as multiply does.",
       "金額を別の通貨に換算します。レートは元の通貨 1 単位あたりの換算先の金額です。丸め方は multiply と同じです。",
     ),
     example: 'convert(money(10, "usd"), "jpy", 151.25, "down")',
@@ -153,7 +153,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "fromMinorUnits",
     category,
     help: text(
-      "Makes the decimal amount of one in the currency's smallest unit: 500 is 5 in usd, 500 in jpy.",
+      "Turns an amount in the currency's smallest unit into a decimal one: 500 is 5 in usd, 500 in jpy.",
       "通貨の最小単位の金額を小数の金額に変換します。500 は usd では 5、jpy では 500 です。",
     ),
     example: 'fromMinorUnits(1250, "usd")',
@@ -169,7 +169,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "fromMinorUnitsToString",
     category,
     help: text(
-      "Writes an amount in the currency's smallest unit as a decimal one, with all the decimals that the currency has.",
+      "Writes an amount in the currency's smallest unit as a decimal one, with all the decimals of the currency.",
       "通貨の最小単位の金額を、通貨の桁数どおりの小数の文字列にします。",
     ),
     example: 'fromMinorUnitsToString(1250, "usd")',
@@ -181,7 +181,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     name: "toMinorUnits",
     category,
     help: text(
-      "Makes an amount in the currency's smallest unit of a decimal one. Nothing is rounded: an amount with too many decimals is refused.",
+      "Turns a decimal amount into one in the currency's smallest unit. It does not round: it refuses an amount with too many decimals.",
       "小数の金額を通貨の最小単位の金額に変換します。丸めは行わず、小数の桁数が多すぎる金額はエラーになります。",
     ),
     example: 'toMinorUnits(12.5, "usd")',
@@ -194,7 +194,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     category,
     cost: 500,
     help: text(
-      "Writes an amount in the currency's smallest unit for people, as a language does it.",
+      "Writes an amount in the currency's smallest unit for people, in the style of a language.",
       "通貨の最小単位の金額を、言語の書式で表します。",
     ),
     example: 'formatMoney(123450, "usd", "en")',

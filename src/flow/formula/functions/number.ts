@@ -32,7 +32,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
   {
     name: "roundTo",
     category,
-    help: text("Rounds to so many digits behind the point.", "小数点以下の指定の桁数に丸めます。"),
+    help: text("Rounds to this many decimals.", "小数点以下の指定の桁数に丸めます。"),
     example: "roundTo(3.14159, 2)",
     signatures: [
       {
@@ -45,7 +45,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
   {
     name: "int",
     category,
-    help: text("Takes away what stands behind the point.", "小数点以下を取り除きます。"),
+    help: text("Removes the decimals.", "小数点以下を取り除きます。"),
     example: "int(3.9)",
     signatures: [
       {
@@ -71,7 +71,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
   {
     name: "fromNumberToString",
     category,
-    help: text("Makes a text of a number.", "数値を文字列に変換します。"),
+    help: text("Turns a number into a text.", "数値を文字列に変換します。"),
     example: "fromNumberToString(12.5)",
     signatures: [
       {
@@ -85,7 +85,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     name: "fromNumberToDateTime",
     category,
     help: text(
-      "Makes a date and time of a number of seconds (or milliseconds) since 1970, such as Stripe's created.",
+      "Turns a number of seconds (or milliseconds) since 1970, such as Stripe's created, into a date and time.",
       "Stripe の created のような 1970 年からの秒数（またはミリ秒数）を日時に変換します。",
     ),
     example: 'fromNumberToDateTime(1585699200, "seconds")',
@@ -118,7 +118,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
   {
     name: "sum",
     category,
-    help: text("All numbers of a list put together.", "リストの数値の合計です。"),
+    help: text("Adds up the numbers of a list.", "リストの数値の合計です。"),
     example: "sum([1, 2, 3.5])",
     signatures: [
       {
@@ -155,7 +155,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     name: "formatNumber",
     category,
     help: text(
-      "Writes a number for people, with so many digits behind the point, as a language does it.",
+      "Writes a number for people, with this many decimals, in the style of a language.",
       "数値を、指定の小数桁数と言語の書式で表します。",
     ),
     example: 'formatNumber(1234.5, 2, "en")',

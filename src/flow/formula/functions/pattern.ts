@@ -9,7 +9,7 @@ export const patternFunctions: readonly FormulaFunction[] = [
     name: "matches",
     category,
     help: text(
-      "Is the pattern, a regular expression (RE2), found in the text? ^ and $ tie it to the ends.",
+      "Does the text match the pattern, a regular expression (RE2)? A match anywhere counts; ^ and $ tie it to the ends.",
       "正規表現 (RE2) のパターンが文字列に含まれるかどうかです。^ と $ で先頭と末尾を指定します。",
     ),
     example: String.raw`matches("INV-2026-001", r"^INV-\d{4}")`,
@@ -25,7 +25,7 @@ export const patternFunctions: readonly FormulaFunction[] = [
     name: "extract",
     category,
     help: text(
-      "What the pattern finds first, or its first group in parentheses; empty where it finds nothing.",
+      "The first match of the pattern, or the first group in parentheses of that match; empty if nothing matches.",
       "パターンに最初に一致した部分、または最初の括弧のグループです。一致しない場合は空です。",
     ),
     example: String.raw`extract("Order 1234 of Ann", r"Order (\d+)")`,
@@ -41,7 +41,7 @@ export const patternFunctions: readonly FormulaFunction[] = [
     name: "replaceMatches",
     category,
     help: text(
-      "Puts a text in the place of everything that the pattern finds.",
+      "Replaces each match of the pattern with a text.",
       "パターンに一致したすべての部分を、指定の文字列に置き換えます。",
     ),
     example: String.raw`replaceMatches("+81 (3) 1234-5678", r"[^\d+]", "")`,

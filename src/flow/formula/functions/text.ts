@@ -10,7 +10,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "lower",
     category,
-    help: text("Writes a text in small letters.", "文字列を小文字にします。"),
+    help: text("Writes a text in lower case.", "文字列を小文字にします。"),
     example: 'lower("ABC")',
     signatures: [
       { params: params("text: text"), result: "text", run: (args) => args.text(0).toLowerCase() },
@@ -19,7 +19,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "upper",
     category,
-    help: text("Writes a text in capital letters.", "文字列を大文字にします。"),
+    help: text("Writes a text in upper case.", "文字列を大文字にします。"),
     example: 'upper("abc")',
     signatures: [
       { params: params("text: text"), result: "text", run: (args) => args.text(0).toUpperCase() },
@@ -40,7 +40,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "trim",
     category,
-    help: text("Takes away spaces at both ends.", "先頭と末尾の空白を取り除きます。"),
+    help: text("Removes spaces at both ends.", "先頭と末尾の空白を取り除きます。"),
     example: 'trim("  abc ")',
     signatures: [
       { params: params("text: text"), result: "text", run: (args) => args.text(0).trim() },
@@ -50,7 +50,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "substitute",
     category,
     help: text(
-      "Puts one text in the place of another, wherever it stands.",
+      "Replaces one text with another, everywhere in the text.",
       "文字列中の対象をすべて別の文字列に置き換えます。",
     ),
     example: 'substitute("aaa", "aa", "b")',
@@ -65,7 +65,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "replace",
     category,
-    help: text("The same as substitute, by CEL's name.", "substitute と同じです（CEL での名前）。"),
+    help: text("CEL's name for substitute.", "substitute と同じです（CEL での名前）。"),
     example: 'replace("2026/04/01", "/", "-")',
     signatures: [
       {
@@ -79,7 +79,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "substring",
     category,
     help: text(
-      "The part from one position up to before another. The first character has position 0.",
+      "The part from one position up to another, without the character there. The first character has position 0.",
       "開始位置から終了位置の手前までを取り出します。最初の文字の位置は 0 です。",
     ),
     example: 'substring("Hello Composer", 6, 14)',
@@ -106,7 +106,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "length",
     category,
     help: text(
-      "How many characters a text has, or how many items a list.",
+      "How many characters a text has, or how many items a list has.",
       "文字列の文字数、またはリストの件数です。",
     ),
     example: 'length("日本語")',
@@ -123,7 +123,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "size",
     category,
-    help: text("The same as length, by CEL's name.", "length と同じです（CEL での名前）。"),
+    help: text("CEL's name for length.", "length と同じです（CEL での名前）。"),
     example: 'size("abc")',
     signatures: [
       { params: params("value: text"), result: "integer", run: sizeOf },
@@ -165,7 +165,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "indexOf",
     category,
     help: text(
-      "At which position one text stands in another; -1 where it does not.",
+      "The position of one text in another; -1 if it is not there.",
       "文字列の中で指定の文字列が現れる位置です。ない場合は -1 です。",
     ),
     example: 'indexOf("ann@example.com", "@")',
@@ -184,7 +184,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "padStart",
     category,
     help: text(
-      "Fills a text up at its start until it has so many characters.",
+      "Fills a text up at its start until it has this many characters.",
       "指定の文字数になるまで先頭を埋めます。",
     ),
     example: 'padStart("42", 5, "0")',
@@ -200,7 +200,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "padEnd",
     category,
     help: text(
-      "Fills a text up at its end until it has so many characters.",
+      "Fills a text up at its end until it has this many characters.",
       "指定の文字数になるまで末尾を埋めます。",
     ),
     example: 'padEnd("A", 3, "-")',
@@ -216,7 +216,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "fromStringToBoolean",
     category,
     help: text(
-      "Makes true or false of a text, whatever its case.",
+      "Turns a text into true or false, in any case of its letters.",
       "文字列を true または false に変換します。大文字と小文字は区別しません。",
     ),
     example: 'fromStringToBoolean("TRUE")',
@@ -225,7 +225,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "fromStringToNumber",
     category,
-    help: text("Makes a number of a text.", "文字列を数値に変換します。"),
+    help: text("Turns a text into a number.", "文字列を数値に変換します。"),
     example: 'fromStringToNumber("12.50")',
     signatures: [
       {
@@ -241,7 +241,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     name: "string",
     category,
     help: text(
-      "Makes a text of a number, a date, or true and false.",
+      "Turns a number, a date, or true or false into a text.",
       "数値、日付、true と false を文字列に変換します。",
     ),
     example: "string(12.5)",

@@ -66,7 +66,7 @@ describe("an amount that is typed", () => {
 
   it("is refused beyond the limits of its field, in money", () => {
     expect(amountRefusal(49, "usd", { minimum: 50 })?.en).toBe(
-      "The amount must be $0.50 at least.",
+      "The amount must be at least $0.50.",
     );
     expect(amountRefusal(50, "usd", { minimum: 50 })).toBeNull();
     expect(amountRefusal(null, "usd", { minimum: 50 })).toBeNull();
