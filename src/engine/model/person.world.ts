@@ -3,13 +3,17 @@ import type { EffectRecord } from "../store.ts";
 import type { Machine } from "./machine.world.ts";
 import type { OtherSide } from "./other-side.world.ts";
 import { settledAfter } from "./promise.world.ts";
-import type { ModelStore } from "./store.world.ts";
+import { connectionId } from "./disk.world.ts";
+import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
 
 /** Whoever looks after the installation in the model. */
 export interface Person {
-  /** Repairs what is broken, and says what became of a parked write when that is certain. */
-  decides(): void;
+  /**
+   * Repairs what is broken, and says what became of a parked write when that is certain. False: there was nothing to
+   * say.
+   */
+  decides(): boolean;
   /** Sees a run that has failed, and lets it go on as it is seen now. */
   letsGoOn(which: number): void;
 }
@@ -17,11 +21,11 @@ export interface Person {
 export function createPerson(world: {
   readonly time: Time;
   readonly other: OtherSide;
-  readonly store: ModelStore;
+  readonly rows: Rows;
   readonly machine: Machine;
   readonly note: (words: string) => void;
 }): Person {
-  const { time, other, store, machine, note } = world;
+  const { time, other, rows, machine, note } = world;
   /** Real time, from the wire: what the store says of it is by our clock. */
   const isSettled = ({ id }: EffectRecord): boolean =>
     time.now() - machine.lastSendOf(id) >= settledAfter;
@@ -29,30 +33,30 @@ export function createPerson(world: {
   return {
     decides: () => {
       other.keyServes = true;
-      if (store.connection().broken) {
+      const isBroken = rows.isBroken(connectionId);
+      if (isBroken) {
         note("a person repairs the connection");
-        store.repair(time.ours());
+        machine.repair();
       }
-      for (const effect of store.effects()) {
-        if (effect.state !== "parked" || !isSettled(effect)) continue;
+      const parked = rows.parked().filter(isSettled);
+      for (const effect of parked) {
         const decision = decisionOf(effect, other);
         note(`a person decides about ${effect.id}: ${decision.kind}`);
         const { id: effectId, generation, runId } = effect;
         machine.decide({ by: "local", effectId, generation, runId, decision });
       }
+      return isBroken || parked.length > 0;
     },
 
     letsGoOn: (which) => {
-      const failed = Array.from(store.runs.values()).filter(
-        ({ state }) => state.phase.is === "failed",
-      );
+      const failed = rows.failed();
       const run = failed[which % Math.max(1, failed.length)];
       if (run?.state.phase.is !== "failed") return;
       const { path } = run.state.phase;
-      const writes = store.effects().filter((one) => one.runId === run.id && one.path === path);
+      const writes = rows.effects().filter((one) => one.runId === run.id && one.path === path);
       const seen = {
         path,
-        attempts: run.attempts.get(path) ?? 0,
+        attempts: rows.attempts(run.id, path),
         generation: writes.length === 0 ? null : Math.max(...writes.map((one) => one.generation)),
       };
       note(`a person lets ${run.id} go on at ${path}`);

@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponse, TransportReason } from "#sdk/http.ts";
+import { columnsOf } from "#storage/state-columns.ts";
 import { z } from "zod";
 import { isOver } from "../run-state.ts";
 import type { EffectRecord, StepRecord } from "../store.ts";
-import type { Process } from "./machine.world.ts";
+import type { Process } from "./questions.world.ts";
 import {
   isDeclined,
   isRefused,
@@ -10,8 +11,8 @@ import {
   type OtherSide,
   type Thing,
 } from "./other-side.world.ts";
-import type { ModelRun } from "./rows.world.ts";
-import type { ModelFlow, ModelStore } from "./store.world.ts";
+import type { ModelFlow } from "./disk.world.ts";
+import type { ModelRun, Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
 
 /**
@@ -53,7 +54,7 @@ export interface Promised {
   executed(thing: Thing): void;
   planned(effect: EffectRecord): void;
   continued(refused: EffectRecord): void;
-  stepRecorded(run: ModelRun, record: StepRecord): void;
+  stepRecorded(record: StepRecord): void;
   /** When everything has come to rest. */
   atRest(): void;
 }
@@ -62,12 +63,12 @@ export function createPromise(world: {
   readonly time: Time;
   readonly other: OtherSide;
   readonly flows: readonly ModelFlow[];
-  readonly store: () => ModelStore;
+  readonly rows: Rows;
   readonly connectedAt: number;
   /** Requests that are still on their way. */
   readonly onTheWay: () => readonly HttpRequest[];
 }): Promised {
-  const { time, other, flows, store } = world;
+  const { time, other, flows, rows } = world;
   const violations: string[] = [];
   const wires = new Map<string, Wire>();
   const passes: { readonly name: string; readonly process: Process; readonly at: number }[] = [];
@@ -95,9 +96,7 @@ export function createPromise(world: {
       violated(`${name} was sent with a pass that was too old`);
     if (pass >= 0) passes.splice(pass, 1);
 
-    const effect = store()
-      .effects()
-      .find((one) => one.id === tag && one.generation === generation);
+    const effect = rows.effect(tag, generation);
     if (effect?.state !== "open")
       violated(`${name} was sent although it is ${effect?.state ?? "unknown"}`);
 
@@ -150,14 +149,14 @@ export function createPromise(world: {
       if (made(id).length > 0) violated(`${id} was to be sent once more, but it was made`);
     },
 
-    stepRecorded: (run, { attempt, effect }) => {
-      const written = effect && store().newest(effect.id);
+    stepRecorded: ({ runId, attempt, effect }) => {
+      const written = effect && rows.newest(effect.id);
       if (!written) return;
       if (effect.kind === "failed" && made(effect.id).length > 0)
         violated(`${effect.id} is called failed, but it was made`);
       if (attempt.outcome !== "parked") return;
-      if (written.unprovenSince === null && !store().inDoubt())
-        violated(`run ${run.id} was parked although nothing can have happened`);
+      if (written.unprovenSince === null && !rows.inDoubt())
+        violated(`run ${runId} was parked although nothing can have happened`);
       if (written.action === "make") absent(written);
       if (written.action !== "make-unsafe") tooSoon(written);
     },
@@ -170,8 +169,9 @@ export function createPromise(world: {
             violated(`${order.id} has ${runs.length} runs in flow ${flow.id} instead of one`);
         }
       for (const flow of flows) inOrder(flow.id);
-      for (const run of store().runs.values()) rested(run);
-      for (const { id } of store().effects())
+      for (const run of rows.runs()) rested(run);
+      for (const wrong of rows.miscounted()) violated(wrong);
+      for (const { id } of rows.effects())
         if (made(id).length > 1) violated(`${id} was made ${made(id).length} times`);
     },
   };
@@ -203,7 +203,7 @@ export function createPromise(world: {
     });
 
   const runsOf = (flowId: string): readonly ModelRun[] =>
-    Array.from(store().runs.values()).filter((run) => run.flowId === flowId);
+    rows.runs().filter((run) => run.flowId === flowId);
 
   /** Those that were listed at once have their runs in the order in which they happened. */
   function inOrder(flowId: string): void {
@@ -218,12 +218,13 @@ export function createPromise(world: {
   /** A run that is over says what happened; one that is not has a reason that a person can act on. */
   function rested(run: ModelRun): void {
     const { phase } = run.state;
+    const { status } = columnsOf(run.state);
+    if (run.status !== status)
+      violated(`run ${run.id} is found as ${run.status}, but it is ${status}`);
     const document = flows.find(({ id }) => id === run.flowId)?.document;
     const [place] = run.state.frames;
     const done = document?.steps.slice(0, place?.kind === "steps" ? place.position : 0) ?? [];
-    const writes = store()
-      .effects()
-      .filter(({ runId }) => runId === run.id);
+    const writes = rows.effects().filter(({ runId }) => runId === run.id);
     for (const step of done) {
       if (step.kind !== "action" || step.action === "read") continue;
       const write = writes.findLast(({ path }) => path === step.id);

@@ -3,31 +3,15 @@ import { z } from "zod";
 
 /** What a question of the model is about. */
 
+const OfRun = z.object({ runId: z.string() });
 const Tagged = z.object({ tag: z.string() });
 
 /** The effect that a write makes, from its metadata. */
 export const effectIn = ({ body }: HttpRequest): string | null =>
   body === undefined ? null : Tagged.parse(JSON.parse(body)).tag;
 
-interface Named {
-  readonly runId?: unknown;
-  readonly effectId?: unknown;
-  readonly generation?: unknown;
-}
-
-const first = (args: readonly unknown[]): Named => {
-  const [value] = args;
-  return typeof value === "object" && value !== null ? value : {};
-};
-
-export const runOf = (args: readonly unknown[]): string | null => {
-  const { runId } = first(args);
-  return typeof runId === "string" ? runId : null;
-};
-
-export const sendOf = (args: readonly unknown[]): { effectId: string; generation: number } => {
-  const { effectId, generation } = first(args);
-  if (typeof effectId !== "string" || typeof generation !== "number")
-    throw new Error("A pass through the gate names its effect");
-  return { effectId, generation };
+/** The run that a verb is about, by its first argument. */
+export const runOf = ([first]: readonly unknown[]): string | null => {
+  const { data } = OfRun.safeParse(first);
+  return data?.runId ?? null;
 };
