@@ -64,8 +64,14 @@ function isSame(one: string | null, other: string): boolean {
 /** A broken case, told as what happened. */
 export async function tell(drawn: Case): Promise<string> {
   const { violation, story } = await play(drawn);
-  const flows = drawn.flows.map((actions, index) => `flow f${index + 1}: ${actions.join(", ")}`);
-  return [violation ?? "Every promise was kept.", "", ...flows, ...story].join("\n");
+  const flows = drawn.flows.map((parts, index) => `flow f${index + 1}: ${JSON.stringify(parts)}`);
+  return [
+    violation ?? "Every promise was kept.",
+    "",
+    ...flows,
+    `called: ${JSON.stringify(drawn.called)}`,
+    ...story,
+  ].join("\n");
 }
 
 /** Plays cases twice: the first thing that differs between the two; null where all is the same. */

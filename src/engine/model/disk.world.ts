@@ -1,7 +1,9 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { type InMemory, openInMemory } from "#storage/sqlite/in-memory.world.ts";
+import { doing } from "#storage/sqlite/session.ts";
 import { sqliteStore } from "#storage/sqlite/store.ts";
 import { createWriter } from "#storage/sqlite/writer.ts";
+import { markRestored } from "#storage/verbs/restored.ts";
 import { anyConsent } from "../permit.world.ts";
 import type { Start, Store } from "../store.ts";
 import { type Rows, rowsOf } from "./rows.world.ts";
@@ -11,6 +13,9 @@ export interface Disk {
   readonly rows: Rows;
   /** As a process opens it. */
   open(): Store;
+  backUp(): void;
+  /** Puts the last backup in place, while no process works. False: there is none. */
+  restore(at: number): boolean;
   /** Nobody uses it any more. */
   close(): void;
 }
@@ -26,12 +31,23 @@ const trigger = "new-order";
 const everySeconds = 60;
 
 export async function createDisk(flows: readonly ModelFlow[], at: number): Promise<Disk> {
-  const { db } = takeMemory();
-  const writer = createWriter(db);
+  let current = takeMemory();
+  let writer = createWriter(current.db);
+  let backup: Buffer | null = null;
   await setUp(sqliteStore(writer), flows, at);
   return {
-    rows: rowsOf(db),
+    rows: rowsOf(() => current.db),
     open: () => sqliteStore(writer),
+    backUp: () => {
+      backup = current.copy();
+    },
+    restore: (restoredAt) => {
+      if (!backup) return false;
+      current = openInMemory(backup);
+      current.db.transaction(() => doing(current.db)(markRestored(restoredAt)))();
+      writer = createWriter(current.db);
+      return true;
+    },
     close: giveMemoryBack,
   };
 }
@@ -71,15 +87,24 @@ async function setUp(store: Store, flows: readonly ModelFlow[], at: number): Pro
   if (!lease) throw new Error("Nobody else works on a new database");
   const times = { nextAt: at, widerAt: at, widestAt: at };
   await store.acceptEvents({ lease, pollId: poll.id, events: [], cursor: at, ...times, at });
+  const versions: Record<string, string> = {};
   for (const { id, document } of flows) {
     await store.createFlow({ id, owner: "local", name: id, draft: document, lineage: id, at });
     const versionId = `${id}-v1`;
+    const calls = { ...versions };
     await store.activate({
       id,
-      version: { kind: "draft", revision: 1, by: "local", consent: anyConsent, versionId },
-      start: listening(at),
+      version: {
+        kind: "draft",
+        revision: 1,
+        by: "local",
+        consent: { ...anyConsent, calls },
+        versionId,
+      },
+      start: document.trigger?.kind === "invoke" ? { kind: "invoke" } : listening(at),
       at,
     });
+    versions[id] = versionId;
   }
 }
 

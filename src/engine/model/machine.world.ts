@@ -9,6 +9,7 @@ import type { Engine } from "../engine.ts";
 import { noArchive, usualHistory } from "../history.world.ts";
 import type { Log } from "../log.ts";
 import { endlessRoom, NoRoomError } from "../room.ts";
+import type { Store } from "../store.ts";
 import { connectionId, type Disk } from "./disk.world.ts";
 import { longestWay, type OtherSide, type Thing, type Trouble } from "./other-side.world.ts";
 import { createProcessStores, type ProcessWatch } from "./process-store.world.ts";
@@ -54,6 +55,9 @@ export interface Machine {
   decide(choice: ParkedChoice): void;
   /** A person lets a failed run go on, through the same. */
   continueRun(wish: ContinueWish): void;
+  cancel(runId: string): void;
+  /** A person says that the restored backup takes the place of what was there. */
+  settleRestore(): void;
   /** The process is gone. What it had sent may still arrive where `bytesLeft`. */
   kill(process: Process, bytesLeft: boolean): void;
   /** The store does what was asked; the process hears of it with `reply`. */
@@ -83,6 +87,7 @@ export function createMachine(world: {
   const lastSends = new Map<string, number>();
   const processes: Process[] = [];
   const engines = new Map<Process, Engine>();
+  const opened = new Map<Process, Store>();
   const stores = createProcessStores(disk, watch, (question) => hanging.add(question));
   let ids = 0;
   let drawn = 0;
@@ -132,8 +137,10 @@ export function createMachine(world: {
     time.setTheirsBack(0);
     const process: Process = { number: processes.length + 1, state: "runs", hasSent: false };
     processes.push(process);
+    const store = stores.of(process);
+    opened.set(process, store);
     const engine = createEngine({
-      store: stores.of(process),
+      store,
       connectors: [world.connector],
       send: sendFrom(process),
       credentials: () => ({}),
@@ -195,6 +202,18 @@ export function createMachine(world: {
       engines
         .get(current())
         ?.continueRun(wish)
+        .catch(() => undefined);
+    },
+    settleRestore: () => {
+      engines
+        .get(current())
+        ?.settleRestore("replaces")
+        .catch(() => undefined);
+    },
+    cancel: (runId) => {
+      opened
+        .get(current())
+        ?.cancelRun(runId, time.ours())
         .catch(() => undefined);
     },
     questions: () => {

@@ -1,5 +1,7 @@
 import { answerMistakes } from "./answer-mistakes.world.ts";
 import { clockMistakes } from "./clock-mistakes.world.ts";
+import { storeMistakes } from "./store-mistakes.world.ts";
+import { flowMistakes } from "./flow-mistakes.world.ts";
 import type { Mistake } from "./mistake.world.ts";
 
 const effects = "engine/effects.ts";
@@ -28,7 +30,7 @@ export const mistakes: readonly Mistake[] = [
       },
       { file: effects, from: "return now - kind.hours * hour + keyMargin;", to: "return 0;" },
     ],
-    breaks: /h after its first send|executed twice/,
+    breaks: /h after its first send|executed twice|never came to/,
   },
   {
     name: "a refused write is sent again with a new key",
@@ -251,7 +253,7 @@ export const mistakes: readonly Mistake[] = [
         to: "(thread) => waiting(moveOn(thread), result.at, 1)",
       },
     ],
-    breaks: /went past step|outcome|never made/,
+    breaks: /went past|not done|outcome|never made/,
   },
   {
     name: "a key that was revoked fails the run",
@@ -266,4 +268,6 @@ export const mistakes: readonly Mistake[] = [
   },
   ...answerMistakes,
   ...clockMistakes,
+  ...flowMistakes,
+  ...storeMistakes,
 ];

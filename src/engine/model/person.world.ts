@@ -3,7 +3,8 @@ import type { EffectRecord } from "../store.ts";
 import type { Machine } from "./machine.world.ts";
 import type { OtherSide } from "./other-side.world.ts";
 import { settledAfter } from "./promise.world.ts";
-import { connectionId } from "./disk.world.ts";
+import { connectionId, type ModelFlow } from "./disk.world.ts";
+import { worksOnSeveral } from "./flows.world.ts";
 import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
 
@@ -16,16 +17,18 @@ export interface Person {
   decides(): boolean;
   /** Sees a run that has failed, and lets it go on as it is seen now. */
   letsGoOn(which: number): void;
+  cancels(which: number): void;
 }
 
 export function createPerson(world: {
   readonly time: Time;
   readonly other: OtherSide;
+  readonly flows: readonly ModelFlow[];
   readonly rows: Rows;
   readonly machine: Machine;
   readonly note: (words: string) => void;
 }): Person {
-  const { time, other, rows, machine, note } = world;
+  const { time, other, flows, rows, machine, note } = world;
   /** Real time, from the wire: what the store says of it is by our clock. */
   const isSettled = ({ id }: EffectRecord): boolean =>
     time.now() - machine.lastSendOf(id) >= settledAfter;
@@ -33,19 +36,38 @@ export function createPerson(world: {
   return {
     decides: () => {
       other.keyServes = true;
+      if (rows.isUndecided()) {
+        note("a person says that the backup takes the place of what was there");
+        machine.settleRestore();
+        return true;
+      }
       const isBroken = rows.isBroken(connectionId);
       if (isBroken) {
         note("a person repairs the connection");
         machine.repair();
       }
       const parked = rows.parked().filter(isSettled);
+      const open = new Set(rows.unfinished().map(({ id }) => id));
       for (const effect of parked) {
-        const decision = decisionOf(effect, other);
+        const decision = decisionOf(effect, other, open.has(effect.runId));
         note(`a person decides about ${effect.id}: ${decision.kind}`);
         const { id: effectId, generation, runId } = effect;
         machine.decide({ by: "local", effectId, generation, runId, decision });
       }
       return isBroken || parked.length > 0;
+    },
+
+    cancels: (which) => {
+      // One that works on several items at once takes up the others again and again, without a pause, for as long as
+      // a write of one is not known: it never comes to rest here.
+      const several = new Set(
+        flows.filter((one) => worksOnSeveral(one, flows)).map(({ id }) => id),
+      );
+      const unfinished = rows.unfinished().filter(({ flowId }) => !several.has(flowId));
+      const run = unfinished[which % Math.max(1, unfinished.length)];
+      if (!run) return;
+      note(`a person cancels ${run.id}`);
+      machine.cancel(run.id);
     },
 
     letsGoOn: (which) => {
@@ -66,13 +88,18 @@ export function createPerson(world: {
 }
 
 /** What a person finds who looks on the other side. */
-function decisionOf(effect: EffectRecord, other: OtherSide): ParkedChoice["decision"] {
+function decisionOf(
+  effect: EffectRecord,
+  other: OtherSide,
+  isOpen: boolean,
+): ParkedChoice["decision"] {
   // What an earlier generation was refused says nothing of this one.
   const found = other.things.findLast(
     ({ effectId, generation, outcome }) =>
       effectId === effect.id && (outcome === "made" || generation === effect.generation),
   );
-  if (!found) return { kind: "send", confirmed: true };
+  // Nothing is sent for a run that is over.
+  if (!found) return isOpen ? { kind: "send", confirmed: true } : { kind: "stop" };
   // What nobody can read there cannot be shown to have happened.
   return effect.action === "make" ? { kind: "happened", objectId: found.id } : { kind: "stop" };
 }

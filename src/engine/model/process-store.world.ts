@@ -4,12 +4,14 @@ import type { Disk } from "./disk.world.ts";
 import { createLeases } from "./leases.world.ts";
 import type { Process, Question } from "./questions.world.ts";
 import { runOf } from "./subjects.world.ts";
-import { type StoreWatch, watchedStore } from "./watched.world.ts";
+import { type Passed, type StoreWatch, watchedStore } from "./watched.world.ts";
 
 /** The verbs between which the plug is pulled; all others are answered at once. */
 const durable: ReadonlySet<string> = new Set([
   "acceptEvents",
   "breakConnection",
+  "callRun",
+  "cancelRun",
   "claimRuns",
   "continueRun",
   "decideParked",
@@ -22,6 +24,8 @@ const durable: ReadonlySet<string> = new Set([
   "recordState",
   "recordStep",
   "replaceSecret",
+  "settleRestore",
+  "wakeCaller",
 ]);
 
 /** Those that answer at once, and call back. */
@@ -40,7 +44,7 @@ export interface ProcessStores {
 }
 
 export interface ProcessWatch extends Omit<StoreWatch, "passed"> {
-  passed(effectId: string, generation: number, process: Process): void;
+  passed(pass: Passed, process: Process): void;
   violated(what: string): void;
 }
 
@@ -68,7 +72,7 @@ export function createProcessStores(
   const of = (process: Process): Store => {
     const store = watchedStore(leases.storeFor(disk.open()), disk.rows, {
       ...watch,
-      passed: (effectId, generation) => watch.passed(effectId, generation, process),
+      passed: (pass) => watch.passed(pass, process),
     });
     const verbOf = (name: string): unknown => {
       const verb: unknown = Reflect.get(store, name);

@@ -1,8 +1,9 @@
+import type { Json } from "#sdk/json.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText } from "#storage/rows.ts";
 import { all, first, statement } from "#storage/session.ts";
 import type { Database } from "#storage/sqlite/database.ts";
-import { doing } from "#storage/sqlite/session.ts";
+import { type Doing, doing } from "#storage/sqlite/session.ts";
 import {
   effectRecord,
   type EffectRow,
@@ -24,11 +25,15 @@ export interface Rows {
   effects(): readonly EffectRecord[];
   effect(id: string, generation: number): EffectRecord | null;
   newest(id: string): EffectRecord | null;
+  /** What came last of each step of a run, by path. */
+  outcomes(runId: string): ReadonlyMap<string, string>;
   /** How often a step was tried. */
   attempts(runId: string, path: string): number;
   /** Counts of runs that are not those of the runs there are. */
   miscounted(): readonly string[];
   isBroken(connectionId: string): boolean;
+  /** Has nobody said yet what a restored backup is? */
+  isUndecided(): boolean;
   /** Is there a time in which a send may have been forgotten? */
   inDoubt(): boolean;
 }
@@ -39,23 +44,35 @@ export interface ModelRun {
   readonly name: string;
   readonly status: RunStatus;
   readonly state: RunState;
+  readonly event: Json;
+  /** The run whose step has called it. */
+  readonly callerId: string | null;
+  readonly callerPath: string | null;
 }
 
-type RunRow = Omit<ModelRun, "state"> & { readonly state: JsonText<RunState> };
+type RunRow = Omit<ModelRun, "state" | "event"> & {
+  readonly state: JsonText<RunState>;
+  readonly event: JsonText<Json>;
+};
 
 const runsThat = (are: string) =>
   statement<[], RunRow>(
-    `SELECT id, flow_id AS "flowId", name, status, state FROM {runs} WHERE ${are} ORDER BY seq`,
+    `SELECT r.id, r.flow_id AS "flowId", r.name, r.status, r.state, r.caller_id AS "callerId",
+       r.caller_path AS "callerPath", coalesce(r.event_data, e.data) AS event
+     FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE ${are} ORDER BY r.seq`,
   );
 const everyRun = runsThat("true");
-const unfinished = runsThat("status IN ('waiting', 'delayed', 'running', 'paused', 'parked')");
-const failed = runsThat("status = 'failed'");
+const unfinished = runsThat("r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')");
+const failed = runsThat("r.status = 'failed'");
 const parked = statement<[], EffectRow>(
   "SELECT * FROM {effects} WHERE state = 'parked' ORDER BY seq",
 );
 const everyEffect = statement<[], EffectRow>("SELECT * FROM {effects} ORDER BY seq");
 const tries = statement<[runId: string, path: string], { attempt: number }>(
   "SELECT s.attempt FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ? AND s.path = ?",
+);
+const outcomes = statement<[runId: string], { path: string; outcome: string }>(
+  "SELECT s.path, s.outcome FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ?",
 );
 const broken = statement<[id: string], { id: string }>(
   "SELECT id FROM {connections} WHERE id = ? AND broken IS NOT NULL",
@@ -66,14 +83,15 @@ const miscounted = statement<[], { flow: string; status: string; by: number }>(
      UNION ALL SELECT flow_id, status, -1 FROM {runs}) AS d
    GROUP BY flow_id, status HAVING sum(n) <> 0`,
 );
+const undecided = statement<[], { at: number }>("SELECT restored_at AS at FROM {restored}");
 const doubt = statement<[], { from: number }>(`SELECT from_at AS "from" FROM {doubts} LIMIT 1`);
 
-export function rowsOf(db: Database): Rows {
-  const done = doing(db);
+export function rowsOf(db: () => Database): Rows {
+  const done: Doing = (work) => doing(db())(work);
   const runs = (asked: typeof everyRun) => (): readonly ModelRun[] =>
-    done(all(asked)).map(({ id, flowId, name, status, state }) => {
-      return { id, flowId, name, status, state: fromJson(state) };
-    });
+    done(all(asked)).map((row) =>
+      Object.assign(row, { state: fromJson(row.state), event: fromJson(row.event) }),
+    );
   return {
     runs: runs(everyRun),
     unfinished: runs(unfinished),
@@ -88,12 +106,15 @@ export function rowsOf(db: Database): Rows {
       const row = done(first(newestEffect, id));
       return row ? effectRecord(row) : null;
     },
+    outcomes: (runId) =>
+      new Map(done(all(outcomes, runId)).map(({ path, outcome }) => [path, outcome])),
     attempts: (runId, path) => done(first(tries, runId, path))?.attempt ?? 0,
     miscounted: () =>
       done(all(miscounted)).map(
         ({ flow, status, by }) => `flow ${flow} counts ${by} too many runs that are ${status}`,
       ),
     isBroken: (id) => done(first(broken, id)) !== undefined,
+    isUndecided: () => done(first(undecided)) !== undefined,
     inDoubt: () => done(first(doubt)) !== undefined,
   };
 }

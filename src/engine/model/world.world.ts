@@ -6,7 +6,7 @@ import { createPerson } from "./person.world.ts";
 import type { Process, Question } from "./questions.world.ts";
 import { createPromise } from "./promise.world.ts";
 import { createDisk } from "./disk.world.ts";
-import { flowOf } from "./flows.world.ts";
+import { flowsOf } from "./flows.world.ts";
 import { createTime } from "./time.world.ts";
 import type { Case, Fate, Turn } from "./turns.world.ts";
 
@@ -32,7 +32,7 @@ const longestSteady = 3_600_000;
 const exchangeTakes = 20;
 
 /** More would be needed only by a case that never comes to rest. */
-const mostSteps = 4_000;
+const mostSteps = 6_000;
 
 export async function play(drawn: Case): Promise<Played> {
   const world = await openWorld(drawn);
@@ -55,10 +55,10 @@ interface World {
   readonly story: readonly string[];
 }
 
-async function openWorld({ flows: drawn }: Case): Promise<World> {
+async function openWorld(drawn: Case): Promise<World> {
   const time = createTime();
   const other = createOtherSide(time);
-  const flows = drawn.map((actions, index) => flowOf(`f${index + 1}`, actions));
+  const flows = flowsOf(drawn);
   const connectedAt = time.ours();
   const story: string[] = [];
   let steps = 0;
@@ -88,7 +88,7 @@ async function openWorld({ flows: drawn }: Case): Promise<World> {
     watch: { ...promise, note },
   });
 
-  const person = createPerson({ time, other, rows, machine, note });
+  const person = createPerson({ time, other, flows, rows, machine, note });
 
   const settle = async (): Promise<void> => {
     // The engine's loops give way twice between what they hear and what they ask next.
@@ -219,6 +219,18 @@ async function openWorld({ flows: drawn }: Case): Promise<World> {
         return;
       case "continue":
         return person.letsGoOn(turn.which);
+      case "back-up":
+        note("the database is backed up");
+        return disk.backUp();
+      case "restore": {
+        if (!disk.restore(time.ours())) return;
+        note("the last backup takes the place of the database");
+        for (const process of machine.processes()) machine.kill(process, turn.bytesLeft);
+        promise.forgotten();
+        return restart();
+      }
+      case "cancel":
+        return person.cancels(turn.which);
     }
   };
 
