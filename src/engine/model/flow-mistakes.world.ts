@@ -1,23 +1,10 @@
 import type { Mistake } from "./mistake.world.ts";
 
-/** Mistakes about cancelled runs, delays, loops, handlers and calls. */
+/** Mistakes about cancelled runs, delays, loops, handlers, calls and restored backups. */
 
 const applyFile = "engine/apply.ts";
-const workerCalls = "storage/sqlite/worker-calls.ts";
 
 export const flowMistakes: readonly Mistake[] = [
-  {
-    name: "a run that is to end sends something new",
-    edits: [
-      { file: workerCalls, from: "AND r.held = 1 AND r.cancel_at IS NULL", to: "AND r.held = 1" },
-      {
-        file: workerCalls,
-        from: "AND epoch = @epoch AND held = 1 AND cancel_at IS NULL)",
-        to: "AND epoch = @epoch AND held = 1)",
-      },
-    ],
-    breaks: /was cancelled, and/,
-  },
   {
     name: "a run that is told to end goes on when its step is recorded",
     edits: [
@@ -30,17 +17,6 @@ export const flowMistakes: readonly Mistake[] = [
         file: "storage/verbs/run-state.ts",
         from: "const ends = each.cancel_at !== null && !owing.has(each.seq);",
         to: "const ends = each.cancel_at !== null && owing.size > 1_000;",
-      },
-    ],
-    breaks: /never came to/,
-  },
-  {
-    name: "a delay never ends",
-    edits: [
-      {
-        file: "storage/sqlite/claim-runs.ts",
-        from: '"delayed_until <= @now"',
-        to: '"delayed_until < 0 * @now"',
       },
     ],
     breaks: /never came to/,
@@ -68,17 +44,6 @@ export const flowMistakes: readonly Mistake[] = [
         file: "engine/work-on.ts",
         from: "item: `${path}:${name}` });",
         to: "item: `${path}:${name.slice(0, 1)}` });",
-      },
-    ],
-    breaks: /went past|not done|none of its steps/,
-  },
-  {
-    name: "an item that is over takes the others along",
-    edits: [
-      {
-        file: applyFile,
-        from: "const open = loop.open.filter((item) => pathOf(item.thread) !== path);",
-        to: 'const open = path === "" ? loop.open : [];',
       },
     ],
     breaks: /went past|not done|none of its steps/,
@@ -115,5 +80,22 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /has called \d+ runs|never came to/,
+  },
+  {
+    name: "a restored backup is taken for all that has happened",
+    edits: [
+      {
+        file: "storage/verbs/restored.ts",
+        from: "yield* run(noteDoubt, from, to);",
+        to: "",
+      },
+      {
+        file: "engine/life.ts",
+        from: "return aliveUntil === null ? null : { from: aliveUntil, why };",
+        to: "return aliveUntil === null ? null : { from: now, why };",
+      },
+    ],
+    breaks: /executed twice|made twice|h after its first send|in doubt/,
+    of: "backups",
   },
 ];
