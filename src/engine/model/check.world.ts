@@ -64,6 +64,23 @@ function isSame(one: string | null, other: string): boolean {
 /** A broken case, told as what happened. */
 export async function tell(drawn: Case): Promise<string> {
   const { violation, story } = await play(drawn);
-  const flows = drawn.flows.map((actions, index) => `flow f${index + 1}: ${actions.join(", ")}`);
-  return [violation ?? "Every promise was kept.", "", ...flows, ...story].join("\n");
+  const flows = drawn.flows.map((parts, index) => `flow f${index + 1}: ${JSON.stringify(parts)}`);
+  return [
+    violation ?? "Every promise was kept.",
+    "",
+    ...flows,
+    `called: ${JSON.stringify(drawn.called)}`,
+    ...story,
+  ].join("\n");
+}
+
+/** Plays cases twice: the first thing that differs between the two; null where all is the same. */
+export async function differenceBetweenPlays(seed: number, cases: number): Promise<string | null> {
+  for (const drawn of fc.sample(draw["wrong clocks"], { seed, numRuns: cases })) {
+    const [one, other] = [await play(drawn), await play(drawn)];
+    const differs = one.story.findIndex((words, index) => words !== other.story[index]);
+    if (differs >= 0) return `${one.story[differs]}, then ${other.story[differs]}`;
+    if (one.steps !== other.steps) return `${one.steps} steps, then ${other.steps}`;
+  }
+  return null;
 }

@@ -172,8 +172,11 @@ export function modelConnector(fresh: () => string): Connector {
         help: text("New order", "新規注文"),
         watches: "order",
         settings: z.object({}),
-        output: z.object({ id: field(z.string(), { label: text("ID", "ID") }) }),
-        sample: { id: "order-1" },
+        output: z.object({
+          id: field(z.string(), { label: text("ID", "ID") }),
+          items: field(z.array(z.string()), { label: text("Items", "明細") }),
+        }),
+        sample: { id: "order-1", items: [] },
         uniqueKeys: true,
         overlapSeconds: 120,
         async *poll({ api, since, until }) {

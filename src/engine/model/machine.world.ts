@@ -1,18 +1,26 @@
+import type { Connector } from "#sdk/connector.ts";
 import type { HttpRequest, HttpResponse, SendOnce, TransportReason } from "#sdk/http.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import { text } from "#sdk/text.ts";
-import type { Connector } from "#sdk/connector.ts";
-import { createEngine } from "../create-engine.ts";
 import type { ContinueWish } from "../continue-run.ts";
-import { noArchive, usualHistory } from "../history.world.ts";
+import { createEngine } from "../create-engine.ts";
 import type { ParkedChoice } from "../decide-parked.ts";
 import type { Engine } from "../engine.ts";
+import { noArchive, usualHistory } from "../history.world.ts";
 import type { Log } from "../log.ts";
-import { endlessRoom } from "../room.ts";
+import { endlessRoom, NoRoomError } from "../room.ts";
 import type { Store } from "../store.ts";
+import { connectionId, type Disk } from "./disk.world.ts";
 import { longestWay, type OtherSide, type Thing, type Trouble } from "./other-side.world.ts";
-import type { ModelStore } from "./store.world.ts";
-import { effectIn, runOf, sendOf } from "./subjects.world.ts";
+import { createProcessStores, type ProcessWatch } from "./process-store.world.ts";
+import type {
+  OutsideQuestion,
+  Process,
+  Question,
+  StoreQuestion,
+  Straggler,
+} from "./questions.world.ts";
+import { effectIn } from "./subjects.world.ts";
 import type { Time } from "./time.world.ts";
 
 /**
@@ -21,58 +29,16 @@ import type { Time } from "./time.world.ts";
  * hangs here until somebody says what becomes of it, so that a plug can be pulled at every point.
  */
 
-/** A question of a process to its store or to the outside. */
-export type Question = {
-  readonly process: Process;
-  /** Questions of one process about one run are answered in their order. */
-  readonly about: string | null;
-  readonly words: string;
-} & (
-  | {
-      readonly to: "store";
-      readonly ask: () => Reply;
-      readonly refuse: () => void;
-      reply: Reply | null;
-    }
-  | {
-      readonly to: "outside";
-      readonly request: HttpRequest;
-      readonly sentAt: number;
-      /** Set once it has arrived on the other side. */
-      answer: HttpResponse | null;
-      readonly answered: (response: HttpResponse) => void;
-      readonly failed: (reason: TransportReason) => void;
-    }
-);
-export type OutsideQuestion = Extract<Question, { to: "outside" }>;
-
-/** Tells a process what the store has done. */
-type Reply = () => void;
-
-export interface Process {
-  readonly number: number;
-  /** `frozen`: it stands still, and does not know it. */
-  state: "runs" | "frozen" | "dead";
-  /** It has sent a write, and has measured time since. */
-  hasSent: boolean;
-}
-
-/** Bytes that have left and have not arrived: whoever sent them may be dead. */
-export interface Straggler {
-  readonly request: HttpRequest;
-  readonly sentAt: number;
-}
-
-export interface Watch {
+export interface Watch extends ProcessWatch {
   sent(request: HttpRequest, process: Process): void;
   answered(request: HttpRequest, response: HttpResponse | TransportReason): void;
   executed(thing: Thing): void;
-  passed(effectId: string, generation: number, process: Process): void;
-  violated(what: string): void;
   note(words: string): void;
 }
 
 export interface Machine {
+  /** The store is at work on what was asked of it. */
+  isBusy(): boolean;
   /** What hangs, oldest first, without what stands behind something else. */
   questions(): readonly Question[];
   stragglers(): readonly Straggler[];
@@ -83,16 +49,21 @@ export interface Machine {
   readonly current: () => Process;
   readonly processes: () => readonly Process[];
   start(): void;
-  /** A person decides about a parked write, through the process that runs. */
+  /** A person enters the credentials anew, through the process that runs. */
+  repair(): void;
+  /** The same person decides about a parked write. */
   decide(choice: ParkedChoice): void;
   /** A person lets a failed run go on, through the same. */
   continueRun(wish: ContinueWish): void;
+  cancel(runId: string): void;
+  /** A person says that the restored backup takes the place of what was there. */
+  settleRestore(): void;
   /** The process is gone. What it had sent may still arrive where `bytesLeft`. */
   kill(process: Process, bytesLeft: boolean): void;
   /** The store does what was asked; the process hears of it with `reply`. */
-  commit(question: Extract<Question, { to: "store" }>): void;
-  reply(question: Extract<Question, { to: "store" }>): void;
-  refuse(question: Extract<Question, { to: "store" }>): void;
+  commit(question: StoreQuestion): Promise<void>;
+  reply(question: StoreQuestion): Promise<void>;
+  refuse(question: StoreQuestion): void;
   arrive(question: OutsideQuestion, trouble: Trouble): void;
   answer(question: OutsideQuestion): void;
   /** No answer comes. Where it had not arrived, it may do so later if `bytesLeft`. */
@@ -100,81 +71,26 @@ export interface Machine {
   straggle(straggler: Straggler): void;
 }
 
-/** The verbs between which the plug is pulled; all others are answered at once. */
-const durable: ReadonlySet<string> = new Set([
-  "acceptEvents",
-  "breakConnection",
-  "claimRuns",
-  "continueRun",
-  "decideParked",
-  "freeRuns",
-  "noteDoubt",
-  "noteLookUp",
-  "passGate",
-  "planEffect",
-  "pollFailed",
-  "recordState",
-  "recordStep",
-]);
-
-const diskIsFull = new Error("The disk is full");
+/** The judge reads what the product would forget after a month. */
+const longHistory = { ...usualHistory, days: { ...usualHistory.days, value: 3_650 } };
 
 export function createMachine(world: {
   readonly time: Time;
   readonly other: OtherSide;
-  readonly store: ModelStore;
+  readonly disk: Disk;
   readonly connector: Connector;
   readonly watch: Watch;
 }): Machine {
-  const { time, other, store, watch } = world;
+  const { time, other, disk, watch } = world;
   const hanging = new Set<Question>();
   const stragglers = new Set<Straggler>();
   const lastSends = new Map<string, number>();
   const processes: Process[] = [];
   const engines = new Map<Process, Engine>();
+  const opened = new Map<Process, Store>();
+  const stores = createProcessStores(disk, watch, (question) => hanging.add(question));
   let ids = 0;
   let drawn = 0;
-
-  /** The store as one process has it: each verb hangs until it is answered. */
-  const storeOf = (process: Process): Store => {
-    const verbs = store.verbs;
-    const target: Record<string, unknown> = {};
-    const verbOf = (name: string) => {
-      const verb: unknown = Reflect.get(verbs, name);
-      if (typeof verb !== "function") {
-        // Who asks may pass over the error, and less would be proven.
-        watch.violated(`the model's store has no verb ${name}`);
-        throw new Error(`The model's store has no verb ${name}`);
-      }
-      if (name === "onWork") return verb;
-      const answers = (...args: readonly unknown[]) => Reflect.apply(verb, undefined, args);
-      if (!durable.has(name)) return async (...args: readonly unknown[]) => answers(...args);
-      return (...args: readonly unknown[]) =>
-        new Promise((resolve, reject) => {
-          hanging.add({
-            process,
-            to: "store",
-            about: runOf(args),
-            words: name,
-            reply: null,
-            ask: () => {
-              const value: unknown = answers(...args);
-              if (name === "passGate" && value !== "fenced") {
-                const { id: effectId, generation } = sendOf(args);
-                watch.passed(effectId, generation, process);
-              }
-              return () => resolve(value);
-            },
-            refuse: () => reject(diskIsFull),
-          });
-        });
-    };
-    // The model has the verbs that a running engine uses; the others say so when they are used.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the verbs are the store's
-    return new Proxy(target, {
-      get: (known, name) => (typeof name === "string" ? (known[name] ??= verbOf(name)) : undefined),
-    }) as unknown as Store;
-  };
 
   const sendFrom =
     (process: Process): SendOnce =>
@@ -205,8 +121,8 @@ export function createMachine(world: {
     warn: () => undefined,
     error: (facts, words) => {
       const error: unknown = Reflect.get(facts, "err");
-      if (words === "bug" && error !== diskIsFull)
-        watch.violated(`process ${process.number} met a bug: ${String(error)}`);
+      if (!(error instanceof NoRoomError))
+        watch.violated(`process ${process.number}: ${words}: ${String(error)}`);
     },
   });
 
@@ -221,8 +137,10 @@ export function createMachine(world: {
     time.setTheirsBack(0);
     const process: Process = { number: processes.length + 1, state: "runs", hasSent: false };
     processes.push(process);
+    const store = stores.of(process);
+    opened.set(process, store);
     const engine = createEngine({
-      store: storeOf(process),
+      store,
       connectors: [world.connector],
       send: sendFrom(process),
       credentials: () => ({}),
@@ -234,7 +152,7 @@ export function createMachine(world: {
       newId: () => `id-${(ids += 1)}`,
       log: logOf(process),
       concurrency: 4,
-      history: usualHistory,
+      history: longHistory,
       archive: noArchive,
       room: endlessRoom,
       letterWays: () => Promise.resolve({}),
@@ -267,6 +185,14 @@ export function createMachine(world: {
   };
 
   return {
+    isBusy: () => stores.isBusy(),
+    repair: () => {
+      const sealed = { id: connectionId, by: "local", sealed: "", settings: {} };
+      engines
+        .get(current())
+        ?.replaceSecret(sealed)
+        .catch(() => undefined);
+    },
     decide: (choice) => {
       const engine = engines.get(current());
       // Where it does not come about, a person sees that it is still parked, and does it again.
@@ -276,6 +202,18 @@ export function createMachine(world: {
       engines
         .get(current())
         ?.continueRun(wish)
+        .catch(() => undefined);
+    },
+    settleRestore: () => {
+      engines
+        .get(current())
+        ?.settleRestore("replaces")
+        .catch(() => undefined);
+    },
+    cancel: (runId) => {
+      opened
+        .get(current())
+        ?.cancelRun(runId, time.ours())
         .catch(() => undefined);
     },
     questions: () => {
@@ -305,13 +243,13 @@ export function createMachine(world: {
     processes: () => processes,
     start,
     kill,
-    commit: (question) => {
-      question.reply ??= question.ask();
+    commit: async (question) => {
+      question.reply ??= await question.ask();
     },
-    reply: (question) => {
-      question.reply ??= question.ask();
+    reply: async (question) => {
+      const reply = (question.reply ??= await question.ask());
       hanging.delete(question);
-      question.reply();
+      reply();
     },
     refuse: (question) => {
       hanging.delete(question);

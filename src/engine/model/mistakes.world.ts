@@ -1,5 +1,7 @@
 import { answerMistakes } from "./answer-mistakes.world.ts";
 import { clockMistakes } from "./clock-mistakes.world.ts";
+import { storeMistakes } from "./store-mistakes.world.ts";
+import { flowMistakes } from "./flow-mistakes.world.ts";
 import type { Mistake } from "./mistake.world.ts";
 
 const effects = "engine/effects.ts";
@@ -23,7 +25,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       { file: effects, from: "return kind.hours * hour - keyMargin;", to: "return Infinity;" },
     ],
-    breaks: /h after its first send|executed twice/,
+    breaks: /h after its first send|executed twice|never came to/,
   },
   {
     name: "a refused write is sent again with a new key",
@@ -241,7 +243,7 @@ export const mistakes: readonly Mistake[] = [
         to: "(thread) => waiting(moveOn(thread), result.at, 1)",
       },
     ],
-    breaks: /went past step|outcome|never made/,
+    breaks: /went past|not done|outcome|never made/,
   },
   {
     name: "a key that was revoked fails the run",
@@ -256,4 +258,6 @@ export const mistakes: readonly Mistake[] = [
   },
   ...answerMistakes,
   ...clockMistakes,
+  ...flowMistakes,
+  ...storeMistakes,
 ];

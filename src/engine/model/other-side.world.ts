@@ -18,6 +18,7 @@ const listTrails = 5 * 60_000;
 
 export interface Order {
   readonly id: string;
+  readonly items: readonly string[];
   /** Unix seconds. */
   readonly at: number;
   readonly visibleAt: number;
@@ -170,8 +171,10 @@ export function createOtherSide(time: Time): OtherSide {
     things,
     keyServes: true,
     order: ({ trailing, ahead }) => {
+      const number = orders.length + 1;
       orders.push({
-        id: `order-${orders.length + 1}`,
+        id: `order-${number}`,
+        items: Array.from({ length: (number * 2) % 5 }, (_, index) => `item-${number}-${index}`),
         at: seconds() + (ahead ? 3 * 86_400 : 0),
         visibleAt: time.now() + (trailing ? 10 * 60_000 : 0),
         prompt: !trailing && !ahead,
@@ -199,7 +202,11 @@ export function createOtherSide(time: Time): OtherSide {
   return side;
 }
 
-const numberOf = (order: string): number => Number(order.slice("order-".length));
+/** Of an order, or of an item of one, which has its own fate. */
+const numberOf = (order: string): number => {
+  const [number = 0, item = 0] = order.split("-").slice(1).map(Number);
+  return number + 3 * item;
+};
 
 /**
  * Some writes are turned down for good, some are made and declined, as a charge is; until whatever was

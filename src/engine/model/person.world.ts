@@ -3,25 +3,32 @@ import type { EffectRecord } from "../store.ts";
 import type { Machine } from "./machine.world.ts";
 import type { OtherSide } from "./other-side.world.ts";
 import { settledAfter } from "./promise.world.ts";
-import type { ModelStore } from "./store.world.ts";
+import { connectionId, type ModelFlow } from "./disk.world.ts";
+import { worksOnSeveral } from "./flows.world.ts";
+import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
 
 /** Whoever looks after the installation in the model. */
 export interface Person {
-  /** Repairs what is broken, and says what became of a parked write when that is certain. */
-  decides(): void;
+  /**
+   * Repairs what is broken, and says what became of a parked write when that is certain. False: there was nothing to
+   * say.
+   */
+  decides(): boolean;
   /** Sees a run that has failed, and lets it go on as it is seen now. */
   letsGoOn(which: number): void;
+  cancels(which: number): void;
 }
 
 export function createPerson(world: {
   readonly time: Time;
   readonly other: OtherSide;
-  readonly store: ModelStore;
+  readonly flows: readonly ModelFlow[];
+  readonly rows: Rows;
   readonly machine: Machine;
   readonly note: (words: string) => void;
 }): Person {
-  const { time, other, store, machine, note } = world;
+  const { time, other, flows, rows, machine, note } = world;
   /** Real time, from the wire: what the store says of it is by our clock. */
   const isSettled = ({ id }: EffectRecord): boolean =>
     time.now() - machine.lastSendOf(id) >= settledAfter;
@@ -29,30 +36,49 @@ export function createPerson(world: {
   return {
     decides: () => {
       other.keyServes = true;
-      if (store.connection().broken) {
-        note("a person repairs the connection");
-        store.repair(time.ours());
+      if (rows.isUndecided()) {
+        note("a person says that the backup takes the place of what was there");
+        machine.settleRestore();
+        return true;
       }
-      for (const effect of store.effects()) {
-        if (effect.state !== "parked" || !isSettled(effect)) continue;
-        const decision = decisionOf(effect, other);
+      const isBroken = rows.isBroken(connectionId);
+      if (isBroken) {
+        note("a person repairs the connection");
+        machine.repair();
+      }
+      const parked = rows.parked().filter(isSettled);
+      const open = new Set(rows.unfinished().map(({ id }) => id));
+      for (const effect of parked) {
+        const decision = decisionOf(effect, other, open.has(effect.runId));
         note(`a person decides about ${effect.id}: ${decision.kind}`);
         const { id: effectId, generation, runId } = effect;
         machine.decide({ by: "local", effectId, generation, runId, decision });
       }
+      return isBroken || parked.length > 0;
+    },
+
+    cancels: (which) => {
+      // One that works on several items at once takes up the others again and again, without a pause, for as long as
+      // a write of one is not known: it never comes to rest here.
+      const several = new Set(
+        flows.filter((one) => worksOnSeveral(one, flows)).map(({ id }) => id),
+      );
+      const unfinished = rows.unfinished().filter(({ flowId }) => !several.has(flowId));
+      const run = unfinished[which % Math.max(1, unfinished.length)];
+      if (!run) return;
+      note(`a person cancels ${run.id}`);
+      machine.cancel(run.id);
     },
 
     letsGoOn: (which) => {
-      const failed = Array.from(store.runs.values()).filter(
-        ({ state }) => state.phase.is === "failed",
-      );
+      const failed = rows.failed();
       const run = failed[which % Math.max(1, failed.length)];
       if (run?.state.phase.is !== "failed") return;
       const { path } = run.state.phase;
-      const writes = store.effects().filter((one) => one.runId === run.id && one.path === path);
+      const writes = rows.effects().filter((one) => one.runId === run.id && one.path === path);
       const seen = {
         path,
-        attempts: run.attempts.get(path) ?? 0,
+        attempts: rows.attempts(run.id, path),
         generation: writes.length === 0 ? null : Math.max(...writes.map((one) => one.generation)),
       };
       note(`a person lets ${run.id} go on at ${path}`);
@@ -62,13 +88,18 @@ export function createPerson(world: {
 }
 
 /** What a person finds who looks on the other side. */
-function decisionOf(effect: EffectRecord, other: OtherSide): ParkedChoice["decision"] {
+function decisionOf(
+  effect: EffectRecord,
+  other: OtherSide,
+  isOpen: boolean,
+): ParkedChoice["decision"] {
   // What an earlier generation was refused says nothing of this one.
   const found = other.things.findLast(
     ({ effectId, generation, outcome }) =>
       effectId === effect.id && (outcome === "made" || generation === effect.generation),
   );
-  if (!found) return { kind: "send", confirmed: true };
+  // Nothing is sent for a run that is over.
+  if (!found) return isOpen ? { kind: "send", confirmed: true } : { kind: "stop" };
   // What nobody can read there cannot be shown to have happened.
   return effect.action === "make" ? { kind: "happened", objectId: found.id } : { kind: "stop" };
 }

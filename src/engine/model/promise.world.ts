@@ -1,18 +1,13 @@
 import type { HttpRequest, HttpResponse, TransportReason } from "#sdk/http.ts";
 import { z } from "zod";
-import { isOver } from "../run-state.ts";
 import type { EffectRecord, StepRecord } from "../store.ts";
-import type { Process } from "./machine.world.ts";
-import {
-  isDeclined,
-  isRefused,
-  longestWay,
-  type OtherSide,
-  type Thing,
-} from "./other-side.world.ts";
-import type { ModelRun } from "./rows.world.ts";
-import type { ModelFlow, ModelStore } from "./store.world.ts";
+import type { Process } from "./questions.world.ts";
+import { longestWay, type OtherSide, type Thing } from "./other-side.world.ts";
+import { judgeAtRest } from "./at-rest.world.ts";
+import type { ModelFlow } from "./disk.world.ts";
+import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
+import type { Passed } from "./watched.world.ts";
 
 /**
  * The promise, as a list of what must never be seen. All of it is told from outside of the engine:
@@ -31,10 +26,13 @@ const passIsGoodFor = 10_000;
 
 const Write = z.object({ order: z.string(), tag: z.string(), generation: z.int() });
 
+const Delay = z.object({ until: z.string() });
+
 /** What one generation of an effect has shown on the wire. */
 interface Wire {
   readonly key: string | undefined;
-  readonly body: string;
+  /** Null where the store has forgotten it since. */
+  body: string | null;
   /** Moments of sends, real time. Null once it is proven that it was not executed. */
   readonly sends: (number | null)[];
   /** The other side has said something that it would only repeat, or that makes sending again useless. */
@@ -47,13 +45,16 @@ const saysNothing: ReadonlySet<number> = new Set([400, 402, 422, 424]);
 export interface Promised {
   readonly violations: readonly string[];
   violated(what: string): void;
-  passed(effectId: string, generation: number, process: Process): void;
+  passed(pass: Passed, process: Process): void;
   sent(request: HttpRequest, process: Process): void;
   answered(request: HttpRequest, answer: HttpResponse | TransportReason): void;
   executed(thing: Thing): void;
   planned(effect: EffectRecord): void;
-  continued(refused: EffectRecord): void;
-  stepRecorded(run: ModelRun, record: StepRecord): void;
+  continued(runId: string, refused: EffectRecord | null): void;
+  cancelled(runId: string): void;
+  /** The store has gone back to an earlier state. */
+  forgotten(): void;
+  stepRecorded(record: StepRecord): void;
   /** When everything has come to rest. */
   atRest(): void;
 }
@@ -62,13 +63,17 @@ export function createPromise(world: {
   readonly time: Time;
   readonly other: OtherSide;
   readonly flows: readonly ModelFlow[];
-  readonly store: () => ModelStore;
+  readonly rows: Rows;
   readonly connectedAt: number;
   /** Requests that are still on their way. */
   readonly onTheWay: () => readonly HttpRequest[];
 }): Promised {
-  const { time, other, flows, store } = world;
+  const { time, other, flows, rows } = world;
   const violations: string[] = [];
+  const cancelled = new Set<string>();
+  const everCancelled = new Set<string>();
+  let hasForgotten = false;
+  const delays = new Map<string, number>();
   const wires = new Map<string, Wire>();
   const passes: { readonly name: string; readonly process: Process; readonly at: number }[] = [];
   const violated = (what: string): void => void violations.push(what);
@@ -83,6 +88,7 @@ export function createPromise(world: {
     const key = request.headers["idempotency-key"];
     const wire = wires.get(name);
     if (wire && wire.key !== key) violated(`${name} was sent under two keys`);
+    if (wire) wire.body ??= body;
     if (wire && wire.body !== body) violated(`the frozen request of ${name} has changed`);
     for (const [otherName, { key: otherKey }] of wires)
       if (key !== undefined && otherKey === key && otherName !== name)
@@ -95,16 +101,16 @@ export function createPromise(world: {
       violated(`${name} was sent with a pass that was too old`);
     if (pass >= 0) passes.splice(pass, 1);
 
-    const effect = store()
-      .effects()
-      .find((one) => one.id === tag && one.generation === generation);
+    const effect = rows.effect(tag, generation);
     if (effect?.state !== "open")
       violated(`${name} was sent although it is ${effect?.state ?? "unknown"}`);
 
     const unproven = wire?.sends.find((at) => at !== null) ?? null;
     if (unproven !== null && request.url.endsWith("/unsafe"))
       violated(`${name} has no key, and was sent again in doubt`);
-    if (unproven !== null && time.now() - unproven > oldest)
+    // After a restore it is sent once it has been looked for: what could be found is judged by what is made.
+    const isLookedFor = hasForgotten && request.url.endsWith("/things");
+    if (unproven !== null && time.now() - unproven > oldest && !isLookedFor)
       violated(`${name} was sent again ${hours(time.now() - unproven)} h after its first send`);
     const now = wire ?? { key, body, sends: [], isOver: false };
     now.sends.push(time.now());
@@ -115,7 +121,9 @@ export function createPromise(world: {
     violations,
     violated,
 
-    passed: (effectId, generation, process) => {
+    passed: ({ runId, effectId, generation, wasUnproven }, process) => {
+      if (cancelled.has(runId) && !wasUnproven)
+        violated(`run ${runId} was cancelled, and ${effectId} passed the gate all the same`);
       passes.push({ name: `${effectId} generation ${generation}`, process, at: time.ours() });
     },
 
@@ -146,41 +154,63 @@ export function createPromise(world: {
       if (generation > 0) violated(`a new generation of ${id} was planned without a person`);
     },
 
-    continued: ({ id }) => {
-      if (made(id).length > 0) violated(`${id} was to be sent once more, but it was made`);
+    continued: (runId, refused) => {
+      // The wish of a person who has cancelled it before counts no more.
+      cancelled.delete(runId);
+      if (refused && made(refused.id).length > 0)
+        violated(`${refused.id} was to be sent once more, but it was made`);
     },
 
-    stepRecorded: (run, { attempt, effect }) => {
-      const written = effect && store().newest(effect.id);
+    cancelled: (runId) => {
+      cancelled.add(runId);
+      everCancelled.add(runId);
+    },
+
+    forgotten: () => {
+      hasForgotten = true;
+      // Who has forgotten that something was planned, cancelled or delayed begins with it anew.
+      cancelled.clear();
+      delays.clear();
+      for (const wire of wires.values()) wire.body = null;
+    },
+
+    stepRecorded: (record) => {
+      heldBack(record);
+      const { runId, attempt, effect } = record;
+      const written = effect && rows.newest(effect.id);
       if (!written) return;
       if (effect.state === "failed" && made(effect.id).length > 0)
         violated(`${effect.id} is called failed, but it was made`);
       if (attempt.outcome !== "parked") return;
-      if (written.unprovenSince === null && !store().inDoubt())
-        violated(`run ${run.id} was parked although nothing can have happened`);
+      if (written.unprovenSince === null && !rows.inDoubt())
+        violated(`run ${runId} was parked although nothing can have happened`);
       if (written.action === "make") absent(written);
       if (written.action !== "make-unsafe") tooSoon(written);
     },
 
-    atRest: () => {
-      for (const order of other.orders)
-        for (const flow of flows) {
-          const runs = runsOf(flow.id).filter(({ name }) => name === order.id);
-          if (runs.length !== 1)
-            violated(`${order.id} has ${runs.length} runs in flow ${flow.id} instead of one`);
-        }
-      for (const flow of flows) inOrder(flow.id);
-      for (const run of store().runs.values()) rested(run);
-      for (const { id } of store().effects())
-        if (made(id).length > 1) violated(`${id} was made ${made(id).length} times`);
-    },
+    atRest: () =>
+      judgeAtRest({
+        other,
+        flows,
+        rows,
+        made,
+        violated,
+        wasCancelled: (id) => everCancelled.has(id),
+      }),
   };
+
+  /** Nothing goes on before its delay is over. */
+  function heldBack({ runId, attempt: { path, outcome }, output, at }: StepRecord): void {
+    const name = `step ${path} of run ${runId}`;
+    if (outcome === "delayed") delays.set(name, Date.parse(Delay.parse(output).until));
+    else if (at < (delays.get(name) ?? 0)) violated(`${name} went on before its delay was over`);
+  }
 
   /** What can be found is parked only when it is not there, unless our clock was set ahead meanwhile. */
   function absent(effect: EffectRecord): void {
     const wire = wires.get(`${effect.id} generation ${effect.generation}`);
     const last = Math.max(0, ...(wire?.sends.map((at) => at ?? 0) ?? []));
-    if ((time.setAheadAt() ?? 0) >= last) return;
+    if ((time.setAheadAt() ?? 0) >= last || hasForgotten) return;
     const under = [...other.things, ...tagsOnTheWay()];
     if (under.some((one) => one.effectId === effect.id && one.generation === effect.generation))
       violated(`${effect.id} was believed absent, but it is there`);
@@ -190,7 +220,7 @@ export function createPromise(world: {
   function tooSoon(effect: EffectRecord): void {
     const wire = wires.get(`${effect.id} generation ${effect.generation}`);
     const since = effect.unprovenSince;
-    if (!wire || since === null || wire.isOver || time.wasSet()) return;
+    if (!wire || since === null || wire.isOver || time.wasSet() || hasForgotten) return;
     if (time.now() - since < youngest)
       violated(`${effect.id} was parked although sending it again would have told`);
   }
@@ -201,51 +231,6 @@ export function createPromise(world: {
       const { tag, generation } = Write.parse(JSON.parse(body ?? ""));
       return [{ effectId: tag, generation }];
     });
-
-  const runsOf = (flowId: string): readonly ModelRun[] =>
-    Array.from(store().runs.values()).filter((run) => run.flowId === flowId);
-
-  /** Those that were listed at once have their runs in the order in which they happened. */
-  function inOrder(flowId: string): void {
-    const prompt = other.orders.filter((order) => order.prompt).map(({ id }) => id);
-    const came = runsOf(flowId)
-      .map(({ name }) => name)
-      .filter((name) => prompt.includes(name));
-    if (came.join() !== prompt.join())
-      violated(`the runs of flow ${flowId} are of ${came.join()} instead of ${prompt.join()}`);
-  }
-
-  /** A run that is over says what happened; one that is not has a reason that a person can act on. */
-  function rested(run: ModelRun): void {
-    const { phase } = run.state;
-    const document = flows.find(({ id }) => id === run.flowId)?.document;
-    const [place] = run.state.frames;
-    const done = document?.steps.slice(0, place?.kind === "steps" ? place.position : 0) ?? [];
-    const writes = store()
-      .effects()
-      .filter(({ runId }) => runId === run.id);
-    for (const step of done) {
-      if (step.kind !== "action" || step.action === "read") continue;
-      const write = writes.findLast(({ path }) => path === step.id);
-      if (write?.state !== "done")
-        violated(`run ${run.id} went past step ${step.id}, which is not done`);
-      else if (made(write.id).length !== 1)
-        violated(`step ${step.id} of run ${run.id} is done, but ${write.id} was never made`);
-    }
-    if (phase.is === "failed") {
-      const write = writes.findLast(({ path }) => path === phase.path);
-      const generation = write?.generation ?? 0;
-      // A person has given it up before the run came to rest.
-      if (write?.state === "stopped") return;
-      if (write && made(write.id).length > 0)
-        violated(`run ${run.id} has failed at ${write.id}, which was made`);
-      const barred = write !== undefined && other.wasBarred(write.id, generation);
-      if (!barred && !isRefused(run.name, generation) && !isDeclined(run.name, generation))
-        violated(`run ${run.id} has failed, but nobody refused it: ${phase.error.code}`);
-    } else if (!isOver(run.state)) violated(`run ${run.id} never came to its end: ${phase.is}`);
-    else if (phase.is === "succeeded" && done.length !== document?.steps.length)
-      violated(`run ${run.id} has succeeded without all of its steps`);
-  }
 
   return promised;
 }

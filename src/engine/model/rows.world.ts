@@ -1,136 +1,120 @@
-import { stepOf } from "#flow/blocks.ts";
-import { idOf } from "#flow/paths.ts";
-import type { Json, JsonObject } from "#sdk/json.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import { apply } from "../apply.ts";
-import { decide } from "../decide.ts";
-import { firstState, isOver, type RunState } from "../run-state.ts";
-import type { StepResult } from "../result.ts";
-import type { StepRecord } from "../store.ts";
+import type { Json } from "#sdk/json.ts";
+import type { RunStatus } from "#people/run-views.ts";
+import { fromJson, type JsonText } from "#storage/rows.ts";
+import { all, first, statement } from "#storage/session.ts";
+import type { Database } from "#storage/sqlite/database.ts";
+import { type Doing, doing } from "#storage/sqlite/session.ts";
+import {
+  effectRecord,
+  type EffectRow,
+  effectsNamed,
+  newestEffect,
+  textOfEffect,
+} from "#storage/verbs/effect-rows.ts";
+import type { EffectRecord } from "../store.ts";
+import type { RunState } from "../run-state.ts";
 
-/** What the model's store keeps of a run, and what becomes of its rows. Pure. */
+/** What the judge and the person read in the database: what is committed, at once. */
+export interface Rows {
+  runs(): readonly ModelRun[];
+  /** Those that are not over. */
+  unfinished(): readonly ModelRun[];
+  failed(): readonly ModelRun[];
+  /** Writes that wait for a person. */
+  parked(): readonly EffectRecord[];
+  effects(): readonly EffectRecord[];
+  effect(id: string, generation: number): EffectRecord | null;
+  newest(id: string): EffectRecord | null;
+  /** What came last of each step of a run, by path. */
+  outcomes(runId: string): ReadonlyMap<string, string>;
+  /** How often a step was tried. */
+  attempts(runId: string, path: string): number;
+  /** Counts of runs that are not those of the runs there are. */
+  miscounted(): readonly string[];
+  isBroken(connectionId: string): boolean;
+  /** Has nobody said yet what a restored backup is? */
+  isUndecided(): boolean;
+  /** Is there a time in which a send may have been forgotten? */
+  inDoubt(): boolean;
+}
 
 export interface ModelRun {
   readonly id: string;
   readonly flowId: string;
-  readonly versionId: string;
   readonly name: string;
-  readonly ancestry: readonly string[];
-  readonly event: Json;
-  readonly eventAt: number;
-  readonly createdAt: number;
-  readonly epoch: number;
-  readonly held: boolean;
-  /** When it was last let go as over. */
-  readonly endedAt: number | null;
-  /** Null where nothing but a person, or the one who holds it, lets it go on. */
-  readonly nextAt: number | null;
+  readonly status: RunStatus;
   readonly state: RunState;
-  /** All results in the order in which they were recorded. */
-  readonly results: readonly StepResult[];
-  readonly outputs: ReadonlyMap<string, Json>;
-  /** How often each step was tried, by path. */
-  readonly attempts: ReadonlyMap<string, number>;
-  /** What persons have corrected the input of a step to, by path. */
-  readonly corrected: ReadonlyMap<string, JsonObject>;
+  readonly event: Json;
+  /** The run whose step has called it. */
+  readonly callerId: string | null;
+  readonly callerPath: string | null;
 }
 
-export function letGo(run: ModelRun, state: RunState, at: number): ModelRun {
-  const endedAt = isOver(state) ? at : null;
-  return { ...run, state, held: false, nextAt: nextAtOf(state), endedAt };
-}
+type RunRow = Omit<ModelRun, "state" | "event"> & {
+  readonly state: JsonText<RunState>;
+  readonly event: JsonText<Json>;
+};
 
-export function taken(run: ModelRun, results: readonly StepResult[]): ModelRun {
+const runsThat = (are: string) =>
+  statement<[], RunRow>(
+    `SELECT r.id, r.flow_id AS "flowId", r.name, r.status, r.state, r.caller_id AS "callerId",
+       r.caller_path AS "callerPath", coalesce(r.event_data, e.data) AS event
+     FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE ${are} ORDER BY r.seq`,
+  );
+const everyRun = runsThat("true");
+const unfinished = runsThat("r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')");
+const failed = runsThat("r.status = 'failed'");
+const parked = statement<[], EffectRow>(
+  "SELECT * FROM {effects} WHERE state = 'parked' ORDER BY seq",
+);
+const everyEffect = statement<[], EffectRow>("SELECT * FROM {effects} ORDER BY seq");
+const tries = statement<[runId: string, path: string], { attempt: number }>(
+  "SELECT s.attempt FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ? AND s.path = ?",
+);
+const outcomes = statement<[runId: string], { path: string; outcome: string }>(
+  "SELECT s.path, s.outcome FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ?",
+);
+const broken = statement<[id: string], { id: string }>(
+  "SELECT id FROM {connections} WHERE id = ? AND broken IS NOT NULL",
+);
+const miscounted = statement<[], { flow: string; status: string; by: number }>(
+  `SELECT flow_id AS flow, status, sum(n) AS by FROM (
+     SELECT flow_id, status, runs AS n FROM {run_counts}
+     UNION ALL SELECT flow_id, status, -1 FROM {runs}) AS d
+   GROUP BY flow_id, status HAVING sum(n) <> 0`,
+);
+const undecided = statement<[], { at: number }>("SELECT restored_at AS at FROM {restored}");
+const doubt = statement<[], { from: number }>(`SELECT from_at AS "from" FROM {doubts} LIMIT 1`);
+
+export function rowsOf(db: () => Database): Rows {
+  const done: Doing = (work) => doing(db())(work);
+  const runs = (asked: typeof everyRun) => (): readonly ModelRun[] =>
+    done(all(asked)).map((row) =>
+      Object.assign(row, { state: fromJson(row.state), event: fromJson(row.event) }),
+    );
   return {
-    ...run,
-    results: [...run.results, ...results],
-    state: results.reduce(apply, run.state),
+    runs: runs(everyRun),
+    unfinished: runs(unfinished),
+    failed: runs(failed),
+    parked: () => done(all(parked)).map(effectRecord),
+    effects: () => done(all(everyEffect)).map(effectRecord),
+    effect: (id, generation) => {
+      const name = { id, generation };
+      return done(effectsNamed([name])).get(textOfEffect(name)) ?? null;
+    },
+    newest: (id) => {
+      const row = done(first(newestEffect, id));
+      return row ? effectRecord(row) : null;
+    },
+    outcomes: (runId) =>
+      new Map(done(all(outcomes, runId)).map(({ path, outcome }) => [path, outcome])),
+    attempts: (runId, path) => done(first(tries, runId, path))?.attempt ?? 0,
+    miscounted: () =>
+      done(all(miscounted)).map(
+        ({ flow, status, by }) => `flow ${flow} counts ${by} too many runs that are ${status}`,
+      ),
+    isBroken: (id) => done(first(broken, id)) !== undefined,
+    isUndecided: () => done(first(undecided)) !== undefined,
+    inDoubt: () => done(first(doubt)) !== undefined,
   };
-}
-
-/** Folding all results of a run gives the state that is stored with it. */
-export function folds(run: ModelRun, stored: RunState): boolean {
-  return isSame(run.state, stored) && isSame(run.results.reduce(apply, firstState), stored);
-}
-
-function nextAtOf({ phase }: RunState): number | null {
-  switch (phase.is) {
-    case "working":
-      return 0;
-    case "waiting":
-    case "delayed":
-      return phase.until;
-    case "paused":
-    case "parked":
-    case "succeeded":
-    case "failed":
-    case "cancelled":
-      return null;
-  }
-}
-
-/** What a try brought, told from what the history shows of it. */
-export function resultsOf(
-  run: ModelRun,
-  record: StepRecord,
-  document: FlowDocument,
-): readonly StepResult[] {
-  const first = resultOf(record, document);
-  if (!first) return [];
-  const [next] = decide(document, apply(run.state, first), record.at);
-  return next?.do === "finish" ? [first, { kind: "finished" }] : [first];
-}
-
-function isRead(path: string, document: FlowDocument): boolean {
-  const step = stepOf(document, idOf(path));
-  return step?.kind === "action" && step.action === "read";
-}
-
-function resultOf(
-  { attempt, state: { phase } }: StepRecord,
-  document: FlowDocument,
-): StepResult | null {
-  const { path, outcome, error } = attempt;
-  switch (outcome) {
-    case "done":
-      return { kind: "done", path, ...(isRead(path, document) ? {} : { acted: true }) };
-    case "retry":
-      return phase.is === "waiting" ? { kind: "retry", path, at: phase.until } : null;
-    case "failed":
-      return error && { kind: "failed", path, error };
-    case "paused":
-      return phase.is === "paused"
-        ? { kind: "paused", path, connectionId: phase.connectionId }
-        : null;
-    case "parked":
-      return phase.is === "parked" ? { kind: "parked", path, effectId: phase.effectId } : null;
-    case "delayed":
-      return phase.is === "delayed" ? { kind: "delayed", path, until: phase.until } : null;
-  }
-}
-
-/** A change of state without a try. */
-export function changeOf(run: ModelRun, state: RunState): readonly StepResult[] {
-  if (isSame(run.state, state)) return [];
-  switch (state.phase.is) {
-    case "succeeded":
-      return [{ kind: "finished" }];
-    case "waiting": {
-      const { failures, until: at } = state.phase;
-      const before = "failures" in run.state.phase ? run.state.phase.failures : 0;
-      // One that was put off for want of a place has failed no more often than before.
-      return [{ kind: failures === before ? "deferred" : "retry", path: "", at }];
-    }
-    case "working":
-    case "delayed":
-    case "paused":
-    case "parked":
-    case "failed":
-    case "cancelled":
-      return [];
-  }
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

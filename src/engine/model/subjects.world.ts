@@ -3,29 +3,17 @@ import { z } from "zod";
 
 /** What a question of the model is about. */
 
+const OfRun = z.object({ runId: z.string() });
+const OfWrite = z.object({ effect: OfRun }).transform(({ effect }) => effect);
+const Subject = z.union([OfRun, OfWrite]);
 const Tagged = z.object({ tag: z.string() });
 
 /** The effect that a write makes, from its metadata. */
 export const effectIn = ({ body }: HttpRequest): string | null =>
   body === undefined ? null : Tagged.parse(JSON.parse(body)).tag;
 
-interface Named {
-  readonly runId?: unknown;
-  readonly effect?: unknown;
-}
-
-const first = (args: readonly unknown[]): Named => {
-  const [value] = args;
-  return typeof value === "object" && value !== null ? value : {};
+/** The run that a verb is about, by its first argument. */
+export const runOf = ([first]: readonly unknown[]): string | null => {
+  const { data } = Subject.safeParse(first);
+  return data?.runId ?? null;
 };
-
-export const runOf = (args: readonly unknown[]): string | null => {
-  const { runId } = first(args);
-  return typeof runId === "string" ? runId : null;
-};
-
-const Sent = z.object({ id: z.string(), generation: z.int(), runId: z.string() });
-
-/** The write that a pass through the gate is asked for. */
-export const sendOf = (args: readonly unknown[]): z.infer<typeof Sent> =>
-  Sent.parse(first(args).effect);

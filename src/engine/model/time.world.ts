@@ -79,7 +79,7 @@ export function createTime(): Time {
       now: () => now + ahead,
       elapsed: () => now - start,
       at: (at, callback) => {
-        const timer = { due: now + Math.max(0, at - now - ahead), still, callback };
+        const timer = { due: now + Math.ceil(Math.max(0, at - now - ahead)), still, callback };
         timers.add(timer);
         return () => void timers.delete(timer);
       },

@@ -1,3 +1,4 @@
+import type { ErrorBranch, ForEachStep } from "#flow/step.ts";
 import fc from "fast-check";
 
 /**
@@ -6,6 +7,26 @@ import fc from "fast-check";
  */
 
 export type Action = "read" | "make" | "make-blind" | "make-unsafe";
+
+/** A step of a flow, with those inside of it. */
+export type Part =
+  | { readonly is: "action"; readonly action: Action }
+  | { readonly is: "delay"; readonly minutes: number }
+  /** For each item of the order, so many at once. */
+  | {
+      readonly is: "loop";
+      readonly atOnce: number;
+      readonly onFailure: ForEachStep["onFailure"];
+      readonly parts: readonly Part[];
+    }
+  | {
+      readonly is: "handler";
+      readonly parts: readonly Part[];
+      readonly handling: readonly Part[];
+      readonly then: ErrorBranch["then"];
+    }
+  /** Calls the flow of the case that calls start. */
+  | { readonly is: "call" };
 
 /** What becomes of a request to the other side. */
 export type Fate =
@@ -55,10 +76,18 @@ export type Turn =
   | { readonly do: "revoke" }
   | { readonly do: "person" }
   /** A person lets a failed run go on. */
-  | { readonly do: "continue"; readonly which: number };
+  | { readonly do: "continue"; readonly which: number }
+  /** A person cancels a run. */
+  | { readonly do: "cancel"; readonly which: number }
+  /** The database is backed up. */
+  | { readonly do: "back-up" }
+  /** The last backup takes its place. */
+  | { readonly do: "restore"; readonly bytesLeft: boolean };
 
 export interface Case {
-  readonly flows: readonly (readonly Action[])[];
+  readonly flows: readonly (readonly Part[])[];
+  /** What the flow does that the others call. */
+  readonly called: readonly Part[];
   readonly turns: readonly Turn[];
 }
 
@@ -146,6 +175,7 @@ const usual: readonly Chance[] = [
   { weight: 1, arbitrary: fc.record({ do: fc.constant("revoke" as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("person" as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("continue" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("cancel" as const), which }) },
 ];
 
 /** A clock of one side that is wrong by far. */
@@ -160,21 +190,67 @@ const wrongClocks: readonly Chance[] = [
   { weight: 1, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
 ];
 
-const action = fc.constantFrom<Action>("read", "make", "make", "make-blind", "make-unsafe");
+const backups: readonly Chance[] = [
+  { weight: 4, arbitrary: fc.constant<Turn>({ do: "back-up" }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("restore" as const), bytesLeft: fc.boolean() }),
+  },
+];
+
+const action = fc
+  .constantFrom<Action>("read", "make", "make", "make-blind", "make-unsafe")
+  .map((one): Part => ({ is: "action", action: one }));
+const delayOf = (...minutes: readonly number[]): fc.Arbitrary<Part> =>
+  fc.constantFrom(...minutes).map((one): Part => ({ is: "delay", minutes: one }));
+const plainParts = fc.array(
+  fc.oneof({ weight: 5, arbitrary: action }, { weight: 1, arbitrary: delayOf(1) }),
+  { minLength: 1, maxLength: 2 },
+);
+const loop: fc.Arbitrary<Part> = fc.record({
+  is: fc.constant("loop" as const),
+  atOnce: fc.constantFrom(1, 3),
+  onFailure: fc.constantFrom<ForEachStep["onFailure"]>("stop", "continue"),
+  parts: plainParts,
+});
+const handler: fc.Arbitrary<Part> = fc.record({
+  is: fc.constant("handler" as const),
+  parts: fc.array(fc.oneof({ weight: 3, arbitrary: action }, { weight: 1, arbitrary: loop }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+  handling: plainParts,
+  then: fc.constantFrom<ErrorBranch["then"]>("stop", "continue", "propagate"),
+});
+
+/** What a flow does itself; those that are called call no others. */
+const partsOf = (...more: readonly fc.WeightedArbitrary<Part>[]): fc.Arbitrary<readonly Part[]> =>
+  fc.array(
+    fc.oneof(
+      { weight: 8, arbitrary: action },
+      { weight: 1, arbitrary: delayOf(1, 90, 1_500) },
+      { weight: 2, arbitrary: loop },
+      { weight: 1, arbitrary: handler },
+      ...more,
+    ),
+    { minLength: 1, maxLength: 3 },
+  );
 
 const casesOf = (chances: readonly Chance[]): fc.Arbitrary<Case> =>
   fc.record({
-    flows: fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), {
+    flows: fc.array(partsOf({ weight: 2, arbitrary: fc.constant<Part>({ is: "call" }) }), {
       minLength: 1,
       maxLength: 2,
     }),
+    called: partsOf(),
     turns: fc.array(fc.oneof(...chances), { maxLength: 240, size: "max" }),
   });
 
-/** What cases are drawn of: what happens every day, or that and clocks that are wrong by far. */
+/** What cases are drawn of: what happens every day, or that and clocks that are wrong by far, or backups. */
 export const draw = {
   usual: casesOf(usual),
   "wrong clocks": casesOf([...usual, ...wrongClocks]),
+  backups: casesOf([...usual, ...backups]),
 } as const;
 
 export type Drawn = keyof typeof draw;

@@ -1,13 +1,14 @@
-import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import { isOver } from "../run-state.ts";
 import { modelConnector } from "./connector.world.ts";
-import { createMachine, type Machine, type Process, type Question } from "./machine.world.ts";
+import { createMachine, type Machine } from "./machine.world.ts";
 import { createOtherSide } from "./other-side.world.ts";
+import { fateWords, meet } from "./fates.world.ts";
 import { createPerson } from "./person.world.ts";
+import type { Process, Question } from "./questions.world.ts";
 import { createPromise } from "./promise.world.ts";
-import { connectionId, createModelStore, type ModelFlow, type ModelStore } from "./store.world.ts";
+import { createDisk } from "./disk.world.ts";
+import { flowsOf } from "./flows.world.ts";
 import { createTime } from "./time.world.ts";
-import type { Action, Case, Fate, Turn } from "./turns.world.ts";
+import type { Case, Fate, Turn } from "./turns.world.ts";
 
 /** A case played from its first turn until everything has come to rest. */
 export interface Played {
@@ -21,25 +22,26 @@ export interface Played {
 /** A network gives up on a request that has had no answer for so long. */
 const deadline = 30_000;
 
-/** How long is waited for what is due to be given. */
-const signsOfLife = 5_000;
+/** A sign of life is due after half of that, and one that is missing for three times as long is a gap. */
+const signsOfLife = 20_000;
 
 /** Longer, it passes all at once: nothing else would happen in it. */
 const longestSteady = 3_600_000;
 
 /** At the least. */
-const exchangeTakes = 50;
+const exchangeTakes = 20;
 
 /** More would be needed only by a case that never comes to rest. */
-const mostSteps = 4_000;
+const mostSteps = 6_000;
 
 export async function play(drawn: Case): Promise<Played> {
-  const world = openWorld(drawn);
+  const world = await openWorld(drawn);
   for (const turn of drawn.turns) {
     await world.take(turn);
     if (world.violation()) break;
   }
   await world.rest();
+  world.close();
   return { steps: world.steps(), violation: world.violation(), story: world.story };
 }
 
@@ -47,48 +49,50 @@ interface World {
   take(turn: Turn): Promise<void>;
   /** No more faults: everything goes on until nothing is left to do. */
   rest(): Promise<void>;
+  close(): void;
   steps(): number;
   violation(): string | null;
   readonly story: readonly string[];
 }
 
-function openWorld({ flows: drawn }: Case): World {
+async function openWorld(drawn: Case): Promise<World> {
   const time = createTime();
   const other = createOtherSide(time);
-  const flows = drawn.map((actions, index) => flowOf(`f${index + 1}`, actions));
+  const flows = flowsOf(drawn);
   const connectedAt = time.ours();
   const story: string[] = [];
   let steps = 0;
   let fresh = 0;
   let idle = 0;
-  let isCalm = true;
   let least = 0;
+  let spoken = 0;
 
   const note = (words: string): void => {
     story.push(`${new Date(time.now()).toISOString().slice(8, 19)} ${words}`);
   };
+  const disk = await createDisk(flows, connectedAt);
+  const { rows } = disk;
   const promise = createPromise({
     time,
     other,
     flows,
-    store: () => store,
+    rows,
     connectedAt,
     onTheWay: () => machine.onTheWay(),
   });
-  const store: ModelStore = createModelStore(flows, connectedAt, promise);
   const machine: Machine = createMachine({
     time,
     other,
-    store,
+    disk,
     connector: modelConnector(() => `${(fresh += 1)}`),
     watch: { ...promise, note },
   });
 
-  const person = createPerson({ time, other, store, machine, note });
+  const person = createPerson({ time, other, flows, rows, machine, note });
 
   const settle = async (): Promise<void> => {
     // The engine's loops give way twice between what they hear and what they ask next.
-    for (let beat = 0; beat < 3; beat += 1)
+    for (let beats = 0; beats < 3; beats = machine.isBusy() ? 0 : beats + 1)
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
@@ -108,18 +112,21 @@ function openWorld({ flows: drawn }: Case): World {
       pass(Math.min(end - time.now(), signsOfLife));
       await settle();
       for (const question of machine.questions())
-        if (question.to === "store" && question.words === "noteDoubt") machine.reply(question);
+        if (question.to === "store" && question.words === "noteDoubt") {
+          await machine.reply(question);
+          await settle();
+        }
     }
   };
 
-  const go = (question: Question | undefined, fate: Fate): void => {
+  const go = async (question: Question | undefined, fate: Fate): Promise<void> => {
     if (!question) {
       const next = time.untilNext() ?? 1_000;
       pass(next);
       return;
     }
     note(`process ${question.process.number}: ${question.words}${fateWords(question, fate)}`);
-    if (question.to === "store") machine.reply(question);
+    if (question.to === "store") await machine.reply(question);
     else {
       time.pass(exchangeTakes);
       meet(machine, question, fate);
@@ -131,7 +138,7 @@ function openWorld({ flows: drawn }: Case): World {
     note(`process ${machine.current().number} starts`);
   };
 
-  const take = (turn: Turn): void | Promise<void> => {
+  const take = async (turn: Turn): Promise<void> => {
     const hanging = machine.questions();
     const at = <Item>(items: readonly Item[], which: number): Item | undefined =>
       items[which % Math.max(1, items.length)];
@@ -156,7 +163,7 @@ function openWorld({ flows: drawn }: Case): World {
           hanging.filter((one) => one.process === process),
           turn.which,
         );
-        if (question?.to === "store" && turn.commits) machine.commit(question);
+        if (question?.to === "store" && turn.commits) await machine.commit(question);
         note(
           `process ${process.number} dies${question ? ` at ${question.words}, ${turn.commits ? "done" : "not done"}` : ""}`,
         );
@@ -208,9 +215,22 @@ function openWorld({ flows: drawn }: Case): World {
         other.keyServes = false;
         return;
       case "person":
-        return person.decides();
+        person.decides();
+        return;
       case "continue":
         return person.letsGoOn(turn.which);
+      case "back-up":
+        note("the database is backed up");
+        return disk.backUp();
+      case "restore": {
+        if (!disk.restore(time.ours())) return;
+        note("the last backup takes the place of the database");
+        for (const process of machine.processes()) machine.kill(process, turn.bytesLeft);
+        promise.forgotten();
+        return restart();
+      }
+      case "cancel":
+        return person.cancels(turn.which);
     }
   };
 
@@ -233,31 +253,26 @@ function openWorld({ flows: drawn }: Case): World {
   };
 
   const unfinished = (): readonly string[] =>
-    Array.from(store.runs.values())
-      .filter(({ state }) => !isOver(state))
-      .map(({ id, state }) => `${id} is ${state.phase.is}`);
-
-  const calmly = async (milliseconds: number): Promise<void> => {
-    await passSteadily(milliseconds);
-    isCalm = true;
-  };
+    rows.unfinished().map(({ id, state }) => `${id} is ${state.phase.is}`);
 
   /** `quiet`: nothing was left to do but to let a day pass. */
   const restOnce = async (): Promise<"going" | "unfinished" | "quiet"> => {
     steps += 1;
     const [question] = machine.questions();
     if (question) {
-      go(question, "answered");
+      await go(question, "answered");
       await settle();
       return "going";
     }
     const [straggler] = machine.stragglers();
     if (straggler) machine.straggle(straggler);
-    // Not in the minute after a gap: nobody can say yet that nothing was sent in it.
-    if (isCalm) person.decides();
-    isCalm = false;
-    await settle();
-    if (machine.questions().length > 0) return "unfinished";
+    // What a person says counts at the time at which it is said; a write may have to be looked for first.
+    if (spoken < 3 && person.decides()) {
+      spoken += 1;
+      await settle();
+      return straggler ? "unfinished" : "going";
+    }
+    spoken = 0;
     const left = unfinished().length;
     const going = left > 0;
     // A wait that lasts for all of them in turn would become a gap, and put all that follow in doubt.
@@ -266,10 +281,10 @@ function openWorld({ flows: drawn }: Case): World {
     const minute = 60_000;
     // Waits are seconds at first; a run may also wait for a time that was named by a clock far ahead.
     if (!going) pass(25 * 60 * minute);
-    else if (idle < 30) await calmly(minute);
+    else if (idle < 30) await passSteadily(minute);
     else if (idle < 50) pass(11 * minute);
     // What waits for the end of the doubt after one gap would wait for ever in nothing but gaps.
-    else if (idle % 2 === 0) await calmly(11 * minute);
+    else if (idle % 2 === 0) await passSteadily(11 * minute);
     else pass(12 * 60 * minute);
     await settle();
     return going || straggler ? "unfinished" : "quiet";
@@ -283,64 +298,12 @@ function openWorld({ flows: drawn }: Case): World {
       await settle();
     },
     rest,
+    close: () => {
+      for (const process of machine.processes()) machine.kill(process, false);
+      disk.close();
+    },
     steps: () => steps,
     violation: () => promise.violations[0] ?? null,
     story,
   };
-}
-
-function meet(machine: Machine, question: Extract<Question, { to: "outside" }>, fate: Fate): void {
-  switch (fate) {
-    case "answered":
-      return machine.answer(question);
-    case "arrives":
-      return machine.arrive(question, "none");
-    case "busy":
-    case "broken-before":
-    case "broken-after":
-    case "muddled":
-    case "down":
-    case "barred":
-    case "stranger-before":
-    case "stranger-after":
-      machine.arrive(question, fate);
-      return machine.answer(question);
-    case "refused":
-      return machine.cut(question, "refused", false);
-    case "lost":
-      return machine.cut(question, "cut", false);
-    case "cut-late":
-      return machine.cut(question, "cut", true);
-    case "cut-after":
-      machine.arrive(question, "none");
-      return machine.cut(question, "cut", false);
-  }
-}
-
-const fateWords = (question: Question, fate: Fate): string =>
-  question.to === "store" || fate === "answered" ? "" : ` (${fate})`;
-
-function flowOf(id: string, actions: readonly Action[]): ModelFlow {
-  const document: FlowDocument = {
-    ...emptyDocument,
-    trigger: {
-      kind: "event",
-      connector: "model",
-      trigger: "new-order",
-      connection: connectionId,
-      settings: {},
-      everySeconds: 60,
-    },
-    steps: actions.map((action, index) => ({
-      kind: "action",
-      id: `s${index + 1}`,
-      name: null,
-      connector: "model",
-      action,
-      connection: connectionId,
-      input: { order: { kind: "pill", from: "trigger", path: ["id"] } },
-    })),
-    nextStep: actions.length + 1,
-  };
-  return { id, document };
 }

@@ -39,7 +39,11 @@ function lateStatement<Values extends unknown[], Row>(
   };
 }
 
-function connectionOf(db: Sqlite.Database): Database {
+/** What the store knows of a connection that somebody has opened. */
+export function connectionOf(
+  db: Sqlite.Database,
+  compile: (source: string) => Sqlite.Statement = (source) => db.prepare(source),
+): Database {
   return {
     exec: (source) => db.exec(source),
     pragma: (source, options) => db.pragma(source, options),
@@ -49,7 +53,7 @@ function connectionOf(db: Sqlite.Database): Database {
     get inTransaction() {
       return db.inTransaction;
     },
-    prepare: (source) => lateStatement(() => db.prepare(source)),
+    prepare: (source) => lateStatement(() => compile(source)),
   };
 }
 

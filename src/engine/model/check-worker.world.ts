@@ -5,14 +5,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 
 /**
- * Checks the model with a mistake planted in the engine: this thread loads the source of `src` with
- * the edits made in it. Tells what the check has found.
+ * Plays the cases of a seed. This thread loads the source of `src` with the edits of a planted mistake made in it, or
+ * as it is. Tells what the check has found.
  */
 
 const Given = z.object({
   edits: z.array(z.object({ file: z.string(), from: z.string(), to: z.string() })),
   seed: z.int(),
-  of: z.enum(["usual", "wrong clocks"]),
+  of: z.enum(["usual", "wrong clocks", "backups"]),
   cases: z.int(),
   shrinks: z.boolean(),
 });

@@ -1,0 +1,59 @@
+import type { EffectRecord, StepRecord, Store } from "../store.ts";
+import type { Rows } from "./rows.world.ts";
+
+/** What a promise is checked against when the store has committed it. */
+export interface StoreWatch {
+  planned(effect: EffectRecord): void;
+  passed(pass: Passed): void;
+  /** A failed run goes on. Its write that was refused, if there is one, is to be sent as its next generation. */
+  continued(runId: string, refused: EffectRecord | null): void;
+  cancelled(runId: string): void;
+  stepRecorded(record: StepRecord): void;
+}
+
+/** A pass through the gate. */
+export interface Passed {
+  readonly runId: string;
+  readonly effectId: string;
+  readonly generation: number;
+  /** It may have been sent before. */
+  readonly wasUnproven: boolean;
+}
+
+/** The store, with somebody who hears of what is committed before the process that has asked for it. */
+export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store {
+  return {
+    ...store,
+    planEffect: async (plan, epoch) => {
+      const stood = rows.effect(plan.id, plan.generation);
+      const effect = await store.planEffect(plan, epoch);
+      if (effect !== "fenced" && !stood) watch.planned(effect);
+      return effect;
+    },
+    passGate: async (send) => {
+      const { runId, id: effectId, generation } = send.effect;
+      const before = rows.effect(effectId, generation);
+      const wasUnproven = (before?.unprovenSince ?? null) !== null;
+      const pass = await store.passGate(send);
+      if (typeof pass === "object" && "sends" in pass)
+        watch.passed({ runId, effectId, generation, wasUnproven });
+      return pass;
+    },
+    continueRun: async (choice) => {
+      const refused = choice.write && rows.newest(choice.write.effectId);
+      const told = await store.continueRun(choice);
+      if (told === "continued") watch.continued(choice.runId, refused);
+      return told;
+    },
+    cancelRun: async (runId, now) => {
+      const told = await store.cancelRun(runId, now);
+      if (told === "cancelled") watch.cancelled(runId);
+      return told;
+    },
+    recordStep: async (record) => {
+      const told = await store.recordStep(record);
+      if (told === "recorded") watch.stepRecorded(record);
+      return told;
+    },
+  };
+}
