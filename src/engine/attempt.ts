@@ -5,6 +5,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { Clock } from "./clock.ts";
 import { type EffectNews, foldEffect } from "./fold-effect.ts";
+import { engineError } from "./failure.ts";
 import type { Formulas } from "./formulas.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -90,6 +91,8 @@ export interface Tried {
   refused(error: StepError): Performed;
   retry(error: StepError, waitMs: number | undefined, effect?: EffectRecord): Performed;
   retryAt(error: StepError, at: number, effect?: EffectRecord): Performed;
+  /** The run ends as soon as another write is known: until then this step waits. */
+  cancelling(): Performed;
   paused(connection: ConnectionRecord, error: StepError, effect?: EffectRecord): Performed;
   parked(effect: EffectRecord, error: StepError): Performed;
 }
@@ -99,6 +102,9 @@ export interface Tried {
  * No failure: neither an error handler nor a loop that goes on is to pass over what nobody has answered.
  */
 const untilAnswered = 900_000;
+
+/** How long a step waits in a run that is to end: it ends by itself when its open write is known. */
+const untilCancelled = 3_600_000;
 
 /** How long a run waits until it looks whether it may act by now. */
 const untilPermitted = 900_000;
@@ -165,6 +171,8 @@ export function tried(
     unpermitted: (error) => retryAt(error, options.clock.now() + untilPermitted),
     retry,
     retryAt,
+    cancelling: () =>
+      retryAt(engineError("engine.cancelling"), options.clock.now() + untilCancelled),
     paused: (connection, error, effect) =>
       withError({ kind: "paused", path, connectionId: connection.id }, "paused", error, effect),
     parked: (effect, error) =>

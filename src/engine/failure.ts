@@ -115,6 +115,10 @@ const engineErrors = {
     "Millrace could not find out whether this write happened: no answer says so, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。相手側で確認のうえ、対応を選択してください。",
   ),
+  "engine.cancelling": text(
+    "This run is being cancelled and starts nothing new. It ends when Millrace knows what became of its open write.",
+    "この実行はキャンセル中のため、新しい処理は開始されません。結果が未確認の書き込みの確認が済み次第、終了します。",
+  ),
   "engine.in_doubt": text(
     "Millrace was not running for a while, or works on an older state of its data: this write may have been sent already. Millrace looks for it on the other side before it sends it.",
     "Millrace がしばらく停止していたか、以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性があります。送信の前に相手側を確認します。",

@@ -118,6 +118,8 @@ async function start(
           ? outcomeOf(other, attempt, options)
           : attempt.failed(callError("call.forgotten", named));
       }
+      case "cancelling":
+        return attempt.cancelling();
       case "fenced":
         return "fenced";
       case "not_found":

@@ -16,7 +16,7 @@ import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
 import { datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
-import type { DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { requestOf } from "./request-of.ts";
 import { nameOfWrite, writtenDownBefore } from "./written-down.ts";
 
@@ -30,6 +30,7 @@ type Turn = Performed | Fenced | { readonly stands: EffectRecord };
 /** Why the gate let nothing through. */
 type Closed =
   | Fenced
+  | Cancelling
   | { readonly aboveDay: StepError }
   /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
   | { readonly hasGrownOld: true };
@@ -150,6 +151,7 @@ async function begin(
   // Whatever becomes of it needs a row to be kept in.
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
   if (standing === "fenced") return "fenced";
+  if (standing === "cancelling") return attempt.cancelling();
   if (plan && (standing.state !== "open" || standing.unprovenSince !== null))
     return { stands: standing };
   if (life?.is === "another") return parkForLife(standing, attempt);
@@ -230,6 +232,7 @@ async function sendWithinLimits(
       // Whatever waits for a word needs a row to be kept in.
       const standing = plan ? await options.store.planEffect(plan, held.run.epoch) : effect;
       if (standing === "fenced") return "fenced";
+      if (standing === "cancelling") return attempt.cancelling();
       return plan && (standing.state !== "open" || standing.sends > 0)
         ? { stands: standing }
         : parkAbove(standing, answer.error, attempt);
@@ -275,6 +278,7 @@ async function send(
       store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, at }),
     ]);
     if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
+    if (planned === "cancelling" || opened === "cancelling") return { closed: "cancelling" };
     if (count && "above" in opened) return { closed: { aboveDay: aboveDay(count, opened.above) } };
     return { passedAt, passed };
   };
@@ -288,6 +292,7 @@ async function send(
     case "closed": {
       const { closed } = sent;
       if (closed === "fenced") return closed;
+      if (closed === "cancelling") return attempt.cancelling();
       return "aboveDay" in closed
         ? parkAbove(effect, closed.aboveDay, attempt)
         : attempt.retry(engineError("engine.in_doubt"), undefined);

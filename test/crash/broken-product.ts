@@ -37,8 +37,8 @@ const faults = {
   },
   /** A cancelled run ends although its write may have happened. */
   cancelled: {
-    from: "owes: (run) => owing.get(run) !== void 0",
-    to: "owes: () => false",
+    from: "if (run.cancel_at !== null && !owing.has(run.seq))",
+    to: "if (run.cancel_at !== null)",
   },
 } as const satisfies Record<string, Fault>;
 
@@ -66,14 +66,21 @@ export interface Preloaded {
 
 const asked = process.env[variable];
 const how = brokenHows.find((known) => known === asked);
-if (how !== undefined) plant(faults[how]);
+if (how !== undefined) plant(how);
 
-function plant({ from, to }: Fault): void {
+/** The built programs in which the place of a fault is there once. */
+export function placesOf(broken: BrokenHow): readonly string[] {
+  const { from } = faults[broken];
   const times = (text: string) => text.split(from).length - 1;
-  const found = readdirSync(builtPrograms)
+  return readdirSync(builtPrograms)
     .filter((file) => file.endsWith(".js"))
     .map((file) => join(builtPrograms, file))
     .filter((file) => times(readFileSync(file, "utf8")) === 1);
+}
+
+function plant(broken: BrokenHow): void {
+  const { from, to } = faults[broken];
+  const found = placesOf(broken);
   if (found.length === 0) throw new Error(`The place to break is not there once: ${from}`);
   const places = new Set(found.map((file) => pathToFileURL(file).href));
   registerHooks({

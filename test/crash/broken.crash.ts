@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { brokenHows, placesOf } from "./broken-product.ts";
 import { crash } from "./spawned.ts";
 
 /** The test of the test: products with a fault planted in them must not pass. */
@@ -18,5 +19,9 @@ describe("the harness, with a product", () => {
     });
     expect(lastLine).toMatch(expected);
     expect(code).toBe(1);
+  });
+
+  test.each(brokenHows)("has a place for the fault: %s", (broken) => {
+    expect(placesOf(broken)).not.toEqual([]);
   });
 });

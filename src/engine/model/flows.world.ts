@@ -1,5 +1,5 @@
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import type { HandlerStep, IfStep, Step } from "#flow/step.ts";
+import type { Step } from "#flow/step.ts";
 import type { Trigger } from "#flow/trigger.ts";
 import type { Value } from "#flow/value.ts";
 import { connectionId, type ModelFlow } from "./disk.world.ts";
@@ -36,34 +36,6 @@ export function flowsOf({ flows, called }: Pick<Case, "flows" | "called">): read
       document: documentOf(newOrder, parts),
     })),
   ];
-}
-
-/** Does a run of the flow, or one that it calls, work on several items of a loop at once? */
-export function worksOnSeveral({ document }: ModelFlow, flows: readonly ModelFlow[]): boolean {
-  const called = flows.find(({ id }) => id === calledFlow);
-  const within = (step: Step): boolean => {
-    switch (step.kind) {
-      case "forEach":
-        return step.atOnce > 1 || step.steps.some(within);
-      case "handler":
-      case "if":
-        return blocksOf(step).some((steps) => steps.some(within));
-      case "call":
-        return called?.document.steps.some(within) === true;
-      case "action":
-      case "delay":
-      case "stop":
-      case "update":
-      case "variable":
-        return false;
-    }
-  };
-  return document.steps.some(within);
-}
-
-function blocksOf(step: HandlerStep | IfStep): readonly (readonly Step[])[] {
-  const branches = step.branches.map(({ steps }) => steps);
-  return step.kind === "handler" ? [step.steps, ...branches] : branches;
 }
 
 function documentOf(trigger: Trigger, parts: readonly Part[]): FlowDocument {

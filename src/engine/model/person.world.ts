@@ -3,8 +3,7 @@ import type { EffectRecord } from "../store.ts";
 import type { Machine } from "./machine.world.ts";
 import type { OtherSide } from "./other-side.world.ts";
 import { settledAfter } from "./promise.world.ts";
-import { connectionId, type ModelFlow } from "./disk.world.ts";
-import { worksOnSeveral } from "./flows.world.ts";
+import { connectionId } from "./disk.world.ts";
 import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
 
@@ -23,12 +22,11 @@ export interface Person {
 export function createPerson(world: {
   readonly time: Time;
   readonly other: OtherSide;
-  readonly flows: readonly ModelFlow[];
   readonly rows: Rows;
   readonly machine: Machine;
   readonly note: (words: string) => void;
 }): Person {
-  const { time, other, flows, rows, machine, note } = world;
+  const { time, other, rows, machine, note } = world;
   /** Real time, from the wire: what the store says of it is by our clock. */
   const isSettled = ({ id }: EffectRecord): boolean =>
     time.now() - machine.lastSendOf(id) >= settledAfter;
@@ -58,12 +56,7 @@ export function createPerson(world: {
     },
 
     cancels: (which) => {
-      // One that works on several items at once takes up the others again and again, without a pause, for as long as
-      // a write of one is not known: it never comes to rest here.
-      const several = new Set(
-        flows.filter((one) => worksOnSeveral(one, flows)).map(({ id }) => id),
-      );
-      const unfinished = rows.unfinished().filter(({ flowId }) => !several.has(flowId));
+      const unfinished = rows.unfinished();
       const run = unfinished[which % Math.max(1, unfinished.length)];
       if (!run) return;
       note(`a person cancels ${run.id}`);

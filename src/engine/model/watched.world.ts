@@ -27,7 +27,7 @@ export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store
     planEffect: async (plan, epoch) => {
       const stood = rows.effect(plan.id, plan.generation);
       const effect = await store.planEffect(plan, epoch);
-      if (effect !== "fenced" && !stood) watch.planned(effect);
+      if (typeof effect === "object" && !stood) watch.planned(effect);
       return effect;
     },
     passGate: async (send) => {

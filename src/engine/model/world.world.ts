@@ -88,7 +88,7 @@ async function openWorld(drawn: Case): Promise<World> {
     watch: { ...promise, note },
   });
 
-  const person = createPerson({ time, other, flows, rows, machine, note });
+  const person = createPerson({ time, other, rows, machine, note });
 
   const settle = async (): Promise<void> => {
     // The engine's loops give way twice between what they hear and what they ask next.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ClaimedRun } from "../store.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { passGate } from "./writes.world.ts";
 
 export function effectsContract(open: Open): void {
   const stage = useStage(open);
@@ -166,6 +168,76 @@ export function effectsContract(open: Open): void {
         endedAt: null,
       });
       expect(await stage.gate(run, 1_700)).toMatchObject({ sends: 2 });
+    });
+  });
+
+  describe("a run that is being cancelled, with a write that may have happened", () => {
+    const other = { id: "f1.other", path: "s2", key: "other key" } as const;
+    const cancelled = async () => {
+      const run = await planned();
+      await stage.store.planEffect(stage.plan(run, { ...other, id: "f1.third" }), run.epoch);
+      await stage.gate(run, 1_500);
+      await stage.store.cancelRun(run.id, 1_600);
+      return run;
+    };
+    const callFrom = (run: ClaimedRun) =>
+      stage.store.callRun({
+        flowId: "f2",
+        event: event("call"),
+        run: { id: "called", name: "call", versionId: "f2-v1", ancestry: ["f1"] },
+        caller: { runId: run.id, epoch: run.epoch, path: "s2" },
+        at: 1_700,
+      });
+    const isGoingOn = async (run: ClaimedRun) => {
+      expect(await stage.store.claimRuns(9_999_999, 9)).toEqual([]);
+      expect(await stage.reading.run(run.id)).toMatchObject({ endedAt: null });
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
+      expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
+    };
+
+    it("writes nothing new down, and stays in its holder's hands until that is known", async () => {
+      const run = await cancelled();
+      const plan = stage.plan(run, other);
+      const answers = await Promise.all([
+        stage.store.planEffect(plan, run.epoch),
+        passGate(stage.store, {
+          effectId: other.id,
+          runId: run.id,
+          epoch: run.epoch,
+          at: 1_700,
+          plan,
+        }),
+      ]);
+      expect(answers).toEqual(["cancelling", "cancelling"]);
+      expect(await stage.store.effect(other.id)).toBeNull();
+      await isGoingOn(run);
+    });
+
+    it("calls no flow, and stays in its holder's hands until that is known", async () => {
+      const run = await cancelled();
+      await stage.flow("f2");
+      await stage.activate("f2", { kind: "invoke" }, 10);
+      expect(await callFrom(run)).toBe("cancelling");
+      expect(await stage.store.runNamed("f2", "call")).toBeNull();
+      await isGoingOn(run);
+    });
+
+    it("ends where it would call a flow, without a write that may have happened", async () => {
+      const run = await planned();
+      await stage.flow("f2");
+      await stage.activate("f2", { kind: "invoke" }, 10);
+      await stage.store.cancelRun(run.id, 1_600);
+      expect(await callFrom(run)).toBe("fenced");
+      expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
+    });
+
+    it("sends nothing that is only written down, and stays in its holder's hands until that is known", async () => {
+      const run = await cancelled();
+      const { id: runId, epoch } = run;
+      const send = { effectId: "f1.third", runId, epoch, at: 1_700 };
+      expect(await passGate(stage.store, send)).toBe("cancelling");
+      expect(await stage.store.effect("f1.third")).toMatchObject({ sends: 0 });
+      await isGoingOn(run);
     });
   });
 

@@ -6,7 +6,6 @@ import { apply } from "../apply.ts";
 import type { StepError, StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
 import type {
-  AboveDay,
   Acceptance,
   Attempt,
   ClaimedRun,
@@ -17,7 +16,6 @@ import type {
   Fenced,
   Lease,
   NewEvent,
-  Pass,
   Publication,
   Start,
   Store,
@@ -90,7 +88,7 @@ export interface Stage {
       readonly count?: DayCount;
       readonly plan?: EffectPlan;
     },
-  ): Promise<Pass | AboveDay | "fenced">;
+  ): ReturnType<Store["passGate"]>;
 }
 
 export function useStage(open: Open): Stage {

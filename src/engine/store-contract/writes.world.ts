@@ -1,13 +1,5 @@
 import { type EffectNews, foldEffect, plannedEffect } from "../fold-effect.ts";
-import type {
-  AboveDay,
-  DayCount,
-  EffectPlan,
-  EffectRecord,
-  Fenced,
-  Pass,
-  Store,
-} from "../store.ts";
+import type { DayCount, EffectPlan, EffectRecord, Store } from "../store.ts";
 
 /** What happens to a write, and which it is. */
 export type Told = { readonly id: string; readonly generation: number } & EffectNews;
@@ -45,7 +37,7 @@ export async function afterNews(
 }
 
 /** Asks the gate for a send of a write as it stands. */
-export async function passGate(store: Store, send: Send): Promise<Pass | AboveDay | Fenced> {
+export async function passGate(store: Store, send: Send): ReturnType<Store["passGate"]> {
   const { effectId, generation = 0, runId, epoch, at, notBefore = 0, since = at } = send;
   const { clearUntil = null, consentEpoch = 0, count = null, plan } = send;
   const before = plan ? plannedEffect(plan) : await standing(store, effectId, generation);

@@ -226,6 +226,12 @@ export interface AboveDay {
 /** `fenced`: another process holds the run, or it is over. Nothing was written; drop the run. */
 export type Fenced = "fenced";
 
+/**
+ * `cancelling`: the run is told to end, and ends as soon as it is known what became of a write of its own. It stays in
+ * its holder's hands, and nothing new begins in it. Nothing was written.
+ */
+export type Cancelling = "cancelling";
+
 export interface RunStore {
   /** At start, where this is the only process: runs that the last one held are free again. */
   freeRuns(): Promise<number>;
@@ -256,7 +262,7 @@ export interface RunStore {
     readonly at: number;
   }): Promise<"recorded" | Fenced>;
   /** Writes an effect down. One that stands there already comes back as it stands: a frozen request stays frozen. */
-  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Fenced>;
+  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Cancelling | Fenced>;
   /** The newest generation of an effect; null if it was never planned. */
   effect(id: string): Promise<EffectRecord | null>;
   /**
@@ -274,7 +280,7 @@ export interface RunStore {
     readonly consentEpoch: number;
     readonly count: DayCount | null;
     readonly at: number;
-  }): Promise<Pass | AboveDay | Fenced>;
+  }): Promise<Pass | AboveDay | Cancelling | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
@@ -342,7 +348,7 @@ export interface RunStore {
     readonly run: NewRun;
     readonly caller: { readonly runId: string; readonly epoch: number; readonly path: string };
     readonly at: number;
-  }): Promise<"started" | "exists" | "conflict" | "not_found" | Fenced>;
+  }): Promise<"started" | "exists" | "conflict" | "not_found" | Cancelling | Fenced>;
   /**
    * Of each run the connections whose accounts it may tell of: those in its version, in all versions of the
    * flows that it calls, and in the versions of the runs that it was called by. A run without any is left out.

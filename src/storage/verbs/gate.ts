@@ -1,19 +1,8 @@
-import type { RunState } from "#engine/run-state.ts";
 import type { Moved } from "#engine/store.ts";
 import { plannedEffect } from "#engine/fold-effect.ts";
-import type { JsonText } from "../rows.ts";
-import {
-  allFor,
-  first,
-  type Flag,
-  forEach,
-  isOn,
-  type Notes,
-  statement,
-  type Work,
-} from "../session.ts";
+import { allFor, forEach, isOn, type Notes, type Work } from "../session.ts";
 import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./effect-rows.ts";
-import { freeRuns } from "./run-state.ts";
+import { takeBack, turnAway } from "./run-state.ts";
 import type { Answers, GateCall, LockedRun, PlanCall } from "./worker.ts";
 
 type Locked = ReadonlyMap<string, LockedRun>;
@@ -57,7 +46,7 @@ export function* planEffects(
     const effect = standing.get(textOfEffect(call.plan));
     const run = runs.get(call.plan.runId);
     if (effect) answers.set(call, effect);
-    else if (run) yield* takeBack(notes, run, run.cancel_at ?? 0);
+    else if (run) answers.set(call, yield* turnAway(notes, run, run.cancel_at ?? 0));
   }
   return sentWithPlan;
 }
@@ -140,17 +129,8 @@ export function* passGates(
     if (sends !== undefined) answers.set(call, { at: send.at, sends });
     else if (today && run?.cancel_at === null && waiting.has(textOfEffect(send.effect)))
       answers.set(call, { above: today });
+    else if (run && send.effect.sends === 1)
+      answers.set(call, yield* turnAway(notes, run, send.at));
     else if (run) yield* takeBack(notes, run, send.at);
   }
-}
-
-const stateOf = statement<[run: number], { state: JsonText<RunState>; held: Flag }>(
-  "SELECT state, held FROM {runs} WHERE seq = ?",
-);
-
-/** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
-function* takeBack(notes: Notes, run: LockedRun, at: number): Work<void> {
-  const row = yield* first(stateOf, run.seq);
-  // The plan that came with this pass has let it go already.
-  if (row && isOn(row.held)) yield* freeRuns(notes, [{ ...run, state: row.state }], at);
 }

@@ -3,10 +3,11 @@ import { apply } from "#engine/apply.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
-import type { ClaimedRun } from "#engine/store.ts";
+import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
 import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
 import {
   all,
+  first,
   type Flag,
   forEach,
   isOn,
@@ -106,11 +107,11 @@ export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<v
   });
   yield* together(runFor(change, rows), noteNews(changes.map(newsOf)));
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
-  const [first] = ended;
-  if (first === undefined) return;
+  const [one] = ended;
+  if (one === undefined) return;
   // What they have called, and still goes on, ends with them.
   const theirs = yield* all(called, idsOf(ended.map(({ run }) => run)));
-  yield* endRuns(notes, theirs, first.at);
+  yield* endRuns(notes, theirs, one.at);
 }
 
 function newsOf({ run: { id, flow_id: flowId, status }, state, at }: RunChange) {
@@ -186,6 +187,30 @@ export function* freeRuns(notes: Notes, runs: readonly HeldRow[], at: number): W
       return { run: each, state: ends ? apply(state, { kind: "cancelled" }) : state, at };
     }),
   );
+}
+
+const stateOf = statement<[run: number], { state: JsonText<RunState>; held: Flag }>(
+  "SELECT state, held FROM {runs} WHERE seq = ?",
+);
+
+/** A locked run, without its state. */
+type Locked = RunRow & Pick<HeldRow, "cancel_at">;
+
+/** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
+export function* takeBack(notes: Notes, run: Locked, at: number): Work<void> {
+  const row = yield* first(stateOf, run.seq);
+  // What came with this in one transaction has let it go already.
+  if (row && isOn(row.held)) yield* freeRuns(notes, [{ ...run, state: row.state }], at);
+}
+
+/**
+ * What is new does not begin in this run. Where the run is told to end and has a write that may have happened, its holder
+ * keeps it: taken up anew, it would come back here at once, and read again on the way, until that is found out.
+ */
+export function* turnAway(notes: Notes, run: Locked, at: number): Work<Cancelling | Fenced> {
+  if (run.cancel_at !== null && (yield* owingRuns([run])).size > 0) return "cancelling";
+  yield* takeBack(notes, run, at);
+  return "fenced";
 }
 
 /** What is read of a run `r` and its event `e` when a process takes it. */

@@ -3,13 +3,14 @@ import { first, isOn, type Notes, run, type Session, statement, type Work } from
 import { shareFlow } from "./locks.ts";
 import { isCurrent } from "./permits.ts";
 import { findRuns } from "./run-rows.ts";
+import { type HeldRow, heldColumns, turnAway } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";
 import { isTaken, putRun } from "./put-run.ts";
 import { keepUnpublished } from "./versions.ts";
 
 /** Nobody else takes it, ends it or records for it until the transaction ends. */
-const caller = statement<[id: string, epoch: number], { seq: number }>(
-  `SELECT seq FROM {runs} WHERE id = ? AND epoch = ? AND {on held} AND cancel_at IS NULL
+const caller = statement<[id: string, epoch: number], HeldRow>(
+  `SELECT ${heldColumns} FROM {runs} r WHERE r.id = ? AND r.epoch = ? AND {on r.held}
    FOR NO KEY UPDATE`,
 );
 const noteCaller = statement<[callerId: string, path: string, callerId: string, id: string]>(
@@ -35,7 +36,9 @@ export function startVerbs({ writeAt }: Session) {
       writeAt(call.at, function* (notes) {
         // The flow first, as who deletes it does.
         if (!(yield* shareFlow(call.flowId))) return "not_found";
-        if (!(yield* first(caller, runId, epoch))) return "fenced";
+        const calling = yield* first(caller, runId, epoch);
+        if (!calling) return "fenced";
+        if (calling.cancel_at !== null) return yield* turnAway(notes, calling, call.at);
         const outcome = yield* start(notes, { ...call, openTo: "caller" });
         if (outcome === "unfinished") throw new Error("A call starts beside any other run");
         if (outcome === "started") yield* run(noteCaller, runId, path, runId, call.run.id);

@@ -1,5 +1,6 @@
 import type {
   AboveDay,
+  Cancelling,
   DayCount,
   EffectPlan,
   EffectRecord,
@@ -16,7 +17,7 @@ import { type RunRow, runColumns } from "./run-state.ts";
 
 /** What a worker writes while it works on a run. */
 export type RunCall = PlanCall | GateCall | StepCall | StateCall;
-export type RunAnswer = EffectRecord | Pass | AboveDay | "recorded" | Fenced;
+export type RunAnswer = EffectRecord | Pass | AboveDay | "recorded" | Cancelling | Fenced;
 
 export interface PlanCall {
   readonly kind: "plan";
@@ -69,8 +70,9 @@ export function workerVerbs(
   // Each kind of call has its own kinds of answer.
   return {
     planEffect: (plan, epoch) =>
-      answer({ kind: "plan", plan, epoch }) as Promise<EffectRecord | Fenced>,
-    passGate: (send) => answer({ kind: "gate", send }) as Promise<Pass | AboveDay | Fenced>,
+      answer({ kind: "plan", plan, epoch }) as Promise<EffectRecord | Cancelling | Fenced>,
+    passGate: (send) =>
+      answer({ kind: "gate", send }) as Promise<Pass | AboveDay | Cancelling | Fenced>,
     recordStep: (record) => answer({ kind: "step", record }) as Promise<"recorded" | Fenced>,
     recordState: (change) => answer({ kind: "state", change }) as Promise<"recorded" | Fenced>,
   };
