@@ -27,7 +27,7 @@ export const clockMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /h after its first send|executed twice|made twice/,
-    seed: 8,
-    of: "wrong clocks",
+    seed: 3,
+    of: "stale dates",
   },
 ];

@@ -187,7 +187,11 @@ const wrongClocks: readonly Chance[] = [
       ms: fc.constantFrom(-30 * day, 30 * day),
     }),
   },
-  { weight: 1, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
+];
+
+/** The other side's answers bear a date that has passed: one of them tells of nothing else. */
+const staleDates: readonly Chance[] = [
+  { weight: 6, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
 ];
 
 const backups: readonly Chance[] = [
@@ -250,6 +254,7 @@ const casesOf = (chances: readonly Chance[]): fc.Arbitrary<Case> =>
 export const draw = {
   usual: casesOf(usual),
   "wrong clocks": casesOf([...usual, ...wrongClocks]),
+  "stale dates": casesOf([...usual, ...staleDates]),
   backups: casesOf([...usual, ...backups]),
 } as const;
 

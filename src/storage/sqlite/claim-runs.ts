@@ -36,17 +36,17 @@ const woken = (column: string, isOver: string): string =>
 export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue"> {
   const { db, counts, changes } = writer;
   const wake = db.prepare<{ now: number }>(
-    woken("next_at", `next_at > ${atOnce} AND next_at <= @now`),
+    woken("next_at", `next_at > ${atOnce} AND next_at <= +@now`),
   );
   const wakeWronged = db.prepare<{ now: number }>(
-    woken("next_at", `next_at > ${atOnce} AND next_at > @now + ${longestWait}`),
+    woken("next_at", `next_at > ${atOnce} AND next_at > +@now + ${longestWait}`),
   );
-  const wakeDelayed = db.prepare<{ now: number }>(woken("delayed_until", "delayed_until <= @now"));
+  const wakeDelayed = db.prepare<{ now: number }>(woken("delayed_until", "delayed_until <= +@now"));
   const line = waitingLine(db);
   const ready = db.prepare<Share, ClaimRow>(
     `SELECT r.seq, r.status, ${claimedRuns.list} FROM runs r JOIN events e ON e.seq = r.event
-     WHERE r.next_at = ${atOnce} AND r.turn_of = @turnOf AND r.flow_id = @flowId
-     ORDER BY r.seq LIMIT @runs`,
+     WHERE r.next_at = ${atOnce} AND r.turn_of = +@turnOf AND r.flow_id = +@flowId
+     ORDER BY r.seq LIMIT +@runs`,
   );
   const hold = db.prepare<[number, number]>(
     `UPDATE runs SET held = 1, epoch = epoch + 1, status = 'running', next_at = NULL,
@@ -57,8 +57,8 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   // Of two that are null, or where one is, `min` of both would be null.
   const nextDue = db.prepare<[number, number], { at: number | null }>(
     `SELECT min(at) AS at FROM (
-       SELECT min(next_at) AS at FROM runs WHERE next_at > ${atOnce} AND next_at > ?
-       UNION ALL SELECT min(delayed_until) FROM runs WHERE delayed_until > ?)`,
+       SELECT min(next_at) AS at FROM runs WHERE next_at > ${atOnce} AND next_at > +?
+       UNION ALL SELECT min(delayed_until) FROM runs WHERE delayed_until > +?)`,
   );
   const due = (after = -1): number | null =>
     after < atOnce && isAtHand.get() !== undefined

@@ -18,8 +18,9 @@ const dialect: Dialect = {
   items: (name, value) => `json_each(${value}) AS ${name}`,
   on: (flag) => `${flag} = 1`,
   off: (flag) => `${flag} = 0`,
-  value: () => "?",
-  inList: () => "IN (SELECT value FROM json_each(?))",
+  // The plus hides the value from the planner, which would else compile the statement anew for each one: 13 µs, not 2.
+  value: () => "+?",
+  inList: () => "IN (SELECT value FROM json_each(+?))",
   many: null,
   least: "min",
   instr: "instr",
@@ -108,7 +109,7 @@ function rowByRow(text: string): Pick<Prepared, "places"> & { readonly ofOneRow:
       new RegExp(`${mark}|\\{items \\w+\\}|IN \\(\\?\\?\\)|\\?`, "g"),
       (each, column?: string) => {
         places.push(column === undefined ? null : columns.indexOf(column));
-        return column === undefined ? each : "?";
+        return column === undefined ? each : "+?";
       },
     );
   return { ofOneRow, places };
