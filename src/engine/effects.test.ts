@@ -147,7 +147,7 @@ describe("a kind of once", () => {
   it.each<readonly [EffectKind["kind"], readonly string[]]>([
     // After a lost answer: young, old, old without a look-up; not worth repeating.
     ["keyed", ["send", "look-up", "park", "look-up"]],
-    ["ledger", ["send", "send", "send", "look-up"]],
+    ["ledger", ["send", "send", "send", "send"]],
     ["guarded", ["send", "look-up", "park", "look-up"]],
     ["sets", ["send", "send", "send", "look-up"]],
     ["findable", ["look-up", "look-up", "park", "look-up"]],

@@ -268,6 +268,8 @@ export function nextMove(
     case "findable":
       return unsure(effect, canFind);
     case "ledger":
+      // Whatever was answered: the row tells.
+      return { do: "send" };
     case "sets":
     case "guarded":
     case "keyed":

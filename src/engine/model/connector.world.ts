@@ -13,7 +13,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectKind, EffectTag, Made } from "#sdk/action.ts";
+import type { EffectAction, EffectKind, EffectTag, Made } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { z } from "zod";
@@ -61,6 +61,9 @@ function parsed(body: string): Json {
   }
 }
 
+/** Where it takes no key. */
+const keyless: ReadonlySet<string> = new Set(["/unsafe", "/findable"]);
+
 /** `fresh` gives another value at each call. */
 export function modelConnector(fresh: () => string): Connector {
   const connection = defineConnection({
@@ -96,7 +99,7 @@ export function modelConnector(fresh: () => string): Connector {
     encode: (_, { method, path, params }, { origin, idempotencyKey }) => ({
       method,
       url: origin + path,
-      headers: path === "/unsafe" ? {} : { "idempotency-key": idempotencyKey },
+      headers: keyless.has(path) ? {} : { "idempotency-key": idempotencyKey },
       body: JSON.stringify(params),
     }),
     judge(_, response) {
@@ -107,6 +110,7 @@ export function modelConnector(fresh: () => string): Connector {
     },
   });
   type Api = ReturnType<typeof connection.open>;
+  type Listed = EffectAction<Api, z.ZodObject, z.ZodType>;
 
   async function pageOf(
     api: Api,
@@ -160,6 +164,17 @@ export function modelConnector(fresh: () => string): Connector {
       isJsonObject(thing) && typeof thing["id"] === "string" ? thing["id"] : null,
   });
 
+  const lookedUp = {
+    async made({ api, from, to, cursor }: Parameters<NonNullable<Listed["made"]>>[0]) {
+      const { items, next } = await pageOf(api, "/things", from, to, cursor ?? "0");
+      return { made: items.map(madeOf), next: next === null ? null : String(next) };
+    },
+    retrieve: async ({ api, objectId }: Parameters<NonNullable<Listed["retrieve"]>>[0]) => {
+      const body = await api.read(`/things/${objectId}`);
+      return isJsonObject(body) ? madeOf(body) : null;
+    },
+  };
+
   return defineConnector({
     id: "model",
     label: text("Model", "モデル"),
@@ -198,17 +213,15 @@ export function modelConnector(fresh: () => string): Connector {
       }),
       connection.effectAction({
         ...write("make", "/things", { kind: "keyed", hours: 24 }),
-        async made({ api, from, to, cursor }) {
-          const { items, next } = await pageOf(api, "/things", from, to, cursor ?? "0");
-          return { made: items.map(madeOf), next: next === null ? null : String(next) };
-        },
-        retrieve: async ({ api, objectId }) => {
-          const body = await api.read(`/things/${objectId}`);
-          return isJsonObject(body) ? madeOf(body) : null;
-        },
+        ...lookedUp,
       }),
       connection.effectAction(write("make-blind", "/blind", { kind: "keyed", hours: 24 })),
       connection.effectAction(write("make-unsafe", "/unsafe", { kind: "unsafe" })),
+      connection.effectAction(write("make-ledger", "/ledger", { kind: "ledger" })),
+      connection.effectAction({
+        ...write("make-findable", "/findable", { kind: "findable" }),
+        ...lookedUp,
+      }),
     ],
     choices: [],
   });

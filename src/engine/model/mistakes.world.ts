@@ -1,4 +1,5 @@
 import { answerMistakes } from "./answer-mistakes.world.ts";
+import { kindMistakes } from "./kind-mistakes.world.ts";
 import { clockMistakes } from "./clock-mistakes.world.ts";
 import { storeMistakes } from "./store-mistakes.world.ts";
 import { flowMistakes } from "./flow-mistakes.world.ts";
@@ -257,6 +258,7 @@ export const mistakes: readonly Mistake[] = [
     breaks: /nobody refused it|which was made|never came to rest/,
     seed: 9,
   },
+  ...kindMistakes,
   ...answerMistakes,
   ...clockMistakes,
   ...flowMistakes,

@@ -18,6 +18,7 @@ const seeds = [
   { seed: 2, of: "wrong clocks", cases: 80 },
   { seed: 1, of: "stale dates", cases: 50 },
   { seed: 1, of: "backups", cases: 110 },
+  { seed: 1, of: "without keys", cases: 60 },
 ] as const;
 const leastSteps = draws(200_000);
 

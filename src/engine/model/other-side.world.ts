@@ -141,16 +141,20 @@ export function createOtherSide(time: Time): OtherSide {
     }
     const key = request.headers["idempotency-key"];
     const known = key === undefined ? undefined : keys.get(key);
-    if (known && time.now() - known.at < keysKept) {
-      if (known.request !== body) return answer(422, { error: "another request had this key" });
+    // Its row stands beside what was made, for ever, whatever was said of it.
+    const isLedger = new URL(request.url).pathname === "/ledger";
+    if (known && (isLedger || time.now() - known.at < keysKept)) {
+      if (known.request !== body && !isLedger)
+        return answer(422, { error: "another request had this key" });
       return say(known.answer.status, known.answer.body, { replayed: "true" });
     }
     if (trouble === "down") return answer(503, { error: "down" });
     const first = trouble === "broken-before" ? answer(500, { error: "broken" }) : execute(body);
     const said = saidAfter(trouble) ?? first;
     // What is refused before it begins is not kept under the key.
-    if (key !== undefined && said.status !== 400)
-      keys.set(key, { at: time.now(), request: body, answer: said });
+    const kept = isLedger ? first : said;
+    if (key !== undefined && kept.status !== 400 && !(isLedger && kept.status === 500))
+      keys.set(key, { at: time.now(), request: body, answer: kept });
     return said;
   };
 

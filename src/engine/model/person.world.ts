@@ -6,6 +6,7 @@ import { settledAfter } from "./promise.world.ts";
 import { connectionId } from "./disk.world.ts";
 import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
+import type { Action } from "./turns.world.ts";
 
 /** Whoever looks after the installation in the model. */
 export interface Person {
@@ -80,6 +81,8 @@ export function createPerson(world: {
   };
 }
 
+const canBeRead: ReadonlySet<string> = new Set<Action>(["make", "make-findable"]);
+
 /** What a person finds who looks on the other side. */
 function decisionOf(
   effect: EffectRecord,
@@ -94,5 +97,5 @@ function decisionOf(
   // Nothing is sent for a run that is over.
   if (!found) return isOpen ? { kind: "send", confirmed: true } : { kind: "stop" };
   // What nobody can read there cannot be shown to have happened.
-  return effect.action === "make" ? { kind: "happened", objectId: found.id } : { kind: "stop" };
+  return canBeRead.has(effect.action) ? { kind: "happened", objectId: found.id } : { kind: "stop" };
 }

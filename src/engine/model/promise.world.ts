@@ -106,11 +106,13 @@ export function createPromise(world: {
       violated(`${name} was sent although it is ${effect?.state ?? "unknown"}`);
 
     const unproven = wire?.sends.find((at) => at !== null) ?? null;
-    if (unproven !== null && request.url.endsWith("/unsafe"))
+    const { pathname } = new URL(request.url);
+    if (unproven !== null && key === undefined)
       violated(`${name} has no key, and was sent again in doubt`);
     // After a restore it is sent once it has been looked for: what could be found is judged by what is made.
-    const isLookedFor = hasForgotten && request.url.endsWith("/things");
-    if (unproven !== null && time.now() - unproven > oldest && !isLookedFor)
+    const isLookedFor = hasForgotten && pathname === "/things";
+    const hasKey = pathname !== "/ledger" && !isLookedFor;
+    if (unproven !== null && time.now() - unproven > oldest && hasKey)
       violated(`${name} was sent again ${hours(time.now() - unproven)} h after its first send`);
     const now = wire ?? { key, body, sends: [], isOver: false };
     now.sends.push(time.now());
@@ -184,8 +186,9 @@ export function createPromise(world: {
       if (attempt.outcome !== "parked") return;
       if (written.unprovenSince === null && !rows.inDoubt())
         violated(`run ${runId} was parked although nothing can have happened`);
-      if (written.action === "make") absent(written);
-      if (written.action !== "make-unsafe") tooSoon(written);
+      if (written.action === "make-ledger") violated(`${effect.id} was parked, but its row tells`);
+      if (written.action === "make" || written.action === "make-findable") absent(written);
+      if (written.action === "make" || written.action === "make-blind") tooSoon(written);
     },
 
     atRest: () =>

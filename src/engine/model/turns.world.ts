@@ -6,7 +6,13 @@ import fc from "fast-check";
  * what hangs by its place, so that a case stays valid when turns are taken out of it.
  */
 
-export type Action = "read" | "make" | "make-blind" | "make-unsafe";
+export type Action =
+  | "read"
+  | "make"
+  | "make-blind"
+  | "make-unsafe"
+  | "make-ledger"
+  | "make-findable";
 
 /** A step of a flow, with those inside of it. */
 export type Part =
@@ -240,12 +246,19 @@ const partsOf = (...more: readonly fc.WeightedArbitrary<Part>[]): fc.Arbitrary<r
     { minLength: 1, maxLength: 3 },
   );
 
-const casesOf = (chances: readonly Chance[]): fc.Arbitrary<Case> =>
+const flowParts = partsOf({ weight: 2, arbitrary: fc.constant<Part>({ is: "call" }) });
+
+/** Writes that no key protects, and none needs to. */
+const keyless = fc.array(
+  fc
+    .constantFrom<Action>("make-ledger", "make-ledger", "make-findable", "make-findable", "read")
+    .map((one): Part => ({ is: "action", action: one })),
+  { minLength: 1, maxLength: 3 },
+);
+
+const casesOf = (chances: readonly Chance[], parts = flowParts): fc.Arbitrary<Case> =>
   fc.record({
-    flows: fc.array(partsOf({ weight: 2, arbitrary: fc.constant<Part>({ is: "call" }) }), {
-      minLength: 1,
-      maxLength: 2,
-    }),
+    flows: fc.array(parts, { minLength: 1, maxLength: 2 }),
     called: partsOf(),
     turns: fc.array(fc.oneof(...chances), { maxLength: 240, size: "max" }),
   });
@@ -256,6 +269,7 @@ export const draw = {
   "wrong clocks": casesOf([...usual, ...wrongClocks]),
   "stale dates": casesOf([...usual, ...staleDates]),
   backups: casesOf([...usual, ...backups]),
+  "without keys": casesOf([...usual, ...backups], keyless),
 } as const;
 
 export type Drawn = keyof typeof draw;
