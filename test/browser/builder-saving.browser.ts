@@ -225,7 +225,7 @@ describe("when the session has ended", () => {
     await ended(page).waitFor();
     await ask(page, "POST", "/sign-in", { email: "hana@example.com", password });
     const dialog = page.getByRole("dialog", { name: "Somebody else has signed in" });
-    await dialog.getByText("In this browser, Hana has signed in").waitFor();
+    await dialog.getByText("Hana has signed in on this browser").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "session-other");
     await dialog.getByRole("button", { name: "Go on as Hana" }).click();

@@ -59,7 +59,7 @@ describe("a formula in a field", () => {
     expect(await barriers(page)).toEqual([]);
 
     await dialog(page).getByRole("tab", { name: "Function" }).click();
-    await dialog(page).getByRole("combobox", { name: "Search functions" }).fill("capital letters");
+    await dialog(page).getByRole("combobox", { name: "Search functions" }).fill("upper case");
     const help = dialog(page).getByRole("group", { name: "Help" });
     await help.getByText('upper("abc")').waitFor();
     await help.getByText('"ABC"', { exact: true }).waitFor();

@@ -9,7 +9,7 @@ export const signInEn = {
     "Sign in again, and you can go on with what you were doing. Nothing that you have entered is lost.",
   "sign_in.other": "Somebody else has signed in",
   "sign_in.other_help":
-    "{{name}} has signed in in this browser. Millrace does not send your unsaved changes in their name. Sign in as yourself in another window, and they are saved. If you reload the page as {{name}}, they are lost.",
+    "{{name}} has signed in on this browser. Millrace does not send your unsaved changes in their name. Sign in as yourself in another window, and they are saved. If you reload the page as {{name}}, they are lost.",
   "sign_in.other_go": "Go on as {{name}}",
   "sign_in.forgot": "I have forgotten my password",
   "sign_in.forgot_title": "A new password",
