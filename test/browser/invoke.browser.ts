@@ -143,7 +143,7 @@ describe("a flow that other systems start", () => {
     await press("Activate");
     await dialog().getByRole("button", { name: "Activate", exact: true }).click();
     await dialog()
-      .getByText(/A secret that Hana made/)
+      .getByText(/Hana made this secret/)
       .waitFor();
     expect(await dialog().textContent()).not.toContain(secret);
     expect(await filled(dialog()).allTextContents()).toEqual(["Copy"]);
