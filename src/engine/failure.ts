@@ -116,7 +116,7 @@ const engineErrors = {
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。相手側で確認のうえ、対応を選択してください。",
   ),
   "engine.cancelling": text(
-    "This run is being cancelled and starts nothing new. It ends when Millrace knows what became of its open write.",
+    "This run is being cancelled and starts nothing new. It ends when Millrace knows the outcome of its open write.",
     "この実行はキャンセル中のため、新しい処理は開始されません。結果が未確認の書き込みの確認が済み次第、終了します。",
   ),
   "engine.in_doubt": text(

@@ -83,7 +83,7 @@ describe("a commit whose answer is lost", () => {
     await losing(async () => {
       const [planned, passed] = await Promise.allSettled([
         stage.store.planEffect(stage.plan(run), run.epoch),
-        stage.gate(run, 1_500),
+        stage.gate(run, 1_500, 0, { plan: stage.plan(run) }),
       ]);
       expect(planned.status).toBe("rejected");
       if (passed.status === "rejected") throw passed.reason;
