@@ -127,7 +127,9 @@ export const moves = {
   ),
   write: withRun(async ({ stage, at }, run, b) => {
     const name = effectOf(run);
-    await stage.store.planEffect(stage.plan(run, { ...name, key: `key of ${run.id}` }), run.epoch);
+    const plan = stage.plan(run, { ...name, key: `key of ${run.id}` });
+    await stage.store.planEffect(plan, run.epoch);
+    const isPlanned = (await stage.store.effect(name.id)) !== null;
     const count =
       b % 3 === 0
         ? {
@@ -140,6 +142,7 @@ export const moves = {
           }
         : null;
     await passGate(stage.store, {
+      ...(isPlanned ? {} : { plan }),
       effectId: name.id,
       runId: run.id,
       epoch: run.epoch,
@@ -150,8 +153,9 @@ export const moves = {
       at,
     });
   }),
-  told: withRun(({ stage, at }, run, b) => {
+  told: withRun(async ({ stage, at }, run, b) => {
     const effect = of(updates(run, at), b);
+    if ((await stage.store.effect(effect.id)) === null) return;
     const rests = effect.kind === "parked" || effect.kind === "above_limit";
     return stage.record(
       run,
