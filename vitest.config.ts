@@ -25,6 +25,7 @@ const onBothStores = [
   "retention",
   "revoked-key",
   "schedules",
+  "webhook",
 ];
 const onPostgres = ["processes", "restored-postgres", "rotate-postgres", "start-postgres"];
 

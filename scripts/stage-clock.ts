@@ -6,6 +6,8 @@ export interface Ended {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** What its processes had of the processors, in milliseconds; null where the system does not tell. */
+  readonly worked: number | null;
   /** How many tests passed; null where none are counted. */
   readonly tests: number | null;
 }
@@ -19,7 +21,22 @@ const soonMs = 10_000;
 export function setUpStage(file: string, began: number): Ended | null {
   try {
     const { from, to } = SetUp.parse(JSON.parse(readFileSync(file, "utf8")));
-    return began - to < soonMs ? { name: "set-up", from, to, tests: null } : null;
+    return began - to < soonMs ? { name: "set-up", from, to, worked: null, tests: null } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What all ended children of this process, and theirs, had of the processors so far, in milliseconds; null
+ * where the system does not tell. The kernel adds a child's share when the child ends.
+ */
+export function processorTime(stat = "/proc/self/stat"): number | null {
+  try {
+    // After the name, which may hold spaces: `cutime` and `cstime`, in hundredths of a second.
+    const [, fields = ""] = readFileSync(stat, "utf8").split(/\) (?!.*\) )/s);
+    const [user, system] = fields.split(" ").slice(13, 15).map(Number);
+    return user === undefined || system === undefined ? null : (user + system) * 10;
   } catch {
     return null;
   }
@@ -30,16 +47,19 @@ export function clockOf(stages: readonly Ended[]): string {
   const inOrder = stages.toSorted((one, other) => one.from - other.from);
   const start = Math.min(...inOrder.map(({ from }) => from));
   const end = Math.max(...inOrder.map(({ to }) => to));
-  const lines = inOrder.map(({ name, from, to, tests }) =>
-    lineOf(name, from - start, to - from, tests === null ? "" : `${tests} passed`),
+  const lines = inOrder.map(({ name, from, to, worked, tests }) =>
+    lineOf(name, [from - start, to - from, worked], tests === null ? "" : `${tests} passed`),
   );
-  const whole = lineOf("all", 0, end - start, minutesOf(end - start));
-  return [`${"stage".padEnd(42)}  begins    takes`, ...lines, whole].join("\n");
+  const worked = inOrder.reduce((sum, stage) => sum + (stage.worked ?? 0), 0);
+  const whole = lineOf("all", [0, end - start, worked], minutesOf(end - start));
+  return [`${"stage".padEnd(42)}  begins    takes    works`, ...lines, whole].join("\n");
 }
 
-function lineOf(name: string, startsMs: number, takesMs: number, note: string): string {
-  const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`.padStart(7);
-  return `${name.padEnd(42)} ${seconds(startsMs)}  ${seconds(takesMs)}  ${note}`.trimEnd();
+function lineOf(name: string, times: readonly (number | null)[], note: string): string {
+  const columns = times.map((ms) =>
+    (ms === null ? "-" : `${Math.round(ms / 1_000)} s`).padStart(7),
+  );
+  return `${name.padEnd(42)} ${columns.join("  ")}  ${note}`.trimEnd();
 }
 
 function minutesOf(ms: number): string {

@@ -42,23 +42,27 @@ const suite = (name: string, project: string, ...args: readonly string[]): Stage
   tests: true,
 });
 
-/** One of two parts of the screens: as one stage they would take longer than all that is beside them. */
-const screens = (part: 1 | 2): Stage =>
-  suite(`screens in a real browser, part ${part}`, "browser", `--shard=${part}/2`);
+/** One of two parts of a suite that as one stage would take longer than all that is beside it. */
+const halfOf = (name: string, project: string, part: 1 | 2): Stage =>
+  suite(`${name}, part ${part}`, project, `--shard=${part}/2`);
+const screens = (part: 1 | 2) => halfOf("screens in a real browser", "browser", part);
+const storiesOnPostgres = (part: 1 | 2) =>
+  halfOf("stories on PostgreSQL", "stories-postgres", part);
 
 /**
  * In the order in which they begin: what waits for most of its time comes first, and what only works
  * comes last, so that the cores have work to the end.
  */
 export const everything: readonly Stage[] = [
-  screens(1),
   suite("stories", "stories"),
-  suite("stories on PostgreSQL", "stories-postgres"),
-  screens(2),
-  suite("PostgreSQL", "postgres"),
+  storiesOnPostgres(1),
   suite("crash on PostgreSQL", "crash-postgres"),
   suite("crash on SQLite", "crash"),
+  storiesOnPostgres(2),
+  screens(1),
   suite("unit tests", "unit"),
+  screens(2),
+  suite("PostgreSQL", "postgres"),
   suite("the API and the command line", "server"),
   lint,
   suite("hostile input", "hostile"),

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { runProgram } from "./program.ts";
-import { clockOf, type Ended, setUpStage } from "./stage-clock.ts";
+import { clockOf, type Ended, processorTime, setUpStage } from "./stage-clock.ts";
 import { everything, ofRoom, quick, rooms, type Stage } from "./stages.ts";
 import { temporaryFolder } from "./temporary.ts";
 
@@ -55,9 +55,10 @@ const setUp = setUpStage(
 );
 const ended: Ended[] = setUp === null ? [] : [setUp];
 const waiting = [...stages];
+let worked = processorTime();
 
-// One more than there are cores, because each stage waits for a part of its time.
-await Promise.all(Array.from({ length: availableParallelism() + 1 }, workThroughStages));
+// More than there are cores, because a stage waits for more than half of its time.
+await Promise.all(Array.from({ length: availableParallelism() + 2 }, workThroughStages));
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
@@ -86,7 +87,13 @@ async function run(stage: Stage): Promise<string | null> {
     ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
   });
   const found = stage.tests ? countIn(report) : null;
-  ended.push({ name: stage.name, from, to: Date.now(), tests: found?.passed ?? null });
+  ended.push({
+    name: stage.name,
+    from,
+    to: Date.now(),
+    worked: workedSince(),
+    tests: found?.passed ?? null,
+  });
   console.log(`\n== ${stage.name}\n${output}`);
   if (stage.tests) {
     if (found === null) return `${stage.name}: vitest left no report.`;
@@ -98,6 +105,13 @@ async function run(stage: Stage): Promise<string | null> {
     if (found.skipped > 0) return `${stage.name}: ${found.skipped} were skipped.`;
   }
   return code === 0 ? null : `${stage.name} did not succeed (${stage.command}, exit code ${code}).`;
+}
+
+/** What the stage that has just ended had of the processors. */
+function workedSince(): number | null {
+  const before = worked;
+  worked = processorTime();
+  return worked === null || before === null ? null : worked - before;
 }
 
 interface Counts {

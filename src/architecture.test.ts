@@ -14,13 +14,17 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   sdk: { values: [], types: [] },
   connectors: { values: ["sdk"], types: [] },
+  exchange: { values: ["sdk"], types: [] },
   flow: { values: [], types: ["sdk"] },
   engine: { values: ["flow", "sdk"], types: [] },
   people: { values: [], types: ["flow"] },
   vault: { values: [], types: [] },
   i18n: { values: [], types: [] },
   storage: { values: ["engine", "flow", "people", "sdk"], types: [] },
-  server: { values: ["engine", "flow", "sdk", "people", "vault", "i18n"], types: [] },
+  server: {
+    values: ["engine", "exchange", "flow", "sdk", "people", "vault", "i18n"],
+    types: [],
+  },
   web: { values: ["flow", "i18n"], types: ["server", "sdk"] },
   cli: { values: ["i18n"], types: ["flow", "server"] },
 };
@@ -31,6 +35,7 @@ const pureValues = new Set([
   "#sdk/text.ts",
   "#sdk/currency.ts",
   "#sdk/deed.ts",
+  "#sdk/formatting.ts",
   "#flow/file-text.ts",
 ]);
 
@@ -49,7 +54,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "config.backups.ts": ["sdk"],
   "config.history.ts": ["sdk"],
   "config.people.ts": ["sdk"],
-  "reach.ts": ["sdk"],
+  "reach.ts": ["exchange", "sdk"],
   "setting.ts": ["sdk"],
 };
 

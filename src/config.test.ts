@@ -44,6 +44,7 @@ describe("readConfig", () => {
       logLevel: "info",
       simulator: null,
       simulatorKey: null,
+      privateHosts: [],
       key: null,
       mail: null,
       oidc: null,

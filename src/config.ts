@@ -66,31 +66,6 @@ export const settings = {
     option: "log-level",
     expects: text("debug, info, warn or error", "debug、info、warn、error のいずれか"),
   }),
-  simulator: setting({
-    doc: text(
-      "The address of a simulator on this machine that is trusted with any key",
-      "どのキーでも送信を許可する、この端末内のシミュレーターのアドレス",
-    ),
-    schema: z
-      .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
-      .transform((address) => new URL(address).origin),
-    default: null,
-    env: "MILLRACE_SIMULATOR",
-    expects: text(
-      "an address on this machine, such as http://127.0.0.1:3401",
-      "http://127.0.0.1:3401 のような、この端末内のアドレス",
-    ),
-  }),
-  simulatorKey: setting({
-    doc: text(
-      "The simulator's test key, offered to people who want to try things out",
-      "試用のために案内する、シミュレーターのテストキー",
-    ),
-    schema: z.string().regex(/^(sk|rk)_test_\w{1,200}$/),
-    default: null,
-    env: "MILLRACE_SIMULATOR_KEY",
-    expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
-  }),
   ...historySettings,
   ...backupSettings,
   ballastMb: setting({
@@ -130,7 +105,7 @@ export const settings = {
       "For tests: the point at which the server kills itself",
       "テスト用: サーバーが自らを強制終了する箇所",
     ),
-    schema: z.string().regex(/^[a-z-]+:[1-9]\d*:\d+$/),
+    schema: z.string().regex(/^[a-z-]+:[1-9]\d*:\d+(:.+)?$/),
     default: null,
     env: "MILLRACE_TEST_CRASH",
     expects: text(
@@ -150,6 +125,8 @@ export interface Config extends Reach {
   readonly log: "pretty" | "json";
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly simulator: string | null;
+  /** Private hosts that connections may reach, each as `host:port`. */
+  readonly privateHosts: readonly string[];
   readonly simulatorKey: string | null;
   readonly key: string | null;
   /** Null where mail is not sent. The server's address may hold a password. */
@@ -266,6 +243,7 @@ export function readConfig(
     databaseUrl,
     log: required(settings.log),
     logLevel: required(settings.logLevel),
+    privateHosts: optional(settings.privateHosts) ?? [],
     simulator: optional(settings.simulator),
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),

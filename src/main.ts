@@ -5,6 +5,10 @@ import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
+import { hostPortOf } from "#exchange/addresses.ts";
+import { createDial, createFind, resolveByMachine } from "#exchange/find.ts";
+import { createSmtp } from "#exchange/smtp.ts";
+import { createPostgresql } from "#exchange/postgresql/postgresql.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { watchedInstallation } from "#server/alerts/installation.ts";
 import { letterWays } from "#server/alerts/ways.ts";
@@ -27,7 +31,7 @@ import {
   startNightly,
 } from "#server/upkeep/nightly-backups.ts";
 import { surfaceOf } from "#server/surface/surface.ts";
-import { createPost, resolveByMachine } from "#server/webhooks/post.ts";
+import { createPost } from "#server/webhooks/post.ts";
 import { openAuditFolder } from "#storage/audit-folder.ts";
 import { openBackupFolder } from "#storage/backup-folder.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -73,11 +77,18 @@ async function start(config: Config): Promise<void> {
   const installation = await openInstallation(config, process.env, log);
   const { reading, upkeep, room, vault, token, limiter } = installation;
   open.unshift(() => installation.close());
-  const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
+  const hosts = allowedHosts(config);
+  const dial = createDial(resolveByMachine, hosts);
+  const find = createFind(resolveByMachine, hosts);
+  const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000, dial });
   open.unshift(() => sender.close());
-  const { store, send } = crashing(config.testCrash, {
+  const postgresql = createPostgresql(find);
+  open.unshift(() => postgresql.close());
+  const { store, send, sql, smtp } = crashing(config.testCrash, {
     store: onTime(installation.store, time),
     send: sender.send,
+    sql: postgresql,
+    smtp: createSmtp({ find, clock }),
   });
   const { history } = config;
   const auditFolder = config.auditFolder === null ? null : resolve(config.auditFolder);
@@ -93,6 +104,8 @@ async function start(config: Config): Promise<void> {
     store,
     connectors,
     send,
+    smtp,
+    sql,
     credentials: (connection) => {
       try {
         return openCredentials(vault, connection);
@@ -205,6 +218,12 @@ function nightlyBackups(
     folder: openBackupFolder(folder, data),
     plan: { time, zone, keep },
   });
+}
+
+/** What connections may reach beside public addresses. */
+function allowedHosts({ privateHosts, simulator }: Config): ReadonlySet<string> {
+  const trusted = simulator === null ? [] : [hostPortOf(new URL(simulator))];
+  return new Set([...privateHosts, ...trusted]);
 }
 
 function simulatorHint({ simulator, simulatorKey }: Config) {

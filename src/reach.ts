@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { readHostPort } from "#exchange/addresses.ts";
 import { text } from "#sdk/text.ts";
 import { isThisMachine, type Setting, setting } from "./setting.ts";
 
-/** How the server is reached: on which addresses, under which name, through which proxies. */
+/** How the server is reached, on which addresses, under which name, through which proxies; and what it may reach itself. */
 export const reachSettings = {
   host: setting({
     doc: text(
@@ -51,6 +52,47 @@ export const reachSettings = {
       "IP addresses or ranges with commas between them, such as 127.0.0.1,10.0.0.0/8",
       "127.0.0.1,10.0.0.0/8 のような、カンマ区切りの IP アドレスまたは範囲",
     ),
+  }),
+  privateHosts: setting({
+    doc: text(
+      "The hosts in private networks, and on this machine, that connections may reach",
+      "接続先として許可する、プライベートネットワーク内またはこの端末内のホスト",
+    ),
+    schema: z
+      .string()
+      .transform((list) => list.split(",").map(readHostPort))
+      .pipe(z.array(z.string())),
+    default: null,
+    env: "MILLRACE_PRIVATE_HOSTS",
+    expects: text(
+      "hosts with their ports and commas between them, such as erp.example.lan:443,10.0.0.5:8080",
+      "erp.example.lan:443,10.0.0.5:8080 のような、カンマ区切りの「ホスト:ポート」",
+    ),
+  }),
+  simulator: setting({
+    doc: text(
+      "The address of a simulator on this machine that is trusted with any key",
+      "どのキーでも送信を許可する、この端末内のシミュレーターのアドレス",
+    ),
+    schema: z
+      .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
+      .transform((address) => new URL(address).origin),
+    default: null,
+    env: "MILLRACE_SIMULATOR",
+    expects: text(
+      "an address on this machine, such as http://127.0.0.1:3401",
+      "http://127.0.0.1:3401 のような、この端末内のアドレス",
+    ),
+  }),
+  simulatorKey: setting({
+    doc: text(
+      "The simulator's test key, offered to people who want to try things out",
+      "試用のために案内する、シミュレーターのテストキー",
+    ),
+    schema: z.string().regex(/^(sk|rk)_test_\w{1,200}$/),
+    default: null,
+    env: "MILLRACE_SIMULATOR_KEY",
+    expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
   }),
   plainHttp: setting({
     doc: text(

@@ -2,7 +2,9 @@ import { subscribe } from "node:diagnostics_channel";
 import { writeSync } from "node:fs";
 import { ClientRequest } from "node:http";
 import type { Store } from "#engine/store.ts";
-import type { SendOnce } from "#sdk/http.ts";
+import type { HttpRequest, SendOnce } from "#sdk/http.ts";
+import type { Smtp } from "#sdk/smtp.ts";
+import type { SqlExchange } from "#sdk/sql.ts";
 
 /**
  * For tests: this process kills itself, with SIGKILL, at a named point between two durable steps.
@@ -28,10 +30,10 @@ export const crashPoints = [
   // A send is let through, and noted.
   "gate-before",
   "gate-after",
-  // The bytes of a write: none has left; all are with the operating system.
+  // The bytes of a write: none has left; all are with the operating system, which only HTTP tells.
   "send-before",
   "send-after",
-  // The answer to a write: it begins to come in; it is there, and not handed on.
+  // The answer to a write: it begins to come in, which only HTTP tells; it is there, and not handed on.
   "answer-before",
   "answer-after",
   // What came of a step.
@@ -65,22 +67,26 @@ export const crashWords = {
 interface Surroundings {
   readonly store: Store;
   readonly send: SendOnce;
+  readonly sql: SqlExchange;
+  readonly smtp: Smtp;
 }
 
 /**
  * `null` for none; else `point:nth:afterMs`: at the nth time that the point is reached, counted from
- * so many milliseconds after the start. `none` is a point that is never reached.
+ * so many milliseconds after the start. `none` is a point that is never reached. `:about` may follow: only writes
+ * whose request or statement holds this text are counted.
  */
-export function crashing(setting: string | null, { store, send }: Surroundings): Surroundings {
-  if (setting === null) return { store, send };
-  const [point = "", nth = "1", afterMs = "0"] = setting.split(":");
+export function crashing(setting: string | null, around: Surroundings): Surroundings {
+  if (setting === null) return around;
+  const [point = "", nth = "1", afterMs = "0", about = ""] = setting.split(":");
   if (point !== "none" && ![...crashPoints, ...otherPoints].some((known) => known === point))
     throw new Error(`There is no point named ${point}`);
   const from = performance.now() + Number(afterMs);
   let left = Number(nth);
 
-  const reach = (reached: AnyPoint): void => {
+  const reach: Reach = (reached, what) => {
     if (reached !== point || performance.now() < from) return;
+    if (about !== "" && what?.().includes(about) !== true) return;
     left -= 1;
     if (left > 0) return;
     writeSync(2, `${crashWords.killed} ${point}\n`);
@@ -88,10 +94,16 @@ export function crashing(setting: string | null, { store, send }: Surroundings):
   };
 
   watchTheWire(reach);
-  return { store: aroundStore(store, reach), send: aroundSend(send, reach) };
+  return {
+    store: aroundStore(around.store, reach),
+    send: aroundSend(around.send, reach),
+    sql: aroundSql(around.sql, reach),
+    smtp: aroundSmtp(around.smtp, reach),
+  };
 }
 
-type Reach = (point: AnyPoint) => void;
+/** `what` tells what the write is about. */
+type Reach = (point: AnyPoint, what?: () => string) => void;
 
 function aroundStore(store: Store, reach: Reach): Store {
   let steps = 0;
@@ -122,15 +134,17 @@ function aroundStore(store: Store, reach: Reach): Store {
       return called;
     },
     planEffect: async (plan, epoch) => {
-      reach("effect-before");
+      const what = () => JSON.stringify(plan.request);
+      reach("effect-before", what);
       const planned = await store.planEffect(plan, epoch);
-      reach("effect-after");
+      reach("effect-after", what);
       return planned;
     },
     passGate: async (send) => {
-      reach("gate-before");
+      const what = () => JSON.stringify(send.effect.request);
+      reach("gate-before", what);
       const passed = await store.passGate(send);
-      reach("gate-after");
+      reach("gate-after", what);
       return passed;
     },
     continueRun: async (choice) => {
@@ -151,11 +165,12 @@ function aroundStore(store: Store, reach: Reach): Store {
       reach("mail-after");
     },
     recordStep: async (record) => {
-      reach("result-before");
+      const what = () => JSON.stringify(record.effect?.request ?? null);
+      reach("result-before", what);
       const recorded = await store.recordStep(record);
       if (steps === 0) writeSync(2, `${crashWords.firstStep}\n`);
       steps += 1;
-      reach("result-after");
+      reach("result-after", what);
       return recorded;
     },
   };
@@ -164,12 +179,58 @@ function aroundStore(store: Store, reach: Reach): Store {
 function aroundSend(send: SendOnce, reach: Reach): SendOnce {
   return async (request, connected) => {
     if (request.method === "GET") return send(request, connected);
+    const what = () => pathOf(request);
     const response = await send(request, () => {
       connected?.();
-      reach("send-before");
+      reach("send-before", what);
     });
-    reach("answer-after");
+    reach("answer-after", what);
     return response;
+  };
+}
+
+const pathOf = ({ url }: HttpRequest): string => new URL(url).pathname;
+
+function aroundSql(sql: SqlExchange, reach: Reach): SqlExchange {
+  return {
+    ...sql,
+    begin: async (line, isSentOnce) => {
+      const transaction = await sql.begin(line, isSentOnce);
+      return {
+        close: () => transaction.close(),
+        run: async (write, leave) => {
+          const what = () => write.statement.text;
+          const answer = await transaction.run(write, () => {
+            leave();
+            reach("send-before", what);
+          });
+          reach("answer-after", what);
+          return answer;
+        },
+      };
+    },
+  };
+}
+
+function aroundSmtp(smtp: Smtp, reach: Reach): Smtp {
+  return {
+    ...smtp,
+    open: async (server) => {
+      const session = await smtp.open(server);
+      if (session.is !== "open") return session;
+      return {
+        ...session,
+        send: async (mail, leave) => {
+          const what = () => mail.recipients.join(" ");
+          const answer = await session.send(mail, () => {
+            leave();
+            reach("send-before", what);
+          });
+          reach("answer-after", what);
+          return answer;
+        },
+      };
+    },
   };
 }
 
@@ -178,8 +239,9 @@ function watchTheWire(reach: Reach): void {
   subscribe("http.client.request.start", (message) => {
     const request = requestOf(message);
     if (request === null || request.method === "GET") return;
-    request.once("finish", () => reach("send-after"));
-    request.once("response", () => reach("answer-before"));
+    const what = () => request.path;
+    request.once("finish", () => reach("send-after", what));
+    request.once("response", () => reach("answer-before", what));
   });
 }
 

@@ -30,7 +30,9 @@ describe("two flows on one connection and trigger", () => {
         () => world.runs(flow),
         (runs) => runs.length === 3 && runs.every(({ status }) => status === "succeeded"),
       );
-    expect(await polls()).toBe(before + 9);
+    // A second process that works on a run may ask for the account's time, which the poller has heard.
+    const mayAsk = world.databaseUrl === null ? 0 : 1;
+    expect((await polls()) - before - 9).toBeOneOf([0, mayAsk]);
   });
 });
 

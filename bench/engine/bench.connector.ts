@@ -12,6 +12,7 @@ interface Api {
 }
 
 const connection = defineConnection<z.ZodObject, Api>({
+  transport: "http",
   fields: z.object({}),
   mode: () => "test",
   origin: () => origin,
@@ -91,6 +92,7 @@ export const benchConnector = defineConnector({
   triggers: [thing],
   actions: [step, effect],
   choices: [],
+  cannot: [],
 });
 
 /** The other side of the connector: takes a millisecond, as a step does that sends nothing. */

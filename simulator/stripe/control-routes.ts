@@ -21,6 +21,7 @@ import {
   refundsBody,
   settingsBody,
   tokenBody,
+  webhookBody,
 } from "./control-schemas.ts";
 import { emit } from "./events.ts";
 import { masked } from "./keys.ts";
@@ -119,6 +120,17 @@ export const ROUTES: readonly Route[] = [
     if (legacy_tokens !== undefined) sim.settings.legacyTokens = legacy_tokens;
     if (rate_limit !== undefined) sim.limits.perSecond = perSecond(rate_limit);
     return settings(sim);
+  }),
+
+  get("/webhooks", ({ sim }) => ({ deliveries: sim.webhooks.deliveries() })),
+  post("/webhooks", ({ sim, body }) => {
+    const { account = sim.account, livemode = false, ...endpoint } = webhookBody.parse(body);
+    sim.webhooks.add({ ...endpoint, account, livemode });
+    return { url: endpoint.url };
+  }),
+  del("/webhooks", ({ sim }) => {
+    sim.webhooks.clear();
+    return { deliveries: [] };
   }),
 
   get("/faults", ({ sim }) => ({ armed: sim.faults.armed(), fired: sim.faults.fired })),

@@ -84,6 +84,13 @@ export const pruneBody = z.strictObject({
 
 export const tokenBody = z.strictObject({ ...world, like: z.string().default("tok_visa") });
 
+export const webhookBody = z.strictObject({
+  ...world,
+  url: z.url(),
+  secret: z.string().min(1),
+  enabled_events: z.array(z.string()).min(1).default(["*"]),
+});
+
 const right = z.custom<Right>((value) => typeof value === "string" && isRight(value), {
   error: 'a right is a resource and "_read" or "_write", such as charges_write',
 });

@@ -26,6 +26,7 @@ export function emit(call: Call, type: string, object: JsonObject, before?: Json
     type,
   };
   world.events.add(event, visibleAt);
+  world.onEvent(event);
 }
 
 /** What changed, with its old values. */

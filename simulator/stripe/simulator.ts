@@ -7,6 +7,7 @@ import { type NewId, idMaker } from "./ids.ts";
 import { Journal } from "./journal.ts";
 import { Keys } from "./keys.ts";
 import { RateLimits, SANDBOX_PER_SECOND } from "./rate-limits.ts";
+import { Webhooks } from "./webhooks.ts";
 import { World } from "./world.ts";
 
 export interface SimulatorOptions {
@@ -26,6 +27,7 @@ export class Simulator {
   readonly faults = new Faults();
   readonly journal = new Journal();
   readonly limits: RateLimits;
+  readonly webhooks: Webhooks;
   readonly newId: NewId;
   readonly #worlds = new Map<string, World>();
   /** Called after anything changed, so that state can be saved. */
@@ -35,6 +37,7 @@ export class Simulator {
     const { account, legacyTokens, rateLimit, random, realTime } = options;
     this.account = account ?? "acct_1MillraceDemo0001";
     this.clock = new Clock(realTime);
+    this.webhooks = new Webhooks(this.clock);
     this.settings = { legacyTokens: legacyTokens ?? true };
     this.limits = new RateLimits(perSecond(rateLimit));
     this.newId = idMaker(random ?? Math.random);
@@ -44,6 +47,7 @@ export class Simulator {
     const known = this.#worlds.get(worldName(account, livemode));
     if (known !== undefined) return known;
     const world = new World(account, livemode);
+    world.onEvent = (event) => this.webhooks.tell(world, event);
     const other = this.#worlds.get(worldName(account, !livemode)) ?? null;
     world.otherMode = other;
     if (other !== null) other.otherMode = world;

@@ -72,6 +72,9 @@ export class World {
   /** The same account's other mode, when anything was ever done there. */
   otherMode: World | null = null;
 
+  /** Told of each event. */
+  onEvent: (event: Event) => void = () => {};
+
   constructor(account: string, livemode: boolean) {
     this.account = account;
     this.livemode = livemode;

@@ -237,10 +237,20 @@ describe("a flow that starts itself", () => {
     const at = world.now();
     const event = { id: "e_own", key: "ch_own", at, data: {}, madeBy: null };
     const deliveries = [{ flowId: id, kind: "skip", reason: "own_event" }] as const;
+    const because = {
+      held: false,
+      condition: { en: "Amount is greater than $10.00", ja: "「金額」が $10.00 より大きい" },
+      value: { en: "Amount: $5.00", ja: "「金額」: $5.00" },
+    };
+    const small = { ...event, id: "e_small", key: "ch_small" };
+    const unmet = [{ flowId: id, kind: "skip", reason: "condition", because }] as const;
     await world.store.acceptEvents({
       lease,
       pollId: poll.id,
-      events: [{ ...event, deliveries }],
+      events: [
+        { ...event, deliveries },
+        { ...small, deliveries: unmet },
+      ],
       cursor: at,
       nextAt: at + 60_000,
       widerAt: poll.widerAt,
@@ -250,5 +260,8 @@ describe("a flow that starts itself", () => {
     await world.store.release(lease);
     const { out } = await millrace(["flows", "skipped", "Itself"]);
     expect(out).toMatch(/ch_own .*caused by the flow itself/);
+    expect(out).toMatch(
+      /ch_small .*does not meet the condition.*: Amount is greater than \$10\.00 \(Amount: \$5\.00\)/,
+    );
   });
 });

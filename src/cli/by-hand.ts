@@ -38,9 +38,13 @@ export async function testFlow(session: Session, id: string, options: TestOption
   await follow(session, run.id);
 }
 
-function eventOf(record: string | undefined, trigger: "event" | "schedule" | "invoke" | undefined) {
+function eventOf(
+  record: string | undefined,
+  trigger: "event" | "schedule" | "invoke" | "webhook" | undefined,
+) {
   if (record !== undefined) return { kind: "record", key: record } as const;
   if (trigger === "invoke") return { kind: "call" } as const;
+  if (trigger === "webhook") return { kind: "delivery" } as const;
   return trigger === "schedule" ? ({ kind: "scheduled" } as const) : ({ kind: "newest" } as const);
 }
 

@@ -86,6 +86,12 @@ test("who calls a flow is listed, and told when it is deactivated", async () => 
   expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("(flow.is_called)")]);
 });
 
+test("a flow whose trigger has stopped at changed rows goes on by a person’s word", async () => {
+  const refused = await millrace("flows", "go-on", "Till", "anew");
+  expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("(flow.not_stopped)")]);
+  expect((await millrace("flows", "go-on", "Till", "perhaps")).code).not.toBe(0);
+});
+
 test("when a flow switches itself off is shown, set and taken back", async () => {
   expect((await millrace("flows", "switch-off", "Till")).out).toMatch(/never switches itself off/);
   const set = await millrace("flows", "switch-off", "Till", "--in-a-row", "5", "--percent", "40");

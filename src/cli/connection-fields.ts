@@ -22,15 +22,23 @@ export async function simulatorValues(
   return (await ask(parseResponse(api.simulator.$get()))).values;
 }
 
-/** The part of a connector's form that says which fields are secrets. */
+/** The part of a connector's form that says which fields are secrets, and when they are asked for. */
 const Form = z.object({
+  required: z.array(z.string()).default([]),
   properties: z.record(
     z.string(),
     z.object({
+      default: z.unknown().optional(),
       field: z
         .object({
           label: z.object({ en: z.string(), ja: z.string() }).optional(),
           secret: z.boolean().optional(),
+          showsFor: z
+            .object({
+              field: z.string(),
+              values: z.array(z.string()),
+            })
+            .optional(),
         })
         .optional(),
     }),
@@ -43,21 +51,35 @@ export async function readFields(
   { set, apiKeyStdin }: Given,
 ): Promise<Record<string, string>> {
   const { t } = session;
-  const secrets = await secretFields(session, connector);
   const given = pairs(set, t);
-  const shown = secrets.find(({ name }) => Object.hasOwn(given, name));
+  const all = await allSecrets(session, connector, given);
+  const shown = all.find(({ name }) => Object.hasOwn(given, name));
   if (shown !== undefined) throw usage(t("cli.secret_on_command_line", { field: shown.name }));
-  return { ...given, ...(await readSecrets(session, secrets, apiKeyStdin)) };
+  return { ...given, ...(await readSecrets(session, all.filter(isAsked), apiKeyStdin)) };
 }
 
 interface SecretField {
   readonly name: string;
   readonly label: string;
+  /** Beside the other fields. */
+  readonly asked: boolean;
 }
 
+const isAsked = ({ asked }: SecretField): boolean => asked;
+
+/** The secrets that are asked for beside these settings. */
 export async function secretFields(
+  session: Session,
+  connector: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<readonly SecretField[]> {
+  return (await allSecrets(session, connector, settings)).filter(isAsked);
+}
+
+async function allSecrets(
   { api, ask, t, locale }: Session,
   connector: string,
+  settings: Readonly<Record<string, unknown>>,
 ): Promise<readonly SecretField[]> {
   const { items } = await ask(parseResponse(api.connectors.$get()));
   const entry = items.find(({ id }) => id === connector);
@@ -65,9 +87,17 @@ export async function secretFields(
     const known = items.map(({ id }) => id).join(", ");
     throw usage(t("cli.unknown_connector", { connector, known }));
   }
-  const { properties } = Form.parse(entry.connection);
+  const { properties, required } = Form.parse(entry.connection);
+  const isNeeded = (name: string): boolean => {
+    const showsFor = properties[name]?.field?.showsFor;
+    if (showsFor === undefined) return required.includes(name);
+    const chosen = settings[showsFor.field] ?? properties[showsFor.field]?.default;
+    return showsFor.values.some((one) => one === chosen);
+  };
   return Object.entries(properties).flatMap(([name, { field }]) =>
-    field?.secret === true ? [{ name, label: field.label?.[locale] ?? name }] : [],
+    field?.secret === true
+      ? [{ name, label: field.label?.[locale] ?? name, asked: isNeeded(name) }]
+      : [],
   );
 }
 

@@ -109,7 +109,7 @@ async function takeOver(
   const found = items.find(({ id }) => id === wanted);
   if (found === undefined)
     throw new Failure(exitCodes.refused, t("cli.handovers.not_offered", { wanted }));
-  const secrets = await secretFields(session, found.connector);
+  const secrets = await secretFields(session, found.connector, found.settings);
   const values = await readSecrets(session, secrets, apiKeyStdin);
   const wish = { param: { id: found.id }, json: { name, values } };
   const taken = await ask(parseResponse(api.handovers[":id"].$post(wish)));

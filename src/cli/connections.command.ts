@@ -7,6 +7,7 @@ import { readFields, readSecrets, secretFields, simulatorValues } from "./connec
 import { grantCommands } from "./connection-grants.ts";
 import { holdCommands } from "./connection-holds.ts";
 import { limitCommands } from "./connection-limits.ts";
+import { connectionWebhookCommands } from "./connection-webhook.ts";
 import { labelsOf, rights } from "./connection-rights.ts";
 import { connectionNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
@@ -81,6 +82,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
   grantCommands(connections, run, t);
   holdCommands(connections, run, t);
   limitCommands(connections, run, t);
+  connectionWebhookCommands(connections, run, t);
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
@@ -169,8 +171,9 @@ async function rename(session: Session, wanted: string, name: string): Promise<v
 
 async function replaceKey(session: Session, wanted: string, fromStdin: boolean): Promise<void> {
   const { api, ask, t } = session;
-  const { id, connector } = await connectionNamed(session, wanted);
-  const values = await readSecrets(session, await secretFields(session, connector), fromStdin);
+  const { id, connector, settings } = await connectionNamed(session, wanted);
+  const secrets = await secretFields(session, connector, settings);
+  const values = await readSecrets(session, secrets, fromStdin);
   const change = { param: { id }, json: { values } };
   const changed = await ask(parseResponse(api.connections[":id"].$patch(change)));
   session.show(changed, () => t("cli.connections.replaced", { name: changed.name }));

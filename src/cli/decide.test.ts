@@ -118,7 +118,7 @@ describe("a parked run", () => {
     async (args) => {
       expect(await decide(...args)).toMatchObject({
         code: 2,
-        err: expect.stringContaining("--happened <object>, --send, --allow and --stop"),
+        err: expect.stringContaining("--happened [object], --send, --allow and --stop"),
       });
     },
   );

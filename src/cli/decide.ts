@@ -5,7 +5,8 @@ import { runDetails } from "./run-words.ts";
 import type { Session } from "./session.ts";
 
 export interface DecideOptions {
-  readonly happened?: string;
+  /** True where no id is given. */
+  readonly happened?: string | true;
   readonly send?: true;
   readonly allow?: true;
   readonly stop?: true;
@@ -28,7 +29,11 @@ export async function decideRun(
   const seen = { effectId, generation };
   const json =
     happened !== undefined
-      ? { decision: "happened" as const, ...seen, objectId: happened }
+      ? {
+          decision: "happened" as const,
+          ...seen,
+          ...(happened === true ? {} : { objectId: happened }),
+        }
       : send
         ? { decision: "send" as const, ...seen, ...(confirm ? { confirm } : {}) }
         : { decision: allow ? ("allow" as const) : ("stop" as const), ...seen };

@@ -53,6 +53,7 @@ interface PageOptions {
 }
 
 const reasons = {
+  condition: "cli.flows.condition",
   own_event: "cli.flows.own_event",
   handled_by_lineage: "cli.flows.handled_by_lineage",
   erased: "cli.flows.erased",
@@ -68,8 +69,11 @@ async function listSkipped(session: Session, wanted: string, options: PageOption
     if (page.items.length === 0) return t("cli.flows.none_skipped");
     const more = page.next === null ? "" : `\n${t("cli.runs.more", { cursor: page.next })}`;
     const rows = page.items.map(({ at, key, deliveries }) => {
-      const reason = deliveries.find(({ flowId }) => flowId === id)?.reason ?? null;
-      return [localTime(at), key, reason === null ? "" : t(reasons[reason])];
+      const { reason = null, because = null } =
+        deliveries.find(({ flowId }) => flowId === id) ?? {};
+      const words = reason === null ? "" : t(reasons[reason]);
+      const why = because === null ? "" : `: ${because.condition} (${because.value})`;
+      return [localTime(at), key, `${words}${why}`];
     });
     return session.table([t("head.event_time"), t("head.record"), t("head.reason")], rows) + more;
   });

@@ -8,10 +8,12 @@ import { activate, confirmable, type Confirming, publish } from "./flow-activati
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
 import { readerCommands } from "./flow-readers.ts";
+import { goOnCommand } from "./flow-go-on.ts";
 import { switchOffCommand } from "./flow-switch-off.ts";
 import { callersCommands } from "./flow-callers.ts";
 import { ownEventsCommands } from "./flow-own-events.ts";
 import { invokeCommands } from "./invoke.command.ts";
+import { receiveCommands } from "./receive.command.ts";
 import { timeZone } from "./flow-time-zone.ts";
 import { useTable } from "./flow-table.ts";
 import { flowNamed } from "./named.ts";
@@ -61,6 +63,7 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     );
   versionCommands(flows, run, t);
   invokeCommands(flows, run, t);
+  receiveCommands(flows, run, t);
   flows
     .command("test <flow>")
     .description(t("cli.flows.test"))
@@ -126,6 +129,7 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     );
   readerCommands(flows, run, t);
   callersCommands(flows, run, t);
+  goOnCommand(flows, run, t);
   switchOffCommand(flows, run, t);
   flows
     .command("export <flow>")

@@ -61,6 +61,7 @@ const kinds = {
   event: "kind.event",
   schedule: "kind.schedule",
   invoke: "kind.invoke",
+  webhook: "kind.webhook",
   call: "kind.call",
   now: "kind.now",
   test: "kind.test",
@@ -73,6 +74,7 @@ function referenceOf({ kind, reference }: RunSummary, t: Translate): string {
     case "event":
     case "schedule":
     case "invoke":
+    case "webhook":
       return reference;
     case "call":
     case "now":

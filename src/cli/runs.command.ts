@@ -80,7 +80,7 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
   runs
     .command("decide <run>")
     .description(t("cli.runs.decide"))
-    .option("--happened <object>", t("cli.runs.decide.happened"))
+    .option("--happened [object]", t("cli.runs.decide.happened"))
     .option("--send", t("cli.runs.decide.send"))
     .option("--allow", t("cli.runs.decide.allow"))
     .option("--stop", t("cli.runs.decide.stop"))

@@ -26,6 +26,8 @@ interface Place {
   readonly root: Schema;
   /** The fields of the same group, this one included. */
   readonly beside: readonly string[];
+  /** The fields that its choices may belong to: those beside it, or in a list's item those of the whole form. */
+  readonly owners: readonly string[];
 }
 
 /** A connection with nothing but what its form proposes. */
@@ -62,7 +64,7 @@ export function describeWords(connector: Connector): void {
   ];
   const places = schemas.flatMap(([path, schema]) => {
     const root = jsonSchemaOf(schema);
-    return Array.from(placesIn(root, path, root));
+    return Array.from(placesIn(root, path, root, null));
   });
 
   it("is labelled in English and Japanese, down to each field and choice", () => {
@@ -131,10 +133,15 @@ export function describeWords(connector: Connector): void {
   });
 
   it("names only choices that it offers, currencies that its fields hold, and fields that are there", () => {
-    for (const { path, schema, root, beside } of places) {
+    for (const { path, schema, root, beside, owners } of places) {
       for (const name of schema.field?.either ?? []) expect(beside, path).toContain(name);
       if (schema.field?.choicesOf !== undefined)
-        expect(beside, path).toContain(schema.field.choicesOf);
+        expect(owners, path).toContain(schema.field.choicesOf);
+      const { showsFor } = schema.field ?? {};
+      if (showsFor !== undefined)
+        expect(valuesOf(find(root, [showsFor.field]) ?? schema), path).toEqual(
+          expect.arrayContaining([...showsFor.values]),
+        );
       if (schema.field?.choices !== undefined)
         expect(choices.map(({ id }) => id)).toContain(schema.field.choices);
       if (schema.field?.money !== undefined) {
@@ -158,12 +165,14 @@ export function describeWords(connector: Connector): void {
     }
   });
 
-  it.each(triggers)("$id begins a new flow with settings that it takes", ({ settings }) => {
+  it.each(triggers)("$id begins a new flow with settings that it takes", ({ settings, where }) => {
     const { properties = {} } = jsonSchemaOf(settings);
     const begins = Object.entries(properties).flatMap(([name, { field }]) =>
       field?.initial === undefined ? [] : [[name, field.initial]],
     );
-    expect(settings.safeParse(Object.fromEntries(begins)).error?.issues).toBeUndefined();
+    // Where it looks, a person must say.
+    const taken = where === undefined ? settings : settings.partial();
+    expect(taken.safeParse(Object.fromEntries(begins)).error?.issues).toBeUndefined();
   });
 
   describe.each([...triggers, ...actions])("$id", (offer) => {
@@ -205,14 +214,26 @@ function jsonSchemaOf(schema: z.ZodType): Schema {
 }
 
 /** Every named field, at any depth. */
-function* placesIn(schema: Schema, path: string, root: Schema): Generator<Place> {
+function* placesIn(
+  schema: Schema,
+  path: string,
+  root: Schema,
+  form: readonly string[] | null,
+): Generator<Place> {
   const beside = Object.keys(schema.properties ?? {});
+  const owners = form ?? beside;
   for (const [name, child] of Object.entries(schema.properties ?? {})) {
-    yield { path: `${path}.${name}`, schema: child, root, beside };
-    yield* placesIn(child, `${path}.${name}`, root);
+    yield { path: `${path}.${name}`, schema: child, root, beside, owners };
+    yield* placesIn(child, `${path}.${name}`, root, form);
   }
-  if (schema.items !== undefined) yield* placesIn(schema.items, `${path}[]`, schema.items);
-  for (const one of schema.anyOf ?? []) yield* placesIn(one, path, root);
+  if (schema.items !== undefined)
+    yield* placesIn(
+      schema.items,
+      `${path}[]`,
+      schema.items,
+      form ?? Object.keys(root.properties ?? {}),
+    );
+  for (const one of schema.anyOf ?? []) yield* placesIn(one, path, root, form);
 }
 
 /** The values that a person can choose from, wherever in the field the enum stands. */

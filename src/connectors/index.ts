@@ -1,5 +1,13 @@
 import type { Connector } from "#sdk/index.ts";
+import { httpConnector } from "./http/http.connector.ts";
+import { mailConnector } from "./mail/mail.connector.ts";
+import { postgresqlConnector } from "./postgresql/postgresql.connector.ts";
 import { stripeConnector } from "./stripe/stripe.connector.ts";
 
 /** Every system that Millrace knows. A new connector is one folder and one line here. */
-export const connectors: readonly Connector[] = [stripeConnector];
+export const connectors: readonly Connector[] = [
+  stripeConnector,
+  postgresqlConnector,
+  httpConnector,
+  mailConnector,
+];

@@ -6,12 +6,19 @@ const money = { amount: 500, currency: "jpy" };
 
 /** What each write does with money. Whoever adds one says so here, and in its `moves`. */
 const known: Readonly<Record<string, JsonObject>> = {
+  "mail send-email": { params: { subject: "Receipt" }, kind: null },
+  // What a request of a person's own moves, nobody knows.
+  "http send-request": { params: money, kind: null },
   "stripe create-charge": { params: { ...money, source: "tok_visa" }, kind: "charge" },
   "stripe create-payment": { params: { ...money, customer: "cus_1" }, kind: "charge" },
   "stripe create-refund": { params: { ...money, charge: "ch_1" }, kind: "refund" },
   "stripe create-customer": { params: { name: "Hanako", balance: 500 }, kind: null },
   "stripe update-customer": { params: { customer: "cus_1", balance: 500 }, kind: null },
   "stripe create-product": { params: { name: "Book" }, kind: null },
+  "postgresql insert-row": { params: { table: "payments", values: money }, kind: null },
+  "postgresql update-rows": { params: { table: "payments", values: money }, kind: null },
+  "postgresql upsert-row": { params: { table: "payments", values: money }, kind: null },
+  "postgresql delete-rows": { params: { table: "payments" }, kind: null },
 };
 
 const writes = connectors.flatMap(({ id, actions }) =>
@@ -40,6 +47,10 @@ test.each(writes)("$name moves what it is known to move", ({ name, action }) => 
 const triggers: Readonly<Record<string, JsonObject | null>> = {
   "stripe new-charge": { amount: 4_800, currency: "jpy" },
   "stripe new-refund": { amount: 1_500, currency: "jpy" },
+  "postgresql new-row": null,
+  "postgresql row-changed": null,
+  "postgresql row-deleted": null,
+  "postgresql query-rows": null,
 };
 
 test("it is known of each trigger whether its events have an amount", () => {

@@ -1,7 +1,7 @@
-/** For tests: sends a write once, as the engine does. */
+/** For tests: sends a write over HTTP once, as the engine does. */
 import type { z } from "zod";
-import type { Answer, ConnectionSpec, FrozenRequest, SendOnce } from "#sdk/index.ts";
-import { TransportFailure, unanswered } from "#sdk/index.ts";
+import type { Answer, FrozenRequest, HttpConnectionSpec, SendOnce } from "#sdk/index.ts";
+import { overHttp, TransportFailure, unanswered } from "#sdk/index.ts";
 
 /** An open connection, as tests have it. */
 export interface Opened<Fields extends z.ZodObject> {
@@ -13,16 +13,16 @@ export interface Opened<Fields extends z.ZodObject> {
 /** Resolves with what proves that it is done, and throws what says what is to be done next. */
 export async function sendWrite<Fields extends z.ZodObject>(
   system: string,
-  spec: Pick<ConnectionSpec<Fields, unknown>, "encode" | "judge">,
+  spec: Pick<HttpConnectionSpec<Fields, unknown>, "encode" | "judge">,
   { fields, origin, http }: Opened<Fields>,
   request: FrozenRequest,
   idempotencyKey: string = crypto.randomUUID(),
 ): Promise<Answer> {
-  const encoded = spec.encode(fields, request, { origin, idempotencyKey });
+  const encoded = spec.encode(fields, overHttp(request), { origin, idempotencyKey });
   const response = await http(encoded).catch((failure: unknown) => {
     throw failure instanceof TransportFailure ? unanswered(system, failure) : failure;
   });
-  const verdict = spec.judge(request, response);
+  const verdict = spec.judge(overHttp(request), response, fields);
   if (verdict.is === "done") return verdict.answer;
   throw verdict.error;
 }

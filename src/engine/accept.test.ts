@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { problem } from "#flow/problems.ts";
 import type { ListeningFlow } from "./accept.ts";
-import { newEventOf } from "./accept.ts";
+import { everything, newEventOf } from "./accept.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
 const now = at.getTime() + 5_000;
@@ -14,6 +15,7 @@ function flow(id: string, more: Partial<ListeningFlow> = {}): ListeningFlow {
     liveFrom: at.getTime(),
     ownEvents: 0,
     matches: () => "take",
+    judge: everything,
     ...more,
   };
 }
@@ -43,6 +45,63 @@ describe("an event", () => {
     expect(deliver(outside, flow("a", { matches: () => "wait" }))).toEqual([
       { flowId: "a", kind: "wait", at: now + 60_000 },
     ]);
+  });
+});
+
+describe("an event that the condition of a trigger is asked about", () => {
+  const because = {
+    held: false,
+    condition: { en: "Amount is greater than $10.00", ja: "x" },
+    value: { en: "Amount: $5.00", ja: "x" },
+  };
+  const unmet = { is: "unmet", because } as const;
+  const where = { step: "trigger", path: ["condition", "rows", "0", "left"] };
+  const found = problem("flow.amount_no_currency", where, { row: 1, pill: "Amount" });
+  const undecided = { is: "undecided", problems: [found] } as const;
+
+  it("makes no run of a flow whose condition it does not meet, and says why", () => {
+    expect(deliver(outside, flow("a", { judge: () => unmet }), flow("b"))).toMatchObject([
+      { flowId: "a", kind: "skip", reason: "condition", because },
+      { flowId: "b", kind: "run" },
+    ]);
+  });
+
+  it("makes a run that fails, of that flow alone, where nobody can tell", () => {
+    const [failing, other] = deliver(
+      outside,
+      flow("a", { judge: () => undecided }),
+      flow("b", { judge: () => ({ is: "met" }) }),
+    );
+    expect(failing).toMatchObject({
+      kind: "run",
+      run: {
+        name: "ch_1",
+        refused: {
+          kind: "input",
+          code: "flow.trigger_condition_undecided",
+          message: { en: expect.stringContaining("Condition 1 compares Amount") },
+          advice: { en: expect.stringContaining("publish the flow") },
+          details: { problems: [{ code: "flow.amount_no_currency", path: where.path }] },
+        },
+      },
+    });
+    expect(other).toEqual({
+      flowId: "b",
+      kind: "run",
+      run: { id: "r1", name: "ch_1", versionId: "bv1", ancestry: [] },
+    });
+  });
+
+  it("is not asked about while it is not final, is left out, or is the flow's own", () => {
+    const judge = (): never => expect.fail("It was asked");
+    expect(
+      deliver(
+        { ...outside, ancestry: ["c"] },
+        flow("a", { judge, matches: () => "wait" }),
+        flow("b", { judge, matches: () => "leave" }),
+        flow("c", { judge }),
+      ).map(({ kind }) => kind),
+    ).toEqual(["wait", "leave", "skip"]);
   });
 });
 

@@ -1,4 +1,9 @@
+import type { Json } from "#sdk/json.ts";
 import type { Match, TriggerEvent } from "#sdk/trigger.ts";
+import type { Because } from "#flow/because.ts";
+import type { Verdict } from "#flow/trigger-verdict.ts";
+import { conditionUndecided } from "./condition-error.ts";
+import type { StepError } from "./result.ts";
 import { nextReread } from "./schedule.ts";
 import type { Delivery, NewEvent } from "./store.ts";
 
@@ -12,7 +17,14 @@ export interface ListeningFlow {
   /** How often the flow may stand in the chain that led to an event. */
   readonly ownEvents: number;
   readonly matches: (data: TriggerEvent["data"]) => Match;
+  /** Whether an event meets the condition of its trigger. */
+  readonly judge: Judge;
 }
+
+/** `name`: what a run of the event is called. */
+export type Judge = (data: Json, event: { readonly name: string; readonly now: number }) => Verdict;
+
+export const everything: Judge = () => ({ is: "met" });
 
 /** An event with what is known of where it comes from. */
 export interface TracedEvent {
@@ -24,6 +36,11 @@ export interface TracedEvent {
   readonly madeBy: string | null;
   /** The flows whose writes led to it, the oldest first; empty for an event from outside. */
   readonly ancestry: readonly string[];
+}
+
+/** Are there conditions to work out, which takes a while where there are many events and flows? */
+export function isJudging({ judge }: Pick<ListeningFlow, "judge">): boolean {
+  return judge !== everything;
 }
 
 export function newEventOf(
@@ -60,8 +77,24 @@ export function deliveryOf(
       return { flowId, kind: "wait", at: nextReread(0, now) };
     case "take": {
       if (isOwnEvent(ancestry, flow)) return { flowId, kind: "skip", reason: "own_event" };
-      return { flowId, kind: "run", run: { id: newRunId(), name, versionId, ancestry } };
+      const fate = fateOf(flow.judge(event.data, { name, now }));
+      if ("because" in fate) return { flowId, kind: "skip", reason: "condition", ...fate };
+      return { flowId, kind: "run", run: { id: newRunId(), name, versionId, ancestry, ...fate } };
     }
+  }
+}
+
+/** No run, with why; or a run, which fails at once where nobody can tell whether the condition is met. */
+export function fateOf(
+  verdict: Verdict,
+): { readonly because: Because } | { readonly refused?: StepError } {
+  switch (verdict.is) {
+    case "met":
+      return {};
+    case "unmet":
+      return { because: verdict.because };
+    case "undecided":
+      return { refused: conditionUndecided(verdict.problems) };
   }
 }
 

@@ -3,8 +3,11 @@ import { same } from "#flow/same.ts";
 import { timeAfter } from "#flow/times.ts";
 import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
 import { flowName, pollName } from "./exclusive.ts";
+import { onlyPlace, type Place, placeOf } from "./place.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
 import { type ActivateOptions, consentOf, type Ready, whenReady } from "./ready-flow.ts";
+import { noPast } from "./rows/stopped.ts";
+import type { Registry } from "./registry.ts";
 import { trailOf } from "./schedule.ts";
 import { type ListenedSource, type Stood, whereItStood } from "./where-it-stood.ts";
 import type {
@@ -92,7 +95,8 @@ async function begin(
       return commit({ kind: "schedule", timetable: { nextAt } });
     }
     case "invoke":
-      return commit({ kind: "invoke" });
+    case "webhook":
+      return commit({ kind: trigger.kind });
     case "event":
       return withPoll(trigger, options, async (poll, source, lease) => {
         const listened = await listenedSource(poll, options);
@@ -108,26 +112,36 @@ async function begin(
   }
 }
 
-type Source = Pick<Subscription, "connectionId" | "trigger" | "everySeconds">;
+type Source = Pick<Subscription, "connectionId" | "trigger" | "everySeconds"> & {
+  readonly place: Place;
+};
 
 /** Where a flow takes up. */
-type Place = Pick<Subscription, "liveFrom" | "owedFrom" | "window">;
+type TakenUp = Pick<Subscription, "liveFrom" | "owedFrom" | "window">;
 
 /**
  * No other turn of this poll between the baseline and the subscription: an event in between would be
  * noted as seen before the flow listens.
  */
 async function withPoll(
-  { connection: connectionId, everySeconds, trigger }: EventTrigger,
-  { store, clock, exclusive, newId }: ActivateOptions,
+  chosen: EventTrigger,
+  { store, clock, exclusive, newId, registry }: ActivateOptions,
   job: (poll: PollRecord, source: Source, lease: Lease) => Promise<Activation>,
 ): Promise<Activation> {
+  const { connection: connectionId, everySeconds, trigger } = chosen;
   if (connectionId === null || everySeconds === null)
     throw new Error("A flow that is ready has a connection and a polling frequency");
-  const made = await store.ensurePoll({ id: newId(), connectionId, trigger, at: clock.now() });
+  const place = placeOfTrigger(chosen, registry);
+  const made = await store.ensurePoll({
+    id: newId(),
+    connectionId,
+    trigger,
+    place,
+    at: clock.now(),
+  });
   return exclusive(pollName(made.id), async (lease) => {
-    const poll = (await store.poll(connectionId, trigger)) ?? made;
-    return job(poll, { connectionId, trigger, everySeconds }, lease);
+    const poll = (await store.poll(connectionId, trigger, place.id)) ?? made;
+    return job(poll, { connectionId, trigger, place, everySeconds }, lease);
   });
 }
 
@@ -135,7 +149,8 @@ async function withPoll(
 async function lookOnceMore(flow: FlowRecord, options: ActivateOptions): Promise<void> {
   const { store, exclusive } = options;
   const standing = await store.subscription(flow.id);
-  const poll = standing && (await store.poll(standing.connectionId, standing.trigger));
+  const poll =
+    standing && (await store.poll(standing.connectionId, standing.trigger, standing.place?.id));
   if (poll) await exclusive(pollName(poll.id), (lease) => pollOnce(poll, lease, options));
 }
 
@@ -144,17 +159,28 @@ async function moved(
   flow: FlowRecord,
   source: Source,
   { store }: ActivateOptions,
-): Promise<TakeUp | Place> {
+): Promise<TakeUp | TakenUp> {
   const standing = await store.subscription(flow.id);
   if (!standing) return { from: "now" };
   const { trigger, connectionId, liveFrom, owedFrom, window } = standing;
-  return trigger === source.trigger && connectionId === source.connectionId
+  return trigger === source.trigger &&
+    connectionId === source.connectionId &&
+    (standing.place ?? onlyPlace).id === source.place.id
     ? { liveFrom, owedFrom, window }
     : { from: "where_it_stood" };
 }
 
-function isSameSource(standing: Subscription, trigger: EventTrigger): boolean {
-  return standing.connectionId === trigger.connection && standing.trigger === trigger.trigger;
+function isSameSource(standing: Subscription, trigger: EventTrigger, registry: Registry): boolean {
+  return (
+    standing.connectionId === trigger.connection &&
+    standing.trigger === trigger.trigger &&
+    (standing.place ?? onlyPlace).id === placeOfTrigger(trigger, registry).id
+  );
+}
+
+function placeOfTrigger({ connector, trigger: id, settings }: EventTrigger, registry: Registry) {
+  const trigger = registry.trigger(connector, id);
+  return trigger ? placeOf(trigger, settings) : onlyPlace;
 }
 
 function answer(version: VersionRecord | "conflict" | "not_found"): Activation {
@@ -166,7 +192,7 @@ function answer(version: VersionRecord | "conflict" | "not_found"): Activation {
 /** Does an active flow keep what starts it, so that only the version changes? */
 async function goesOnAsItIs(
   { flow, document }: Ready,
-  { store }: ActivateOptions,
+  { store, registry }: ActivateOptions,
 ): Promise<boolean> {
   const { trigger } = document;
   if (trigger?.kind === "schedule") {
@@ -177,12 +203,13 @@ async function goesOnAsItIs(
       (trigger.when.kind === "interval" || old.timeZone === document.timeZone)
     );
   }
-  if (trigger?.kind === "invoke") return flow.version?.document.trigger?.kind === "invoke";
+  if (trigger?.kind === "invoke" || trigger?.kind === "webhook")
+    return flow.version?.document.trigger?.kind === trigger.kind;
   const standing = await store.subscription(flow.id);
   return (
     standing !== null &&
     trigger !== null &&
-    isSameSource(standing, trigger) &&
+    isSameSource(standing, trigger, registry) &&
     standing.everySeconds === trigger.everySeconds
   );
 }
@@ -194,14 +221,15 @@ async function startAt(
   stood: Stood | null,
   lease: Lease,
   options: ActivateOptions,
-): Promise<Place> {
+): Promise<TakenUp> {
+  if (trigger.kind !== "since") return startAtRows(poll, takeUp, stood, lease, options);
   const theirNow = await pollBaseline(poll, lease, options);
   const thisSecond = Math.floor(theirNow / second) * second;
   // The baseline holds all that was visible as far back as lists trail, so that what the live poll
   // still finds there has become visible late, and is nobody's yet. The window reads the rest.
   const liveFrom = thisSecond - trailOf(trigger);
-  const fromNow: Place = { liveFrom, owedFrom: thisSecond, window: null };
-  const since = (from: number): Place =>
+  const fromNow: TakenUp = { liveFrom, owedFrom: thisSecond, window: null };
+  const since = (from: number): TakenUp =>
     from < theirNow
       ? {
           liveFrom: Math.max(from, liveFrom),
@@ -219,6 +247,22 @@ async function startAt(
   }
 }
 
+/** What rows were like at a date is known to nobody. */
+async function startAtRows(
+  poll: PollRecord,
+  takeUp: TakeUp,
+  stood: Stood | null,
+  lease: Lease,
+  options: ActivateOptions,
+): Promise<TakenUp> {
+  if (takeUp.from === "date") throw noPast();
+  const from =
+    takeUp.from === "where_it_stood" && stood !== null
+      ? stood.at
+      : await pollBaseline(poll, lease, options);
+  return { liveFrom: from, owedFrom: from, window: null };
+}
+
 async function listenedSource(
   poll: PollRecord,
   { store, registry }: ActivateOptions,
@@ -227,5 +271,5 @@ async function listenedSource(
   const trigger = connection && registry.trigger(connection.connector, poll.trigger);
   if (!connection || !trigger)
     throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
-  return { connection, trigger };
+  return { connection, trigger, place: poll.place };
 }

@@ -1,10 +1,11 @@
+import { setImmediate as letOthersGoOn } from "node:timers/promises";
 import { standstillOf } from "./consent.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
-import { newEventOf } from "./accept.ts";
+import { isJudging, newEventOf } from "./accept.ts";
 import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { PollOptions } from "./poll.ts";
-import { wishesOf } from "./poll.ts";
+import { wishesOf } from "./listening.ts";
 import { readOldest } from "./read-events.ts";
 import type { BackfillRecord, Lease } from "./store.ts";
 import { trace } from "./trace.ts";
@@ -35,14 +36,15 @@ export async function backfillOnce(
   const connection = await store.connection(backfill.connectionId);
   const connector = connection && registry.connector(connection.connector);
   const trigger = connection && registry.trigger(connection.connector, backfill.trigger);
-  if (!connection || !connector || !trigger || standstillOf(connection))
+  if (!connection || !connector || trigger?.kind !== "since" || standstillOf(connection))
     return { kind: "failed", waitMs: undefined };
 
   try {
     const { api } = outside.open(connector, connection, "none");
-    const source = { trigger, connection };
+    const { place, where } = backfill;
+    const source = { trigger, connection, place };
     const slice = await readOldest(
-      { trigger, api },
+      { trigger, api, where },
       backfill.from,
       backfill.to,
       width ?? firstWidth,
@@ -56,7 +58,7 @@ export async function backfillOnce(
       flowId: backfill.flowId,
       versionId: backfill.versionId,
       liveFrom: backfill.from,
-      ...wishesOf(document, trigger),
+      ...(await wishesOf({ id: backfill.flowId, document }, trigger, options)),
     };
     const now = clock.now();
     const eventOf = async (event: TriggerEvent) => {
@@ -71,7 +73,10 @@ export async function backfillOnce(
       };
     };
     const events = [];
-    for (const event of slice.events) events.push(await eventOf(event));
+    for (const event of slice.events) {
+      events.push(await eventOf(event));
+      if (isJudging(flow)) await letOthersGoOn();
+    }
     const accepted = await store.acceptBackfill({
       lease,
       flowId: backfill.flowId,

@@ -3,7 +3,7 @@ import type { ClaimedRun, RunRecord, Store } from "./store.ts";
 
 /** Before what nothing was sent for a run: one that was called has it from whoever began the calls. */
 export async function beginningOf(
-  run: Pick<ClaimedRun, "id" | "name" | "eventAt" | "createdAt">,
+  run: Pick<ClaimedRun, "id" | "name" | "eventAt" | "notBefore" | "createdAt">,
   store: Pick<Store, "run">,
 ): Promise<EarliestSend> {
   const isCalled = kindOfRun(run.name) === "call";
@@ -18,7 +18,8 @@ export async function beginningOfKept(
   const run = await store.run(runId);
   if (run === null) return { usual: 0, forgotten: 0 };
   const { id, name, event, createdAt } = run;
-  return beginningOf({ id, name, eventAt: event.at, createdAt }, store);
+  const { at: eventAt, notBefore } = event;
+  return beginningOf({ id, name, eventAt, notBefore, createdAt }, store);
 }
 
 /** Null where the caller is not kept any more. */
@@ -31,7 +32,8 @@ async function beginningOfCaller(
     current = await store.run(current.callerId);
     if (current && kindOfRun(current.name) !== "call") {
       const { name, event, createdAt } = current;
-      return earliestSend({ name, eventAt: event.at, createdAt }, null);
+      const { at: eventAt, notBefore } = event;
+      return earliestSend({ name, eventAt, notBefore, createdAt }, null);
     }
   }
   return null;

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { Once } from "#sdk/action.ts";
 import type { AnyAction, AnyTrigger, Connector } from "#sdk/connector.ts";
 import {
   type Catalogue,
   type CatalogueConnector,
+  type CatalogueOnce,
   nothingCallable,
   type Schema,
 } from "#flow/catalogue.ts";
@@ -20,6 +22,7 @@ function entryOf(connector: Connector): CatalogueConnector {
     id: connector.id,
     label: connector.label,
     help: connector.help,
+    ...(connector.otherSide === undefined ? {} : { otherSide: connector.otherSide }),
     get connection() {
       return schemaOf(connector.connection.fields);
     },
@@ -29,6 +32,8 @@ function entryOf(connector: Connector): CatalogueConnector {
       help: trigger.help,
       ...documentationOf(trigger),
       watches: trigger.watches,
+      ...(trigger.where === undefined ? {} : { where: Object.keys(trigger.where.shape) }),
+      ...(trigger.kind === "since" ? {} : { rows: true as const }),
       get settings() {
         return schemaOf(trigger.settings);
       },
@@ -37,11 +42,16 @@ function entryOf(connector: Connector): CatalogueConnector {
       },
       sample: trigger.sample,
     })),
+    ...ringsOf(connector),
     actions: connector.actions.map((action) => ({
       id: action.id,
       kind: action.kind,
+      once: action.kind === "effect" ? onceOf(action.effect) : null,
       makes: action.kind === "effect" ? action.makes : [],
       does: action.kind === "effect" ? action.does : null,
+      ...(action.kind === "effect" && action.vouched ? { vouched: true as const } : {}),
+      ...(action.declared === undefined ? {} : { declared: action.declared }),
+      ...(action.sends === undefined ? {} : { sends: action.sends }),
       label: action.label,
       help: action.help,
       ...documentationOf(action),
@@ -54,6 +64,20 @@ function entryOf(connector: Connector): CatalogueConnector {
       sample: action.sample,
     })),
     choices: connector.choices.map(({ id, label }) => ({ id, label })),
+  };
+}
+
+function onceOf(once: Once): CatalogueOnce {
+  if (once.kind !== "chosen") return once;
+  const { kind, field, kinds, hours } = once;
+  return { kind, field, kinds, ...(hours === undefined ? {} : { hours }) };
+}
+
+function ringsOf({ rings }: Connector): Pick<CatalogueConnector, "rings"> {
+  if (rings === undefined) return {};
+  const { secretPrefix, events, setUp, page } = rings;
+  return {
+    rings: { events, setUp, page, ...(secretPrefix === undefined ? {} : { secretPrefix }) },
   };
 }
 

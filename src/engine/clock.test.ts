@@ -8,13 +8,14 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 describe("a movable clock", () => {
   it("calls back at once what a move makes due, and nothing else", async () => {
     const clock = movableClock();
+    const before = clock.now();
     const called: string[] = [];
-    clock.at(clock.now() + 3_600_000, () => called.push("hour"));
+    clock.at(before + 3_600_000, () => called.push("hour"));
     clock.at(clock.now() + 90_000_000_000, () => called.push("years"));
     clock.setOffset(3_600_001);
     await sleep(systemClock, 20);
     expect(called).toEqual(["hour"]);
-    expect(clock.now()).toBeGreaterThan(Date.now() + 3_600_000);
+    expect(clock.now()).toBeGreaterThanOrEqual(before + 3_600_001);
   });
 
   it("does not call back what was taken back", async () => {

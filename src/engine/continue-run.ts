@@ -221,7 +221,7 @@ async function unconfirmed(
 async function nextOf(
   { id: effectId, generation, connector, action: name, connectionId, request }: EffectRecord,
   run: RunRecord,
-  { store, registry }: ContinueOptions,
+  { store, registry, clock }: ContinueOptions,
 ): Promise<Continuation["write"] | "out_of_reach"> {
   const action = registry.action(connector, name);
   if (action?.kind !== "effect" || !(await store.connection(connectionId))) return "out_of_reach";
@@ -230,7 +230,7 @@ async function nextOf(
     effectId,
     generation,
     key: effectKey(effectId, next),
-    request: action.retag(request, { effectId, generation: next }),
+    request: action.retag(request, { effectId, generation: next, at: clock.now() }),
     // A restored backup may have forgotten that it went on before, but not before it had failed.
     clearUntil: run.endedAt ?? 0,
   };

@@ -192,7 +192,14 @@ async function failedAction(
   if (move !== "first" && move !== "next") return { continued: false, why: move };
   // Formulas are worked out at the cost of whoever asks.
   const held = {
-    run: { ...run, epoch: 0, turnOf: by, event: run.event.data, eventAt: run.event.at },
+    run: {
+      ...run,
+      epoch: 0,
+      turnOf: by,
+      event: run.event.data,
+      eventAt: run.event.at,
+      notBefore: run.event.notBefore,
+    },
     version,
     document: version.document,
     outputs: new Map<string, Json>(),
@@ -252,9 +259,10 @@ async function madeOf(
   const { flowId, name: runName, ancestry: chain } = run;
   const effectId = effectName({ flowId, runName, path: spot.path, generation: 0 }).id;
   try {
-    const first = action.request(parsed.parsed, { effectId, generation: 0, chain });
+    const at = options.clock.now();
+    const first = action.request(parsed.parsed, { effectId, generation: 0, at, chain });
     const generation = (effect?.generation ?? -1) + 1;
-    const request = effect ? action.retag(first, { effectId, generation }) : first;
+    const request = effect ? action.retag(first, { effectId, generation, at }) : first;
     const movement = action.moves?.(request, null) ?? null;
     const next = effect && {
       effectId,

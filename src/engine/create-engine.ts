@@ -1,9 +1,9 @@
 import type { Connector } from "#sdk/connector.ts";
-import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { type LetterWays, startAlerts } from "./alerts/alerts.ts";
 import { startWatch } from "./alerts/watch.ts";
 import type { Signs } from "./alerts/watching.ts";
+import { goOnPolling } from "./rows/go-on.ts";
 import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
 import { createVersions } from "./versions.ts";
@@ -23,6 +23,7 @@ import type { StartHistory } from "./history.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { startLedger } from "./ledger/keeper.ts";
 import { createInquiries } from "./inquiries.ts";
+import { takeDelivery } from "./take-delivery.ts";
 import { outcomeOfCall, takeCall } from "./invoke.ts";
 import { createLife } from "./life.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
@@ -30,6 +31,7 @@ import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
 import { beganAt, createMoneyTime, unheardFor } from "./money-time.ts";
 import { createOutside } from "./outside.ts";
+import { ring } from "./ring.ts";
 import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
@@ -42,6 +44,7 @@ import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
 import { startSwitchOffs } from "./switch-off.ts";
+import type { Exchanges } from "./way.ts";
 import { startWorker } from "./worker.ts";
 
 export interface WatchedInstallation {
@@ -54,11 +57,9 @@ const unwatched: WatchedInstallation = {
   signs: () => ({ free: null, backupMissed: false }),
 };
 
-export interface EngineOptions {
+export interface EngineOptions extends Exchanges {
   readonly store: Store;
   readonly connectors: readonly Connector[];
-  /** Makes one HTTP exchange; see the SDK's `createSender`. */
-  readonly send: SendOnce;
   /** The values of a stored connection's fields, secrets opened. */
   readonly credentials: (connection: ConnectionRecord) => JsonObject;
   /** Opens what the server has sealed under a name. */
@@ -163,7 +164,10 @@ export function createEngine(options: EngineOptions): Engine {
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const batches = startBatches({ ...shared, onRuns: () => worker.wake() });
-    const deaf = store.onWork(wake);
+    const deaf = store.onWork((kind) => {
+      if (kind === "runs") worker.wake();
+      else wake();
+    });
     const unwatchRoom = watchRoom();
     const housekeeping = startHousekeeping(shared);
     const ledger = startLedger(shared);
@@ -252,6 +256,8 @@ export function createEngine(options: EngineOptions): Engine {
     startTest: (wish) => thenWake(startTest(wish, shared)),
     obstacleToTest: (wish) => obstacleToTest(wish, shared),
     takeCall: (call) => thenWake(takeCall(call, shared)),
+    takeDelivery: (delivery) => thenWake(takeDelivery(delivery, shared)),
+    ring: (rung) => thenWake(ring(rung, shared)),
     outcomeOfCall: (run) => outcomeOfCall(run, { store, catalogue, formulas }),
     runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
@@ -269,6 +275,7 @@ export function createEngine(options: EngineOptions): Engine {
     problems: (flow, only) => problemsOfDraft(flow, shared, only),
     activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),
+    goOnPolling: (flowId, means) => thenWake(goOnPolling(flowId, means, shared)),
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),
     replaceSecret: (secret) => thenWake(store.replaceSecret({ ...secret, at: clock.now() })),
     lift: (hold) => thenWake(store.lift(hold, clock.now())),

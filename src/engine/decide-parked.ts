@@ -2,7 +2,7 @@ import type { Money } from "#sdk/action.ts";
 import { runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
 import { beginningOfKept } from "./beginning.ts";
-import { effectKey, lookUpOwed, nextClearUntil } from "./effects.ts";
+import { canFind, effectKey, kindOf, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";
@@ -20,8 +20,8 @@ export interface ParkedChoice {
   /** Who says so. */
   readonly by: string;
   readonly decision:
-    /** It happened: this is the object that it made. */
-    | { readonly kind: "happened"; readonly objectId: string }
+    /** It happened: this is the object that it made. Null where nothing can be read, and their word counts. */
+    | { readonly kind: "happened"; readonly objectId: string | null }
     /** It did not happen: send it. In live mode only when `confirmed`. */
     | { readonly kind: "send"; readonly confirmed: boolean }
     /** It is above a limit of its connection: send it all the same. Only its owner says so. */
@@ -137,9 +137,11 @@ async function decisionOf(
       return {
         kind: "send",
         key: effectKey(effectId, generation),
-        request: action.retag(effect.request, { effectId, generation }),
+        request: action.retag(effect.request, { effectId, generation, at: options.clock.now() }),
         // Where nothing can be looked up, whoever decides so says that nothing was executed before.
-        clearUntil: action.made ? nextClearUntil(effect) : await surelyReached(effect, options),
+        clearUntil: canFind(action, effect)
+          ? nextClearUntil(effect)
+          : await surelyReached(effect, options),
       };
     }
   }
@@ -166,31 +168,38 @@ async function lookFirst(
 ): Promise<ParkedAnswer | null> {
   const connection = await store.connection(effect.connectionId);
   if (!connection) return { decided: false, why: "out_of_reach" };
-  if (!action.made) return null;
+  if (!canFind(action, effect)) return null;
   const known = await life.doubts();
   const doubts = moneyTime.inTimeOf(connection, known);
   const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
-  if (lookUpOwed(write, action.effect, doubts, moneyTime.of(connection)) === null) return null;
+  if (lookUpOwed(write, kindOf(action, effect.request), doubts, moneyTime.of(connection)) === null)
+    return null;
   const { id: effectId, generation, looked } = effect;
   const at = clock.now();
   await store.noteLookUp({ effectId, generation, looked, lookAt: at, at });
   return { decided: false, why: "being_looked_up" };
 }
 
-/** Nobody is taken at their word for an object: it is read, and its own outcome counts. */
+/** Nobody is taken at their word for an object that can be read: its own outcome counts. */
 async function readObject(
-  objectId: string,
+  objectId: string | null,
   effect: EffectRecord,
   action: AnyEffectAction,
   { store, outside, registry }: DecideOptions,
 ): Promise<ParkedDecision | ParkedAnswer> {
   const connector = registry.connector(effect.connector);
   const connection = await store.connection(effect.connectionId);
-  if (!connector || !connection || !action.retrieve) return { decided: false, why: "out_of_reach" };
+  if (!connector || !connection) return { decided: false, why: "out_of_reach" };
+  if (action.vouched) {
+    const answer = action.vouched(effect.request, connection);
+    return { kind: "happened", answer, objectId: action.objectId(action.read(answer)) };
+  }
+  if (!action.retrieve) return { decided: false, why: "out_of_reach" };
+  if (objectId === null) return { decided: false, why: "no_such_object" };
   if (action.changes && action.changes(effect.request) !== objectId)
     return { decided: false, why: "no_such_object" };
   const { api } = outside.open(connector, connection, "none");
-  const object = await action.retrieve({ api, objectId });
+  const object = await action.retrieve({ api, objectId, request: effect.request });
   if (!object) return { decided: false, why: "no_such_object" };
   const maker = action.changes
     ? null

@@ -24,6 +24,7 @@ import {
   type RunState,
   type Thread,
 } from "./run-state.ts";
+import type { StepError } from "./result.ts";
 import { isEnded, settled, stepAt } from "./settle.ts";
 
 /** One piece of work, recorded when it is done. */
@@ -50,6 +51,8 @@ export type Decision =
   | { readonly do: "wait"; readonly until: number }
   /** Nothing to do before somebody acts: a connection, a parked write. */
   | { readonly do: "rest" }
+  /** It was refused before its first step: apply the failure. */
+  | { readonly do: "refuse"; readonly error: StepError }
   /** All steps are done: apply `finished`. */
   | { readonly do: "finish" }
   /** The run is over. */
@@ -65,6 +68,7 @@ export const longestWait = 2 * 3_600_000;
 export function decide(document: FlowDocument, before: RunState, now: number): Decision[] {
   const state = settled(document, before);
   if (isOver(state)) return [{ do: "nothing" }];
+  if (state.refused !== undefined) return [{ do: "refuse", error: state.refused }];
   if (isEnded(document, state)) return [{ do: "finish" }];
   const decisions = ofThread(document, state, now);
   const work = decisions.filter(({ do: what }) => what === "perform" || what === "begin");

@@ -4,7 +4,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
-import { nextLookUp, nextMove, refusalTellsAll, withDoubts } from "./effects.ts";
+import { canFind, kindOf, nextLookUp, nextMove, refusalTellsAll, withDoubts } from "./effects.ts";
 import type { EffectNews } from "./fold-effect.ts";
 import { engineError, type EngineErrorCode, type Failure, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
@@ -27,8 +27,8 @@ export function moveOf(
 ): EffectMove {
   return nextMove(
     withDoubts(effect, moneyTime.inTimeOf(task.connection, life.known())),
-    task.action.effect,
-    task.action.made !== undefined,
+    kindOf(task.action, effect.request),
+    canFind(task.action, effect),
     moneyTime.of(task.connection),
   );
 }
@@ -85,7 +85,7 @@ export async function refused(
       // It tells of this send alone, unless it is what the first one was answered.
       return (afterForgotten || unprovenSince !== null) &&
         !failure.error.replayed &&
-        !refusalTellsAll(task.action.effect)
+        !refusalTellsAll(kindOf(task.action, effect.request))
         ? doubtful(passed, "unknown")
         : rejected(passed, error, attempt);
     case "connection":

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
+import type { FrozenRequest } from "#sdk/connection.ts";
 import { clockTolerance, type Moment } from "./money-time.ts";
 import type { EarliestSend } from "./run-name.ts";
 import { listedWithin } from "./schedule.ts";
 import type { Doubt, EffectRecord } from "./store.ts";
+import type { AnyEffectAction } from "./walk.ts";
 
 /**
  * The rules for money, as pure functions: what a write is called, and what may be done with it now.
@@ -68,6 +70,24 @@ export function flowOfEffect(effectId: string): string {
 
 function digest(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
+}
+
+/** Why a write happens once. */
+export function kindOf(
+  { effect }: Pick<AnyEffectAction, "effect">,
+  request: FrozenRequest,
+): EffectKind {
+  return effect.kind === "chosen" ? effect.of(request) : effect;
+}
+
+/** Does the other side give a way to find a write whose answer was lost? */
+export function canFind(
+  action: Pick<AnyEffectAction, "made" | "seek">,
+  { request, id: effectId, generation }: Pick<EffectRecord, "request" | "id" | "generation">,
+): boolean {
+  return (
+    action.made !== undefined || (action.seek?.(request, { effectId, generation }) ?? null) !== null
+  );
 }
 
 /** What is known of a write that has not been answered for good. */
@@ -257,7 +277,7 @@ function joined(spans: readonly Span[]): readonly Span[] {
 export function nextMove(
   effect: OpenEffect,
   kind: EffectKind,
-  canFind: boolean,
+  canLookUp: boolean,
   moment: Moment,
 ): EffectMove {
   // Nothing has been executed, however often it was tried: there is no limit.
@@ -266,14 +286,14 @@ export function nextMove(
     case "unsafe":
       return { do: "park" };
     case "findable":
-      return unsure(effect, canFind);
+      return unsure(effect, canLookUp);
     case "ledger":
       // Whatever was answered: the row tells.
       return { do: "send" };
     case "sets":
     case "guarded":
     case "keyed":
-      return maySendAgain(effect, kind, moment) ? { do: "send" } : unsure(effect, canFind);
+      return maySendAgain(effect, kind, moment) ? { do: "send" } : unsure(effect, canLookUp);
   }
 }
 
@@ -329,8 +349,8 @@ function isYoung(since: number, kind: EffectKind, { now, wentBack }: Moment): bo
   return span === Infinity || (!wentBack && age >= -clockTolerance && age < span);
 }
 
-function unsure(effect: OpenEffect, canFind: boolean): EffectMove {
-  if (!canFind) return { do: "park" };
+function unsure(effect: OpenEffect, canLookUp: boolean): EffectMove {
+  if (!canLookUp) return { do: "park" };
   return { do: "look-up", notBefore: (effect.lastSendAt ?? 0) + absenceCountsAfter };
 }
 

@@ -310,7 +310,7 @@ describe("Stripe's clock ahead of ours", () => {
     await world.control("/clock", { advance_seconds: 26 * 3600 });
     // A poll tells the engine what time it is there, before the write is tried again.
     const [connection] = await world.store.connections();
-    if (connection) await world.engine.sample(connection, "new-charge");
+    if (connection) await world.engine.sample(connection, "new-charge", null);
     await until(async () => {
       await world.advance(60);
       return over("f", 1);

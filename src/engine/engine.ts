@@ -10,7 +10,9 @@ import type { NotStarted } from "./by-hand.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { Correctable, CorrectAnswer, CorrectWish } from "./correct-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
+import type { Delivery, DeliveryAnswer } from "./take-delivery.ts";
 import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
+import type { BellRing } from "./ring.ts";
 import type { RerunAnswer, RerunWish } from "./rerun.ts";
 import type { RunNowAnswer, RunNowWish } from "./run-now.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
@@ -28,6 +30,7 @@ import type {
   VersionRecord,
 } from "./store.ts";
 import type { Holding } from "./erasures.ts";
+import type { Means } from "./rows/go-on.ts";
 import type { TestAnswer, TestWish } from "./test-flow.ts";
 import type { Judgement } from "./would-start.ts";
 
@@ -103,6 +106,8 @@ export interface PastCount {
   readonly count: number;
   /** Events that may start it once they are final. */
   readonly notYet: number;
+  /** Events of which nobody can tell whether they meet the condition of its trigger: each makes a run that fails. */
+  readonly undecided: number;
   /** Counting stopped after the newest 1,000. */
   readonly atLeast: boolean;
   /** What the events that would start it come to, by currency; empty where that is not known of each. */
@@ -161,6 +166,10 @@ export interface Engine {
   obstacleToTest(wish: Omit<TestWish, "event" | "token">): Promise<NotStarted | null>;
   /** Another system starts a flow: one run for each key, committed before this resolves. */
   takeCall(call: Call): Promise<CallAnswer>;
+  /** Another system delivers something to a flow: one run for each event, committed before this resolves. */
+  takeDelivery(delivery: Delivery): Promise<DeliveryAnswer>;
+  /** A system tells, signed, of something new: the polls that watch such things ask for it soon. */
+  ring(ring: BellRing): Promise<"heard" | "undecided">;
   /** What came of a call until now. */
   outcomeOfCall(run: RunRecord): Promise<CallOutcome>;
   /** Runs an active flow that the time starts at once, beside its times. */
@@ -203,6 +212,8 @@ export interface Engine {
   activate(flowId: string, takeUp: TakeUp, wish: PublicationWish): Promise<Activation>;
   /** New runs of an active flow get it, its subscription follows it. Otherwise as `activate`. */
   publish(flowId: string, wish: PublicationWish): Promise<Activation>;
+  /** A person has said what it means that the poll of an active flow has stopped. */
+  goOnPolling(flowId: string, means: Means): Promise<"going_on" | "not_stopped">;
   /** Ends new events only; runs go on. */
   deactivate(flowId: string): Promise<void>;
   /**
@@ -212,7 +223,12 @@ export interface Engine {
   deleteFlow(flowId: string): Promise<readonly FlowRecord[]>;
   /** Null where the settings of its trigger do not fit. */
   countPast(draft: PolledDraft, from: Exclude<TakeUp, { from: "now" }>): Promise<PastCount | null>;
-  sample(connection: ConnectionRecord, trigger: string): Promise<Sample>;
+  /** `settings`: where it looks; null where that is not known. */
+  sample(
+    connection: ConnectionRecord,
+    trigger: string,
+    settings: JsonObject | null,
+  ): Promise<Sample>;
   /**
    * The newest objects, newest first, as far as one request lists them. Null where the settings of
    * the draft's trigger do not fit.

@@ -9,6 +9,7 @@ import type { Value } from "#flow/value.ts";
 import { emptyDocument } from "#flow/document.ts";
 import { createSender } from "#sdk/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import type { Exchanges } from "./way.ts";
 import type { Reading } from "#people/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { putNewDatabase } from "#storage/sqlite/new-database.world.ts";
@@ -76,6 +77,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
   archive: AuditArchive = noArchive,
+  exchanges: Omit<Exchanges, "send"> = {},
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -121,6 +123,7 @@ export async function openEngineWorld(
           })
           .finally(leave);
       },
+      ...exchanges,
       credentials: (connection) => world.credentials(connection),
       unseal: (_, sealed) => sealed,
       trustedLoopback: trusted,

@@ -11,8 +11,9 @@ const Numbered = z.object({ metadata: z.object({ number: z.string() }) });
 /** Stripe as if each account numbered its objects from 1, and each kind of object anew. */
 const numbering: Connector = {
   ...stripeConnector,
-  triggers: stripeConnector.triggers.map((trigger) =>
-    Object.assign(Object.create(trigger) as typeof trigger, {
+  triggers: stripeConnector.triggers.flatMap((trigger) => {
+    if (trigger.kind !== "since") return [];
+    return Object.assign(Object.create(trigger) as typeof trigger, {
       uniqueKeys: false,
       async *poll(context: Parameters<typeof trigger.poll>[0]) {
         for await (const page of trigger.poll(context))
@@ -22,8 +23,8 @@ const numbering: Connector = {
             data,
           }));
       },
-    }),
-  ),
+    });
+  }),
 };
 
 describe("a flow on a system that gives the same key to different events", () => {
@@ -121,29 +122,37 @@ describe("a flow on a system that gives the same key to different events", () =>
 describe("the name of an event", () => {
   const connection = { id: "c1", connector: "post", account: "a:1", mode: "test" } as const;
   const trigger = { id: "new-letter", uniqueKeys: false };
+  const place = "";
 
   it("is its key where that is unique", () => {
-    expect(eventName("le_1", { trigger: { ...trigger, uniqueKeys: true }, connection })).toBe(
-      "le_1",
-    );
+    expect(
+      eventName("le_1", { trigger: { ...trigger, uniqueKeys: true }, connection, place }),
+    ).toBe("le_1");
   });
 
   it("else says where it comes from, and can be no other run's name", () => {
-    const name = eventName("test:1", { trigger, connection });
+    const name = eventName("test:1", { trigger, connection, place });
     expect(name).toBe("event:post:new-letter:test:a%3A1:test:1");
     const others = [
-      eventName("test:1", { trigger: { ...trigger, id: "new-parcel" }, connection }),
-      eventName("test:1", { trigger, connection: { ...connection, account: "a" } }),
-      eventName("test:1", { trigger, connection: { ...connection, mode: "live" } }),
-      eventName("test:1", { trigger, connection: { ...connection, account: null } }),
+      eventName("test:1", { trigger: { ...trigger, id: "new-parcel" }, connection, place }),
+      eventName("test:1", { trigger, connection: { ...connection, account: "a" }, place }),
+      eventName("test:1", { trigger, connection: { ...connection, mode: "live" }, place }),
+      eventName("test:1", { trigger, connection: { ...connection, account: null }, place }),
     ];
     expect(new Set([name, ...others]).size).toBe(5);
-    expect(eventName("test:1", { trigger, connection: { ...connection, id: "c2" } })).toBe(name);
+    expect(eventName("test:1", { trigger, connection, place: "orders" })).toBe(
+      "event:post:new-letter:test:a%3A1:orders:test:1",
+    );
+    expect(eventName("test:1", { trigger, connection: { ...connection, id: "c2" }, place })).toBe(
+      name,
+    );
   });
 
   it("is not relied on for the past of an unknown account", () => {
     const unknown = { ...connection, account: null };
-    expect(handledAs("1", { trigger, connection: unknown })).toBe("1");
-    expect(handledAs("1", { trigger, connection })).toBe(eventName("1", { trigger, connection }));
+    expect(handledAs("1", { trigger, connection: unknown, place })).toBe("1");
+    expect(handledAs("1", { trigger, connection, place })).toBe(
+      eventName("1", { trigger, connection, place }),
+    );
   });
 });

@@ -6,6 +6,8 @@ import type { ConnectionRecord } from "./store.ts";
 export interface EventSource {
   readonly trigger: Pick<AnyTrigger, "id" | "uniqueKeys">;
   readonly connection: Pick<ConnectionRecord, "id" | "connector" | "account" | "mode">;
+  /** The id of where the trigger looks; empty where it has one place only. */
+  readonly place: string;
 }
 
 /**
@@ -13,11 +15,12 @@ export interface EventSource {
  * of its event. So the same event must have one name on every connection to its account, and another
  * event must never have it, although a flow may move to another connection, account or trigger.
  */
-export function eventName(key: string, { trigger, connection }: EventSource): string {
+export function eventName(key: string, { trigger, connection, place }: EventSource): string {
   // A key that looks like the name of another kind of run would be taken for one.
   if (trigger.uniqueKeys && kindOfRun(key) === "event") return key;
   const { id, connector, account, mode } = connection;
-  const scope = [connector, trigger.id, mode, account ?? id].map(encodeURIComponent);
+  const places = place === "" ? [] : [place];
+  const scope = [connector, trigger.id, mode, account ?? id, ...places].map(encodeURIComponent);
   return ["event", ...scope, key].join(":");
 }
 

@@ -8,14 +8,20 @@ const shortest = 8;
 
 /** The texts that would give a connection's secrets away, were they repeated to us. */
 export function secretTexts(
-  { fields }: Pick<Connector["connection"], "fields">,
+  { fields, secretsIn }: Pick<Connector["connection"], "fields" | "secretsIn">,
   values: JsonObject,
 ): readonly string[] {
-  return Object.entries(fields.shape).flatMap(([name, schema]) => {
+  const entered = Object.entries(fields.shape).flatMap(([name, schema]) => {
     const value = values[name];
-    if (z.globalRegistry.get(schema)?.field?.secret !== true) return [];
-    return typeof value === "string" && value.length >= shortest ? textsOf(value) : [];
+    const isSecret = z.globalRegistry.get(schema)?.field?.secret === true;
+    return isSecret && typeof value === "string" ? [value] : [];
   });
+  return [...entered, ...(secretsIn?.(fields.parse(values)) ?? [])].flatMap(formsOf);
+}
+
+/** A secret in the forms in which it may come back; none where it is too short to be told from other texts. */
+export function formsOf(secret: string): readonly string[] {
+  return secret.length < shortest ? [] : textsOf(secret);
 }
 
 /** As it is and as the user name of Basic authorization; each also as in JSON, and in an address. */
@@ -34,8 +40,12 @@ function textsOf(secret: string): readonly string[] {
  * secret, as a proxy on the way may do, that is left out.
  */
 export function hideSecrets(response: HttpResponse, texts: readonly string[]): HttpResponse {
-  const hide = (said: string): string =>
-    texts.reduce((left, secret) => left.replaceAll(secret, "[hidden]"), said);
+  const hide = hiding(texts);
   const headers = Object.entries(response.headers).map(([name, value]) => [name, hide(value)]);
   return { ...response, headers: Object.fromEntries(headers), body: hide(response.body) };
+}
+
+/** Leaves secrets out of a text. */
+export function hiding(texts: readonly string[]): (said: string) => string {
+  return (said) => texts.reduce((left, secret) => left.replaceAll(secret, "[hidden]"), said);
 }

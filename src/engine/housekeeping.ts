@@ -12,6 +12,7 @@ import type { Registry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { longestReread } from "./schedule.ts";
 import type { Store } from "./store.ts";
+import { capturedFor } from "./take-delivery.ts";
 
 export interface HousekeepingOptions {
   readonly store: Store;
@@ -109,6 +110,7 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
       const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
       const pruned = await store.prune(retention, runsPerPiece);
       removed += pruned.runs;
+      await store.forgetCaptured(now - capturedFor);
       const lines = await store.pruneLedger(yearsBefore(now, ledgerYears.value), linesPerPiece);
       return pruned.more || lines === linesPerPiece || putAway(now, auditDays.value);
     });

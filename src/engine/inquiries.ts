@@ -9,8 +9,13 @@ import type { Engine, PolledDraft, TriggerRecord } from "./engine.ts";
 import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
-import { type PollOptions, wishesOf } from "./poll.ts";
+import { newestOf } from "./newest.ts";
+import { placeOf } from "./place.ts";
+import { wishesOf } from "./listening.ts";
+import type { PollOptions } from "./poll.ts";
 import { samenessBy } from "./same-account.ts";
+import { readRows } from "./rows/read.ts";
+import { noPast } from "./rows/stopped.ts";
 import { sliceLimit } from "./read-events.ts";
 import type { ConnectionRecord } from "./store.ts";
 import { type ListenedSource, whereItStood } from "./where-it-stood.ts";
@@ -51,6 +56,19 @@ export function createInquiries(options: InquiryOptions): Inquiries {
     return trigger;
   };
 
+  /** What a draft listens to, and wants of it; null where its settings are not the trigger's. */
+  const sourceOf = async ({
+    flow,
+    trigger: { trigger: id, settings },
+    connection,
+  }: PolledDraft) => {
+    const trigger = triggerOf(connection, id);
+    const wishes = await wishesIn(flow, trigger, options);
+    if (wishes === null) return null;
+    const { id: place, where } = placeOf(trigger, settings);
+    return { trigger, connection, place, where, wishes };
+  };
+
   return {
     checkCredentials: async (connector, values) => {
       const opened = outside.openValues(connector, values, "probe");
@@ -86,17 +104,19 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       }
     },
 
-    countPast: async ({ flow, trigger: { trigger: id }, connection }, from) => {
-      const source = { trigger: triggerOf(connection, id), connection };
-      const wishes = wishesIn(flow, source.trigger);
-      if (wishes === null) return null;
+    countPast: async (draft, from) => {
+      const source = await sourceOf(draft);
+      if (source === null) return null;
+      const { flow, connection } = draft;
+      const { wishes } = source;
       const past = await pastFrom(from, flow.id, source, options);
-      if (past === null) return { since: null, count: 0, notYet: 0, atLeast: false, amounts: [] };
+      if (past === null)
+        return { since: null, count: 0, notYet: 0, undecided: 0, atLeast: false, amounts: [] };
       const { api } = reading(connection);
-      const counts = { yes: 0, not_yet: 0, no: 0 };
+      const counts = { yes: 0, not_yet: 0, no: 0, fails: 0 };
       const taken: (Money | null)[] = [];
       let read = 0;
-      for await (const page of source.trigger.poll({ api, since: new Date(past.readFrom) })) {
+      for await (const page of pagesOfPast(source, past, api, options)) {
         const events = page.slice(0, sliceLimit - read);
         read += events.length;
         const nameOf = ({ key }: TriggerEvent): string => handledAs(key, source);
@@ -110,30 +130,31 @@ export function createInquiries(options: InquiryOptions): Inquiries {
         if (read >= sliceLimit) break;
       }
       const { since } = past;
-      const { yes: count, not_yet: notYet } = counts;
-      return { since, count, notYet, atLeast: read >= sliceLimit, amounts: sumsOf(taken) };
+      const { yes: count, not_yet: notYet, fails: undecided } = counts;
+      const atLeast = read >= sliceLimit;
+      return { since, count, notYet, undecided, atLeast, amounts: sumsOf(taken) };
     },
 
-    sample: async (connection, id) => {
+    sample: async (connection, id, settings) => {
       const trigger = triggerOf(connection, id);
+      const { data: where } = trigger.where?.safeParse(settings) ?? { data: {} };
+      if (where === undefined) return { data: trigger.sample, real: false };
       const { api } = reading(connection);
-      for await (const [newest] of trigger.poll({ api, since: new Date(0) }))
-        if (newest) return { data: newest.data, real: true };
+      const [newest] = await newestOf({ trigger, api, where, limit: 1 }, clock);
+      if (newest) return { data: newest.data, real: true };
       return { data: trigger.sample, real: false };
     },
 
-    records: async ({ flow, trigger: { trigger: id }, connection }, limit) => {
-      const source = { trigger: triggerOf(connection, id), connection };
-      const wishes = wishesIn(flow, source.trigger);
-      if (wishes === null) return null;
-      const { api } = reading(connection);
+    records: async (draft, limit) => {
+      const source = await sourceOf(draft);
+      if (source === null) return null;
+      const { wishes, where } = source;
+      const { api } = reading(draft.connection);
       const records: TriggerRecord[] = [];
-      for await (const page of source.trigger.poll({ api, since: new Date(0) })) {
-        for (const event of page.slice(0, limit)) {
-          const { starts } = await wouldStart(event, wishes, source, options);
-          records.push({ key: event.key, at: event.at.getTime(), data: event.data, starts });
-        }
-        break;
+      const newest = await newestOf({ trigger: source.trigger, api, where, limit }, clock);
+      for (const event of newest.slice(0, limit)) {
+        const { starts } = await wouldStart(event, wishes, source, options);
+        records.push({ key: event.key, at: event.at.getTime(), data: event.data, starts });
       }
       return records;
     },
@@ -148,10 +169,33 @@ export function createInquiries(options: InquiryOptions): Inquiries {
 }
 
 /** What a draft says about the events it wants; null where its settings are not the trigger's. */
-function wishesIn({ id, draft }: PolledDraft["flow"], trigger: AnyTrigger) {
+async function wishesIn(
+  { id, draft }: PolledDraft["flow"],
+  trigger: AnyTrigger,
+  options: InquiryOptions,
+) {
   const { trigger: chosen } = draft;
   if (chosen?.kind !== "event" || !trigger.settings.safeParse(chosen.settings).success) return null;
-  return { flowId: id, ...wishesOf(draft, trigger) };
+  return { flowId: id, ...(await wishesOf({ id, document: draft }, trigger, options)) };
+}
+
+/** What would be taken up, in pages: of rows, what has come since the poll stood still. */
+async function* pagesOfPast(
+  source: ListenedSource & { readonly where: JsonObject },
+  past: { readonly readFrom: number },
+  api: unknown,
+  { store, clock }: InquiryOptions,
+): AsyncIterable<readonly TriggerEvent[]> {
+  const { trigger, connection, place, where } = source;
+  if (trigger.kind === "since") {
+    yield* trigger.poll({ api, where, since: new Date(past.readFrom) });
+    return;
+  }
+  const poll = await store.poll(connection.id, trigger.id, place);
+  if (poll === null) return;
+  const rows = { trigger, api, where, pollId: poll.id };
+  for await (const { told } of readRows(rows, poll.kept, false, { store, clock }))
+    yield told.map(({ key, data }) => ({ key, at: new Date(clock.now()), data }));
 }
 
 /** By currency; nothing where one of them is not known, because the rest would look like all. */
@@ -171,6 +215,7 @@ async function pastFrom(
   source: ListenedSource,
   options: InquiryOptions,
 ): Promise<{ readonly since: number; readonly readFrom: number } | null> {
+  if (from.from === "date" && source.trigger.kind !== "since") throw noPast();
   if (from.from === "date") return { since: from.date, readFrom: from.date };
   const stood = await whereItStood(flowId, source, options);
   return stood && { since: stood.at, readFrom: stood.from };

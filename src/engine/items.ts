@@ -54,7 +54,7 @@ function digest(item: Json): string {
 }
 
 /** The same text for the same content, whatever the order of the fields. */
-function canonical(json: Json): string {
+export function canonical(json: Json): string {
   return JSON.stringify(json, (_, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))

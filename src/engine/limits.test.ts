@@ -34,6 +34,17 @@ describe("a lane of calls", () => {
     expect(nextPlace({ freeAt: 0 }, 25, 5000).at).toBe(5000);
   });
 
+  it("holds a long queue of an account that allows a call in six seconds", () => {
+    let lane: Lane = { freeAt: 0 };
+    const places = Array.from({ length: 60 }, () => {
+      const place = nextPlace(lane, 1 / 6, 1_000_000);
+      ({ lane } = place);
+      return place.at;
+    });
+    for (const [index, at] of places.entries())
+      if (index > 0) expect(at - (places[index - 1] ?? 0)).toBeGreaterThanOrEqual(6_000);
+  });
+
   it("gives places in the order of asking", () => {
     const first = nextPlace({ freeAt: 9000 }, 10, 5000);
     const second = nextPlace(first.lane, 10, 5000);

@@ -20,6 +20,9 @@ export interface Lane {
 
 const longestQueue = 60_000;
 
+/** Of an account that allows few calls, so many may wait, which takes longer. */
+const mostInQueue = 100;
+
 export interface Pace {
   /** Milliseconds from one call to the next. */
   readonly interval: number;
@@ -45,7 +48,8 @@ export function nextPlace(
   const { interval, saved } = paceOf(perSecond);
   const earliest = now - saved;
   // A place further ahead than any queue is long was given by a clock that has been set back since.
-  const promised = lane.freeAt > now + longestQueue ? now : lane.freeAt;
+  const longest = Math.max(longestQueue, mostInQueue * interval);
+  const promised = lane.freeAt > now + longest ? now : lane.freeAt;
   const freeAt = Math.max(promised, earliest);
   return { at: Math.max(now, freeAt), lane: { freeAt: freeAt + interval } };
 }

@@ -62,11 +62,10 @@ async function search(
 ): Promise<Performed | { readonly absentAt: number }> {
   const { reached } = options.moneyTime.of(task.connection);
   const early = notBefore > reached;
-  const tag = { effectId: effect.id, generation: effect.generation };
   let found: Found | null = null;
   try {
     for (const span of spans) {
-      found = await options.walks.find(task, tag, span, early ? since : notBefore);
+      found = await options.walks.find(task, effect, span, early ? since : notBefore);
       if (found) break;
     }
   } catch (thrown) {

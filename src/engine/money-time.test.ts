@@ -39,8 +39,15 @@ function clocks() {
       at.theirs += milliseconds;
       at.elapsed += milliseconds;
     },
-    hear: () => {
-      heard = { date: at.theirs, now: at.ours, elapsed: at.elapsed };
+    /** An answer comes; what it gives reads the answer. */
+    answer: () => {
+      const { theirs: date, ours: now, elapsed } = at;
+      return () => {
+        heard = { date, now, elapsed, readAt: at.elapsed };
+      };
+    },
+    hear() {
+      this.answer()();
     },
   };
 }
@@ -84,6 +91,20 @@ describe("the time by which the age of a write is told", () => {
     // Our clock is set back.
     world.at.ours = start - 5 * hour;
     expect(world.of()).toMatchObject({ now: start + 1_000, reached: start + 1_000 });
+  });
+
+  it("counts what has passed since the question of an answer that lay here while the machine stood still", () => {
+    const world = clocks();
+    const read = world.answer();
+    // The steady clock stood still with the machine.
+    world.at.ours += 25 * hour;
+    world.at.theirs += 25 * hour;
+    const sent = { unprovenSince: start - 1_000, lastSendAt: start - 1_000, worthRepeating: true };
+    read();
+    expect(world.of()).toMatchObject({ now: start + 25 * hour, reached: start, earliest: start });
+    expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, world.of()).do).toBe("look-up");
+    world.hear();
+    expect(world.of()).toMatchObject({ now: start + 25 * hour, reached: start + 25 * hour });
   });
 
   it("makes no write younger than our steady clock measured, whatever the other side shows later", () => {

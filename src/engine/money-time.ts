@@ -5,8 +5,8 @@ import type { ConnectionRecord, Doubt } from "./store.ts";
 /** The time by which the age of a write is told. */
 export interface Moment {
   /**
-   * The other side's clock, reckoned on from its last answer by whichever of our clocks has gone
-   * further: it shows no more, so that no key is taken for younger than it is. Before an answer, the latest
+   * The other side's clock, reckoned on from the question of its last answer by whichever of our clocks has
+   * gone further: it shows no more, so that no key is taken for younger than it is. Before an answer, the latest
    * of this machine's clock and every time committed before.
    */
   readonly now: number;
@@ -83,7 +83,7 @@ export function createMoneyTime(
       const latest = heard.date + Math.max(steady, ours - heard.now);
       return {
         now: Math.max(latest, measured(connection, earliest, elapsed)),
-        reached: heard.date + steady,
+        reached: heard.date + (elapsed - heard.readAt),
         earliest,
         wentBack: false,
       };

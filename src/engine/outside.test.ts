@@ -73,6 +73,28 @@ describe("learning the time of the other side", () => {
     expect(pings).toBe(2);
   });
 
+  it("counts an answer from its question: it may lie here while the machine stands still", async () => {
+    const theirs = new Date(Date.UTC(2020, 0, 1)).toUTCString();
+    answer = { ...own, headers: { date: theirs } };
+    const outside = newOutside(
+      () => ({}),
+      (request, connected) => {
+        clock.setOffset(25 * 60 * minute);
+        return send(request, connected);
+      },
+    );
+    clock.setOffset(0);
+    const [now, elapsed] = [clock.now(), clock.elapsed()];
+    await outside.learnTime(connector, connection("c1"), now);
+    const heard = outside.heard(connection("c1"));
+    expect(heard?.date).toBe(Date.parse(theirs));
+    expect(heard?.now).toBeLessThan(now + minute);
+    expect(heard?.elapsed).toBeLessThan(elapsed + minute);
+    expect(heard?.readAt).toBeGreaterThanOrEqual(elapsed + 25 * 60 * minute);
+    await outside.learnTime(connector, connection("c1"), now + 60 * minute);
+    expect(pings).toBe(2);
+  });
+
   it("tells of one connection what went wrong with it, and not with another to the same account", async () => {
     const sealed = new ConnectionError({ code: "connection.secret_sealed", message: "Sealed" });
     const outside = newOutside(({ id }) => {
@@ -103,6 +125,7 @@ describe("a pass through the gate", () => {
     const sending = newOutside(() => ({}), slow).write(connector, connection("c1"), {
       request,
       idempotencyKey: "k",
+      kind: { kind: "keyed", hours: 24 },
       enter: () => Promise.resolve({ passedAt: clock.now(), passed: "this send" }),
     });
     return { sending, hasLeft: () => left };

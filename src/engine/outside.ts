@@ -1,7 +1,7 @@
+import type { EffectKind } from "#sdk/action.ts";
 import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { ConnectionError, InputError, unanswered } from "#sdk/errors.ts";
-import type { HttpRequest, SendOnce } from "#sdk/http.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
@@ -9,19 +9,17 @@ import type { Clock } from "./clock.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import type { ConnectionRecord } from "./store.ts";
-import { type Way, wayTo } from "./way.ts";
+import type { Asks, Exchanges, Prepared, Way, WayOptions } from "./way.ts";
+import { createTokens } from "./tokens.ts";
+import { wayOverHttp } from "./way-http.ts";
+import { wayOverSmtp } from "./way-smtp.ts";
+import { wayOverSql } from "./way-sql.ts";
 
 /** A pass through the gate is good for so long: a process that was frozen in between sends nothing. */
 const passIsGoodFor = 10_000;
 
 /** How old the other side's last answer may be by which a first send is dated, or a look-up: an hour. */
 export const datedWithin = 3_600_000;
-
-/**
- * What a connector may ask besides reads. `none`: nothing. `probe`: requests that a connection's check makes
- * and that cannot change anything.
- */
-export type Asks = "none" | "probe";
 
 /** What the gate says of one send: it was let through at this moment, and what that means, or not. */
 export type Gate<Passed, Closed> =
@@ -48,8 +46,7 @@ export interface OpenConnection {
   reads(): number;
 }
 
-export interface OutsideOptions {
-  readonly send: SendOnce;
+export interface OutsideOptions extends Exchanges {
   readonly limiter: Limiter;
   readonly clock: Clock;
   readonly trustedLoopback: readonly string[];
@@ -73,6 +70,7 @@ export interface Outside {
     write: {
       readonly request: FrozenRequest;
       readonly idempotencyKey: string;
+      readonly kind: EffectKind;
       readonly enter: () => Promise<Gate<Passed, Closed>>;
     },
   ): Promise<Sent<Passed, Closed>>;
@@ -94,16 +92,23 @@ export interface Outside {
   ): Promise<Failure | null>;
 }
 
-/** What the other side's clock has shown, and what ours did then. */
+/**
+ * What the other side's clock has shown in an answer, and what ours did as the question left: the machine may stand
+ * still for days before an answer that it has got is read.
+ */
 export interface Heard {
   readonly date: number;
   readonly now: number;
   readonly elapsed: number;
+  /** What our steady clock showed when the answer was read. */
+  readonly readAt: number;
 }
 
 interface Line {
   /** What the rate limits are counted for. */
   readonly account: string;
+  /** The outside account that a stored connection is bound to. */
+  readonly boundTo: string | null;
   readonly connectionId: string | null;
 }
 
@@ -112,8 +117,9 @@ interface Line {
  * goes to the connection's own origin, within the rate limits, and a write only through the gate.
  */
 export function createOutside(options: OutsideOptions): Outside {
+  const tokens = createTokens(options.clock);
   const dates = new Map<string, Heard>();
-  /** When an account has answered last, by our clock. */
+  /** When the question left, by our clock, that an account has answered last. */
   const answeredAt = new Map<string, number>();
   /** Who asks through one connection at one moment shares the answer. */
   const asking = new Map<string, Promise<Failure | null>>();
@@ -121,27 +127,39 @@ export function createOutside(options: OutsideOptions): Outside {
   const wayOf = (
     connector: Connector,
     values: JsonObject,
-    { account, connectionId }: Line,
+    { account, boundTo, connectionId }: Line,
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
-  ): Way =>
-    wayTo(connector, values, account, {
+  ): Way => {
+    const way: WayOptions = {
       ...options,
-      heard: ({ headers }) => {
+      listen: () => {
         const now = options.clock.now();
-        answeredAt.set(account, now);
-        const date = Date.parse(headers["date"] ?? "");
-        if (Number.isNaN(date)) return;
-        heard(date);
-        // Whoever answers credentials that are not stored is nobody's clock.
-        if (connectionId !== null)
-          dates.set(account, { date, now, elapsed: options.clock.elapsed() });
+        const elapsed = options.clock.elapsed();
+        return (date) => {
+          answeredAt.set(account, now);
+          if (date === null) return;
+          heard(date);
+          // Whoever answers credentials that are not stored is nobody's clock.
+          if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return;
+          dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });
+        };
       },
       countRead: () => {
         countRead();
         if (connectionId !== null) options.countRead(connectionId);
       },
-    });
+    };
+    const { connection } = connector;
+    switch (connection.transport) {
+      case "http":
+        return wayOverHttp(connection, values, account, { ...way, tokens });
+      case "smtp":
+        return wayOverSmtp(connection, values, account, way);
+      case "sql":
+        return wayOverSql(connection, values, { account, boundTo }, way);
+    }
+  };
 
   const open = (
     connector: Connector,
@@ -160,15 +178,9 @@ export function createOutside(options: OutsideOptions): Outside {
       reads += 1;
     };
     const way = wayOf(connector, values, line, heard, count);
-    const http: SendOnce = async (request) => {
-      if (request.method !== "GET" && asks === "none")
-        throw new TransportFailure("gate_closed", noWrite);
-      await way.ready(request);
-      return way.exchange(request);
-    };
     return {
       connector,
-      api: way.spec.open(way.fields, { http, trustedLoopback: options.trustedLoopback }),
+      api: way.open(asks),
       firstServerTime: () => firstServerTime,
       serverTime: () => serverTime,
       reads: () => reads,
@@ -177,6 +189,7 @@ export function createOutside(options: OutsideOptions): Outside {
 
   const lineOf = (connection: ConnectionRecord): Line => ({
     account: accountOf(connection),
+    boundTo: connection.account,
     connectionId: connection.id,
   });
 
@@ -203,24 +216,16 @@ export function createOutside(options: OutsideOptions): Outside {
       throw new TransportFailure("gate_closed", tooOld);
   };
 
-  const write: Outside["write"] = async (
-    connector,
-    connection,
-    { request, idempotencyKey, enter },
-  ) => {
-    const notDone = <Passed>(thrown: unknown, passed: Passed) => {
-      const error = thrown instanceof TransportFailure ? unanswered(connector.id, thrown) : thrown;
-      return { is: "not_done", failure: failureOf(error), passed } as const;
-    };
-    let way: Way;
-    let bytes: HttpRequest;
+  /** The caller closes `prepared`. */
+  const sendOnce = async <Passed, Closed>(
+    system: string,
+    prepared: Prepared,
+    enter: () => Promise<Gate<Passed, Closed>>,
+  ): Promise<Sent<Passed, Closed>> => {
     try {
-      const values = options.credentials(connection);
-      way = allowed(() => wayOf(connector, values, lineOf(connection)));
-      bytes = way.spec.encode(way.fields, request, { origin: way.origin, idempotencyKey });
-      await way.ready(bytes);
+      await prepared.ready();
     } catch (thrown) {
-      return notDone(thrown, null);
+      return notDone(system, thrown, null);
     }
     const askedAt = options.clock.elapsed();
     const gate = await enter();
@@ -229,10 +234,32 @@ export function createOutside(options: OutsideOptions): Outside {
     const stillGood = passOf(gate.passedAt, askedAt);
     try {
       stillGood();
-      const verdict = way.spec.judge(request, await way.exchange(bytes, stillGood));
-      return verdict.is === "done" ? { ...verdict, passed } : notDone(verdict.error, passed);
+      const verdict = await prepared.send(stillGood);
+      return verdict.is === "done"
+        ? { ...verdict, passed }
+        : notDone(system, verdict.error, passed);
     } catch (thrown) {
-      return notDone(thrown, passed);
+      return notDone(system, thrown, passed);
+    }
+  };
+
+  const write: Outside["write"] = async (
+    connector,
+    connection,
+    { request, idempotencyKey, kind, enter },
+  ) => {
+    let prepared: Prepared;
+    try {
+      const values = options.credentials(connection);
+      const way = allowed(() => wayOf(connector, values, lineOf(connection)));
+      prepared = way.prepare(request, idempotencyKey, kind);
+    } catch (thrown) {
+      return notDone(connector.id, thrown, null);
+    }
+    try {
+      return await sendOnce(connector.id, prepared, enter);
+    } finally {
+      prepared.close();
     }
   };
 
@@ -273,7 +300,12 @@ export function createOutside(options: OutsideOptions): Outside {
     },
     open: openStored,
     openValues: (connector, values, asks) =>
-      open(connector, values, { account: `${connector.id} new`, connectionId: null }, asks),
+      open(
+        connector,
+        values,
+        { account: `${connector.id} new`, boundTo: null, connectionId: null },
+        asks,
+      ),
     write,
     heard: (connection) => dates.get(accountOf(connection)) ?? null,
     latestHeard: (since) => {
@@ -286,7 +318,11 @@ export function createOutside(options: OutsideOptions): Outside {
   };
 }
 
-const noWrite = text("No write may be sent here", "ここでは書き込みを送信できません");
+function notDone<Passed>(system: string, thrown: unknown, passed: Passed) {
+  const error = thrown instanceof TransportFailure ? unanswered(system, thrown) : thrown;
+  return { is: "not_done", failure: failureOf(error), passed } as const;
+}
+
 const tooOld = text(
   "The pass through the gate is too old",
   "送信の許可を得てから時間がたちすぎました",

@@ -3,10 +3,12 @@ import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
 import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
 import {
+  canFind,
   firstMove,
   type FirstMove,
   type ForgottenTime,
   forgottenTime,
+  kindOf,
   oldestSend,
 } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
@@ -140,10 +142,10 @@ async function begin(
     clearUntil: effect.clearUntil,
   };
   const moment = options.moneyTime.of(task.connection);
-  const canLookUp = task.action.made !== undefined;
-  const next = firstMove(write, task.action.effect, canLookUp, doubts, moment);
+  const kind = kindOf(task.action, effect.request);
+  const next = firstMove(write, kind, canFind(task.action, effect), doubts, moment);
   const forgotten =
-    canLookUp && mayStray(task.held.document) ? forgottenTime(write, doubts, moment) : null;
+    task.action.made && mayStray(task.held.document) ? forgottenTime(write, doubts, moment) : null;
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
   if (life && "result" in life) return life;
   if (next.do === "send" && (life === null || life.is === "no_other"))
@@ -263,7 +265,7 @@ async function send(
   const enter = async (): Promise<Gate<EffectRecord, Closed>> => {
     const passedAt = clock.now();
     const moment = moneyTime.of(connection);
-    const notBefore = oldestSend(task.action.effect, moment);
+    const notBefore = oldestSend(kindOf(task.action, effect.request), moment);
     const { forgottenSince } = doubt;
     if (forgottenSince !== null && forgottenSince <= notBefore)
       return { closed: { hasGrownOld: true } };
@@ -286,6 +288,7 @@ async function send(
   const sent = await outside.write(connector, connection, {
     request: effect.request,
     idempotencyKey: effect.key,
+    kind: kindOf(task.action, effect.request),
     enter,
   });
   switch (sent.is) {

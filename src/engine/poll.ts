@@ -1,15 +1,18 @@
-import type { AnyTrigger } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import type { ListeningFlow, TracedEvent } from "./accept.ts";
-import { deliveryOf, newEventOf } from "./accept.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
+import { setImmediate as letOthersGoOn } from "node:timers/promises";
+import { deliveryOf, isJudging, type ListeningFlow, newEventOf } from "./accept.ts";
 import type { Clock } from "./clock.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import { type Listening, listeningTo } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { OpenConnection, Outside } from "./outside.ts";
 import type { ReadSource } from "./read-events.ts";
 import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
+import { LostTurnError } from "./lost-turn.ts";
 import type { Registry } from "./registry.ts";
+import { acceptRows, type RowsTurn } from "./rows/turn.ts";
+import { StoppedError } from "./rows/stopped.ts";
 import type { StepError } from "./result.ts";
 import { pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
@@ -17,6 +20,7 @@ import { nextReread, reachOf, timesAfter, trailOf } from "./schedule.ts";
 import type {
   ConnectionRecord,
   Lease,
+  NewEvent,
   PollRecord,
   Store,
   WaitRecord,
@@ -26,6 +30,7 @@ import { trace } from "./trace.ts";
 
 export interface PollOptions {
   readonly store: Store;
+  readonly catalogue: Catalogue;
   readonly outside: Outside;
   readonly registry: Registry;
   readonly clock: Clock;
@@ -33,15 +38,6 @@ export interface PollOptions {
   readonly newId: () => string;
   readonly log: Log;
   readonly versionOf: (versionId: string) => Promise<RunVersion>;
-}
-
-/** Another process has taken the poll over, as after this one was frozen: what was read is dropped. */
-class LostTurnError extends Error {
-  override readonly name = "LostTurnError";
-
-  constructor(pollId: string) {
-    super(`Poll ${pollId} has passed to another process`);
-  }
 }
 
 /** How many events that are not final are read again in one turn. */
@@ -68,7 +64,11 @@ export async function pollOnce(
       await failed(poll, lease, engineError("engine.unknown_trigger"), undefined, options);
       return;
     }
-    const flows = whenNeeded(() => listeningFlows(opened, options));
+    const flows = listeningTo(poll.id, opened.trigger, options);
+    if (isOfRows(opened)) {
+      await acceptRows(opened, flows, false, options);
+      return;
+    }
     await acceptNew(opened, flows, options);
     await rereadWaiting(opened, flows, options);
   } catch (thrown) {
@@ -82,7 +82,14 @@ export async function pollOnce(
     if (failure.kind === "connection")
       await options.store.breakConnection(poll.connectionId, error, startedAt);
     const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
-    await failed(poll, lease, error, asked, options);
+    await failed(
+      poll,
+      lease,
+      error,
+      asked,
+      options,
+      thrown instanceof StoppedError ? thrown : null,
+    );
   }
 }
 
@@ -92,10 +99,13 @@ async function failed(
   error: StepError,
   asked: number | undefined,
   { store, clock, random, log }: PollOptions,
+  stopped: StoppedError | null = null,
 ): Promise<void> {
   const now = clock.now();
   const pause = pollPause(poll.everySeconds, poll.failures, random(), asked);
-  await store.pollFailed({ lease, pollId: poll.id, error, nextAt: now + pause, at: now });
+  const nextAt = now + pause;
+  const kept = stopped === null ? {} : { kept: stopped.kept };
+  await store.pollFailed({ lease, pollId: poll.id, error, ...kept, nextAt, at: now });
   log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
 }
 
@@ -110,6 +120,10 @@ export async function pollBaseline(
 ): Promise<number> {
   const opened = await openPoll(poll, lease, options);
   if (!opened) throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
+  if (isOfRows(opened)) {
+    const begins = poll.kept === null || (await options.store.listeners(poll.id)).length === 0;
+    return acceptRows(opened, listeningTo(poll.id, opened.trigger, options), begins, options);
+  }
   const { open, trigger, connection } = opened;
   // That of the first answer: what happens while the rest is read comes after.
   const theirNow = (): number => open.firstServerTime() ?? options.clock.now();
@@ -118,7 +132,7 @@ export async function pollBaseline(
     const { widerAt } = poll;
     await acceptNew(
       { ...opened, poll: { ...poll, widerAt: Math.min(widerAt, options.clock.now()) } },
-      whenNeeded(() => listeningFlows(opened, options)),
+      listeningTo(poll.id, opened.trigger, options),
       options,
     );
     return theirNow();
@@ -151,13 +165,18 @@ async function openPoll(
   poll: PollRecord,
   lease: Lease,
   options: PollOptions,
-): Promise<OpenPoll | null> {
+): Promise<OpenPoll | RowsTurn | null> {
   const connection = await options.store.connection(poll.connectionId);
   const connector = connection && options.registry.connector(connection.connector);
   const trigger = connection && options.registry.trigger(connection.connector, poll.trigger);
   if (!connection || !connector || !trigger) return null;
   const open = options.outside.open(connector, connection, "none");
-  return { poll, lease, connection, open, api: open.api, trigger };
+  const opened = { poll, lease, connection, open, api: open.api, where: poll.where };
+  return trigger.kind === "since" ? { ...opened, trigger } : { ...opened, trigger };
+}
+
+function isOfRows(opened: OpenPoll | RowsTurn): opened is RowsTurn {
+  return opened.trigger.kind !== "since";
 }
 
 async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOptions): Promise<void> {
@@ -219,9 +238,13 @@ async function accept(
 ): Promise<void> {
   const { store, clock, newId } = options;
   const listening = events.length === 0 ? [] : await flows();
-  const traced: TracedEvent[] = [];
-  for (const event of events)
-    traced.push(await trace(event, { trigger, connection }, store, newId));
+  const decided: NewEvent[] = [];
+  for (const event of events) {
+    const source = { trigger, connection, place: poll.place };
+    const traced = await trace(event, source, store, newId);
+    decided.push(newEventOf(traced, listening, clock.now(), newId));
+    if (listening.some(isJudging)) await letOthersGoOn();
+  }
   const now = clock.now();
   // An object dated in their future must not draw the cursor past those that are yet to come, and one that came
   // while a slow list was read, not past what the next wide re-read owes to those that are listed late.
@@ -231,7 +254,7 @@ async function accept(
   const accepted = await store.acceptEvents({
     lease,
     pollId: poll.id,
-    events: traced.map((one) => newEventOf(one, listening, now, newId)),
+    events: decided,
     cursor: Math.min(latest, reached),
     ...times,
     at: now,
@@ -241,42 +264,6 @@ async function accept(
     { poll: poll.id, trigger: poll.trigger, events: events.length, runs: accepted.runs },
     "Polled",
   );
-}
-
-/**
- * The listening flows with their documents. Most polls bring nothing, and need none: with a hundred
- * flows to a poll, reading them was most of what a quiet poll cost.
- */
-type Listening = () => Promise<readonly ListeningFlow[]>;
-
-function whenNeeded(read: Listening): Listening {
-  let flows: ReturnType<Listening> | null = null;
-  return () => (flows ??= read());
-}
-
-async function listeningFlows(
-  { poll, trigger }: Pick<OpenPoll, "poll" | "trigger">,
-  { store, versionOf }: PollOptions,
-): Promise<readonly ListeningFlow[]> {
-  const flows: ListeningFlow[] = [];
-  for (const { flowId, versionId, liveFrom } of await store.listeners(poll.id))
-    flows.push({
-      flowId,
-      versionId,
-      liveFrom,
-      ...wishesOf((await versionOf(versionId)).document, trigger),
-    });
-  return flows;
-}
-
-/** What a flow's version says about the events it wants. */
-export function wishesOf(
-  document: FlowDocument,
-  trigger: AnyTrigger,
-): Pick<ListeningFlow, "ownEvents" | "matches"> {
-  const chosen = document.trigger?.kind === "event" ? document.trigger.settings : {};
-  const settings = trigger.settings.parse(chosen);
-  return { ownEvents: document.ownEvents, matches: (data) => trigger.matches(settings, data) };
 }
 
 /** Events that a flow could not judge yet, because they were not final. */
@@ -301,16 +288,16 @@ async function rereadWaiting(
 }
 
 async function reread(
-  { trigger, api, connection }: OpenPoll,
+  { trigger, api, where, connection, poll }: OpenPoll,
   wait: WaitRecord,
   flow: ListeningFlow | undefined,
   options: PollOptions,
 ): Promise<void> {
   const { store, clock, newId } = options;
-  const event = flow ? await trigger.reread({ api, key: wait.key }) : null;
+  const event = flow ? await trigger.reread({ api, where, key: wait.key }) : null;
   const now = clock.now();
   if (!flow || !event) return store.endWait(wait, null, now);
-  const traced = await trace(event, { trigger, connection }, store, newId);
+  const traced = await trace(event, { trigger, connection, place: poll.place }, store, newId);
   const delivery = deliveryOf(traced, flow, now, newId);
   if (delivery.kind === "wait") return store.postponeWait(wait, nextReread(wait.rereads + 1, now));
   return store.endWait(wait, { data: event.data, delivery }, now);

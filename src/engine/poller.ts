@@ -47,7 +47,13 @@ export function startPoller(options: PollerOptions): Loop {
     for (const poll of await store.duePolls(clock.now(), 3 * pollsAtOnce))
       polling.start({ name: poll.id, owner: poll.owner }, async () => {
         const turn = await exclusive.orNot(pollName(poll.id), async (lease) => {
-          const current = await store.poll(poll.connectionId, poll.trigger);
+          if (poll.rung) {
+            const heed = { lease, pollId: poll.id, at: clock.now() };
+            const asked = await store.heedRings(heed);
+            // Another process may have asked since, or what rang is in.
+            if (asked === "fenced" || asked === 0) return "taken";
+          }
+          const current = await store.poll(poll.connectionId, poll.trigger, poll.place);
           // Another process may have had its turn since.
           if (current?.nextAt === poll.nextAt) await pollOnce(current, lease, options);
           return "taken";

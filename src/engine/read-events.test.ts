@@ -14,6 +14,7 @@ function listOf(seconds: readonly number[], pageSize = 100) {
     .map((second, index) => ({ key: `k${index}`, at: new Date(second * 1000), data: null }))
     .toSorted((one, other) => other.at.getTime() - one.at.getTime());
   const trigger: AnyTrigger = {
+    kind: "since",
     id: "t",
     label: text("t", "t"),
     help: text("t", "t"),
@@ -34,7 +35,7 @@ function listOf(seconds: readonly number[], pageSize = 100) {
       }
     },
   };
-  return { source: { trigger, api: null }, all, pages: () => pages };
+  return { source: { trigger, api: null, where: {} }, all, pages: () => pages };
 }
 
 const keys = (events: readonly TriggerEvent[]) => events.map(({ key }) => key);

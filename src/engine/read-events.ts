@@ -1,4 +1,5 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
+import type { JsonObject } from "#sdk/json.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 
 /** Ways to read what a trigger lists, which is newest first, within bounded memory. */
@@ -7,8 +8,10 @@ import type { TriggerEvent } from "#sdk/trigger.ts";
 export const sliceLimit = 1_000;
 
 export interface ReadSource {
-  readonly trigger: AnyTrigger;
+  readonly trigger: Extract<AnyTrigger, { kind: "since" }>;
   readonly api: unknown;
+  /** Where it looks, as its settings say. */
+  readonly where: JsonObject;
 }
 
 /**
@@ -16,13 +19,13 @@ export interface ReadSource {
  * slice. Reading ends at a page that brings nothing new, unless it must go `toTheEnd`.
  */
 export async function readNew(
-  { trigger, api }: ReadSource,
+  { trigger, api, where }: ReadSource,
   since: Date,
   toTheEnd: boolean,
   newOf: (page: readonly TriggerEvent[]) => Promise<readonly TriggerEvent[]>,
 ): Promise<readonly TriggerEvent[] | null> {
   const found: TriggerEvent[] = [];
-  for await (const page of trigger.poll({ api, since })) {
+  for await (const page of trigger.poll({ api, where, since })) {
     const fresh = await newOf(page);
     found.push(...fresh);
     if (found.length > sliceLimit) return null;
@@ -33,11 +36,11 @@ export async function readNew(
 
 /** The newest events, back to a time that depends on what the other side's clock says when it answers. */
 export async function readNewest(
-  { trigger, api }: ReadSource,
+  { trigger, api, where }: ReadSource,
   oldest: () => number,
 ): Promise<readonly TriggerEvent[]> {
   const found: TriggerEvent[] = [];
-  for await (const page of trigger.poll({ api, since: new Date(0) })) {
+  for await (const page of trigger.poll({ api, where, since: new Date(0) })) {
     found.push(...page);
     const last = page.at(-1);
     if (!last || last.at.getTime() < oldest()) break;
@@ -58,7 +61,7 @@ export interface Slice {
  * tried, and halved while it holds too many. A single second is taken whole, however full.
  */
 export async function readOldest(
-  { trigger, api }: ReadSource,
+  { trigger, api, where }: ReadSource,
   from: number,
   to: number,
   width: number,
@@ -66,10 +69,15 @@ export async function readOldest(
   const until = Math.min(to, from + Math.max(1_000, width));
   const smallest = until - from <= 1_000;
   const found: TriggerEvent[] = [];
-  for await (const page of trigger.poll({ api, since: new Date(from), until: new Date(until) })) {
+  for await (const page of trigger.poll({
+    api,
+    where,
+    since: new Date(from),
+    until: new Date(until),
+  })) {
     found.push(...page);
     if (found.length > sliceLimit && !smallest)
-      return readOldest({ trigger, api }, from, to, wholeSeconds((until - from) / 2));
+      return readOldest({ trigger, api, where }, from, to, wholeSeconds((until - from) / 2));
   }
   const next = found.length < sliceLimit / 4 ? (until - from) * 4 : until - from;
   return { events: found.toReversed(), until, width: next };

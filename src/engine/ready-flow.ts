@@ -1,5 +1,4 @@
 import { isUnanswered } from "#flow/answers.ts";
-import type { Catalogue } from "#flow/catalogue.ts";
 import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
@@ -31,7 +30,6 @@ import type { PollOptions } from "./poll.ts";
 import { type Calls, type Consent, type FlowRecord, holders, type VersionRecord } from "./store.ts";
 
 export interface ActivateOptions extends PollOptions {
-  readonly catalogue: Catalogue;
   readonly exclusive: Exclusive;
 }
 

@@ -21,7 +21,8 @@ export async function requestOf(
   try {
     const { ancestry: chain, flowId, name: runName } = task.held.run;
     const run = runMark({ flowId, runName });
-    const request = task.action.request(input.parsed, { effectId, generation: 0, chain, run });
+    const at = options.clock.now();
+    const request = task.action.request(input.parsed, { effectId, generation: 0, at, chain, run });
     return { ok: true, input: input.value, request };
   } catch (thrown) {
     const failure = failureOf(thrown);

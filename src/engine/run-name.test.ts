@@ -21,7 +21,7 @@ describe("the name of a run", () => {
 
   it("of an event is never that of another kind, whatever its key", () => {
     const connection = { id: "c1", connector: "x", account: "a", mode: "test" } as const;
-    const source = { trigger: { id: "t", uniqueKeys: true }, connection };
+    const source = { trigger: { id: "t", uniqueKeys: true }, connection, place: "" };
     for (const key of ["ch_1", "test:1", "rerun:1", "schedule:1", "event:1"])
       expect(kindOfRun(eventName(key, source))).toBe("event");
     expect(eventName("ch_1", source)).toBe("ch_1");
@@ -30,7 +30,7 @@ describe("the name of a run", () => {
     );
   });
 
-  const times = { eventAt: 5 * day, createdAt: 9 * day };
+  const times = { eventAt: 5 * day, notBefore: null, createdAt: 9 * day };
   const earliest = (name: string, caller: EarliestSend | null = null) =>
     earliestSend({ name, ...times }, caller);
   const always = (at: number) => ({ usual: at, forgotten: at });
@@ -38,6 +38,11 @@ describe("the name of a run", () => {
   it("is as old as the event, or as the run where it was drawn for it", () => {
     expect(earliest("ch_1")).toEqual(always(5 * day));
     expect(earliest(invokeName({ drawn: "1" }))).toEqual(always(9 * day));
+  });
+
+  it("of a row is as old as the poll before it, which a clock that was ahead may have dated too late", () => {
+    const run = { ...times, name: "event:postgresql:new-row:live:a:p:1", notBefore: 4 * day };
+    expect(earliestSend(run, null)).toEqual({ usual: 4 * day, forgotten: -27 * day });
   });
 
   it("of a schedule is as old as its time, which a clock that was ahead may have told a month too early", () => {

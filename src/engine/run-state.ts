@@ -96,12 +96,19 @@ export interface RunState extends Thread {
   readonly acted?: true;
   /** The last that came of its steps is that nothing more is to be done: at which step, and why. */
   readonly filtered?: Because & { readonly path: string };
+  /** Nobody can tell whether its event meets the condition of the trigger: it ends before its first step. */
+  readonly refused?: StepError;
 }
 
 export const firstState: RunState = {
   frames: [{ kind: "steps", path: "", position: 0 }],
   phase: { is: "working", failures: 0 },
 };
+
+/** Where a new run stands. */
+export function stateOf({ refused }: { readonly refused?: StepError }): RunState {
+  return refused === undefined ? firstState : { ...firstState, refused };
+}
 
 export const working: Phase = { is: "working", failures: 0 };
 

@@ -27,9 +27,10 @@ export async function samenessBy(
   let missing = false;
   for (const { trigger: id, key, at } of seen) {
     const trigger = triggers.find((one) => one.id === id);
-    if (!trigger) continue;
+    // In which place an object was seen is not told.
+    if (trigger?.kind !== "since" || trigger.where !== undefined) continue;
     try {
-      const read = await trigger.reread({ api, key });
+      const read = await trigger.reread({ api, where: {}, key });
       // A system may number each account's objects from 1: the same number of another time is another object.
       if (read?.key === key && read.at.getTime() === at) return "same";
       missing = true;

@@ -3,7 +3,7 @@ import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { beginningOfKept } from "./beginning.ts";
-import { lookUpOwed, nextLookUp, type Span, spansOf } from "./effects.ts";
+import { canFind, kindOf, lookUpOwed, nextLookUp, type Span, spansOf } from "./effects.ts";
 import { type Failure, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -79,13 +79,12 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
     const spans = spansOf(write, doubts, moment);
     if (spans.length === 0) return await again(null);
-    const owed = lookUpOwed(write, list.action.effect, doubts, moment);
+    const owed = lookUpOwed(write, kindOf(list.action, effect.request), doubts, moment);
     // Not now: writes that are looked for in one turn share a walk.
     const due = Math.min(effect.lookAt ?? now, now);
     const since = owed !== null && owed <= now ? Math.max(due, owed) : due;
     let found: Found | null = null;
-    for (const span of spans)
-      found ??= await options.walks.find(list, choiceOf(effect), span, since);
+    for (const span of spans) found ??= await options.walks.find(list, effect, span, since);
     if (!found) {
       const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...aroundAll(spans) };
       const next = nextLookUp(effect.parkedAt ?? now, clock.now());
@@ -127,6 +126,6 @@ function listOf(
 ): List | null {
   const connector = registry.connector(effect.connector);
   const action = registry.action(effect.connector, effect.action);
-  if (!connector || action?.kind !== "effect" || action.made === undefined) return null;
+  if (!connector || action?.kind !== "effect" || !canFind(action, effect)) return null;
   return { connector, connection, action };
 }

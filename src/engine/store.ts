@@ -1,11 +1,13 @@
 import type { AlertStore } from "./store/alerts.ts";
 import type { AuditStore } from "./store/audit.ts";
 import type { BatchStore } from "./store/batches.ts";
+import type { BellStore } from "./store/bells.ts";
 import type { ChangeStore } from "./store/changes.ts";
 import type { ConnectionStore } from "./store/connections.ts";
 import type { ErasureStore } from "./store/erasures.ts";
 import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
+import type { HookAddressStore } from "./store/hook-addresses.ts";
 import type { HistoryStore } from "./store/history.ts";
 import type { InvokeKeyStore } from "./store/invoke-keys.ts";
 import type { LedgerStore } from "./store/ledger.ts";
@@ -24,12 +26,14 @@ import type { WebhookStore } from "./store/webhooks.ts";
 export type * from "./store/alerts.ts";
 export type * from "./store/audit.ts";
 export type * from "./store/batches.ts";
+export type * from "./store/bells.ts";
 export type * from "./store/changes.ts";
 export * from "./store/connections.ts";
 export type * from "./store/erasures.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
 export type * from "./store/history.ts";
+export * from "./store/hook-addresses.ts";
 export type * from "./store/invoke-keys.ts";
 export type * from "./store/leases.ts";
 export type * from "./store/ledger.ts";
@@ -55,6 +59,8 @@ export interface Store
     GrantStore,
     FlowStore,
     InvokeKeyStore,
+    HookAddressStore,
+    BellStore,
     ProposalStore,
     PollStore,
     RunStore,

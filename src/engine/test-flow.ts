@@ -1,5 +1,4 @@
 import type { JsonObject } from "#sdk/json.ts";
-import type { Catalogue } from "#flow/catalogue.ts";
 import type { EventTrigger, ScheduleTrigger } from "#flow/trigger.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { scheduleData } from "#flow/schedule.ts";
@@ -16,10 +15,14 @@ import {
 } from "./by-hand.ts";
 import { asItStands } from "./called-flows.ts";
 import { callForTest } from "./invoke.ts";
-import { type PollOptions, wishesOf } from "./poll.ts";
+import { placeOf } from "./place.ts";
+import { wishesOf } from "./listening.ts";
+import type { PollOptions } from "./poll.ts";
+import { newestOf, newestRows, rowNow } from "./newest.ts";
 import type { Permit } from "./permit.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
 import type { Calls, FlowRecord, NewEvent } from "./store.ts";
+import { type DeliveryForTest, deliveryForTest } from "./take-delivery.ts";
 import { trace } from "./trace.ts";
 import { wouldStart } from "./would-start.ts";
 
@@ -46,7 +49,9 @@ export type TestEvent =
   /** Now, for a flow that the time starts. */
   | { readonly kind: "scheduled" }
   /** These inputs, for a flow that calls start; null: its samples. */
-  | { readonly kind: "call"; readonly inputs: JsonObject | null };
+  | { readonly kind: "call"; readonly inputs: JsonObject | null }
+  /** This delivery, for a flow that deliveries start; null: its sample. */
+  | { readonly kind: "delivery"; readonly delivery: DeliveryForTest | null };
 
 export type TestAnswer =
   | Started
@@ -62,9 +67,7 @@ export type TestAnswer =
         | "other_trigger";
     };
 
-export interface TestOptions extends PollOptions {
-  readonly catalogue: Catalogue;
-}
+export type TestOptions = PollOptions;
 
 /** What keeps a draft from being tested, on whatever record it may be; null: nothing does. */
 export async function obstacleToTest(
@@ -135,6 +138,9 @@ async function eventFor(
       const event = callForTest(draft, wanted.inputs, options);
       return event ? { event, ancestry: [] } : "wrong_inputs";
     }
+    case "delivery":
+      if (trigger.kind !== "webhook") return "other_trigger";
+      return { event: deliveryForTest(trigger, wanted.delivery, options), ancestry: [] };
     case "newest": {
       if (trigger.kind !== "event") return "other_trigger";
       const newest = await newestFor(flowId, draft, trigger, options);
@@ -143,8 +149,11 @@ async function eventFor(
     case "record": {
       if (trigger.kind !== "event") return "other_trigger";
       const source = await open(trigger, options);
-      const event = await source.trigger.reread({ api: source.api, key: wanted.key });
-      if (!event) return "no_such_record";
+      const { api, where } = source;
+      const { key } = wanted;
+      const found = await source.trigger.reread({ api, where, key });
+      if (!found) return "no_such_record";
+      const event = "at" in found ? found : rowNow(found, options.clock);
       return eventOf(await trace(event, source, options.store, options.newId));
     }
   }
@@ -168,7 +177,7 @@ function tickNow(
 }
 
 async function open(
-  { connection: id, connector: of, trigger: name }: EventTrigger,
+  { connection: id, connector: of, trigger: name, settings }: EventTrigger,
   { store, registry, outside }: TestOptions,
 ) {
   const connection = id === null ? null : await store.connection(id);
@@ -177,7 +186,8 @@ async function open(
   if (!connection || !connector || !trigger)
     throw new Error("A flow that is ready has a connection and a trigger");
   const { api } = outside.open(connector, connection, "none");
-  return { connection, trigger, api };
+  const { id: place, where } = placeOf(trigger, settings);
+  return { connection, trigger, place, where, api };
 }
 
 /** The first that a run would be made of, among those that one request lists. */
@@ -188,13 +198,11 @@ async function newestFor(
   options: TestOptions,
 ): Promise<TracedEvent | null> {
   const source = await open(of, options);
-  const flow = { flowId, ...wishesOf(draft, source.trigger) };
-  for await (const page of source.trigger.poll({ api: source.api, since: new Date(0) })) {
-    for (const event of page) {
-      const judged = await wouldStart(event, flow, source, options);
-      if (judged.starts === "yes") return judged.traced;
-    }
-    break;
+  const wishes = await wishesOf({ id: flowId, document: draft }, source.trigger, options);
+  const flow = { flowId, ...wishes };
+  for (const event of await newestOf({ ...source, limit: newestRows }, options.clock)) {
+    const judged = await wouldStart(event, flow, source, options);
+    if (judged.starts === "yes") return judged.traced;
   }
   return null;
 }

@@ -8,7 +8,11 @@ import type { ConnectionRecord, Store } from "./store.ts";
 /** Finds out whether an event came from a write of ours, and which flows led to that write. */
 export async function trace(
   event: TriggerEvent,
-  source: { readonly trigger: AnyTrigger; readonly connection: ConnectionRecord },
+  source: {
+    readonly trigger: AnyTrigger;
+    readonly connection: ConnectionRecord;
+    readonly place: string;
+  },
   store: Store,
   newId: () => string,
 ): Promise<TracedEvent> {

@@ -101,8 +101,9 @@ const things = listOf(
   "make",
 );
 const span = { from: start - hour, to: start + hour };
+const request = { method: "POST", path: "/things", params: {}, apiVersion: "1" };
 const find = (walks: Walks, effect: number, list = things) =>
-  walks.find(list, { effectId: `effect-${effect}`, generation: 0 }, span, 0);
+  walks.find(list, { id: `effect-${effect}`, generation: 0, request }, span, 0);
 
 const cut = new TransportFailure("cut", text("It was cut", "切断されました"));
 const broken = answer(500, {});

@@ -1,18 +1,25 @@
-import type { EffectTag, Found, Made } from "#sdk/action.ts";
+import type { Found, Made } from "#sdk/action.ts";
 import type { Clock } from "./clock.ts";
 import type { Span } from "./effects.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
+import type { EffectRecord } from "./store.ts";
 import { doneAs, failedAs, type List, walkOf } from "./walk.ts";
 
-/** Finds writes in the other side's lists. One walk of a list serves all that look in the same hours. */
+/** A write that is looked for. */
+type Sought = Pick<EffectRecord, "id" | "generation" | "request">;
+
+/**
+ * Finds writes on the other side: in its lists, where one walk of a list serves all that look in the same hours; or
+ * each with a request of its own.
+ */
 export interface Walks {
   /**
    * What the other side made for an effect within a span; null for nothing. Whatever was done counts,
    * for any generation; a failure only for this one: that of an earlier one says nothing of it. Only a
    * walk begun at `since` or later counts. Rejects with the SDK's errors.
    */
-  find(list: List, effect: EffectTag, span: Span, since: number): Promise<Found | null>;
+  find(list: List, write: Sought, span: Span, since: number): Promise<Found | null>;
   /**
    * All effects of ours that something was made for within a span, by their ids, with the runs that their marks name.
    * Otherwise as `find`.
@@ -105,7 +112,10 @@ export function createWalks({
   }
 
   return {
-    async find(list, effect, span, since) {
+    async find(list, { id: effectId, generation, request }, span, since) {
+      const effect = { effectId, generation };
+      const seek = list.action.seek?.(request, effect) ?? null;
+      if (seek) return seek.ask(outside.open(list.connector, list.connection, "none").api);
       const made = await walked(list, span, since);
       return (made.get(doneAs(effect)) ?? made.get(failedAs(effect)))?.found ?? null;
     },

@@ -1,87 +1,68 @@
-import type { ConnectionSpec } from "#sdk/connection.ts";
-import type { Connector } from "#sdk/connector.ts";
-import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
-import { onlyOwn, TransportFailure } from "#sdk/http.ts";
-import type { JsonObject } from "#sdk/json.ts";
+import type { EffectKind } from "#sdk/action.ts";
+import type { FrozenRequest, Verdict } from "#sdk/connection.ts";
+import type { SendOnce } from "#sdk/http.ts";
+import type { Smtp } from "#sdk/smtp.ts";
+import type { SqlExchange } from "#sdk/sql.ts";
 import { text } from "#sdk/text.ts";
-import type { z } from "zod";
-import { hideSecrets, secretTexts } from "./hide-secrets.ts";
 import type { Limiter } from "./limits.ts";
 
-/** How long an account rests after "too many requests" that names no time. */
-const restAfterLimit = 1_000;
+/**
+ * What a connector may ask besides reads. `none`: nothing. `probe`: requests that a connection's check makes
+ * and that cannot change anything.
+ */
+export type Asks = "none" | "probe";
 
-export interface WayOptions {
+/** What everything goes out through. Without one of them, its connectors reach nothing. */
+export interface Exchanges {
+  /** Makes one HTTP exchange; see the SDK's `createSender`. */
   readonly send: SendOnce;
+  /** Makes one transaction; see `createPostgresql`. */
+  readonly sql?: SqlExchange;
+  /** Sends one mail; see `createSmtp`. */
+  readonly smtp?: Smtp;
+}
+
+/** The exchange of a transport. Throws where the engine was made without it. */
+export function given<Exchange>(exchange: Exchange | undefined, transport: string): Exchange {
+  if (exchange === undefined) throw new Error(`This engine was made without ${transport}`);
+  return exchange;
+}
+
+export interface WayOptions extends Exchanges {
   readonly limiter: Limiter;
   /** Origins on loopback that the operator trusts. */
   readonly trustedLoopback: readonly string[];
-  /** Hears of each answer in the system's own form. */
-  readonly heard: (response: HttpResponse) => void;
+  /**
+   * Called as a question leaves. What it gives hears of the answer in the system's own form, with the time that
+   * this tells; null where it tells none.
+   */
+  readonly listen: () => (date: number | null) => void;
   /** Hears of each reading call that may have reached the other side. */
   readonly countRead: () => void;
 }
 
-/** The way to the origin of one connection. Whatever a connector asks, its requests go nowhere else. */
+/** The way to the other side of one connection. Whatever a connector asks, it goes nowhere else. */
 export interface Way {
-  readonly spec: ConnectionSpec<z.ZodObject, unknown>;
-  readonly fields: z.infer<z.ZodObject>;
-  readonly origin: string;
-  /** Resolves when the request may go out, within the account's limits; rejects where it goes elsewhere. */
-  ready(request: HttpRequest): Promise<void>;
-  /** One exchange, of which only an answer in the system's own form comes back. `connected`: see SendOnce. */
-  exchange(request: HttpRequest, connected?: () => void): Promise<HttpResponse>;
+  /** A client for reading, whose every exchange keeps to the account's limits. */
+  open(asks: Asks): unknown;
+  /**
+   * A frozen request as it will go out. Throws what the connector says of one that it cannot encode. `kind`: a write
+   * that is sent once only, if it can be, goes over a socket of its own.
+   */
+  prepare(request: FrozenRequest, idempotencyKey: string, kind: EffectKind): Prepared;
 }
 
-/** Throws what the connector says of values that it does not take. `account`: what rate limits are counted for. */
-export function wayTo(
-  connector: Connector,
-  values: JsonObject,
-  account: string,
-  { send, limiter, trustedLoopback, heard, countRead }: WayOptions,
-): Way {
-  const spec = connector.connection;
-  const fields = spec.fields.parse(values);
-  const origin = spec.origin(fields, trustedLoopback);
-  const secrets = secretTexts(spec, values);
-  const once = onlyOwn(
-    async (request, connected) => {
-      const response = hideSecrets(await send(request, connected), secrets);
-      if (response.status === 429) limiter.pause(account, restAfterLimit);
-      return response;
-    },
-    (response) => spec.isOwn(response),
-  );
-  return {
-    spec,
-    fields,
-    origin,
-
-    ready: async ({ url, method }) => {
-      const { origin: asked, pathname } = new URL(url);
-      if (asked !== origin) throw new TransportFailure("wrong_host", onlyTo(origin));
-      await limiter.take(account, spec.endpoint(method, pathname), spec.limits(fields));
-    },
-
-    exchange: async (request, connected) => {
-      let reached = true;
-      try {
-        const response = await once(request, connected);
-        heard(response);
-        return response;
-      } catch (failure) {
-        if (failure instanceof TransportFailure && failure.unexecuted) reached = false;
-        throw failure;
-      } finally {
-        // A call whose answer was lost was a call all the same.
-        if (request.method === "GET" && reached) countRead();
-      }
-    },
-  };
+/** A write that is ready to leave. */
+export interface Prepared {
+  /** Resolves when it may go out, within the account's limits; rejects where it would go elsewhere. */
+  ready(): Promise<void>;
+  /**
+   * One exchange, judged by the connector. `leave` is called before the first byte leaves: where it throws,
+   * nothing does. Rejects with a TransportFailure, or with what `leave` throws.
+   */
+  send(leave: () => void): Promise<Verdict>;
+  /** Lets go of what `ready` holds, whatever has become of it. Called once, at the end. */
+  close(): void;
 }
 
-const onlyTo = (origin: string) =>
-  text(
-    `This connection may only talk to ${origin}`,
-    `この接続の通信先は ${origin} だけに限られています`,
-  );
+export const noWriteHere = text("No write may be sent here", "ここでは書き込みを送信できません");

@@ -114,7 +114,19 @@ function errorOf(thrown: unknown): Error {
 }
 
 function restingState(state: RunState, decision: Decision | undefined): RunState {
-  return decision?.do === "finish" ? apply(state, { kind: "finished" }) : state;
+  switch (decision?.do) {
+    case "finish":
+      return apply(state, { kind: "finished" });
+    case "refuse":
+      return apply(state, { kind: "failed", path: "trigger", error: decision.error, final: true });
+    case undefined:
+    case "perform":
+    case "begin":
+    case "wait":
+    case "rest":
+    case "nothing":
+      return state;
+  }
 }
 
 /** The next item of a loop, by its name. Nothing is recorded: what the list holds is frozen. */

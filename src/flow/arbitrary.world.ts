@@ -1,5 +1,11 @@
 import * as fc from "fast-check";
-import { calledWithAmount, invoke, schedule } from "./arbitrary-trigger.world.ts";
+import {
+  calledWithAmount,
+  invoke,
+  schedule,
+  webhook,
+  webhookOperations,
+} from "./arbitrary-trigger.world.ts";
 import { key, revision, table, value } from "./arbitrary-value.world.ts";
 import type { ActionStep, Condition, ErrorBranch, Step, StepSettings } from "./step.ts";
 import type { FlowDocument } from "./document.ts";
@@ -115,6 +121,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
       { ...newSale, trigger: "new-offer" },
       schedule,
       invoke,
+      webhook,
       calledWithAmount,
     ),
   }),
@@ -152,6 +159,8 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     do: fc.constant("setInvokeOutputs" as const),
     outputs: fc.option(value).map((one) => [{ name: "answer", value: one }]),
   }),
+  ...webhookOperations,
+  fc.record({ do: fc.constant("setTriggerCondition" as const), condition }),
   fc.record({
     do: fc.constant("addStep" as const),
     block,

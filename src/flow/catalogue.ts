@@ -1,3 +1,4 @@
+import type { EffectKind, RequestFields } from "#sdk/action.ts";
 import type { Deed } from "#sdk/deed.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
@@ -51,11 +52,22 @@ export interface CatalogueConnector {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
+  /** How sentences name the other side, where its label does not. */
+  readonly otherSide?: LocalizedText;
   /** The form of a connection. */
   readonly connection: Schema;
   readonly triggers: readonly CatalogueTrigger[];
+  /** What a person sets up at the system so that its webhooks have the triggers poll sooner. */
+  readonly rings?: CatalogueRings;
   readonly actions: readonly CatalogueAction[];
   readonly choices: readonly { readonly id: string; readonly label: LocalizedText }[];
+}
+
+export interface CatalogueRings {
+  readonly secretPrefix?: string;
+  readonly events: readonly string[];
+  readonly setUp: readonly LocalizedText[];
+  readonly page: string;
 }
 
 interface Offer {
@@ -74,15 +86,38 @@ export interface CatalogueTrigger extends Offer {
   /** The kind of object that it tells of, in the connector's own word. */
   readonly watches: string;
   readonly settings: Schema;
+  /** Names of those settings that say where it looks, such as in which table. Absent where it has one place only. */
+  readonly where?: readonly string[];
+  /** It reads rows and compares them with what it read before: a flow on it cannot begin at a date of the past. */
+  readonly rows?: true;
 }
+
+/** One kind for all writes of an action, or what a field of the step chooses. */
+export type CatalogueOnce =
+  | EffectKind
+  | {
+      readonly kind: "chosen";
+      readonly field: string;
+      readonly kinds: Readonly<Record<string, EffectKind>>;
+      /** The field that says for how many hours, where the kind has hours. */
+      readonly hours?: string;
+    };
 
 export interface CatalogueAction extends Offer {
   readonly kind: "read" | "effect";
+  /** Why its writes happen once; null where it writes nothing. */
+  readonly once: CatalogueOnce | null;
   /** The kinds of objects that it makes and that triggers of the connector watch. */
   readonly makes: readonly string[];
   /** What it does where it writes; null where it reads. */
   readonly does: Deed | null;
+  /** Nothing can be read of what a write made: whether it happened, a person says. */
+  readonly vouched?: true;
   readonly input: Schema;
+  /** A field of a step in which its author declares a part of the output by an example in JSON, and where that part stands. */
+  readonly declared?: { readonly field: string; readonly at: readonly string[] };
+  /** A step of it is one HTTP request, made up of these fields. */
+  readonly sends?: RequestFields;
 }
 
 /** The part of JSON Schema (2020-12) that zod writes for our schemas. */

@@ -7,6 +7,7 @@ import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import { checkPill, checkWidening, mayBeEmpty } from "./check-pill.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
+import { fixedProblem } from "./fixed.ts";
 import { fit } from "./fit.ts";
 import { checkFormulaField } from "./formula-field.ts";
 import {
@@ -22,7 +23,9 @@ import { moneyText } from "./money.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Alternative, fieldOf, type Kind, kindWords, labelBelow, shapeOf } from "./shape.ts";
 import type { SeePill } from "./seen.ts";
+import { isAsked } from "./shows-for.ts";
 import { typedText } from "./value-type.ts";
+import { canBeJson, type PillsAs } from "./written-as.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
 export function checkFields(
@@ -31,7 +34,7 @@ export function checkFields(
   place: Place,
   see: SeePill,
 ): readonly Problem[] {
-  const required = new Set(schema.required);
+  const required = new Set([...(schema.required ?? []), ...neededHere(schema, fields)]);
   // Where a whole group may turn out empty it is left out, and its required fields with it.
   const mayVanish =
     place.label !== undefined && Object.values(fields).every((value) => mayBeEmpty(value, see));
@@ -49,6 +52,8 @@ export function checkFields(
       const inside = below(place, name, fieldSchema ?? {});
       if (fieldSchema === undefined) return problemsIn(unknownField(inside));
       if (isBlank(value)) return [];
+      const fixed = fixedProblem(value, fieldSchema, inside);
+      if (fixed !== null) return [fixed];
       const others = eitherOf(fieldSchema);
       const isOnlyOne = others.length > 0 && others.every(blank);
       const isRequired = (required.has(name) || isOnlyOne) && !mayVanish;
@@ -56,6 +61,16 @@ export function checkFields(
       return problems.length > 0 ? problems : checkWidening(value, fieldSchema, inside, see);
     }),
   ];
+}
+
+/** The fields that must be given because of what stands in another one. */
+function neededHere(schema: Schema, fields: { readonly [name: string]: Value }): readonly string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, one]) => {
+    const showsFor = shapeOf(one).facts?.showsFor;
+    if (showsFor?.required !== true) return [];
+    const fallback = fieldOf(schema, showsFor.field)?.default;
+    return isAsked(showsFor, ownField(fields, showsFor.field), fallback) ? [name] : [];
+  });
 }
 
 /** Amounts that are typed in a currency that is typed, and that are less than can usually be charged. */
@@ -126,9 +141,11 @@ export function checkValue(
 ): readonly Problem[] {
   switch (value.kind) {
     case "constant":
-      return problemsIn(fit(value.value, schema, place, anyZone));
+      return typeof value.value === "string"
+        ? checkWords(value.value, schema, place)
+        : problemsIn(fit(value.value, schema, place, anyZone));
     case "pill":
-      return checkPill(value, schema, place, isRequired, see);
+      return checkText([value], schema, place, isRequired, see);
     case "text":
       return checkText(value.parts, schema, place, isRequired, see);
     case "formula":
@@ -158,10 +175,44 @@ function checkText(
   const words = parts.filter((part) => typeof part === "string").join("");
   const pills = parts.filter((part) => typeof part === "object");
   const [only] = pills;
-  if (only === undefined) return problemsIn(fit(words, schema, place, anyZone));
+  if (only === undefined) return checkWords(words, schema, place);
+  const as = shapeOf(schema).facts?.pillsAs;
+  if (as !== undefined)
+    return [...checkPieces(as, pills, place, see), ...checkJson(as, parts, place)];
   if (pills.length === 1 && words === "") return checkPill(only, schema, place, isRequired, see);
   const emptyTogether = isRequired && mayBeEmpty({ kind: "text", parts }, see);
   return pills.flatMap((pill) => checkPill(pill, { type: "string" }, place, emptyTogether, see));
+}
+
+/** A text as it was typed. */
+function checkWords(words: string, schema: Schema, place: Place): readonly Problem[] {
+  const problems = problemsIn(fit(words, schema, place, anyZone));
+  if (problems.length > 0 || words.trim() === "") return problems;
+  return checkJson(shapeOf(schema).facts?.pillsAs, [words], place);
+}
+
+function checkJson(
+  as: PillsAs | undefined,
+  parts: readonly (string | Pill)[],
+  place: Place,
+): readonly Problem[] {
+  if (as !== "json") return [];
+  const typed = parts.filter((part) => part !== "");
+  return canBeJson(typed.map((part) => (typeof part === "string" ? part : null)))
+    ? []
+    : [problem("flow.not_json", whereOf(place), { field: fieldName(place) })];
+}
+
+/** Pills that are written into a text for another system: anything into JSON, a text and no less into an address. */
+function checkPieces(
+  as: PillsAs,
+  pills: readonly Pill[],
+  place: Place,
+  see: SeePill,
+): readonly Problem[] {
+  const isSegment = as === "segment";
+  const target: Schema = isSegment ? { type: "string" } : {};
+  return pills.flatMap((pill) => checkPill(pill, target, place, isSegment, see));
 }
 
 /** What is looked up is a text, and so is what is found. */

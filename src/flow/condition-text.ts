@@ -25,6 +25,7 @@ export function conditionText(
   condition: Condition,
   document: FlowDocument,
   catalogue: Catalogue,
+  of: Asker = "branch",
 ): LocalizedText {
   const understood = logicOf(condition);
   if (!understood.ok) return text(condition.logic || "…", condition.logic || "…");
@@ -43,7 +44,7 @@ export function conditionText(
     return money !== null && canBeForeign(condition, index, money, logic);
   });
   if (otherCurrency === undefined || !isOpen) return sentence;
-  const { en, ja } = otherCurrencyWords[otherCurrency];
+  const { en, ja } = otherCurrencyWords[of][otherCurrency];
   return text(`${sentence.en} (${en})`, `${sentence.ja} (${ja})`);
 }
 
@@ -52,9 +53,10 @@ export function conditionInFull(
   written: Condition,
   document: FlowDocument,
   catalogue: Catalogue,
+  of: Asker = "branch",
 ): LocalizedText {
   const condition = conditionWithValues(written, opened);
-  const sentence = conditionText(condition, document, catalogue);
+  const sentence = conditionText(condition, document, catalogue, of);
   if (logicOf(condition).ok) return sentence;
   const rows = condition.rows.map((row, index) => {
     const one = conditionText({ match: "all", logic: "", rows: [row] }, document, catalogue);
@@ -63,9 +65,13 @@ export function conditionInFull(
   return joined([sentence, ...rows], " / ");
 }
 
+/** Who asks: an event that does not meet the condition of its trigger has no Else to go to. */
+type Asker = "branch" | "trigger";
+
+const stopWords = text("other currencies: error", "他の通貨: エラー");
 const otherCurrencyWords = {
-  stop: text("other currencies: error", "他の通貨: エラー"),
-  else: text("other currencies: Else", "他の通貨: Else"),
+  branch: { stop: stopWords, else: text("other currencies: Else", "他の通貨: Else") },
+  trigger: { stop: stopWords, else: text("other currencies: no run", "他の通貨: 実行しない") },
 };
 
 interface Around {

@@ -142,9 +142,13 @@ export function met(
   const reading = newReading(lookup, facts);
   return condition.rows.flatMap((row, index) => {
     const mixed = currenciesIn(condition, index, understood.logic, lookup, schemaAt);
-    if (mixed.is !== "known") return [];
-    const { held, left } = rowHolds(row, index, reading, schemaAt, mixed.currency);
-    return held.is === "known" ? [{ row, holds: held.value, left }] : [];
+    if (mixed.is === "wrong") return [];
+    const currency = mixed.is === "known" ? mixed.currency : null;
+    const { held, left } = rowHolds(row, index, reading, schemaAt, currency);
+    if (held.is === "wrong") return [];
+    // An amount in another currency is neither above nor below what it is compared with.
+    const holds = mixed.is === "known" && held.is === "known" && held.value;
+    return [{ row, holds, left }];
   });
 }
 

@@ -7,16 +7,26 @@ import {
   pollsOf,
   transactionsFor,
 } from "./cost.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
+import { catalogue as offers } from "./fixtures.ts";
 import { emptyDocument } from "./document.ts";
 
 const polling = (
   trigger: string,
   everySeconds: number | null,
   connection = "c1",
+  settings: Readonly<Record<string, string>> = {},
 ): FlowDocument => ({
   ...emptyDocument,
-  trigger: { kind: "event", connector: "stripe", trigger, connection, settings: {}, everySeconds },
+  trigger: {
+    kind: "event",
+    connector: "stripe",
+    trigger,
+    connection,
+    settings: { ...settings },
+    everySeconds,
+  },
 });
 const flow = (id: string, document: FlowDocument, state: "active" | "inactive" = "active") => ({
   id,
@@ -24,25 +34,50 @@ const flow = (id: string, document: FlowDocument, state: "active" | "inactive" =
   version: { document },
 });
 
+const [shop] = offers.connectors;
+const [sale] = shop?.triggers ?? [];
+const catalogue: Pick<Catalogue, "connectors"> = {
+  connectors:
+    shop && sale
+      ? [{ ...shop, id: "stripe", triggers: [{ ...sale, id: "rows", where: ["table"] }] }]
+      : [],
+};
+
 describe("what polling costs", () => {
   test("5,760 calls a day at 15 seconds and 24 at an hour", () => {
     expect([callsPerDay(15), callsPerDay(3600)]).toEqual([5760, 24]);
   });
 
   test("one poll serves all flows on a connection and trigger, at the shortest frequency", () => {
-    const wishes = activeWishes([
-      flow("a", polling("new-charge", 3_600)),
-      flow("b", polling("new-charge", 15)),
-      flow("c", polling("new-charge", 60)),
-      flow("d", polling("new-refund", 3_600)),
-      flow("e", polling("new-charge", 15, "c2")),
-    ]);
+    const wishes = activeWishes(
+      [
+        flow("a", polling("new-charge", 3_600)),
+        flow("b", polling("new-charge", 15)),
+        flow("c", polling("new-charge", 60)),
+        flow("d", polling("new-refund", 3_600)),
+        flow("e", polling("new-charge", 15, "c2")),
+      ],
+      catalogue,
+    );
     expect(pollsOf("c1", wishes)).toEqual([
       { connectionId: "c1", trigger: "new-charge", everySeconds: 15, flows: 3, callsPerDay: 5_760 },
       { connectionId: "c1", trigger: "new-refund", everySeconds: 3_600, flows: 1, callsPerDay: 24 },
     ]);
     expect(dailyCalls("c1", wishes)).toBe(5_784);
     expect(dailyCalls("none", wishes)).toBe(0);
+  });
+
+  test("a trigger that looks in two places has two polls, whatever its filters are", () => {
+    const rows = (table: string, filter: string) => polling("rows", 3_600, "c1", { table, filter });
+    const wishes = activeWishes(
+      [
+        flow("a", rows("orders", "x")),
+        flow("b", rows("orders", "y")),
+        flow("c", rows("invoices", "x")),
+      ],
+      catalogue,
+    );
+    expect(pollsOf("c1", wishes).map(({ flows }) => flows)).toEqual([2, 1]);
   });
 
   test("inactive flows, flows without a frequency, schedules and the one left out cost nothing", () => {
@@ -57,8 +92,8 @@ describe("what polling costs", () => {
       flow("d", polling("new-charge", 15)),
       { id: "e", state: "active" as const, version: null },
     ];
-    expect(activeWishes(flows)).toHaveLength(1);
-    expect(activeWishes(flows, "d")).toEqual([]);
+    expect(activeWishes(flows, catalogue)).toHaveLength(1);
+    expect(activeWishes(flows, catalogue, "d")).toEqual([]);
   });
 
   test("warns before it hurts, and says how many transactions would buy the reads", () => {

@@ -1,6 +1,8 @@
 /** What looking for events costs in reading calls. Pure. */
 import type { ReadAllowance } from "#sdk/connection.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
+import { triggerOf } from "./offers.ts";
 
 /** Calls per day at a polling frequency: a quiet poll is one. */
 export function callsPerDay(everySeconds: number): number {
@@ -11,10 +13,12 @@ export function callsPerDay(everySeconds: number): number {
 export interface Wish {
   readonly connectionId: string | null;
   readonly trigger: string;
+  /** Where the trigger looks; absent where it has one place only. */
+  readonly place?: string;
   readonly everySeconds: number;
 }
 
-/** One poll, which serves all flows on its connection and trigger at the shortest of their frequencies. */
+/** One poll, which serves all flows on its connection, trigger and place at the shortest of their frequencies. */
 export interface PollCost extends Wish {
   readonly flows: number;
   /** A quiet poll is one call; one that finds more than a page makes more. */
@@ -22,10 +26,18 @@ export interface PollCost extends Wish {
 }
 
 /** Null for a flow that does not poll, or has no frequency yet. */
-export function wishOf({ trigger }: FlowDocument): Wish | null {
+export function wishOf({ trigger }: FlowDocument, catalogue: Offers): Wish | null {
   if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
-  const { connection: connectionId, everySeconds } = trigger;
-  return { connectionId, trigger: trigger.trigger, everySeconds };
+  const { connection: connectionId, everySeconds, settings } = trigger;
+  const { where } = triggerOf(catalogue, trigger.connector, trigger.trigger) ?? {};
+  const place = where && { place: JSON.stringify(where.map((name) => settings[name] ?? null)) };
+  return { connectionId, trigger: trigger.trigger, ...place, everySeconds };
+}
+
+type Offers = Pick<Catalogue, "connectors">;
+
+export function isSamePoll(one: Wish, other: Wish): boolean {
+  return one.trigger === other.trigger && one.place === other.place;
 }
 
 interface Listening {
@@ -36,10 +48,14 @@ interface Listening {
 }
 
 /** What the active flows ask for. A connection that waits for its repair counts as if it were whole. */
-export function activeWishes(flows: readonly Listening[], except?: string): readonly Wish[] {
+export function activeWishes(
+  flows: readonly Listening[],
+  catalogue: Offers,
+  except?: string,
+): readonly Wish[] {
   return flows.flatMap(({ id, state, version }) => {
     if (state !== "active" || version === null || id === except) return [];
-    const wish = wishOf(version.document);
+    const wish = wishOf(version.document, catalogue);
     return wish === null ? [] : [wish];
   });
 }
@@ -49,9 +65,10 @@ export function pollsOf(connectionId: string | null, wishes: readonly Wish[]): r
   const polls = new Map<string, PollCost>();
   for (const wish of wishes) {
     if (wish.connectionId !== connectionId) continue;
-    const { flows, everySeconds } = polls.get(wish.trigger) ?? { flows: 0, everySeconds: Infinity };
+    const key = JSON.stringify([wish.trigger, wish.place]);
+    const { flows, everySeconds } = polls.get(key) ?? { flows: 0, everySeconds: Infinity };
     const shortest = Math.min(everySeconds, wish.everySeconds);
-    polls.set(wish.trigger, {
+    polls.set(key, {
       ...wish,
       everySeconds: shortest,
       flows: flows + 1,

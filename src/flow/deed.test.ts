@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Deed, moneyDeeds } from "#sdk/deed.ts";
 import { text } from "#sdk/text.ts";
-import type { Catalogue } from "./catalogue.ts";
 import { deedOf, moneyDeed } from "./deed.ts";
-import { catalogue, constant, flowOf, formula, letter, pill, words } from "./fixtures.ts";
+import { constant, flowOf, formula, letter, pill, withLetters, words } from "./fixtures.ts";
 import type { ActionStep } from "./step.ts";
 import { amountsOf } from "./step-money.ts";
 
-/** Letters that cost whoever gets them. */
-const charging = (does: Deed): Catalogue => {
-  const post = catalogue.connectors.find(({ id }) => id === "post");
-  const others = catalogue.connectors.filter((one) => one !== post);
-  const [action] = post?.actions ?? [];
-  if (post === undefined || action === undefined) throw new Error("Letters can be sent");
-  return { ...catalogue, connectors: [...others, { ...post, actions: [{ ...action, does }] }] };
-};
 const charge: Deed = {
   words: moneyDeeds.charge,
   amount: "cost",
@@ -22,7 +13,7 @@ const charge: Deed = {
 };
 const told = (input: ActionStep["input"], does: Deed = charge) => {
   const step = letter("s1", input);
-  const form = { step, document: flowOf(step), catalogue: charging(does) };
+  const form = { step, document: flowOf(step), catalogue: withLetters({ does }) };
   return { ...deedOf(form), rest: amountsOf(form) };
 };
 const yen = { cost: constant(1_200), currency: constant("jpy") };

@@ -4,6 +4,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
 import type { Trigger } from "./trigger.ts";
 import { connectorOf, stepName, triggerOf } from "./offers.ts";
+import { webhookName } from "./webhook-words.ts";
 import { whenText } from "./when-words.ts";
 
 /** A flow and its parts in a few words, where there is no room for more. */
@@ -16,6 +17,8 @@ export function triggerName(trigger: Trigger | null, catalogue: Catalogue): Loca
       return whenText(trigger.when);
     case "invoke":
       return text("HTTP call", "HTTP 呼び出し");
+    case "webhook":
+      return webhookName(trigger);
     case "event": {
       const connector = connectorOf(catalogue, trigger.connector)?.label;
       const event = triggerOf(catalogue, trigger.connector, trigger.trigger)?.label;

@@ -4,8 +4,11 @@ import { changeOf, connectionChange, type Sides, type Told, within } from "./cha
 import { triggerName } from "./describe.ts";
 import type { EventTrigger, InvokeTrigger, ScheduleTrigger, Trigger } from "./trigger.ts";
 import { invokeChanges } from "./diff-invoke.ts";
+import { webhookChanges } from "./diff-webhook.ts";
 import { triggerOf } from "./offers.ts";
 import { labelAt } from "./sight.ts";
+import { conditionInFull } from "./condition-text.ts";
+import { triggerConditionOf } from "./trigger-condition.ts";
 import { whenText } from "./when-words.ts";
 
 const step = "trigger";
@@ -19,6 +22,8 @@ export function triggerChanges(sides: Sides): readonly Told[] {
     return scheduleChanges(before, after);
   if (before?.kind === "invoke" && after?.kind === "invoke")
     return invokeChanges(before, after, sides);
+  if (before?.kind === "webhook" && after?.kind === "webhook")
+    return [...webhookChanges(before, after), ...askingChanges(before, after, sides)];
   if (before?.kind === "event" && after?.kind === "event" && isSameEvent(before, after))
     return eventChanges(before, after, sides);
   const other = { step, path: [], label };
@@ -38,6 +43,8 @@ function insideNew(trigger: Trigger | null, sides: Sides): readonly Told[] {
       return overlapChanges(undefined, trigger);
     case "invoke":
       return invokeChanges(noCall, trigger, sides);
+    case "webhook":
+      return [...webhookChanges(undefined, trigger), ...askingChanges(null, trigger, sides)];
     case "event":
       return eventChanges(undefined, trigger, sides);
   }
@@ -89,7 +96,17 @@ function eventChanges(
       seconds === null ? text("none", "なし") : text(`every ${seconds} s`, `${seconds} 秒ごと`),
     ),
     ...settingChanges(before?.settings ?? {}, after.settings, settings),
+    ...askingChanges(before ?? null, after, sides),
   ];
+}
+
+/** What an event must meet to make a run. */
+function askingChanges(before: Trigger | null, after: Trigger, sides: Sides): readonly Told[] {
+  const spot = { step, path: ["condition"], label: within(label, "Only when", "実行する条件") };
+  const [was, is] = [before, after].map((trigger) => triggerConditionOf(trigger) ?? undefined);
+  return changeOf(spot, was, is, (condition, side) =>
+    conditionInFull(condition, sides[side], sides.catalogue, "trigger"),
+  );
 }
 
 function settingChanges(

@@ -42,6 +42,14 @@ export function placesOf(operation: Operation, sides: Sides): Places {
       return { writes: [inTrigger("inputs")], needs: [inTrigger("trigger")] };
     case "setInvokeOutputs":
       return { writes: [inTrigger("outputs")], needs: [inTrigger("trigger")] };
+    case "setWebhookCheck":
+      return { writes: [inTrigger("check")], needs: [inTrigger("trigger")] };
+    case "setWebhookHeaders":
+      return { writes: [inTrigger("headers")], needs: [inTrigger("trigger")] };
+    case "setWebhookSample":
+      return { writes: [inTrigger("sample")], needs: [inTrigger("trigger")] };
+    case "setTriggerCondition":
+      return { writes: [inTrigger("condition")], needs: [inTrigger("trigger")] };
     // What is added is in nobody's way.
     case "addStep":
     case "addLogic":

@@ -25,6 +25,8 @@ import type { Operation } from "./operation.ts";
 import { problem } from "./problems.ts";
 import { renameInput } from "./rename-input.ts";
 import { withTableRevision } from "./table-uses.ts";
+import { withTriggerCondition } from "./trigger-condition.ts";
+import type { WebhookTrigger } from "./webhook-trigger.ts";
 
 /** The one way a document changes. Pure: the same in the browser and on the server. */
 export function edit(document: FlowDocument, operation: Operation): Edited {
@@ -46,6 +48,16 @@ export function edit(document: FlowDocument, operation: Operation): Edited {
       return renameInput(document, operation);
     case "setInvokeOutputs":
       return editInvoke(document, { outputs: operation.outputs });
+    case "setWebhookCheck":
+      return editWebhook(document, { check: operation.check });
+    case "setWebhookHeaders":
+      return editWebhook(document, { headers: operation.headers });
+    case "setWebhookSample":
+      return editWebhook(document, { sample: operation.sample });
+    case "setTriggerCondition": {
+      const trigger = withTriggerCondition(document.trigger, operation.condition);
+      return trigger === null ? noTrigger : edited({ ...document, trigger });
+    }
     case "addStep":
       return addStep(document, operation);
     case "addLogic":
@@ -110,6 +122,13 @@ function editSchedule(document: FlowDocument, change: Partial<ScheduleTrigger>):
 function editInvoke(document: FlowDocument, change: Partial<InvokeTrigger>): Edited {
   const { trigger } = document;
   return trigger?.kind === "invoke"
+    ? edited({ ...document, trigger: { ...trigger, ...change } })
+    : noTrigger;
+}
+
+function editWebhook(document: FlowDocument, change: Partial<WebhookTrigger>): Edited {
+  const { trigger } = document;
+  return trigger?.kind === "webhook"
     ? edited({ ...document, trigger: { ...trigger, ...change } })
     : noTrigger;
 }

@@ -230,6 +230,7 @@ function reconnected(trigger: Trigger, replace: (connection: string) => string |
   switch (trigger.kind) {
     case "schedule":
     case "invoke":
+    case "webhook":
       return trigger;
     case "event":
       return { ...trigger, connection: trigger.connection && replace(trigger.connection) };

@@ -3,6 +3,7 @@ import type { FlowDocument } from "./document.ts";
 import type { Viewpoint } from "./reach.ts";
 import { same } from "./same.ts";
 import type { Condition, Operator } from "./step.ts";
+import { triggerConditionOf } from "./trigger-condition.ts";
 import type { Pill } from "./value.ts";
 
 /** Of what is missing, none of these holds. */
@@ -19,8 +20,8 @@ const askForIt: ReadonlySet<Operator> = new Set([
 const askForText: ReadonlySet<Operator> = new Set(["contains", "startsWith", "endsWith"]);
 
 /**
- * Has a branch around the viewpoint asked that the pill is not empty? Of a variable that says nothing: it may have
- * been changed since.
+ * Has the trigger, or a branch around the viewpoint, asked that the pill is not empty? Of a variable that says
+ * nothing: it may have been changed since.
  */
 export function isAskedFor(
   { from, path }: Pick<Pill, "from" | "path">,
@@ -28,7 +29,9 @@ export function isAskedFor(
   document: FlowDocument,
 ): boolean {
   if (stepOf(document, from)?.kind === "variable") return false;
-  return conditionsAround(viewpoint, document).some(
+  const atTrigger = viewpoint === "trigger" ? null : triggerConditionOf(document.trigger);
+  const asked = conditionsAround(viewpoint, document);
+  return (atTrigger === null ? asked : [atTrigger, ...asked]).some(
     ({ match, rows }) =>
       (match === "all" || (match === "any" && rows.length === 1)) &&
       rows.some(

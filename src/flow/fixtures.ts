@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
-import { type Catalogue, nothingCallable, type Schema } from "./catalogue.ts";
+import { type Catalogue, type CatalogueAction, nothingCallable, type Schema } from "./catalogue.ts";
 import type {
   ActionStep,
   CallStep,
@@ -123,6 +123,7 @@ export const catalogue: Catalogue = {
         {
           id: "send-letter",
           kind: "effect",
+          once: { kind: "keyed", hours: 24 },
           makes: [],
           does: { words: text("sends a letter", "手紙を送ります") },
           label: text("Send letter", "手紙を送る"),
@@ -270,3 +271,15 @@ export const facts: FormulaFacts = {
   timeZone: "Asia/Tokyo",
   seed: "run",
 };
+
+/** The catalogue, with letters that are sent in another way. */
+export function withLetters(change: Partial<CatalogueAction>): Catalogue {
+  const post = catalogue.connectors.find(({ id }) => id === "post");
+  const others = catalogue.connectors.filter((one) => one !== post);
+  const [action] = post?.actions ?? [];
+  if (post === undefined || action === undefined) throw new Error("Letters can be sent");
+  return {
+    ...catalogue,
+    connectors: [...others, { ...post, actions: [{ ...action, ...change }] }],
+  };
+}

@@ -3,13 +3,29 @@ import type { EventTrigger } from "./trigger.ts";
 import type { Value } from "./value.ts";
 import type { Fields } from "./edit-field.ts";
 import { type Control, type FormField, typeWord } from "./form.ts";
+import { isAsked } from "./shows-for.ts";
 
 /** Which fields of a form are drawn, and which can be added to it. */
 
-/** The fields to draw: what must be filled in, what has a default, and what is in the input already. */
+/** The fields to draw: what must be filled in, what has a default or is drawn from the start, and what is in the input already. */
 export function shownFields(form: readonly FormField[], input: Fields): readonly FormField[] {
-  return form.filter((field) => isShown(field, input));
+  return form.flatMap((field) => {
+    const here = asAsked(field, form, input);
+    return isShown(here, input) ? [here] : [];
+  });
 }
+
+/** A field as it is asked for beside the others: required here, or not asked for at all. */
+function asAsked(field: FormField, form: readonly FormField[], input: Fields): Asked {
+  const { showsFor } = field;
+  if (showsFor === undefined) return { ...field, isAsked: true };
+  const chooser = form.find(({ name }) => name === showsFor.field);
+  const asked = isAsked(showsFor, own(input, showsFor.field), chooser?.default);
+  const required = field.required || (asked && showsFor.required === true);
+  return { ...field, required, isAsked: asked };
+}
+
+type Asked = FormField & { readonly isAsked: boolean };
 
 /** A field that is not in the form yet. */
 export interface OptionalField {
@@ -100,7 +116,9 @@ function below(
   input: Fields | undefined,
   parent: Parent | undefined,
 ): readonly OptionalField[] {
-  return form.flatMap((field) => {
+  return form.flatMap((one) => {
+    const field = asAsked(one, form, input ?? {});
+    if (!field.isAsked && !(input !== undefined && isShown(field, input))) return [];
     const { path, label, control } = field;
     const trail = parent === undefined ? label : joined(parent.trail, label);
     const advanced = field.advanced || parent?.advanced === true;
@@ -127,9 +145,10 @@ function inGroup(
   return inside === undefined ? [] : below(fields, inside, parent);
 }
 
-function isShown({ name, required, either, advanced, ...field }: FormField, input: Fields) {
+function isShown({ name, required, either, advanced, drawn, ...field }: Asked, input: Fields) {
   const hasDefault = field.default !== undefined && !advanced;
-  return required || either.length > 0 || hasDefault || own(input, name) !== undefined;
+  const isWanted = required || drawn || either.length > 0 || hasDefault;
+  return (isWanted && field.isAsked) || own(input, name) !== undefined;
 }
 
 function insideOf(value: Value): Fields | undefined {

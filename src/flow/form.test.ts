@@ -296,6 +296,15 @@ describe("the fields that are drawn", () => {
     expect(shownFields(form("create-customer"), {})).toEqual([]);
   });
 
+  it("are those that can be left out, but that nobody should have to look for", () => {
+    const form = formOf(actionOf(catalogue, "postgresql", "insert-row")?.input ?? {});
+    const values = form.find(({ name }) => name === "values");
+    const item = values?.control.kind === "list" ? values.control.item : undefined;
+    const fields = item?.kind === "group" ? item.fields : [];
+    expect(shownFields(fields, {}).map(({ name }) => name)).toEqual(["column", "value"]);
+    expect(optionalFields(fields, {})).toEqual([]);
+  });
+
   it("are settings with a default as well, but for advanced ones", () => {
     const settings = formOf(triggerOf(catalogue, "stripe", "new-charge")?.settings ?? {});
     expect(names(shownFields(settings, {}))).toEqual(["status"]);

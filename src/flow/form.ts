@@ -1,3 +1,4 @@
+import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
@@ -12,9 +13,13 @@ export interface FormField {
   readonly label: LocalizedText;
   readonly help?: LocalizedText;
   readonly required: boolean;
+  /** Where it is asked for alone. */
+  readonly showsFor?: NonNullable<FieldFacts["showsFor"]>;
   /** Names of fields beside it: one of them, or this one, must be filled in. Empty for most. */
   readonly either: readonly string[];
   readonly advanced: boolean;
+  /** Drawn from the start although it may be left out. */
+  readonly drawn: boolean;
   readonly secret: boolean;
   readonly default?: Json;
   readonly control: Control;
@@ -107,8 +112,10 @@ function formField(
     label: labelBelow(undefined, name, schema),
     ...(facts?.help === undefined ? {} : { help: facts.help }),
     required,
+    ...(facts?.showsFor === undefined ? {} : { showsFor: facts.showsFor }),
     either: facts?.either ?? [],
     advanced: facts?.advanced === true,
+    drawn: facts?.drawn === true,
     secret: facts?.secret === true,
     ...(schema.default === undefined ? {} : { default: schema.default }),
     control: controlOf(schema, path),

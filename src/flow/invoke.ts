@@ -1,13 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
-import {
-  type InvokeInput,
-  InvokeName,
-  type InvokeOutput,
-  type InvokeTrigger,
-  type Trigger,
-} from "./trigger.ts";
+import { type InvokeInput, InvokeName, type InvokeOutput, type InvokeTrigger } from "./trigger.ts";
 import type { Value } from "./value.ts";
 import { isMoneyJson, moneyGroup } from "./money-group.ts";
 import { isList } from "./pill.ts";
@@ -77,16 +71,20 @@ function schemaOf({ type, sample }: InvokeInput): Schema {
 }
 
 /** What a sample shows is there to be chosen; what a caller sends beside it is welcome. */
-function schemaLike(sample: Json | undefined): Schema {
-  if (isList(sample)) return { type: "array", items: schemaLike(sample[0]) };
+export function schemaLike(sample: Json | undefined, depth = 0): Schema {
+  if (depth > deepest) return {};
+  if (isList(sample)) return { type: "array", items: schemaLike(sample[0], depth + 1) };
   if (isJsonObject(sample)) {
-    const fields = Object.entries(sample).map(([name, one]) => [name, schemaLike(one)]);
+    const fields = Object.entries(sample).map(([name, one]) => [name, schemaLike(one, depth + 1)]);
     return { type: "object", properties: Object.fromEntries(fields), additionalProperties: true };
   }
   if (typeof sample === "string") return { type: "string" };
   if (typeof sample === "number") return { type: "number" };
   return typeof sample === "boolean" ? { type: "boolean" } : {};
 }
+
+/** What lies deeper in a sample can be anything. */
+const deepest = 50;
 
 /** What a call looks like: the samples, and something of the right type where there is none. */
 export function sampleInputs({ inputs }: InvokeTrigger): JsonObject {
@@ -229,10 +227,4 @@ export function outputsWithPills(
   change: PillChange,
 ): InvokeOutput[] {
   return outputs.map(({ name, value }) => ({ name, value: value && withPills(value, change) }));
-}
-
-export function triggerWithPills(trigger: Trigger, change: PillChange): Trigger {
-  return trigger.kind === "invoke"
-    ? { ...trigger, outputs: outputsWithPills(trigger.outputs, change) }
-    : trigger;
 }

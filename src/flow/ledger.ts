@@ -14,6 +14,8 @@ export type MoneyState = "done" | "pending" | "in_doubt" | "refused";
 export type PassReason =
   /** The filter in the settings of its trigger leaves it out. */
   | "trigger"
+  /** It does not meet the condition of the trigger. */
+  | "condition"
   | "own_event"
   | "handled_by_lineage"
   | "erased"
@@ -41,7 +43,15 @@ export type RunOutcome =
 export type WriteOutcome = "open" | "done" | "failed" | "parked" | "stopped";
 
 /** What started a run. */
-export type StartedBy = "event" | "schedule" | "now" | "invoke" | "call" | "test" | "rerun";
+export type StartedBy =
+  | "event"
+  | "schedule"
+  | "now"
+  | "invoke"
+  | "webhook"
+  | "call"
+  | "test"
+  | "rerun";
 
 export interface LedgerHeading {
   readonly entry: "event" | "write";

@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
+import { shown } from "./outcome.ts";
 import { type Problem, problem, type Where } from "./problems.ts";
 
 /** The most items a list may have where its field names no smaller number. */
@@ -20,7 +21,8 @@ export function checkScalar(
       value: JSON.stringify(value),
       choices: choices.map((choice) => JSON.stringify(choice)).join(", "),
     });
-  if (typeof value === "string") return checkLength(value, schema, field, where);
+  if (typeof value === "string")
+    return checkLength(value, schema, field, where) ?? checkAddress(value, schema, field, where);
   if (typeof value === "number") return checkSize(value, schema, field, where);
   return undefined;
 }
@@ -50,6 +52,18 @@ function checkLength(
   if (minLength !== undefined && length < minLength)
     return problem("flow.too_short", where, { field, limit: minLength, length });
   return undefined;
+}
+
+/** The pattern of an address stands beside its format, and needs no flag but `u`. */
+function checkAddress(
+  value: string,
+  { format, pattern }: Schema,
+  field: LocalizedText,
+  where: Where,
+): Problem | undefined {
+  if (format !== "email" || pattern === undefined || new RegExp(pattern, "u").test(value))
+    return undefined;
+  return problem("flow.not_an_address", where, { field, value: shown(value) });
 }
 
 /** As people and JSON Schema count: an emoji is one character, not two. */

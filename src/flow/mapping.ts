@@ -1,4 +1,5 @@
 import { currencyCode, isCurrency } from "#sdk/currency.ts";
+import { asPlainText } from "#sdk/formatting.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import { amountOf } from "./amount.ts";
@@ -8,6 +9,7 @@ import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
+import { fixedProblem } from "./fixed.ts";
 import { Budget } from "./formula/bounds.ts";
 import { readFormula } from "./formula-field.ts";
 import {
@@ -25,6 +27,7 @@ import {
 import { moneyJson, takesMoneyGroup } from "./money-group.ts";
 import { isList, type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
+import { resolvePieces } from "./pieces.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
 import { textOf } from "./scalar.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
@@ -83,7 +86,7 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "constant":
       return take(value.value, reading) ? fitted(value.value, schema, place, reading) : overSize;
     case "pill":
-      return resolvePill(value, schema, place, reading);
+      return resolveText([value], schema, place, reading);
     case "text":
       return resolveText(value.parts, schema, place, reading);
     case "formula": {
@@ -91,8 +94,11 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
       if (read.kind !== "value") return read;
       const { value: json, currency } = read;
       noteAmount(currency, schema, place, reading);
+      if (shapeOf(schema).facts?.pillsAs === "json" && typeof json !== "string")
+        return fitted(JSON.stringify(json), schema, place, reading);
       const isWhole = currency !== undefined && takesMoneyGroup(schema);
-      return fitted(isWhole ? moneyJson(json, currency) : json, schema, place, reading);
+      const given = isWhole ? moneyJson(json, currency) : asText(json, schema);
+      return fitted(given, schema, place, reading);
     }
     case "lookup":
       return resolveLookup(value, schema, place, reading);
@@ -101,6 +107,12 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "list":
       return resolveList(value.items, schema, place, reading);
   }
+}
+
+/** What a run brings into a formatted text stays text. */
+function asText<Given extends Json>(given: Given, schema: Schema): Given | string {
+  const isFormatted = typeof given === "string" && shapeOf(schema).facts?.formatted === true;
+  return isFormatted ? asPlainText(given) : given;
 }
 
 function fitted(json: Json, schema: Schema, place: Place, { facts }: Reading): Outcome {
@@ -124,7 +136,8 @@ function resolveLookup(
   const from = found.kind === "value" ? found.value : null;
   const asCode = isCurrencyPill(of, reading.facts.schemaAt) ? rowForCode : rowFor;
   const to = typeof from === "string" ? (rowFor(table, from) ?? asCode(table, from)) : undefined;
-  if (to !== undefined) return take(to, reading) ? fitted(to, schema, place, reading) : overSize;
+  if (to !== undefined)
+    return take(to, reading) ? fitted(asText(to, schema), schema, place, reading) : overSize;
   const { name, otherwise } = table;
   switch (otherwise.is) {
     case "pass":
@@ -132,7 +145,7 @@ function resolveLookup(
       return resolve(of, schema, place, reading);
     case "value":
       return take(otherwise.value, reading)
-        ? fitted(otherwise.value, schema, place, reading)
+        ? fitted(asText(otherwise.value, schema), schema, place, reading)
         : overSize;
     case "fail":
       return problemOutcome(
@@ -159,7 +172,9 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
       }),
     );
   noteAmount(currencyOf(pill, reading), schema, place, reading);
-  const whole = takesMoneyGroup(schema) ? moneyAt(pill, read.value, reading) : read.value;
+  const whole = takesMoneyGroup(schema)
+    ? moneyAt(pill, read.value, reading)
+    : asText(read.value, schema);
   return fitted(whole, schema, { ...place, source: pill }, reading);
 }
 
@@ -198,6 +213,11 @@ function resolveText(
 ): Outcome {
   const filled = parts.filter((part) => part !== "");
   const [only] = filled;
+  const as = shapeOf(schema).facts?.pillsAs;
+  if (as !== undefined && filled.some((part) => typeof part === "object")) {
+    const pieced = resolvePieces(as, filled, place, reading);
+    return pieced.kind === "value" ? fitted(pieced.value, schema, place, reading) : pieced;
+  }
   // A pill that stands alone keeps its type; only among other text is it turned into text.
   if (filled.length === 1 && typeof only === "object")
     return resolvePill(only, schema, place, reading);
@@ -205,7 +225,12 @@ function resolveText(
   const problems = read.flatMap((part) => (part.kind === "problems" ? part.problems : []));
   if (read.some(({ kind }) => kind === "problems")) return problemOutcome(...problems);
   const pills = read.flatMap((part) => (part.kind === "nothing" ? part.pills : []));
-  const whole = read.map((part) => (part.kind === "value" ? textOf(part.value) : "")).join("");
+  const whole = read
+    .map((part, index) => {
+      const written = part.kind === "value" ? (textOf(part.value) ?? "") : "";
+      return typeof filled[index] === "string" ? written : asText(written, schema);
+    })
+    .join("");
   const pillCount = filled.filter((part) => typeof part === "object").length;
   if (pillCount > 0 && pills.length === pillCount && whole.trim() === "")
     return { kind: "nothing", pills };
@@ -241,10 +266,16 @@ function resolveFields(
         name,
         fieldSchema === undefined
           ? unknownField(inside)
-          : unlessWider(resolve(value, fieldSchema, inside, reading), value, fieldSchema, inside),
+          : resolveField(value, fieldSchema, inside, reading),
       ];
     }),
   );
+}
+
+function resolveField(value: Value, schema: Schema, place: Place, reading: Reading): Outcome {
+  const fixed = fixedProblem(value, schema, place);
+  if (fixed !== null) return problemOutcome(fixed);
+  return unlessWider(resolve(value, schema, place, reading), value, schema, place);
 }
 
 /**

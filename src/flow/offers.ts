@@ -11,15 +11,25 @@ import type { FlowDocument } from "./document.ts";
 import type { CallStep, InputStep, Step } from "./step.ts";
 import { inputSchema } from "./invoke.ts";
 import { scheduleOutput } from "./schedule.ts";
+import { deliverySchema } from "./webhook.ts";
 
 /** Finds in the catalogue what a document names. */
 
-export function connectorOf(catalogue: Catalogue, id: string): CatalogueConnector | undefined {
+export function connectorOf(
+  catalogue: Pick<Catalogue, "connectors">,
+  id: string,
+): CatalogueConnector | undefined {
   return catalogue.connectors.find((connector) => connector.id === id);
 }
 
+/** What sentences call the other side; the id of a connector that is not known. */
+export function otherSide(catalogue: Catalogue, id: string): LocalizedText {
+  const connector = connectorOf(catalogue, id);
+  return connector?.otherSide ?? connector?.label ?? text(id, id);
+}
+
 export function triggerOf(
-  catalogue: Catalogue,
+  catalogue: Pick<Catalogue, "connectors">,
   connector: string,
   id: string,
 ): CatalogueTrigger | undefined {
@@ -58,6 +68,8 @@ export function triggerOutput(
       return scheduleOutput;
     case "invoke":
       return inputSchema(trigger);
+    case "webhook":
+      return deliverySchema(trigger);
     case "event":
       return triggerOf(catalogue, trigger.connector, trigger.trigger)?.output;
   }

@@ -4,6 +4,7 @@ import { EventTrigger, InvokeName, InvokeTrigger, ScheduleTrigger, Trigger } fro
 import { FlowDocument } from "./document.ts";
 import { TableRevisionNumber } from "./table.ts";
 import { Value } from "./value.ts";
+import { WebhookTrigger } from "./webhook-trigger.ts";
 
 /**
  * Everything a person can do to a flow's document. The browser applies an operation at once, the
@@ -38,6 +39,11 @@ export const Operation = z.discriminatedUnion("do", [
   /** Pills of the input follow, wherever they stand. */
   z.strictObject({ do: z.literal("renameInvokeInput"), from: InvokeName, to: InvokeName }),
   z.strictObject({ do: z.literal("setInvokeOutputs"), outputs: InvokeTrigger.shape.outputs }),
+  z.strictObject({ do: z.literal("setWebhookCheck"), check: WebhookTrigger.shape.check }),
+  z.strictObject({ do: z.literal("setWebhookHeaders"), headers: WebhookTrigger.shape.headers }),
+  z.strictObject({ do: z.literal("setWebhookSample"), sample: WebhookTrigger.shape.sample }),
+  /** Of a trigger that brings a record: what an event or a delivery must meet. Null: nothing. */
+  z.strictObject({ do: z.literal("setTriggerCondition"), condition: Condition.nullable() }),
   z.strictObject({
     do: z.literal("addStep"),
     ...place,

@@ -15,3 +15,14 @@ export function loopIdOf(item: string): string | null {
   const last = idOf(item);
   return last === "" ? null : last.slice(0, last.indexOf(":"));
 }
+
+/** The loop's path and the item's name; null for what is no path of an item. */
+export function itemIn(path: string): { readonly loop: string; readonly name: string } | null {
+  const last = idOf(path);
+  const colon = last.indexOf(":");
+  if (colon < 1) return null;
+  return {
+    loop: path.slice(0, path.length - last.length + colon),
+    name: last.slice(colon + 1),
+  };
+}

@@ -65,6 +65,10 @@ export function placed(operation: Operation, seen: FlowDocument, now: FlowDocume
     case "setOwnEvents":
     case "setTimeZone":
     case "setInvokeInputs":
+    case "setWebhookCheck":
+    case "setWebhookHeaders":
+    case "setWebhookSample":
+    case "setTriggerCondition":
     case "renameInvokeInput":
     case "setInvokeOutputs":
       return operation;

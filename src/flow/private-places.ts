@@ -20,6 +20,7 @@ import {
 import type { ActionStep, CallStep, Step } from "./step.ts";
 import { deedAmount } from "./step-money.ts";
 import { valuesOf } from "./step-values.ts";
+import { valuesOfTrigger } from "./trigger-condition.ts";
 import type { Pill, Value } from "./value.ts";
 import { pillsIn } from "./value-pills.ts";
 
@@ -34,7 +35,7 @@ export interface PrivatePlaces {
   readonly taken: (step: string) => Private;
   /** Of what a loop hands on of an item. */
   readonly collected: (loop: string) => Private;
-  /** What a condition of a step looks at. */
+  /** What a condition of a step, or of the trigger, looks at. */
   readonly isAskedAbout: (step: string) => boolean;
   /** Is the amount that a step moves? Of a step that calls: may one in what it calls be? */
   readonly movesPrivately: (step: string) => boolean;
@@ -111,7 +112,8 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
     },
     isAskedAbout: (id) => {
       const step = stepOf(document, id);
-      return step !== undefined && valuesOf(step).some(({ value }) => isTouched(of(value)));
+      const values = id === "trigger" ? valuesOfTrigger(document.trigger) : step && valuesOf(step);
+      return values?.some(({ value }) => isTouched(of(value))) === true;
     },
     movesPrivately: (id) => {
       const step = stepOf(document, id);
@@ -145,6 +147,8 @@ function ofTrigger({ trigger }: FlowDocument, { catalogue, handedIn }: Around): 
     }
     case "invoke":
       return handedIn;
+    // Nobody but the flow's owner knows what a sender sends: their marks say what is private in it.
+    case "webhook":
     case "schedule":
     case undefined:
       return none;

@@ -9,6 +9,7 @@ import { logicProblems } from "./problems/logic.ts";
 import { pillProblems } from "./problems/pills.ts";
 import { readyProblems } from "./problems/ready.ts";
 import { tableProblems } from "./problems/tables.ts";
+import { triggerProblems } from "./problems/triggers.ts";
 import type { Severity } from "./problems/sentences.ts";
 import { scheduleProblems } from "./schedule-problems.ts";
 
@@ -21,6 +22,7 @@ const problems = {
   ...scheduleProblems,
   ...readyProblems,
   ...logicProblems,
+  ...triggerProblems,
   ...callProblems,
   ...fieldProblems,
   ...pillProblems,

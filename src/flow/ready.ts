@@ -15,8 +15,11 @@ import { blockProblems } from "./ready-blocks.ts";
 import { callProblemsOf } from "./ready-call.ts";
 import { logicProblemsOf } from "./ready-logic.ts";
 import { tableProblemsOf } from "./ready-tables.ts";
+import { conditionProblems } from "./ready-condition.ts";
+import { inTrigger, triggerConditionOf } from "./trigger-condition.ts";
 import { see, seeFrom } from "./sight.ts";
 import { connectionsIn } from "./uses.ts";
+import { webhookProblems } from "./ready-webhook.ts";
 import { isTimeZone } from "./zone.ts";
 
 /** A connection that the flow's owner may use. */
@@ -73,8 +76,13 @@ function triggerProblems(
       return scheduleProblems(trigger);
     case "invoke":
       return invokeProblems(trigger, document, catalogue);
+    case "webhook":
+      return [...webhookProblems(trigger), ...askingProblems(document, catalogue)];
     case "event":
-      return eventProblems(trigger, catalogue, connections);
+      return [
+        ...eventProblems(trigger, catalogue, connections),
+        ...askingProblems(document, catalogue),
+      ];
   }
 }
 
@@ -109,6 +117,12 @@ function eventProblems(
           })),
         )),
   ];
+}
+
+function askingProblems(document: FlowDocument, catalogue: Catalogue): readonly Problem[] {
+  const condition = triggerConditionOf(document.trigger);
+  if (condition === null) return [];
+  return conditionProblems(condition, seeFrom("trigger", document, catalogue)).map(inTrigger);
 }
 
 /** What is answered is worked out when all steps are done. */

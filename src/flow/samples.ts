@@ -9,7 +9,8 @@ import { fieldAt } from "./edit-field.ts";
 import { sampleInputs } from "./invoke.ts";
 import { logicSample, type Sample } from "./logic-sample.ts";
 import { resolveInput } from "./mapping.ts";
-import { actionOf, callableOf, inputOf, stepName, triggerOf } from "./offers.ts";
+import { actionSample } from "./declared.ts";
+import { callableOf, inputOf, stepName, triggerOf } from "./offers.ts";
 import type { Lookup } from "./pill.ts";
 import { type PillOffer, pillsOf } from "./pills.ts";
 import type { Problem } from "./problems.ts";
@@ -18,6 +19,7 @@ import { type FormulaFacts, noRun } from "./read.ts";
 import { scheduleSample } from "./schedule.ts";
 import { outputAs, schemasIn } from "./sight.ts";
 import { tablesAtHand } from "./table-uses.ts";
+import { sampleDelivery } from "./webhook.ts";
 
 /** What the trigger and the steps gave the last time that anybody looked, by `trigger` or the step's id. */
 export type KnownSamples = ReadonlyMap<string, Json>;
@@ -168,15 +170,14 @@ function documentedSample(
   const data =
     from === "trigger"
       ? triggerSample(document, catalogue)
-      : stepSample(stepOf(document, from), catalogue);
+      : sampleOfStep(stepOf(document, from), catalogue);
   return data === undefined ? undefined : { data, real: false };
 }
 
-function stepSample(step: Step | undefined, catalogue: Catalogue): Json | undefined {
+/** The documented one of what a step does, or the one that its author has declared. */
+export function sampleOfStep(step: Step | undefined, catalogue: Catalogue): Json | undefined {
   if (step?.kind === "call") return callableOf(catalogue, step.flow)?.sample;
-  return step?.kind === "action"
-    ? actionOf(catalogue, step.connector, step.action)?.sample
-    : undefined;
+  return step?.kind === "action" ? actionSample(step, catalogue) : undefined;
 }
 
 function triggerSample(
@@ -190,6 +191,8 @@ function triggerSample(
       return scheduleSample(timeZone);
     case "invoke":
       return sampleInputs(trigger);
+    case "webhook":
+      return sampleDelivery(trigger);
     case "event":
       return triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample;
   }

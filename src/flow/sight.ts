@@ -7,7 +7,8 @@ import { stepOf, stepsOf } from "./blocks.ts";
 import { isAskedFor } from "./filled.ts";
 import { itemSchema, logicOutput, resultSchema, type Update } from "./logic-output.ts";
 import { rooted } from "./root.ts";
-import { actionOf, callableOf, stepName, triggerOutput } from "./offers.ts";
+import { actionOutput } from "./declared.ts";
+import { callableOf, stepName, triggerOutput } from "./offers.ts";
 import { pillName } from "./pill.ts";
 import { reach, type View, type Viewpoint } from "./reach.ts";
 import type { SchemaAt, Seen, SeePill } from "./seen.ts";
@@ -75,7 +76,7 @@ export function outputAs(
   if (from === "trigger") return triggerOutput(document, catalogue);
   const step = stepOf(document, from);
   if (step === undefined) return undefined;
-  if (step.kind === "action") return actionOf(catalogue, step.connector, step.action)?.output;
+  if (step.kind === "action") return actionOutput(step, catalogue);
   if (step.kind === "call") return callableOf(catalogue, step.flow)?.output;
   const known = outputsOf(document, catalogue);
   const name = `${from} ${view ?? ""} ${variables}`;

@@ -2,8 +2,9 @@ import { withBlocks } from "./blocks.ts";
 import type { Branch, Condition, Step, StepSettings } from "./step.ts";
 import type { Value } from "./value.ts";
 import type { Operation } from "./operation.ts";
-import { outputsWithPills, triggerWithPills } from "./invoke.ts";
+import { outputsWithPills } from "./invoke.ts";
 import { conditionWithValues, withValues } from "./step-values.ts";
+import { withTriggerValues } from "./trigger-condition.ts";
 import { withStepNames } from "./formula/scan.ts";
 import { fieldsWithPills, type PillChange, withPills } from "./value-pills.ts";
 
@@ -20,11 +21,16 @@ export function withStepIds(operation: Operation, idOf: IdOf): Operation {
     case "setTrigger":
       return {
         ...operation,
-        trigger: operation.trigger && triggerWithPills(operation.trigger, inPill),
+        trigger: operation.trigger && withTriggerValues(operation.trigger, valueBy(idOf)),
       };
     case "setInvokeOutputs":
       return { ...operation, outputs: outputsWithPills(operation.outputs, inPill) };
+    case "setTriggerCondition":
+      return { ...operation, condition: conditionWithIds(operation.condition, idOf) };
     case "setInvokeInputs":
+    case "setWebhookCheck":
+    case "setWebhookHeaders":
+    case "setWebhookSample":
     case "renameInvokeInput":
     case "setFrequency":
     case "setSettings":

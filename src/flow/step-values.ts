@@ -30,9 +30,14 @@ export function valuesOf(step: Step): readonly PlacedValue[] {
 }
 
 function valuesOfBranch({ id, condition }: Branch): readonly PlacedValue[] {
-  return (condition?.rows ?? []).flatMap((row, index) =>
-    sidesOf(row, ["branches", id, "rows", String(index)]),
-  );
+  return condition === null ? [] : valuesOfCondition(condition, ["branches", id]);
+}
+
+export function valuesOfCondition(
+  { rows }: Condition,
+  path: readonly string[],
+): readonly PlacedValue[] {
+  return rows.flatMap((row, index) => sidesOf(row, [...path, "rows", String(index)]));
 }
 
 function sidesOf({ left, right }: ConditionRow, path: readonly string[]): readonly PlacedValue[] {

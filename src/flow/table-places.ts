@@ -16,7 +16,7 @@ export function placesOfTable(document: FlowDocument, table: string): readonly W
 }
 
 function placeOf(document: FlowDocument, { step: id, path }: Where): Where {
-  if (id === "trigger" || id === null) return { step: id, path: ["outputs"] };
+  if (id === "trigger" || id === null) return { step: id, path: path.slice(0, 1) };
   const step = stepOf(document, id);
   switch (step?.kind) {
     case "action":

@@ -4,6 +4,7 @@ import type { FlowDocument } from "./document.ts";
 import type { Where } from "./problems.ts";
 import { valuesOf, withValues } from "./step-values.ts";
 import type { Tables } from "./table.ts";
+import { valuesOfTrigger, withTriggerValues } from "./trigger-condition.ts";
 import type { LookupValue, Value } from "./value.ts";
 
 /** Where the values of a flow are looked up in tables. */
@@ -14,11 +15,9 @@ export interface PlacedLookup {
 }
 
 export function lookupsOf(document: FlowDocument): readonly PlacedLookup[] {
-  const { trigger } = document;
-  const outputs = trigger?.kind === "invoke" ? trigger.outputs : [];
   return [
-    ...outputs.flatMap(({ name, value }) =>
-      value === null ? [] : placed("trigger", value, ["outputs", name]),
+    ...valuesOfTrigger(document.trigger).flatMap(({ value, path }) =>
+      placed("trigger", value, path),
     ),
     ...stepsOf(document).flatMap((step) =>
       valuesOf(step).flatMap(({ value, path }) => placed(step.id, value, path)),
@@ -75,16 +74,7 @@ export function withLookups(
   const changed = (value: Value) => changedIn(value, change);
   return {
     ...mapSteps(document, (step) => withValues(step, changed)),
-    trigger:
-      trigger?.kind === "invoke"
-        ? {
-            ...trigger,
-            outputs: trigger.outputs.map(({ name, value }) => ({
-              name,
-              value: value && changed(value),
-            })),
-          }
-        : trigger,
+    trigger: trigger && withTriggerValues(trigger, changed),
   };
 }
 

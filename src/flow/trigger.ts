@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { Condition } from "./step.ts";
 import { AnyJson, Value } from "./value.ts";
+import { conditionHelp, WebhookTrigger } from "./webhook-trigger.ts";
 import { When } from "./when.ts";
 
 /** What starts a flow, as data. */
@@ -14,6 +16,7 @@ export const EventTrigger = z.strictObject({
   settings: z.record(z.string(), AnyJson),
   /** The polling frequency. Required before the flow can be activated: null while none is chosen. */
   everySeconds: z.int().min(15).max(86_400).nullable(),
+  condition: Condition.exactOptional().meta({ description: conditionHelp }),
 });
 export type EventTrigger = z.infer<typeof EventTrigger>;
 
@@ -61,5 +64,10 @@ export const InvokeTrigger = z.strictObject({
 });
 export type InvokeTrigger = z.infer<typeof InvokeTrigger>;
 
-export const Trigger = z.discriminatedUnion("kind", [EventTrigger, ScheduleTrigger, InvokeTrigger]);
+export const Trigger = z.discriminatedUnion("kind", [
+  EventTrigger,
+  ScheduleTrigger,
+  InvokeTrigger,
+  WebhookTrigger,
+]);
 export type Trigger = z.infer<typeof Trigger>;

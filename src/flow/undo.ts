@@ -8,6 +8,7 @@ import type { Operation } from "./operation.ts";
 import type { Where } from "./problems.ts";
 import { restoring } from "./restore.ts";
 import { placesOfTable } from "./table-places.ts";
+import { triggerConditionOf } from "./trigger-condition.ts";
 import { usesOf } from "./uses.ts";
 
 /**
@@ -25,7 +26,12 @@ export function inverseOf(document: FlowDocument, operation: Operation): readonl
     case "setSchedule":
     case "setInvokeInputs":
     case "setInvokeOutputs":
+    case "setWebhookCheck":
+    case "setWebhookHeaders":
+    case "setWebhookSample":
       return triggerBack(document, operation);
+    case "setTriggerCondition":
+      return conditionBack(document);
     case "renameInvokeInput":
       return nameBack(document, operation);
     case "addStep":
@@ -99,12 +105,16 @@ type Of<Name extends Operation["do"]> = Operation & { readonly do: Name };
 
 function triggerBack(
   { trigger }: FlowDocument,
-  operation:
-    | Of<"setFrequency">
-    | Of<"setSettings">
-    | Of<"setSchedule">
-    | Of<"setInvokeInputs">
-    | Of<"setInvokeOutputs">,
+  operation: Of<
+    | "setFrequency"
+    | "setSettings"
+    | "setSchedule"
+    | "setInvokeInputs"
+    | "setInvokeOutputs"
+    | "setWebhookCheck"
+    | "setWebhookHeaders"
+    | "setWebhookSample"
+  >,
 ): readonly Operation[] {
   switch (trigger?.kind) {
     case undefined:
@@ -117,6 +127,13 @@ function triggerBack(
       return operation.do === "setInvokeInputs"
         ? [{ do: "setInvokeInputs", inputs: trigger.inputs }]
         : [{ do: "setInvokeOutputs", outputs: trigger.outputs }];
+    case "webhook": {
+      const { check, headers, sample } = trigger;
+      if (operation.do === "setWebhookCheck") return [{ do: "setWebhookCheck", check }];
+      return operation.do === "setWebhookHeaders"
+        ? [{ do: "setWebhookHeaders", headers }]
+        : [{ do: "setWebhookSample", sample }];
+    }
     case "event":
       return operation.do === "setFrequency"
         ? [{ do: "setFrequency", everySeconds: trigger.everySeconds }]
@@ -133,6 +150,10 @@ function nameBack(
   const renamed = edit(document, { ...back, from, to });
   const undone = renamed.ok ? edit(renamed.document, back) : renamed;
   return undone.ok ? [back, ...restoring(undone.document, document, () => true)] : [];
+}
+
+function conditionBack({ trigger }: FlowDocument): readonly Operation[] {
+  return [{ do: "setTriggerCondition", condition: triggerConditionOf(trigger) }];
 }
 
 function branchBack(
@@ -193,6 +214,7 @@ function contentBack(
   document: FlowDocument,
   { step, path: [part, ...path] }: Where,
 ): readonly Operation[] {
+  if (part === "condition") return conditionBack(document);
   if (step === "trigger" || step === null)
     return document.trigger?.kind === "invoke"
       ? [{ do: "setInvokeOutputs", outputs: document.trigger.outputs }]

@@ -17,4 +17,28 @@ export const invokeEn = {
   "head.client_id": "Client ID",
   "head.client_secret": "Client secret",
   "head.secret": "Secret",
+  "head.captured": "Captured",
+  "head.refused": "Refused last",
+  "head.heard": "Received last",
+  "cli.connections.webhook": "The address at which a system rings, so that its flows look at once",
+  "cli.connections.webhook_show": "Show a connection’s webhook address and when it was used last",
+  "cli.connections.webhook_address":
+    "Make a new webhook address for a connection; the old one ends",
+  "cli.connections.webhook_secret": "Set the signing secret that the system shows",
+  "cli.connections.webhook_revoke": "Revoke a connection’s webhook address and its secrets",
+  "cli.connections.webhook_secret_set": "The signing secret of “{{name}}” is set.",
+  "cli.connections.webhook_revoked":
+    "Nothing rings for “{{name}}” any more; its flows look as often as they are set to.",
+  "cli.flows.webhook": "The address to which other systems deliver what starts a flow",
+  "cli.flows.webhook_show": "Show a flow’s webhook address and what was captured there",
+  "cli.flows.webhook_address": "Make a new webhook address for a flow; the old one ends",
+  "cli.flows.webhook_secret": "Set the secret that deliveries to a flow must show",
+  "cli.flows.webhook_draw": "Draw a secret and show it once",
+  "cli.flows.webhook_stdin": "Read the secret from standard input",
+  "cli.flows.webhook_listen": "Capture the next delivery to a flow as a sample",
+  "cli.flows.webhook_revoke": "Revoke a flow’s webhook address and its secrets",
+  "cli.flows.webhook_secret_set": "The secret of the flow “{{name}}” is set.",
+  "cli.flows.webhook_listening":
+    "Millrace captures the next delivery until {{until}}. The capture starts nothing.",
+  "cli.flows.webhook_revoked": "Nothing is received for the flow “{{name}}” any more.",
 } as const;

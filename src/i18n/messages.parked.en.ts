@@ -19,13 +19,13 @@ export const parkedEn = {
   "cli.parked.request": "What was to be sent",
   "cli.runs.decide": "Decide about a write of a parked run",
   "cli.runs.decide.happened":
-    "It happened: the id of the object that it made in the outside system",
+    "It happened: the id of the object that it made in the outside system; without an id where nothing can be read, as of an e-mail",
   "cli.runs.decide.send": "It did not happen: send it",
   "cli.runs.decide.allow": "It is above a limit of your connection: send it all the same",
   "cli.runs.decide.stop": "Give it up and cancel the run",
   "cli.runs.decide.confirm": "With --send in live mode: yes, real money may move",
   "cli.runs.decide.write": "Which write, if several are parked",
-  "cli.runs.decide.one_of": "Use one of --happened <object>, --send, --allow and --stop.",
+  "cli.runs.decide.one_of": "Use one of --happened [object], --send, --allow and --stop.",
   "cli.runs.decide.none": "The run has no write that waits for a decision.",
   "cli.runs.decide.several": "Several writes wait for a decision. Name one with --write:",
 } as const;

@@ -20,14 +20,15 @@ export const parkedJa: { readonly [Key in keyof typeof parkedEn]: string } = {
   "cli.parked.above": "待機の理由",
   "cli.parked.request": "送信内容",
   "cli.runs.decide": "判断待ちの実行の書き込みについて判断します",
-  "cli.runs.decide.happened": "行われていた: 作られたものの ID (相手側の ID)",
+  "cli.runs.decide.happened":
+    "行われていた: 作られたものの ID (相手側の ID)。メールのように読み取れない場合は ID なしで指定",
   "cli.runs.decide.send": "行われていない: 送信する",
   "cli.runs.decide.allow": "自分の接続の上限を超えているが、送信する",
   "cli.runs.decide.stop": "取りやめて実行をキャンセルする",
   "cli.runs.decide.confirm": "ライブモードでの --send で、実際のお金が動くことを承諾する",
   "cli.runs.decide.write": "判断待ちの書き込みが複数ある場合に、どれかを指定",
   "cli.runs.decide.one_of":
-    "--happened <ID>、--send、--allow、--stop のいずれか 1 つを指定してください。",
+    "--happened [ID]、--send、--allow、--stop のいずれか 1 つを指定してください。",
   "cli.runs.decide.none": "この実行に、判断を待っている書き込みはありません。",
   "cli.runs.decide.several": "判断を待っている書き込みが複数あります。--write で指定してください:",
 };

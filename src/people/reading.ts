@@ -1,3 +1,4 @@
+import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { LedgerQuery, LedgerSpan, LedgerSums, LedgerView } from "./ledger-views.ts";
 import type { Sight } from "./sight.ts";
@@ -41,7 +42,9 @@ export interface EventView {
     readonly flowId: string;
     readonly outcome: "run" | "waiting" | "skipped";
     readonly runId: string | null;
-    readonly reason: "own_event" | "handled_by_lineage" | "erased" | null;
+    readonly reason: "own_event" | "handled_by_lineage" | "erased" | "condition" | null;
+    /** Why it does not meet the condition of the trigger; null where that is not why, or it was erased. */
+    readonly because: Because | null;
   }[];
 }
 

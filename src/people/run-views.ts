@@ -23,7 +23,15 @@ export type RunStatus =
  * What started a run: something new outside, the time, another system's call, another flow's call, or
  * a person, with a test or with the event of a run before.
  */
-export type RunKind = "event" | "schedule" | "now" | "invoke" | "call" | "test" | "rerun";
+export type RunKind =
+  | "event"
+  | "schedule"
+  | "now"
+  | "invoke"
+  | "webhook"
+  | "call"
+  | "test"
+  | "rerun";
 
 /** A run that a step of another run has started. */
 export interface CalledRun {

@@ -5,6 +5,25 @@ import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
+/** The fields of a step that make up one HTTP request, by their names: a step can be filled in from a command. */
+export interface RequestFields {
+  /** The setting of the connection below which all paths are. */
+  readonly base: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: string;
+  /** Absent where it is a GET request. `body` chooses among `json`, `form`, `text` and `none`. */
+  readonly write?: {
+    readonly methods: readonly string[];
+    readonly method: string;
+    readonly body: string;
+    readonly json: string;
+    readonly form: string;
+    readonly text: string;
+    readonly contentType: string;
+  };
+}
+
 interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly id: string;
   readonly label: LocalizedText;
@@ -17,6 +36,13 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly output: Output;
   /** A documented sample of the output. */
   readonly sample: Json;
+  /**
+   * The author of a step knows what a part of the output looks like: a field of the input, a text, holds an example of it in
+   * JSON. `at`: where in the output that part stands; `*` stands for each item of a list.
+   */
+  readonly declared?: { readonly field: string; readonly at: readonly string[] };
+  /** Absent where a step is no HTTP request that its author writes. */
+  readonly sends?: RequestFields;
   /** Pure: the page on which the other side shows people what the output is about; null where there is none. */
   recordUrl?(output: Json, site: Site): string | null;
 }
@@ -38,8 +64,14 @@ export interface EffectTag {
   readonly generation: number;
 }
 
+/** The same, with the moment at which the write is frozen: for what bears a date, such as an e-mail. */
+export interface DatedTag extends EffectTag {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** What a new write says of itself. */
-export interface WriteTag extends EffectTag {
+export interface WriteTag extends DatedTag {
   /** Names the run, and tells nothing of it. With the tag in the metadata, where there is room for it. */
   readonly run?: string;
   /**
@@ -108,6 +140,28 @@ export type EffectKind =
   /** None of it: the engine sends at most once and asks a person when it cannot tell what happened. */
   | { readonly kind: "unsafe" };
 
+/** Why the writes of an action happen once: for the same reason all, or for the one that the author of a step chooses. */
+export type Once = EffectKind | ChosenOnce;
+
+/** The author of a step knows what the other side does: a field of the input says it. */
+export interface ChosenOnce {
+  readonly kind: "chosen";
+  /** The field of the input, an enum. */
+  readonly field: string;
+  /** What each of its values means. */
+  readonly kinds: Readonly<Record<string, EffectKind>>;
+  /** The field of the input that says for how many hours, where the kind has hours. */
+  readonly hours?: string;
+  /** Pure: what was chosen for a request. */
+  of(request: FrozenRequest): EffectKind;
+}
+
+/** How one write is looked up. */
+export interface Seek<Api> {
+  /** One request. Null where there is nothing of this write. */
+  ask(api: Api): Promise<Found | null>;
+}
+
 /**
  * An action that writes, exactly one write. It does not send: it says what to send, and the engine
  * writes that down before the first byte leaves.
@@ -118,7 +172,7 @@ export interface EffectAction<
   Output extends z.ZodType,
 > extends ActionFacts<Input, Output> {
   readonly kind: "effect";
-  readonly effect: EffectKind;
+  readonly effect: Once;
   /**
    * The kinds of objects that this write brings into being and that a trigger of this connector
    * `watches`, in the trigger's words. Empty where no trigger tells of any.
@@ -152,15 +206,29 @@ export interface EffectAction<
     readonly cursor: string | null;
   }): Promise<MadePage>;
   /**
+   * Pure: how one write is looked up with one request, by the frozen request and its tag; null where this request
+   * names no way. What it finds has been made, whenever that was. Absent where `made` lists what was made, or the system gives no way.
+   */
+  seek?(request: FrozenRequest, tag: EffectTag): Seek<Api> | null;
+  /**
    * Pure: the same frozen request with another tag, for a person who decides to send again. Where the
    * request bears none, it is the same.
    */
-  retag(request: FrozenRequest, tag: EffectTag): FrozenRequest;
+  retag(request: FrozenRequest, tag: DatedTag): FrozenRequest;
   /**
-   * Reads one object of the kind that this action makes or changes, for a person who says "it happened". Null
-   * where there is none with this id. Absent where the system gives no way.
+   * Reads one object of the kind that this action makes or changes, for a person who says "it happened" of a request.
+   * Null where there is none with this id. Absent where the system gives no way.
    */
-  retrieve?(context: { readonly api: Api; readonly objectId: string }): Promise<Retrieved | null>;
+  retrieve?(context: {
+    readonly api: Api;
+    readonly objectId: string;
+    readonly request: FrozenRequest;
+  }): Promise<Retrieved | null>;
+  /**
+   * Pure: what a write has brought, for a person who says "it happened" where nothing can be read: their word counts.
+   * Absent where `retrieve` reads it, or where a person cannot know.
+   */
+  vouched?(request: FrozenRequest, site: Site): Answer;
   /**
    * Pure: the money that a request moves, for a person to confirm before and to read after. `answered` is
    * what came of it; null while that is not known. Null for what moves none. Absent where no request does.

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { OutsideError } from "./errors.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { MailMessage, MailServer, SmtpAnswer } from "./smtp.ts";
+import type { AskSql, SqlAnswer, SqlRefused, SqlServer, SqlStatement, SqlWrite } from "./sql.ts";
 
 /** Whether a connection moves real money. */
 export type Mode = "test" | "live";
@@ -13,9 +15,14 @@ export interface CallContext {
   readonly trustedLoopback: readonly string[];
 }
 
-/** A write as it is written down before it is sent, and sent again unchanged on every retry. */
-export interface FrozenRequest {
-  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+/**
+ * A write as it is written down before it is sent, and sent again unchanged on every retry. People see its method
+ * and path in the run's history.
+ */
+export interface FrozenRequest<Method extends string = string> {
+  /** The verb of the transport: of HTTP, or of SQL. */
+  readonly method: Method;
+  /** What it is about: the path of an address, or the name of a table. */
   readonly path: string;
   readonly params: JsonObject;
   readonly apiVersion: string;
@@ -76,17 +83,14 @@ export interface ReadAllowance {
   readonly perTransaction: number | null;
 }
 
-/** How to reach one outside system with one person's credentials. */
-export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
+/** What a connection says of itself, whatever it sends over. */
+interface ConnectionFacts<Fields extends z.ZodObject, Api> {
   /** The form and the validator of the credentials. Fields marked secret are sealed. */
   readonly fields: Fields;
   mode(values: z.infer<Fields>): Mode;
-  /**
-   * The one origin that this connection may ever talk to. Throws InputError for an address that it
-   * must not talk to at all.
-   */
-  origin(values: z.infer<Fields>, trustedLoopback: readonly string[]): string;
   limits(values: z.infer<Fields>): RateLimits;
+  /** Pure: texts that would give a secret away beside the secret fields themselves, such as a pair that goes out encoded. */
+  secretsIn?(values: z.infer<Fields>): readonly string[];
   /**
    * What in an error or a record tells whose account it is, such as its id or a link into it. It is
    * taken out of what others than the connection's owner see. Global patterns.
@@ -99,16 +103,6 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
   requestUrl?(requestId: string, site: Site): string | null;
   /** Absent where the other side names no allowance: reads are counted, and nothing is warned of. */
   readonly readAllowance?: ReadAllowance;
-  /** Names the endpoint of a request for the rate limit: ids out, method in. */
-  endpoint(method: string, path: string): string;
-  /**
-   * Pure: is this answer in the form that the system itself gives answers, accepting or refusing? A page of
-   * a proxy or a gateway is not, nor is an empty body where the system always gives one. The client gets
-   * own answers only, and only they tell the time; any other counts as a connection that was cut.
-   */
-  isOwn(response: HttpResponse): boolean;
-  /** Makes a client. Opens nothing by itself: the first call does. */
-  open(values: z.infer<Fields>, call: CallContext): Api;
   /**
    * Proves that the credentials serve. Must not need one particular permission, and must not change
    * anything on the other side. Throws ConnectionError when they do not serve at all.
@@ -119,15 +113,123 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    * (`Date` header). Absent where the system does not tell its time.
    */
   ping?(api: Api): Promise<void>;
+}
+
+/** A token as the other side gave it. */
+export interface GivenToken {
+  readonly token: string;
+  /** Null where nobody has said: until it is refused. */
+  readonly lastsSeconds: number | null;
+}
+
+/** Where a token comes from that every request of a connection bears. The engine gets it, keeps it, and gets the next. */
+export interface TokenSource {
+  /** Asks for one. It may go to another origin than the connection's own. */
+  readonly request: HttpRequest;
+  /** Pure: what was answered. Throws what it means where that is no token. */
+  read(response: HttpResponse): GivenToken;
+  /** Pure: a request as it goes out with the token. */
+  bear(request: HttpRequest, token: string): HttpRequest;
+}
+
+/** The verbs of writes over HTTP. */
+export type HttpVerb = Exclude<HttpRequest["method"], "GET">;
+
+/** A system that is asked over HTTP. */
+interface OverHttp<Fields extends z.ZodObject, Api> {
+  readonly transport: "http";
+  /**
+   * The one origin that this connection may ever talk to. Throws InputError for an address that it
+   * must not talk to at all.
+   */
+  origin(values: z.infer<Fields>, trustedLoopback: readonly string[]): string;
+  /** Pure: null where these credentials need no token, or hold it themselves. Absent where none ever do. */
+  tokenSource?(values: z.infer<Fields>): TokenSource | null;
+  /** Names the endpoint of a request for the rate limit: ids out, method in. */
+  endpoint(method: string, path: string): string;
+  /**
+   * Pure: is this answer in the form that the system itself gives answers, accepting or refusing? A page of
+   * a proxy or a gateway is not, nor is an empty body where the system always gives one. The client gets
+   * own answers only, and only they tell the time; any other counts as a connection that was cut.
+   */
+  isOwn(response: HttpResponse, values: z.infer<Fields>): boolean;
+  /** Makes a client. Opens nothing by itself: the first call does. */
+  open(values: z.infer<Fields>, call: CallContext): Api;
   /**
    * Pure: a frozen request as it goes out. The same request and key give the same bytes, whatever build makes
    * them; who asks stands in the headers alone.
    */
   encode(
     values: z.infer<Fields>,
-    request: FrozenRequest,
+    request: FrozenRequest<HttpVerb>,
     to: { readonly origin: string; readonly idempotencyKey: string },
   ): HttpRequest;
   /** Pure: what an answer in the system's own form says of a write. */
-  judge(request: FrozenRequest, response: HttpResponse): Verdict;
+  judge(request: FrozenRequest<HttpVerb>, response: HttpResponse, values: z.infer<Fields>): Verdict;
 }
+
+/** What the engine hands to `open` of a connection over SQL. */
+export interface SqlContext {
+  readonly ask: AskSql;
+  /** Makes what a person has agreed to, while the connection is checked. At any other time it rejects. */
+  readonly make: (statements: readonly SqlStatement[]) => Promise<void>;
+}
+
+/** A database that is asked over SQL. */
+interface OverSql<Fields extends z.ZodObject, Api> {
+  readonly transport: "sql";
+  /** Where it is. The only one that this connection may ever talk to. */
+  server(values: z.infer<Fields>): SqlServer;
+  /** Makes a client. Opens nothing by itself: the first question does. */
+  open(values: z.infer<Fields>, call: SqlContext): Api;
+  /**
+   * Pure: a frozen request as it goes out. The same request gives the same statement, whatever build makes it.
+   * `account`: the one that the connection is bound to. Throws InputError for what this connection cannot do.
+   */
+  encode(
+    values: z.infer<Fields>,
+    request: FrozenRequest,
+    to: { readonly account: string | null },
+  ): SqlWrite;
+  /** Pure: what the end of a transaction says of a write. */
+  judge(request: FrozenRequest, answer: SqlAnswer, values: z.infer<Fields>): Verdict;
+  /** Pure: what it means that the database refuses a login, or a question. */
+  refusal(refused: SqlRefused): OutsideError;
+}
+
+/** How to reach one outside system over HTTP with one person's credentials. */
+export type HttpConnectionSpec<Fields extends z.ZodObject, Api> = ConnectionFacts<Fields, Api> &
+  OverHttp<Fields, Api>;
+
+/** What a connector asks a mail server without giving it a mail. */
+export interface MailContext {
+  /** Logs in and asks whether the server takes mail from this sender. Rejects with a TransportFailure. */
+  asksFor(sender: string): Promise<SmtpAnswer>;
+}
+
+/** A system that is given mail over SMTP. */
+interface OverSmtp<Fields extends z.ZodObject, Api> {
+  readonly transport: "smtp";
+  /** The one server that this connection may ever talk to. */
+  server(values: z.infer<Fields>): MailServer;
+  /** Makes a client for questions. Opens nothing by itself. */
+  open(values: z.infer<Fields>, call: MailContext): Api;
+  /** Pure: a frozen request as the mail that goes out. The same request gives the same mail, whatever build makes it. */
+  encode(values: z.infer<Fields>, request: FrozenRequest<"SEND">): MailMessage;
+  /** Pure: what an answer says of a mail, from any phase of the exchange. */
+  judge(request: FrozenRequest<"SEND">, answer: SmtpAnswer, values: z.infer<Fields>): Verdict;
+}
+
+/** How to reach a mail server with one person's credentials. */
+export type SmtpConnectionSpec<Fields extends z.ZodObject, Api> = ConnectionFacts<Fields, Api> &
+  OverSmtp<Fields, Api>;
+
+/** How to reach one database with one person's credentials. */
+export type SqlConnectionSpec<Fields extends z.ZodObject, Api> = ConnectionFacts<Fields, Api> &
+  OverSql<Fields, Api>;
+
+/** How to reach one outside system with one person's credentials: a union over `transport`. */
+export type ConnectionSpec<Fields extends z.ZodObject, Api> =
+  | HttpConnectionSpec<Fields, Api>
+  | SmtpConnectionSpec<Fields, Api>
+  | SqlConnectionSpec<Fields, Api>;

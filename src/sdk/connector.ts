@@ -1,8 +1,14 @@
 import type { z } from "zod";
 import type { Action, EffectAction, ReadAction } from "./action.ts";
-import type { ConnectionSpec } from "./connection.ts";
+import type {
+  ConnectionSpec,
+  HttpConnectionSpec,
+  SmtpConnectionSpec,
+  SqlConnectionSpec,
+} from "./connection.ts";
+import type { Rings } from "./rings.ts";
 import type { LocalizedText } from "./text.ts";
-import type { PollingTrigger } from "./trigger.ts";
+import type { PollingTrigger, SnapshotTrigger, Trigger } from "./trigger.ts";
 
 /** One page of things to choose from, such as customers. */
 export interface ChoicePage {
@@ -36,20 +42,40 @@ export interface Connector {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
+  /** How sentences name the other side, where the label is the name of no system: "the other system". */
+  readonly otherSide?: LocalizedText;
   readonly connection: ConnectionSpec<z.ZodObject, unknown>;
-  readonly triggers: readonly PollingTrigger<unknown, z.ZodObject, z.ZodType>[];
+  readonly triggers: readonly Trigger<unknown, z.ZodObject, z.ZodType, z.ZodObject>[];
+  /** Absent where the system sends no webhooks that have its triggers poll sooner. */
+  readonly rings?: Rings;
   readonly actions: readonly Action<unknown, z.ZodObject, z.ZodType>[];
   readonly choices: readonly Choices<unknown>[];
+  /** What people may look for in vain, in sentences: they stand in the connector's page of docs/connectors. */
+  readonly cannot: readonly LocalizedText[];
 }
 
 export type AnyTrigger = Connector["triggers"][number];
+/** One of whose rows the engine keeps what it must to know them again. */
+export type AnyRowsTrigger = Exclude<AnyTrigger, { kind: "since" }>;
 export type AnyAction = Connector["actions"][number];
 
-/** A connection with the makers of all that goes through it, so that each gets a typed `api`. */
-export interface Connection<Fields extends z.ZodObject, Api> extends ConnectionSpec<Fields, Api> {
-  trigger<Settings extends z.ZodObject, Output extends z.ZodType>(
-    trigger: PollingTrigger<Api, Settings, Output>,
-  ): PollingTrigger<Api, Settings, Output>;
+/** Makers of all that goes through a connection, so that each gets a typed `api`. */
+interface Makers<Api> {
+  trigger<
+    Settings extends z.ZodObject,
+    Output extends z.ZodType,
+    Where extends z.ZodObject = z.ZodObject,
+  >(
+    trigger: Omit<PollingTrigger<Api, Settings, Output, Where>, "kind">,
+  ): PollingTrigger<Api, Settings, Output, Where>;
+  /** A trigger of which the engine keeps all rows, or their numbers. */
+  rowsTrigger<
+    Settings extends z.ZodObject,
+    Output extends z.ZodType,
+    Where extends z.ZodObject = z.ZodObject,
+  >(
+    trigger: SnapshotTrigger<Api, Settings, Output, Where>,
+  ): SnapshotTrigger<Api, Settings, Output, Where>;
   readAction<Input extends z.ZodObject, Output extends z.ZodType>(
     action: Omit<ReadAction<Api, Input, Output>, "kind">,
   ): ReadAction<Api, Input, Output>;
@@ -59,16 +85,35 @@ export interface Connection<Fields extends z.ZodObject, Api> extends ConnectionS
   choices(choices: Choices<Api>): Choices<Api>;
 }
 
-export function defineConnection<Fields extends z.ZodObject, Api>(
-  spec: ConnectionSpec<Fields, Api>,
-): Connection<Fields, Api> {
+function makers<Api>(): Makers<Api> {
   return {
-    ...spec,
-    trigger: (trigger) => trigger,
+    trigger: (trigger) => ({ ...trigger, kind: "since" }),
+    rowsTrigger: (trigger) => trigger,
     readAction: (action) => ({ ...action, kind: "read" }),
     effectAction: (action) => ({ ...action, kind: "effect" }),
     choices: (choices) => choices,
   };
+}
+
+/** A connection over HTTP, with the makers of all that goes through it. */
+export function defineConnection<Fields extends z.ZodObject, Api>(
+  spec: HttpConnectionSpec<Fields, Api>,
+): HttpConnectionSpec<Fields, Api> & Makers<Api> {
+  return { ...spec, ...makers<Api>() };
+}
+
+/** A connection over SMTP, with the same. */
+export function defineMailConnection<Fields extends z.ZodObject, Api>(
+  spec: SmtpConnectionSpec<Fields, Api>,
+): SmtpConnectionSpec<Fields, Api> & Makers<Api> {
+  return { ...spec, ...makers<Api>() };
+}
+
+/** The same for a database. */
+export function defineDatabase<Fields extends z.ZodObject, Api>(
+  spec: SqlConnectionSpec<Fields, Api>,
+): SqlConnectionSpec<Fields, Api> & Makers<Api> {
+  return { ...spec, ...makers<Api>() };
 }
 
 export function defineConnector(connector: Connector): Connector {

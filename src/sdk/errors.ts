@@ -37,7 +37,7 @@ export class TransientError extends OutsideError {
   readonly kind = "transient";
   /**
    * True only where it is proven that the other side did not begin to execute the request: it
-   * answered 429 itself, or no connection came about. A write that may have been executed ages.
+   * answered 429 itself, did not accept a token that has run out, or no connection came about. A write that may have been executed ages.
    */
   readonly unexecuted: boolean;
   /** The other side's own wish for a pause. */
@@ -98,11 +98,14 @@ export class UnknownOutcomeError extends OutsideError {
 }
 
 /** No whole answer of the system's came back. `system`: the connector's id, which the code begins with. */
-export function unanswered(system: string, failure: TransportFailure): TransientError {
+export function unanswered(system: string, failure: TransportFailure): OutsideError {
   const { reason, words: message, unexecuted } = failure;
+  // Nothing changes by itself, and nothing was sent.
+  if (reason === "address_refused")
+    return new ConnectionError({ code: `${system}.${reason}`, message }, { cause: failure });
   const advice = text(
-    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, any proxy or firewall on the way, and the API address of the connection.",
-    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワーク、経路上のプロキシやファイアウォール、接続の API のアドレスを確認してください。",
+    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, any proxy or firewall on the way, and the address in the connection.",
+    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワーク、経路上のプロキシやファイアウォール、接続に設定したアドレスを確認してください。",
   );
   const code = `${system}.${reason}`;
   return new TransientError({ code, message, advice, unexecuted }, { cause: failure });

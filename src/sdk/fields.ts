@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import type { LocalizedText } from "./text.ts";
+import { z } from "zod";
+import { type LocalizedText, text } from "./text.ts";
 
 /** How a field is shown. It travels with the zod schema, and so into the catalogue's JSON Schema. */
 export interface FieldFacts {
@@ -19,7 +19,10 @@ export interface FieldFacts {
   readonly source?: { readonly label: LocalizedText; readonly url: string };
   /** Name of one of the connector's dynamic choices. A value outside the choices is allowed: people paste ids. */
   readonly choices?: string;
-  /** Name of a field beside this one whose value the choices belong to, such as the customer whose cards they are. */
+  /**
+   * Name of a field beside this one, or in the items of a list beside the list, whose value the choices belong to, such as
+   * the customer whose cards they are.
+   */
   readonly choicesOf?: string;
   /** Labels of the values of an enum. */
   readonly values?: { readonly [value: string]: LocalizedText };
@@ -43,16 +46,36 @@ export interface FieldFacts {
   readonly unixTime?: boolean;
   /** Shown only when asked for. */
   readonly advanced?: boolean;
+  /** Drawn from the start although it may be left out: most people who fill in the form mean to give it. */
+  readonly drawn?: true;
   /** A text of several lines. */
   readonly multiline?: boolean;
+  /** What a person writes is formatted as `asPlainText` says; what a pill or a formula brings stays text. */
+  readonly formatted?: true;
   /**
    * What the step does without this field, as a sentence, where that is more than with it: refunds all, lists
    * everybody's. A pill or formula in it that turns out empty fails the step before anything is sent, and one
    * that may be empty is warned of. A field that nobody filled in is left out as any other.
    */
   readonly widens?: LocalizedText;
+  /** Its author types it: no pill and no formula goes in, such as into a statement that is executed. */
+  readonly fixed?: true;
   /** Names of fields beside this one: of them and this one, at least one must be given. */
   readonly either?: readonly string[];
+  /**
+   * It is asked for only where a field beside this one, an enum with a default, has one of these values. `required`: there
+   * it must be given. What stands in it elsewhere counts for nothing.
+   */
+  readonly showsFor?: {
+    readonly field: string;
+    readonly values: readonly string[];
+    readonly required?: true;
+  };
+  /**
+   * What pills give is written into this text so that it stays one value: as JSON, within quotation marks or not; or as
+   * one segment of an address. What a formula gives is taken as it is.
+   */
+  readonly pillsAs?: "json" | "segment";
 }
 
 declare module "zod" {
@@ -70,9 +93,25 @@ export function field<S extends z.ZodType>(schema: S, facts: FieldFacts): S {
  * A refusal in every language, for zod's `refine`: `schema.refine(test, refusal(text(...)))`. The
  * text travels in the issue's `params.text`; what zod itself refuses, the server puts into words.
  */
-export function refusal(text: LocalizedText): {
+export function refusal(words: LocalizedText): {
   readonly message: string;
   readonly params: { readonly text: LocalizedText };
 } {
-  return { message: text.en, params: { text } };
+  return { message: words.en, params: { text: words } };
 }
+
+/** Refuses what lacks a field that must be given by its `showsFor`. */
+export function withNeeded<S extends z.ZodObject>(schema: S): S {
+  const needed = Object.entries(schema.shape).flatMap(([name, one]) => {
+    const showsFor = z.globalRegistry.get(one)?.field?.showsFor;
+    return showsFor?.required === true ? [{ name, ...showsFor }] : [];
+  });
+  return schema.superRefine((given, context) => {
+    const values: Readonly<Record<string, unknown>> = given;
+    for (const { name, field: chooser, values: wanted } of needed)
+      if (values[name] === undefined && wanted.some((one) => one === values[chooser]))
+        context.addIssue({ code: "custom", path: [name], ...refusal(missing) });
+  });
+}
+
+const missing = text("Enter a value.", "入力してください。");

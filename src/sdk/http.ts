@@ -1,3 +1,4 @@
+import type { FrozenRequest, HttpVerb } from "./connection.ts";
 import { type LocalizedText, text } from "./text.ts";
 
 /** One HTTP request as it will go over the wire. */
@@ -7,6 +8,10 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** It goes over a socket of its own: one that was kept may break as the request leaves. */
+  readonly onNewSocket?: true;
+  /** Certificates, in PEM form, that are trusted for this request in the place of the well-known ones. */
+  readonly trusts?: string;
 }
 
 export interface HttpResponse {
@@ -37,7 +42,9 @@ export type TransportReason =
   | "too_large"
   | "foreign_answer"
   | "gate_closed"
-  | "wrong_host";
+  | "wrong_host"
+  | "address_refused"
+  | "busy";
 
 /** Reasons that prove that not one byte of the request reached the other side. */
 const provenUnsent: ReadonlySet<TransportReason> = new Set([
@@ -46,6 +53,8 @@ const provenUnsent: ReadonlySet<TransportReason> = new Set([
   "tls",
   "gate_closed",
   "wrong_host",
+  "address_refused",
+  "busy",
 ]);
 
 export class TransportFailure extends Error {
@@ -55,11 +64,16 @@ export class TransportFailure extends Error {
   /** What happened, for people. */
   readonly words: LocalizedText;
 
-  constructor(reason: TransportReason, words: LocalizedText, options?: ErrorOptions) {
+  /** `unexecuted`: said by a transport that knows how far its exchange had come. */
+  constructor(
+    reason: TransportReason,
+    words: LocalizedText,
+    { unexecuted, ...options }: ErrorOptions & { readonly unexecuted?: boolean } = {},
+  ) {
     super(words.en, options);
     this.reason = reason;
     this.words = words;
-    this.unexecuted = provenUnsent.has(reason);
+    this.unexecuted = unexecuted ?? provenUnsent.has(reason);
   }
 }
 
@@ -80,4 +94,19 @@ export function onlyOwn(send: SendOnce, isOwn: (response: HttpResponse) => boole
       ),
     );
   };
+}
+
+const verbs: Readonly<Record<HttpVerb, HttpVerb>> = {
+  POST: "POST",
+  PUT: "PUT",
+  PATCH: "PATCH",
+  DELETE: "DELETE",
+};
+const isVerb = (method: string): method is HttpVerb => Object.hasOwn(verbs, method);
+
+/** Throws where a request was frozen for another transport. */
+export function overHttp(request: FrozenRequest): FrozenRequest<HttpVerb> {
+  const { method } = request;
+  if (!isVerb(method)) throw new Error(`${method} is not a verb of writes over HTTP`);
+  return { ...request, method };
 }

@@ -1,14 +1,32 @@
 import http from "node:http";
 import https from "node:https";
+import type { LookupFunction } from "node:net";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import { TransportFailure } from "./http.ts";
 import { text } from "./text.ts";
+
+/** A host that is about to be dialled. */
+export interface Target {
+  /** A name, or an address; one of IPv6 in brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** What goes there is not encrypted. */
+  readonly isPlain: boolean;
+}
+
+/**
+ * Says where a host may lead. Throws a TransportFailure, or gives it to the socket, where nothing may be sent there. A
+ * socket goes to the addresses that it gives.
+ */
+export type Dial = (target: Target) => LookupFunction;
 
 export interface SenderOptions {
   /** From the call to the last byte of the answer. */
   readonly deadlineMs: number;
   /** A longer answer is cut off and counts as no answer. */
   readonly maxBytes: number;
+  /** Without it, the machine resolves names, and every address is dialled. */
+  readonly dial?: Dial;
 }
 
 export interface Sender {
@@ -21,14 +39,12 @@ export interface Sender {
  * Sends over Node's own client, because it writes a request to exactly one socket, once. (`fetch`
  * and the clients of outside systems may repeat a request whose connection was cut.)
  */
-export function createSender({ deadlineMs, maxBytes }: SenderOptions): Sender {
-  const agents = {
-    "http:": new http.Agent({ keepAlive: true, maxSockets: 256 }),
-    "https:": new https.Agent({ keepAlive: true, maxSockets: 256 }),
-  };
+export function createSender(options: SenderOptions): Sender {
+  const kept = { keepAlive: true, maxSockets: 256 };
+  const agents = { "http:": new http.Agent(kept), "https:": new https.Agent(kept) };
   return {
-    send: (request, connected = () => undefined) =>
-      exchange(request, connected, agents, deadlineMs, maxBytes),
+    send: async (request, connected = () => undefined) =>
+      exchange(request, connected, agents, options),
     close: () => {
       agents["http:"].destroy();
       agents["https:"].destroy();
@@ -40,11 +56,12 @@ function exchange(
   request: HttpRequest,
   mayLeave: () => void,
   agents: { readonly "http:": http.Agent; readonly "https:": https.Agent },
-  deadlineMs: number,
-  maxBytes: number,
+  { deadlineMs, maxBytes, dial }: SenderOptions,
 ): Promise<HttpResponse> {
   const url = new URL(request.url);
   const secure = url.protocol === "https:";
+  const port = Number(url.port === "" ? (secure ? 443 : 80) : url.port);
+  const lookup = dial?.({ host: url.hostname, port, isPlain: !secure });
   const body = request.body === undefined ? undefined : Buffer.from(request.body);
   const headers = {
     ...request.headers,
@@ -55,9 +72,22 @@ function exchange(
     let connected = false;
     let tooLarge = false;
     let late = false;
+    const options = {
+      method: request.method,
+      headers,
+      ...(lookup === undefined ? {} : { lookup }),
+    };
+    const { onNewSocket = false, trusts } = request;
     const sending = secure
-      ? https.request(url, { method: request.method, headers, agent: agents["https:"] })
-      : http.request(url, { method: request.method, headers, agent: agents["http:"] });
+      ? https.request(url, {
+          ...options,
+          agent: onNewSocket ? new https.Agent() : agents["https:"],
+          ...(trusts === undefined ? {} : { ca: trusts }),
+        })
+      : http.request(url, {
+          ...options,
+          agent: onNewSocket ? new http.Agent() : agents["http:"],
+        });
 
     const deadline = setTimeout(() => {
       late = true;
@@ -128,6 +158,7 @@ function failure(
     maxBytes: number;
   },
 ): TransportFailure {
+  if (error instanceof TransportFailure) return error;
   const { host } = facts;
   const cause = { cause: error };
   if (facts.tooLarge)

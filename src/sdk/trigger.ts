@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Money } from "./action.ts";
 import type { Site } from "./connection.ts";
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
 /** One thing that happened in the outside world. */
@@ -16,11 +16,12 @@ export interface TriggerEvent {
 /** Does a flow want this event? `wait`: not to be told before it is final; it will be read again. */
 export type Match = "take" | "leave" | "wait";
 
-/**
- * Says what is new since a moment. It keeps no state: the engine owns the cursor, the overlap and
- * the duplicates, so that no connector can lose an event.
- */
-export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extends z.ZodType> {
+/** What all triggers have in common that the engine asks, whatever it keeps of what they tell. */
+interface AskedTrigger<
+  Settings extends z.ZodObject,
+  Output extends z.ZodType,
+  Where extends z.ZodObject,
+> {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
@@ -31,8 +32,13 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
    * connector's own, which its effect actions name in `makes`.
    */
   readonly watches: string;
-  /** What a person can choose about it, such as a filter. Used by `matches`, never by `poll`. */
+  /** What a person can choose about it: where it looks, and filters, which only `matches` knows. */
   readonly settings: Settings;
+  /**
+   * Those of the settings that say where it looks, such as in which table. They are part of what the poll is and of
+   * what its events are called: another place tells of other events. Absent where it has one place only.
+   */
+  readonly where?: Where;
   /** What `data` holds: the pills. Data is kept as it came, whatever this schema thinks of it. */
   readonly output: Output;
   /**
@@ -42,22 +48,8 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
    * the object that the event is about.
    */
   readonly uniqueKeys: boolean;
-  /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
-  readonly overlapSeconds: number;
   /** A documented sample of `data`, shown as such where there is no real one. */
   readonly sample: Json;
-  /**
-   * Yields pages, newest first, of everything from `since` (included) to `until` (not included,
-   * now where absent). One page costs one request, and the engine stops asking when it has enough.
-   * The same arguments give the same keys for as long as the other side does not change.
-   */
-  poll(context: {
-    readonly api: Api;
-    readonly since: Date;
-    readonly until?: Date;
-  }): AsyncIterable<readonly TriggerEvent[]>;
-  /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`. */
-  reread(context: { readonly api: Api; readonly key: string }): Promise<TriggerEvent | null>;
   matches(settings: z.infer<Settings>, data: Json): Match;
   /** Pure: the page on which the other side shows people what an event is about; null where there is none. */
   recordUrl?(data: Json, site: Site): string | null;
@@ -68,3 +60,138 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   /** Pure: the chain in the tag of the write that made this object. Absent where tags bear none. */
   chain?(data: Json): readonly string[];
 }
+
+/** Where a trigger reads, and through what. */
+export interface Asked<Api, Where extends z.ZodObject> {
+  readonly api: Api;
+  readonly where: z.infer<Where>;
+}
+
+/**
+ * Says what is new since a moment. It keeps no state: the engine owns the cursor, the overlap and
+ * the duplicates, so that no connector can lose an event.
+ */
+export interface PollingTrigger<
+  Api,
+  Settings extends z.ZodObject,
+  Output extends z.ZodType,
+  Where extends z.ZodObject = z.ZodObject,
+> extends AskedTrigger<Settings, Output, Where> {
+  readonly kind: "since";
+  /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
+  readonly overlapSeconds: number;
+  /**
+   * Yields pages, newest first, of everything from `since` (included) to `until` (not included,
+   * now where absent). One page costs one request, and the engine stops asking when it has enough.
+   * The same arguments give the same keys for as long as the other side does not change.
+   */
+  poll(
+    context: Asked<Api, Where> & { readonly since: Date; readonly until?: Date },
+  ): AsyncIterable<readonly TriggerEvent[]>;
+  /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`. */
+  reread(context: Asked<Api, Where> & { readonly key: string }): Promise<TriggerEvent | null>;
+}
+
+/** A row of a table, or of whatever else is known by a key. */
+export interface Row {
+  /** Names it among the others: at most 500 bytes, and no other row has it while this one is there. */
+  readonly key: string;
+  /** What counts as its content: another content, and the row has changed. */
+  readonly content: JsonObject;
+  readonly data: Json;
+}
+
+export interface RowsPage {
+  readonly rows: readonly Row[];
+  /** Said with the last page, where that is proven: whatever was there all the while is in one of the pages. */
+  readonly isWhole: boolean;
+}
+
+/** A row that the other side has numbered. The number is its key. */
+export interface NumberedRow {
+  /** Digits, of any length. */
+  readonly number: string;
+  readonly data: Json;
+}
+
+/** From one number to another, both included. */
+export interface NumberRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Rows whose numbers rise, in the order of their numbers. One call is one request. */
+export interface Numbered<Api, Where extends z.ZodObject> {
+  /** The rows above a number, the lowest first; all of them without one. */
+  after(
+    context: Asked<Api, Where> & { readonly after: string | null; readonly limit: number },
+  ): Promise<{
+    readonly rows: readonly NumberedRow[];
+    /** The highest number that the other side knows to have given out; null where it knows of none. */
+    readonly newest: string | null;
+  }>;
+  /** The rows in ranges, the lowest first. */
+  between(
+    context: Asked<Api, Where> & {
+      readonly ranges: readonly NumberRange[];
+      readonly limit: number;
+    },
+  ): Promise<readonly NumberedRow[]>;
+  /** The highest numbers, the highest first. */
+  highest(context: Asked<Api, Where> & { readonly limit: number }): Promise<readonly string[]>;
+}
+
+/** What is asked of rows whatever is kept of them. */
+interface RowsTrigger<
+  Api,
+  Settings extends z.ZodObject,
+  Output extends z.ZodType,
+  Where extends z.ZodObject,
+> extends AskedTrigger<Settings, Output, Where> {
+  matches(settings: z.infer<Settings>, data: Json): Exclude<Match, "wait">;
+  /** Some rows, for samples and tests: the newest first, where that can be told. One request. */
+  some(context: Asked<Api, Where> & { readonly limit: number }): Promise<readonly Row[]>;
+  /** Reads one row again; null where it is gone. */
+  reread(context: Asked<Api, Where> & { readonly key: string }): Promise<Row | null>;
+}
+
+/** Gives all rows. The engine keeps their keys and fingerprints, and finds what is new, changed or gone. */
+export interface SnapshotTrigger<
+  Api,
+  Settings extends z.ZodObject,
+  Output extends z.ZodType,
+  Where extends z.ZodObject = z.ZodObject,
+> extends RowsTrigger<Api, Settings, Output, Where> {
+  readonly kind: "snapshot";
+  readonly tells: "new" | "changed" | "gone";
+  /** All rows, in pages of at most 1,000, each by its own key. */
+  rows(context: Asked<Api, Where>): AsyncIterable<RowsPage>;
+  /** Pure: what is told of a row that is gone, of which only the key is known. Needed where it tells what is gone. */
+  gone?(key: string): Json;
+  /** Where the rows have numbers that rise, they are read by these instead, if `serves` says so when a flow begins. */
+  readonly numbered?: Numbered<Api, Where> & {
+    serves(context: Asked<Api, Where>): Promise<boolean>;
+  };
+}
+
+/** Gives the rows above a number. The engine keeps the number, and the numbers below it that were left out. */
+export interface SequenceTrigger<
+  Api,
+  Settings extends z.ZodObject,
+  Output extends z.ZodType,
+  Where extends z.ZodObject = z.ZodObject,
+> extends RowsTrigger<Api, Settings, Output, Where> {
+  readonly kind: "sequence";
+  readonly numbered: Numbered<Api, Where>;
+}
+
+/** What starts a flow, by what the engine keeps of it. */
+export type Trigger<
+  Api,
+  Settings extends z.ZodObject,
+  Output extends z.ZodType,
+  Where extends z.ZodObject,
+> =
+  | PollingTrigger<Api, Settings, Output, Where>
+  | SnapshotTrigger<Api, Settings, Output, Where>
+  | SequenceTrigger<Api, Settings, Output, Where>;

@@ -13,6 +13,7 @@ import { grantRoutes } from "./connections/grants.routes.ts";
 import { handoverRoutes } from "./connections/handovers.routes.ts";
 import { holdRoutes } from "./connections/holds.routes.ts";
 import { limitRoutes } from "./connections/limits.routes.ts";
+import { connectionWebhookRoutes } from "./connections/webhook.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
@@ -23,6 +24,10 @@ import { flowRoutes } from "./flows/flows.routes.ts";
 import { readerRoutes } from "./flows/readers.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { hookRoutes } from "./hooks/hooks.routes.ts";
+import { bellRoutes } from "./deliveries/bell.routes.ts";
+import { hookAddressRoutes } from "./deliveries/address.routes.ts";
+import { receivedRoutes } from "./deliveries/received.routes.ts";
+import { deliveryRoutes } from "./deliveries/deliveries.routes.ts";
 import { hookKeyRoutes } from "./hooks/keys.routes.ts";
 import { detailsOf } from "./language.ts";
 import { liveRoutes } from "./live/live.routes.ts";
@@ -60,14 +65,17 @@ function resources(parts: ServerParts) {
     .route("/connections", grantRoutes(parts))
     .route("/connections", holdRoutes(parts))
     .route("/connections", limitRoutes(parts))
+    .route("/connections", connectionWebhookRoutes(parts))
     .route("/handovers", handoverRoutes(parts))
     .route("/flows", flowRoutes(parts))
     .route("/flows", readerRoutes(parts))
     .route("/flows", versionRoutes(parts))
     .route("/flows", hookKeyRoutes(parts))
+    .route("/flows", hookAddressRoutes(parts))
     .route("/tables", tableRoutes(parts))
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runCsvRoutes(parts))
+    .route("/runs", receivedRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/batches", batchRoutes(parts))
     .route("/events", eventRoutes(parts))
@@ -135,6 +143,8 @@ export function createApp(given: ServerParts) {
   app.route("/", builtFiles(parts.webFolder));
   const limits = auditLimits(parts);
   app.get(wayBackPath, auditingWayBack(parts, limits), wayBack(parts));
+  app.route("/hooks", deliveryRoutes(parts));
+  app.route("/hooks", bellRoutes(parts));
   app.route("/hooks", hookRoutes(parts, limits));
   app.route(apiPath, healthRoutes(parts));
   app.use(`${apiPath}/*`, auditing(app, parts, limits));

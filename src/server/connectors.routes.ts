@@ -31,6 +31,11 @@ const Deed = z.strictObject({
     .exactOptional(),
 });
 
+const EffectKind = z.union([
+  z.strictObject({ kind: z.literal("keyed"), hours: z.number() }),
+  z.strictObject({ kind: z.enum(["ledger", "guarded", "sets", "findable", "unsafe"]) }),
+]);
+
 const ConnectorList = z
   .strictObject({
     items: z
@@ -39,6 +44,9 @@ const ConnectorList = z
           id: z.string(),
           label: Words,
           help: Words,
+          otherSide: Words.exactOptional().meta({
+            description: "How sentences name the other side, if its label does not.",
+          }),
           connection: JsonSchema,
           triggers: z
             .array(
@@ -47,20 +55,89 @@ const ConnectorList = z
                   .string()
                   .meta({ description: "The kind of object that it tells of. See `makes`." }),
                 settings: JsonSchema,
+                where: z.array(z.string()).readonly().exactOptional().meta({
+                  description:
+                    "Names of the settings that say where it looks, such as in which table. Flows that look in the same place share one poll.",
+                }),
+                rows: z.literal(true).exactOptional().meta({
+                  description:
+                    "It compares rows with what it read before, so a flow on it cannot start from a date.",
+                }),
               }),
             )
             .readonly(),
+          rings: z
+            .strictObject({
+              secretPrefix: z.string().exactOptional(),
+              events: z.array(z.string()).readonly(),
+              setUp: z.array(Words).readonly(),
+              page: z.url(),
+            })
+            .exactOptional()
+            .meta({
+              description:
+                "What a person sets up at the outside system so that its webhooks have the triggers poll sooner.",
+            }),
           actions: z
             .array(
               Offer.extend({
                 kind: z.enum(["read", "effect"]),
+                once: z
+                  .union([
+                    EffectKind,
+                    z.strictObject({
+                      kind: z.literal("chosen"),
+                      field: z.string(),
+                      kinds: z.record(z.string(), EffectKind).readonly(),
+                      hours: z.string().exactOptional(),
+                    }),
+                  ])
+                  .nullable()
+                  .meta({
+                    description:
+                      "Why its writes happen once; `chosen`: a field of the step says it. Null if it writes nothing.",
+                  }),
                 makes: z.array(z.string()).readonly().meta({
                   description: "The kinds of objects that it makes and that triggers watch.",
                 }),
                 does: Deed.nullable().meta({
                   description: "What it does where it writes, in words that follow a step's name.",
                 }),
+                vouched: z.literal(true).exactOptional().meta({
+                  description:
+                    "Nothing can be read of what a write made. A person who says that it happened names no object.",
+                }),
                 input: JsonSchema,
+                sends: z
+                  .strictObject({
+                    base: z.string(),
+                    path: z.string(),
+                    query: z.string(),
+                    headers: z.string(),
+                    write: z
+                      .strictObject({
+                        methods: z.array(z.string()).readonly(),
+                        method: z.string(),
+                        body: z.string(),
+                        json: z.string(),
+                        form: z.string(),
+                        text: z.string(),
+                        contentType: z.string(),
+                      })
+                      .exactOptional(),
+                  })
+                  .exactOptional()
+                  .meta({
+                    description:
+                      "The fields of a step that make up one HTTP request, so that it can be filled in from a curl command.",
+                  }),
+                declared: z
+                  .strictObject({ field: z.string(), at: z.array(z.string()).readonly() })
+                  .exactOptional()
+                  .meta({
+                    description:
+                      "The field of a step whose text, an example in JSON, says what a part of the output looks like; and where that part stands (`*`: in each item of a list).",
+                  }),
               }),
             )
             .readonly(),

@@ -15,6 +15,7 @@ export type ErrorStatus =
   | 405
   | 408
   | 409
+  | 410
   | 413
   | 415
   | 422

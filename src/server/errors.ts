@@ -1,6 +1,7 @@
 import { auditErrors } from "./audit/audit.errors.ts";
 import { connectionErrors } from "./connections/connections.errors.ts";
 import type { ErrorDetail, ErrorEntry, ProposedLimits } from "./error-entry.ts";
+import { deliveryErrors } from "./deliveries/deliveries.errors.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { hookErrors } from "./hooks/hooks.errors.ts";
 import { type Locale, say } from "./language.ts";
@@ -24,6 +25,7 @@ export const apiErrors = {
   ...connectionErrors,
   ...flowErrors,
   ...hookErrors,
+  ...deliveryErrors,
   ...overviewErrors,
   ...proposalErrors,
   ...runErrors,

@@ -26,7 +26,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       title: "Millrace",
       version,
       description:
-        "A self-hosted flow composer: every event once, every charge once.\n\nTimes are ISO 8601 in UTC. Amounts of money are integers in the smallest unit of their currency, which stands beside them. Texts for people come in the language that `Accept-Language` asks for: English or Japanese.",
+        "A self-hosted flow composer: every event once, every write once.\n\nTimes are ISO 8601 in UTC. Amounts of money are integers in the smallest unit of their currency, which stands beside them. Texts for people come in the language that `Accept-Language` asks for: English or Japanese.",
     },
     servers: [{ url: "/" }],
     security: [{ token: [] }, { session: [] }],

@@ -4,7 +4,7 @@ import type { Engine } from "#engine/engine.ts";
 import type { AuditArchive } from "#engine/audit-archive.ts";
 import type { StartHistory } from "#engine/history.ts";
 import type { Log } from "#engine/log.ts";
-import type { InvokeKey, Store } from "#engine/store.ts";
+import type { Bell, HookAddress, InvokeKey, Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -17,7 +17,8 @@ import type { Locale } from "./language.ts";
 import type { Veil } from "./veil.ts";
 import type { Client } from "./surface/client.ts";
 import type { Surface } from "./surface/surface.ts";
-import type { PostWebhook, Resolve } from "./webhooks/post.ts";
+import type { Resolve } from "#exchange/find.ts";
+import type { PostWebhook } from "./webhooks/post.ts";
 
 /** What the server works with. main.ts hands it in. */
 export interface ServerParts {
@@ -66,6 +67,10 @@ export interface Env {
     actor: Actor;
     /** What another system has shown that starts a flow. Set behind the door of `/hooks`. */
     credential: InvokeKey;
+    /** Where something is delivered to. Set behind `/hooks/in`. */
+    address: HookAddress;
+    /** Where a system rings. Set behind `/hooks/ring`. */
+    bell: Bell;
     /** The line of the audit log that was announced before this was done. */
     begun?: string;
     /** What a route adds to its line. */

@@ -123,9 +123,29 @@ const connection = async () => {
     trigger: "new-charge",
   };
 };
+const hanas = () => Promise.resolve({ id: world.hanas });
 const flow = async () => {
   const draft = draftOn(world.hanas, { amount: 100 });
   return { id: made(await world.hana("POST", "/flows", { name: "Walked", draft })).id };
+};
+/** One flow, whose trigger stops at changed rows again and again. */
+let stopping: ReturnType<typeof active> | null = null;
+const stopped = async () => {
+  const filled = await (stopping ??= active());
+  const { store } = world;
+  const poll = await store.poll(world.hanas, "new-charge");
+  const lease = await store.lease("a stopped poll");
+  if (!poll || !lease) throw new Error("Nobody listens");
+  await store.pollFailed({
+    lease,
+    pollId: poll.id,
+    kept: { way: "snapshot", epoch: 0, begins: false, stopped: { gone: 3, of: 9 }, agreed: false },
+    error: { kind: "input", code: "engine.many_rows_gone", message: "Gone" },
+    nextAt: Date.now() + 3_600_000,
+    at: Date.now(),
+  });
+  await store.release(lease);
+  return filled;
 };
 const active = async () => {
   const { id } = await flow();
@@ -150,6 +170,17 @@ const proposal = async () => {
   const { body } = await third.call("POST", `/flows/${id}/publish`, {});
   return z.object({ proposal: z.object({ id: z.string() }) }).parse(body).proposal;
 };
+/** One with a webhook address, made once: nobody changes too much in a short time. */
+let delivered: Promise<{ readonly id: string }> | null = null;
+const withAddress = () => (delivered ??= makeWithAddress());
+const makeWithAddress = async () => {
+  const { steps, ...draft } = draftOn(world.hanas, { amount: 100 });
+  const trigger = { kind: "webhook", check: { kind: "github" }, headers: [], sample: null };
+  const walked = { name: "Walked", draft: { ...draft, steps, trigger } };
+  const { id } = made(await world.hana("POST", "/flows", walked));
+  await world.hana("POST", `/flows/${id}/webhook/address`);
+  return { id };
+};
 const run = async () => {
   const { runId, effectId } = await parkRun(world.store, world.hanas);
   return { id: runId, effectId };
@@ -170,6 +201,16 @@ const cases: Readonly<Record<string, Case>> = {
   holdConnection: { of: connection },
   liftConnectionHold: { of: connection },
   setConnectionLimits: { of: connection, body: () => ({ limits: [] }) },
+  getConnectionWebhook: { of: hanas },
+  revokeConnectionWebhookAddress: { of: hanas },
+  makeConnectionWebhookAddress: { of: hanas },
+  setConnectionWebhookSecret: {
+    of: async () => {
+      await world.hana("POST", `/connections/${world.hanas}/webhook/address`);
+      return hanas();
+    },
+    body: () => ({ secret: "whsec_walked" }),
+  },
   nameConnectionHeir: { of: connection, body: () => ({ person: world.ids.ken }) },
   takeConnectionOver: {
     of: async () => {
@@ -211,7 +252,11 @@ const cases: Readonly<Record<string, Case>> = {
       return { id: made(await world.hana("POST", "/flows", { name: "Walked", draft: called })).id };
     },
   },
+  makeFlowWebhookAddress: { of: withAddress },
+  setFlowWebhookSecret: { of: withAddress },
+  listenToFlowWebhook: { of: withAddress },
   runFlowNow: { of: scheduled },
+  letFlowGoOn: { of: stopped, body: () => ({ rows: "same" }) },
   agreeToProposal: { of: proposal },
   refuseProposal: { of: proposal },
   decideRun: {

@@ -29,16 +29,20 @@ export const plainBody: MiddlewareHandler<Env> = plainUpTo(bodyMaxBytes);
 /** The same for what a stranger sends: an e-mail, a name, a password and a token are less. */
 export const smallBody: MiddlewareHandler<Env> = plainUpTo(smallMaxBytes);
 
+/** Any body, as it came, if it is no larger. */
+export const rawBody: MiddlewareHandler<Env> = limited(bodyMaxBytes);
+
 function plainUpTo(maxSize: number): MiddlewareHandler<Env> {
-  return every(
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw ApiError.of("request.too_large", { limit: maxSize });
-      },
-    }),
-    plainJson,
-  );
+  return every(limited(maxSize), plainJson);
+}
+
+function limited(maxSize: number): MiddlewareHandler<Env> {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw ApiError.of("request.too_large", { limit: maxSize });
+    },
+  });
 }
 
 async function plainJson(c: Context<Env>, next: Next): Promise<void> {
@@ -65,19 +69,19 @@ function decodeLoosely(url: string): string {
   }
 }
 
-/** Walks without recursion, because the depth is what is in doubt. */
-function checkPlain(root: unknown): void {
+/** Walks without recursion, because the depth is what is in doubt. `anyNumber`: also those that lose digits. */
+export function checkPlain(root: unknown, anyNumber = false): void {
   let level: readonly unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > depthLimit) throw ApiError.of("request.too_deep", { limit: depthLimit });
-    level = level.flatMap(checkOne);
+    level = level.flatMap((value) => checkOne(value, anyNumber));
   }
 }
 
 /** Checks one value and gives what it holds. */
-function checkOne(value: unknown): readonly unknown[] {
+function checkOne(value: unknown, anyNumber: boolean): readonly unknown[] {
   if (typeof value === "string") checkText(value);
-  if (typeof value === "number" && !isKeptExactly(value)) {
+  if (typeof value === "number" && !anyNumber && !isKeptExactly(value)) {
     throw ApiError.of("request.number_too_large");
   }
   if (typeof value !== "object" || value === null) return [];

@@ -8,6 +8,7 @@ import type { Upkeep } from "#people/upkeep.ts";
 import type { ErrorStatus } from "./error-entry.ts";
 import { ApiError, apiErrors } from "./errors.ts";
 import type { ErrorBody } from "./error-body.ts";
+import { pathToTell } from "./guards.ts";
 import { say } from "./language.ts";
 import type { Locale } from "./language.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -29,7 +30,7 @@ export function refuseWith({ log, upkeep }: Pick<ServerParts, "log" | "upkeep">)
       (bug) => {
         const id = randomUUID();
         log.error(
-          { err: bug, id, method: c.req.method, path: c.req.path },
+          { err: bug, id, method: c.req.method, path: pathToTell(c.req.path) },
           "A request failed inside",
         );
         return id;

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { refusal } from "#sdk/fields.ts";
+import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 
 /** Shapes that several resources use. */
@@ -30,6 +31,25 @@ export const AskedMoment = z
 
 /** Any JSON that an outside system or a person gave. */
 export const AnyJson = z.unknown().meta({ description: "Any JSON." });
+
+/** Settings of a trigger in a question, as JSON. */
+export const SettingsAsked = z
+  .string()
+  .max(8_000)
+  .transform((value, context): JsonObject => {
+    try {
+      const settings: unknown = JSON.parse(value);
+      return z.record(z.string(), z.json()).parse(settings);
+    } catch {
+      context.addIssue({ code: "custom", ...refusal(noSettings) });
+      return z.NEVER;
+    }
+  })
+  .meta({ type: "string", example: '{"table":"orders"}' });
+const noSettings = text(
+  "Give the settings as an object in JSON.",
+  "設定を JSON のオブジェクトで指定してください。",
+);
 
 const wholeNumberTo = (most: number) =>
   z

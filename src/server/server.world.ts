@@ -37,7 +37,8 @@ import { quickPasswords } from "./sign-in/passwords.world.ts";
 import { noNightly, type NightlyBackups } from "./upkeep/nightly-backups.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { type Surface, thisMachineOnly } from "./surface/surface.ts";
-import { createPost, type Resolve, resolveByMachine } from "./webhooks/post.ts";
+import { type Resolve, resolveByMachine } from "#exchange/find.ts";
+import { createPost } from "./webhooks/post.ts";
 
 export const token = "test-token-test-token-test-token-test";
 
@@ -212,14 +213,19 @@ export async function openServerWorld(
   });
 
   const call: ServerWorld["call"] = async (method, path, body, headers = {}) => {
+    const sent = body === undefined ? undefined : bodyText(body);
     const response = await app.request(`http://127.0.0.1:3400/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(sent === undefined ? {} : { "content-type": "application/json" }),
+        // As clients say it, unless they send in chunks.
+        ...(sent === undefined || headers["transfer-encoding"] === "chunked"
+          ? {}
+          : { "content-length": String(Buffer.byteLength(sent)) }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: bodyText(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await textOf(response);
     const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;

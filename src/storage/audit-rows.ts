@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditFile, ChainedEntry } from "#engine/store.ts";
+import type { AuditEntry } from "#engine/store.ts";
 import { columns } from "./columns.ts";
 
 /** What somebody does, as its row has it. */
@@ -12,26 +12,12 @@ export const entryParts = columns<EntryParts>(
   { details: "json" },
 );
 
-export const auditFiles = columns<AuditFile>(
-  "last_seq, first_seq, name, lines, until, head, tail, digest",
+export const entries = entryParts.making(
+  ({ objectKind: kind, objectId: id, ...entry }): AuditEntry => {
+    return { ...entry, object: kind === null || id === null ? null : { kind, id } };
+  },
 );
 
-export function entryOf(row: object): AuditEntry {
-  const { objectKind: kind, objectId: id, ...entry } = entryParts.of(row);
-  return { ...entry, object: kind === null || id === null ? null : { kind, id } };
-}
-
-/** A line as it is chained. */
-export function chainedEntry(row: Pick<ChainedEntry, "seq" | "hash">): ChainedEntry {
-  return { ...entryOf(row), seq: row.seq, hash: row.hash };
-}
-
-export function valuesOf({ object, ...entry }: AuditEntry) {
-  const of = { objectKind: object?.kind ?? null, objectId: object?.id ?? null };
-  return entryParts.values({ ...entry, ...of });
-}
-
-/** Codes that begin with `connection.` lie before this one, whatever follows the dot. */
-export function afterAll(prefix: string): string {
-  return `${prefix.slice(0, -1)}/`;
+export function partsOf({ object, ...entry }: AuditEntry): EntryParts {
+  return { ...entry, objectKind: object?.kind ?? null, objectId: object?.id ?? null };
 }

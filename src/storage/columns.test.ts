@@ -41,13 +41,14 @@ describe("a record that is inserted", () => {
   });
 
   it("goes into its columns, beside others", () => {
-    expect(made.insert("things", { begun: "(SELECT ?)" }, "RETURNING id").text).toMatch(
-      /^INSERT INTO \{things\} \(id, owner, parts, is_open, begun\)\s+VALUES \(\?, \?, \?, \?, \(SELECT \?\)\) RETURNING id$/,
+    expect(made.insert("things", { begun: "(SELECT @at)" }, "RETURNING id").text).toMatch(
+      /^INSERT INTO \{things\} \(id, owner, parts, is_open, begun\)\s+VALUES \(@id, @ownerName, \{json parts\}, @isOpen, \(SELECT @at\)\) RETURNING id$/,
     );
   });
 
-  it("is written as its columns hold it", () => {
-    expect(made.values(thing)).toEqual(["a", null, `["x"]`, true]);
-    expect(made.values({ ...thing, parts: null })).toEqual(["a", null, null, true]);
+  it("comes in the place of one with the same key", () => {
+    expect(made.put("things", "id, owner").text).toMatch(
+      / ON CONFLICT \(id, owner\) DO UPDATE SET parts = excluded\.parts, is_open = excluded\.is_open$/,
+    );
   });
 });

@@ -6,7 +6,7 @@ import type {
   OwnersWord,
 } from "#engine/store.ts";
 import { columns } from "./columns.ts";
-import { statement } from "./session.ts";
+import { type Notes, statement } from "./session.ts";
 
 /** The columns that say since when a connection is held. */
 export const holdColumn = {
@@ -41,18 +41,13 @@ interface ConnectionParts extends Omit<ConnectionRecord, "holds"> {
   readonly heldBySwitch: number | null;
 }
 
-const parts = columns<ConnectionParts>(
+export const connectionRecords = columns<ConnectionParts>(
   `${asMade}, locked, ${Object.values(holdColumn).join(", ")}, consent_epoch, heir, limits`,
   { settings: "json", broken: "json", locked: "flag", limits: "json" },
-);
-
-export const connectionColumns = parts.list;
-
-export function connectionRecord(row: object): ConnectionRecord {
-  const { heldByOwner, heldByAbsence, heldBySwitch, ...connection } = parts.of(row);
-  const holds = { owner: heldByOwner, absence: heldByAbsence, switch: heldBySwitch };
-  return { ...connection, holds };
-}
+).making(({ heldByOwner, heldByAbsence, heldBySwitch, ...connection }): ConnectionRecord => ({
+  ...connection,
+  holds: { owner: heldByOwner, absence: heldByAbsence, switch: heldBySwitch },
+}));
 
 /** Of which connection and whose, or of whose, a hold is; nothing: of all. */
 export function ofHold(hold: Hold): readonly string[] {
@@ -76,3 +71,12 @@ export const ownedConnection = (lock: string) =>
   statement<[id: string, owner: string | null], { id: string; owner: string }>(
     `SELECT id, owner FROM {connections} WHERE id = ? AND owner = coalesce(?, owner) ${lock}`,
   );
+
+export type ChangedConnection = Pick<ConnectionRecord, "id" | "owner">;
+
+export function noteConnections(
+  { changes }: Pick<Notes, "changes">,
+  connections: readonly ChangedConnection[],
+): void {
+  for (const { id, owner } of connections) changes.connection(id, owner);
+}

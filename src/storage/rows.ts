@@ -41,3 +41,8 @@ export function seqsOf(rows: readonly { readonly seq: number }[]): readonly numb
 export function byText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
+
+/** The name in a record of what stands in this column. */
+export function fieldOf(column: string): string {
+  return column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -23,6 +23,7 @@ export function isOfKind(kind: RunKind, name = "name"): string {
         .join(" AND ");
     case "schedule":
     case "invoke":
+    case "webhook":
     case "call":
     case "now":
     case "test":

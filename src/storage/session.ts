@@ -1,4 +1,4 @@
-import type { Lease } from "#engine/store.ts";
+import type { Lease, WorkKind } from "#engine/store.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import type { ChangeNotes } from "./changes.ts";
 
@@ -12,57 +12,138 @@ export type Work<Result> = Generator<Question | Together, Result, Answer>;
 export type Scalar = string | number | boolean | null | Buffer;
 export type Value = Scalar | readonly string[] | readonly number[];
 
-declare const types: unique symbol;
-
 /**
- * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list,
- * `{each v.calls}` the values of an object in JSON, `{items n}` a value that is a list in JSON (`n.key`, `n.value`), `{on is_new}` that a flag is set and `{off is_new}` that it is not,
- * `least(a, b)` the lower of two, `instr(a, b)` where one text stands in another. What the other database has no need
- * of is left out there: locks of rows, the collation of names, and the types of values. The author of a statement says
- * what its rows are; what is true or false there is a `Flag`. One that only one database needs has an empty text for
- * the other, which does nothing.
+ * SQL that each database gets in its own words (`dialect.ts`). `{flows}` is a table of ours, `?` a value, `IN (??)` one
+ * of a list. Where the values are a record, `@flowId` is its field, `IN (@@flowIds)` one of a list in it, and
+ * `{json rule}` a field as JSON. `{each v.calls}`: the values of an object in JSON; `{items n}`: a value that is a list
+ * in JSON, as a table (`n.key`, `n.value`); `{on is_new}`: a flag is set; `{off is_new}`: it is not; `least(a, b)`: the
+ * lower of two; `instr(a, b)`: where one text stands in another. What the other database has no need of is left out
+ * there: locks of rows, the collation of names, and the types of values. The author of a statement says what its rows
+ * are; what is true or false there is a `Flag`. One that only one database needs has an empty text for the other, which
+ * does nothing.
  */
-export interface Statement<Values extends readonly Value[], Row> {
+export interface Sql {
   readonly text: string;
   /** Where PostgreSQL has another way, its own text, with the same values. */
   readonly postgres: string;
-  /** What is made of each of its rows; without it they are as the database gives them. */
-  readonly make?: (row: never) => Row;
-  readonly [types]?: (values: Values) => Row;
+}
+
+/** The values of a statement: in the order of its places, or a record with their names. */
+export type Given<Values> = Values extends readonly Value[] ? Values : [record: Values];
+
+export interface Statement<Values, Row> extends Sql {
+  all(...given: Given<Values>): Work<readonly Row[]>;
+  /** The first row, if there is one. */
+  first(...given: Given<Values>): Work<Row | undefined>;
+  /** The first row; null where there is none. */
+  found(...given: Given<Values>): Work<Row | null>;
+  /** How many rows it has changed. */
+  run(...given: Given<Values>): Work<number>;
+  /** The same where nobody asks how many. */
+  change(...given: Given<Values>): Work<void>;
+  /** The same statement, with something made of each row. */
+  making<Made>(make: (row: Row) => Made): Statement<Values, Made>;
+}
+
+/** A statement with its values. */
+export type Asked<Row> = Pick<Statement<[], Row>, "all" | "first" | "found" | "run" | "change">;
+
+/**
+ * What one verb alone asks, with its values where they stand: sql`SELECT id FROM {flows} WHERE owner = ${owner}`. A
+ * value that is a list stands in `IN (${ids})`.
+ */
+export function sql<Row = never>(
+  texts: TemplateStringsArray,
+  ...values: readonly Value[]
+): Asked<Row> {
+  return inPlaces(texts, ...values);
+}
+
+/** A tag for statements with their values where they stand; each place in the code makes its statement once. */
+export function inPlace<Row>(make: (text: string) => Statement<readonly Value[], Row>) {
+  const known = new WeakMap<TemplateStringsArray, Statement<readonly Value[], Row>>();
+  return (texts: TemplateStringsArray, ...values: readonly Value[]): Asked<Row> => {
+    const asked = known.get(texts) ?? make(textOf(texts, values));
+    known.set(texts, asked);
+    return {
+      all: () => asked.all(...values),
+      first: () => asked.first(...values),
+      found: () => asked.found(...values),
+      run: () => asked.run(...values),
+      change: () => asked.change(...values),
+    };
+  };
+}
+
+const inPlaces = inPlace<never>((text) => statement(text));
+
+function textOf([first = "", ...rest]: TemplateStringsArray, values: readonly Value[]): string {
+  const isList = (value: Value | undefined) => Array.isArray(value);
+  return rest.reduce((text, next, at) => text + (isList(values[at]) ? "??" : "?") + next, first);
+}
+
+/** Without `make` the rows are as the database gives them. */
+export function statement<Values, Row = never>(
+  text: string,
+  postgres = text,
+  make?: (row: never) => Row,
+): Statement<Values, Row> {
+  const sql = { text, postgres };
+  function* all(...given: Given<Values>): Work<readonly Row[]> {
+    const rows = (yield { asks: "rows", sql, given, of: null }) as readonly Row[];
+    return make === undefined ? rows : rows.map((row) => make(row as never));
+  }
+  function* first(...given: Given<Values>): Work<Row | undefined> {
+    return (yield* all(...given))[0];
+  }
+  function* run(...given: Given<Values>): Work<number> {
+    return (yield { asks: "changes", sql, given, of: null }) as number;
+  }
+  return {
+    ...sql,
+    all,
+    first,
+    *found(...given) {
+      return (yield* first(...given)) ?? null;
+    },
+    run,
+    *change(...given) {
+      yield* run(...given);
+    },
+    making: (then) =>
+      statement(text, postgres, make === undefined ? then : (row) => then(make(row))),
+  };
 }
 
 /**
- * A statement about many rows of values: `{rows n (id text, at bigint)}` stands where a table would, with the row's
- * place in `n.place`, and `{order n.place}` says which comes first. PostgreSQL is asked once for all rows; SQLite, which
- * is a call away, once for each, in the order given.
+ * A statement about many records: `{rows n (id text, made_at bigint, error json)}` stands where a table would, with
+ * their fields (`madeAt` in `n.made_at`) and each one's place in `n.place`; `{order n.place}` says which comes first.
+ * PostgreSQL is asked once for all of them; SQLite, which is a call away, once for each, in the order given.
  */
-export interface ForEach<Of extends readonly Scalar[], Values extends readonly Value[], Row> {
-  readonly text: string;
-  readonly postgres: string;
-  readonly [types]?: (of: Of, values: Values) => Row;
+export interface ForEach<Of, Values, Row> {
+  /** The rows that come of all of them. */
+  all(of: readonly Of[], ...given: Given<Values>): Work<readonly Row[]>;
+  /** How many rows are changed by all of them. */
+  run(of: readonly Of[], ...given: Given<Values>): Work<number>;
 }
 
-export function statement<Values extends readonly Value[], Row = never>(
+export function forEach<Of extends object, Row = never, Values = []>(
   text: string,
   postgres = text,
-): Statement<Values, Row> {
-  return { text, postgres };
-}
-
-/** The same statement, with something made of each row. */
-export function making<Values extends readonly Value[], Row, Made>(
-  { text, postgres, make: before }: Statement<Values, Row>,
-  make: (row: Row) => Made,
-): Statement<Values, Made> {
-  return { text, postgres, make: before === undefined ? make : (row) => make(before(row)) };
-}
-
-export function forEach<
-  Of extends readonly Scalar[],
-  Row = never,
-  Values extends readonly Value[] = [],
->(text: string, postgres = text): ForEach<Of, Values, Row> {
-  return { text, postgres };
+  make?: (row: never) => Row,
+): ForEach<Of, Values, Row> {
+  const sql = { text, postgres };
+  return {
+    *all(of, ...given) {
+      if (of.length === 0) return [];
+      const rows = (yield { asks: "rows", sql, given, of }) as readonly Row[];
+      return make === undefined ? rows : rows.map((row) => make(row as never));
+    },
+    *run(of, ...given) {
+      if (of.length === 0) return 0;
+      return (yield { asks: "changes", sql, given, of }) as number;
+    },
+  };
 }
 
 /** How a database gives what is true or false. */
@@ -76,10 +157,10 @@ export function isOn(flag: Flag): boolean {
 export interface Question {
   /** Its rows, or how many rows it has changed. */
   readonly asks: "rows" | "changes";
-  readonly statement: { readonly text: string; readonly postgres: string };
-  readonly values: readonly Value[];
-  /** The rows of values that it is about, where it is about such. */
-  readonly of: readonly (readonly Scalar[])[] | null;
+  readonly sql: Sql;
+  readonly given: readonly unknown[];
+  /** The records that it is about, where it is about such. */
+  readonly of: readonly object[] | null;
 }
 
 /** Pieces of work that do not need each other's answers: PostgreSQL is asked for all of them at once. */
@@ -89,67 +170,6 @@ interface Together {
 }
 
 export type Answer = readonly unknown[] | number;
-
-export function* all<Values extends readonly Value[], Row>(
-  statement: Statement<Values, Row>,
-  ...values: Values
-): Work<readonly Row[]> {
-  const rows = (yield { asks: "rows", statement, values, of: null }) as readonly Row[];
-  const { make } = statement;
-  return make === undefined ? rows : rows.map((row) => make(row as never));
-}
-
-/** The first row, if there is one. */
-export function* first<Values extends readonly Value[], Row>(
-  asked: Statement<Values, Row>,
-  ...values: Values
-): Work<Row | undefined> {
-  return (yield* all(asked, ...values))[0];
-}
-
-/** The first row; null where there is none. */
-export function* found<Values extends readonly Value[], Row>(
-  asked: Statement<Values, Row>,
-  ...values: Values
-): Work<Row | null> {
-  return (yield* first(asked, ...values)) ?? null;
-}
-
-/** How many rows it has changed. */
-export function* run<Values extends readonly Value[], Row>(
-  statement: Statement<Values, Row>,
-  ...values: Values
-): Work<number> {
-  return (yield { asks: "changes", statement, values, of: null }) as number;
-}
-
-/** The same where nobody asks how many. */
-export function* change<Values extends readonly Value[], Row>(
-  statement: Statement<Values, Row>,
-  ...values: Values
-): Work<void> {
-  yield* run(statement, ...values);
-}
-
-/** The rows that come of all rows of values. */
-export function* allFor<Of extends readonly Scalar[], Values extends readonly Value[], Row>(
-  statement: ForEach<Of, Values, Row>,
-  of: readonly Readonly<Of>[],
-  ...values: Values
-): Work<readonly Row[]> {
-  if (of.length === 0) return [];
-  return (yield { asks: "rows", statement, values, of }) as readonly Row[];
-}
-
-/** How many rows are changed by all rows of values. */
-export function* runFor<Of extends readonly Scalar[], Values extends readonly Value[], Row>(
-  statement: ForEach<Of, Values, Row>,
-  of: readonly Readonly<Of>[],
-  ...values: Values
-): Work<number> {
-  if (of.length === 0) return 0;
-  return (yield { asks: "changes", statement, values, of }) as number;
-}
 
 export function* together<Works extends readonly Work<unknown>[]>(
   ...works: Works
@@ -177,7 +197,7 @@ export interface Notes {
   /** How many runs of each flow stand in each status, written before the commit. */
   readonly counts: RunCounts;
   /** Other processes may have something to do. */
-  readonly tellOthers: () => void;
+  readonly tellOthers: (kind: WorkKind) => void;
   /** Is the lease still the asker's? It stays so until the transaction ends. */
   readonly stands: (lease: Lease) => Work<boolean>;
   /** The process that held the run lets it go: its job is done with. */
@@ -217,73 +237,4 @@ export async function inSlices(
     total += found;
     if (found < slice) return total;
   }
-}
-
-export interface Dialect {
-  readonly table: (name: string) => string;
-  /** The values of an object in JSON, as rows with a `value`. */
-  readonly each: (json: string) => string;
-  /** A value that is a list in JSON, as a table of this name: the places from 0 on, and what stands there. */
-  readonly items: (name: string, value: string) => string;
-  readonly on: (flag: string) => string;
-  readonly off: (flag: string) => string;
-  readonly value: (index: number) => string;
-  readonly inList: (value: string) => string;
-  /** How it is asked about many rows of values at once; null: it is asked about one at a time. */
-  readonly many: {
-    /** The order in which they are taken. */
-    readonly order: (by: string) => string;
-    /** A table of this name, with these columns and `place`. */
-    readonly rows: (name: string, columns: readonly Column[], value: () => string) => string;
-  } | null;
-  readonly least: string;
-  readonly instr: string;
-  /** What it does not know. */
-  readonly without: RegExp | null;
-}
-
-interface Column {
-  readonly name: string;
-  readonly type: string;
-}
-
-/** The statement in the words of a database. */
-export function inDialect(
-  text: string,
-  { table, each, items, on, off, value, inList, many, least, instr, without }: Dialect,
-): string {
-  let values = 0;
-  const next = (): string => {
-    values += 1;
-    return value(values);
-  };
-  return (without === null ? text : text.replaceAll(without, ""))
-    .replaceAll(/\{each ([\w.]+)\}/g, (_, json: string) => each(json))
-    .replaceAll(/\{order ([^}]+)\}/g, (_, by: string) => many?.order(by) ?? "")
-    .replaceAll(/\{on ([\w.?+]+)\}/g, (_, flag: string) => on(flag))
-    .replaceAll(/\{off ([\w.?+]+)\}/g, (_, flag: string) => off(flag))
-    .replaceAll(/\bleast\(/g, `${least}(`)
-    .replaceAll(/\binstr\(/g, `${instr}(`)
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
-    .replaceAll(rowsOrValue, (found, name?: string, columns?: string, list?: string) => {
-      if (list !== undefined) return items(list, next());
-      if (name !== undefined && columns !== undefined)
-        return many?.rows(name, columnsOf(columns), next) ?? "";
-      return found === "?" ? next() : inList(next());
-    });
-}
-
-const rowsOrValue = /\{rows (\w+) \(([^)]*)\)\}|\{items (\w+)\}|IN \(\?\?\)|\?/g;
-
-function columnsOf(text: string): readonly Column[] {
-  return text.split(",").map((column) => {
-    const [name = "", type = ""] = column.trim().split(/\s+/);
-    return { name, type };
-  });
-}
-
-/** How many values a statement has before its rows of values. */
-export function valuesBefore(text: string): number {
-  const [before = ""] = text.split("{rows ");
-  return before.split("?").length - 1 - (before.split("IN (??)").length - 1);
 }

@@ -41,6 +41,9 @@ describe("a new connection", () => {
     await page.getByRole("heading", { name: "No connections yet" }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.getByRole("button", { name: "New connection" }).click();
+    await dialog()
+      .getByRole("button", { name: /^Stripe/ })
+      .click();
     const keys = dialog().getByRole("link", { name: /^Make a restricted key at Stripe/ });
     expect(await keys.getAttribute("href")).toContain("rak_refund_write");
     await dialog().getByText("OAuth is not offered").waitFor();
@@ -71,6 +74,9 @@ describe("a new connection", () => {
   it("says at the field what is wrong with a key, and hides it", async () => {
     await visit(page, "/connections");
     await page.getByRole("button", { name: "New connection" }).click();
+    await dialog()
+      .getByRole("button", { name: /^Stripe/ })
+      .click();
     await enter("pk_test_1");
     await expect
       .poll(() => dialog().getByLabel("API key").first().getAttribute("type"))
@@ -86,7 +92,7 @@ describe("a new connection", () => {
 
   it("with a live key says that real money moves before it is saved", async () => {
     await enter("sk_live_1");
-    await dialog().getByText("With this key, real money moves").waitFor();
+    await dialog().getByText("This connection is live: money, mail and data are real").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "connections.live");
     await dialog().getByRole("button", { name: "Connect in live mode" }).waitFor();
@@ -152,6 +158,28 @@ describe("a connection", () => {
     await name.fill("Front till");
     await dialog().getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 1, name: "Front till" }).waitFor();
+  });
+
+  it("has a webhook address, with what to do at Stripe, until it is revoked", async () => {
+    const webhook = page.getByRole("region", { name: "Webhook" });
+    await webhook.getByRole("button", { name: "Make an address" }).click();
+    await webhook.getByText("charge.succeeded").waitFor();
+    await webhook.getByText("every delivery is refused").waitFor();
+    const url = await webhook.getByRole("textbox", { name: "Endpoint URL" }).inputValue();
+    expect(url).toMatch(/\/hooks\/ring\/[\w-]{43}$/);
+    const secret = webhook.getByRole("textbox", { name: "Signing secret" });
+    await secret.fill("sk_test_not_this");
+    await webhook.getByRole("button", { name: "Save the secret" }).click();
+    await webhook.getByText("This cannot be the signing secret").waitFor();
+    await secret.fill("whsec_this");
+    await webhook.getByRole("button", { name: "Save the secret" }).click();
+    await webhook.getByText("Hana set this secret").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "connections.webhook");
+    await webhook.getByRole("button", { name: "Revoke the address" }).click();
+    await dialog().getByRole("button", { name: "Revoke", exact: true }).click();
+    await webhook.getByRole("button", { name: "Make an address" }).waitFor();
+    expect(await page.content()).not.toContain("whsec_this");
   });
 
   it("takes no secret of another account, and says so", async () => {

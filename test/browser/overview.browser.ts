@@ -36,7 +36,7 @@ describe("the overview of a new installation", () => {
   it("leads step by step, and shows a viewer the way without the buttons", async () => {
     await visit(page, "/");
     await heading("First steps").waitFor();
-    await step("Connect Stripe").getByRole("button", { name: "Connect" }).waitFor();
+    await step("Connect a system").getByRole("button", { name: "Connect" }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "overview.new");
     await alsoInTheDark("overview.new.dark.ja.390");

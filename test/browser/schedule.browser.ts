@@ -223,12 +223,26 @@ describe("a scheduled flow that is active", () => {
     await dialog.getByText("outside its schedule").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "schedule.run-now");
+    const runs = () =>
+      asked<{ items: readonly object[] }>(page, "GET", `/runs?flow=${id}`).then((all) => all.items);
+    // The page hears that the run is over, and only then that it has begun.
+    await page.evaluate(`void (heardOfSuccess = new Promise((resolve) => {
+      new EventSource("/api/v1/live").addEventListener("change", async () => {
+        const { items } = await (await fetch("/api/v1/runs?flow=${id}")).json();
+        if (items[0]?.status === "succeeded") resolve();
+      });
+    }))`);
+    await page.route("**/run-now", async (route) => {
+      const response = await route.fetch();
+      await page.evaluate("heardOfSuccess");
+      await route.fulfill({ response });
+    });
     await dialog.getByRole("button", { name: "Run now" }).dblclick();
     await page.waitForURL(/\/runs\//);
+    await page.unroute("**/run-now");
     await page.getByText("Succeeded").first().waitFor();
     await picture(page, "schedule.ran");
-    const { items } = await asked<{ items: readonly object[] }>(page, "GET", `/runs?flow=${id}`);
-    expect(items).toMatchObject([{ kind: "now", status: "succeeded" }]);
+    expect(await runs()).toMatchObject([{ kind: "now", status: "succeeded" }]);
     await visit(page, `/flows/${id}/runs`);
     await page.getByText("Run now", { exact: true }).first().waitFor();
   });

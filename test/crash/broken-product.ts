@@ -37,8 +37,8 @@ const faults = {
   },
   /** A cancelled run ends although its write may have happened. */
   cancelled: {
-    from: "if (run.cancel_at !== null && !owing.has(run.seq))",
-    to: "if (run.cancel_at !== null)",
+    from: "if (run.cancelAt !== null && !owing.has(run.seq))",
+    to: "if (run.cancelAt !== null)",
   },
 } as const satisfies Record<string, Fault>;
 

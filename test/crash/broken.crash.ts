@@ -21,6 +21,14 @@ describe("the harness, with a product", () => {
     expect(code).toBe(1);
   });
 
+  test("that sends with a new key each time, where every kind of once is killed", async () => {
+    const { code, lastLine } = await crash(["--kinds", "--kills", "8", "--broken", "doubled"], {
+      keep: false,
+    });
+    expect(lastLine).toMatch(/^lost \d+, doubled [1-9]\d*, /);
+    expect(code).toBe(1);
+  });
+
   test.each(brokenHows)("has a place for the fault: %s", (broken) => {
     expect(placesOf(broken)).not.toEqual([]);
   });

@@ -203,7 +203,8 @@ export async function waitingEvents(api: Api): Promise<number> {
     .length;
 }
 
-async function all<Item>(api: Api, path: string): Promise<Item[]> {
+/** All pages of a list. */
+export async function all<Item>(api: Api, path: string): Promise<Item[]> {
   const items: Item[] = [];
   let next: string | null = null;
   do {

@@ -17,6 +17,7 @@ import { startOutages } from "./outages.ts";
 import { startPeople } from "./people.ts";
 import { nameOf, type Plan, planOf } from "./plan.ts";
 import { asks } from "./flows.ts";
+import { proveKinds } from "./systems/prove.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
 import { type CrashWorld, openCrashWorld } from "./world.ts";
@@ -32,7 +33,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
 try {
   const options = readOptions(process.argv.slice(2));
   if (options === null) say(help);
-  else process.exitCode = (await prove(options)) ? 0 : 1;
+  else
+    process.exitCode = (await (options.kinds ? proveKinds(options, say) : prove(options))) ? 0 : 1;
 } catch (error) {
   process.exitCode = error instanceof UsageError ? 2 : 1;
   say(error instanceof UsageError ? error.message : String(error));

@@ -22,6 +22,8 @@ export interface Options {
   readonly calm: boolean;
   /** On SQLite: half of the kills come after a move to PostgreSQL, which is killed itself before it comes to its end. */
   readonly move: boolean;
+  /** Kills at each point of each kind of once, over every transport. */
+  readonly kinds: boolean;
   /** A fault planted in the product, to see whether it is noticed; null for none. */
   readonly broken: BrokenHow | null;
 }
@@ -59,6 +61,8 @@ npm run crash -- [options]
   --lossy                  harsh, and the store loses what it had: on SQLite a backup is restored, on PostgreSQL
                            each failover loses what was committed last
   --move                   on SQLite, half way the data move to PostgreSQL; moves are killed, too
+  --kinds                  kill at each point of a write to Stripe, PostgreSQL, a mail server, and over HTTP with each
+                           kind of once, in flows that webhooks start; 140 kills are each twice
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 
@@ -74,6 +78,7 @@ export function readOptions(args: readonly string[]): Options | null {
     lossy,
     calm,
     move,
+    kinds,
     store,
     broken,
     minutes,
@@ -84,6 +89,8 @@ export function readOptions(args: readonly string[]): Options | null {
     throw new UsageError("--store is sqlite or postgres");
   if (move && (store !== "sqlite" || lossy))
     throw new UsageError("--move is for --store sqlite, without --lossy");
+  if (kinds && (calm || harsh || lossy || move))
+    throw new UsageError("--kinds goes without --calm, --harsh, --lossy and --move");
   const { load, speed } = pace[move ? "postgres" : store];
   const kills = whole("--kills", numbers.kills);
   return {
@@ -98,6 +105,7 @@ export function readOptions(args: readonly string[]): Options | null {
     lossy,
     calm,
     move,
+    kinds,
     broken: broken === undefined ? null : howBroken(broken),
   };
 }
@@ -118,6 +126,7 @@ function parsed(args: readonly string[]) {
         lossy: { type: "boolean", default: false },
         calm: { type: "boolean", default: false },
         move: { type: "boolean", default: false },
+        kinds: { type: "boolean", default: false },
         broken: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },

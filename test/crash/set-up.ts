@@ -96,7 +96,7 @@ const quietSeconds = 30 * 60;
 const pendingSeconds = 5 * 60;
 
 /** How long, of the machine's time, all may take to end: the longer it was killed, the more may be left to do. */
-const patienceMs = (kills: number): number => 300_000 + kills * 3_000;
+export const patienceMs = (kills: number): number => 300_000 + kills * 3_000;
 
 /**
  * After so long the faults stop, as anybody's do: a list of thirty pages, of which every seventh fails,

@@ -4,3 +4,7 @@ import { expectPromiseHeld } from "./spawned.ts";
 test("SQLite, killed 40 times under load, twice at each point: nothing lost, nothing doubled, nothing wrongly parked", async () => {
   await expectPromiseHeld(["--store", "sqlite", "--kills", "40"]);
 });
+
+test("SQLite, killed at each point of each kind of once: nothing lost, nothing doubled, nothing wrongly parked", async () => {
+  await expectPromiseHeld(["--kinds", "--store", "sqlite", "--kills", "70"]);
+});

@@ -47,6 +47,8 @@ export interface CrashWorld {
   readonly askMs: number;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
+  /** How many processes were started. */
+  starts(): number;
   /** Stripe's clock, in milliseconds since 1970. */
   now(): number;
   /** Of which times the store has lost what it knew. */
@@ -99,6 +101,7 @@ export async function openCrashWorld(
   const way = await openWayTo(stripe.url, folder);
   let ahead = 0;
   const latest = new Map<number, Product>();
+  let starts = 0;
   let last = Promise.resolve();
 
   const tell = (slot: number): void => {
@@ -136,6 +139,7 @@ export async function openCrashWorld(
     );
     const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
     latest.set(slot, product);
+    starts += 1;
     return product;
   };
   const millrace = async (slot: number, ...args: readonly string[]): Promise<void> => {
@@ -203,6 +207,7 @@ export async function openCrashWorld(
     },
     askMs: (options.minutes + 20) * 60_000,
     latest: () => [...latest.values()],
+    starts: () => starts,
     run: (speed) => {
       let running = true;
       const over = (async () => {

@@ -156,6 +156,7 @@ function isLoopback(url: URL): boolean {
 }
 
 export const stripe = defineConnection<typeof Fields, StripeApi>({
+  transport: "http",
   fields: Fields,
   mode: modeOf,
   origin: originOf,

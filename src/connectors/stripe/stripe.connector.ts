@@ -12,6 +12,7 @@ import { listRefunds } from "./actions/list-refunds.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
 import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
+import { stripeRings } from "./stripe.rings.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newRefund } from "./triggers/new-refund.ts";
 
@@ -24,6 +25,7 @@ export const stripeConnector = defineConnector({
   ),
   connection: stripe,
   triggers: [newCharge, newRefund],
+  rings: stripeRings,
   actions: [
     createPayment,
     createCharge,
@@ -37,4 +39,22 @@ export const stripeConnector = defineConnector({
     createProduct,
   ],
   choices: [customers, paymentMethods, currencies],
+  cannot: [
+    text(
+      "It does not read or write subscriptions, invoices, prices, payouts and disputes.",
+      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請は扱いません。",
+    ),
+    text(
+      "It does not act for connected accounts of Stripe Connect: a connection is one account’s own key.",
+      "Stripe Connect の連結アカウントを代理する操作はできません。接続ごとに 1 つのアカウントのキーを使います。",
+    ),
+    text(
+      "Its triggers poll Stripe’s lists. An object that Stripe lists more than 15 minutes late is found by the daily look back of 48 hours.",
+      "トリガーは Stripe の一覧を定期的に取得します。15 分より遅れて一覧に現れたオブジェクトは、1 日 1 回、48 時間分をさかのぼる取得で見つけます。",
+    ),
+    text(
+      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides.",
+      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。",
+    ),
+  ],
 });

@@ -1,4 +1,4 @@
-import { connectorContract } from "../connector.contract.ts";
+import { contractOverHttp } from "../http.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 import { addKey, linkedRights, startSimulator } from "./stripe.world.ts";
 
@@ -11,7 +11,7 @@ const paths = (customer: string): Readonly<Record<string, string>> => ({
   "create-product": "/v1/products",
 });
 
-connectorContract(stripeConnector, async () => {
+contractOverHttp(stripeConnector, async () => {
   const simulator = await startSimulator();
   // The key that Stripe's page makes from our link, so that the link asks for all that is needed.
   const apiKey = await addKey(simulator, "rk_test_linked", linkedRights());

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { Stripe } from "stripe";
 import { describe, expect, it } from "vitest";
-import type { FrozenRequest, JsonObject } from "#sdk/index.ts";
+import type { FrozenRequest, HttpVerb, JsonObject } from "#sdk/index.ts";
 import { stripe } from "./stripe.connection.ts";
 import { encodeRead, formOf } from "./stripe.encode.ts";
 import { pathOf } from "./stripe.paths.ts";
 
 interface Golden {
-  readonly frozen: FrozenRequest;
+  readonly frozen: FrozenRequest<HttpVerb>;
   readonly key: string;
   readonly method: string;
   readonly url: string;

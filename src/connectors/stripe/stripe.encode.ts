@@ -1,5 +1,5 @@
 /** Requests as they go out to Stripe: its form encoding, its version, and whose key it is. Pure. */
-import type { FrozenRequest, HttpRequest, Json, JsonObject } from "#sdk/index.ts";
+import type { FrozenRequest, HttpRequest, HttpVerb, Json, JsonObject } from "#sdk/index.ts";
 
 /** What our types and texts are written for. Frozen requests carry it along. */
 export const apiVersion = "2026-10-28.endive";
@@ -21,7 +21,7 @@ export function encodeRead(access: Access, path: string, params: JsonObject): Ht
 
 export function encodeWrite(
   access: Access,
-  { method, path, params, apiVersion: version }: Omit<FrozenRequest, "format">,
+  { method, path, params, apiVersion: version }: Omit<FrozenRequest<HttpVerb>, "format">,
   idempotencyKey: string | null,
 ): HttpRequest {
   return {

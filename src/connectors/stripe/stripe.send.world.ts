@@ -1,7 +1,7 @@
 /** For tests: sends what an action makes of an input, as the engine would. */
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { EffectAction, Found, JsonObject, MadePage } from "#sdk/index.ts";
+import type { EffectAction, Found, FrozenRequest, JsonObject, MadePage } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { sendWrite } from "../send.world.ts";
 import { stripe } from "./stripe.connection.ts";
@@ -16,7 +16,7 @@ export async function send<Input extends z.ZodObject>(
   input: JsonObject,
   effectId: string = randomUUID(),
 ) {
-  const request = action.request(action.input.parse(input), { effectId, generation: 1 });
+  const request = action.request(action.input.parse(input), { effectId, generation: 1, at: 0 });
   const answer = await sendWrite("stripe", stripe, opened, request, effectId);
   return { ...answer, output: action.read(answer) };
 }
@@ -37,3 +37,6 @@ export async function find<Input extends z.ZodObject>(
   } while (cursor !== null);
   return null;
 }
+
+/** What a read by id has no need of. */
+export const anyRequest: FrozenRequest = { method: "POST", path: "/", params: {}, apiVersion: "" };

@@ -63,7 +63,7 @@ export function connect(simulator: Simulator, apiKey = testKey) {
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const trustedLoopback = [simulator.url];
   const values = stripe.fields.parse({ apiKey, apiBase: simulator.url });
-  const http = onlyOwn(sender.send, (response) => stripe.isOwn(response));
+  const http = onlyOwn(sender.send, (response) => stripe.isOwn(response, values));
   const api = stripe.open(values, { http, trustedLoopback });
   return {
     api,

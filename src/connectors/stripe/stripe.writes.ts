@@ -68,7 +68,7 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
 ];
 
 /** The request as it goes out. */
-export function sentOf(request: FrozenRequest): FrozenRequest {
+export function sentOf<Request extends FrozenRequest>(request: Request): Request {
   const isForPeople = (name: string) =>
     forPeople.some(([path, param]) => name === param && path.test(request.path));
   const params = Object.entries(request.params).filter(([name]) => !isForPeople(name));

@@ -50,7 +50,7 @@ export function lineOfPassedOver(passed: PassedOver, connectors: Connectors): Ne
       connectionId: origin.connectionId,
       connector: origin.connector,
       subject: origin.trigger,
-      outcome: reason === "trigger" ? "filtered" : "skipped",
+      outcome: reason === "trigger" || reason === "condition" ? "filtered" : "skipped",
       reason: { kind: reason },
       wasParked: false,
       money: money && { kind: null, currency: money.currency, state: null },

@@ -15,6 +15,7 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /in doubt|h after its first send|executed twice|made twice/,
+    seed: 3,
   },
   {
     name: "a stranger's 200 counts as done",
@@ -49,6 +50,6 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /sending it again would have told/,
-    seed: 6,
+    seed: 5,
   },
 ];

@@ -3,6 +3,7 @@ import type { Mistake } from "./mistake.world.ts";
 /** Mistakes about whose clock counts. */
 
 const moneyTime = "engine/money-time.ts";
+const outside = "engine/outside.ts";
 
 export const clockMistakes: readonly Mistake[] = [
   {
@@ -29,5 +30,24 @@ export const clockMistakes: readonly Mistake[] = [
     breaks: /h after its first send|executed twice|made twice/,
     seed: 3,
     of: "stale dates",
+  },
+  {
+    name: "an answer that lay here while the machine stood still counts from when it is read",
+    edits: [
+      {
+        file: outside,
+        from: "answeredAt.set(account, now);",
+        to: "answeredAt.set(account, options.clock.now());",
+      },
+      {
+        file: outside,
+        from: "dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });",
+        to: `const at = options.clock.elapsed();
+          dates.set(account, { date, now: options.clock.now(), elapsed: at, readAt: at });`,
+      },
+    ],
+    breaks: /h after its first send|executed twice|made twice/,
+    of: "standstills",
+    seed: 16,
   },
 ];

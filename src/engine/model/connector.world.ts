@@ -67,6 +67,7 @@ const keyless: ReadonlySet<string> = new Set(["/unsafe", "/findable"]);
 /** `fresh` gives another value at each call. */
 export function modelConnector(fresh: () => string): Connector {
   const connection = defineConnection({
+    transport: "http",
     fields: z.object({}),
     mode: () => "test",
     origin: () => address,
@@ -224,6 +225,7 @@ export function modelConnector(fresh: () => string): Connector {
       }),
     ],
     choices: [],
+    cannot: [],
   });
 }
 

@@ -10,16 +10,17 @@ export const flowMistakes: readonly Mistake[] = [
     edits: [
       {
         file: "storage/verbs/record-step.ts",
-        from: "if (run.cancel_at !== null && !owing.has(run.seq))",
-        to: "if (run.cancel_at !== null && owing.size > 1_000)",
+        from: "if (run.cancelAt !== null && !owing.has(run.seq))",
+        to: "if (run.cancelAt !== null && owing.size > 1_000)",
       },
       {
         file: "storage/verbs/run-state.ts",
-        from: "const ends = each.cancel_at !== null && !owing.has(each.seq);",
-        to: "const ends = each.cancel_at !== null && owing.size > 1_000;",
+        from: "const ends = each.cancelAt !== null && !owing.has(each.seq);",
+        to: "const ends = each.cancelAt !== null && owing.size > 1_000;",
       },
     ],
     breaks: /never came to/,
+    seed: 11,
   },
   {
     name: "a delay is over at once",
@@ -86,7 +87,7 @@ export const flowMistakes: readonly Mistake[] = [
     edits: [
       {
         file: "storage/verbs/restored.ts",
-        from: "yield* run(noteDoubt, from, to);",
+        from: "yield* sql`INSERT INTO {doubts} (from_at, to_at, restored) VALUES (${from}, ${to}, true)`.run();",
         to: "",
       },
       {
@@ -97,5 +98,6 @@ export const flowMistakes: readonly Mistake[] = [
     ],
     breaks: /executed twice|made twice|h after its first send|in doubt/,
     of: "backups",
+    seed: 4,
   },
 ];

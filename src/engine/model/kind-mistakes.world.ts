@@ -10,7 +10,7 @@ export const kindMistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: 'case "findable":\n      return unsure(effect, canFind);',
+        from: 'case "findable":\n      return unsure(effect, canLookUp);',
         to: 'case "findable":\n      return { do: "send" };',
       },
       {
@@ -45,5 +45,6 @@ export const kindMistakes: readonly Mistake[] = [
     ],
     breaks: /never came to|called failed|outcome/,
     of: "without keys",
+    seed: 6,
   },
 ];

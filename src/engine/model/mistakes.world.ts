@@ -56,6 +56,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /0 runs|are of .* instead of/,
+    seed: 2,
   },
   {
     name: "what the gate says is not heeded",
@@ -90,6 +91,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /believed absent/,
+    seed: 166,
   },
   {
     name: "an error of theirs is taken for a failure",
@@ -101,6 +103,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|nobody refused it/,
+    seed: 3,
   },
   {
     name: "a connection that was cut is taken for proof that nothing was done",
@@ -172,6 +175,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /under one key/,
+    seed: 6,
   },
   {
     name: "a failed write is sent once more although nobody can tell of it",
@@ -183,7 +187,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
-    seed: 3,
+    seed: 5,
   },
   {
     name: "what was refused to an earlier generation is taken for the outcome of this one",

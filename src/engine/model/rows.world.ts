@@ -1,16 +1,10 @@
 import type { Json } from "#sdk/json.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText } from "#storage/rows.ts";
-import { all, first, statement } from "#storage/session.ts";
+import { statement } from "#storage/session.ts";
 import type { Database } from "#storage/sqlite/database.ts";
 import { type Doing, doing } from "#storage/sqlite/session.ts";
-import {
-  effectRecord,
-  type EffectRow,
-  effectsNamed,
-  newestEffect,
-  textOfEffect,
-} from "#storage/verbs/effect-rows.ts";
+import { effects, effectsNamed, newestEffect, textOfEffect } from "#storage/verbs/effect-rows.ts";
 import type { EffectRecord } from "../store.ts";
 import type { RunState } from "../run-state.ts";
 
@@ -64,10 +58,8 @@ const runsThat = (are: string) =>
 const everyRun = runsThat("true");
 const unfinished = runsThat("r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')");
 const failed = runsThat("r.status = 'failed'");
-const parked = statement<[], EffectRow>(
-  "SELECT * FROM {effects} WHERE state = 'parked' ORDER BY seq",
-);
-const everyEffect = statement<[], EffectRow>("SELECT * FROM {effects} ORDER BY seq");
+const parked = effects.select<[]>("FROM {effects} e WHERE e.state = 'parked' ORDER BY e.seq");
+const everyEffect = effects.select<[]>("FROM {effects} e ORDER BY e.seq");
 const tries = statement<[runId: string, path: string], { attempt: number }>(
   "SELECT s.attempt FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ? AND s.path = ?",
 );
@@ -89,32 +81,29 @@ const doubt = statement<[], { from: number }>(`SELECT from_at AS "from" FROM {do
 export function rowsOf(db: () => Database): Rows {
   const done: Doing = (work) => doing(db())(work);
   const runs = (asked: typeof everyRun) => (): readonly ModelRun[] =>
-    done(all(asked)).map((row) =>
+    done(asked.all()).map((row) =>
       Object.assign(row, { state: fromJson(row.state), event: fromJson(row.event) }),
     );
   return {
     runs: runs(everyRun),
     unfinished: runs(unfinished),
     failed: runs(failed),
-    parked: () => done(all(parked)).map(effectRecord),
-    effects: () => done(all(everyEffect)).map(effectRecord),
+    parked: () => done(parked.all()),
+    effects: () => done(everyEffect.all()),
     effect: (id, generation) => {
       const name = { id, generation };
       return done(effectsNamed([name])).get(textOfEffect(name)) ?? null;
     },
-    newest: (id) => {
-      const row = done(first(newestEffect, id));
-      return row ? effectRecord(row) : null;
-    },
+    newest: (id) => done(newestEffect.found(id)),
     outcomes: (runId) =>
-      new Map(done(all(outcomes, runId)).map(({ path, outcome }) => [path, outcome])),
-    attempts: (runId, path) => done(first(tries, runId, path))?.attempt ?? 0,
+      new Map(done(outcomes.all(runId)).map(({ path, outcome }) => [path, outcome])),
+    attempts: (runId, path) => done(tries.first(runId, path))?.attempt ?? 0,
     miscounted: () =>
-      done(all(miscounted)).map(
+      done(miscounted.all()).map(
         ({ flow, status, by }) => `flow ${flow} counts ${by} too many runs that are ${status}`,
       ),
-    isBroken: (id) => done(first(broken, id)) !== undefined,
-    isUndecided: () => done(first(undecided)) !== undefined,
-    inDoubt: () => done(first(doubt)) !== undefined,
+    isBroken: (id) => done(broken.first(id)) !== undefined,
+    isUndecided: () => done(undecided.first()) !== undefined,
+    inDoubt: () => done(doubt.first()) !== undefined,
   };
 }

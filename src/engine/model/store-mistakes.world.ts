@@ -37,8 +37,8 @@ export const storeMistakes: readonly Mistake[] = [
     edits: [
       {
         file: "storage/verbs/effect-rows.ts",
-        from: "SELECT id, generation + 1, ?::text, flow_id",
-        to: "SELECT id, generation + 1, iif(generation < 0, ?::text, key), flow_id",
+        from: "SELECT id, generation + 1, @key::text, flow_id",
+        to: "SELECT id, generation + 1, iif(generation < 0, @key::text, key), flow_id",
       },
     ],
     breaks: /under one key/,

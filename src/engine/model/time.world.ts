@@ -14,6 +14,8 @@ export interface Time {
   ours(): number;
   /** Real time passes; callbacks whose time has come are called, unless their process stands still. */
   pass(milliseconds: number): void;
+  /** The same, while the machine stands still, and its steady clock with it. */
+  passAsleep(milliseconds: number): void;
   /** How long until the next callback; null where nobody waits. */
   untilNext(): number | null;
   /** Somebody sets our clock. */
@@ -42,6 +44,7 @@ export function createTime(): Time {
   let theirsBack = 0;
   let setAheadAt: number | null = null;
   let wasSet = false;
+  let asleep = 0;
   const timers = new Set<Timer>();
 
   const ring = (): void => {
@@ -56,6 +59,11 @@ export function createTime(): Time {
     theirs: () => now - theirsBack,
     ours: () => now + ahead,
     pass: (milliseconds) => {
+      now += milliseconds;
+      ring();
+    },
+    passAsleep: (milliseconds) => {
+      asleep += milliseconds;
       now += milliseconds;
       ring();
     },
@@ -77,7 +85,7 @@ export function createTime(): Time {
     wasSet: () => wasSet,
     clockFor: (still) => ({
       now: () => now + ahead,
-      elapsed: () => now - start,
+      elapsed: () => now - start - asleep,
       at: (at, callback) => {
         const timer = { due: now + Math.ceil(Math.max(0, at - now - ahead)), still, callback };
         timers.add(timer);

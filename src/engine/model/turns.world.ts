@@ -200,6 +200,15 @@ const staleDates: readonly Chance[] = [
   { weight: 6, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
 ];
 
+/** The machine stands still for longer than a key is honoured, with answers that it has not read yet. */
+const standstills: readonly Chance[] = [
+  {
+    weight: 30,
+    arbitrary: which.map((one): Turn => ({ do: "go", which: one, fate: "arrives" })),
+  },
+  { weight: 8, arbitrary: fc.constant<Turn>({ do: "pass", ms: 25 * hour, gap: true }) },
+];
+
 const backups: readonly Chance[] = [
   { weight: 4, arbitrary: fc.constant<Turn>({ do: "back-up" }) },
   {
@@ -268,6 +277,7 @@ export const draw = {
   usual: casesOf(usual),
   "wrong clocks": casesOf([...usual, ...wrongClocks]),
   "stale dates": casesOf([...usual, ...staleDates]),
+  standstills: casesOf([...usual, ...standstills]),
   backups: casesOf([...usual, ...backups]),
   "without keys": casesOf([...usual, ...backups], keyless),
 } as const;

@@ -3,7 +3,7 @@ import { createMachine, type Machine } from "./machine.world.ts";
 import { createOtherSide } from "./other-side.world.ts";
 import { fateWords, meet } from "./fates.world.ts";
 import { createPerson } from "./person.world.ts";
-import type { Process, Question } from "./questions.world.ts";
+import type { OutsideQuestion, Process, Question } from "./questions.world.ts";
 import { createPromise } from "./promise.world.ts";
 import { createDisk } from "./disk.world.ts";
 import { flowsOf } from "./flows.world.ts";
@@ -100,8 +100,18 @@ async function openWorld(drawn: Case): Promise<World> {
 
   const pass = (milliseconds: number): void => {
     time.pass(milliseconds);
+    cutLate(() => true);
+  };
+
+  /** The machine stands still. What it has got by then it can read before a deadline's timer rings. */
+  const sleep = (milliseconds: number): void => {
+    time.passAsleep(milliseconds);
+    cutLate(({ answer }) => answer === null);
+  };
+
+  const cutLate = (when: (question: OutsideQuestion) => boolean): void => {
     for (const question of machine.questions())
-      if (question.to === "outside" && time.now() - question.sentAt > deadline)
+      if (question.to === "outside" && time.now() - question.sentAt > deadline && when(question))
         machine.cut(question, "timeout", true);
   };
 
@@ -186,7 +196,7 @@ async function openWorld(drawn: Case): Promise<World> {
       case "pass": {
         const gap = turn.gap || turn.ms > longestSteady;
         note(`${turn.ms / 1_000} s pass${gap ? " in which the machine stands still" : ""}`);
-        return gap ? pass(turn.ms) : passSteadily(turn.ms);
+        return gap ? sleep(turn.ms) : passSteadily(turn.ms);
       }
       case "set-clock":
         time.setTheirsBack(0);

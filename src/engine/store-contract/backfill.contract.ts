@@ -36,6 +36,8 @@ export function backfillContract(open: Open): void {
           lineage: "f1",
           connectionId: "c1",
           trigger: "new-charge",
+          place: "",
+          where: {},
           pollId: await stage.pollId(),
           from: 600,
           to: 1_000,

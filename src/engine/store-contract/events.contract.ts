@@ -42,6 +42,37 @@ export function eventsContract(open: Open): void {
       expect(await stage.store.duePolls(99_999, 9)).toEqual([]);
     });
 
+    it("is another one in another place, and shared in the same one", async () => {
+      await stage.connect("c1");
+      const places = ["orders", "invoices"].map((id) => ({ id, where: { table: id } }));
+      const [orders, invoices] = places;
+      for (const [flow, place] of [
+        ["f1", orders],
+        ["f2", invoices],
+        ["f3", orders],
+        ["f4", undefined],
+      ] as const) {
+        await stage.flow(flow);
+        await stage.listen(flow, place && { place });
+        const { place: there } = (await stage.store.subscription(flow)) ?? {};
+        expect(there).toEqual(place);
+        expect((await stage.store.seenUntil(flow))?.place).toEqual(place);
+      }
+      const polls = await stage.store.duePolls(99_999_999, 9);
+      expect(
+        polls
+          .map(({ place, where }) => [place, where] as const)
+          .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      ).toEqual([
+        ["", {}],
+        ["invoices", { table: "invoices" }],
+        ["orders", { table: "orders" }],
+      ]);
+      const { id = "" } = (await stage.store.poll("c1", "new-charge", orders?.id)) ?? {};
+      const there = await stage.store.listeners(id);
+      expect(there.map(({ flowId }) => flowId)).toEqual(["f1", "f3"]);
+    });
+
     it("is due when its time was set by a clock that was wrong", async () => {
       await listening("f1");
       const far = 10 * 3_600_000;
@@ -161,6 +192,7 @@ export function eventsContract(open: Open): void {
         },
         event: data,
         eventAt: 777,
+        notBefore: null,
         createdAt: 100,
       });
     });

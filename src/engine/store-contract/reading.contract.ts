@@ -401,9 +401,9 @@ export function readingContract(open: Open): void {
           receivedAt: 100,
           data: { key: "k1" },
           deliveries: [
-            { flowId: "f1", outcome: "run", runId: "r1", reason: null },
-            { flowId: "f2", outcome: "skipped", runId: null, reason: "own_event" },
-            { flowId: "f3", outcome: "waiting", runId: null, reason: null },
+            { flowId: "f1", outcome: "run", runId: "r1", reason: null, because: null },
+            { flowId: "f2", outcome: "skipped", runId: null, reason: "own_event", because: null },
+            { flowId: "f3", outcome: "waiting", runId: null, reason: null, because: null },
           ],
         },
       ]);

@@ -1,3 +1,4 @@
+import type { Place } from "../place.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Permit } from "../permit.ts";
 import type { NewTable } from "./tables.ts";
@@ -93,6 +94,8 @@ export type TakeUp =
 export interface Subscription {
   readonly connectionId: string;
   readonly trigger: string;
+  /** Where the trigger looks; absent where it has one place only. */
+  readonly place?: Place;
   readonly everySeconds: number;
   /** Live events dated before this, by the other side's clock, are not for the flow. */
   readonly liveFrom: number;
@@ -109,7 +112,7 @@ export interface Timetable {
   readonly nextAt: number;
 }
 
-/** What starts an active flow: one of the three. */
+/** What starts an active flow. */
 export type Start =
   | {
       readonly kind: "event";
@@ -121,8 +124,8 @@ export type Start =
       readonly sameEvents: boolean;
     }
   | { readonly kind: "schedule"; readonly timetable: Timetable }
-  /** Calls, which come by themselves. */
-  | { readonly kind: "invoke" };
+  /** Calls and deliveries, which come by themselves. */
+  | { readonly kind: "invoke" | "webhook" };
 
 /** What becomes the version that new runs get. */
 export type Publication = { readonly consent: Consent } & (
@@ -196,6 +199,7 @@ export interface FlowStore {
   seenUntil(id: string): Promise<{
     readonly connectionId: string;
     readonly trigger: string;
+    readonly place?: Place;
     readonly at: number;
     /** As in its subscription. */
     readonly owedFrom: number;

@@ -5,6 +5,9 @@ export interface Lease {
   readonly token: string;
 }
 
+/** Runs that can go on, or anything: what is polled, too. */
+export type WorkKind = "runs" | "anything";
+
 /**
  * What several processes on one store need. In a store of one process a lease is always granted, and
  * there is nobody to tell of work.
@@ -17,6 +20,6 @@ export interface LeaseStore {
    */
   lease(name: string): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;
-  /** Calls back when another process may have made work. Returns what takes the listener back. */
-  onWork(listener: () => void): () => void;
+  /** Calls back when another process may have made work of a kind. Returns what takes the listener back. */
+  onWork(listener: (kind: WorkKind) => void): () => void;
 }

@@ -1,14 +1,22 @@
+import type { Because } from "#flow/because.ts";
 import type { When } from "#flow/when.ts";
-import type { Json } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
+import type { Place } from "../place.ts";
 import type { StepError } from "../result.ts";
 import type { Lease } from "./leases.ts";
 import type { Fenced } from "./runs.ts";
 
-/** The one poll of a connection and trigger, shared by every flow that listens to it. */
+/** The one poll of a connection, trigger and place, shared by every flow that listens to it. */
 export interface PollRecord {
   readonly id: string;
   readonly connectionId: string;
   readonly trigger: string;
+  /** The id of its place: empty where the trigger has one place only. */
+  readonly place: string;
+  /** The place itself, as the trigger's settings name it. */
+  readonly where: JsonObject;
+  /** Null for a trigger that reads no rows, and before the first read. */
+  readonly kept: Kept | null;
   /** The newest moment seen, by the other side's clock; null before the first poll. */
   readonly cursor: number | null;
   /** The shortest frequency of the active flows. */
@@ -20,9 +28,53 @@ export interface PollRecord {
   readonly widestAt: number;
 }
 
+/** Numbers below the position of a sequence that were not there when it passed them, and may still come. */
+export interface Gap {
+  readonly from: string;
+  readonly to: string;
+  /** When it was seen first. */
+  readonly since: number;
+}
+
+/** What is kept of a trigger that reads rows, beside the rows of a snapshot. */
+export type Kept =
+  | {
+      readonly way: "sequence";
+      /** Rises when a person says that the numbers have begun anew: a part of what events are called. */
+      readonly epoch: number;
+      /** The highest number that was read; null while there was none. */
+      readonly position: string | null;
+      readonly gaps: readonly Gap[];
+      /** The newest number lies below the position: a person must say what that means. */
+      readonly stopped: { readonly newest: string | null } | null;
+    }
+  | {
+      readonly way: "snapshot";
+      readonly epoch: number;
+      /** What is read next is where it begins: nothing of it is new. */
+      readonly begins: boolean;
+      /** So many of the rows were gone at once: a person must say what that means. */
+      readonly stopped: { readonly gone: number; readonly of: number } | null;
+      /** A person has said that they are gone. */
+      readonly agreed: boolean;
+    };
+
+/** A row of a snapshot, as it is kept. */
+export interface KeptRow {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/** How often a row of a snapshot has come to a content. */
+export interface KeptContent extends KeptRow {
+  readonly times: number;
+}
+
 /** A poll whose time has come, and whose connection it reads through. */
 export interface DuePoll extends PollRecord {
   readonly owner: string;
+  /** A bell rings for it. */
+  readonly rung: boolean;
 }
 
 /** A flow that listens to a poll. */
@@ -38,9 +90,15 @@ export type Delivery =
   | { readonly flowId: string; readonly kind: "run"; readonly run: NewRun }
   /** Not final yet: read again at `at`. */
   | { readonly flowId: string; readonly kind: "wait"; readonly at: number }
-  | { readonly flowId: string; readonly kind: "skip"; readonly reason: SkipReason }
+  | ({ readonly flowId: string; readonly kind: "skip" } & Skipped)
   /** It does not want it: nothing stays of it but a line in the ledger. */
   | { readonly flowId: string; readonly kind: "leave" };
+
+/** Why there is no run. */
+export type Skipped =
+  | { readonly reason: SkipReason }
+  /** It does not meet the condition of the trigger: in words, with the values that decided. */
+  | { readonly reason: "condition"; readonly because: Because };
 
 /** `erased`: there is nothing left of it to work on. */
 export type SkipReason = "own_event" | "handled_by_lineage" | "erased";
@@ -52,6 +110,8 @@ export interface NewRun {
   readonly versionId: string;
   /** The flows whose writes led to this run, the oldest first. */
   readonly ancestry: readonly string[];
+  /** Why it fails before its first step. */
+  readonly refused?: StepError;
 }
 
 export interface NewEvent {
@@ -59,6 +119,10 @@ export interface NewEvent {
   readonly key: string;
   /** By the other side's clock. */
   readonly at: number;
+  /**
+   * By our clock: nothing was done for it before this, whatever the store has forgotten. Absent where `at` says that.
+   */
+  readonly notBefore?: number | null;
   readonly data: Json;
   /** The effect of ours that made the object; null for an event from outside. */
   readonly madeBy: string | null;
@@ -72,7 +136,13 @@ export interface Acceptance {
   readonly pollId: string;
   /** Oldest first; runs are worked on in this order. */
   readonly events: readonly NewEvent[];
-  readonly cursor: number;
+  readonly cursor: number | null;
+  /** What is kept of a trigger that reads rows, after this. */
+  readonly kept?: {
+    readonly state: Kept | null;
+    readonly rows: readonly KeptRow[];
+    readonly contents: readonly KeptContent[];
+  };
   readonly nextAt: number;
   readonly widerAt: number;
   readonly widestAt: number;
@@ -87,6 +157,8 @@ export interface BackfillRecord {
   readonly lineage: string;
   readonly connectionId: string;
   readonly trigger: string;
+  readonly place: string;
+  readonly where: JsonObject;
   readonly pollId: string;
   /** What is left of the window, by the other side's clock. */
   readonly from: number;
@@ -98,16 +170,18 @@ export interface BackfillRecord {
 export interface PollStore {
   /**
    * Polls of active flows on whole connections whose time has come, or that have a wait whose time
-   * has come: the owners' most overdue ones first, then their next. A time further ahead than the frequency and the longest pause
+   * has come, or for which a bell rings while they do not fail: the owners' most overdue ones first, then their next. A time further ahead than the frequency and the longest pause
    * after a failure was set by a clock that was wrong: it has come too.
    */
   duePolls(now: number, limit: number): Promise<readonly DuePoll[]>;
-  poll(connectionId: string, trigger: string): Promise<PollRecord | null>;
-  /** The poll for a connection and trigger, made if there is none yet. */
+  /** `place`: its id; that of a trigger that has one place only without it. */
+  poll(connectionId: string, trigger: string, place?: string): Promise<PollRecord | null>;
+  /** The poll for a connection, trigger and place, made if there is none yet. */
   ensurePoll(poll: {
     readonly id: string;
     readonly connectionId: string;
     readonly trigger: string;
+    readonly place?: Place;
     readonly at: number;
   }): Promise<PollRecord>;
   listeners(pollId: string): Promise<readonly Listener[]>;
@@ -117,10 +191,24 @@ export interface PollStore {
   handled(lineage: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
   /** Events, runs and the moved cursor in one transaction. Events and runs that exist are left as they are. */
   acceptEvents(acceptance: Acceptance): Promise<{ readonly runs: number } | Fenced>;
+  /** Of rows of a snapshot, by their keys, those that are kept, and how often each has had the fingerprint that is asked for. */
+  snapshotRows(pollId: string, rows: readonly KeptRow[]): Promise<readonly KeptContent[]>;
+  /** All rows that are kept, by their keys, those after one. */
+  snapshotAfter(pollId: string, after: string, limit: number): Promise<readonly KeptRow[]>;
+  /** A person has said what it means that a poll has stopped: it goes on. `anew`: the rows of its snapshot are forgotten. */
+  goOnPolling(poll: {
+    readonly lease: Lease;
+    readonly pollId: string;
+    readonly kept: Kept;
+    readonly anew: boolean;
+    readonly at: number;
+  }): Promise<"recorded" | Fenced>;
   /** A poll that failed. The cursor stays. */
   pollFailed(failure: {
     readonly lease: Lease;
     readonly pollId: string;
+    /** What it was stopped for. */
+    readonly kept?: Kept;
     readonly error: StepError;
     readonly nextAt: number;
     readonly at: number;

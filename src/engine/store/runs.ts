@@ -20,6 +20,8 @@ export interface ClaimedRun extends TurnOf {
   readonly event: Json;
   /** When the event happened. */
   readonly eventAt: number;
+  /** By our clock: nothing was done for it before this; null where `eventAt` says that. */
+  readonly notBefore: number | null;
   /** When the run was made. */
   readonly createdAt: number;
 }
@@ -37,7 +39,9 @@ export interface RunRecord {
   readonly createdAt: number;
   /** Null while it is not over. */
   readonly endedAt: number | null;
-  readonly event: Pick<NewEvent, "key" | "at" | "data" | "madeBy">;
+  readonly event: Pick<NewEvent, "key" | "at" | "data" | "madeBy"> & {
+    readonly notBefore: number | null;
+  };
   /** Something in it, or in its event, was erased for somebody. */
   readonly isErased: boolean;
 }

@@ -12,6 +12,11 @@ export const fieldProblems = {
     en: "Fill in at least one of these: {fields}.",
     ja: "次のうち少なくとも 1 つを入力してください: {fields}",
   },
+  "flow.not_json": {
+    severity: "error",
+    en: "“{field}” is not JSON yet. Close every quotation mark, brace and bracket, and put a comma between two fields.",
+    ja: "「{field}」が JSON として正しくありません。引用符とかっこをすべて閉じ、項目の間をカンマで区切ってください。",
+  },
   "flow.required_empty": {
     severity: "error",
     en: "“{field}” is required, but {pill} is empty.",
@@ -26,6 +31,11 @@ export const fieldProblems = {
     severity: "error",
     en: "“{field}” is filled in, but {pill} is empty. {widens} You may not mean that, so Millrace sends nothing. Put a condition before this step, or give a default in a formula. If you mean to leave the field out, clear it.",
     ja: "「{field}」が設定されていますが、{pill} が空です。{widens}意図しない処理を防ぐため、何も送信しません。このステップの前に条件を置くか、数式で既定値を指定してください。省略してよい場合は、この項目を空欄にしてください。",
+  },
+  "flow.fixed_field": {
+    severity: "error",
+    en: "“{field}” takes no data pills and no formulas. Type it, and give what changes from run to run in another field.",
+    ja: "「{field}」にはデータピルや数式を使用できません。直接入力し、実行ごとに変わる値は別の項目で指定してください。",
   },
   "flow.may_widen": {
     severity: "warning",
@@ -46,6 +56,11 @@ export const fieldProblems = {
     severity: "error",
     en: "“{field}” cannot be {value}. Use one of: {choices}.",
     ja: "「{field}」に {value} は指定できません。指定できる値: {choices}",
+  },
+  "flow.not_an_address": {
+    severity: "error",
+    en: "“{field}” needs one e-mail address, such as taro@example.com, but the value is {value}.",
+    ja: "「{field}」には taro@example.com のようなメールアドレスが 1 つ必要ですが、値は {value} です。",
   },
   "flow.no_such_currency": {
     severity: "error",

@@ -7,6 +7,11 @@ export const readyProblems = {
     en: "Choose what should start this flow.",
     ja: "このフローを開始する要素を選択してください。",
   },
+  "flow.webhook_unchecked": {
+    severity: "warning",
+    en: "Nothing checks who sends: anyone who knows the address can start this flow. Choose a check if the sender can sign its deliveries or show a secret.",
+    ja: "送信元は検証されません。アドレスを知っていれば誰でもこのフローを開始できます。送信元が署名またはシークレットに対応している場合は、検証方法を選択してください。",
+  },
   "flow.no_steps": {
     severity: "error",
     en: "Add at least one step after the trigger.",

@@ -3,7 +3,7 @@ export const activationEn = {
   "activation.activate.button": "Activate",
   "activation.activate.title": "Activate “{{name}}”",
   "activation.activate.help":
-    "Once it is active, the flow runs by itself for every new event. It works on each event once.",
+    "Once it is active, the flow runs by itself for every new event that fits its trigger. It works on each event once.",
   "activation.activate.help_schedule":
     "Once it is active, the flow runs by itself at the times of its schedule.",
   "activation.activate.from": "Which events should it work on?",
@@ -12,12 +12,16 @@ export const activationEn = {
     "It goes on where it stood, from the oldest event to the newest. It skips events that it has handled before.",
   "activation.activate.catch_up_not":
     "The flow cannot catch up: it has never listened to this trigger through this connection, or it has listened to another trigger since.",
+  "activation.activate.catch_up_not_rows":
+    "The flow cannot catch up: it has never listened to these rows, or other flows have read on meanwhile.",
   "activation.activate.since": "It stood at {{moment}}.",
   "activation.activate.now": "From now on",
   "activation.activate.now_help": "It leaves out everything that happened before, for good.",
   "activation.activate.date": "From a date on",
   "activation.activate.date_help":
     "It first works on what has happened since then, from the oldest event to the newest.",
+  "activation.activate.date_not":
+    "This trigger compares rows with what it read before, so it cannot start from a date.",
   "activation.activate.day": "From",
   "activation.activate.day_pick": "Pick day and time",
   "activation.activate.zone": "Time zone: {{zone}}",
@@ -37,9 +41,13 @@ export const activationEn = {
   "activation.activate.sum_least_other":
     "That is at least {{events}} events, {{total}} or more in all. Millrace counted only among the newest 1,000 of the trigger. The flow will run for each of them.",
   "activation.activate.count_not_yet_one":
-    "{{pending}} more is not final yet. The flow will run for it if it turns out to match the trigger’s settings.",
+    "{{pending}} more is not final yet. The flow will run for it if it turns out to match the trigger’s settings and to meet its condition.",
   "activation.activate.count_not_yet_other":
-    "{{pending}} more are not final yet. The flow will run for those that turn out to match the trigger’s settings.",
+    "{{pending}} more are not final yet. The flow will run for those that turn out to match the trigger’s settings and to meet its condition.",
+  "activation.activate.count_undecided_one":
+    "For {{failing}} more, the condition of the trigger cannot be decided. It makes a failed run.",
+  "activation.activate.count_undecided_other":
+    "For {{failing}} more, the condition of the trigger cannot be decided. Each makes a failed run.",
   "activation.activate.done": "“{{name}}” is active.",
   "activation.publish.button": "Publish changes",
   "activation.publish.more": "Actions for the active flow",
@@ -57,7 +65,7 @@ export const activationEn = {
   "activation.deactivate.help":
     "The flow takes no new events. Runs under way go on to their end. When you activate it again, it can catch up on what happened meanwhile.",
   "activation.deactivate.done": "“{{name}}” is inactive.",
-  "activation.live.title": "Real money can move",
+  "activation.live.title": "In live mode, money, mail and data are real",
   "activation.live.help": "The flow would do this in live mode:",
   "activation.live.meant_one": "I have read this, and I mean this {{count}} write.",
   "activation.live.meant_other": "I have read this, and I mean these {{count}} writes.",

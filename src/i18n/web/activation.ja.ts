@@ -5,7 +5,7 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.activate.button": "アクティブ化",
   "activation.activate.title": "「{{name}}」をアクティブ化",
   "activation.activate.help":
-    "アクティブ化すると、新しいイベントごとにフローが自動で実行されます。各イベントは一度だけ処理されます。",
+    "アクティブ化すると、トリガーの設定と条件に合う新しいイベントごとにフローが自動で実行されます。各イベントは一度だけ処理されます。",
   "activation.activate.help_schedule":
     "アクティブ化すると、スケジュールに従ってフローが自動で実行されます。",
   "activation.activate.from": "処理するイベント",
@@ -14,11 +14,15 @@ export const activationJa: Words<typeof activationEn> = {
     "前回の続きから古い順に処理します。処理済みのイベントは除かれます。",
   "activation.activate.catch_up_not":
     "続きから処理できません。このフローは、このトリガーと接続の組み合わせでイベントを受け付けたことがないか、その後別のものに変更されています。",
+  "activation.activate.catch_up_not_rows":
+    "続きから処理できません。このフローはこの行を読み取ったことがないか、その間にほかのフローが先を読み取っています。",
   "activation.activate.since": "前回は {{moment}} まで処理しました。",
   "activation.activate.now": "今から",
   "activation.activate.now_help": "これまでに起きたイベントは処理されません。",
   "activation.activate.date": "日時を指定",
   "activation.activate.date_help": "指定した日時以降のイベントを、古い順に先に処理します。",
+  "activation.activate.date_not":
+    "このトリガーは前回読み取った内容との比較で動作するため、日時を指定して開始できません。",
   "activation.activate.day": "開始日時",
   "activation.activate.day_pick": "日時を選択",
   "activation.activate.zone": "タイムゾーン: {{zone}}",
@@ -32,7 +36,9 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.activate.sum_least_other":
     "{{events}} 件以上のイベントがあり、金額は合計 {{total}} 以上です (トリガーの最新 1,000 件までを確認)。1 件ごとにフローが実行されます。",
   "activation.activate.count_not_yet_other":
-    "ほかに未確定のイベントが {{pending}} 件あります。確定後、トリガーの設定に合うものについてフローが実行されます。",
+    "ほかに未確定のイベントが {{pending}} 件あります。確定後、トリガーの設定と条件に合うものについてフローが実行されます。",
+  "activation.activate.count_undecided_other":
+    "ほかに、トリガーの条件を判定できないイベントが {{failing}} 件あります。それぞれ失敗した実行になります。",
   "activation.activate.done": "「{{name}}」がアクティブになりました。",
   "activation.publish.button": "変更を公開",
   "activation.publish.more": "アクティブなフローのその他の操作",
@@ -50,7 +56,7 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.deactivate.help":
     "新しいイベントを受け付けなくなります。進行中の実行は最後まで続きます。再びアクティブ化するときに、その間のイベントをさかのぼって処理できます。",
   "activation.deactivate.done": "「{{name}}」が非アクティブになりました。",
-  "activation.live.title": "実際のお金が動く可能性があります",
+  "activation.live.title": "ライブモードでは、お金、メール、データはすべて実際に処理されます",
   "activation.live.help": "ライブモードで次の処理が行われます。",
   "activation.live.meant_other": "内容を確認しました。この {{count}} 件の書き込みを許可します。",
   "activation.waiting.title": "ほかのユーザーの同意を待っています",

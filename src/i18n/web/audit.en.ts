@@ -66,6 +66,11 @@ export const auditEn = {
   "audit.say.connection_heir_named_nobody": "{{who}} no longer lets anybody take over a connection",
   "audit.say.connection_taken_over": "{{who}} took over a connection",
   "audit.say.connection_limits_set": "{{who}} set the limits of a connection",
+  "audit.say.connection_webhook_address_made": "{{who}} made a webhook address for a connection",
+  "audit.say.connection_webhook_address_revoked":
+    "{{who}} revoked the webhook address of a connection",
+  "audit.say.connection_webhook_secret_set":
+    "{{who}} set the signing secret of a connection’s webhook",
   "audit.say.connection_grant_taken": "{{who}} no longer lets {{person}} operate a connection",
   "audit.say.flow_created": "{{who}} made the flow “{{what}}”",
   "audit.say.flow_edited": "{{who}} edited the flow “{{what}}”",
@@ -74,6 +79,8 @@ export const auditEn = {
   "audit.say.flow_published": "{{who}} published the flow “{{what}}”",
   "audit.say.flow_proposed": "{{who}} proposed a version of the flow “{{what}}”",
   "audit.say.flow_deactivated": "{{who}} deactivated the flow “{{what}}”",
+  "audit.say.flow_let_go_on":
+    "{{who}} let the flow “{{what}}” go on, whose trigger had stopped at changed rows",
   "audit.say.flow_switch_off_set": "{{who}} set when the flow “{{what}}” switches itself off",
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",
@@ -88,6 +95,14 @@ export const auditEn = {
   "audit.say.flow_credentials_made": "{{who}} made credentials for starting the flow “{{what}}”",
   "audit.say.flow_credentials_revoked":
     "{{who}} revoked the credentials for starting the flow “{{what}}”",
+  "audit.say.flow_webhook_address_made": "{{who}} made a webhook address for the flow “{{what}}”",
+  "audit.say.flow_webhook_address_revoked":
+    "{{who}} revoked the webhook address of the flow “{{what}}”",
+  "audit.say.flow_webhook_secret_set": "{{who}} set a webhook secret of the flow “{{what}}”",
+  "audit.say.flow_webhook_listened_to":
+    "{{who}} listened for a webhook delivery to the flow “{{what}}”",
+  "audit.say.flow_webhook_listening_stopped":
+    "{{who}} stopped listening for a webhook delivery to the flow “{{what}}”",
   "audit.say.flow_version_restored": "{{who}} restored version {{number}} of the flow “{{what}}”",
   "audit.say.flow_run_now": "{{who}} ran the flow “{{what}}” outside its schedule",
   "audit.say.flow_tested": "{{who}} tested the flow “{{what}}”",

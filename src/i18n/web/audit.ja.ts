@@ -67,6 +67,11 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.connection_heir_named_nobody": "{{who}} が接続の引き継ぎ先の指定を取り消しました",
   "audit.say.connection_taken_over": "{{who}} が接続を引き継ぎました",
   "audit.say.connection_limits_set": "{{who}} が接続の金額の上限を設定しました",
+  "audit.say.connection_webhook_address_made": "{{who}} が接続の Webhook アドレスを作成しました",
+  "audit.say.connection_webhook_address_revoked":
+    "{{who}} が接続の Webhook アドレスを無効にしました",
+  "audit.say.connection_webhook_secret_set":
+    "{{who}} が接続の Webhook の署名シークレットを設定しました",
   "audit.say.connection_grant_taken": "{{who}} が {{person}} の接続の操作の許可を取り消しました",
   "audit.say.flow_created": "{{who}} がフロー「{{what}}」を作成しました",
   "audit.say.flow_edited": "{{who}} がフロー「{{what}}」を編集しました",
@@ -75,6 +80,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_published": "{{who}} がフロー「{{what}}」を公開しました",
   "audit.say.flow_proposed": "{{who}} がフロー「{{what}}」の新しいバージョンを提案しました",
   "audit.say.flow_deactivated": "{{who}} がフロー「{{what}}」を非アクティブ化しました",
+  "audit.say.flow_let_go_on":
+    "{{who}} が、行の変化で停止していたフロー「{{what}}」のトリガーを再開しました",
   "audit.say.flow_switch_off_set": "{{who}} がフロー「{{what}}」の自動停止の条件を設定しました",
   "audit.say.flow_copied": "{{who}} がフロー「{{what}}」を複製しました",
   "audit.say.flow_exported": "{{who}} がフロー「{{what}}」をエクスポートしました",
@@ -90,6 +97,16 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_credentials_made": "{{who}} がフロー「{{what}}」を呼び出す認証情報を発行しました",
   "audit.say.flow_credentials_revoked":
     "{{who}} がフロー「{{what}}」を呼び出す認証情報を取り消しました",
+  "audit.say.flow_webhook_address_made":
+    "{{who}} がフロー「{{what}}」の Webhook アドレスを作成しました",
+  "audit.say.flow_webhook_address_revoked":
+    "{{who}} がフロー「{{what}}」の Webhook アドレスを無効にしました",
+  "audit.say.flow_webhook_secret_set":
+    "{{who}} がフロー「{{what}}」の Webhook のシークレットを設定しました",
+  "audit.say.flow_webhook_listened_to":
+    "{{who}} がフロー「{{what}}」の Webhook 配信の待ち受けを開始しました",
+  "audit.say.flow_webhook_listening_stopped":
+    "{{who}} がフロー「{{what}}」の Webhook 配信の待ち受けを停止しました",
   "audit.say.flow_version_restored":
     "{{who}} がフロー「{{what}}」のバージョン {{number}} を下書きに復元しました",
   "audit.say.flow_run_now": "{{who}} がフロー「{{what}}」をスケジュールとは別に実行しました",

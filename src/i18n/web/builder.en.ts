@@ -30,6 +30,10 @@ export const builderEn = {
   "builder.banner.waiting_start":
     "{{by}} wants to activate this flow. It waits until {{names}} agree.",
   "builder.banner.take_back": "Take it back",
+  "builder.stopped.same_rows": "The same rows: go on from the newest",
+  "builder.stopped.all_new": "New rows: run on every row in the table",
+  "builder.stopped.deleted": "They were deleted: run on each",
+  "builder.stopped.begin_anew": "They were not: begin anew with the rows there are",
   "builder.banner.poll_error": "The flow cannot look for events at present",
 
   "builder.canvas.open_all": "Expand all",
@@ -147,6 +151,8 @@ export const builderEn = {
     "At this frequency the flow makes {{calls}} reading call a day: {{month}} in 30 days.",
   "builder.cost.own_other":
     "At this frequency the flow makes {{calls}} reading calls a day: {{month}} in 30 days.",
+  "builder.cost.rows":
+    "Each poll counts as one call here. It makes several, and more for large tables.",
   "builder.cost.shared_one":
     "{{count}} other active flow polls for the same events. They share one poll, which runs at the shortest of their frequencies and costs once.",
   "builder.cost.shared_other":
@@ -154,9 +160,19 @@ export const builderEn = {
   "builder.cost.allowance":
     "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} grants {{floor}} for certain.",
 
+  "builder.only_when.label": "Only when",
+  "builder.only_when.sentence": "Only when {{condition}}",
+  "builder.only_when.always": "Always: every event makes a run",
+  "builder.only_when.help":
+    "An event that does not meet the conditions makes no run; the skipped events of this flow list it with the reason. A change of the conditions does not look back. If they cannot be decided for an event, its run fails.",
+  "builder.only_when.other_stop": "Fail the run",
+  "builder.only_when.other_none": "Make no run",
+
   "builder.own_events.label": "How often may its own writes start this flow again?",
   "builder.own_events.help":
     "Something that this flow made can cause a new event for it, also through other flows. Millrace counts how often that happens in a row. The flow skips the events after that, so it does not run forever.",
+  "builder.own_events.rows":
+    "A flow that writes to the rows that start it starts itself, without end. Millrace cannot tell its own writes from those of others here.",
   "builder.own_events.never": "Its own writes do not start it",
   "builder.own_events.up_to_one": "Once in a row",
   "builder.own_events.up_to_other": "Up to {{count}} times in a row",

@@ -32,6 +32,10 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.banner.waiting_start":
     "{{by}} さんがこのフローのアクティブ化を希望しています。{{names}} さんの同意を待っています。",
   "builder.banner.take_back": "取り下げる",
+  "builder.stopped.same_rows": "同じ行です: 最新の行の続きから再開",
+  "builder.stopped.all_new": "新しい行です: テーブルのすべての行を処理",
+  "builder.stopped.deleted": "削除されました: 行ごとに実行",
+  "builder.stopped.begin_anew": "削除ではありません: 現在の行を起点に再開",
   "builder.banner.poll_error": "現在イベントを確認できません",
 
   "builder.canvas.open_all": "すべて展開",
@@ -140,14 +144,26 @@ export const builderJa: Words<typeof builderEn> = {
 
   "builder.cost.own_other":
     "この頻度では、1 日に {{calls}} 回、30 日間で {{month}} 回の読み取り API コールになります。",
+  "builder.cost.rows":
+    "ここでは 1 回の確認を 1 回の読み取りと数えています。実際には複数回になり、大きなテーブルではさらに増えます。",
   "builder.cost.shared_other":
     "同じイベントを確認するアクティブなフローがほかに {{count}} 件あります。ポーリングは最短の頻度で 1 つにまとめられ、コールも 1 つ分です。",
   "builder.cost.allowance":
     "このフローを含めると、このアカウントのポーリングは 30 日間で約 {{reads}} コールになります。{{connector}} が必ず認めるのは {{floor}} コールまでです。",
 
+  "builder.only_when.label": "実行する条件",
+  "builder.only_when.sentence": "条件: {{condition}}",
+  "builder.only_when.always": "なし (すべてのイベントで実行)",
+  "builder.only_when.help":
+    "条件を満たさないイベントでは実行されず、「このフローのスキップしたイベント」に理由とともに表示されます。条件を変更しても、過去のイベントは判定し直されません。条件を判定できないイベントの実行は失敗になります。",
+  "builder.only_when.other_stop": "実行を失敗にする",
+  "builder.only_when.other_none": "実行しない",
+
   "builder.own_events.label": "このフローが自身を開始できる回数",
   "builder.own_events.help":
     "このフローが作成したものが、ほかのフローを経由する場合も含めて、このフローの新しいイベントになるときの連続回数です。これを超えるイベントは処理されないため、フローが際限なく実行されることはありません。",
+  "builder.own_events.rows":
+    "このトリガーの対象となる行を書き込むフローは、自身の書き込みで再び開始され、終わりなく繰り返されます。Millrace はここでは自身の書き込みを見分けられません。",
   "builder.own_events.never": "自身の書き込みでは開始しない",
   "builder.own_events.up_to_other": "連続 {{count}} 回まで",
   "builder.own_events.skipped": "このフローのスキップしたイベント",

@@ -5,9 +5,9 @@ export const connectionsEn = {
   "connection.secret_help":
     "Millrace seals secrets at once. You can replace them later, but nobody can read them again, not even you.",
   "connection.rare": "Rarely needed",
-  "connection.live_title": "With this key, real money moves",
+  "connection.live_title": "This connection is live: money, mail and data are real",
   "connection.live_help":
-    "Flows that write through this connection charge real customers. To try things out, use a test key instead.",
+    "A charge moves real money, an e-mail reaches real people, and a row stands in the real database. To try things out, use a test key or a test system instead.",
   "connection.connect": "Connect",
   "connection.connect_live": "Connect in live mode",
   "connection.simulator": "Try with the simulator",
@@ -19,7 +19,7 @@ export const connectionsEn = {
   "connection.made_done": "Done",
   "connection.may.triggers": "Triggers",
   "connection.may.actions": "Actions",
-  "connection.may.all": "Its key may do everything that flows can use.",
+  "connection.may.all": "It may do everything that flows can use.",
   "connection.may.some_one":
     "The key does not allow one thing, or Millrace could not find out whether it does. The rest works. To let flows use everything, give the key the permissions where it comes from, and check again.",
   "connection.may.some_other":
@@ -107,6 +107,21 @@ export const connectionsEn = {
   "connection.polls_none": "No active flow looks for events through this connection.",
   "connection.poll.trigger": "Trigger",
   "connection.poll.every": "Every",
+  "connection.webhook": "Webhook",
+  "connection.webhook.help":
+    "{{connector}} tells Millrace when something happens, and the triggers of this connection poll at once instead of at their next time. The poll decides what is new, so nothing depends on a delivery. Webhooks make each trigger poll at most once in 15 seconds, and each poll counts as a call.",
+  "connection.webhook.url": "Endpoint URL",
+  "connection.webhook.events": "Events to choose:",
+  "connection.webhook.open": "Open {{connector}}",
+  "connection.webhook.no_secret": "There is no signing secret yet, so every delivery is refused.",
+  "connection.webhook.secret": "Signing secret",
+  "connection.webhook.new_secret": "New signing secret",
+  "connection.webhook.not_heard": "No delivery has been received yet.",
+  "connection.webhook.heard": "The last delivery was received on {{date}}.",
+  "connection.webhook.replace_help":
+    "The old address ends at once: enter the new one at the other system. The secrets stay.",
+  "connection.webhook.revoke_help":
+    "The address and its secrets end at once. The triggers poll at their own times and miss nothing. Remove the endpoint at the other system as well.",
   "connection.grants": "Who may operate it",
   "connection.grants_help":
     "People who may operate this connection can browse it while they build (lists, samples), test flows, decide about parked writes, and let flows catch up on the past. They never see the secret, and each flow that acts with the connection still needs your agreement.",

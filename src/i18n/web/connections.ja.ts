@@ -7,9 +7,9 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.secret_help":
     "秘密情報はすぐに暗号化されます。後から置き換えることはできますが、本人も含めて誰も読み出せません。",
   "connection.rare": "詳細設定",
-  "connection.live_title": "このキーでは実際のお金が動きます",
+  "connection.live_title": "本番の接続です。お金、メール、データはすべて実際に処理されます",
   "connection.live_help":
-    "この接続を使って書き込むフローは、実際の顧客に請求します。試すだけなら、テストキーを使用してください。",
+    "請求では実際のお金が動き、メールは実際の相手に届き、データベースでは本番の行が書き込まれます。試すだけなら、テストキーまたはテスト環境を使用してください。",
   "connection.connect": "接続",
   "connection.connect_live": "ライブモードで接続",
   "connection.simulator": "シミュレーターで試す",
@@ -21,7 +21,7 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.made_done": "完了",
   "connection.may.triggers": "トリガー",
   "connection.may.actions": "アクション",
-  "connection.may.all": "このキーで、フローのすべての機能を使用できます。",
+  "connection.may.all": "この接続で、フローのすべての機能を使用できます。",
   "connection.may.some_other":
     "このキーで使用できない、または確認できなかった機能が {{count}} 件あります。ほかの機能は使用できます。すべて使用するには、発行元でキーに権限を追加してから、もう一度確認してください。",
   "connection.may.yes": "使用できます",
@@ -104,6 +104,22 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.polls_none": "この接続でイベントを確認しているアクティブなフローはありません。",
   "connection.poll.trigger": "トリガー",
   "connection.poll.every": "間隔",
+  "connection.webhook": "Webhook",
+  "connection.webhook.help":
+    "{{connector}} から通知を受けると、この接続のトリガーは次の取得時刻を待たずに取得します。新しいイベントかどうかは取得した内容で判断するため、通知が届かなくても取りこぼしません。Webhook による取得はトリガーごとに 15 秒に 1 回までで、読み取りのコールに数えられます。",
+  "connection.webhook.url": "エンドポイント URL",
+  "connection.webhook.events": "選択するイベント:",
+  "connection.webhook.open": "{{connector}} を開く",
+  "connection.webhook.no_secret":
+    "署名シークレットがまだ設定されていないため、すべての配信が拒否されます。",
+  "connection.webhook.secret": "署名シークレット",
+  "connection.webhook.new_secret": "新しい署名シークレット",
+  "connection.webhook.not_heard": "まだ配信を受信していません。",
+  "connection.webhook.heard": "最後の受信: {{date}}",
+  "connection.webhook.replace_help":
+    "以前のアドレスは直ちに無効になります。新しいアドレスを送信元に設定してください。シークレットは変わりません。",
+  "connection.webhook.revoke_help":
+    "アドレスとシークレットは直ちに無効になります。トリガーは設定した間隔で取得を続けるため、取りこぼしはありません。送信元のエンドポイントも削除してください。",
   "connection.grants": "操作の許可",
   "connection.grants_help":
     "許可されたユーザーは、フローの作成中にこの接続で一覧やサンプルを表示したり、フローをテストしたり、判断待ちの書き込みについて判断したり、過去のイベントをフローで処理したりできます。秘密情報は表示されません。フローでこの接続を使用するには、引き続きあなたの同意が必要です。",

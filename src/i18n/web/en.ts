@@ -6,6 +6,7 @@ import { builderEn } from "./builder.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { commonEn } from "./common.en.ts";
 import { connectionsEn } from "./connections.en.ts";
+import { curlEn } from "./curl.en.ts";
 import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
 import { formulaEn } from "./formula.en.ts";
@@ -14,6 +15,7 @@ import { invokeEn } from "./invoke.en.ts";
 import { limitsEn } from "./limits.en.ts";
 import { logicEn } from "./logic.en.ts";
 import { overviewEn } from "./overview.en.ts";
+import { parkedEn } from "./parked.en.ts";
 import { peopleEn } from "./people.en.ts";
 import { profileEn } from "./profile.en.ts";
 import { proposalsEn } from "./proposals.en.ts";
@@ -26,6 +28,7 @@ import { summaryEn } from "./summary.en.ts";
 import { tablesEn } from "./tables.en.ts";
 import { testingEn } from "./testing.en.ts";
 import { versionsEn } from "./versions.en.ts";
+import { webhookEn } from "./webhook.en.ts";
 
 /** What the web application says. Every key is used somewhere, and is in ja.ts. */
 export const en = {
@@ -37,6 +40,7 @@ export const en = {
   ...callsEn,
   ...commonEn,
   ...connectionsEn,
+  ...curlEn,
   ...fieldsEn,
   ...flowsEn,
   ...formulaEn,
@@ -45,6 +49,7 @@ export const en = {
   ...limitsEn,
   ...logicEn,
   ...overviewEn,
+  ...parkedEn,
   ...peopleEn,
   ...profileEn,
   ...proposalsEn,
@@ -57,4 +62,5 @@ export const en = {
   ...tablesEn,
   ...testingEn,
   ...versionsEn,
+  ...webhookEn,
 } as const;

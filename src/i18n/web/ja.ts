@@ -6,6 +6,7 @@ import { builderJa } from "./builder.ja.ts";
 import { callsJa } from "./calls.ja.ts";
 import { commonJa } from "./common.ja.ts";
 import { connectionsJa } from "./connections.ja.ts";
+import { curlJa } from "./curl.ja.ts";
 import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
 import { formulaJa } from "./formula.ja.ts";
@@ -14,6 +15,7 @@ import { invokeJa } from "./invoke.ja.ts";
 import { limitsJa } from "./limits.ja.ts";
 import { logicJa } from "./logic.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
+import { parkedJa } from "./parked.ja.ts";
 import { peopleJa } from "./people.ja.ts";
 import { profileJa } from "./profile.ja.ts";
 import { proposalsJa } from "./proposals.ja.ts";
@@ -26,6 +28,7 @@ import { summaryJa } from "./summary.ja.ts";
 import { tablesJa } from "./tables.ja.ts";
 import { testingJa } from "./testing.ja.ts";
 import { versionsJa } from "./versions.ja.ts";
+import { webhookJa } from "./webhook.ja.ts";
 
 /** What the web application says, in Japanese. */
 export const ja = {
@@ -37,6 +40,7 @@ export const ja = {
   ...callsJa,
   ...commonJa,
   ...connectionsJa,
+  ...curlJa,
   ...fieldsJa,
   ...flowsJa,
   ...formulaJa,
@@ -45,6 +49,7 @@ export const ja = {
   ...limitsJa,
   ...logicJa,
   ...overviewJa,
+  ...parkedJa,
   ...peopleJa,
   ...profileJa,
   ...proposalsJa,
@@ -57,4 +62,5 @@ export const ja = {
   ...tablesJa,
   ...testingJa,
   ...versionsJa,
+  ...webhookJa,
 } as const;

@@ -66,7 +66,7 @@ export const logicEn = {
   "logic.condition.other_none": "Take no branch",
   "logic.condition.add": "Add condition",
   "logic.condition.remove": "Remove condition {{number}}",
-  "logic.condition.limit": "A branch has at most {{count}} conditions.",
+  "logic.condition.limit": "There can be at most {{count}} conditions.",
   "logic.condition.logic": "How to combine the conditions",
   "logic.condition.logic_help":
     "With their numbers, and, or, not and parentheses: 1 and (2 or not 3)",

@@ -66,7 +66,7 @@ export const logicJa: Words<typeof logicEn> = {
   "logic.condition.other_none": "どの分岐も実行しない",
   "logic.condition.add": "条件を追加",
   "logic.condition.remove": "条件 {{number}} を削除",
-  "logic.condition.limit": "1 つの分岐に設定できる条件は {{count}} 個までです。",
+  "logic.condition.limit": "設定できる条件は {{count}} 個までです。",
   "logic.condition.logic": "条件の組み合わせ",
   "logic.condition.logic_help":
     "条件の番号と and、or、not、括弧で入力します。例: 1 and (2 or not 3)",

@@ -50,6 +50,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.skipped.at": "イベントの日時",
   "runs.skipped.record": "レコード",
   "runs.skipped.reason": "理由",
+  "runs.skipped.condition": "トリガーの条件を満たしていません: {{condition}}",
   "runs.skipped.own_event":
     "このフロー自身に由来するイベントで、設定で許可された連続回数を超えています。",
   "runs.skipped.handled_by_lineage":
@@ -57,7 +58,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.skipped.erased": "データが本人のために消去されたため、処理する内容がありません。",
   "runs.skipped.none": "スキップしたイベントはありません",
   "runs.skipped.none_help":
-    "フロー自身に由来するイベントや、さかのぼって処理する前に処理済みだったイベントがここに表示されます。",
+    "トリガーの条件を満たさないイベント、フロー自身に由来するイベント、さかのぼって処理する前に処理済みだったイベントがここに表示されます。",
 
   "runs.run": "実行",
   "runs.to_runs": "実行履歴へ",
@@ -194,52 +195,6 @@ export const runsJa: Words<typeof runsEn> = {
     "閲覧者のため、表示のみ可能です。ビルダーに依頼するか、管理者に権限の変更を依頼してください。",
   "runs.may_not_other":
     "{{owners}} さんの接続を使用するため、判断できるのは {{owners}} さんです。対応を依頼するか、接続の操作を許可してもらってください。",
-  "runs.parked": "行われたかどうか不明な書き込みがあります",
-  "runs.parked_help":
-    "リクエストは送信されましたが、実行されたかどうかの応答がありません。二重にならないよう、自動では再送信しません。相手側を確認してから判断してください。",
-  "runs.parked_more_other": "この実行では、ほかに {{count}} 件の書き込みが判断を待っています。",
-  "runs.parked.what": "内容",
-  "runs.parked.sent": "送信",
-  "runs.parked.sent_never": "前回 Millrace が停止する前に送信された可能性があります",
-  "runs.parked.sent_times_other": "同じキーで {{count}} 回 ({{first}} 〜 {{last}})",
-  "runs.parked.answer": "最後の応答",
-  "runs.parked.looked": "検索",
-  "runs.parked.looked_never": "まだ検索していません",
-  "runs.parked.looked_times_other":
-    "{{count}} 回。最後は {{from}} 〜 {{to}} のすべてを検索しましたが、見つかりませんでした",
-  "runs.parked.next": "次の検索",
-  "runs.parked.next_at": "{{time}} (自動)",
-  "runs.parked.next_now": "現在、検索しています",
-  "runs.parked.next_never": "自動では検索しません。人の判断が必要です",
-  "runs.parked.request": "書き込もうとした内容",
-  "runs.parked.happened": "行われていた",
-  "runs.parked.happened_help": "相手側で見つかった場合です。その結果を使って実行を続けます。",
-  "runs.parked.happened_button": "ID を入力",
-  "runs.parked.happened_submit": "行われていた",
-  "runs.parked.send": "行われていなかった",
-  "runs.parked.send_help": "相手側になく、必要な場合です。同じリクエストをもう一度送信します。",
-  "runs.parked.send_button": "送信",
-  "runs.parked.send_submit": "送信する",
-  "runs.parked.stop": "行わない",
-  "runs.parked.stop_help": "送信しない場合です。実行はここで終了します。",
-  "runs.parked.stop_button": "実行を停止",
-  "runs.parked.stop_submit": "実行を停止",
-  "runs.parked.object_id": "見つかったものの ID",
-  "runs.parked.object_id_help":
-    "先に内容を読み取り、この書き込みの結果であり得る場合だけ採用します。",
-  "runs.parked.find": "{{system}} で、{{time}} ごろに作成されたものを探してください。",
-  "runs.parked.find_money": "{{system}} で、{{time}} ごろの {{money}} を探してください。",
-  "runs.parked.find_mark": "メタデータなどの記録には、次の目印が付いています:",
-  "runs.parked.mark": "目印",
-  "runs.parked.send_warning":
-    "{{system}} にないことを必ず確認してください。すでに行われていた場合は二重になります。",
-  "runs.parked.sure": "{{system}} を確認し、存在しませんでした。",
-  "runs.parked.sure_money":
-    "{{system}} を確認し、存在しませんでした。実際のお金 {{money}} が動くことを了承します。",
-  "runs.parked.stop_warning":
-    "以降は何も送信されず、実行はキャンセルされます。実際には行われていた場合、相手側の内容はそのまま残ります。",
-  "runs.parked.conflict":
-    "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。",
   "runs.show_now": "現在の実行を表示",
   "runs.continue": "失敗したステップから続行",
   "runs.correct": "データを修正して続行",

@@ -21,6 +21,7 @@ export const testingEn = {
   "testing.no_records":
     "There is no record yet. Create one in the outside system, then look again.",
   "testing.starts_not_yet": "Not final yet",
+  "testing.starts_fails": "Would make a failed run: the condition cannot be decided",
   "testing.starts_no": "Would not start this flow",
   "testing.look_again": "Look again",
   "testing.start": "Test",

@@ -40,6 +40,19 @@ export const audited = {
     object: "connection",
     counts: ["limits"],
   },
+  makeConnectionWebhookAddress: {
+    action: "connection.webhook_address_made",
+    object: "connection",
+  },
+  revokeConnectionWebhookAddress: {
+    action: "connection.webhook_address_revoked",
+    object: "connection",
+  },
+  setConnectionWebhookSecret: {
+    action: "connection.webhook_secret_set",
+    object: "connection",
+    tells: ["keepOldMinutes"],
+  },
   nameConnectionHeir: { action: "connection.heir_named", object: "connection", tells: ["person"] },
   takeConnectionOver: { action: "connection.taken_over", object: "connection" },
   giveGrant: { action: "connection.grant_given", object: "connection" },
@@ -64,6 +77,7 @@ export const audited = {
   },
   runFlowNow: { action: "flow.run_now", object: "flow", tells: ["token", "confirm"] },
   deactivateFlow: { action: "flow.deactivated", object: "flow" },
+  letFlowGoOn: { action: "flow.let_go_on", object: "flow", tells: ["rows"] },
   setFlowSwitchOff: { action: "flow.switch_off_set", object: "flow", tells: ["inARow", "share"] },
   cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
   exportFlow: { action: "flow.exported", object: "flow" },
@@ -82,6 +96,16 @@ export const audited = {
     tells: ["keepOldMinutes"],
   },
   revokeFlowCredentials: { action: "flow.credentials_revoked", object: "flow" },
+
+  makeFlowWebhookAddress: { action: "flow.webhook_address_made", object: "flow" },
+  revokeFlowWebhookAddress: { action: "flow.webhook_address_revoked", object: "flow" },
+  setFlowWebhookSecret: {
+    action: "flow.webhook_secret_set",
+    object: "flow",
+    tells: ["keepOldMinutes"],
+  },
+  listenToFlowWebhook: { action: "flow.webhook_listened_to", object: "flow" },
+  stopListeningToFlowWebhook: { action: "flow.webhook_listening_stopped", object: "flow" },
 
   createTable: { action: "table.created", object: "table", tells: ["name"], counts: ["rows"] },
   changeTable: { action: "table.changed", object: "table", tells: ["name"] },

@@ -47,6 +47,27 @@ export const connectionErrors = {
       ja: "接続の項目の入力に誤りがあります。詳細を確認してください。",
     },
   },
+  "connection.no_webhooks": {
+    status: 409,
+    text: {
+      en: "Millrace receives no webhooks from {connector} for its triggers: they poll at their own times.",
+      ja: "{connector} のトリガーは Webhook に対応していません。設定した間隔で取得します。",
+    },
+  },
+  "connection.webhook_missing": {
+    status: 409,
+    text: {
+      en: "This connection has no webhook address. Make one first.",
+      ja: "この接続には Webhook アドレスがありません。先にアドレスを作成してください。",
+    },
+  },
+  "connection.signing_secret_malformed": {
+    status: 422,
+    text: {
+      en: "This cannot be the signing secret, which starts with {prefix} and contains no space. Copy it from the page of the webhook at the other system.",
+      ja: "署名シークレットの形式が正しくありません。署名シークレットは {prefix} で始まり、空白を含みません。送信元の Webhook の画面からコピーしてください。",
+    },
+  },
   "connection.name_taken": {
     status: 409,
     text: {

@@ -1,6 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
-import { answer, ConfirmedCount, Cursor, IdParam, Id, jsonBody } from "../schemas.ts";
+import {
+  answer,
+  ConfirmedCount,
+  Cursor,
+  IdParam,
+  Id,
+  jsonBody,
+  SettingsAsked,
+} from "../schemas.ts";
 import {
   CheckedConnection,
   ChoicePage,
@@ -200,7 +208,11 @@ export const getSample = createRoute({
   operationId: "getTriggerSample",
   tags,
   summary: "Show a sample of a trigger's events",
-  description: "The newest real object, or the documented sample if there is none.",
-  request: { params: triggerParams },
+  description:
+    "The newest real object, or the documented sample if there is none. A trigger that looks in a place, such as a table, shows a real object only if `settings` say where.",
+  request: {
+    params: triggerParams,
+    query: z.strictObject({ settings: SettingsAsked.exactOptional() }),
+  },
   responses: { 200: answer("The sample.", Sample), ...triggerRefusals },
 });

@@ -87,7 +87,11 @@ export function connectionRoutes(parts: ServerParts) {
       const connection = await operableConnection(parts, id, c.get("actor"));
       checkTrigger(parts, connection, trigger, c.get("locale"));
       const veil = await veilOf(parts, c, connection);
-      const sample: Sample = await engine.sample(connection, trigger);
+      const sample: Sample = await engine.sample(
+        connection,
+        trigger,
+        c.req.valid("query").settings ?? null,
+      );
       return c.json(veil(sample), 200);
     });
 }

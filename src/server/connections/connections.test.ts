@@ -296,6 +296,11 @@ describe("what a connection can be asked", () => {
     });
     const [charge] = (await world.simulator?.make("charges", { count: 1 })) ?? [];
     expect((await sample("new-charge")).body).toMatchObject({ real: true, data: { id: charge } });
+    const asked = (settings: string) =>
+      world.call("GET", `/connections/${id}/triggers/new-charge/sample?settings=${settings}`);
+    expect((await asked("%7B%7D")).status).toBe(200);
+    for (const wrong of ["%5B%5D", "%7B", "5"])
+      expect(errorOf(await asked(wrong)).code).toBe("request.invalid");
   });
 
   test("things to choose from, by search and page by page", async () => {

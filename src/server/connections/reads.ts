@@ -30,7 +30,7 @@ export async function readsOf(
 ): Promise<Reads> {
   const now = clock.now();
   const since = monthStart(now, 1 - monthsShown);
-  const wishes = activeWishes(await store.flows());
+  const wishes = activeWishes(await store.flows(), engine.catalogue);
   const pacesOf = async ({ id }: Pick<ConnectionRecord, "id">): Promise<Pace> => ({
     counts: await reading.reads(id, since),
     perDay: dailyCalls(id, wishes),

@@ -23,12 +23,22 @@ import { markedIn } from "#flow/private-places.ts";
 import type { Parties } from "#people/sight.ts";
 import type { Locale } from "../language.ts";
 import { heads } from "../runs/csv-words.ts";
-import { maskedData } from "../runs/masked.ts";
+import { maskedData, maskText } from "../runs/masked.ts";
 import { privacyOf } from "../runs/privacy.ts";
 import { judge, Values } from "../sight.ts";
 import { jsonOf } from "../stored-json.ts";
 import { veils } from "../veil.ts";
 import { answer, AnyJson, Cursor, Id, iso, limitOf, Moment, pageOf } from "../schemas.ts";
+
+const Because = z
+  .strictObject({
+    condition: z.string().meta({ example: "Amount is greater than ¥5,000" }),
+    value: z.string().meta({
+      description: "The values that did not meet it.",
+      example: "Amount: ¥1,200",
+    }),
+  })
+  .meta({ id: "SkippedBecause" });
 
 const Event = z
   .strictObject({
@@ -53,9 +63,16 @@ const Event = z
           flowId: Id,
           outcome: z.enum(["run", "waiting", "skipped"]),
           runId: Id.nullable(),
-          reason: z.enum(["own_event", "handled_by_lineage", "erased"]).nullable().meta({
+          reason: z
+            .enum(["condition", "own_event", "handled_by_lineage", "erased"])
+            .nullable()
+            .meta({
+              description:
+                "Why it was skipped. `condition`: it does not meet the condition of the flow's trigger. `own_event`: the flow itself caused it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before. `erased`: a value in it was erased.",
+            }),
+          because: Because.nullable().meta({
             description:
-              "Why it was skipped. `own_event`: the flow itself caused it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before. `erased`: a value in it was erased.",
+              "With `condition`: the condition, and the values that decided; null otherwise, and once a value in the event was erased.",
           }),
         }),
       )
@@ -170,7 +187,10 @@ function eventColumns(connectors: readonly Connector[], locale: Locale): readonl
       text: ({ deliveries }) =>
         deliveries
           .filter(({ outcome }) => outcome === "skipped")
-          .map(({ flowId, reason }) => `${flowId} (${reason ?? "-"})`)
+          .map(({ flowId, reason, because }) => {
+            const why = because && `: ${because.condition} [${because.value}]`;
+            return `${flowId} (${reason ?? "-"}${why ?? ""})`;
+          })
           .join(" "),
     },
     { head: text("Data (JSON)", "データ (JSON)"), text: ({ data }) => json(data) },
@@ -195,7 +215,8 @@ async function showEvents(
       const data =
         values.seen && values.masked ? await maskedDataOf(one, parts, c.get("locale")) : one.data;
       const event = Object.assign({}, one, { data });
-      return veil(eventView(event, urlOfEvent(one, { connectors, own }), values));
+      const recordUrl = urlOfEvent(one, { connectors, own });
+      return veil(eventView(event, recordUrl, values, c.get("locale")));
     }),
   );
 }
@@ -246,7 +267,12 @@ async function maskedDataOf(
   return maskedData(data, here, locale);
 }
 
-function eventView(event: EventView, recordUrl: string | null, values: Values): Event {
+function eventView(
+  event: EventView,
+  recordUrl: string | null,
+  values: Values,
+  locale: Locale,
+): Event {
   return {
     id: event.id,
     connectionId: event.connectionId,
@@ -257,6 +283,17 @@ function eventView(event: EventView, recordUrl: string | null, values: Values): 
     at: iso(event.at),
     receivedAt: iso(event.receivedAt),
     data: values.seen ? event.data : null,
-    deliveries: event.deliveries.map((one) => ({ ...one })),
+    deliveries: event.deliveries.map(({ because, ...one }) => ({
+      ...one,
+      because: because && {
+        condition: because.condition[locale],
+        value: valueFor(values, because.value[locale], locale),
+      },
+    })),
   };
+}
+
+function valueFor(values: Values, value: string, locale: Locale): string {
+  if (!values.seen) return "…";
+  return values.masked ? maskText(locale) : value;
 }

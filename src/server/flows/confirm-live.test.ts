@@ -150,7 +150,7 @@ test("is told in Japanese", async () => {
   );
   const { error } = Refusal.parse(refused.body);
   expect(error.message).toContain("ライブモード");
-  expect(error.details[0]?.message).toContain("アカウント Real shop");
+  expect(error.details[0]?.message).toContain("アカウント: Real shop");
 });
 
 test("what a flow calls is asked about with it, once, by the step that calls", async () => {

@@ -157,8 +157,8 @@ interface Viewer {
 }
 
 const words = text(
-  "“{step}” {does} in live mode, through the connection “{connection}” to the account {account}.",
-  "「{step}」は接続「{connection}」を通じて、アカウント {account} のライブモードで、{does}。",
+  "“{step}” {does} in live mode, through the connection “{connection}” with the account {account}.",
+  "「{step}」は接続「{connection}」(アカウント: {account}) を通じて、ライブモードで{does}。",
 );
 const unknownAccount = text("(name not known)", "(名前不明)");
 /** Name and account of a connection are its owner's alone to know. */

@@ -68,6 +68,13 @@ export const flowErrors = {
       ja: "フローはすでにアクティブです。変更を反映するには公開するか、先に非アクティブ化してください。",
     },
   },
+  "flow.not_stopped": {
+    status: 409,
+    text: {
+      en: "The trigger of this flow has not stopped at changed rows. There is nothing to decide.",
+      ja: "このフローのトリガーは、行の変化による停止中ではありません。選択する必要はありません。",
+    },
+  },
   "flow.live_writes": {
     status: 409,
     text: {
@@ -85,8 +92,8 @@ export const flowErrors = {
   "flow.no_record": {
     status: 409,
     text: {
-      en: "There is no record yet that would start this flow. Create one in the outside system, or wait for the next, and test again; or name any record of the trigger.",
-      ja: "このフローを開始するレコードがまだありません。相手側のシステムで作成するか、次のレコードを待ってから、もう一度テストしてください。トリガーの別のレコードを指定することもできます。",
+      en: "There is no record yet that fits the trigger of this flow, its settings and its conditions. Create one in the outside system, or wait for the next, and test again; or choose any record of the trigger.",
+      ja: "トリガーの設定と条件に合い、このフローを開始するレコードがまだありません。相手側のシステムで作成するか、次のレコードを待ってから、もう一度テストしてください。トリガーの別のレコードを指定することもできます。",
     },
   },
   "flow.record_not_found": {

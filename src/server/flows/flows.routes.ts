@@ -14,6 +14,8 @@ import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
 import { feedProblems } from "./feeding.ts";
 import { flowById, listFlows, showFlow } from "./find.ts";
 import { giveFlow } from "./give.ts";
+import { letGoOn } from "./go-on.ts";
+import { goOnPolling } from "./go-on.operations.ts";
 import type { Viewer } from "./polling.ts";
 import { showRun } from "../runs/show.ts";
 import { runNow } from "./run-now.ts";
@@ -144,6 +146,11 @@ export function flowRoutes(parts: ServerParts) {
     .openapi(operations.deactivateFlow, async (c) => {
       const { id } = await flowById(parts, c.req.valid("param").id);
       await engine.deactivate(id);
+      return c.json(await showFlow(parts, id, viewerOf(c)), 200);
+    })
+    .openapi(goOnPolling, async (c) => {
+      const { id } = c.req.valid("param");
+      await letGoOn(parts, id, c.req.valid("json").rows, c.get("actor"));
       return c.json(await showFlow(parts, id, viewerOf(c)), 200);
     })
     .openapi(operations.setSwitchOff, async (c) => {

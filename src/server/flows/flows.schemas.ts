@@ -120,9 +120,9 @@ export const FlowSummary = z
       description: "The systems that the draft works with, in the order of their use.",
       example: ["stripe"],
     }),
-    startedBy: z.enum(["event", "schedule", "invoke"]).nullable().meta({
+    startedBy: z.enum(["event", "schedule", "invoke", "webhook"]).nullable().meta({
       description:
-        "What starts the published version: something new in an outside system, the time, or a call by HTTP; null before the first publication.",
+        "What starts the published version: something new in an outside system, the time, a call by HTTP, or a delivery to its webhook address; null before the first publication.",
     }),
     changed: z.boolean().meta({ description: "The draft differs from the published version." }),
     createdAt: Moment,

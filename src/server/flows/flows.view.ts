@@ -3,7 +3,7 @@ import { isUnanswered } from "#flow/answers.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { flowSummary } from "#flow/describe.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { callsPerDay, wishOf } from "#flow/cost.ts";
+import { callsPerDay } from "#flow/cost.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { connectionsIn, connectorsIn } from "#flow/uses.ts";
@@ -124,10 +124,9 @@ function startView(takeUp: TakeUp): Proposal["starts"] {
   return takeUp.from === "date" ? { date: iso(takeUp.date) } : takeUp.from;
 }
 
-function pollingOf(draft: FlowDocument): FlowSummary["polling"] {
-  const wish = wishOf(draft);
-  if (wish === null) return null;
-  const { everySeconds } = wish;
+function pollingOf({ trigger }: FlowDocument): FlowSummary["polling"] {
+  if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
+  const { everySeconds } = trigger;
   return { everySeconds, callsPerDay: callsPerDay(everySeconds) };
 }
 

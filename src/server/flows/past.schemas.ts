@@ -12,9 +12,9 @@ export const FlowRecords = z
         }),
         at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
         data: AnyJson,
-        starts: z.enum(["yes", "not_yet", "no"]).meta({
+        starts: z.enum(["yes", "not_yet", "no", "fails"]).meta({
           description:
-            "Whether it would start the flow. `not_yet`: it is not final, such as a payment that is pending, and will be judged when it is. `no`: the trigger's settings leave it out, or the flow has made it itself.",
+            "Whether it would start the flow. `not_yet`: it is not final, such as a payment that is pending, and will be judged when it is. `no`: the trigger's settings or its condition leave it out, or the flow has made it itself. `fails`: the condition cannot be decided for it, which makes a failed run.",
         }),
       }),
     ),
@@ -30,10 +30,14 @@ export const PastCount = z
     }),
     count: z.int().min(0).meta({
       description:
-        "Events that would start the flow: those that match the trigger's settings, without those that the flow, or the flow that it is a copy of, has handled before.",
+        "Events that would start the flow: those that match the trigger's settings and meet its condition, without those that the flow, or the flow that it is a copy of, has handled before.",
     }),
     notYet: z.int().min(0).meta({
       description: "Events that are not final, and may start the flow when they are.",
+    }),
+    undecided: z.int().min(0).meta({
+      description:
+        "Events for which the condition of the trigger cannot be decided: each makes a failed run.",
     }),
     atLeast: z.boolean().meta({
       description: "True if counting stopped, after the newest 1,000 events of the trigger.",

@@ -122,6 +122,7 @@ describe("the past that a flow would take up", () => {
       since: "2020-01-01T00:00:00.000Z",
       count: before.count + 3,
       notYet: before.notYet + 2,
+      undecided: 0,
       atLeast: false,
       amounts: [{ amount: (before.count + 3) * 1_000, currency: "usd" }],
     });
@@ -129,6 +130,7 @@ describe("the past that a flow would take up", () => {
       since: "2098-12-31T15:00:00.000Z",
       count: 0,
       notYet: 0,
+      undecided: 0,
       atLeast: false,
       amounts: [],
     });
@@ -150,7 +152,7 @@ describe("the past that a flow would take up", () => {
   });
 
   test("holds nothing to catch up on, where the flow stood nowhere", async () => {
-    const nothing = { since: null, count: 0, notYet: 0, atLeast: false, amounts: [] };
+    const nothing = { since: null, count: 0, notYet: 0, undecided: 0, atLeast: false, amounts: [] };
     await makeCharges(1, "failed");
     expect(await past()).toEqual(nothing);
   });
@@ -179,6 +181,7 @@ describe("the past that a flow would take up", () => {
       since: expect.any(String),
       count: 2,
       notYet: 0,
+      undecided: 0,
       atLeast: false,
       amounts: [{ amount: 2_000, currency: "usd" }],
     });
@@ -198,6 +201,11 @@ describe("the past that a flow would take up", () => {
   test("is counted up to the newest thousand", async () => {
     await makeCharges(1_050, "succeeded");
     await makeCharges(1, "failed");
-    expect(await past("?since=2020-01-01")).toMatchObject({ count: 1, notYet: 0, atLeast: true });
+    expect(await past("?since=2020-01-01")).toMatchObject({
+      count: 1,
+      notYet: 0,
+      undecided: 0,
+      atLeast: true,
+    });
   });
 });

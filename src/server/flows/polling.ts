@@ -5,6 +5,7 @@ import {
   callsPerDay,
   dailyCalls,
   frequencies,
+  isSamePoll,
   levelOf,
   monthDays,
   pollsOf,
@@ -35,15 +36,16 @@ export async function pollingCost(
   flow: FlowRecord,
   viewer: Viewer,
 ): Promise<FlowPolling | null> {
-  const wish = wishOf(flow.draft);
+  const { catalogue } = parts.engine;
+  const wish = wishOf(flow.draft, catalogue);
   if (wish === null) return null;
   const flows = await parts.store.flows();
   const { connectionId } = wish;
-  const others = activeWishes(flows, flow.id);
-  const standing = dailyCalls(connectionId, activeWishes(flows));
+  const others = activeWishes(flows, catalogue, flow.id);
+  const standing = dailyCalls(connectionId, activeWishes(flows, catalogue));
   const withFrequency = (everySeconds: number) =>
     dailyCalls(connectionId, [...others, { ...wish, everySeconds }]);
-  const shared = pollsOf(connectionId, others).find(({ trigger }) => trigger === wish.trigger);
+  const shared = pollsOf(connectionId, others).find((poll) => isSamePoll(poll, wish));
   return {
     everySeconds: wish.everySeconds,
     callsPerDay: callsPerDay(wish.everySeconds),

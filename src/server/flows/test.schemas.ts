@@ -30,10 +30,20 @@ export const FlowTest = z
             description: "Like the body of a call; if left out, the samples of the fields.",
           }),
         }),
+        z.strictObject({
+          kind: z.literal("delivery"),
+          delivery: z
+            .strictObject({
+              headers: z.record(z.string().max(100), z.string().max(2_000)).default({}),
+              body: z.json(),
+            })
+            .exactOptional()
+            .meta({ description: "What is delivered; if left out, the sample of the trigger." }),
+        }),
       ])
       .meta({
         description:
-          "On what. `newest`: the newest record that would start the flow. `record`: this one, whatever the trigger's settings say. `scheduled`: now, for a flow that the time starts. `call`: on these inputs, for a flow that is started by HTTP.",
+          "On what. `newest`: the newest record that would start the flow. `record`: this one, whatever the trigger's settings say. `scheduled`: now, for a flow that the time starts. `call`: on these inputs, for a flow that is started by HTTP. `delivery`: on this delivery, for a flow that a webhook starts.",
       }),
     token: Token.exactOptional(),
     confirm: TestedWrites,

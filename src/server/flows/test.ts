@@ -23,7 +23,12 @@ export async function testFlow(
 ): Promise<StartedRun> {
   const { person } = actor;
   const confirmed = confirm ?? null;
-  const wanted = event.kind === "call" ? { kind: event.kind, inputs: event.inputs ?? null } : event;
+  const wanted =
+    event.kind === "call"
+      ? { kind: event.kind, inputs: event.inputs ?? null }
+      : event.kind === "delivery"
+        ? { kind: event.kind, delivery: event.delivery ?? null }
+        : event;
   const wish = { flowId, revision, token, by: person, event: wanted, confirmed };
   const answer = await parts.engine.startTest(wish);
   if (answer.started) return answer;

@@ -40,6 +40,7 @@ export async function openGate(): Promise<Gate> {
   await world.engine.start();
   const server = await listen(world.app.fetch, 0);
   const [here, there] = [await openAddress(world, "Here"), await openAddress(world, "There")];
+  const delivered = await openToDeliveries(world);
   const call = await fetch(`${server.url}/hooks/${here.id}`, {
     method: "POST",
     headers: { authorization: here.authorization, "content-type": "application/json" },
@@ -52,7 +53,7 @@ export async function openGate(): Promise<Gate> {
     world,
     server,
     document: await documentOf(server, here),
-    ids: [here.id, there.id, call.headers.get("millrace-run") ?? ""],
+    ids: [here.id, there.id, call.headers.get("millrace-run") ?? "", delivered.token],
     attackers: [
       { name: "nobody", authorization: null, isKnown: false },
       {
@@ -73,7 +74,7 @@ export async function openGate(): Promise<Gate> {
       { name: "caller of another flow", authorization: there.authorization, isKnown: true },
     ],
     countRuns: () => count.get() ?? 0,
-    secrets: [token, here.clientSecret, there.clientSecret],
+    secrets: [token, here.clientSecret, there.clientSecret, delivered.secret],
     close: async () => {
       database.close();
       await server.close();
@@ -112,6 +113,24 @@ async function openAddress(world: ServerWorld, name: string): Promise<Address> {
   return { id, clientId, clientSecret, authorization: basic(clientId, clientSecret) };
 }
 
+/** An active flow to which only who knows its secret can deliver anything. */
+async function openToDeliveries(
+  world: ServerWorld,
+): Promise<{ readonly token: string; readonly secret: string }> {
+  const { trigger: _, ...draft } = chargeOnCall("none");
+  const trigger = { kind: "webhook", check: { kind: "github" }, headers: [], sample: null };
+  const remember = { kind: "variable", id: "s1", name: null, type: "text", initial: null };
+  const wish = { name: "Delivered", draft: { ...draft, trigger, steps: [remember] } };
+  const { id } = Made.parse((await world.call("POST", "/flows", wish)).body);
+  const active = await world.call("POST", `/flows/${id}/activate`, { from: "now" });
+  expect(active.status, active.text).toBe(200);
+  const address = await world.call("POST", `/flows/${id}/webhook/address`);
+  const { url } = z.object({ url: z.string() }).parse(address.body);
+  const drawn = await world.call("POST", `/flows/${id}/webhook/secrets`, {});
+  const { secret } = z.object({ secret: z.string() }).parse(drawn.body);
+  return { token: url.slice(url.lastIndexOf("/") + 1), secret };
+}
+
 /** The document that callers get, with the flow as one more thing to be spoilt in the path. */
 async function documentOf({ url }: Listening, { id, authorization }: Address): Promise<Document> {
   const answer = await fetch(`${url}/hooks/${id}/openapi.json`, { headers: { authorization } });
@@ -129,9 +148,19 @@ async function documentOf({ url }: Listening, { id, authorization }: Address): P
   });
   return {
     ...rest,
-    paths: Object.fromEntries([...spoilable, ["/hooks/{flow}/openapi.json", description]]),
+    paths: Object.fromEntries([
+      ...spoilable,
+      ["/hooks/{flow}/openapi.json", description],
+      ["/hooks/in/{flow}", { post: { ...anyDelivery, parameters: [flow] } }],
+    ]),
   };
 }
+
+/** What a sender may send is in no document of ours. */
+const anyDelivery = {
+  operationId: "deliver",
+  requestBody: { content: { "application/json": { schema: { type: "object" } } } },
+};
 
 type Parameter = NonNullable<Document["paths"][string][string]["parameters"]>[number];
 

@@ -1,21 +1,32 @@
+import { asPublished } from "#engine/called-flows.ts";
 import { isPermit, permitFor } from "#engine/permit.ts";
+import type { FlowRecord } from "#engine/store.ts";
 import type { ServerParts } from "../parts.ts";
 
 /**
- * Ends the credentials that a person has made for flows whose connections they may not operate any more: they
- * are not to come back to life with a right that is given anew.
+ * Ends the credentials that a person has made for flows whose connections they may not operate any more, and revokes
+ * the webhook addresses: they are not to come back to life with a right that is given anew.
  */
 export async function endCredentialsOf(
-  { store }: Pick<ServerParts, "store">,
+  { store, clock }: Pick<ServerParts, "store" | "clock">,
   person: string,
 ): Promise<void> {
-  for (const { id: flowId, version } of await store.flows()) {
-    if (version?.document.trigger?.kind !== "invoke") continue;
-    const theirs = (await store.invokeKeys(flowId)).filter((key) => key.createdBy === person);
-    if (theirs.length === 0) continue;
-    const wish = { by: person, running: [version], atOnce: false };
-    const permit = await permitFor(wish, store);
-    if (isPermit(permit) || permit.why === "standstill") continue;
+  for (const flow of await store.flows()) {
+    const theirs = (await store.invokeKeys(flow.id)).filter((key) => key.createdBy === person);
+    const address = await store.hookAddressOf(flow.id);
+    const isTheirs = address?.createdBy === person || address?.secretBy === person;
+    if ((theirs.length === 0 && !isTheirs) || (await mayStart(flow, person, store))) continue;
     for (const { id } of theirs) await store.endInvokeKeys({ id });
+    if (isTheirs) await store.revokeHookAddress(flow.id, clock.now());
   }
+}
+
+async function mayStart(
+  { draft, version }: FlowRecord,
+  by: string,
+  store: ServerParts["store"],
+): Promise<boolean> {
+  const running = [version ?? asPublished(draft)];
+  const permit = await permitFor({ by, running, atOnce: false }, store);
+  return isPermit(permit) || permit.why === "standstill";
 }

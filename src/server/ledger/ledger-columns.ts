@@ -103,6 +103,7 @@ const notHeld = text("Not true", "不成立");
 
 const passed: Readonly<Record<PassReason, LocalizedText>> = {
   trigger: text("The trigger’s filter", "トリガーの絞り込み条件の対象外"),
+  condition: text("The trigger’s condition", "トリガーの条件を満たさない"),
   own_event: text("Caused by the flow itself", "フロー自身の書き込みによるイベント"),
   handled_by_lineage: text("Handled before", "処理済み"),
   erased: text("Erased", "消去済み"),
@@ -114,6 +115,7 @@ const starts: Readonly<Record<StartedBy, LocalizedText>> = {
   schedule: text("Schedule", "スケジュール"),
   now: text("By hand", "手動"),
   invoke: text("HTTP call", "HTTP 呼び出し"),
+  webhook: text("Webhook", "Webhook 受信"),
   call: text("Another flow", "ほかのフロー"),
   test: text("Test", "テスト"),
   rerun: text("Run again", "再実行"),

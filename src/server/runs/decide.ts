@@ -32,7 +32,7 @@ export async function decide(
   if (answer.decided) return;
   if (answer.why === "not_permitted")
     throw await notPermitted(parts, answer.unpermitted, c.get("locale"));
-  const object = given.decision === "happened" ? given.objectId : "";
+  const object = given.decision === "happened" ? (given.objectId ?? null) : null;
   const effect = run.effects.find((one) => one.id === effectId && one.generation === generation);
   const request = effect ? `${effect.method} ${effect.resource}` : effectId;
   throw refusalOf(answer, { object, request }, c.get("locale"));
@@ -41,7 +41,7 @@ export async function decide(
 function decisionOf(given: Decision): ParkedChoice["decision"] {
   switch (given.decision) {
     case "happened":
-      return { kind: "happened", objectId: given.objectId };
+      return { kind: "happened", objectId: given.objectId ?? null };
     case "send":
       return { kind: "send", confirmed: given.confirm === true };
     case "allow":
@@ -53,7 +53,7 @@ function decisionOf(given: Decision): ParkedChoice["decision"] {
 
 function refusalOf(
   answer: Exclude<ParkedAnswer, { decided: true } | { why: "not_permitted" }>,
-  { object, request }: { readonly object: string; readonly request: string },
+  { object, request }: { readonly object: string | null; readonly request: string },
   locale: Locale,
 ): ApiError {
   switch (answer.why) {
@@ -64,9 +64,11 @@ function refusalOf(
     case "out_of_reach":
       return ApiError.of("run.write_out_of_reach");
     case "no_such_object":
-      return ApiError.of("run.object_not_found", { object });
+      return object === null
+        ? ApiError.of("run.object_id_needed")
+        : ApiError.of("run.object_not_found", { object });
     case "made_by_another":
-      return ApiError.of("run.object_of_another_write", { object });
+      return ApiError.of("run.object_of_another_write", { object: object ?? "" });
     case "above_limit":
       return ApiError.of("run.write_above_limit");
     case "not_owner":

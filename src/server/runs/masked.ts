@@ -1,5 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { conditionUndecidedCode } from "#engine/condition-error.ts";
 import { idOf } from "#flow/paths.ts";
 import { isTouched, masked, type Private, privateAt, privateTexts } from "#flow/private.ts";
 import type { PrivatePlaces } from "#flow/private-places.ts";
@@ -24,6 +25,10 @@ import {
  */
 
 const mark = text("••• (private)", "•••（非公開）");
+
+export function maskText(locale: Locale): string {
+  return say(mark, locale);
+}
 
 const inError: LocalizedText = text(
   "This error’s text may contain private fields. Open the run to read it without them.",
@@ -259,7 +264,7 @@ function maskedScope(
 
 type Step = Scope["steps"][number];
 
-/** Is it an error in what one of the steps was given, which is made of something private? */
+/** Is it an error in what one of the steps, or the trigger’s condition, was given, which is made of something private? */
 function quotesPart(
   error: StoredError | null,
   steps: readonly Step[],
@@ -268,6 +273,7 @@ function quotesPart(
   // What a flow itself ends with is its step's input, and so is looked for.
   if (error === null || !error.code.startsWith("flow.") || error.code === "flow.stopped")
     return false;
+  if (error.code === conditionUndecidedCode) return places.isAskedAbout("trigger");
   return steps.some(
     ({ path, attempts }) =>
       attempts.some((one) => one.error?.code === error.code) && places.isAskedAbout(idOf(path)),

@@ -92,6 +92,13 @@ export const runErrors = {
       ja: "相手側に、この書き込みで作られる種類の {object} はありません。ID を確認してください。",
     },
   },
+  "run.object_id_needed": {
+    status: 422,
+    text: {
+      en: "Give the id of what this write made, so that Millrace can read it.",
+      ja: "この書き込みで作られたものの ID を指定してください。Millrace がその内容を読み取ります。",
+    },
+  },
   "run.object_of_another_write": {
     status: 422,
     text: {

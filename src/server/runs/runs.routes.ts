@@ -113,7 +113,7 @@ const decideRun = createRoute({
   tags,
   summary: "Decide about a parked write",
   description:
-    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. `send`: the same request is sent as the next generation, with a key of its own. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
+    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. Where nothing can be read, as of an e-mail, the person's word counts. `send`: the same request is sent as the next generation, with a key of its own. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
   request: { params: IdParam, body: jsonBody(Decision) },
   responses: {
     200: answer("The run as it is now.", Run),
@@ -126,6 +126,7 @@ const decideRun = createRoute({
       "run.decision_unconfirmed_money",
       "run.decision_unconfirmed",
       "run.object_not_found",
+      "run.object_id_needed",
       "run.object_of_another_write",
       "run.write_out_of_reach",
       "system.restore_undecided",

@@ -20,11 +20,13 @@ import {
   Step,
 } from "./step.schemas.ts";
 
-const RunKind = z.enum(["event", "schedule", "now", "invoke", "call", "test", "rerun"]).meta({
-  id: "RunKind",
-  description:
-    "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow outside its schedule. `invoke`: another system’s call. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
-});
+const RunKind = z
+  .enum(["event", "schedule", "now", "invoke", "webhook", "call", "test", "rerun"])
+  .meta({
+    id: "RunKind",
+    description:
+      "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow outside its schedule. `invoke`: another system’s call. `webhook`: a delivery to the flow’s webhook address. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
+  });
 
 const Filter = z
   .strictObject({
@@ -210,12 +212,10 @@ export const Decision = z
     z.strictObject({
       decision: z.literal("happened"),
       ...seen,
-      objectId: z
-        .string()
-        .trim()
-        .min(1)
-        .max(500)
-        .meta({ description: "What the write made, by the outside system's id. It is read." }),
+      objectId: z.string().trim().min(1).max(500).exactOptional().meta({
+        description:
+          "What the write made, by the outside system's id. It is read. Not needed where the action is `vouched` in the catalogue.",
+      }),
     }),
     z.strictObject({
       decision: z.literal("send"),

@@ -78,7 +78,7 @@ const change = createRoute({
   tags,
   summary: "Change somebody's role, or deactivate them",
   description:
-    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and everything that uses them waits, until somebody takes them over or the person is active again. Then nobody is named to take them over any more. When a person becomes a viewer, their grants and flow credentials end too.",
+    "A deactivated person's sessions, API keys, grants, flow credentials and webhook addresses end at once. Their connections stand still, and everything that uses them waits, until somebody takes them over or the person is active again. Then nobody is named to take them over any more. When a person becomes a viewer, their grants, flow credentials and webhook addresses end too.",
   request: { params: IdParam, body: jsonBody(schemas.PersonChange) },
   responses: {
     200: answer("The person as they are now.", schemas.Person),
@@ -134,7 +134,7 @@ const makeReset = createRoute({
 });
 
 /** `/people`: who works here, by administrators. */
-export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engine">) {
+export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engine" | "clock">) {
   const { people, store } = parts;
   const { database, clock } = people;
   const keyIds = async (person: string) => (await keysOf(database, person)).map(({ id }) => id);
@@ -174,14 +174,14 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
         await store.hold({ by: "absence", owner: id }, clock.now());
       // Where a process died in the middle of a deactivation, they are still there.
       if (change.state === "active" && before?.state === "deactivated")
-        await endRightsOf(store, id);
+        await endRightsOf(parts, id);
       const outcome = await changePerson(database, id, change);
       if (outcome === "changed" && change.state === "active") await noHeirs(id);
       // Of nobody who is gone: what was theirs acts no more.
       if (outcome === "changed" ? change.state === "active" : outcome === "last_administrator")
         await parts.engine.lift({ by: "absence", owner: id });
       refuseUnlessChanged(outcome);
-      if (change.state === "deactivated" || change.role === "viewer") await endRightsOf(store, id);
+      if (change.state === "deactivated" || change.role === "viewer") await endRightsOf(parts, id);
       const person = await findPerson(database, id);
       c.set("told", {
         ...(before ? { was: { role: before.role, state: before.state } } : {}),
@@ -198,7 +198,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       const outcome = await removePerson(database, id);
       if (outcome === "last_administrator") await parts.engine.lift({ by: "absence", owner: id });
       refuseUnlessChanged(outcome);
-      await endRightsOf(store, id);
+      await endRightsOf(parts, id);
       c.set("told", { keysEnded: keys });
       return c.body(null, 204);
     })
@@ -238,10 +238,14 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
 }
 
 /** What others let them do ends with them, and does not come back by itself. */
-async function endRightsOf(store: ServerParts["store"], person: string): Promise<void> {
+async function endRightsOf(
+  { store, clock }: Pick<ServerParts, "store" | "clock">,
+  person: string,
+): Promise<void> {
   for (const connectionId of await store.grantedTo(person))
     await store.revoke({ connectionId, by: "installation", person });
   await store.endInvokeKeys({ createdBy: person });
+  await store.revokeHookAddressesBy(person, clock.now());
   await store.removeWebhook(person);
 }
 

@@ -3,7 +3,8 @@ import { createServer, type Server } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { selfSigned } from "../../../test/certificate.ts";
-import { createPost, type Resolve } from "./post.ts";
+import type { Resolve } from "#exchange/find.ts";
+import { createPost } from "./post.ts";
 import { type Receiver, startReceiver } from "./receiver.world.ts";
 
 /** How a webhook goes out, over real sockets: decision 37. */

@@ -1,9 +1,9 @@
-import { lookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
-import type { LookupFunction } from "node:net";
 import type { WebhookFault, WebhookOutcome } from "#engine/store.ts";
-import { type Address, faultOf, literalAddress, readUrl } from "./address.ts";
+import type { Address } from "#exchange/addresses.ts";
+import { dialling, type Resolve } from "#exchange/find.ts";
+import { faultOf, literalAddress, readUrl } from "./address.ts";
 
 /** How a webhook goes out: decision 37. */
 
@@ -15,11 +15,6 @@ export interface WebhookRequest {
 
 /** Sends once. Of the answer only the status is looked at. */
 export type PostWebhook = (request: WebhookRequest) => Promise<WebhookOutcome>;
-
-/** Every address that a name has. Rejects where it has none. */
-export type Resolve = (name: string) => Promise<readonly Address[]>;
-
-export const resolveByMachine: Resolve = (name) => lookup(name, { all: true });
 
 export interface PostOptions {
   readonly resolve: Resolve;
@@ -88,15 +83,6 @@ function exchange(
     sending.on("close", () => settle(failed("no_answer")));
     sending.end(body);
   });
-}
-
-/** What was checked is dialled: nothing is asked for again. */
-function dialling(addresses: readonly Address[]): LookupFunction {
-  return (_name, { all = false }, found) => {
-    const [first] = addresses;
-    if (all) found(null, [...addresses]);
-    else found(null, first?.address ?? "", first?.family);
-  };
 }
 
 function faultIn({ code = "" }: NodeJS.ErrnoException, isConnected: boolean): WebhookFault {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { failRun } from "../failed.world.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
-import type { Resolve } from "./post.ts";
+import type { Resolve } from "#exchange/find.ts";
 import { answerText, type Received, type Receiver, startReceiver } from "./receiver.world.ts";
 
 /** An administrator's webhook, from the setting to what a real receiver gets. */

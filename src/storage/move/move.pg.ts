@@ -48,6 +48,13 @@ function rowsOf(table: string): readonly object[] {
 
 const strange = { id: "ch_1", note: 'お茶 \0 \ud800 \\ " , {} NULL', amounts: [1.5, null] };
 
+/** What is kept of a trigger that reads rows. */
+const kept = {
+  state: { way: "snapshot", epoch: 1, begins: false, stopped: null, agreed: false },
+  rows: [{ key: "お茶 1", fingerprint: "shape.content" }],
+  contents: [{ key: "お茶 1", fingerprint: "shape.content", times: 3 }],
+} as const;
+
 /** Runs in every state, a wait, a write, a held run. */
 async function filled(): Promise<void> {
   const opened = await openSqlite(dataDir);
@@ -113,6 +120,11 @@ async function filled(): Promise<void> {
     settings: {},
     everySeconds: 60,
   } as const;
+  const place = { id: "orders", where: { table: "orders" } };
+  await stage.flow("f3");
+  await stage.listen("f3", { trigger: "rows", place });
+  const { id: pollId = "" } = (await opened.store.poll("c1", "rows", "orders")) ?? {};
+  await stage.accept([], { pollId, kept });
   await stage.flow("f2", { document: { ...emptyDocument, trigger } });
   const entry = { person: "ken", via: "session", address: null, action: "flow.proposed" };
   await opened.store.writeAudit({ ...entry, id: "a1", at: 6, object: null, details: {} });
@@ -143,7 +155,7 @@ describe("moving to PostgreSQL", () => {
     const seen = rowsOf("seen").length;
     const progress: MoveProgress[] = [];
     const report = await moving(url, (step) => progress.push(step));
-    expect(report.rows).toMatchObject({ connections: 1, flows: 2, runs: 5, effects: 1, seen });
+    expect(report.rows).toMatchObject({ connections: 1, flows: 3, runs: 5, effects: 1, seen });
     expect(progress).toContainEqual({ table: "runs", rows: 5, of: 5 });
     expect(new Set(progress.map(({ table }) => table))).toEqual(new Set(tables));
 
@@ -164,6 +176,9 @@ describe("moving to PostgreSQL", () => {
       new Set(["over", "queued"]),
     );
     expect(await store.lastSeen()).toMatchObject({ aliveUntil: 4_000 });
+    const rows = await store.poll("c1", "rows", "orders");
+    expect(rows).toMatchObject({ where: { table: "orders" }, kept: kept.state });
+    expect(await store.snapshotRows(rows?.id ?? "", kept.rows)).toEqual(kept.contents);
     expect(await store.grantedTo("ken")).toEqual(new Set(["c1"]));
     expect(await store.proposals()).toMatchObject([{ id: "p1", owners: ["hana"] }]);
     expect(await store.settings()).toMatchObject({ historyDays: 9, runsPerFlow: null });

@@ -11,7 +11,14 @@ import {
   shareOut,
   type Waiting,
 } from "#engine/turns.ts";
-import { changeAll, claimedRuns, type HeldRow, owingRuns, runColumns } from "../verbs/run-state.ts";
+import {
+  changeAll,
+  claimedRuns,
+  owingRuns,
+  type RunRow,
+  runRows,
+  runsWithState,
+} from "../verbs/run-state.ts";
 import { seqsOf } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
 import { sql } from "./database.ts";
@@ -41,7 +48,7 @@ const wake = sql<[now: number], { runs: number }>(
    SELECT count(*) AS runs FROM woken`,
 );
 
-interface ClaimRow extends HeldRow {
+interface ClaimRow extends RunRow {
   readonly job: string;
 }
 
@@ -51,7 +58,7 @@ interface ClaimRow extends HeldRow {
  */
 const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]], ClaimRow>(
   `WITH c AS (
-     SELECT ${runColumns}, r.event FROM unnest($2::bigint[], $3::uuid[]) AS j(seq, job)
+     SELECT ${runRows.list}, r.event FROM unnest($2::bigint[], $3::uuid[]) AS j(seq, job)
        JOIN millrace.runs r ON r.seq = j.seq AND r.job = j.job
      WHERE r.next_at = ${atOnce} OR r.held
      ORDER BY r.seq FOR NO KEY UPDATE OF r)
@@ -59,7 +66,7 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
      paused_for = NULL, started_at = coalesce(r.started_at, $1)
    FROM c JOIN millrace.events e ON e.seq = c.event
    WHERE r.seq = c.seq
-   RETURNING r.seq, r.job, r.flow_id, c.status, c.held, r.cancel_at, ${claimedRuns.list}`,
+   RETURNING r.seq, r.job, c.status, c.held, r.cancel_at AS "cancelAt", ${claimedRuns.list}`,
 );
 
 // Ordered by their indexes, so that nothing is looked through for the first.
@@ -112,7 +119,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
       jobs.fetch(tx, limit),
     ]);
     // What is more than this process takes is for others.
-    if ((awake?.runs ?? 0) > limit) tx.tellOthers();
+    if ((awake?.runs ?? 0) > limit) tx.tellOthers("runs");
     const taken = await takeInTurn(tx, { ...begun, left: limit - lost.length }, waiting);
     const fetched = [...lost, ...(await jobs.make(tx, taken))];
     if (fetched.length === 0) return [];
@@ -127,9 +134,9 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     const claimed = rows.filter(({ seq }) => !gone.has(seq)).toSorted((a, b) => a.seq - b.seq);
     const found = new Set(seqsOf(rows));
     for (const job of fetched) if (!found.has(job.seq)) tx.jobs.remove(job);
-    for (const { id, flow_id, status } of claimed) {
-      tx.counts.note(flow_id, status, "running");
-      tx.changes.run(id, flow_id);
+    for (const { id, flowId, status } of claimed) {
+      tx.counts.note(flowId, status, "running");
+      tx.changes.run(id, flowId);
     }
     tx.afterwards(() =>
       held.take(
@@ -169,13 +176,13 @@ async function endCancelled(
   jobOf: ReadonlyMap<number, FetchedJob>,
   at: number,
 ): Promise<ReadonlySet<number>> {
-  const told = rows.filter(({ cancel_at, held }) => cancel_at !== null && held);
+  const told = rows.filter(({ cancelAt, held }) => cancelAt !== null && held);
   const owing = await done(tx, owingRuns(told));
   const ending = told.filter(({ seq }) => !owing.has(seq));
   for (const { seq } of ending) {
     const job = jobOf.get(seq);
     if (job) tx.jobs.remove(job);
   }
-  await done(tx, changeAll(notesOf(tx), ending, { kind: "cancelled" }, at));
+  await done(tx, changeAll(notesOf(tx), ending.map(runsWithState.of), { kind: "cancelled" }, at));
   return new Set(seqsOf(ending));
 }

@@ -1,14 +1,13 @@
 import type { RunStore } from "#engine/store.ts";
 import type { Holding } from "./heartbeat.ts";
-import { freeRuns, heldColumns, type HeldRow } from "../verbs/run-state.ts";
+import { freeRuns, runsWithState } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
-import { allFor, forEach, type Session } from "../session.ts";
+import type { Session } from "../session.ts";
 import { endUnfinished } from "../verbs/unfinished.ts";
 
-const lock = forEach<[id: string, epoch: number], HeldRow>(
-  "",
-  `SELECT ${heldColumns} FROM {rows k (id text, epoch integer)}
+const lock = runsWithState.selectFor<Pick<Holding, "id" | "epoch">>(
+  `FROM {rows k (id text, epoch integer)}
      JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch AND r.held
    ORDER BY r.seq FOR NO KEY UPDATE OF r`,
 );
@@ -30,8 +29,7 @@ export async function giveBack(writer: Writer): Promise<number> {
 function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<number> {
   const at = writer.highest();
   return writer.write(async (tx) => {
-    const names = holdings.map(({ id, epoch }) => [id, epoch] as const);
-    const runs = await done(tx, allFor(lock, names));
+    const runs = await done(tx, lock.all(holdings));
     await done(tx, freeRuns(notesOf(tx), runs, at));
     tx.afterwards(() => {
       for (const { id, epoch } of holdings) writer.held.drop(id, epoch);

@@ -1,5 +1,5 @@
 import { idsOf } from "../rows.ts";
-import { allFor, forEach } from "../session.ts";
+import { forEach } from "../session.ts";
 import type { Database } from "./database.ts";
 import type { HeldJob, Jobs } from "./jobs.ts";
 import { done } from "./session.ts";
@@ -34,7 +34,7 @@ export function createHeldRuns() {
 
 const beatEvery = 3_000;
 
-const stillHeld = forEach<[id: string, epoch: number], { id: string }>(
+const stillHeld = forEach<Pick<Holding, "id" | "epoch">, { id: string }>(
   "",
   `SELECT r.id FROM {rows k (id text, epoch integer)}
      JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch AND r.held`,
@@ -53,8 +53,7 @@ export function startHeartbeat(
   const beat = async (): Promise<void> => {
     const holdings = held.all();
     if (holdings.length === 0) return;
-    const names = holdings.map(({ id, epoch }) => [id, epoch] as const);
-    const ours = new Set(idsOf(await done(database, allFor(stillHeld, names))));
+    const ours = new Set(idsOf(await done(database, stillHeld.all(holdings))));
     for (const { id, epoch } of holdings) if (!ours.has(id)) held.drop(id, epoch);
     await jobs.touch(
       database,

@@ -1,5 +1,5 @@
 import type { Pace } from "#engine/limits.ts";
-import { allFor, forEach } from "../session.ts";
+import { forEach } from "../session.ts";
 import { type Session, sql } from "./database.ts";
 import type { Timed } from "./remote-clock.ts";
 import { done } from "./session.ts";
@@ -49,11 +49,7 @@ interface BookedRow {
  * ten minutes was given by a clock that has been set back since. A crash empties the table, so nobody
  * waits for the disk; a lane that is made anew lives from then.
  */
-const booking = forEach<
-  [name: string, interval: number, saved: number, calls: number, pause: number | null],
-  BookedRow,
-  [lead: number]
->(
+const booking = forEach<Booking, BookedRow, [lead: number]>(
   "",
   `WITH present AS MATERIALIZED (
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 + ?::float8 AS now),
@@ -80,10 +76,7 @@ export async function bookPlaces(
   lead: number,
 ): Promise<Timed<readonly Place[]>> {
   const bookings = bookingsOf(wishes);
-  const asked = bookings.map(
-    ({ name, interval, saved, calls, pause }) => [name, interval, saved, calls, pause] as const,
-  );
-  const rows = await done(session, allFor(booking, asked, lead));
+  const rows = await done(session, booking.all(bookings, lead));
   const booked = new Map(rows.map((row) => [row.name, row]));
   const now = rows[0]?.now ?? 0;
   const next = new Map(

@@ -1,6 +1,6 @@
 import type { Lease, LeaseStore, Store } from "#engine/store.ts";
 import { type Database, sql } from "./database.ts";
-import { first, statement, type Work } from "../session.ts";
+import { statement, type Work } from "../session.ts";
 import type { Writer } from "./writer.ts";
 
 /** How long a lease lasts without a sign of life, on the database's clock. */
@@ -96,7 +96,7 @@ const standing = statement<[name: string, token: string], { found: number }>(
  * gets the lease before, even if its time runs out.
  */
 export function* leaseStands({ name, token }: Lease): Work<boolean> {
-  return (yield* first(standing, name, token)) !== undefined;
+  return (yield* standing.first(name, token)) !== undefined;
 }
 
 const signs = sql<[], { id: string; gone: boolean }>(

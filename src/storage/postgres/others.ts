@@ -1,8 +1,7 @@
 import pg from "pg";
-import type { Changes } from "#engine/store.ts";
+import type { Changes, WorkKind } from "#engine/store.ts";
 import { type Gathering, gathering } from "../changes.ts";
-import { changesChannel, readSaid, said } from "./said.ts";
-import { workChannel } from "./writer.ts";
+import { changesChannel, readSaid, readSaidOfWork, said, workChannel } from "./said.ts";
 
 /** Without a notification, as behind some poolers, and for runs that pass on from the dead. */
 const askEvery = 1_500;
@@ -24,9 +23,9 @@ interface Ears {
 
 /** What processes on one database say to each other, and hear, on a connection of its own, that is made anew when it breaks. */
 export function talkToOthers(url: string, process: string, { onChanges, onTrouble }: Ears) {
-  const listeners = new Set<() => void>();
-  const tellOfWork = (): void => {
-    for (const listener of listeners) listener();
+  const listeners = new Set<(kind: WorkKind) => void>();
+  const tellOfWork = (kind: WorkKind): void => {
+    for (const listener of listeners) listener(kind);
   };
   const toSay: Gathering = gathering({ most: mostNamed });
   let saying: NodeJS.Timeout | null = null;
@@ -56,7 +55,7 @@ export function talkToOthers(url: string, process: string, { onChanges, onTroubl
       await next.query(`LISTEN ${workChannel}; LISTEN ${changesChannel}`);
       pause = firstPause;
       // What was said meanwhile was not heard, by nobody.
-      tellOfWork();
+      tellOfWork("anything");
       onChanges("everything");
       tell("everything");
     } catch (error) {
@@ -76,7 +75,8 @@ export function talkToOthers(url: string, process: string, { onChanges, onTroubl
 
   function hear({ channel, payload = "" }: pg.Notification): void {
     if (channel === workChannel) {
-      if (payload !== process) tellOfWork();
+      const work = readSaidOfWork(payload);
+      if (work.by !== process) tellOfWork(work.kind);
       return;
     }
     const { by, changes } = readSaid(payload);
@@ -107,12 +107,12 @@ export function talkToOthers(url: string, process: string, { onChanges, onTroubl
   }
 
   const timer = setInterval(() => {
-    tellOfWork();
+    tellOfWork("anything");
     if (!hears) onChanges("everything");
   }, askEvery);
   void connect();
   return {
-    onWork: (listener: () => void) => {
+    onWork: (listener: (kind: WorkKind) => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

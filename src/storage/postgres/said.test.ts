@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangedThings } from "#engine/store.ts";
-import { readSaid, said } from "./said.ts";
+import { readSaid, readSaidOfWork, said, saidOfWork } from "./said.ts";
 
 const changes: ChangedThings = {
   runs: new Map([["r1", "f1"]]),
@@ -33,4 +33,14 @@ describe("what processes say of changes", () => {
       expect(readSaid(text).changes).toBe("everything");
     },
   );
+});
+
+describe("what processes say of work", () => {
+  it.each(["runs", "anything"] as const)("is read as it was said: %s", (kind) => {
+    expect(readSaidOfWork(saidOfWork("me", kind))).toEqual({ by: "me", kind });
+  });
+
+  it.each(["", "another-version", "{}"])("is of anything where only a name is said: %j", (by) => {
+    expect(readSaidOfWork(by)).toEqual({ by, kind: "anything" });
+  });
 });

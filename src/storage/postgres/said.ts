@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Changes } from "#engine/store.ts";
+import type { Changes, WorkKind } from "#engine/store.ts";
 
-/** What one process says to the others of changes, as a notification carries it. */
+/** What one process says to the others of changes, and of work, as a notification carries it. */
 
 export const changesChannel = "millrace_changes";
+export const workChannel = "millrace_work";
 
 /** PostgreSQL takes 7999. */
 const mostBytes = 7_900;
@@ -39,5 +40,20 @@ export function readSaid(payload: string): z.infer<typeof Said> {
     return Said.parse(JSON.parse(payload));
   } catch {
     return { by: "", changes: "everything" };
+  }
+}
+
+const SaidOfWork = z.object({ by: z.string(), kind: z.enum(["runs", "anything"]) });
+
+export function saidOfWork(by: string, kind: WorkKind): string {
+  return JSON.stringify({ by, kind });
+}
+
+/** Another version says who it is, and no more. */
+export function readSaidOfWork(payload: string): z.infer<typeof SaidOfWork> {
+  try {
+    return SaidOfWork.parse(JSON.parse(payload));
+  } catch {
+    return { by: payload, kind: "anything" };
   }
 }

@@ -1,15 +1,5 @@
-import {
-  type Answer,
-  type Dialect,
-  inDialect,
-  type Notes,
-  type Question,
-  type Scalar,
-  type Session,
-  type Value,
-  valuesBefore,
-  type Work,
-} from "../session.ts";
+import { type Dialect, givenFor, inDialect, type Place, valueAt } from "../dialect.ts";
+import type { Answer, Notes, Question, Session, Value, Work } from "../session.ts";
 import { type Session as Connection, sql, type Statement, wordOrNothing } from "./database.ts";
 import { leaseStands } from "./leases.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -24,40 +14,46 @@ const dialect: Dialect = {
   off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,
   inList: (value) => `= ANY(${value})`,
-  many: {
-    order: (by) => `ORDER BY ${by}`,
-    rows: (name, columns, value) => {
-      const lists = columns.map(({ type }) => `${value()}::${type}[]`);
-      const names = [...columns.map((column) => column.name), "place"];
-      return `unnest(${lists.join(", ")}) WITH ORDINALITY AS ${name}(${names.join(", ")})`;
-    },
+  order: (by) => `ORDER BY ${by}`,
+  rows: (name, columns, value) => {
+    const lists = columns.map((column) => `${value(column)}::${typeIn(column.type)}[]`);
+    const names = [...columns.map((column) => column.name), "place"];
+    return `unnest(${lists.join(", ")}) WITH ORDINALITY AS ${name}(${names.join(", ")})`;
   },
   least: "least",
   instr: "strpos",
   without: null,
 };
 
-type Bound = Value | readonly Scalar[];
+/** JSON stands in columns as text. */
+function typeIn(type: string): string {
+  return type === "json" ? "text" : type;
+}
 
-const inPostgres = (text: string): string => inDialect(text, dialect);
+type Bound = Value | readonly Value[];
 
-const statements = new Map<string, Statement<readonly Bound[], unknown>>();
+interface Prepared {
+  readonly statement: Statement<readonly Bound[], unknown>;
+  readonly places: readonly Place[];
+}
 
-function prepared(text: string): Statement<readonly Bound[], unknown> {
-  const known = statements.get(text);
+const statements = new Map<string, Prepared>();
+
+function prepared(source: string): Prepared {
+  const known = statements.get(source);
   if (known) return known;
-  const made = sql<readonly Bound[], unknown>(inPostgres(text));
-  statements.set(text, made);
+  const { text, places } = inDialect(source, dialect);
+  const made = { statement: sql<readonly Bound[], unknown>(text), places };
+  statements.set(source, made);
   return made;
 }
 
 const onlyReads = /^\s*(?:SELECT|WITH)\b/;
 
-const word = (value: Scalar): Scalar => (typeof value === "string" ? wordOrNothing(value) : value);
+const word = (value: Value): Value => (typeof value === "string" ? wordOrNothing(value) : value);
 
 function asked(value: Value): Value {
-  if (typeof value === "string") return wordOrNothing(value);
-  return isTexts(value) ? value.filter((text) => wordOrNothing(text) !== null) : value;
+  return isTexts(value) ? value.filter((text) => wordOrNothing(text) !== null) : word(value);
 }
 
 function isTexts(value: Value): value is readonly string[] {
@@ -66,14 +62,20 @@ function isTexts(value: Value): value is readonly string[] {
 
 /** Does work, one question after the other. Work that writes is for use inside a transaction. */
 export async function done<Result>(on: Connection, work: Work<Result>): Promise<Result> {
-  const answer = async ({ asks, statement, values, of }: Question): Promise<Answer> => {
-    const { postgres: text } = statement;
+  const answer = async ({ asks, sql, given, of }: Question): Promise<Answer> => {
+    const { postgres: text } = sql;
     if (text === "") return asks === "rows" ? [] : 0;
     const isRead = onlyReads.test(text);
-    const single: readonly Bound[] = isRead ? values.map(asked) : values;
-    const columns = of === null ? [] : columnsOf(isRead ? of.map((row) => row.map(word)) : of);
-    const bound = of === null ? single : single.toSpliced(valuesBefore(text), 0, ...columns);
-    return asks === "rows" ? on.all(prepared(text), ...bound) : on.run(prepared(text), ...bound);
+    const { statement, places } = prepared(text);
+    const bound = places.map((place): Bound => {
+      if (place.from === "given") {
+        const value = valueAt(place, givenFor(place, given));
+        return isRead ? asked(value) : value;
+      }
+      const values = (of ?? []).map((record) => valueAt(place, record));
+      return isRead ? values.map(word) : values;
+    });
+    return asks === "rows" ? on.all(statement, ...bound) : on.run(statement, ...bound);
   };
   let step = work.next([]);
   while (step.done !== true) {
@@ -85,10 +87,6 @@ export async function done<Result>(on: Connection, work: Work<Result>): Promise<
     );
   }
   return step.value;
-}
-
-function columnsOf(rows: readonly (readonly Scalar[])[]): readonly (readonly Scalar[])[] {
-  return (rows[0] ?? []).map((_, index) => rows.map((row) => row[index] ?? null));
 }
 
 export function notesOf({ changes, counts, jobs, tellOthers }: Transaction): Notes {

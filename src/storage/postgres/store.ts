@@ -9,19 +9,19 @@ import { processesVerb } from "./leases.ts";
 import { postgresSession } from "./session.ts";
 import { gatheredCalls } from "./worker-calls.ts";
 import type { Writer } from "./writer.ts";
-import { connectionColumns, connectionRecord } from "../connection-rows.ts";
+import { connectionRecords } from "../connection-rows.ts";
 import { batched } from "./gather.ts";
 import { type Session, sql } from "./database.ts";
 
 const some = sql<[ids: readonly string[]], object>(
-  `SELECT ${connectionColumns} FROM millrace.connections WHERE id = ANY($1::text[])`,
+  `SELECT ${connectionRecords.list} FROM millrace.connections WHERE id = ANY($1::text[])`,
 );
 
 /** Every step asks for its connection: one round trip for all that ask at the same time. */
 function findConnection(database: Pick<Session, "all">): ConnectionStore["connection"] {
   return batched(async (ids: readonly string[]) => {
     const rows = await database.all(some, [...new Set(ids)]);
-    const byId = new Map(rows.map(connectionRecord).map((record) => [record.id, record]));
+    const byId = new Map(rows.map(connectionRecords.of).map((record) => [record.id, record]));
     return ids.map((id) => byId.get(id) ?? null);
   });
 }

@@ -29,7 +29,9 @@ async function openBoth(): Promise<Opened> {
 // All that the contract asks, of both at once: by hand, because each of them answers it by itself in `npm test`.
 if (process.env["MILLRACE_TWINS"] === "contract") storeContract("both databases", openBoth);
 
-test("both databases answer the same in any history", async () => {
+const patience = 300_000;
+
+test("both databases answer the same in any history", { timeout: patience }, async () => {
   const property = fc.asyncProperty(histories, async (moves) => {
     const opened = await openBoth();
     try {

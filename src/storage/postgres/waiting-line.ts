@@ -1,6 +1,6 @@
 import { type Claim, isOf, listed, type Share, type TurnOf, type Waiting } from "#engine/turns.ts";
 import { seqsOf } from "../rows.ts";
-import { allFor, forEach } from "../session.ts";
+import { forEach } from "../session.ts";
 import { atOnce } from "../state-columns.ts";
 import { type Session, sql } from "./database.ts";
 import type { RunJob } from "./jobs.ts";
@@ -73,13 +73,13 @@ export async function waitingLine(session: Session, claim: Claim): Promise<reado
 }
 
 /** What another process has in hand is left to it. */
-const take = forEach<[owner: string, flowId: string, runs: number, after: number], Taken>(
+const take = forEach<Share & { readonly after: number }, Taken>(
   "",
-  `SELECT s.owner AS "turnOf", s.flow_id AS "flowId", r.seq, r.job
-   FROM {rows s (owner text, flow_id text, runs integer, after bigint)}
+  `SELECT s.turn_of AS "turnOf", s.flow_id AS "flowId", r.seq, r.job
+   FROM {rows s (turn_of text, flow_id text, runs integer, after bigint)}
      CROSS JOIN LATERAL (
        SELECT seq, job FROM {runs}
-       WHERE next_at = ${atOnce} AND turn_of = s.owner AND flow_id = s.flow_id AND seq > s.after
+       WHERE next_at = ${atOnce} AND turn_of = s.turn_of AND flow_id = s.flow_id AND seq > s.after
        ORDER BY seq LIMIT s.runs FOR NO KEY UPDATE SKIP LOCKED) r`,
 );
 
@@ -91,9 +91,9 @@ export async function takeShares(
   shares: readonly Share[],
   already: readonly Taken[],
 ): Promise<readonly Taken[]> {
-  const asked = shares.map((share) => {
-    const { turnOf, flowId, runs } = share;
-    return [turnOf, flowId, runs, Math.max(0, ...seqsOf(already.filter(isOf(share))))] as const;
-  });
-  return done(session, allFor(take, asked));
+  const asked = shares.map((share) => ({
+    ...share,
+    after: Math.max(0, ...seqsOf(already.filter(isOf(share)))),
+  }));
+  return done(session, take.all(asked));
 }

@@ -1,5 +1,5 @@
 import type { Session } from "../session.ts";
-import { answerCalls, holdingOf, momentOf, type RunAnswer, type RunCall } from "../verbs/worker.ts";
+import { answerCalls, type RunAnswer, type RunCall } from "../verbs/worker.ts";
 import { gather } from "./gather.ts";
 import { sqlState } from "./start-errors.ts";
 import type { Writer } from "./writer.ts";
@@ -18,19 +18,16 @@ export function gatheredCalls(
 ): (call: RunCall) => Promise<RunAnswer> {
   return gather<RunCall, RunAnswer>({
     answer: async (calls) => {
-      const at = Math.max(...calls.map(momentOf));
+      const at = Math.max(...calls.map((call) => call.at));
       const answers = await writeAt(at, (notes) => answerCalls(notes, calls));
-      for (const [index, call] of calls.entries())
-        if (answers[index] === "fenced") {
-          const { id, epoch } = holdingOf(call);
-          held.drop(id, epoch);
-        }
+      for (const [index, { runId, epoch }] of calls.entries())
+        if (answers[index] === "fenced") held.drop(runId, epoch);
       return answers;
     },
     soon: setImmediate,
     groups,
     largest,
-    about: (call) => holdingOf(call).id,
+    about: ({ runId }) => runId,
     fits: (call, before) =>
       before.length === 0 || (before.length === 1 && isPassOfPlan(call, before[0])),
     // A statement that fails may be the fault of one call; a lost connection is nobody's.
@@ -40,5 +37,5 @@ export function gatheredCalls(
 
 /** A plan and the pass through the gate that belongs to it come together. */
 function isPassOfPlan(call: RunCall, before: RunCall | undefined): boolean {
-  return before?.kind === "plan" && call.kind === "gate" && before.epoch === call.send.epoch;
+  return before?.kind === "plan" && call.kind === "gate" && before.epoch === call.epoch;
 }

@@ -1,11 +1,12 @@
-import type { Changes } from "#engine/store.ts";
+import type { Changes, WorkKind } from "#engine/store.ts";
 import { type ChangeNotes, gathering } from "../changes.ts";
 import { type Database, type Session, sql } from "./database.ts";
 import type { HeldRuns } from "./heartbeat.ts";
 import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";
-import { forEach, type RunCounts, runFor } from "../session.ts";
+import { forEach, type RunCounts } from "../session.ts";
+import { saidOfWork, workChannel } from "./said.ts";
 import { done } from "./session.ts";
-import { noteRunCounts } from "../run-counts.ts";
+import { type CountChange, noteRunCounts } from "../run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
 export interface Transaction extends Session {
@@ -14,7 +15,7 @@ export interface Transaction extends Session {
   /** Told once the transaction is committed. */
   readonly changes: ChangeNotes;
   /** Other processes may have something to do. */
-  readonly tellOthers: () => void;
+  readonly tellOthers: (kind: WorkKind) => void;
   /** For what this process remembers: done once the transaction is committed. */
   afterwards(act: () => void): void;
 }
@@ -39,14 +40,12 @@ export interface Writer {
   readonly highest: () => number;
 }
 
-export const workChannel = "millrace_work";
-
 /** Each connection counts on a shard. In the order of the key, so that two never wait for each other. */
-const addToCounts = forEach<[flowId: string, status: string, by: number]>(
+const addToCounts = forEach<CountChange>(
   "",
   `INSERT INTO {run_count_shards} AS c (shard, flow_id, status, runs)
-   SELECT pg_backend_pid() % 16, n.flow_id, n.status, n.runs
-   FROM {rows n (flow_id text, status text, runs bigint)}
+   SELECT pg_backend_pid() % 16, n.flow_id, n.status, n.by
+   FROM {rows n (flow_id text, status text, by bigint)}
    ORDER BY n.flow_id COLLATE "C", n.status COLLATE "C"
    ON CONFLICT (flow_id, status, shard) DO UPDATE SET runs = c.runs + excluded.runs`,
 );
@@ -65,22 +64,22 @@ export function createWriter(
       const counts = noteRunCounts();
       const jobsOfRuns = jobChanges(jobs, held);
       const acts: (() => void)[] = [];
-      let told = false;
+      let told: WorkKind | null = null;
       const result = await work({
         ...session,
         counts,
         jobs: jobsOfRuns.changes,
         changes,
-        tellOthers: () => {
-          told = true;
+        tellOthers: (kind) => {
+          told = told === "anything" ? told : kind;
         },
         afterwards: (act) => void acts.push(act),
       });
       const madeWork = await jobsOfRuns.write(session);
-      if (told || madeWork) await session.run(notify, parts.process);
+      if (madeWork) told ??= "runs";
+      if (told !== null) await session.run(notify, saidOfWork(parts.process, told));
       // Last, so that nothing waits for others while it holds rows that are counted on.
-      const sums = counts.take().map(({ flowId, status, by }) => [flowId, status, by] as const);
-      await done(session, runFor(addToCounts, sums));
+      await done(session, addToCounts.run(counts.take()));
       return { result, acts: [...acts, () => jobsOfRuns.committed()] };
     };
     try {

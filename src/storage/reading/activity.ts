@@ -1,18 +1,18 @@
 import type { FlowActivity, ReadCount, Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
-import { fromJsonOrNull, type JsonText } from "../rows.ts";
+import { columns } from "../columns.ts";
 import { isOfKind, runStatuses } from "../run-kinds.ts";
-import { all, allFor, forEach, statement, together, type Work } from "../session.ts";
+import { forEach, statement, together, type Work } from "../session.ts";
 
-interface ActivityRow {
-  readonly flow_id: string;
-  readonly last_run_at: number | null;
-  readonly next_at: number | null;
+interface ActivityParts {
+  readonly flowId: string;
+  readonly lastRunAt: number | null;
+  readonly nextAt: number | null;
   readonly skipped: number | null;
-  readonly skipped_at: number | null;
-  readonly window_from: number | null;
-  readonly window_to: number | null;
-  readonly poll_error: JsonText<Stored> | null;
+  readonly skippedAt: number | null;
+  readonly windowFrom: number | null;
+  readonly windowTo: number | null;
+  readonly pollError: Stored;
 }
 
 interface CountRow {
@@ -21,13 +21,16 @@ interface CountRow {
   readonly runs: number;
 }
 
-const flows = forEach<[flowId: string], ActivityRow>(
-  `SELECT n.flow_id AS flow_id,
-     (SELECT created_at FROM {runs} WHERE flow_id = n.flow_id AND NOT (${isOfKind("test")})
-       ORDER BY created_at DESC LIMIT 1) AS last_run_at,
-     coalesce(p.next_at, t.next_at) AS next_at, t.skipped, t.skipped_at, s.window_from, s.window_to,
-     p.error AS poll_error
-   FROM {rows n (flow_id text)} JOIN {flows} f ON f.id = n.flow_id
+const activities = columns<ActivityParts>(
+  `n.flow_id,
+   (SELECT created_at FROM {runs} WHERE flow_id = n.flow_id AND NOT (${isOfKind("test")})
+     ORDER BY created_at DESC LIMIT 1) AS last_run_at,
+   coalesce(p.next_at, t.next_at) AS next_at, t.skipped, t.skipped_at, s.window_from, s.window_to,
+   p.error AS poll_error`,
+  { pollError: "json" },
+);
+const flows = activities.selectFor<{ flowId: string }>(
+  `FROM {rows n (flow_id text)} JOIN {flows} f ON f.id = n.flow_id
      LEFT JOIN {subscriptions} s ON s.flow_id = n.flow_id AND {on s.active}
      LEFT JOIN {polls} p ON p.id = s.poll_id
      LEFT JOIN {timetables} t ON t.flow_id = n.flow_id AND {on t.active}`,
@@ -36,7 +39,7 @@ const counted = statement<[flowIds: readonly string[]], CountRow>(
   "SELECT flow_id, status, runs FROM {run_counts} WHERE flow_id IN (??)",
 );
 // Of these there are few, and an index has their names.
-const tests = forEach<[flowId: string], CountRow>(
+const tests = forEach<{ flowId: string }, CountRow>(
   `SELECT r.flow_id, r.status, count(*) AS runs
    FROM {rows n (flow_id text)} JOIN {runs} r ON r.flow_id = n.flow_id AND ${isOfKind("test", "r.name")}
    GROUP BY r.flow_id, r.status`,
@@ -48,13 +51,13 @@ const readsSince = statement<[connectionId: string, since: number], ReadCount>(
 const hour = 3_600_000;
 
 export function* activity(flowIds: readonly string[]): Work<readonly FlowActivity[]> {
-  const asked = flowIds.map((id) => [id] satisfies [string]);
+  const asked = flowIds.map((flowId) => ({ flowId }));
   const [rows, counts, tested] = yield* together(
-    allFor(flows, asked),
-    all(counted, flowIds),
-    allFor(tests, asked),
+    flows.all(asked),
+    counted.all(flowIds),
+    tests.all(asked),
   );
-  const byFlow = new Map(rows.map((row) => [row.flow_id, row]));
+  const byFlow = new Map(rows.map((row) => [row.flowId, row]));
   const countsOf = Map.groupBy(counts, ({ flow_id }) => flow_id);
   const testsOf = Map.groupBy(tested, ({ flow_id }) => flow_id);
   return flowIds.map((flowId) =>
@@ -64,26 +67,24 @@ export function* activity(flowIds: readonly string[]): Work<readonly FlowActivit
 
 /** The hour that the moment lies in counts whole. */
 export function reads(connectionId: string, since: number): Work<readonly ReadCount[]> {
-  return all(readsSince, connectionId, since - hour);
+  return readsSince.all(connectionId, since - hour);
 }
 
 function activityOf(
   flowId: string,
-  row: ActivityRow | undefined,
+  parts: ActivityParts | undefined,
   counts: readonly CountRow[],
   tests: readonly CountRow[],
 ): FlowActivity {
-  const from = row?.window_from ?? null;
-  const to = row?.window_to ?? null;
-  const lastAt = row?.skipped_at ?? null;
+  const { windowFrom: from = null, windowTo: to = null, skippedAt: lastAt = null } = parts ?? {};
   return {
     flowId,
     runs: withoutTests(counts, tests),
-    lastRunAt: row?.last_run_at ?? null,
-    nextAt: row?.next_at ?? null,
-    skipped: lastAt === null ? null : { times: row?.skipped ?? 0, lastAt },
+    lastRunAt: parts?.lastRunAt ?? null,
+    nextAt: parts?.nextAt ?? null,
+    skipped: lastAt === null ? null : { times: parts?.skipped ?? 0, lastAt },
     catchingUp: from === null || to === null ? null : { from, to },
-    pollError: fromJsonOrNull(row?.poll_error ?? null),
+    pollError: parts?.pollError ?? null,
   };
 }
 

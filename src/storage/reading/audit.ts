@@ -1,39 +1,33 @@
 import type { AuditView, Page } from "#people/reading.ts";
-import { afterAll, entryOf, entryParts } from "../audit-rows.ts";
-import { all, statement, type Work } from "../session.ts";
-import { pageOf, type Query, readCursor } from "./cursor.ts";
-
-type Condition = readonly [sql: string, ...values: (string | number)[]];
+import { entries } from "../audit-rows.ts";
+import { statement, type Work } from "../session.ts";
+import { conditionsOf, pageOf, type Place, type Query, readCursor } from "./cursor.ts";
 
 /** Some lines that are in a file may not be removed yet. */
 const notInFile = "seq > (SELECT coalesce(max(last_seq), 0) FROM {audit_files})";
 
 export function* listAudit(query: Query<"listAudit">): Work<Page<AuditView>> {
-  const conditions = [[notInFile] satisfies Condition, ...conditionsOf(query)];
-  const asked = statement<(string | number)[], { seq: number; at: number }>(
-    `SELECT seq, ${entryParts.list} FROM {audit} WHERE ${conditions.map(([sql]) => sql).join(" AND ")}
-     ORDER BY at DESC, seq DESC LIMIT ?`,
+  const { action = "", cursor, limit } = query;
+  const conditions = conditionsOf(query, {
+    person: "person = @person",
+    objectKind: "object_kind = @objectKind",
+    objectId: "object_id = @objectId",
+    action: action.endsWith(".") ? "action >= @action AND action < @end" : "action = @action",
+    from: "at >= @from",
+    to: "at < @to",
+    cursor: "(at, seq) < (@at, @seq)",
+  });
+  const asked = statement<object, Place>(
+    `SELECT seq, ${entries.list} FROM {audit} WHERE ${[notInFile, ...conditions].join(" AND ")}
+     ORDER BY at DESC, seq DESC LIMIT @most`,
   );
-  const values = conditions.flatMap(([, ...its]) => its);
-  const found = yield* all(asked, ...values, query.limit + 1);
-  const { rows, next } = pageOf(found, query.limit, ({ at, seq }) => ({ at, seq }));
-  return { items: rows.map(entryOf), next };
+  const place = cursor === undefined ? {} : readCursor(cursor);
+  const found = yield* asked.all({ ...query, ...place, end: afterAll(action), most: limit + 1 });
+  const { rows, next } = pageOf(found, limit, (row) => row);
+  return { items: rows.map(entries.of), next };
 }
 
-function conditionsOf(query: Query<"listAudit">): readonly Condition[] {
-  const { person, action, objectKind, objectId, from, to, cursor } = query;
-  const conditions: Condition[] = [];
-  if (person !== undefined) conditions.push(["person = ?", person]);
-  if (objectKind !== undefined) conditions.push(["object_kind = ?", objectKind]);
-  if (objectId !== undefined) conditions.push(["object_id = ?", objectId]);
-  if (action?.endsWith(".") === true)
-    conditions.push(["action >= ? AND action < ?", action, afterAll(action)]);
-  else if (action !== undefined) conditions.push(["action = ?", action]);
-  if (from !== undefined) conditions.push(["at >= ?", from]);
-  if (to !== undefined) conditions.push(["at < ?", to]);
-  if (cursor !== undefined) {
-    const { at, seq } = readCursor(cursor);
-    conditions.push(["(at, seq) < (?, ?)", at, seq]);
-  }
-  return conditions;
+/** Codes that begin with `connection.` lie before this one, whatever follows the dot. */
+function afterAll(prefix: string): string {
+  return `${prefix.slice(0, -1)}/`;
 }

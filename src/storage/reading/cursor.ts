@@ -37,3 +37,13 @@ export function pageOf<Row>(
     next: last === undefined ? null : writeCursor(placeOf(last)),
   };
 }
+
+/** The conditions of those filters that are given; the others ask for nothing. */
+export function conditionsOf(
+  query: object,
+  conditions: Readonly<Record<string, string>>,
+): readonly string[] {
+  return Object.entries(conditions).flatMap(([filter, condition]) =>
+    filter in query ? [condition] : [],
+  );
+}

@@ -1,8 +1,8 @@
 import { runPrefixes } from "#engine/run-name.ts";
 import type { EventView, Page } from "#people/reading.ts";
 import { columns } from "../columns.ts";
-import { all, first, statement, type Work } from "../session.ts";
-import { pageOf, type Query, readCursor } from "./cursor.ts";
+import { statement, type Work } from "../session.ts";
+import { conditionsOf, pageOf, type Query, readCursor } from "./cursor.ts";
 
 const events = columns<Omit<EventView, "deliveries">>(
   `e.id, p.connection_id, coalesce(p.trigger, e.source) AS trigger, e.key, e.at, e.received_at, e.data`,
@@ -13,14 +13,16 @@ const eventsOf = statement<[seqs: readonly number[]], Seq>(
    WHERE e.seq IN (??) ORDER BY e.seq DESC`,
 );
 const deliveries = columns<EventView["deliveries"][number]>(
-  "d.flow_id, d.outcome, r.id AS run_id, d.reason",
+  "d.flow_id, d.outcome, r.id AS run_id, d.reason, d.because",
+  { because: "json" },
 );
 const deliveriesOf = statement<[seqs: readonly number[]], { event: number }>(
   `SELECT d.event, ${deliveries.list} FROM {deliveries} d LEFT JOIN {runs} r ON r.seq = d.run
    WHERE d.event IN (??) ORDER BY d.event, d.flow_id`,
 );
 const newest = statement<[connectionId: string, trigger: string], { seq: number | null }>(
-  "SELECT newest_event AS seq FROM {polls} WHERE connection_id = ? AND trigger = ?",
+  `SELECT newest_event AS seq FROM {polls} WHERE connection_id = ? AND trigger = ? AND newest_at IS NOT NULL
+   ORDER BY newest_at DESC LIMIT 1`,
 );
 
 /** Events in the order in which they came to us, newest first. */
@@ -33,7 +35,7 @@ export function* listEvents(query: Query<"listEvents">): Work<Page<EventView>> {
 }
 
 export function* newestEvent(connectionId: string, trigger: string): Work<EventView | null> {
-  const seq = (yield* first(newest, connectionId, trigger))?.seq ?? null;
+  const seq = (yield* newest.first(connectionId, trigger))?.seq ?? null;
   return seq === null ? null : ((yield* views([seq]))[0] ?? null);
 }
 
@@ -67,52 +69,50 @@ const ofBoth = statement<
      AND e.poll_id = ANY(ARRAY(SELECT id FROM {polls} WHERE connection_id = ?))
    ORDER BY d.event DESC LIMIT ?`,
 );
+/** What was skipped by one flow, of another flow or a connection. */
 const also = {
-  flow: "EXISTS (SELECT 1 FROM {deliveries} o WHERE o.event = d.event AND o.flow_id = ?)",
-  connection: `EXISTS (SELECT 1 FROM {events} e JOIN {polls} p ON p.id = e.poll_id
-    WHERE e.seq = d.event AND p.connection_id = ?)`,
+  flowId: "EXISTS (SELECT 1 FROM {deliveries} o WHERE o.event = d.event AND o.flow_id = @flowId)",
+  connectionId: `EXISTS (SELECT 1 FROM {events} e JOIN {polls} p ON p.id = e.poll_id
+    WHERE e.seq = d.event AND p.connection_id = @connectionId)`,
 };
 
 /** Which events a page shows: each filter by the index that gives their order. */
-function* pick(
-  { flowId, skippedBy, connectionId }: Query<"listEvents">,
-  before: number,
-  limit: number,
-): Work<readonly Seq[]> {
+function* pick(query: Query<"listEvents">, before: number, limit: number): Work<readonly Seq[]> {
+  const { flowId, skippedBy, connectionId } = query;
   if (skippedBy !== undefined) {
-    const asked = [flowId, connectionId].flatMap((id) => (id === undefined ? [] : [id]));
-    const parts = [
-      "d.flow_id = ? AND d.outcome = 'skipped' AND d.event < ?",
-      ...(flowId === undefined ? [] : [also.flow]),
-      ...(connectionId === undefined ? [] : [also.connection]),
-    ];
-    const skipped = statement<(string | number)[], Seq>(
-      `SELECT d.event AS seq FROM {deliveries} d WHERE ${parts.join(" AND ")}
-       ORDER BY d.event DESC LIMIT ?`,
+    const skipped = statement<object, Seq>(
+      `SELECT d.event AS seq FROM {deliveries} d
+       WHERE ${["d.flow_id = @skippedBy", "d.outcome = 'skipped'", "d.event < @before", ...conditionsOf(query, also)].join(" AND ")}
+       ORDER BY d.event DESC LIMIT @limit`,
     );
-    return yield* all(skipped, skippedBy, before, ...asked, limit);
+    return yield* skipped.all({ ...query, before, limit });
   }
   if (flowId !== undefined)
     return connectionId === undefined
-      ? yield* all(ofFlow, flowId, before, limit)
-      : yield* all(ofBoth, flowId, before, connectionId, limit);
-  if (connectionId === undefined) return yield* all(any, before, limit);
+      ? yield* ofFlow.all(flowId, before, limit)
+      : yield* ofBoth.all(flowId, before, connectionId, limit);
+  if (connectionId === undefined) return yield* any.all(before, limit);
   const found: Seq[] = [];
-  for (const { id } of yield* all(polls, connectionId))
-    found.push(...(yield* all(ofPoll, id, before, limit)));
+  for (const { id } of yield* polls.all(connectionId))
+    found.push(...(yield* ofPoll.all(id, before, limit)));
   return found.toSorted((a, b) => b.seq - a.seq).slice(0, limit);
 }
 
 /** Events with their deliveries, the newest first. */
 function* views(seqs: readonly number[]): Work<readonly EventView[]> {
-  const found = yield* all(eventsOf, seqs);
-  const byEvent = Map.groupBy(yield* all(deliveriesOf, seqs), ({ event }) => event);
+  const found = yield* eventsOf.all(seqs);
+  const byEvent = Map.groupBy(yield* deliveriesOf.all(seqs), ({ event }) => event);
   return found.map((row) => viewOf(row, byEvent.get(row.seq) ?? []));
 }
 
 function viewOf(row: object, its: readonly object[]): EventView {
   const event = events.of(row);
   // Calls are stored as what a person starts.
-  const trigger = event.key.startsWith(runPrefixes.invoke) ? "invoke" : event.trigger;
-  return { ...event, trigger, deliveries: its.map(deliveries.of) };
+  return { ...event, trigger: triggerOf(event), deliveries: its.map(deliveries.of) };
+}
+
+function triggerOf({ key, trigger }: Pick<EventView, "key" | "trigger">): string {
+  if (trigger !== "person") return trigger;
+  if (key.startsWith(runPrefixes.invoke)) return "invoke";
+  return key.startsWith(runPrefixes.webhook) ? "webhook" : trigger;
 }

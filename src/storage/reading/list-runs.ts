@@ -1,11 +1,11 @@
 import type { Page, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
 import { isOfKind } from "../run-kinds.ts";
-import { all, statement, type Value, type Work } from "../session.ts";
-import { type Query, readCursor } from "./cursor.ts";
+import { statement, type Work } from "../session.ts";
+import { conditionsOf, type Query, readCursor } from "./cursor.ts";
 import { runsPage, type SummaryRow, summaryColumns, summaryJoins } from "./run-summary.ts";
 
-/** What each database has its own way for. Values stand in SQL by their names, such as `@like`. */
+/** What each database has its own way for. */
 export interface RunSearch {
   /** Is the text (`@like`) in this? */
   readonly isLike: (what: string) => string;
@@ -31,9 +31,9 @@ const near = "10000";
 export const isNamed = "instr(name, ':') > 0";
 
 /** Does who asks see the values of the run, by what stands in its row? */
-const isSeen = `(runs.started_by = @person OR runs.flow_id IN (@flows) OR EXISTS (
+const isSeen = `(runs.started_by = @person OR runs.flow_id IN (@@flows) OR EXISTS (
   SELECT 1 FROM {version_connections} s
-  WHERE s.version_id = runs.version_id AND s.connection_id IN (@connections)))`;
+  WHERE s.version_id = runs.version_id AND s.connection_id IN (@@connections)))`;
 
 /**
  * An error may tell of the account that the run worked on, and repeat what a flow's owner has marked; one of a run
@@ -41,10 +41,10 @@ const isSeen = `(runs.started_by = @person OR runs.flow_id IN (@flows) OR EXISTS
  */
 export const isOpenError = `NOT EXISTS (
     SELECT 1 FROM {version_connections} c
-    WHERE c.version_id = runs.version_id AND NOT c.connection_id IN (@own))
+    WHERE c.version_id = runs.version_id AND NOT c.connection_id IN (@@own))
   AND runs.caller_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM {version_calls} v WHERE v.version_id = runs.version_id)
-  AND (runs.flow_id IN (@owned)
+  AND (runs.flow_id IN (@@owned)
     OR NOT EXISTS (SELECT 1 FROM {private_fields} p WHERE p.flow_id = runs.flow_id)
     OR EXISTS (SELECT 1 FROM {version_connections} o WHERE o.version_id = runs.version_id))`;
 
@@ -58,7 +58,7 @@ export function listingRuns(search: RunSearch) {
   return function* listRuns(query: Query<"listRuns">): Work<Page<RunSummary>> {
     const { limit, text, flowId } = query;
     const statuses = (query.statuses ?? []).map((_, index) => `@${nameOf(index)}`);
-    const parts = conditionsOf(query, search);
+    const parts = filtersOf(query, search);
     const status = isRare(query) ? search.statusBeside : "status";
     const newest = (conditions: readonly string[], limit: string): string =>
       newestOf(
@@ -67,15 +67,11 @@ export function listingRuns(search: RunSearch) {
         limit,
       );
     const ask = (runs: string): Work<readonly SummaryRow[]> => {
-      const values = new Map<string, Value>(Object.entries(valuesOf(query)));
-      const asked: Value[] = [];
-      const sql = `SELECT ${summaryColumns} FROM (${runs} ${newestFirst} LIMIT @limit) r
-        ${summaryJoins} ORDER BY r.created_at DESC, r.seq DESC`.replaceAll(/@(\w+)/g, (_, name) => {
-        const value = values.get(String(name)) ?? null;
-        asked.push(value);
-        return Array.isArray(value) ? "??" : "?";
-      });
-      return all(statement<Value[], SummaryRow>(sql), ...asked);
+      const asked = statement<object, SummaryRow>(
+        `SELECT ${summaryColumns} FROM (${runs} ${newestFirst} LIMIT @limit) r
+         ${summaryJoins} ORDER BY r.created_at DESC, r.seq DESC`,
+      );
+      return asked.all(valuesOf(query));
     };
 
     if (text === undefined) return runsPage(yield* ask(newest(parts, "@limit")), limit);
@@ -91,17 +87,14 @@ export function listingRuns(search: RunSearch) {
   };
 }
 
-function conditionsOf(query: Query<"listRuns">, { hasError }: RunSearch): readonly string[] {
-  const conditions: { readonly [Filter in keyof Query<"listRuns">]?: string } = {
+function filtersOf(query: Query<"listRuns">, { hasError }: RunSearch): readonly string[] {
+  const given = conditionsOf(query, {
     flowId: "flow_id = @flowId",
     error: `error IS NOT NULL AND ${hasError}`,
     createdFrom: "created_at >= @createdFrom",
     createdTo: "created_at < @createdTo",
     cursor: "(created_at, seq) < (@at, @seq)",
-  };
-  const given = Object.entries(conditions).flatMap(([filter, condition]) =>
-    filter in query ? [condition] : [],
-  );
+  });
   return query.kind === undefined ? given : [...given, `(${isOfKind(query.kind)})`];
 }
 
@@ -136,7 +129,7 @@ function nameOf(status: number): string {
   return `status${status}`;
 }
 
-function valuesOf(query: Query<"listRuns">): Readonly<Record<string, Value>> {
+function valuesOf(query: Query<"listRuns">): object {
   const { cursor, text, limit, statuses = [], kind: _, ...given } = query;
   return {
     ...given,

@@ -5,11 +5,12 @@ import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
 import { idOf } from "#flow/paths.ts";
-import { caughtOf, fateOf } from "./fate.ts";
+import { caughtOf, fateOf } from "#engine/fate.ts";
 import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
-import { all, type Work } from "../session.ts";
-import { type LoopRow, statusIn } from "./step-views.ts";
+import { type Work } from "../session.ts";
+import type { LoopRow } from "#engine/where-it-stands.ts";
+import { statusIn } from "./step-views.ts";
 
 /** An item of a loop that was begun. */
 export interface BegunItem {
@@ -54,7 +55,7 @@ function* begun(
   if (live) return (_, index) => index < live.next;
   // An item that is begun is worked on until something has come of it.
   const [from, to] = itemsSpan(loop);
-  const rows = yield* all(asks.names, from, run.seq, from, to);
+  const rows = yield* asks.names.all(from, run.seq, from, to);
   const found = new Set(rows.map(({ name }) => name));
   return (name) => found.has(name);
 }
@@ -62,10 +63,10 @@ function* begun(
 /** The step that each failed item has failed at, by the item's path. */
 function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, string>> {
   const [from, to] = itemsSpan(loop);
-  const failures = yield* all(asks.failures, run.seq, from, to);
+  const failures = yield* asks.failures.all(run.seq, from, to);
   if (failures.length === 0) return new Map();
   const handlers = (stepsIn(run.document, idOf(loop)) ?? []).flatMap(handlersIn);
-  const asked = handlers.length === 0 ? [] : yield* all(asks.caught, run.seq, from, to, handlers);
+  const asked = handlers.length === 0 ? [] : yield* asks.caught.all(run.seq, from, to, handlers);
   const caught = caughtOf(run.document, asked);
   const failed = new Map<string, { readonly path: string; readonly at: number }>();
   for (const { path, at } of failures) {

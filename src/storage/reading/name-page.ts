@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BadCursorError, type Page } from "#people/reading.ts";
 import { byText } from "../rows.ts";
-import { all, statement, type Work } from "../session.ts";
+import { statement, type Work } from "../session.ts";
 import type { Query } from "./cursor.ts";
 
 interface Listed {
@@ -31,13 +31,13 @@ const tables = statement<[], Listed>(
 export function* listFlows(query: Query<"listFlows">): Work<Page<string>> {
   const { state } = query;
   const found: Listed[] = [];
-  if (state !== "inactive") found.push(...(yield* all(active)));
-  if (state !== "active") found.push(...(yield* all(inactive)));
+  if (state !== "inactive") found.push(...(yield* active.all()));
+  if (state !== "active") found.push(...(yield* inactive.all()));
   return namePage(found, query);
 }
 
 export function* listTables(query: Query<"listTables">): Work<Page<string>> {
-  return namePage(yield* all(tables), query);
+  return namePage(yield* tables.all(), query);
 }
 
 /** A page by name, out of all that there are. */

@@ -2,15 +2,20 @@ import type { FailingFlow, Overview, Span } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import { isOfKind, runStatuses } from "../run-kinds.ts";
-import { all, allFor, first, forEach, making, statement, type Work } from "../session.ts";
+import { forEach, statement, type Work } from "../session.ts";
 import type { Query } from "./cursor.ts";
 
 /** How many flows stand in each list of the overview. */
 const mostFlows = 5;
 
-/** The beginning and the end of each span. */
-function spansOf(bounds: readonly number[]): readonly (readonly [number, number])[] {
-  return bounds.slice(1).map((end, index) => [bounds[index] ?? end, end]);
+/** The beginning of a span, and its end. */
+interface Period {
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+function spansOf(bounds: readonly number[]): readonly Period[] {
+  return bounds.slice(1).map((toAt, index) => ({ fromAt: bounds[index] ?? toAt, toAt }));
 }
 
 const isTest = isOfKind("test");
@@ -41,15 +46,11 @@ const runsIn = ({ testsIndex }: Hints): string =>
      - (SELECT count(*) FROM {runs}${testsIndex}
        WHERE ${isTest} AND status = n.status AND created_at >= n.from_at AND created_at < n.to_at) AS runs
    FROM {rows n (status text, from_at bigint, to_at bigint)} {order n.place}`;
-const runsBySpan = forEach<[status: RunStatus, from: number, to: number], { runs: number }>(
+const runsBySpan = forEach<Period & { readonly status: RunStatus }, { runs: number }>(
   runsIn(onSqlite),
   runsIn(onPostgres),
 );
-const readsBySpan = forEach<
-  [from: number, to: number],
-  { reads: number },
-  [connectionIds: readonly string[]]
->(
+const readsBySpan = forEach<Period, { reads: number }, [connectionIds: readonly string[]]>(
   `SELECT (SELECT coalesce(sum(r.reads), 0)::bigint FROM {reads} r
      WHERE r.connection_id IN (??) AND r.hour >= n.from_at AND r.hour < n.to_at) AS reads
    FROM {rows n (from_at bigint, to_at bigint)} {order n.place}`,
@@ -95,19 +96,22 @@ const failingBy = (hints: Hints): string =>
          AND NOT (${isTest})
        ORDER BY created_at DESC, seq DESC LIMIT 1)
    WHERE b.failed > 0 ORDER BY b.failed DESC, b.flow_id`;
-const failing = making(
-  failed.select<[...Twice, from: number, to: number]>(failingBy(onSqlite), failingBy(onPostgres)),
-  ({ flowId, flowName, failed, ...last }): FailingFlow => ({ flowId, flowName, failed, last }),
-);
+const failing = failed
+  .select<[...Twice, from: number, to: number]>(failingBy(onSqlite), failingBy(onPostgres))
+  .making(({ flowId, flowName, failed, ...last }): FailingFlow => ({
+    flowId,
+    flowName,
+    failed,
+    last,
+  }));
 
 export function* overview({ bounds, connectionIds }: Query<"overview">): Work<Overview> {
   const spans = spansOf(bounds);
   const [from, to] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
-  const counts = yield* allFor(
-    runsBySpan,
-    spans.flatMap((span) => runStatuses.map((status) => [status, ...span] as const)),
+  const counts = yield* runsBySpan.all(
+    spans.flatMap((span) => runStatuses.map((status) => ({ ...span, status }))),
   );
-  const reads = yield* allFor(readsBySpan, spans, connectionIds);
+  const reads = yield* readsBySpan.all(spans, connectionIds);
   const runsIn = (span: number): Span["runs"] => {
     const ofSpan = runStatuses.map(
       (status, index) => [status, counts[span * runStatuses.length + index]?.runs ?? 0] as const,
@@ -116,9 +120,9 @@ export function* overview({ bounds, connectionIds }: Query<"overview">): Work<Ov
   };
   return {
     spans: spans.map((_, span) => ({ runs: runsIn(span), reads: reads[span]?.reads ?? 0 })),
-    waitingForPerson: (yield* first(waiting)) ?? { parked: 0, paused: 0 },
-    flows: (yield* first(states)) ?? { active: 0, inactive: 0 },
-    failing: yield* all(failing, from, to, from, to, from, to),
-    busiest: yield* all(busiest, from, to, from, to),
+    waitingForPerson: (yield* waiting.first()) ?? { parked: 0, paused: 0 },
+    flows: (yield* states.first()) ?? { active: 0, inactive: 0 },
+    failing: yield* failing.all(from, to, from, to, from, to),
+    busiest: yield* busiest.all(from, to, from, to),
   };
 }

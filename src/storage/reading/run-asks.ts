@@ -4,7 +4,7 @@ import type { Stored } from "#people/reading.ts";
 import type { CalledRun, CalledWrite, CallerOfRun, RunStatus } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import type { JsonText } from "../rows.ts";
-import { forEach, making, statement } from "../session.ts";
+import { forEach, statement } from "../session.ts";
 import { summaryColumns, summaryJoins } from "./run-summary.ts";
 import {
   attemptColumns,
@@ -96,15 +96,12 @@ export const asks = {
   written: statement<[runId: string, ...Span], { readonly count: number }>(
     `SELECT count(*) AS count FROM {effects} WHERE run_id = ? AND ${inSpan} AND state = 'done'`,
   ),
-  writes: making(
-    statement<[runId: string, ...Span, limit: number], object>(
-      `${selectEffects} WHERE e.run_id = ? AND e.path > ? AND e.path < ? AND ${isNewest}
+  writes: statement<[runId: string, ...Span, limit: number], object>(
+    `${selectEffects} WHERE e.run_id = ? AND e.path > ? AND e.path < ? AND ${isNewest}
        ORDER BY e.path LIMIT ?`,
-    ),
-    effectView,
-  ),
+  ).making(effectView),
   /** Where a run has more than so many, the first one too many says where to end. */
-  writesOf: forEach<[runId: string], { readonly runId: string }, [most: number]>(
+  writesOf: forEach<{ id: string }, { readonly runId: string }, [most: number]>(
     `SELECT e.run_id AS "runId", ${effectParts.list} FROM {rows ids (id text)} JOIN {effects} e ON e.run_id = ids.id
        AND e.path < coalesce((SELECT path FROM {effects} m WHERE m.run_id = ids.id
          GROUP BY path ORDER BY path LIMIT 1 OFFSET ?), '${afterAll}')

@@ -1,18 +1,19 @@
 import { canContinue, type RunState } from "#engine/run-state.ts";
 import { mostPlaces, type RunDetail } from "#people/run-views.ts";
 import { fromJson } from "../rows.ts";
-import { type Place, runPlace } from "./places.ts";
+import type { Place } from "#engine/where-it-stands.ts";
+import { runPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
-import { all, found, type Work } from "../session.ts";
+import { type Work } from "../session.ts";
 import { summaryOf } from "./run-summary.ts";
 import { scopeOf } from "./scope-of-run.ts";
 
 /** A run, without what lies in the items of its loops, of which there may be very many. */
 export function* runDetail(id: string): Work<RunDetail | null> {
-  const [row] = yield* all(asks.detail, id);
+  const [row] = yield* asks.detail.all(id);
   if (!row) return null;
   const run = runPlace(id, row);
-  const parked = yield* all(asks.parked, id);
+  const parked = yield* asks.parked.all(id);
   const heldUp = run.places.filter(isHeldUp).slice(0, mostPlaces);
   const { steps, loops, calls, effects } = yield* scopeOf(run, "", {
     paths: [...heldUp, ...parked].map(({ path }) => path),
@@ -29,7 +30,7 @@ export function* runDetail(id: string): Work<RunDetail | null> {
     steps,
     loops,
     calls,
-    caller: yield* found(asks.caller, id),
+    caller: yield* asks.caller.found(id),
     effects,
   };
 }

@@ -1,15 +1,16 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
-import { idOf } from "#flow/paths.ts";
+import { idOf, itemIn } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
 import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
 import { pageOf, type Query, readCursor } from "./cursor.ts";
 import { type BegunItem, begunItems, labelOf } from "./loop-items.ts";
-import { itemIn, itemsSpan, runPlace, type RunPlace } from "./places.ts";
+import { itemsSpan, runPlace, type RunPlace } from "./places.ts";
 import { afterAll, asks, type TryRow } from "./run-asks.ts";
 import { byText } from "../rows.ts";
-import { all, allFor, type Work } from "../session.ts";
+import { type Work } from "../session.ts";
 import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
-import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
+import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
+import { effectView } from "./step-views.ts";
 
 /** The items of a loop, of which there may be 10,000, in pages; and one of them with its steps. */
 
@@ -61,18 +62,17 @@ export function* oneItem({ runId, path }: Query<"item">): Work<ItemDetail | null
 
 export function loopWrites({ runId, loop, after, limit }: Query<"loopWrites">) {
   const [from, to] = itemsSpan(loop);
-  return all(asks.writes, runId, after ?? from, to, limit);
+  return asks.writes.all(runId, after ?? from, to, limit);
 }
 
 export function runWrites({ runId, after, limit }: Query<"runWrites">) {
-  return all(asks.writes, runId, after ?? "", afterAll, limit);
+  return asks.writes.all(runId, after ?? "", afterAll, limit);
 }
 
 export function* writesOf({ runIds, most }: Query<"writesOf">): Work<readonly RunWrite[]> {
   if (runIds.length === 0) return [];
-  const rows = yield* allFor(
-    asks.writesOf,
-    runIds.map((id) => [id]),
+  const rows = yield* asks.writesOf.all(
+    runIds.map((id) => ({ id })),
     most,
   );
   return rows
@@ -82,7 +82,7 @@ export function* writesOf({ runIds, most }: Query<"writesOf">): Work<readonly Ru
 
 export function* calledWrites({ runId, after, limit }: Query<"calledWrites">) {
   const { runId: run, path } = after ?? { runId: "", path: "" };
-  return (yield* all(asks.calledWrites, runId, run, path, limit)).map(
+  return (yield* asks.calledWrites.all(runId, run, path, limit)).map(
     ({ runId, flowId, connectionId, ...row }): CalledWrite => ({
       runId,
       flowId,
@@ -93,11 +93,11 @@ export function* calledWrites({ runId, after, limit }: Query<"calledWrites">) {
 }
 
 function* loopAt(runId: string, path: string) {
-  const [place] = yield* all(asks.place, runId);
+  const [place] = yield* asks.place.all(runId);
   if (!place) return null;
   const run = runPlace(runId, place);
   if (!loopStep(run, idOf(path))) return null;
-  const [step] = yield* all(asks.steps, run.seq, [path]);
+  const [step] = yield* asks.steps.all(run.seq, [path]);
   const row = step && loopRowOf(step);
   return row ? { run, row } : null;
 }
@@ -127,7 +127,7 @@ function* itemViews(
   const ids = first === undefined ? [] : stepIdsIn(run, first.path);
   const own = items.flatMap(({ path }) => ids.map((id) => below(path, id)));
   const failed = items.flatMap(({ failedAt }) => failedAt ?? []);
-  const rows = yield* all(asks.tries, run.seq, [...new Set([...own, ...failed])]);
+  const rows = yield* asks.tries.all(run.seq, [...new Set([...own, ...failed])]);
   const byPath = new Map(rows.map((row) => [row.path, row]));
   return items.map((item): ItemView => {
     const tries = ids.flatMap((id) => byPath.get(below(item.path, id)) ?? []);

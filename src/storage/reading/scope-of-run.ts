@@ -2,19 +2,13 @@ import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
 import { below } from "#engine/run-state.ts";
 import { loopIdOf } from "#flow/paths.ts";
 import type { CalledRun, EffectView, LoopView, StepView } from "#people/run-views.ts";
-import { caughtOf } from "./fate.ts";
+import { caughtOf } from "#engine/fate.ts";
 import { begunItems } from "./loop-items.ts";
+import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
 import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks, type EffectRow } from "./run-asks.ts";
-import { all, type Work } from "../session.ts";
-import {
-  effectView,
-  isLoop,
-  type LoopRow,
-  loopRowOf,
-  type StepRow,
-  stepViews,
-} from "./step-views.ts";
+import { type Work } from "../session.ts";
+import { effectView, isLoop, type StepRow, stepViews } from "./step-views.ts";
 
 export interface Scope {
   readonly steps: readonly StepView[];
@@ -36,10 +30,10 @@ export function* scopeOf(
 ): Work<Scope> {
   const own = stepIdsIn(run, thread).map((id) => below(thread, id));
   const paths = [...new Set([...own, ...beside.paths])];
-  const rows = yield* all(asks.steps, run.seq, paths);
-  const attempts = yield* all(asks.attempts, run.seq, paths);
-  const effects = yield* all(asks.effects, run.id, paths);
-  const calls = yield* all(asks.called, run.id, paths);
+  const rows = yield* asks.steps.all(run.seq, paths);
+  const attempts = yield* asks.attempts.all(run.seq, paths);
+  const effects = yield* asks.effects.all(run.id, paths);
+  const calls = yield* asks.called.all(run.id, paths);
   const known = new Map([...effects, ...beside.effects].map((row) => [row.seq, row]));
   const steps = stepViews(run, rows, attempts, caughtOf(run.document, rows));
   const isOwn = new Set(own);
@@ -50,7 +44,7 @@ export function* scopeOf(
       if (loop) loops.push(loop);
     }
   const resultPath = thread === "" ? null : below(thread, loopIdOf(thread) ?? "");
-  const [result] = resultPath === null ? [] : yield* all(asks.steps, run.seq, [resultPath]);
+  const [result] = resultPath === null ? [] : yield* asks.steps.all(run.seq, [resultPath]);
   return {
     steps,
     loops,
@@ -74,7 +68,7 @@ function* loopView(run: RunPlace, row: StepRow): Work<LoopView | null> {
   const told = loopRowOf(row);
   if (!told) return null;
   const { path } = row;
-  const [counted] = yield* all(asks.written, run.id, ...itemsSpan(path));
+  const [counted] = yield* asks.written.all(run.id, ...itemsSpan(path));
   return { path, ...(yield* progressOf(run, path, told)), written: counted?.count ?? 0 };
 }
 

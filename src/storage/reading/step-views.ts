@@ -1,14 +1,14 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
-import { isList } from "#flow/pill.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
+import { type Caught, fateOf } from "#engine/fate.ts";
 import type { Phase } from "#engine/run-state.ts";
 import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
+import { type LoopRow, loopRowOf, type Place } from "#engine/where-it-stands.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
-import { type Caught, fateOf } from "./fate.ts";
-import type { Place, RunPlace } from "./places.ts";
+import type { RunPlace } from "./places.ts";
 
 /** A try of a step. */
 interface TriedStep extends AttemptView {
@@ -48,32 +48,6 @@ export const effectParts = columns<EffectParts>(
    e.look_at AS next_look_up_at, e.looked`,
   { request: "json", answer: "json", error: "json", looked: "json" },
 );
-
-/** The row of a loop: what its list holds, and what came of it once it is over. */
-export interface LoopRow {
-  readonly list: readonly Json[];
-  readonly over: {
-    readonly count: number;
-    readonly succeeded: number;
-    readonly failed: number;
-  } | null;
-}
-
-/** Null for the row of a loop that could not begin. */
-export function loopRowOf({ input, output }: Pick<StepRow, "input" | "output">): LoopRow | null {
-  const list = listIn(output);
-  if (list) return { list, over: null };
-  if (!isJsonObject(output)) return null;
-  const [count, succeeded, failed] = ["count", "succeeded", "failed"].map((name) => output[name]);
-  return typeof count === "number" && typeof succeeded === "number" && typeof failed === "number"
-    ? { list: listIn(input) ?? [], over: { count, succeeded, failed } }
-    : null;
-}
-
-function listIn(value: Json): readonly Json[] | null {
-  const list = isJsonObject(value) ? value["list"] : undefined;
-  return isList(list) ? list : null;
-}
 
 const statusOf: { readonly [Outcome in AttemptView["outcome"]]: StepView["status"] } = {
   done: "done",

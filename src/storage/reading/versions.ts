@@ -2,7 +2,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { VersionDetail, VersionView } from "#people/reading.ts";
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { all, first, statement, type Work } from "../session.ts";
+import { statement, type Work } from "../session.ts";
 import { pageOf, type Query, readCursor } from "./cursor.ts";
 
 /** What a list of versions shows of each: a document is long. */
@@ -22,12 +22,12 @@ const greatest = 2_147_483_647;
 
 export function* listVersions({ flowId, limit, cursor }: Query<"listVersions">) {
   const before = cursor === undefined ? greatest : Math.min(readCursor(cursor).seq, greatest);
-  const found = yield* all(page, flowId, before, limit + 1);
+  const found = yield* page.all(flowId, before, limit + 1);
   const { rows, next } = pageOf(found, limit, ({ number }) => ({ at: 0, seq: number }));
   return { items: rows, next };
 }
 
 export function* flowVersion(flowId: string, number: number): Work<VersionDetail | null> {
-  const row = number > greatest ? undefined : yield* first(one, flowId, number);
+  const row = number > greatest ? undefined : yield* one.first(flowId, number);
   return row ? { ...versions.of(row), document: fromJson(row.document) } : null;
 }

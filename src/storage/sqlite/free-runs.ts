@@ -1,10 +1,10 @@
 import type { RunStore } from "#engine/store.ts";
-import { all, first, inSlices, type Session, statement } from "../session.ts";
-import { freeRuns, type HeldRow, heldColumns } from "../verbs/run-state.ts";
+import { inSlices, type Session, statement } from "../session.ts";
+import { freeRuns, runsWithState } from "../verbs/run-state.ts";
 import { endUnfinished } from "../verbs/unfinished.ts";
 
-const heldRuns = statement<[limit: number], HeldRow>(
-  `SELECT ${heldColumns} FROM {runs} r WHERE r.status = 'running' AND {on r.held} LIMIT ?`,
+const heldRuns = runsWithState.select<[limit: number]>(
+  `FROM {runs} r WHERE r.status = 'running' AND {on r.held} LIMIT ?`,
 );
 const highest = statement<[], { highest: number }>("SELECT highest FROM {alive}");
 
@@ -15,9 +15,9 @@ const highest = statement<[], { highest: number }>("SELECT highest FROM {alive}"
 export function freeRunsVerb(session: Session): RunStore["freeRuns"] {
   return async () => {
     // No clock is at hand, and none is needed: what ends here ended with the process before.
-    const at = (await session.read(() => first(highest)))?.highest ?? 0;
+    const at = (await session.read(() => highest.first()))?.highest ?? 0;
     const freed = await inSlices(session, function* (notes, limit) {
-      const runs = yield* all(heldRuns, limit);
+      const runs = yield* heldRuns.all(limit);
       yield* freeRuns(notes, runs, at);
       return runs.length;
     });

@@ -1,14 +1,13 @@
 import {
-  type Answer,
+  columnsOf,
   type Dialect,
+  givenFor,
   inDialect,
-  type Notes,
-  type Question,
-  type Scalar,
-  type Session,
-  type Value,
-  type Work,
-} from "../session.ts";
+  markOf,
+  valueAt,
+  type Worded,
+} from "../dialect.ts";
+import type { Answer, Notes, Question, Session, Value, Work } from "../session.ts";
 import type { Database, Statement } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
@@ -21,14 +20,14 @@ const dialect: Dialect = {
   // The plus hides the value from the planner, which would else compile the statement anew for each one: 13 µs, not 2.
   value: () => "+?",
   inList: () => "IN (SELECT value FROM json_each(+?))",
-  many: null,
+  // It is asked about one at a time.
+  rows: () => "",
+  order: () => "",
   least: "min",
   instr: "instr",
   without:
     /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|\s+COLLATE "C"|::(?:bigint|integer|text|json)\b/g,
 };
-
-const inSqlite = (text: string): string => inDialect(text, dialect);
 
 /** Does work at once. Work that writes is for use inside a transaction. */
 export type Doing = <Result>(work: Work<Result>) => Result;
@@ -43,33 +42,36 @@ const doings = new WeakMap<Database, Doing>();
 
 function newDoing(db: Database): Doing {
   const statements = new Map<string, Prepared>();
-  const prepared = (text: string): Prepared => {
-    const known = statements.get(text);
+  const prepared = (source: string): Prepared => {
+    const known = statements.get(source);
     if (known) return known;
-    const { ofOneRow, places } = rowByRow(text);
-    const statement = db.prepare<Bound[]>(inSqlite(ofOneRow));
-    const made = { statement, places };
-    statements.set(text, made);
+    const { text, places } = inDialect(rowByRow(source), dialect);
+    const areInOrder = places.every(({ key }) => typeof key === "number");
+    const made = { statement: db.prepare<Bound[]>(text), places, areInOrder };
+    statements.set(source, made);
     return made;
   };
-  const answer = ({ asks, statement: { text }, values, of }: Question): Answer => {
+  const answer = ({ asks, sql: { text }, given, of }: Question): Answer => {
     if (text === "") return asks === "rows" ? [] : 0;
-    const { statement, places } = prepared(text);
-    const single = values.map(binding);
-    if (of === null)
-      return asks === "rows" ? statement.all(...single) : statement.run(...single).changes;
-    const rows: unknown[] = [];
-    let changes = 0;
-    for (const row of of) {
-      const bound: Bound[] = [];
-      let next = 0;
+    const { statement, places, areInOrder } = prepared(text);
+    const bound = (record: object): Bound[] => {
+      // Most statements.
+      if (areInOrder) return (given as readonly Value[]).map(binding);
+      const values: Bound[] = [];
       for (const place of places)
-        if (place !== null) bound.push(binding(row[place] ?? null));
-        else bound.push(single[next++] ?? null);
-      if (asks === "rows") for (const found of statement.all(...bound)) rows.push(found);
-      else changes += statement.run(...bound).changes;
-    }
-    return asks === "rows" ? rows : changes;
+        values.push(
+          binding(valueAt(place, place.from === "records" ? record : givenFor(place, given))),
+        );
+      return values;
+    };
+    if (asks === "rows")
+      return of === null
+        ? statement.all(...bound(nothing))
+        : of.flatMap((record) => statement.all(...bound(record)));
+    if (of === null) return statement.run(...bound(nothing)).changes;
+    let changes = 0;
+    for (const record of of) changes += statement.run(...bound(record)).changes;
+    return changes;
   };
   const doAll: Doing = (work) => {
     let step = work.next([]);
@@ -82,43 +84,40 @@ function newDoing(db: Database): Doing {
   return doAll;
 }
 
-type Bound = Exclude<Scalar, boolean>;
+const nothing = {};
 
-interface Prepared {
+type Bound = Exclude<Value, boolean | readonly unknown[]>;
+
+interface Prepared extends Pick<Worded, "places"> {
   readonly statement: Statement<Bound[], unknown>;
-  /** What each value of the statement is: the row's at this place, or (null) the next of the others. */
-  readonly places: readonly (number | null)[];
+  /** Its values are those that are given, as they are. */
+  readonly areInOrder: boolean;
 }
 
 /**
- * A statement about one of the rows of values. Where it is joined with a table it is one of a row; else each of its
- * columns is a value where it stands, which takes a quarter less.
+ * A statement about one of the records. Where they are joined with a table it is one of a row; else each of their
+ * fields is a value where it stands, which takes a quarter less.
  */
-function rowByRow(text: string): Pick<Prepared, "places"> & { readonly ofOneRow: string } {
-  const places: (number | null)[] = [];
+function rowByRow(text: string): string {
   const [found, name, list = ""] = /(?:FROM|USING) \{rows (\w+) \(([^)]*)\)\}/.exec(text) ?? [];
-  if (found === undefined) return { ofOneRow: text, places };
-  const columns = list.split(",").map((column) => column.trim().split(" ", 1)[0] ?? "");
+  if (found === undefined) return text;
+  const columns = columnsOf(list);
   const isJoined = /^\s+JOIN\b/.test(text.slice(text.indexOf(found) + found.length));
-  const mark = isJoined ? "\\{value (\\w+)\\}" : `\\b${name}\\.(\\w+)`;
-  const ofOneRow = text
+  const row = columns.map((column) => `${markOf(column)} AS ${column.name}`).join(", ");
+  const ofOne = text
     .replaceAll(/\{order [^}]+\}/g, "")
     .replace(insertOfRows, "$1VALUES ($2)")
-    .replace(found, isJoined ? `FROM (SELECT ${columns.map(valueOf).join(", ")}) AS ${name}` : "")
-    .replaceAll(
-      new RegExp(`${mark}|\\{items \\w+\\}|IN \\(\\?\\?\\)|\\?`, "g"),
-      (each, column?: string) => {
-        places.push(column === undefined ? null : columns.indexOf(column));
-        return column === undefined ? each : "+?";
-      },
-    );
-  return { ofOneRow, places };
+    .replace(found, isJoined ? `FROM (SELECT ${row}) AS ${name}` : "");
+  if (isJoined) return ofOne;
+  const marks = new Map(columns.map((column) => [column.name, markOf(column)]));
+  return ofOne.replaceAll(
+    new RegExp(`\\b${name}\\.(\\w+)`, "g"),
+    (field, column: string) => marks.get(column) ?? field,
+  );
 }
 
 /** What is inserted as it is given, without a table to take it from: half of the time of an `INSERT ... SELECT`. */
 const insertOfRows = /^(\s*INSERT INTO [^)]*\)\s+)SELECT ([^]*?)\s+FROM \{rows [^}]*\} WHERE true/;
-
-const valueOf = (column: string): string => `{value ${column}} AS ${column}`;
 
 function binding(value: Value): Bound {
   if (typeof value === "boolean") return value ? 1 : 0;

@@ -60,6 +60,11 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("INSERT INTO timetables VALUES ('f', 1, 900, 800, 15)");
   db.exec("DROP INDEX runs_delayed; ALTER TABLE runs DROP COLUMN delayed_until");
   db.exec("DROP INDEX steps_failed; DROP INDEX effects_parked");
+  db.exec("DROP TABLE bells; DROP TABLE rings; ALTER TABLE polls DROP COLUMN bell_at");
+  db.exec("ALTER TABLE deliveries DROP COLUMN because");
+  db.exec("DROP TABLE hook_addresses; DROP TABLE same_bodies; DROP INDEX runs_by_webhook");
+  db.exec("ALTER TABLE events DROP COLUMN raw; ALTER TABLE events DROP COLUMN not_before");
+  db.exec("DROP TABLE snapshot_rows; DROP TABLE snapshot_contents");
   db.exec("DROP TABLE invoke_keys; DROP INDEX runs_invoked; DROP INDEX deliveries_skipped");
   db.exec("DROP TABLE version_calls; DROP INDEX runs_of_caller; DROP INDEX runs_called");
   for (const column of ["caller_id", "caller_path"])
@@ -67,7 +72,8 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("DROP TABLE lookup_tables; DROP TABLE lookup_revisions");
   db.exec("ALTER TABLE effects ADD COLUMN unknowns INTEGER NOT NULL DEFAULT 0");
   db.exec("ALTER TABLE subscriptions DROP COLUMN owed_from");
-  db.exec("INSERT INTO polls VALUES ('p', 'c1', 'new-charge', 950, 15, 0, 1, 0, NULL, 0, 0, 0, 0)");
+  db.exec(`INSERT INTO polls (id, connection_id, trigger, cursor, every_seconds, next_at, listening, failures, error,
+    wider_at, widest_at, newest_event, newest_at) VALUES ('p', 'c1', 'new-charge', 950, 15, 0, 1, 0, NULL, 0, 0, 0, 0)`);
   db.exec("INSERT INTO subscriptions VALUES ('f', 'p', 1, 15, 900, NULL, NULL, NULL)");
   db.pragma(`user_version = ${before}`);
   const insert = db.prepare(

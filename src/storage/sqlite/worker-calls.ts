@@ -4,7 +4,6 @@ import { toJson } from "../rows.ts";
 import {
   answerCalls,
   type GateCall,
-  momentOf,
   type PlanCall,
   type RunAnswer,
   type RunCall,
@@ -38,13 +37,12 @@ export function answerCall(writer: Writer): (call: RunCall) => Promise<RunAnswer
         changes.run(effect.runId, effect.flowId);
         return { at, sends: effect.sends };
       }
-      case "step":
-      case "state":
+      case "record":
         return null;
     }
   };
   return (call) =>
-    writer.writeAt(momentOf(call), () => {
+    writer.writeAt(call.at, () => {
       const answered = atOnce(call) ?? done(answerCalls(notes, [call]))[0];
       return answered ?? "fenced";
     });

@@ -1,11 +1,13 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { BackfillRecord, Delivery, NewEvent, PollStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
 import { mayAct } from "../connection-rows.ts";
-import { all, run, type Session, statement, together, type Work } from "../session.ts";
+import { type Session, statement, together, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
 import { noteTrouble } from "./polls.ts";
+import { keepRows, keepState } from "./snapshots.ts";
 
 /** A flow at its poll, at the moment of the transaction. */
 interface Receiver {
@@ -14,7 +16,11 @@ interface Receiver {
   readonly windowFrom: number | null;
 }
 
-type Which = [pollId: string, flowId: string | null, flowId: string | null];
+/** The flows at a poll, or (not null) the one of them. */
+interface Which {
+  readonly pollId: string;
+  readonly flowId: string | null;
+}
 
 /**
  * A flow's row stands for its place at a poll and its timetable as well: who changes them has it
@@ -23,16 +29,16 @@ type Which = [pollId: string, flowId: string | null, flowId: string | null];
 const lock = statement<Which>(
   "",
   `SELECT 1 FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
-   WHERE s.poll_id = ? AND (?::text IS NULL OR s.flow_id = ?) ORDER BY f.seq FOR SHARE OF f`,
+   WHERE s.poll_id = @pollId AND (@flowId::text IS NULL OR s.flow_id = @flowId) ORDER BY f.seq FOR SHARE OF f`,
 );
 const listening = statement<Which, Receiver>(
   `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", s.window_from AS "windowFrom"
    FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
-   WHERE s.poll_id = ? AND (?::text IS NULL OR s.flow_id = ?) AND {on s.active}`,
+   WHERE s.poll_id = @pollId AND (@flowId::text IS NULL OR s.flow_id = @flowId) AND {on s.active}`,
 );
-const noteEvent = statement<[event: number, at: number, pollId: string, at: number]>(
-  `UPDATE {polls} SET newest_event = ?, newest_at = ?
-   WHERE id = ? AND (newest_at IS NULL OR newest_at <= ?)`,
+const noteEvent = statement<{ pollId: string; seq: number; at: number }>(
+  `UPDATE {polls} SET newest_event = @seq, newest_at = @at
+   WHERE id = @pollId AND (newest_at IS NULL OR newest_at <= @at)`,
 );
 
 /** The flows that listen to a poll, or the one of them, held as they are until the transaction ends. */
@@ -41,10 +47,7 @@ function* lockListeners(
   flowId: string | null = null,
 ): Work<ReadonlyMap<string, Receiver>> {
   // Two statements: the second sees what those that were waited for have done.
-  const [, rows] = yield* together(
-    run(lock, pollId, flowId, flowId),
-    all(listening, pollId, flowId, flowId),
-  );
+  const [, rows] = yield* together(lock.run({ pollId, flowId }), listening.all({ pollId, flowId }));
   return new Map(rows.map((row) => [row.flowId, row]));
 }
 
@@ -59,37 +62,39 @@ function* noteNewest(
     const seq = stored[index]?.seq;
     if (seq !== undefined && (newest === null || at >= newest.at)) newest = { seq, at };
   }
-  if (newest) yield* run(noteEvent, newest.seq, newest.at, pollId, newest.at);
+  if (newest) yield* noteEvent.run({ pollId, ...newest });
 }
 
 // A flow that asks for more while a poll is under way must not wait for the slower beat.
 const moveOn = statement<
-  [cursor: number, nextAt: number, at: number, widerAt: number, widestAt: number, pollId: string]
+  Omit<Parameters<PollStore["acceptEvents"]>[0], "lease" | "events" | "kept">
 >(
-  `UPDATE {polls} SET cursor = ?, next_at = least(?, ?::bigint + every_seconds * 1000::bigint),
-     wider_at = ?, widest_at = ?, failures = 0, error = NULL
-   WHERE id = ?`,
+  `UPDATE {polls} SET cursor = @cursor, next_at = least(@nextAt, @at::bigint + every_seconds * 1000::bigint),
+     wider_at = @widerAt, widest_at = @widestAt, failures = 0, error = NULL
+   WHERE id = @pollId`,
 );
-const open = statement<[], BackfillRecord>(
-  `SELECT s.flow_id AS "flowId", f.owner, f.version_id AS "versionId", f.lineage,
-     p.connection_id AS "connectionId", p.trigger, p.id AS "pollId",
-     s.window_from AS "from", s.window_to AS "to",
-     (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = s.flow_id
-        AND c.status IN ('waiting', 'running')) AS unfinished
-   FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
+const openWindows = columns<BackfillRecord>(
+  `s.flow_id, f.owner, f.version_id, f.lineage, p.connection_id, p.trigger, p.place,
+   p.place_fields AS where, p.id AS pollId, s.window_from AS from, s.window_to AS to,
+   (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = s.flow_id
+      AND c.status IN ('waiting', 'running')) AS unfinished`,
+  { where: "json" },
+);
+const open = openWindows.select<[]>(
+  `FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
      JOIN {polls} p ON p.id = s.poll_id JOIN {connections} c ON c.id = p.connection_id
    WHERE {on s.active} AND s.window_from IS NOT NULL AND ${mayAct("c")}
    ORDER BY f.seq`,
 );
-const shrink = statement<[from: number, from: number, from: number, flowId: string]>(
-  `UPDATE {subscriptions} SET window_from = CASE WHEN ? < window_to THEN ?::bigint END,
-     window_to = CASE WHEN ? < window_to THEN window_to END
-   WHERE flow_id = ?`,
+const shrink = statement<{ flowId: string; from: number }>(
+  `UPDATE {subscriptions} SET window_from = CASE WHEN @from < window_to THEN @from::bigint END,
+     window_to = CASE WHEN @from < window_to THEN window_to END
+   WHERE flow_id = @flowId`,
 );
 
 export function acceptVerbs({ read, writeAt }: Session) {
   return {
-    acceptEvents: ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, at }) =>
+    acceptEvents: ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, at }) =>
       writeAt(at, function* (notes) {
         if (!(yield* notes.stands(lease))) return "fenced";
         const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
@@ -105,15 +110,19 @@ export function acceptVerbs({ read, writeAt }: Session) {
         const [troubled] = yield* together(
           noteTrouble(notes.changes, { pollId }),
           noteNewest(pollId, events, stored),
-          run(moveOn, cursor, nextAt, at, widerAt, widestAt, pollId),
+          moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at }),
         );
+        if (kept) {
+          if (kept.state) yield* keepState(pollId, kept.state);
+          yield* keepRows(pollId, kept.rows, kept.contents);
+        }
         yield* noteNews(
           troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
         );
         return { runs };
       }),
 
-    backfills: () => read(() => all(open)),
+    backfills: () => read(() => open.all()),
 
     acceptBackfill: ({ lease, flowId, pollId, events, since, from, at }) =>
       writeAt(at, function* (notes) {
@@ -125,7 +134,7 @@ export function acceptVerbs({ read, writeAt }: Session) {
         const deliveries = toDeliver(events, stored, receivers);
         const runs = yield* deliver(notes, deliveries, { pollId, at });
         notes.changes.flow(flowId);
-        yield* together(noteNewest(pollId, events, stored), run(shrink, from, from, from, flowId));
+        yield* together(noteNewest(pollId, events, stored), shrink.run({ flowId, from }));
         return { runs };
       }),
   } satisfies Partial<PollStore>;

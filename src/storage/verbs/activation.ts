@@ -1,11 +1,12 @@
 import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
-import { isOn, type Notes, run, type Session, statement, type Work } from "../session.ts";
+import { type Notes, type Session, sql, statement, type Work } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { isCurrent } from "./permits.ts";
 import {
   beginSubscription,
   endSubscription,
   findSubscription,
+  placeOfRow,
   seenUntil,
 } from "./subscriptions.ts";
 import { publish, standingVersion } from "./versions.ts";
@@ -13,10 +14,6 @@ import { publish, standingVersion } from "./versions.ts";
 const begin = statement<[at: number, id: string]>(
   `UPDATE {flows} SET active_since = CASE WHEN {on active} THEN active_since ELSE ? END, active = true
    WHERE id = ?`,
-);
-const end = statement<[id: string]>("UPDATE {flows} SET active = false WHERE id = ?");
-const countAnew = statement<[at: number, id: string]>(
-  "UPDATE {switch_offs} SET counted_from = ?, off_at = NULL, why = NULL WHERE flow_id = ?",
 );
 // The time of the last tick stays when a timetable ends, and when it begins again.
 const beginTimetable = statement<[flowId: string, nextAt: number, at: number]>(
@@ -34,24 +31,26 @@ export function activationVerbs({ read, writeAt }: Session) {
       writeAt(at, function* ({ changes, tellOthers }) {
         const version = yield* versionToStart(changes, id, wanted, at);
         if (typeof version === "string") return version;
-        yield* run(begin, at, id);
-        yield* run(countAnew, at, id);
+        yield* begin.run(at, id);
+        yield* sql`UPDATE {switch_offs} SET counted_from = ${at}, off_at = NULL, why = NULL
+          WHERE flow_id = ${id}`.run();
         changes.flow(id);
         switch (start.kind) {
           case "event":
-            yield* run(endTimetable, id);
+            yield* endTimetable.run(id);
             yield* beginSubscription(id, start, at);
             break;
           case "schedule":
             yield* endSubscription(id, at);
-            yield* run(beginTimetable, id, start.timetable.nextAt, at);
+            yield* beginTimetable.run(id, start.timetable.nextAt, at);
             break;
           case "invoke":
+          case "webhook":
             yield* endSubscription(id, at);
-            yield* run(endTimetable, id);
+            yield* endTimetable.run(id);
             break;
         }
-        tellOthers();
+        tellOthers("anything");
         return version;
       }),
 
@@ -59,35 +58,31 @@ export function activationVerbs({ read, writeAt }: Session) {
 
     subscription: (id) =>
       read(function* () {
-        const row = yield* findSubscription(id);
-        if (!row || !isOn(row.active)) return null;
-        const { window_from: from, window_to: to } = row;
-        return {
-          connectionId: row.connection_id,
-          trigger: row.trigger,
-          everySeconds: row.every_seconds,
-          liveFrom: row.live_from,
-          owedFrom: row.owed_from,
-          window: from === null || to === null ? null : { from, to },
-        };
+        const place = yield* findSubscription(id);
+        if (place?.active !== true) return null;
+        const { windowFrom: from, windowTo: to } = place;
+        const { connectionId, trigger, everySeconds, liveFrom, owedFrom } = place;
+        const window = from === null || to === null ? null : { from, to };
+        const at = { connectionId, trigger, ...placeOfRow(place) };
+        return { ...at, everySeconds, liveFrom, owedFrom, window };
       }),
 
     seenUntil: (id) =>
       read(function* () {
-        const row = yield* findSubscription(id);
-        if (!row) return null;
-        const { connection_id: connectionId, trigger, owed_from: owedFrom } = row;
-        return { connectionId, trigger, at: seenUntil(row), owedFrom };
+        const place = yield* findSubscription(id);
+        if (!place) return null;
+        const { connectionId, trigger, owedFrom } = place;
+        return { connectionId, trigger, ...placeOfRow(place), at: seenUntil(place), owedFrom };
       }),
   } satisfies Partial<FlowStore>;
 }
 
 /** Ends new events of a flow. */
 export function* endFlow(changes: Notes["changes"], id: string, at: number): Work<void> {
-  yield* run(end, id);
+  yield* sql`UPDATE {flows} SET active = false WHERE id = ${id}`.run();
   changes.flow(id);
   yield* endSubscription(id, at);
-  yield* run(endTimetable, id);
+  yield* endTimetable.run(id);
 }
 
 /** Locks the flow: nobody else changes what it listens to, or its version, until the transaction ends. */

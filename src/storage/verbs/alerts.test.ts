@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { alertColumns, alertOf, letterMade, letterToSend } from "./alerts.ts";
-import { toJson } from "../rows.ts";
 
 const said = { toldCount: 1, toldWorks: true, step: 1, quietUntil: 5, worksQuietUntil: 0 };
 
@@ -19,7 +18,7 @@ it("of an alert from before there were webhooks nothing is left for them to say"
     worksSince: null,
     mail: { ...said, dueAt: 7 },
   };
-  const alert = alertOf({ alert: toJson(kept) });
+  const alert = alertOf({ alert: kept });
   expect(alert).toMatchObject({ ...kept, webhook: { dueAt: null, toldCount: 3 } });
   expect(alertColumns(alert).mailAt).toBe(7);
   expect(alertColumns({ ...alert, webhook: { ...said, dueAt: 6 } }).mailAt).toBe(6);
@@ -27,14 +26,14 @@ it("of an alert from before there were webhooks nothing is left for them to say"
 });
 
 it("a letter from before there were webhooks is mail", () => {
-  const letter = toJson({
+  const letter = {
     id: "l1",
     person: "ken",
     at: 4,
     items: [],
     leftOut: 0,
     silentUntil: null,
-  });
+  };
   expect(letterToSend({ letter, tries: 1 }).letter.by).toBe("mail");
   expect(letterMade({ letter })).toEqual({ by: "mail", person: "ken", at: 4 });
 });

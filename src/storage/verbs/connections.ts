@@ -1,13 +1,8 @@
 import type { ConnectionStore } from "#engine/store.ts";
-import {
-  connectionColumns,
-  connectionRecord,
-  newConnections,
-  ownedConnection,
-  ownerOf,
-} from "../connection-rows.ts";
+import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
 import { byText } from "../rows.ts";
-import { all, first, found, making, run, type Session, statement } from "../session.ts";
+import { type Session, sql, statement } from "../session.ts";
+import { removeBell } from "./bells.ts";
 import { heldSince } from "./settings.ts";
 
 const hour = 3_600_000;
@@ -16,20 +11,9 @@ const insert = newConnections.insert(
   "connections",
   {
     held_by_switch: `(SELECT value::bigint FROM {settings} WHERE name = '${heldSince}')`,
-    held_by_absence: "(SELECT since FROM {absences} WHERE person = ?)",
+    held_by_absence: "(SELECT since FROM {absences} WHERE person = @owner)",
   },
   "ON CONFLICT (owner, name) DO NOTHING",
-);
-const one = making(
-  statement<[id: string], object>(`SELECT ${connectionColumns} FROM {connections} WHERE id = ?`),
-  connectionRecord,
-);
-const every = making(
-  statement<[], object>(`SELECT ${connectionColumns} FROM {connections} ORDER BY created_at, id`),
-  connectionRecord,
-);
-const byName = statement<[owner: string, name: string], { id: string }>(
-  "SELECT id FROM {connections} WHERE owner = ? AND name = ?",
 );
 const rename = statement<[name: string, id: string, owner: string]>(
   "UPDATE {connections} SET name = ? WHERE id = ? AND owner = ?",
@@ -55,44 +39,44 @@ const users = statement<[id: string, id: string], { id: string; name: string }>(
          AND v.connection_id = ?)
    ORDER BY f.seq`,
 );
-const removeGrants = statement<[id: string]>("DELETE FROM {grants} WHERE connection_id = ?");
-const removeDays = statement<[id: string]>("DELETE FROM {moved_by_day} WHERE connection_id = ?");
-const remove = statement<[id: string]>("DELETE FROM {connections} WHERE id = ?");
 
 export function connectionVerbs({ read, write, writeAt }: Session) {
   return {
     createConnection: (connection) =>
       writeAt(connection.createdAt, function* ({ changes }) {
         const { id, owner } = connection;
-        const made = yield* run(insert, ...newConnections.values(connection), owner);
+        const made = yield* insert.run(connection);
         if (made === 0) return "name_taken";
         changes.connection(id, owner);
         return "created";
       }),
 
-    connection: (id) => read(() => found(one, id)),
+    connection: (id) => read(() => connectionRecords.from`{connections} WHERE id = ${id}`.found()),
 
-    connections: () => read(() => all(every)),
+    connections: () =>
+      read(() => connectionRecords.from`{connections} ORDER BY created_at, id`.all()),
 
     renameConnection: ({ id, by, name }) =>
       write(function* ({ changes }) {
-        const holder = yield* first(byName, by, name);
+        const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
+          WHERE owner = ${by} AND name = ${name}`.first();
         if (holder && holder.id !== id) return "name_taken";
-        if ((yield* run(rename, name, id, by)) === 0) return "not_found";
+        if ((yield* rename.run(name, id, by)) === 0) return "not_found";
         changes.connection(id, by);
         return "renamed";
       }),
 
     deleteConnection: ({ id, by }) =>
       write(function* ({ changes }) {
-        yield* all(standStill);
-        const connection = yield* first(lock, id, ownerOf(by));
+        yield* standStill.all();
+        const connection = yield* lock.first(id, ownerOf(by));
         if (!connection) return { deleted: false, why: "not_found" };
-        const flows = yield* all(users, id, id);
+        const flows = yield* users.all(id, id);
         if (flows.length > 0) return { deleted: false, why: "in_use", flows };
-        yield* run(removeGrants, id);
-        yield* run(removeDays, id);
-        yield* run(remove, id);
+        yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
+        yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
+        yield* removeBell(id);
+        yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
         changes.connection(id, connection.owner);
         return { deleted: true };
       }),
@@ -108,7 +92,7 @@ export function connectionVerbs({ read, write, writeAt }: Session) {
           }))
           .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
         for (const { connectionId, from, reads } of inOrder)
-          yield* run(addReads, connectionId, from, reads);
+          yield* addReads.run(connectionId, from, reads);
       }),
   } satisfies Partial<ConnectionStore>;
 }

@@ -1,16 +1,8 @@
 import { deliveryOfErased } from "#engine/erasing.ts";
-import type { Delivery } from "#engine/store.ts";
+import type { Because } from "#flow/because.ts";
+import type { Delivery, Skipped } from "#engine/store.ts";
 import { seqsOf } from "../rows.ts";
-import {
-  all,
-  allFor,
-  forEach,
-  type Notes,
-  runFor,
-  statement,
-  together,
-  type Work,
-} from "../session.ts";
+import { forEach, type Notes, statement, together, type Work } from "../session.ts";
 import type { StoredEvent } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
@@ -32,29 +24,44 @@ export interface Settled {
   /** The run's `seq`; null where it was skipped, or its run is gone. */
   readonly run: number | null;
   /** Why it was skipped; null where there is a run. */
-  readonly reason: string | null;
+  readonly skipped: Skipped | null;
 }
 
-const settled = forEach<
-  [event: number, flowId: string, outcome: string, run: number | null, reason: string | null]
->(
-  `INSERT INTO {deliveries} AS d (event, flow_id, outcome, run, reason)
-   SELECT n.event, n.flow_id, n.outcome, n.run, n.reason
-   FROM {rows n (event bigint, flow_id text, outcome text, run bigint, reason text)} WHERE true
+interface SettledRow {
+  readonly event: number;
+  readonly flowId: string;
+  readonly outcome: "run" | "skipped";
+  readonly run: number | null;
+  readonly reason: string | null;
+  readonly because: Because | null;
+}
+
+/** An event by its `seq`, for a flow. */
+interface EventFor {
+  readonly event: number;
+  readonly flowId: string;
+}
+
+const settled = forEach<SettledRow>(
+  `INSERT INTO {deliveries} AS d (event, flow_id, outcome, run, reason, because)
+   SELECT n.event, n.flow_id, n.outcome, n.run, n.reason, n.because
+   FROM {rows n (event bigint, flow_id text, outcome text, run bigint, reason text, because json)}
+   WHERE true
    ON CONFLICT (event, flow_id) DO UPDATE
-     SET outcome = excluded.outcome, run = excluded.run, reason = excluded.reason
+     SET outcome = excluded.outcome, run = excluded.run, reason = excluded.reason,
+       because = excluded.because
      WHERE d.outcome = 'waiting' OR (excluded.outcome = 'run' AND d.outcome = 'skipped')`,
 );
-const waiting = forEach<[event: number, flowId: string], { event: number; flow_id: string }>(
+const waiting = forEach<EventFor, { event: number; flow_id: string }>(
   `INSERT INTO {deliveries} (event, flow_id, outcome)
    SELECT n.event, n.flow_id, 'waiting' FROM {rows n (event bigint, flow_id text)} WHERE true
    ON CONFLICT DO NOTHING RETURNING event, flow_id`,
 );
-const wait = forEach<[event: number, flowId: string, at: number], never, [pollId: string]>(
+const wait = forEach<EventFor & { readonly at: number }, never, [pollId: string]>(
   `INSERT INTO {waits} (poll_id, event, flow_id, next_at)
    SELECT ?, n.event, n.flow_id, n.at FROM {rows n (event bigint, flow_id text, at bigint)} WHERE true`,
 );
-const endWaits = forEach<[event: number, flowId: string]>(
+const endWaits = forEach<EventFor>(
   `DELETE FROM {waits} AS w USING {rows n (event bigint, flow_id text)}
    WHERE w.event = n.event AND w.flow_id = n.flow_id`,
 );
@@ -69,24 +76,21 @@ export const textOfDelivery = (event: number, flowId: string): string => `${even
 export function* outcomesOf(events: readonly StoredEvent[]): Work<ReadonlyMap<string, string>> {
   const known = seqsOf(events.filter((event) => event.known));
   if (known.length === 0) return new Map();
-  const rows = yield* all(outcomes, known);
+  const rows = yield* outcomes.all(known);
   return new Map(rows.map((row) => [textOfDelivery(row.event, row.flow_id), row.outcome]));
 }
 
 /** Notes what was decided. What had been decided before stands. */
 export function* settle(all: readonly Settled[]): Work<void> {
+  const rows = all.map(({ event: { seq: event }, flowId, run, skipped }): SettledRow => {
+    if (skipped === null)
+      return { event, flowId, run, outcome: "run", reason: null, because: null };
+    const because = "because" in skipped ? skipped.because : null;
+    return { event, flowId, run, outcome: "skipped", reason: skipped.reason, because };
+  });
   yield* together(
-    runFor(
-      settled,
-      all.map(({ event, flowId, run, reason }) => {
-        const outcome = reason === null ? "run" : "skipped";
-        return [event.seq, flowId, outcome, run, reason] as const;
-      }),
-    ),
-    runFor(
-      endWaits,
-      all.filter(({ event }) => event.known).map(({ event, flowId }) => [event.seq, flowId]),
-    ),
+    settled.run(rows),
+    endWaits.run(rows.filter((_, index) => all[index]?.event.known)),
   );
 }
 
@@ -128,7 +132,9 @@ export function* deliver(
   const others = runs.filter(({ run, event }) => run.name !== event.key);
   yield* noteSkipped(
     firstOf(
-      [...skips, ...others].map(({ flowId, event }) => ({ flowId, key: event.key })),
+      [...skips.filter(isHandled), ...others].map(({ flowId, event }) => {
+        return { flowId, key: event.key };
+      }),
       textOfHandled,
     ),
   );
@@ -136,19 +142,27 @@ export function* deliver(
     made.get(textOfRun(flowId, name)) ?? found.get(textOfRun(flowId, name)) ?? null;
   yield* settle([
     ...runs.map(({ event, flowId, run }) => {
-      return { event, flowId, run: runOf(flowId, run.name), reason: null };
+      return { event, flowId, run: runOf(flowId, run.name), skipped: null };
     }),
-    ...skips.map(({ event, flowId, reason }) => ({ event, flowId, run: null, reason })),
+    ...skips.map((one) => ({ event: one.event, flowId: one.flowId, run: null, skipped: one })),
   ]);
   yield* notePassedOver(
     given.flatMap(({ event, delivery, versionId }) => {
       if (delivery.kind !== "skip" && delivery.kind !== "leave") return [];
       const reason = delivery.kind === "leave" ? "trigger" : delivery.reason;
-      return [[event.seq, delivery.flowId, versionId, reason] as const];
+      return [{ event: event.seq, flowId: delivery.flowId, versionId, reason }];
     }),
   );
-  yield* startWaits(waits, pollId);
+  yield* startWaits(
+    waits.map(({ event: { seq: event }, flowId, at }) => ({ event, flowId, at })),
+    pollId,
+  );
   return made.size;
+}
+
+/** As with the settings of a trigger, what a condition leaves out is there for another one to find in the past. */
+function isHandled({ reason }: Skipped): boolean {
+  return reason !== "condition";
 }
 
 function withoutErased(one: ToDeliver): ToDeliver {
@@ -156,21 +170,13 @@ function withoutErased(one: ToDeliver): ToDeliver {
 }
 
 function* startWaits(
-  waits: readonly { readonly event: StoredEvent; readonly flowId: string; readonly at: number }[],
+  waits: readonly (EventFor & { readonly at: number })[],
   pollId: string,
 ): Work<void> {
-  const rows = yield* allFor(
-    waiting,
-    waits.map(({ event, flowId }) => [event.seq, flowId]),
-  );
+  const rows = yield* waiting.all(waits);
   const isNew = new Set(rows.map((row) => textOfDelivery(row.event, row.flow_id)));
-  yield* runFor(
-    wait,
-    waits
-      .filter(({ event, flowId }) => isNew.has(textOfDelivery(event.seq, flowId)))
-      .map(({ event, flowId, at }) => [event.seq, flowId, at]),
-    pollId,
-  );
+  const made = waits.filter(({ event, flowId }) => isNew.has(textOfDelivery(event, flowId)));
+  yield* wait.run(made, pollId);
 }
 
 /** Of those of one name, the first. */

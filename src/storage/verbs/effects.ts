@@ -1,18 +1,12 @@
 import type { RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { first, type Session, statement } from "../session.ts";
-import { effectRecord, type EffectRow } from "./effect-rows.ts";
+import { made, type Session, statement } from "../session.ts";
+import { effects } from "./effect-rows.ts";
 
-const newest = statement<[id: string], EffectRow>(
-  "SELECT * FROM {effects} WHERE id = ? ORDER BY generation DESC LIMIT 1",
-);
 // One account may have several connections.
-const ofObject = statement<
-  [connectionId: string, objectId: string, connectionId: string],
-  { id: string }
->(
-  `SELECT e.id FROM {effects} e LEFT JOIN {connections} c ON c.id = ?
-   WHERE e.object_id = ? AND (e.connection_id = ? OR
+const ofObject = statement<{ connectionId: string; objectId: string }, { id: string }>(
+  `SELECT e.id FROM {effects} e LEFT JOIN {connections} c ON c.id = @connectionId
+   WHERE e.object_id = @objectId AND (e.connection_id = @connectionId OR
      (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
    ORDER BY e.seq LIMIT 1`,
 );
@@ -25,20 +19,19 @@ export function effectVerbs({
 }: Session): Pick<RunStore, "effect" | "effectOfObject" | "ancestryOfEffect"> {
   return {
     effect: (id) =>
-      read(function* () {
-        const row = yield* first(newest, id);
-        return row ? effectRecord(row) : null;
-      }),
+      read(() =>
+        effects.from`{effects} e WHERE e.id = ${id}
+          ORDER BY e.generation DESC LIMIT 1`.found(),
+      ),
 
     effectOfObject: (connectionId, objectId) =>
-      read(function* () {
-        return (yield* first(ofObject, connectionId, objectId, connectionId))?.id ?? null;
-      }),
+      read(() => made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null)),
 
     ancestryOfEffect: (effectId) =>
-      read(function* () {
-        const row = yield* first(ancestry, effectId);
-        return row ? [...fromJson(row.ancestry), row.flow_id] : null;
-      }),
+      read(() =>
+        made(ancestry.first(effectId), (row) =>
+          row ? [...fromJson(row.ancestry), row.flow_id] : null,
+        ),
+      ),
   };
 }

@@ -1,72 +1,67 @@
-import type { ErasurePlace, ErasureStore } from "#engine/store.ts";
+import type { Erasure, ErasurePlace, ErasureStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
+import { seqsOf } from "../rows.ts";
 import {
-  type AttemptTexts,
-  type ErasedRun,
-  erasedEvents,
-  erasedRuns,
-  erasureOf,
-  erasureParts,
-  eventIsNeeded,
-  type EventTexts,
-  nextPlace,
-  pieceOf,
-  putting,
-  runIsNeeded,
-  type RunTexts,
-  sealedName,
-  type StepTexts,
-  type WriteTexts,
-} from "../erasure-rows.ts";
-import { idsOf, seqsOf } from "../rows.ts";
-import {
-  all,
-  change,
+  type Flag,
   isOn,
-  making,
   type Notes,
-  run,
   type Session,
+  sql,
   statement,
   type Work,
 } from "../session.ts";
+import {
+  type AttemptTexts,
+  attemptTexts,
+  type EventTexts,
+  eventTexts,
+  type RunTexts,
+  runTexts,
+  type StepTexts,
+  stepTexts,
+  type WriteTexts,
+  writeTexts,
+} from "./erased-texts.ts";
+import { keepSealed, unseal } from "./sealed.ts";
 
-const begin = statement<[id: string, by: string, at: number]>(
-  "INSERT INTO {erasures} (id, person, at) VALUES (?, ?, ?)",
+interface ErasureParts extends Omit<Erasure, "next"> {
+  readonly place: ErasurePlace["of"] | null;
+  readonly after: number;
+  readonly sealed: string | null;
+}
+
+const parts = columns<ErasureParts>(
+  "e.id, e.person AS by, e.at, e.runs, e.events, e.kept, e.place, e.after, e.ended_at, s.sealed",
 );
-const keep = statement<[name: string, sealed: string]>(
-  "INSERT INTO {sealed} (name, sealed) VALUES (?, ?)",
-);
-const forget = statement<[name: string]>("DELETE FROM {sealed} WHERE name = ?");
-const every = making(
-  erasureParts.select<[]>(
+const every = parts
+  .select<[]>(
     `FROM {erasures} e LEFT JOIN {sealed} s ON s.name = 'erasure:' || e.id
-   ORDER BY e.at DESC, e.id`,
-  ),
-  erasureOf,
+     ORDER BY e.at DESC, e.id`,
+  )
+  .making(({ place, after, ...erasure }) => {
+    return { ...erasure, next: place === null ? null : { of: place, after } };
+  });
+const note = statement<Pick<ErasureParts, "id" | "runs" | "events" | "kept" | "place" | "after">>(
+  `UPDATE {erasures} SET runs = runs + @runs, events = events + @events, kept = kept + @kept, place = @place,
+     after = @after
+   WHERE id = @id`,
 );
-const again = statement<[id: string]>(
-  "UPDATE {erasures} SET place = 'runs', after = 0, kept = 0 WHERE id = ? AND ended_at IS NULL",
-);
-const end = statement<[at: number, id: string]>(
-  "UPDATE {erasures} SET ended_at = ? WHERE id = ? AND ended_at IS NULL",
-);
-const note = statement<
-  [
-    runs: number,
-    events: number,
-    kept: number,
-    of: ErasurePlace["of"] | null,
-    after: number,
-    id: string,
-  ]
->(
-  `UPDATE {erasures} SET runs = runs + ?, events = events + ?, kept = kept + ?, place = ?, after = ?
-   WHERE id = ?`,
-);
+
+/** Is a run `r` needed still? */
+const runIsNeeded = `(r.ended_at IS NULL
+  OR EXISTS (SELECT 1 FROM {runs} c WHERE c.id = r.caller_id AND c.ended_at IS NULL)
+  OR EXISTS (SELECT 1 FROM {effects} w WHERE w.run_id = r.id AND w.state IN ('open', 'parked')
+    AND w.generation = (SELECT max(n.generation) FROM {effects} n WHERE n.id = w.id)))`;
+const eventIsNeeded = `(EXISTS (
+    SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = e.seq AND ${runIsNeeded})
+  OR EXISTS (SELECT 1 FROM {waits} w JOIN {flows} f ON f.id = w.flow_id AND f.deleted_at IS NULL
+    WHERE w.event = e.seq))`;
+
+type IfNeeded = { readonly needed: Flag };
 
 // Locked, so that nobody lets a run go on, or delivers an event, of which something is being taken out.
-const runsFrom = statement<[after: number, limit: number], RunTexts>(
-  `SELECT r.seq, r.id, r.flow_id, r.event_data, r.state, r.error, ${runIsNeeded} AS needed
+const runsFrom = statement<[after: number, limit: number], RunTexts & IfNeeded>(
+  `SELECT r.seq, r.flow_id, r.event_data, r.state, r.error, ${runIsNeeded} AS needed
    FROM {runs} r WHERE r.seq > ? ORDER BY r.seq LIMIT ? FOR UPDATE`,
 );
 const stepsOf = statement<[runs: readonly number[]], StepTexts>(
@@ -75,96 +70,123 @@ const stepsOf = statement<[runs: readonly number[]], StepTexts>(
 const attemptsOf = statement<[runs: readonly number[]], AttemptTexts>(
   "SELECT run, path, attempt, error FROM {attempts} WHERE run IN (??)",
 );
-const writesOf = statement<[ids: readonly string[]], WriteTexts>(
-  `SELECT seq, run_id, request, answer, error FROM {effects} WHERE run_id IN (??)
-   ORDER BY seq FOR UPDATE`,
+const writesOf = statement<[runs: readonly number[]], WriteTexts>(
+  `SELECT e.seq, r.seq AS run, e.request, e.answer, e.error
+   FROM {runs} r JOIN {effects} e ON e.run_id = r.id WHERE r.seq IN (??) ORDER BY e.seq FOR UPDATE OF e`,
 );
-const eventsFrom = statement<[after: number, limit: number], EventTexts>(
+const eventsFrom = statement<[after: number, limit: number], EventTexts & IfNeeded>(
   `SELECT e.seq, e.data, ${eventIsNeeded} AS needed FROM {events} e
    WHERE e.seq > ? ORDER BY e.seq LIMIT ? FOR UPDATE`,
 );
-const putRun = putting("runs", ["seq"], ", erased = true");
-const putStep = putting("steps", ["seq"]);
-const putAttempt = putting("attempts", ["run", "path", "attempt"]);
-const putWrite = putting("effects", ["seq"]);
-const putEvent = putting("events", ["seq"], ", erased = true");
+/** Why flows have skipped some events. */
+const whysOf = statement<[events: readonly number[]], { event: number; because: string }>(
+  "SELECT event, because FROM {deliveries} WHERE event IN (??) AND because IS NOT NULL",
+);
+
+/** The name of its value in `sealed`. */
+const sealedName = (id: string): string => `erasure:${id}`;
 
 export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
   return {
     beginErasure: ({ id, by, at, sealed }) =>
       writeAt(at, function* () {
-        yield* run(begin, id, by, at);
-        yield* run(keep, sealedName(id), sealed);
+        yield* sql`INSERT INTO {erasures} (id, person, at) VALUES (${id}, ${by}, ${at})`.run();
+        yield* keepSealed(sealedName(id), sealed);
+        // What was captured is there for a day anyway.
+        yield* sql`UPDATE {hook_addresses} SET captured = NULL`.run();
       }),
 
-    erasures: () => read(() => all(every)),
+    erasures: () => read(() => every.all()),
 
     erasePiece: ({ id, ...piece }) =>
       write(function* ({ changes }) {
-        const { found, next } = yield* holding(piece);
-        const answer = pieceOf(found, next);
+        const { of } = piece.from;
+        const { found, next } = yield* of === "runs" ? holdingRuns(piece) : holdingEvents(piece);
+        const over = found.filter(({ needed }) => !isOn(needed));
+        const kept = found.length - over.length;
+        const answer = { next, holding: found.length, kept };
         if (id === null) return answer;
-        const erased = found.filter(({ needed }) => !isOn(needed));
-        for (const { put } of erased) yield* put(changes);
-        const count = { runs: 0, events: 0, [piece.from.of]: erased.length };
-        const { of, after } = answer.next ?? { of: null, after: 0 };
-        yield* run(note, count.runs, count.events, answer.kept, of, after, id);
+        for (const { put } of over) yield* put(changes);
+        const { of: place, after } = next ?? { of: null, after: 0 };
+        yield* note.run({ id, runs: 0, events: 0, [of]: over.length, kept, place, after });
         return answer;
       }),
 
-    eraseAgain: (id) => write(() => change(again, id)),
+    eraseAgain: (id) =>
+      write(() =>
+        sql`UPDATE {erasures} SET place = 'runs', after = 0, kept = 0
+          WHERE id = ${id} AND ended_at IS NULL`.change(),
+      ),
 
     endErasure: (id, at) =>
       writeAt(at, function* () {
-        yield* run(end, at, id);
-        yield* run(forget, sealedName(id));
+        yield* sql`UPDATE {erasures} SET ended_at = ${at} WHERE id = ${id} AND ended_at IS NULL`.run();
+        yield* unseal(sealedName(id));
       }),
   };
 }
 
 type Piece = Omit<Parameters<ErasureStore["erasePiece"]>[0], "id">;
 
-/** A run or an event that holds the value, and what puts it without it in its place. */
-interface Found {
-  readonly needed: RunTexts["needed"];
-  readonly put: (changes: Notes["changes"]) => Work<void>;
+/** The runs or events that hold the value, each with what puts it without it in its place. */
+interface Holding {
+  readonly found: readonly (IfNeeded & {
+    readonly put: (changes: Notes["changes"]) => Work<void>;
+  })[];
+  readonly next: ErasurePlace | null;
 }
 
-function* holding({ from, limit, eraser }: Piece) {
-  switch (from.of) {
-    case "runs": {
-      const runs = yield* all(runsFrom, from.after, limit);
-      const seqs = seqsOf(runs);
-      const its = {
-        runs,
-        steps: yield* all(stepsOf, seqs),
-        attempts: yield* all(attemptsOf, seqs),
-        writes: yield* all(writesOf, idsOf(runs)),
-      };
-      const found = erasedRuns(its, eraser).map((one): Found => ({
-        needed: one.run.needed,
-        put: (changes) => putAll(one, changes),
-      }));
-      return { found, next: nextPlace(from, runs, limit) };
-    }
-    case "events": {
-      const events = yield* all(eventsFrom, from.after, limit);
-      const found = erasedEvents(events, eraser).map((one): Found => ({
-        needed: one.needed,
-        put: () => putEvent(one),
-      }));
-      return { found, next: nextPlace(from, events, limit) };
-    }
-  }
+function* holdingRuns({ from, limit, eraser }: Piece): Work<Holding> {
+  const runs = yield* runsFrom.all(from.after, limit);
+  const seqs = seqsOf(runs);
+  const changed = new Map(runTexts.without(runs, eraser).map((run) => [run.seq, run]));
+  const steps = stepTexts.without(yield* stepsOf.all(seqs), eraser);
+  const attempts = attemptTexts.without(yield* attemptsOf.all(seqs), eraser);
+  const writes = writeTexts.without(yield* writesOf.all(seqs), eraser);
+  const parts = [
+    ...steps.map((row) => ({ run: row.run, put: () => stepTexts.put.run(row) })),
+    ...attempts.map((row) => ({ run: row.run, put: () => attemptTexts.put.run(row) })),
+    ...writes.map((row) => ({ run: row.run, put: () => writeTexts.put.run(row) })),
+  ];
+  const byRun = Map.groupBy(parts, ({ run }) => run);
+  const holding = runs.filter(({ seq }) => changed.has(seq) || byRun.has(seq));
+  const found = holding.map((run) => ({
+    needed: run.needed,
+    *put(changes: Notes["changes"]) {
+      const state = eraser.state(run.state, true);
+      yield* runTexts.put.run({ ...run, ...changed.get(run.seq), state });
+      for (const { put } of byRun.get(run.seq) ?? []) yield* put();
+      changes.runsOf(run.flow_id);
+    },
+  }));
+  return { found, next: placeAfter(from, runs, limit) ?? { of: "events", after: 0 } };
 }
 
-function* putAll(
-  { run, steps, attempts, writes }: ErasedRun,
-  changes: Notes["changes"],
-): Work<void> {
-  yield* putRun(run);
-  for (const step of steps) yield* putStep(step);
-  for (const attempt of attempts) yield* putAttempt(attempt);
-  for (const write of writes) yield* putWrite(write);
-  changes.runsOf(run.flow_id);
+function* holdingEvents({ from, limit, eraser }: Piece): Work<Holding> {
+  const events = yield* eventsFrom.all(from.after, limit);
+  const erased = new Map(eventTexts.without(events, eraser).map((event) => [event.seq, event]));
+  const whys = yield* whysOf.all(seqsOf(events));
+  const telling = new Set(
+    whys.flatMap(({ event, because }) => (eraser.data(because) === because ? [] : [event])),
+  );
+  const found = events
+    .filter(({ seq }) => erased.has(seq) || telling.has(seq))
+    .map(({ seq, needed }) => ({ needed, put: () => putEventAndWhys(seq, erased.get(seq)) }));
+  return { found, next: placeAfter(from, events, limit) };
+}
+
+/** What is told of an event that was skipped was made of what stood in it. */
+function* putEventAndWhys(seq: number, event: EventTexts | undefined): Work<void> {
+  if (event !== undefined) yield* eventTexts.put.change(event);
+  yield* sql`UPDATE {deliveries} SET because = NULL WHERE event = ${seq} AND because IS NOT NULL`.change();
+}
+
+/** Where to go on behind rows of which there were as many as asked for; null where there were fewer. */
+function placeAfter(
+  { of }: ErasurePlace,
+  rows: readonly { readonly seq: number }[],
+  limit: number,
+): ErasurePlace | null {
+  const last = rows.at(-1);
+  return last !== undefined && rows.length === limit ? { of, after: last.seq } : null;
 }

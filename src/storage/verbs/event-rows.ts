@@ -1,17 +1,6 @@
 import type { NewEvent } from "#engine/store.ts";
 import { idsOf, seqsOf, toJson } from "../rows.ts";
-import {
-  all,
-  allFor,
-  type Flag,
-  forEach,
-  isOn,
-  OnceMore,
-  run,
-  runFor,
-  statement,
-  type Work,
-} from "../session.ts";
+import { type Flag, forEach, isOn, OnceMore, statement, type Work } from "../session.ts";
 
 /** An event's row, as far as deliveries need it. */
 export interface StoredEvent {
@@ -41,13 +30,13 @@ interface EventRow {
 
 /** In the order given: what is made of them is worked on in that order. */
 const insert = forEach<
-  [id: string, key: string, at: number, data: string, madeBy: string | null],
+  Pick<NewEvent, "id" | "key" | "at" | "madeBy"> & { notBefore: number | null; data: string },
   EventRow,
-  [pollId: string | null, source: string, receivedAt: number, live: boolean]
+  Origin
 >(
-  `INSERT INTO {events} (poll_id, source, received_at, live, id, key, at, data, made_by)
-   SELECT ?, ?, ?, ?, n.id, n.key, n.at, n.data, n.made_by
-   FROM {rows n (id text, key text, at bigint, data text, made_by text)} WHERE true
+  `INSERT INTO {events} (poll_id, source, received_at, live, id, key, at, not_before, data, made_by)
+   SELECT @pollId, @source, @at, @live, n.id, n.key, n.at, n.not_before, n.data, n.made_by
+   FROM {rows n (id text, key text, at bigint, not_before bigint, data text, made_by text)} WHERE true
    {order n.place}
    ON CONFLICT DO NOTHING
    RETURNING seq, id, key, live`,
@@ -62,7 +51,7 @@ const standing = statement<
    ORDER BY seq FOR KEY SHARE`,
 );
 // Retention leaves an event known without its data; a flow that it is new to needs that again.
-const restoreData = forEach<[seq: number, data: string]>(
+const restoreData = forEach<{ seq: number; data: string }>(
   `UPDATE {events} AS e SET data = n.data FROM {rows n (seq bigint, data text)}
    WHERE e.seq = n.seq AND e.data = 'null'`,
 );
@@ -100,31 +89,18 @@ interface WrittenEvent {
   readonly data: string;
 }
 
-function* putPiece(
-  piece: readonly WrittenEvent[],
-  { pollId, source, live, at }: Origin,
-): Work<readonly StoredEvent[]> {
+function* putPiece(piece: readonly WrittenEvent[], origin: Origin): Work<readonly StoredEvent[]> {
   const events = piece.map(({ event }) => event);
-  const made = yield* allFor(
-    insert,
-    piece.map(({ event, data }) => [event.id, event.key, event.at, data, event.madeBy]),
-    pollId,
-    source,
-    at,
-    live,
+  const made = yield* insert.all(
+    piece.map(({ event, data }) => ({ ...event, notBefore: event.notBefore ?? null, data })),
+    origin,
   );
   const isNew = new Set(seqsOf(made));
+  const keys = events.map(({ key }) => key);
   const known =
-    made.length === events.length
-      ? []
-      : yield* all(
-          standing,
-          pollId,
-          events.map(({ key }) => key),
-          idsOf(events),
-        );
+    made.length === events.length ? [] : yield* standing.all(origin.pollId, keys, idsOf(events));
   const rows = [...made, ...known];
-  const byKey = new Map(pollId === null ? [] : rows.map((row) => [row.key, row]));
+  const byKey = new Map(origin.pollId === null ? [] : rows.map((row) => [row.key, row]));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const erased = new Set(seqsOf(known.filter((row) => isOn(row.erased))));
   const met = new Set<number>();
@@ -138,13 +114,12 @@ function* putPiece(
     return { seq: row.seq, key, known: stood, wasLive, isErased: erased.has(row.seq) };
   });
   const bare = new Set(seqsOf(known.filter((row) => isOn(row.bare))));
-  yield* runFor(
-    restoreData,
+  yield* restoreData.run(
     stored.flatMap(({ seq }, index) =>
-      bare.delete(seq) ? [[seq, piece[index]?.data ?? "null"] as const] : [],
+      bare.delete(seq) ? [{ seq, data: piece[index]?.data ?? "null" }] : [],
     ),
   );
-  const late = live ? known.filter((row) => !isOn(row.live)) : [];
-  if (late.length > 0) yield* run(handOn, true, seqsOf(late));
+  const late = origin.live ? known.filter((row) => !isOn(row.live)) : [];
+  if (late.length > 0) yield* handOn.run(true, seqsOf(late));
   return stored;
 }

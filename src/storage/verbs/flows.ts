@@ -2,13 +2,10 @@ import type { FlowRecord, FlowStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
 import {
-  all,
-  change,
-  found,
-  making,
+  type Given,
   type Notes,
-  run,
   type Session,
+  sql,
   statement,
   type Statement,
   type Value,
@@ -37,7 +34,7 @@ const selected = `SELECT ${flowParts.list}, ${versionParts.list}`;
 const withVersion = `${selected} FROM {flows} f LEFT JOIN {flow_versions} v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
 const flowsOf = <Values extends readonly Value[]>(text: string): Statement<Values, FlowRecord> =>
-  making(statement<Values, object>(text), flowRecord);
+  statement<Values, object>(text).making(flowRecord);
 const one = flowsOf<[id: string]>(`${withVersion} AND f.id = ?`);
 const every = flowsOf<[]>(`${withVersion} ORDER BY f.seq`);
 const some = flowsOf<[ids: readonly string[]]>(`${withVersion} AND f.id IN (??)`);
@@ -45,9 +42,6 @@ const callers = flowsOf<[flowId: string]>(
   `${selected} FROM {version_calls} c JOIN {flows} f ON f.version_id = c.version_id
      JOIN {flow_versions} v ON v.id = f.version_id
    WHERE c.flow_id = ? AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
-);
-const keepCalls = statement<[calls: string, versionId: string]>(
-  "UPDATE {flow_versions} SET calls = ? WHERE id = ? AND calls IS NULL",
 );
 const save = statement<[name: string, draft: string, at: number, by: string, id: string]>(
   `UPDATE {flows} SET name = ?, draft = ?, revision = revision + 1, changed_at = ?, changed_by = ?
@@ -66,13 +60,13 @@ const accept = statement<[owner: string, entrustedTo: string, id: string, offere
 );
 
 /** Changes one flow, or finds that it is not there. */
-function* changeFlow<Values extends readonly Value[]>(
+function* changeFlow<Values>(
   changes: Notes["changes"],
   id: string,
   how: Statement<Values, never>,
-  ...values: Values
+  ...given: Given<Values>
 ): Work<"changed" | "not_found"> {
-  if ((yield* run(how, ...values)) === 0) return "not_found";
+  if ((yield* how.run(...given)) === 0) return "not_found";
   changes.flow(id);
   return "changed";
 }
@@ -83,33 +77,37 @@ export function flowVerbs({ read, write, writeAt }: Session) {
       writeAt(at, function* ({ changes }) {
         if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
         const made = { createdAt: at, changedAt: at, changedBy: owner };
-        yield* run(insert, ...newFlows.values({ id, owner, name, draft, lineage, ...made }));
+        yield* insert.run({ id, owner, name, draft, lineage, ...made });
         changes.flow(id);
         if (tables.length > 0) changes.tables();
         return "created";
       }),
 
-    flow: (id) => read(() => found(one, id)),
+    flow: (id) => read(() => one.found(id)),
 
     flows: (ids) =>
       read(function* () {
-        if (ids === undefined) return yield* all(every);
-        const byId = new Map((yield* all(some, ids)).map((flow) => [flow.id, flow]));
+        if (ids === undefined) return yield* every.all();
+        const byId = new Map((yield* some.all(ids)).map((flow) => [flow.id, flow]));
         return ids.flatMap((id) => byId.get(id) ?? []);
       }),
 
-    callersOf: (flowId) => read(() => all(callers, flowId)),
+    callersOf: (flowId) => read(() => callers.all(flowId)),
 
     version: (id) => read(() => findVersion(id)),
 
-    keepCalls: (versionId, calls) => write(() => change(keepCalls, toJson(calls), versionId)),
+    keepCalls: (versionId, calls) =>
+      write(() =>
+        sql`UPDATE {flow_versions}
+          SET calls = ${toJson(calls)} WHERE id = ${versionId} AND calls IS NULL`.change(),
+      ),
 
     saveDraft: ({ id, revision, name, draft, at, by }) =>
       writeAt(at, function* ({ changes }) {
         const row = yield* lockFlow(id);
         if (!row) return "not_found";
         if (row.revision !== revision) return "conflict";
-        yield* run(save, name, toJson(draft), at, by, id);
+        yield* save.run(name, toJson(draft), at, by, id);
         changes.flow(id);
         return "saved";
       }),

@@ -1,34 +1,24 @@
 import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
-import { holdColumn, isHeld, ofHold, ownedConnection } from "../connection-rows.ts";
-import { byText, toJson } from "../rows.ts";
 import {
-  all,
-  first,
-  type Flag,
-  isOn,
-  run,
-  type Session,
-  statement,
-  type Work,
-} from "../session.ts";
+  type ChangedConnection,
+  holdColumn,
+  isHeld,
+  noteConnections,
+  ofHold,
+  ownedConnection,
+} from "../connection-rows.ts";
+import { byText, toJson } from "../rows.ts";
+import { type Flag, isOn, type Session, sql, statement, type Work } from "../session.ts";
 import { heldSince } from "./settings.ts";
 import { noteNews } from "./alerts.ts";
-import { type ChangedConnection, noteConnections, pollsGoOn, resume } from "./repair.ts";
+import { pollsGoOn, resume } from "./repair.ts";
 
 const held = {
   owner: setters("owner", "id = ? AND owner = ?"),
   absence: setters("absence", "owner = ?"),
   switch: setters("switch", "true"),
 };
-const putSince = statement<[name: string, value: string]>(
-  "INSERT INTO {settings} (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-);
-const dropSince = statement<[name: string]>("DELETE FROM {settings} WHERE name = ?");
-const putAway = statement<[person: string, since: number]>(
-  "INSERT INTO {absences} (person, since) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
-);
-const isBack = statement<[person: string]>("DELETE FROM {absences} WHERE person = ?");
 
 /**
  * A connection that is just being made, or handed over, has looked at the switch and who is away before: it comes
@@ -56,10 +46,6 @@ const heirOf = statement<[id: string], Pick<ConnectionRecord, "heir">>(
   "SELECT heir FROM {connections} WHERE id = ? FOR NO KEY UPDATE",
 );
 const own = ownedConnection("FOR NO KEY UPDATE");
-const given = statement<[id: string, to: string], { owner: string }>(
-  `SELECT owner FROM {connections}
-   WHERE id = ? AND heir = ? AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`,
-);
 const named = statement<[owner: string, name: string, id: string], { id: string }>(
   "SELECT id FROM {connections} WHERE owner = ? AND name = ? AND id <> ?",
 );
@@ -73,7 +59,6 @@ const give = statement<
 const stillHeld = statement<[id: string], { id: string }>(
   `SELECT c.id FROM {connections} c WHERE c.id = ? AND ${isHeld("c")}`,
 );
-const forgetGrants = statement<[id: string]>("DELETE FROM {grants} WHERE connection_id = ?");
 const standFor = statement<
   [to: string, id: string, before: string, before: string, to: string, to: string]
 >(
@@ -95,10 +80,14 @@ export function holdVerbs(session: Session) {
     hold: (hold, at) =>
       writeAt(at, function* (notes) {
         if (!(yield* isOf(hold))) return "not_found";
-        if (hold.by !== "owner") yield* run(noneAreMade);
-        if (hold.by === "switch") yield* run(putSince, heldSince, toJson(at));
-        if (hold.by === "absence") yield* run(putAway, hold.owner, at);
-        const changed = inOrder(yield* all(held[hold.by].set, at, ...ofHold(hold)));
+        if (hold.by !== "owner") yield* noneAreMade.run();
+        if (hold.by === "switch")
+          yield* sql`INSERT INTO {settings} (name, value)
+            VALUES (${heldSince}, ${toJson(at)}) ON CONFLICT (name) DO NOTHING`.run();
+        if (hold.by === "absence")
+          yield* sql`INSERT INTO {absences} (person, since)
+            VALUES (${hold.owner}, ${at}) ON CONFLICT (person) DO NOTHING`.run();
+        const changed = inOrder(yield* held[hold.by].set.all(at, ...ofHold(hold)));
         noteConnections(notes, changed);
         yield* noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at)));
         return "held";
@@ -107,10 +96,12 @@ export function holdVerbs(session: Session) {
     async lift(hold, at) {
       const freed = await writeAt(at, function* (notes) {
         if (!(yield* isOf(hold))) return null;
-        if (hold.by !== "owner") yield* run(noneAreMade);
-        if (hold.by === "switch") yield* run(dropSince, heldSince);
-        if (hold.by === "absence") yield* run(isBack, hold.owner);
-        const lifted = inOrder(yield* all(held[hold.by].clear, at, ...ofHold(hold)));
+        if (hold.by !== "owner") yield* noneAreMade.run();
+        if (hold.by === "switch")
+          yield* sql`DELETE FROM {settings} WHERE name = ${heldSince}`.run();
+        if (hold.by === "absence")
+          yield* sql`DELETE FROM {absences} WHERE person = ${hold.owner}`.run();
+        const lifted = inOrder(yield* held[hold.by].clear.all(at, ...ofHold(hold)));
         noteConnections(notes, lifted);
         yield* noteNews(lifted.map(({ id, still }) => (isOn(still) ? null : newsOfLift(id, at))));
         const going: string[] = [];
@@ -124,9 +115,9 @@ export function holdVerbs(session: Session) {
 
     setHeir: ({ id, heir, by, at }) =>
       writeAt(at, function* (notes) {
-        const before = (yield* first(heirOf, id))?.heir ?? null;
+        const before = (yield* heirOf.first(id))?.heir ?? null;
         const [of, isOwner] = "owner" in by ? ([by.owner, 1] as const) : ([by.absent, 0] as const);
-        const changed = yield* all(setHeir, heir, id, of, isOwner);
+        const changed = yield* setHeir.all(heir, id, of, isOwner);
         noteConnections(notes, changed);
         if (changed.length === 0) return "not_found";
         yield* noteNews([newsOfHeir(id, { before, heir }, at)]);
@@ -135,26 +126,27 @@ export function holdVerbs(session: Session) {
 
     setLimits: ({ id, by, before, limits }) =>
       write(function* (notes) {
-        const changed = yield* all(setLimits, toJson(limits), id, by, toJson(before));
+        const changed = yield* setLimits.all(toJson(limits), id, by, toJson(before));
         noteConnections(notes, changed);
         if (changed.length > 0) return "changed";
-        return (yield* first(own, id, by)) ? "conflict" : "not_found";
+        return (yield* own.first(id, by)) ? "conflict" : "not_found";
       }),
 
     async handOver({ id, to, name, sealed, settings, at }) {
       const told = await writeAt(at, function* (notes) {
-        yield* run(oneIsMade);
-        const before = yield* first(given, id, to);
+        yield* oneIsMade.run();
+        const before = yield* sql<{ owner: string }>`SELECT owner FROM {connections}
+          WHERE id = ${id} AND heir = ${to} AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`.first();
         if (!before) return "not_found";
-        if (yield* first(named, to, name, id)) return "name_taken";
-        yield* run(give, to, name, sealed, toJson(settings), at, id);
-        yield* run(forgetGrants, id);
-        yield* run(standFor, to, id, before.owner, before.owner, to, to);
+        if (yield* named.first(to, name, id)) return "name_taken";
+        yield* give.run(to, name, sealed, toJson(settings), at, id);
+        yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
+        yield* standFor.run(to, id, before.owner, before.owner, to, to);
         noteConnections(notes, [
           { id, owner: before.owner },
           { id, owner: to },
         ]);
-        if (!(yield* first(stillHeld, id))) yield* noteNews([newsOfLift(id, at)]);
+        if (!(yield* stillHeld.first(id))) yield* noteNews([newsOfLift(id, at)]);
         yield* pollsGoOn(notes, id, at);
         return "handed_over";
       });
@@ -170,7 +162,7 @@ function inOrder<Row extends ChangedConnection>(rows: readonly Row[]): readonly 
 }
 
 function* isOf(hold: Hold): Work<boolean> {
-  return hold.by !== "owner" || (yield* first(own, hold.connectionId, hold.owner)) !== undefined;
+  return hold.by !== "owner" || (yield* own.first(hold.connectionId, hold.owner)) !== undefined;
 }
 
 function setters(by: Hold["by"], which: string) {

@@ -3,6 +3,7 @@ import { activationVerbs } from "./activation.ts";
 import { alertVerbs } from "./alerts.ts";
 import { auditVerbs } from "./audit.ts";
 import { batchVerbs } from "./batches.ts";
+import { bellVerbs } from "./bells.ts";
 import { connectionVerbs } from "./connections.ts";
 import { continueVerbs } from "./continue-run.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
@@ -12,6 +13,7 @@ import { erasureVerbs } from "./erasures.ts";
 import { flowVerbs } from "./flows.ts";
 import { grantVerbs } from "./grants.ts";
 import { holdVerbs } from "./holds.ts";
+import { hookAddressVerbs } from "./hook-addresses.ts";
 import { invokeKeyVerbs } from "./invoke-keys.ts";
 import { ledgerVerbs } from "./ledger.ts";
 import { parkedVerbs } from "./parked.ts";
@@ -22,11 +24,13 @@ import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./runs.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
+import { snapshotVerbs } from "./snapshots.ts";
 import { settingVerbs } from "./settings.ts";
 import { sightVerbs } from "./sight.ts";
 import { startVerbs } from "./start.ts";
 import { switchOffVerbs } from "./switch-off.ts";
 import { tableVerbs } from "./tables.ts";
+import { takeDeliveryVerbs } from "./take-delivery.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import { webhookVerbs } from "./webhooks.ts";
@@ -52,8 +56,12 @@ export function sharedVerbs(session: Session) {
     ...proposalVerbs(session),
     ...activationVerbs(session),
     ...invokeKeyVerbs(session),
+    ...hookAddressVerbs(session),
+    ...bellVerbs(session),
+    ...takeDeliveryVerbs(session),
     ...pollVerbs(session),
     ...seenVerbs(session),
+    ...snapshotVerbs(session),
     ...acceptVerbs(session),
     ...waitVerbs(session),
     ...scheduleVerbs(session),

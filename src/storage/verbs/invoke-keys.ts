@@ -1,6 +1,6 @@
 import type { InvokeKey, InvokeKeyStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { all, first, run, type Session, statement } from "../session.ts";
+import { type Session, sql, statement } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 
 const keys = columns<InvokeKey>(
@@ -11,13 +11,6 @@ const ofFlow = keys.select<[flowId: string]>(
   "FROM {invoke_keys} WHERE flow_id = ? ORDER BY created_at DESC, id DESC",
 );
 const insert = keys.insert("invoke_keys");
-const limit = statement<[until: number, flowId: string, until: number]>(
-  `UPDATE {invoke_keys} SET expires_at = ?
-   WHERE flow_id = ? AND (expires_at IS NULL OR expires_at > ?)`,
-);
-const clear = statement<[flowId: string, at: number]>(
-  "DELETE FROM {invoke_keys} WHERE flow_id = ? AND expires_at <= ?",
-);
 const revoke = statement<[flowId: string]>("DELETE FROM {invoke_keys} WHERE flow_id = ?");
 type Ended = { readonly flow_id: string };
 const endOne = statement<[id: string], Ended>(
@@ -29,30 +22,31 @@ const endOf = statement<[createdBy: string], Ended>(
 
 export function invokeKeyVerbs({ read, write, writeAt }: Session): InvokeKeyStore {
   return {
-    invokeKeys: (flowId) => read(() => all(ofFlow, flowId)),
+    invokeKeys: (flowId) => read(() => ofFlow.all(flowId)),
 
     putInvokeKey: ({ key, othersUntil, at }) =>
       writeAt(at, function* ({ changes }) {
         const { flowId } = key;
         if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        const clientId = (yield* first(ofFlow, flowId))?.clientId ?? key.clientId;
-        yield* run(limit, othersUntil, flowId, othersUntil);
-        yield* run(clear, flowId, at);
+        const clientId = (yield* ofFlow.first(flowId))?.clientId ?? key.clientId;
+        yield* sql`UPDATE {invoke_keys} SET expires_at = ${othersUntil}
+          WHERE flow_id = ${flowId} AND (expires_at IS NULL OR expires_at > ${othersUntil})`.run();
+        yield* sql`DELETE FROM {invoke_keys} WHERE flow_id = ${flowId} AND expires_at <= ${at}`.run();
         const made = { ...key, clientId, expiresAt: null };
-        yield* run(insert, ...keys.values(made));
+        yield* insert.run(made);
         changes.flow(flowId);
         return made;
       }),
 
     revokeInvokeKeys: (flowId) =>
       write(function* ({ changes }) {
-        if ((yield* run(revoke, flowId)) > 0) changes.flow(flowId);
+        if ((yield* revoke.run(flowId)) > 0) changes.flow(flowId);
       }),
 
     endInvokeKeys: (which) =>
       write(function* ({ changes }) {
         const ended =
-          "id" in which ? yield* all(endOne, which.id) : yield* all(endOf, which.createdBy);
+          "id" in which ? yield* endOne.all(which.id) : yield* endOf.all(which.createdBy);
         for (const { flow_id: flowId } of ended) changes.flow(flowId);
       }),
   };

@@ -4,7 +4,7 @@ import type { RunState } from "#engine/run-state.ts";
 import type { EndedRun, EndedWrite, EventOrigin, LedgerStore, NewLine } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
-import { all, run, type Session, statement, type Work } from "../session.ts";
+import { forEach, type Session, sql, statement, type Work } from "../session.ts";
 
 /** What the ledger keeps of an event, with the flow by its `seq` as well. */
 type EventParts = Pick<EndedRun, "flowId" | "flowName" | "version"> &
@@ -45,9 +45,6 @@ const writes = columns<EndedWrite>(
 const writesOf = writes.select<[runId: string]>(
   'FROM {effects} WHERE run_id = ? ORDER BY id COLLATE "C", generation',
 );
-const told = statement<[runs: readonly number[]]>(
-  "UPDATE {runs} SET in_ledger = 1 WHERE seq IN (??)",
-);
 
 const passed = columns<PassedParts>(
   `p.event AS seq, p.reason, ${named}, l.connection_id, c.connector, l.trigger, c.mode, e.key, e.at, e.data`,
@@ -60,60 +57,52 @@ const untoldPassed = passed.select<[before: number, limit: number]>(
    WHERE {off p.in_ledger} AND e.received_at < ?
    ORDER BY p.event, p.flow_id COLLATE "C" LIMIT ? FOR UPDATE OF p SKIP LOCKED`,
 );
-const toldPassed = statement<[rows: JsonText<readonly (readonly [number, string])[]>]>(
-  `UPDATE {passed_over} SET in_ledger = true WHERE (event, flow_id) IN (
-     SELECT (n.value ->> 0)::bigint, n.value ->> 1 FROM {items n})`,
+const toldPassed = forEach<{ event: number; flowId: string }>(
+  `UPDATE {passed_over} AS p SET in_ledger = true FROM {rows n (event bigint, flow_id text)}
+   WHERE p.event = n.event AND p.flow_id = n.flow_id`,
 );
 
 type Facts = JsonText<LedgerHeading>;
-type LineRow = readonly [
-  at: number,
-  flow: number,
-  heading: number,
-  runId: string | null,
-  object: string | null,
-  amount: number | null,
-];
+type LineRow = Pick<NewLine, "at" | "runId" | "object" | "amount"> & {
+  readonly flow: number;
+  readonly heading: number;
+};
 
 const headings = statement<[digests: readonly string[]], { seq: number; digest: string }>(
   "SELECT seq, digest FROM {ledger_headings} WHERE digest IN (??)",
 );
-const putHeadings = statement<[rows: JsonText<readonly (readonly [string, Facts])[]>]>(
+const putHeadings = forEach<{ digest: string; facts: Facts }>(
   `INSERT INTO {ledger_headings} (digest, facts)
-   SELECT n.value ->> 0, n.value ->> 1 FROM {items n} WHERE true ON CONFLICT DO NOTHING`,
+   SELECT n.digest, n.facts FROM {rows n (digest text, facts text)} WHERE true ON CONFLICT DO NOTHING`,
 );
-const putLines = statement<[rows: JsonText<readonly LineRow[]>]>(
+const putLines = forEach<LineRow>(
   `INSERT INTO {ledger} (at, flow, heading, run_id, object, amount)
-   SELECT (n.value ->> 0)::bigint, (n.value ->> 1)::integer, (n.value ->> 2)::integer, n.value ->> 3,
-     n.value ->> 4, (n.value ->> 5)::bigint FROM {items n}`,
-);
-const takeBack = statement<[flow: number, moments: readonly number[], runId: string]>(
-  "DELETE FROM {ledger} WHERE flow = ? AND at IN (??) AND run_id = ?",
-);
-const prune = statement<[before: number, limit: number]>(
-  "DELETE FROM {ledger} WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ? ORDER BY at LIMIT ?)",
-);
-
-/** What has been decided before stands: a flow that has worked on an event has not passed it over. */
-const notePassed = statement<[rows: JsonText<readonly PassedEvent[]>]>(
-  `INSERT INTO {passed_over} (event, flow_id, version_id, reason)
-   SELECT (n.value ->> 0)::bigint, n.value ->> 1, n.value ->> 2, n.value ->> 3 FROM {items n}
-   WHERE NOT EXISTS (SELECT 1 FROM {deliveries} d
-     WHERE d.event = (n.value ->> 0)::bigint AND d.flow_id = n.value ->> 1 AND d.outcome <> 'skipped')
-   ON CONFLICT DO NOTHING`,
+   SELECT n.at, n.flow, n.heading, n.run_id, n.object, n.amount
+   FROM {rows n (at bigint, flow integer, heading integer, run_id text, object text, amount bigint)} WHERE true
+   {order n.place}`,
 );
 
 /** An event by its `seq`, for a flow that does not work on it. */
-export type PassedEvent = readonly [
-  event: number,
-  flowId: string,
-  versionId: string,
-  reason: PassReason,
-];
+export interface PassedEvent {
+  readonly event: number;
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly reason: PassReason;
+}
+
+/** What has been decided before stands: a flow that has worked on an event has not passed it over. */
+const notePassed = forEach<PassedEvent>(
+  `INSERT INTO {passed_over} (event, flow_id, version_id, reason)
+   SELECT n.event, n.flow_id, n.version_id, n.reason
+   FROM {rows n (event bigint, flow_id text, version_id text, reason text)}
+   WHERE NOT EXISTS (SELECT 1 FROM {deliveries} d
+     WHERE d.event = n.event AND d.flow_id = n.flow_id AND d.outcome <> 'skipped')
+   ON CONFLICT DO NOTHING`,
+);
 
 /** For use inside a transaction, behind what has become of the events. */
-export function* notePassedOver(events: readonly PassedEvent[]): Work<void> {
-  if (events.length > 0) yield* run(notePassed, toJson(events));
+export function notePassedOver(events: readonly PassedEvent[]): Work<number> {
+  return notePassed.run(events);
 }
 
 /** The lines of some runs with very many writes are a transaction of their own. */
@@ -123,33 +112,39 @@ export function ledgerVerbs({ write }: Session): LedgerStore {
   return {
     keepRuns: (make, { before, limit }) =>
       write(function* () {
-        const rows = yield* all(untoldRuns, before, limit);
+        const rows = yield* untoldRuns.all(before, limit);
         const lines: (readonly [number, NewLine])[] = [];
         const kept: number[] = [];
         for (const row of rows) {
           if (lines.length >= mostLines) break;
-          const ended = endedRunOf(row, yield* all(writesOf, row.id));
-          if (row.inLedger === 2) yield* run(takeBack, row.flow, momentsOf(ended), row.id);
+          const ended = endedRunOf(row, yield* writesOf.all(row.id));
+          if (row.inLedger === 2)
+            yield* sql`DELETE FROM {ledger}
+              WHERE flow = ${row.flow} AND at IN (${momentsOf(ended)}) AND run_id = ${row.id}`.run();
           for (const line of make(ended)) lines.push([row.flow, line]);
           kept.push(row.seq);
         }
         yield* putAll(lines);
-        if (kept.length > 0) yield* run(told, kept);
+        if (kept.length > 0)
+          yield* sql`UPDATE {runs} SET in_ledger = 1 WHERE seq IN (${kept})`.run();
         return kept.length;
       }),
 
     keepPassedOver: (make, { before, limit }) =>
       write(function* () {
-        const rows = yield* all(untoldPassed, before, limit);
+        const rows = yield* untoldPassed.all(before, limit);
         yield* putAll(
           rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
         );
-        if (rows.length > 0)
-          yield* run(toldPassed, toJson(rows.map((row) => [row.seq, row.flowId] as const)));
+        yield* toldPassed.run(rows.map(({ seq: event, flowId }) => ({ event, flowId })));
         return rows.length;
       }),
 
-    pruneLedger: (before, limit) => write(() => run(prune, before, limit)),
+    pruneLedger: (before, limit) =>
+      write(() =>
+        sql`DELETE FROM {ledger}
+          WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ${before} ORDER BY at LIMIT ${limit})`.run(),
+      ),
   };
 }
 
@@ -166,21 +161,22 @@ function* putAll(lines: readonly (readonly [flow: number, line: NewLine])[]): Wo
   const rows = named.map(({ flow, line, digest }): LineRow => {
     const heading = seqs.get(digest);
     if (heading === undefined) throw new Error("A heading is neither there nor new");
-    return [line.at, flow, heading, line.runId, line.object, line.amount];
+    const { at, runId, object, amount } = line;
+    return { at, flow, heading, runId, object, amount };
   });
-  yield* run(putLines, toJson(rows));
+  yield* putLines.run(rows);
 }
 
 function* headingsOf(facts: ReadonlyMap<string, Facts>): Work<ReadonlyMap<string, number>> {
   const found = yield* known([...facts.keys()]);
   const missing = [...facts].filter(([digest]) => !found.has(digest));
   if (missing.length === 0) return found;
-  yield* run(putHeadings, toJson(missing));
+  yield* putHeadings.run(missing.map(([digest, facts]) => ({ digest, facts })));
   return yield* known([...facts.keys()]);
 }
 
 function* known(digests: readonly string[]): Work<ReadonlyMap<string, number>> {
-  return new Map((yield* all(headings, digests)).map(({ seq, digest }) => [digest, seq]));
+  return new Map((yield* headings.all(digests)).map(({ seq, digest }) => [digest, seq]));
 }
 
 function factsOf(row: EventParts) {

@@ -1,5 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
-import { first, type Flag, statement, type Work } from "../session.ts";
+import { type Flag, statement, type Work } from "../session.ts";
 import type { JsonText } from "../rows.ts";
 
 interface Locked {
@@ -19,12 +19,12 @@ const share = statement<[id: string], Shared>(
 
 /** A flow that is there: nobody else changes it until the transaction ends. The first lock of a transaction. */
 export function lockFlow(id: string): Work<Locked | undefined> {
-  return first(lock, id);
+  return lock.first(id);
 }
 
 /** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */
 export function shareFlow(id: string): Work<Shared | undefined> {
-  return first(share, id);
+  return share.first(id);
 }
 
 /** The same for a statement behind it, which sees what those that were waited for have done. SQLite has one writer. */

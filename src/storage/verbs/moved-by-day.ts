@@ -1,10 +1,9 @@
 import { isAboveDay } from "#engine/money-limits.ts";
 import type { DayCount, Moved } from "#engine/store.ts";
-import { allFor, forEach, runFor, type Work } from "../session.ts";
+import { forEach, type Work } from "../session.ts";
 import type { GateCall } from "./worker.ts";
 
-type Name = [connectionId: string, flowId: string, currency: string, day: number];
-type Named = Pick<DayCount, "connectionId" | "flowId" | "currency" | "day">;
+type Name = Pick<DayCount, "connectionId" | "flowId" | "currency" | "day">;
 
 const named = "{rows n (connection_id text, flow_id text, currency text, day bigint)}";
 const inOrder = `n.connection_id COLLATE "C", n.flow_id COLLATE "C", n.currency COLLATE "C", n.day`;
@@ -12,20 +11,20 @@ const isNamed = `m.connection_id = n.connection_id AND m.flow_id = n.flow_id AND
 const columns = "connection_id, flow_id, currency, day";
 
 /** In one order, here and below, so that two processes never wait for each other. */
-const begin = forEach<Name, Named>(
+const begin = forEach<Name, Name>(
   `INSERT INTO {moved_by_day} (${columns}, sum, writes)
    SELECT n.connection_id, n.flow_id, n.currency, n.day, 0, 0 FROM ${named} WHERE true {order ${inOrder}}
    ON CONFLICT (${columns}) DO NOTHING
    RETURNING connection_id AS "connectionId", flow_id AS "flowId", currency, day`,
 );
-const lock = forEach<Name, Named & Moved>(
+const lock = forEach<Name, Name & Moved>(
   `SELECT m.connection_id AS "connectionId", m.flow_id AS "flowId", m.currency, m.day, m.sum, m.writes
    FROM ${named} JOIN {moved_by_day} m ON ${isNamed} AND m.day = n.day
    {order ${inOrder}} FOR UPDATE OF m`,
 );
-const add = forEach<[...Name, sum: number, writes: number]>(
-  `UPDATE {moved_by_day} AS m SET sum = m.sum + n.moved, writes = m.writes + n.added
-   FROM {rows n (connection_id text, flow_id text, currency text, day bigint, moved bigint, added bigint)}
+const add = forEach<Name & Moved>(
+  `UPDATE {moved_by_day} AS m SET sum = m.sum + n.sum, writes = m.writes + n.writes
+   FROM {rows n (connection_id text, flow_id text, currency text, day bigint, sum bigint, writes bigint)}
    WHERE ${isNamed} AND m.day = n.day`,
 );
 /** The day before is kept: two clocks may not agree that it is over. */
@@ -43,14 +42,14 @@ export function* aboveTheirDay(gates: readonly GateCall[]): Work<ReadonlyMap<Gat
   );
   const above = new Map<GateCall, Moved>();
   if (counted.length === 0) return above;
-  const days = namesOf(counted.map(({ count }) => count));
-  yield* runFor(forget, (yield* allFor(begin, days)).map(nameOf));
-  const rows = yield* allFor(lock, days);
+  const days = [...new Map(counted.map(({ count }) => [keyOf(count), count])).values()];
+  yield* forget.run(yield* begin.all(days));
+  const rows = yield* lock.all(days);
   const moved = new Map<string, Moved>(
-    rows.map((row) => [keyOf(nameOf(row)), { sum: row.sum, writes: row.writes }]),
+    rows.map((row) => [keyOf(row), { sum: row.sum, writes: row.writes }]),
   );
   for (const { gate, count } of counted) {
-    const key = keyOf(nameOf(count));
+    const key = keyOf(count);
     const before = moved.get(key) ?? { sum: 0, writes: 0 };
     if (isAboveDay(count, before)) above.set(gate, before);
     // Even if it is not let through in the end: those behind it may be asked about without need, never let slip.
@@ -61,24 +60,14 @@ export function* aboveTheirDay(gates: readonly GateCall[]): Work<ReadonlyMap<Gat
 
 /** Adds writes that were let through for the first time. Their days are locked. */
 export function addToDays(counts: readonly DayCount[]): Work<number> {
-  const byDay = new Map<string, [...Name, sum: number, writes: number]>();
+  const byDay = new Map<string, Name & Moved>();
   for (const count of counts) {
-    const name = nameOf(count);
-    const [, , , , sum, writes] = byDay.get(keyOf(name)) ?? [...name, 0, 0];
-    byDay.set(keyOf(name), [...name, sum + count.amount, writes + 1]);
+    const { sum, writes } = byDay.get(keyOf(count)) ?? { sum: 0, writes: 0 };
+    byDay.set(keyOf(count), { ...count, sum: sum + count.amount, writes: writes + 1 });
   }
-  return runFor(add, [...byDay.values()]);
+  return add.run([...byDay.values()]);
 }
 
-/** Each once, in the order in which they first come. */
-function namesOf(counts: readonly DayCount[]): readonly Name[] {
-  return [...new Map(counts.map(nameOf).map((name) => [keyOf(name), name])).values()];
-}
-
-function nameOf({ connectionId, flowId, day, currency }: Named): Name {
-  return [connectionId, flowId, currency, day];
-}
-
-function keyOf(name: Name): string {
-  return JSON.stringify(name);
+function keyOf({ connectionId, flowId, day, currency }: Name): string {
+  return JSON.stringify([connectionId, flowId, day, currency]);
 }

@@ -1,5 +1,5 @@
 import type { Permit } from "#engine/permit.ts";
-import { all, statement, type Work } from "../session.ts";
+import { statement, type Work } from "../session.ts";
 
 /** Until the transaction ends nobody changes who may let the connections act. */
 const lock = statement<[ids: readonly string[]], { id: string; epoch: number }>(
@@ -9,6 +9,6 @@ const lock = statement<[ids: readonly string[]], { id: string; epoch: number }>(
 /** Does a permit still say what is so? */
 export function* isCurrent({ epochs }: Permit): Work<boolean> {
   if (epochs.size === 0) return true;
-  const rows = yield* all(lock, [...epochs.keys()]);
+  const rows = yield* lock.all([...epochs.keys()]);
   return rows.length === epochs.size && rows.every(({ id, epoch }) => epochs.get(id) === epoch);
 }

@@ -1,65 +1,54 @@
 import { newsOfPoll } from "#engine/alerts/news.ts";
+import { onlyPlace } from "#engine/place.ts";
 import type { DuePoll, Listener, PollRecord, PollStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import {
-  all,
-  first,
-  found,
-  made,
-  type Notes,
-  run,
-  type Session,
-  statement,
-  type Work,
-} from "../session.ts";
+import { made, type Notes, type Session, sql, statement, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
+import { ringsAt } from "./bells.ts";
 import { columns } from "../columns.ts";
+import { forgetRows, keepState } from "./snapshots.ts";
 
-const pollColumns = columns<PollRecord>(
-  `p.id, p.connection_id, p.trigger, p.cursor, p.every_seconds, p.next_at, p.failures, p.wider_at,
-   p.widest_at`,
-);
+const named = `p.id, p.connection_id, p.trigger, p.cursor, p.every_seconds, p.next_at, p.failures, p.wider_at,
+   p.widest_at, p.place, p.place_fields AS where, p.kept`;
+const kinds = { where: "json", kept: "json" } as const;
+const polls = columns<PollRecord>(named, kinds);
+const duePolls = columns<DuePoll>(`${named}, c.owner, b.poll_id IS NOT NULL AS rung`, {
+  ...kinds,
+  rung: "flag",
+});
 
 /** Of a poll that nobody has listened to yet. */
 const everySecondsAtFirst = 86_400;
 
-const find = pollColumns.select<[connectionId: string, trigger: string]>(
-  "FROM {polls} p WHERE p.connection_id = ? AND p.trigger = ?",
+const find = polls.select<[connectionId: string, trigger: string, place: string]>(
+  "FROM {polls} p WHERE p.connection_id = ? AND p.trigger = ? AND p.place = ?",
 );
-const insert = statement<
-  [id: string, connectionId: string, trigger: string, nextAt: number, at: number, at: number]
->(
-  `INSERT INTO {polls} (id, connection_id, trigger, every_seconds, next_at, wider_at, widest_at)
-   VALUES (?, ?, ?, ${everySecondsAtFirst}, ?, ?, ?) ON CONFLICT DO NOTHING`,
-);
-const lock = statement<[ids: readonly string[]], { id: string }>(
-  "SELECT id FROM {polls} WHERE id IN (??) ORDER BY id FOR NO KEY UPDATE",
-);
-const align = statement<[at: number, pollId: string, pollId: string]>(
-  `UPDATE {polls} SET listening = (s.flows > 0), every_seconds = coalesce(s.shortest, every_seconds),
-     next_at = CASE WHEN s.flows > 0 THEN least(next_at, ? + s.shortest * 1000::bigint) ELSE next_at END
-   FROM (SELECT count(*) AS flows, min(t.every_seconds) AS shortest
-         FROM {subscriptions} t WHERE t.poll_id = ? AND {on t.active}) AS s
-   WHERE id = ?`,
-);
-
-function findPoll(connectionId: string, trigger: string): Work<PollRecord | null> {
-  return found(find, connectionId, trigger);
-}
-
-/** The poll for a connection and trigger, made if there is none yet. */
-export function* ensurePoll(poll: {
-  readonly id: string;
-  readonly connectionId: string;
-  readonly trigger: string;
+type NewPoll = Pick<PollRecord, "id" | "connectionId" | "trigger" | "where"> & {
+  readonly place: string;
   readonly at: number;
-}): Work<PollRecord> {
-  const { id, connectionId, trigger, at } = poll;
-  const standing = yield* findPoll(connectionId, trigger);
+};
+const insert = statement<NewPoll>(
+  `INSERT INTO {polls}
+     (id, connection_id, trigger, place, place_fields, every_seconds, next_at, wider_at, widest_at)
+   VALUES (@id, @connectionId, @trigger, @place, {json where}, ${everySecondsAtFirst}, @at, @at, @at)
+   ON CONFLICT DO NOTHING`,
+);
+const align = statement<{ pollId: string; at: number }>(
+  `UPDATE {polls} SET listening = (s.flows > 0), every_seconds = coalesce(s.shortest, every_seconds),
+     next_at = CASE WHEN s.flows > 0 THEN least(next_at, @at + s.shortest * 1000::bigint) ELSE next_at END
+   FROM (SELECT count(*) AS flows, min(t.every_seconds) AS shortest
+         FROM {subscriptions} t WHERE t.poll_id = @pollId AND {on t.active}) AS s
+   WHERE id = @pollId`,
+);
+
+/** The poll of what flows listen to, made if there is none yet. */
+export function* ensurePoll(poll: Parameters<PollStore["ensurePoll"]>[0]): Work<PollRecord> {
+  const { id, connectionId, trigger, place = onlyPlace, at } = poll;
+  const standing = yield* find.found(connectionId, trigger, place.id);
   if (standing) return standing;
-  yield* run(insert, id, connectionId, trigger, at, at, at);
-  const made = yield* findPoll(connectionId, trigger);
+  yield* insert.run({ id, connectionId, trigger, place: place.id, where: place.where, at });
+  const made = yield* find.found(connectionId, trigger, place.id);
   if (!made) throw new Error(`The id ${id} belongs to another poll`);
   return made;
 }
@@ -69,12 +58,13 @@ export function* ensurePoll(poll: {
  * change them must see what the other has done.
  */
 export function* lockPolls(ids: readonly string[]): Work<void> {
-  yield* all(lock, ids);
+  yield* sql<{ id: string }>`SELECT id FROM {polls} WHERE id IN (${ids})
+    ORDER BY id FOR NO KEY UPDATE`.all();
 }
 
 /** After a change of their listeners: polls run as often as the most eager of them asks. */
 export function* alignPolls(ids: readonly string[], at: number): Work<void> {
-  for (const id of ids) yield* run(align, at, id, id);
+  for (const pollId of ids) yield* align.run({ pollId, at });
 }
 
 export interface TroubledFlow {
@@ -96,7 +86,7 @@ export function* noteTrouble(
   at: { readonly pollId: string } | { readonly connectionId: string },
 ): Work<readonly TroubledFlow[]> {
   const rows =
-    "pollId" in at ? yield* all(atPoll, at.pollId) : yield* all(ofConnection, at.connectionId);
+    "pollId" in at ? yield* atPoll.all(at.pollId) : yield* ofConnection.all(at.connectionId);
   for (const { flow_id: flowId } of rows) changes.flow(flowId);
   return rows;
 }
@@ -107,12 +97,15 @@ const longestPause = 3_600_000;
 const waitOfPoll = `FROM {waits} w JOIN {subscriptions} s
   ON s.flow_id = w.flow_id AND s.poll_id = p.id AND {on s.active} WHERE w.poll_id = p.id`;
 
-const due = statement<[now: number, now: number, now: number, limit: number], DuePoll>(
-  `SELECT ${pollColumns.list}, c.owner FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
+// One that fails waits as long as it was told to, whatever rings.
+const due = duePolls.select<{ at: number; limit: number }>(
+  `FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
+     LEFT JOIN (SELECT DISTINCT r.poll_id FROM {rings} r WHERE ${ringsAt("r")}) b
+       ON b.poll_id = p.id AND p.failures = 0
    WHERE {on p.listening} AND ${mayAct("c")}
-     AND (p.next_at <= ? OR p.next_at > ? + p.every_seconds * 1000::bigint + ${longestPause}
-       OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= ?))
-   ORDER BY row_number() OVER (PARTITION BY c.owner ORDER BY p.next_at), p.next_at LIMIT ?`,
+     AND (p.next_at <= @at OR p.next_at > @at + p.every_seconds * 1000::bigint + ${longestPause}
+       OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= @at) OR b.poll_id IS NOT NULL)
+   ORDER BY row_number() OVER (PARTITION BY c.owner ORDER BY p.next_at), p.next_at LIMIT @limit`,
 );
 const listeners = statement<[pollId: string], Listener>(
   `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
@@ -122,6 +115,9 @@ const listeners = statement<[pollId: string], Listener>(
 const failed = statement<[error: string, nextAt: number, pollId: string]>(
   "UPDATE {polls} SET failures = failures + 1, error = ?, next_at = ? WHERE id = ?",
 );
+const goOn = statement<[kept: string, at: number, pollId: string]>(
+  "UPDATE {polls} SET kept = ?, next_at = ?, failures = 0, error = NULL WHERE id = ?",
+);
 const nextDue = statement<[], { at: number | null }>(
   `SELECT min(at) AS at FROM (
      SELECT least(p.next_at,
@@ -129,23 +125,29 @@ const nextDue = statement<[], { at: number | null }>(
        FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
        WHERE {on p.listening} AND ${mayAct("c")}
      UNION ALL
+     SELECT min(r.next_at) FROM {rings} r JOIN {polls} p ON p.id = r.poll_id
+       JOIN {connections} c ON c.id = p.connection_id
+       WHERE {on p.listening} AND p.failures = 0 AND ${mayAct("c")}
+     UNION ALL
      SELECT min(next_at) FROM {timetables} WHERE {on active}) AS d`,
 );
 
 export function pollVerbs({ read, writeAt }: Session) {
   return {
-    duePolls: (now, limit) => read(() => all(due, now, now, now, limit)),
+    duePolls: (at, limit) => read(() => due.all({ at, limit })),
 
-    poll: (connectionId, trigger) => read(() => findPoll(connectionId, trigger)),
+    poll: (connectionId, trigger, place = onlyPlace.id) =>
+      read(() => find.found(connectionId, trigger, place)),
 
     ensurePoll: (poll) => writeAt(poll.at, () => ensurePoll(poll)),
 
-    listeners: (pollId) => read(() => all(listeners, pollId)),
+    listeners: (pollId) => read(() => listeners.all(pollId)),
 
-    pollFailed: ({ lease, pollId, error, nextAt, at }) =>
+    pollFailed: ({ lease, pollId, error, kept, nextAt, at }) =>
       writeAt(at, function* ({ changes, stands }) {
         if (!(yield* stands(lease))) return "fenced";
-        yield* run(failed, toJson(error), nextAt, pollId);
+        if (kept) yield* keepState(pollId, kept);
+        yield* failed.run(toJson(error), nextAt, pollId);
         const troubled = yield* noteTrouble(changes, { pollId });
         yield* noteNews(
           troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
@@ -153,6 +155,16 @@ export function pollVerbs({ read, writeAt }: Session) {
         return "recorded";
       }),
 
-    nextDue: () => read(() => made(first(nextDue), (due) => due?.at ?? null)),
+    goOnPolling: ({ lease, pollId, kept, anew, at }) =>
+      writeAt(at, function* ({ changes, stands, tellOthers }) {
+        if (!(yield* stands(lease))) return "fenced";
+        yield* noteTrouble(changes, { pollId });
+        yield* goOn.run(toJson(kept), at, pollId);
+        if (anew) yield* forgetRows(pollId);
+        tellOthers("anything");
+        return "recorded";
+      }),
+
+    nextDue: () => read(() => made(nextDue.first(), (due) => due?.at ?? null)),
   } satisfies Partial<PollStore>;
 }

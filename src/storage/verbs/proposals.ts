@@ -1,16 +1,25 @@
 import { newsOfProposal } from "#engine/alerts/news.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { ProposalRecord, ProposalStore } from "#engine/store.ts";
-import { toJson } from "../rows.ts";
-import { all, first, found, type Notes, run, type Session, statement } from "../session.ts";
+import { type JsonText, toJson } from "../rows.ts";
+import { type Notes, type Session, sql } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
 import { columns } from "../columns.ts";
 
-export const proposalColumns = columns<ProposalRecord>(
-  "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls",
-  { document: "document", takeUp: "json", owners: "json", agreed: "json", calls: "json" },
-);
+const named = "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls";
+const kinds = { owners: "json", agreed: "json", calls: "json" } as const;
+export const proposalColumns = columns<ProposalRecord>(named, {
+  ...kinds,
+  document: "document",
+  takeUp: "json",
+});
 
+/** The document as the draft has it, to the letter. */
+type NewProposal = Omit<ProposalRecord, "document" | "takeUp"> & {
+  readonly document: JsonText<FlowDocument>;
+  readonly takeUp: JsonText<ProposalRecord["takeUp"]>;
+};
 /** Does somebody have yet to agree? */
 export function isOpen({ owners, agreed }: ProposalRecord): boolean {
   return owners.some((owner) => !agreed.includes(owner));
@@ -22,33 +31,7 @@ function agreedWith({ owners, agreed }: ProposalRecord, person: string): readonl
   return owners.filter((owner) => owner === person || agreed.includes(owner));
 }
 
-const put = statement<
-  [
-    id: string,
-    flowId: string,
-    document: string,
-    by: string,
-    at: number,
-    takeUp: string,
-    owners: string,
-    calls: string,
-  ]
->(
-  `INSERT INTO {proposals} (id, flow_id, document, proposed_by, at, take_up, owners, agreed, calls)
-   VALUES (?, ?, ?, ?, ?, ?, ?, '[]', ?)
-   ON CONFLICT (flow_id) DO UPDATE SET id = excluded.id, document = excluded.document,
-     proposed_by = excluded.proposed_by, at = excluded.at, take_up = excluded.take_up,
-     owners = excluded.owners, agreed = excluded.agreed, calls = excluded.calls`,
-);
-const lock = proposalColumns.select<[id: string]>("FROM {proposals} WHERE id = ? FOR UPDATE");
-const ofFlow = proposalColumns.select<[flowId: string]>("FROM {proposals} WHERE flow_id = ?");
-const every = proposalColumns.select<[]>("FROM {proposals} ORDER BY at, id");
-const setAgreed = statement<[agreed: string, id: string]>(
-  "UPDATE {proposals} SET agreed = ? WHERE id = ?",
-);
-const drop = statement<[id: string], { flow_id: string }>(
-  "DELETE FROM {proposals} WHERE id = ? RETURNING flow_id",
-);
+const put = columns<NewProposal>(named, kinds).put("proposals", "flow_id");
 
 function tell(changes: Notes["changes"], flowId: string): void {
   changes.proposals();
@@ -62,30 +45,33 @@ export function proposalVerbs({ read, write, writeAt }: Session): ProposalStore 
         const flow = yield* lockFlow(flowId);
         if (!flow) return "not_found";
         if (flow.revision !== revision) return "conflict";
-        const texts = [toJson(takeUp), toJson(owners), toJson(calls)] as const;
-        yield* run(put, id, flowId, flow.draft, by, at, ...texts);
+        const texts = { document: flow.draft, takeUp: toJson(takeUp) };
+        yield* put.run({ id, flowId, by, at, owners, calls, agreed: [], ...texts });
         tell(changes, flowId);
         yield* noteNews([newsOfProposal(flowId, owners, at)]);
         return "proposed";
       }),
 
-    proposal: (flowId) => read(() => found(ofFlow, flowId)),
+    proposal: (flowId) =>
+      read(() => proposalColumns.from`{proposals} WHERE flow_id = ${flowId}`.found()),
 
-    proposals: () => read(() => all(every)),
+    proposals: () => read(() => proposalColumns.from`{proposals} ORDER BY at, id`.all()),
 
     agree: (id, person) =>
       write(function* ({ changes }) {
-        const proposal = yield* first(lock, id);
+        const proposal =
+          yield* proposalColumns.from`{proposals} WHERE id = ${id} FOR UPDATE`.first();
         const agreed = proposal && agreedWith(proposal, person);
         if (!agreed) return "not_found";
-        yield* run(setAgreed, toJson(agreed), id);
+        yield* sql`UPDATE {proposals} SET agreed = ${toJson(agreed)} WHERE id = ${id}`.run();
         tell(changes, proposal.flowId);
         return { ...proposal, agreed };
       }),
 
     dropProposal: (id) =>
       write(function* ({ changes }) {
-        const dropped = yield* first(drop, id);
+        const dropped = yield* sql<{ flow_id: string }>`DELETE FROM {proposals} WHERE id = ${id}
+          RETURNING flow_id`.first();
         if (!dropped) return "not_found";
         tell(changes, dropped.flow_id);
         return "dropped";

@@ -1,21 +1,13 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { HistoryStore, Retention } from "#engine/store.ts";
-import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
-import {
-  all,
-  forEach,
-  type Notes,
-  run,
-  runFor,
-  type Session,
-  statement,
-  type Work,
-} from "../session.ts";
+import { columns } from "../columns.ts";
+import { fromJson, idsOf, type JsonText, seqsOf } from "../rows.ts";
+import { forEach, type Notes, type Session, sql, statement, type Work } from "../session.ts";
 import { letEventsGo, sweepEvents } from "./remove-events.ts";
 import type { RunRow } from "./run-state.ts";
 
-type OverRow = Pick<RunRow, "seq" | "id" | "flow_id" | "status"> & {
-  readonly version_id: string;
+type OverRun = Pick<RunRow, "seq" | "id" | "flowId" | "status"> & {
+  readonly versionId: string;
   readonly event: number;
 };
 
@@ -27,17 +19,17 @@ const isKept = `r.in_ledger = 1 AND NOT EXISTS (
   SELECT 1 FROM {effects} e WHERE e.run_id = r.id AND e.state = 'parked')`;
 const isOver =
   "status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')";
-const columns = "r.seq, r.id, r.flow_id, r.version_id, r.status, r.event";
-const old = statement<[before: number, limit: number], OverRow>(
-  `SELECT ${columns} FROM {runs} r WHERE r.ended_at < ? AND ${isKept} AND ${isTold}
+const overRuns = columns<OverRun>("r.seq, r.id, r.flow_id, r.version_id, r.status, r.event");
+const old = overRuns.select<[before: number, limit: number]>(
+  `FROM {runs} r WHERE r.ended_at < ? AND ${isKept} AND ${isTold}
    ORDER BY r.ended_at LIMIT ? FOR UPDATE OF r SKIP LOCKED`,
 );
 const crowded = statement<[most: number, most: number], { flow_id: string; excess: number }>(
   `SELECT flow_id, (sum(runs) - ?::bigint)::bigint AS excess FROM {run_counts} WHERE ${isOver}
    GROUP BY flow_id HAVING sum(runs) > ?::bigint`,
 );
-const oldestOf = statement<[flowId: string, limit: number], OverRow>(
-  `SELECT ${columns} FROM {runs} r WHERE r.flow_id = ? AND r.${isOver} AND ${isKept} AND ${isTold}
+const oldestOf = overRuns.select<[flowId: string, limit: number]>(
+  `FROM {runs} r WHERE r.flow_id = ? AND r.${isOver} AND ${isKept} AND ${isTold}
    ORDER BY r.created_at, r.seq LIMIT ? FOR UPDATE OF r SKIP LOCKED`,
 );
 const ofRuns = [
@@ -53,17 +45,13 @@ const ofDrafts = [
   "DELETE FROM {flow_versions} WHERE id IN (??) AND number IS NULL",
 ].map((text) => statement<[versions: readonly string[]]>(text));
 // On SQLite row numbers may be used again.
-const forgetRuns = forEach<[event: number, flowId: string, run: number]>(
+const forgetRuns = forEach<{ event: number; flowId: string; run: number }>(
   `UPDATE {deliveries} AS d SET run = NULL FROM {rows n (event bigint, flow_id text, run bigint)}
    WHERE d.event = n.event AND d.flow_id = n.flow_id AND d.run = n.run`,
 );
-const writesOf = statement<
-  [runIds: readonly string[]],
-  { seq: number; request: JsonText<FrozenRequest> }
->("SELECT seq, request FROM {effects} WHERE run_id IN (??) ORDER BY seq FOR UPDATE");
-const emptyWrites = forEach<[seq: number, request: string]>(
+const emptyWrites = forEach<{ seq: number; request: FrozenRequest }>(
   `UPDATE {effects} AS e SET request = n.request, answer = NULL, error = NULL
-   FROM {rows n (seq bigint, request text)} WHERE e.seq = n.seq`,
+   FROM {rows n (seq bigint, request json)} WHERE e.seq = n.seq`,
 );
 
 /**
@@ -91,32 +79,29 @@ export function pruneVerb(
   };
 }
 
-function* overdue({ before, runsPerFlow }: Retention, limit: number): Work<readonly OverRow[]> {
-  const runs = yield* all(old, before, limit);
+function* overdue({ before, runsPerFlow }: Retention, limit: number): Work<readonly OverRun[]> {
+  const runs = yield* old.all(before, limit);
   if (runs.length > 0) return runs;
   // All that is too many of a flow may be runs that their callers have yet to look at.
-  for (const { flow_id: flow, excess } of yield* all(crowded, runsPerFlow, runsPerFlow)) {
-    const oldest = yield* all(oldestOf, flow, Math.min(excess, limit));
+  for (const { flow_id: flow, excess } of yield* crowded.all(runsPerFlow, runsPerFlow)) {
+    const oldest = yield* oldestOf.all(flow, Math.min(excess, limit));
     if (oldest.length > 0) return oldest;
   }
   return [];
 }
 
-function* remove(notes: Notes, runs: readonly OverRow[], retention: Retention): Work<void> {
+function* remove(notes: Notes, runs: readonly OverRun[], retention: Retention): Work<void> {
   const seqs = seqsOf(runs);
-  const versions = runs.map(({ version_id: versionId }) => versionId);
-  yield* runFor(
-    forgetRuns,
-    runs.map(({ event, flow_id: flowId, seq }) => [event, flowId, seq]),
+  const versions = runs.map(({ versionId }) => versionId);
+  yield* forgetRuns.run(runs.map(({ event, flowId, seq: run }) => ({ event, flowId, run })));
+  const writes = yield* sql<{ seq: number; request: JsonText<FrozenRequest> }>`SELECT seq, request
+    FROM {effects} WHERE run_id IN (${idsOf(runs)}) ORDER BY seq FOR UPDATE`.all();
+  yield* emptyWrites.run(
+    writes.map(({ seq, request }) => ({ seq, request: { ...fromJson(request), params: {} } })),
   );
-  const writes = yield* all(writesOf, idsOf(runs));
-  yield* runFor(
-    emptyWrites,
-    writes.map(({ seq, request }) => [seq, toJson({ ...fromJson(request), params: {} })]),
-  );
-  for (const each of ofRuns) yield* run(each, seqs);
-  for (const each of ofDrafts) yield* run(each, versions);
-  for (const { flow_id: flowId, status } of runs) {
+  for (const each of ofRuns) yield* each.run(seqs);
+  for (const each of ofDrafts) yield* each.run(versions);
+  for (const { flowId, status } of runs) {
     notes.counts.gone(flowId, status);
     notes.changes.runsOf(flowId);
   }

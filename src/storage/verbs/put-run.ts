@@ -25,5 +25,5 @@ export function* putRun(
   const place = { run, flowId, versionId, event: stored, eventData: null };
   const made = yield* makeRuns(notes, [place], at);
   const seq = made.get(textOfRun(flowId, run.name)) ?? null;
-  yield* settle([{ event: stored, flowId, run: seq, reason: null }]);
+  yield* settle([{ event: stored, flowId, run: seq, skipped: null }]);
 }

@@ -2,30 +2,24 @@ import { apply } from "#engine/apply.ts";
 import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
 import type { Rest, RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { Attempt, EffectRecord } from "#engine/store.ts";
+import type { EffectRecord } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { all, type Flag, isOn, type Notes, statement, together, type Work } from "../session.ts";
+import { type Flag, isOn, type Notes, statement, together, type Work } from "../session.ts";
 import { recordEffects } from "./effect-updates.ts";
-import { changeRuns, keepHeld, owingRuns, type RunChange } from "./run-state.ts";
+import { changeRuns, keepHeld, owingRuns, type RunChange, type RunRow } from "./run-state.ts";
 import { putSteps, type Tried } from "./step-rows.ts";
-import type { Answers, LockedRun, RecordCall } from "./worker.ts";
+import type { Answers, RecordCall } from "./worker.ts";
 
-/** What a call says of its run, and after which try. */
+/** A call about a run that its caller holds. */
 interface Given {
   readonly call: RecordCall;
-  readonly run: LockedRun;
-  readonly state: RunState;
-  readonly at: number;
-  /** The try that is recorded with it. */
-  readonly tried: Attempt | null;
+  readonly run: RunRow;
 }
 
 /** Their rows are locked: a repair, or the end of a hold, comes before the pause that is recorded, or finds it. */
-const repairs = statement<
-  [ids: readonly string[]],
-  { id: string; acts: Flag; repaired_at: number | null }
->(
+type Repaired = { readonly id: string; readonly acts: Flag; readonly repaired_at: number | null };
+const repairs = statement<[ids: readonly string[]], Repaired>(
   `SELECT c.id, ${mayAct("c")} AS acts, c.repaired_at FROM {connections} c
    WHERE c.id IN (??) ORDER BY c.id FOR SHARE`,
 );
@@ -38,23 +32,22 @@ export function* recordAll(
   notes: Notes,
   answers: Answers,
   calls: readonly RecordCall[],
-  runs: ReadonlyMap<string, LockedRun>,
+  runs: ReadonlyMap<string, RunRow>,
 ): Work<void> {
   const effects: EffectRecord[] = [];
   const given: Given[] = [];
-  const ends: LockedRun[] = [];
+  const ends: RunRow[] = [];
   const rests: Rest[] = [];
   for (const call of calls) {
-    const run = runs.get(runIdOf(call));
+    const run = runs.get(call.runId);
     if (run === undefined) continue;
     // What happened outside is written down even where the run has ended meanwhile.
-    if (call.kind === "step" && call.record.effect) effects.push(call.record.effect);
-    if (!isOn(run.held)) continue;
-    const each = givenBy(call, run);
-    given.push(each);
-    if (run.cancel_at !== null) ends.push(run);
-    if (each.state.phase.is !== "working")
-      for (const rest of restsOf(each.state)) rests.push(rest.for);
+    if (call.step?.effect) effects.push(call.step.effect);
+    if (!run.held) continue;
+    given.push({ call, run });
+    if (run.cancelAt !== null) ends.push(run);
+    if (call.state.phase.is !== "working")
+      for (const rest of restsOf(call.state)) rests.push(rest.for);
   }
   // The statements go out together, one round trip for all, unless something has to be asked first.
   const asksFirst = ends.length + rests.length > 0;
@@ -65,18 +58,19 @@ export function* recordAll(
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
   for (const each of given) {
-    const { call, run, at } = each;
+    const { call, run } = each;
+    const { step, at } = call;
     answers.set(call, "recorded");
     const state = stateAfter(each, owing, since);
     const failure = errorOf(state);
-    if (call.kind === "state") {
+    if (step === null) {
       changes.push({ run, state, at, ...(failure ? { error: toJson(failure) } : {}) });
       continue;
     }
-    const error = toJsonOrNull(call.record.attempt.error ?? failure);
-    if (state === each.state && state.phase.is === "working") staying.push({ run, state, error });
+    const error = toJsonOrNull(step.attempt.error ?? failure);
+    if (state === call.state && state.phase.is === "working") staying.push({ run, state, error });
     else changes.push({ run, state, at, error });
-    tries.push({ run: run.seq, record: call.record, error });
+    tries.push({ run: run.seq, record: step, error });
   }
   yield* together(
     recordEffects(asksFirst ? [] : effects),
@@ -93,8 +87,8 @@ const nothingSince: Since = { repairedAt: () => undefined, isDecided: () => fals
 function* happenedSince(rests: readonly Rest[]): Work<Since> {
   const paused = rests.flatMap((rest) => ("connectionId" in rest ? [rest.connectionId] : []));
   const parked = rests.flatMap((rest) => ("effectId" in rest ? [rest.effectId] : []));
-  const repaired = paused.length === 0 ? [] : yield* all(repairs, paused);
-  const isDecided = parked.length === 0 ? [] : yield* all(decided, parked);
+  const repaired = paused.length === 0 ? [] : yield* repairs.all(paused);
+  const isDecided = parked.length === 0 ? [] : yield* decided.all(parked);
   const repairedAt = new Map(
     repaired.flatMap(({ id, acts, repaired_at: at }) => (isOn(acts) ? [[id, at] as const] : [])),
   );
@@ -107,29 +101,12 @@ function* happenedSince(rests: readonly Rest[]): Work<Since> {
 
 /** The state that was given, unless something has happened while the step was on its way. */
 function stateAfter(
-  { run, state, tried }: Given,
+  { run, call: { state, step } }: Given,
   owing: ReadonlySet<number>,
   since: Since,
 ): RunState {
-  if (run.cancel_at !== null && !owing.has(run.seq)) return apply(state, { kind: "cancelled" });
-  return withoutNeedless(state, tried, since);
-}
-
-function givenBy(call: RecordCall, run: LockedRun): Given {
-  switch (call.kind) {
-    case "step": {
-      const { state, at, attempt } = call.record;
-      return { call, run, state, at, tried: attempt };
-    }
-    case "state": {
-      const { state, at } = call.change;
-      return { call, run, state, at, tried: null };
-    }
-  }
-}
-
-function runIdOf(call: RecordCall): string {
-  return call.kind === "step" ? call.record.runId : call.change.runId;
+  if (run.cancelAt !== null && !owing.has(run.seq)) return apply(state, { kind: "cancelled" });
+  return withoutNeedless(state, step?.attempt ?? null, since);
 }
 
 function errorOf({ phase }: RunState): StepError | null {

@@ -1,6 +1,6 @@
 import type { Retention } from "#engine/store.ts";
 import { seqsOf } from "../rows.ts";
-import { all, type Flag, isOn, run, statement, type Work } from "../session.ts";
+import { type Flag, isOn, sql, statement, type Work } from "../session.ts";
 
 type Seqs = readonly number[];
 
@@ -12,10 +12,6 @@ const inUse = `EXISTS (SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.r
 const needed = `EXISTS (SELECT 1 FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
   WHERE p.id = e.poll_id AND (p.cursor IS NULL OR e.at >= p.cursor - ?::bigint OR p.newest_event = e.seq))`;
 
-// One that is just being delivered is left for another time.
-const lock = statement<[Seqs], { seq: number }>(
-  "SELECT seq FROM {events} WHERE seq IN (??) ORDER BY seq FOR UPDATE SKIP LOCKED",
-);
 interface Unused {
   readonly seq: number;
   readonly needed: Flag;
@@ -23,11 +19,8 @@ interface Unused {
 const unused = statement<[rereadMs: number, Seqs], Unused>(
   `SELECT e.seq, ${needed} AS needed FROM {events} e WHERE e.seq IN (??) AND NOT (${inUse})`,
 );
-const next = statement<[after: number, limit: number], { seq: number; received_at: number }>(
-  "SELECT seq, received_at FROM {events} WHERE seq > ? ORDER BY seq LIMIT ?",
-);
 const blank = statement<[Seqs]>(
-  `UPDATE {events} AS e SET data = 'null' WHERE e.seq IN (??) AND e.data <> 'null' AND {off e.erased}
+  `UPDATE {events} AS e SET data = 'null', raw = NULL WHERE e.seq IN (??) AND e.data <> 'null' AND {off e.erased}
      AND NOT EXISTS (SELECT 1 FROM {polls} p WHERE p.newest_event = e.seq)`,
 );
 const removals = [
@@ -44,7 +37,7 @@ const removals = [
 export function* letEventsGo(seqs: Seqs, { rereadMs }: Retention): Work<void> {
   const rows = yield* unusedOf(seqs, rereadMs);
   const kept = seqsOf(rows.filter((row) => isOn(row.needed)));
-  if (kept.length > 0) yield* run(blank, kept);
+  if (kept.length > 0) yield* blank.run(kept);
   yield* removeUnneeded(rows);
 }
 
@@ -54,7 +47,8 @@ export function* sweepEvents(
   after: number,
   limit: number,
 ): Work<number> {
-  const events = yield* all(next, after, limit);
+  const events = yield* sql<{ seq: number; received_at: number }>`SELECT seq, received_at
+    FROM {events} WHERE seq > ${after} ORDER BY seq LIMIT ${limit}`.all();
   const old = seqsOf(events.filter((event) => event.received_at < before));
   yield* removeUnneeded(yield* unusedOf(old, rereadMs));
   return old.length === limit ? (old.at(-1) ?? 0) : 0;
@@ -62,12 +56,14 @@ export function* sweepEvents(
 
 function* unusedOf(seqs: Seqs, rereadMs: number): Work<readonly Unused[]> {
   if (seqs.length === 0) return [];
-  const locked = yield* all(lock, seqs);
+  // One that is just being delivered is left for another time.
+  const locked = yield* sql<{ seq: number }>`SELECT seq FROM {events} WHERE seq IN (${seqs})
+    ORDER BY seq FOR UPDATE SKIP LOCKED`.all();
   // In a statement of its own, which sees what was committed before the locks were had.
-  return yield* all(unused, rereadMs, seqsOf(locked));
+  return yield* unused.all(rereadMs, seqsOf(locked));
 }
 
 function* removeUnneeded(rows: readonly Unused[]): Work<void> {
   const gone = seqsOf(rows.filter((row) => !isOn(row.needed)));
-  if (gone.length > 0) for (const each of removals) yield* run(each, gone);
+  if (gone.length > 0) for (const each of removals) yield* each.run(gone);
 }

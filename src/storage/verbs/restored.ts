@@ -1,16 +1,7 @@
 import type { Restored, Store } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import {
-  all,
-  first,
-  found,
-  inSlices,
-  run,
-  type Session,
-  statement,
-  type Work,
-} from "../session.ts";
-import { changeAll, runAndState, type RunRowWithState } from "./run-state.ts";
+import { inSlices, type Session, sql, statement, type Work } from "../session.ts";
+import { changeAll, runsWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
 import { forgetWebhooks } from "./webhooks.ts";
 
@@ -21,16 +12,6 @@ const put = statement<[at: number, at: number]>(
   `INSERT INTO {restored} (one, backup_at, restored_at)
    VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ?), ?)
    ON CONFLICT DO NOTHING`,
-);
-const remove = statement<[]>("DELETE FROM {restored}");
-const noteDoubt = statement<[from: number, to: number]>(
-  "INSERT INTO {doubts} (from_at, to_at, restored) VALUES (?, ?, true)",
-);
-const lookAgain = statement<[at: number]>(
-  "UPDATE {effects} SET look_at = ? WHERE state = 'parked'",
-);
-const stopBatches = statement<[at: number]>(
-  "UPDATE {batches} SET state = 'stopped', ended_at = ? WHERE state = 'going'",
 );
 const active = statement<[], { id: string }>(
   "SELECT id FROM {flows} WHERE {on active} ORDER BY seq FOR NO KEY UPDATE",
@@ -43,21 +24,16 @@ const stopAndKeepSilent = [
   "UPDATE {alert_letters} SET try_at = NULL",
   "UPDATE {alerts} SET mail_at = NULL",
 ].map((text) => statement<[]>(text));
-const unfinished = statement<[limit: number], RunRowWithState>(
-  `SELECT ${runAndState} FROM {runs} r
-   WHERE r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
-   ORDER BY r.seq LIMIT ? FOR NO KEY UPDATE`,
-);
 
 /** The mark of a backup that has been put in place. */
 export function* markRestored(at: number): Work<Restored> {
-  yield* run(put, at, at);
-  return (yield* first(find)) ?? { backupAt: at, restoredAt: at };
+  yield* put.run(at, at);
+  return (yield* find.first()) ?? { backupAt: at, restoredAt: at };
 }
 
 export function restoredVerbs(session: Session) {
   const { read, write, writeAt } = session;
-  const restored = (): Promise<Restored | null> => read(() => found(find));
+  const restored = (): Promise<Restored | null> => read(() => find.found());
 
   return {
     markRestored: (restoredAt) => write(() => markRestored(restoredAt)),
@@ -67,14 +43,14 @@ export function restoredVerbs(session: Session) {
     async settleRestore(as, { from, to }, at) {
       if (as === "copy" && (await restored()) !== null) await standStill(session, at);
       return writeAt(at, function* ({ changes }) {
-        if (!(yield* first(lock))) return "nothing_restored";
+        if (!(yield* lock.first())) return "nothing_restored";
         if (as === "replaces") {
-          yield* run(noteDoubt, from, to);
-          yield* run(lookAgain, at);
+          yield* sql`INSERT INTO {doubts} (from_at, to_at, restored) VALUES (${from}, ${to}, true)`.run();
+          yield* sql`UPDATE {effects} SET look_at = ${at} WHERE state = 'parked'`.run();
         }
         // What was said of runs as they stood before the backup was put back does not count for them now.
-        yield* run(stopBatches, at);
-        yield* run(remove);
+        yield* sql`UPDATE {batches} SET state = 'stopped', ended_at = ${at} WHERE state = 'going'`.run();
+        yield* sql`DELETE FROM {restored}`.run();
         changes.everything();
         return "settled";
       });
@@ -85,13 +61,15 @@ export function restoredVerbs(session: Session) {
 /** Nothing starts and nothing goes on. A crash on the way leaves the mark, and a person says it again. */
 async function standStill(session: Session, at: number): Promise<void> {
   await session.writeAt(at, function* () {
-    for (const { id } of yield* all(active)) yield* endSubscription(id, at);
-    for (const each of stopAndKeepSilent) yield* run(each);
+    for (const { id } of yield* active.all()) yield* endSubscription(id, at);
+    for (const each of stopAndKeepSilent) yield* each.run();
     yield* forgetWebhooks();
   });
   // Whatever became of their writes: that is the business of the installation that goes on.
   await inSlices(session, function* (notes, limit) {
-    const runs = yield* all(unfinished, limit);
+    const runs = yield* runsWithState.from`{runs} r
+      WHERE r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
+      ORDER BY r.seq LIMIT ${limit} FOR NO KEY UPDATE`.all();
     yield* changeAll(notes, runs, { kind: "cancelled" }, at);
     return runs.length;
   });

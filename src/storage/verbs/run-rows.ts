@@ -1,7 +1,6 @@
-import { firstState } from "#engine/run-state.ts";
+import { type RunState, stateOf } from "#engine/run-state.ts";
 import type { NewRun } from "#engine/store.ts";
-import { toJson } from "../rows.ts";
-import { allFor, forEach, type Notes, type Work } from "../session.ts";
+import { forEach, type Notes, type Work } from "../session.ts";
 import { atOnce } from "../state-columns.ts";
 
 export interface RunToMake {
@@ -13,36 +12,30 @@ export interface RunToMake {
   readonly eventData: string | null;
 }
 
-const state = toJson(firstState);
-
 /** In the order given, which is the order of work. */
 const insert = forEach<
-  [
-    id: string,
-    flowId: string,
-    name: string,
-    versionId: string,
-    event: number,
-    eventData: string | null,
-    ancestry: string,
-  ],
+  Omit<RunToMake, "event" | "run"> & NewRun & { readonly event: number; readonly state: RunState },
   { seq: number; id: string; flow_id: string; name: string },
-  [state: string, at: number]
+  [at: number]
 >(
   `INSERT INTO {runs} (id, turn_of, flow_id, name, version_id, event, event_data, ancestry, state, status,
      next_at, created_at)
    SELECT n.id, coalesce((SELECT f.owner FROM {flows} f WHERE f.id = n.flow_id), ''), n.flow_id, n.name,
-     n.version_id, n.event, n.event_data, n.ancestry, ?, 'waiting', ${atOnce}, ?
+     n.version_id, n.event, n.event_data, n.ancestry, n.state, 'waiting', ${atOnce}, ?
    FROM {rows n (id text, flow_id text, name text, version_id text, event bigint, event_data text,
-     ancestry text)} WHERE true
+     ancestry json, state json)} WHERE true
    {order n.place}
    ON CONFLICT (flow_id, name) DO NOTHING
    RETURNING seq, id, flow_id, name`,
 );
-const find = forEach<
-  [flowId: string, name: string],
-  { seq: number; flow_id: string; name: string }
->(
+
+/** A run by its flow and the name that it has there. */
+export interface RunName {
+  readonly flowId: string;
+  readonly name: string;
+}
+
+const find = forEach<RunName, { seq: number; flow_id: string; name: string }>(
   `SELECT r.seq, r.flow_id, r.name FROM {rows n (flow_id text, name text)}
      JOIN {runs} r ON r.flow_id = n.flow_id AND r.name = n.name`,
 );
@@ -55,15 +48,16 @@ export function* makeRuns(
   runs: readonly RunToMake[],
   at: number,
 ): Work<ReadonlyMap<string, number>> {
-  const rows = yield* allFor(
-    insert,
-    runs.map(({ run: { id, name, ancestry }, flowId, versionId, event, eventData }) => {
-      return [id, flowId, name, versionId, event.seq, eventData, toJson(ancestry)] as const;
-    }),
-    state,
+  const rows = yield* insert.all(
+    runs.map(({ run, event: { seq: event }, ...of }) => ({
+      ...run,
+      ...of,
+      event,
+      state: stateOf(run),
+    })),
     at,
   );
-  if (rows.length > 0) notes.tellOthers();
+  if (rows.length > 0) notes.tellOthers("runs");
   for (const { id, flow_id: flowId } of rows) {
     notes.counts.note(flowId, null, "waiting");
     notes.changes.run(id, flowId);
@@ -72,12 +66,7 @@ export function* makeRuns(
 }
 
 /** The runs that bear these names; `seq` by `textOfRun`. */
-export function* findRuns(
-  names: readonly { readonly flowId: string; readonly name: string }[],
-): Work<ReadonlyMap<string, number>> {
-  const rows = yield* allFor(
-    find,
-    names.map(({ flowId, name }) => [flowId, name]),
-  );
+export function* findRuns(names: readonly RunName[]): Work<ReadonlyMap<string, number>> {
+  const rows = yield* find.all(names);
   return new Map(rows.map((row) => [textOfRun(row.flow_id, row.name), row.seq]));
 }

@@ -4,41 +4,33 @@ import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
-import { fromJson, idsOf, type JsonText, seqsOf, toJson } from "../rows.ts";
-import {
-  all,
-  first,
-  type Flag,
-  forEach,
-  isOn,
-  type Notes,
-  run,
-  runFor,
-  statement,
-  together,
-  type Work,
-} from "../session.ts";
-import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
+import { idsOf, type JsonText, seqsOf } from "../rows.ts";
+import { forEach, type Notes, statement, together, type Work } from "../session.ts";
+import { atOnce, changedInLedger, columnsOf, type StateColumns } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { columns } from "../columns.ts";
 
-/** A run's row, locked, as far as a change of its state needs it. */
+/** A run `r`, locked, as far as a change of its state needs it. */
 export interface RunRow {
   readonly seq: number;
   readonly id: string;
   readonly epoch: number;
-  readonly flow_id: string;
+  readonly flowId: string;
   readonly status: RunStatus;
-  readonly held: Flag;
+  readonly held: boolean;
+  /** When somebody asked for it to end. */
+  readonly cancelAt: number | null;
 }
 
 export interface RunRowWithState extends RunRow {
-  readonly state: JsonText<RunState>;
+  readonly state: RunState;
 }
 
-/** Of a run `r`. */
-export const runColumns = "r.seq, r.id, r.epoch, r.flow_id, r.status, r.held";
-export const runAndState = `${runColumns}, r.state`;
+const named = "r.seq, r.id, r.epoch, r.flow_id, r.status, r.held, r.cancel_at";
+export const runRows = columns<RunRow>(named, { held: "flag" });
+export const stateColumns = `${named}, r.state`;
+export const stateKinds = { held: "flag", state: "json" } as const;
+export const runsWithState = columns<RunRowWithState>(stateColumns, stateKinds);
 
 /** `error` is that of the run's last try; without it the one that stands there stays. */
 export interface RunChange {
@@ -48,35 +40,31 @@ export interface RunChange {
   readonly error?: JsonText<StepError> | null;
 }
 
-const change = forEach<
-  [
-    seq: number,
-    state: string,
-    status: string,
-    nextAt: number | null,
-    delayedUntil: number | null,
-    pausedFor: string | null,
-    endedAt: number | null,
-    setsError: boolean,
-    error: string | null,
-    held: boolean,
-  ]
->(
-  `UPDATE {runs} AS r SET state = n.state, status = n.status, held = n.held, next_at = n.next_at,
+/** What is written of a changed run. */
+interface ChangedRow extends Omit<StateColumns, "over"> {
+  readonly seq: number;
+  readonly state: RunState;
+  readonly endedAt: number | null;
+  readonly setsError: boolean;
+  readonly error: JsonText<StepError> | null;
+}
+
+const change = forEach<ChangedRow>(
+  `UPDATE {runs} AS r SET state = n.state, status = n.status, held = false, next_at = n.next_at,
      delayed_until = n.delayed_until, paused_for = n.paused_for, ended_at = n.ended_at,
      error = CASE WHEN {on n.sets_error} THEN n.error ELSE r.error END,
      in_ledger = ${changedInLedger}
-   FROM {rows n (seq bigint, state text, status text, next_at bigint, delayed_until bigint, paused_for text,
-     ended_at bigint, sets_error boolean, error text, held boolean)}
+   FROM {rows n (seq bigint, state json, status text, next_at bigint, delayed_until bigint, paused_for text,
+     ended_at bigint, sets_error boolean, error text)}
    WHERE r.seq = n.seq`,
 );
 /** Its other columns are as they were: no index is touched. */
-const stay = forEach<[seq: number, state: string, error: string | null]>(
+const stay = forEach<Pick<ChangedRow, "seq" | "state" | "error">>(
   `UPDATE {runs} AS r SET state = n.state, error = n.error
-   FROM {rows n (seq bigint, state text, error text)} WHERE r.seq = n.seq`,
+   FROM {rows n (seq bigint, state json, error text)} WHERE r.seq = n.seq`,
 );
-const called = statement<[callers: readonly string[]], RunRowWithState>(
-  `SELECT ${runAndState} FROM {runs} r
+const called = runsWithState.select<[callers: readonly string[]]>(
+  `FROM {runs} r
    WHERE r.caller_id IN (??)
      AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
    ORDER BY r.seq FOR NO KEY UPDATE`,
@@ -86,41 +74,38 @@ const called = statement<[callers: readonly string[]], RunRowWithState>(
 export function keepHeld(
   runs: readonly (Pick<RunChange, "run" | "state"> & Pick<Required<RunChange>, "error">)[],
 ): Work<number> {
-  return runFor(
-    stay,
-    runs.map(({ run, state, error }) => [run.seq, toJson(state), error]),
-  );
+  return stay.run(runs.map(({ run, state, error }) => ({ seq: run.seq, state, error })));
 }
 
 /** Lets runs go with a new state, and brings their other columns, the counts and the jobs in line. */
 export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ run: before, state, at, error }) => {
-    const { over, status, nextAt, delayedUntil, pausedFor } = columnsOf(state);
-    notes.changes.run(before.id, before.flow_id);
-    notes.counts.note(before.flow_id, before.status, status);
-    if (isOn(before.held)) notes.letGo(before);
-    if (nextAt === atOnce) notes.tellOthers();
-    const told = [before.seq, toJson(state), status] as const;
-    const times = [nextAt, delayedUntil, pausedFor, over ? at : null] as const;
-    return [...told, ...times, error !== undefined, error ?? null, false] as const;
+  const rows = changes.map(({ run: before, state, at, error }): ChangedRow => {
+    const { over, ...columns } = columnsOf(state);
+    notes.changes.run(before.id, before.flowId);
+    notes.counts.note(before.flowId, before.status, columns.status);
+    if (before.held) notes.letGo(before);
+    if (columns.nextAt === atOnce) notes.tellOthers("runs");
+    const endedAt = over ? at : null;
+    const setsError = error !== undefined;
+    return { ...columns, seq: before.seq, state, endedAt, setsError, error: error ?? null };
   });
-  yield* together(runFor(change, rows), noteNews(changes.map(newsOf)));
+  yield* together(change.run(rows), noteNews(changes.map(newsOf)));
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
   const [one] = ended;
   if (one === undefined) return;
   // What they have called, and still goes on, ends with them.
-  const theirs = yield* all(called, idsOf(ended.map(({ run }) => run)));
+  const theirs = yield* called.all(idsOf(ended.map(({ run }) => run)));
   yield* endRuns(notes, theirs, one.at);
 }
 
-function newsOf({ run: { id, flow_id: flowId, status }, state, at }: RunChange) {
+function newsOf({ run: { id, flowId, status }, state, at }: RunChange) {
   return newsOfRun({ id, flowId, wasParked: status === "parked", state, at });
 }
 
 /** A change of state that happens to a run from outside, such as a repair or a cancellation. */
 export function changeBy(run: RunRowWithState, result: StepResult, at: number): RunChange {
-  return { run, state: apply(fromJson(run.state), result), at };
+  return { run, state: apply(run.state, result), at };
 }
 
 /** The same for several. */
@@ -149,7 +134,7 @@ type Named = Pick<RunRow, "seq">;
 /** Which of the runs have a write that may have happened, and no outcome of it? */
 export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
   if (runs.length === 0) return new Set();
-  return new Set(seqsOf(yield* all(owing, seqsOf(runs))));
+  return new Set(seqsOf(yield* owing.all(seqsOf(runs))));
 }
 
 /**
@@ -157,58 +142,45 @@ export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
  * on until that is found out, and sends nothing new.
  */
 export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
-  const owing = yield* owingRuns(runs.filter(({ held }) => !isOn(held)));
-  const goesOn = ({ held, seq }: RunRow): boolean => isOn(held) || owing.has(seq);
+  const owing = yield* owingRuns(runs.filter(({ held }) => !held));
+  const goesOn = ({ held, seq }: RunRow): boolean => held || owing.has(seq);
   const asked = runs.filter(goesOn);
-  if (asked.length > 0) yield* run(ask, at, seqsOf(asked));
+  if (asked.length > 0) yield* ask.run(at, seqsOf(asked));
   const ended = runs.filter((each) => !goesOn(each));
   yield* changeAll(notes, ended, { kind: "cancelled" }, at);
 }
-
-/** A run that somebody holds. */
-export interface HeldRow extends RunRowWithState {
-  readonly cancel_at: number | null;
-}
-
-/** Of a run `r`. */
-export const heldColumns = `${runAndState}, r.cancel_at`;
 
 /**
  * Nobody works on these runs any more: they go on where they stood. One that was told to end ends,
  * unless a send may be under way.
  */
-export function* freeRuns(notes: Notes, runs: readonly HeldRow[], at: number): Work<void> {
-  const owing = yield* owingRuns(runs.filter((each) => each.cancel_at !== null));
+export function* freeRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
+  const owing = yield* owingRuns(runs.filter((each) => each.cancelAt !== null));
   yield* changeRuns(
     notes,
     runs.map((each) => {
-      const state = fromJson(each.state);
-      const ends = each.cancel_at !== null && !owing.has(each.seq);
+      const { state } = each;
+      const ends = each.cancelAt !== null && !owing.has(each.seq);
       return { run: each, state: ends ? apply(state, { kind: "cancelled" }) : state, at };
     }),
   );
 }
 
-const stateOf = statement<[run: number], { state: JsonText<RunState>; held: Flag }>(
-  "SELECT state, held FROM {runs} WHERE seq = ?",
-);
-
-/** A locked run, without its state. */
-type Locked = RunRow & Pick<HeldRow, "cancel_at">;
+const one = runsWithState.select<[run: number]>("FROM {runs} r WHERE r.seq = ?");
 
 /** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
-export function* takeBack(notes: Notes, run: Locked, at: number): Work<void> {
-  const row = yield* first(stateOf, run.seq);
+export function* takeBack(notes: Notes, run: RunRow, at: number): Work<void> {
+  const row = yield* one.first(run.seq);
   // What came with this in one transaction has let it go already.
-  if (row && isOn(row.held)) yield* freeRuns(notes, [{ ...run, state: row.state }], at);
+  if (row?.held === true) yield* freeRuns(notes, [row], at);
 }
 
 /**
  * What is new does not begin in this run. Where the run is told to end and has a write that may have happened, its holder
  * keeps it: taken up anew, it would come back here at once, and read again on the way, until that is found out.
  */
-export function* turnAway(notes: Notes, run: Locked, at: number): Work<Cancelling | Fenced> {
-  if (run.cancel_at !== null && (yield* owingRuns([run])).size > 0) return "cancelling";
+export function* turnAway(notes: Notes, run: RunRow, at: number): Work<Cancelling | Fenced> {
+  if (run.cancelAt !== null && (yield* owingRuns([run])).size > 0) return "cancelling";
   yield* takeBack(notes, run, at);
   return "fenced";
 }
@@ -216,6 +188,6 @@ export function* turnAway(notes: Notes, run: Locked, at: number): Work<Cancellin
 /** What is read of a run `r` and its event `e` when a process takes it. */
 export const claimedRuns = columns<ClaimedRun>(
   `r.id, r.epoch, r.turn_of, r.flow_id, r.version_id, r.name, r.ancestry, r.state,
-   coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at`,
+   coalesce(r.event_data, e.data) AS event, e.at AS event_at, e.not_before, r.created_at`,
   { ancestry: "json", state: "json", event: "json" },
 );

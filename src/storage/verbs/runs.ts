@@ -3,58 +3,38 @@ import { isOver } from "#engine/run-state.ts";
 import type { RunRecord, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { fromJson, idsOf, type JsonText } from "../rows.ts";
+import { made, type Session, sql, statement } from "../session.ts";
 import {
-  all,
-  first,
-  found,
-  made,
-  making,
-  type Session,
-  statement,
-  type Statement,
-  type Value,
-} from "../session.ts";
-import { changeBy, changeRuns, endRuns, runAndState, type RunRowWithState } from "./run-state.ts";
+  changeBy,
+  changeRuns,
+  endRuns,
+  type RunRowWithState,
+  runsWithState,
+  stateColumns,
+  stateKinds,
+} from "./run-state.ts";
 
 /** A run as its row has it, with that of its event. */
-interface RunParts extends Omit<RunRecord, "event" | "isErased">, RunEvent {
-  readonly isErased: boolean;
-  readonly isEventErased: boolean;
-}
+type RunParts = Omit<RunRecord, "event"> & RunRecord["event"] & { readonly isEventErased: boolean };
 
-type RunEvent = RunRecord["event"];
-
-const runParts = columns<RunParts>(
+const records = columns<RunParts>(
   `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.caller_id, r.state, r.created_at, r.ended_at,
-   e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by, r.erased AS is_erased,
+   e.key, e.at, e.not_before, coalesce(r.event_data, e.data) AS data, e.made_by, r.erased AS is_erased,
    e.erased AS is_event_erased`,
   { ancestry: "json", state: "json", data: "json", isErased: "flag", isEventErased: "flag" },
+).making(({ key, at, notBefore, data, madeBy, isEventErased, ...run }): RunRecord => {
+  const event = { key, at, notBefore, data, madeBy };
+  return { ...run, event, isErased: run.isErased || isEventErased };
+});
+type Output = { readonly path: string; readonly output: JsonText<Json> };
+const callers = columns<RunRowWithState & { readonly path: string }>(
+  `${stateColumns}, c.caller_path AS path`,
+  stateKinds,
 );
-const recordWhere = <Values extends readonly Value[]>(
-  which: string,
-): Statement<Values, RunRecord> =>
-  making(
-    runParts.select<Values>(`FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE ${which}`),
-    runRecord,
-  );
-const record = recordWhere<[id: string]>("r.id = ?");
-const recordNamed = recordWhere<[flowId: string, name: string]>("r.flow_id = ? AND r.name = ?");
-const outputs = statement<
-  [runId: string, paths: readonly string[]],
-  { path: string; output: JsonText<Json> }
->(
-  `SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
-   WHERE r.id = ? AND s.path IN (??) AND s.output IS NOT NULL`,
-);
-const lock = statement<[id: string], RunRowWithState>(
-  `SELECT ${runAndState} FROM {runs} r WHERE r.id = ? FOR NO KEY UPDATE`,
-);
-const whoWaits = `SELECT ${runAndState}, c.caller_path AS path
-   FROM {runs} c JOIN {runs} r ON r.id = c.caller_id
+const whoWaits = `FROM {runs} c JOIN {runs} r ON r.id = c.caller_id
    WHERE c.id = ? AND c.ended_at IS NOT NULL AND r.status = 'waiting' AND {off r.held}`;
-type Waiting = RunRowWithState & { readonly path: string };
-const returned = statement<[id: string], Waiting>(whoWaits);
-const waiting = statement<[id: string], Waiting>(`${whoWaits} FOR NO KEY UPDATE OF r`);
+const returned = callers.select<[id: string]>(whoWaits);
+const waiting = callers.select<[id: string]>(`${whoWaits} FOR NO KEY UPDATE OF r`);
 /**
  * Whose accounts each of these runs has to do with, by way of the calls around it. What it has called may be forgotten:
  * so all versions of that count.
@@ -81,20 +61,29 @@ const below = statement<[id: string], { id: string }>(
 
 export function runVerbs({ read, writeAt }: Session) {
   return {
-    run: (id) => read(() => found(record, id)),
+    run: (id) =>
+      read(() =>
+        records.from`{runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ${id}`.found(),
+      ),
 
-    runNamed: (flowId, name) => read(() => found(recordNamed, flowId, name)),
+    runNamed: (flowId, name) =>
+      read(() =>
+        records.from`{runs} r JOIN {events} e ON e.seq = r.event
+          WHERE r.flow_id = ${flowId} AND r.name = ${name}`.found(),
+      ),
 
     outputs: (runId, paths) =>
       read(function* () {
-        const rows = yield* all(outputs, runId, paths);
+        const rows =
+          yield* sql<Output>`SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
+            WHERE r.id = ${runId} AND s.path IN (${paths}) AND s.output IS NOT NULL`.all();
         return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
       }),
 
     async wakeCaller(runId, at) {
-      if (!(await read(() => first(returned, runId)))) return;
+      if (!(await read(() => returned.first(runId)))) return;
       await writeAt(at, function* (notes) {
-        const run = yield* first(waiting, runId);
+        const run = yield* waiting.first(runId);
         if (run)
           yield* changeRuns(notes, [changeBy(run, { kind: "returned", path: run.path }, at)]);
       });
@@ -102,26 +91,22 @@ export function runVerbs({ read, writeAt }: Session) {
 
     cancelRun: (runId, now) =>
       writeAt(now, function* (notes) {
-        const run = yield* first(lock, runId);
+        const run =
+          yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
         if (!run) return "not_found";
-        if (isOver(fromJson(run.state))) return "over";
+        if (isOver(run.state)) return "over";
         yield* endRuns(notes, [run], now);
         return "cancelled";
       }),
 
     connectionsTold: (runIds) =>
       read(function* () {
-        const byRun = Map.groupBy(yield* all(told, runIds), ({ run }) => run);
+        const byRun = Map.groupBy(yield* told.all(runIds), ({ run }) => run);
         return new Map(
           [...byRun].map(([run, its]) => [run, new Set(its.map(({ connection }) => connection))]),
         );
       }),
 
-    connectionsBelow: (runId) =>
-      read(() => made(all(below, runId), (rows) => new Set(idsOf(rows)))),
+    connectionsBelow: (runId) => read(() => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
   } satisfies Partial<RunStore>;
-}
-
-function runRecord({ key, at, data, madeBy, isEventErased, ...run }: RunParts): RunRecord {
-  return { ...run, event: { key, at, data, madeBy }, isErased: run.isErased || isEventErased };
 }

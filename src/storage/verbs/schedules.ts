@@ -1,25 +1,15 @@
 import type { PollStore, ScheduleRecord } from "#engine/store.ts";
 import type { Trigger } from "#flow/trigger.ts";
 import { currentTrigger, olderTimeZone } from "#flow/older.ts";
-import {
-  all,
-  first,
-  made,
-  type Notes,
-  run,
-  type Session,
-  statement,
-  together,
-  type Work,
-} from "../session.ts";
+import { made, type Notes, type Session, sql, statement, together, type Work } from "../session.ts";
 import { holdFlow } from "./locks.ts";
 import { isTaken, putRun } from "./put-run.ts";
 import { isOfKind } from "../run-kinds.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import { columns } from "../columns.ts";
 
-/** A schedule as both stores read it: its next time, and what its version says of its times. */
-interface ScheduleRow extends Omit<ScheduleRecord, "when" | "timeZone" | "overlap"> {
-  readonly trigger: JsonText<Trigger | null>;
+/** A schedule with what its version says of its times. */
+interface ScheduleParts extends Omit<ScheduleRecord, "when" | "timeZone" | "overlap"> {
+  readonly trigger: Trigger | null;
   readonly timeZone: string | null;
 }
 
@@ -41,29 +31,32 @@ const besideSchedule = `${underWay} AND (${onDraftOrOldEvent} OR ${restsInCalls}
 /** SQL: runs `r` of a flow that its schedule waits for, where two at once are not wanted. */
 const heldUpBySchedule = `${underWay} AND NOT ${onDraftOrOldEvent} AND NOT ${restsInCalls}`;
 
-function scheduleRecord({ trigger: written, ...row }: ScheduleRow): readonly ScheduleRecord[] {
-  const trigger = currentTrigger(fromJson(written));
+function scheduleRecord({ trigger: kept, ...row }: ScheduleParts): readonly ScheduleRecord[] {
+  const trigger = currentTrigger(kept);
   if (trigger?.kind !== "schedule") return [];
   const { when, overlap } = trigger;
   return [{ ...row, timeZone: row.timeZone ?? olderTimeZone, when, overlap }];
 }
 
-const schedules = `SELECT t.flow_id AS "flowId", f.version_id AS "versionId",
-    (v.document::json -> 'trigger')::text AS "trigger", v.document::json ->> 'timeZone' AS "timeZone",
-    t.next_at AS "nextAt", t.previous_at AS "previousAt",
-    (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = t.flow_id
+const schedules = columns<ScheduleParts>(
+  `t.flow_id, f.version_id, (v.document::json -> 'trigger')::text AS trigger,
+   v.document::json ->> 'timeZone' AS time_zone, t.next_at, t.previous_at,
+   (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = t.flow_id
        AND c.status IN ('waiting', 'delayed', 'running'))
-      - (SELECT count(*) FROM {runs} r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished
-  FROM {timetables} t JOIN {flows} f ON f.id = t.flow_id JOIN {flow_versions} v ON v.id = f.version_id
+     - (SELECT count(*) FROM {runs} r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished`,
+  { trigger: "json" },
+).making(scheduleRecord);
+const ofTimetables = `FROM {timetables} t JOIN {flows} f ON f.id = t.flow_id JOIN {flow_versions} v ON v.id = f.version_id
   WHERE {on t.active}`;
 
 /** Clocks are set right by less than this all the time. */
 const tolerance = 60_000;
 
-const due = statement<[now: number, now: number, limit: number], ScheduleRow>(
-  `${schedules} AND (t.next_at <= ? OR t.set_at > ?::bigint + ${tolerance}) ORDER BY t.next_at LIMIT ?`,
+const due = schedules.select<{ now: number; limit: number }>(
+  `${ofTimetables} AND (t.next_at <= @now OR t.set_at > @now::bigint + ${tolerance})
+   ORDER BY t.next_at LIMIT @limit`,
 );
-const one = statement<[flowId: string], ScheduleRow>(`${schedules} AND t.flow_id = ?`);
+const one = schedules.select<[flowId: string]>(`${ofTimetables} AND t.flow_id = ?`);
 const active = statement<[flowId: string, dueAt: number], { versionId: string }>(
   `SELECT f.version_id AS "versionId" FROM {timetables} t JOIN {flows} f ON f.id = t.flow_id
    WHERE t.flow_id = ? AND {on t.active} AND t.next_at = ? FOR UPDATE OF t`,
@@ -75,15 +68,11 @@ const lockTimetable = statement<[flowId: string]>(
 const unfinished = statement<[flowId: string], { seq: number }>(
   `SELECT seq FROM {runs} r WHERE r.flow_id = ? AND ${heldUpBySchedule} LIMIT 1`,
 );
-const tick = statement<[nextAt: number, at: number, flowId: string]>(
-  "UPDATE {timetables} SET previous_at = next_at, next_at = ?, set_at = ? WHERE flow_id = ?",
-);
-const move = statement<
-  [nextAt: number, at: number, skipped: number, skipped: number, flowId: string, dueAt: number]
->(
-  `UPDATE {timetables} SET next_at = ?, set_at = ?, skipped = skipped + ?,
-     skipped_at = CASE WHEN ? > 0 THEN next_at ELSE skipped_at END
-   WHERE flow_id = ? AND next_at = ?`,
+type Passed = Parameters<PollStore["moveTick"]>[0];
+const move = statement<Passed & { readonly times: 0 | 1 }>(
+  `UPDATE {timetables} SET next_at = @nextAt, set_at = @at, skipped = skipped + @times,
+     skipped_at = CASE WHEN @times > 0 THEN next_at ELSE skipped_at END
+   WHERE flow_id = @flowId AND next_at = @dueAt`,
 );
 
 /**
@@ -91,29 +80,26 @@ const move = statement<
  * who would, holds the timetable, and sees what was committed before.
  */
 export function* isHeldUp(flowId: string): Work<boolean> {
-  yield* run(lockTimetable, flowId);
-  return (yield* first(unfinished, flowId)) !== undefined;
+  yield* lockTimetable.run(flowId);
+  return (yield* unfinished.first(flowId)) !== undefined;
 }
 
-function* pass(
-  { changes }: Notes,
-  { flowId, dueAt, nextAt, skipped, at }: Parameters<PollStore["moveTick"]>[0],
-): Work<void> {
-  const one = skipped ? 1 : 0;
-  const moved = yield* run(move, nextAt, at, one, one, flowId, dueAt);
+function* pass({ changes }: Notes, passed: Passed): Work<void> {
+  const { flowId, skipped } = passed;
+  const moved = yield* move.run({ ...passed, times: skipped ? 1 : 0 });
   if (skipped && moved > 0) changes.flow(flowId);
 }
 
 export function scheduleVerbs({ read, writeAt }: Session) {
   return {
     dueSchedules: (now, limit) =>
-      read(() => made(all(due, now, now, limit), (rows) => rows.flatMap(scheduleRecord))),
+      read(() => made(due.all({ now, limit }), (found) => found.flat())),
 
     acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
       writeAt(at, function* (notes) {
-        const [, flow] = yield* together(run(holdFlow, flowId), first(active, flowId, dueAt));
+        const [, flow] = yield* together(holdFlow.run(flowId), active.first(flowId, dueAt));
         if (!flow) return;
-        if (alone && (yield* first(unfinished, flowId)))
+        if (alone && (yield* unfinished.first(flowId)))
           return yield* pass(notes, { flowId, dueAt, nextAt, skipped: true, at });
         const { versionId } = flow;
         for (const delivery of event.deliveries)
@@ -123,12 +109,12 @@ export function scheduleVerbs({ read, writeAt }: Session) {
             !(yield* isTaken(flowId, delivery.run.name))
           )
             yield* putRun(notes, delivery.run, { flowId, versionId, event }, "schedule", at);
-        yield* run(tick, nextAt, at, flowId);
+        yield* sql`UPDATE {timetables}
+          SET previous_at = next_at, next_at = ${nextAt}, set_at = ${at} WHERE flow_id = ${flowId}`.run();
       }),
 
     moveTick: (passed) => writeAt(passed.at, (notes) => pass(notes, passed)),
 
-    schedule: (flowId) =>
-      read(() => made(all(one, flowId), (rows) => rows.flatMap(scheduleRecord)[0] ?? null)),
+    schedule: (flowId) => read(() => made(one.all(flowId), (found) => found.flat()[0] ?? null)),
   } satisfies Partial<PollStore>;
 }

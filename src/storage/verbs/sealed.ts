@@ -6,7 +6,7 @@ import {
   type SealedThings,
 } from "#people/sealed.ts";
 import { columns } from "../columns.ts";
-import { all, first, run, type Session, statement, type Work } from "../session.ts";
+import { type Session, sql, statement, type Work } from "../session.ts";
 
 const sealedConnections = columns<BoundConnection & { readonly sealed: string }>(
   "id, owner, connector, mode, account, settings, sealed",
@@ -22,14 +22,7 @@ interface NamedRow {
 const named = statement<[], NamedRow>(
   "SELECT name, sealed FROM {sealed} ORDER BY name FOR NO KEY UPDATE",
 );
-/** In one order, so that two processes that start together never wait for each other. */
-const connections = sealedConnections.select<[]>(
-  "FROM {connections} ORDER BY id FOR NO KEY UPDATE",
-);
 const one = statement<[name: string], NamedRow>("SELECT name, sealed FROM {sealed} WHERE name = ?");
-const keep = statement<[name: string, sealed: string]>(
-  "INSERT INTO {sealed} (name, sealed) VALUES (?, ?) ON CONFLICT DO NOTHING",
-);
 const changeConnection = statement<[sealed: string, id: string]>(
   "UPDATE {connections} SET sealed = ? WHERE id = ?",
 );
@@ -37,18 +30,44 @@ const changeNamed = statement<[sealed: string, name: string]>(
   "UPDATE {sealed} SET sealed = ? WHERE name = ?",
 );
 const remove = statement<[name: string]>("DELETE FROM {sealed} WHERE name = ?");
+const put = statement<[name: string, sealed: string]>(
+  `INSERT INTO {sealed} (name, sealed) VALUES (?, ?)
+   ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed`,
+);
+const change = statement<[sealed: string, name: string, seen: string]>(
+  "UPDATE {sealed} SET sealed = ? WHERE name = ? AND sealed = ?",
+);
+
+/** What lies sealed under a name; null: nothing. */
+export function* sealedOf(name: string): Work<string | null> {
+  return (yield* one.first(name))?.sealed ?? null;
+}
+
+/** In the place of what there is. */
+export function keepSealed(name: string, sealed: string): Work<void> {
+  return put.change(name, sealed);
+}
+
+/** `false`: what lies there is not as it was `seen`, and stays. */
+export function* resealed(name: string, seen: string, sealed: string): Work<boolean> {
+  return (yield* change.run(sealed, name, seen)) > 0;
+}
+
+export function unseal(name: string): Work<void> {
+  return remove.change(name);
+}
 
 /** What lies sealed in the database. For use inside a transaction. */
 export function* allSealed(): Work<readonly SealedThing[]> {
-  const ofInstallation = yield* all(named);
-  const ofConnections = yield* all(connections);
+  const ofInstallation = yield* named.all();
+  // In one order, so that two processes that start together never wait for each other.
+  const ofConnections =
+    yield* sealedConnections.from`{connections} ORDER BY id FOR NO KEY UPDATE`.all();
   return [
     ...ofInstallation.map(({ name, sealed }): SealedThing => ({ kind: "named", name, sealed })),
-    ...ofConnections.map(({ sealed, ...connection }): SealedThing => ({
-      kind: "connection",
-      sealed,
-      connection,
-    })),
+    ...ofConnections.map(({ sealed, ...connection }): SealedThing => {
+      return { kind: "connection", sealed, connection };
+    }),
   ];
 }
 
@@ -60,9 +79,9 @@ export function* reseal(change: Resealing): Work<number> {
     if (sealed === thing.sealed) continue;
     if (sealed !== null)
       yield* thing.kind === "connection"
-        ? run(changeConnection, sealed, thing.connection.id)
-        : run(changeNamed, sealed, thing.name);
-    else if (thing.kind === "named") yield* run(remove, thing.name);
+        ? changeConnection.run(sealed, thing.connection.id)
+        : changeNamed.run(sealed, thing.name);
+    else if (thing.kind === "named") yield* remove.run(thing.name);
     changed += 1;
   }
   return changed;
@@ -73,8 +92,9 @@ export function sealedThings({ write }: Pick<Session, "write">): SealedThings {
     all: () => write(() => allSealed()),
     keep: (name, sealed) =>
       write(function* () {
-        yield* run(keep, name, sealed);
-        return (yield* first(one, name))?.sealed ?? sealed;
+        yield* sql`INSERT INTO {sealed} (name, sealed) VALUES (${name}, ${sealed})
+          ON CONFLICT DO NOTHING`.run();
+        return (yield* one.first(name))?.sealed ?? sealed;
       }),
     reseal: (change) => write(() => reseal(change)),
   };

@@ -1,8 +1,8 @@
-import type { KeptSettings, Settings, SettingsStore } from "#engine/store.ts";
-import { all, made, run, type Session, statement } from "../session.ts";
+import type { Settings, SettingsStore } from "#engine/store.ts";
+import { made, type Session, sql, statement } from "../session.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 
-/** A setting that was made, as both stores keep it. */
+/** A setting that was made. */
 interface SettingRow {
   readonly name: string;
   readonly value: JsonText<number>;
@@ -24,36 +24,19 @@ function madeSettings(rows: readonly SettingRow[]): Settings {
   };
 }
 
-/** The rows to put, and the names of those to remove. */
-function changedRows(change: Partial<KeptSettings>): {
-  readonly put: readonly SettingRow[];
-  readonly remove: readonly string[];
-} {
-  const entries = Object.entries(change);
-  return {
-    put: entries.flatMap(([name, value]) =>
-      value === null ? [] : [{ name, value: toJson(value) }],
-    ),
-    remove: entries.flatMap(([name, value]) => (value === null ? [name] : [])),
-  };
-}
-
 const every = statement<[], SettingRow>("SELECT name, value FROM {settings}");
-const put = statement<[name: string, value: string]>(
-  `INSERT INTO {settings} (name, value) VALUES (?, ?)
-   ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-);
-const remove = statement<[names: readonly string[]]>("DELETE FROM {settings} WHERE name IN (??)");
 
 export function settingVerbs({ read, write }: Session): SettingsStore {
   return {
-    settings: () => read(() => made(all(every), madeSettings)),
+    settings: () => read(() => made(every.all(), madeSettings)),
 
     changeSettings: (change) =>
       write(function* () {
-        const rows = changedRows(change);
-        for (const { name, value } of rows.put) yield* run(put, name, value);
-        yield* run(remove, rows.remove);
+        for (const [name, value] of Object.entries(change))
+          if (value === null) yield* sql`DELETE FROM {settings} WHERE name = ${name}`.run();
+          else
+            yield* sql`INSERT INTO {settings} (name, value) VALUES (${name}, ${toJson(value)})
+              ON CONFLICT (name) DO UPDATE SET value = excluded.value`.run();
       }),
   };
 }

@@ -1,5 +1,5 @@
 import type { FlowReader, RunParties, SightStore } from "#engine/store.ts";
-import { all, made, run, type Session, statement } from "../session.ts";
+import { made, type Session, sql, statement } from "../session.ts";
 import { lockFlow, shareFlow } from "./locks.ts";
 
 interface PartyRow {
@@ -54,26 +54,19 @@ const give = statement<[flowId: string, person: string, at: number]>(
 const take = statement<[flowId: string, person: string]>(
   "DELETE FROM {flow_readers} WHERE flow_id = ? AND person = ?",
 );
-const readers = statement<[flowId: string], FlowReader>(
-  "SELECT person, at FROM {flow_readers} WHERE flow_id = ? ORDER BY at, person",
-);
 
 const marked = statement<[flowIds: readonly string[]], { flow_id: string; field: string }>(
   `SELECT flow_id, field FROM {private_fields} WHERE flow_id IN (??)
    ORDER BY flow_id, field COLLATE "C"`,
 );
-const unmark = statement<[flowId: string]>("DELETE FROM {private_fields} WHERE flow_id = ?");
-const mark = statement<[flowId: string, field: string]>(
-  "INSERT INTO {private_fields} (flow_id, field) VALUES (?, ?) ON CONFLICT DO NOTHING",
-);
 
 export function sightVerbs({ read, write, writeAt }: Session): SightStore {
   return {
-    partiesOf: (runIds) => read(() => made(all(parties, runIds), partiesByRun)),
+    partiesOf: (runIds) => read(() => made(parties.all(runIds), partiesByRun)),
 
     sightOf: (person) =>
       read(function* () {
-        const its = yield* all(sight, person);
+        const its = yield* sight.all(person);
         return {
           flows: idsOf(its, "flow"),
           owned: idsOf(its, "owned"),
@@ -84,46 +77,48 @@ export function sightVerbs({ read, write, writeAt }: Session): SightStore {
     letRead: ({ flowId, person, at }) =>
       writeAt(at, function* ({ changes }) {
         if ((yield* shareFlow(flowId)) === undefined) return "not_found";
-        if ((yield* run(give, flowId, person, at)) > 0) changes.flow(flowId);
+        if ((yield* give.run(flowId, person, at)) > 0) changes.flow(flowId);
         return "let";
       }),
 
     letReadNoMore: ({ flowId, person }) =>
       write(function* ({ changes }) {
-        if ((yield* run(take, flowId, person)) > 0) changes.flow(flowId);
+        if ((yield* take.run(flowId, person)) > 0) changes.flow(flowId);
       }),
 
-    readersOf: (flowId) => read(() => all(readers, flowId)),
+    readersOf: (flowId) =>
+      read(() =>
+        sql<FlowReader>`SELECT person, at FROM {flow_readers}
+          WHERE flow_id = ${flowId} ORDER BY at, person`.all(),
+      ),
 
     markPrivate: ({ flowId, fields }) =>
       write(function* ({ changes }) {
         // Its own until the transaction ends: who marks at the same time comes after.
         if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        yield* run(unmark, flowId);
-        for (const field of fields) yield* run(mark, flowId, field);
+        yield* sql`DELETE FROM {private_fields} WHERE flow_id = ${flowId}`.run();
+        for (const field of fields)
+          yield* sql`INSERT INTO {private_fields} (flow_id, field)
+            VALUES (${flowId}, ${field}) ON CONFLICT DO NOTHING`.run();
         changes.flow(flowId);
         return "marked";
       }),
 
     privateFieldsOf: (flowIds) =>
       read(function* () {
-        const flows = Map.groupBy(yield* all(marked, flowIds), ({ flow_id: id }) => id);
+        const flows = Map.groupBy(yield* marked.all(flowIds), ({ flow_id: id }) => id);
         return new Map([...flows].map(([id, its]) => [id, its.map(({ field }) => field)]));
       }),
   };
 }
 
 function partiesByRun(rows: readonly PartyRow[]): ReadonlyMap<string, RunParties> {
-  const runs = Map.groupBy(rows, (row) => row.run);
+  const byRun = [...Map.groupBy(rows, ({ run }) => run)];
   return new Map(
-    [...runs].map(([id, its]) => [
-      id,
-      {
-        flows: idsOf(its, "flow"),
-        connections: idsOf(its, "connection"),
-        startedBy: idsOf(its, "person"),
-      },
-    ]),
+    byRun.map(([run, its]) => {
+      const [flows, connections] = [idsOf(its, "flow"), idsOf(its, "connection")];
+      return [run, { flows, connections, startedBy: idsOf(its, "person") }];
+    }),
   );
 }
 

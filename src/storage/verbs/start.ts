@@ -1,25 +1,17 @@
 import type { RunStore } from "#engine/store.ts";
-import { first, isOn, type Notes, run, type Session, statement, type Work } from "../session.ts";
+import { isOn, type Notes, type Session, sql, type Work } from "../session.ts";
 import { shareFlow } from "./locks.ts";
 import { isCurrent } from "./permits.ts";
 import { findRuns } from "./run-rows.ts";
-import { type HeldRow, heldColumns, turnAway } from "./run-state.ts";
+import { runsWithState, turnAway } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";
 import { isTaken, putRun } from "./put-run.ts";
 import { keepUnpublished } from "./versions.ts";
 
 /** Nobody else takes it, ends it or records for it until the transaction ends. */
-const caller = statement<[id: string, epoch: number], HeldRow>(
-  `SELECT ${heldColumns} FROM {runs} r WHERE r.id = ? AND r.epoch = ? AND {on r.held}
+const caller = runsWithState.select<[id: string, epoch: number]>(
+  `FROM {runs} r WHERE r.id = ? AND r.epoch = ? AND {on r.held}
    FOR NO KEY UPDATE`,
-);
-const noteCaller = statement<[callerId: string, path: string, callerId: string, id: string]>(
-  `UPDATE {runs} SET caller_id = ?, caller_path = ?,
-     turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ?)
-   WHERE id = ?`,
-);
-const noteStarter = statement<[person: string, id: string]>(
-  "UPDATE {runs} SET started_by = ? WHERE id = ?",
 );
 
 export function startVerbs({ writeAt }: Session) {
@@ -36,12 +28,15 @@ export function startVerbs({ writeAt }: Session) {
       writeAt(call.at, function* (notes) {
         // The flow first, as who deletes it does.
         if (!(yield* shareFlow(call.flowId))) return "not_found";
-        const calling = yield* first(caller, runId, epoch);
+        const calling = yield* caller.first(runId, epoch);
         if (!calling) return "fenced";
-        if (calling.cancel_at !== null) return yield* turnAway(notes, calling, call.at);
+        if (calling.cancelAt !== null) return yield* turnAway(notes, calling, call.at);
         const outcome = yield* start(notes, { ...call, openTo: "caller" });
         if (outcome === "unfinished") throw new Error("A call starts beside any other run");
-        if (outcome === "started") yield* run(noteCaller, runId, path, runId, call.run.id);
+        if (outcome === "started")
+          yield* sql`UPDATE {runs} SET caller_id = ${runId}, caller_path = ${path},
+              turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ${runId})
+            WHERE id = ${call.run.id}`.run();
         return outcome;
       }),
   } satisfies Partial<RunStore>;
@@ -68,6 +63,8 @@ function* start(
   if (yield* isTaken(flowId, name)) return "exists";
   if (unpublished) yield* keepUnpublished(versionId, flowId, unpublished, at);
   yield* putRun(notes, wished, { flowId, versionId, event }, "person", at);
-  if (startedBy !== undefined) yield* run(noteStarter, startedBy, wished.id);
+  if (startedBy !== undefined)
+    yield* sql`UPDATE {runs} SET started_by = ${startedBy}
+      WHERE id = ${wished.id}`.run();
   return "started";
 }

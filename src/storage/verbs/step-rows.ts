@@ -1,26 +1,22 @@
-import type { StepRecord } from "#engine/store.ts";
+import type { Attempt, StepRecord } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { forEach, runFor, together, type Work } from "../session.ts";
+import { forEach, together, type Work } from "../session.ts";
+
+/** A try as its row has it. */
+interface TriedRow extends Omit<Attempt, "error"> {
+  readonly run: number;
+  readonly error: string | null;
+  readonly input: string;
+  readonly output: string | null;
+}
 
 /** The last try stands with its step; when there is another, it moves to the tries before. */
-const keepLast = forEach<[run: number, path: string]>(
+const keepLast = forEach<Pick<TriedRow, "run" | "path">>(
   `INSERT INTO {attempts} (run, path, attempt, outcome, started_at, ended_at, error, request_id)
    SELECT s.run, s.path, s.attempt, s.outcome, s.started_at, s.ended_at, s.error, s.request_id
    FROM {rows n (run bigint, path text)} JOIN {steps} s ON s.run = n.run AND s.path = n.path`,
 );
-const put = forEach<
-  [
-    run: number,
-    path: string,
-    outcome: string,
-    startedAt: number,
-    endedAt: number,
-    error: string | null,
-    requestId: string | null,
-    input: string,
-    output: string | null,
-  ]
->(
+const put = forEach<TriedRow>(
   `INSERT INTO {steps} AS s
      (run, path, attempt, outcome, started_at, ended_at, error, request_id, input, output)
    SELECT n.run, n.path, 1, n.outcome, n.started_at, n.ended_at, n.error, n.request_id, n.input, n.output
@@ -41,18 +37,9 @@ export interface Tried {
 }
 
 export function* putSteps(steps: readonly Tried[]): Work<void> {
-  yield* together(
-    runFor(
-      keepLast,
-      steps.map(({ run, record }) => [run, record.attempt.path]),
-    ),
-    runFor(
-      put,
-      steps.map(({ run, record: { attempt, input, output }, error }) => {
-        const { path, outcome, startedAt, endedAt, requestId } = attempt;
-        const values = [toJson(input), output === undefined ? null : toJson(output)] as const;
-        return [run, path, outcome, startedAt, endedAt, error, requestId, ...values] as const;
-      }),
-    ),
-  );
+  const rows = steps.map(({ run, record: { attempt, input, output }, error }): TriedRow => {
+    const told = { input: toJson(input), output: output === undefined ? null : toJson(output) };
+    return { ...attempt, ...told, run, error };
+  });
+  yield* together(keepLast.run(rows), put.run(rows));
 }

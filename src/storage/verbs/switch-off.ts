@@ -3,7 +3,7 @@ import type { SwitchedOffWhy, SwitchOffRecord, SwitchOffStore } from "#engine/st
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
 import { isOfKind } from "../run-kinds.ts";
-import { all, first, isOn, making, run, type Session, statement } from "../session.ts";
+import { isOn, type Session, statement } from "../session.ts";
 import { endFlow } from "./activation.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
@@ -13,20 +13,12 @@ interface SwitchOffParts extends Omit<SwitchOffRecord, "off"> {
   readonly why: SwitchedOffWhy | null;
 }
 
-const parts = columns<SwitchOffParts>("flow_id, rule, counted_from, off_at, why", {
+const switchOffs = columns<SwitchOffParts>("flow_id, rule, counted_from, off_at, why", {
   rule: "json",
   why: "json",
+}).making(({ offAt: at, why, ...record }): SwitchOffRecord => {
+  return { ...record, off: at === null || why === null ? null : { at, why } };
 });
-const every = making(
-  parts.select<[]>(`FROM {switch_offs} ORDER BY flow_id COLLATE "C"`),
-  switchOffRecord,
-);
-const some = making(
-  parts.select<[flowIds: readonly string[]]>(
-    `FROM {switch_offs} WHERE flow_id IN (??) ORDER BY flow_id COLLATE "C"`,
-  ),
-  switchOffRecord,
-);
 const put = statement<[flowId: string, rule: string | null, at: number]>(
   `INSERT INTO {switch_offs} (flow_id, rule, counted_from) VALUES (?, ?, ?)
    ON CONFLICT (flow_id) DO UPDATE SET rule = excluded.rule, counted_from = excluded.counted_from`,
@@ -45,10 +37,8 @@ const newest = (status: string): string =>
      ORDER BY created_at DESC LIMIT 1) AS at`;
 
 /** In the hour since a moment, and since another no more than so many in a row. */
-const failures = statement<
-  [flow: string, since: number, hour: number, most: number],
-  { inARow: number; failed: number; ended: number }
->(
+type Failures = { readonly inARow: number; readonly failed: number; readonly ended: number };
+const failures = statement<[flow: string, since: number, hour: number, most: number], Failures>(
   `WITH
     asked (flow, since, hour, most) AS (VALUES (?::text, ?::bigint, ?::bigint, ?::bigint)),
     well AS (SELECT coalesce(max(at), (SELECT since FROM asked) - 1) AS at
@@ -66,19 +56,24 @@ const note = statement<[at: number, why: string, flowId: string, countedFrom: nu
 
 export function switchOffVerbs({ read, writeAt }: Session): SwitchOffStore {
   return {
-    switchOffs: (flowIds) => read(() => (flowIds === undefined ? all(every) : all(some, flowIds))),
+    switchOffs: (flowIds) =>
+      read(() =>
+        flowIds === undefined
+          ? switchOffs.from`{switch_offs} ORDER BY flow_id COLLATE "C"`.all()
+          : switchOffs.from`{switch_offs} WHERE flow_id IN (${flowIds}) ORDER BY flow_id COLLATE "C"`.all(),
+      ),
 
     setSwitchOff: ({ flowId, rule, at }) =>
       writeAt(at, function* ({ changes }) {
         if (!(yield* lockFlow(flowId))) return "not_found";
-        yield* run(put, flowId, rule && toJson(rule), at);
+        yield* put.run(flowId, rule && toJson(rule), at);
         changes.flow(flowId);
         return "changed";
       }),
 
     failuresOf: (flowId, { since, hour, most }) =>
       read(function* () {
-        const row = yield* first(failures, flowId, since, hour, most);
+        const row = yield* failures.first(flowId, since, hour, most);
         const { inARow = 0, failed = 0, ended = 0 } = row ?? {};
         return { inARow, ofAnHour: { failed, ended } };
       }),
@@ -87,14 +82,10 @@ export function switchOffVerbs({ read, writeAt }: Session): SwitchOffStore {
       writeAt(at, function* ({ changes }) {
         const flow = yield* lockFlow(flowId);
         if (!flow || !isOn(flow.active)) return "unchanged";
-        if ((yield* run(note, at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
+        if ((yield* note.run(at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
         yield* endFlow(changes, flowId, at);
         yield* noteNews([newsOfSwitchOff(flowId, at)]);
         return "off";
       }),
   };
-}
-
-function switchOffRecord({ offAt: at, why, ...record }: SwitchOffParts): SwitchOffRecord {
-  return { ...record, off: at === null || why === null ? null : { at, why } };
 }

@@ -11,7 +11,7 @@ import type { TableContent } from "#flow/table.ts";
 import { tablesIn } from "#flow/table-uses.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText } from "../rows.ts";
-import { all, first, found, run, type Session, statement, type Work } from "../session.ts";
+import { type Session, sql, statement, type Work } from "../session.ts";
 
 const newTables = columns<Omit<TableRecord, "rowCount">>(
   "t.id, t.name, t.description, t.revision, t.created_at, t.changed_at, t.changed_by",
@@ -57,15 +57,9 @@ const describe = statement<[name: string, description: string, at: number, by: s
   `UPDATE {lookup_tables} SET name = ?, description = ?, changed_at = ?, changed_by = ?
    WHERE id = ?`,
 );
-const setRevision = statement<[revision: number, at: number, by: string, id: string]>(
-  "UPDATE {lookup_tables} SET revision = ?, changed_at = ?, changed_by = ? WHERE id = ?",
-);
 const content = revisions.select<[id: string, revision: number]>(
   `FROM {lookup_revisions} r JOIN {lookup_tables} t ON t.id = r.table_id
    WHERE r.table_id = ? AND r.revision = ?`,
-);
-const summaries = summaryColumns.select<[id: string]>(
-  "FROM {lookup_revisions} WHERE table_id = ? ORDER BY revision DESC",
 );
 /** A flow in whose draft or version the id of a table stands somewhere. */
 interface UserRow {
@@ -82,45 +76,33 @@ const users = statement<[id: string, id: string], UserRow>(
      AND (f.draft LIKE '%' || ? || '%' OR v.document LIKE '%' || ? || '%')
    ORDER BY f.name COLLATE "C", f.id`,
 );
-const remove = statement<[at: number, id: string]>(
-  "UPDATE {lookup_tables} SET deleted_at = ? WHERE id = ?",
-);
 
 /** Makes tables, or none where a name is taken. For use inside a transaction. */
 export function* makeTables(wanted: readonly NewTable[], saving: Saving): Work<boolean> {
   const names = [...new Set(wanted.map(({ name }) => name))];
-  if (names.length < wanted.length || (yield* first(named, names)) !== undefined) return false;
+  if (names.length < wanted.length || (yield* named.first(names)) !== undefined) return false;
   for (const table of wanted) {
     const { id, name, description } = table;
     const { at, by } = saving;
-    const made = {
-      id,
-      name,
-      description,
-      revision: 1,
-      createdAt: at,
-      changedAt: at,
-      changedBy: by,
-    };
-    yield* run(insert, ...newTables.values(made));
+    const made = { revision: 1, createdAt: at, changedAt: at, changedBy: by };
+    yield* insert.run({ id, name, description, ...made });
     yield* putRevision(id, 1, table, saving);
   }
   return true;
 }
 
-function* putRevision(
+function putRevision(
   tableId: string,
   revision: number,
   { rows, otherwise }: TableContent,
   { at, by }: Saving,
 ): Work<void> {
   const saved = { savedAt: at, savedBy: by, rowCount: rows.length };
-  const values = newRevisions.values({ tableId, revision, rows, otherwise, ...saved });
-  yield* run(insertRevision, ...values);
+  return insertRevision.change({ tableId, revision, rows, otherwise, ...saved });
 }
 
 function* usesOf(id: string): Work<readonly TableUse[]> {
-  return usesAmong(yield* all(users, id, id), id);
+  return usesAmong(yield* users.all(id, id), id);
 }
 
 export function tableVerbs({ read, writeAt }: Session): TableStore {
@@ -132,51 +114,56 @@ export function tableVerbs({ read, writeAt }: Session): TableStore {
         return "created";
       }),
 
-    table: (id) => read(() => found(one, id)),
+    table: (id) => read(() => one.found(id)),
 
     tables: (ids) =>
       read(function* () {
-        if (ids === undefined) return yield* all(every);
-        const known = yield* all(some, ids);
+        if (ids === undefined) return yield* every.all();
+        const known = yield* some.all(ids);
         return ids.flatMap((wanted) => known.filter(({ id }) => id === wanted));
       }),
 
     changeTable: ({ id, name, description, at, by }) =>
       writeAt(at, function* ({ changes }) {
-        const row = yield* first(lock, id);
+        const row = yield* lock.first(id);
         if (!row) return "not_found";
         const next = { name: name ?? row.name, description: description ?? row.description };
-        const holders = yield* all(named, [next.name]);
+        const holders = yield* named.all([next.name]);
         if (holders.some((holder) => holder.id !== id)) return "name_taken";
-        yield* run(describe, next.name, next.description, at, by, id);
+        yield* describe.run(next.name, next.description, at, by, id);
         changes.tables();
         return "changed";
       }),
 
     saveTable: ({ id, onRevision, at, by, ...saved }) =>
       writeAt(at, function* ({ changes }) {
-        const row = yield* first(lock, id);
+        const row = yield* lock.first(id);
         if (!row) return "not_found";
         if (row.revision !== onRevision) return "conflict";
         const next = row.revision + 1;
         yield* putRevision(id, next, saved, { at, by });
-        yield* run(setRevision, next, at, by, id);
+        yield* sql`UPDATE {lookup_tables}
+          SET revision = ${next}, changed_at = ${at}, changed_by = ${by} WHERE id = ${id}`.run();
         changes.tables();
         return "saved";
       }),
 
-    tableRevision: (id, number) => read(() => found(content, id, number)),
+    tableRevision: (id, number) => read(() => content.found(id, number)),
 
-    tableRevisions: (id) => read(() => all(summaries, id)),
+    tableRevisions: (id) =>
+      read(() =>
+        summaryColumns.from`{lookup_revisions}
+          WHERE table_id = ${id} ORDER BY revision DESC`.all(),
+      ),
 
     tableUses: (id) => read(() => usesOf(id)),
 
     deleteTable: (id, at) =>
       writeAt(at, function* ({ changes }) {
-        if ((yield* first(lock, id)) === undefined) return { deleted: false, why: "not_found" };
+        if ((yield* lock.first(id)) === undefined) return { deleted: false, why: "not_found" };
         const uses = yield* usesOf(id);
         if (uses.length > 0) return { deleted: false, why: "in_use", uses };
-        yield* run(remove, at, id);
+        yield* sql`UPDATE {lookup_tables} SET deleted_at = ${at} WHERE id = ${id}`.run();
         changes.tables();
         return { deleted: true };
       }),

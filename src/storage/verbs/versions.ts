@@ -11,7 +11,7 @@ import type {
 import { isOpen, proposalColumns } from "./proposals.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
-import { first, found, type Notes, run, statement, type Work } from "../session.ts";
+import { type Notes, sql, statement, type Work } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { isCurrent } from "./permits.ts";
 
@@ -40,27 +40,18 @@ const insertUnpublished = newVersions.insert("flow_versions", {
   number: "NULL",
   holds_currencies: "true",
 });
-const insert = newVersions.insert<{ number: number }>(
+const insert = newVersions.insert<unknown, { number: number }>(
   "flow_versions",
   {
-    number: "(SELECT coalesce(max(number), 0) + 1 FROM {flow_versions} WHERE flow_id = ?)",
+    number: "(SELECT coalesce(max(number), 0) + 1 FROM {flow_versions} WHERE flow_id = @flowId)",
     holds_currencies: "true",
   },
   "RETURNING number",
-);
-const noteConnection = statement<[versionId: string, connectionId: string]>(
-  "INSERT INTO {version_connections} (version_id, connection_id) VALUES (?, ?)",
-);
-const noteCall = statement<[versionId: string, flowId: string]>(
-  "INSERT INTO {version_calls} (version_id, flow_id) VALUES (?, ?)",
 );
 const proposed = statement<[flowId: string], Pick<NewVersion, "document">>(
   `SELECT ${proposalColumns.list} FROM {proposals} WHERE flow_id = ? FOR UPDATE`,
 );
 const endProposal = statement<[flowId: string]>("DELETE FROM {proposals} WHERE flow_id = ?");
-const setVersion = statement<[versionId: string, id: string]>(
-  "UPDATE {flows} SET version_id = ? WHERE id = ?",
-);
 const callFrom = statement<[calls: string, versionId: string]>(
   "UPDATE {flow_versions} SET calls = json_patch(calls, ?) WHERE id = ?",
   "UPDATE {flow_versions} SET calls = (calls::jsonb || ?::jsonb)::text WHERE id = ?",
@@ -73,12 +64,12 @@ const standing = versions.select<[flowId: string]>(
 
 /** A version, or the draft that a run has to itself. */
 export function findVersion(id: string): Work<RunVersion | null> {
-  return found(one, id);
+  return one.found(id);
 }
 
 /** The version that a flow's new runs get. */
 export function standingVersion(flowId: string): Work<VersionRecord | null> {
-  return found(standing, flowId);
+  return standing.found(flowId);
 }
 
 /** Keeps a draft for the one run that works on it. */
@@ -88,22 +79,20 @@ export function* keepUnpublished(
   { document, calls, by }: Unpublished,
   at: number,
 ): Work<void> {
-  const version = {
-    id,
-    flowId,
-    document: toJson(document),
-    publishedAt: at,
-    publishedBy: by,
-    calls,
-  };
-  yield* run(insertUnpublished, ...newVersions.values({ ...version, agreedBy: [] }));
+  const made = { publishedAt: at, publishedBy: by, agreedBy: [] };
+  const version = { id, flowId, document: toJson(document), calls, ...made };
+  yield* insertUnpublished.run(version);
   yield* noteParts(id, document);
 }
 
 /** The connections in a version, and the flows that it calls. */
 function* noteParts(id: string, document: FlowDocument): Work<void> {
-  for (const connection of connectionsIn(document)) yield* run(noteConnection, id, connection);
-  for (const flow of calledBy(document)) yield* run(noteCall, id, flow);
+  for (const connection of connectionsIn(document))
+    yield* sql`INSERT INTO {version_connections} (version_id, connection_id)
+      VALUES (${id}, ${connection})`.run();
+  for (const flow of calledBy(document))
+    yield* sql`INSERT INTO {version_calls} (version_id, flow_id)
+      VALUES (${id}, ${flow})`.run();
 }
 
 /** Makes a draft or a proposal the version that new runs get. */
@@ -117,14 +106,14 @@ export function* publish(
   if (!content || !(yield* isCurrent(what.consent.permit))) return "conflict";
   const { calls } = what.consent;
   const begun = { id: versionId, flowId: id, publishedAt: at, calls, ...content };
-  const made = yield* first(insert, ...newVersions.values(begun), id);
+  const made = yield* insert.first(begun);
   const document = documentFrom(content.document);
   const version = { ...begun, document, number: made?.number ?? 1, holdsCurrencies: true };
   yield* noteParts(versionId, version.document);
-  yield* run(setVersion, versionId, id);
+  yield* sql`UPDATE {flows} SET version_id = ${versionId} WHERE id = ${id}`.run();
   for (const caller of what.consent.callers)
-    yield* run(callFrom, toJson(caller.calls), caller.versionId);
-  if ((yield* run(endProposal, id)) > 0) changes.proposals();
+    yield* callFrom.run(toJson(caller.calls), caller.versionId);
+  if ((yield* endProposal.run(id)) > 0) changes.proposals();
   changes.flow(id);
   return version;
 }
@@ -140,7 +129,7 @@ function* contentOf(
         ? { document: flow.draft, publishedBy: what.by, agreedBy: [] }
         : null;
     case "proposal": {
-      const row = yield* first(proposed, flowId);
+      const row = yield* proposed.first(flowId);
       if (row === undefined) return null;
       const proposal = proposalColumns.of(row);
       if (proposal.id !== what.proposalId || isOpen(proposal)) return null;

@@ -1,7 +1,7 @@
 import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { all, first, run, type Session, statement, together, type Work } from "../session.ts";
+import { type Session, statement, together, type Work } from "../session.ts";
 import { deliver } from "./deliver.ts";
 import { notePassedOver } from "./ledger.ts";
 import { holdFlow } from "./locks.ts";
@@ -39,13 +39,13 @@ const forget = ["deliveries", "waits"].map((table) =>
 
 export function waitVerbs({ read, write, writeAt }: Session) {
   return {
-    dueWaits: (pollId, now, limit) => read(() => all(due, pollId, now, now, limit)),
+    dueWaits: (pollId, now, limit) => read(() => due.all(pollId, now, now, limit)),
 
     postponeWait: ({ flowId, eventId, rereads }, at) =>
       write(function* () {
         const row = yield* lockedWait(flowId, eventId);
         // A second time, as after a lost answer, changes nothing.
-        if (row?.rereads === rereads) yield* run(again, at, row.event, flowId);
+        if (row?.rereads === rereads) yield* again.run(at, row.event, flowId);
       }),
 
     endWait: ({ flowId, eventId }, outcome, now) =>
@@ -54,9 +54,9 @@ export function waitVerbs({ read, write, writeAt }: Session) {
         if (!row) return;
         const { event: seq, key, versionId, pollId } = row;
         if (outcome === null || outcome.delivery.kind === "leave") {
-          for (const each of forget) yield* run(each, seq, flowId);
+          for (const each of forget) yield* each.run(seq, flowId);
           const reason = outcome === null ? "gone" : "trigger";
-          yield* notePassedOver([[seq, flowId, versionId, reason]]);
+          yield* notePassedOver([{ event: seq, flowId, versionId, reason }]);
           notes.changes.flow(flowId);
           return;
         }
@@ -71,6 +71,6 @@ export function waitVerbs({ read, write, writeAt }: Session) {
 }
 
 function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
-  const [, row] = yield* together(run(holdFlow, flowId), first(find, flowId, eventId));
+  const [, row] = yield* together(holdFlow.run(flowId), find.first(flowId, eventId));
   return row;
 }

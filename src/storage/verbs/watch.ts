@@ -1,13 +1,10 @@
 import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-import { all, made, run, type Session, statement } from "../session.ts";
+import { made, type Session, sql, statement } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 
 const hour = 3_600_000;
 
-const every = statement<[], { name: string; since: number }>(
-  "SELECT name, since FROM {notices} ORDER BY name",
-);
 const begin = statement<[name: string, since: number]>(
   "INSERT INTO {notices} (name, since) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
 );
@@ -38,23 +35,25 @@ const hours = statement<[flow: string, since: number, flow: string, since: numbe
 
 export function watchVerbs({ read, writeAt }: Session) {
   return {
-    notices: () => read(() => all(every)),
+    notices: () =>
+      read(() =>
+        sql<{ name: string; since: number }>`SELECT name, since
+          FROM {notices} ORDER BY name`.all(),
+      ),
 
     noteFindings: (findings, at) =>
       writeAt(at, function* () {
         for (const { name, stands, news } of findings) {
-          const changed = stands ? yield* run(begin, name, at) : yield* run(end, name);
+          const changed = stands ? yield* begin.run(name, at) : yield* end.run(name);
           if (changed > 0) yield* noteNews([news]);
         }
       }),
 
-    overduePolls: (before) => read(() => all(overdue, before)),
+    overduePolls: (before) => read(() => overdue.all(before)),
 
-    watchedFlows: () => read(() => all(flows)),
+    watchedFlows: () => read(() => flows.all()),
 
     hoursOfRuns: (flowId, since) =>
-      read(() =>
-        made(all(hours, flowId, since, flowId, since), (rows) => rows.map(({ at }) => at)),
-      ),
+      read(() => made(hours.all(flowId, since, flowId, since), (rows) => rows.map(({ at }) => at))),
   } satisfies Partial<Store>;
 }

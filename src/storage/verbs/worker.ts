@@ -1,3 +1,4 @@
+import type { RunState } from "#engine/run-state.ts";
 import type {
   AboveDay,
   Cancelling,
@@ -9,57 +10,47 @@ import type {
   RunStore,
   StepRecord,
 } from "#engine/store.ts";
-import { allFor, forEach, type Notes, type Work } from "../session.ts";
+import type { Notes, Work } from "../session.ts";
 import { passGates, planEffects } from "./gate.ts";
 import { aboveTheirDay, addToDays } from "./moved-by-day.ts";
 import { recordAll } from "./record-step.ts";
-import { type RunRow, runColumns } from "./run-state.ts";
+import { type RunRow, runRows } from "./run-state.ts";
 
-/** What a worker writes while it works on a run. */
-export type RunCall = PlanCall | GateCall | StepCall | StateCall;
+/** What a worker writes while it works on a run that it took with this epoch. */
+export type RunCall = PlanCall | GateCall | RecordCall;
 export type RunAnswer = EffectRecord | Pass | AboveDay | "recorded" | Cancelling | Fenced;
 
-export interface PlanCall {
-  readonly kind: "plan";
-  readonly plan: EffectPlan;
+interface Call {
+  readonly runId: string;
   readonly epoch: number;
+  /** When it comes; a plan belongs to no moment (0). */
+  readonly at: number;
 }
 
-export interface GateCall {
+export interface PlanCall extends Call {
+  readonly kind: "plan";
+  readonly plan: EffectPlan;
+}
+
+export interface GateCall extends Call {
   readonly kind: "gate";
   readonly send: Parameters<RunStore["passGate"]>[0];
 }
 
-export interface StepCall {
-  readonly kind: "step";
-  readonly record: StepRecord;
+export interface RecordCall extends Call {
+  readonly kind: "record";
+  readonly state: RunState;
+  /** The step that was tried, after which the run stands so; null: it stands so without a try. */
+  readonly step: StepRecord | null;
 }
-
-export interface StateCall {
-  readonly kind: "state";
-  readonly change: Parameters<RunStore["recordState"]>[0];
-}
-
-export type RecordCall = StepCall | StateCall;
 
 /** What has been answered so far; the others are fenced. */
 export type Answers = Map<RunCall, RunAnswer>;
 
-/** A run as its holder finds it, locked against everybody else until the transaction ends. */
-export interface LockedRun extends RunRow {
-  readonly cancel_at: number | null;
-}
-
-/** A run in the hands of the process that took it with this epoch. */
-export interface Holding {
-  readonly id: string;
-  readonly epoch: number;
-}
-
-/** In the order of their making, so that two groups never wait for each other. */
-const lock = forEach<[id: string, epoch: number], LockedRun>(
-  `SELECT ${runColumns}, r.cancel_at FROM {rows k (id text, epoch integer)}
-     JOIN {runs} r ON r.id = k.id AND r.epoch = k.epoch
+/** Runs as their holders find them, locked against everybody else. In the order of their making, so that two groups never wait for each other. */
+const lock = runRows.selectFor<Call>(
+  `FROM {rows k (run_id text, epoch integer)}
+     JOIN {runs} r ON r.id = k.run_id AND r.epoch = k.epoch
    {order r.seq} FOR NO KEY UPDATE OF r`,
 );
 
@@ -68,20 +59,32 @@ export function workerVerbs(
   answer: (call: RunCall) => Promise<RunAnswer>,
 ): Pick<RunStore, "planEffect" | "passGate" | "recordStep" | "recordState"> {
   // Each kind of call has its own kinds of answer.
+  const record = (
+    { runId, epoch, at, state }: Omit<RecordCall, "kind" | "step">,
+    step: StepRecord | null,
+  ) => answer({ kind: "record", runId, epoch, at, state, step }) as Promise<"recorded" | Fenced>;
   return {
     planEffect: (plan, epoch) =>
-      answer({ kind: "plan", plan, epoch }) as Promise<EffectRecord | Cancelling | Fenced>,
+      answer({ kind: "plan", runId: plan.runId, epoch, at: 0, plan }) as Promise<
+        EffectRecord | Cancelling | Fenced
+      >,
     passGate: (send) =>
-      answer({ kind: "gate", send }) as Promise<Pass | AboveDay | Cancelling | Fenced>,
-    recordStep: (record) => answer({ kind: "step", record }) as Promise<"recorded" | Fenced>,
-    recordState: (change) => answer({ kind: "state", change }) as Promise<"recorded" | Fenced>,
+      answer({
+        kind: "gate",
+        runId: send.effect.runId,
+        epoch: send.epoch,
+        at: send.at,
+        send,
+      }) as Promise<Pass | AboveDay | Cancelling | Fenced>,
+    recordStep: (step) => record(step, step),
+    recordState: (change) => record(change, null),
   };
 }
 
 /** Of one run there is one call alone, or a plan and the pass through the gate that belongs to it. */
 export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<readonly RunAnswer[]> {
   const runs = yield* lockRuns(calls);
-  for (const { id, flow_id: flowId } of runs.values()) notes.changes.run(id, flowId);
+  for (const { id, flowId } of runs.values()) notes.changes.run(id, flowId);
   const plans: PlanCall[] = [];
   const gates: GateCall[] = [];
   const records: RecordCall[] = [];
@@ -101,13 +104,9 @@ export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<read
 }
 
 /** Those that are still at this epoch: nobody has taken them from their holder. */
-function* lockRuns(calls: readonly RunCall[]): Work<ReadonlyMap<string, LockedRun>> {
-  const holdings = new Map<string, [id: string, epoch: number]>();
-  for (const call of calls) {
-    const { id, epoch } = holdingOf(call);
-    holdings.set(id, [id, epoch]);
-  }
-  const rows = yield* allFor(lock, [...holdings.values()]);
+function* lockRuns(calls: readonly RunCall[]): Work<ReadonlyMap<string, RunRow>> {
+  const byRun = new Map(calls.map((call) => [call.runId, call]));
+  const rows = yield* lock.all([...byRun.values()]);
   return new Map(rows.map((run) => [run.id, run]));
 }
 
@@ -118,31 +117,4 @@ function firstSends(gates: readonly GateCall[], answers: Answers): readonly DayC
     const isFirst = typeof answer === "object" && "sends" in answer && answer.sends === 1;
     return isFirst && gate.send.count !== null ? [gate.send.count] : [];
   });
-}
-
-export function holdingOf(call: RunCall): Holding {
-  switch (call.kind) {
-    case "plan":
-      return { id: call.plan.runId, epoch: call.epoch };
-    case "gate":
-      return { id: call.send.effect.runId, epoch: call.send.epoch };
-    case "step":
-      return { id: call.record.runId, epoch: call.record.epoch };
-    case "state":
-      return { id: call.change.runId, epoch: call.change.epoch };
-  }
-}
-
-/** When it comes; a plan belongs to no moment. */
-export function momentOf(call: RunCall): number {
-  switch (call.kind) {
-    case "plan":
-      return 0;
-    case "gate":
-      return call.send.at;
-    case "step":
-      return call.record.at;
-    case "state":
-      return call.change.at;
-  }
 }

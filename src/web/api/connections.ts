@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import type { Json } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 import { isRefusal } from "./refusal.ts";
 
@@ -67,13 +67,14 @@ export const simulatorQuery = queryOptions({
 });
 
 /** The newest event of a trigger, or the documented one. It is asked of the outside system, which counts. */
-export const sampleQuery = (id: string, trigger: string) =>
+export const sampleQuery = (id: string, trigger: string, settings: JsonObject | null) =>
   queryOptions({
-    queryKey: ["connection", id, "sample", trigger],
+    queryKey: ["connection", id, "sample", trigger, settings],
     queryFn: async () => {
       const param = { id, trigger };
+      const query = settings === null ? {} : { settings: JSON.stringify(settings) };
       const { data, real } = await ask(() =>
-        api.connections[":id"].triggers[":trigger"].sample.$get({ param }),
+        api.connections[":id"].triggers[":trigger"].sample.$get({ param, query }),
       );
       return { data: AnyJson.parse(data), real };
     },

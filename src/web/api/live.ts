@@ -2,6 +2,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react
 import { useEffect, useSyncExternalStore } from "react";
 import { api, ask } from "./client.ts";
 import { type Change, listen } from "./live-stream.ts";
+import { askOvertaken, type Overtaken } from "./overtaken.ts";
 
 /** What changes on the server is asked anew as soon as the server says so, where a screen shows it. */
 
@@ -27,8 +28,12 @@ export function useLiveUpdates(): void {
   const queries = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const askAll = (): void => void queries.invalidateQueries();
-    const refresh = gathering(queries);
+    const overtaken = askOvertaken(queries, Date.now);
+    const askAll = (): void => {
+      overtaken.heard([]);
+      void queries.invalidateQueries();
+    };
+    const refresh = gathering(queries, overtaken);
     const stop = listen({
       letIn: () => ask(() => api.me.$get()),
       heard: (heard) => {
@@ -58,6 +63,7 @@ export function useLiveUpdates(): void {
       clearTimeout(timer);
       clearInterval(fallback);
       stop();
+      overtaken.stop();
       set("starting");
     };
   }, [queries]);
@@ -84,7 +90,7 @@ function keysOf(change: Change): readonly QueryKey[] {
 /** Where changes follow each other quickly, the same is not asked more often than this, in milliseconds. */
 const breathMs = 400;
 
-function gathering(queries: QueryClient): (change: Change) => void {
+function gathering(queries: QueryClient, overtaken: Overtaken): (change: Change) => void {
   const wanted = new Map<string, QueryKey>();
   let next: ReturnType<typeof setTimeout> | undefined;
   const askThem = (): void => {
@@ -96,7 +102,10 @@ function gathering(queries: QueryClient): (change: Change) => void {
   };
   return (change) => {
     const keys = change.everything ? [[]] : keysOf(change);
-    for (const key of keys) wanted.set(JSON.stringify(key), key);
+    for (const key of keys) {
+      overtaken.heard(key);
+      wanted.set(JSON.stringify(key), key);
+    }
     if (next === undefined) askThem();
   };
 }

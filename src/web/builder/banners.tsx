@@ -10,6 +10,7 @@ import type { Several } from "../api/several.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { SwitchedOffAlert } from "../flows/switched-off.tsx";
 import { Failure, useSayFailure } from "../parts/failure.tsx";
+import { isStopped, Stopped } from "./stopped.tsx";
 import { Changes } from "./activation/publish-dialog.tsx";
 
 /** Above the cards: how what is seen here stands to what runs. */
@@ -41,7 +42,11 @@ export function Banners({
       {flow.proposal !== null && <Waiting flow={flow} proposal={flow.proposal} />}
       {flow.state === "active" && error !== null && error !== undefined && (
         <Alert color="red" icon={<CloudOff size={20} />} title={t("builder.banner.poll_error")}>
-          {[error.message, error.advice].filter((words) => words !== undefined).join(" ")}
+          {isStopped(error.code) ? (
+            <Stopped flow={flow.id} error={error} />
+          ) : (
+            [error.message, error.advice].filter((words) => words !== undefined).join(" ")
+          )}
         </Alert>
       )}
       <SwitchedOffAlert flow={flow} />

@@ -61,7 +61,7 @@ export function Builder({
   const tests = useTesting(flow.id, session);
   const run = tests.testing.is === "running" ? tests.testing.run : null;
   const { data: lastTest = null } = useQuery(lastTestQuery(flow.id));
-  const samples = useSamples(document, catalogue, own, run ?? lastTest);
+  const samples = useSamples(flow.id, document, catalogue, own, run ?? lastTest);
   const results = useMemo(() => (run === null ? noResults : resultsOf(run)), [run]);
   const ways = useMemo(() => (run === null ? noWays : waysOf(run)), [run]);
   const [question, setQuestion] = useState<Question | null>(() =>
@@ -161,6 +161,7 @@ export function Builder({
       {isTesting && (
         <TestDialog
           document={document}
+          sample={samples.all.get("trigger")?.data}
           tests={tests}
           errorCount={all.filter(({ severity }) => severity === "error").length}
           onProblems={() => {

@@ -1,17 +1,21 @@
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { stepsOf, takesInput } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { actionOf, callableOf, triggerOf } from "#flow/offers.ts";
+import { triggerOf } from "#flow/offers.ts";
+import { sampleOfStep } from "#flow/samples.ts";
 import { sampleInputs } from "#flow/invoke.ts";
 import { scheduleSample } from "#flow/schedule.ts";
-import type { Json } from "#sdk/json.ts";
+import { capturedData, sampleDelivery } from "#flow/webhook.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import { type Connection, sampleQuery } from "../api/connections.ts";
 import type { Run } from "../api/runs.ts";
+import { webhookQuery } from "../api/webhook.ts";
 import { useSayFailure } from "../parts/failure.tsx";
 import type { Sample } from "./fields/step-form.tsx";
-import { type Doing, doingOf, outputsOf } from "./testing/results.ts";
+import { doingOf, outputsOf } from "./testing/results.ts";
 import { useSame } from "./use-same.ts";
 
 export interface Samples {
@@ -21,8 +25,24 @@ export interface Samples {
   readonly refresh: (() => void) | undefined;
 }
 
+/** How long a place must stand before it is looked into. */
+const settledMs = 600;
+
+/** What a trigger's settings say of where it looks; null where it has one place only. */
+function whereOf(trigger: FlowDocument["trigger"], catalogue: Catalogue): JsonObject | null {
+  if (trigger?.kind !== "event") return null;
+  const { where } = triggerOf(catalogue, trigger.connector, trigger.trigger) ?? {};
+  if (where === undefined) return null;
+  const named = where.flatMap((name) => {
+    const value = trigger.settings[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(named);
+}
+
 /** What each card hands on: as the last test has shown it, as the outside system has it, or as it is documented. */
 export function useSamples(
+  flowId: string,
   document: FlowDocument,
   catalogue: Catalogue,
   own: readonly Connection[],
@@ -33,14 +53,25 @@ export function useSamples(
   const connection = trigger?.kind === "event" ? trigger.connection : null;
   const event = trigger?.kind === "event" ? trigger.trigger : null;
   const isOwn = own.some(({ id, broken }) => id === connection && broken === null);
+  const [where] = useDebouncedValue(useSame(whereOf(trigger, catalogue)), settledMs);
   const { data, isFetching, refetch } = useQuery({
-    ...sampleQuery(connection ?? "", event ?? ""),
+    ...sampleQuery(connection ?? "", event ?? "", where),
     enabled: isOwn,
     retry: false,
   });
-  const real = isOwn && data?.real === true ? data.data : undefined;
-  // What stands in a step's fields does not change what it hands on.
-  const outline = useSame(stepsOf(document).filter(takesInput).map(doingOf));
+  const received = useQuery({ ...webhookQuery(flowId), enabled: trigger?.kind === "webhook" });
+  const captured = received.data?.captured ?? null;
+  const real = useMemo(() => {
+    if (trigger?.kind === "webhook" && captured !== null)
+      return capturedData(trigger, { ...captured, at: Date.parse(captured.at) });
+    return isOwn && data?.real === true ? data.data : undefined;
+  }, [trigger, captured, isOwn, data]);
+  const steps = stepsOf(document).filter(takesInput);
+  // What stands in a step's fields does not change what it hands on: only how its example looks.
+  const outline = useSame(steps.map(doingOf));
+  const examples = useSame(
+    steps.map((step): [string, Json] => [step.id, sampleOfStep(step, catalogue) ?? null]),
+  );
   const sayFailure = useSayFailure();
   /** Who asks for the newest event wants to see it, whatever the test before has shown. */
   const [seenAfter, setSeenAfter] = useState<string | null>(null);
@@ -55,7 +86,7 @@ export function useSamples(
     const tested = test === null ? nothing : outputsOf(test, { trigger, steps: outline });
     const documented = new Map([
       ["trigger", documentedSample(trigger, timeZone, catalogue)],
-      ...outline.map((doing) => [doing.id, sampleOfDoing(doing, catalogue)] as const),
+      ...examples,
     ]);
     const samples = new Map<string, Sample>();
     for (const [card, data] of documented) {
@@ -67,14 +98,8 @@ export function useSamples(
       else if (data !== undefined) samples.set(card, { data, source: "documented" });
     }
     return samples;
-  }, [trigger, timeZone, outline, catalogue, real, test, seenAfter, testId]);
+  }, [trigger, timeZone, outline, examples, catalogue, real, test, seenAfter, testId]);
   return { all, isLoading: isFetching, refresh: isOwn ? refreshNow : undefined };
-}
-
-function sampleOfDoing(doing: Doing, catalogue: Catalogue): Json | undefined {
-  return "flow" in doing
-    ? callableOf(catalogue, doing.flow)?.sample
-    : actionOf(catalogue, doing.connector, doing.action)?.sample;
 }
 
 const nothing: ReadonlyMap<string, Json> = new Map();
@@ -91,6 +116,8 @@ function documentedSample(
       return scheduleSample(timeZone);
     case "invoke":
       return sampleInputs(trigger);
+    case "webhook":
+      return sampleDelivery(trigger);
     case "event":
       return triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample;
   }

@@ -29,13 +29,16 @@ export function AccountSection({ connection }: { readonly connection: Connection
   // That the credentials do not serve is told over all of it, for as long as they do not.
   const isTold = check.error === null || (isRefusal(check.error) && check.error.status === 409);
   const facts = [
-    ...(accountName === null ? [] : [[t("connection.account"), accountName] as const]),
+    ...(accountName === null || accountName === account
+      ? []
+      : [[t("connection.account"), accountName] as const]),
     [t("connection.account_id"), account ?? t("connection.account_unknown")] as const,
-    ...fields.flatMap(({ name, label, schema }) => {
+    ...fields.flatMap(({ name, label, schema, facts: { values, multiline } }) => {
       const value = settings[name];
-      return typeof value === "string" && value !== schema.default
-        ? [[say(label), value] as const]
-        : [];
+      if (value === schema.default || value === accountName || multiline === true) return [];
+      if (typeof value === "number") return [[say(label), String(value)] as const];
+      if (typeof value !== "string") return [];
+      return [[say(label), values?.[value] ? say(values[value]) : value] as const];
     }),
     [t("connection.since"), formats.moment(createdAt)] as const,
   ];

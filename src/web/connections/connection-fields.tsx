@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useSay } from "../language/language.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import type { FormField, Value, Values } from "./form-values.ts";
@@ -38,7 +38,7 @@ function ConnectionField({
   readonly onChange: (value: Value) => void;
 }) {
   const say = useSay();
-  const { help, secret, source, values: labels } = facts;
+  const { help, secret, multiline, source, values: labels } = facts;
   const shown = {
     label: say(label),
     description: (
@@ -75,9 +75,10 @@ function ConnectionField({
     value: String(value),
     autoComplete: "off",
     spellCheck: false,
-    onChange: ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
+    onChange: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) =>
       onChange(currentTarget.value),
   };
+  if (multiline === true) return <Textarea {...typed} autosize minRows={3} maxRows={10} />;
   return secret === true ? <PasswordInput {...typed} /> : <TextInput {...typed} />;
 }
 

@@ -10,7 +10,15 @@ import { useSay, useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { ConnectionFields } from "./connection-fields.tsx";
-import { areLive, fieldsOf, freeName, initialValues, saidOfFields, toSend } from "./form-values.ts";
+import {
+  areLive,
+  askedFields,
+  fieldsOf,
+  freeName,
+  initialValues,
+  saidOfFields,
+  toSend,
+} from "./form-values.ts";
 import { Made } from "./made.tsx";
 import { Rare } from "./rare.tsx";
 import { SimulatorOffer } from "./simulator-offer.tsx";
@@ -59,9 +67,10 @@ function Form({
 }) {
   const t = useT();
   const label = useSay()(connector.label);
-  const fields = useMemo(() => fieldsOf(connector.connection), [connector]);
+  const all = useMemo(() => fieldsOf(connector.connection), [connector]);
   const [name, setName] = useState(() => freeName(label, taken));
-  const [values, setValues] = useState(() => initialValues(fields));
+  const [values, setValues] = useState(() => initialValues(all));
+  const fields = askedFields(all, values);
   const create = useMutation({
     mutationFn: (json: { readonly name: string; readonly values: typeof values }) =>
       ask(() => api.connections.$post({ json: { ...json, connector: connector.id } })),

@@ -20,6 +20,7 @@ import { HoldNotice } from "./hold-notice.tsx";
 import { LimitsSection } from "./limits-section.tsx";
 import { ReadsSection } from "./reads-section.tsx";
 import { UsesSection } from "./uses-section.tsx";
+import { WebhookSection } from "./webhook-section.tsx";
 
 const route = getRouteApi("/inside/connections/$id");
 
@@ -66,6 +67,7 @@ function Details({ connection }: { readonly connection: Connection }) {
         <AccountSection connection={connection} />
         <UsesSection connection={connection.id} />
         <ReadsSection connection={connection} />
+        <WebhookSection connection={connection} />
         <LimitsSection connection={connection} />
         <GrantsSection connection={connection} />
         <HandOverSection connection={connection} />

@@ -1,5 +1,6 @@
 import type { Schema } from "#flow/catalogue.ts";
 import type { LocalizedText } from "#sdk/text.ts";
+import { isAsked } from "#flow/shows-for.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import { isRefusal } from "../api/refusal.ts";
 
@@ -23,6 +24,19 @@ export function fieldsOf({ properties = {}, required = [] }: Schema): readonly F
   });
 }
 
+/** The fields that are asked for beside what stands in the others. */
+export function askedFields(fields: readonly FormField[], values: Values): readonly FormField[] {
+  return fields.flatMap((field) => {
+    const { showsFor } = field.facts;
+    if (showsFor === undefined) return [field];
+    const chosen = values[showsFor.field];
+    const value = chosen === undefined ? undefined : ({ kind: "constant", value: chosen } as const);
+    const fallback = fields.find(({ name }) => name === showsFor.field)?.schema.default;
+    const isRequired = field.isRequired || showsFor.required === true;
+    return isAsked(showsFor, value, fallback) ? [{ ...field, isRequired }] : [];
+  });
+}
+
 export function initialValues(fields: readonly FormField[]): Values {
   return Object.fromEntries(fields.map(({ name, schema }) => [name, initialValue(schema)]));
 }
@@ -30,6 +44,15 @@ export function initialValues(fields: readonly FormField[]): Values {
 function initialValue({ default: fallback, type }: Schema): Value {
   if (typeof fallback === "string" || typeof fallback === "number") return fallback;
   return type === "boolean" ? fallback === true : "";
+}
+
+/** What a connection keeps in the open, as its form has it. */
+export function plainValues(settings: Readonly<Record<string, unknown>>): Values {
+  const isPlain = (value: unknown): value is Value =>
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) => (isPlain(value) ? [[name, value]] : [])),
+  );
 }
 
 /** Without what was left empty and may be. */

@@ -8,7 +8,14 @@ import type { Connection } from "../api/connections.ts";
 import { useT } from "../language/language.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
 import { ConnectionFields } from "./connection-fields.tsx";
-import { fieldsOf, initialValues, toSend, type Values } from "./form-values.ts";
+import {
+  askedFields,
+  fieldsOf,
+  initialValues,
+  plainValues,
+  toSend,
+  type Values,
+} from "./form-values.ts";
 
 /** Enters another secret of the same account. The server proves that it is one. */
 export function ReplaceSecret({
@@ -23,10 +30,10 @@ export function ReplaceSecret({
   const t = useT();
   const { data: catalogue } = useQuery(catalogueQuery);
   const connector = catalogue && connectorOf(catalogue, connection.connector);
-  const secrets = fieldsOf(connector?.connection ?? {}).filter(
+  const { id, name, account, accountName, mode, settings } = connection;
+  const secrets = askedFields(fieldsOf(connector?.connection ?? {}), plainValues(settings)).filter(
     ({ facts }) => facts.secret === true,
   );
-  const { id, name, account, accountName, mode } = connection;
   const replace = useMutation({
     mutationFn: (values: Values) =>
       ask(() =>

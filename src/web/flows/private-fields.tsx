@@ -4,7 +4,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { EyeOff } from "lucide-react";
 import { stepsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { pillText } from "#flow/formula/pill-text.ts";
 import { logicNames } from "#flow/offers.ts";
+import { fieldsOf } from "#flow/webhook.ts";
 import { api, ask } from "../api/client.ts";
 import { type Flow, privateFieldsQuery } from "../api/flows.ts";
 import { useLanguage, useT } from "../language/language.tsx";
@@ -53,17 +55,19 @@ export function PrivateFieldsSection({ flow }: { readonly flow: Flow }) {
   );
 }
 
-/** The inputs of calls and the variables, with what is marked beside them; each as a formula names it. */
+/** The inputs of calls, the fields of deliveries and the variables, with what is marked beside them; each as a formula names it. */
 function useLabels(
   { trigger, ...document }: FlowDocument,
   marked: readonly string[],
 ): ReadonlyMap<string, string> {
   const { locale } = useLanguage();
   const inputs = trigger?.kind === "invoke" ? trigger.inputs : [];
+  const delivered = trigger?.kind === "webhook" ? fieldsOf(trigger) : [];
   const variables = stepsOf(document).flatMap((step) => (step.kind === "variable" ? [step] : []));
   return new Map([
     ...marked.map((field) => [field, field] as const),
     ...inputs.map(({ name }) => [`trigger.${name}`, name] as const),
+    ...delivered.map((path) => [pillText(["trigger", ...path]), path.join(" › ")] as const),
     ...variables.map(
       ({ id, name }) => [`${id}.value`, name ?? `${logicNames.variable[locale]} (${id})`] as const,
     ),

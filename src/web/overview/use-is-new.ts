@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { anyRunQuery, type Overview } from "../api/overview.ts";
 
 /**
@@ -8,15 +8,15 @@ import { anyRunQuery, type Overview } from "../api/overview.ts";
 export function useIsNew(overview: Overview | undefined): boolean | undefined {
   const isBusy = overview !== undefined && overview.busiest.length > 0;
   const isAsked = overview !== undefined && !isBusy;
-  const events = useQuery({ ...anyRunQuery("event"), enabled: isAsked });
-  const schedules = useQuery({ ...anyRunQuery("schedule"), enabled: isAsked });
-  const calls = useQuery({ ...anyRunQuery("invoke"), enabled: isAsked });
+  const kinds = useQueries({
+    queries: kindsOfWork.map((kind) => Object.assign({}, anyRunQuery(kind), { enabled: isAsked })),
+  });
   if (overview === undefined) return undefined;
-  if (isBusy || events.data === true || schedules.data === true || calls.data === true)
-    return false;
+  if (isBusy || kinds.some(({ data }) => data === true)) return false;
   // Who cannot ask is shown what there is.
-  if (events.isError || schedules.isError || calls.isError) return false;
-  return events.data === false && schedules.data === false && calls.data === false
-    ? true
-    : undefined;
+  if (kinds.some(({ isError }) => isError)) return false;
+  return kinds.every(({ data }) => data === false) ? true : undefined;
 }
+
+/** What starts runs that are no trial. */
+const kindsOfWork = ["event", "schedule", "invoke", "webhook"] as const;

@@ -1,7 +1,7 @@
-import { Clock, Webhook } from "lucide-react";
+import { Clock, Inbox, Webhook } from "lucide-react";
 import type { Trigger } from "#flow/trigger.ts";
 
-const icons = { schedule: Clock, invoke: Webhook } as const;
+const icons = { schedule: Clock, invoke: Webhook, webhook: Inbox } as const;
 
 /** The picture of a trigger that belongs to no outside system. */
 export function TriggerIcon({

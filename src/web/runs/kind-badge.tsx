@@ -9,6 +9,7 @@ export function KindBadge({ kind }: { readonly kind: RunKind }) {
     case "event":
     case "schedule":
     case "invoke":
+    case "webhook":
       return null;
     case "call":
       return (

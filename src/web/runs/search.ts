@@ -21,6 +21,7 @@ export const runKinds = [
   "event",
   "schedule",
   "invoke",
+  "webhook",
   "call",
   "now",
   "test",

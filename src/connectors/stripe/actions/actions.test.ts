@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { EffectAction, JsonObject } from "#sdk/index.ts";
 import { InputError, UnknownOutcomeError } from "#sdk/index.ts";
 import type { StripeApi } from "../stripe.client.ts";
-import { find as findIn, send as sendTo } from "../stripe.send.world.ts";
+import { anyRequest, find as findIn, send as sendTo } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
 import { createCharge } from "./create-charge.ts";
@@ -177,7 +177,8 @@ describe("Create charge", () => {
 });
 
 describe("a charge read by its id", () => {
-  const retrieve = (objectId: string) => createCharge.retrieve?.({ api: client.api, objectId });
+  const retrieve = (objectId: string) =>
+    createCharge.retrieve?.({ api: client.api, objectId, request: anyRequest });
 
   it("tells its own outcome, also that it was declined", async () => {
     const effectId = randomUUID();
@@ -199,7 +200,7 @@ describe("a charge read by its id", () => {
   });
 
   it("moves the money that it says", () => {
-    const tag = { effectId: "e", generation: 1 };
+    const tag = { effectId: "e", generation: 1, at: 0 };
     const request = createCharge.request(createCharge.input.parse(charge), tag);
     const money = { amount: 500, currency: "jpy" };
     const moved = (answer: JsonObject | null, more: JsonObject = {}) =>
@@ -306,7 +307,13 @@ describe("the chain of flows before a write, and its run", () => {
   const metadataOf = (chain: readonly string[], own: number, run?: string) => {
     const metadata = Object.fromEntries(Array.from({ length: own }, (_, at) => [`k${at}`, "v"]));
     const input = createProduct.input.parse({ name: "Tea", metadata });
-    const tag = { effectId: "e", generation: 0, chain, ...(run === undefined ? {} : { run }) };
+    const tag = {
+      effectId: "e",
+      generation: 0,
+      at: 0,
+      chain,
+      ...(run === undefined ? {} : { run }),
+    };
     const { params } = createProduct.request(input, tag);
     return params["metadata"];
   };

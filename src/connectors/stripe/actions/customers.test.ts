@@ -112,7 +112,7 @@ describe("Update customer", () => {
   it("makes no object, and says which it changes", async () => {
     const customer = await made({});
     const input = updateCustomer.input.parse({ customer, name: "A" });
-    const request = updateCustomer.request(input, { effectId: "e", generation: 1 });
+    const request = updateCustomer.request(input, { effectId: "e", generation: 1, at: 0 });
     expect(updateCustomer.changes?.(request)).toBe(customer);
     expect(updateCustomer.objectId({ id: customer })).toBeNull();
   });

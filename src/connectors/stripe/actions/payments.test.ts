@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
 import { newCharge } from "../triggers/new-charge.ts";
-import { find, send } from "../stripe.send.world.ts";
+import { anyRequest, find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
 import { createPayment } from "./create-payment.ts";
@@ -29,7 +29,8 @@ afterAll(async () => {
 const payment = () => ({ amount: 500, currency: "jpy", customer, payment_method: saved });
 const pay = (more: JsonObject = {}, effectId?: string) =>
   send(client, createPayment, { ...payment(), ...more }, effectId);
-const retrieve = (objectId: string) => createPayment.retrieve?.({ api: client.api, objectId });
+const retrieve = (objectId: string) =>
+  createPayment.retrieve?.({ api: client.api, objectId, request: anyRequest });
 
 describe("Create payment", () => {
   it("charges a saved card with everything that a person can fill in", async () => {
@@ -95,7 +96,8 @@ describe("Create payment", () => {
     const since = new Date(Date.now() - 60_000);
     await pay({ description: "seen" }, effectId);
     const events = [];
-    for await (const page of newCharge.poll({ api: client.api, since })) events.push(...page);
+    for await (const page of newCharge.poll({ where: {}, api: client.api, since }))
+      events.push(...page);
     const event = events.find(({ data }) => newCharge.madeBy(data) === effectId);
     expect(event?.data).toMatchObject({ description: "seen", status: "succeeded" });
   });
@@ -184,7 +186,7 @@ describe("Create payment", () => {
 
   it("moves the money that it says", () => {
     const input = createPayment.input.parse({ ...payment(), payment_method: "pm_1" });
-    const request = createPayment.request(input, { effectId: "e", generation: 1 });
+    const request = createPayment.request(input, { effectId: "e", generation: 1, at: 0 });
     const money = { amount: 500, currency: "jpy" };
     expect(createPayment.moves?.(request, null)).toEqual({
       kind: "charge",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
-import { find, send } from "../stripe.send.world.ts";
+import { anyRequest, find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
 import { createPayment } from "./create-payment.ts";
@@ -26,7 +26,7 @@ const charged = async (what: JsonObject = {}): Promise<string> => {
   const [charge = ""] = await simulator.make("charges", { amount: 5000, currency: "jpy", ...what });
   return charge;
 };
-const tag = { effectId: "e", generation: 1 };
+const tag = { effectId: "e", generation: 1, at: 0 };
 const requestOf = (input: JsonObject) => createRefund.request(createRefund.input.parse(input), tag);
 
 describe("Create refund", () => {
@@ -125,6 +125,7 @@ describe("Create refund", () => {
     const read = await createRefund.retrieve?.({
       api: client.api,
       objectId: z.object({ id: z.string() }).parse(output).id,
+      request: anyRequest,
     });
     for (const found of [await find(client.api, createRefund, effectId), read?.found])
       expect(found).toMatchObject({

@@ -19,7 +19,7 @@ function refusals(
 }
 
 const paramsOf = (input: object) =>
-  post("/v1/charges", ChargeInput.parse(input), { effectId: "e1", generation: 1 }).params;
+  post("/v1/charges", ChargeInput.parse(input), { effectId: "e1", generation: 1, at: 0 }).params;
 const ours = { millrace_effect: "e1", millrace_generation: "1" };
 
 describe("what Create charge sends", () => {

@@ -23,7 +23,8 @@ async function poll(since: number, until?: number): Promise<TriggerEvent[]> {
     ...(until === undefined ? {} : { until: new Date(until) }),
   };
   const events: TriggerEvent[] = [];
-  for await (const page of newCharge.poll({ api: client.api, ...span })) events.push(...page);
+  for await (const page of newCharge.poll({ where: {}, api: client.api, ...span }))
+    events.push(...page);
   return events;
 }
 
@@ -64,7 +65,7 @@ describe("New charge", () => {
     const created = 1_730_000_000;
     await simulator.make("charges", { count: 150, created });
     const span = { since: new Date(created * 1000), until: new Date((created + 1) * 1000) };
-    const pages = newCharge.poll({ api: client.api, ...span })[Symbol.asyncIterator]();
+    const pages = newCharge.poll({ where: {}, api: client.api, ...span })[Symbol.asyncIterator]();
     const first = await pages.next();
     const last = (first.done === true ? [] : first.value).at(-1);
     await simulator.control("DELETE", `/objects/${last?.key ?? ""}`);
@@ -94,7 +95,7 @@ describe("New charge", () => {
     const [id = ""] = await simulator.make("charges", { status: "pending" });
     const settings = newCharge.settings.parse({ status: "succeeded" });
     const match = async () => {
-      const event = await newCharge.reread({ api: client.api, key: id });
+      const event = await newCharge.reread({ where: {}, api: client.api, key: id });
       return newCharge.matches(settings, event?.data ?? null);
     };
     expect(await match()).toBe("wait");
@@ -116,7 +117,8 @@ describe("New refund", () => {
     const read = async () => {
       const events: TriggerEvent[] = [];
       const span = { since: new Date(created * 1000), until: new Date((created + 1) * 1000) };
-      for await (const page of newRefund.poll({ api: client.api, ...span })) events.push(...page);
+      for await (const page of newRefund.poll({ where: {}, api: client.api, ...span }))
+        events.push(...page);
       return events.map(({ key }) => key);
     };
     expect(await read()).toEqual([id]);

@@ -67,7 +67,9 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
               ? "activation.activate.help"
               : isCalled
                 ? "invoke.activate_help"
-                : "activation.activate.help_schedule",
+                : trigger?.kind === "webhook"
+                  ? "webhook.activate_help"
+                  : "activation.activate.help_schedule",
           )}
         </Text>
         {isPolled && (

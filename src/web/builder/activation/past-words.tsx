@@ -20,7 +20,7 @@ export function PastWords({
         {t("activation.activate.counting")}
       </Text>
     );
-  const { since, count, notYet, atLeast, amounts } = past;
+  const { since, count, notYet, undecided, atLeast, amounts } = past;
   const events = formats.number(count);
   const pending = formats.number(notYet);
   return (
@@ -44,6 +44,14 @@ export function PastWords({
       </Text>
       {notYet > 0 && (
         <Text size="sm">{t("activation.activate.count_not_yet", { count: notYet, pending })}</Text>
+      )}
+      {undecided > 0 && (
+        <Text size="sm">
+          {t("activation.activate.count_undecided", {
+            count: undecided,
+            failing: formats.number(undecided),
+          })}
+        </Text>
       )}
     </Stack>
   );

@@ -2,6 +2,8 @@ import { Box, Loader, Radio, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
+import { triggerOf } from "#flow/offers.ts";
+import { useSuspenseCatalogueFor } from "../../api/catalogue.ts";
 import type { Flow } from "../../api/flows.ts";
 import { useFormats, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -28,11 +30,16 @@ export function StartChoice({
 }) {
   const t = useT();
   const formats = useFormats();
+  const catalogue = useSuspenseCatalogueFor(flow.id);
   const [moment, setMoment] = useState<string | null>(null);
   const choose = (value: string): void => {
     if (value === "now" || value === "where_it_stood") onChange(value);
     else onChange(dateOf(moment));
   };
+  const { trigger } = flow.draft;
+  const isOfRows =
+    trigger?.kind === "event" &&
+    triggerOf(catalogue, trigger.connector, trigger.trigger)?.rows === true;
   const isDate = start === null || typeof start === "object";
   const standsNowhere = stood?.data?.since === null;
   return (
@@ -48,7 +55,9 @@ export function StartChoice({
             label={t("activation.activate.catch_up")}
             description={t(
               standsNowhere
-                ? "activation.activate.catch_up_not"
+                ? isOfRows
+                  ? "activation.activate.catch_up_not_rows"
+                  : "activation.activate.catch_up_not"
                 : "activation.activate.catch_up_help",
             )}
             disabled={standsNowhere}
@@ -67,7 +76,10 @@ export function StartChoice({
         <Radio
           value="date"
           label={t("activation.activate.date")}
-          description={t("activation.activate.date_help")}
+          description={t(
+            isOfRows ? "activation.activate.date_not" : "activation.activate.date_help",
+          )}
+          disabled={isOfRows}
         />
         {isDate && (
           <Stack gap="xs" pl={32}>

@@ -5,6 +5,7 @@ import type { BlockId } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { ActionStep, Step } from "#flow/step.ts";
 import { actionOf, callableOf, connectorOf, logicNames } from "#flow/offers.ts";
+import { onceInWords } from "#flow/once.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { ConnectorIcon } from "../../parts/connector-icon.tsx";
@@ -171,12 +172,27 @@ function ActionIcons({ step: { connector } }: { readonly step: ActionStep }) {
   );
 }
 
+/** Why what the step writes happens once. */
+function Once({ step }: { readonly step: ActionStep }) {
+  const say = useSay();
+  const { catalogue } = useBench();
+  const words = onceInWords(step, catalogue);
+  return (
+    words !== null && (
+      <Text size="sm" c="dimmed">
+        {say(words)}
+      </Text>
+    )
+  );
+}
+
 function ActionBody({ step, ...state }: StepState & { readonly step: ActionStep }) {
   const { catalogue } = useBench();
   const action = actionOf(catalogue, step.connector, step.action);
   return (
     <InputBody step={step} output={action?.output} {...state}>
       {action !== undefined && <OfferHelp connector={step.connector} offer={action} />}
+      <Once step={step} />
     </InputBody>
   );
 }

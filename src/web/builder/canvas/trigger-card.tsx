@@ -1,5 +1,7 @@
-import { Box, Stack } from "@mantine/core";
+import { Box, Stack, Text } from "@mantine/core";
 import { memo } from "react";
+import { conditionText } from "#flow/condition-text.ts";
+import { triggerConditionOf } from "#flow/trigger-condition.ts";
 import type { EventTrigger, ScheduleTrigger, Trigger } from "#flow/trigger.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectorOf, triggerOf } from "#flow/offers.ts";
@@ -14,12 +16,14 @@ import { ConnectionLine } from "../connection/connection-line.tsx";
 import { SampleOutput, SettingsForm } from "../fields/late.tsx";
 import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import { InvokeBody } from "../invoke/invoke-body.tsx";
+import { OnlyWhen } from "../logic/late.tsx";
 import { StepResultMark } from "../testing/step-result.tsx";
 import type { StepResult } from "../testing/results.ts";
 import { FrequencyField } from "../trigger/frequency-field.tsx";
 import { OwnEvents } from "../trigger/own-events.tsx";
 import { PollingCost } from "../trigger/polling-cost.tsx";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
+import { WebhookBody } from "../webhook/late.tsx";
 import { Card } from "./card.tsx";
 import { CardBody } from "./card-body.tsx";
 import { OfferHelp } from "./offer-help.tsx";
@@ -85,6 +89,22 @@ export const TriggerCard = memo(function TriggerCard(props: TriggerCardProps) {
           {() => <InvokeBody {...props} trigger={trigger} />}
         </Card>
       );
+    case "webhook":
+      return (
+        <Card
+          {...common}
+          icon={<TriggerIcon kind="webhook" size={24} />}
+          name={t("webhook.trigger")}
+          below={
+            <>
+              {t("webhook.below")}
+              <OnlyWhenLine trigger={trigger} ahead={props.ahead} />
+            </>
+          }
+        >
+          {() => <WebhookBody {...props} trigger={trigger} />}
+        </Card>
+      );
     case "event": {
       const connector = connectorOf(catalogue, trigger.connector);
       const label = connector === undefined ? trigger.connector : say(connector.label);
@@ -95,11 +115,14 @@ export const TriggerCard = memo(function TriggerCard(props: TriggerCardProps) {
           icon={<ConnectorIcon connector={trigger.connector} label={label} />}
           name={offer === undefined ? trigger.trigger : say(offer.label)}
           below={
-            <ConnectionLine
-              card="trigger"
-              connector={trigger.connector}
-              connection={trigger.connection}
-            />
+            <>
+              <ConnectionLine
+                card="trigger"
+                connector={trigger.connector}
+                connection={trigger.connection}
+              />
+              <OnlyWhenLine trigger={trigger} ahead={props.ahead} />
+            </>
           }
         >
           {() => <EventBody {...props} trigger={trigger} />}
@@ -116,6 +139,21 @@ function WhenLine({
   const say = useSay();
   const { timeZone } = useDocument(ahead);
   return say(whenTextIn(trigger.when, timeZone));
+}
+
+/** The condition as a sentence, for a card that is closed. */
+function OnlyWhenLine({
+  trigger,
+  ahead,
+}: Pick<TriggerCardProps, "ahead"> & { readonly trigger: Trigger }) {
+  const t = useT();
+  const say = useSay();
+  const { catalogue } = useBench();
+  const document = useDocument(ahead);
+  const condition = triggerConditionOf(trigger);
+  if (condition === null) return null;
+  const sentence = say(conditionText(condition, document, catalogue, "trigger"));
+  return <Box>{t("builder.only_when.sentence", { condition: sentence })}</Box>;
 }
 
 function ScheduleBody({
@@ -138,6 +176,7 @@ function ScheduleBody({
 function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger }) {
   const { trigger, polling, problems, samples } = props;
   const document = useDocument(props.ahead);
+  const t = useT();
   const { catalogue, edit, isReadOnly } = useBench();
   const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
   const { onRefreshSample, isSampleLoading } = props;
@@ -166,11 +205,22 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
           onEdit={edit}
           isReadOnly={isReadOnly}
         />
+        <OnlyWhen
+          trigger={trigger}
+          document={document}
+          problems={problems}
+          samples={samples}
+          showsSkipped={offer?.rows === true}
+        />
         <Box>
           <FrequencyField trigger={trigger} problems={problems} />
           <PollingCost trigger={trigger} polling={polling} />
         </Box>
-        <OwnEvents ownEvents={document.ownEvents} problems={problems} />
+        {offer?.rows === true ? (
+          <Text size="sm">{t("builder.own_events.rows")}</Text>
+        ) : (
+          <OwnEvents ownEvents={document.ownEvents} problems={problems} />
+        )}
       </Stack>
     </CardBody>
   );

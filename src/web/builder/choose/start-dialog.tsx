@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import type { CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -20,7 +21,14 @@ const scheduler: Trigger = {
 
 const invoke: Trigger = { kind: "invoke", inputs: [], outputs: [] };
 
-/** What should start the flow: an event of a system, the time, or another system's call. */
+const webhook: Trigger = {
+  kind: "webhook",
+  check: { kind: "standard" },
+  headers: [],
+  sample: null,
+};
+
+/** What should start the flow: an event of a system, the time, another system's call, or what it delivers. */
 export function StartDialog({
   document,
   onChosen,
@@ -32,6 +40,7 @@ export function StartDialog({
 }) {
   const t = useT();
   const { catalogue, edit } = useBench();
+  const isNarrow = useMediaQuery("(max-width: 48em)");
   const [kind, setKind] = useState<Trigger["kind"]>(document.trigger?.kind ?? "event");
   const [offer, setOffer] = useState<{
     readonly connector: CatalogueConnector;
@@ -75,11 +84,13 @@ export function StartDialog({
         <Stack>
           <SegmentedControl
             aria-label={t("builder.start.kind")}
+            orientation={isNarrow ? "vertical" : "horizontal"}
             value={kind}
             onChange={setKind}
             data={[
               { value: "event", label: t("builder.start.event") },
               { value: "schedule", label: t("builder.start.schedule") },
+              { value: "webhook", label: t("webhook.start") },
               { value: "invoke", label: t("invoke.start") },
             ]}
           />
@@ -89,6 +100,11 @@ export function StartDialog({
               offersOf={({ triggers }) => triggers}
               onChoose={(connector, trigger) => setOffer({ connector, trigger })}
             />
+          ) : kind === "webhook" ? (
+            <Stack align="flex-start">
+              <Text>{t("webhook.start_help")}</Text>
+              <Button onClick={() => choose(webhook)}>{t("webhook.use")}</Button>
+            </Stack>
           ) : kind === "invoke" ? (
             <Stack align="flex-start">
               <Text>{t("invoke.start_help")}</Text>

@@ -93,6 +93,10 @@ export function placeOf(operation: Operation): string | null {
     case "setFrequency":
     case "setSettings":
     case "setInvokeInputs":
+    case "setWebhookCheck":
+    case "setWebhookHeaders":
+    case "setWebhookSample":
+    case "setTriggerCondition":
     case "setInvokeOutputs":
     case "setOwnEvents":
     case "setTimeZone":

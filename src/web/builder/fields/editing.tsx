@@ -50,6 +50,8 @@ export interface Form extends Omit<EditingProps, "onEdit"> {
   /** The real ones among the samples. */
   readonly known: KnownSamples;
   readonly takesPills: boolean;
+  /** It is looked at, and written nowhere: an amount is one in its currency, whatever it is kept as. */
+  readonly isCompared?: boolean;
   readonly connection: string | null;
   /** A documented output of the same action or trigger, from which examples are taken. */
   readonly example: Json;

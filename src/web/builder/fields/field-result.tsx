@@ -1,17 +1,21 @@
-import { Text } from "@mantine/core";
+import { Box, Text } from "@mantine/core";
+import { isCurrency } from "#sdk/currency.ts";
 import type { Json } from "#sdk/json.ts";
+import type { LocalizedText } from "#sdk/text.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
 import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { moneyOfJson, takesMoneyGroup } from "#flow/money-group.ts";
+import { valueAt } from "#flow/pill.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { sampleOf } from "#flow/samples.ts";
 import { schemasIn } from "#flow/sight.ts";
 import { textOf } from "#flow/scalar.ts";
+import { labelBelow, shapeOf } from "#flow/shape.ts";
 import { tablesAtHand } from "#flow/table-uses.ts";
 import { pillsIn } from "#flow/value-pills.ts";
-import { useLanguage, useT } from "../../language/language.tsx";
+import { useLanguage, useSay, useT } from "../../language/language.tsx";
 import { currencyIn, type Form, useForm } from "./editing.tsx";
 import { useShown } from "./pills/use-shown.ts";
 
@@ -29,14 +33,50 @@ interface Filled {
 /** What a field with pills, or a formula, comes to with the samples that are at hand. */
 export function FieldResult({ id, ...filled }: Filled & { readonly id: string }) {
   const t = useT();
+  const say = useSay();
+  const form = useForm();
   const result = useFieldResult(filled);
   if (result === undefined) return null;
   const { kind, words } = result;
+  const amount = form.isCompared === true ? undefined : countedAmount(filled, form);
   return (
-    <Text id={id} size="xs" c="dimmed" mt={4} lineClamp={3}>
-      {kind === "empty" ? t("fields.result.empty") : t(`fields.result.${kind}`, { [kind]: words })}
-    </Text>
+    <Box id={id} mt={4}>
+      <Text size="xs" c="dimmed" lineClamp={3}>
+        {kind === "empty"
+          ? t("fields.result.empty")
+          : t(`fields.result.${kind}`, { [kind]: words })}
+      </Text>
+      {amount && (
+        <Text size="xs" c="dimmed">
+          {t("fields.result.counted", { pill: say(amount) })}
+        </Text>
+      )}
+    </Box>
   );
+}
+
+/** The first amount that is put, as a number in the smallest unit, where a field takes it for any number. */
+function countedAmount(
+  { value, schema, control }: Filled,
+  { document, catalogue }: Form,
+): LocalizedText | undefined {
+  if (value === undefined || value.kind === "formula") return undefined;
+  if (control.kind === "money" || takesMoneyGroup(schema)) return undefined;
+  const schemaOf = schemasIn(document, catalogue);
+  const found = pillsIn(value)
+    .map(({ pill }) => ({ pill, schema: pill.as === undefined ? schemaOf(pill) : undefined }))
+    .find((one) => one.schema !== undefined && shapeOf(one.schema).facts?.money !== undefined);
+  return found?.schema && labelBelow(undefined, found.pill.path.at(-1) ?? "", found.schema);
+}
+
+/** The currency of the amount that is compared, as the sample has it. */
+function comparedCurrency(value: Value | undefined, form: Form): string | null {
+  if (form.isCompared !== true || value?.kind !== "pill" || value.as !== undefined) return null;
+  const found = schemasIn(form.document, form.catalogue)(value);
+  const money = found && shapeOf(found).facts?.money;
+  const sample = sampleOf(value.from, form.document, form.catalogue, form.known)?.data;
+  const currency = money && valueAt(sample, money.currency);
+  return typeof currency === "string" && isCurrency(currency) ? currency : null;
 }
 
 /** The same in words; undefined for what is the same with any sample. */
@@ -51,7 +91,8 @@ export function useFieldResult({
   const isFixed = value?.kind !== "formula" && (value === undefined || pillsIn(value).length === 0);
   const result = isFixed ? undefined : sampleResult(value, schema, form);
   const type = control.kind === "dateTime" ? "dateTime" : "text";
-  const currency = control.kind === "money" ? currencyIn(form, control.currency) : null;
+  const currency =
+    control.kind === "money" ? currencyIn(form, control.currency) : comparedCurrency(value, form);
   const wordsOf = (one: Json): string => {
     const money = takesMoneyGroup(schema) ? moneyOfJson(one) : null;
     if (money !== null) return formats.money(money.amount, money.currency);

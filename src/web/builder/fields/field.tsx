@@ -51,7 +51,8 @@ export function FieldsOf({
         const { name, label, help, required, either, control } = field;
         const place = [...path, name];
         const others = fields.filter((one) => either.includes(one.name));
-        const canGo = !isReadOnly && shownFields([field], {}).length === 0;
+        const rest = Object.fromEntries(Object.entries(values).filter(([one]) => one !== name));
+        const canGo = !isReadOnly && shownFields(fields, rest).every((one) => one.name !== name);
         return (
           <Field
             key={name}

@@ -8,6 +8,7 @@ import type { Operation } from "#flow/operation.ts";
 import { textAt, type KnownSamples } from "#flow/samples.ts";
 import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
 import { FormFields } from "./form-fields.tsx";
+import { FromCurl } from "./from-curl.tsx";
 import { changeAt, openedFields, settingsOf, valuesOf } from "./input-values.ts";
 import { useKnown } from "./use-known.ts";
 
@@ -48,8 +49,12 @@ export function StepForm({ step, ...editing }: EditingProps & { readonly step: I
       onEdit(...operations);
     },
   };
+  const { isReadOnly } = editing;
   return (
     <FormProvider value={form}>
+      {isAction && action?.sends !== undefined && !isReadOnly && (
+        <FromCurl step={step} sends={action.sends} onEdit={onEdit} />
+      )}
       <FormFields />
     </FormProvider>
   );

@@ -24,6 +24,7 @@ export function ValueField({
   place,
   isRequired = false,
   isBare = false,
+  isCompared = false,
   position,
   connection = null,
   textAt,
@@ -41,6 +42,7 @@ export function ValueField({
   readonly isRequired?: boolean;
   /** Whether its label is told to screen readers only, because its place tells it to the others. */
   readonly isBare?: boolean;
+  readonly isCompared?: boolean;
   /** From where pills are looked at. */
   readonly position: Viewpoint;
   /** Through which the lists of its choices are read. */
@@ -85,6 +87,7 @@ export function ValueField({
     position,
     known,
     takesPills: true,
+    isCompared,
     textAt: textAt ?? typedAt,
     connection,
     example: null,

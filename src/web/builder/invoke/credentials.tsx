@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
@@ -15,6 +15,7 @@ import { Asked } from "../../parts/asked.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { Failure } from "../../parts/failure.tsx";
+import { OverlapSelect } from "../../parts/overlap-select.tsx";
 
 /** A dialog about where other systems start a flow, and what they must show. */
 export function CredentialsDialog({
@@ -170,8 +171,6 @@ function Revoke({ flowId }: { readonly flowId: string }) {
   );
 }
 
-const overlaps = [0, 60, 1_440, 10_080] as const;
-
 function NewSecret({
   flowId,
   isFirst,
@@ -203,18 +202,7 @@ function NewSecret({
   return (
     <Stack gap="sm">
       <Group align="flex-end">
-        {!isFirst && (
-          <Select
-            label={t("invoke.overlap")}
-            allowDeselect={false}
-            value={overlap}
-            onChange={(value) => setOverlap(value ?? "0")}
-            data={overlaps.map((minutes) => ({
-              value: String(minutes),
-              label: t(`invoke.overlap_${minutes}`),
-            }))}
-          />
-        )}
+        {!isFirst && <OverlapSelect value={overlap} onChange={setOverlap} />}
         <Button
           variant={isFirst ? "filled" : "default"}
           loading={isBusy}

@@ -16,7 +16,7 @@ import { cardId } from "../canvas/show-card.ts";
 import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import frame from "./block-frame.module.css";
 import classes from "./branch-head.module.css";
-import { ConditionEditor } from "./late.tsx";
+import { BranchCondition } from "./late.tsx";
 
 interface HeadProps {
   readonly step: IfStep | HandlerStep;
@@ -86,7 +86,7 @@ export const BranchHead = memo(function BranchHead(props: HeadProps) {
       {isOpen && !isElse && (
         <Box data-body>
           <Suspense fallback={<Loading />}>
-            <ConditionEditor
+            <BranchCondition
               step={step}
               branch={branch}
               document={document}

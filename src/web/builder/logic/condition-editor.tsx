@@ -1,17 +1,9 @@
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { Plus } from "lucide-react";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { canBeForeign, moneyIn } from "#flow/amounts.ts";
-import { branchOf } from "#flow/blocks.ts";
 import { logicOf } from "#flow/condition.ts";
-import {
-  type Branch,
-  type Condition,
-  type ConditionRow,
-  emptyCondition,
-  type HandlerStep,
-  type IfStep,
-} from "#flow/step.ts";
+import { type Condition, type ConditionRow, emptyCondition } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { problemText } from "#flow/problems.ts";
 import { schemasSeen, type SeePill } from "#flow/seen.ts";
@@ -26,43 +18,58 @@ import { ConditionRowFields } from "./condition-row.tsx";
 
 const maxRows = 20;
 
-/** The conditions of a branch, row by row. */
-export function ConditionEditor({
-  step,
-  branch,
+/** What is called otherwise in a branch and in a trigger. */
+export interface ConditionWords {
+  readonly match: string;
+  /** What it is to have no condition; null where there must be one. */
+  readonly none: string | null;
+  readonly help?: ReactNode;
+  /** What becomes of records in another currency. */
+  readonly otherStop: string;
+  readonly otherElse: string;
+}
+
+/** A condition, row by row. */
+export function ConditionFields({
+  condition,
+  under,
+  position,
+  words,
   document,
   problems,
   samples,
+  onChange,
+  onNone,
 }: {
-  readonly step: IfStep | HandlerStep;
-  readonly branch: Branch;
+  readonly condition: Condition | null;
+  /** Keys from the card to the condition: where its problems are. */
+  readonly under: readonly string[];
+  /** From where pills are looked at. */
+  readonly position: string;
+  readonly words: ConditionWords;
   readonly document: FlowDocument;
   readonly problems: readonly ProblemView[];
   readonly samples: ReadonlyMap<string, Sample>;
+  /** What is typed in one row arrives late, and must not take back what was done in another since. */
+  readonly onChange: (change: (condition: Condition) => Condition) => void;
+  readonly onNone: () => void;
 }) {
   const { t } = useLanguage();
-  const { catalogue, edit, now, isReadOnly } = useBench();
-  const { condition, id } = branch;
+  const { catalogue, isReadOnly } = useBench();
   const rows = condition?.rows ?? [];
   const [keys, changeKeys] = useKeys(rows.length);
-  const see = seeFrom(id, document, catalogue);
-  /** What is typed in one row arrives late, and must not take back what was done in another since. */
-  const change = (changed: (condition: Condition) => Condition): void => {
-    const current = branchOf(now(), id)?.branch.condition ?? emptyCondition;
-    edit({ do: "setCondition", branch: id, condition: changed(current) });
-  };
+  const see = seeFrom(position, document, catalogue);
   const changeRow = (index: number, changed: (row: ConditionRow) => ConditionRow): void =>
-    change((current) => ({
+    onChange((current) => ({
       ...current,
       rows: current.rows.map((row, at) => (at === index ? changed(row) : row)),
     }));
-  const otherPlace = ["branches", id, "otherCurrency"].join();
-  const isLast = step.branches.at(-1)?.id === id;
+  const otherPlace = [...under, "otherCurrency"].join();
   const choose = (match: string | null): void => {
     const known = matches.find((one) => one === match);
-    if (match === "none") edit({ do: "setCondition", branch: id, condition: null });
+    if (match === "none") onNone();
     else if (known !== undefined)
-      change((current) => ({
+      onChange((current) => ({
         ...current,
         match: known,
         logic: known === "custom" && current.logic === "" ? inARow(current) : current.logic,
@@ -70,19 +77,19 @@ export function ConditionEditor({
   };
   const remove = (index: number): void => {
     changeKeys(keys.toSpliced(index, 1));
-    change((current) => ({ ...current, rows: current.rows.toSpliced(index, 1) }));
+    onChange((current) => ({ ...current, rows: current.rows.toSpliced(index, 1) }));
   };
   return (
     <Stack gap="sm" className={classes["editor"]}>
       <Select
-        label={t("logic.condition.match")}
+        label={words.match}
+        description={words.help}
+        inputWrapperOrder={["label", "input", "error", "description"]}
         allowDeselect={false}
         readOnly={isReadOnly}
-        maw={420}
+        maw={words.help === undefined ? 420 : undefined}
         data={[
-          ...(step.kind === "handler" && (isLast || condition === null)
-            ? [{ value: "none", label: t("logic.condition.none") }]
-            : []),
+          ...(words.none === null ? [] : [{ value: "none", label: words.none }]),
           ...matches.map((match) => ({ value: match, label: t(`logic.condition.${match}`) })),
         ]}
         value={condition?.match ?? "none"}
@@ -96,7 +103,8 @@ export function ConditionEditor({
               condition={condition}
               row={row}
               number={index + 1}
-              branch={id}
+              under={under}
+              position={position}
               see={see}
               document={document}
               problems={problems}
@@ -113,7 +121,7 @@ export function ConditionEditor({
                 leftSection={<Plus size={15} aria-hidden />}
                 disabled={rows.length >= maxRows}
                 onClick={() =>
-                  change((current) => ({
+                  onChange((current) => ({
                     ...current,
                     rows: [...current.rows, ...emptyCondition.rows],
                   }))
@@ -131,7 +139,7 @@ export function ConditionEditor({
           {condition.match === "custom" && (
             <LogicText
               condition={condition}
-              onChange={(logic) => change((current) => ({ ...current, logic }))}
+              onChange={(logic) => onChange((current) => ({ ...current, logic }))}
             />
           )}
           {(condition.otherCurrency !== undefined || isOfSeveral(condition, see)) && (
@@ -142,21 +150,14 @@ export function ConditionEditor({
               readOnly={isReadOnly}
               maw={420}
               data={[
-                { value: "stop", label: t("logic.condition.other_stop") },
-                {
-                  value: "else",
-                  label: t(
-                    step.branches.some((one) => one.condition === null)
-                      ? "logic.condition.other_else"
-                      : "logic.condition.other_none",
-                  ),
-                },
+                { value: "stop", label: words.otherStop },
+                { value: "else", label: words.otherElse },
               ]}
               value={condition.otherCurrency ?? null}
               error={problems.find(({ path }) => path.join() === otherPlace)?.message}
               onChange={(chosen) => {
                 if (chosen === "stop" || chosen === "else")
-                  change((current) => ({ ...current, otherCurrency: chosen }));
+                  onChange((current) => ({ ...current, otherCurrency: chosen }));
               }}
             />
           )}

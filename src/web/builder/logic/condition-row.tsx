@@ -28,7 +28,8 @@ export function ConditionRowFields({
   condition,
   row,
   number,
-  branch,
+  under,
+  position,
   see,
   document,
   problems,
@@ -39,7 +40,10 @@ export function ConditionRowFields({
   readonly condition: Condition;
   readonly row: ConditionRow;
   readonly number: number;
-  readonly branch: string;
+  /** Keys from the card to the condition: where its problems are. */
+  readonly under: readonly string[];
+  /** From where pills are looked at. */
+  readonly position: string;
   readonly see: SeePill;
   readonly document: FlowDocument;
   readonly problems: readonly ProblemView[];
@@ -60,15 +64,16 @@ export function ConditionRowFields({
   const sample = amount && currencyAt(amount.pill.from, amount.currency);
   // Once something is typed, a sample has no say any more.
   const currency = money?.currency ?? (right === null ? sample : null);
-  const place = ["branches", branch, "rows", String(number - 1)];
+  const place = [...under, "rows", String(number - 1)];
   const common = {
-    position: branch,
+    position,
     document,
     catalogue,
     problems,
     samples,
     isReadOnly,
     isBare: true,
+    isCompared: true,
   };
   return (
     <Box

@@ -1,13 +1,15 @@
 import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { Banknote, CircleAlert, FlaskConical, Pencil } from "lucide-react";
 import { useState } from "react";
+import { z } from "zod";
 import { callsOf } from "#flow/blocks.ts";
 import { deedOf } from "#flow/deed.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { sampleInputs } from "#flow/invoke.ts";
-import { connectorOf, stepName } from "#flow/offers.ts";
+import { otherSide, stepName } from "#flow/offers.ts";
 import { amountsOf } from "#flow/step-money.ts";
 import type { CallStep } from "#flow/step.ts";
+import { isJsonObject, type Json } from "#sdk/json.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
 import type { TestEvent } from "../../api/tests.ts";
 import { drawToken, tokensByWish } from "../../api/token.ts";
@@ -26,12 +28,15 @@ type Kind = "newest" | "record" | "next";
 /** What a test will really do, and on which record. */
 export function TestDialog({
   document,
+  sample,
   tests,
   errorCount,
   onProblems,
   onClose,
 }: {
   readonly document: FlowDocument;
+  /** What the trigger hands on. */
+  readonly sample: Json | undefined;
   readonly tests: Tests;
   /** Problems that must be solved first. */
   readonly errorCount: number;
@@ -49,6 +54,8 @@ export function TestDialog({
     trigger?.kind === "invoke" ? JSON.stringify(sampleInputs(trigger), null, 2) : "{}",
   );
   const inputs = exampleIn(call);
+  const [delivered, setDelivered] = useState(() => bodyShown(sample));
+  const body = jsonIn(delivered);
   const [isMeant, setIsMeant] = useState(false);
   /** The server knows of more that is live than can be told here. */
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -79,6 +86,11 @@ export function TestDialog({
     if (trigger?.kind === "schedule") return void start({ kind: "scheduled" });
     if (trigger?.kind === "invoke")
       return inputs && void start({ kind: "call", inputs: { ...inputs } });
+    if (trigger?.kind === "webhook") {
+      if (body === undefined) return undefined;
+      const { headers } = deliveryIn(sample);
+      return void start({ kind: "delivery", delivery: { headers, body } });
+    }
     if (kind === "newest") return void start({ kind: "newest" });
     if (kind === "record" && record !== null) return void start({ kind: "record", key: record });
     if (kind === "next" && trigger?.kind === "event")
@@ -87,6 +99,7 @@ export function TestDialog({
   const isReady =
     errorCount === 0 &&
     (trigger?.kind !== "invoke" || inputs !== undefined) &&
+    (trigger?.kind !== "webhook" || body !== undefined) &&
     (liveCount === 0 || isMeant) &&
     (kind !== "record" || record !== null);
   return (
@@ -147,6 +160,17 @@ export function TestDialog({
             </Stack>
           </Radio.Group>
         )}
+        {trigger?.kind === "webhook" && (
+          <Textarea
+            label={t("webhook.test_body")}
+            autosize
+            minRows={3}
+            maxRows={14}
+            value={delivered}
+            error={body === undefined ? t("webhook.test_wrong") : null}
+            onChange={({ currentTarget }) => setDelivered(currentTarget.value)}
+          />
+        )}
         {trigger?.kind === "invoke" && (
           <Textarea
             label={t("invoke.test_inputs")}
@@ -178,6 +202,37 @@ export function TestDialog({
   );
 }
 
+/** A delivery as a run gets it: the captured one, or else the sample. */
+function deliveryIn(sample: Json | undefined): {
+  readonly headers: Record<string, string>;
+  readonly body: Json;
+} {
+  if (!isJsonObject(sample)) return { headers: {}, body: {} };
+  const { headers, body } = sample;
+  const given = isJsonObject(headers) ? Object.entries(headers) : [];
+  return {
+    headers: Object.fromEntries(
+      given.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+    ),
+    body: body ?? {},
+  };
+}
+
+function bodyShown(sample: Json | undefined): string {
+  return JSON.stringify(deliveryIn(sample).body, null, 2);
+}
+
+const AnyJson = z.json();
+
+/** Undefined for a text that is not JSON. */
+function jsonIn(text: string): z.infer<typeof AnyJson> | undefined {
+  try {
+    return AnyJson.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Which steps change something outside, told before they do. */
 function WhatIsWritten({
   document,
@@ -206,10 +261,9 @@ function WhatIsWritten({
     >
       <List size="sm" spacing={4}>
         {writes.map(({ step, mode }) => {
-          const connector = connectorOf(catalogue, step.connector)?.label;
           const words = {
             step: say(stepName(step, catalogue)),
-            connector: connector === undefined ? step.connector : say(connector),
+            connector: say(otherSide(catalogue, step.connector)),
             does: say(deedOf({ step, document, catalogue })),
           };
           return (

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { callsPerDay, levelOf, monthDays, type ReadLevel } from "#flow/cost.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
-import { connectorOf } from "#flow/offers.ts";
+import { connectorOf, triggerOf } from "#flow/offers.ts";
 import { readsQuery } from "../../api/connections.ts";
 import type { Flow } from "../../api/flows.ts";
 import { useFormats, useSay, useT } from "../../language/language.tsx";
@@ -32,6 +32,7 @@ export function PollingCost({
   const { data: reads } = useQuery({ ...readsQuery(connection ?? ""), enabled: isOwn });
   if (everySeconds === null) return null;
   const connector = connectorOf(catalogue, trigger.connector)?.label;
+  const isOfRows = triggerOf(catalogue, trigger.connector, trigger.trigger)?.rows === true;
   const isCurrent = polling?.everySeconds === everySeconds;
   // What else activating would warn of is said where it is set.
   const costly = polling?.warnings.filter(({ code }) => code.startsWith("connection.")) ?? [];
@@ -50,6 +51,11 @@ export function PollingCost({
           month: formats.number(callsPerDay(everySeconds) * monthDays),
         })}
       </Text>
+      {isOfRows && (
+        <Text size="sm" c="dimmed">
+          {t("builder.cost.rows")}
+        </Text>
+      )}
       {isCurrent && polling.sharedWith > 0 && (
         <Text size="sm" c="dimmed">
           {t("builder.cost.shared", { count: polling.sharedWith })}

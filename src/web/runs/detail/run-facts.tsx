@@ -110,6 +110,7 @@ function isByPerson(kind: RunKind): boolean {
     case "event":
     case "schedule":
     case "invoke":
+    case "webhook":
     case "call":
       return false;
     case "now":

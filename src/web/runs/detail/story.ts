@@ -1,6 +1,7 @@
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import { blocksOf, branchesOf, stepOf, stepsIn, stepsOf } from "#flow/blocks.ts";
 import type { Condition, ErrorBranch, Step as FlowStep } from "#flow/step.ts";
+import { actionOutput } from "#flow/declared.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { actionOf, callableOf, connectorOf, stepName } from "#flow/offers.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
@@ -39,6 +40,8 @@ export interface StoryStep {
   readonly output: Schema;
   /** A documented sample of the output. */
   readonly sample: Json;
+  /** Nothing can be read of what it wrote: a person's word counts. */
+  readonly vouched: boolean;
   /** The steps that stand in it; of a loop none. */
   readonly blocks: readonly StoryBlock[];
 }
@@ -109,7 +112,7 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
   const effect = told.effects.findLast((one) => one.path === path) ?? null;
   const blocks = blocksIn(step, row, place, isReachable);
   const called = told.calls.findLast((one) => one.path === path) ?? null;
-  const { input, output, sample } = offerOf(step, catalogue);
+  const { input, output, sample, vouched = false } = offerOf(step, catalogue);
   return {
     number: numberOf(told.document, step.id),
     path,
@@ -126,18 +129,21 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
     input,
     output,
     sample,
+    vouched,
     blocks,
   };
 }
 
-type Offer = Pick<StoryStep, "input" | "output" | "sample">;
+type Offer = Pick<StoryStep, "input" | "output" | "sample"> & { readonly vouched?: boolean };
 
 function offerOf(step: FlowStep, catalogue: Catalogue): Offer {
   const nothing: Offer = { input: {}, output: {}, sample: null };
   if (step.kind === "call") return callableOf(catalogue, step.flow) ?? nothing;
-  return step.kind === "action"
-    ? (actionOf(catalogue, step.connector, step.action) ?? nothing)
-    : nothing;
+  if (step.kind !== "action") return nothing;
+  const action = actionOf(catalogue, step.connector, step.action);
+  return action === undefined
+    ? nothing
+    : { ...action, output: actionOutput(step, catalogue) ?? {} };
 }
 
 /** The number of a step's card. */

@@ -1,7 +1,6 @@
-import { Button, Center, Table } from "@mantine/core";
+import { Button, Center, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ListChecks } from "lucide-react";
-import type { WebTranslate } from "#i18n/web/translator.ts";
 import { type Event, skippedQuery } from "../../api/events.ts";
 import { useFormats, useT } from "../../language/language.tsx";
 import { Asked } from "../../parts/asked.tsx";
@@ -45,7 +44,9 @@ export function SkippedEvents({ flow }: { readonly flow: string }) {
                       t("runs.hidden_here")
                     )}
                   </Cell>
-                  <Cell label={heads.reason}>{reasonOf(event, flow, t)}</Cell>
+                  <Cell label={heads.reason}>
+                    <Reason event={event} flow={flow} />
+                  </Cell>
                 </Table.Tr>
               ))}
             </ListTable>
@@ -68,9 +69,22 @@ export function SkippedEvents({ flow }: { readonly flow: string }) {
   );
 }
 
-function reasonOf({ deliveries }: Event, flow: string, t: WebTranslate): string {
-  const reason = deliveries.find(({ flowId }) => flowId === flow)?.reason ?? null;
+function Reason({ event, flow }: { readonly event: Event; readonly flow: string }) {
+  const t = useT();
+  const { reason = null, because = null } =
+    event.deliveries.find(({ flowId }) => flowId === flow) ?? {};
   switch (reason) {
+    case "condition":
+      return because === null ? (
+        t("runs.skipped.erased")
+      ) : (
+        <>
+          {t("runs.skipped.condition", { condition: because.condition })}
+          <Text size="sm" c="dimmed">
+            {because.value}
+          </Text>
+        </>
+      );
     case "own_event":
       return t("runs.skipped.own_event");
     case "handled_by_lineage":
@@ -78,6 +92,6 @@ function reasonOf({ deliveries }: Event, flow: string, t: WebTranslate): string 
     case "erased":
       return t("runs.skipped.erased");
     case null:
-      return "";
+      return null;
   }
 }

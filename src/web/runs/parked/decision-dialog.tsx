@@ -34,7 +34,8 @@ export function DecisionDialog({
   const { effect } = write;
   const mustConfirm = choice === "send" && effect.mode === "live";
   const isConflict = !isCurrent || isRefusal(decide.error, "run.decision_conflict");
-  const isReady = choice === "happened" ? objectId.trim() !== "" : !mustConfirm || isSure;
+  const asksForId = choice === "happened" && !write.step.vouched;
+  const isReady = asksForId ? objectId.trim() !== "" : !mustConfirm || isSure;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady) decide.mutate({ choice, objectId }, { onSuccess: onClose });
@@ -52,7 +53,7 @@ export function DecisionDialog({
         <form onSubmit={submit}>
           <Stack>
             <What choice={choice} write={write} />
-            {choice === "happened" && (
+            {asksForId && (
               <TextInput
                 label={t("runs.parked.object_id")}
                 description={t("runs.parked.object_id_help")}
@@ -112,7 +113,7 @@ function decisionOf(
 ) {
   switch (choice) {
     case "happened":
-      return { decision: choice, ...seen, objectId };
+      return { decision: choice, ...seen, ...(objectId === "" ? {} : { objectId }) };
     case "send":
       // The dialog has named the money.
       return { decision: choice, ...seen, confirm: true };
@@ -134,9 +135,11 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
       return (
         <Stack gap="xs">
           <Text size="sm">
-            {money === null
-              ? t("runs.parked.find", { system, time: around })
-              : t("runs.parked.find_money", { system, money, time: around })}
+            {write.step.vouched
+              ? t("runs.parked.vouch", { time: around })
+              : money === null
+                ? t("runs.parked.find", { system, time: around })
+                : t("runs.parked.find_money", { system, money, time: around })}
           </Text>
           <Text size="sm" component="div">
             {t("runs.parked.find_mark")} <OutsideId id={effect.id} what={t("runs.parked.mark")} />

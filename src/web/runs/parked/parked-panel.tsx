@@ -78,7 +78,11 @@ export function ParkedPanel({
                   </Text>
                 )}
                 <Button variant="default" size="xs" onClick={() => onChoose(choice)}>
-                  {t(`runs.parked.${choice}_button`)}
+                  {t(
+                    choice === "happened" && write.step.vouched
+                      ? "runs.parked.happened_submit"
+                      : `runs.parked.${choice}_button`,
+                  )}
                 </Button>
               </div>
             ))}

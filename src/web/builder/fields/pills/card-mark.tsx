@@ -20,7 +20,7 @@ function Picture({ mark: { kind, connector } }: { readonly mark: Mark }) {
   if (connector !== null)
     return <ConnectorIcon connector={connector.id} label={say(connector.label)} size={16} />;
   if (kind === "event" || kind === "action") return null;
-  return kind === "schedule" || kind === "invoke" ? (
+  return kind === "schedule" || kind === "invoke" || kind === "webhook" ? (
     <TriggerIcon kind={kind} size={14} />
   ) : (
     <LogicIcon kind={kind} size={16} />

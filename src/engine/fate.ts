@@ -2,7 +2,7 @@ import { branchOf, spotOf, stepOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
-import { below } from "#engine/run-state.ts";
+import { below } from "./run-state.ts";
 
 /** What became of failures, by what error handlers have said since. */
 

@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Stripe } from "stripe";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { type RunningSimulator, startSimulator } from "./server.ts";
+
+let simulator: RunningSimulator;
+let receiver: { readonly url: string; readonly close: () => void };
+let received: (delivery: { signature: string; body: string }) => void;
+
+beforeEach(async () => {
+  simulator = await startSimulator({ rateLimit: 0 });
+  const server = createServer((request, response) => {
+    void take(request, response);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : null;
+  receiver = { url: `http://127.0.0.1:${port}/in`, close: () => void server.close() };
+});
+afterEach(async () => {
+  receiver.close();
+  await simulator.close();
+});
+
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let body = "";
+  for await (const chunk of request) body += String(chunk);
+  response.writeHead(202).end();
+  received({ signature: String(request.headers["stripe-signature"]), body });
+}
+
+const control = async (path: string, body: object) => {
+  const init = { method: "POST", body: JSON.stringify(body) };
+  const response = await fetch(`${simulator.url}/_control${path}`, init);
+  if (!response.ok) throw new Error(await response.text());
+};
+
+it("an event goes, signed so that Stripe's own package accepts it, to the endpoint that asks for it", async () => {
+  const secret = "whsec_of_the_endpoint";
+  const delivery = new Promise<{ signature: string; body: string }>((resolve) => {
+    received = resolve;
+  });
+  const endpoint = { url: receiver.url, secret, enabled_events: ["charge.succeeded"] };
+  await control("/webhooks", { ...endpoint, account: "acct_other" });
+  await control("/webhooks", endpoint);
+  await control("/customers", { count: 1 });
+  await control("/charges", { count: 1 });
+  const { signature, body } = await delivery;
+  const event = Stripe.webhooks.constructEvent(body, signature, secret);
+  expect([event.type, event.livemode]).toEqual(["charge.succeeded", false]);
+  expect(() => Stripe.webhooks.constructEvent(body, signature, "whsec_other")).toThrow("signature");
+  const told = await fetch(`${simulator.url}/_control/webhooks`);
+  expect(await told.json()).toMatchObject({ deliveries: [{ type: "charge.succeeded" }] });
+});

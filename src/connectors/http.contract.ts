@@ -1,0 +1,162 @@
+/**
+ * The contract of a connector over HTTP: `contractOverHttp(connector, makeWorld)` runs what every connector must
+ * hold, and what only HTTP has.
+ */
+import { afterAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import type {
+  Connector,
+  HttpConnectionSpec,
+  HttpRequest,
+  HttpResponse,
+  JsonObject,
+  SendOnce,
+} from "#sdk/index.ts";
+import { createSender, onlyOwn, TransientError, UnknownOutcomeError } from "#sdk/index.ts";
+import {
+  connectorContract,
+  failureOf,
+  type Given,
+  type Line,
+  type Tamper,
+  type World,
+} from "./connector.contract.ts";
+import { sendWrite } from "./send.world.ts";
+
+export interface HttpWorld extends World {
+  readonly trustedLoopback?: readonly string[];
+  /** The next request is answered with "too many requests". */
+  limitNext(): Promise<void>;
+}
+
+interface HttpLine extends Line {
+  readonly requests: readonly HttpRequest[];
+}
+
+export function contractOverHttp(connector: Connector, makeWorld: () => Promise<HttpWorld>): void {
+  const { connection } = connector;
+  if (connection.transport !== "http") throw new Error(`${connector.id} is not over HTTP`);
+  const spec: HttpConnectionSpec<z.ZodObject, unknown> = connection;
+  const sender = createSender({ deadlineMs: 20_000, maxBytes: 10_000_000 });
+
+  /** A client over real sockets, whose requests are written down and may be tampered with. */
+  function open(
+    world: HttpWorld,
+    values: JsonObject = world.good,
+    tamper = (send: SendOnce): SendOnce => send,
+  ): HttpLine {
+    const trustedLoopback = world.trustedLoopback ?? [];
+    const fields = spec.fields.parse(values);
+    const origin = spec.origin(fields, trustedLoopback);
+    const requests: HttpRequest[] = [];
+    // As the engine does it.
+    const own = onlyOwn(tamper(sender.send), (response) => spec.isOwn(response, fields));
+    const http: SendOnce = (request) => {
+      requests.push(request);
+      expect(new URL(request.url).origin).toBe(origin);
+      return own(request);
+    };
+    return {
+      fields,
+      api: spec.open(fields, { http, trustedLoopback }),
+      exchanges: () => requests.length,
+      send: (request, key) => sendWrite(connector.id, spec, { fields, origin, http }, request, key),
+      requests,
+    };
+  }
+
+  connectorContract(connector, {
+    makeWorld,
+    open: (world, values, tamper: Tamper) =>
+      open(world, values, (send) => (request) => tamper(() => send(request))),
+    describe: (given) => {
+      afterAll(() => sender.close());
+      describeHttp(spec, given, open);
+    },
+  });
+}
+
+function describeHttp(
+  connection: HttpConnectionSpec<z.ZodObject, unknown>,
+  { effects, world, calls, requestOf }: Given<HttpWorld>,
+  openTo: (
+    world: HttpWorld,
+    values?: JsonObject,
+    tamper?: (send: SendOnce) => SendOnce,
+  ) => HttpLine,
+): void {
+  const open = (tamper?: (send: SendOnce) => SendOnce) => openTo(world(), world().good, tamper);
+
+  describe("over HTTP", () => {
+    if (connection.ping !== undefined)
+      it("tells the time with one read", async () => {
+        const { api, requests } = open();
+        await connection.ping?.(api);
+        expect(requests.map(({ method }) => method)).toEqual(["GET"]);
+      });
+
+    it("names endpoints", async () => {
+      const opened = open();
+      for (const { call } of calls(opened)) await call();
+      for (const { method, url } of opened.requests)
+        expect(connection.endpoint(method, new URL(url).pathname)).toMatch(/^[A-Z]+ \//);
+    });
+
+    it("'too many requests' is a TransientError, and proves that nothing was executed", async () => {
+      for (const { call } of calls(open())) {
+        await world().limitNext();
+        const error = await failureOf(call());
+        expect(error).toBeInstanceOf(TransientError);
+        expect(error).toHaveProperty("unexecuted", true);
+      }
+    });
+
+    it.each([200, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 503])(
+      "a stranger's answer proves nothing, for no call, with status %i",
+      async (status) => {
+        const headers = { "retry-after": "1", date: new Date(0).toUTCString() };
+        for (const body of strangers) {
+          const opened = open(() => () => Promise.resolve({ status, headers, body }));
+          for (const { call } of calls(opened)) {
+            const error = await failureOf(call());
+            expect(error).toBeInstanceOf(TransientError);
+            expect(error).toHaveProperty("unexecuted", false);
+          }
+        }
+      },
+    );
+
+    it.each(effects)(
+      "$id is not done by what the other side answers to a question",
+      async (action) => {
+        const answers: HttpResponse[] = [];
+        const { api, fields } = open((http) => async (request) => {
+          const response = await http(request);
+          const { status } = response;
+          if (request.method === "GET" && status < 300) answers.push(response);
+          return response;
+        });
+        await connection.check(api, fields);
+        expect(answers.length).toBeGreaterThan(0);
+        for (const response of answers) {
+          const swapped = open(() => () => Promise.resolve(response));
+          const error = await failureOf(swapped.send(requestOf(action)));
+          expect(error).toBeInstanceOf(UnknownOutcomeError);
+          expect(error).toHaveProperty("worthRepeating", true);
+        }
+      },
+    );
+  });
+}
+
+/** What proxies, firewalls and portals say. */
+const strangers = [
+  "",
+  "<h1>Blocked</h1>",
+  "null",
+  "5",
+  "[]",
+  "{}",
+  '{"error":"blocked"}',
+  '{"error":{"code":"blocked","message":"Blocked"}}',
+];

@@ -1,0 +1,76 @@
+/** The reading side: one call is one exchange. */
+import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/index.ts";
+import { InputError, text, TransportFailure, unanswered } from "#sdk/index.ts";
+import { addressOf, headersOf, type Pairs } from "./http.address.ts";
+import { errorIn } from "./http.errors.ts";
+
+export interface Asked {
+  readonly path: string;
+  readonly query?: Pairs | undefined;
+  readonly headers?: Pairs | undefined;
+}
+
+export interface HttpApi {
+  /** The answer, where it is a 2xx or one of `also`; throws what else it means. */
+  get(asked: Asked, also?: readonly number[]): Promise<HttpResponse>;
+  /** The same for a whole address on the connection's own host, as a link in an answer gives it. */
+  follow(url: string, headers: Pairs | undefined): Promise<HttpResponse>;
+  /** Throws where the credentials do not serve. */
+  test(): Promise<void>;
+}
+
+export function openHttp(
+  {
+    base,
+    testPath,
+    isProven,
+  }: { readonly base: string; readonly testPath: string; readonly isProven: boolean },
+  send: SendOnce,
+): HttpApi {
+  const ask = async (
+    url: string,
+    headers: Pairs = {},
+    also: readonly number[] = [],
+  ): Promise<HttpResponse> => {
+    const request: HttpRequest = {
+      method: "GET",
+      url,
+      headers: { accept: "application/json", ...headersOf(headers) },
+    };
+    const response = await send(request).catch((failure: unknown) => {
+      throw failure instanceof TransportFailure ? unanswered("http", failure) : failure;
+    });
+    const error = also.includes(response.status) ? null : errorIn("GET", response, isProven);
+    if (error !== null) throw error;
+    return response;
+  };
+  const get: HttpApi["get"] = async ({ path, query, headers }, also) =>
+    ask(addressOf(base, path, query), headers, also);
+  const follow: HttpApi["follow"] = async (link, headers) => {
+    const url = URL.parse(link, base);
+    if (url?.origin !== new URL(base).origin) throw elsewhere(link);
+    return ask(url.href, headers);
+  };
+  return { get, follow, test: async () => void (await get({ path: testPath }).catch(advised)) };
+}
+
+function elsewhere(link: string): InputError {
+  return new InputError({
+    code: "http.link_elsewhere",
+    message: text(
+      `The next page is at another address, which this connection does not reach: ${link.slice(0, 200)}`,
+      `次のページが、この接続では扱えない別のアドレスにあります: ${link.slice(0, 200)}`,
+    ),
+  });
+}
+
+/** The system refuses what the connection's form names for the check. */
+function advised(error: unknown): never {
+  if (!(error instanceof InputError)) throw error;
+  throw new InputError({ ...error.facts, advice: otherTestPath }, { cause: error });
+}
+
+const otherTestPath = text(
+  "Choose a test path below the base address that the system answers with a status of 2xx.",
+  "ベースアドレス以下で、2xx のステータスが返される確認用のパスを指定してください。",
+);

@@ -1,0 +1,29 @@
+import { contractOverHttp } from "../http.contract.ts";
+import { httpConnector } from "./http.connector.ts";
+import { startLedger, valuesFor } from "./http.world.ts";
+
+contractOverHttp(httpConnector, async () => {
+  const ledger = await startLedger();
+  ledger.make({ name: "one" });
+  const good = valuesFor(ledger);
+  return {
+    good,
+    bad: { ...good, token: "tk_that_nobody_has_given_out" },
+    limitNext: async () => void ledger.strike("limited"),
+    events: {},
+    inputs: {
+      "send-request": {
+        method: "POST",
+        path: "/things",
+        json: '{"name":"{{mark}}","reference":"{{mark}}"}',
+        once: "key",
+        id_path: "id",
+        record_path: "/things/{{id}}",
+      },
+      read: { path: "/things/t1" },
+      "get-list": { path: "/list", items_path: "items", limit: 1 },
+    },
+    count: async () => ledger.things.length,
+    close: () => ledger.close(),
+  };
+});

@@ -1,0 +1,105 @@
+/** What an answer means that is not what was asked for: one table over the status, of which the first row that fits decides. */
+import type { ErrorFacts, HttpRequest, HttpResponse, Json, OutsideError } from "#sdk/index.ts";
+import {
+  ConnectionError,
+  InputError,
+  isJsonObject,
+  text,
+  TransientError,
+  UnknownOutcomeError,
+} from "#sdk/index.ts";
+import { isList, jsonOf } from "./http.json.ts";
+
+/** `isProven`: the answer bears the mark of the system's own. Pure; null where the request was accepted. */
+export function errorIn(
+  method: HttpRequest["method"],
+  response: HttpResponse,
+  isProven: boolean,
+): OutsideError | null {
+  const { status } = response;
+  if (status >= 200 && status <= 299) return null;
+  const facts = factsOf(response);
+  const waitMs = waitOf(response);
+  const later = { ...facts, ...(waitMs === undefined ? {} : { waitMs }) };
+  const isRead = method === "GET";
+  if (status === 401 || status === 403)
+    return new ConnectionError({ ...facts, advice: credentials });
+  if (status === 429 && (isProven || isRead))
+    return new TransientError({ ...later, unexecuted: isProven });
+  if (status >= 400 && status <= 499 && status !== 408 && status !== 425 && status !== 429)
+    return new InputError(facts);
+  if (isRead)
+    return status >= 300 && status <= 399
+      ? new InputError({ ...facts, advice: redirected })
+      : new TransientError({ ...later, unexecuted: false });
+  // A redirection is followed by nobody: what it answers a second time tells no more.
+  return new UnknownOutcomeError({ ...later, worthRepeating: status < 300 || status > 399 });
+}
+
+function factsOf(response: HttpResponse): ErrorFacts {
+  const { status, headers } = response;
+  const own = wordsOf(jsonOf(response.body));
+  const requestId = headers["x-request-id"] ?? headers["request-id"];
+  return {
+    code: `http.http_${status}`,
+    message:
+      own ??
+      text(
+        `The system answered with HTTP status ${status}`,
+        `相手側のシステムが HTTP ステータス ${status} を返しました`,
+      ),
+    ...(requestId === undefined ? {} : { requestId }),
+    details: { status, ...excerptOf(response) },
+  };
+}
+
+const longest = 500;
+
+/** The beginning of an answer that is no JSON and no page. */
+function excerptOf({ body, headers }: HttpResponse): { readonly body?: string } {
+  const isPage = /html/i.test(headers["content-type"] ?? "") || /^\s*</.test(body);
+  return body === "" || isPage || jsonOf(body) !== undefined
+    ? {}
+    : { body: body.slice(0, longest) };
+}
+
+/** Where systems put their words. */
+const places = [
+  "message",
+  "error_description",
+  "detail",
+  "error",
+  "title",
+  "errors",
+  "description",
+];
+
+function wordsOf(body: Json | undefined, depth = 0): string | undefined {
+  if (typeof body === "string") return body === "" ? undefined : body.slice(0, longest);
+  if (depth > 3 || body === undefined) return undefined;
+  if (isList(body)) return wordsOf(body[0], depth + 1);
+  if (!isJsonObject(body)) return undefined;
+  for (const place of places) {
+    const inside = Object.hasOwn(body, place) ? wordsOf(body[place], depth + 1) : undefined;
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/** `Retry-After` in seconds, or as a date: then by the clock of the answer itself. */
+function waitOf({ headers }: HttpResponse): number | undefined {
+  const said = headers["retry-after"]?.trim() ?? "";
+  if (/^\d{1,7}$/.test(said)) return Number(said) * 1_000;
+  const wait = Date.parse(said) - Date.parse(headers["date"] ?? "");
+  return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
+}
+
+const credentials = text(
+  "The system does not accept the credentials of this connection, or they may not do this. Replace them, or have the right given to them; what waits goes on then.",
+  "相手側のシステムがこの接続の認証情報を受け付けないか、必要な権限がありません。認証情報を変更するか、権限を付与してもらってください。その後、待機中の処理が再開します。",
+);
+
+const redirected = text(
+  "Millrace follows no redirection. Put the address that it leads to into the connection or the step.",
+  "リダイレクトには従いません。リダイレクト先のアドレスを接続またはステップに設定してください。",
+);

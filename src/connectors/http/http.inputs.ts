@@ -1,0 +1,42 @@
+/** Fields that several steps of this connector have. */
+import { field, type RequestFields, text } from "#sdk/index.ts";
+import { z } from "zod";
+
+const path = z.string().trim().max(8_000);
+
+export const pathField = field(path, {
+  label: text("Path", "パス"),
+  help: text(
+    "Below the base address of the connection, such as /customers/42/notes. Values of pills are written so that each stays one part of the path.",
+    "接続のベースアドレス以下のパス。例: /customers/42/notes。データピルの値は、パスの 1 つの部分になるように書き込まれます。",
+  ),
+  pillsAs: "segment",
+});
+
+const pairs = z.record(z.string().min(1).max(200), z.string().max(100_000));
+
+export const queryField = field(pairs.optional(), {
+  label: text("Query parameters", "クエリパラメーター"),
+  private: true,
+});
+
+export const headersField = field(pairs.optional(), {
+  label: text("Headers", "ヘッダー"),
+  help: text(
+    "No secrets: they belong into the connection, where they are sealed.",
+    "秘密情報はここに入力せず、暗号化される接続の設定に入力してください。",
+  ),
+  advanced: true,
+});
+
+/** Where the parts of a request stand, in every step that sends one. */
+export const requestFields: RequestFields = {
+  base: "base",
+  path: "path",
+  query: "query",
+  headers: "headers",
+};
+
+/** An example of a part of the answer, by which pills are offered. */
+export const sampleField = (label: ReturnType<typeof text>, help: ReturnType<typeof text>) =>
+  field(z.string().max(100_000).optional(), { label, help, multiline: true, private: true });

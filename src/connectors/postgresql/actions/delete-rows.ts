@@ -1,0 +1,52 @@
+import { text } from "#sdk/index.ts";
+import { z } from "zod";
+import { postgresql } from "../postgresql.connection.ts";
+import { byColumn, keyField, mostField, tableField } from "../postgresql.rows.ts";
+import {
+  effectOf,
+  freeze,
+  onceForChanges,
+  onceOfChange,
+  outputField,
+  read,
+  retag,
+  sampleWritten,
+  Written,
+} from "../postgresql.writes.ts";
+
+export const deleteRows = postgresql.effectAction({
+  id: "delete-rows",
+  label: text("Delete rows", "行を削除"),
+  help: text(
+    "Deletes the rows in which columns have certain values.",
+    "指定した列の値が一致する行を削除します。",
+  ),
+  documentation: "https://www.postgresql.org/docs/current/sql-delete.html",
+  input: z.object({
+    table: tableField,
+    where: keyField,
+    most: mostField,
+    once: onceOfChange,
+    output: outputField,
+  }),
+  output: Written,
+  sample: sampleWritten,
+  effect: onceForChanges,
+  makes: [],
+  does: { words: text("deletes rows", "行を削除します") },
+  request: ({ table, where, most, once, output }, tag) =>
+    freeze({
+      verb: "DELETE",
+      table,
+      values: {},
+      where: byColumn(where),
+      key: [],
+      most,
+      output,
+      once,
+      effect: effectOf(tag),
+    }),
+  read,
+  objectId: () => null,
+  retag,
+});

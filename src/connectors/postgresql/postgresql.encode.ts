@@ -1,0 +1,98 @@
+/** Statements. Names are quoted, and values go beside the statement: no text of a flow becomes SQL. */
+import type { FrozenRequest, JsonObject, SqlStatement, SqlWrite } from "#sdk/index.ts";
+import { InputError, mostOutput, quotedName, text } from "#sdk/index.ts";
+import { ledgerSchema } from "./postgresql.ledger.ts";
+import { type FrozenWrite, frozenWrite } from "./postgresql.writes.ts";
+
+export function encodeWrite(
+  { schema, ledger }: { readonly schema: string; readonly ledger: "make" | "use" | "none" },
+  request: FrozenRequest,
+  { account }: { readonly account: string | null },
+): SqlWrite {
+  const write = frozenWrite(request);
+  const { id: effect, generation } = write.effect;
+  if (write.once === "ledger" && (ledger === "none" || account === null)) throw withoutLedger;
+  return {
+    statement: statementOf(schema, write),
+    most: { rows: write.most, characters: mostOutput },
+    ledger:
+      write.once === "ledger"
+        ? { schema: ledgerSchema, id: account ?? "", effect, generation }
+        : null,
+  };
+}
+
+const withoutLedger = new InputError({
+  code: "postgresql.without_ledger",
+  message: text(
+    "The step asks for the ledger, and its connection works without one. Nothing was written.",
+    "ステップは台帳を使う設定ですが、接続は台帳を使わない設定です。何も書き込まれていません。",
+  ),
+  advice: text(
+    "Use a connection with a ledger, or choose another way in the field Once of the step.",
+    "台帳のある接続を使うか、ステップの「重複の防止」で別の方法を選んでください。",
+  ),
+});
+
+function statementOf(schema: string, write: FrozenWrite): SqlStatement {
+  const { verb, table, values, where, key } = write;
+  const target = qualified(schema, table);
+  const returning = write.output === "rows" ? " RETURNING t.*" : "";
+  switch (verb) {
+    case "INSERT":
+      return {
+        text: `INSERT INTO ${target} AS t ${inserted(target, values)}${returning}`,
+        values: [JSON.stringify(values)],
+      };
+    case "UPSERT": {
+      const others = Object.keys(values).filter((column) => !key.includes(column));
+      // A row that is there is locked and handed on, even where nothing of it changes.
+      const set = (others.length === 0 ? key : others).map(
+        (column) => `${quotedName(column)} = EXCLUDED.${quotedName(column)}`,
+      );
+      const conflict = key.map(quotedName).join(", ");
+      return {
+        text: `INSERT INTO ${target} AS t ${inserted(target, values)} ON CONFLICT (${conflict}) DO UPDATE SET ${set.join(", ")}${returning}`,
+        values: [JSON.stringify(values)],
+      };
+    }
+    case "UPDATE": {
+      const set = Object.keys(values).map(
+        (column) => `${quotedName(column)} = ${valueIn(target, column, 1)}`,
+      );
+      return {
+        text: `UPDATE ${target} AS t SET ${set.join(", ")} WHERE ${matching(target, where, 2)}${returning}`,
+        values: [JSON.stringify(values), JSON.stringify(where)],
+      };
+    }
+    case "DELETE":
+      return {
+        text: `DELETE FROM ${target} AS t WHERE ${matching(target, where, 1)}${returning}`,
+        values: [JSON.stringify(where)],
+      };
+  }
+}
+
+export function qualified(schema: string, table: string): string {
+  return `${quotedName(schema)}.${quotedName(table)}`;
+}
+
+/**
+ * The value of a column in a row that is given as JSON: the database itself reads it as the type that the column has, so that
+ * digits, texts, lists and JSON arrive as they are.
+ */
+export function valueIn(target: string, column: string, parameter: number): string {
+  return `(SELECT given.${quotedName(column)} FROM json_populate_record(NULL::${target}, $${parameter}::json) AS given)`;
+}
+
+function inserted(target: string, values: JsonObject): string {
+  const columns = Object.keys(values).map(quotedName);
+  const given = columns.map((column) => `given.${column}`);
+  return `(${columns.join(", ")}) SELECT ${given.join(", ")} FROM json_populate_record(NULL::${target}, $1::json) AS given`;
+}
+
+function matching(target: string, where: JsonObject, parameter: number): string {
+  return Object.keys(where)
+    .map((column) => `t.${quotedName(column)} = ${valueIn(target, column, parameter)}`)
+    .join(" AND ");
+}

@@ -1,0 +1,142 @@
+/** What a write is, written down: the same for all actions that write. */
+import type {
+  Answer,
+  ChosenOnce,
+  EffectKind,
+  EffectTag,
+  FieldFacts,
+  FrozenRequest,
+  Json,
+} from "#sdk/index.ts";
+import { field, isJsonObject, text } from "#sdk/index.ts";
+import { z } from "zod";
+import { Row } from "./postgresql.rows.ts";
+
+const Verb = z.enum(["INSERT", "UPDATE", "DELETE", "UPSERT"]);
+export type Verb = z.infer<typeof Verb>;
+
+const Columns = z.record(z.string(), z.custom<Json>());
+
+/** What is frozen of a write. Format 1. */
+const Frozen = z.object({
+  /** In the schema of the connection. */
+  table: z.string(),
+  /** What the columns get. Empty for a deletion. */
+  values: Columns,
+  /** The rows that it is about, by the values of their columns. Empty for an insertion. */
+  where: Columns,
+  /** Of an upsert: the columns by which a row is known. */
+  key: z.array(z.string()),
+  /** More rows than that are not touched. */
+  most: z.int(),
+  output: z.enum(["rows", "count"]),
+  once: z.enum(["ledger", "sets", "unsafe"]),
+  effect: z.object({ id: z.string(), generation: z.int() }),
+});
+
+export type FrozenWrite = z.infer<typeof Frozen> & { readonly verb: Verb };
+
+export function freeze({ verb, ...params }: FrozenWrite): FrozenRequest {
+  return { method: verb, path: params.table, params, apiVersion: "1", format: 1 };
+}
+
+/** Throws for what no action of this connector has frozen. */
+export function frozenWrite({ method, params }: FrozenRequest): FrozenWrite {
+  return { ...Frozen.parse(params), verb: Verb.parse(method) };
+}
+
+export function effectOf({ effectId, generation }: EffectTag): FrozenWrite["effect"] {
+  return { id: effectId, generation };
+}
+
+export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
+  return { ...request, params: { ...request.params, effect: effectOf(tag) } };
+}
+
+const kinds = {
+  ledger: { kind: "ledger" },
+  sets: { kind: "sets" },
+  unsafe: { kind: "unsafe" },
+} as const satisfies Readonly<Record<string, EffectKind>>;
+
+function chosen(request: FrozenRequest): EffectKind {
+  const { once } = request.params;
+  return once === "ledger" || once === "sets" ? kinds[once] : kinds.unsafe;
+}
+
+export const onceForInsertions: ChosenOnce = {
+  kind: "chosen",
+  field: "once",
+  kinds: { ledger: kinds.ledger, unsafe: kinds.unsafe },
+  of: chosen,
+};
+
+export const onceForChanges: ChosenOnce = {
+  kind: "chosen",
+  field: "once",
+  kinds,
+  of: chosen,
+};
+
+const byLedger = text("By the ledger", "台帳を使う");
+const atMostOnce = text("At most once", "最大 1 回だけ実行する");
+
+const onceFacts: FieldFacts = {
+  label: text("Protection against duplicates", "重複の防止"),
+  help: text(
+    "How the step keeps the write from happening twice. The ledger needs a connection that has one.",
+    "書き込みが二重に実行されるのを防ぐ方法。台帳を使うには、接続に台帳が必要です。",
+  ),
+};
+
+export const onceOfInsertion = field(z.enum(["ledger", "unsafe"]).default("ledger"), {
+  ...onceFacts,
+  values: { ledger: byLedger, unsafe: atMostOnce },
+});
+
+export const onceOfChange = field(z.enum(["ledger", "sets", "unsafe"]).default("ledger"), {
+  ...onceFacts,
+  help: text(
+    "How the step keeps the write from happening twice. The ledger needs a connection that has one. A step that only sets values may set them again after another run has set newer ones.",
+    "書き込みが二重に実行されるのを防ぐ方法。台帳を使うには、接続に台帳が必要です。「値を設定するだけ」の場合、別の実行が新しい値を設定した後に、もう一度古い値を設定することがあります。",
+  ),
+  values: {
+    ledger: byLedger,
+    sets: text("It only sets values", "値を設定するだけ"),
+    unsafe: atMostOnce,
+  },
+});
+
+export const outputField = field(z.enum(["rows", "count"]).default("rows"), {
+  label: text("Output", "出力"),
+  help: text(
+    "The rows need the right to read the table.",
+    "行を出力するには、テーブルの読み取り権限が必要です。",
+  ),
+  values: {
+    rows: text("The rows as written", "書き込まれた行"),
+    count: text("Only how many rows", "行数だけ"),
+  },
+  advanced: true,
+});
+
+/** What a write hands on. */
+export const Written = z.object({
+  count: field(z.int(), { label: text("Number of rows", "行数") }),
+  row: field(Row.nullable(), { label: text("First row", "最初の行"), private: true }),
+  rows: field(z.array(Row), { label: text("Rows", "行"), private: true }),
+});
+
+export const sampleRow = { id: 1, name: "Hanako Sato", total: "1280.50" };
+export const sampleWritten: Json = { count: 1, row: sampleRow, rows: [sampleRow] };
+
+/** Total. */
+export function read({ body }: Answer): Json {
+  const { count, rows } = isJsonObject(body) ? body : {};
+  const list = Array.isArray(rows) ? rows : [];
+  return {
+    count: typeof count === "number" ? count : list.length,
+    row: list[0] ?? null,
+    rows: list,
+  };
+}

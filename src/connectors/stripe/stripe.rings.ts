@@ -1,0 +1,43 @@
+import type { Rings } from "#sdk/index.ts";
+import { isJsonObject, text } from "#sdk/index.ts";
+
+/** The events of Stripe that tell of an object that is new, by the kind that triggers watch. */
+const made: Readonly<Record<string, "charge" | "refund">> = {
+  "charge.succeeded": "charge",
+  "charge.failed": "charge",
+  "charge.pending": "charge",
+  "refund.created": "refund",
+};
+
+export const stripeRings: Rings = {
+  signedAs: "stripe",
+  secretPrefix: "whsec_",
+  events: Object.keys(made),
+  page: "https://dashboard.stripe.com/webhooks",
+  setUp: [
+    text(
+      "Open Webhooks in the Stripe Dashboard, in the mode of this connection (test or live), and add an endpoint for your own account.",
+      "Stripe ダッシュボードの「Webhook」を、この接続と同じモード (テストまたは本番) で開き、自分のアカウント用のエンドポイントを追加します。",
+    ),
+    text(
+      "Enter the address above as the endpoint URL, and choose the events listed here. Stripe must be able to reach it from the internet.",
+      "エンドポイント URL に上のアドレスを入力し、下に表示されているイベントを選択します。アドレスには、Stripe がインターネットから到達できる必要があります。",
+    ),
+    text(
+      "Stripe then shows a signing secret (whsec_…). Copy it into the field below.",
+      "Stripe に表示された署名シークレット (whsec_…) を、下の欄に入力します。",
+    ),
+  ],
+  ring(body, { account, mode }) {
+    if (!isJsonObject(body) || body["livemode"] !== (mode === "live")) return null;
+    // An event of a connected account names it; this account's own names none.
+    const { account: of, type, data } = body;
+    if (of !== undefined && of !== null && of !== account) return null;
+    const object = isJsonObject(data) ? data["object"] : undefined;
+    const kind = typeof type === "string" && Object.hasOwn(made, type) ? made[type] : undefined;
+    if (!isJsonObject(object) || kind === undefined) return null;
+    const { id, object: is, created } = object;
+    if (is !== kind || typeof id !== "string" || typeof created !== "number") return null;
+    return { watches: kind, key: id, at: new Date(created * 1_000) };
+  },
+};

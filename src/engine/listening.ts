@@ -1,0 +1,90 @@
+import type { AnyTrigger } from "#sdk/connector.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
+import { triggerConditionOf, valuesOfTrigger } from "#flow/trigger-condition.ts";
+import { verdictOn } from "#flow/trigger-verdict.ts";
+import { everything, type Judge, type ListeningFlow } from "./accept.ts";
+import type { RunVersion, Store } from "./store.ts";
+import { tablesFor } from "./tables.ts";
+
+/**
+ * The listening flows with their documents. Most polls bring nothing, and need none: with a hundred
+ * flows to a poll, reading them was most of what a quiet poll cost.
+ */
+export type Listening = () => Promise<readonly ListeningFlow[]>;
+
+interface JudgeOptions {
+  readonly store: Pick<Store, "tableRevision">;
+  readonly catalogue: Catalogue;
+}
+
+interface ListeningOptions extends JudgeOptions {
+  readonly store: Pick<Store, "listeners" | "tableRevision">;
+  readonly versionOf: (versionId: string) => Promise<RunVersion>;
+}
+
+/** Read when they are needed first. */
+export function listeningTo(
+  pollId: string,
+  trigger: AnyTrigger,
+  options: ListeningOptions,
+): Listening {
+  let flows: ReturnType<Listening> | null = null;
+  return () => (flows ??= listeningFlows(pollId, trigger, options));
+}
+
+async function listeningFlows(
+  pollId: string,
+  trigger: AnyTrigger,
+  options: ListeningOptions,
+): Promise<readonly ListeningFlow[]> {
+  const flows: ListeningFlow[] = [];
+  for (const { flowId, versionId, liveFrom } of await options.store.listeners(pollId)) {
+    const { document } = await options.versionOf(versionId);
+    const wishes = await wishesOf({ id: flowId, document }, trigger, options);
+    flows.push({ flowId, versionId, liveFrom, ...wishes });
+  }
+  return flows;
+}
+
+/** A flow, with what it is to do. */
+interface Wishing {
+  readonly id: string;
+  readonly document: FlowDocument;
+}
+
+/** What a flow's version says about the events it wants. */
+export async function wishesOf(
+  flow: Wishing,
+  trigger: AnyTrigger,
+  options: JudgeOptions,
+): Promise<Pick<ListeningFlow, "ownEvents" | "matches" | "judge">> {
+  const { document } = flow;
+  const chosen = document.trigger?.kind === "event" ? document.trigger.settings : {};
+  const settings = trigger.settings.parse(chosen);
+  return {
+    ownEvents: document.ownEvents,
+    matches: (data) => trigger.matches(settings, data),
+    judge: await judgeOf(flow, options),
+  };
+}
+
+/** The condition of a flow's trigger, with the tables at hand that it looks something up in. */
+export async function judgeOf(
+  { id, document }: Wishing,
+  { store, catalogue }: JudgeOptions,
+): Promise<Judge> {
+  const condition = triggerConditionOf(document.trigger);
+  if (condition === null) return everything;
+  const values = valuesOfTrigger(document.trigger).map(({ value }) => value);
+  const tables = await tablesFor(values, store);
+  const { timeZone } = document;
+  return (data, { name, now }) => {
+    const seed = JSON.stringify([id, name, "trigger"]);
+    return verdictOn(data, condition, {
+      document,
+      catalogue,
+      facts: { now, timeZone, seed, tables },
+    });
+  };
+}

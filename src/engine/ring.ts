@@ -1,0 +1,38 @@
+import type { Json } from "#sdk/json.ts";
+import type { Registry } from "./registry.ts";
+import { trailOf } from "./schedule.ts";
+import type { ConnectionRecord, Store } from "./store.ts";
+
+/** A system tells, signed, of something that its lists have, or soon will. */
+export interface BellRing {
+  readonly connection: ConnectionRecord;
+  readonly body: Json;
+}
+
+interface RingOptions {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly clock: { now(): number };
+}
+
+/**
+ * Has the polls of the connection that watch such a thing ask for it soon. The delivery itself is never an event.
+ * `undecided`: a restored backup waits for a person to say what it is.
+ */
+export async function ring(
+  { connection, body }: BellRing,
+  { store, registry, clock }: RingOptions,
+): Promise<"heard" | "undecided"> {
+  if (await store.restored()) return "undecided";
+  const connector = registry.connector(connection.connector);
+  const told = connector?.rings?.ring(body, connection) ?? null;
+  if (connector === undefined || told === null) return "heard";
+  for (const trigger of connector.triggers) {
+    if (trigger.kind !== "since" || trigger.watches !== told.watches) continue;
+    const poll = await store.poll(connection.id, trigger.id);
+    // What is older than a poll looks back is not found by asking.
+    if (poll === null || told.at.getTime() < (poll.cursor ?? 0) - trailOf(trigger)) continue;
+    await store.ring({ pollId: poll.id, key: told.key, at: clock.now() });
+  }
+  return "heard";
+}

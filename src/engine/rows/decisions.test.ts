@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import type { Kept } from "../store.ts";
+import { afterWord } from "./go-on.ts";
+import { beginSequence, fill, goOn, mostGaps, type Sequence, withoutOld } from "./sequence.ts";
+import { fingerprintOf, isTooMuch, judgeRows, keyIn } from "./snapshot.ts";
+import { readRows } from "./read.ts";
+
+const row = (key: string, content: Readonly<Record<string, string>>) => ({
+  key,
+  content,
+  data: content,
+});
+const changed = { tells: "changed", epoch: 0, begins: false } as const;
+const hour = 3_600_000;
+const empty: Sequence = { way: "sequence", epoch: 0, position: "10", gaps: [], stopped: null };
+
+describe("what a changed row is called", () => {
+  const a = fingerprintOf(row("1", { name: "a" }), "changed");
+
+  it("is the same for a store that has missed what came between", () => {
+    const c = row("1", { name: "c" });
+    const names = ["a", "b"].map((name) => {
+      const fingerprint = fingerprintOf(row("1", { name }), "changed");
+      return judgeRows([c], [{ key: "1", fingerprint, times: 0 }], changed).told[0]?.key;
+    });
+    expect(names[0]).toMatch(/^1:[\w-]{20}:1$/);
+    expect(names[1]).toBe(names[0]);
+  });
+
+  it("counts how often the row has come to its content", () => {
+    const judged = judgeRows(
+      [row("1", { name: "b" })],
+      [{ key: "1", fingerprint: a, times: 2 }],
+      changed,
+    );
+    expect(judged.told[0]?.key).toMatch(/:3$/);
+    expect(judged.contents).toMatchObject([{ key: "1", times: 3 }]);
+  });
+
+  it("is nothing where the fields are others, in whatever order they came", () => {
+    const known = [{ key: "1", fingerprint: a, times: 0 }];
+    const more = judgeRows([row("1", { name: "b", more: "x" })], known, changed);
+    expect(more).toMatchObject({ told: [], contents: [], rows: [{ key: "1" }] });
+    const both = fingerprintOf(row("1", { a: "1", b: "2" }), "changed");
+    expect(fingerprintOf(row("1", { b: "2", a: "1" }), "changed")).toBe(both);
+  });
+
+  it("says in which epoch it was, and no key looks like that of another epoch", () => {
+    const names = [keyIn(0, "1"), keyIn(1, "1"), keyIn(0, "~1~1"), keyIn(1, "~1"), keyIn(0, "~1")];
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("numbers that were left out", () => {
+  it("are ranges, which shrink as rows come, and are given up after 48 hours", () => {
+    const { sequence } = goOn(
+      empty,
+      [
+        { number: "12", data: 1 },
+        { number: "20", data: 2 },
+      ],
+      5,
+    );
+    expect(sequence).toMatchObject({
+      position: "20",
+      gaps: [
+        { from: "11", to: "11", since: 5 },
+        { from: "13", to: "19", since: 5 },
+      ],
+    });
+    const filled = fill(sequence, [
+      { number: "11", data: 3 },
+      { number: "15", data: 4 },
+    ]);
+    expect(filled.told.map(({ key }) => key)).toEqual(["11", "15"]);
+    expect(filled.sequence.gaps).toEqual([
+      { from: "13", to: "14", since: 5 },
+      { from: "16", to: "19", since: 5 },
+    ]);
+    expect(withoutOld(filled.sequence, 48 * hour)).toBe(filled.sequence);
+    expect(withoutOld(filled.sequence, 48 * hour + 5).gaps).toEqual([]);
+  });
+
+  it("are told apart beyond what a number of JavaScript holds", () => {
+    const high = { ...empty, position: "9007199254740992" };
+    expect(goOn(high, [{ number: "9007199254740993", data: 1 }], 5).sequence.gaps).toEqual([]);
+  });
+
+  it("are kept from the start on, below which nothing is looked for unless all was seen", () => {
+    expect(beginSequence(null, ["9", "7"], true, 5).gaps).toMatchObject([
+      { from: "1", to: "6" },
+      { from: "8", to: "8" },
+    ]);
+    expect(beginSequence(null, ["9", "7"], false, 5).gaps).toMatchObject([{ from: "8" }]);
+    expect(beginSequence({ ...empty, epoch: 3 }, ["9"], false, 5).epoch).toBe(4);
+  });
+
+  it("stop the trigger where they are too many, and nothing is forgotten", async () => {
+    const gaps = Array.from({ length: mostGaps + 1 }, (_, at) => {
+      const number = String(2 * at);
+      return { from: number, to: number, since: 0 };
+    });
+    const numbered = {
+      after: async () => ({ rows: [], newest: "99999" }),
+      between: async () => [],
+      highest: async () => [],
+    };
+    const trigger = { kind: "sequence", id: "t", numbered } as never;
+    const source = { trigger, api: null, where: {}, pollId: "p" };
+    const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+    const reading = readRows(source, { ...empty, gaps }, false, { store, clock: { now: () => 5 } });
+    await expect(reading.next()).rejects.toMatchObject({ facts: { code: "engine.too_many_gaps" } });
+  });
+});
+
+describe("a person's word", () => {
+  it("goes on from the newest number, or from the beginning of another epoch", () => {
+    const gaps = [
+      { from: "3", to: "4", since: 0 },
+      { from: "7", to: "8", since: 0 },
+    ];
+    const stopped: Kept = { ...empty, gaps, stopped: { newest: "5" } };
+    expect(afterWord(stopped, "same")).toEqual({ ...empty, position: "5", gaps: gaps.slice(0, 1) });
+    expect(afterWord(stopped, "anew")).toEqual({ ...empty, epoch: 1, position: null });
+    expect(afterWord(empty, "anew")).toBeNull();
+  });
+
+  it("is asked for above a tenth, and never for a single row", () => {
+    expect([isTooMuch(1, 2), isTooMuch(2, 20), isTooMuch(3, 20), isTooMuch(2, 2)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Clock } from "../clock.ts";
+import { type Exclusive, pollName } from "../exclusive.ts";
+import type { Kept, Store } from "../store.ts";
+import { goOnAfter } from "./sequence.ts";
+
+/**
+ * What a person says of a poll that has stopped. `same`: the rows are those that it knows; what is missing is gone.
+ * `anew`: of numbers, that they have begun anew and every row is new; of rows, that what is there now is the beginning.
+ */
+export type Means = "same" | "anew";
+
+/** Pure: what is kept after a person's word; null where nothing has stopped. */
+export function afterWord(kept: Kept | null, means: Means): Kept | null {
+  if (!kept?.stopped) return null;
+  if (kept.way === "sequence") return goOnAfter(kept, means);
+  return means === "same"
+    ? { ...kept, stopped: null, agreed: true }
+    : { ...kept, stopped: null, epoch: kept.epoch + 1, begins: true };
+}
+
+/** Lets the poll that an active flow listens to go on. */
+export async function goOnPolling(
+  flowId: string,
+  means: Means,
+  {
+    store,
+    clock,
+    exclusive,
+  }: { readonly store: Store; readonly clock: Clock; readonly exclusive: Exclusive },
+): Promise<"going_on" | "not_stopped"> {
+  const listened = await store.subscription(flowId);
+  if (!listened) return "not_stopped";
+  const { connectionId, trigger, place } = listened;
+  const find = () => store.poll(connectionId, trigger, place?.id);
+  const found = await find();
+  if (!found) return "not_stopped";
+  return exclusive(pollName(found.id), async (lease) => {
+    const kept = afterWord((await find())?.kept ?? null, means);
+    if (kept === null) return "not_stopped";
+    const anew = kept.way === "snapshot" && means === "anew";
+    const wish = { lease, pollId: found.id, kept, anew, at: clock.now() };
+    return (await store.goOnPolling(wish)) === "recorded" ? "going_on" : "not_stopped";
+  });
+}

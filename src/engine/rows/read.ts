@@ -1,0 +1,217 @@
+import type { AnyRowsTrigger } from "#sdk/connector.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import type { Row, SnapshotTrigger } from "#sdk/trigger.ts";
+import type { z } from "zod";
+import type { Clock } from "../clock.ts";
+import type { Acceptance, Kept, KeptRow, PollStore } from "../store.ts";
+import {
+  beginSequence,
+  fill,
+  goOn,
+  isBelow,
+  mostGaps,
+  type Sequence,
+  withoutOld,
+} from "./sequence.ts";
+import {
+  asGone,
+  fingerprintOf,
+  isThere,
+  isTooMuch,
+  type Judged,
+  judgeGone,
+  judgeRows,
+  mostRows,
+  type ToldRow,
+} from "./snapshot.ts";
+import { keyTooLong, keyTwice, StoppedError, tooManyGaps, tooManyRows } from "./stopped.ts";
+
+/** What a trigger that reads rows has to tell, piece by piece. Each piece is whole: it is accepted, or was never read. */
+
+export interface RowsSource {
+  readonly trigger: AnyRowsTrigger;
+  readonly api: unknown;
+  readonly where: JsonObject;
+  readonly pollId: string;
+}
+
+export interface Piece {
+  readonly told: readonly ToldRow[];
+  readonly kept: NonNullable<Acceptance["kept"]>;
+  readonly isLast: boolean;
+}
+
+type Rows = Pick<PollStore, "snapshotRows" | "snapshotAfter">;
+type Snapshots = SnapshotTrigger<unknown, z.ZodObject, z.ZodType>;
+
+/** How many rows are asked for at once. */
+const pageSize = 1_000;
+
+/**
+ * `begins`: nothing is told, so that what comes after is new. Rejects with the SDK's errors, and with a StoppedError
+ * where a person must say what was found.
+ */
+export async function* readRows(
+  source: RowsSource,
+  kept: Kept | null,
+  begins: boolean,
+  { store, clock }: { readonly store: Rows; readonly clock: Pick<Clock, "now"> },
+): AsyncGenerator<Piece> {
+  if (kept?.stopped && !begins) throw new StoppedError(kept);
+  const way = kept?.way ?? (await wayOf(source));
+  if (way === "snapshot" && source.trigger.kind === "snapshot") {
+    const before = kept?.way === "snapshot" ? kept : null;
+    yield* readSnapshot({ ...source, trigger: source.trigger }, before, begins, store);
+    return;
+  }
+  const before = kept?.way === "sequence" ? kept : null;
+  yield* begins || before === null
+    ? beginNumbers(source, before, clock)
+    : readNumbers(source, before, clock);
+}
+
+async function wayOf({ trigger, api, where }: RowsSource): Promise<Kept["way"]> {
+  if (trigger.kind === "sequence") return "sequence";
+  return trigger.numbered && (await trigger.numbered.serves({ api, where }))
+    ? "sequence"
+    : "snapshot";
+}
+
+function numberedOf({ trigger }: RowsSource) {
+  if (!trigger.numbered) throw new Error(`The trigger ${trigger.id} has no numbers any more`);
+  return trigger.numbered;
+}
+
+async function* beginNumbers(
+  source: RowsSource,
+  before: Sequence | null,
+  clock: Pick<Clock, "now">,
+): AsyncGenerator<Piece> {
+  const { api, where } = source;
+  const highest = await numberedOf(source).highest({ api, where, limit: pageSize });
+  const state = beginSequence(before, highest, highest.length < pageSize, clock.now());
+  yield { told: [], kept: { state, rows: [], contents: [] }, isLast: true };
+}
+
+async function* readNumbers(
+  source: RowsSource,
+  before: Sequence,
+  clock: Pick<Clock, "now">,
+): AsyncGenerator<Piece> {
+  const { api, where } = source;
+  const numbered = numberedOf(source);
+  let sequence = withoutOld(before, clock.now());
+  const piece = (told: readonly ToldRow[], isLast: boolean): Piece => {
+    if (sequence.gaps.length > mostGaps) throw tooManyGaps();
+    return { told, kept: { state: sequence, rows: [], contents: [] }, isLast };
+  };
+  while (sequence.gaps.length > 0) {
+    const ranges = sequence.gaps.map(({ from, to }) => ({ from, to }));
+    const rows = await numbered.between({ api, where, ranges, limit: pageSize });
+    const read = fill(sequence, rows);
+    sequence = read.sequence;
+    if (rows.length > 0) yield piece(read.told, false);
+    if (rows.length < pageSize) break;
+  }
+  for (;;) {
+    const { position } = sequence;
+    const page = await numbered.after({ api, where, after: position, limit: pageSize });
+    if (isBelow(page.newest, position))
+      throw new StoppedError({ ...sequence, stopped: { newest: page.newest } });
+    const read = goOn(sequence, page.rows, clock.now());
+    sequence = read.sequence;
+    const isLast = page.rows.length < pageSize;
+    yield piece(read.told, isLast);
+    if (isLast) return;
+  }
+}
+
+type Snapshot = Extract<Kept, { way: "snapshot" }>;
+
+async function* readSnapshot(
+  source: RowsSource & { readonly trigger: Snapshots },
+  kept: Snapshot | null,
+  isBegin: boolean,
+  store: Rows,
+): AsyncGenerator<Piece> {
+  const { trigger, pollId } = source;
+  const { tells } = trigger;
+  const begins = isBegin || (kept?.begins ?? true);
+  const reading = { tells, epoch: kept?.epoch ?? 0, begins };
+  const piece = ({ told, rows, contents }: Judged): Piece => ({
+    told,
+    kept: { state: null, rows, contents },
+    isLast: false,
+  });
+  const read = new Set<string>();
+  let isWhole = false;
+  for await (const page of pagesOf(source, read)) {
+    ({ isWhole } = page);
+    const asked = page.rows.map((row) => ({
+      key: row.key,
+      fingerprint: fingerprintOf(row, tells),
+    }));
+    const judged = judgeRows(page.rows, await store.snapshotRows(pollId, asked), reading);
+    if (judged.rows.length > 0) yield piece(judged);
+  }
+  if (tells === "gone" && isWhole) {
+    const missing = await missingNow(source, { kept, begins, read }, store);
+    for (let start = 0; start < missing.length; start += pageSize) {
+      const keys = asGone(missing.slice(start, start + pageSize));
+      const known = await store.snapshotRows(pollId, keys);
+      yield piece(judgeGone(known, (key) => trigger.gone?.(key) ?? null, reading));
+    }
+  }
+  const { epoch } = reading;
+  const state: Kept = { way: "snapshot", epoch, begins: false, stopped: null, agreed: false };
+  yield { told: [], kept: { state, rows: [], contents: [] }, isLast: true };
+}
+
+/** All pages; what they hold is noted in `read`. */
+async function* pagesOf(
+  { trigger, api, where }: RowsSource & { readonly trigger: Snapshots },
+  read: Set<string>,
+): AsyncGenerator<{ readonly rows: readonly Row[]; readonly isWhole: boolean }> {
+  for await (const page of trigger.rows({ api, where })) {
+    for (const { key } of page.rows) {
+      if (read.has(key)) throw keyTwice(key);
+      if (Buffer.byteLength(key) > 500) throw keyTooLong(key);
+      read.add(key);
+    }
+    if (read.size > mostRows) throw tooManyRows();
+    yield page;
+  }
+}
+
+/** The keys that are kept and gone. Where they are many, they are so in two reads, and a person has said that they are. */
+async function missingNow(
+  source: RowsSource & { readonly trigger: Snapshots },
+  { kept, begins, read }: { kept: Snapshot | null; begins: boolean; read: ReadonlySet<string> },
+  store: Rows,
+): Promise<readonly string[]> {
+  const missing: string[] = [];
+  let known = 0;
+  for await (const row of keptRows(source.pollId, store)) {
+    if (!isThere(row)) continue;
+    known += 1;
+    if (!read.has(row.key)) missing.push(row.key);
+  }
+  if (begins || kept === null || kept.agreed || !isTooMuch(missing.length, known)) return missing;
+  const again = new Set<string>();
+  let isWhole = false;
+  for await (const page of pagesOf(source, again)) ({ isWhole } = page);
+  if (!isWhole) return [];
+  const stillMissing = missing.filter((key) => !again.has(key));
+  if (!isTooMuch(stillMissing.length, known)) return stillMissing;
+  throw new StoppedError({ ...kept, stopped: { gone: stillMissing.length, of: known } });
+}
+
+async function* keptRows(pollId: string, store: Rows): AsyncGenerator<KeptRow> {
+  let after = "";
+  for (;;) {
+    const page = await store.snapshotAfter(pollId, after, pageSize);
+    yield* page;
+    after = page.at(-1)?.key ?? after;
+    if (page.length < pageSize) return;
+  }
+}

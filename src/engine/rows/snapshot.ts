@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { Json } from "#sdk/json.ts";
+import type { Row } from "#sdk/trigger.ts";
+import { canonical } from "../items.ts";
+import type { KeptContent, KeptRow } from "../store.ts";
+
+/** What has become of the rows of a snapshot since they were kept. Pure. */
+
+/** The most rows that one snapshot may have. */
+export const mostRows = 50_000;
+
+export type Tells = "new" | "changed" | "gone";
+
+/** What a flow is told of a row. */
+export interface ToldRow {
+  /** The event's. */
+  readonly key: string;
+  readonly data: Json;
+}
+
+export interface Judged {
+  readonly told: readonly ToldRow[];
+  readonly rows: readonly KeptRow[];
+  readonly contents: readonly KeptContent[];
+}
+
+/** Of a row whose content counts for nothing: it is there. */
+const there = "there";
+const gone = "gone";
+
+/**
+ * Of which fields a content has, and of what is in them: where the fields are others than those that were kept, nobody
+ * can tell what has changed.
+ */
+export function fingerprintOf({ content }: Pick<Row, "content">, tells: Tells): string {
+  if (tells !== "changed") return there;
+  return `${digest(Object.keys(content).toSorted(), 8)}.${digest(content, 20)}`;
+}
+
+function digest(json: Json, length: number): string {
+  return createHash("sha256").update(canonical(json)).digest("base64url").slice(0, length);
+}
+
+function shapeOf(fingerprint: string): string {
+  return fingerprint.slice(0, fingerprint.indexOf("."));
+}
+
+interface Reading {
+  readonly tells: Tells;
+  readonly epoch: number;
+  /** Nothing that is read is new. */
+  readonly begins: boolean;
+}
+
+/** `known`: of these rows those that are kept, with how often each has come to the content that it has now. */
+export function judgeRows(
+  rows: readonly Row[],
+  known: readonly KeptContent[],
+  { tells, epoch, begins }: Reading,
+): Judged {
+  const kept = new Map(known.map((row) => [row.key, row]));
+  const judged = { told: [] as ToldRow[], rows: [] as KeptRow[], contents: [] as KeptContent[] };
+  for (const row of rows) {
+    const { key, data } = row;
+    const fingerprint = fingerprintOf(row, tells);
+    const before = kept.get(key);
+    if (before?.fingerprint === fingerprint) continue;
+    judged.rows.push({ key, fingerprint });
+    if (before === undefined) {
+      if (tells === "new" && !begins) judged.told.push({ key: keyIn(epoch, key), data });
+      continue;
+    }
+    if (tells !== "changed" || shapeOf(before.fingerprint) !== shapeOf(fingerprint)) continue;
+    const times = before.times + 1;
+    judged.contents.push({ key, fingerprint, times });
+    if (!begins) judged.told.push({ key: keyOf(epoch, key, fingerprint, times), data });
+  }
+  return judged;
+}
+
+/** What those have left that are kept and were not read: they are gone, `times` says how often each was before. */
+export function judgeGone(
+  known: readonly KeptContent[],
+  dataOf: (key: string) => Json,
+  { epoch, begins }: Reading,
+): Judged {
+  const contents = known.map(({ key, times }) => ({ key, fingerprint: gone, times: times + 1 }));
+  return {
+    told: begins
+      ? []
+      : contents.map(({ key, times }) => ({
+          key: keyOf(epoch, key, gone, times),
+          data: dataOf(key),
+        })),
+    rows: contents.map(({ key, fingerprint }) => ({ key, fingerprint })),
+    contents,
+  };
+}
+
+export function isThere({ fingerprint }: KeptRow): boolean {
+  return fingerprint !== gone;
+}
+
+/** What to ask the store for, to judge rows as gone. */
+export function asGone(keys: readonly string[]): readonly KeptRow[] {
+  return keys.map((key) => ({ key, fingerprint: gone }));
+}
+
+/** More than a tenth at once: the read, or the table itself, may not be what it was. One row may always go. */
+export function isTooMuch(missing: number, of: number): boolean {
+  return missing > 1 && missing * 10 > of;
+}
+
+/** What an event is called whose row was told of in an epoch. */
+export function keyIn(epoch: number, key: string): string {
+  const plain = key.startsWith("~") ? `~${key}` : key;
+  return epoch === 0 ? plain : `~${epoch}~${plain}`;
+}
+
+function keyOf(epoch: number, key: string, fingerprint: string, times: number): string {
+  const content = fingerprint.slice(fingerprint.indexOf(".") + 1);
+  return `${keyIn(epoch, key)}:${content}:${times}`;
+}

@@ -1,0 +1,189 @@
+/** Each kind of once that the author of an SQL step can choose, through the engine's own loop, judged by the database. */
+import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { connectors } from "#connectors/index.ts";
+import {
+  databaseFor,
+  type DatabaseWorld,
+  password,
+  withLedger,
+} from "#connectors/postgresql/postgresql.world.ts";
+import type { Value } from "#flow/value.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import type { SqlExchange } from "#sdk/sql.ts";
+import { type CuttingWire, cuttingWire } from "../exchange/postgresql/cutting.world.ts";
+import { openExchange } from "../exchange/postgresql/postgresql.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { noArchive } from "./history.world.ts";
+
+let world: EngineWorld;
+let database: DatabaseWorld;
+let wire: CuttingWire;
+let exchange: SqlExchange;
+beforeEach(async () => {
+  exchange = openExchange();
+  database = await databaseFor(
+    inject("postgres"),
+    "CREATE TABLE orders (id serial PRIMARY KEY, charge text, state text)",
+    ...withLedger,
+  );
+  wire = await cuttingWire(database.server);
+  world = await openEngineWorld(connectors, noArchive, { sql: exchange });
+  await world.engine.start();
+  await world.connect("c1");
+  const { password: _, ...settings } = database.values;
+  await world.store.createConnection({
+    id: "d1",
+    owner: "local",
+    connector: "postgresql",
+    name: "d1",
+    mode: "test",
+    account: await database.ledger(),
+    accountName: null,
+    settings: { ...settings, port: wire.port },
+    sealed: password,
+    broken: null,
+    createdAt: world.now(),
+  });
+  const ofStripe = world.credentials;
+  world.credentials = (connection): JsonObject =>
+    connection.connector === "postgresql"
+      ? { ...connection.settings, password: connection.sealed }
+      : ofStripe(connection);
+});
+afterEach(async () => {
+  await world.close();
+  exchange.close();
+  await wire.close();
+});
+
+const constant = (value: Extract<Value, { kind: "constant" }>["value"]): Value => ({
+  kind: "constant",
+  value,
+});
+
+/** One event starts a run with one write. */
+async function run(action: string, input: Readonly<Record<string, Value>>): Promise<void> {
+  const draft = flowOn("new-refund", "create-charge");
+  const step = { id: "s1", connection: "d1", connector: "postgresql", action, input };
+  await world.flow("f", { ...draft, steps: [{ ...step, kind: "action", name: null }] });
+  expect(await world.engine.activate("f", { from: "now" }, asLocal)).toMatchObject({
+    activated: true,
+  });
+  await world.control("/refunds", { count: 1 });
+}
+
+const insertion = (once: "ledger" | "unsafe") =>
+  run("insert-row", {
+    table: constant("orders"),
+    once: constant(once),
+    values: {
+      kind: "list",
+      items: [
+        {
+          kind: "object",
+          fields: {
+            column: constant("charge"),
+            value: { kind: "pill", from: "trigger", path: ["charge"] },
+          },
+        },
+        { kind: "object", fields: { column: constant("state"), value: constant("new") } },
+      ],
+    },
+  });
+
+const becomes = (status: string) =>
+  until(async () => {
+    await world.advance(15);
+    return (await world.statuses("f")).join() === status;
+  });
+const detail = async () => {
+  const { items } = await world.reading.listRuns({ flowId: "f", limit: 1 });
+  return (await world.reading.run(items[0]?.id ?? "")) ?? expect.fail("no run");
+};
+const orders = () => database.ask("SELECT charge, state FROM orders");
+const order = { charge: expect.stringMatching(/^ch_/), state: "new" };
+
+/** Not the isolation level. */
+const commit = /COMMIT(?!TED)/;
+
+it("a row is there once, whose COMMIT was answered by nobody", async () => {
+  wire.cut(commit, "after");
+  await insertion("ledger");
+  await becomes("succeeded");
+  expect(await orders()).toEqual([order]);
+  const { steps, effects } = await detail();
+  expect(steps).toMatchObject([
+    { path: "s1", status: "done", output: { count: 1, row: order, rows: [order] } },
+  ]);
+  expect(effects).toMatchObject([{ state: "done" }]);
+});
+
+it("a process that was killed between COMMIT and its answer leaves one row and a done step", async () => {
+  const committed = wire.freeze(commit);
+  await insertion("ledger");
+  await world.advance(15);
+  await committed;
+  await world.takeOver();
+  await becomes("succeeded");
+  // The answer reaches the old process, which holds nothing any more.
+  wire.thaw();
+  expect(await orders()).toEqual([order]);
+  expect(await detail()).toMatchObject({ steps: [{ status: "done", output: { row: order } }] });
+});
+
+it("without a ledger a row in doubt is for a person, and nothing is sent again", async () => {
+  wire.cut(commit, "after");
+  await insertion("unsafe");
+  await becomes("parked");
+  await world.advance(3_600);
+  expect(await orders()).toEqual([order]);
+  expect(await database.ask("SELECT count(*)::int FROM millrace_ledger.effects")).toEqual([
+    { count: 1 },
+  ]);
+});
+
+it("without a ledger a write that was cut before COMMIT is sent again", async () => {
+  wire.cut(/INSERT INTO "public"/, "after");
+  await insertion("unsafe");
+  await becomes("succeeded");
+  expect(await orders()).toEqual([order]);
+});
+
+it("what only sets values is set again", async () => {
+  await database.ask("INSERT INTO orders (charge, state) VALUES ('ch_1', 'new')");
+  const pair = (column: string, value: string): Value => ({
+    kind: "list",
+    items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
+  });
+  wire.cut(commit, "after");
+  await run("update-rows", {
+    table: constant("orders"),
+    once: constant("sets"),
+    where: pair("charge", "ch_1"),
+    values: pair("state", "paid"),
+  });
+  await becomes("succeeded");
+  expect(await orders()).toEqual([{ charge: "ch_1", state: "paid" }]);
+});
+
+it("another ledger than the connection's stops the connection, and nothing is written", async () => {
+  await database.ask(
+    `UPDATE millrace_ledger.effects SET result = '{"id":"another"}' WHERE effect = 'ledger'`,
+  );
+  await insertion("ledger");
+  await until(async () => {
+    await world.advance(15);
+    return (await world.store.connection("d1"))?.broken?.code === "postgresql.ledger_other";
+  });
+  expect(await orders()).toEqual([]);
+});
+
+it("what the database refuses fails the step, with its words and without the password", async () => {
+  await database.ask("ALTER TABLE orders ADD CHECK (state <> 'new')");
+  await insertion("ledger");
+  await becomes("failed");
+  const run = await detail();
+  const error = { code: "postgresql.check_failed", details: { sqlstate: "23514" } };
+  expect(run.steps).toMatchObject([{ status: "failed", attempts: [{ error }] }]);
+  expect(JSON.stringify(run)).not.toContain(password);
+});

@@ -1,0 +1,96 @@
+import type { FrozenRequest } from "./connection.ts";
+
+/** A mail server, and how to get in. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** `tls`: encrypted from the first byte. `starttls`: encrypted before the login, or not used. `none`: never. */
+  readonly security: "tls" | "starttls" | "none";
+  /** Null where the server asks nobody who they are. */
+  readonly login: { readonly user: string; readonly password: string } | null;
+  /** Certificates in PEM form that are trusted in the place of the well-known ones. */
+  readonly trusts: string | null;
+}
+
+/** An e-mail, with everything that its bytes are made of: the same mail gives the same bytes. */
+export interface MailMessage {
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  /** They get the mail, and nobody sees that. */
+  readonly bcc: readonly string[];
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  /** Without angle brackets. */
+  readonly messageId: string;
+  /** Milliseconds since 1970. */
+  readonly date: number;
+  /** What the lines between the parts are made of. */
+  readonly boundary: string;
+}
+
+/** What the server was asked when it answered for the last time. Only after `message` may it have taken the mail. */
+export type SmtpPhase =
+  | "greeting"
+  | "hello"
+  | "tls"
+  | "login"
+  | "sender"
+  | "recipient"
+  | "data"
+  | "message";
+
+/** An answer in SMTP's own form. */
+export interface SmtpReply {
+  readonly code: number;
+  /** Such as `5.7.1` (RFC 3463); null where the server gives none. */
+  readonly status: string | null;
+  readonly text: string;
+}
+
+/** How an exchange has ended. */
+export interface SmtpAnswer extends SmtpReply {
+  readonly is: "answered";
+  readonly phase: SmtpPhase;
+  /** The recipients that the server does not take. Then it got no mail for the others either. */
+  readonly refused: readonly (SmtpReply & { readonly recipient: string })[];
+}
+
+/** A mail as it goes over the wire. */
+export interface ComposedMail {
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly bytes: Buffer;
+}
+
+/** A server that has been reached, is encrypted as the connection asks, and has let us in. */
+export interface MailSession {
+  readonly is: "open";
+  /** Asks whether the server takes mail from this sender, and takes that back. Nothing is sent. */
+  asksFor(sender: string): Promise<SmtpAnswer>;
+  /**
+   * One mail, once. `leave` is called before the first byte of it leaves: where it throws, nothing does. Rejects with
+   * a TransportFailure that says whether the server may have taken the mail, or with what `leave` throws.
+   */
+  send(mail: ComposedMail, leave: () => void): Promise<SmtpAnswer>;
+  close(): void;
+}
+
+/** One exchange is one mail. */
+export interface Smtp {
+  /** Pure, and late: the library that makes the bytes is loaded with the first mail. */
+  compose(message: MailMessage): Promise<ComposedMail>;
+  /**
+   * Resolves with the server's answer where that let us in no further. Rejects with a TransportFailure where none came.
+   */
+  open(server: MailServer): Promise<MailSession | SmtpAnswer>;
+}
+
+/** Throws where a request was frozen for another transport. */
+export function overSmtp(request: FrozenRequest): FrozenRequest<"SEND"> {
+  const { method } = request;
+  if (method !== "SEND") throw new Error(`${method} is not the verb of writes over SMTP`);
+  return { ...request, method };
+}

@@ -1,0 +1,174 @@
+import type { JsonObject } from "./json.ts";
+
+/**
+ * What is asked over SQL, and what is answered. One exchange is one transaction over one session. The engine has
+ * somebody who makes them (`SqlExchange`); connectors only write statements and read answers.
+ */
+
+/** Where a database is, and as whom it is asked. */
+export interface SqlServer {
+  readonly dialect: "postgresql";
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly tls: SqlTls;
+  /** The zone in which moments without an offset are read. */
+  readonly timeZone: string;
+  /** How many sessions one account may have at once, in one process. */
+  readonly mostSessions: number;
+}
+
+export type SqlTls =
+  | { readonly mode: "off" }
+  /** Encrypted; the certificate is not checked. */
+  | { readonly mode: "require" }
+  /** The certificate must be for the host, and be signed by `ca` (PEM), or else by a well-known authority. */
+  | { readonly mode: "verify"; readonly ca: string | null };
+
+/** One statement. Its values go beside it, as texts that the database reads as what it expects there: `$1`, `$2` … */
+export interface SqlStatement {
+  readonly text: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** Rows as JSON, by the names of their columns. `count`: how many there are, or were touched. */
+export interface SqlRows {
+  readonly count: number;
+  readonly rows: readonly JsonObject[];
+}
+
+/** One statement in a transaction that can write nothing. */
+export interface SqlQuestion {
+  readonly statement: SqlStatement;
+  readonly most: SqlCaps;
+  /** Its text is a person's: the session is not used again. */
+  readonly isForeign?: true;
+}
+
+/** More than that is not handed on: a question fails, a write is rolled back. */
+export interface SqlCaps {
+  readonly rows: number;
+  /** Of the rows, as JSON. */
+  readonly characters: number;
+}
+
+/** A write, and where the row of ours stands that tells whether it was done. */
+export interface SqlWrite {
+  readonly statement: SqlStatement;
+  readonly most: SqlCaps;
+  /** Null: no row of ours is written. */
+  readonly ledger: SqlLedger | null;
+}
+
+/** A row of ours in a table of ours, in the database that is written to. */
+export interface SqlLedger {
+  readonly schema: string;
+  /** Which ledger it is: the account of the connection. */
+  readonly id: string;
+  readonly effect: string;
+  readonly generation: number;
+}
+
+/** How far a transaction had come. */
+export type SqlPhase = "login" | "begin" | "ledger" | "write" | "commit";
+
+/** What the database itself said. */
+export interface SqlError {
+  /** The SQLSTATE. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
+/** How a transaction that writes has ended. */
+export type SqlAnswer =
+  /** `before`: not by this transaction; our row shows that an earlier one did it, and holds these rows. */
+  | { readonly is: "committed"; readonly written: SqlRows; readonly before: boolean }
+  /** At `commit` it proves nothing by itself: see `provesRollback`. */
+  | { readonly is: "refused"; readonly at: SqlPhase; readonly error: SqlError }
+  /** We rolled it back. `count`: the rows that it would have touched. */
+  | {
+      readonly is: "undone";
+      readonly why: "too_many_rows" | "too_long" | "rolled_back";
+      readonly count: number;
+    }
+  /** Nothing was written, because of the ledger: it is another one, or holds a row of this write without a result. */
+  | { readonly is: "no_ledger"; readonly why: "other" | "no_result" };
+
+/** Thrown where the database refuses a login, or a question. */
+export class SqlRefused extends Error {
+  override readonly name = "SqlRefused";
+  readonly at: SqlPhase;
+  readonly error: SqlError;
+
+  constructor(at: SqlPhase, error: SqlError, options?: ErrorOptions) {
+    super(error.message, options);
+    this.at = at;
+    this.error = error;
+  }
+}
+
+/** Thrown where a question has more rows, or longer ones, than it may have. */
+export class SqlTooMuch extends Error {
+  override readonly name = "SqlTooMuch";
+  readonly why: "too_many_rows" | "too_long";
+
+  constructor(why: "too_many_rows" | "too_long") {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** Asks one question, in a transaction of its own. Rejects with a TransportFailure, SqlRefused or SqlTooMuch. */
+export type AskSql = (question: SqlQuestion) => Promise<SqlRows>;
+
+/** Which database, and for whose account sessions are counted. */
+export interface SqlLine {
+  readonly server: SqlServer;
+  readonly account: string;
+}
+
+/** Makes transactions, and never repeats one. */
+export interface SqlExchange {
+  ask(line: SqlLine, question: SqlQuestion): Promise<SqlRows>;
+  /** Makes what a person has agreed to, such as the ledger, in one transaction. */
+  make(line: SqlLine, statements: readonly SqlStatement[]): Promise<void>;
+  /**
+   * Resolves when a transaction has begun in which nothing has been executed. `isSentOnce`: over a session of its own,
+   * that is closed afterwards. Rejects with a TransportFailure, or SqlRefused.
+   */
+  begin(line: SqlLine, isSentOnce: boolean): Promise<SqlTransaction>;
+  /** Closes all sessions. */
+  close(): void;
+}
+
+export interface SqlTransaction {
+  /**
+   * Writes and commits. `leave` is called before the first statement that has an effect: where it throws, nothing
+   * leaves. Rejects with a TransportFailure, which knows whether COMMIT had left, or with what `leave` throws.
+   */
+  run(write: SqlWrite, leave: () => void): Promise<SqlAnswer>;
+  /** Lets go of the session; what has not been committed is rolled back. */
+  close(): void;
+}
+
+/**
+ * Does what a PostgreSQL said prove that the transaction was not committed? Before COMMIT has left, anything does. Of
+ * the answers to COMMIT only those do that say what was wrong with the transaction itself: not one that says that
+ * nobody knows (40003), and not the end of the session (08, 57).
+ */
+export function provesRollback(at: SqlPhase, { code }: SqlError): boolean {
+  return at !== "commit" || code === "40001" || code === "40P01" || code.startsWith("23");
+}
+
+/** A name as it stands in a statement of PostgreSQL: it can be nothing but a name. */
+export function quotedName(name: string): string {
+  if (name === "" || name.includes("\0")) throw new Error("This cannot be a name in a database");
+  return `"${name.replaceAll('"', '""')}"`;
+}

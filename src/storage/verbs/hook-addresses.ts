@@ -1,0 +1,125 @@
+import { type HookAddress, hookAddressName, type HookAddressStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
+import { toJson } from "../rows.ts";
+import { type Session, sql, statement, type Work } from "../session.ts";
+import { lockFlow } from "./locks.ts";
+import { keepSealed, resealed, sealedOf, unseal } from "./sealed.ts";
+
+const addresses = columns<HookAddress>(
+  `a.token_hash, a.flow_id, a.created_at, a.created_by, a.secret_by, a.revoked_at, a.listening_until, a.captured,
+   a.refused, s.sealed`,
+  { captured: "json", refused: "json" },
+);
+const withSealed = `FROM {hook_addresses} a
+   LEFT JOIN {sealed} s ON s.name = '${hookAddressName("")}' || a.flow_id AND a.revoked_at IS NULL`;
+const one = addresses.select<[tokenHash: string]>(`${withSealed} WHERE a.token_hash = ?`);
+const ofFlow = addresses.select<[flowId: string]>(
+  `${withSealed} WHERE a.flow_id = ? AND a.revoked_at IS NULL`,
+);
+const revoke = statement<[at: number, flowId: string]>(
+  `UPDATE {hook_addresses} SET revoked_at = ?, listening_until = NULL, captured = NULL, refused = NULL
+   WHERE flow_id = ? AND revoked_at IS NULL`,
+);
+const flowsOf = statement<[person: string, person: string], { flow_id: string }>(
+  `SELECT flow_id FROM {hook_addresses} WHERE (created_by = ? OR secret_by = ?) AND revoked_at IS NULL
+   ORDER BY flow_id`,
+);
+const listen = statement<[until: number | null, until: number | null, flowId: string]>(
+  `UPDATE {hook_addresses} SET listening_until = ?,
+     captured = CASE WHEN CAST(? AS bigint) IS NULL THEN captured END
+   WHERE flow_id = ? AND revoked_at IS NULL`,
+);
+const capture = statement<[captured: string, tokenHash: string, at: number], { flow_id: string }>(
+  `UPDATE {hook_addresses} SET captured = ?, listening_until = NULL
+   WHERE token_hash = ? AND revoked_at IS NULL AND listening_until >= ? RETURNING flow_id`,
+);
+const refuse = statement<[refused: string, tokenHash: string], { flow_id: string }>(
+  `UPDATE {hook_addresses} SET refused = ? WHERE token_hash = ? AND revoked_at IS NULL RETURNING flow_id`,
+);
+const holdingCaptured = addresses.select<[]>(`${withSealed} WHERE a.captured IS NOT NULL`);
+
+/** With what is sealed of it. For use inside a transaction that deletes the flow. */
+export function* removeHookAddresses(flowId: string): Work<void> {
+  yield* sql`DELETE FROM {hook_addresses} WHERE flow_id = ${flowId}`.run();
+  yield* unseal(hookAddressName(flowId));
+}
+
+export function hookAddressVerbs({ read, write, writeAt }: Session) {
+  return {
+    hookAddress: (tokenHash) => read(() => one.found(tokenHash)),
+
+    hookAddressOf: (flowId) => read(() => ofFlow.found(flowId)),
+
+    putHookAddress: ({ tokenHash, flowId, createdBy, sealed, seen, at }) =>
+      writeAt(at, function* ({ changes }) {
+        if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+        const name = hookAddressName(flowId);
+        if ((yield* sealedOf(name)) !== seen) return "conflict";
+        yield* revoke.run(at, flowId);
+        yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
+          VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
+        yield* keepSealed(name, sealed);
+        changes.flow(flowId);
+        return "made";
+      }),
+
+    sealHookAddress: ({ flowId, seen, sealed, secretBy }) =>
+      write(function* ({ changes }) {
+        if ((yield* lockFlow(flowId)) === undefined) return false;
+        if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
+        yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
+          WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
+        changes.flow(flowId);
+        return true;
+      }),
+
+    revokeHookAddress: (flowId, at) =>
+      writeAt(at, function* ({ changes }) {
+        yield* lockFlow(flowId);
+        yield* end(flowId, at);
+        changes.flow(flowId);
+      }),
+
+    revokeHookAddressesBy: (person, at) =>
+      writeAt(at, function* ({ changes }) {
+        for (const { flow_id: flowId } of yield* flowsOf.all(person, person)) {
+          yield* lockFlow(flowId);
+          yield* end(flowId, at);
+          changes.flow(flowId);
+        }
+      }),
+
+    listenAtHookAddress: (flowId, until) =>
+      write(function* ({ changes }) {
+        const listens = (yield* listen.run(until, until, flowId)) > 0;
+        if (listens) changes.flow(flowId);
+        return listens;
+      }),
+
+    captureDelivery: (tokenHash, captured) =>
+      write(function* ({ changes }) {
+        const row = yield* capture.found(toJson(captured), tokenHash, captured.at);
+        if (row) changes.flow(row.flow_id);
+        return row !== null;
+      }),
+
+    noteRefusedDelivery: (tokenHash, refused) =>
+      write(function* ({ changes }) {
+        const row = yield* refuse.found(toJson(refused), tokenHash);
+        if (row) changes.flow(row.flow_id);
+      }),
+
+    forgetCaptured: (before) =>
+      write(function* () {
+        for (const { tokenHash, captured } of yield* holdingCaptured.all())
+          if (captured !== null && captured.at < before)
+            yield* sql`UPDATE {hook_addresses}
+              SET captured = NULL WHERE token_hash = ${tokenHash}`.change();
+      }),
+  } satisfies Partial<HookAddressStore>;
+}
+
+function* end(flowId: string, at: number): Work<void> {
+  yield* revoke.run(at, flowId);
+  yield* unseal(hookAddressName(flowId));
+}

@@ -1,0 +1,254 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  databaseFor,
+  type DatabaseWorld,
+  password,
+} from "#connectors/postgresql/postgresql.world.ts";
+import { type PostgresCluster, startPostgres } from "../postgres-cluster.ts";
+import { card, documentWith, madeFlow, openFlow, saved, savedSteps } from "./builder.world.ts";
+import { call, connect } from "./call.ts";
+import { constant, pill } from "./fields.world.ts";
+import { runOf } from "./runs.world.ts";
+import { eventually } from "../world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
+
+/** From the form of a database to the row that a run has written. */
+
+let cluster: PostgresCluster;
+let database: DatabaseWorld;
+let browsers: BrowserWorld;
+let page: Page;
+beforeAll(async () => {
+  cluster = await startPostgres();
+  database = await databaseFor(
+    cluster.url,
+    "CREATE TABLE payments (id serial PRIMARY KEY, charge text UNIQUE, amount numeric(12, 2), note text)",
+    "CREATE TABLE customers (id serial PRIMARY KEY)",
+  );
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+});
+afterAll(async () => {
+  await browsers.close();
+  await cluster.stop();
+});
+
+const dialog = () => page.getByRole("dialog");
+const choose = async (name: string, option: string) => {
+  await dialog().getByRole("combobox", { name }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+};
+const connectNow = () =>
+  dialog()
+    .getByRole("button", { name: /^Connect/ })
+    .click();
+
+describe("a connection to a database", () => {
+  it("reaches no private address that the operator has not allowed", async () => {
+    await visit(page, "/connections");
+    await page.getByRole("button", { name: "New connection" }).click();
+    await dialog()
+      .getByRole("button", { name: /^PostgreSQL/ })
+      .click();
+    const { host, port, database: name } = database.server;
+    await dialog().getByRole("textbox", { name: "Host" }).fill(host);
+    await dialog().getByRole("textbox", { name: "Port" }).fill(String(port));
+    await dialog().getByRole("textbox", { name: "Database" }).fill(name);
+    await dialog().getByRole("textbox", { name: "User" }).fill(database.user);
+    await dialog().getByLabel("Password").first().fill("wrong");
+    await choose("Environment", "Test system");
+    await choose("Encryption", "Not encrypted");
+    await choose("Ledger of writes", "Use the table that is there");
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.connection");
+    await connectNow();
+    await dialog().getByRole("alert").getByText("in MILLRACE_PRIVATE_HOSTS").waitFor();
+  });
+
+  it("says what is wrong, and makes the ledger where the person chooses it", async () => {
+    const { host, port } = database.server;
+    browsers.world.env["MILLRACE_PRIVATE_HOSTS"] = `${host}:${port}`;
+    await browsers.restart();
+    await connectNow();
+    await dialog().getByText("password authentication failed").waitFor();
+    await dialog().getByLabel("Password").first().fill(password);
+    await connectNow();
+    await dialog().getByText("The table millrace_ledger.effects is missing").waitFor();
+    await picture(page, "postgresql.no-ledger");
+    await choose("Ledger of writes", "Create the table if it is missing");
+    await connectNow();
+    await dialog().getByText("“PostgreSQL” is connected").waitFor();
+    await expect
+      .poll(() => dialog().getByRole("listitem").allTextContents())
+      .toEqual([
+        "New rowpossible",
+        "Row changedpossible",
+        "Row deletedpossible",
+        "Rows of a querypossible",
+        "Insert rowpossible",
+        "Update rowspossible",
+        "Upsert rowpossible",
+        "Delete rowspossible",
+        "Find rowspossible",
+        "Run a querypossible",
+      ]);
+    await dialog().getByRole("button", { name: "Done" }).click();
+    await page
+      .getByText(await database.ledger())
+      .first()
+      .waitFor();
+    expect(await page.content()).not.toContain(password);
+  });
+});
+
+describe("a step that inserts a row", () => {
+  it("offers tables and columns, and says why the row is written once", async () => {
+    const { items } = await call<Connections>(page, "GET", "/connections");
+    const connection = items.find(({ connector }) => connector === "postgresql")?.id ?? "";
+    const shop = await connect(page, "Shop");
+    await browsers.world.stripe.makeCharges({ count: 1, amount: 4200, currency: "jpy" });
+    const value = (
+      column: string,
+      given: ReturnType<typeof constant> | ReturnType<typeof pill>,
+    ) => ({
+      kind: "object",
+      fields: { column: constant(column), value: given },
+    });
+    const { id } = await madeFlow(page, "To the books", {
+      ...documentWith(shop),
+      steps: [
+        {
+          kind: "action",
+          connector: "postgresql",
+          connection,
+          name: null,
+          id: "s1",
+          action: "insert-row",
+          input: {
+            values: {
+              kind: "list",
+              items: [
+                value("charge", pill("trigger", "id")),
+                value("amount", pill("trigger", "amount")),
+                { kind: "object", fields: { value: constant("by Millrace") } },
+              ],
+            },
+          },
+        },
+      ],
+      nextStep: 2,
+    });
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const insert = card(page, "Action: Insert row");
+    await insert.getByText("Millrace stores a record of its own together with the write").waitFor();
+    await insert.getByRole("combobox", { name: "Table" }).click();
+    await page.getByRole("option", { name: "payments" }).click();
+    await insert.getByRole("combobox", { name: "Column" }).last().click();
+    await page.getByRole("option", { name: /^note/ }).click();
+    await insert.getByText("“Amount” counts the smallest unit of its currency").waitFor();
+    await insert.getByRole("button", { name: "Add item" }).click();
+    await insert.getByRole("button", { name: "Remove “Values 4”" }).waitFor();
+    expect(await insert.getByText("Without a value, the column gets NULL.").count()).toBe(4);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await saved(page);
+    const [first] = await savedSteps(page, id);
+    expect(first?.input["table"]).toEqual(constant("payments"));
+    expect(JSON.stringify(first?.input["values"])).toContain(JSON.stringify(constant("note")));
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.step");
+    const other = await browsers.administrator({ locale: "ja" });
+    await other.goto(`/flows/${id}`);
+    await other.getByRole("button", { name: "すべて展開" }).click();
+    await other.getByText("書き込みと同時に Millrace の記録も保存されるため").waitFor();
+    await other.getByText("重複の防止").first().waitFor();
+    await picture(other, "postgresql.step.ja");
+    await leave(other);
+  });
+
+  it("is tested, and its run shows the row as the database has it", async () => {
+    await page.getByRole("button", { name: "Test", exact: true }).first().click();
+    await dialog().getByText("adds a row").waitFor();
+    await dialog().getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText(/The test with ch_\w+ succeeded/).waitFor();
+    const [row] = await database.ask("SELECT charge, amount::text, note FROM payments");
+    expect(row).toMatchObject({ amount: "4200.00", note: "by Millrace" });
+    await page.getByRole("link", { name: "Open the run" }).click();
+    await page.waitForURL("**/runs/*");
+    await page.getByRole("button", { name: /^2 Insert row \(PostgreSQL\)/ }).click();
+    await page.getByText("4200.00").first().waitFor();
+    await picture(page, "postgresql.run");
+    expect(await page.content()).not.toContain(password);
+  });
+});
+
+describe("a flow that new rows start", () => {
+  let id: string;
+
+  it("looks into the table that is chosen, and has its newest row for data pills", async () => {
+    await database.ask("INSERT INTO payments (charge, note) VALUES ('ch_old', 'before the start')");
+    const { items } = await call<Connections>(page, "GET", "/connections");
+    const connection = items.find(({ connector }) => connector === "postgresql")?.id ?? "";
+    const draft = documentWith(await connect(page, "Till"), "create-product");
+    const trigger = { ...draft.trigger, connector: "postgresql", trigger: "new-row", connection };
+    ({ id } = await madeFlow(page, "From the books", {
+      ...draft,
+      trigger: { ...trigger, everySeconds: 15 },
+    }));
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const rows = card(page, "Trigger: New row");
+    await rows.getByRole("combobox", { name: "Table" }).click();
+    await page.getByRole("option", { name: "payments" }).click();
+    await rows.getByText("before the start").waitFor();
+    await rows.getByText("cannot tell its own writes").waitFor();
+    await saved(page);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.trigger");
+  });
+
+  it("says that it cannot start from a date, and runs on what comes", async () => {
+    await page.getByRole("button", { name: "Activate", exact: true }).click();
+    const date = dialog().getByRole("radio", { name: "From a date on" });
+    await expect.poll(() => date.isDisabled()).toBe(true);
+    await dialog().getByText("it cannot start from a date").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.activate");
+    await dialog().getByRole("button", { name: "Activate", exact: true }).click();
+    await page.getByText("“From the books” is active.").waitFor();
+    await database.ask("INSERT INTO payments (charge) VALUES ('ch_new')");
+    await runOf(browsers, id, "succeeded");
+  });
+
+  it("stops where the table was emptied, and goes on by a person’s word", async () => {
+    await database.ask("TRUNCATE payments RESTART IDENTITY");
+    await database.ask("INSERT INTO payments (charge) VALUES ('ch_anew')");
+    const stopped = page.getByRole("button", { name: "New rows: run on every row in the table" });
+    await eventually(
+      async () => {
+        await browsers.world.advance(15);
+        return stopped.count();
+      },
+      (count) => count === 1,
+    );
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.stopped");
+    await stopped.click();
+    await stopped.waitFor({ state: "detached" });
+    await eventually(
+      async () => {
+        await browsers.world.advance(15);
+        return call<Runs>(page, "GET", `/runs?flow=${id}`);
+      },
+      ({ items }) => items.some(({ reference }) => reference === "~1~1"),
+    );
+  });
+});
+
+interface Runs {
+  readonly items: readonly { readonly reference: string | null }[];
+}
+interface Connections {
+  readonly items: readonly { readonly id: string; readonly connector: string }[];
+}

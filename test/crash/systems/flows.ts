@@ -1,0 +1,90 @@
+import { constant, pill, text } from "../../documents.ts";
+
+/**
+ * Three flows that other systems start: `Sure` writes in all the ways of which the outcome can be told, and last in
+ * one that may need a person; the other two write at most once. Each write carries its event.
+ */
+
+export interface Connections {
+  readonly stripe: string;
+  readonly http: string;
+  readonly postgresql: string;
+  readonly mail: string;
+}
+
+export const flowNames = ["Sure", "Fax", "Mail"] as const;
+export type FlowName = (typeof flowNames)[number];
+
+const event = pill("trigger", "body", "id");
+const json = text('{"event":"', event, '","reference":"{{mark}}"}');
+
+interface Step {
+  readonly connector: keyof Connections;
+  readonly action: string;
+  readonly input: object;
+}
+
+const request = (path: object, more: object): Step => ({
+  connector: "http",
+  action: "send-request",
+  input: { path, json, id_path: constant("id"), ...more },
+});
+const once = (kind: string) => ({ once: constant(kind) });
+
+const steps: Readonly<Record<FlowName, readonly Step[]>> = {
+  Sure: [
+    request(constant("/orders"), once("key")),
+    request(text("/stock/", event), { method: constant("PUT"), ...once("sets") }),
+    {
+      connector: "postgresql",
+      action: "insert-row",
+      input: {
+        table: constant("payments"),
+        once: constant("ledger"),
+        values: {
+          kind: "list",
+          items: [{ kind: "object", fields: { column: constant("event"), value: event } }],
+        },
+      },
+    },
+    {
+      connector: "stripe",
+      action: "create-customer",
+      input: { metadata: { kind: "object", fields: { event } } },
+    },
+    request(constant("/notes"), {
+      ...once("look_up"),
+      look_up_path: constant("/notes?reference={{mark}}"),
+      look_up_at: constant("items[*].reference"),
+    }),
+  ],
+  Fax: [request(constant("/faxes"), once("at_most_once"))],
+  Mail: [
+    {
+      connector: "mail",
+      action: "send-email",
+      input: {
+        to: { kind: "list", items: [constant("books@example.jp")] },
+        subject: event,
+        formatted: constant("Paid."),
+      },
+    },
+  ],
+};
+
+export function documentOf(name: FlowName, connections: Connections): object {
+  const its = steps[name];
+  return {
+    format: 1,
+    trigger: { kind: "webhook", check: { kind: "stripe" }, headers: [], sample: null },
+    steps: its.map((step, index) => ({
+      kind: "action",
+      id: `s${index + 1}`,
+      name: null,
+      connection: connections[step.connector],
+      ...step,
+    })),
+    nextStep: its.length + 1,
+    ownEvents: 0,
+  };
+}

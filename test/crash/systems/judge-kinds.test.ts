@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { type KindEvidence, judgeKinds } from "./judge-kinds.ts";
+import { allKinds, type Kind } from "./kinds.ts";
+
+const event = "evt_1";
+
+/** One event of which everything was written once, with changes. */
+function evidence(
+  change: {
+    readonly times?: Partial<Record<Kind, number>>;
+    readonly parked?: Partial<Record<"Sure" | "Fax" | "Mail", string>>;
+    readonly answered?: readonly string[];
+  } & Partial<Pick<KindEvidence, "events" | "runs">> = {},
+): KindEvidence {
+  const { times = {}, parked = {}, answered = [] } = change;
+  const executions = new Map(allKinds.map((kind) => [`${kind} ${event}`, times[kind] ?? 1]));
+  const runs = (["Sure", "Fax", "Mail"] as const).map((flow) => ({
+    flow,
+    event,
+    status: parked[flow] === undefined ? "succeeded" : "parked",
+    parkedAt: parked[flow] ?? null,
+  }));
+  return {
+    events: change.events ?? [event],
+    runs: change.runs ?? runs,
+    executions,
+    answered: new Set(answered),
+    blows: 1,
+  };
+}
+
+const found = (...given: Parameters<typeof evidence>) =>
+  judgeKinds(evidence(...given)).map(({ kind }) => kind);
+
+describe("the judge of all kinds of once", () => {
+  it("finds nothing where every event was written once, and values may be set again", () => {
+    expect(found()).toEqual([]);
+    expect(found({ times: { sets: 3 } })).toEqual([]);
+  });
+
+  it.each(allKinds)("finds what was never written: %s", (kind) => {
+    expect(found({ times: { [kind]: 0 } })).toEqual(["lost"]);
+  });
+
+  it.each(allKinds.filter((kind) => kind !== "sets"))(
+    "finds what was written twice: %s",
+    (kind) => {
+      expect(found({ times: { [kind]: 2 } })).toEqual(["doubled"]);
+    },
+  );
+
+  it("finds an event without a run, with two, and a run without an event", () => {
+    const [run, ...others] = evidence().runs;
+    if (!run) throw new Error("There are runs");
+    expect(found({ runs: others })).toEqual(["lost"]);
+    expect(found({ runs: [run, run, ...others] })).toEqual(["doubled"]);
+    expect(found({ events: [] })).toEqual(["doubled", "doubled", "doubled"]);
+  });
+
+  it("lets a person decide only where nobody can tell", () => {
+    expect(found({ times: { "at most once": 0 }, parked: { Fax: "s1" } })).toEqual([]);
+    expect(found({ parked: { Mail: "s1" } })).toEqual([]);
+    expect(found({ times: { "looked up": 0 }, parked: { Sure: "s5" } })).toEqual([]);
+    expect(found({ parked: { Sure: "s5" } })).toEqual(["wrongly parked"]);
+    const behind = { ledger: 0, stripe: 0, "looked up": 0 };
+    expect(found({ times: behind, parked: { Sure: "s3" } })).toEqual(["wrongly parked"]);
+    expect(found({ times: { ledger: 0 }, parked: { Sure: "s3" } })).toEqual([
+      "wrongly parked",
+      "doubled",
+      "doubled",
+    ]);
+    const answered = ["at most once evt_1"];
+    expect(found({ parked: { Fax: "s1" }, answered })).toEqual(["wrongly parked"]);
+  });
+});

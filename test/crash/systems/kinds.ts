@@ -1,0 +1,59 @@
+import type { CrashPoint } from "../../../src/test-crash.ts";
+
+/**
+ * The kinds of once, each with a write of its own: what its request or statement holds, and what its transport tells
+ * the product. Over HTTP the product itself sees its bytes leave and the answer come in; else the other side kills.
+ */
+export const kinds = {
+  keyed: { about: "/orders", told: "by the product" },
+  sets: { about: "/stock/", told: "by the product" },
+  "looked up": { about: "/notes", told: "by the product" },
+  "at most once": { about: "/faxes", told: "by the product" },
+  stripe: { about: "/v1/customers", told: "by the product" },
+  ledger: { about: "payments", told: "by the other side" },
+  mail: { about: "books@", told: "by the other side" },
+} as const;
+
+export type Kind = keyof typeof kinds;
+
+export const allKinds = [
+  "keyed",
+  "sets",
+  "looked up",
+  "at most once",
+  "stripe",
+  "ledger",
+  "mail",
+] as const;
+
+/** Where a write can be cut. */
+export const writePoints = [
+  "effect-before",
+  "effect-after",
+  "gate-before",
+  "gate-after",
+  "send-before",
+  "send-after",
+  "answer-before",
+  "answer-after",
+  "result-before",
+  "result-after",
+] as const satisfies readonly CrashPoint[];
+
+export type WritePoint = (typeof writePoints)[number];
+
+/** What the other side has done as it kills: it has executed the write; or it has answered, too. */
+export type FarPoint = "send-after" | "answer-before";
+
+export interface KindKill {
+  readonly kind: Kind;
+  readonly point: WritePoint;
+  /** The process is killed at the nth write that comes so far. */
+  readonly nth: number;
+}
+
+export const isFar = ({ kind, point }: KindKill): boolean =>
+  kinds[kind].told === "by the other side" && (point === "send-after" || point === "answer-before");
+
+export const nameOfKill = ({ kind, point }: Pick<KindKill, "kind" | "point">): string =>
+  `${kind}, ${point}`;

@@ -1,0 +1,243 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { endAll } from "../../process.ts";
+import { deploymentOf } from "../deployments.ts";
+import type { Finding } from "../findings.ts";
+import { all } from "../gather.ts";
+import type { Options } from "../options.ts";
+import { patienceMs, readyApi } from "../set-up.ts";
+import { type Api, type CrashWorld, openCrashWorld, wait } from "../world.ts";
+import { type Connections, documentOf, flowNames } from "./flows.ts";
+import { type Executions, judgeKinds, type KindRun } from "./judge-kinds.ts";
+import { killKinds } from "./kill-kinds.ts";
+import { allKinds, type Kind, nameOfKill, writePoints } from "./kinds.ts";
+import { planOfKinds } from "./plan.ts";
+import { type Address, startSenders } from "./senders.ts";
+import { openSystems, reaching, type Systems } from "./world.ts";
+
+/** How long an answer is on its way to the product, and what came of it to the store, at the most. */
+const recordedWithinMs = 5_000;
+
+/** A process that takes long to start on a busy machine has no more to do for that. */
+const eventsPerStart = 8;
+
+/** Processes that share a database share the limits of their connections, whose time runs no faster there. */
+const eventEveryMs = { sqlite: 400, postgres: 1_000 } as const;
+
+/** Every kind of write is cut at every point, over every transport; the other systems' ledgers judge. */
+export async function proveKinds(options: Options, say: (line: string) => void): Promise<boolean> {
+  const plan = planOfKinds(options.seed, options.kills);
+  const systems = await openSystems(options.seed);
+  const deployment = reaching(await deploymentOf(options), systems);
+  const world = await openCrashWorld(options, deployment);
+  systems.keepTime(() => world.now());
+  try {
+    const addresses = await setUpFlows(world, systems);
+    const senders = startSenders(world, addresses, {
+      everyMs: eventEveryMs[options.store],
+      enough: (events) => events > eventsPerStart * world.starts(),
+    });
+    const { hit, at, standing } = await killKinds(world, plan, systems.traps, options.minutes);
+    const events = await senders.stop();
+    say(`${at.length} kills done; waiting for everything to end`);
+    const api = await readyApi(world, standing);
+    await settleRuns(world, api, options);
+    const runs = await runsOf(api, addresses);
+    const executions = await executionsOf(world, systems);
+    const quiet = [...systems.receiver.answered, ...systems.mailed].filter(
+      ([, when]) => !at.some((killed) => killed > when - 1_000 && killed < when + recordedWithinMs),
+    );
+    const answered = new Set(quiet.map(([write]) => write));
+    const blows = at.length + systems.receiver.cuts();
+    const evidence = { events, executions, runs, answered, blows };
+    const findings = judgeKinds(evidence);
+    for (const product of standing) await product.program.end("SIGTERM");
+    const file = join(world.folder, "evidence.json");
+    writeFileSync(
+      file,
+      JSON.stringify(evidence, (_, value) => plain(value), 1),
+    );
+    const missed = allKinds.flatMap((kind) =>
+      writePoints
+        .map((point) => nameOfKill({ kind, point }))
+        .filter((name) => plan.some((kill) => nameOfKill(kill) === name) && !hit.has(name)),
+    );
+    const parked = runs.filter(({ status }) => status === "parked").length;
+    say(tableOf(options, { hit, events, runs: runs.length, parked, executions, kills: at.length }));
+    for (const { kind, what } of findings.slice(0, 50)) say(`${kind}: ${what}`);
+    for (const name of missed) say(`Never killed at ${name}`);
+    const held = findings.length === 0 && missed.length === 0;
+    if (held && !options.keep) rmSync(world.folder, { recursive: true, force: true });
+    else say(`Data, logs and evidence are in ${world.folder}`);
+    say(lastLineOf(findings));
+    return held;
+  } finally {
+    await endAll();
+    await world.way.close();
+    await world.stripe.close();
+    await deployment.close();
+    await systems.close();
+  }
+}
+
+const plain = (value: unknown): unknown =>
+  value instanceof Map || value instanceof Set ? [...value] : value;
+
+async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly Address[]> {
+  const product = world.start(0, "none:1:0");
+  const api = await readyApi(world, [product]);
+  const connect = async (connector: string, values: object): Promise<string> => {
+    const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
+      connector,
+      name: connector,
+      values,
+    });
+    return connection.id;
+  };
+  const { receiver, database, wire, mail } = systems;
+  const connections: Connections = {
+    stripe: await connect("stripe", { apiKey: world.keys.shop, apiBase: world.way.url }),
+    http: await connect("http", {
+      base: receiver.url,
+      mode: "test",
+      auth: "none",
+      own_path: "api",
+      per_second: 100,
+    }),
+    postgresql: await connect("postgresql", { ...database.values, port: wire.port }),
+    mail: await connect("mail", {
+      host: "127.0.0.1",
+      port: mail.port,
+      security: "none",
+      login: "none",
+      sender: "billing@example.com",
+      perMinute: 6_000,
+    }),
+  };
+  const addresses: Address[] = [];
+  for (const flow of flowNames) {
+    const { id } = await api<{ id: string }>("POST", "/flows", {
+      name: flow,
+      draft: documentOf(flow, connections),
+    });
+    const live = flow === "Mail" ? { confirm: 1 } : {};
+    await api("POST", `/flows/${id}/activate`, { from: "now", ...live });
+    const { url } = await api<{ url: string }>("POST", `/flows/${id}/webhook/address`, {});
+    const secret = `whsec_of_${flow}`;
+    await api("POST", `/flows/${id}/webhook/secrets`, { secret });
+    addresses.push({ flow, id, path: new URL(url).pathname, secret });
+  }
+  // A clean end, so that what Node has compiled is kept for the starts to come.
+  await product.program.end("SIGTERM");
+  return addresses;
+}
+
+/** Time passes until every run is over or parked. */
+async function settleRuns(
+  world: CrashWorld,
+  api: Api,
+  { speed, kills }: Pick<Options, "speed" | "kills">,
+): Promise<void> {
+  const end = Date.now() + patienceMs(kills);
+  const stopClock = world.run(speed);
+  const unfinished = async () => {
+    const statuses = ["waiting", "running", "paused", "delayed"].map(
+      (status) => `status=${status}`,
+    );
+    const { items } = await api<{ items: object[] }>("GET", `/runs?${statuses.join("&")}&limit=1`);
+    return items.length > 0;
+  };
+  while ((await unfinished()) && Date.now() < end) await wait(200);
+  await stopClock();
+}
+
+interface Listed {
+  readonly id: string;
+  readonly reference: string;
+  readonly status: string;
+}
+
+async function runsOf(api: Api, addresses: readonly Address[]): Promise<readonly KindRun[]> {
+  const runs: KindRun[] = [];
+  for (const { flow, id } of addresses)
+    for (const run of await all<Listed>(api, `/runs?flow=${id}`)) {
+      const { status, reference } = run;
+      const event = /evt_\d+/.exec(reference)?.[0] ?? reference;
+      const parkedAt = status === "parked" ? await parkedStep(api, run.id) : null;
+      runs.push({ flow, event, status, parkedAt });
+    }
+  return runs;
+}
+
+async function parkedStep(api: Api, runId: string): Promise<string> {
+  const { effects } = await api<{ effects: { path: string; state: string }[] }>(
+    "GET",
+    `/runs/${runId}`,
+  );
+  return effects.find(({ state }) => state === "parked")?.path ?? "no step";
+}
+
+/** By the ledgers of the systems alone. */
+async function executionsOf(
+  { stripe }: CrashWorld,
+  { receiver, database, mail }: Systems,
+): Promise<Executions> {
+  const rows = await database.ask("SELECT event FROM payments");
+  const sent = await stripe.ledger({ method: "POST", outcome: "executed", limit: "1000000" });
+  const customers = sent.map(
+    ({ params }) => (params["metadata"] as { event?: string } | undefined)?.event,
+  );
+  const ofKind: Readonly<Record<Kind, readonly string[]>> = {
+    ...receiver.executed,
+    stripe: customers.flatMap((event) => event ?? []),
+    ledger: rows.map(({ event }) => String(event)),
+    mail: mail.mails.map(({ subject }) => subject),
+  };
+  const counts = new Map<string, number>();
+  for (const kind of allKinds)
+    for (const event of ofKind[kind]) {
+      const write = `${kind} ${event}`;
+      counts.set(write, (counts.get(write) ?? 0) + 1);
+    }
+  return counts;
+}
+
+function tableOf(
+  { store, seed }: Options,
+  {
+    hit,
+    events,
+    runs,
+    parked,
+    executions,
+    kills,
+  }: {
+    readonly hit: ReadonlyMap<string, number>;
+    readonly events: readonly string[];
+    readonly runs: number;
+    readonly parked: number;
+    readonly executions: Executions;
+    readonly kills: number;
+  },
+): string {
+  const written = allKinds.map((kind) => {
+    const its = [...executions].filter(([write]) => write.startsWith(`${kind} `));
+    const total = its.reduce((sum, [, times]) => sum + times, 0);
+    const cells = writePoints.map((point) => hit.get(nameOfKill({ kind, point })) ?? 0);
+    return `${kind.padEnd(14)}${String(total).padStart(6)} executed, killed ${cells.join(" ")}`;
+  });
+  return [
+    `store         ${store}, seed ${seed}`,
+    `kills         ${kills}, at ${writePoints.join(" ")}`,
+    `events        ${events.length} for each of ${flowNames.length} flows, ${runs} runs, ${parked} parked`,
+    ...written,
+  ].join("\n");
+}
+
+const verdicts = ["lost", "doubled", "wrongly parked"] as const;
+
+function lastLineOf(findings: readonly Finding[]): string {
+  return verdicts
+    .map((kind) => `${kind} ${findings.filter((finding) => finding.kind === kind).length}`)
+    .join(", ");
+}
