@@ -123,7 +123,7 @@ describe("a flow that a webhook starts", () => {
     await press("Activate");
     await dialog().getByText("each delivery to the flow’s address starts a run").waitFor();
     await dialog().getByRole("button", { name: "Activate", exact: true }).click();
-    await page.getByRole("link", { name: "Run history" }).first().waitFor();
+    await page.getByText("“On delivery” is active.").waitFor();
     const issue = { action: "opened", issue: { "Short title": "Another tap", number: 8 } };
     expect(await delivered(url, "d-2", issue)).toBe(200);
     expect(await delivered(url, "d-2", issue)).toBe(200);
