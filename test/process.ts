@@ -5,7 +5,7 @@ import { nodeSettings } from "../scripts/node-settings.ts";
 export interface RunningProgram {
   readonly pid: number;
   readonly output: () => string;
-  /** Resolves with the first match in what it prints. Rejects when it ends first. */
+  /** Resolves with the first match within a line that it prints. Rejects when it ends first. */
   waitFor(pattern: RegExp): Promise<RegExpMatchArray>;
   /** Sends a signal that does not end it. */
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
@@ -28,6 +28,7 @@ export function startProgram(
   });
   running.add(child);
   let output = "";
+  let isOver = false;
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -36,6 +37,7 @@ export function startProgram(
     });
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", (code) => {
+      isOver = true;
       running.delete(child);
       resolve(code);
       for (const listener of listeners) listener();
@@ -48,9 +50,12 @@ export function startProgram(
     ended,
     waitFor: (pattern) =>
       new Promise((resolve, reject) => {
+        let lineFrom = 0;
         const look = (): void => {
-          const found = pattern.exec(output);
-          if (!found && child.exitCode === null && child.signalCode === null) return;
+          const linesTo = isOver ? output.length : output.lastIndexOf("\n") + 1;
+          const found = pattern.exec(output.slice(lineFrom, linesTo));
+          lineFrom = linesTo;
+          if (!found && !isOver) return;
           listeners.delete(look);
           if (found) resolve(found);
           else reject(new Error(`${file} ended before it printed ${pattern}:\n${output}`));

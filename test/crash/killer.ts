@@ -1,5 +1,6 @@
 import { crashWords } from "../../src/test-crash.ts";
 import { type Kill, type Plan, nameOf, settingOf } from "./plan.ts";
+import { type KillQueue, killQueue } from "./queue.ts";
 import { type CrashWorld, type Product, wait } from "./world.ts";
 
 /** One kill that was done. Times are the machine's, in milliseconds. */
@@ -18,8 +19,8 @@ export interface Killing {
   readonly standing: readonly Product[];
 }
 
-/** A point that is not reached in this time comes up again later; the process is killed all the same. */
-const patienceMs = 20_000;
+/** A point that is not reached in this time comes up again later; the process is killed all the same, as when another slot has come there. */
+const patienceMs = 8_000;
 
 /** How long a process lives that has thawed, or whose database is back. */
 const aftermathMs = 1_500;
@@ -27,21 +28,13 @@ const aftermathMs = 1_500;
 /** A process whose database was away at its start is started again after so long. */
 const startAgainMs = 500;
 
-interface Queue {
-  /** Null when there is nothing left to kill, or no time. */
-  next(): Kill | null;
-  /** For later. */
-  again(kill: Kill): void;
-}
-
 /** Works off the plan: each slot's process is killed, started again at once, and so on. */
 export async function killAll(world: CrashWorld, plan: Plan, minutes: number): Promise<Killing> {
-  const left = [...plan.kills];
   const end = Date.now() + minutes * 60_000;
-  const queue: Queue = {
-    next: () => (Date.now() < end ? (left.shift() ?? null) : null),
-    again: (kill) => void left.push(kill),
-  };
+  const queue = killQueue(plan.kills, {
+    hasTime: () => Date.now() < end,
+    canBeShared: ({ kind }) => kind === "point",
+  });
   const slots = await Promise.all(
     Array.from({ length: world.slots }, (_, slot) => killSlot(world, slot, queue)),
   );
@@ -54,7 +47,7 @@ export async function killAll(world: CrashWorld, plan: Plan, minutes: number): P
 async function killSlot(
   world: CrashWorld,
   slot: number,
-  queue: Queue,
+  queue: KillQueue<Kill>,
 ): Promise<{ readonly killed: readonly Killed[]; readonly standing: Product }> {
   const killed: Killed[] = [];
   let before: { readonly kill: Kill; readonly at: number } | null = null;
@@ -71,7 +64,7 @@ async function killSlot(
       if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
       return { killed, standing: product };
     }
-    const { reached, last } = await carryOut(kill, product, world, slot);
+    const { reached, last } = await carryOut(kill, product, world, { slot, hit: queue.hit(kill) });
     const { at, killed: wasKilled } = await last.ended;
     const readyAt = (await product.ready)?.at ?? null;
     if (!wasKilled) {
@@ -84,7 +77,8 @@ async function killSlot(
     }
     const firstStepAt = await product.firstStep;
     if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
-    if (!reached) queue.again(kill);
+    if (reached) queue.done(kill);
+    else queue.again(kill);
     before = reached ? { kill, at } : null;
   }
 }
@@ -100,7 +94,7 @@ async function carryOut(
   kill: Kill,
   product: Product,
   world: CrashWorld,
-  slot: number,
+  { slot, hit }: { readonly slot: number; readonly hit: Promise<void> },
 ): Promise<CarriedOut> {
   const { database } = world;
   const { program } = product;
@@ -108,7 +102,7 @@ async function carryOut(
   const pass = (milliseconds: number) => Promise.race([wait(milliseconds), program.ended]);
   switch (kill.kind) {
     case "point":
-      await pass(kill.afterMs + patienceMs);
+      await Promise.race([pass(kill.afterMs + patienceMs), hit]);
       break;
     case "starting":
     case "working":

@@ -17,6 +17,8 @@ interface LoadOptions {
   readonly customer: string;
   readonly seed: number;
   readonly perSecond: number;
+  /** Whether nothing more needs to come for now. */
+  readonly enough: (made: number) => boolean;
 }
 
 const beatMs = 250;
@@ -25,7 +27,7 @@ const beatMs = 250;
 const burst = { least: 10, most: 30 };
 
 export function startLoad(options: LoadOptions): Load {
-  const { stripe, accounts, customer, perSecond } = options;
+  const { stripe, accounts, customer, perSecond, enough } = options;
   const random = seeded(options.seed);
   const chance = (probability: number) => random() < probability;
   const oneOf = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)];
@@ -77,7 +79,7 @@ export function startLoad(options: LoadOptions): Load {
   };
 
   const beat = async (): Promise<void> => {
-    owed += (perSecond * beatMs) / 1_000;
+    if (!enough(made)) owed += (perSecond * beatMs) / 1_000;
     while (owed >= 1) {
       const count = chance(0.02)
         ? burst.least + Math.floor(random() * (burst.most - burst.least))

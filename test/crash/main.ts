@@ -22,6 +22,9 @@ import { readyApi, setUp, settle } from "./set-up.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
 import { type CrashWorld, openCrashWorld } from "./world.ts";
 
+/** A process that takes long to start on a busy machine has no more to do for that. */
+const eventsPerStart = 4;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)
@@ -89,7 +92,14 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   const { flows, customer } = standing;
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
-  const load = startLoad({ stripe, accounts, customer, seed, perSecond });
+  const load = startLoad({
+    stripe,
+    accounts,
+    customer,
+    seed,
+    perSecond,
+    enough: (events) => events > eventsPerStart * world.starts(),
+  });
   const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(world, plan.outages, options.speed);

@@ -1,9 +1,10 @@
 import { crashWords } from "../../../src/test-crash.ts";
+import { killQueue } from "../queue.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
 import { isFar, type KindKill, kinds, nameOfKill } from "./kinds.ts";
 import type { Traps } from "./traps.ts";
 
-/** In so long a process comes to the point where it is to die; else it dies all the same, and the point comes up again. */
+/** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again. */
 const patienceMs = 20_000;
 
 export interface KilledKinds {
@@ -21,23 +22,27 @@ export async function killKinds(
   traps: Traps,
   minutes: number,
 ): Promise<KilledKinds> {
-  const left = [...plan];
   const end = Date.now() + minutes * 60_000;
+  const queue = killQueue(plan, { hasTime: () => Date.now() < end, canBeShared: () => true });
   const hit = new Map<string, number>();
   const at: number[] = [];
   const slot = async (number: number): Promise<Product> => {
     for (;;) {
-      const kill = Date.now() < end ? left.shift() : undefined;
-      if (kill === undefined) {
+      const kill = queue.next();
+      if (kill === null) {
         const product = world.start(number, "none:1:0");
         await product.ready;
         return product;
       }
-      const wasHit = await carryOut(world, number, kill, traps);
+      const wasHit = await carryOut(world, number, kill, { traps, hit: queue.hit(kill) });
       at.push(Date.now());
+      if (!wasHit) {
+        queue.again(kill);
+        continue;
+      }
+      queue.done(kill);
       const name = nameOfKill(kill);
-      if (wasHit) hit.set(name, (hit.get(name) ?? 0) + 1);
-      else left.push(kill);
+      hit.set(name, (hit.get(name) ?? 0) + 1);
     }
   };
   const standing = await Promise.all(
@@ -50,7 +55,7 @@ async function carryOut(
   world: CrashWorld,
   slot: number,
   kill: KindKill,
-  traps: Traps,
+  { traps, hit }: { readonly traps: Traps; readonly hit: Promise<void> },
 ): Promise<boolean> {
   const { kind, point, nth } = kill;
   const isTrap = isFar(kill) && (point === "send-after" || point === "answer-before");
@@ -58,7 +63,7 @@ async function carryOut(
   const product = world.start(slot, setting);
   const { program } = product;
   if (isTrap) traps.set({ kind, point, nth, pid: program.pid });
-  await Promise.race([program.ended, wait(patienceMs)]);
+  await Promise.race([program.ended, wait(patienceMs), hit]);
   traps.clear(program.pid);
   await program.end("SIGKILL");
   const { killed } = await product.ended;
