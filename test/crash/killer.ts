@@ -20,7 +20,7 @@ export interface Killing {
 }
 
 /** A point that is not reached in this time comes up again later; the process is killed all the same, as when another slot has come there. */
-const patienceMs = 8_000;
+const patienceMs = 12_000;
 
 /** How long a process lives that has thawed, or whose database is back. */
 const aftermathMs = 1_500;

@@ -102,7 +102,7 @@ export const patienceMs = (kills: number): number => 300_000 + kills * 3_000;
  * After so long the faults stop, as anybody's do: a list of thirty pages, of which every seventh fails,
  * is hardly ever read to its end.
  */
-const faultsForMs = 90_000;
+const faultsForMs = 20_000;
 
 export interface Settled {
   /** How often each kind of fault has struck. */

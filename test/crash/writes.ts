@@ -72,16 +72,26 @@ export function writesOf({
     return effort && kept(effort.generations, Number(generation), newTried);
   };
 
-  // A send that was cut before Stripe had read it left only its key.
+  // A send that was cut before Stripe had read it left only its key, which may be that of no other.
   const byKey = new Map<string, Metadata>();
+  const byEffect = new Map<string, Metadata>();
   for (const { idempotency_key: key, params } of ledger) {
     const metadata = metadataOf(params);
-    if (key !== null && metadata["flow"] !== undefined) byKey.set(key, metadata);
+    if (key === null || metadata["flow"] === undefined) continue;
+    byKey.set(key, metadata);
+    const effect = metadata["millrace_effect"] ?? known.get(key)?.effect;
+    if (effect !== undefined) byEffect.set(effect, metadata);
   }
+  const cutOff = (key: string): Metadata | undefined => {
+    const one = known.get(key);
+    const others = one && byEffect.get(one.effect);
+    return others && { ...others, millrace_generation: String(one.generation) };
+  };
   for (const send of ledger) {
     const { idempotency_key: key, outcome } = send;
     const own = metadataOf(send.params);
-    const metadata = own["flow"] === undefined && key !== null ? byKey.get(key) : own;
+    const isUnread = own["flow"] === undefined && key !== null;
+    const metadata = isUnread ? (byKey.get(key) ?? cutOff(key)) : own;
     const tried = metadata && gathered(metadata, key);
     tried?.sends.push(send);
     if (key !== null) tried?.keys.add(key);
