@@ -1,7 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +21,7 @@ import { type PostgresPrograms, postgresPrograms, programsIn } from "./postgres-
 
 /** A PostgreSQL of the tests' own, on 127.0.0.1, durable as a real one is. It ends with this process. */
 export interface PostgresCluster {
-  /** Of its superuser, whose password is in it. */
+  /** Of its superuser, whose password is in it, over TCP. */
   readonly url: string;
   /** An empty database; its url. */
   createDatabase(): Promise<string>;
@@ -57,7 +66,18 @@ interface Made {
   readonly password: string;
 }
 
+/** Where the sockets of all clusters are, told apart by their ports. */
+const socketsFolder = join(tmpdir(), "millrace-sockets");
+
+/** The same database, reached without TCP, which costs both sides a third more for each question. */
+export function overSocket(url: string): string {
+  const { port, username, password, pathname } = new URL(url);
+  return `postgres://${username}:${password}@${encodeURIComponent(socketsFolder)}:${port}${pathname}`;
+}
+
 async function start({ folder, programs, account, password }: Made): Promise<PostgresCluster> {
+  mkdirSync(socketsFolder, { recursive: true });
+  chmodSync(socketsFolder, 0o777);
   const port = await freePort();
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const keeper = spawn(
@@ -71,7 +91,7 @@ async function start({ folder, programs, account, password }: Made): Promise<Pos
       ...optionsOf({
         port,
         listen_addresses: "127.0.0.1",
-        unix_socket_directories: "",
+        unix_socket_directories: socketsFolder,
         max_connections: 200,
         // To compile a query takes longer than any query of the tests.
         jit: "off",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import type { StartOptions } from "../simulator/stripe/server.ts";
-import { createDatabase, dropDatabase } from "./postgres-cluster.ts";
+import { createDatabase, dropDatabase, overSocket } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
 import { builtProgram } from "../scripts/programs.ts";
@@ -90,7 +90,7 @@ export async function openWorld(
         MILLRACE_SIMULATOR: stripe.url,
         MILLRACE_TEST_CLOCK: clockFile,
         MILLRACE_BALLAST_MB: "1",
-        DATABASE_URL: databaseUrl ?? "",
+        DATABASE_URL: databaseUrl === null ? "" : overSocket(databaseUrl),
         ...env,
       },
     );

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { postgresPrograms } from "../postgres-binaries.ts";
+import { overSocket } from "../postgres-cluster.ts";
 import { type Relay, startRelay } from "../relay.ts";
 import type { Options } from "./options.ts";
 import { type Primary, startPrimary } from "./primary.ts";
@@ -110,9 +111,8 @@ async function relaysTo(primary: Primary, slots: number): Promise<readonly Relay
 }
 
 function through(relay: Relay | undefined, database: string): string {
-  const url = new URL(database);
-  if (relay !== undefined) url.port = String(relay.port);
-  return url.href;
+  if (relay === undefined) return overSocket(database);
+  return Object.assign(new URL(database), { port: String(relay.port) }).href;
 }
 
 function crashing(primary: Primary, relays: readonly Relay[]): CrashingDatabase {

@@ -22,5 +22,7 @@ export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isAway);
   const code = "code" in error ? String(error.code) : "";
+  // The socket of a PostgreSQL that is reached through a file is gone while it is down.
+  if (code === "ENOENT") return "syscall" in error && error.syscall === "connect";
   return codes.has(code) || states.test(sqlState(error) ?? "") || words.test(error.message);
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Log } from "#engine/log.ts";
-import { createDatabase } from "../../../test/postgres-cluster.ts";
+import { createDatabase, overSocket } from "../../../test/postgres-cluster.ts";
 import { type OpenedPostgres, openPostgres } from "./index.ts";
 import { prepareDatabase } from "./migrate.ts";
 
@@ -67,7 +67,7 @@ export async function openEmpty(
   clusterUrl: string,
 ): Promise<OpenedPostgres & { readonly url: string }> {
   const url = await preparedDatabase(clusterUrl);
-  const opened = await openQuietly(url);
+  const opened = await openQuietly(overSocket(url));
   return {
     ...opened,
     url,
