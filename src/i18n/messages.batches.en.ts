@@ -13,7 +13,7 @@ export const batchesEn = {
   "cli.batch.not_fit": "{{number}} more runs match the filters, but this cannot be done with them.",
   "cli.batch.cut": "More runs match the filters. These are the newest {{number}}.",
   "cli.batch.money": "Money: {{words}}",
-  "cli.batch.live": "In live mode, where real money can move: {{number}}",
+  "cli.batch.live": "In live mode, where money, mail and data are real: {{number}}",
   "cli.batch.next": "Nothing has been done yet. To do it: millrace runs start {{id}}",
   "cli.batch.following": "{{id}} is under way. Ctrl-C stops watching it, not the work.",
   "cli.batch.progress": "{{state}}: {{done}} done, {{left}} left",

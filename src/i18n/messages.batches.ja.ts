@@ -15,7 +15,7 @@ export const batchesJa: { readonly [Key in keyof typeof batchesEn]: string } = {
   "cli.batch.not_fit": "見つかったうち、ほかの {{number}} 件はこの操作の対象になりません。",
   "cli.batch.cut": "ほかにもあります。対象は新しいものから {{number}} 件です。",
   "cli.batch.money": "金額: {{words}}",
-  "cli.batch.live": "ライブモードで、実際のお金が動く可能性のあるもの: {{number}} 件",
+  "cli.batch.live": "ライブモードで実際に処理されるもの: {{number}} 件",
   "cli.batch.next": "まだ何も実行していません。実行するには: millrace runs start {{id}}",
   "cli.batch.following": "{{id}} を実行中です。Ctrl-C を押すと表示だけを終了します。",
   "cli.batch.progress": "{{state}}: {{done}} 件完了、残り {{left}} 件",

@@ -23,7 +23,7 @@ export const parkedEn = {
   "cli.runs.decide.send": "It did not happen: send it",
   "cli.runs.decide.allow": "It is above a limit of your connection: send it all the same",
   "cli.runs.decide.stop": "Give it up and cancel the run",
-  "cli.runs.decide.confirm": "With --send in live mode: yes, real money may move",
+  "cli.runs.decide.confirm": "With --send in live mode: yes, send it for real",
   "cli.runs.decide.write": "Which write, if several are parked",
   "cli.runs.decide.one_of": "Use one of --happened [object], --send, --allow and --stop.",
   "cli.runs.decide.none": "The run has no write that waits for a decision.",

@@ -25,7 +25,7 @@ export const parkedJa: { readonly [Key in keyof typeof parkedEn]: string } = {
   "cli.runs.decide.send": "行われていない: 送信する",
   "cli.runs.decide.allow": "自分の接続の上限を超えているが、送信する",
   "cli.runs.decide.stop": "取りやめて実行をキャンセルする",
-  "cli.runs.decide.confirm": "ライブモードでの --send で、実際のお金が動くことを承諾する",
+  "cli.runs.decide.confirm": "ライブモードでの --send で、実際に処理されることを承諾する",
   "cli.runs.decide.write": "判断待ちの書き込みが複数ある場合に、どれかを指定",
   "cli.runs.decide.one_of":
     "--happened [ID]、--send、--allow、--stop のいずれか 1 つを指定してください。",

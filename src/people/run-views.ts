@@ -57,6 +57,8 @@ export interface RunSummary {
   readonly status: RunStatus;
   /** The event's key for an event trigger: the outside record's id. Else the run's name. */
   readonly reference: string;
+  /** The record that a poll has found; null for a run that something else has started. */
+  readonly record: { readonly trigger: string; readonly data: Stored } | null;
   readonly eventAt: number;
   readonly createdAt: number;
   readonly startedAt: number | null;

@@ -59,6 +59,7 @@ describe("the values of a run", () => {
         status: "succeeded",
         values: hidden,
         reference: run,
+        eventMoney: null,
         event: null,
         recordUrl: null,
         steps: [{ path: "s1", status: "done", input: null, output: null }],

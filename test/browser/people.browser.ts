@@ -153,7 +153,7 @@ describe("somebody's version that uses a connection of another", () => {
     await dialog().getByText("in live mode, through the connection “Live till”").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "proposals.live");
-    await dialog().getByRole("button", { name: "Agree: real money may move" }).click();
+    await dialog().getByRole("button", { name: "Agree to live writes" }).click();
     await page.getByText("You have agreed, and “Live charges” is published.").waitFor();
   });
 

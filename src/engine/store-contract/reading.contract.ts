@@ -126,6 +126,7 @@ export function readingContract(open: Open): void {
           versionNumber: 1,
           status: "waiting",
           reference: "ch_1",
+          record: { trigger: "new-charge", data: { key: "ch_1" } },
           eventAt: 500,
           createdAt: 100,
           startedAt: 1_000,

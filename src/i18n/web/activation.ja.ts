@@ -56,7 +56,7 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.deactivate.help":
     "新しいイベントを受け付けなくなります。進行中の実行は最後まで続きます。再びアクティブ化するときに、その間のイベントをさかのぼって処理できます。",
   "activation.deactivate.done": "「{{name}}」が非アクティブになりました。",
-  "activation.live.title": "ライブモードでは、お金、メール、データはすべて実際に処理されます",
+  "activation.live.title": "ライブモードでは、決済、メール、データはすべて実際に処理されます",
   "activation.live.help": "ライブモードで次の処理が行われます。",
   "activation.live.meant_other": "内容を確認しました。この {{count}} 件の書き込みを許可します。",
   "activation.waiting.title": "ほかのユーザーの同意を待っています",

@@ -41,8 +41,8 @@ export const batchesEn = {
   "batch.money_cut": "Some runs have more writes than are counted here.",
   "batch.set":
     "Runs that fail from now on are not among them. Millrace acts on a run only if it is still in the state that it is in now.",
-  "batch.live_one": "{{number}} of these runs works in live mode, where real money can move.",
-  "batch.live_other": "{{number}} of these runs work in live mode, where real money can move.",
+  "batch.live_one": "{{number}} of these runs works in live mode: money, mail and data are real.",
+  "batch.live_other": "{{number}} of these runs work in live mode: money, mail and data are real.",
   "batch.sure": "I know what this does, and I mean it.",
   "batch.start_one": "Do it with {{number}} run",
   "batch.start_other": "Do it with {{number}} runs",

@@ -40,7 +40,7 @@ export const batchesJa: Words<typeof batchesEn> = {
   "batch.set":
     "この後に失敗した実行は含まれません。現在の状態から変わっていない実行だけを操作します。",
   "batch.live_other":
-    "うち {{number}} 件はライブモードの実行で、実際のお金が動く可能性があります。",
+    "うち {{number}} 件はライブモードの実行で、決済、メール、データはすべて実際に処理されます。",
   "batch.sure": "操作の内容を確認し、了承します。",
   "batch.start_other": "{{number}} 件に実行する",
   "batch.going.continue": "{{runs}}を続行",

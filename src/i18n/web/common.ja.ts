@@ -66,7 +66,7 @@ export const commonJa: Words<typeof commonEn> = {
   "mode.test": "テストモード",
   "mode.live": "ライブモード",
   "mode.test_help": "テストモード: 試すための環境です。実際のお金は動きません。",
-  "mode.live_help": "ライブモード: お金、メール、データはすべて実際に処理されます。",
+  "mode.live_help": "ライブモード: 決済、メール、データはすべて実際に処理されます。",
   "flow.state.active": "アクティブ",
   "flow.state.inactive": "非アクティブ",
   "run.status.waiting": "待機中",

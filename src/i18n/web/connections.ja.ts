@@ -7,7 +7,7 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.secret_help":
     "秘密情報はすぐに暗号化されます。後から置き換えることはできますが、本人も含めて誰も読み出せません。",
   "connection.rare": "詳細設定",
-  "connection.live_title": "本番の接続です。お金、メール、データはすべて実際に処理されます",
+  "connection.live_title": "本番の接続です。決済、メール、データはすべて実際に処理されます",
   "connection.live_help":
     "請求では実際のお金が動き、メールは実際の相手に届き、データベースでは本番の行が書き込まれます。試すだけなら、テストキーまたはテスト環境を使用してください。",
   "connection.connect": "接続",

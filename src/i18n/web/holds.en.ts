@@ -51,7 +51,8 @@ export const holdsEn = {
   "handover.from": "{{name}} hands over a connection to {{connector}} to you",
   "handover.flows": "These flows use it:",
   "handover.no_flows": "No flow uses it.",
-  "handover.live": "It moves real money. From then on, it acts with your agreement.",
+  "handover.live":
+    "It works in live mode: money, mail and data are real. From then on, it acts with your agreement.",
   "handover.yours":
     "It is yours then, and your agreement takes the place of {{name}}’s in each version that they agreed to. Everything that waits for it goes on.",
   "handover.secret":

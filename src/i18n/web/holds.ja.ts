@@ -51,7 +51,8 @@ export const holdsJa: Words<typeof holdsEn> = {
   "handover.from": "{{name}} さんから {{connector}} への接続の引き継ぎを依頼されています",
   "handover.flows": "この接続を使用しているフロー:",
   "handover.no_flows": "この接続を使用しているフローはありません。",
-  "handover.live": "実際のお金が動く接続です。引き継いだ後は、あなたの責任で使用されます。",
+  "handover.live":
+    "ライブモードの接続です。決済、メール、データはすべて実際に処理され、引き継いだ後はあなたの責任で使用されます。",
   "handover.yours":
     "引き継ぐと、あなたの接続になります。{{name}} さんが同意した各バージョンには、あなたが同意したものとして扱われ、待機中の処理が続行されます。",
   "handover.secret":

@@ -37,12 +37,12 @@ export const proposalsEn = {
   "writes.removed": "No longer",
   "writes.before": "Until now: {{before}}",
   "proposals.agree": "Agree",
-  "proposals.agree_live": "Agree: real money may move",
+  "proposals.agree_live": "Agree to live writes",
   "proposals.agreed": "You have agreed, and “{{name}}” is published.",
   "proposals.agreed_waits": "You have agreed. “{{name}}” still waits for others.",
-  "proposals.live_title": "Real money may move through your connection",
+  "proposals.live_title": "This would write in live mode through your connection",
   "proposals.live_help":
-    "With this version, the flow would write in live mode through your connections for the first time:",
+    "Money, mail and data are real there. With this version, the flow would write so for the first time:",
   "proposals.refuse": "Refuse",
   "proposals.refuse_title": "Refuse this version of “{{name}}”?",
   "proposals.refuse_help":

@@ -38,12 +38,12 @@ export const proposalsJa: Words<typeof proposalsEn> = {
   "writes.removed": "廃止",
   "writes.before": "変更前: {{before}}",
   "proposals.agree": "同意",
-  "proposals.agree_live": "同意 (実際のお金が動く可能性があります)",
+  "proposals.agree_live": "ライブモードの書き込みに同意",
   "proposals.agreed": "同意しました。「{{name}}」が公開されました。",
   "proposals.agreed_waits": "同意しました。「{{name}}」はほかのユーザーの同意を待っています。",
-  "proposals.live_title": "あなたの接続で実際のお金が動く可能性があります",
+  "proposals.live_title": "あなたの接続を通じてライブモードで書き込みます",
   "proposals.live_help":
-    "このバージョンでは、フローがあなたの接続を通じて初めてライブモードで書き込みます。",
+    "決済、メール、データはすべて実際に処理されます。このバージョンで初めて行われる書き込みは次のとおりです。",
   "proposals.refuse": "却下",
   "proposals.refuse_title": "「{{name}}」のこのバージョンを却下しますか?",
   "proposals.refuse_help":

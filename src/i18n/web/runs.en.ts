@@ -238,9 +238,9 @@ export const runsEn = {
   "runs.rerun_same": "The same as before: version {{number}}",
   "runs.rerun_draft": "The same as before: the draft, as it was tested",
   "runs.rerun_published": "The one that is published now: version {{number}}",
-  "runs.rerun_live_one": "This writes once more in live mode, where real money can move",
+  "runs.rerun_live_one": "This writes once more in live mode: money, mail and data are real",
   "runs.rerun_live_other":
-    "This writes {{count}} times more in live mode, where real money can move",
+    "This writes {{count}} times more in live mode: money, mail and data are real",
   "runs.rerun_sure": "I know what this writes again, and I mean it.",
   "runs.any_kind": "Started by anything",
   "runs.kind.event": "An event",

@@ -227,7 +227,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.rerun_draft": "前回と同じ: テストした下書き",
   "runs.rerun_published": "現在公開中: バージョン {{number}}",
   "runs.rerun_live_other":
-    "ライブモードでさらに {{count}} 件書き込みます。実際のお金が動く可能性があります",
+    "ライブモードでさらに {{count}} 件書き込みます。決済、メール、データはすべて実際に処理されます",
   "runs.rerun_sure": "もう一度書き込む内容を確認し、了承します。",
   "runs.any_kind": "すべての開始要因",
   "runs.kind.event": "イベント",

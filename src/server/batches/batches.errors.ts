@@ -39,8 +39,8 @@ export const batchErrors = {
   "batch.unconfirmed": {
     status: 409,
     text: {
-      en: "{count} of these runs work in live mode, where real money can move. Look at what the batch would do; if you mean it, send “confirm”: {count}.",
-      ja: "対象のうち {count} 件はライブモードの実行で、実際のお金が動く可能性があります。内容を確認し、問題なければ「confirm」に {count} を指定してください。",
+      en: "{count} of these runs work in live mode: money, mail and data are real. Look at what the batch would do; if you mean it, send “confirm”: {count}.",
+      ja: "対象のうち {count} 件はライブモードの実行で、決済、メール、データはすべて実際に処理されます。内容を確認し、問題なければ「confirm」に {count} を指定してください。",
     },
   },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

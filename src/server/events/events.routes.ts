@@ -22,6 +22,7 @@ import { both, none, privateIn } from "#flow/private.ts";
 import { markedIn } from "#flow/private-places.ts";
 import type { Parties } from "#people/sight.ts";
 import type { Locale } from "../language.ts";
+import { recordMoney } from "../record-money.ts";
 import { heads } from "../runs/csv-words.ts";
 import { maskedData, maskText } from "../runs/masked.ts";
 import { privacyOf } from "../runs/privacy.ts";
@@ -158,8 +159,7 @@ function eventColumns(connectors: readonly Connector[], locale: Locale): readonl
     connectors.flatMap(({ triggers: its }) => its.map((one) => [one.id, one] as const)),
   );
   /** Out of the data as whoever asks may see it. */
-  const moneyOf = ({ trigger, data }: Event) =>
-    triggers.get(trigger)?.amount?.(jsonOf(data)) ?? null;
+  const moneyOf = (event: Event) => recordMoney(event, connectors);
   return [
     { head: text("Happened at", "発生日時"), time: ({ at }) => at },
     { head: text("Received at", "受信日時"), time: ({ receivedAt }) => receivedAt },

@@ -19,6 +19,7 @@ const run: RunDetail = {
   versionNumber: 1,
   status: "waiting",
   reference: "ch_1",
+  record: null,
   eventAt: 1,
   createdAt: 1,
   startedAt: 1,

@@ -102,6 +102,7 @@ export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run 
     ...run,
     ...maskedScope(run, places, { clean, put, locale }),
     money: maskedMoney(run.money, places, locale),
+    eventMoney: null,
     reference: clean(run.reference),
     error: quotesPart(run.error, run.steps, places)
       ? errorWithoutValues(run.error, locale, inErrorOfValue)

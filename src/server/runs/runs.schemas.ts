@@ -56,13 +56,17 @@ export const RunSummary = z
     values: Values,
     mode: Mode.nullable().meta({
       description:
-        "`live` if any of its connections moves real money; null if it no longer has any.",
+        "`live` if any of its connections is in live mode; null if it no longer has any.",
     }),
     money: RunMoney,
     reference: z.string().meta({
       description:
         "What it is about: the outside record's id, or the name of a run without one. The run's own id for people who do not see the values.",
       example: "ch_3Pxyz",
+    }),
+    eventMoney: Money.nullable().meta({
+      description:
+        "The money that the record is about; null if it is about none, and for people who do not see all values.",
     }),
     eventAt: Moment,
     createdAt: Moment,

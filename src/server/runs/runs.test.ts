@@ -95,7 +95,11 @@ describe("runs", () => {
 
   test("are found by flow, status, text and time", async () => {
     const [first] = (await runs("")).items;
-    expect(first).toMatchObject({ status: "succeeded", flowName: "Charge to product" });
+    expect(first).toMatchObject({
+      status: "succeeded",
+      flowName: "Charge to product",
+      eventMoney: { amount: 500, currency: "jpy" },
+    });
     expect((await runs(`?flow=${flow}`)).items.length).toBe(5);
     expect((await runs("?flow=flow_none")).items).toEqual([]);
     expect((await runs("?status=failed")).items).toEqual([]);
@@ -115,6 +119,7 @@ describe("runs", () => {
       mode: "test",
       connections: [{ connector: "stripe", mode: "test", name: "Shop", mayOperate: true }],
       event: { object: "charge", amount: 500, currency: "jpy" },
+      eventMoney: { amount: 500, currency: "jpy" },
       steps: [
         {
           path: "s1",

@@ -17,6 +17,7 @@ import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import type { NameOf } from "../persons.ts";
 import type { Values } from "../sight.ts";
+import { recordMoney } from "../record-money.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
 import type { UsedConnection } from "../used-connections.ts";
@@ -37,11 +38,13 @@ export function runSummaryView(
     money,
     values,
     waitsFor,
+    connectors,
   }: {
     readonly mode: Mode | null;
     readonly money: RunMoney;
     readonly values: Values;
     readonly waitsFor: readonly Decider[];
+    readonly connectors: readonly Connector[];
   },
   locale: Locale,
 ): RunSummary {
@@ -56,6 +59,7 @@ export function runSummaryView(
     mode,
     money,
     reference: run.reference,
+    eventMoney: run.record && recordMoney(run.record, connectors),
     eventAt: iso(run.eventAt),
     createdAt: iso(run.createdAt),
     startedAt: isoOrNull(run.startedAt),

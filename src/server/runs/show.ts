@@ -68,6 +68,7 @@ export async function showRuns(
       mode: modeOf(its, connections),
       money: moneyOf(run),
       values,
+      connectors: engine.connectors,
       waitsFor: decidersIn(
         (waitsFor.get(run.id) ?? []).map(({ effect }) => effect),
         deciderOf,
@@ -79,7 +80,7 @@ export async function showRuns(
     const summary = maskedSummary(shown, c.get("locale"));
     const places = placesOf.get(run.id);
     return places
-      ? { ...summary, money: maskedMoney(summary.money, places, c.get("locale")) }
+      ? { ...summary, eventMoney: null, money: maskedMoney(summary.money, places, c.get("locale")) }
       : summary;
   });
 }

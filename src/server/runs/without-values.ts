@@ -39,6 +39,7 @@ export function summaryWithoutValues(run: RunSummary, locale: Locale): RunSummar
     ...run,
     reference: run.id,
     money: moneyWithoutAmounts(run.money, locale),
+    eventMoney: null,
     error: errorWithoutValues(run.error, locale),
     filter: run.filter && { ...run.filter, value: inPlace },
   };

@@ -55,6 +55,7 @@ const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   status: "running",
   mode: "test",
   reference: "ch_1",
+  eventMoney: null,
   eventAt: "2026-07-01T00:00:00.000Z",
   createdAt: "2026-07-01T00:00:00.000Z",
   startedAt: null,

@@ -2,6 +2,7 @@ import { Group } from "@mantine/core";
 import { type ReactNode } from "react";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { triggerName } from "#flow/describe.ts";
+import { moneyText } from "#flow/money.ts";
 import type { Run, RunKind } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
@@ -15,7 +16,7 @@ import classes from "./run-facts.module.css";
 export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catalogue: Catalogue }) {
   const { t, formats } = useLanguage();
   const say = useSay();
-  const { status, mode, reference, recordUrl, flowId, flowName, versionNumber } = run;
+  const { status, mode, reference, eventMoney, recordUrl, flowId, flowName, versionNumber } = run;
   const trigger = say(triggerName(run.document.trigger, catalogue));
   const startedAt = run.startedAt ?? run.createdAt;
   return (
@@ -34,6 +35,9 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
       {run.values.seen && (
         <Fact label={t("runs.reference")}>
           <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
+          {eventMoney !== null && (
+            <div className="tabular">{say(moneyText(eventMoney.amount, eventMoney.currency))}</div>
+          )}
         </Fact>
       )}
       <Fact label={t("runs.started_by")}>

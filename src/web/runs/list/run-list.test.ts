@@ -15,6 +15,7 @@ function run(second: number, status: RunStatus = "succeeded"): RunSummary {
     mode: "test",
     money: { sums: [], isCut: false },
     reference: `ch_${second}`,
+    eventMoney: null,
     eventAt: at(second),
     createdAt: at(second),
     startedAt: at(second),

@@ -2,8 +2,9 @@ import { Tooltip } from "@mantine/core";
 import { useHover } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { memo, useState } from "react";
+import { moneyText } from "#flow/money.ts";
 import type { RunSummary } from "../../api/runs.ts";
-import { useLanguage } from "../../language/language.tsx";
+import { useLanguage, useSay } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
 import { filterWords } from "../filter-words.ts";
 import { KindBadge } from "../kind-badge.tsx";
@@ -77,12 +78,13 @@ export const RunRow = memo(function RunRow({
 
 /** The link to the run, and what kind of run it is where that is worth a word. */
 function Reference({
-  run: { id, reference, kind, mode },
+  run: { id, reference, eventMoney, kind, mode },
   onFocused,
 }: {
   readonly run: RunSummary;
   readonly onFocused: (isFocused: boolean) => void;
 }) {
+  const say = useSay();
   return (
     <span className={classes["name"]}>
       <Link
@@ -95,6 +97,11 @@ function Reference({
       >
         {reference}
       </Link>
+      {eventMoney !== null && (
+        <span className={`${classes["about"]} tabular`}>
+          {say(moneyText(eventMoney.amount, eventMoney.currency))}
+        </span>
+      )}
       <span className={classes["badges"]}>
         <KindBadge kind={kind} />
         {mode === "live" && <ModeBadge mode={mode} />}
