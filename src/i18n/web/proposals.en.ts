@@ -42,7 +42,7 @@ export const proposalsEn = {
   "proposals.agreed_waits": "You have agreed. “{{name}}” still waits for others.",
   "proposals.live_title": "This would write in live mode through your connection",
   "proposals.live_help":
-    "Money, mail and data are real there. With this version, the flow would write so for the first time:",
+    "Money, mail and data are real there. With this version, the flow would write there for the first time:",
   "proposals.refuse": "Refuse",
   "proposals.refuse_title": "Refuse this version of “{{name}}”?",
   "proposals.refuse_help":
