@@ -88,10 +88,15 @@ describe("the limit that processes share", () => {
   });
 
   it("keeps no call back while there is room, nor one to another account", async () => {
-    const [a, b] = [limiter(), limiter()];
-    const slow = { perSecond: 0.01, perEndpointPerSecond: 0.01 };
-    await a.take("account", "GET /", slow);
-    await b.take("other account", "GET /", slow);
+    const apart = 100_000;
+    const placeOf = async (account: string, endpoint: string): Promise<number> => {
+      const lanes = [account, `${account} ${endpoint}`].map((name) => ({ name, ...paceOf(0.01) }));
+      const { answer } = await bookPlaces(open(), [{ lanes, pause: null }], 0);
+      return Math.max(...answer.map(({ at }) => at));
+    };
+    const first = await placeOf("account", "GET /");
+    expect((await placeOf("other account", "GET /")) - first).toBeLessThan(apart);
+    expect((await placeOf("account", "GET /")) - first).toBeGreaterThanOrEqual(apart);
   });
 });
 
