@@ -23,7 +23,7 @@ async function restricted(...rights: readonly string[]) {
 }
 
 const nothing = {
-  triggers: { "new-charge": "no", "new-refund": "no" },
+  triggers: { "new-charge": "no", "new-refund": "no", "new-customer": "no", "new-product": "no" },
   actions: {
     "create-payment": "no",
     "create-charge": "no",
@@ -47,8 +47,18 @@ describe("checking a connection", () => {
   it.each([
     ["charges_read", { triggers: { "new-charge": "yes" }, actions: { "list-charges": "yes" } }],
     ["refunds_read", { triggers: { "new-refund": "yes" }, actions: { "list-refunds": "yes" } }],
-    ["customers_read", { actions: { "find-customer": "yes", "find-customer-by-email": "yes" } }],
-    ["products_write", { actions: { "create-product": "yes" } }],
+    [
+      "customers_read",
+      {
+        triggers: { "new-customer": "yes" },
+        actions: { "find-customer": "yes", "find-customer-by-email": "yes" },
+      },
+    ],
+    ["products_read", { triggers: { "new-product": "yes" } }],
+    [
+      "products_write",
+      { triggers: { "new-product": "yes" }, actions: { "create-product": "yes" } },
+    ],
     ["payment_intents_write", { actions: { "create-payment": "yes" } }],
     [
       "refunds_write",
@@ -60,6 +70,7 @@ describe("checking a connection", () => {
     [
       "customers_write",
       {
+        triggers: { "new-customer": "yes" },
         actions: {
           "find-customer": "yes",
           "find-customer-by-email": "yes",

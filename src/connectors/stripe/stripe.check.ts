@@ -25,11 +25,12 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
   // First and alone, so that a key that is wrong altogether is seen after one request.
   const account = await accountOf(api);
 
-  const [charges, refunds, customers, payment, charge, refund, customer, product] =
+  const [charges, refunds, customers, products, payment, charge, refund, customer, product] =
     await Promise.all([
       tried(() => api.read(listOf("charge"), { limit: 1 })),
       tried(() => api.read(listOf("refund"), { limit: 1 })),
       tried(() => api.read(listOf("customer"), { limit: 1 })),
+      tried(() => api.read(listOf("product"), { limit: 1 })),
       mayWrite(api, "/v1/payment_intents", { amount: "none" }),
       mayWrite(api, "/v1/charges", { amount: "none" }),
       mayWrite(api, "/v1/refunds", { amount: "none" }),
@@ -41,7 +42,12 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
     accountName: accountNameOf(account),
     mode,
     allows: {
-      triggers: { "new-charge": charges, "new-refund": refunds },
+      triggers: {
+        "new-charge": charges,
+        "new-refund": refunds,
+        "new-customer": customers,
+        "new-product": products,
+      },
       actions: {
         "create-payment": payment,
         "create-charge": charge,

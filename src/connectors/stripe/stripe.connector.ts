@@ -14,6 +14,8 @@ import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
 import { newCharge } from "./triggers/new-charge.ts";
+import { newCustomer } from "./triggers/new-customer.ts";
+import { newProduct } from "./triggers/new-product.ts";
 import { newRefund } from "./triggers/new-refund.ts";
 
 export const stripeConnector = defineConnector({
@@ -24,7 +26,7 @@ export const stripeConnector = defineConnector({
     "オンライン決済: 支払い、請求、返金、顧客、商品。",
   ),
   connection: stripe,
-  triggers: [newCharge, newRefund],
+  triggers: [newCharge, newRefund, newCustomer, newProduct],
   rings: stripeRings,
   actions: [
     createPayment,

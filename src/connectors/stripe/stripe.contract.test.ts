@@ -28,6 +28,8 @@ contractOverHttp(stripeConnector, async () => {
     events: {
       "new-charge": (count) => simulator.make("charges", { count }),
       "new-refund": (count) => simulator.make("refunds", { count }),
+      "new-customer": (count) => simulator.make("customers", { count }),
+      "new-product": (count) => simulator.make("products", { count }),
     },
     inputs: {
       "create-payment": {

@@ -32,7 +32,8 @@ export async function reread(
 ): Promise<TriggerEvent | null> {
   if (!canBeId(key)) return null;
   try {
-    return eventOf(await api.read(pathOf(kind, key)));
+    const object = await api.read(pathOf(kind, key));
+    return object["deleted"] === true ? null : eventOf(object);
   } catch (error) {
     if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
     throw error;

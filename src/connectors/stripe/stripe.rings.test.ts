@@ -7,8 +7,22 @@ const event = { type: "charge.succeeded", livemode: false, data: { object: charg
 const ring = (body: Json, on: object = {}) =>
   stripeRings.ring(body, { account: "acct_1", mode: "test", ...on });
 
-it("an event of a new charge or refund rings for it", () => {
+it("an event of a new object rings for it", () => {
   const at = new Date("2027-01-15T08:00:00Z");
+  const kinds = Object.fromEntries(
+    stripeRings.events.map((type) => {
+      const object = { ...charge, object: type.split(".")[0] ?? "" };
+      return [type, ring({ ...event, type, data: { object } })?.watches];
+    }),
+  );
+  expect(kinds).toEqual({
+    "charge.succeeded": "charge",
+    "charge.failed": "charge",
+    "charge.pending": "charge",
+    "refund.created": "refund",
+    "customer.created": "customer",
+    "product.created": "product",
+  });
   expect(ring(event)).toEqual({ watches: "charge", key: "ch_1", at });
   const refund = { ...charge, id: "re_1", object: "refund" };
   const created = { ...event, type: "refund.created", data: { object: refund } };

@@ -1,12 +1,15 @@
 import type { Rings } from "#sdk/index.ts";
 import { isJsonObject, text } from "#sdk/index.ts";
+import type { Kind } from "./stripe.paths.ts";
 
 /** The events of Stripe that tell of an object that is new, by the kind that triggers watch. */
-const made: Readonly<Record<string, "charge" | "refund">> = {
+const made: Readonly<Record<string, Kind>> = {
   "charge.succeeded": "charge",
   "charge.failed": "charge",
   "charge.pending": "charge",
   "refund.created": "refund",
+  "customer.created": "customer",
+  "product.created": "product",
 };
 
 export const stripeRings: Rings = {

@@ -90,7 +90,11 @@ describe("the limit that processes share", () => {
   it("keeps no call back while there is room, nor one to another account", async () => {
     const apart = 100_000;
     const placeOf = async (account: string, endpoint: string): Promise<number> => {
-      const lanes = [account, `${account} ${endpoint}`].map((name) => ({ name, ...paceOf(0.01) }));
+      const pace = paceOf(0.01);
+      const lanes = [
+        { name: account, ...pace },
+        { name: `${account} ${endpoint}`, ...pace },
+      ];
       const { answer } = await bookPlaces(open(), [{ lanes, pause: null }], 0);
       return Math.max(...answer.map(({ at }) => at));
     };

@@ -19,7 +19,7 @@ export const createCustomer = stripe.effectAction({
   sample: sampleCustomer,
   recordUrl,
   effect: keyed,
-  makes: [],
+  makes: ["customer"],
   does: { words: text("creates a customer", "顧客を作成します") },
   request: (input, tag) => post("/v1/customers", input, tag),
   read,

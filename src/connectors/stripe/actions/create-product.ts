@@ -19,7 +19,7 @@ export const createProduct = stripe.effectAction({
   sample: sampleProduct,
   recordUrl,
   effect: keyed,
-  makes: [],
+  makes: ["product"],
   does: { words: text("creates a product", "商品を作成します") },
   request: (input, tag) => post("/v1/products", input, tag),
   read,

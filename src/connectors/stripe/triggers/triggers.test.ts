@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TriggerEvent } from "#sdk/index.ts";
 import { TransientError } from "#sdk/index.ts";
 import type { Simulator } from "../stripe.world.ts";
-import { connect, errorOf, startSimulator } from "../stripe.world.ts";
+import { connect, errorOf, startSimulator, testKey } from "../stripe.world.ts";
 import { newCharge } from "./new-charge.ts";
+import { newCustomer } from "./new-customer.ts";
+import { newProduct } from "./new-product.ts";
 import { newRefund } from "./new-refund.ts";
 
 let simulator: Simulator;
@@ -107,6 +109,54 @@ describe("New charge", () => {
     const metadata = { millrace_effect: "e1", millrace_generation: "2" };
     expect(newCharge.madeBy({ id: "ch_1", metadata })).toBe("e1");
     expect(newCharge.madeBy({ id: "ch_1", metadata: { order: "7" } })).toBeNull();
+  });
+});
+
+/** Stripe still answers for a customer that was deleted, and says so. */
+const deleteCustomer = (id: string) =>
+  fetch(`${simulator.url}/v1/customers/${id}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${testKey}` },
+  });
+const loseProduct = (id: string) => simulator.control("DELETE", `/objects/${id}`);
+
+describe.each([
+  ["New customer", newCustomer, "customers", deleteCustomer],
+  ["New product", newProduct, "products", loseProduct],
+] as const)("%s", (_, trigger, kind, remove) => {
+  const poll = async (since: number) => {
+    const events: TriggerEvent[] = [];
+    const span = { since: new Date(since * 1000), until: new Date((since + 1) * 1000) };
+    for await (const page of trigger.poll({ where: {}, api: client.api, ...span }))
+      events.push(...page);
+    return events;
+  };
+
+  it("tells of each once it is there, as Stripe sent it", async () => {
+    const created = 1_750_000_000;
+    const made = await simulator.make(kind, { count: 120, created });
+    await simulator.make(kind, { created: created - 1 });
+    const events = await poll(created);
+    expect(events.map(({ key }) => key).toReversed()).toEqual(made);
+    const [id = ""] = made;
+    expect(events.at(-1)?.data).toEqual(await simulator.control("GET", `/objects/${id}`));
+    expect(trigger.output.safeParse(events[0]?.data).error).toBeUndefined();
+  });
+
+  it("tells of none that is deleted, and finds it gone", async () => {
+    const created = 1_760_000_000;
+    const [gone = "", stays] = await simulator.make(kind, { count: 2, created });
+    const key = { where: {}, api: client.api, key: gone };
+    expect(await trigger.reread(key)).toMatchObject({ key: gone });
+    await remove(gone);
+    expect((await poll(created)).map((event) => event.key)).toEqual([stays]);
+    expect(await trigger.reread(key)).toBeNull();
+  });
+
+  it("knows one of our own", () => {
+    const metadata = { millrace_effect: "e1", millrace_generation: "2", millrace_chain: "f1 f2" };
+    expect(trigger.madeBy({ id: "x", metadata })).toBe("e1");
+    expect(trigger.chain?.({ id: "x", metadata })).toEqual(["f1", "f2"]);
   });
 });
 
