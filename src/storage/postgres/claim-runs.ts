@@ -70,11 +70,26 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
 );
 
 // Ordered by their indexes, so that nothing is looked through for the first.
+const canGoOn = `((SELECT true FROM millrace.runs WHERE next_at = ${atOnce} ORDER BY turn_of LIMIT 1)
+  OR (SELECT true FROM ${jobsSchema}.job
+    WHERE name = '${queue}' AND state < 'active' AND NOT blocked ORDER BY priority DESC LIMIT 1))`;
+
+/**
+ * Whether there is anything to wake, or to take. Of seven claims six find nothing, because each run that
+ * ends asks for the next: this question costs a quarter of an empty claim (0.17 ms for 0.65).
+ */
+const anyDue = sql<[now: number], { due: boolean | null }>(
+  `SELECT ${canGoOn}
+     OR (SELECT true FROM millrace.runs
+       WHERE next_at > ${atOnce} AND next_at <= $1::bigint ORDER BY next_at LIMIT 1)
+     OR (SELECT true FROM millrace.runs
+       WHERE next_at > ${atOnce} AND next_at > $1::bigint + ${longestWait} ORDER BY next_at LIMIT 1)
+     OR (SELECT true FROM millrace.runs
+       WHERE delayed_until <= $1::bigint ORDER BY delayed_until LIMIT 1) AS due`,
+);
+
 const nextDue = sql<[after: number], { at: number | null }>(
-  `SELECT CASE WHEN $1::bigint < ${atOnce} AND (
-       (SELECT true FROM millrace.runs WHERE next_at = ${atOnce} ORDER BY turn_of LIMIT 1)
-       OR (SELECT true FROM ${jobsSchema}.job
-         WHERE name = '${queue}' AND state < 'active' AND NOT blocked ORDER BY priority DESC LIMIT 1))
+  `SELECT CASE WHEN $1::bigint < ${atOnce} AND ${canGoOn}
      THEN ${atOnce} ELSE least(
        (SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce} AND next_at > $1::bigint),
        (SELECT min(delayed_until) FROM millrace.runs WHERE delayed_until > $1::bigint)) END AS at`,
@@ -161,7 +176,11 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
 
   return {
     claimRuns: (now, limit, hand = endlessHand) =>
-      inTurn(() => writer.writeAt(now, (tx) => claimInto(tx, now, limit, hand))),
+      inTurn(async () =>
+        (await database.first(anyDue, now))?.due === true
+          ? writer.writeAt(now, (tx) => claimInto(tx, now, limit, hand))
+          : [],
+      ),
 
     async nextRunDue(after = -1) {
       return (await database.first(nextDue, after))?.at ?? null;
