@@ -47,6 +47,8 @@ test.each(writes)("$name moves what it is known to move", ({ name, action }) => 
 const triggers: Readonly<Record<string, JsonObject | null>> = {
   "stripe new-charge": { amount: 4_800, currency: "jpy" },
   "stripe new-refund": { amount: 1_500, currency: "jpy" },
+  "http new-item": null,
+  "http item-changed": null,
   "postgresql new-row": null,
   "postgresql row-changed": null,
   "postgresql row-deleted": null,

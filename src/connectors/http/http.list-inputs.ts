@@ -14,6 +14,7 @@ export const listFields = {
       "A path in JSON, such as data.items. Leave it empty if the whole answer is the list.",
       "JSON のパス。例: data.items。応答全体がリストの場合は空にします。",
     ),
+    drawn: true,
   }),
   paging: field(z.enum(["none", "page", "offset", "cursor", "link"]).default("none"), {
     label: text("Pages", "ページの取得方法"),
