@@ -49,6 +49,8 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "stripe new-refund": { amount: 1_500, currency: "jpy" },
   "stripe new-customer": null,
   "stripe new-product": null,
+  "http new-item": null,
+  "http item-changed": null,
   "postgresql new-row": null,
   "postgresql row-changed": null,
   "postgresql row-deleted": null,

@@ -34,6 +34,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       watches: trigger.watches,
       ...(trigger.where === undefined ? {} : { where: Object.keys(trigger.where.shape) }),
       ...(trigger.kind === "since" ? {} : { rows: true as const }),
+      ...declaredOf(trigger),
       get settings() {
         return schemaOf(trigger.settings);
       },
@@ -50,7 +51,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       makes: action.kind === "effect" ? action.makes : [],
       does: action.kind === "effect" ? action.does : null,
       ...(action.kind === "effect" && action.vouched ? { vouched: true as const } : {}),
-      ...(action.declared === undefined ? {} : { declared: action.declared }),
+      ...declaredOf(action),
       ...(action.sends === undefined ? {} : { sends: action.sends }),
       label: action.label,
       help: action.help,
@@ -83,6 +84,10 @@ function ringsOf({ rings }: Connector): Pick<CatalogueConnector, "rings"> {
 
 function documentationOf({ documentation }: AnyTrigger | AnyAction) {
   return documentation === undefined ? {} : { documentation };
+}
+
+function declaredOf({ declared }: AnyTrigger | AnyAction) {
+  return declared === undefined ? {} : { declared };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ConnectionRecord } from "./store.ts";
 
 /** Where an event comes from. */
 export interface EventSource {
-  readonly trigger: Pick<AnyTrigger, "id" | "uniqueKeys">;
+  readonly trigger: Pick<AnyTrigger, "id" | "uniqueKeys" | "perConnection">;
   readonly connection: Pick<ConnectionRecord, "id" | "connector" | "account" | "mode">;
   /** The id of where the trigger looks; empty where it has one place only. */
   readonly place: string;
@@ -12,13 +12,15 @@ export interface EventSource {
 
 /**
  * What an event is called in a flow: two events of one name are one event, and a run bears the name
- * of its event. So the same event must have one name on every connection to its account, and another
- * event must never have it, although a flow may move to another connection, account or trigger.
+ * of its event. So the same event must have one name on every connection to its account, unless the
+ * account is not known, and another event must never have it, although a flow may move to another
+ * connection, account or trigger.
  */
 export function eventName(key: string, { trigger, connection, place }: EventSource): string {
   // A key that looks like the name of another kind of run would be taken for one.
   if (trigger.uniqueKeys && kindOfRun(key) === "event") return key;
-  const { id, connector, account, mode } = connection;
+  const { id, connector, mode } = connection;
+  const account = trigger.perConnection ? null : connection.account;
   const places = place === "" ? [] : [place];
   const scope = [connector, trigger.id, mode, account ?? id, ...places].map(encodeURIComponent);
   return ["event", ...scope, key].join(":");

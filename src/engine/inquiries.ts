@@ -194,7 +194,7 @@ async function* pagesOfPast(
   const poll = await store.poll(connection.id, trigger.id, place);
   if (poll === null) return;
   const rows = { trigger, api, where, pollId: poll.id };
-  for await (const { told } of readRows(rows, poll.kept, false, { store, clock }))
+  for await (const { told } of readRows(rows, poll.kept, "on", { store, clock }))
     yield told.map(({ key, data }) => ({ key, at: new Date(clock.now()), data }));
 }
 

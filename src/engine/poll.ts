@@ -66,7 +66,7 @@ export async function pollOnce(
     }
     const flows = listeningTo(poll.id, opened.trigger, options);
     if (isOfRows(opened)) {
-      await acceptRows(opened, flows, false, options);
+      await acceptRows(opened, flows, "on", options);
       return;
     }
     await acceptNew(opened, flows, options);
@@ -122,7 +122,8 @@ export async function pollBaseline(
   if (!opened) throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
   if (isOfRows(opened)) {
     const begins = poll.kept === null || (await options.store.listeners(poll.id)).length === 0;
-    return acceptRows(opened, listeningTo(poll.id, opened.trigger, options), begins, options);
+    const purpose = begins ? "begin" : "join";
+    return acceptRows(opened, listeningTo(poll.id, opened.trigger, options), purpose, options);
   }
   const { open, trigger, connection } = opened;
   // That of the first answer: what happens while the rest is read comes after.

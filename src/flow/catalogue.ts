@@ -1,4 +1,4 @@
-import type { EffectKind, RequestFields } from "#sdk/action.ts";
+import type { Declared, EffectKind, RequestFields } from "#sdk/action.ts";
 import type { Deed } from "#sdk/deed.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
@@ -80,6 +80,7 @@ interface Offer {
   readonly output: Schema;
   /** A documented sample of the output. */
   readonly sample: Json;
+  readonly declared?: Declared;
 }
 
 export interface CatalogueTrigger extends Offer {
@@ -114,8 +115,6 @@ export interface CatalogueAction extends Offer {
   /** Nothing can be read of what a write made: whether it happened, a person says. */
   readonly vouched?: true;
   readonly input: Schema;
-  /** A field of a step in which its author declares a part of the output by an example in JSON, and where that part stands. */
-  readonly declared?: { readonly field: string; readonly at: readonly string[] };
   /** A step of it is one HTTP request, made up of these fields. */
   readonly sends?: RequestFields;
 }

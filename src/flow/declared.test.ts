@@ -5,7 +5,8 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import { asConstants, optionalFields, shownFields } from "./form-fields.ts";
 import { formOf } from "./form.ts";
 import { emptyDocument, type FlowDocument } from "./document.ts";
-import { inputOf } from "./offers.ts";
+import { newEventTrigger } from "./new-trigger.ts";
+import { inputOf, triggerOf } from "./offers.ts";
 import { problemsOf } from "./ready.ts";
 import { pillsBefore, sampleOf } from "./samples.ts";
 import { outputOf, see } from "./sight.ts";
@@ -85,6 +86,32 @@ describe("what the author of a step declares by an example", () => {
     expect(seen(step("s1", "read", { path: "/x", sample: deep }), "body", "0", "0")).toMatchObject({
       kind: "field",
     });
+  });
+});
+
+describe("what the author of a trigger declares by an example", () => {
+  const trigger = {
+    ...newEventTrigger("http", triggerOf(catalogue, "http", "new-item") ?? expect.fail(), "h1"),
+    settings: { path: "/x", sample: '{"id": 7, "person": {"mail": "a@b.example"}}' },
+  };
+  const document = { ...flow(step("s1", "read", { path: "/x" })), trigger };
+
+  it("is there as pills and as a sample, and stays private", () => {
+    const see1 = (...path: string[]) => see({ from: "trigger", path }, "s1", document, catalogue);
+    expect(see1("item", "person", "mail")).toMatchObject({ schema: { type: "string" } });
+    expect(see1("key")).toMatchObject({ schema: { type: "string" } });
+    const output = outputOf(document, catalogue, "trigger");
+    expect(output?.properties?.["item"]?.field?.private).toBe(true);
+    expect(sampleOf("trigger", document, catalogue, new Map())?.data).toEqual({
+      key: "42",
+      item: { id: 7, person: { mail: "a@b.example" } },
+    });
+  });
+
+  it("is anything where nothing is declared", () => {
+    const bare = { ...document, trigger: { ...trigger, settings: { path: "/x" } } };
+    const seenBare = see({ from: "trigger", path: ["item", "any"] }, "s1", bare, catalogue);
+    expect(seenBare).toMatchObject({ kind: "field", schema: {} });
   });
 });
 

@@ -7,11 +7,7 @@ import type {
   CatalogueTrigger,
   Schema,
 } from "./catalogue.ts";
-import type { FlowDocument } from "./document.ts";
 import type { CallStep, InputStep, Step } from "./step.ts";
-import { inputSchema } from "./invoke.ts";
-import { scheduleOutput } from "./schedule.ts";
-import { deliverySchema } from "./webhook.ts";
 
 /** Finds in the catalogue what a document names. */
 
@@ -54,25 +50,6 @@ export function inputOf(step: InputStep, catalogue: Catalogue): Schema | undefin
   return step.kind === "call"
     ? callableOf(catalogue, step.flow)?.input
     : actionOf(catalogue, step.connector, step.action)?.input;
-}
-
-/** Undefined where that is not known. */
-export function triggerOutput(
-  { trigger }: Pick<FlowDocument, "trigger">,
-  catalogue: Catalogue,
-): Schema | undefined {
-  switch (trigger?.kind) {
-    case undefined:
-      return undefined;
-    case "schedule":
-      return scheduleOutput;
-    case "invoke":
-      return inputSchema(trigger);
-    case "webhook":
-      return deliverySchema(trigger);
-    case "event":
-      return triggerOf(catalogue, trigger.connector, trigger.trigger)?.output;
-  }
 }
 
 /** A person's own name for the step, else "Create product (Stripe)" or "For each". */

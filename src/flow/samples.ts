@@ -6,20 +6,17 @@ import { stepOf, stepsOf } from "./blocks.ts";
 import type { InputStep, Step } from "./step.ts";
 import type { FlowDocument } from "./document.ts";
 import { fieldAt } from "./edit-field.ts";
-import { sampleInputs } from "./invoke.ts";
 import { logicSample, type Sample } from "./logic-sample.ts";
 import { resolveInput } from "./mapping.ts";
-import { actionSample } from "./declared.ts";
-import { callableOf, inputOf, stepName, triggerOf } from "./offers.ts";
+import { actionSample, triggerSample } from "./declared.ts";
+import { callableOf, inputOf, stepName } from "./offers.ts";
 import type { Lookup } from "./pill.ts";
 import { type PillOffer, pillsOf } from "./pills.ts";
 import type { Problem } from "./problems.ts";
 import { reach, type Viewpoint } from "./reach.ts";
 import { type FormulaFacts, noRun } from "./read.ts";
-import { scheduleSample } from "./schedule.ts";
 import { outputAs, schemasIn } from "./sight.ts";
 import { tablesAtHand } from "./table-uses.ts";
-import { sampleDelivery } from "./webhook.ts";
 
 /** What the trigger and the steps gave the last time that anybody looked, by `trigger` or the step's id. */
 export type KnownSamples = ReadonlyMap<string, Json>;
@@ -178,24 +175,6 @@ function documentedSample(
 export function sampleOfStep(step: Step | undefined, catalogue: Catalogue): Json | undefined {
   if (step?.kind === "call") return callableOf(catalogue, step.flow)?.sample;
   return step?.kind === "action" ? actionSample(step, catalogue) : undefined;
-}
-
-function triggerSample(
-  { trigger, timeZone }: FlowDocument,
-  catalogue: Catalogue,
-): Json | undefined {
-  switch (trigger?.kind) {
-    case undefined:
-      return undefined;
-    case "schedule":
-      return scheduleSample(timeZone);
-    case "invoke":
-      return sampleInputs(trigger);
-    case "webhook":
-      return sampleDelivery(trigger);
-    case "event":
-      return triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample;
-  }
 }
 
 /** Each field by itself, so that one which is wrong does not hide the others. */

@@ -24,6 +24,15 @@ export interface RequestFields {
   };
 }
 
+/**
+ * The author of a flow knows what a part of an output looks like: a field that is filled in, a text, holds an example of it
+ * in JSON. `at`: where in the output that part stands; `*` stands for each item of a list.
+ */
+export interface Declared {
+  readonly field: string;
+  readonly at: readonly string[];
+}
+
 interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly id: string;
   readonly label: LocalizedText;
@@ -36,11 +45,7 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly output: Output;
   /** A documented sample of the output. */
   readonly sample: Json;
-  /**
-   * The author of a step knows what a part of the output looks like: a field of the input, a text, holds an example of it in
-   * JSON. `at`: where in the output that part stands; `*` stands for each item of a list.
-   */
-  readonly declared?: { readonly field: string; readonly at: readonly string[] };
+  readonly declared?: Declared;
   /** Absent where a step is no HTTP request that its author writes. */
   readonly sends?: RequestFields;
   /** Pure: the page on which the other side shows people what the output is about; null where there is none. */

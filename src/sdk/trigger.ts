@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Money } from "./action.ts";
+import type { Declared, Money } from "./action.ts";
 import type { Site } from "./connection.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
@@ -41,6 +41,8 @@ interface AskedTrigger<
   readonly where?: Where;
   /** What `data` holds: the pills. Data is kept as it came, whatever this schema thinks of it. */
   readonly output: Output;
+  /** Absent where the settings hold no example of a part of `data`. */
+  readonly declared?: Declared;
   /**
    * Does a key name one event and no other, whatever the account, the mode and the trigger of this
    * connector? Ids that the other side draws at random do, where no two triggers use the id of one
@@ -48,6 +50,11 @@ interface AskedTrigger<
    * the object that the event is about.
    */
   readonly uniqueKeys: boolean;
+  /**
+   * What is known of the account does not say whose things the keys name, such as where several customers of a system share
+   * its address: an event is then known by its connection.
+   */
+  readonly perConnection?: true;
   /** A documented sample of `data`, shown as such where there is no real one. */
   readonly sample: Json;
   matches(settings: z.infer<Settings>, data: Json): Match;
@@ -94,7 +101,7 @@ export interface PollingTrigger<
 
 /** A row of a table, or of whatever else is known by a key. */
 export interface Row {
-  /** Names it among the others: at most 500 bytes, and no other row has it while this one is there. */
+  /** Names it among the others: at most `longestKey` bytes, and no other row has it while this one is there. */
   readonly key: string;
   /** What counts as its content: another content, and the row has changed. */
   readonly content: JsonObject;
@@ -103,7 +110,10 @@ export interface Row {
 
 export interface RowsPage {
   readonly rows: readonly Row[];
-  /** Said with the last page, where that is proven: whatever was there all the while is in one of the pages. */
+  /**
+   * Said with the last page, where that is proven: whatever was there all the while is in one of the pages. A beginning
+   * that is not proven is read twice.
+   */
   readonly isWhole: boolean;
 }
 
@@ -164,7 +174,7 @@ export interface SnapshotTrigger<
 > extends RowsTrigger<Api, Settings, Output, Where> {
   readonly kind: "snapshot";
   readonly tells: "new" | "changed" | "gone";
-  /** All rows, in pages of at most 1,000, each by its own key. */
+  /** All rows, at most `mostRows`, in pages of at most 1,000, each by its own key. */
   rows(context: Asked<Api, Where>): AsyncIterable<RowsPage>;
   /** Pure: what is told of a row that is gone, of which only the key is known. Needed where it tells what is gone. */
   gone?(key: string): Json;

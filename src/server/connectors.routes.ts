@@ -20,6 +20,13 @@ const Offer = z.strictObject({
     .meta({ description: "The page on which the outside system documents it." }),
   output: JsonSchema,
   sample: AnyJson,
+  declared: z
+    .strictObject({ field: z.string(), at: z.array(z.string()).readonly() })
+    .exactOptional()
+    .meta({
+      description:
+        "The field of a trigger or a step whose text, an example in JSON, says what a part of the output looks like; and where that part stands (`*`: in each item of a list).",
+    }),
 });
 
 const Deed = z.strictObject({
@@ -130,13 +137,6 @@ const ConnectorList = z
                   .meta({
                     description:
                       "The fields of a step that make up one HTTP request, so that it can be filled in from a curl command.",
-                  }),
-                declared: z
-                  .strictObject({ field: z.string(), at: z.array(z.string()).readonly() })
-                  .exactOptional()
-                  .meta({
-                    description:
-                      "The field of a step whose text, an example in JSON, says what a part of the output looks like; and where that part stands (`*`: in each item of a list).",
                   }),
               }),
             )

@@ -193,6 +193,68 @@ describe("a step that sends a request", () => {
   });
 });
 
+describe("a flow that a list starts", () => {
+  it("is set up on its card, tested on an item, and begins with what comes", async () => {
+    const { items } = await call<Connections>(page, "GET", "/connections");
+    const http = items.find(({ connector }) => connector === "http")?.id ?? "";
+    const { id } = await madeFlow(page, "From a list", {
+      ...documentWith(http),
+      trigger: null,
+      steps: [
+        {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "http",
+          action: "read",
+          connection: http,
+          input: { path: { kind: "text", parts: ["/things/", pill("trigger", "item", "id")] } },
+        },
+      ],
+      nextStep: 2,
+    });
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Choose the trigger" }).click();
+    await dialog().getByText("HTTP", { exact: true }).click();
+    await dialog()
+      .getByRole("button", { name: /^New item in a list/ })
+      .click();
+    await dialog().getByRole("button", { name: "Use this connection" }).click();
+    const trigger = card(page, "Trigger: New item in a list");
+    const fill = async (name: string, value: string) =>
+      trigger.getByRole("textbox", { name, exact: true }).fill(value);
+    await fill("Path", "/list?size=50");
+    await fill("Where the items stand", "items");
+    await fill("Where the ID stands in an item", "id");
+    await trigger.getByRole("combobox", { name: /Polling frequency/ }).click();
+    await page.getByRole("option", { name: /^Every 15 seconds/ }).click();
+    await fill("Example of an item", '{"id":"t9","name":"Example"}');
+    await saved(page);
+    const [item] = ledger.things;
+    await trigger.getByText("Real").first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "http.trigger");
+
+    await page.getByRole("button", { name: "Test", exact: true }).first().click();
+    await dialog().getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText(`The test with ${item?.id} succeeded`).waitFor();
+    await page.getByRole("button", { name: "Activate" }).click();
+    await dialog().getByText("it cannot start from a date").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "http.activate");
+    await dialog().getByRole("button", { name: "Activate" }).click();
+    await page.getByText("“From a list” is active.").waitFor();
+
+    const other = await browsers.administrator({ locale: "ja", width: 390, dark: true });
+    await other.goto(`/flows/${id}`);
+    await other.getByRole("button", { name: "すべて展開" }).click();
+    await other.getByText("アイテム内の ID の場所").first().waitFor();
+    expect(await barriers(other)).toEqual([]);
+    await picture(other, "http.trigger.ja");
+    await leave(other);
+  });
+});
+
 interface Connections {
   readonly items: readonly { readonly id: string; readonly connector: string }[];
 }

@@ -122,7 +122,7 @@ export const http = defineConnection<typeof Fields, HttpApi>({
       accountName: null,
       mode: modeOf(values),
       allows: {
-        triggers: {},
+        triggers: { "new-item": "yes", "item-changed": "yes" },
         actions: { "send-request": "yes", read: "yes", "get-list": "yes" },
       },
     };

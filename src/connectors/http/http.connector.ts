@@ -4,6 +4,8 @@ import { getList } from "./actions/get-list.ts";
 import { read } from "./actions/read.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { http } from "./http.connection.ts";
+import { itemChanged } from "./triggers/item-changed.ts";
+import { newItem } from "./triggers/new-item.ts";
 
 export const httpConnector = defineConnector({
   id: "http",
@@ -14,13 +16,21 @@ export const httpConnector = defineConnector({
   ),
   otherSide: text("the other system", "相手側のシステム"),
   connection: http,
-  triggers: [],
+  triggers: [newItem, itemChanged],
   actions: [sendRequest, read, getList],
   choices: [],
   cannot: [
     text(
-      "It has no trigger: a flow starts by a schedule, by a call (HTTP) or by another system, and reads from there.",
-      "トリガーはありません。スケジュール、HTTP による呼び出し、またはほかのシステムのトリガーで開始したフローから利用します。",
+      "Its triggers compare lists that are read in whole: they cannot look back to a date, and an item that comes and goes between two polls is not seen.",
+      "トリガーは、読み取った一覧全体を前回の内容と比較します。過去の日時にさかのぼることはできず、2 回の確認の間に追加されて削除されたアイテムは検出されません。",
+    ),
+    text(
+      "If a system gives only the newest part of a longer list and no way to read the rest, its triggers miss what has left that part between two polls, and take an older item that moves up into it for new.",
+      "一覧の新しい部分だけを返し、残りを読み取る方法がないシステムでは、2 回の確認の間にその部分から外れたアイテムは検出されません。また、後から繰り上がってきた古いアイテムは新しいアイテムとみなされます。",
+    ),
+    text(
+      "A flow that adds items to the list that starts it starts itself: items bear no mark of who has made them.",
+      "トリガーに指定した一覧にアイテムを追加するフローは、自身の書き込みで再び開始されます。アイテムに作成元の印がないためです。",
     ),
     text(
       "Of OAuth it knows client credentials alone: no person can consent to access in a browser.",

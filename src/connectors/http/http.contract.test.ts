@@ -6,11 +6,20 @@ contractOverHttp(httpConnector, async () => {
   const ledger = await startLedger();
   ledger.make({ name: "one" });
   const good = valuesFor(ledger);
+  const makeItems = async (count: number) =>
+    Array.from({ length: count }, (_, at) => ledger.make({ name: `made ${at}` }).id);
+  const list = {
+    path: "/list",
+    query: { size: "100000" },
+    items_path: "items",
+    key_path: "id",
+  };
   return {
     good,
     bad: { ...good, token: "tk_that_nobody_has_given_out" },
     limitNext: async () => void ledger.strike("limited"),
-    events: {},
+    events: { "new-item": makeItems, "item-changed": makeItems },
+    places: { "new-item": list, "item-changed": { ...list, watched: ["name"] } },
     inputs: {
       "send-request": {
         method: "POST",

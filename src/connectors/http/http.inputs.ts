@@ -1,8 +1,8 @@
 /** Fields that several steps of this connector have. */
-import { field, type RequestFields, text } from "#sdk/index.ts";
+import { field, type FieldFacts, type RequestFields, text } from "#sdk/index.ts";
 import { z } from "zod";
 
-const path = z.string().trim().max(8_000);
+export const path = z.string().trim().max(8_000);
 
 export const pathField = field(path, {
   label: text("Path", "パス"),
@@ -38,5 +38,15 @@ export const requestFields: RequestFields = {
 };
 
 /** An example of a part of the answer, by which pills are offered. */
-export const sampleField = (label: ReturnType<typeof text>, help: ReturnType<typeof text>) =>
-  field(z.string().max(100_000).optional(), { label, help, multiline: true, private: true });
+export const sampleField = (
+  label: ReturnType<typeof text>,
+  help: ReturnType<typeof text>,
+  more: Pick<FieldFacts, "drawn"> = {},
+) =>
+  field(z.string().max(100_000).optional(), {
+    label,
+    help,
+    multiline: true,
+    private: true,
+    ...more,
+  });

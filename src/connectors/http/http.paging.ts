@@ -11,13 +11,17 @@ import type { Pairs } from "./http.address.ts";
 import type { HttpApi } from "./http.client.ts";
 import { isList, jsonOf, valueAt, wordAt } from "./http.json.ts";
 
-export interface Listing {
+/** A list that the other side gives, and how it pages. */
+export interface ListAsked {
   readonly path: string;
   readonly query?: Pairs | undefined;
   readonly headers?: Pairs | undefined;
   /** Where the items stand in an answer; empty where the answer is the list. */
   readonly itemsPath: string;
   readonly paging: Paging;
+}
+
+export interface Listing extends ListAsked {
   /** Undefined: all there are, or an error where that is too much. */
   readonly limit: number | undefined;
 }
@@ -34,40 +38,65 @@ const mostPages = 1_000;
 /** What an output holds besides the items. */
 const besideItems = 200;
 
+/** What one answer holds of a list. */
+export interface ListPage {
+  readonly items: readonly Json[];
+  readonly isLast: boolean;
+  /** The last one, although the answer names a page after it. */
+  readonly leadsOn: boolean;
+}
+
+/** Page by page, to the end. One page is one request. */
+export async function* listPages(
+  api: HttpApi,
+  { path, query = {}, headers, itemsPath, paging }: ListAsked,
+): AsyncGenerator<ListPage> {
+  let seen = 0;
+  let before = "";
+  let asked = beginning(paging);
+  for (let page = 0; page < mostPages; page += 1) {
+    const response: HttpResponse =
+      "url" in asked
+        ? await api.follow(asked.url, headers)
+        : await api.get({ path, query: { ...query, ...asked.parameters }, headers });
+    const json = jsonOf(response.body);
+    const items = json === undefined ? undefined : valueAt(json, itemsPath);
+    if (json === undefined || !isList(items)) throw listMissing(itemsPath);
+    if (page > 0 && items.length > 0 && response.body === before) throw samePage();
+    before = response.body;
+    seen += items.length;
+    const isEmpty = items.length === 0;
+    const next = nextOf(paging, { page, seen, isEmpty }, json, response);
+    // A cursor or a link may lead past an empty page. One that stands still leads nowhere.
+    const isLast = next === null || (isEmpty && JSON.stringify(next) === JSON.stringify(asked));
+    const leadsOn = paging.by === "none" && nextLink(response.headers["link"] ?? "") !== null;
+    yield { items, isLast, leadsOn };
+    if (isLast) return;
+    asked = next;
+  }
+  throw tooManyPages();
+}
+
 /** Refuses what is more than a step may hand on, as soon as that is certain. */
 export async function listing(
   api: HttpApi,
-  wish: Listing,
+  { limit, ...asked }: Listing,
 ): Promise<{ readonly items: readonly Json[]; readonly more: boolean }> {
-  const { path, query = {}, headers, itemsPath, paging, limit } = wish;
   const most = limit ?? mostItems;
   const items: Json[] = [];
   let size = 0;
-  let before = "";
-  let next: Next | null = beginning(paging);
-  for (let page = 0; next !== null; page += 1) {
-    const response: HttpResponse =
-      "url" in next
-        ? await api.follow(next.url, headers)
-        : await api.get({ path, query: { ...query, ...next.parameters }, headers });
-    if (page > 0 && response.body === before) throw refused("http.same_page", samePage);
-    before = response.body;
-    const json = jsonOf(response.body);
-    const found = json === undefined ? undefined : valueAt(json, itemsPath);
-    if (json === undefined || !isList(found)) throw refused("http.no_list", noList(itemsPath));
-    for (const item of found) {
+  for await (const page of listPages(api, asked)) {
+    for (const item of page.items) {
       items.push(item);
       size += JSON.stringify(item).length + 1;
     }
     if (limit === undefined && items.length > mostItems) throw tooMuch(items.length);
-    next = found.length === 0 ? null : nextOf(paging, page, items.length, json, response);
     if (items.length >= most) {
-      const more = items.length > most || next !== null;
+      const more = items.length > most || !page.isLast;
       if (more && limit === undefined) throw tooMuch(most);
       return fitting(items.slice(0, most), more);
     }
     if (size > mostOutput - besideItems) throw tooMuch(items.length);
-    if (page + 1 >= mostPages && next !== null) throw tooMuch(items.length);
   }
   return { items, more: false };
 }
@@ -94,8 +123,11 @@ function beginning(paging: Paging): Next {
 /** `seen`: how many items there have been. */
 function nextOf(
   paging: Paging,
-  page: number,
-  seen: number,
+  {
+    page,
+    seen,
+    isEmpty,
+  }: { readonly page: number; readonly seen: number; readonly isEmpty: boolean },
   json: Json,
   { headers }: HttpResponse,
 ): Next | null {
@@ -103,9 +135,12 @@ function nextOf(
     case "none":
       return null;
     case "page":
-      return { parameters: { [paging.parameter]: String(paging.first + page + 1) } };
-    case "offset":
-      return { parameters: { [paging.parameter]: String(paging.first + seen) } };
+    case "offset": {
+      const further = paging.by === "page" ? page + 1 : seen;
+      return isEmpty
+        ? null
+        : { parameters: { [paging.parameter]: String(paging.first + further) } };
+    }
     case "cursor": {
       const cursor = wordAt(json, paging.path);
       return cursor === null ? null : { parameters: { [paging.parameter]: cursor } };
@@ -126,18 +161,49 @@ export function nextLink(header: string): string | null {
   return null;
 }
 
-const noList = (path: string) =>
-  path === ""
-    ? text("The answer is no list", "応答がリストではありません")
-    : text(`There is no list at “${path}” in the answer`, `応答の「${path}」にリストがありません`);
+function listMissing(path: string): InputError {
+  return new InputError({
+    code: "http.no_list",
+    message:
+      path === ""
+        ? text("The answer is no list", "応答がリストではありません")
+        : text(
+            `There is no list at “${path}” in the answer`,
+            `応答の「${path}」にリストがありません`,
+          ),
+    advice: text(
+      "Say where the items stand. If the list may be missing from an answer, it cannot be told from an error.",
+      "アイテムの場所を確認してください。応答にリストがない場合は、エラーと区別できないため読み取れません。",
+    ),
+  });
+}
 
-const samePage = text(
-  "The system gave the same page again: it does not page as the step says",
-  "同じページが繰り返し返されました。ページの指定方法が相手側の仕様と異なります",
-);
+export function samePage(): InputError {
+  return new InputError({
+    code: "http.same_page",
+    message: text(
+      "The system gave the same page again: it does not page as the step says",
+      "同じページが繰り返し返されました。ページの指定方法が相手側の仕様と異なります",
+    ),
+    advice: text(
+      "Choose under Pages what the system’s documentation says.",
+      "「ページの取得方法」を、相手側のドキュメントに合わせて指定してください。",
+    ),
+  });
+}
 
-function refused(code: string, message: typeof samePage): InputError {
-  return new InputError({ code, message });
+function tooManyPages(): InputError {
+  return new InputError({
+    code: "http.too_many_pages",
+    message: text(
+      `The list has more than ${mostPages} pages`,
+      `一覧が ${mostPages} ページを超えています`,
+    ),
+    advice: text(
+      "Ask for more items in a page by a query parameter, or narrow the list down.",
+      "クエリパラメーターで 1 ページの件数を増やすか、一覧を絞り込んでください。",
+    ),
+  });
 }
 
 function tooMuch(seen: number): InputError {

@@ -77,12 +77,13 @@ export async function startLedger(now: () => number = Date.now) {
   };
 
   const list = (query: URLSearchParams): Answer => {
+    const size = Number(query.get("size") ?? pageSize);
     const start =
       query.get("page") === null
         ? Number(query.get("offset") ?? query.get("cursor") ?? 0)
-        : (Number(query.get("page")) - 1) * pageSize;
-    const items = things.slice(start, start + pageSize);
-    const next = start + pageSize < things.length ? start + pageSize : null;
+        : (Number(query.get("page")) - 1) * size;
+    const items = things.slice(start, start + size);
+    const next = start + size < things.length ? start + size : null;
     const link = `<${url}/list?cursor=0>; rel="first", <${url}/list?cursor=${next}>; rel="next"`;
     return { status: 200, body: { items, next }, ...(next === null ? {} : { headers: { link } }) };
   };

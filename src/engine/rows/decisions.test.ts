@@ -2,25 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { Kept } from "../store.ts";
 import { afterWord } from "./go-on.ts";
 import { beginSequence, fill, goOn, mostGaps, type Sequence, withoutOld } from "./sequence.ts";
-import { fingerprintOf, isTooMuch, judgeRows, keyIn } from "./snapshot.ts";
+import { isTooMuch, judgeRows, keyIn, readRow } from "./snapshot.ts";
 import { readRows } from "./read.ts";
 
-const row = (key: string, content: Readonly<Record<string, string>>) => ({
-  key,
-  content,
-  data: content,
-});
+const row = (key: string, content: Readonly<Record<string, string>>) =>
+  readRow({ key, content, data: content }, "changed");
 const changed = { tells: "changed", epoch: 0, begins: false } as const;
 const hour = 3_600_000;
 const empty: Sequence = { way: "sequence", epoch: 0, position: "10", gaps: [], stopped: null };
 
 describe("what a changed row is called", () => {
-  const a = fingerprintOf(row("1", { name: "a" }), "changed");
+  const a = row("1", { name: "a" }).fingerprint;
 
   it("is the same for a store that has missed what came between", () => {
     const c = row("1", { name: "c" });
     const names = ["a", "b"].map((name) => {
-      const fingerprint = fingerprintOf(row("1", { name }), "changed");
+      const { fingerprint } = row("1", { name });
       return judgeRows([c], [{ key: "1", fingerprint, times: 0 }], changed).told[0]?.key;
     });
     expect(names[0]).toMatch(/^1:[\w-]{20}:1$/);
@@ -41,8 +38,8 @@ describe("what a changed row is called", () => {
     const known = [{ key: "1", fingerprint: a, times: 0 }];
     const more = judgeRows([row("1", { name: "b", more: "x" })], known, changed);
     expect(more).toMatchObject({ told: [], contents: [], rows: [{ key: "1" }] });
-    const both = fingerprintOf(row("1", { a: "1", b: "2" }), "changed");
-    expect(fingerprintOf(row("1", { b: "2", a: "1" }), "changed")).toBe(both);
+    const both = row("1", { a: "1", b: "2" }).fingerprint;
+    expect(row("1", { b: "2", a: "1" }).fingerprint).toBe(both);
   });
 
   it("says in which epoch it was, and no key looks like that of another epoch", () => {
@@ -108,8 +105,71 @@ describe("numbers that were left out", () => {
     const trigger = { kind: "sequence", id: "t", numbered } as never;
     const source = { trigger, api: null, where: {}, pollId: "p" };
     const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
-    const reading = readRows(source, { ...empty, gaps }, false, { store, clock: { now: () => 5 } });
+    const reading = readRows(source, { ...empty, gaps }, "on", { store, clock: { now: () => 5 } });
     await expect(reading.next()).rejects.toMatchObject({ facts: { code: "engine.too_many_gaps" } });
+  });
+});
+
+describe("the beginning of what is new", () => {
+  const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+  /** Each read of these rows, page by page; without a page it fails. */
+  const reading = async (
+    purpose: "on" | "join" | "begin",
+    isWhole: boolean,
+    ...reads: readonly (readonly (readonly string[] | null)[])[]
+  ) => {
+    let time = 0;
+    const trigger = {
+      kind: "snapshot",
+      tells: "new",
+      async *rows() {
+        const pages = reads[time++] ?? [];
+        for (const keys of pages) {
+          if (keys === null) throw new Error("The page failed");
+          const rows = keys.map((key) => ({ key, content: {}, data: key }));
+          yield { rows, isWhole: isWhole && keys === pages.at(-1) };
+        }
+      },
+    } as never;
+    const kept: Kept = { way: "snapshot", epoch: 0, begins: false, stopped: null, agreed: false };
+    const source = { trigger, api: null, where: {}, pollId: "p" };
+    const told: string[] = [];
+    const known: string[] = [];
+    let failed = false;
+    try {
+      const clock = { now: () => 5 };
+      for await (const piece of readRows(source, kept, purpose, { store, clock })) {
+        told.push(...piece.told.map(({ key }) => key));
+        known.push(...piece.kept.rows.map(({ key }) => key));
+      }
+    } catch {
+      failed = true;
+    }
+    return { told, known, failed, reads: time };
+  };
+
+  it("is read twice where no read is proven to hold all, so that no old row is new later", async () => {
+    const both = [
+      [["a"], ["c"]],
+      [["a", "b"], ["c"]],
+    ];
+    const begun = await reading("begin", false, ...both);
+    expect(begun).toMatchObject({ told: [], reads: 2 });
+    expect(new Set(begun.known)).toEqual(new Set(["a", "b", "c"]));
+    const joined = await reading("join", false, ...both);
+    expect(new Set(joined.told)).toEqual(new Set(["a", "b", "c"]));
+    expect(await reading("on", false, ...both)).toMatchObject({ told: ["a", "c"], reads: 1 });
+    expect(await reading("begin", true, ...both)).toMatchObject({ reads: 1 });
+  });
+
+  it("leaves everything as it was where it fails on the way, and what is told stays told", async () => {
+    const broken = [["a"], null];
+    expect(await reading("begin", false, broken)).toMatchObject({ known: [], failed: true });
+    expect(await reading("begin", false, [["a"]], broken)).toMatchObject({
+      known: [],
+      failed: true,
+    });
+    expect(await reading("on", false, broken)).toMatchObject({ told: ["a"], failed: true });
   });
 });
 

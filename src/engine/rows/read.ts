@@ -1,6 +1,7 @@
+import { longestKey, mostRows } from "#sdk/caps.ts";
 import type { AnyRowsTrigger } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
-import type { Row, SnapshotTrigger } from "#sdk/trigger.ts";
+import type { SnapshotTrigger } from "#sdk/trigger.ts";
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Acceptance, Kept, KeptRow, PollStore } from "../store.ts";
@@ -15,13 +16,13 @@ import {
 } from "./sequence.ts";
 import {
   asGone,
-  fingerprintOf,
   isThere,
   isTooMuch,
   type Judged,
   judgeGone,
   judgeRows,
-  mostRows,
+  readRow,
+  type ReadRow,
   type ToldRow,
 } from "./snapshot.ts";
 import { keyTooLong, keyTwice, StoppedError, tooManyGaps, tooManyRows } from "./stopped.ts";
@@ -48,20 +49,24 @@ type Snapshots = SnapshotTrigger<unknown, z.ZodObject, z.ZodType>;
 const pageSize = 1_000;
 
 /**
- * `begins`: nothing is told, so that what comes after is new. Rejects with the SDK's errors, and with a StoppedError
- * where a person must say what was found.
+ * Why rows are read. `on`: what is new is told. `join`: the same, before a flow begins to listen beside others. `begin`:
+ * before the first does, so nothing is told.
  */
+export type Purpose = "on" | "join" | "begin";
+
+/** Rejects with the SDK's errors, and with a StoppedError where a person must say what was found. */
 export async function* readRows(
   source: RowsSource,
   kept: Kept | null,
-  begins: boolean,
+  purpose: Purpose,
   { store, clock }: { readonly store: Rows; readonly clock: Pick<Clock, "now"> },
 ): AsyncGenerator<Piece> {
+  const begins = purpose === "begin";
   if (kept?.stopped && !begins) throw new StoppedError(kept);
   const way = kept?.way ?? (await wayOf(source));
   if (way === "snapshot" && source.trigger.kind === "snapshot") {
     const before = kept?.way === "snapshot" ? kept : null;
-    yield* readSnapshot({ ...source, trigger: source.trigger }, before, begins, store);
+    yield* readSnapshot({ ...source, trigger: source.trigger }, before, purpose, store);
     return;
   }
   const before = kept?.way === "sequence" ? kept : null;
@@ -131,12 +136,12 @@ type Snapshot = Extract<Kept, { way: "snapshot" }>;
 async function* readSnapshot(
   source: RowsSource & { readonly trigger: Snapshots },
   kept: Snapshot | null,
-  isBegin: boolean,
+  purpose: Purpose,
   store: Rows,
 ): AsyncGenerator<Piece> {
   const { trigger, pollId } = source;
   const { tells } = trigger;
-  const begins = isBegin || (kept?.begins ?? true);
+  const begins = purpose === "begin" || (kept?.begins ?? true);
   const reading = { tells, epoch: kept?.epoch ?? 0, begins };
   const piece = ({ told, rows, contents }: Judged): Piece => ({
     told,
@@ -144,13 +149,12 @@ async function* readSnapshot(
     isLast: false,
   });
   const read = new Set<string>();
+  // To a flow that begins, a row that this misses and a later turn finds would look new.
+  const pages = pagesFor(source, read, tells === "new" && (begins || purpose === "join"));
   let isWhole = false;
-  for await (const page of pagesOf(source, read)) {
+  for await (const page of begins ? allAtOnce(pages) : pages) {
     ({ isWhole } = page);
-    const asked = page.rows.map((row) => ({
-      key: row.key,
-      fingerprint: fingerprintOf(row, tells),
-    }));
+    const asked = page.rows.map(({ key, fingerprint }) => ({ key, fingerprint }));
     const judged = judgeRows(page.rows, await store.snapshotRows(pollId, asked), reading);
     if (judged.rows.length > 0) yield piece(judged);
   }
@@ -167,20 +171,53 @@ async function* readSnapshot(
   yield { told: [], kept: { state, rows: [], contents: [] }, isLast: true };
 }
 
+interface Page {
+  readonly rows: readonly ReadRow[];
+  readonly isWhole: boolean;
+}
+
 /** All pages; what they hold is noted in `read`. */
 async function* pagesOf(
   { trigger, api, where }: RowsSource & { readonly trigger: Snapshots },
   read: Set<string>,
-): AsyncGenerator<{ readonly rows: readonly Row[]; readonly isWhole: boolean }> {
-  for await (const page of trigger.rows({ api, where })) {
-    for (const { key } of page.rows) {
+): AsyncGenerator<Page> {
+  for await (const { rows, isWhole } of trigger.rows({ api, where })) {
+    for (const { key } of rows) {
       if (read.has(key)) throw keyTwice(key);
-      if (Buffer.byteLength(key) > 500) throw keyTooLong(key);
+      if (Buffer.byteLength(key) > longestKey) throw keyTooLong(key);
       read.add(key);
     }
     if (read.size > mostRows) throw tooManyRows();
+    yield { rows: rows.map((row) => readRow(row, trigger.tells)), isWhole };
+  }
+}
+
+/**
+ * The same, and where all must be found, once more if nothing proves that they were: a row that moves to an earlier page
+ * while it is read is in none of them.
+ */
+async function* pagesFor(
+  source: RowsSource & { readonly trigger: Snapshots },
+  read: Set<string>,
+  mustBeWhole: boolean,
+): AsyncGenerator<Page> {
+  let isWhole = !mustBeWhole;
+  for await (const page of pagesOf(source, read)) {
+    isWhole ||= page.isWhole;
     yield page;
   }
+  if (!isWhole) yield* pagesOf(source, new Set());
+}
+
+/** Read to the end before any of it is kept, so that a beginning which fails on the way leaves everything as it was. */
+async function* allAtOnce(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const all: Page[] = [];
+  for await (const { rows, isWhole } of pages)
+    all.push({
+      rows: rows.map(({ key, fingerprint }) => ({ key, fingerprint, data: null })),
+      isWhole,
+    });
+  yield* all;
 }
 
 /** The keys that are kept and gone. Where they are many, they are so in two reads, and a person has said that they are. */

@@ -6,9 +6,6 @@ import type { KeptContent, KeptRow } from "../store.ts";
 
 /** What has become of the rows of a snapshot since they were kept. Pure. */
 
-/** The most rows that one snapshot may have. */
-export const mostRows = 50_000;
-
 export type Tells = "new" | "changed" | "gone";
 
 /** What a flow is told of a row. */
@@ -32,9 +29,18 @@ const gone = "gone";
  * Of which fields a content has, and of what is in them: where the fields are others than those that were kept, nobody
  * can tell what has changed.
  */
-export function fingerprintOf({ content }: Pick<Row, "content">, tells: Tells): string {
+function fingerprintOf({ content }: Pick<Row, "content">, tells: Tells): string {
   if (tells !== "changed") return there;
   return `${digest(Object.keys(content).toSorted(), 8)}.${digest(content, 20)}`;
+}
+
+/** A row as it was read just now. */
+export interface ReadRow extends KeptRow {
+  readonly data: Json;
+}
+
+export function readRow(row: Row, tells: Tells): ReadRow {
+  return { key: row.key, fingerprint: fingerprintOf(row, tells), data: row.data };
 }
 
 function digest(json: Json, length: number): string {
@@ -54,15 +60,13 @@ interface Reading {
 
 /** `known`: of these rows those that are kept, with how often each has come to the content that it has now. */
 export function judgeRows(
-  rows: readonly Row[],
+  rows: readonly ReadRow[],
   known: readonly KeptContent[],
   { tells, epoch, begins }: Reading,
 ): Judged {
   const kept = new Map(known.map((row) => [row.key, row]));
   const judged = { told: [] as ToldRow[], rows: [] as KeptRow[], contents: [] as KeptContent[] };
-  for (const row of rows) {
-    const { key, data } = row;
-    const fingerprint = fingerprintOf(row, tells);
+  for (const { key, fingerprint, data } of rows) {
     const before = kept.get(key);
     if (before?.fingerprint === fingerprint) continue;
     judged.rows.push({ key, fingerprint });

@@ -1,8 +1,8 @@
+import { longestKey, mostRows } from "#sdk/caps.ts";
 import { InputError } from "#sdk/errors.ts";
 import { text } from "#sdk/text.ts";
 import type { Kept } from "../store.ts";
 import { mostGaps } from "./sequence.ts";
-import { mostRows } from "./snapshot.ts";
 
 /** A poll goes on only when a person has said what it means. */
 export class StoppedError extends InputError {
@@ -87,8 +87,8 @@ export function keyTooLong(key: string): InputError {
   return new InputError({
     code: "engine.key_too_long",
     message: text(
-      `The key of a row is longer than 500 bytes. It begins with ${key.slice(0, 50)}.`,
-      `行のキーが 500 バイトを超えています。先頭は ${key.slice(0, 50)} です。`,
+      `The key of a row is longer than ${longestKey} bytes. It begins with ${key.slice(0, 50)}.`,
+      `行のキーが ${longestKey} バイトを超えています。先頭は ${key.slice(0, 50)} です。`,
     ),
     advice: text("Choose a column with shorter values.", "より短い値の列を選択してください。"),
   });

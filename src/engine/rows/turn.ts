@@ -8,7 +8,7 @@ import { LostTurnError } from "../lost-turn.ts";
 import { nextOnGrid } from "../schedule.ts";
 import type { ConnectionRecord, Lease, NewEvent, PollRecord, Store } from "../store.ts";
 import { trace } from "../trace.ts";
-import { readRows } from "./read.ts";
+import { type Purpose, readRows } from "./read.ts";
 
 export interface RowsTurn {
   readonly lease: Lease;
@@ -20,13 +20,12 @@ export interface RowsTurn {
 
 /**
  * One turn of a poll that reads rows: each piece with its events, its runs and what is kept of it in one transaction, so
- * that a kill at any moment leaves pieces that were accepted and pieces that will be read again. `begins`: nothing that is
- * there now is new. Resolves with the cursor: all events of this turn are dated before it, all later ones after.
+ * that a kill at any moment leaves pieces that were accepted and pieces that will be read again. Resolves with the cursor: all events of this turn are dated before it, all later ones after.
  */
 export async function acceptRows(
   { lease, poll, connection, trigger, api }: RowsTurn,
   flows: Listening,
-  begins: boolean,
+  purpose: Purpose,
   options: {
     readonly store: Store;
     readonly clock: Clock;
@@ -41,7 +40,7 @@ export async function acceptRows(
   let last = before ?? 0;
   const moment = (): number => (last = Math.max(clock.now(), last + 1));
   let told = 0;
-  for await (const piece of readRows(source, poll.kept, begins, { store, clock })) {
+  for await (const piece of readRows(source, poll.kept, purpose, { store, clock })) {
     const at = moment();
     const listening = piece.told.length === 0 ? [] : await flows();
     const now = clock.now();

@@ -120,7 +120,7 @@ async function listenTo(stage: Stage, name: string, trigger: AnyRowsTrigger) {
       return await acceptRows(
         { lease, poll, connection, trigger, api: null },
         async () => [{ ...flow, matches: () => "take" as const, judge: everything }],
-        begins,
+        begins ? "begin" : "on",
         {
           store: { ...stage.store, acceptEvents },
           clock: { now: () => (time += 1_000), elapsed: () => time, at: () => () => {} },

@@ -13,7 +13,7 @@ export const activationEn = {
   "activation.activate.catch_up_not":
     "The flow cannot catch up: it has never listened to this trigger through this connection, or it has listened to another trigger since.",
   "activation.activate.catch_up_not_rows":
-    "The flow cannot catch up: it has never listened to these rows, or other flows have read on meanwhile.",
+    "The flow cannot catch up: it has never listened there, or other flows have read on meanwhile.",
   "activation.activate.since": "It stood at {{moment}}.",
   "activation.activate.now": "From now on",
   "activation.activate.now_help": "It leaves out everything that happened before, for good.",
@@ -21,7 +21,7 @@ export const activationEn = {
   "activation.activate.date_help":
     "It first works on what has happened since then, from the oldest event to the newest.",
   "activation.activate.date_not":
-    "This trigger compares rows with what it read before, so it cannot start from a date.",
+    "This trigger compares what it reads with what it read before, so it cannot start from a date.",
   "activation.activate.day": "From",
   "activation.activate.day_pick": "Pick day and time",
   "activation.activate.zone": "Time zone: {{zone}}",

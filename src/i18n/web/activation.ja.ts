@@ -15,7 +15,7 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.activate.catch_up_not":
     "続きから処理できません。このフローは、このトリガーと接続の組み合わせでイベントを受け付けたことがないか、その後別のものに変更されています。",
   "activation.activate.catch_up_not_rows":
-    "続きから処理できません。このフローはこの行を読み取ったことがないか、その間にほかのフローが先を読み取っています。",
+    "続きから処理できません。このフローはこの場所を読み取ったことがないか、その間にほかのフローが先を読み取っています。",
   "activation.activate.since": "前回は {{moment}} まで処理しました。",
   "activation.activate.now": "今から",
   "activation.activate.now_help": "これまでに起きたイベントは処理されません。",

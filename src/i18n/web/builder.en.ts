@@ -152,7 +152,7 @@ export const builderEn = {
   "builder.cost.own_other":
     "At this frequency the flow makes {{calls}} reading calls a day: {{month}} in 30 days.",
   "builder.cost.rows":
-    "Each poll counts as one call here. It makes several, and more for large tables.",
+    "Each poll counts as one call here. It may make several: more for a large table or a list of many pages.",
   "builder.cost.shared_one":
     "{{count}} other active flow polls for the same events. They share one poll, which runs at the shortest of their frequencies and costs once.",
   "builder.cost.shared_other":
@@ -172,7 +172,7 @@ export const builderEn = {
   "builder.own_events.help":
     "Something that this flow made can cause a new event for it, also through other flows. Millrace counts how often that happens in a row. The flow skips the events after that, so it does not run forever.",
   "builder.own_events.rows":
-    "A flow that writes to the rows that start it starts itself, without end. Millrace cannot tell its own writes from those of others here.",
+    "A flow that writes to what starts it starts itself, without end. Millrace cannot tell its own writes from those of others here.",
   "builder.own_events.never": "Its own writes do not start it",
   "builder.own_events.up_to_one": "Once in a row",
   "builder.own_events.up_to_other": "Up to {{count}} times in a row",

@@ -145,7 +145,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.cost.own_other":
     "この頻度では、1 日に {{calls}} 回、30 日間で {{month}} 回の読み取り API コールになります。",
   "builder.cost.rows":
-    "ここでは 1 回の確認を 1 回の読み取りと数えています。実際には複数回になり、大きなテーブルではさらに増えます。",
+    "ここでは 1 回の確認を 1 回の読み取りと数えています。大きなテーブルやページの多い一覧では、実際には複数回になります。",
   "builder.cost.shared_other":
     "同じイベントを確認するアクティブなフローがほかに {{count}} 件あります。ポーリングは最短の頻度で 1 つにまとめられ、コールも 1 つ分です。",
   "builder.cost.allowance":
@@ -163,7 +163,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.own_events.help":
     "このフローが作成したものが、ほかのフローを経由する場合も含めて、このフローの新しいイベントになるときの連続回数です。これを超えるイベントは処理されないため、フローが際限なく実行されることはありません。",
   "builder.own_events.rows":
-    "このトリガーの対象となる行を書き込むフローは、自身の書き込みで再び開始され、終わりなく繰り返されます。Millrace はここでは自身の書き込みを見分けられません。",
+    "このトリガーの対象に書き込むフローは、自身の書き込みで再び開始され、終わりなく繰り返されます。Millrace はここでは自身の書き込みを見分けられません。",
   "builder.own_events.never": "自身の書き込みでは開始しない",
   "builder.own_events.up_to_other": "連続 {{count}} 回まで",
   "builder.own_events.skipped": "このフローのスキップしたイベント",

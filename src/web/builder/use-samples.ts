@@ -4,11 +4,10 @@ import { useCallback, useMemo, useState } from "react";
 import { stepsOf, takesInput } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { triggerSample } from "#flow/declared.ts";
 import { triggerOf } from "#flow/offers.ts";
 import { sampleOfStep } from "#flow/samples.ts";
-import { sampleInputs } from "#flow/invoke.ts";
-import { scheduleSample } from "#flow/schedule.ts";
-import { capturedData, sampleDelivery } from "#flow/webhook.ts";
+import { capturedData } from "#flow/webhook.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { type Connection, sampleQuery } from "../api/connections.ts";
 import type { Run } from "../api/runs.ts";
@@ -85,7 +84,7 @@ export function useSamples(
   const all = useMemo(() => {
     const tested = test === null ? nothing : outputsOf(test, { trigger, steps: outline });
     const documented = new Map([
-      ["trigger", documentedSample(trigger, timeZone, catalogue)],
+      ["trigger", triggerSample({ trigger, timeZone }, catalogue)],
       ...examples,
     ]);
     const samples = new Map<string, Sample>();
@@ -103,22 +102,3 @@ export function useSamples(
 }
 
 const nothing: ReadonlyMap<string, Json> = new Map();
-
-function documentedSample(
-  trigger: FlowDocument["trigger"],
-  timeZone: string,
-  catalogue: Catalogue,
-): Json | undefined {
-  switch (trigger?.kind) {
-    case undefined:
-      return undefined;
-    case "schedule":
-      return scheduleSample(timeZone);
-    case "invoke":
-      return sampleInputs(trigger);
-    case "webhook":
-      return sampleDelivery(trigger);
-    case "event":
-      return triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample;
-  }
-}

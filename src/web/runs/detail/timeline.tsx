@@ -1,6 +1,6 @@
 import { Title } from "@mantine/core";
 import type { Catalogue } from "#flow/catalogue.ts";
-import { triggerOutput } from "#flow/offers.ts";
+import { triggerOutput } from "#flow/declared.ts";
 import { triggerName } from "#flow/describe.ts";
 import type { Run } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
