@@ -76,7 +76,7 @@ export default defineConfig({
           name: "postgres",
           include: ["{src,test}/**/*.pg.ts"],
           globalSetup: "test/postgres-setup.ts",
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },
