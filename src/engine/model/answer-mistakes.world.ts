@@ -27,6 +27,7 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /was never made/,
+    seed: 23,
   },
   {
     name: "a refusal after an unproven send counts",

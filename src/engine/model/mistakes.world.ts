@@ -126,6 +126,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /frozen request .* has changed|never came to rest/,
+    seed: 9,
   },
   {
     name: "a write is not written down",
