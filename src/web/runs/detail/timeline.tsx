@@ -4,7 +4,7 @@ import { triggerOutput } from "#flow/offers.ts";
 import { triggerName } from "#flow/describe.ts";
 import type { Run } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
-import { Fields } from "../fields/fields.tsx";
+import { Fields } from "../../parts/values/fields.tsx";
 import { TriggerIcon } from "../../parts/trigger-icon.tsx";
 import { StepIcon } from "../step-icon.tsx";
 import { Steps } from "./steps.tsx";

@@ -24,14 +24,18 @@ describe("an output as rows", () => {
       "オブジェクト種別",
       "金額",
     ]);
-    expect(named("Amount")).toMatchObject({ value: 4800, currency: "jpy", isEmpty: false });
-    expect(named("Status")?.name?.ja).toBe("成功");
-    expect(named("Created")?.type).toBe("unixTime");
+    expect(named("Amount")).toMatchObject({
+      shown: { kind: "money", amount: 4800, currency: "jpy" },
+      isEmpty: false,
+    });
+    expect(named("Status")?.shown).toMatchObject({ kind: "choice", label: { ja: "成功" } });
+    expect(named("Created")?.shown.kind).toBe("moment");
   });
 
   it("tells the currency of an amount that stands in a group", () => {
-    const inside = named("Transfer data")?.inside ?? [];
-    expect(named("Transferred amount", inside)?.currency).toBe("jpy");
+    const data = { currency: "jpy", transfer_data: { amount: 4_000 } };
+    const inside = named("Transfer data", outputRows(charge?.output ?? {}, data))?.inside ?? [];
+    expect(named("Transferred amount", inside)?.shown).toMatchObject({ currency: "jpy" });
   });
 
   it("tells the currency of an amount in a list from its own item", () => {
@@ -43,7 +47,10 @@ describe("an output as rows", () => {
       ],
     };
     const charges = named("Charges", outputRows(list?.output ?? {}, data))?.inside ?? [];
-    expect(charges.map(({ inside }) => named("Amount", inside)?.currency)).toEqual(["kwd", "jpy"]);
+    expect(charges.map(({ inside }) => named("Amount", inside)?.shown)).toEqual([
+      { kind: "money", amount: 5, currency: "kwd" },
+      { kind: "money", amount: 5, currency: "jpy" },
+    ]);
   });
 
   it("has keys of a person's own, and what came beside the schema", () => {

@@ -1,9 +1,9 @@
-import type { FieldFacts } from "#sdk/fields.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "#flow/catalogue.ts";
-import { isList, valueAt } from "#flow/pill.ts";
-import { fieldOf, type Kind, labelBelow, shapeOf } from "#flow/shape.ts";
+import { isList } from "#flow/pill.ts";
+import { fieldOf, labelBelow, shapeOf } from "#flow/shape.ts";
+import { type Shown, shownBy } from "../../../parts/values/shown.ts";
 
 /** An output as rows to read: known fields in the order of their schema, then what came beside them. */
 
@@ -11,11 +11,8 @@ export interface OutputRow {
   readonly path: readonly string[];
   readonly label: LocalizedText;
   readonly value: Json | undefined;
-  readonly type: Kind | "unixTime";
-  /** In which currency an amount is. */
-  readonly currency: string | undefined;
-  /** What a value of a fixed list is called. */
-  readonly name: LocalizedText | undefined;
+  /** The same for people; nothing for a group and a list. */
+  readonly shown: Shown;
   /** What stands inside a group or a list. */
   readonly inside: readonly OutputRow[];
   /** Nothing is there, or only what is empty itself. */
@@ -54,12 +51,6 @@ function below(
   });
 }
 
-function nameOf(value: string, facts: FieldFacts | undefined): LocalizedText | undefined {
-  if (facts?.currency === true) return text(value.toUpperCase(), value.toUpperCase());
-  const names = facts?.values ?? {};
-  return Object.hasOwn(names, value) ? names[value] : undefined;
-}
-
 function ordinal(index: number): LocalizedText {
   return text(String(index + 1), String(index + 1));
 }
@@ -71,16 +62,15 @@ function row(
   whole: Json,
   label: LocalizedText,
 ): OutputRow {
-  const { alternatives, facts } = shapeOf(schema);
   const inside = below(schema, value, path, whole);
-  const currency = facts?.money && valueAt(whole, facts.money.currency);
   return {
     path,
     label,
     value,
-    type: facts?.unixTime === true ? "unixTime" : (alternatives[0]?.kind ?? "any"),
-    currency: typeof currency === "string" && currency !== "" ? currency : undefined,
-    name: typeof value === "string" ? nameOf(value, facts) : undefined,
+    shown:
+      value === undefined || typeof value === "object"
+        ? { kind: "nothing" }
+        : shownBy(value, schema, whole),
     inside,
     isEmpty:
       value === undefined ||

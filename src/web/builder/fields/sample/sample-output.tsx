@@ -16,8 +16,9 @@ import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { finding } from "../../../language/search.ts";
+import { useShownText } from "../../../parts/values/use-shown-text.ts";
 import type { Sample } from "../editing.tsx";
-import { OutputList, useRowText } from "./output-list.tsx";
+import { OutputList } from "./output-list.tsx";
 import { countRows, outputRows, searchRows, withoutEmpty } from "./output-rows.ts";
 import classes from "./sample-output.module.css";
 import { useArrowKeys } from "./use-arrow-keys.ts";
@@ -101,7 +102,7 @@ const longList = 12;
 function Output({ schema, data }: { readonly schema: Schema; readonly data: Json }) {
   const t = useT();
   const say = useSay();
-  const textOf = useRowText();
+  const textOf = useShownText();
   const [search, setSearch] = useState("");
   const [withEmpty, setWithEmpty] = useState(false);
   const moveByArrows = useArrowKeys();
@@ -111,7 +112,7 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
   const wanted = search.trim();
   const isFound = finding(wanted);
   const rows = searchRows(withEmpty ? all : filled, (row) =>
-    isFound(`${say(row.label)} ${textOf(row) ?? ""}`),
+    isFound(`${say(row.label)} ${textOf(row.shown) ?? ""}`),
   );
   return (
     <>
