@@ -15,7 +15,7 @@ import {
 import { byKeys } from "./keys.world.ts";
 import { row } from "./logic.world.ts";
 import { activeFlow, customer, runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, leave, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -88,7 +88,7 @@ describe("the condition of a trigger", () => {
     await asked(page, "POST", `/flows/${flow}/publish`, { revision: revision + 1 });
     await browsers.world.stripe.makeCharges({ count: 1, amount: 500 });
     await browsers.world.stripe.makeCharges({ count: 1, amount: 5_000 });
-    await runOf(browsers, flow, "succeeded");
+    const { id: big } = await runOf(browsers, flow, "succeeded");
     const skipped = await eventually(
       () => asked<{ items: readonly { key: string }[] }>(page, "GET", `/events?skippedBy=${flow}`),
       ({ items }) => items.length > 0,
@@ -108,6 +108,12 @@ describe("the condition of a trigger", () => {
     await table.getByText("Amount: $5.00").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "conditions.skipped");
+
+    await visit(page, `/runs/${big}`);
+    await page
+      .getByText(/^Condition met: Amount is greater than \$10\.00 \(.*Amount: \$50\.00\)$/)
+      .waitFor();
+    await picture(page, "conditions.met");
 
     // Who does not see the values, sees the condition alone.
     const mio = await browsers.colleague("Mio", "viewer", { locale: "ja", width: 390, dark: true });

@@ -143,6 +143,7 @@ export const runsEn = {
   "runs.block.on_error": "On error",
   "runs.block.when": "{{block}}: {{condition}}",
   "runs.block.taken": "Taken",
+  "runs.block.decided": "Because of {{value}}",
   "runs.note.no_branch": "No condition was met, so the run took no branch.",
   "runs.note.value": "Value: {{value}}",
   "runs.note.list_one": "a list of {{count}} item",

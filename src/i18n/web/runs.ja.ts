@@ -139,6 +139,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.block.on_error": "エラー発生時",
   "runs.block.when": "{{block}}: {{condition}}",
   "runs.block.taken": "実行",
+  "runs.block.decided": "判定した値 — {{value}}",
   "runs.note.no_branch": "どの条件も満たされなかったため、分岐は実行されませんでした。",
   "runs.note.value": "値: {{value}}",
   "runs.note.list_other": "{{count}} 件のリスト",

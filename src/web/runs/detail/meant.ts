@@ -16,6 +16,7 @@ export function meantIn(path: string, told: Told, catalogue: Catalogue): MeantAt
   if (step === undefined || !takesInput(step)) return () => undefined;
   const schemaAt = schemasIn(told.document, catalogue);
   return (at, value) => {
+    if (typeof value === "object") return undefined;
     const field = fieldAt(step.input, at);
     const pill = field && onlyPill(field);
     const amount = pill ? amountOf(pill, schemaAt) : null;
@@ -32,7 +33,8 @@ export function meantIn(path: string, told: Told, catalogue: Catalogue): MeantAt
   };
 }
 
-function handedOn(from: string, path: string, { event, steps }: Told): Json | undefined {
+/** What the trigger or a step beside this one has handed on, as the run recorded it. */
+export function handedOn(from: string, path: string, { event, steps }: Told): Json | undefined {
   if (from === "trigger") return event;
   const thread = threadOf(path);
   const beside = thread === "" ? from : `${thread}/${from}`;

@@ -58,7 +58,9 @@ function StepItem({ story, around }: { readonly story: StoryStep; readonly aroun
           {loop !== null && loop.begun > 0 && around.seesItems && (
             <LoopItems loop={loop} around={around} StepsOf={Steps} />
           )}
-          {isBlock && hasBegun && <Blocks blocks={blocks} around={around} StepsOf={Steps} />}
+          {isBlock && hasBegun && (
+            <Blocks path={story.path} blocks={blocks} around={around} StepsOf={Steps} />
+          )}
         </>
       }
     >
