@@ -194,7 +194,13 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
           onPlain={() => onChange(plainFrom(value.source) ?? emptyValue(control))}
         />
         {!ids.isInvalid && !isLookedUp && (
-          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+          <FieldResult
+            id={ids.result}
+            value={value}
+            schema={schema}
+            control={control}
+            onChange={onChange}
+          />
         )}
       </>
     );
@@ -219,7 +225,13 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
       <>
         <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(emptyValue(control))} />
         {!ids.isInvalid && (
-          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+          <FieldResult
+            id={ids.result}
+            value={value}
+            schema={schema}
+            control={control}
+            onChange={onChange}
+          />
         )}
       </>
     );
