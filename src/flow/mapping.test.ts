@@ -288,27 +288,6 @@ describe("conversions on a pill", () => {
     });
   });
 
-  it("writes an amount for people, in the language that the pill names", () => {
-    const given = { amount: 4_999, currency: "usd" };
-    const written = (locale: "en" | "ja") =>
-      valueOf(
-        { description: pillAs({ to: "money", currency: ["currency"], locale }, "amount") },
-        given,
-      );
-    expect(written("en")).toEqual({ description: "$49.99" });
-    expect(written("ja")).toEqual({ description: "$49.99" });
-    const yen: Conversion = { to: "money", currency: ["currency"], locale: "ja" };
-    expect(
-      valueOf({ description: pillAs(yen, "amount") }, { amount: 4_800, currency: "jpy" }),
-    ).toEqual({ description: "￥4,800" });
-    expect(codesOf({ description: pillAs(yen, "amount") }, { amount: 5 })).toEqual([
-      "flow.no_currency",
-    ]);
-    expect(codesOf({ amount: pillAs(yen, "amount") }, given)).toEqual([
-      "flow.decimal_in_minor_units",
-    ]);
-  });
-
   it("never rounds a decimal amount", () => {
     const currencies = fc.constantFrom("jpy", "usd", "kwd", "eur");
     fc.assert(

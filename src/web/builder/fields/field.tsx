@@ -2,7 +2,7 @@ import { Stack } from "@mantine/core";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
-import type { Control, FormField } from "#flow/form.ts";
+import type { FormField } from "#flow/form.ts";
 import { emptyValue, shownFields } from "#flow/form-fields.ts";
 import { plainFrom } from "#flow/formula-value.ts";
 import { fieldOf, shapeOf } from "#flow/shape.ts";
@@ -13,6 +13,7 @@ import { MapControl } from "./controls/map-control.tsx";
 import { UnionControl } from "./controls/union-control.tsx";
 import { currencyIn, useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
+import { isHolder, takesText } from "./control-kinds.ts";
 import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
 import type { Path } from "./input-values.ts";
@@ -168,16 +169,6 @@ export function Field({
 
 function isFixed(value: Value | undefined): boolean {
   return slotOf(value).kind === "fixed";
-}
-
-/** Whether there are fields inside. */
-function isHolder({ kind }: Control): boolean {
-  return kind === "group" || kind === "list" || kind === "map" || kind === "union";
-}
-
-/** Whether what a lookup table has, which is a text, can be it. */
-function takesText({ kind }: Control): boolean {
-  return kind !== "group" && kind !== "list" && kind !== "map";
 }
 
 /** What stands inside the frame. */
