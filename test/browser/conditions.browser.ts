@@ -52,7 +52,12 @@ describe("the condition of a trigger", () => {
     await when.waitFor();
     expect(await when.inputValue()).toBe("Always: every event makes a run");
     await choose("Only when", "All conditions are met (AND)");
-    await trigger.getByText("Condition 1 is not complete").first().waitFor();
+    await trigger.getByRole("group", { name: "Condition 1" }).waitFor();
+    const incomplete = trigger.getByText("Condition 1 is not complete");
+    expect(await incomplete.count()).toBe(0);
+    await picture(page, "conditions.fresh");
+    await pressOn(page.getByRole("button", { name: "Add condition" }));
+    await pressOn(page.getByRole("button", { name: "Remove condition 2" }));
     await pick("Value of condition 1", "amount");
     await trigger.getByText(/^With this sample: ¥[\d,]+$/).waitFor();
     await choose("Operator of condition 1", "Greater than");

@@ -426,7 +426,14 @@ describe("what is wrong with a field", () => {
     );
     const charge = card(page, 2);
     const currency = charge.getByRole("combobox", { name: "Currency" });
-    await charge.getByText("“Currency” is required. Fill it in.").waitFor();
+    const required = charge.getByText("“Currency” is required. Fill it in.");
+    expect(await required.count()).toBe(0);
+    await currency.focus();
+    // Past the button beside it, which belongs to the field.
+    await page.keyboard.press("Tab");
+    expect(await required.count()).toBe(0);
+    await page.keyboard.press("Tab");
+    await required.waitFor();
     const described = (await currency.getAttribute("aria-describedby")) ?? "";
     const words = await Promise.all(
       described.split(" ").map((id) => page.locator(`[id="${id}"]`).allTextContents()),

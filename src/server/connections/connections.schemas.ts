@@ -150,7 +150,15 @@ export const Reads = z
 export type Reads = z.infer<typeof Reads>;
 
 export const ChoicePage = pageOf(
-  z.strictObject({ value: z.string(), label: z.string(), detail: z.string().exactOptional() }),
+  z.strictObject({
+    value: z.string(),
+    label: z.string(),
+    detail: z.string().exactOptional(),
+    fill: z.enum(["required", "generated"]).exactOptional().meta({
+      description:
+        "Of a part of a record, such as a column: a new record needs it (`required`), or the system makes it itself (`generated`).",
+    }),
+  }),
 ).meta({ id: "ChoicePage" });
 
 export const Sample = z

@@ -8,12 +8,14 @@ import { plainFrom } from "#flow/formula-value.ts";
 import { fieldOf, shapeOf } from "#flow/shape.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { AddFields } from "./adding/add-fields.tsx";
-import { ListControl } from "./controls/list-control.tsx";
+import { ChoiceTable } from "./controls/choice-table.tsx";
+import { ListControl, type ListProps } from "./controls/list-control.tsx";
 import { MapControl } from "./controls/map-control.tsx";
 import { UnionControl } from "./controls/union-control.tsx";
 import { currencyIn, useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import { isHolder, takesText } from "./control-kinds.ts";
+import { constantOf, itemsIn } from "./held-values.ts";
 import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
 import type { Path } from "./input-values.ts";
@@ -90,12 +92,6 @@ export function FieldsOf({
       {!isReadOnly && <AddFields fields={fields} path={path} values={values} />}
     </Stack>
   );
-}
-
-function constantOf({ default: json }: FormField): Value | undefined {
-  return json === undefined || typeof json === "object"
-    ? undefined
-    : { kind: "constant", value: json };
 }
 
 /** A field with everything around it. */
@@ -251,30 +247,41 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
           )}
         />
       );
-    case "list":
+    case "list": {
+      const list: ListProps = {
+        ...itemsIn(value, control, { path, change, onChange }),
+        label,
+        renderItem: (index, one) => (
+          <Field
+            {...one}
+            path={[...path, String(index)]}
+            schema={inside.items ?? {}}
+            control={control.item}
+            isItem
+          />
+        ),
+      };
+      const { perChoice } = control;
+      if (perChoice === undefined) return <ListControl {...list} />;
+      const beside = (index: number): Path => [...path, String(index), perChoice.value.name];
       return (
-        <ListControl
-          items={itemsOf(value)}
-          label={label}
-          max={control.maxItems}
-          fresh={emptyValue(control.item)}
-          onChange={(items) => onChange({ kind: "list", items: [...items] })}
-          onItem={(index, next) =>
-            value?.kind === "list"
-              ? change([...path, String(index)], next)
-              : onChange({ kind: "list", items: [next] })
-          }
-          renderItem={(index, one) => (
+        <ChoiceTable
+          {...list}
+          perChoice={perChoice}
+          renderValue={(index, { label, value }) => (
             <Field
-              {...one}
-              path={[...path, String(index)]}
-              schema={inside.items ?? {}}
-              control={control.item}
+              path={beside(index)}
+              label={label}
+              schema={fieldOf(inside.items ?? {}, perChoice.value.name) ?? {}}
+              control={perChoice.value.control}
+              value={value.kind === "object" ? value.fields[perChoice.value.name] : undefined}
+              onChange={(next) => change(beside(index), next)}
               isItem
             />
           )}
         />
       );
+    }
     case "union":
       return (
         <UnionControl
@@ -303,9 +310,3 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
 
 /** A row is found by a text. */
 const lookedUp: Schema = { type: "string" };
-
-/** A single value in the place of a list is a list of one. */
-function itemsOf(value: Value | undefined): readonly Value[] {
-  if (value?.kind === "list") return value.items;
-  return value === undefined || slotOf(value).kind === "empty" ? [] : [value];
-}
