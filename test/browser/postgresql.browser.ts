@@ -78,7 +78,8 @@ describe("a connection to a database", () => {
     await picture(page, "postgresql.no-ledger");
     await choose("Ledger of writes", "Create the table if it is missing");
     await connectNow();
-    await dialog().getByText("“PostgreSQL” is connected").waitFor();
+    const name = `PostgreSQL: ${database.server.database} (${host}), test`;
+    await dialog().getByText(`“${name}” is connected`).waitFor();
     await expect
       .poll(() => dialog().getByRole("listitem").allTextContents())
       .toEqual([

@@ -5,7 +5,7 @@ import { MoneyLimit } from "../money-limit.ts";
 import { AnyJson, Id, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
-const ConnectionName = Name(100).meta({
+export const ConnectionName = Name(100).meta({
   description: "No other connection of yours looks like it by name.",
   example: "My shop",
 });
@@ -69,7 +69,10 @@ const Fields = z.record(z.string(), AnyJson).meta({
 export const NewConnection = z
   .strictObject({
     connector: z.string().min(1).max(100).meta({ example: "stripe" }),
-    name: ConnectionName,
+    name: ConnectionName.exactOptional().meta({
+      description:
+        "If you leave it out, Millrace names the connection after what it leads to, such as its account.",
+    }),
     values: Fields,
   })
   .meta({ id: "NewConnection" });

@@ -1,6 +1,5 @@
 import { Stack } from "@mantine/core";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import type { FormField } from "#flow/form.ts";
 import { emptyValue, shownFields } from "#flow/form-fields.ts";
@@ -15,7 +14,7 @@ import { UnionControl } from "./controls/union-control.tsx";
 import { currencyIn, useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import { isHolder, takesText } from "./control-kinds.ts";
-import { constantOf, itemsIn } from "./held-values.ts";
+import { constantOf, isFixed, itemsIn } from "./held-values.ts";
 import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
 import type { Path } from "./input-values.ts";
@@ -161,10 +160,6 @@ export function Field({
       </WithLookup>
     </WithFormula>
   );
-}
-
-function isFixed(value: Value | undefined): boolean {
-  return slotOf(value).kind === "fixed";
 }
 
 /** What stands inside the frame. */

@@ -40,3 +40,8 @@ export function constantOf({ default: json }: FormField): Value | undefined {
     ? undefined
     : { kind: "constant", value: json };
 }
+
+/** No pill, and no formula. */
+export function isFixed(value: Value | undefined): boolean {
+  return slotOf(value).kind === "fixed";
+}
