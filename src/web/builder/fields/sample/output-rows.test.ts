@@ -9,6 +9,7 @@ import {
   outputRows,
   searchRows,
   withoutEmpty,
+  withoutForeign,
 } from "./output-rows.ts";
 
 const catalogue = catalogueOf(connectors);
@@ -71,6 +72,16 @@ describe("an output as rows", () => {
     expect(named("Refunds", filled)).toBeUndefined();
     expect(countRows(filled, ({ isEmpty }) => isEmpty)).toBe(0);
     expect(countRows(rows, ({ isEmpty }) => isEmpty)).toBeGreaterThan(10);
+  });
+
+  it("keeps what the connector does not name apart, where there is something else to read", () => {
+    const data = { id: "ch_1", brand_new: 1, card: {} };
+    const came = outputRows(charge?.output ?? {}, data);
+    expect(named("brand_new", came)?.isForeign).toBe(true);
+    expect(named("brand_new", withoutForeign(came))).toBeUndefined();
+    expect(named("Charge ID", withoutForeign(came))?.value).toBe("ch_1");
+    const alone = outputRows({ type: "object", properties: {}, additionalProperties: false }, data);
+    expect(withoutForeign(alone)).toHaveLength(3);
   });
 
   it("reads out the beginning of a very long list", () => {

@@ -17,6 +17,8 @@ export interface OutputRow {
   readonly inside: readonly OutputRow[];
   /** Nothing is there, or only what is empty itself. */
   readonly isEmpty: boolean;
+  /** The schema says which fields there are, and this is none of them. */
+  readonly isForeign: boolean;
 }
 
 /** The most items of a list that are read out. */
@@ -45,9 +47,11 @@ function below(
   const found = isJsonObject(value) ? Object.keys(value) : [];
   const names = new Set([...Object.keys(object.properties ?? {}), ...found]);
   return [...names].map((name) => {
-    const field = fieldOf(object, name) ?? {};
+    const known = fieldOf(object, name);
+    const field = known ?? {};
     const inside = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-    return row(field, inside, [...path, name], whole, labelBelow(undefined, name, field));
+    const label = labelBelow(undefined, name, field);
+    return row(field, inside, [...path, name], whole, label, known === undefined);
   });
 }
 
@@ -61,6 +65,7 @@ function row(
   path: readonly string[],
   whole: Json,
   label: LocalizedText,
+  isForeign = false,
 ): OutputRow {
   const inside = below(schema, value, path, whole);
   return {
@@ -77,6 +82,7 @@ function row(
       value === null ||
       value === "" ||
       (typeof value === "object" && inside.every(({ isEmpty }) => isEmpty)),
+    isForeign,
   };
 }
 
@@ -106,4 +112,11 @@ export function searchRows(
 
 export function withoutEmpty(rows: readonly OutputRow[]): readonly OutputRow[] {
   return rows.flatMap((one) => (one.isEmpty ? [] : [{ ...one, inside: withoutEmpty(one.inside) }]));
+}
+
+/** Where nothing else is there, they are what there is to read. */
+export function withoutForeign(rows: readonly OutputRow[]): readonly OutputRow[] {
+  const own = rows.filter(({ isForeign }) => !isForeign);
+  const kept = own.some(({ isEmpty }) => !isEmpty) ? own : rows;
+  return kept.flatMap((one) => [{ ...one, inside: withoutForeign(one.inside) }]);
 }
