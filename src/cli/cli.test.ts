@@ -491,7 +491,7 @@ describe("the command line itself", () => {
     [["--colour"], /--colour/],
     [["flows", "explode"], /explode/],
     [["flows", "export"], /flow/],
-    [["connections", "create", "stripe"], /--name/],
+    [["connections", "create", "stripe"], /API key/],
     [["flows", "list", "more"], /more arguments/],
     [["--url", "nowhere", "flows", "list"], /nowhere/],
     [["--lang", "de", "flows", "list"], /“de”/],

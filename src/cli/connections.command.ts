@@ -14,7 +14,7 @@ import { collect } from "./pairs.ts";
 import { type Session, type WithSession } from "./session.ts";
 
 interface CreateOptions {
-  readonly name: string;
+  readonly name?: string;
   readonly set: readonly string[];
   readonly apiKeyStdin: boolean;
   readonly simulator: boolean;
@@ -31,7 +31,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
   connections
     .command("create <connector>")
     .description(t("cli.connections.create"))
-    .requiredOption("--name <name>", t("cli.connections.name"))
+    .option("--name <name>", t("cli.connections.name"))
     .option("--api-key-stdin", t("cli.connections.stdin"), false)
     .option("--simulator", t("cli.connections.simulator"), false)
     .option("--set <field=value>", t("cli.connections.set"), collect, [])
@@ -92,7 +92,11 @@ async function create(session: Session, connector: string, options: CreateOption
     : await readFields(session, connector, options);
   const labels = await labelsOf(session, connector);
   const made = await ask(
-    parseResponse(api.connections.$post({ json: { connector, name: options.name, values } })),
+    parseResponse(
+      api.connections.$post({
+        json: { connector, values, ...(options.name === undefined ? {} : { name: options.name }) },
+      }),
+    ),
   );
   session.show(made, () => {
     const { name, mode, accountName, account } = made.connection;

@@ -28,6 +28,8 @@ export function amountOf(pill: Pill, schemaAt: SchemaAt): Amount | null {
       return amountIn(as.currency, false);
     case "boolean":
     case "dateTime":
+    // A text for people, with which nothing is compared as money.
+    case "money":
       return null;
   }
 

@@ -4,6 +4,7 @@ import type { Schema } from "./catalogue.ts";
 import type { Pill, Value } from "./value.ts";
 import { checkFormula } from "./formula/check.ts";
 import { takesMoneyGroup } from "./money-group.ts";
+import { currencyAt } from "./pill.ts";
 import { fieldName, type Place, whatIsMapped, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Kind, kindWords, shapeOf } from "./shape.ts";
@@ -100,8 +101,9 @@ function checkConversion(
   const { alternatives, facts } = shapeOf(target);
   const where = whereOf(place);
   const params = { field: fieldName(place), pill: seen.label };
-  if (pill.as?.to === "decimal") {
-    const currency = see({ from: pill.from, path: pill.as.currency });
+  const currencyPath = currencyAt(pill);
+  if (currencyPath !== null) {
+    const currency = see({ from: pill.from, path: [...currencyPath] });
     if (currency.kind === "no such field")
       return [problem("flow.unknown_pill", where, { ...params, pill: currency.label })];
     if (facts?.money !== undefined) return [problem("flow.decimal_in_minor_units", where, params)];
@@ -127,6 +129,7 @@ function kindsAfter({ as }: Pill, schema: Schema): readonly Kind[] {
     case undefined:
       return shapeOf(schema).alternatives.map(({ kind }) => kind);
     case "decimal":
+    case "money":
       return ["text"];
     case "text":
     case "number":

@@ -44,7 +44,12 @@ export type Control =
   | { readonly kind: "currency" }
   | { readonly kind: "boolean" }
   | { readonly kind: "dateTime" }
-  | ({ readonly kind: "list"; readonly item: Control } & CountLimits)
+  | ({
+      readonly kind: "list";
+      readonly item: Control;
+      /** It is drawn as a table of what its items can name. */
+      readonly perChoice?: PerChoice;
+    } & CountLimits)
   | { readonly kind: "group"; readonly fields: readonly FormField[] }
   /** Keys that people make up, such as those of metadata. */
   | { readonly kind: "map"; readonly value: Control }
@@ -54,6 +59,13 @@ export type Control =
 export interface Option {
   readonly value: Json;
   readonly label: LocalizedText;
+}
+
+export interface PerChoice {
+  /** The field of an item that names a choice, and what it can name. */
+  readonly choice: FormField & { readonly control: Control & { readonly kind: "lookUp" } };
+  /** The field of an item that stands beside it. */
+  readonly value: FormField;
 }
 
 interface UnionAlternative {
@@ -168,7 +180,8 @@ function plainControl(
         : { kind: "money", currency: facts.money.currency, ...numberLimits(schema) };
     case "list": {
       const item = controlOf(schema.items ?? {}, []);
-      return { kind, item, ...countLimits(schema) };
+      const perChoice = perChoiceOf(item, facts);
+      return { kind, item, ...(perChoice && { perChoice }), ...countLimits(schema) };
     }
     case "object":
       return isMap(schema) && Object.keys(schema.properties ?? {}).length === 0
@@ -181,6 +194,16 @@ function plainControl(
     case "any":
       return { kind };
   }
+}
+
+function perChoiceOf(item: Control, facts: Facts): PerChoice | undefined {
+  if (facts?.perChoice === undefined || item.kind !== "group") return undefined;
+  const { choice: chooser, value: other } = facts.perChoice;
+  const choice = item.fields.find(({ name }) => name === chooser);
+  const value = item.fields.find(({ name }) => name === other);
+  return value !== undefined && choice?.control.kind === "lookUp"
+    ? { choice: { ...choice, control: choice.control }, value }
+    : undefined;
 }
 
 /** The values to choose from; undefined where there is no such list. */

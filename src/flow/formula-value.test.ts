@@ -45,6 +45,10 @@ function given(value: Value): Json {
 
 const amount = pill("trigger", "amount");
 const decimal: Pill = { ...amount, as: { to: "decimal", currency: ["currency"] } };
+const forPeople: Pill = {
+  ...amount,
+  as: { to: "money", currency: ["currency"], locale: "ja" },
+};
 const created: Pill = { ...pill("trigger", "created"), as: { to: "dateTime" } };
 
 const cases: readonly (readonly [string, Value, string])[] = [
@@ -53,6 +57,7 @@ const cases: readonly (readonly [string, Value, string])[] = [
   ["yes", constant(true), "true"],
   ["a pill", pill("trigger", "metadata", "order-id"), 'trigger.metadata["order-id"]'],
   ["a decimal amount", decimal, "fromMinorUnitsToString(trigger.amount, trigger.currency)"],
+  ["an amount for people", forPeople, 'formatMoney(trigger.amount, trigger.currency, "ja")'],
   ["a moment", created, 'fromNumberToDateTime(trigger.created, "seconds")'],
   [
     "a text as number",

@@ -75,6 +75,8 @@ function pillFormula(pill: Pill, see: SeePill): string {
         : `fromStringToDateTime(${written})`;
     case "decimal":
       return `fromMinorUnitsToString(${written}, ${pillText([pill.from, ...pill.as.currency])})`;
+    case "money":
+      return `formatMoney(${written}, ${pillText([pill.from, ...pill.as.currency])}, "${pill.as.locale}")`;
   }
 }
 
@@ -159,10 +161,24 @@ function constantOf({ value }: Part & { kind: "literal" }): Value | undefined {
 function plainPill(part: Part): Pill | undefined {
   if (part.kind === "pill") return { kind: "pill", from: part.from, path: [...part.path] };
   if (part.kind !== "call") return undefined;
-  const [of, second] = part.args;
+  const [of, second, third] = part.args;
   const pill = of?.kind === "pill" ? plainPill(of) : undefined;
-  const as = pill && conversionOf(part.name, pill, second);
-  return as && { ...pill, as };
+  if (part.name === "formatMoney")
+    return pill === undefined ? undefined : formattedPill(pill, second, third);
+  const as = pill && third === undefined ? conversionOf(part.name, pill, second) : undefined;
+  return pill === undefined || as === undefined ? undefined : { ...pill, as };
+}
+
+function formattedPill(
+  pill: Pill,
+  currency: Part | undefined,
+  locale: Part | undefined,
+): Pill | undefined {
+  if (currency?.kind !== "pill" || currency.from !== pill.from || currency.path.length === 0)
+    return undefined;
+  const language = locale?.kind === "literal" ? locale.value : undefined;
+  if (language !== "en" && language !== "ja") return undefined;
+  return { ...pill, as: { to: "money", currency: [...currency.path], locale: language } };
 }
 
 function conversionOf(

@@ -25,7 +25,7 @@ import {
   wrongType,
 } from "./outcome.ts";
 import { moneyJson, takesMoneyGroup } from "./money-group.ts";
-import { isList, type Lookup, pillName, valueAt } from "./pill.ts";
+import { currencyAt, isList, type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
 import { resolvePieces } from "./pieces.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
@@ -164,7 +164,7 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
   const read = readPill(pill, place, reading);
   if (read.kind !== "value") return read;
   const isMinor = shapeOf(schema).facts?.money !== undefined;
-  if (isMinor && pill.as?.to === "decimal")
+  if (isMinor && currencyAt(pill) !== null)
     return problemOutcome(
       problem("flow.decimal_in_minor_units", whereOf(place), {
         field: fieldName(place),

@@ -1,6 +1,6 @@
 import { isCurrency, minorDigits } from "#sdk/currency.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import { decimalOf } from "./pill.ts";
+import { decimalOf } from "./decimal-of.ts";
 import type { Locale } from "./problems.ts";
 
 /** Money on the screen: an integer in minor units everywhere else, a decimal only here. */

@@ -3,6 +3,7 @@ import type { FlowDocument } from "./document.ts";
 import type { Pill } from "./value.ts";
 import type { Step } from "./step.ts";
 import { edit } from "./edit.ts";
+import { currencyAt } from "./pill.ts";
 import { reach, type View, type Viewpoint } from "./reach.ts";
 import { valuesOf } from "./step-values.ts";
 import { pillsIn } from "./value-pills.ts";
@@ -29,9 +30,7 @@ export function pillUses(
     .filter(
       ({ pill }) =>
         pill.from === from &&
-        (path === undefined ||
-          isSame(pill.path, path) ||
-          (pill.as?.to === "decimal" && isSame(pill.as.currency, path))),
+        (path === undefined || isSame(pill.path, path) || isCurrencyOf(pill, path)),
     );
 }
 
@@ -84,6 +83,11 @@ function usesIn(step: Step): readonly PillUse[] {
 
 function nameOf({ step, path, pill }: PillUse): string {
   return JSON.stringify([step, path, pill.from, pill.path]);
+}
+
+function isCurrencyOf(pill: Pill, path: readonly string[]): boolean {
+  const currency = currencyAt(pill);
+  return currency !== null && isSame(currency, path);
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

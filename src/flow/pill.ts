@@ -1,6 +1,8 @@
 import { minorDigits } from "#sdk/currency.ts";
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { decimalOf } from "./decimal-of.ts";
+import { showAmount } from "./money.ts";
 import type { Conversion, Pill } from "./value.ts";
 import { momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
 
@@ -28,6 +30,21 @@ export function pillName({ from, path }: Pick<Pill, "from" | "path">): Localized
   return from === "trigger"
     ? text(`Trigger${rest}`, `トリガー${rest}`)
     : text(`Step ${from}${rest}`, `ステップ ${from}${rest}`);
+}
+
+/** Where the currency stands that a conversion needs; null for one that needs none. */
+export function currencyAt({ as }: Pill): readonly string[] | null {
+  switch (as?.to) {
+    case "decimal":
+    case "money":
+      return as.currency;
+    case undefined:
+    case "text":
+    case "number":
+    case "boolean":
+    case "dateTime":
+      return null;
+  }
 }
 
 export type Converted =
@@ -59,19 +76,16 @@ export function convert(
       if (typeof currency !== "string" || currency === "") return { kind: "no currency" };
       return valueOrImpossible(decimalOf(json, minorDigits(currency)));
     }
+    case "money": {
+      const currency = valueAt(source, as.currency);
+      if (typeof currency !== "string" || currency === "") return { kind: "no currency" };
+      return decimalOf(json, 0) === undefined
+        ? { kind: "impossible" }
+        : { kind: "value", value: showAmount(Number(json), currency, as.locale) };
+    }
   }
 }
 
 function valueOrImpossible(value: Json | undefined): Converted {
   return value === undefined ? { kind: "impossible" } : { kind: "value", value };
-}
-
-/** By moving the point in the text, because a division would round. */
-export function decimalOf(minor: Json, digits: number): string | undefined {
-  const match = /^(-?)(\d+)$/.exec(typeof minor === "boolean" ? "" : (textOf(minor) ?? ""));
-  if (match === null) return undefined;
-  const [, sign = "", units = ""] = match;
-  if (digits === 0) return sign + units;
-  const padded = units.padStart(digits + 1, "0");
-  return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }

@@ -56,6 +56,13 @@ describe("pillsOf", () => {
         type: "text",
         sample: "1.234",
       },
+      {
+        pill: { as: { to: "money", currency: ["currency"], locale: "en" } },
+        label: { en: "Amount (for people, in English)", ja: "金額 (通貨記号付き、英語)" },
+        type: "text",
+        sample: expect.stringMatching(/^KWD\s1\.234$/),
+      },
+      { pill: { as: { to: "money", locale: "ja" } }, type: "text" },
     ]);
     expect(find("amount")[1]).not.toHaveProperty("money");
   });

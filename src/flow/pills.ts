@@ -104,21 +104,38 @@ function offersOf(spot: Spot): readonly PillOffer[] {
   return [offer, ...derived(offer, spot), ...below(spot)];
 }
 
-/** An amount is offered as a decimal one, too, and Unix seconds as date and time. */
+/** An amount is offered as a decimal one and as people write it, too, and Unix seconds as date and time. */
 function derived(offer: PillOffer, spot: Spot): readonly PillOffer[] {
   const { facts } = shapeOf(spot.schema);
   const { money: _, ...plain } = offer;
-  const decimal = facts?.money && {
-    ...converted(plain, { to: "decimal", currency: [...facts.money.currency] }, spot),
-    ...suffixed(offer, " (decimal)", " (小数)"),
-    type: "text" as const,
-  };
-  const dateTime = facts?.unixTime === true && {
-    ...converted(plain, { to: "dateTime" }, spot),
-    ...suffixed(offer, " (date and time)", " (日時)"),
-    type: "dateTime" as const,
-  };
-  return [...(decimal ? [decimal] : []), ...(dateTime ? [dateTime] : [])];
+  const made = (as: Conversion, en: string, ja: string, type: PillOffer["type"]): PillOffer => ({
+    ...converted(plain, as, spot),
+    ...suffixed(offer, en, ja),
+    type,
+  });
+  const currency = facts?.money && [...facts.money.currency];
+  return [
+    ...(currency === undefined
+      ? []
+      : [
+          made({ to: "decimal", currency }, " (decimal)", " (小数)", "text"),
+          made(
+            { to: "money", currency, locale: "en" },
+            " (for people, in English)",
+            " (通貨記号付き、英語)",
+            "text",
+          ),
+          made(
+            { to: "money", currency, locale: "ja" },
+            " (for people, in Japanese)",
+            " (通貨記号付き、日本語)",
+            "text",
+          ),
+        ]),
+    ...(facts?.unixTime === true
+      ? [made({ to: "dateTime" }, " (date and time)", " (日時)", "dateTime")]
+      : []),
+  ];
 }
 
 function converted(

@@ -13,7 +13,7 @@ import {
   whereOf,
   wrongType,
 } from "./outcome.ts";
-import { convert, type Lookup, pillName, valueAt } from "./pill.ts";
+import { convert, currencyAt, type Lookup, pillName, valueAt } from "./pill.ts";
 import { problem } from "./problems.ts";
 import { textOf } from "./scalar.ts";
 import { kindWords } from "./shape.ts";
@@ -69,7 +69,7 @@ export function readPill(pill: Pill, place: Place, reading: Reading): Outcome {
       return problemOutcome(
         problem("flow.no_currency", whereOf(place), {
           pill: pillName(pill),
-          currency: pill.as.to === "decimal" ? pillName({ ...pill, path: pill.as.currency }) : "",
+          currency: pillName({ ...pill, path: [...(currencyAt(pill) ?? [])] }),
         }),
       );
     case "impossible":
@@ -86,6 +86,7 @@ export function readPill(pill: Pill, place: Place, reading: Reading): Outcome {
 const conversionWords = {
   ...kindWords,
   decimal: text("a decimal amount", "小数の金額"),
+  money: text("an amount", "金額"),
 };
 
 export function readPart(part: string | Pill, place: Place, reading: Reading): Outcome {

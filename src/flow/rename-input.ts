@@ -38,7 +38,7 @@ function renaming(from: string, to: string): PillChange {
     pill: (pill): Pill => {
       if (pill.from !== "trigger") return pill;
       const path = renamed(pill.path);
-      return pill.as?.to === "decimal"
+      return pill.as?.to === "decimal" || pill.as?.to === "money"
         ? { ...pill, path, as: { ...pill.as, currency: renamed(pill.as.currency) } }
         : { ...pill, path };
     },

@@ -70,6 +70,7 @@ const converted: { readonly [to in Conversion["to"]]: Schema } = {
   boolean: schemas.boolean,
   dateTime: schemas.dateTime,
   decimal: schemas.text,
+  money: schemas.text,
 };
 
 function typeOfGroup(fields: readonly (readonly [string, Type])[], room: Room): Type {

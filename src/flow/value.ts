@@ -18,6 +18,12 @@ export const Conversion = z.discriminatedUnion("to", [
    * currency code stands, as keys from the root of the same output.
    */
   z.strictObject({ to: z.literal("decimal"), currency: z.array(z.string()).min(1) }),
+  /** From minor units to a text for people, as one language writes it: `$12.50`. */
+  z.strictObject({
+    to: z.literal("money"),
+    currency: z.array(z.string()).min(1),
+    locale: z.enum(["en", "ja"]),
+  }),
 ]);
 export type Conversion = z.infer<typeof Conversion>;
 

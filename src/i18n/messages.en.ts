@@ -62,7 +62,7 @@ export const en = {
   "cli.no_seconds": "“{{text}}” is not a number of seconds.",
   "cli.connections": "Credentials for outside systems",
   "cli.connections.create": "Create a connection; the command asks for the secret",
-  "cli.connections.name": "What to call it",
+  "cli.connections.name": "What to call it. Without it, Millrace names it after what it leads to",
   "cli.connections.stdin": "Read the secret from standard input",
   "cli.connections.simulator": "Connect to the simulator that runs beside the server",
   "cli.connections.set": "Set a field that is not secret; can be repeated",

@@ -64,7 +64,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.no_seconds": "「{{text}}」は秒数ではありません。",
   "cli.connections": "外部システムへの接続",
   "cli.connections.create": "接続を作成します (秘密情報は入力画面で入力)",
-  "cli.connections.name": "接続名",
+  "cli.connections.name": "接続名。省略すると、接続先に応じた名前になります",
   "cli.connections.stdin": "秘密情報を標準入力から読み込む",
   "cli.connections.simulator": "サーバーと一緒に動いているシミュレーターに接続する",
   "cli.connections.set": "秘密でない項目を設定する (複数指定可)",

@@ -17,6 +17,8 @@ export interface ChoicePage {
     readonly label: string;
     /** A second line that tells alike ones apart. */
     readonly detail?: string;
+    /** Of a part of a record, such as a column: a new record needs it, or the system makes it itself. */
+    readonly fill?: "required" | "generated";
   }[];
   /** Ask again with this to go on; null at the end. */
   readonly next: string | null;

@@ -24,6 +24,11 @@ export interface FieldFacts {
    * the customer whose cards they are.
    */
   readonly choicesOf?: string;
+  /**
+   * Of a list whose items name one of the choices of a field and say what stands there: it is drawn as a table of all choices.
+   * `choice` and `value` are the two fields of an item.
+   */
+  readonly perChoice?: { readonly choice: string; readonly value: string };
   /** Labels of the values of an enum. */
   readonly values?: { readonly [value: string]: LocalizedText };
   /**

@@ -15,7 +15,7 @@ import {
 import { byKeys } from "./keys.world.ts";
 import { row } from "./logic.world.ts";
 import { activeFlow, customer, runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, leave, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -52,7 +52,12 @@ describe("the condition of a trigger", () => {
     await when.waitFor();
     expect(await when.inputValue()).toBe("Always: every event makes a run");
     await choose("Only when", "All conditions are met (AND)");
-    await trigger.getByText("Condition 1 is not complete").first().waitFor();
+    await trigger.getByRole("group", { name: "Condition 1" }).waitFor();
+    const incomplete = trigger.getByText("Condition 1 is not complete");
+    expect(await incomplete.count()).toBe(0);
+    await picture(page, "conditions.fresh");
+    await pressOn(page.getByRole("button", { name: "Add condition" }));
+    await pressOn(page.getByRole("button", { name: "Remove condition 2" }));
     await pick("Value of condition 1", "amount");
     await trigger.getByText(/^With this sample: ¥[\d,]+$/).waitFor();
     await choose("Operator of condition 1", "Greater than");
@@ -88,7 +93,7 @@ describe("the condition of a trigger", () => {
     await asked(page, "POST", `/flows/${flow}/publish`, { revision: revision + 1 });
     await browsers.world.stripe.makeCharges({ count: 1, amount: 500 });
     await browsers.world.stripe.makeCharges({ count: 1, amount: 5_000 });
-    await runOf(browsers, flow, "succeeded");
+    const { id: big } = await runOf(browsers, flow, "succeeded");
     const skipped = await eventually(
       () => asked<{ items: readonly { key: string }[] }>(page, "GET", `/events?skippedBy=${flow}`),
       ({ items }) => items.length > 0,
@@ -108,6 +113,12 @@ describe("the condition of a trigger", () => {
     await table.getByText("Amount: $5.00").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "conditions.skipped");
+
+    await visit(page, `/runs/${big}`);
+    await page
+      .getByText(/^Condition met: Amount is greater than \$10\.00 \(.*Amount: \$50\.00\)$/)
+      .waitFor();
+    await picture(page, "conditions.met");
 
     // Who does not see the values, sees the condition alone.
     const mio = await browsers.colleague("Mio", "viewer", { locale: "ja", width: 390, dark: true });

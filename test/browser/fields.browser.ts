@@ -73,6 +73,21 @@ describe("a text with data pills", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("offers an amount as people write it", async () => {
+    const { page } = world;
+    const amount = pill("trigger", "amount");
+    await world.open([{ action: "create-product", input: { name: words("Paid ", amount) } }], 2);
+    const product = card(page, 2);
+    await product.getByText("With this sample: Paid 4800").waitFor();
+    await product.getByRole("button", { name: "Write it as ¥4,800" }).click();
+    await product.getByText("With this sample: Paid ¥4,800").waitFor();
+    const forPeople = { ...amount, as: { to: "money", currency: ["currency"], locale: "en" } };
+    await world.expectInput("s1", { name: words("Paid ", forPeople) });
+    expect(await product.getByText("counts the smallest unit").count()).toBe(0);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "fields.amount");
+  });
+
   it("is written in Japanese, of which no half word leaves the field", async () => {
     const { page } = world;
     await world.open([{ action: "create-product" }], 2);
@@ -411,7 +426,14 @@ describe("what is wrong with a field", () => {
     );
     const charge = card(page, 2);
     const currency = charge.getByRole("combobox", { name: "Currency" });
-    await charge.getByText("“Currency” is required. Fill it in.").waitFor();
+    const required = charge.getByText("“Currency” is required. Fill it in.");
+    expect(await required.count()).toBe(0);
+    await currency.focus();
+    // Past the button beside it, which belongs to the field.
+    await page.keyboard.press("Tab");
+    expect(await required.count()).toBe(0);
+    await page.keyboard.press("Tab");
+    await required.waitFor();
     const described = (await currency.getAttribute("aria-describedby")) ?? "";
     const words = await Promise.all(
       described.split(" ").map((id) => page.locator(`[id="${id}"]`).allTextContents()),

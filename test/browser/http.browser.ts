@@ -64,7 +64,9 @@ describe("a connection to any system", () => {
     browsers.world.env["MILLRACE_PRIVATE_HOSTS"] = new URL(ledger.url).host;
     await browsers.restart();
     await connectNow();
-    await dialog().getByText("“HTTP” is connected").waitFor();
+    await dialog()
+      .getByText(`“HTTP: ${new URL(ledger.url).host}, test” is connected`)
+      .waitFor();
     await dialog().getByRole("button", { name: "Done" }).click();
     await page.getByText(ledger.url).first().waitFor();
     expect(await page.content()).not.toContain(token);

@@ -55,7 +55,7 @@ it("connects to a mail server, and says what keeps it from that", async () => {
   await dialog().getByText("Check the user name and the password").waitFor();
   smtp.answers = () => "250 ok";
   await submit();
-  await dialog().getByText("“E-mail” is connected").waitFor();
+  await dialog().getByText("“E-mail: billing@example.com” is connected").waitFor();
   expect(smtp.mails).toEqual([]);
 });
 

@@ -31,6 +31,7 @@ export function openHttp(
     url: string,
     headers: Pairs = {},
     also: readonly number[] = [],
+    isCheck = false,
   ): Promise<HttpResponse> => {
     const request: HttpRequest = {
       method: "GET",
@@ -40,7 +41,9 @@ export function openHttp(
     const response = await send(request).catch((failure: unknown) => {
       throw failure instanceof TransportFailure ? unanswered("http", failure) : failure;
     });
-    const error = also.includes(response.status) ? null : errorIn("GET", response, isProven);
+    const error = also.includes(response.status)
+      ? null
+      : errorIn("GET", response, isProven, isCheck ? url : undefined);
     if (error !== null) throw error;
     return response;
   };
@@ -51,7 +54,10 @@ export function openHttp(
     if (url?.origin !== new URL(base).origin) throw elsewhere(link);
     return ask(url.href, headers);
   };
-  return { get, follow, test: async () => void (await get({ path: testPath }).catch(advised)) };
+  const test = async (): Promise<void> => {
+    await ask(addressOf(base, testPath), {}, [], true).catch(advised);
+  };
+  return { get, follow, test };
 }
 
 function elsewhere(link: string): InputError {
@@ -67,10 +73,13 @@ function elsewhere(link: string): InputError {
 /** The system refuses what the connection's form names for the check. */
 function advised(error: unknown): never {
   if (!(error instanceof InputError)) throw error;
-  throw new InputError({ ...error.facts, advice: otherTestPath }, { cause: error });
+  throw new InputError(
+    { ...error.facts, advice: error.facts.advice ?? otherTestPath },
+    { cause: error },
+  );
 }
 
 const otherTestPath = text(
-  "Choose a test path below the base address that the system answers with a status of 2xx.",
-  "ベースアドレス以下で、2xx のステータスが返される確認用のパスを指定してください。",
+  "Check the base address, and choose a test path below it that the system answers with a status of 2xx.",
+  "ベースアドレスを確認し、それ以下で 2xx のステータスが返される確認用のパスを指定してください。",
 );

@@ -1,5 +1,12 @@
 /** What an answer means that is not what was asked for: one table over the status, of which the first row that fits decides. */
-import type { ErrorFacts, HttpRequest, HttpResponse, Json, OutsideError } from "#sdk/index.ts";
+import type {
+  ErrorFacts,
+  HttpRequest,
+  HttpResponse,
+  Json,
+  LocalizedText,
+  OutsideError,
+} from "#sdk/index.ts";
 import {
   ConnectionError,
   InputError,
@@ -10,15 +17,19 @@ import {
 } from "#sdk/index.ts";
 import { isList, jsonOf } from "./http.json.ts";
 
-/** `isProven`: the answer bears the mark of the system's own. Pure; null where the request was accepted. */
+/**
+ * `isProven`: the answer bears the mark of the system's own. `asked`: the address, where the error must name it, because
+ * nobody sees the request. Pure; null where the request was accepted.
+ */
 export function errorIn(
   method: HttpRequest["method"],
   response: HttpResponse,
   isProven: boolean,
+  asked?: string,
 ): OutsideError | null {
   const { status } = response;
   if (status >= 200 && status <= 299) return null;
-  const facts = factsOf(response);
+  const facts = factsOf(response, asked === undefined ? null : named(method, asked));
   const waitMs = waitOf(response);
   const later = { ...facts, ...(waitMs === undefined ? {} : { waitMs }) };
   const isRead = method === "GET";
@@ -36,21 +47,37 @@ export function errorIn(
   return new UnknownOutcomeError({ ...later, worthRepeating: status < 300 || status > 399 });
 }
 
-function factsOf(response: HttpResponse): ErrorFacts {
+/** A request by its method and address, without the query, in which a key can stand. */
+function named(method: HttpRequest["method"], asked: string): string {
+  const { origin, pathname } = new URL(asked);
+  return `${method} ${origin}${pathname}`;
+}
+
+function factsOf(response: HttpResponse, request: string | null): ErrorFacts {
   const { status, headers } = response;
   const own = wordsOf(jsonOf(response.body));
   const requestId = headers["x-request-id"] ?? headers["request-id"];
   return {
     code: `http.http_${status}`,
-    message:
-      own ??
-      text(
-        `The system answered with HTTP status ${status}`,
-        `相手側のシステムが HTTP ステータス ${status} を返しました`,
-      ),
+    message: request === null ? (own ?? statusText(status)) : answeredText(request, status, own),
     ...(requestId === undefined ? {} : { requestId }),
     details: { status, ...excerptOf(response) },
   };
+}
+
+function statusText(status: number): LocalizedText {
+  return text(
+    `The system answered with HTTP status ${status}`,
+    `相手側のシステムが HTTP ステータス ${status} を返しました`,
+  );
+}
+
+function answeredText(request: string, status: number, own: string | undefined): LocalizedText {
+  const words = own === undefined ? "" : `: ${own}`;
+  return text(
+    `${request} answered ${status}${words}`,
+    `${request} の応答は ${status} でした${words}`,
+  );
 }
 
 const longest = 500;

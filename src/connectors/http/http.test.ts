@@ -5,9 +5,10 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import { actionOf } from "#flow/offers.ts";
 import { masked, privateIn } from "#flow/private.ts";
 import type { FrozenRequest, HttpResponse, JsonObject } from "#sdk/index.ts";
-import { InputError, overHttp } from "#sdk/index.ts";
+import { InputError, OutsideError, overHttp } from "#sdk/index.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { addressOf } from "./http.address.ts";
+import { openHttp } from "./http.client.ts";
 import { http } from "./http.connection.ts";
 import { httpConnector } from "./http.connector.ts";
 import { Fields } from "./http.fields.ts";
@@ -339,3 +340,36 @@ it.each([
   ['<https://a.example/1>; rel="prev"', null],
   ["nonsense", null],
 ])("the link %s leads on to %j", (header, url) => expect(nextLink(header)).toBe(url));
+
+describe("a check that fails", () => {
+  const checked = async (response: Partial<HttpResponse>, testPath = "/health?key=k") => {
+    const api = openHttp({ base, testPath, isProven: false }, async () => ({
+      status: 404,
+      headers: {},
+      body: "",
+      ...response,
+    }));
+    const failure: unknown = await api.test().catch((error: unknown) => error);
+    return failure instanceof OutsideError ? failure.facts : expect.fail("it serves");
+  };
+
+  it("says what it asked, what was answered, and what to do next", async () => {
+    expect(await checked({ body: '{"message":"No route"}' })).toMatchObject({
+      code: "http.http_404",
+      message: {
+        en: "GET https://api.example.com/v1/health answered 404: No route",
+        ja: "GET https://api.example.com/v1/health の応答は 404 でした: No route",
+      },
+      advice: { en: expect.stringContaining("test path") },
+    });
+    expect(await checked({ status: 503 })).toMatchObject({
+      message: { en: "GET https://api.example.com/v1/health answered 503" },
+    });
+    expect(await checked({ status: 401 })).toMatchObject({
+      advice: { en: expect.stringContaining("credentials") },
+    });
+    expect(await checked({ status: 302 })).toMatchObject({
+      advice: { en: expect.stringContaining("redirection") },
+    });
+  });
+});

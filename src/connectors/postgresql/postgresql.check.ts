@@ -128,7 +128,7 @@ function unusable(
       message,
       advice: text(
         `Let an administrator of the database run these statements, and check again. Or let the connection work without a ledger.\n${script}`,
-        `データベースの管理者に次の SQL 文の実行を依頼してから、もう一度確認してください。台帳を使わない接続にすることもできます。\n${script}`,
+        `データベースの管理者に次の SQL 文の実行を依頼してから、もう一度確認してください。書き込み記録を使わない接続にすることもできます。\n${script}`,
       ),
     },
     { cause },
@@ -146,7 +146,7 @@ const missing = text(
 );
 const noIdentity = text(
   "The table millrace_ledger.effects has no row that says which ledger it is.",
-  "テーブル millrace_ledger.effects に、どの台帳かを示す行がありません。",
+  "テーブル millrace_ledger.effects に、どの書き込み記録かを示す行がありません。",
 );
 const noRight = (user: string, lacking: string) =>
   text(

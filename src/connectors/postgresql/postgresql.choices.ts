@@ -15,8 +15,9 @@ const tablesAfter = `SELECT c.relname AS name, obj_description(c.oid, 'pg_class'
 
 /** The same of the columns of the table `$4`, in their order. */
 const columnsAfter = `SELECT a.attname AS name, a.attnum::text AS position,
-    format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attgenerated <> '' OR a.attidentity = 'a' THEN ' (generated)'
-      WHEN a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' THEN ' (required)' ELSE '' END AS detail
+    format_type(a.atttypid, a.atttypmod) AS detail,
+    CASE WHEN a.attgenerated <> '' OR a.attidentity = 'a' THEN 'generated'
+      WHEN a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' THEN 'required' ELSE '' END AS fill
   FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -49,12 +50,20 @@ async function page(api: PostgresqlApi, statement: SqlStatement): Promise<Choice
   const shown = rows.slice(0, pageSize);
   const last = rows.length > pageSize ? shown.at(-1) : undefined;
   return {
-    items: shown.map((row) => {
-      const name = textIn(row, "name");
-      const detail = textIn(row, "detail");
-      return detail === "" ? { value: name, label: name } : { value: name, label: name, detail };
-    }),
+    items: shown.map(choiceOf),
     next: last === undefined ? null : textIn(last, "position") || textIn(last, "name"),
+  };
+}
+
+function choiceOf(row: JsonObject): ChoicePage["items"][number] {
+  const name = textIn(row, "name");
+  const detail = textIn(row, "detail");
+  const fill = textIn(row, "fill");
+  return {
+    value: name,
+    label: name,
+    ...(detail === "" ? {} : { detail }),
+    ...(fill === "required" || fill === "generated" ? { fill } : {}),
   };
 }
 

@@ -85,15 +85,15 @@ const Fields = z.object({
     help: text("The schema whose tables the steps use.", "ステップで使うテーブルがあるスキーマ。"),
   }),
   ledger: field(z.enum(["make", "use", "none"]), {
-    label: text("Ledger of writes", "書き込みの台帳"),
+    label: text("Ledger of writes", "書き込み記録"),
     help: text(
       "It is a table of Millrace’s own, not a book of accounts. With it, no write of a flow is done twice: each write leaves a row in the table millrace_ledger.effects of this database, in the same transaction.",
-      "Millrace 専用の記録用テーブルで、会計帳簿ではありません。台帳を使うと、フローの書き込みが二重に実行されることはありません。書き込みと同じトランザクションで、このデータベースのテーブル millrace_ledger.effects に行が 1 件残ります。",
+      "Millrace 専用の記録用テーブルで、会計帳簿ではありません。書き込み記録を使うと、フローの書き込みが二重に実行されることはありません。書き込みと同じトランザクションで、このデータベースのテーブル millrace_ledger.effects に行が 1 件残ります。",
     ),
     values: {
       make: text("Create the table if it is missing", "テーブルがなければ作成する"),
       use: text("Use the table that is there", "作成済みのテーブルを使う"),
-      none: text("Work without a ledger", "台帳を使わない"),
+      none: text("Work without a ledger", "書き込み記録を使わない"),
     },
   }),
   timeZone: field(

@@ -43,11 +43,11 @@ export const postgresqlConnector = defineConnector({
     ),
     text(
       "It does not clear the ledger. A row there has some hundred bytes, and the rows that the step hands on.",
-      "台帳の行は自動では削除されません。1 行の大きさは、数百バイトとステップが出力する行のデータの合計です。",
+      "書き込み記録の行は自動では削除されません。1 行の大きさは、数百バイトとステップが出力する行のデータの合計です。",
     ),
     text(
       "It cannot know what a foreign table does: a write there is not part of the transaction of the ledger.",
-      "外部テーブルへの書き込みは台帳のトランザクションに含まれないため、重複を防げません。",
+      "外部テーブルへの書き込みは書き込み記録のトランザクションに含まれないため、重複を防げません。",
     ),
     text(
       "A step’s pills for columns come from the last test, because the forms do not know the columns of a table.",

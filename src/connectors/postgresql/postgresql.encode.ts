@@ -26,11 +26,11 @@ const withoutLedger = new InputError({
   code: "postgresql.without_ledger",
   message: text(
     "The step asks for the ledger, and its connection works without one. Nothing was written.",
-    "ステップは台帳を使う設定ですが、接続は台帳を使わない設定です。何も書き込まれていません。",
+    "ステップは書き込み記録を使う設定ですが、接続は書き込み記録を使わない設定です。何も書き込まれていません。",
   ),
   advice: text(
     "Use a connection with a ledger, or choose another way in the field Once of the step.",
-    "台帳のある接続を使うか、ステップの「重複の防止」で別の方法を選んでください。",
+    "書き込み記録のある接続を使うか、ステップの「重複の防止」で別の方法を選んでください。",
   ),
 });
 

@@ -88,10 +88,10 @@ function undone(
 const noLedger = {
   other: text(
     "The ledger in this database is not the one that the connection was made for. Nothing was written.",
-    "このデータベースの台帳は、接続を作成したときの台帳とは別のものです。何も書き込まれていません。",
+    "このデータベースの書き込み記録は、接続を作成したときの書き込み記録とは別のものです。何も書き込まれていません。",
   ),
   no_result: text(
     "The ledger holds a row of this write without a result: somebody has changed the table. Nothing was written.",
-    "台帳にあるこの書き込みの行に結果がありません。テーブルが変更された可能性があります。何も書き込まれていません。",
+    "書き込み記録にあるこの書き込みの行に結果がありません。テーブルが変更された可能性があります。何も書き込まれていません。",
   ),
 };

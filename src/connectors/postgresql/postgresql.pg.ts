@@ -433,7 +433,7 @@ describe("choices", () => {
       { value: "team", label: "team", detail: "integer" },
     ]);
     expect((await list("columns", "twice", "every")).items).toEqual([
-      { value: "twice", label: "twice", detail: "integer (generated)" },
+      { value: "twice", label: "twice", detail: "integer", fill: "generated" },
     ]);
   });
 

@@ -53,6 +53,7 @@ export const valuesField = field(
       "Columns that are not named get their default.",
       "指定しない列には既定値が設定されます。",
     ),
+    perChoice: { choice: "column", value: "value" },
   },
 );
 

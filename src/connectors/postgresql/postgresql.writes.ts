@@ -78,14 +78,14 @@ export const onceForChanges: ChosenOnce = {
   of: chosen,
 };
 
-const byLedger = text("By the ledger", "台帳を使う");
+const byLedger = text("By the ledger", "書き込み記録を使う");
 const atMostOnce = text("At most once", "最大 1 回だけ実行する");
 
 const onceFacts: FieldFacts = {
   label: text("Protection against duplicates", "重複の防止"),
   help: text(
     "How the step keeps the write from happening twice. The ledger needs a connection that has one.",
-    "書き込みが二重に実行されるのを防ぐ方法。台帳を使うには、接続に台帳が必要です。",
+    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。",
   ),
 };
 
@@ -98,7 +98,7 @@ export const onceOfChange = field(z.enum(["ledger", "sets", "unsafe"]).default("
   ...onceFacts,
   help: text(
     "How the step keeps the write from happening twice. The ledger needs a connection that has one. A step that only sets values may set them again after another run has set newer ones.",
-    "書き込みが二重に実行されるのを防ぐ方法。台帳を使うには、接続に台帳が必要です。「値を設定するだけ」の場合、別の実行が新しい値を設定した後に、もう一度古い値を設定することがあります。",
+    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。「値を設定するだけ」の場合、別の実行が新しい値を設定した後に、もう一度古い値を設定することがあります。",
   ),
   values: {
     ledger: byLedger,

@@ -54,7 +54,7 @@ export const pillProblems = {
   },
   "flow.decimal_in_minor_units": {
     severity: "error",
-    en: "“{field}” needs an amount in the smallest unit of the currency, but {pill} is a decimal amount. Use the amount without conversion.",
-    ja: "「{field}」には通貨の最小単位の金額が必要ですが、{pill} は小数の金額です。変換していない金額を使用してください。",
+    en: "“{field}” needs an amount in the smallest unit of the currency, but {pill} is written as a text. Use the amount without conversion.",
+    ja: "「{field}」には通貨の最小単位の金額が必要ですが、{pill} は文字列に変換した金額です。変換していない金額を使用してください。",
   },
 } as const satisfies Sentences;

@@ -58,6 +58,10 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.deactivate.done": "「{{name}}」が非アクティブになりました。",
   "activation.live.title": "ライブモードでは、決済、メール、データはすべて実際に処理されます",
   "activation.live.help": "ライブモードで次の処理が行われます。",
+  "activation.live.changed": "確認後に、実行される内容が変わりました",
+  "activation.live.added": "追加: {{line}}",
+  "activation.live.removed": "削除: {{line}}",
+  "activation.live.read_again": "上の一覧を読み、もう一度確認してください。",
   "activation.live.meant_other": "内容を確認しました。この {{count}} 件の書き込みを許可します。",
   "activation.waiting.title": "ほかのユーザーの同意を待っています",
   "activation.waiting.help":

@@ -2,6 +2,8 @@
 export const connectionsEn = {
   "connection.name": "Name",
   "connection.name_help": "Only you see it.",
+  "connection.new_name_help":
+    "Only you see it. Leave it empty, and Millrace names the connection after what it leads to.",
   "connection.secret_help":
     "Millrace seals secrets at once. You can replace them later, but nobody can read them again, not even you.",
   "connection.rare": "Rarely needed",

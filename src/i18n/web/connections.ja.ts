@@ -4,6 +4,8 @@ import type { Words } from "./words.ts";
 export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.name": "接続名",
   "connection.name_help": "ほかのユーザーには表示されません。",
+  "connection.new_name_help":
+    "ほかのユーザーには表示されません。空欄にすると、接続先に応じた名前になります。",
   "connection.secret_help":
     "秘密情報はすぐに暗号化されます。後から置き換えることはできますが、本人も含めて誰も読み出せません。",
   "connection.rare": "詳細設定",

@@ -5,7 +5,7 @@ import { MoneyLimit } from "../money-limit.ts";
 import { AnyJson, Id, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
-const ConnectionName = Name(100).meta({
+export const ConnectionName = Name(100).meta({
   description: "No other connection of yours looks like it by name.",
   example: "My shop",
 });
@@ -69,7 +69,10 @@ const Fields = z.record(z.string(), AnyJson).meta({
 export const NewConnection = z
   .strictObject({
     connector: z.string().min(1).max(100).meta({ example: "stripe" }),
-    name: ConnectionName,
+    name: ConnectionName.exactOptional().meta({
+      description:
+        "If you leave it out, Millrace names the connection after what it leads to, such as its account.",
+    }),
     values: Fields,
   })
   .meta({ id: "NewConnection" });
@@ -150,7 +153,15 @@ export const Reads = z
 export type Reads = z.infer<typeof Reads>;
 
 export const ChoicePage = pageOf(
-  z.strictObject({ value: z.string(), label: z.string(), detail: z.string().exactOptional() }),
+  z.strictObject({
+    value: z.string(),
+    label: z.string(),
+    detail: z.string().exactOptional(),
+    fill: z.enum(["required", "generated"]).exactOptional().meta({
+      description:
+        "Of a part of a record, such as a column: a new record needs it (`required`), or the system makes it itself (`generated`).",
+    }),
+  }),
 ).meta({ id: "ChoicePage" });
 
 export const Sample = z

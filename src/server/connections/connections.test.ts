@@ -62,6 +62,13 @@ describe("creating a connection", () => {
     expect((await world.call("GET", "/connections")).text).not.toContain(testKey);
   });
 
+  test("names it after its account and mode where nobody else does", async () => {
+    const values = { apiKey: testKey, apiBase };
+    const reply = await world.call("POST", "/connections", { connector: "stripe", values });
+    const { connection } = reply.body as { connection: Shown & { accountName: string } };
+    expect(connection.name).toBe(`Stripe: ${connection.accountName}, test`);
+  });
+
   test("keeps the secret sealed: it is in no file and in no line of the log", async () => {
     await create("Sealed", { apiKey: testKey, apiBase });
     for (const file of readdirSync(world.dataDir))

@@ -7,6 +7,7 @@ import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import type { NewConnection } from "./connections.schemas.ts";
+import { proposedName } from "./proposed-name.ts";
 import { proveCredentials, readValues, sealSecrets, settingsOf } from "./credentials.ts";
 
 /** Makes a connection of credentials that the other side has just accepted. */
@@ -24,9 +25,11 @@ export async function createConnection(
   }
   const values = readValues(connector, wish.values, locale);
   const own = (await store.connections()).filter((one) => one.owner === owner);
-  if (isTaken(wish.name, own)) throw ApiError.of("connection.name_taken", { name: wish.name });
+  if (wish.name !== undefined && isTaken(wish.name, own))
+    throw ApiError.of("connection.name_taken", { name: wish.name });
 
   const report = await proveCredentials(engine, connector, values);
+  const name = wish.name ?? proposedName(connector, report, locale, own);
   const facts = {
     id: newId("connection"),
     owner,
@@ -37,14 +40,14 @@ export async function createConnection(
   };
   const connection: NewConnectionRecord = {
     ...facts,
-    name: wish.name,
+    name,
     accountName: report.accountName,
     sealed: sealSecrets(vault, engine.catalogue, facts, values),
     broken: null,
     createdAt: clock.now(),
   };
   if ((await store.createConnection(connection)) === "name_taken") {
-    throw ApiError.of("connection.name_taken", { name: wish.name });
+    throw ApiError.of("connection.name_taken", { name });
   }
   await store.countReads([{ connectionId: connection.id, at: clock.now(), reads: report.reads }]);
   return { connection: { ...connection, ...asNew }, report };

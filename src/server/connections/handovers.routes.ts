@@ -7,7 +7,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { PersonRef, personNames } from "../persons.ts";
 import { answer, AnyJson, Id, IdParam, jsonBody } from "../schemas.ts";
 import { proveReplacement } from "./change.ts";
-import { Connection, NewConnection } from "./connections.schemas.ts";
+import { Connection, ConnectionName, NewConnection } from "./connections.schemas.ts";
 import { connectionView } from "./connections.view.ts";
 import { connectionById } from "./find.ts";
 import { usesOf } from "./uses.ts";
@@ -28,7 +28,9 @@ const Handover = z
   })
   .meta({ id: "Handover" });
 
-const TakeOver = NewConnection.pick({ name: true, values: true }).meta({ id: "TakeOver" });
+const TakeOver = NewConnection.pick({ values: true })
+  .extend({ name: ConnectionName })
+  .meta({ id: "TakeOver" });
 
 const listHandovers = createRoute({
   method: "get",

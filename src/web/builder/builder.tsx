@@ -12,6 +12,7 @@ import { lastTestQuery } from "../api/tests.ts";
 import { useLanguage } from "../language/language.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { Banners } from "./banners.tsx";
+import { AskedContext } from "./asked.ts";
 import { type Bench, BenchContext, type Question } from "./bench.ts";
 import classes from "./builder.module.css";
 import { Canvas } from "./canvas/canvas.tsx";
@@ -71,6 +72,7 @@ export function Builder({
   );
   const [showsProblems, setShowsProblems] = useState(false);
   const [isTesting, setIsTesting] = useState(false);
+  const [isAsked, setIsAsked] = useState(false);
   const failed = run === null ? null : failedCard(results);
   const openCard = cards.open;
   const show = useCallback(
@@ -127,23 +129,32 @@ export function Builder({
           session={session}
           problemCount={all.length}
           isReadOnly={isReadOnly}
-          onProblems={() => setShowsProblems(true)}
-          onTest={() => setIsTesting(true)}
+          onProblems={() => {
+            setIsAsked(true);
+            setShowsProblems(true);
+          }}
+          onTest={() => {
+            setIsAsked(true);
+            setIsTesting(true);
+          }}
+          onGoLive={() => setIsAsked(true)}
         >
           <TestBar tests={tests} />
         </FlowHeader>
-        <Canvas
-          document={document}
-          polling={flow.polling}
-          problems={problems}
-          samples={samples.all}
-          sampleOfTrigger={samples}
-          results={results}
-          ways={ways}
-          cards={cards}
-        >
-          <Banners flow={flow} contents={contents} isReadOnly={isReadOnly} />
-        </Canvas>
+        <AskedContext value={isAsked}>
+          <Canvas
+            document={document}
+            polling={flow.polling}
+            problems={problems}
+            samples={samples.all}
+            sampleOfTrigger={samples}
+            results={results}
+            ways={ways}
+            cards={cards}
+          >
+            <Banners flow={flow} contents={contents} isReadOnly={isReadOnly} />
+          </Canvas>
+        </AskedContext>
       </Box>
       <ProblemList
         opened={showsProblems}

@@ -68,12 +68,15 @@ function Form({
   const t = useT();
   const label = useSay()(connector.label);
   const all = useMemo(() => fieldsOf(connector.connection), [connector]);
-  const [name, setName] = useState(() => freeName(label, taken));
+  const [name, setName] = useState("");
   const [values, setValues] = useState(() => initialValues(all));
   const fields = askedFields(all, values);
   const create = useMutation({
-    mutationFn: (json: { readonly name: string; readonly values: typeof values }) =>
-      ask(() => api.connections.$post({ json: { ...json, connector: connector.id } })),
+    mutationFn: (wish: { readonly name: string; readonly values: typeof values }) => {
+      const named = wish.name.trim() === "" ? {} : { name: wish.name };
+      const json = { connector: connector.id, values: wish.values, ...named };
+      return ask(() => api.connections.$post({ json }));
+    },
     onSuccess: onMade,
   });
   const errors = saidOfFields(create.error, fields);
@@ -104,9 +107,7 @@ function Form({
         />
         <NameInput
           label={t("connection.name")}
-          description={t("connection.name_help")}
-          required
-          withAsterisk={false}
+          description={t("connection.new_name_help")}
           most={100}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}

@@ -14,7 +14,7 @@ import {
   sameCurrency,
   splitMoney,
 } from "../money.ts";
-import { decimalOf } from "../../pill.ts";
+import { decimalOf } from "../../decimal-of.ts";
 import { refuse } from "../refusal.ts";
 import { isDecimal, isMoney, type Item } from "../value.ts";
 import { numberFormat, numeric } from "./number.ts";

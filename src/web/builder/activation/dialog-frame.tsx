@@ -54,16 +54,12 @@ export function DialogFrame({
   readonly children: ReactNode;
 }) {
   const t = useT();
-  const { waiting, liveWrites, limits, isMeant, mean } = going;
+  const { waiting, liveWrites, limits, meant } = going;
   if (waiting !== null) return <Waiting proposal={waiting} onClose={onClose} />;
   const isLive = liveWrites !== null;
   return (
     <Stack>
-      {isLive ? (
-        <LiveWrites refusal={liveWrites} limits={limits} isMeant={isMeant} onMean={mean} />
-      ) : (
-        children
-      )}
+      {isLive ? <LiveWrites refusal={liveWrites} limits={limits} meant={meant} /> : children}
       {flow.polling?.warnings.map(({ code, message }) => (
         <Alert key={code} color="orange" icon={<TriangleAlert size={18} />}>
           {message}
@@ -77,7 +73,7 @@ export function DialogFrame({
         <Button
           color={isLive ? "red" : ""}
           loading={going.isBusy}
-          disabled={!isReady || (isLive && !(isMeant && limits.areMade))}
+          disabled={!isReady || (isLive && !(meant.isMeant && limits.areMade))}
           onClick={going.go}
         >
           {confirm}

@@ -1,22 +1,22 @@
-import { Alert, Checkbox, List, Stack, Text } from "@mantine/core";
+import { Alert, List, Stack, Text } from "@mantine/core";
 import { Banknote } from "lucide-react";
 import type { Refusal } from "../../api/refusal.ts";
 import type { LimitChoices } from "../../connections/limit-choices.ts";
 import { LimitOffers } from "../../connections/limit-offers.tsx";
 import { useT } from "../../language/language.tsx";
+import { MeantCheckbox } from "./meant-checkbox.tsx";
+import type { Meant } from "./use-meant.ts";
 
 /** What a flow would do for the first time where real money moves, for a person to say that it is meant. */
 export function LiveWrites({
   refusal: { details },
   limits,
-  isMeant,
-  onMean,
+  meant,
 }: {
   readonly refusal: Refusal;
   /** Of the connections that have none. */
   readonly limits?: LimitChoices;
-  readonly isMeant: boolean;
-  readonly onMean: (isMeant: boolean) => void;
+  readonly meant: Meant;
 }) {
   const t = useT();
   return (
@@ -37,11 +37,7 @@ export function LiveWrites({
         </Stack>
       </Alert>
       {limits && <LimitOffers choices={limits} />}
-      <Checkbox
-        label={t("activation.live.meant", { count: details.length })}
-        checked={isMeant}
-        onChange={({ currentTarget }) => onMean(currentTarget.checked)}
-      />
+      <MeantCheckbox count={details.length} meant={meant} />
     </Stack>
   );
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Flow, flowQuery } from "../../api/flows.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
+import { type Meant, useMeant } from "./use-meant.ts";
 import { type LimitChoices, useLimitChoices } from "../../connections/limit-choices.ts";
 
 /** How a flow is activated or published: what stands in the way of it, and what must be confirmed. */
@@ -13,8 +14,7 @@ export interface GoingLive {
   readonly liveWrites: Refusal | null;
   /** What is said of the limits that are proposed with them. */
   readonly limits: LimitChoices;
-  readonly isMeant: boolean;
-  readonly mean: (isMeant: boolean) => void;
+  readonly meant: Meant;
   /** It waits until owners of connections have agreed. */
   readonly waiting: Flow["proposal"];
   readonly go: () => void;
@@ -29,20 +29,19 @@ export function useGoingLive(
   const [error, setError] = useState<unknown>(null);
   const [liveWrites, setLiveWrites] = useState<Refusal | null>(null);
   const limits = useLimitChoices(liveWrites?.proposedLimits ?? []);
-  const [isMeant, setIsMeant] = useState(false);
+  const meant = useMeant(liveWrites?.details.map(({ message }) => message) ?? []);
   const [waiting, setWaiting] = useState<Flow["proposal"]>(null);
   const go = async (): Promise<void> => {
     setIsBusy(true);
     setError(null);
     try {
-      const flow = await work(isMeant ? liveWrites?.details.length : undefined);
+      const flow = await work(meant.isMeant ? liveWrites?.details.length : undefined);
       queries.setQueryData(flowQuery(flow.id).queryKey, flow);
       void queries.invalidateQueries();
       if (flow.proposal !== null) return setWaiting(flow.proposal);
       notifications.show({ color: "teal", message: done });
       onDone();
     } catch (failure) {
-      setIsMeant(false);
       if (isRefusal(failure, "flow.live_writes")) setLiveWrites(failure);
       else setError(failure);
       if (isRefusal(failure, "flow.conflict")) void queries.invalidateQueries();
@@ -55,8 +54,7 @@ export function useGoingLive(
     error,
     liveWrites,
     limits,
-    isMeant,
-    mean: setIsMeant,
+    meant,
     waiting,
     go: () => void go(),
   };

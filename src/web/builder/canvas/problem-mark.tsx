@@ -1,13 +1,16 @@
 import { Group, Text } from "@mantine/core";
 import { CircleAlert, TriangleAlert } from "lucide-react";
+import { isYetToFillIn, useAsked } from "../asked.ts";
 import { useT } from "../../language/language.tsx";
 import type { ProblemView } from "../fields/step-form.tsx";
 
 /** How many problems a card has; nothing where there is none. */
 export function ProblemMark({ problems }: { readonly problems: readonly ProblemView[] }) {
   const t = useT();
+  const isAsked = useAsked();
   if (problems.length === 0) return null;
   const isError = problems.some(({ severity }) => severity === "error");
+  const isQuiet = !isAsked && problems.every(isYetToFillIn);
   const Icon = isError ? CircleAlert : TriangleAlert;
   const words = t("builder.problems.count", { count: problems.length });
   return (
@@ -15,9 +18,11 @@ export function ProblemMark({ problems }: { readonly problems: readonly ProblemV
       gap={4}
       wrap="nowrap"
       c={
-        isError
-          ? "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
-          : "light-dark(#8a4b00, var(--mantine-color-orange-4))"
+        isQuiet
+          ? "dimmed"
+          : isError
+            ? "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
+            : "light-dark(#8a4b00, var(--mantine-color-orange-4))"
       }
       title={problems.map(({ message }) => message).join("\n")}
       h={28}

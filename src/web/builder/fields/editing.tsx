@@ -52,6 +52,8 @@ export interface Form extends Omit<EditingProps, "onEdit"> {
   readonly takesPills: boolean;
   /** It is looked at, and written nowhere: an amount is one in its currency, whatever it is kept as. */
   readonly isCompared?: boolean;
+  /** What to enter in its one field, as long as nothing is there. */
+  readonly hint?: string;
   readonly connection: string | null;
   /** A documented output of the same action or trigger, from which examples are taken. */
   readonly example: Json;

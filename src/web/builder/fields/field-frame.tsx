@@ -1,8 +1,9 @@
 import { ActionIcon, Box, Group, Input, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { CircleAlert, Trash2, TriangleAlert } from "lucide-react";
-import { type ReactNode, useId, useMemo } from "react";
+import { type FocusEvent, type ReactNode, useId, useMemo, useState } from "react";
 import { useSay, useT } from "../../language/language.tsx";
 import { type Control, typeWord } from "#flow/form.ts";
+import { isYetToFillIn, useAsked } from "../asked.ts";
 import type { ProblemView } from "./editing.tsx";
 import type { FieldIds } from "./field-ids.ts";
 import type { Path } from "./input-values.ts";
@@ -50,9 +51,12 @@ export function FieldFrame({
   const say = useSay();
   const id = useId();
   const hasHelp = help !== undefined;
-  const toTell = problems.filter(({ code }) => !isToldInside || !ofValue.has(code));
+  const isAsked = useAsked();
+  const [isTouched, setIsTouched] = useState(false);
+  const due = isAsked || isTouched ? problems : problems.filter((one) => !isYetToFillIn(one));
+  const toTell = due.filter(({ code }) => !isToldInside || !ofValue.has(code));
   const hasProblems = toTell.length > 0;
-  const isInvalid = problems.some(({ severity }) => severity === "error");
+  const isInvalid = due.some(({ severity }) => severity === "error");
   const ids = useMemo((): FieldIds => {
     const describing = [
       ...(hasHelp ? [`${id}-help`] : []),
@@ -72,6 +76,9 @@ export function FieldFrame({
   return (
     <Box
       data-field={path.join(".")}
+      onBlur={(event) => {
+        if (hasLeft(event)) setIsTouched(true);
+      }}
       {...(isGroup ? { role: "group", "aria-labelledby": ids.label } : {})}
     >
       {isBare ? (
@@ -111,6 +118,13 @@ export function FieldFrame({
       {hasProblems && <Problems id={`${id}-problems`} problems={toTell} />}
     </Box>
   );
+}
+
+/** Not for a list of pills or choices that the field has opened over the page. */
+function hasLeft({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>): boolean {
+  // Another window takes the focus from nobody.
+  if (!(relatedTarget instanceof Element)) return document.hasFocus();
+  return !currentTarget.contains(relatedTarget) && relatedTarget.closest("[data-portal]") === null;
 }
 
 /** What browsers do for inputs by themselves, but not for a text that is edited otherwise. */

@@ -1,20 +1,22 @@
-import { Box, Text } from "@mantine/core";
+import { Box, Button, Text } from "@mantine/core";
 import { isCurrency } from "#sdk/currency.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/value.ts";
+import type { Pill, Value } from "#flow/value.ts";
+import { amountOf } from "#flow/amount.ts";
 import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { moneyOfJson, takesMoneyGroup } from "#flow/money-group.ts";
 import { valueAt } from "#flow/pill.ts";
-import { type Problem, problemText } from "#flow/problems.ts";
+import { type Locale, type Problem, problemText } from "#flow/problems.ts";
 import { sampleOf } from "#flow/samples.ts";
+import type { SchemaAt } from "#flow/seen.ts";
 import { schemasIn } from "#flow/sight.ts";
 import { textOf } from "#flow/scalar.ts";
 import { labelBelow, shapeOf } from "#flow/shape.ts";
 import { tablesAtHand } from "#flow/table-uses.ts";
-import { pillsIn } from "#flow/value-pills.ts";
+import { pillsIn, withPills } from "#flow/value-pills.ts";
 import { useLanguage, useSay, useT } from "../../language/language.tsx";
 import { currencyIn, type Form, useForm } from "./editing.tsx";
 import { useShown } from "./pills/use-shown.ts";
@@ -31,7 +33,11 @@ interface Filled {
 }
 
 /** What a field with pills, or a formula, comes to with the samples that are at hand. */
-export function FieldResult({ id, ...filled }: Filled & { readonly id: string }) {
+export function FieldResult({
+  id,
+  onChange,
+  ...filled
+}: Filled & { readonly id: string; readonly onChange: (value: Value) => void }) {
   const t = useT();
   const say = useSay();
   const form = useForm();
@@ -51,8 +57,60 @@ export function FieldResult({ id, ...filled }: Filled & { readonly id: string })
           {t("fields.result.counted", { pill: say(amount) })}
         </Text>
       )}
+      {amount && !form.isReadOnly && isForPeople(filled) && (
+        <WriteForPeople value={filled.value} schema={filled.schema} onChange={onChange} />
+      )}
     </Box>
   );
+}
+
+/** A text that somebody may read, and no part of a request. */
+function isForPeople({ schema, control }: Filled): boolean {
+  return control.kind === "text" && shapeOf(schema).facts?.pillsAs === undefined;
+}
+
+/** Turns the amounts of a text into what people read, in the language of the screen: the pills name it. */
+function WriteForPeople({
+  value,
+  schema,
+  onChange,
+}: Pick<Filled, "value" | "schema"> & { readonly onChange: (value: Value) => void }) {
+  const t = useT();
+  const { locale } = useLanguage();
+  const form = useForm();
+  if (value === undefined) return null;
+  const schemaAt = schemasIn(form.document, form.catalogue);
+  const [written, ...others] = pillsIn(value)
+    .map(({ pill }) => forPeople(pill, schemaAt, locale))
+    .filter((pill) => pill.as?.to === "money");
+  const sample = written && sampleResult(written, schema, form);
+  const money = sample?.kind === "value" ? textOf(sample.value) : undefined;
+  return (
+    <Button
+      size="compact-xs"
+      variant="light"
+      mt={4}
+      onClick={() =>
+        onChange(
+          withPills(value, {
+            pill: (pill) => forPeople(pill, schemaAt, locale),
+            source: (source) => source,
+          }),
+        )
+      }
+    >
+      {money === undefined || others.length > 0
+        ? t("fields.result.for_people")
+        : t("fields.result.for_people_as", { money })}
+    </Button>
+  );
+}
+
+function forPeople(pill: Pill, schemaAt: SchemaAt, locale: Locale): Pill {
+  const amount = pill.as === undefined ? amountOf(pill, schemaAt) : null;
+  return amount === null
+    ? pill
+    : { ...pill, as: { to: "money", currency: [...amount.currency], locale } };
 }
 
 /** The first amount that is put, as a number in the smallest unit, where a field takes it for any number. */

@@ -1,18 +1,20 @@
 import { Stack } from "@mantine/core";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
-import type { Control, FormField } from "#flow/form.ts";
+import type { FormField } from "#flow/form.ts";
 import { emptyValue, shownFields } from "#flow/form-fields.ts";
 import { plainFrom } from "#flow/formula-value.ts";
 import { fieldOf, shapeOf } from "#flow/shape.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { AddFields } from "./adding/add-fields.tsx";
-import { ListControl } from "./controls/list-control.tsx";
+import { ChoiceTable } from "./controls/choice-table.tsx";
+import { ListControl, type ListProps } from "./controls/list-control.tsx";
 import { MapControl } from "./controls/map-control.tsx";
 import { UnionControl } from "./controls/union-control.tsx";
 import { currencyIn, useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
+import { isHolder, takesText } from "./control-kinds.ts";
+import { constantOf, isFixed, itemsIn } from "./held-values.ts";
 import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
 import type { Path } from "./input-values.ts";
@@ -91,12 +93,6 @@ export function FieldsOf({
   );
 }
 
-function constantOf({ default: json }: FormField): Value | undefined {
-  return json === undefined || typeof json === "object"
-    ? undefined
-    : { kind: "constant", value: json };
-}
-
 /** A field with everything around it. */
 export function Field({
   help,
@@ -166,20 +162,6 @@ export function Field({
   );
 }
 
-function isFixed(value: Value | undefined): boolean {
-  return slotOf(value).kind === "fixed";
-}
-
-/** Whether there are fields inside. */
-function isHolder({ kind }: Control): boolean {
-  return kind === "group" || kind === "list" || kind === "map" || kind === "union";
-}
-
-/** Whether what a lookup table has, which is a text, can be it. */
-function takesText({ kind }: Control): boolean {
-  return kind !== "group" && kind !== "list" && kind !== "map";
-}
-
 /** What stands inside the frame. */
 function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
   const { path, schema, control, label, value, isLookedUp = false, onChange } = filled;
@@ -194,7 +176,13 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
           onPlain={() => onChange(plainFrom(value.source) ?? emptyValue(control))}
         />
         {!ids.isInvalid && !isLookedUp && (
-          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+          <FieldResult
+            id={ids.result}
+            value={value}
+            schema={schema}
+            control={control}
+            onChange={onChange}
+          />
         )}
       </>
     );
@@ -219,7 +207,13 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
       <>
         <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(emptyValue(control))} />
         {!ids.isInvalid && (
-          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+          <FieldResult
+            id={ids.result}
+            value={value}
+            schema={schema}
+            control={control}
+            onChange={onChange}
+          />
         )}
       </>
     );
@@ -248,30 +242,41 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
           )}
         />
       );
-    case "list":
+    case "list": {
+      const list: ListProps = {
+        ...itemsIn(value, control, { path, change, onChange }),
+        label,
+        renderItem: (index, one) => (
+          <Field
+            {...one}
+            path={[...path, String(index)]}
+            schema={inside.items ?? {}}
+            control={control.item}
+            isItem
+          />
+        ),
+      };
+      const { perChoice } = control;
+      if (perChoice === undefined) return <ListControl {...list} />;
+      const beside = (index: number): Path => [...path, String(index), perChoice.value.name];
       return (
-        <ListControl
-          items={itemsOf(value)}
-          label={label}
-          max={control.maxItems}
-          fresh={emptyValue(control.item)}
-          onChange={(items) => onChange({ kind: "list", items: [...items] })}
-          onItem={(index, next) =>
-            value?.kind === "list"
-              ? change([...path, String(index)], next)
-              : onChange({ kind: "list", items: [next] })
-          }
-          renderItem={(index, one) => (
+        <ChoiceTable
+          {...list}
+          perChoice={perChoice}
+          renderValue={(index, { label, value }) => (
             <Field
-              {...one}
-              path={[...path, String(index)]}
-              schema={inside.items ?? {}}
-              control={control.item}
+              path={beside(index)}
+              label={label}
+              schema={fieldOf(inside.items ?? {}, perChoice.value.name) ?? {}}
+              control={perChoice.value.control}
+              value={value.kind === "object" ? value.fields[perChoice.value.name] : undefined}
+              onChange={(next) => change(beside(index), next)}
               isItem
             />
           )}
         />
       );
+    }
     case "union":
       return (
         <UnionControl
@@ -300,9 +305,3 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
 
 /** A row is found by a text. */
 const lookedUp: Schema = { type: "string" };
-
-/** A single value in the place of a list is a list of one. */
-function itemsOf(value: Value | undefined): readonly Value[] {
-  if (value?.kind === "list") return value.items;
-  return value === undefined || slotOf(value).kind === "empty" ? [] : [value];
-}

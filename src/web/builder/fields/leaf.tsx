@@ -61,7 +61,13 @@ export function Leaf({
         </PillOr>
       )}
       {!ids.isInvalid && !isLookedUp && (
-        <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+        <FieldResult
+          id={ids.result}
+          value={value}
+          schema={schema}
+          control={control}
+          onChange={onChange}
+        />
       )}
     </>
   );

@@ -25,6 +25,7 @@ export function ValueField({
   isRequired = false,
   isBare = false,
   isCompared = false,
+  hint,
   position,
   connection = null,
   textAt,
@@ -43,6 +44,8 @@ export function ValueField({
   /** Whether its label is told to screen readers only, because its place tells it to the others. */
   readonly isBare?: boolean;
   readonly isCompared?: boolean;
+  /** What to enter, as long as nothing is there. */
+  readonly hint?: string;
   /** From where pills are looked at. */
   readonly position: Viewpoint;
   /** Through which the lists of its choices are read. */
@@ -88,6 +91,7 @@ export function ValueField({
     known,
     takesPills: true,
     isCompared,
+    ...(hint === undefined ? {} : { hint }),
     textAt: textAt ?? typedAt,
     connection,
     example: null,

@@ -25,6 +25,7 @@ export function FlowHeader({
   isReadOnly,
   onProblems,
   onTest,
+  onGoLive,
   children,
 }: {
   readonly flow: Flow;
@@ -34,6 +35,8 @@ export function FlowHeader({
   readonly isReadOnly: boolean;
   readonly onProblems: () => void;
   readonly onTest: () => void;
+  /** Before the flow is activated or published. */
+  readonly onGoLive: () => void;
   /** What stays in sight below it. */
   readonly children?: ReactNode;
 }) {
@@ -87,7 +90,7 @@ export function FlowHeader({
                 {t("builder.test.button")}
               </Button>
               <RunNowButton flow={flow} />
-              <MainButton flow={flow} editing={editing} session={session} />
+              <MainButton flow={flow} editing={editing} session={session} onGoLive={onGoLive} />
             </>
           )}
           <FlowMenu flow={flow} isInside />

@@ -22,10 +22,12 @@ export function MainButton({
   flow,
   editing,
   session,
+  onGoLive,
 }: {
   readonly flow: Flow;
   readonly editing: Editing;
   readonly session: Session;
+  readonly onGoLive: () => void;
 }) {
   const t = useT();
   const [asked, setAsked] = useState<Deed | null>(null);
@@ -34,6 +36,7 @@ export function MainButton({
   /** Only what the server has can be published. */
   const ask = async (deed: Deed): Promise<void> => {
     finishTyping();
+    if (deed !== "deactivate") onGoLive();
     setIsBusy(true);
     await session.flush();
     setIsBusy(false);

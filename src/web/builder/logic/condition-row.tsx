@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Select, Tooltip } from "@mantine/core";
+import { ActionIcon, Box, Select, Text, Tooltip } from "@mantine/core";
 import { Trash2 } from "lucide-react";
 import type { Condition, ConditionRow } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -86,8 +86,10 @@ export function ConditionRowFields({
         {number}
       </span>
       <Box className={classes["left"]}>
+        <Caption words={t("logic.condition.left_short")} />
         <ValueField
           {...common}
+          hint={t("logic.condition.left_hint", { braces: "{{" })}
           schema={anything}
           value={left ?? undefined}
           label={t("logic.condition.left", { number })}
@@ -99,33 +101,37 @@ export function ConditionRowFields({
           }}
         />
       </Box>
-      <Select
-        className={classes["operator"]}
-        aria-label={t("logic.condition.operator", { number })}
-        allowDeselect={false}
-        readOnly={isReadOnly}
-        data={operatorsFor(kinds, operator).map((one) => ({
-          value: one,
-          label: say(operators[one].label),
-        }))}
-        value={operator}
-        onChange={(chosen) => {
-          const next = operatorsFor(kinds, operator).find((one) => one === chosen);
-          if (next === undefined) return;
-          onChange((now) =>
-            withRight(
-              { ...now, operator: next },
-              operators[next].compares ? now.right : null,
-              null,
-              see,
-            ),
-          );
-        }}
-      />
+      <Box className={classes["operator"]}>
+        <Caption words={t("logic.condition.operator_short")} />
+        <Select
+          aria-label={t("logic.condition.operator", { number })}
+          allowDeselect={false}
+          readOnly={isReadOnly}
+          data={operatorsFor(kinds, operator).map((one) => ({
+            value: one,
+            label: say(operators[one].label),
+          }))}
+          value={operator}
+          onChange={(chosen) => {
+            const next = operatorsFor(kinds, operator).find((one) => one === chosen);
+            if (next === undefined) return;
+            onChange((now) =>
+              withRight(
+                { ...now, operator: next },
+                operators[next].compares ? now.right : null,
+                null,
+                see,
+              ),
+            );
+          }}
+        />
+      </Box>
       {compares && (
         <Box className={classes["right"]}>
+          <Caption words={t("logic.condition.right_short")} />
           <ValueField
             {...common}
+            hint={t("logic.condition.right_hint")}
             schema={rightSchema(left, operator, see)}
             value={right ?? undefined}
             label={t("logic.condition.right", { number })}
@@ -169,6 +175,15 @@ export function ConditionRowFields({
         </Tooltip>
       )}
     </Box>
+  );
+}
+
+/** For the eye: screen readers hear the number of the condition as well. */
+function Caption({ words }: { readonly words: string }) {
+  return (
+    <Text size="xs" c="dimmed" className={classes["caption"]} aria-hidden>
+      {words}
+    </Text>
   );
 }
 

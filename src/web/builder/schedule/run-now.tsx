@@ -11,6 +11,7 @@ import { drawToken } from "../../api/token.ts";
 import { useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { LiveWrites } from "../activation/live-writes.tsx";
+import { useMeant } from "../activation/use-meant.ts";
 
 /** Runs a scheduled flow once, beside its times; nothing for a flow that is not started by the time. */
 export function RunNowButton({ flow }: { readonly flow: FlowSummary }) {
@@ -43,7 +44,6 @@ export function RunNowDialog({
   const queries = useQueryClient();
   /** One dialog is one run, however often it is sent. */
   const [token] = useState(drawToken);
-  const [isMeant, setIsMeant] = useState(false);
   const start = useMutation({
     mutationFn: (confirm: number | null) => {
       const json = { token, ...(confirm === null ? {} : { confirm }) };
@@ -57,6 +57,7 @@ export function RunNowDialog({
   });
   // The server names each write in live mode, until they are confirmed.
   const asked = isRefusal(start.error, "flow.live_writes") ? start.error : null;
+  const meant = useMeant(asked?.details.map(({ message }) => message) ?? []);
   return (
     <Modal
       opened
@@ -71,7 +72,7 @@ export function RunNowDialog({
             {t(flow.changed ? "schedule.run_now_published" : "schedule.run_now_help")}
           </Text>
         ) : (
-          <LiveWrites refusal={asked} isMeant={isMeant} onMean={setIsMeant} />
+          <LiveWrites refusal={asked} meant={meant} />
         )}
         {start.error !== null && asked === null && <Failure error={start.error} />}
         <Group justify="flex-end">
@@ -82,7 +83,7 @@ export function RunNowDialog({
             data-autofocus
             color={asked === null ? "" : "red"}
             loading={start.isPending}
-            disabled={asked !== null && !isMeant}
+            disabled={asked !== null && !meant.isMeant}
             onClick={() => start.mutate(asked === null ? null : asked.details.length)}
           >
             {t("schedule.run_now")}

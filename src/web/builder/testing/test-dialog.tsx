@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, List, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { Banknote, CircleAlert, FlaskConical, Pencil } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
@@ -16,6 +16,8 @@ import { drawToken, tokensByWish } from "../../api/token.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { LiveWrites } from "../activation/live-writes.tsx";
+import { MeantCheckbox } from "../activation/meant-checkbox.tsx";
+import { useMeant } from "../activation/use-meant.ts";
 import { useBench } from "../bench.ts";
 import { BuilderDialog } from "../choose/dialog.tsx";
 import { exampleIn } from "../invoke/from-example.tsx";
@@ -56,12 +58,14 @@ export function TestDialog({
   const inputs = exampleIn(call);
   const [delivered, setDelivered] = useState(() => bodyShown(sample));
   const body = jsonIn(delivered);
-  const [isMeant, setIsMeant] = useState(false);
   /** The server knows of more that is live than can be told here. */
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
 
+  const lineOf = useWriteLine(document);
+  const meant = useMeant(refusal?.details.map(({ message }) => message) ?? live.map(lineOf));
+  const { isMeant } = meant;
   const liveCount = refusal?.details.length ?? live.length;
   const confirm = isMeant && liveCount > 0 ? liveCount : undefined;
   const begin = async (work: () => Promise<void>): Promise<void> => {
@@ -71,7 +75,6 @@ export function TestDialog({
       await work();
       onClose();
     } catch (failure) {
-      setIsMeant(false);
       if (isRefusal(failure, "flow.live_writes")) setRefusal(failure);
       else setError(failure);
     } finally {
@@ -119,15 +122,9 @@ export function TestDialog({
         {refusal === null ? (
           <WhatIsWritten document={document} writes={writes} calls={callsOf(document)} />
         ) : (
-          <LiveWrites refusal={refusal} isMeant={isMeant} onMean={setIsMeant} />
+          <LiveWrites refusal={refusal} meant={meant} />
         )}
-        {refusal === null && live.length > 0 && (
-          <Checkbox
-            label={t("activation.live.meant", { count: live.length })}
-            checked={isMeant}
-            onChange={({ currentTarget }) => setIsMeant(currentTarget.checked)}
-          />
-        )}
+        {refusal === null && live.length > 0 && <MeantCheckbox count={live.length} meant={meant} />}
         {trigger?.kind === "event" && (
           <Radio.Group
             label={t("testing.record")}
@@ -233,6 +230,21 @@ function jsonIn(text: string): z.infer<typeof AnyJson> | undefined {
   }
 }
 
+/** What a step does outside, and with how much money. */
+function useWriteLine(document: FlowDocument): (write: Write) => string {
+  const t = useT();
+  const say = useSay();
+  const { catalogue } = useBench();
+  return ({ step, mode }) => {
+    const words = t(`testing.write_${mode ?? "unknown"}`, {
+      step: say(stepName(step, catalogue)),
+      connector: say(otherSide(catalogue, step.connector)),
+      does: say(deedOf({ step, document, catalogue })),
+    });
+    return [words, ...amountsOf({ step, document, catalogue }).map(say)].join(" ");
+  };
+}
+
 /** Which steps change something outside, told before they do. */
 function WhatIsWritten({
   document,
@@ -246,6 +258,7 @@ function WhatIsWritten({
   const t = useT();
   const say = useSay();
   const { catalogue } = useBench();
+  const lineOf = useWriteLine(document);
   if (writes.length + calls.length === 0)
     return (
       <Alert color="teal" icon={<Pencil size={20} />}>
@@ -260,21 +273,9 @@ function WhatIsWritten({
       title={t(isLive ? "activation.live.title" : "testing.writes")}
     >
       <List size="sm" spacing={4}>
-        {writes.map(({ step, mode }) => {
-          const words = {
-            step: say(stepName(step, catalogue)),
-            connector: say(otherSide(catalogue, step.connector)),
-            does: say(deedOf({ step, document, catalogue })),
-          };
-          return (
-            <List.Item key={step.id}>
-              {t(`testing.write_${mode ?? "unknown"}`, words)}{" "}
-              {amountsOf({ step, document, catalogue }).map((amount) => (
-                <strong key={amount.en}>{say(amount)} </strong>
-              ))}
-            </List.Item>
-          );
-        })}
+        {writes.map((write) => (
+          <List.Item key={write.step.id}>{lineOf(write)}</List.Item>
+        ))}
         {calls.map((step) => (
           <List.Item key={step.id}>
             {t("calls.test_write", { step: say(stepName(step, catalogue)) })}

@@ -1,16 +1,21 @@
 import { CircleSlash, CornerDownRight } from "lucide-react";
+import type { Because } from "#flow/because.ts";
 import { conditionText } from "#flow/condition-text.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import type { Around, StepsOf } from "./around.ts";
 import classes from "./blocks.module.css";
+import { whyItWentOn } from "./decided.ts";
 import type { StoryBlock } from "./story.ts";
 import timeline from "./timeline.module.css";
 
 /** The branches of a step, and which one was taken; of those that were not, what they would have done. */
 export function Blocks({
+  path,
   blocks,
   ...shown
 }: {
+  /** Of the step whose blocks they are. */
+  readonly path: string;
   readonly blocks: readonly StoryBlock[];
   readonly around: Around;
   readonly StepsOf: StepsOf;
@@ -22,18 +27,37 @@ export function Blocks({
         // As long as nothing fails, nobody asks what an error handler would do.
         .filter(({ kind }) => kind !== "on_error" || hasFailed)
         .map((block) => (
-          <Block key={block.id} block={block} {...shown} />
+          <Block
+            key={block.id}
+            block={block}
+            decided={block.isTaken === true ? decidedBy(block, blocks, path, shown.around) : null}
+            {...shown}
+          />
         ))}
     </div>
   );
 }
 
+/** Of an error handler that is the failure, which is told elsewhere. */
+function decidedBy(
+  { kind, condition }: StoryBlock,
+  blocks: readonly StoryBlock[],
+  path: string,
+  { told, catalogue, seesItems }: Around,
+): Because | null {
+  if (!seesItems || kind === "watch" || kind === "on_error") return null;
+  const asked = condition === null ? blocks.flatMap((one) => one.condition ?? []) : [condition];
+  return whyItWentOn(asked, condition !== null, { path, told, catalogue });
+}
+
 function Block({
   block,
+  decided,
   around,
   StepsOf,
 }: {
   readonly block: StoryBlock;
+  readonly decided: Because | null;
   readonly around: Around;
   readonly StepsOf: StepsOf;
 }) {
@@ -66,6 +90,7 @@ function Block({
         <CornerDownRight size={16} aria-hidden />
         <span>{label}</span>
         {isTaken === true && <strong>{t("runs.block.taken")}</strong>}
+        {decided !== null && <span>{t("runs.block.decided", { value: say(decided.value) })}</span>}
       </div>
       <ol className={timeline["timeline"]}>
         <StepsOf steps={steps} around={around} />

@@ -5,8 +5,8 @@ import { labelAt } from "#flow/shape.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type Step, valueOfChange } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
-import { Value } from "../fields/fields.tsx";
-import { shownAt } from "../fields/shown.ts";
+import { Value } from "../../parts/values/fields.tsx";
+import { shownAt } from "../../parts/values/shown.ts";
 import classes from "./timeline.module.css";
 
 /** What persons have put in the place of a step's input, after it had failed. */

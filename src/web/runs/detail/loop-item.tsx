@@ -7,7 +7,7 @@ import { loopIdOf } from "#flow/paths.ts";
 import { type Item, itemQuery } from "../../api/runs.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
-import { Fields } from "../fields/fields.tsx";
+import { Fields } from "../../parts/values/fields.tsx";
 import type { Around, StepsOf } from "./around.ts";
 import classes from "./loop.module.css";
 import ink from "./state-ink.module.css";

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { stepOf } from "#flow/blocks.ts";
+import type { Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { moneyOfJson } from "#flow/money-group.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
-import { useLanguage, useSay } from "../../language/language.tsx";
+import { useLanguage } from "../../language/language.tsx";
 import { CalledRunLine } from "../called-run.tsx";
-import { shownValue } from "../fields/shown.ts";
+import { type Shown, shownAt } from "../../parts/values/shown.ts";
+import { useShownText } from "../../parts/values/use-shown-text.ts";
 import classes from "./timeline.module.css";
 import { branchTaken, numberOf, type StoryBlock, type StoryStep } from "./story.ts";
 
 /** What came of a step of Millrace's own, in a line. */
 export function StepNote({
-  story: { kind, step, called, blocks },
+  story: { kind, step, called, blocks, output },
   document,
 }: {
   readonly story: StoryStep;
@@ -29,7 +32,7 @@ export function StepNote({
       return <Caught output={step.output} blocks={blocks} document={document} />;
     case "variable":
     case "update":
-      return step.output === null ? null : <Becomes value={fieldOf(step.output, "value")} />;
+      return step.output === null ? null : <Becomes output={step.output} schema={output} />;
     case "stop":
       return <Said input={step.input} />;
     case "delay":
@@ -41,39 +44,43 @@ function fieldOf(value: Json, name: string): Json {
   return isJsonObject(value) ? (value[name] ?? null) : null;
 }
 
-function Becomes({ value }: { readonly value: Json }) {
+function Becomes({ output, schema }: { readonly output: Json; readonly schema: Schema }) {
   const { t } = useLanguage();
-  return t("runs.note.value", { value: useShort(value) });
+  const value = fieldOf(output, "value");
+  const words = useShort(value, shownOfVariable(value, schema, output));
+  return t("runs.note.value", { value: words });
+}
+
+function shownOfVariable(value: Json, schema: Schema, output: Json): Shown {
+  const money = moneyOfJson(value);
+  return money === null ? shownAt(["value"], value, schema, output) : { kind: "money", ...money };
 }
 
 const mostLetters = 120;
 
-function useShort(value: Json): string {
-  const { t, formats } = useLanguage();
-  const say = useSay();
-  const shown = shownValue(value, {});
+function useShort(value: Json, shown: Shown): string {
+  const { t } = useLanguage();
+  const textOf = useShownText();
   switch (shown.kind) {
     case "nothing":
       return t("runs.fields.nothing");
-    case "text":
-      return shown.text.length <= mostLetters ? shown.text : `${shown.text.slice(0, mostLetters)}…`;
-    case "choice":
-      return say(shown.label);
-    case "number":
-      return String(shown.number);
-    case "boolean":
-      return t(shown.is ? "common.yes" : "common.no");
-    case "money":
-      return formats.money(shown.amount, shown.currency);
-    case "moment":
-      return formats.moment(shown.at);
     case "list":
       return t("runs.note.list", { count: shown.items.length });
-    case "group": {
-      const text = JSON.stringify(value);
-      return text.length <= mostLetters ? text : `${text.slice(0, mostLetters)}…`;
-    }
+    case "group":
+      return shortened(JSON.stringify(value));
+    case "text":
+    case "choice":
+    case "number":
+    case "boolean":
+    case "money":
+    case "moment":
+    case "day":
+      return shortened(textOf(shown) ?? "");
   }
+}
+
+function shortened(text: string): string {
+  return text.length <= mostLetters ? text : `${text.slice(0, mostLetters)}…`;
 }
 
 function Said({ input }: { readonly input: Json }) {

@@ -1,11 +1,12 @@
 import { useT, useSay } from "../../language/language.tsx";
-import { Fields } from "../fields/fields.tsx";
+import { Fields } from "../../parts/values/fields.tsx";
 import { StepIcon } from "../step-icon.tsx";
 import type { Around } from "./around.ts";
 import { Attempts } from "./attempts.tsx";
 import { Blocks } from "./blocks.tsx";
 import { Corrections } from "./corrections.tsx";
 import { LoopItems } from "./loop-items.tsx";
+import { meantIn } from "./meant.ts";
 import { LoopProgress } from "./loop-progress.tsx";
 import { StepNote } from "./step-note.tsx";
 import { type StoryStep, tookMs } from "./story.ts";
@@ -57,7 +58,9 @@ function StepItem({ story, around }: { readonly story: StoryStep; readonly aroun
           {loop !== null && loop.begun > 0 && around.seesItems && (
             <LoopItems loop={loop} around={around} StepsOf={Steps} />
           )}
-          {isBlock && hasBegun && <Blocks blocks={blocks} around={around} StepsOf={Steps} />}
+          {isBlock && hasBegun && (
+            <Blocks path={story.path} blocks={blocks} around={around} StepsOf={Steps} />
+          )}
         </>
       }
     >
@@ -65,7 +68,12 @@ function StepItem({ story, around }: { readonly story: StoryStep; readonly aroun
         <>
           <div className={classes["both"]}>
             {step.input !== null && (
-              <Fields label={t("runs.input")} value={step.input} schema={story.input} />
+              <Fields
+                label={t("runs.input")}
+                value={step.input}
+                schema={story.input}
+                meantAt={meantIn(step.path, around.told, around.catalogue)}
+              />
             )}
             {step.output !== null && (
               <Fields label={t("runs.output")} value={step.output} schema={story.output} />

@@ -59,6 +59,7 @@ const told = (steps: readonly FlowStep[], more: Partial<Told>): Told => {
   const document: FlowDocument = { ...emptyDocument, steps };
   return {
     document,
+    event: null,
     connections: [],
     status: "running",
     at: [],

@@ -7,6 +7,7 @@ import { actionOf, callableOf, connectorOf, stepName } from "#flow/offers.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
+import { logicOffer } from "./logic-offer.ts";
 import type { CalledRun, Effect, Loop, Run, Step } from "../../api/runs.ts";
 
 /**
@@ -61,6 +62,8 @@ export interface StoryBlock {
 /** What a run and an item of it have in common. */
 export interface Told {
   readonly document: FlowDocument;
+  /** What the trigger handed on. */
+  readonly event: Json;
   readonly connections: Run["connections"];
   readonly status: Run["status"];
   readonly at: readonly string[];
@@ -112,7 +115,7 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
   const effect = told.effects.findLast((one) => one.path === path) ?? null;
   const blocks = blocksIn(step, row, place, isReachable);
   const called = told.calls.findLast((one) => one.path === path) ?? null;
-  const { input, output, sample, vouched = false } = offerOf(step, catalogue);
+  const { input, output, sample, vouched = false } = offerOf(step, told, catalogue);
   return {
     number: numberOf(told.document, step.id),
     path,
@@ -136,10 +139,10 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
 
 type Offer = Pick<StoryStep, "input" | "output" | "sample"> & { readonly vouched?: boolean };
 
-function offerOf(step: FlowStep, catalogue: Catalogue): Offer {
+function offerOf(step: FlowStep, told: Told, catalogue: Catalogue): Offer {
   const nothing: Offer = { input: {}, output: {}, sample: null };
   if (step.kind === "call") return callableOf(catalogue, step.flow) ?? nothing;
-  if (step.kind !== "action") return nothing;
+  if (step.kind !== "action") return { ...nothing, ...logicOffer(step, told.document, catalogue) };
   const action = actionOf(catalogue, step.connector, step.action);
   return action === undefined
     ? nothing

@@ -2,11 +2,14 @@ import { Title } from "@mantine/core";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { triggerOutput } from "#flow/declared.ts";
 import { triggerName } from "#flow/describe.ts";
+import { triggerConditionOf } from "#flow/trigger-condition.ts";
 import type { Run } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
-import { Fields } from "../fields/fields.tsx";
+import { Fields } from "../../parts/values/fields.tsx";
 import { TriggerIcon } from "../../parts/trigger-icon.tsx";
 import { StepIcon } from "../step-icon.tsx";
+import { filterWords, wordsOf } from "../filter-words.ts";
+import { whyItWentOn } from "./decided.ts";
 import { Steps } from "./steps.tsx";
 import { connectionOf, connectorNamed, type StoryStep } from "./story.ts";
 import { TimelineItem } from "./timeline-item.tsx";
@@ -44,6 +47,11 @@ function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue
   const say = useSay();
   const { document, event, values } = run;
   const { trigger } = document;
+  const condition = triggerConditionOf(trigger);
+  const because =
+    values.seen && condition !== null
+      ? whyItWentOn([condition], true, { path: "trigger", told: run, catalogue })
+      : null;
   const mode = trigger?.kind === "event" ? connectionOf(run, trigger.connection)?.mode : undefined;
   return (
     <TimelineItem
@@ -68,6 +76,7 @@ function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue
       at={run.eventAt}
       tookMs={null}
       isOpen={false}
+      note={because && filterWords(wordsOf(because, say), t)}
     >
       {values.seen ? (
         <Fields

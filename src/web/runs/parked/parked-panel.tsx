@@ -6,7 +6,7 @@ import { useLanguage } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
 import { useNow } from "../../parts/moment.tsx";
 import { OutsideId } from "../copy-id.tsx";
-import { Fields } from "../fields/fields.tsx";
+import { Fields } from "../../parts/values/fields.tsx";
 import { MayNot } from "../may-not.tsx";
 import { useMayDecide } from "../may-operate.ts";
 import { useMoves } from "../use-moves.ts";

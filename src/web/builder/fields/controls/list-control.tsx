@@ -15,16 +15,7 @@ export interface Item {
   readonly onChange: (value: Value) => void;
 }
 
-/** Values in an order of a person's own. */
-export function ListControl({
-  items,
-  label,
-  max,
-  fresh,
-  onChange,
-  onItem,
-  renderItem,
-}: {
+export interface ListProps {
   readonly items: readonly Value[];
   readonly label: string;
   readonly max: number | undefined;
@@ -33,7 +24,10 @@ export function ListControl({
   readonly onChange: (items: readonly Value[]) => void;
   readonly onItem: (index: number, value: Value) => void;
   readonly renderItem: (index: number, item: Item) => ReactNode;
-}) {
+}
+
+/** Values in an order of a person's own. */
+export function ListControl({ items, label, max, fresh, onChange, onItem, renderItem }: ListProps) {
   const t = useT();
   const { isReadOnly } = useForm();
   const list = useRef<HTMLDivElement>(null);

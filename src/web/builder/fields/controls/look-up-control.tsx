@@ -165,12 +165,12 @@ function Choices({
     return <Told>{t("fields.choices.none_found")}</Told>;
   return (
     <Combobox.Options mah={280} style={{ overflowY: "auto" }} labelledBy={labelId}>
-      {items.map(({ value, label, detail }) => (
+      {items.map(({ value, label, detail, fill }) => (
         <Combobox.Option key={value} value={value}>
           <Text size="sm">{label}</Text>
-          {detail !== undefined && (
+          {(detail !== undefined || fill !== undefined) && (
             <Text size="xs" c="dimmed">
-              {detail}
+              {[detail, fill && t(`fields.per_choice.${fill}`)].filter(Boolean).join(" · ")}
             </Text>
           )}
         </Combobox.Option>

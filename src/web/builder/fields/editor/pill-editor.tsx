@@ -40,7 +40,7 @@ export function PillEditor({
     value,
     ids,
     isReadOnly,
-    hint: mayAsk ? t("fields.text_hint", { braces: "{{" }) : "",
+    hint: mayAsk ? (form.hint ?? t("fields.text_hint", { braces: "{{" })) : "",
     around: {
       isLong,
       openPicker: mayAsk ? setAsked : null,
@@ -61,6 +61,7 @@ export function PillEditor({
         editor={editor}
         className={classes["box"]}
         data-long={isLong || undefined}
+        data-hinted={form.hint !== undefined || undefined}
         data-invalid={ids.isInvalid || undefined}
         data-readonly={isReadOnly || undefined}
       />

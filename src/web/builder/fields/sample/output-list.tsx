@@ -3,7 +3,8 @@ import { Check, ChevronRight, Copy } from "lucide-react";
 import { useId, useState } from "react";
 import { textOf } from "#flow/scalar.ts";
 import { isList } from "#flow/pill.ts";
-import { useFormats, useSay, useT } from "../../../language/language.tsx";
+import { useSay, useT } from "../../../language/language.tsx";
+import { useShownText } from "../../../parts/values/use-shown-text.ts";
 import { maxItems, type OutputRow } from "./output-rows.ts";
 import classes from "./sample-output.module.css";
 
@@ -43,7 +44,7 @@ function GroupRow({ row, isOpen: begins }: { readonly row: OutputRow; readonly i
         onClick={() => setIsOpen(!isOpen)}
       >
         <ChevronRight size={14} aria-hidden />
-        <span>{say(row.label)}</span>
+        <span title={row.path.at(-1)}>{say(row.label)}</span>
         {isList(row.value) && (
           <Text span size="xs" c="dimmed">
             {t("fields.items", { count: row.value.length })}
@@ -65,12 +66,14 @@ function GroupRow({ row, isOpen: begins }: { readonly row: OutputRow; readonly i
 function ValueRow({ row }: { readonly row: OutputRow }) {
   const t = useT();
   const say = useSay();
-  const rowText = useRowText();
-  const shown = rowText(row);
+  const textOf = useShownText();
+  const shown = textOf(row.shown);
   const label = say(row.label);
   return (
     <div className={classes["row"]}>
-      <span className={classes["label"]}>{label}</span>
+      <span className={classes["label"]} title={row.path.at(-1)}>
+        {label}
+      </span>
       <span className={classes["value"]}>
         {shown ?? (
           <Text span size="xs" c="dimmed">
@@ -107,21 +110,4 @@ function CopyValue({ row, label }: { readonly row: OutputRow; readonly label: st
       )}
     </CopyButton>
   );
-}
-
-/** A row's value for people. Undefined for what is empty, and for a group. */
-export function useRowText(): (row: OutputRow) => string | undefined {
-  const t = useT();
-  const say = useSay();
-  const formats = useFormats();
-  return ({ value, type, currency, name, isEmpty }) => {
-    if (isEmpty || value === undefined || typeof value === "object") return undefined;
-    if (name !== undefined) return say(name);
-    if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
-    if (typeof value === "number" && currency !== undefined) return formats.money(value, currency);
-    if (typeof value === "number" && type === "unixTime") return formats.moment(value * 1000);
-    if (type === "dateTime" && !Number.isNaN(Date.parse(String(value))))
-      return formats.moment(String(value));
-    return String(value);
-  };
 }

@@ -9,6 +9,7 @@ import {
   outputRows,
   searchRows,
   withoutEmpty,
+  withoutForeign,
 } from "./output-rows.ts";
 
 const catalogue = catalogueOf(connectors);
@@ -24,14 +25,18 @@ describe("an output as rows", () => {
       "オブジェクト種別",
       "金額",
     ]);
-    expect(named("Amount")).toMatchObject({ value: 4800, currency: "jpy", isEmpty: false });
-    expect(named("Status")?.name?.ja).toBe("成功");
-    expect(named("Created")?.type).toBe("unixTime");
+    expect(named("Amount")).toMatchObject({
+      shown: { kind: "money", amount: 4800, currency: "jpy" },
+      isEmpty: false,
+    });
+    expect(named("Status")?.shown).toMatchObject({ kind: "choice", label: { ja: "成功" } });
+    expect(named("Created")?.shown.kind).toBe("moment");
   });
 
   it("tells the currency of an amount that stands in a group", () => {
-    const inside = named("Transfer data")?.inside ?? [];
-    expect(named("Transferred amount", inside)?.currency).toBe("jpy");
+    const data = { currency: "jpy", transfer_data: { amount: 4_000 } };
+    const inside = named("Transfer data", outputRows(charge?.output ?? {}, data))?.inside ?? [];
+    expect(named("Transferred amount", inside)?.shown).toMatchObject({ currency: "jpy" });
   });
 
   it("tells the currency of an amount in a list from its own item", () => {
@@ -43,7 +48,10 @@ describe("an output as rows", () => {
       ],
     };
     const charges = named("Charges", outputRows(list?.output ?? {}, data))?.inside ?? [];
-    expect(charges.map(({ inside }) => named("Amount", inside)?.currency)).toEqual(["kwd", "jpy"]);
+    expect(charges.map(({ inside }) => named("Amount", inside)?.shown)).toEqual([
+      { kind: "money", amount: 5, currency: "kwd" },
+      { kind: "money", amount: 5, currency: "jpy" },
+    ]);
   });
 
   it("has keys of a person's own, and what came beside the schema", () => {
@@ -64,6 +72,16 @@ describe("an output as rows", () => {
     expect(named("Refunds", filled)).toBeUndefined();
     expect(countRows(filled, ({ isEmpty }) => isEmpty)).toBe(0);
     expect(countRows(rows, ({ isEmpty }) => isEmpty)).toBeGreaterThan(10);
+  });
+
+  it("keeps what the connector does not name apart, where there is something else to read", () => {
+    const data = { id: "ch_1", brand_new: 1, card: {} };
+    const came = outputRows(charge?.output ?? {}, data);
+    expect(named("brand_new", came)?.isForeign).toBe(true);
+    expect(named("brand_new", withoutForeign(came))).toBeUndefined();
+    expect(named("Charge ID", withoutForeign(came))?.value).toBe("ch_1");
+    const alone = outputRows({ type: "object", properties: {}, additionalProperties: false }, data);
+    expect(withoutForeign(alone)).toHaveLength(3);
   });
 
   it("reads out the beginning of a very long list", () => {

@@ -1,9 +1,9 @@
-import type { FieldFacts } from "#sdk/fields.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "#flow/catalogue.ts";
-import { isList, valueAt } from "#flow/pill.ts";
-import { fieldOf, type Kind, labelBelow, shapeOf } from "#flow/shape.ts";
+import { isList } from "#flow/pill.ts";
+import { fieldOf, labelBelow, shapeOf } from "#flow/shape.ts";
+import { type Shown, shownBy } from "../../../parts/values/shown.ts";
 
 /** An output as rows to read: known fields in the order of their schema, then what came beside them. */
 
@@ -11,15 +11,14 @@ export interface OutputRow {
   readonly path: readonly string[];
   readonly label: LocalizedText;
   readonly value: Json | undefined;
-  readonly type: Kind | "unixTime";
-  /** In which currency an amount is. */
-  readonly currency: string | undefined;
-  /** What a value of a fixed list is called. */
-  readonly name: LocalizedText | undefined;
+  /** The same for people; nothing for a group and a list. */
+  readonly shown: Shown;
   /** What stands inside a group or a list. */
   readonly inside: readonly OutputRow[];
   /** Nothing is there, or only what is empty itself. */
   readonly isEmpty: boolean;
+  /** The schema says which fields there are, and this is none of them. */
+  readonly isForeign: boolean;
 }
 
 /** The most items of a list that are read out. */
@@ -48,16 +47,12 @@ function below(
   const found = isJsonObject(value) ? Object.keys(value) : [];
   const names = new Set([...Object.keys(object.properties ?? {}), ...found]);
   return [...names].map((name) => {
-    const field = fieldOf(object, name) ?? {};
+    const known = fieldOf(object, name);
+    const field = known ?? {};
     const inside = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-    return row(field, inside, [...path, name], whole, labelBelow(undefined, name, field));
+    const label = labelBelow(undefined, name, field);
+    return row(field, inside, [...path, name], whole, label, known === undefined);
   });
-}
-
-function nameOf(value: string, facts: FieldFacts | undefined): LocalizedText | undefined {
-  if (facts?.currency === true) return text(value.toUpperCase(), value.toUpperCase());
-  const names = facts?.values ?? {};
-  return Object.hasOwn(names, value) ? names[value] : undefined;
 }
 
 function ordinal(index: number): LocalizedText {
@@ -70,23 +65,24 @@ function row(
   path: readonly string[],
   whole: Json,
   label: LocalizedText,
+  isForeign = false,
 ): OutputRow {
-  const { alternatives, facts } = shapeOf(schema);
   const inside = below(schema, value, path, whole);
-  const currency = facts?.money && valueAt(whole, facts.money.currency);
   return {
     path,
     label,
     value,
-    type: facts?.unixTime === true ? "unixTime" : (alternatives[0]?.kind ?? "any"),
-    currency: typeof currency === "string" && currency !== "" ? currency : undefined,
-    name: typeof value === "string" ? nameOf(value, facts) : undefined,
+    shown:
+      value === undefined || typeof value === "object"
+        ? { kind: "nothing" }
+        : shownBy(value, schema, whole),
     inside,
     isEmpty:
       value === undefined ||
       value === null ||
       value === "" ||
       (typeof value === "object" && inside.every(({ isEmpty }) => isEmpty)),
+    isForeign,
   };
 }
 
@@ -116,4 +112,11 @@ export function searchRows(
 
 export function withoutEmpty(rows: readonly OutputRow[]): readonly OutputRow[] {
   return rows.flatMap((one) => (one.isEmpty ? [] : [{ ...one, inside: withoutEmpty(one.inside) }]));
+}
+
+/** Where nothing else is there, they are what there is to read. */
+export function withoutForeign(rows: readonly OutputRow[]): readonly OutputRow[] {
+  const own = rows.filter(({ isForeign }) => !isForeign);
+  const kept = own.some(({ isEmpty }) => !isEmpty) ? own : rows;
+  return kept.flatMap((one) => [{ ...one, inside: withoutForeign(one.inside) }]);
 }

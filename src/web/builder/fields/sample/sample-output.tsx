@@ -16,9 +16,10 @@ import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { finding } from "../../../language/search.ts";
+import { useShownText } from "../../../parts/values/use-shown-text.ts";
 import type { Sample } from "../editing.tsx";
-import { OutputList, useRowText } from "./output-list.tsx";
-import { countRows, outputRows, searchRows, withoutEmpty } from "./output-rows.ts";
+import { OutputList } from "./output-list.tsx";
+import { countRows, outputRows, searchRows, withoutEmpty, withoutForeign } from "./output-rows.ts";
 import classes from "./sample-output.module.css";
 import { useArrowKeys } from "./use-arrow-keys.ts";
 
@@ -98,24 +99,30 @@ function Waiting() {
 /** From this many rows on there is something to search. */
 const longList = 12;
 
+const isAny = (): boolean => true;
+
 function Output({ schema, data }: { readonly schema: Schema; readonly data: Json }) {
   const t = useT();
   const say = useSay();
-  const textOf = useRowText();
+  const textOf = useShownText();
   const [search, setSearch] = useState("");
   const [withEmpty, setWithEmpty] = useState(false);
+  const [withForeign, setWithForeign] = useState(false);
   const moveByArrows = useArrowKeys();
   const all = useMemo(() => outputRows(schema, data), [schema, data]);
-  const filled = useMemo(() => withoutEmpty(all), [all]);
-  const empty = countRows(all, ({ isEmpty }) => isEmpty);
+  const named = useMemo(() => withoutForeign(all), [all]);
+  const foreign = countRows(withoutEmpty(all), isAny) - countRows(withoutEmpty(named), isAny);
+  const offered = withForeign ? all : named;
+  const filled = useMemo(() => withoutEmpty(offered), [offered]);
+  const empty = countRows(offered, ({ isEmpty }) => isEmpty);
   const wanted = search.trim();
   const isFound = finding(wanted);
-  const rows = searchRows(withEmpty ? all : filled, (row) =>
-    isFound(`${say(row.label)} ${textOf(row) ?? ""}`),
+  const rows = searchRows(withEmpty ? offered : filled, (row) =>
+    isFound(`${say(row.label)} ${textOf(row.shown) ?? ""}`),
   );
   return (
     <>
-      {countRows(all, () => true) >= longList && (
+      {countRows(all, isAny) >= longList && (
         <TextInput
           type="search"
           size="xs"
@@ -142,6 +149,19 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
           </Text>
         )}
       </Box>
+      {foreign > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          mt="xs"
+          aria-pressed={withForeign}
+          onClick={() => setWithForeign(!withForeign)}
+        >
+          {withForeign
+            ? t("runs.fields.hide_foreign")
+            : t("runs.fields.show_foreign", { count: foreign })}
+        </Button>
+      )}
       {empty > 0 && (
         <Button
           variant="subtle"

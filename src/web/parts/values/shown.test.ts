@@ -3,6 +3,7 @@ import { connectors } from "#connectors/index.ts";
 import { catalogueOf } from "#engine/catalogue.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Json } from "#sdk/json.ts";
+import { columnsOf } from "./item-table.ts";
 import { isNothing, type Shown, shownValue } from "./shown.ts";
 
 const [stripe] = catalogueOf(connectors).connectors;
@@ -27,7 +28,12 @@ describe("a value with its schema", () => {
     });
     expect(shownValue(value, charge)).toMatchObject({
       fields: expect.arrayContaining([
-        { name: "amount", label: { en: "Amount", ja: "金額" }, value: expect.anything() },
+        {
+          name: "amount",
+          label: { en: "Amount", ja: "金額" },
+          isForeign: false,
+          value: expect.anything(),
+        },
       ]),
     });
   });
@@ -58,6 +64,7 @@ describe("a value with its schema", () => {
         {
           name: "deep",
           label: { en: "deep", ja: "deep" },
+          isForeign: false,
           value: {
             kind: "list",
             items: [
@@ -75,6 +82,58 @@ describe("a value with its schema", () => {
     const group = shownValue({ zzz: 1, currency: "jpy", amount: 1, id: "ch_1" }, charge);
     const names = group.kind === "group" ? group.fields.map(({ name }) => name) : [];
     expect(names).toEqual(["id", "amount", "currency", "zzz"]);
+  });
+
+  it("tells the fields that a schema does not name from those of a schema that names none", () => {
+    const foreign = (value: Json, schema: Schema) => {
+      const group = shownValue(value, schema);
+      return group.kind === "group" ? group.fields.filter((field) => field.isForeign) : [];
+    };
+    expect(foreign({ amount: 1, brand_new: 2 }, charge)).toMatchObject([{ name: "brand_new" }]);
+    expect(foreign({ amount: 1 }, {})).toEqual([]);
+    expect(foreign({ amount: 1 }, { type: "object", additionalProperties: true })).toEqual([]);
+  });
+
+  it("is money where a pill has put an amount into a field for any number", () => {
+    const asked: string[] = [];
+    const shown = shownValue({ values: [{ column: "total", value: 5_000 }] }, {}, (path, value) => {
+      asked.push(path.join("."));
+      return value === 5_000 ? { amount: 5_000, currency: "jpy" } : undefined;
+    });
+    expect(asked).toEqual(["values.0.column", "values.0.value"]);
+    expect(shown).toMatchObject({
+      fields: [
+        {
+          value: {
+            items: [
+              {
+                fields: [
+                  { value: { kind: "text", text: "total" } },
+                  { value: { kind: "money", amount: 5_000, currency: "jpy", isBare: true } },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  it("has a day that no time zone moves", () => {
+    const day: Schema = { type: "string", format: "date" };
+    expect(shownValue("2026-11-30", day)).toEqual({ kind: "day", at: "2026-11-30" });
+    expect(shownValue("next week", day)).toEqual({ kind: "text", text: "next week" });
+  });
+
+  it("is a table where a list has short items alike", () => {
+    const columns = (list: Json) => {
+      const shown = shownValue(list, {});
+      return shown.kind === "list" ? columnsOf(shown.items)?.map(({ name }) => name) : undefined;
+    };
+    expect(columns([{ column: "a", value: 1 }, { column: "b" }])).toEqual(["column", "value"]);
+    expect(columns([{ column: "a", value: { deep: 1 } }])).toBeUndefined();
+    expect(columns([{ a: 1, b: 1, c: 1, d: 1 }])).toBeUndefined();
+    expect(columns(["a", "b"])).toBeUndefined();
   });
 
   it.each<Json>([null, "", [], {}, { customer: null, metadata: {} }])("%j is nothing", (value) => {
