@@ -371,6 +371,18 @@ export function connectorContract<Outside extends World>(
         if (!action.changes) expect(action.request(input, next)).not.toEqual(request);
       });
 
+      if (action.changes !== undefined)
+        it("takes no id that leads elsewhere", () => {
+          const given = world.inputs[action.id] ?? {};
+          const changed = action.changes?.(action.request(action.input.parse(given), tag("e1")));
+          for (const [name] of Object.entries(given).filter(([, value]) => value === changed))
+            for (const id of ["", ".", ".."])
+              expect(
+                action.input.safeParse({ ...given, [name]: id }).success,
+                `${name} must refuse "${id}", as canBeId does`,
+              ).toBe(false);
+        });
+
       it("says which money moves without a throw", () => {
         const odd = { method: "POST", path: "/", params: {}, apiVersion: "" } as const;
         for (const body of [null, ...oddities]) {
