@@ -7,7 +7,7 @@ interface Letter {
   readonly sent: number;
   readonly to: string;
   readonly words: string;
-  readonly reference?: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 interface Answer {

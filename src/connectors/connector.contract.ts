@@ -31,13 +31,13 @@ export interface World {
   readonly good: JsonObject;
   /** Credentials of the right shape that the system does not accept. */
   readonly bad: JsonObject;
-  /** By trigger id: makes so many things happen, and returns their event keys, oldest first. */
+  /** By trigger id: makes so many things happen now, and returns their event keys, oldest first. */
   readonly events: Readonly<Record<string, (count: number) => Promise<readonly string[]>>>;
   /** By trigger id: where it looks. */
   readonly places?: Readonly<Record<string, JsonObject>>;
-  /** By action id: an input that the system accepts. */
+  /** By action id: an input that the system accepts, however often it is given; a getter where each needs another object. */
   readonly inputs: Readonly<Record<string, JsonObject>>;
-  /** By id of an effect action: how many objects of the kind it makes there are, or how many changes were made. */
+  /** By id of an effect action: how many of its writes the system has executed; a repeat that it refused is none. */
   count(action: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -75,6 +75,8 @@ export interface Given<Outside extends World> {
 }
 
 export interface Call {
+  /** The id of the trigger or the action. */
+  readonly id: string;
   readonly call: () => Promise<unknown>;
 }
 
@@ -104,7 +106,10 @@ export function connectorContract<Outside extends World>(
 
     const open = (values: JsonObject = world.good, tamper: Tamper = untouched): Line =>
       over.open(world, values, tamper);
-    const inputOf = (action: AnyAction) => action.input.parse(world.inputs[action.id]);
+    const inputOf = (action: AnyAction) =>
+      action.input.parse(
+        world.inputs[action.id] ?? expect.fail(`the world's inputs have none for ${action.id}`),
+      );
     const requestOf = (action: Effect, effectId = crypto.randomUUID()): FrozenRequest =>
       action.request(inputOf(action), tag(effectId));
     const dated = connector.triggers.filter((trigger) => trigger.kind === "since");
@@ -116,23 +121,31 @@ export function connectorContract<Outside extends World>(
         : trigger.some({ api, where: whereOf(trigger), limit: 5 });
 
     const calls = (line: Line): readonly Call[] => [
-      ...connector.triggers.map((trigger) => ({ call: () => firstPage(trigger, line.api) })),
+      ...connector.triggers.map((trigger) => ({
+        id: trigger.id,
+        call: () => firstPage(trigger, line.api),
+      })),
       ...reads.map((action) => ({
+        id: action.id,
         call: () => action.run({ api: line.api, input: inputOf(action) }),
       })),
-      ...effects.map((action) => ({ call: () => line.send(requestOf(action)) })),
+      ...effects.map((action) => ({
+        id: action.id,
+        call: () => line.send(requestOf(action)),
+      })),
     ];
 
     describe("a connection", () => {
       it("that serves tells what it may do, trigger by trigger and action by action", async () => {
         const { api, fields } = open();
         const report = await connection.check(api, fields);
-        expect(report.mode).toBe(connection.mode(fields));
+        expect(report.mode, "check and mode must say the same").toBe(connection.mode(fields));
         expect([null, report.mode === "live"]).toContain(looksLive(connector, fields));
         const yes = (list: readonly { id: string }[]) =>
           Object.fromEntries(list.map(({ id }) => [id, "yes"]));
-        expect(report.allows.triggers).toEqual(yes(connector.triggers));
-        expect(report.allows.actions).toEqual(yes(connector.actions));
+        const all = "the good credentials may do everything: allows must say yes by each id";
+        expect(report.allows.triggers, all).toEqual(yes(connector.triggers));
+        expect(report.allows.actions, all).toEqual(yes(connector.actions));
       });
 
       it("is checked without changing anything outside", async () => {
@@ -150,12 +163,11 @@ export function connectorContract<Outside extends World>(
       it("with a wrong key is a ConnectionError that does not hold the key", async () => {
         const opened = open(world.bad);
         const check = () => connection.check(opened.api, opened.fields);
-        const all = [check, ...calls(opened).map(({ call }) => call)];
-        for (const call of all) {
-          const error = await failureOf(call());
-          expect(error).toBeInstanceOf(ConnectionError);
+        for (const { id, call } of [{ id: "check", call: check }, ...calls(opened)]) {
+          const error = await failureOf(call(), id);
+          expect(error, id).toBeInstanceOf(ConnectionError);
           for (const secret of secretsOf(connector, world.bad))
-            expect(JSON.stringify(error.facts)).not.toContain(secret);
+            expect(JSON.stringify(error.facts), id).not.toContain(secret);
         }
       });
 
@@ -178,18 +190,18 @@ export function connectorContract<Outside extends World>(
         const failing = () =>
           Promise.reject(new TransportFailure(reason, text("It failed", "失敗しました")));
         const opened = open(world.good, failing);
-        for (const { call } of calls(opened)) {
-          const error = await failureOf(call());
-          expect(error).toBeInstanceOf(TransientError);
-          expect(error).toHaveProperty("unexecuted", unexecuted);
+        for (const { id, call } of calls(opened)) {
+          const error = await failureOf(call(), id);
+          expect(error, id).toBeInstanceOf(TransientError);
+          expect(error, id).toHaveProperty("unexecuted", unexecuted);
         }
-        expect(opened.exchanges()).toBe(calls(opened).length);
+        expect(opened.exchanges(), "one call is one exchange").toBe(calls(opened).length);
       });
 
       it("what the gate says comes through as it is", async () => {
         const closed = new Error("Another process has taken this run over");
         const opened = open(world.good, () => Promise.reject(closed));
-        for (const { call } of calls(opened)) await expect(call()).rejects.toBe(closed);
+        for (const { id, call } of calls(opened)) await expect(call(), id).rejects.toBe(closed);
       });
     });
 
@@ -199,7 +211,8 @@ export function connectorContract<Outside extends World>(
       const since = new Date(Date.now() - hour);
       let made: readonly string[];
       beforeAll(async () => {
-        made = (await world.events[trigger.id]?.(120)) ?? [];
+        const make = world.events[trigger.id];
+        made = (await make?.(120)) ?? expect.fail(`the world's events have none for ${trigger.id}`);
       });
 
       it("tells of everything, newest first, one request a page", async () => {
@@ -207,7 +220,7 @@ export function connectorContract<Outside extends World>(
         const seen = await keysOf(trigger, api, { since });
         expect(seen.keys.filter((key) => made.includes(key))).toEqual(made.toReversed());
         expect(new Set(seen.keys).size).toBe(seen.keys.length);
-        expect(exchanges()).toBe(seen.pages);
+        expect(exchanges(), "each request must yield its page, an empty one, too").toBe(seen.pages);
         const times = seen.times.map((at) => at.getTime());
         expect(times).toEqual(times.toSorted((a, b) => b - a));
       });
@@ -223,7 +236,7 @@ export function connectorContract<Outside extends World>(
         const { times } = await keysOf(trigger, api, { since });
         const middle = times.at(-1) ?? since;
         const before = await keysOf(trigger, api, { since, until: middle });
-        expect(before.keys).toEqual([]);
+        expect(before.keys, "`until` is excluded").toEqual([]);
         const far = new Date(Date.now() + 24 * hour);
         expect((await keysOf(trigger, api, { since: far })).keys).toEqual([]);
       });
@@ -287,7 +300,9 @@ export function connectorContract<Outside extends World>(
         const isKnown = action.made !== undefined || action.retrieve !== undefined;
         if (action.changes) expect(action.objectId(output)).toBeNull();
         else if (isKnown) expect(action.objectId(output)).toEqual(expect.any(String));
-        expect(await world.count(action.id)).toBe(before + 1);
+        expect(await world.count(action.id), "the world must count one more write").toBe(
+          before + 1,
+        );
       });
 
       it("makes what it says, of all that triggers watch", async () => {
@@ -308,23 +323,30 @@ export function connectorContract<Outside extends World>(
                 told.push(trigger.watches);
                 if (trigger.chain) expect(trigger.chain(data)).toEqual(chain);
               }
-        expect(told.toSorted()).toEqual(action.makes.toSorted());
+        expect(told.toSorted(), "`makes` names what triggers tell of").toEqual(
+          action.makes.toSorted(),
+        );
       });
 
       if (mayRepeat(action.effect))
-        it("makes one object for one key, even where the first answer was lost", async () => {
+        it("is done by the same request and key again, and makes one object, even where the first answer was lost", async () => {
           const before = await world.count(action.id);
           const request = requestOf(action);
           const lossy = open(world.good, lost);
-          const error = await failureOf(lossy.send(request, request.path + before));
+          const error = await failureOf(lossy.send(request, request.path + before), action.id);
           expect(error).toBeInstanceOf(TransientError);
           expect(lossy.exchanges()).toBe(1);
-          const again = () => open().send(request, request.path + before);
+          const again = () =>
+            open()
+              .send(request, request.path + before)
+              .catch((thrown: unknown) => expect.fail(`the repeat is not done: ${String(thrown)}`));
           const ids = [await again(), await again()].map((answer) =>
             action.objectId(action.read(answer)),
           );
           expect(ids[0]).toBe(ids[1]);
-          expect(await world.count(action.id)).toBe(before + 1);
+          // What only sets values may be executed again, and is done again.
+          if (action.effect.kind !== "sets")
+            expect(await world.count(action.id), "a repeat must not be executed").toBe(before + 1);
         });
 
       it("reads any answer without a throw", () => {
@@ -341,11 +363,25 @@ export function connectorContract<Outside extends World>(
         }));
         if (!first || !next) return;
         const request = action.request(input, first);
-        expect(action.retag(request, next)).toEqual(action.request(input, next));
-        expect(action.retag(action.retag(request, next), first)).toEqual(request);
+        const alone = "`retag` changes the tag alone";
+        expect(action.retag(request, next), alone).toEqual(action.request(input, next));
+        for (const one of [request, action.request(input, { ...first, chain, run: "r1" })])
+          expect(action.retag(action.retag(one, next), first), alone).toEqual(one);
         // A change leaves no mark on what another write has made.
         if (!action.changes) expect(action.request(input, next)).not.toEqual(request);
       });
+
+      if (action.changes !== undefined)
+        it("takes no id that leads elsewhere", () => {
+          const given = world.inputs[action.id] ?? {};
+          const changed = action.changes?.(action.request(action.input.parse(given), tag("e1")));
+          for (const [name] of Object.entries(given).filter(([, value]) => value === changed))
+            for (const id of ["", ".", ".."])
+              expect(
+                action.input.safeParse({ ...given, [name]: id }).success,
+                `${name} must refuse "${id}", as canBeId does`,
+              ).toBe(false);
+        });
 
       it("says which money moves without a throw", () => {
         const odd = { method: "POST", path: "/", params: {}, apiVersion: "" } as const;
@@ -397,8 +433,9 @@ export function connectorContract<Outside extends World>(
             expect(around.filter((one) => one.effectId === effectId)).toEqual([
               { effectId, generation: 1, id },
             ]);
-          expect(await listed(now - 3 * hour, now - 2 * hour)).toEqual([]);
-          expect(await listed(now + 2 * hour, now + 3 * hour)).toEqual([]);
+          const only = "`made` gives what was made between `from` and `to` alone";
+          expect(await listed(now - 3 * hour, now - 2 * hour), only).toEqual([]);
+          expect(await listed(now + 2 * hour, now + 3 * hour), only).toEqual([]);
         });
 
       if (action.retrieve !== undefined)
@@ -419,7 +456,10 @@ export function connectorContract<Outside extends World>(
           if (read?.found.outcome === "done" && !action.changes)
             expect(action.objectId(action.read(read.found.answer))).toBe(objectId);
           for (const other of [`${objectId}x`, "nothing like an id", "", ".", ".."])
-            expect(await action.retrieve?.({ api, objectId: other, request })).toBeNull();
+            expect(
+              await action.retrieve?.({ api, objectId: other, request }),
+              `there is no object with the id "${other}"`,
+            ).toBeNull();
         });
     });
 
@@ -468,12 +508,15 @@ async function keysOf(
   return seen;
 }
 
-export async function failureOf(call: Promise<unknown>): Promise<OutsideError> {
-  const error: unknown = await call.then(
-    () => expect.fail("the call succeeded"),
-    (thrown: unknown) => thrown,
+/** `what`: the call, as a failure of the test names it. */
+export async function failureOf(call: Promise<unknown>, what: string): Promise<OutsideError> {
+  const ended = await call.then(
+    () => null,
+    (error: unknown) => ({ error }),
   );
+  if (ended === null) return expect.fail(`${what} succeeded`);
+  const { error } = ended;
   return error instanceof OutsideError
     ? error
-    : expect.fail(`not an OutsideError: ${String(error)}`);
+    : expect.fail(`${what} threw what is no OutsideError: ${String(error)}`);
 }

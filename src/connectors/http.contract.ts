@@ -103,11 +103,11 @@ function describeHttp(
     });
 
     it("'too many requests' is a TransientError, and proves that nothing was executed", async () => {
-      for (const { call } of calls(open())) {
+      for (const { id, call } of calls(open())) {
         await world().limitNext();
-        const error = await failureOf(call());
-        expect(error).toBeInstanceOf(TransientError);
-        expect(error).toHaveProperty("unexecuted", true);
+        const error = await failureOf(call(), id);
+        expect(error, id).toBeInstanceOf(TransientError);
+        expect(error, id).toHaveProperty("unexecuted", true);
       }
     });
 
@@ -117,10 +117,11 @@ function describeHttp(
         const headers = { "retry-after": "1", date: new Date(0).toUTCString() };
         for (const body of strangers) {
           const opened = open(() => () => Promise.resolve({ status, headers, body }));
-          for (const { call } of calls(opened)) {
-            const error = await failureOf(call());
-            expect(error).toBeInstanceOf(TransientError);
-            expect(error).toHaveProperty("unexecuted", false);
+          for (const { id, call } of calls(opened)) {
+            const what = `${id}, for which isOwn took ${status} ${JSON.stringify(body)} for the system's own,`;
+            const error = await failureOf(call(), what);
+            expect(error, what).toBeInstanceOf(TransientError);
+            expect(error, what).toHaveProperty("unexecuted", false);
           }
         }
       },
@@ -140,9 +141,10 @@ function describeHttp(
         expect(answers.length).toBeGreaterThan(0);
         for (const response of answers) {
           const swapped = open(() => () => Promise.resolve(response));
-          const error = await failureOf(swapped.send(requestOf(action)));
-          expect(error).toBeInstanceOf(UnknownOutcomeError);
-          expect(error).toHaveProperty("worthRepeating", true);
+          const what = `judge, asked about ${response.body.slice(0, 100)}, which proves no write,`;
+          const error = await failureOf(swapped.send(requestOf(action)), what);
+          expect(error, what).toBeInstanceOf(UnknownOutcomeError);
+          expect(error, what).toHaveProperty("worthRepeating", true);
         }
       },
     );

@@ -28,7 +28,9 @@ const writes = connectors.flatMap(({ id, actions }) =>
 );
 
 test("it is known of each write of each connector whether it moves money", () => {
-  expect(writes.map(({ name }) => name).toSorted()).toEqual(Object.keys(known).toSorted());
+  expect(writes.map(({ name }) => name).toSorted(), "each write has a line in `known`").toEqual(
+    Object.keys(known).toSorted(),
+  );
 });
 
 test.each(writes)("$name moves what it is known to move", ({ name, action }) => {
@@ -61,7 +63,7 @@ test("it is known of each trigger whether its events have an amount", () => {
   const told = connectors.flatMap(({ id, triggers: its }) =>
     its.map((trigger) => [`${id} ${trigger.id}`, trigger.amount?.(trigger.sample) ?? null]),
   );
-  expect(Object.fromEntries(told)).toEqual(triggers);
+  expect(Object.fromEntries(told), "each trigger has a line in `triggers`").toEqual(triggers);
   for (const trigger of connectors.flatMap((one) => one.triggers))
     for (const odd of [null, 5, "x", [], {}, { amount: 5 }, { amount: "5", currency: "jpy" }])
       expect(trigger.amount?.(odd) ?? null).toBeNull();

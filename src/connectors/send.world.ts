@@ -1,7 +1,7 @@
 /** For tests: sends a write over HTTP once, as the engine does. */
 import type { z } from "zod";
 import type { Answer, FrozenRequest, HttpConnectionSpec, SendOnce } from "#sdk/index.ts";
-import { overHttp, TransportFailure, unanswered } from "#sdk/index.ts";
+import { overHttp, unanswered } from "#sdk/index.ts";
 
 /** An open connection, as tests have it. */
 export interface Opened<Fields extends z.ZodObject> {
@@ -20,7 +20,7 @@ export async function sendWrite<Fields extends z.ZodObject>(
 ): Promise<Answer> {
   const encoded = spec.encode(fields, overHttp(request), { origin, idempotencyKey });
   const response = await http(encoded).catch((failure: unknown) => {
-    throw failure instanceof TransportFailure ? unanswered(system, failure) : failure;
+    throw unanswered(system, failure);
   });
   const verdict = spec.judge(overHttp(request), response, fields);
   if (verdict.is === "done") return verdict.answer;

@@ -11,13 +11,7 @@ import type {
   SmtpConnectionSpec,
   SmtpPhase,
 } from "#sdk/index.ts";
-import {
-  ConnectionError,
-  overSmtp,
-  TransientError,
-  TransportFailure,
-  unanswered,
-} from "#sdk/index.ts";
+import { ConnectionError, overSmtp, TransientError, unanswered } from "#sdk/index.ts";
 import { createSmtp } from "#exchange/smtp.ts";
 import type { Find } from "#exchange/find.ts";
 import { connectorContract, type Given, type Tamper, type World } from "./connector.contract.ts";
@@ -59,9 +53,7 @@ export function contractOverSmtp(connector: Connector, makeWorld: () => Promise<
           const mail = await smtp.compose(spec.encode(fields, overSmtp(request)));
           const answer = await exchange((one) => one.send(mail, () => {})).catch(
             (failure: unknown) => {
-              throw failure instanceof TransportFailure
-                ? unanswered(connector.id, failure)
-                : failure;
+              throw unanswered(connector.id, failure);
             },
           );
           const verdict = spec.judge(overSmtp(request), answer, fields);

@@ -8,7 +8,7 @@ import type {
   SqlExchange,
   SqlServer,
 } from "#sdk/index.ts";
-import { TransportFailure, unanswered } from "#sdk/index.ts";
+import { unanswered } from "#sdk/index.ts";
 import { wayOverSql } from "#engine/way-sql.ts";
 import { openExchange } from "../exchange/postgresql/postgresql.world.ts";
 import { connectorContract, type Line, type Tamper, type World } from "./connector.contract.ts";
@@ -69,7 +69,7 @@ export function contractOverSql(connector: Connector, makeWorld: () => Promise<S
           if (verdict.is === "done") return verdict.answer;
           throw verdict.error;
         } catch (thrown) {
-          throw thrown instanceof TransportFailure ? unanswered(connector.id, thrown) : thrown;
+          throw unanswered(connector.id, thrown);
         } finally {
           prepared.close();
         }

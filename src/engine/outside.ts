@@ -319,8 +319,7 @@ export function createOutside(options: OutsideOptions): Outside {
 }
 
 function notDone<Passed>(system: string, thrown: unknown, passed: Passed) {
-  const error = thrown instanceof TransportFailure ? unanswered(system, thrown) : thrown;
-  return { is: "not_done", failure: failureOf(error), passed } as const;
+  return { is: "not_done", failure: failureOf(unanswered(system, thrown)), passed } as const;
 }
 
 const tooOld = text(

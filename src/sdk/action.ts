@@ -138,7 +138,7 @@ export type EffectKind =
   | { readonly kind: "ledger" }
   /** A field that holds our mark is unique on the other side: it refuses a repeat, unless the object was deleted. */
   | { readonly kind: "guarded" }
-  /** It only sets values of an object that it names: the same request twice is the same as once. */
+  /** It only sets values of an object that it names, or deletes it: the same request twice is the same as once. */
   | { readonly kind: "sets" }
   /** Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. */
   | { readonly kind: "findable" }

@@ -87,6 +87,7 @@ export interface ReadAllowance {
 interface ConnectionFacts<Fields extends z.ZodObject, Api> {
   /** The form and the validator of the credentials. Fields marked secret are sealed. */
   readonly fields: Fields;
+  /** Pure. Where the credentials do not tell it, a field asks for it, and `check` compares that with what the system says. */
   mode(values: z.infer<Fields>): Mode;
   limits(values: z.infer<Fields>): RateLimits;
   /** Pure: texts that would give a secret away beside the secret fields themselves, such as a pair that goes out encoded. */

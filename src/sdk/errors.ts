@@ -1,4 +1,4 @@
-import type { TransportFailure } from "./http.ts";
+import { TransportFailure } from "./http.ts";
 import type { Json } from "./json.ts";
 import { type LocalizedText, text } from "./text.ts";
 
@@ -97,8 +97,12 @@ export class UnknownOutcomeError extends OutsideError {
   }
 }
 
-/** No whole answer of the system's came back. `system`: the connector's id, which the code begins with. */
-export function unanswered(system: string, failure: TransportFailure): OutsideError {
+/**
+ * What a connector throws where an exchange has thrown: a failure of the transport says what is to be done next, and
+ * anything else passes as it is. `system`: the connector's id, which the code begins with.
+ */
+export function unanswered(system: string, failure: unknown): unknown {
+  if (!(failure instanceof TransportFailure)) return failure;
   const { reason, words: message, unexecuted } = failure;
   // Nothing changes by itself, and nothing was sent.
   if (reason === "address_refused")

@@ -1,6 +1,6 @@
 /** The reading side: one call is one exchange. */
 import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/index.ts";
-import { InputError, text, TransportFailure, unanswered } from "#sdk/index.ts";
+import { askOnce, InputError, text } from "#sdk/index.ts";
 import { addressOf, headersOf, type Pairs } from "./http.address.ts";
 import { errorIn } from "./http.errors.ts";
 
@@ -38,14 +38,11 @@ export function openHttp(
       url,
       headers: { accept: "application/json", ...headersOf(headers) },
     };
-    const response = await send(request).catch((failure: unknown) => {
-      throw failure instanceof TransportFailure ? unanswered("http", failure) : failure;
-    });
-    const error = also.includes(response.status)
-      ? null
-      : errorIn("GET", response, isProven, isCheck ? url : undefined);
-    if (error !== null) throw error;
-    return response;
+    return askOnce("http", send, request, (response) =>
+      also.includes(response.status)
+        ? null
+        : errorIn("GET", response, isProven, isCheck ? url : undefined),
+    );
   };
   const get: HttpApi["get"] = async ({ path, query, headers }, also) =>
     ask(addressOf(base, path, query), headers, also);

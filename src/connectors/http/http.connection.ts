@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponse, Mode } from "#sdk/index.ts";
-import { defineConnection, InputError, text } from "#sdk/index.ts";
+import { defineConnection, InputError, jsonOf, text } from "#sdk/index.ts";
 import { addressOf, encoded, type Pairs } from "./http.address.ts";
 import { type HttpApi, openHttp } from "./http.client.ts";
 import { encodeWrite } from "./http.encode.ts";
 import { errorIn } from "./http.errors.ts";
 import { Fields, headersIn, type Values } from "./http.fields.ts";
-import { jsonOf, valueAt } from "./http.json.ts";
+import { valueAt } from "./http.json.ts";
 import { judgeWrite } from "./http.judge.ts";
 import { clientPair, tokenSourceOf } from "./http.token.ts";
 

@@ -8,14 +8,15 @@ import type {
   OutsideError,
 } from "#sdk/index.ts";
 import {
-  ConnectionError,
-  InputError,
+  errorByStatus,
   isJsonObject,
+  jsonOf,
   text,
   TransientError,
   UnknownOutcomeError,
+  waitOf,
 } from "#sdk/index.ts";
-import { isList, jsonOf } from "./http.json.ts";
+import { isList } from "./http.json.ts";
 
 /**
  * `isProven`: the answer bears the mark of the system's own. `asked`: the address, where the error must name it, because
@@ -30,21 +31,19 @@ export function errorIn(
   const { status } = response;
   if (status >= 200 && status <= 299) return null;
   const facts = factsOf(response, asked === undefined ? null : named(method, asked));
-  const waitMs = waitOf(response);
-  const later = { ...facts, ...(waitMs === undefined ? {} : { waitMs }) };
-  const isRead = method === "GET";
-  if (status === 401 || status === 403)
-    return new ConnectionError({ ...facts, advice: credentials });
-  if (status === 429 && (isProven || isRead))
-    return new TransientError({ ...later, unexecuted: isProven });
-  if (status >= 400 && status <= 499 && status !== 408 && status !== 425 && status !== 429)
-    return new InputError(facts);
-  if (isRead)
-    return status >= 300 && status <= 399
-      ? new InputError({ ...facts, advice: redirected })
-      : new TransientError({ ...later, unexecuted: false });
-  // A redirection is followed by nobody: what it answers a second time tells no more.
-  return new UnknownOutcomeError({ ...later, worthRepeating: status < 300 || status > 399 });
+  if (status === 429 && !isProven) {
+    const later = { ...facts, ...waitOf(response.headers) };
+    return method === "GET"
+      ? new TransientError({ ...later, unexecuted: false })
+      : new UnknownOutcomeError({ ...later, worthRepeating: true });
+  }
+  return errorByStatus(method, response, { ...facts, ...adviceFor(method, status) });
+}
+
+function adviceFor(method: string, status: number): Pick<ErrorFacts, "advice"> {
+  if (status === 401 || status === 403) return { advice: credentials };
+  const isRedirection = status >= 300 && status <= 399;
+  return isRedirection && method === "GET" ? { advice: redirected } : {};
 }
 
 /** A request by its method and address, without the query, in which a key can stand. */
@@ -111,14 +110,6 @@ function wordsOf(body: Json | undefined, depth = 0): string | undefined {
     if (inside !== undefined) return inside;
   }
   return undefined;
-}
-
-/** `Retry-After` in seconds, or as a date: then by the clock of the answer itself. */
-function waitOf({ headers }: HttpResponse): number | undefined {
-  const said = headers["retry-after"]?.trim() ?? "";
-  if (/^\d{1,7}$/.test(said)) return Number(said) * 1_000;
-  const wait = Date.parse(said) - Date.parse(headers["date"] ?? "");
-  return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
 }
 
 const credentials = text(

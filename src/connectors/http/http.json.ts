@@ -1,21 +1,5 @@
 /** Answers as JSON, and paths in them. */
-import { isJsonObject, type Json } from "#sdk/index.ts";
-
-/** The body as JSON; undefined where it is none. A whole number that JavaScript cannot hold stays a text, digit by digit. */
-export function jsonOf(body: string): Json | undefined {
-  try {
-    const parsed: Json = JSON.parse(body, exact);
-    return parsed;
-  } catch {
-    return undefined;
-  }
-}
-
-function exact(_key: string, value: Json, context?: { readonly source?: string }): Json {
-  const isLong =
-    typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isLong && /^-?\d+$/.test(context?.source ?? "") ? (context?.source ?? value) : value;
-}
+import { isJsonObject, type Json, jsonOf } from "#sdk/index.ts";
 
 /** The answer's body as people and pills know it: JSON, else its text; null where it is empty. */
 export function contentOf(body: string): Json {

@@ -3,13 +3,14 @@ import {
   type HttpResponse,
   InputError,
   type Json,
+  jsonOf,
   mostItems,
   mostOutput,
   text,
 } from "#sdk/index.ts";
 import type { Pairs } from "./http.address.ts";
 import type { HttpApi } from "./http.client.ts";
-import { isList, jsonOf, valueAt, wordAt } from "./http.json.ts";
+import { isList, valueAt, wordAt } from "./http.json.ts";
 
 /** A list that the other side gives, and how it pages. */
 export interface ListAsked {

@@ -5,14 +5,14 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import { actionOf } from "#flow/offers.ts";
 import { masked, privateIn } from "#flow/private.ts";
 import type { FrozenRequest, HttpResponse, JsonObject } from "#sdk/index.ts";
-import { InputError, OutsideError, overHttp } from "#sdk/index.ts";
+import { InputError, jsonOf, OutsideError, overHttp } from "#sdk/index.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { addressOf } from "./http.address.ts";
 import { openHttp } from "./http.client.ts";
 import { http } from "./http.connection.ts";
 import { httpConnector } from "./http.connector.ts";
 import { Fields } from "./http.fields.ts";
-import { foundAt, jsonOf, valueAt } from "./http.json.ts";
+import { foundAt, valueAt } from "./http.json.ts";
 import { nextLink } from "./http.paging.ts";
 
 const base = "https://api.example.com/v1";

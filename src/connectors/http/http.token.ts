@@ -3,13 +3,14 @@ import type { GivenToken, HttpRequest, HttpResponse, TokenSource } from "#sdk/in
 import {
   ConnectionError,
   isJsonObject,
+  jsonOf,
   type LocalizedText,
   text,
   TransientError,
+  waitOf,
 } from "#sdk/index.ts";
 import { encoded, isHeaderValue, type Pairs } from "./http.address.ts";
 import { fieldsIn, type Values } from "./http.fields.ts";
-import { jsonOf } from "./http.json.ts";
 
 /** Null where the connection holds what it shows, or shows nothing. */
 export function tokenSourceOf(values: Values): TokenSource | null {
@@ -91,14 +92,13 @@ function later(
   headers: HttpResponse["headers"],
   message: string | LocalizedText,
 ): TransientError {
-  const wait = headers["retry-after"]?.trim() ?? "";
   return new TransientError({
     code: `http.token_http_${status}`,
     message,
     advice: otherAddress,
     details: { status },
     unexecuted: true,
-    ...(/^\d{1,7}$/.test(wait) ? { waitMs: Number(wait) * 1_000 } : {}),
+    ...waitOf(headers),
   });
 }
 

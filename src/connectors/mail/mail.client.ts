@@ -1,6 +1,6 @@
 /** What can be asked of a mail server without giving it a mail. */
 import type { MailContext } from "#sdk/index.ts";
-import { TransportFailure, unanswered } from "#sdk/index.ts";
+import { unanswered } from "#sdk/index.ts";
 import { errorIn } from "./mail.judge.ts";
 
 export interface MailApi {
@@ -12,7 +12,7 @@ export function openMail(call: MailContext): MailApi {
   return {
     async check(sender) {
       const answer = await call.asksFor(sender).catch((error: unknown) => {
-        throw error instanceof TransportFailure ? unanswered("mail", error) : error;
+        throw unanswered("mail", error);
       });
       const error = errorIn(answer);
       if (error !== null) throw error;

@@ -1,6 +1,6 @@
 /** Asking a database: each call is one read-only transaction. */
 import type { SqlCaps, SqlContext, SqlRows, SqlStatement } from "#sdk/index.ts";
-import { SqlRefused, SqlTooMuch, TransportFailure, unanswered } from "#sdk/index.ts";
+import { SqlRefused, SqlTooMuch, unanswered } from "#sdk/index.ts";
 import { mostOutput } from "#sdk/index.ts";
 import { refusedWith, tooMuch } from "./postgresql.errors.ts";
 
@@ -43,7 +43,8 @@ export function openPostgresql(
 }
 
 function inOurErrors(thrown: unknown, most: SqlCaps): unknown {
-  if (thrown instanceof TransportFailure) return unanswered("postgresql", thrown);
   if (thrown instanceof SqlRefused) return refusedWith(thrown);
-  return thrown instanceof SqlTooMuch ? tooMuch(thrown.why, most) : thrown;
+  return thrown instanceof SqlTooMuch
+    ? tooMuch(thrown.why, most)
+    : unanswered("postgresql", thrown);
 }

@@ -1,5 +1,6 @@
 import type { ChoicePage, Json, JsonObject } from "#sdk/index.ts";
 import {
+  canBeId,
   currenciesWritten,
   currencyCodes,
   InputError,
@@ -7,7 +8,7 @@ import {
   minorDigits,
   text,
 } from "#sdk/index.ts";
-import { canBeId, type StripeApi } from "./stripe.client.ts";
+import type { StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
 import { listOf, pathOf } from "./stripe.paths.ts";

@@ -230,7 +230,7 @@ describe("an exchange without a whole answer", () => {
     ["foreign_answer", false],
   ] as const)("%s is tried again; unexecuted for certain: %s", (reason, unexecuted) => {
     const error = unanswered("stripe", new TransportFailure(reason, text("Words", "言葉")));
-    expect(error).toMatchObject({ kind: "transient", unexecuted });
-    expect(error.facts).toMatchObject({ code: `stripe.${reason}`, message: text("Words", "言葉") });
+    const facts = { code: `stripe.${reason}`, message: text("Words", "言葉") };
+    expect(error).toMatchObject({ kind: "transient", unexecuted, facts });
   });
 });

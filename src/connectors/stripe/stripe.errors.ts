@@ -14,9 +14,11 @@ import {
   ConnectionError,
   InputError,
   isJsonObject,
+  jsonOf,
   text,
   TransientError,
   UnknownOutcomeError,
+  waitOf,
 } from "#sdk/index.ts";
 import { adviceFor } from "./stripe.advice.ts";
 
@@ -28,7 +30,7 @@ interface Answered {
   /** From `Idempotent-Replayed`: this is what Stripe first answered under the key. */
   readonly replayed: boolean;
   readonly type: Json | undefined;
-  readonly waitMs: number | undefined;
+  readonly wait: { readonly waitMs?: number };
   readonly facts: ErrorFacts;
 }
 
@@ -42,10 +44,7 @@ const within = (low: number, high: number) => (answer: Answered) =>
 const status = (wanted: number) => within(wanted, wanted);
 const isRefusal = within(400, 499);
 
-const later = ({ facts, waitMs }: Answered) => ({
-  ...facts,
-  ...(waitMs === undefined ? {} : { waitMs }),
-});
+const later = ({ facts, wait }: Answered) => ({ ...facts, ...wait });
 const transient = (unexecuted: boolean) => (answer: Answered) =>
   new TransientError({ ...later(answer), unexecuted });
 /** A write's outcome is unknown; a read is simply done again. */
@@ -92,13 +91,8 @@ export function isStripes(response: HttpResponse): boolean {
 }
 
 /** The body as JSON; undefined where it is none. */
-export function bodyOf(response: HttpResponse): Json | undefined {
-  try {
-    const body: Json = JSON.parse(response.body);
-    return body;
-  } catch {
-    return undefined;
-  }
+export function bodyOf({ body }: HttpResponse): Json | undefined {
+  return jsonOf(body);
 }
 
 function errorOf(response: HttpResponse): JsonObject {
@@ -119,7 +113,8 @@ export function errorIn(
     shouldRetry: wishOf(response),
     replayed: response.headers["idempotent-replayed"] === "true",
     type: given["type"],
-    waitMs: waitOf(response),
+    // Not documented by Stripe: honoured where it is there, never relied on.
+    wait: waitOf(response.headers),
     facts: factsOf(response, given),
   };
   return table.find(({ when }) => when(answer))?.means(answer) ?? null;
@@ -233,12 +228,6 @@ export function unreadable(requestId?: string): TransientError {
 function wishOf({ headers }: HttpResponse): boolean | undefined {
   const wish = headers["stripe-should-retry"];
   return wish === "true" || (wish === "false" ? false : undefined);
-}
-
-/** `Retry-After` is not documented by Stripe: honoured where it is there, never relied on. */
-function waitOf({ headers }: HttpResponse): number | undefined {
-  const seconds = Number(headers["retry-after"] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }
 
 function textOf(value: Json | undefined): string | undefined {

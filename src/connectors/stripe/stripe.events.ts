@@ -1,7 +1,7 @@
 /** What the triggers have in common. */
 import type { Json, TriggerEvent } from "#sdk/index.ts";
-import { InputError, isJsonObject } from "#sdk/index.ts";
-import { canBeId, type StripeApi } from "./stripe.client.ts";
+import { canBeId, ifThere, isJsonObject } from "#sdk/index.ts";
+import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
 import { pages, seconds } from "./stripe.lists.ts";
 import { type Kind, listOf, pathOf } from "./stripe.paths.ts";
@@ -31,13 +31,8 @@ export async function reread(
   { api, key }: { readonly api: StripeApi; readonly key: string },
 ): Promise<TriggerEvent | null> {
   if (!canBeId(key)) return null;
-  try {
-    const object = await api.read(pathOf(kind, key));
-    return object["deleted"] === true ? null : eventOf(object);
-  } catch (error) {
-    if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
-    throw error;
-  }
+  const object = await ifThere(api.read(pathOf(kind, key)));
+  return object === null || object["deleted"] === true ? null : eventOf(object);
 }
 
 function eventOf(object: Json): TriggerEvent {

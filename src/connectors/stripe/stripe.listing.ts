@@ -1,11 +1,18 @@
 /** Lists that a step hands on: as many objects as were asked for, over all their pages, cut to their pills. */
 import type { Json, JsonObject } from "#sdk/index.ts";
-import { InputError, isJsonObject, mostItems, mostOutput, text } from "#sdk/index.ts";
+import {
+  given,
+  InputError,
+  isJsonObject,
+  mostItems,
+  mostOutput,
+  pagesOf,
+  text,
+} from "#sdk/index.ts";
 import { z } from "zod";
 import { optional } from "./fields/input.ts";
 import { named, yesOrNo } from "./fields/shape.ts";
 import type { StripeApi } from "./stripe.client.ts";
-import type { Page } from "./stripe.lists.ts";
 import { mostOnPage, pageAfter, pageOf } from "./stripe.lists.ts";
 import { type Kind, listOf } from "./stripe.paths.ts";
 
@@ -69,31 +76,26 @@ export async function listing(
   const most = limit ?? mostItems;
   const items: JsonObject[] = [];
   let size = 0;
-  let next: string | null = null;
-  do {
-    const wanted = Math.min(mostOnPage, most - items.length);
-    const span = { ...pageAfter(next), limit: wanted, created };
-    const page: Page = await pageOf(api, listOf(kind), { ...span, ...given(filter) });
+  const pages = pagesOf((next) => {
+    const limited = { ...pageAfter(next), limit: Math.min(mostOnPage, most - items.length) };
+    return pageOf(api, listOf(kind), { ...limited, created, ...given(filter) });
+  });
+  let more = false;
+  for await (const page of pages) {
     for (const { body } of page.items) {
       const cut = trimmed(item, body);
       size += JSON.stringify(cut).length + 1;
       items.push(cut);
     }
     if (size > mostOutput - besideItems) throw tooMuch(items.length);
-    next = page.next;
-  } while (next !== null && items.length < most);
-  if (next !== null && limit === undefined) throw tooMuch(items.length);
-  return { items, more: next !== null };
+    more = page.next !== null;
+    if (items.length >= most) break;
+  }
+  if (more && limit === undefined) throw tooMuch(items.length);
+  return { items, more };
 }
 
 type Wanted = Readonly<Record<string, string | number | undefined>>;
-
-/** What was filled in of a form. */
-function given(filter: Wanted): JsonObject {
-  return Object.fromEntries(
-    Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
 
 /** What an output holds besides the items. */
 const besideItems = 200;

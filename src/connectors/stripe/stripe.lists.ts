@@ -1,6 +1,6 @@
 /** Stripe's lists: newest first, a hundred a page, one request a page. */
 import type { Json, JsonObject } from "#sdk/index.ts";
-import { InputError, isJsonObject, TransientError } from "#sdk/index.ts";
+import { InputError, isJsonObject, pagesOf, TransientError } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
 
@@ -29,12 +29,8 @@ export async function* pages(
   path: string,
   created: JsonObject,
 ): AsyncGenerator<readonly ListedObject[]> {
-  let next: string | null = null;
-  do {
-    const page: Page = await pageOf(api, path, { ...pageAfter(next), created });
-    yield page.items;
-    next = page.next;
-  } while (next !== null);
+  const all = pagesOf((next) => pageOf(api, path, { ...pageAfter(next), created }));
+  for await (const page of all) yield page.items;
 }
 
 /** Stripe gives no more at a time. */

@@ -5,16 +5,24 @@ import type {
   FrozenRequest,
   Json,
   JsonObject,
-  Made,
   MadePage,
   Money,
   Movement,
   Retrieved,
   WriteTag,
 } from "#sdk/index.ts";
-import { InputError, isJsonObject } from "#sdk/index.ts";
+import {
+  canBeId,
+  chainIn,
+  given,
+  ifThere,
+  isJsonObject,
+  madeIn,
+  tagIn,
+  textAt,
+  withMark,
+} from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
-import { canBeId } from "./stripe.client.ts";
 import { apiVersion } from "./stripe.encode.ts";
 import { type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
@@ -33,20 +41,16 @@ function isOfKind(body: Json, kind: string): boolean {
   return isJsonObject(body) && body["object"] === kind;
 }
 
-const effectKey = "millrace_effect";
-const generationKey = "millrace_generation";
+/** https://docs.stripe.com/api/metadata */
+const room = { mostKeys: 50, longestValue: 500 };
 
 /** The fields of a form, some of which were left empty. */
 interface WriteInput {
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly metadata?: JsonObject | undefined;
 }
 
 export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequest {
-  const metadata = withRun(
-    withChain({ ...input.metadata, ...markOf(tag) }, tag.chain ?? []),
-    tag.run,
-  );
-  return postUnmarked(path, { ...input, metadata });
+  return postUnmarked(path, { ...input, metadata: withMark(input.metadata, tag, room) });
 }
 
 /**
@@ -54,9 +58,7 @@ export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequ
  * it, by which that one is found again, and so it gets no other.
  */
 export function postUnmarked(path: string, input: WriteInput): FrozenRequest {
-  // Leaves out what is undefined.
-  const params: JsonObject = JSON.parse(JSON.stringify(input));
-  return { method: "POST", path, params, apiVersion, format: 1 };
+  return { method: "POST", path, params: given(input), apiVersion, format: 1 };
 }
 
 /** What stands in a frozen request only for people, who decide about it: by path, the parameter. */
@@ -75,51 +77,12 @@ export function sentOf<Request extends FrozenRequest>(request: Request): Request
   return { ...request, params: Object.fromEntries(params) };
 }
 
-function markOf({ effectId, generation }: EffectTag) {
-  return { [effectKey]: effectId, [generationKey]: String(generation) };
-}
-
-const chainKey = "millrace_chain";
-
-/** https://docs.stripe.com/api/metadata */
-const mostKeys = 50;
-const longestValue = 500;
-
-/** Where Stripe has room for it: the nearest flows of a long chain. */
-function withChain(
-  metadata: Readonly<Record<string, string>>,
-  chain: readonly string[],
-): Readonly<Record<string, string>> {
-  if (chain.length === 0 || Object.keys(metadata).length >= mostKeys) return metadata;
-  const whole = chain.join(" ");
-  const cut = whole.slice(-longestValue);
-  return { ...metadata, [chainKey]: cut === whole ? whole : cut.slice(cut.indexOf(" ") + 1) };
-}
-
-const runKey = "millrace_run";
-
-/** Where Stripe has room for it. */
-function withRun(
-  metadata: Readonly<Record<string, string>>,
-  run: string | undefined,
-): Readonly<Record<string, string>> {
-  const hasRoom = Object.keys(metadata).length < mostKeys;
-  return run !== undefined && hasRoom ? { ...metadata, [runKey]: run } : metadata;
-}
-
-/** The run in an object's mark, where it names one. */
-function runOf(object: Json): Pick<Made, "run"> {
-  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
-  const run = isJsonObject(metadata) ? metadata[runKey] : undefined;
-  return typeof run === "string" && run !== "" ? { run } : {};
-}
+/** Where the mark stands in an object. */
+const metadataOf = (object: Json): Json | undefined =>
+  isJsonObject(object) ? object["metadata"] : undefined;
 
 /** The chain in an object's mark. */
-export function chainOf(object: Json): readonly string[] {
-  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
-  const chain = isJsonObject(metadata) ? metadata[chainKey] : undefined;
-  return typeof chain === "string" ? chain.split(" ").filter((flow) => flow !== "") : [];
-}
+export const chainOf = (object: Json): readonly string[] => chainIn(metadataOf(object));
 
 export function read(answer: Answer): Json {
   return answer.body;
@@ -172,23 +135,15 @@ function bodyOf(answered: Answer | null): JsonObject {
   return answered !== null && isJsonObject(answered.body) ? answered.body : {};
 }
 
-export function objectId(output: Json): string | null {
-  return isJsonObject(output) && typeof output["id"] === "string" ? output["id"] : null;
-}
+export const objectId = (output: Json): string | null => textAt(output, "id");
 
 /** The effect of ours that made an object; null where there is none. */
-export function effectOf(object: Json): EffectTag | null {
-  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
-  if (!isJsonObject(metadata)) return null;
-  const { [effectKey]: effectId, [generationKey]: generation } = metadata;
-  if (typeof effectId !== "string" || effectId === "") return null;
-  return { effectId, generation: Number(generation) };
-}
+export const effectOf = (object: Json): EffectTag | null => tagIn(metadataOf(object));
 
 /** Another generation of the same write: nothing but its mark changes. */
-export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
-  const metadata = isJsonObject(request.params["metadata"]) ? request.params["metadata"] : {};
-  return { ...request, params: { ...request.params, metadata: { ...metadata, ...markOf(tag) } } };
+export function retag(request: FrozenRequest, { effectId, generation }: EffectTag): FrozenRequest {
+  const metadata = withMark(request.params["metadata"], { effectId, generation }, room);
+  return { ...request, params: { ...request.params, metadata } };
 }
 
 /** A page of what is ours over a span of time. From the list, because Stripe's search may trail. */
@@ -208,11 +163,11 @@ export async function madeBetween(
 ): Promise<MadePage> {
   const created = { gte: seconds.down(from), lte: seconds.up(to) };
   const { items, next } = await pageOf(api, listOf(kind), { ...pageAfter(cursor), created });
-  const made = items.flatMap(({ body }) => {
-    const tag = effectOf(body);
-    const found = outcomeOf(body);
-    return tag && found ? [{ tag, found, ...runOf(body) }] : [];
-  });
+  const made = madeIn(
+    items.map(({ body }) => body),
+    metadataOf,
+    outcomeOf,
+  );
   return { made, next };
 }
 
@@ -222,12 +177,7 @@ export async function retrieved(
   { api, objectId: id }: { readonly api: StripeApi; readonly objectId: string },
 ): Promise<Retrieved | null> {
   if (!canBeId(id)) return null;
-  try {
-    const body = await api.read(pathOf(kind, id));
-    if (!isOfKind(body, kind) || body["deleted"] === true) return null;
-    return { tag: effectOf(body), found: outcomeOf(body) ?? unfinished(body) };
-  } catch (error) {
-    if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
-    throw error;
-  }
+  const body = await ifThere(api.read(pathOf(kind, id)));
+  if (body === null || !isOfKind(body, kind) || body["deleted"] === true) return null;
+  return { tag: effectOf(body), found: outcomeOf(body) ?? unfinished(body) };
 }

@@ -8,7 +8,6 @@ import {
   isJsonObject,
   text,
   TransientError,
-  TransportFailure,
   unanswered,
   UnknownOutcomeError,
 } from "#sdk/index.ts";
@@ -78,7 +77,7 @@ export function modelConnector(fresh: () => string): Connector {
       async read(path: string) {
         const request = { method: "GET", url: address + path, headers: {} } as const;
         const response = await http(request).catch((error: unknown) => {
-          throw error instanceof TransportFailure ? unanswered("model", error) : error;
+          throw unanswered("model", error);
         });
         const error = errorIn("GET", response);
         if (error) throw error;

@@ -1,9 +1,9 @@
 /** The form of Send a request, and its parts as they are frozen. */
 import type { EffectKind, JsonObject } from "#sdk/index.ts";
-import { field, refusal, text, withNeeded } from "#sdk/index.ts";
+import { field, jsonOf, refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { headersField, pathField, queryField, sampleField } from "../http.inputs.ts";
-import { jsonOf, pathPattern } from "../http.json.ts";
+import { pathPattern } from "../http.json.ts";
 import { idToken, markToken } from "../http.mark.ts";
 
 const markHelp = text(

@@ -1,12 +1,12 @@
 /** Sends one request that writes. Its author says what the other side does against repeats; else it is sent at most once. */
 import type { EffectKind, FrozenRequest, Found, JsonObject, WriteTag } from "#sdk/index.ts";
-import { field, InputError, isJsonObject, text } from "#sdk/index.ts";
+import { field, InputError, isJsonObject, jsonOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { encoded, headersOf } from "../http.address.ts";
 import type { HttpApi } from "../http.client.ts";
 import { http } from "../http.connection.ts";
 import { objectIn, textIn } from "../http.encode.ts";
-import { foundAt, jsonOf } from "../http.json.ts";
+import { foundAt } from "../http.json.ts";
 import { answerOf, idIn, keptAs, outputOf } from "../http.judge.ts";
 import { idToken, markOf, markToken } from "../http.mark.ts";
 import { requestFields } from "../http.inputs.ts";

@@ -1,4 +1,4 @@
-import { InputError, isJsonObject, text } from "#sdk/index.ts";
+import { ifThere, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { customerShape } from "../fields/customer.ts";
 import { existingCustomer } from "../fields/input.ts";
@@ -39,14 +39,10 @@ export const findCustomer = stripe.readAction({
     isJsonObject(output) ? recordUrl(output["customer"] ?? null, site) : null,
   async run({ api, input }) {
     const answer = { customer_id: input.customer, customer: null };
-    try {
-      const customer = await api.read(pathOf("customer", input.customer));
-      return customer["deleted"] === true
-        ? { ...answer, result: "deleted" }
-        : { ...answer, result: "found", customer };
-    } catch (error) {
-      if (!(error instanceof InputError) || error.facts.details?.["status"] !== 404) throw error;
-      return { ...answer, result: "not_found" };
-    }
+    const customer = await ifThere(api.read(pathOf("customer", input.customer)));
+    if (customer === null) return { ...answer, result: "not_found" };
+    return customer["deleted"] === true
+      ? { ...answer, result: "deleted" }
+      : { ...answer, result: "found", customer };
   },
 });

@@ -1,8 +1,7 @@
 /** Parts of the forms. What is certain to be refused by Stripe is refused here; Stripe judges the rest. */
 import type { LocalizedText } from "#sdk/index.ts";
-import { isCurrency, refusal, text } from "#sdk/index.ts";
+import { canBeId, isCurrency, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
-import { canBeId } from "../stripe.client.ts";
 import { metadataHelp, named } from "./shape.ts";
 
 /**
