@@ -23,7 +23,18 @@ async function restricted(...rights: readonly string[]) {
 }
 
 const nothing = {
-  triggers: { "new-charge": "no", "new-refund": "no", "new-customer": "no", "new-product": "no" },
+  triggers: {
+    "new-charge": "no",
+    "new-refund": "no",
+    "new-customer": "no",
+    "new-product": "no",
+    "payment-succeeded": "no",
+    "payment-failed": "no",
+    "charge-updated": "no",
+    "refund-updated": "no",
+    "customer-updated": "no",
+    "product-updated": "no",
+  },
   actions: {
     "create-payment": "no",
     "create-charge": "no",

@@ -27,11 +27,11 @@ export const seconds = {
 export async function* pages(
   api: StripeApi,
   path: string,
-  created: JsonObject,
+  filter: JsonObject,
 ): AsyncGenerator<readonly ListedObject[]> {
   let next: string | null = null;
   do {
-    const page: Page = await pageOf(api, path, { ...pageAfter(next), created });
+    const page: Page = await pageOf(api, path, { ...pageAfter(next), ...filter });
     yield page.items;
     next = page.next;
   } while (next !== null);
