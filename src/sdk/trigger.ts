@@ -46,8 +46,8 @@ interface AskedTrigger<
   /**
    * Does a key name one event and no other, whatever the account, the mode and the trigger of this
    * connector? Ids that the other side draws at random do, where no two triggers use the id of one
-   * object; numbers that each account counts from 1 do not. True also says that a key is the id of
-   * the object that the event is about.
+   * object; numbers that each account counts from 1 do not. True also says that a key is no other
+   * object's id than that of the one that the event is about.
    */
   readonly uniqueKeys: boolean;
   /**
