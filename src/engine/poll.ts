@@ -9,7 +9,7 @@ import { type Listening, listeningTo } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { OpenConnection, Outside } from "./outside.ts";
 import type { ReadSource } from "./read-events.ts";
-import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
+import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
 import type { Registry } from "./registry.ts";
 import { acceptRows, type RowsTurn } from "./rows/turn.ts";
@@ -43,9 +43,6 @@ export interface PollOptions {
 
 /** How many events that are not final are read again in one turn. */
 const mostRereads = 100;
-
-/** How many events that are each read once more are accepted together: what fails is read again from the start. */
-const mostCompleted = 100;
 
 /** A poll opened for one turn. */
 interface OpenPoll extends ReadSource {
@@ -202,7 +199,7 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
   const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
   const times = timesAfter(poll, poll.everySeconds, clock.now(), readFrom);
   if (found) {
-    const size = trigger.complete ? mostCompleted : sliceLimit;
+    const size = pieceOf(trigger);
     const whole = Math.floor(Math.max(0, found.length - 1) / size) * size;
     // A wide re-read is done with the last piece only.
     const { widerAt, widestAt } = poll;

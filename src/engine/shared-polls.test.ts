@@ -116,6 +116,22 @@ describe("triggers that share a list", () => {
     expect(await names("customers")).toEqual(ids);
   });
 
+  it("are accepted in pieces, so that a failure repeats few reads", async () => {
+    await active("customers", onChanges("customer-updated", "create-product"));
+    await world.control("/events", { object: product, type: "product.updated", count: 100 });
+    await world.control("/events", { object: customer, type: "customer.updated", count: 8 });
+    const fault = { kind: "error", when: "before" };
+    const match = { path: `/v1/customers/${customer}`, method: "GET", nth: 5 };
+    await world.control("/faults", { fault, match });
+    await world.advance(15);
+    await until(async () => ((await world.store.poll("c1", "events"))?.failures ?? 0) > 0);
+    const { items } = await world.reading.listEvents({ connectionId: "c1", limit: 200 });
+    expect(items).toHaveLength(100);
+    await world.advance(120);
+    await done("customers", 8);
+    expect((await world.counts())[`GET /v1/customers/${customer}`]).toBe(13);
+  });
+
   it("tell a flow of nothing that its own write has caused, and another flow of it once", async () => {
     await active("own", onChanges("customer-updated", "update-customer"));
     await active("other", onChanges("customer-updated", "create-product"));
