@@ -97,6 +97,20 @@ describe("triggers that share a list", () => {
     expect(counts[`GET /v1/charges/${charge}`]).toBeUndefined();
   });
 
+  it("are asked at once for what a webhook tells of", async () => {
+    const draft = onChanges("customer-updated", "create-product");
+    const { trigger } = draft;
+    if (trigger?.kind !== "event") throw new Error("It is polled");
+    await active("hourly", { ...draft, trigger: { ...trigger, everySeconds: 3_600 } });
+    const id = await change(customer, "customer.updated");
+    const connection = (await world.store.connection("c1")) ?? expect.fail("it is there");
+    const created = Math.floor(world.now() / 1_000);
+    const body = { id, created, type: "customer.updated", livemode: false, data: {} };
+    expect(await world.engine.ring({ connection, body })).toBe("heard");
+    await done("hourly", 1);
+    expect(await names("hourly")).toEqual([id]);
+  });
+
   it("lose nothing where an object cannot be read at once", async () => {
     await active("customers", onChanges("customer-updated", "create-product"));
     const ids = [
