@@ -24,7 +24,10 @@ export function emit(
     object: "event",
     api_version: API_VERSION,
     created: now,
-    data: previous === undefined ? { object } : { object, previous_attributes: previous },
+    data:
+      isTold(type) && previous !== undefined
+        ? { object, previous_attributes: previous }
+        : { object },
     livemode: world.livemode,
     pending_webhooks: 0,
     request: origin === null ? { id: null, idempotency_key: null } : { ...origin },
@@ -33,6 +36,11 @@ export function emit(
   world.events.add(event, visibleAt);
   world.onEvent(event);
   return event;
+}
+
+/** Only some types of events say what was before. */
+function isTold(type: string): boolean {
+  return type.endsWith(".updated") || type === "payment_method.detached";
 }
 
 /** What changed, with its old values. */

@@ -110,6 +110,15 @@ describe("checking a connection", () => {
     });
   });
 
+  it("lets a key see changes that may read the events and the object", async () => {
+    const { allows } = await check(await restricted("events_read", "customers_read"));
+    expect(allows.triggers).toEqual({
+      ...nothing.triggers,
+      "new-customer": "yes",
+      "customer-updated": "yes",
+    });
+  });
+
   it("refuses a key that has no right which flows can use", async () => {
     const error = await errorOf(check(await restricted("balance_read")));
     expect(error).toBeInstanceOf(ConnectionError);
