@@ -10,6 +10,7 @@ import { ControlError } from "./control-error.ts";
 import type {
   chargesBody,
   customersBody,
+  eventsBody,
   paymentMethodBody,
   productsBody,
   refundsBody,
@@ -18,7 +19,7 @@ import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
-import type { Params } from "./params.ts";
+import { type Params, table } from "./params.ts";
 import { attached, newMethod } from "./payment-methods.ts";
 import { createProduct } from "./products.ts";
 import { createRefund } from "./refunds.ts";
@@ -114,6 +115,40 @@ export function makePaymentMethod(sim: Simulator, body: z.infer<typeof paymentMe
 export function makeProducts(sim: Simulator, body: z.infer<typeof productsBody>) {
   const { name, description, active, metadata } = body;
   return makeEach(sim, body, given({ name, description, active, metadata }), createProduct);
+}
+
+/** Changes an object so many times; each time an event of that type tells of it. */
+export function makeEvents(
+  sim: Simulator,
+  { account, livemode, count, object: id, type }: z.infer<typeof eventsBody>,
+) {
+  const world = sim.world(account, livemode);
+  const call = sim.call(world);
+  const ids = Array.from({ length: count }, () => {
+    const { object, patch } = findObject(world, id);
+    const metadata = { ...table(object, "metadata"), changed: sim.newId("req_") };
+    const after = patch({ metadata });
+    if (type.startsWith("charge.dispute.")) return emit(call, type, disputeOf(call, after));
+    return emit(call, type, after, type.endsWith(".updated") ? object : undefined);
+  });
+  return { ids: ids.flatMap((event) => event?.id ?? []) };
+}
+
+function disputeOf({ newId, now, world }: Call, charge: JsonObject): JsonObject {
+  const { id, amount = 0, currency = "usd" } = charge;
+  return {
+    id: newId("du_"),
+    object: "dispute",
+    amount,
+    charge: id ?? null,
+    created: now,
+    currency,
+    evidence: { customer_email_address: "payer@example.com" },
+    livemode: world.livemode,
+    metadata: {},
+    reason: "general",
+    status: "needs_response",
+  };
 }
 
 interface Found {

@@ -3,6 +3,7 @@ import {
   findObject,
   makeCharges,
   makeCustomers,
+  makeEvents,
   makePaymentMethod,
   makeProducts,
   makeRefunds,
@@ -12,6 +13,7 @@ import {
   chargesBody,
   clockBody,
   customersBody,
+  eventsBody,
   faultBody,
   keyBody,
   paymentMethodBody,
@@ -91,6 +93,7 @@ export const ROUTES: readonly Route[] = [
     if (type !== null) emit(sim.call(world), type, after, object);
     return after;
   }),
+  post("/events", ({ sim, body }) => makeEvents(sim, eventsBody.parse(body))),
   del("/objects/:id", ({ sim, query, id }) => {
     findObject(worldOf(sim, query), id).remove();
     return { removed: 1 };

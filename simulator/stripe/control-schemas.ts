@@ -76,6 +76,13 @@ export const patchBody = z.strictObject({
   event: z.string().nullable().optional(),
 });
 
+export const eventsBody = z.strictObject({
+  ...world,
+  count: z.int().min(1).max(1_000).default(1),
+  object: z.string(),
+  type: z.string(),
+});
+
 export const pruneBody = z.strictObject({
   ...world,
   objects: z.enum(["charges", "refunds", "customers", "products", "events"]),

@@ -9,17 +9,25 @@ import { API_VERSION } from "./spec.ts";
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
 const MOST_TYPES = 20;
 
-/** Records that something happened; the event keeps the object as it was then. */
-export function emit(call: Call, type: string, object: JsonObject, before?: JsonObject): void {
+/** Records that something happened; the event keeps the object as it was then. Null where nothing changed. */
+export function emit(
+  call: Call,
+  type: string,
+  object: JsonObject,
+  before?: JsonObject,
+): Event | null {
   const { world, newId, now, origin, visibleAt } = call;
   const previous = before === undefined ? undefined : difference(before, object);
-  if (previous !== undefined && Object.keys(previous).length === 0) return;
+  if (previous !== undefined && Object.keys(previous).length === 0) return null;
   const event: Event = {
     id: newId("evt_"),
     object: "event",
     api_version: API_VERSION,
     created: now,
-    data: previous === undefined ? { object } : { object, previous_attributes: previous },
+    data:
+      isTold(type) && previous !== undefined
+        ? { object, previous_attributes: previous }
+        : { object },
     livemode: world.livemode,
     pending_webhooks: 0,
     request: origin === null ? { id: null, idempotency_key: null } : { ...origin },
@@ -27,6 +35,12 @@ export function emit(call: Call, type: string, object: JsonObject, before?: Json
   };
   world.events.add(event, visibleAt);
   world.onEvent(event);
+  return event;
+}
+
+/** Only some types of events say what was before. */
+function isTold(type: string): boolean {
+  return type.endsWith(".updated") || type === "payment_method.detached";
 }
 
 /** What changed, with its old values. */

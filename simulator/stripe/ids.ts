@@ -3,6 +3,7 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** Stripe's ids are random within a second, so they never sort; ours are random throughout. */
 const LENGTHS = {
   ch_: 24,
+  du_: 24,
   re_: 24,
   evt_: 24,
   txn_: 24,

@@ -20,6 +20,7 @@ import {
   OutsideError,
   TransientError,
   TransportFailure,
+  type TriggerEvent,
 } from "#sdk/index.ts";
 import { looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
@@ -256,6 +257,24 @@ export function connectorContract<Outside extends World>(
         expect(again?.at).toEqual(times[0]);
       });
 
+      it("completes an event without making another of it", async () => {
+        const { api } = open();
+        const key = made[0] ?? expect.fail("the world made no event");
+        for await (const page of trigger.poll({ api, where: {}, since })) {
+          const event = page.find((one) => one.key === key);
+          if (event === undefined) continue;
+          const whole = await (trigger.complete?.({ api, where: {}, event }) ?? event);
+          expect(whole).toMatchObject({ key, at: event.at });
+          expect(trigger.output.safeParse(whole.data).error?.issues).toBeUndefined();
+          const settings = trigger.settings.parse({});
+          for (const { data } of [event, whole]) {
+            expect(trigger.matches(settings, data)).toBe("take");
+            expect(trigger.shares?.tells(data)).not.toBe(false);
+          }
+          break;
+        }
+      });
+
       it("gives no key of another trigger, where both call their keys unique", async () => {
         const { api } = open();
         const { keys } = await keysOf(trigger, api, { since });
@@ -272,6 +291,41 @@ export function connectorContract<Outside extends World>(
           expect(["take", "leave", "wait"]).toContain(trigger.matches(settings, data));
           expect(trigger.madeBy(data)).toBeNull();
           expect(trigger.chain?.(data) ?? []).toEqual([]);
+          expect(trigger.sentWith?.(data) ?? null).toBeNull();
+          expect(trigger.shares?.tells(data) ?? false).toBe(false);
+        }
+      });
+    });
+
+    const lists = Map.groupBy(dated, ({ shares }) => shares?.list.id);
+    lists.delete(undefined);
+    describe.each([...lists])("the list %s that triggers share", (id, sharing) => {
+      it("tells of what each of them tells of, and each event is one trigger's", async () => {
+        const { api } = open();
+        const since = new Date(Date.now() - hour);
+        const all: TriggerEvent[] = [];
+        const list = sharing[0]?.shares?.list ?? expect.fail("there is a list");
+        for await (const page of list.poll({ api, since })) all.push(...page);
+        for (const trigger of sharing) {
+          const { keys } = await keysOf(trigger, api, { since });
+          const its = all.filter(({ data }) => trigger.shares?.tells(data));
+          expect(its.map(({ key }) => key)).toEqual(keys);
+        }
+        for (const { data } of all)
+          expect(sharing.filter(({ shares }) => shares?.tells(data))).toHaveLength(1);
+      });
+
+      it("has a name that no trigger has, and triggers that answer alike", () => {
+        expect(connector.triggers.map((trigger) => trigger.id)).not.toContain(id);
+        for (const { where, uniqueKeys, overlapSeconds, keptDays, shares } of sharing) {
+          const [first] = sharing;
+          expect(where).toBeUndefined();
+          expect({ uniqueKeys, overlapSeconds, keptDays }).toEqual({
+            uniqueKeys: first?.uniqueKeys,
+            overlapSeconds: first?.overlapSeconds,
+            keptDays: first?.keptDays,
+          });
+          expect(shares?.list).toBe(first?.shares?.list);
         }
       });
     });
@@ -309,7 +363,8 @@ export function connectorContract<Outside extends World>(
         const opened = open();
         const { api } = opened;
         const effectId = crypto.randomUUID();
-        const answer = await opened.send(requestOf(action, effectId));
+        const idempotencyKey = crypto.randomUUID();
+        const answer = await opened.send(requestOf(action, effectId), idempotencyKey);
         const objectId = action.objectId(action.read(answer));
         const told: string[] = [];
         for (const trigger of dated)
@@ -319,7 +374,8 @@ export function connectorContract<Outside extends World>(
             since: new Date(Date.now() - hour / 60),
           }))
             for (const { key, data } of page)
-              if (key === objectId || trigger.madeBy(data) === effectId) {
+              if (trigger.sentWith?.(data) === idempotencyKey) told.push(trigger.watches);
+              else if (key === objectId || trigger.madeBy(data) === effectId) {
                 told.push(trigger.watches);
                 if (trigger.chain) expect(trigger.chain(data)).toEqual(chain);
               }

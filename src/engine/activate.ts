@@ -7,8 +7,10 @@ import { onlyPlace, type Place, placeOf } from "./place.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
 import { type ActivateOptions, consentOf, type Ready, whenReady } from "./ready-flow.ts";
 import { noPast } from "./rows/stopped.ts";
+import { checkReach } from "./past-reach.ts";
 import type { Registry } from "./registry.ts";
 import { trailOf } from "./schedule.ts";
+import { pollOf } from "./shared-polls.ts";
 import { type ListenedSource, type Stood, whereItStood } from "./where-it-stood.ts";
 import type {
   FlowRecord,
@@ -100,7 +102,7 @@ async function begin(
     case "event":
       return withPoll(trigger, options, async (poll, source, lease) => {
         const listened = await listenedSource(poll, options);
-        const from = takeUp === "move" ? await moved(flow, source, options) : takeUp;
+        const from = takeUp === "move" ? await moved(flow, trigger, source, options) : takeUp;
         const stood = await whereItStood(flow.id, listened, options);
         const where =
           "liveFrom" in from ? from : await startAt(poll, listened, from, stood, lease, options);
@@ -128,7 +130,8 @@ async function withPoll(
   { store, clock, exclusive, newId, registry }: ActivateOptions,
   job: (poll: PollRecord, source: Source, lease: Lease) => Promise<Activation>,
 ): Promise<Activation> {
-  const { connection: connectionId, everySeconds, trigger } = chosen;
+  const { connection: connectionId, everySeconds } = chosen;
+  const trigger = pollOfTrigger(chosen, registry);
   if (connectionId === null || everySeconds === null)
     throw new Error("A flow that is ready has a connection and a polling frequency");
   const place = placeOfTrigger(chosen, registry);
@@ -157,23 +160,32 @@ async function lookOnceMore(flow: FlowRecord, options: ActivateOptions): Promise
 /** Where an active flow takes up that turns to another source, or to the same one more often. */
 async function moved(
   flow: FlowRecord,
+  chosen: EventTrigger,
   source: Source,
   { store }: ActivateOptions,
 ): Promise<TakeUp | TakenUp> {
   const standing = await store.subscription(flow.id);
   if (!standing) return { from: "now" };
   const { trigger, connectionId, liveFrom, owedFrom, window } = standing;
-  return trigger === source.trigger &&
+  const isSamePoll =
+    trigger === source.trigger &&
     connectionId === source.connectionId &&
-    (standing.place ?? onlyPlace).id === source.place.id
-    ? { liveFrom, owedFrom, window }
-    : { from: "where_it_stood" };
+    (standing.place ?? onlyPlace).id === source.place.id;
+  if (!isSamePoll) return { from: "where_it_stood" };
+  // Of a list that several triggers share, it has left out so far what the other trigger tells.
+  return isSameTrigger(flow, chosen) ? { liveFrom, owedFrom, window } : { from: "now" };
+}
+
+/** Does the version that is active name this trigger? */
+function isSameTrigger({ version }: FlowRecord, { trigger }: EventTrigger): boolean {
+  const before = version?.document.trigger;
+  return before?.kind === "event" && before.trigger === trigger;
 }
 
 function isSameSource(standing: Subscription, trigger: EventTrigger, registry: Registry): boolean {
   return (
     standing.connectionId === trigger.connection &&
-    standing.trigger === trigger.trigger &&
+    standing.trigger === pollOfTrigger(trigger, registry) &&
     (standing.place ?? onlyPlace).id === placeOfTrigger(trigger, registry).id
   );
 }
@@ -181,6 +193,11 @@ function isSameSource(standing: Subscription, trigger: EventTrigger, registry: R
 function placeOfTrigger({ connector, trigger: id, settings }: EventTrigger, registry: Registry) {
   const trigger = registry.trigger(connector, id);
   return trigger ? placeOf(trigger, settings) : onlyPlace;
+}
+
+function pollOfTrigger({ connector, trigger: id }: EventTrigger, registry: Registry): string {
+  const trigger = registry.trigger(connector, id);
+  return trigger ? pollOf(trigger) : id;
 }
 
 function answer(version: VersionRecord | "conflict" | "not_found"): Activation {
@@ -210,6 +227,7 @@ async function goesOnAsItIs(
     standing !== null &&
     trigger !== null &&
     isSameSource(standing, trigger, registry) &&
+    isSameTrigger(flow, trigger) &&
     standing.everySeconds === trigger.everySeconds
   );
 }
@@ -223,6 +241,9 @@ async function startAt(
   options: ActivateOptions,
 ): Promise<TakenUp> {
   if (trigger.kind !== "since") return startAtRows(poll, takeUp, stood, lease, options);
+  if (takeUp.from === "date") checkReach(trigger, takeUp.date, options.clock.now());
+  if (takeUp.from === "where_it_stood" && stood !== null)
+    checkReach(trigger, stood.from, options.clock.now());
   const theirNow = await pollBaseline(poll, lease, options);
   const thisSecond = Math.floor(theirNow / second) * second;
   // The baseline holds all that was visible as far back as lists trail, so that what the live poll
@@ -268,7 +289,7 @@ async function listenedSource(
   { store, registry }: ActivateOptions,
 ): Promise<ListenedSource> {
   const connection = await store.connection(poll.connectionId);
-  const trigger = connection && registry.trigger(connection.connector, poll.trigger);
+  const trigger = connection && registry.reader(connection.connector, poll.trigger);
   if (!connection || !trigger)
     throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
   return { connection, trigger, place: poll.place };

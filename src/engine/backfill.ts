@@ -2,10 +2,11 @@ import { setImmediate as letOthersGoOn } from "node:timers/promises";
 import { standstillOf } from "./consent.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import { isJudging, newEventOf } from "./accept.ts";
+import { completedFor } from "./complete.ts";
 import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { PollOptions } from "./poll.ts";
-import { wishesOf } from "./listening.ts";
+import { ownTrigger, wishesOf } from "./listening.ts";
 import { readOldest } from "./read-events.ts";
 import type { BackfillRecord, Lease } from "./store.ts";
 import { trace } from "./trace.ts";
@@ -35,7 +36,10 @@ export async function backfillOnce(
   const startedAt = clock.now();
   const connection = await store.connection(backfill.connectionId);
   const connector = connection && registry.connector(connection.connector);
-  const trigger = connection && registry.trigger(connection.connector, backfill.trigger);
+  const read = connection && registry.reader(connection.connector, backfill.trigger);
+  const { document } = await options.versionOf(backfill.versionId);
+  // Of a list that several triggers share, its own part only.
+  const trigger = read && ownTrigger(document, read, registry);
   if (!connection || !connector || trigger?.kind !== "since" || standstillOf(connection))
     return { kind: "failed", waitMs: undefined };
 
@@ -53,7 +57,6 @@ export async function backfillOnce(
       backfill.lineage,
       slice.events.map(({ key }) => handledAs(key, source)),
     );
-    const { document } = await options.versionOf(backfill.versionId);
     const flow = {
       flowId: backfill.flowId,
       versionId: backfill.versionId,
@@ -62,9 +65,12 @@ export async function backfillOnce(
     };
     const now = clock.now();
     const eventOf = async (event: TriggerEvent) => {
-      const traced = await trace(event, source, store, newId);
+      const isHandled = handled.has(handledAs(event.key, source));
+      const wanting = isHandled ? [] : [flow];
+      const whole = await completedFor(wanting, event, { trigger, api, where });
+      const traced = await trace(whole, source, store, newId);
       const known = newEventOf(traced, [flow], now, newId);
-      if (!handled.has(handledAs(event.key, source))) return known;
+      if (!isHandled) return known;
       // What the lineage has handled is listed, not done again. This flow's own runs stay as they are.
       const skip = { flowId: flow.flowId, kind: "skip", reason: "handled_by_lineage" } as const;
       return {

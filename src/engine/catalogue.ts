@@ -33,7 +33,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       ...documentationOf(trigger),
       watches: trigger.watches,
       ...(trigger.where === undefined ? {} : { where: Object.keys(trigger.where.shape) }),
-      ...(trigger.kind === "since" ? {} : { rows: true as const }),
+      ...(trigger.kind === "since" ? sharesOf(trigger) : { rows: true as const }),
       ...declaredOf(trigger),
       get settings() {
         return schemaOf(trigger.settings);
@@ -80,6 +80,12 @@ function ringsOf({ rings }: Connector): Pick<CatalogueConnector, "rings"> {
   return {
     rings: { events, setUp, page, ...(secretPrefix === undefined ? {} : { secretPrefix }) },
   };
+}
+
+function sharesOf({ shares }: Extract<AnyTrigger, { kind: "since" }>) {
+  if (!shares) return {};
+  const { id, label } = shares.list;
+  return { shares: { id, label } };
 }
 
 function documentationOf({ documentation }: AnyTrigger | AnyAction) {

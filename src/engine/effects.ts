@@ -60,8 +60,13 @@ export function runMark({ flowId, runName }: { flowId: string; runName: string }
 
 /** Each generation has a key of its own. */
 export function effectKey(effectId: string, generation: number): string {
-  return `millrace-${digest([effectId, String(generation)])}`;
+  return `${keyPrefix}${digest([effectId, String(generation)])}`;
 }
+
+const keyPrefix = "millrace-";
+
+/** Does an idempotency key look like ours? Another installation may have sent it. */
+export const isOurKey = (key: string): boolean => key.startsWith(keyPrefix);
 
 /** The flow whose write made an object, from the effect id in its metadata. */
 export function flowOfEffect(effectId: string): string {

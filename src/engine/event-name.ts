@@ -1,10 +1,11 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
 import { kindOfRun } from "./run-name.ts";
+import { type Polled, pollOf } from "./shared-polls.ts";
 import type { ConnectionRecord } from "./store.ts";
 
 /** Where an event comes from. */
 export interface EventSource {
-  readonly trigger: Pick<AnyTrigger, "id" | "uniqueKeys" | "perConnection">;
+  readonly trigger: Pick<AnyTrigger, "uniqueKeys" | "perConnection"> & Polled;
   readonly connection: Pick<ConnectionRecord, "id" | "connector" | "account" | "mode">;
   /** The id of where the trigger looks; empty where it has one place only. */
   readonly place: string;
@@ -22,7 +23,9 @@ export function eventName(key: string, { trigger, connection, place }: EventSour
   const { id, connector, mode } = connection;
   const account = trigger.perConnection ? null : connection.account;
   const places = place === "" ? [] : [place];
-  const scope = [connector, trigger.id, mode, account ?? id, ...places].map(encodeURIComponent);
+  const scope = [connector, pollOf(trigger), mode, account ?? id, ...places].map(
+    encodeURIComponent,
+  );
   return ["event", ...scope, key].join(":");
 }
 

@@ -10,6 +10,9 @@ import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
 import { newestOf } from "./newest.ts";
+import { completed } from "./complete.ts";
+import { checkReach } from "./past-reach.ts";
+import { pollOf } from "./shared-polls.ts";
 import { placeOf } from "./place.ts";
 import { wishesOf } from "./listening.ts";
 import type { PollOptions } from "./poll.ts";
@@ -141,7 +144,10 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       if (where === undefined) return { data: trigger.sample, real: false };
       const { api } = reading(connection);
       const [newest] = await newestOf({ trigger, api, where, limit: 1 }, clock);
-      if (newest) return { data: newest.data, real: true };
+      if (newest) {
+        const { data } = await completed(newest, { trigger, api, where });
+        return { data, real: true };
+      }
       return { data: trigger.sample, real: false };
     },
 
@@ -191,7 +197,7 @@ async function* pagesOfPast(
     yield* trigger.poll({ api, where, since: new Date(past.readFrom) });
     return;
   }
-  const poll = await store.poll(connection.id, trigger.id, place);
+  const poll = await store.poll(connection.id, pollOf(trigger), place);
   if (poll === null) return;
   const rows = { trigger, api, where, pollId: poll.id };
   for await (const { told } of readRows(rows, poll.kept, "on", { store, clock }))
@@ -216,8 +222,16 @@ async function pastFrom(
   options: InquiryOptions,
 ): Promise<{ readonly since: number; readonly readFrom: number } | null> {
   if (from.from === "date" && source.trigger.kind !== "since") throw noPast();
-  if (from.from === "date") return { since: from.date, readFrom: from.date };
+  const { trigger } = source;
+  const reach = (date: number): void => {
+    if (trigger.kind === "since") checkReach(trigger, date, options.clock.now());
+  };
+  if (from.from === "date") {
+    reach(from.date);
+    return { since: from.date, readFrom: from.date };
+  }
   const stood = await whereItStood(flowId, source, options);
+  if (stood) reach(stood.from);
   return stood && { since: stood.at, readFrom: stood.from };
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import { triggerConditionOf, valuesOfTrigger } from "#flow/trigger-condition.ts";
 import { verdictOn } from "#flow/trigger-verdict.ts";
 import { everything, type Judge, type ListeningFlow } from "./accept.ts";
+import type { Registry } from "./registry.ts";
 import type { RunVersion, Store } from "./store.ts";
 import { tablesFor } from "./tables.ts";
 
@@ -20,6 +21,7 @@ interface JudgeOptions {
 
 interface ListeningOptions extends JudgeOptions {
   readonly store: Pick<Store, "listeners" | "tableRevision">;
+  readonly registry: Pick<Registry, "trigger">;
   readonly versionOf: (versionId: string) => Promise<RunVersion>;
 }
 
@@ -41,10 +43,21 @@ async function listeningFlows(
   const flows: ListeningFlow[] = [];
   for (const { flowId, versionId, liveFrom } of await options.store.listeners(pollId)) {
     const { document } = await options.versionOf(versionId);
-    const wishes = await wishesOf({ id: flowId, document }, trigger, options);
+    const own = ownTrigger(document, trigger, options.registry);
+    const wishes = await wishesOf({ id: flowId, document }, own, options);
     flows.push({ flowId, versionId, liveFrom, ...wishes });
   }
   return flows;
+}
+
+/** What a flow listens to, where its poll reads for several triggers. */
+export function ownTrigger(
+  { trigger: chosen }: FlowDocument,
+  read: AnyTrigger,
+  registry: Pick<Registry, "trigger">,
+): AnyTrigger {
+  const own = chosen?.kind === "event" && registry.trigger(chosen.connector, chosen.trigger);
+  return own || read;
 }
 
 /** A flow, with what it is to do. */

@@ -3,12 +3,13 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import { setImmediate as letOthersGoOn } from "node:timers/promises";
 import { deliveryOf, isJudging, type ListeningFlow, newEventOf } from "./accept.ts";
 import type { Clock } from "./clock.ts";
+import { completedFor } from "./complete.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { type Listening, listeningTo } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { OpenConnection, Outside } from "./outside.ts";
 import type { ReadSource } from "./read-events.ts";
-import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
+import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
 import type { Registry } from "./registry.ts";
 import { acceptRows, type RowsTurn } from "./rows/turn.ts";
@@ -169,7 +170,7 @@ async function openPoll(
 ): Promise<OpenPoll | RowsTurn | null> {
   const connection = await options.store.connection(poll.connectionId);
   const connector = connection && options.registry.connector(connection.connector);
-  const trigger = connection && options.registry.trigger(connection.connector, poll.trigger);
+  const trigger = connection && options.registry.reader(connection.connector, poll.trigger);
   if (!connection || !connector || !trigger) return null;
   const open = options.outside.open(connector, connection, "none");
   const opened = { poll, lease, connection, open, api: open.api, where: poll.where };
@@ -198,7 +199,24 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
   const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
   const times = timesAfter(poll, poll.everySeconds, clock.now(), readFrom);
   if (found) {
-    await accept({ ...opened, chosenAt }, found, poll.cursor ?? since, times, flows, options);
+    const size = pieceOf(trigger);
+    const whole = Math.floor(Math.max(0, found.length - 1) / size) * size;
+    // A wide re-read is done with the last piece only.
+    const { widerAt, widestAt } = poll;
+    for (let start = 0; start < whole; start += size) {
+      const unfinished = { nextAt: clock.now(), widerAt, widestAt };
+      const piece = found.slice(start, start + size);
+      await accept(
+        { ...opened, chosenAt },
+        piece,
+        poll.cursor ?? since,
+        unfinished,
+        flows,
+        options,
+      );
+    }
+    const last = found.slice(whole);
+    await accept({ ...opened, chosenAt }, last, poll.cursor ?? since, times, flows, options);
     return;
   }
 
@@ -230,7 +248,7 @@ interface ReadPoll extends OpenPoll {
 
 /** Events, runs and cursor in one transaction. */
 async function accept(
-  { poll, lease, trigger, connection, open, chosenAt }: ReadPoll,
+  { poll, lease, trigger, connection, open, chosenAt, api, where }: ReadPoll,
   events: readonly TriggerEvent[],
   cursor: number,
   times: PollTimes,
@@ -242,7 +260,8 @@ async function accept(
   const decided: NewEvent[] = [];
   for (const event of events) {
     const source = { trigger, connection, place: poll.place };
-    const traced = await trace(event, source, store, newId);
+    const whole = await completedFor(listening, event, { trigger, api, where });
+    const traced = await trace(whole, source, store, newId);
     decided.push(newEventOf(traced, listening, clock.now(), newId));
     if (listening.some(isJudging)) await letOthersGoOn();
   }

@@ -7,6 +7,14 @@ import type { TriggerEvent } from "#sdk/trigger.ts";
 /** The most events that are handed on in one piece. */
 export const sliceLimit = 1_000;
 
+/** The same where each event that a flow takes is read once more: what fails is read again from the start. */
+const completeLimit = 100;
+
+/** How many events are accepted together at most. */
+export function pieceOf({ complete }: Pick<ReadSource["trigger"], "complete">): number {
+  return complete ? completeLimit : sliceLimit;
+}
+
 export interface ReadSource {
   readonly trigger: Extract<AnyTrigger, { kind: "since" }>;
   readonly api: unknown;
@@ -68,6 +76,7 @@ export async function readOldest(
 ): Promise<Slice> {
   const until = Math.min(to, from + Math.max(1_000, width));
   const smallest = until - from <= 1_000;
+  const most = pieceOf(trigger);
   const found: TriggerEvent[] = [];
   for await (const page of trigger.poll({
     api,
@@ -76,10 +85,10 @@ export async function readOldest(
     until: new Date(until),
   })) {
     found.push(...page);
-    if (found.length > sliceLimit && !smallest)
+    if (found.length > most && !smallest)
       return readOldest({ trigger, api, where }, from, to, wholeSeconds((until - from) / 2));
   }
-  const next = found.length < sliceLimit / 4 ? (until - from) * 4 : until - from;
+  const next = found.length < most / 4 ? (until - from) * 4 : until - from;
   return { events: found.toReversed(), until, width: next };
 }
 

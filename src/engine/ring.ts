@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import type { Registry } from "./registry.ts";
 import { trailOf } from "./schedule.ts";
+import { pollOf } from "./shared-polls.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 
 /** A system tells, signed, of something that its lists have, or soon will. */
@@ -29,7 +30,7 @@ export async function ring(
   if (connector === undefined || told === null) return "heard";
   for (const trigger of connector.triggers) {
     if (trigger.kind !== "since" || trigger.watches !== told.watches) continue;
-    const poll = await store.poll(connection.id, trigger.id);
+    const poll = await store.poll(connection.id, pollOf(trigger));
     // What is older than a poll looks back is not found by asking.
     if (poll === null || told.at.getTime() < (poll.cursor ?? 0) - trailOf(trigger)) continue;
     await store.ring({ pollId: poll.id, key: told.key, at: clock.now() });

@@ -1,8 +1,10 @@
 import type { Connector } from "#sdk/connector.ts";
 import { ConnectionError } from "#sdk/errors.ts";
+import { readerOf } from "./shared-polls.ts";
 
-/** An object that a connection has seen: an event of one of its triggers. */
+/** An object that a connection has seen: an event of one of its polls. */
 export interface SeenObject {
+  /** The name of the poll: that of its trigger, or of the list that several share. */
   readonly trigger: string;
   readonly key: string;
   /** When it happened, by the other side's clock. Milliseconds since 1970. */
@@ -26,7 +28,7 @@ export async function samenessBy(
 ): Promise<Sameness> {
   let missing = false;
   for (const { trigger: id, key, at } of seen) {
-    const trigger = triggers.find((one) => one.id === id);
+    const trigger = readerOf(triggers, id);
     // In which place an object was seen is not told.
     if (trigger?.kind !== "since" || trigger.where !== undefined) continue;
     try {

@@ -15,6 +15,7 @@ import {
 } from "./by-hand.ts";
 import { asItStands } from "./called-flows.ts";
 import { callForTest } from "./invoke.ts";
+import { completed } from "./complete.ts";
 import { placeOf } from "./place.ts";
 import { wishesOf } from "./listening.ts";
 import type { PollOptions } from "./poll.ts";
@@ -202,7 +203,8 @@ async function newestFor(
   const flow = { flowId, ...wishes };
   for (const event of await newestOf({ ...source, limit: newestRows }, options.clock)) {
     const judged = await wouldStart(event, flow, source, options);
-    if (judged.starts === "yes") return judged.traced;
+    if (judged.starts === "yes")
+      return { ...judged.traced, event: await completed(judged.traced.event, source) };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { TracedEvent } from "./accept.ts";
-import { flowOfEffect } from "./effects.ts";
+import { flowOfEffect, isOurKey } from "./effects.ts";
 import { eventName } from "./event-name.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 
@@ -17,10 +17,7 @@ export async function trace(
   newId: () => string,
 ): Promise<TracedEvent> {
   const { trigger, connection } = source;
-  // A key that is not unique may be the number of an object of another kind.
-  const madeBy =
-    trigger.madeBy(event.data) ??
-    (trigger.uniqueKeys ? await store.effectOfObject(connection.id, event.key) : null);
+  const madeBy = await effectBehind(event, trigger, connection, store);
   const ancestry =
     madeBy === null
       ? []
@@ -30,4 +27,20 @@ export async function trace(
           flowOfEffect(madeBy),
         ]);
   return { id: newId(), event, name: eventName(event.key, source), madeBy, ancestry };
+}
+
+async function effectBehind(
+  { key, data }: TriggerEvent,
+  trigger: AnyTrigger,
+  connection: ConnectionRecord,
+  store: Store,
+): Promise<string | null> {
+  const sentWith = trigger.sentWith?.(data) ?? null;
+  // Who has changed the object says more than who made it.
+  if (sentWith !== null && !isOurKey(sentWith)) return null;
+  const sent = sentWith === null ? null : await store.effectOfKey(connection.id, sentWith);
+  const madeBy = sent ?? trigger.madeBy(data);
+  // A key that is not unique may be the number of an object of another kind.
+  if (madeBy !== null || !trigger.uniqueKeys) return madeBy;
+  return store.effectOfObject(connection.id, key);
 }

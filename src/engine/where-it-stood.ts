@@ -1,6 +1,7 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
 import { onlyPlace } from "./place.ts";
 import { trailOf } from "./schedule.ts";
+import { pollOf } from "./shared-polls.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 
 /** What a flow is to listen to. */
@@ -27,7 +28,7 @@ async function whereRowsStood(
   store: Store,
 ): Promise<Stood | null> {
   if (seen.connectionId !== connection.id) return null;
-  const poll = await store.poll(connection.id, trigger.id, place);
+  const poll = await store.poll(connection.id, pollOf(trigger), place);
   if (poll === null || poll.cursor === null || poll.cursor > seen.at) return null;
   return { at: seen.at, from: seen.at };
 }
@@ -43,7 +44,7 @@ export async function whereItStood(
   { store }: { readonly store: Store },
 ): Promise<Stood | null> {
   const seen = await store.seenUntil(flowId);
-  if (seen?.trigger !== trigger.id || (seen.place ?? onlyPlace).id !== place) return null;
+  if (seen?.trigger !== pollOf(trigger) || (seen.place ?? onlyPlace).id !== place) return null;
   if (trigger.kind !== "since") return whereRowsStood(seen, { connection, trigger, place }, store);
   if (seen.connectionId !== connection.id) {
     const before = await store.connection(seen.connectionId);

@@ -89,6 +89,8 @@ export interface CatalogueTrigger extends Offer {
   readonly settings: Schema;
   /** Names of those settings that say where it looks, such as in which table. Absent where it has one place only. */
   readonly where?: readonly string[];
+  /** The list that it shares with other triggers: one poll serves the flows on all of them. Absent where it has its own. */
+  readonly shares?: { readonly id: string; readonly label: LocalizedText };
   /** It reads rows and compares them with what it read before: a flow on it cannot begin at a date of the past. */
   readonly rows?: true;
 }

@@ -11,6 +11,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
 import { catalogue as offers } from "./fixtures.ts";
 import { emptyDocument } from "./document.ts";
+import { pollLabel } from "./offers.ts";
 
 const polling = (
   trigger: string,
@@ -44,6 +45,23 @@ const catalogue: Pick<Catalogue, "connectors"> = {
 };
 
 describe("what polling costs", () => {
+  test("one poll serves triggers that share a list", () => {
+    const label = { en: "Events", ja: "イベント" };
+    const shares = { id: "events", label };
+    const [connector] = catalogue.connectors;
+    const share = (id: string) => (sale ? [Object.assign({}, sale, { id, shares })] : []);
+    const sharing = [...share("customers"), ...share("products")];
+    const shared = { connectors: connector ? [{ ...connector, triggers: sharing }] : [] };
+    const wishes = activeWishes(
+      [flow("a", polling("customers", 60)), flow("b", polling("products", 15))],
+      shared,
+    );
+    expect(pollsOf("c1", wishes)).toMatchObject([
+      { trigger: "events", flows: 2, everySeconds: 15, callsPerDay: 5_760 },
+    ]);
+    expect(pollLabel(shared, "stripe", "events")).toEqual(label);
+  });
+
   test("5,760 calls a day at 15 seconds and 24 at an hour", () => {
     expect([callsPerDay(15), callsPerDay(3600)]).toEqual([5760, 24]);
   });

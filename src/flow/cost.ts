@@ -12,6 +12,7 @@ export function callsPerDay(everySeconds: number): number {
 /** What one flow asks for. */
 export interface Wish {
   readonly connectionId: string | null;
+  /** The trigger, or the list that it shares with others. */
   readonly trigger: string;
   /** Where the trigger looks; absent where it has one place only. */
   readonly place?: string;
@@ -29,9 +30,9 @@ export interface PollCost extends Wish {
 export function wishOf({ trigger }: FlowDocument, catalogue: Offers): Wish | null {
   if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
   const { connection: connectionId, everySeconds, settings } = trigger;
-  const { where } = triggerOf(catalogue, trigger.connector, trigger.trigger) ?? {};
+  const { where, shares } = triggerOf(catalogue, trigger.connector, trigger.trigger) ?? {};
   const place = where && { place: JSON.stringify(where.map((name) => settings[name] ?? null)) };
-  return { connectionId, trigger: trigger.trigger, ...place, everySeconds };
+  return { connectionId, trigger: shares?.id ?? trigger.trigger, ...place, everySeconds };
 }
 
 type Offers = Pick<Catalogue, "connectors">;

@@ -32,6 +32,17 @@ export function triggerOf(
   return connectorOf(catalogue, connector)?.triggers.find((trigger) => trigger.id === id);
 }
 
+/** What a poll is called: a list that triggers share, or else its trigger. */
+export function pollLabel(
+  catalogue: Pick<Catalogue, "connectors">,
+  connector: string,
+  poll: string,
+): LocalizedText | undefined {
+  const triggers = connectorOf(catalogue, connector)?.triggers ?? [];
+  const shared = triggers.find(({ shares }) => shares?.id === poll)?.shares;
+  return shared?.label ?? triggerOf(catalogue, connector, poll)?.label;
+}
+
 export function actionOf(
   catalogue: Catalogue,
   connector: string,

@@ -46,8 +46,8 @@ interface AskedTrigger<
   /**
    * Does a key name one event and no other, whatever the account, the mode and the trigger of this
    * connector? Ids that the other side draws at random do, where no two triggers use the id of one
-   * object; numbers that each account counts from 1 do not. True also says that a key is the id of
-   * the object that the event is about.
+   * object; numbers that each account counts from 1 do not. True also says that a key is no other
+   * object's id than that of the one that the event is about.
    */
   readonly uniqueKeys: boolean;
   /**
@@ -66,12 +66,40 @@ interface AskedTrigger<
   madeBy(data: Json): string | null;
   /** Pure: the chain in the tag of the write that made this object. Absent where tags bear none. */
   chain?(data: Json): readonly string[];
+  /**
+   * Pure: the idempotency key of the write that caused the event, which says more than the mark of the write that once
+   * made the object; null where no write with a key caused it. Absent where the other side does not tell.
+   */
+  sentWith?(data: Json): string | null;
 }
 
 /** Where a trigger reads, and through what. */
 export interface Asked<Api, Where extends z.ZodObject> {
   readonly api: Api;
   readonly where: z.infer<Where>;
+}
+
+/** A list of the other side that several triggers of a connector read: one poll of it serves them all. */
+export interface SharedList<Api> {
+  /** What the poll is called. No trigger of the connector has this id. */
+  readonly id: string;
+  readonly label: LocalizedText;
+  /**
+   * As a trigger's own `poll`, of all that any of the triggers is about. What is asked does not depend on who listens, so
+   * that the poll misses nothing when a flow begins to.
+   */
+  poll(context: {
+    readonly api: Api;
+    readonly since: Date;
+    readonly until?: Date;
+  }): AsyncIterable<readonly TriggerEvent[]>;
+}
+
+/** A trigger's part of a shared list. */
+export interface Share<Api> {
+  readonly list: SharedList<Api>;
+  /** Pure: is an event of the list one of this trigger's? It is one of one trigger at most. */
+  tells(data: Json): boolean;
 }
 
 /**
@@ -87,6 +115,13 @@ export interface PollingTrigger<
   readonly kind: "since";
   /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
   readonly overlapSeconds: number;
+  /** The list is forgotten after so many days: a flow cannot begin further back. Absent where it is kept for good. */
+  readonly keptDays?: number;
+  /**
+   * Absent where the trigger has a list of its own. Triggers that share a list differ in what they tell, in settings and
+   * texts; whatever else the engine asks of an event, each of them answers alike, and none has a `where`.
+   */
+  readonly shares?: Share<Api>;
   /**
    * Yields pages, newest first, of everything from `since` (included) to `until` (not included,
    * now where absent). One page costs one request, and the engine stops asking when it has enough.
@@ -95,6 +130,11 @@ export interface PollingTrigger<
   poll(
     context: Asked<Api, Where> & { readonly since: Date; readonly until?: Date },
   ): AsyncIterable<readonly TriggerEvent[]>;
+  /**
+   * Reads what the list tells of an event too briefly, or as it was then, in one request or two. It is asked once for each event that
+   * a flow wants and that was not known yet; `matches` must say the same of both. Absent where lists hold all.
+   */
+  complete?(context: Asked<Api, Where> & { readonly event: TriggerEvent }): Promise<TriggerEvent>;
   /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`. */
   reread(context: Asked<Api, Where> & { readonly key: string }): Promise<TriggerEvent | null>;
 }

@@ -66,6 +66,10 @@ const ConnectorList = z
                   description:
                     "Names of the settings that say where it looks, such as in which table. Flows that look in the same place share one poll.",
                 }),
+                shares: z.strictObject({ id: z.string(), label: Words }).exactOptional().meta({
+                  description:
+                    "The list that it shares with other triggers of the connector. Flows on these triggers share one poll, which has this id.",
+                }),
                 rows: z.literal(true).exactOptional().meta({
                   description:
                     "It compares rows with what it read before, so a flow on it cannot start from a date.",

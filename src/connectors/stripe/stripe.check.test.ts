@@ -23,7 +23,18 @@ async function restricted(...rights: readonly string[]) {
 }
 
 const nothing = {
-  triggers: { "new-charge": "no", "new-refund": "no", "new-customer": "no", "new-product": "no" },
+  triggers: {
+    "new-charge": "no",
+    "new-refund": "no",
+    "new-customer": "no",
+    "new-product": "no",
+    "payment-succeeded": "no",
+    "payment-failed": "no",
+    "charge-updated": "no",
+    "refund-updated": "no",
+    "customer-updated": "no",
+    "product-updated": "no",
+  },
   actions: {
     "create-payment": "no",
     "create-charge": "no",
@@ -96,6 +107,15 @@ describe("checking a connection", () => {
         triggers: { ...nothing.triggers, ...("triggers" in allowed ? allowed.triggers : {}) },
         actions: { ...nothing.actions, ...("actions" in allowed ? allowed.actions : {}) },
       },
+    });
+  });
+
+  it("lets a key see changes that may read the events and the object", async () => {
+    const { allows } = await check(await restricted("events_read", "customers_read"));
+    expect(allows.triggers).toEqual({
+      ...nothing.triggers,
+      "new-customer": "yes",
+      "customer-updated": "yes",
     });
   });
 

@@ -25,18 +25,20 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
   // First and alone, so that a key that is wrong altogether is seen after one request.
   const account = await accountOf(api);
 
-  const [charges, refunds, customers, products, payment, charge, refund, customer, product] =
-    await Promise.all([
-      tried(() => api.read(listOf("charge"), { limit: 1 })),
-      tried(() => api.read(listOf("refund"), { limit: 1 })),
-      tried(() => api.read(listOf("customer"), { limit: 1 })),
-      tried(() => api.read(listOf("product"), { limit: 1 })),
-      mayWrite(api, "/v1/payment_intents", { amount: "none" }),
-      mayWrite(api, "/v1/charges", { amount: "none" }),
-      mayWrite(api, "/v1/refunds", { amount: "none" }),
-      mayWrite(api, "/v1/customers", { balance: "none" }),
-      mayWrite(api, "/v1/products", { active: "none" }),
-    ]);
+  const [events, payments, charges, refunds, customers, products, ...writes] = await Promise.all([
+    tried(() => api.read(listOf("event"), { limit: 1 })),
+    tried(() => api.read(listOf("payment_intent"), { limit: 1 })),
+    tried(() => api.read(listOf("charge"), { limit: 1 })),
+    tried(() => api.read(listOf("refund"), { limit: 1 })),
+    tried(() => api.read(listOf("customer"), { limit: 1 })),
+    tried(() => api.read(listOf("product"), { limit: 1 })),
+    mayWrite(api, "/v1/payment_intents", { amount: "none" }),
+    mayWrite(api, "/v1/charges", { amount: "none" }),
+    mayWrite(api, "/v1/refunds", { amount: "none" }),
+    mayWrite(api, "/v1/customers", { balance: "none" }),
+    mayWrite(api, "/v1/products", { active: "none" }),
+  ]);
+  const [payment, charge, refund, customer, product] = writes;
   const report: ConnectionReport = {
     account: nameOf(account?.["id"]),
     accountName: accountNameOf(account),
@@ -47,6 +49,12 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
         "new-refund": refunds,
         "new-customer": customers,
         "new-product": products,
+        "payment-succeeded": both(events, payments),
+        "payment-failed": both(events, payments),
+        "charge-updated": both(events, charges),
+        "refund-updated": both(events, refunds),
+        "customer-updated": both(events, customers),
+        "product-updated": both(events, products),
       },
       actions: {
         "create-payment": payment,
@@ -89,6 +97,12 @@ async function accountOf(api: StripeApi): Promise<JsonObject | null> {
     if (isForbidden(error)) return null;
     throw error;
   }
+}
+
+/** For what takes two permissions. */
+function both(one: Allowed, other: Allowed): Allowed {
+  if (one === "no" || other === "no") return "no";
+  return one === other ? one : "unknown";
 }
 
 async function tried(call: () => Promise<unknown>): Promise<Allowed> {

@@ -73,8 +73,8 @@ const Fields = z.object({
   apiKey: field(ApiKey, {
     label: text("API key", "API キー"),
     help: text(
-      `A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: ${needed.en}. A key with fewer permissions works for what they allow. Keys with _test_ move no real money. OAuth is not offered: it belongs to Stripe Connect.`,
-      `シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、${needed.ja}です。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。OAuth は Stripe Connect 専用のため、ここでは使えません。`,
+      `A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: ${needed.en}. The link selects all of them but Events read, which you select yourself. A key with fewer permissions works for what they allow. Keys with _test_ move no real money. OAuth is not offered: it belongs to Stripe Connect.`,
+      `シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、${needed.ja}です。Events の読み取り以外はリンク先で選択済みです。Events の読み取りは自分で選択してください。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。OAuth は Stripe Connect 専用のため、ここでは使えません。`,
     ),
     secret: true,
     live: liveKey,

@@ -13,10 +13,16 @@ import { updateCustomer } from "./actions/update-customer.ts";
 import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
+import { chargeUpdated } from "./triggers/charge-updated.ts";
+import { customerUpdated } from "./triggers/customer-updated.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
 import { newRefund } from "./triggers/new-refund.ts";
+import { paymentFailed } from "./triggers/payment-failed.ts";
+import { paymentSucceeded } from "./triggers/payment-succeeded.ts";
+import { productUpdated } from "./triggers/product-updated.ts";
+import { refundUpdated } from "./triggers/refund-updated.ts";
 
 export const stripeConnector = defineConnector({
   id: "stripe",
@@ -26,7 +32,18 @@ export const stripeConnector = defineConnector({
     "オンライン決済: 支払い、請求、返金、顧客、商品。",
   ),
   connection: stripe,
-  triggers: [newCharge, newRefund, newCustomer, newProduct],
+  triggers: [
+    newCharge,
+    newRefund,
+    newCustomer,
+    newProduct,
+    paymentSucceeded,
+    paymentFailed,
+    chargeUpdated,
+    refundUpdated,
+    customerUpdated,
+    productUpdated,
+  ],
   rings: stripeRings,
   actions: [
     createPayment,
@@ -53,6 +70,10 @@ export const stripeConnector = defineConnector({
     text(
       "Its triggers poll Stripe’s lists. An object that Stripe lists more than 15 minutes late is found by the daily look back of 48 hours.",
       "トリガーは Stripe の一覧を定期的に取得します。15 分より遅れて一覧に現れたオブジェクトは、1 日 1 回、48 時間分をさかのぼる取得で見つけます。",
+    ),
+    text(
+      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail and for changed objects cannot start further back, and miss what happened while they could not poll for longer than that.",
+      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗と更新のトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
       "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides.",

@@ -1,6 +1,6 @@
 import { contractOverHttp } from "../http.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
-import { addKey, linkedRights, startSimulator } from "./stripe.world.ts";
+import { addKey, neededRights, startSimulator } from "./stripe.world.ts";
 
 const paths = (customer: string): Readonly<Record<string, string>> => ({
   "create-payment": "/v1/payment_intents",
@@ -13,13 +13,20 @@ const paths = (customer: string): Readonly<Record<string, string>> => ({
 
 contractOverHttp(stripeConnector, async () => {
   const simulator = await startSimulator();
-  // The key that Stripe's page makes from our link, so that the link asks for all that is needed.
-  const apiKey = await addKey(simulator, "rk_test_linked", linkedRights());
+  // The key that Stripe's page makes from our link, so that the link asks for all but what a person selects.
+  const apiKey = await addKey(simulator, "rk_test_linked", neededRights());
   const [customer = ""] = await simulator.make("customers", {
     name: "Hanako Sato",
     email: "hanako@example.com",
   });
   const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
+  const [refund = ""] = await simulator.make("refunds", {});
+  const [product = ""] = await simulator.make("products", {});
+  const payment = await simulator.pay();
+  // What sets a customer to what it is changes nothing.
+  let updates = 1_000;
+  const changes = (object: string, type: string) => (count: number) =>
+    simulator.change(object, type, count);
   return {
     trustedLoopback: [simulator.url],
     good: { apiKey, apiBase: simulator.url },
@@ -30,6 +37,12 @@ contractOverHttp(stripeConnector, async () => {
       "new-refund": (count) => simulator.make("refunds", { count }),
       "new-customer": (count) => simulator.make("customers", { count }),
       "new-product": (count) => simulator.make("products", { count }),
+      "payment-succeeded": changes(payment, "payment_intent.succeeded"),
+      "payment-failed": changes(payment, "payment_intent.payment_failed"),
+      "charge-updated": changes(charge, "charge.updated"),
+      "refund-updated": changes(refund, "refund.updated"),
+      "customer-updated": changes(customer, "customer.updated"),
+      "product-updated": changes(product, "product.updated"),
     },
     inputs: {
       "create-payment": {
@@ -39,7 +52,10 @@ contractOverHttp(stripeConnector, async () => {
         payment_method: "pm_card_visa",
       },
       "create-refund": { charge, amount: 1, currency: "usd" },
-      "update-customer": { customer, phone: "+81-3-1234-5678" },
+      get "update-customer"() {
+        updates += 1;
+        return { customer, phone: `+81-3-1234-${updates}` };
+      },
       "find-customer-by-email": { email: "hanako@example.com" },
       "list-charges": { limit: 20 },
       "list-refunds": {},

@@ -1,5 +1,5 @@
 /** What the triggers have in common. */
-import type { Json, TriggerEvent } from "#sdk/index.ts";
+import type { Json, JsonObject, TriggerEvent } from "#sdk/index.ts";
 import { canBeId, ifThere, isJsonObject } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
@@ -18,21 +18,29 @@ export async function* createdSince(
   kind: Kind,
   { api, since, until }: { api: StripeApi; since: Date; until?: Date },
 ): AsyncGenerator<readonly TriggerEvent[]> {
-  const created = {
-    gte: seconds.down(since),
-    ...(until === undefined ? {} : { lt: seconds.up(until) }),
-  };
-  for await (const page of pages(api, listOf(kind), created))
+  for await (const page of pages(api, listOf(kind), between(since, until)))
     yield page.map(({ body }) => eventOf(body));
+}
+
+/** The whole seconds of a span. */
+export function between(since: Date, until: Date | undefined): JsonObject {
+  const to = until === undefined ? {} : { lt: seconds.up(until) };
+  return { created: { gte: seconds.down(since), ...to } };
 }
 
 export async function reread(
   kind: Kind,
   { api, key }: { readonly api: StripeApi; readonly key: string },
 ): Promise<TriggerEvent | null> {
-  if (!canBeId(key)) return null;
-  const object = await ifThere(api.read(pathOf(kind, key)));
-  return object === null || object["deleted"] === true ? null : eventOf(object);
+  const object = await objectAt(api, kind, key);
+  return object && eventOf(object);
+}
+
+/** An object as it is now; null where there is none, or it was deleted. */
+export async function objectAt(api: StripeApi, kind: Kind, id: string): Promise<JsonObject | null> {
+  if (!canBeId(id)) return null;
+  const object = await ifThere(api.read(pathOf(kind, id)));
+  return object === null || object["deleted"] === true ? null : object;
 }
 
 function eventOf(object: Json): TriggerEvent {

@@ -27,9 +27,9 @@ export const seconds = {
 export async function* pages(
   api: StripeApi,
   path: string,
-  created: JsonObject,
+  filter: JsonObject,
 ): AsyncGenerator<readonly ListedObject[]> {
-  const all = pagesOf((next) => pageOf(api, path, { ...pageAfter(next), created }));
+  const all = pagesOf((next) => pageOf(api, path, { ...pageAfter(next), ...filter }));
   for await (const page of all) yield page.items;
 }
 

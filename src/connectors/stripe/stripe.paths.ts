@@ -2,6 +2,7 @@
 const collections = {
   charge: "/v1/charges",
   customer: "/v1/customers",
+  event: "/v1/events",
   payment_intent: "/v1/payment_intents",
   product: "/v1/products",
   refund: "/v1/refunds",

@@ -3,8 +3,8 @@ import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 
 interface Right {
-  /** As Stripe's own error names it. */
-  readonly name: string;
+  /** As Stripe's own error names it; null where no page or error of Stripe's has told, so that a person ticks it. */
+  readonly name: string | null;
   readonly verb: "read" | "write";
   /** As the dashboard calls it, in either language. */
   readonly label: string;
@@ -18,12 +18,15 @@ const rights: readonly Right[] = [
   { name: "rak_product", verb: "write", label: "Products" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
+  // For payments that succeed or fail, and for what is changed.
+  { name: null, verb: "read", label: "Events" },
 ];
 
-/** The page on which Stripe makes a key, with these rights ticked already. */
+/** The page on which Stripe makes a key, with the rights ticked already whose names are known. */
 export function keyPage(): string {
   const query = new URLSearchParams({ name: "Millrace" });
-  for (const { name, verb } of rights) query.append("permissions[]", `${name}_${verb}`);
+  for (const { name, verb } of rights)
+    if (name !== null) query.append("permissions[]", `${name}_${verb}`);
   return `https://dashboard.stripe.com/apikeys/create?${query.toString()}`;
 }
 

@@ -3,7 +3,13 @@ import type { Json } from "#sdk/index.ts";
 import { stripeRings } from "./stripe.rings.ts";
 
 const charge = { id: "ch_1", object: "charge", created: 1_800_000_000 };
-const event = { type: "charge.succeeded", livemode: false, data: { object: charge } };
+const event = {
+  id: "evt_1",
+  created: 1_800_000_600,
+  type: "charge.succeeded",
+  livemode: false,
+  data: { object: charge },
+};
 const ring = (body: Json, on: object = {}) =>
   stripeRings.ring(body, { account: "acct_1", mode: "test", ...on });
 
@@ -22,6 +28,21 @@ it("an event of a new object rings for it", () => {
     "refund.created": "refund",
     "customer.created": "customer",
     "product.created": "product",
+    "payment_intent.succeeded": "payment_success",
+    "payment_intent.payment_failed": "payment_failure",
+    "charge.updated": "charge_update",
+    "charge.captured": "charge_update",
+    "charge.refunded": "charge_update",
+    "charge.expired": "charge_update",
+    "charge.dispute.created": "charge_update",
+    "charge.dispute.updated": "charge_update",
+    "charge.dispute.funds_withdrawn": "charge_update",
+    "charge.dispute.funds_reinstated": "charge_update",
+    "charge.dispute.closed": "charge_update",
+    "refund.updated": "refund_update",
+    "refund.failed": "refund_update",
+    "customer.updated": "customer_update",
+    "product.updated": "product_update",
   });
   expect(ring(event)).toEqual({ watches: "charge", key: "ch_1", at });
   const refund = { ...charge, id: "re_1", object: "refund" };
@@ -34,11 +55,20 @@ it("an event of a new object rings for it", () => {
 it.each([
   ["of the other mode", { ...event, livemode: true }],
   ["of a connected account", { ...event, account: "acct_2" }],
-  ["of an object that is only changed", { ...event, type: "charge.updated" }],
+  ["that no trigger tells of", { ...event, type: "charge.refund.updated" }],
+  ["of a change, without an id of its own", { ...event, type: "charge.updated", id: null }],
   ["of a name that every object has", { ...event, type: "constructor" }],
   ["with another object than its name says", { ...event, type: "refund.created" }],
   ["with no object", { ...event, data: null }],
   ["that is a list", [event]],
 ])("an event %s rings for nothing", (_, body) => {
   expect(ring(body)).toBeNull();
+});
+
+it("an event of a change rings for itself", () => {
+  expect(ring({ ...event, type: "charge.refunded" })).toEqual({
+    watches: "charge_update",
+    key: "evt_1",
+    at: new Date("2027-01-15T08:10:00Z"),
+  });
 });

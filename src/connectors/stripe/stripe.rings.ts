@@ -1,8 +1,9 @@
 import type { Rings } from "#sdk/index.ts";
 import { isJsonObject, text } from "#sdk/index.ts";
+import { changeIn, changeTypes } from "./stripe.changes.ts";
 import type { Kind } from "./stripe.paths.ts";
 
-/** The events of Stripe that tell of an object that is new, by the kind that triggers watch. */
+/** The events of Stripe that tell of an object that is new, by the kind that triggers watch; an object is of that kind. */
 const made: Readonly<Record<string, Kind>> = {
   "charge.succeeded": "charge",
   "charge.failed": "charge",
@@ -15,7 +16,7 @@ const made: Readonly<Record<string, Kind>> = {
 export const stripeRings: Rings = {
   signedAs: "stripe",
   secretPrefix: "whsec_",
-  events: Object.keys(made),
+  events: [...Object.keys(made), ...changeTypes],
   page: "https://dashboard.stripe.com/webhooks",
   setUp: [
     text(
@@ -36,6 +37,8 @@ export const stripeRings: Rings = {
     // An event of a connected account names it; this account's own names none.
     const { account: of, type, data } = body;
     if (of !== undefined && of !== null && of !== account) return null;
+    const change = changeIn(body);
+    if (change !== null) return change;
     const object = isJsonObject(data) ? data["object"] : undefined;
     const kind = typeof type === "string" && Object.hasOwn(made, type) ? made[type] : undefined;
     if (!isJsonObject(object) || kind === undefined) return null;

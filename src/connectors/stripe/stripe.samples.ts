@@ -225,3 +225,21 @@ export const sampleListedRefund = {
   balance_transaction: sampleRefund.balance_transaction,
   metadata: sampleRefund.metadata,
 };
+
+/** Beside the object that changed. */
+export function sampleChange(type: string, ...changed: readonly string[]) {
+  const id = "evt_1SampleQ4mXr2Lz8cJ6vRk3";
+  return { id, type, created: 1793577600, changed, is_current: true };
+}
+
+export const sampleFailedPayment = {
+  ...samplePayment,
+  amount_received: 0,
+  last_payment_error: {
+    code: "card_declined",
+    decline_code: "insufficient_funds",
+    message: "Your card has insufficient funds.",
+  },
+  payment_method: null,
+  status: "requires_payment_method",
+};

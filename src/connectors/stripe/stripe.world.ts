@@ -16,6 +16,10 @@ export interface Simulator {
   fault(fault: JsonObject, match?: JsonObject): Promise<void>;
   /** Makes objects, and returns their ids, oldest first. */
   make(kind: "charges" | "refunds" | "customers" | "products", what: JsonObject): Promise<string[]>;
+  /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
+  change(object: string, type: string, count?: number): Promise<string[]>;
+  /** Makes a payment that succeeds, and returns its id. */
+  pay(): Promise<string>;
   /** How many requests came in, by method and path. */
   counts(): Promise<Readonly<Record<string, number>>>;
   /** How many writes to that path had an effect. */
@@ -45,6 +49,25 @@ export async function startSimulator(
     make: async (kind, what) => {
       const made = z.object({ ids: z.array(z.string()) });
       return made.parse(await control("POST", `/${kind}`, what)).ids;
+    },
+    change: async (object, type, count = 1) => {
+      const made = z.object({ ids: z.array(z.string()) });
+      return made.parse(await control("POST", "/events", { object, type, count })).ids;
+    },
+    pay: async () => {
+      const response = await fetch(`${url}/v1/payment_intents`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${testKey}` },
+        body: new URLSearchParams({
+          amount: "500",
+          currency: "usd",
+          confirm: "true",
+          payment_method: "pm_card_visa",
+          "automatic_payment_methods[enabled]": "true",
+          "automatic_payment_methods[allow_redirects]": "never",
+        }),
+      });
+      return z.object({ id: z.string() }).parse(await response.json()).id;
     },
     counts: async () =>
       z.object({ counts: z.record(z.string(), z.int()) }).parse(await control("GET", "/counts"))
@@ -80,6 +103,11 @@ export function linkedRights(): readonly string[] {
   return searchParams
     .getAll("permissions[]")
     .map((right) => right.replace(/^rak_(\w+)_(read|write)$/, "$1s_$2"));
+}
+
+/** With those that a person selects at Stripe. */
+export function neededRights(): readonly string[] {
+  return [...linkedRights(), "events_read"];
 }
 
 /** A restricted key with these rights. */

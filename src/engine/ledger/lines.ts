@@ -7,7 +7,7 @@ import { moneyStateOf } from "./money-state.ts";
 
 /** What the ledger says of what has happened. Pure. */
 
-type Connectors = Pick<Registry, "trigger" | "action">;
+type Connectors = Pick<Registry, "trigger" | "teller" | "action">;
 
 /** One line for the run’s event, and one for each write that has left, or has waited for a person. */
 export function linesOfRun(run: EndedRun, connectors: Connectors): readonly NewLine[] {
@@ -36,8 +36,9 @@ export function linesOfRun(run: EndedRun, connectors: Connectors): readonly NewL
 }
 
 export function lineOfPassedOver(passed: PassedOver, connectors: Connectors): NewLine {
-  const { flowId, flowName, version, origin, event, reason } = passed;
-  const money = moneyOfEvent(passed, connectors);
+  const { flowId, flowName, version, event, reason } = passed;
+  const origin = originOf(passed, connectors);
+  const money = moneyOfEvent({ origin, event }, connectors);
   return {
     at: event.at,
     heading: {
@@ -111,6 +112,14 @@ function lineOfWrite(
 function earliest(writes: readonly EndedWrite[], name: "firstSendAt" | "parkedAt"): number | null {
   const moments = writes.flatMap((one) => one[name] ?? []);
   return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** With the trigger that the event is one of, in place of its poll. */
+function originOf({ origin, event }: PassedOver, connectors: Connectors): PassedOver["origin"] {
+  const { connector, trigger: poll } = origin;
+  if (connector === null || poll === null) return origin;
+  const teller = unlessThrown(() => connectors.teller(connector, poll, event.data)?.id ?? null);
+  return { ...origin, trigger: teller ?? poll };
 }
 
 function moneyOfEvent(

@@ -358,6 +358,17 @@ export function effectsContract(open: Open): void {
         expect(await stage.store.effectOfObject(id, "ch_1")).toBeNull();
     });
 
+    it("is told by the key that it was sent with, on the same account", async () => {
+      await made();
+      const { key = "" } = (await stage.store.effect("f1.effect")) ?? {};
+      await stage.connect("same", { account: "account of c1" });
+      await stage.connect("other");
+      for (const id of ["c1", "same"])
+        expect(await stage.store.effectOfKey(id, key)).toBe("f1.effect");
+      expect(await stage.store.effectOfKey("other", key)).toBeNull();
+      expect(await stage.store.effectOfKey("c1", `${key}x`)).toBeNull();
+    });
+
     it("is the chain of flows that led to the effect, its own last", async () => {
       await stage.connect("c1");
       await stage.flow("f1");

@@ -2,8 +2,9 @@ import type { Registry } from "../registry.ts";
 import { lineOfPassedOver, linesOfRun } from "../ledger/lines.ts";
 import type { Store } from "../store.ts";
 
-const unknown: Pick<Registry, "trigger" | "action"> = {
+const unknown: Pick<Registry, "trigger" | "teller" | "action"> = {
   trigger: () => undefined,
+  teller: () => undefined,
   action: () => undefined,
 };
 

@@ -18,7 +18,7 @@ import {
 
 const leaves = (flowId: string) => ({ flowId, kind: "leave" }) as const;
 
-const none = { trigger: () => undefined, action: () => undefined };
+const none = { trigger: () => undefined, teller: () => undefined, action: () => undefined };
 
 /** The lines of what has happened. */
 export function ledgerContract(open: Open): void {

@@ -287,6 +287,8 @@ export interface RunStore {
   }): Promise<Pass | AboveDay | Cancelling | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
+  /** Which of our effects on this account was sent with this idempotency key, among the newest 100,000; null if none was. */
+  effectOfKey(connectionId: string, key: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
   ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
   /** Parked writes whose time to be looked for has come, the most overdue first. */

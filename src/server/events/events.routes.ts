@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Connector } from "#sdk/connector.ts";
 import { text } from "#sdk/text.ts";
+import { tellerOf } from "#engine/shared-polls.ts";
 import type { EventView } from "#people/reading.ts";
 import {
   type Column,
@@ -208,8 +209,11 @@ async function showEvents(
   const own = ownOf(await parts.store.connections(), c.get("actor"));
   const partiesOf = await partiesOfEvents(parts, items);
   const valuesOf = await judge(parts, c.get("actor"), items.map(partiesOf));
+  const triggers = connectors.flatMap((connector) => connector.triggers);
   return Promise.all(
-    items.map(async (one) => {
+    items.map(async (told) => {
+      const teller = tellerOf(triggers, told.trigger, jsonOf(told.data));
+      const one = { ...told, trigger: teller?.id ?? told.trigger };
       const values = valuesOf(partiesOf(one));
       const veil = veilFor(one.connectionId === null ? [] : [one.connectionId]);
       const data =
@@ -256,7 +260,8 @@ async function maskedDataOf(
   const runs = event.connectionId === null ? runsOf(event) : [];
   const places = await Promise.all(runs.map((id) => privacyOf(parts, id)));
   const offered = parts.engine.catalogue.connectors.flatMap(({ triggers }) =>
-    triggers.filter(({ id }) => id === event.trigger),
+    // An event of a shared list that none of its triggers tells has what is private in any of them.
+    triggers.filter(({ id, shares }) => id === event.trigger || shares?.id === event.trigger),
   );
   const marks = await parts.store.privateFieldsOf(event.deliveries.map(({ flowId }) => flowId));
   const here = [

@@ -10,13 +10,21 @@ const ofObject = statement<{ connectionId: string; objectId: string }, { id: str
      (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
    ORDER BY e.seq LIMIT 1`,
 );
+// Such an event is read soon after its write: no index is kept of keys.
+const newestEffects = 100_000;
+const ofKey = statement<{ connectionId: string; key: string }, { id: string }>(
+  `SELECT e.id FROM {effects} e LEFT JOIN {connections} c ON c.id = @connectionId
+   WHERE e.seq > (SELECT max(seq) FROM {effects}) - ${newestEffects} AND e.key = @key AND (e.connection_id = @connectionId OR
+     (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
+   ORDER BY e.seq DESC LIMIT 1`,
+);
 const ancestry = statement<[id: string], { flow_id: string; ancestry: JsonText<string[]> }>(
   "SELECT flow_id, ancestry FROM {effects} WHERE id = ? LIMIT 1",
 );
 
 export function effectVerbs({
   read,
-}: Session): Pick<RunStore, "effect" | "effectOfObject" | "ancestryOfEffect"> {
+}: Session): Pick<RunStore, "effect" | "effectOfObject" | "effectOfKey" | "ancestryOfEffect"> {
   return {
     effect: (id) =>
       read(() =>
@@ -26,6 +34,9 @@ export function effectVerbs({
 
     effectOfObject: (connectionId, objectId) =>
       read(() => made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null)),
+
+    effectOfKey: (connectionId, key) =>
+      read(() => made(ofKey.first({ connectionId, key }), (effect) => effect?.id ?? null)),
 
     ancestryOfEffect: (effectId) =>
       read(() =>

@@ -1,7 +1,7 @@
 import { Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Locale } from "#i18n/language.ts";
-import { triggerOf } from "#flow/offers.ts";
+import { pollLabel } from "#flow/offers.ts";
 import { catalogueQuery } from "../api/catalogue.ts";
 import type { Reads } from "../api/connections.ts";
 import { useFormats, useLanguage, useSay } from "../language/language.tsx";
@@ -26,8 +26,8 @@ export function Polls({
       </Text>
     );
   const nameOf = (trigger: string): string => {
-    const found = catalogue && triggerOf(catalogue, connector, trigger);
-    return found ? say(found.label) : trigger;
+    const found = catalogue && pollLabel(catalogue, connector, trigger);
+    return found ? say(found) : trigger;
   };
   return (
     <ListTable

@@ -35,7 +35,7 @@ export const createPayment = stripe.effectAction({
   sample: samplePayment,
   recordUrl,
   effect: keyed,
-  makes: ["charge"],
+  makes: ["charge", "payment_success"],
   does: {
     words: moneyDeeds.charge,
     amount: "amount",

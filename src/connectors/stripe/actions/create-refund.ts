@@ -28,7 +28,7 @@ export const createRefund = stripe.effectAction({
   sample: sampleRefund,
   recordUrl,
   effect: keyed,
-  makes: ["refund"],
+  makes: ["refund", "charge_update"],
   does: {
     words: moneyDeeds.refund,
     amount: "amount",

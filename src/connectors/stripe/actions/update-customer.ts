@@ -20,7 +20,7 @@ export const updateCustomer = stripe.effectAction({
   recordUrl,
   // Nothing lists what was changed and when, so that a change in doubt is for a person.
   effect: keyed,
-  makes: [],
+  makes: ["customer_update"],
   does: { words: text("changes a customer", "顧客を更新します") },
   request: (input) => postUnmarked(`/v1/customers/${encodeURIComponent(input.customer)}`, input),
   read,

@@ -1,0 +1,187 @@
+/** What the triggers for changes have in common: Stripe's list of events, https://docs.stripe.com/api/events */
+import type { Json, JsonObject, Ring, SharedList, TriggerEvent } from "#sdk/index.ts";
+import { isJsonObject, text } from "#sdk/index.ts";
+import type { StripeApi } from "./stripe.client.ts";
+import { unreadable } from "./stripe.errors.ts";
+import { between, objectAt, overlapSeconds } from "./stripe.events.ts";
+import { pages } from "./stripe.lists.ts";
+import { withoutSecret } from "./stripe.outcomes.ts";
+import { recordUrl } from "./stripe.pages.ts";
+import { type Kind, listOf } from "./stripe.paths.ts";
+import { chainOf, effectOf } from "./stripe.writes.ts";
+
+interface Change {
+  /** The kind of object that the trigger hands on. */
+  readonly kind: Kind;
+  /** Types of Stripe's events, each of one trigger. One request takes 20 of them, over all triggers. */
+  readonly types: readonly string[];
+}
+
+/** By what a trigger watches. */
+const changes = {
+  payment_success: { kind: "payment_intent", types: ["payment_intent.succeeded"] },
+  payment_failure: { kind: "payment_intent", types: ["payment_intent.payment_failed"] },
+  charge_update: {
+    kind: "charge",
+    types: [
+      "charge.updated",
+      "charge.captured",
+      "charge.refunded",
+      "charge.expired",
+      "charge.dispute.created",
+      "charge.dispute.updated",
+      "charge.dispute.funds_withdrawn",
+      "charge.dispute.funds_reinstated",
+      "charge.dispute.closed",
+    ],
+  },
+  refund_update: { kind: "refund", types: ["refund.updated", "refund.failed"] },
+  customer_update: { kind: "customer", types: ["customer.updated"] },
+  product_update: { kind: "product", types: ["product.updated"] },
+} as const satisfies Readonly<Record<string, Change>>;
+
+type Watched = keyof typeof changes;
+
+const byType = new Map<string, Change & { readonly watches: string }>(
+  Object.entries(changes).flatMap(([watches, change]) =>
+    change.types.map((type) => [type, { ...change, watches }] as const),
+  ),
+);
+
+export const changeTypes: readonly string[] = [...byType.keys()];
+
+interface Span {
+  readonly api: StripeApi;
+  readonly since: Date;
+  readonly until?: Date;
+}
+
+const events: SharedList<StripeApi> = {
+  id: "events",
+  label: text("Stripe’s events", "Stripe のイベント"),
+  poll: (span) => listed(changeTypes, span),
+};
+
+/** What a trigger for changes has beside its texts, settings and pills. */
+export function changeOf(watches: Watched) {
+  const { types }: Change = changes[watches];
+  return {
+    watches,
+    // Ids of events are drawn at random, and no other trigger uses them.
+    uniqueKeys: true,
+    overlapSeconds,
+    keptDays: 30,
+    shares: { list: events, tells: (data: Json) => types.includes(typeOf(data)) },
+    poll: (span: Span) => listed(types, span),
+    complete,
+    reread,
+    recordUrl,
+    madeBy: (data: Json) => (followsFromMaking(data) ? (effectOf(data)?.effectId ?? null) : null),
+    chain: (data: Json) => (followsFromMaking(data) ? chainOf(data) : []),
+    sentWith: (data: Json) => requestOf(data).key,
+  };
+}
+
+/** The type of Stripe's event; "" where there is none. */
+export function typeOf(data: Json): string {
+  const type = factsOf(data)?.["type"];
+  return typeof type === "string" ? type : "";
+}
+
+/** What a webhook tells of a change; null where it tells of none. */
+export function changeIn(body: JsonObject): Ring | null {
+  const { id, type, created } = body;
+  const change = typeof type === "string" ? byType.get(type) : undefined;
+  if (change === undefined || typeof id !== "string" || typeof created !== "number") return null;
+  return { watches: change.watches, key: id, at: new Date(created * 1_000) };
+}
+
+async function* listed(
+  types: readonly string[],
+  { api, since, until }: Span,
+): AsyncGenerator<readonly TriggerEvent[]> {
+  const filter = { types: [...types], ...between(since, until) };
+  for await (const page of pages(api, listOf("event"), filter))
+    yield page.map(({ body }) => eventOf(body));
+}
+
+/**
+ * The object as the event shows it, which is that of another moment, in the API version of that moment. What a dispute
+ * changes is its charge, of which the event has the id alone.
+ */
+function eventOf(event: JsonObject): TriggerEvent {
+  const { id, type, created, data, request } = event;
+  const object = isJsonObject(data) ? data["object"] : undefined;
+  if (typeof id !== "string" || typeof created !== "number" || !isJsonObject(object))
+    throw unreadable();
+  const changed = isJsonObject(data) ? data["previous_attributes"] : undefined;
+  const facts = {
+    id,
+    type: type ?? null,
+    created,
+    changed: isJsonObject(changed) ? Object.keys(changed) : [],
+    is_current: false,
+    request: request ?? null,
+  };
+  const shown =
+    object["object"] === "dispute"
+      ? { id: object["charge"] ?? null, object: "charge" }
+      : withoutSecret(object);
+  return { key: id, at: new Date(created * 1_000), data: withFacts(shown, facts) };
+}
+
+function withFacts(object: Json, facts: JsonObject): JsonObject {
+  return { ...(isJsonObject(object) ? object : {}), event: facts };
+}
+
+/** The object is read as it is now, in our API version. One that was deleted since stays as the event shows it. */
+async function complete({
+  api,
+  event,
+}: {
+  readonly api: StripeApi;
+  readonly event: TriggerEvent;
+}): Promise<TriggerEvent> {
+  const { data } = event;
+  const facts = factsOf(data);
+  const kind = byType.get(typeOf(data))?.kind;
+  const id = isJsonObject(data) ? data["id"] : undefined;
+  if (facts === null || kind === undefined || typeof id !== "string") return event;
+  const object = await objectAt(api, kind, id);
+  if (object === null) return event;
+  return { ...event, data: withFacts(withoutSecret(object), { ...facts, is_current: true }) };
+}
+
+async function reread({
+  api,
+  key,
+}: {
+  readonly api: StripeApi;
+  readonly key: string;
+}): Promise<TriggerEvent | null> {
+  const event = await objectAt(api, "event", key);
+  return event && complete({ api, event: eventOf(event) });
+}
+
+function factsOf(data: Json): JsonObject | null {
+  const facts = isJsonObject(data) ? data["event"] : undefined;
+  return isJsonObject(facts) ? facts : null;
+}
+
+/** The request that caused an event; without an id where Stripe acted by itself. */
+function requestOf(data: Json): { readonly id: Json; readonly key: string | null } {
+  const request = factsOf(data)?.["request"];
+  const { id = null, idempotency_key: key } = isJsonObject(request) ? request : {};
+  return { id, key: typeof key === "string" ? key : null };
+}
+
+/**
+ * What becomes of a payment later, without a request, comes of the write that made it. A customer or a product that a
+ * write of ours made is changed by others.
+ */
+function followsFromMaking(data: Json): boolean {
+  const kind = isJsonObject(data) ? data["object"] : undefined;
+  const { id, key } = requestOf(data);
+  const isOfOthers = id !== null && key === null;
+  return !isOfOthers && (kind === "charge" || kind === "payment_intent" || kind === "refund");
+}
