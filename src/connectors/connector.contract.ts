@@ -1,7 +1,4 @@
-/**
- * What every connector must hold, told as tests, whatever it sends over. The contract of its transport runs them
- * against the outside system of a world, over real sockets: see http.contract.ts.
- */
+/** What every connector must hold. The contract of its transport runs it over real sockets: see http.contract.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
   Answer,
