@@ -563,12 +563,10 @@ async function keysOf(
 
 /** `what`: the call, as a failure of the test names it. */
 export async function failureOf(call: Promise<unknown>, what: string): Promise<OutsideError> {
-  const ended = await call.then(
-    () => null,
-    (error: unknown) => ({ error }),
+  const error: unknown = await call.then(
+    () => expect.fail(`${what} succeeded`),
+    (thrown: unknown) => thrown,
   );
-  if (ended === null) return expect.fail(`${what} succeeded`);
-  const { error } = ended;
   return error instanceof OutsideError
     ? error
     : expect.fail(`${what} threw what is no OutsideError: ${String(error)}`);
