@@ -16,7 +16,7 @@ export function buildPrograms() {
     name: "programs",
     words: "building the programs (two seconds)",
     config: "vite.programs.config.ts",
-    sources: ["src", "simulator", "scripts/programs.ts"],
+    sources: ["src", "simulator", "scripts/programs.ts", "scripts/load-program.ts"],
     wanted: /^(?!\/?src\/web\/).*(?<!\.(test|contract|world|pg|crash))\.(ts|json)$/,
   });
 }

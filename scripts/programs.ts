@@ -17,5 +17,5 @@ export const sources = {
 export const builtPrograms = join(root, "dist/programs");
 
 export function builtProgram(name: keyof typeof sources): string {
-  return join(builtPrograms, `${name}.js`);
+  return join(builtPrograms, `${name}.cjs`);
 }

@@ -56,15 +56,14 @@ const open: (() => Promise<void> | void)[] = [];
 /** Stopping takes seconds; what is cut off then is taken up by the next start, as after a crash. */
 const patienceMs = 10_000;
 
-try {
-  await start(readConfig(process.argv.slice(2), process.env));
-} catch (error) {
+start().catch(async (error: unknown) => {
   process.stderr.write(`${startSentence(error, locale)}\n`);
   await closeAll();
   process.exit(1);
-}
+});
 
-async function start(config: Config): Promise<void> {
+async function start(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
   const log = await createLog(config);
   const die = (error: unknown): void => {
     log.fatal({ err: error }, "Something went wrong that was not foreseen; Millrace ends");

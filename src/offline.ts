@@ -64,11 +64,15 @@ class NoNightly extends Error {}
 const order = Order.parse(JSON.parse(process.argv[2] ?? ""));
 const t = translator(order.locale);
 
-try {
-  process.stdout.write(`${JSON.stringify(await carryOut(order))}\n`);
-} catch (error) {
-  process.stderr.write(`${sentence(error)}\n`);
-  process.exitCode = 1;
+void obey();
+
+async function obey(): Promise<void> {
+  try {
+    process.stdout.write(`${JSON.stringify(await carryOut(order))}\n`);
+  } catch (error) {
+    process.stderr.write(`${sentence(error)}\n`);
+    process.exitCode = 1;
+  }
 }
 
 async function carryOut(wanted: Order): Promise<object> {

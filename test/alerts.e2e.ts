@@ -41,7 +41,7 @@ it.each(["mail", "webhook"] as const)(
         MILLRACE_MAIL_FROM: "Millrace <millrace@example.com>",
       });
     // The browser finds each process where it found the first.
-    const port = await freePort();
+    const port = String(await freePort());
     const doomed = (point: string): Promise<Process> => {
       world.env["MILLRACE_TEST_CRASH"] = `${point}:1:0`;
       return world.startProcess("--port", port);

@@ -5,16 +5,25 @@ import { once } from "node:events";
 const firstGiven = 32_768;
 
 /**
- * A port that stays free while nobody listens on it: nobody gets it who asks for any port, as the tests
- * that run beside these do all the time.
+ * A port that nobody else gets until this process ends, whether somebody listens on it or not: not who
+ * asks the system for any port, and not who asks here, in whatever process and folder.
  */
-export async function freePort(): Promise<string> {
+export async function freePort(): Promise<number> {
   const range = 10_000;
   for (let tried = 0; tried < range; tried += 1) {
     const port = firstGiven - 1 - ((process.pid + tried) % range);
-    if (await isFree(port)) return String(port);
+    if ((await isReserved(port)) && (await isFree(port))) return port;
   }
   throw new Error("No port is free");
+}
+
+/** By a name that the system forgets when the process ends, and that has no file. */
+async function isReserved(port: number): Promise<boolean> {
+  const server = createServer().listen(`\0millrace-test-port-${port}`).unref();
+  return once(server, "listening").then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isFree(port: number): Promise<boolean> {

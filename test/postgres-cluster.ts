@@ -11,12 +11,12 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text as textOf } from "node:stream/consumers";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 import { type PostgresPrograms, postgresPrograms, programsIn } from "./postgres-binaries.ts";
 
 /** A PostgreSQL of the tests' own, on 127.0.0.1, durable as a real one is. It ends with this process. */
@@ -263,17 +263,6 @@ async function run(
 
 function optionsOf(settings: Readonly<Record<string, string | number>>): readonly string[] {
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const closed = once(server, "close");
-  server.close();
-  await closed;
-  if (typeof address !== "object" || address === null) throw new Error("No free port");
-  return address.port;
 }
 
 async function answering(url: string, log: () => string): Promise<void> {

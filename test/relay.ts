@@ -82,7 +82,7 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
       listening.listen(port, "127.0.0.1", resolve);
     });
   const refuse = () => new Promise<void>((resolve) => void listening.close(() => resolve()));
-  const port = Number(await freePort());
+  const port = await freePort();
   await listen(port);
   const cutAll = (): void => {
     for (const end of ends) end.destroy();

@@ -5,13 +5,10 @@ import { type RunningSimulator, startSimulator } from "./server.ts";
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-try {
-  await run(readOptions(process.argv.slice(2)));
-} catch (error) {
-  fail(error);
-}
+run().catch(fail);
 
-async function run(options: Options): Promise<void> {
+async function run(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
   const { shop, shopIntervalMs, ...rest } = options;
   const running = await startSimulator({
     ...rest,

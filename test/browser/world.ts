@@ -49,7 +49,7 @@ const administratorEmail = "hana@example.com";
 export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWorld> {
   const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, undefined);
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
-  port ??= await freePort();
+  port ??= String(await freePort());
   let server = await world.startProcess("--port", port);
   // It is printed after the address.
   const [, code = ""] = await server.waitFor(/with the code ([\w-]+)/);

@@ -1,13 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { builtPrograms } from "../../scripts/programs.ts";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { builtProgram, builtPrograms } from "../../scripts/programs.ts";
 
-/**
- * A product with a fault planted in it, to see whether the judge notices: preloaded into its process,
- * it changes one place of the program as the program is read.
- */
+/** A product with a fault planted in it, at one place, to see whether the judge notices. */
 
 interface Fault {
   readonly from: string;
@@ -52,44 +47,28 @@ export const brokenHows = [
   "cancelled",
 ] as const satisfies readonly BrokenHow[];
 
-const variable = "MILLRACE_TEST_BROKEN";
-
-/** What a product that is broken in this way is preloaded with, and its environment. */
-export function breaking(how: BrokenHow): Preloaded {
-  return { preload: import.meta.filename, environment: { [variable]: how } };
-}
-
-export interface Preloaded {
-  readonly preload: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-const asked = process.env[variable];
-const how = brokenHows.find((known) => known === asked);
-if (how !== undefined) plant(how);
-
 /** The built programs in which the place of a fault is there once. */
 export function placesOf(broken: BrokenHow): readonly string[] {
   const { from } = faults[broken];
   const times = (text: string) => text.split(from).length - 1;
   return readdirSync(builtPrograms)
-    .filter((file) => file.endsWith(".js"))
-    .map((file) => join(builtPrograms, file))
-    .filter((file) => times(readFileSync(file, "utf8")) === 1);
+    .filter((file) => file.endsWith(".cjs"))
+    .filter((file) => times(readFileSync(join(builtPrograms, file), "utf8")) === 1);
 }
 
-function plant(broken: BrokenHow): void {
+/**
+ * Makes a server that is broken in this way; gives its file. It lies beside the sound one, from where it
+ * finds what it reads of the sources.
+ */
+export function breakServer(broken: BrokenHow): string {
   const { from, to } = faults[broken];
-  const found = placesOf(broken);
-  if (found.length === 0) throw new Error(`The place to break is not there once: ${from}`);
-  const places = new Set(found.map((file) => pathToFileURL(file).href));
-  registerHooks({
-    load: (url, context, next) => {
-      const loaded = next(url, context);
-      if (!places.has(url)) return loaded;
-      const { source = "" } = loaded;
-      const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-      return { ...loaded, source: text.replace(from, to) };
-    },
-  });
+  const places = placesOf(broken);
+  if (places.length === 0) throw new Error(`The place to break is not there once: ${from}`);
+  const folder = `${builtPrograms}-${broken}`;
+  cpSync(builtPrograms, folder, { recursive: true });
+  for (const place of places) {
+    const file = join(folder, place);
+    writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
+  }
+  return join(folder, basename(builtProgram("server")));
 }

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeSettings } from "../../scripts/node-settings.ts";
 import { selfSigned } from "../certificate.ts";
 import { startRelay, type Way } from "../relay.ts";
-import type { Preloaded } from "./broken-product.ts";
 
 /** How a system cannot be reached, though nothing is wrong with it. */
 export const unreachable = ["refused", "silent", "cut", "untrusted", "nameless"] as const;
@@ -13,7 +13,7 @@ export interface WayToStripe {
   /** Where the product is told that Stripe is. */
   readonly url: string;
   /** What its processes need to know to go there. */
-  readonly preloaded: Preloaded;
+  readonly environment: Readonly<Record<string, string>>;
   set(way: "open" | Unreachable): Promise<void>;
   whileNothingPasses(work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -27,9 +27,10 @@ export async function openWayTo(stripe: string, folder: string): Promise<WayToSt
   const noNames = join(folder, "no-names");
   return {
     url: `https://localhost:${relay.port}`,
-    preloaded: {
-      preload: join(import.meta.dirname, "names.ts"),
-      environment: { NODE_EXTRA_CA_CERTS: trusted, NO_NAMES_WHILE: noNames },
+    environment: {
+      NODE_OPTIONS: `${nodeSettings.NODE_OPTIONS} --import=${join(import.meta.dirname, "names.ts")}`,
+      NODE_EXTRA_CA_CERTS: trusted,
+      NO_NAMES_WHILE: noNames,
     },
     set: async (way) => {
       if (way === "nameless") writeFileSync(noNames, "");

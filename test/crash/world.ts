@@ -9,12 +9,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodeSettings } from "../../scripts/node-settings.ts";
 import { builtProgram } from "../../scripts/programs.ts";
 import { crashWords } from "../../src/test-crash.ts";
 import { type RunningProgram, runToEnd, startProgram } from "../process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
-import { breaking, type Preloaded } from "./broken-product.ts";
+import { breakServer } from "./broken-product.ts";
 import type { CrashingDatabase, Deployment } from "./deployments.ts";
 import type { Forgotten } from "./evidence.ts";
 import type { Options } from "./options.ts";
@@ -121,11 +120,11 @@ export async function openCrashWorld(
   const leap = (seconds: number): Promise<void> =>
     inTurn(() => way.whileNothingPasses(() => pass(seconds)));
   wrong.forEach((_, slot) => tell(slot));
-  const preloaded = [way.preloaded, ...(options.broken === null ? [] : [breaking(options.broken)])];
+  const server = options.broken === null ? builtProgram("server") : breakServer(options.broken);
 
   const environment = (slot: number): Readonly<Record<string, string>> => ({
     MILLRACE_SIMULATOR: way.url,
-    ...environmentOf(preloaded),
+    ...way.environment,
     MILLRACE_TEST_CLOCK: clockOf(slot),
     // What ends while a clock is a month behind has ended a month ago, and the judge wants to see all.
     MILLRACE_HISTORY_DAYS: "3650",
@@ -133,7 +132,7 @@ export async function openCrashWorld(
   });
   const start = (slot: number, crash: string): Product => {
     const program = startProgram(
-      builtProgram("server"),
+      server,
       ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
       { ...environment(slot), MILLRACE_TEST_CRASH: crash },
     );
@@ -224,14 +223,6 @@ export async function openCrashWorld(
       };
     },
   };
-}
-
-function environmentOf(all: readonly Preloaded[]): Readonly<Record<string, string>> {
-  const imports = all.map(({ preload }) => `--import=${preload}`);
-  return Object.assign(
-    { NODE_OPTIONS: [nodeSettings.NODE_OPTIONS, ...imports].join(" ") },
-    ...all.map(({ environment }) => environment),
-  ) as Record<string, string>;
 }
 
 export function dataOf(folder: string, slot: number): string {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { createReadStream, fsyncSync, openSync } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Backup } from "#people/upkeep.ts";
 import { packPeople } from "./people-in-backup.ts";
@@ -32,6 +31,8 @@ const file = openSync(path, "r+");
 fsyncSync(file);
 const hash = createHash("sha256");
 const content = createReadStream(path, { fd: file, start: 0 });
-await pipeline(content, hash);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-parentPort?.postMessage({ size: content.bytesRead, sha256: hash.digest("base64"), holds });
+content.on("data", (chunk) => hash.update(chunk));
+content.on("end", () => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+  parentPort?.postMessage({ size: content.bytesRead, sha256: hash.digest("base64"), holds });
+});
