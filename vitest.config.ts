@@ -35,7 +35,7 @@ const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 /** A third of the work would be to load the same modules anew for each file. */
 const quickTimes = { testTimeout: 120_000, hookTimeout: 60_000, isolate: false };
 const storyTimes = {
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   hookTimeout: 60_000,
   fileParallelism: false,
   isolate: false,
@@ -115,7 +115,6 @@ export default defineConfig({
           // What is seen where a test fails is kept before the test's file ends its world.
           sequence: { hooks: "list" },
           ...storyTimes,
-          testTimeout: 300_000,
           fileParallelism: true,
           // Files that follow each other in a process share its Chromium.
           isolate: false,

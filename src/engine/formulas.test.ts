@@ -5,6 +5,8 @@ import { createFormulas, type Evaluate, FormulasClosedError, type Formulas } fro
 /** More than is worked out at once, and still little. */
 const long = (letter: string): string =>
   `size(splitBy(padEnd("", 3000, "${letter}"), "").map(a, a + a))`;
+/** As much work as a formula may be. */
+const longest = `size(splitBy(padEnd("", 3000, "a"), "").map(a, ${long("b")}))`;
 const context = { lookup: () => undefined, now: 0, timeZone: "UTC", seed: "s" };
 const run = (owner: string, flow = "flow", id = "run") => ({ flowId: `${owner} ${flow}`, id });
 
@@ -85,14 +87,13 @@ describe("formulas of several people", () => {
   });
 
   it("are not waited for any more once all stops", async () => {
-    const waiting = Promise.allSettled([
-      workOut(run("hana"), "one", long("a")),
-      workOut(run("ken"), "two", long("b")),
-    ]);
+    const waiting = Promise.allSettled(
+      Array.from({ length: 100 }, (_, at) => workOut(run("hana"), `long ${at}`, longest)),
+    );
     await workOut(run("aoi"), "a short one", "1");
     await formulas.close();
     const closed = { status: "rejected", reason: new FormulasClosedError() };
-    expect(await waiting).toEqual([closed, closed]);
-    expect(done).toEqual(["a short one"]);
+    expect((await waiting).at(-1)).toEqual(closed);
+    expect(done).toContain("a short one");
   });
 });

@@ -3,14 +3,26 @@ import { type LimitedWorker, limitedWorker, WorkerFailure } from "./limited-work
 
 /** Answers with what it was asked, throws, or never comes to an end. */
 const code = `
-  import { parentPort, workerData } from "node:worker_threads";
-  parentPort.on("message", ({ name, given }) => {
-    if (name === "spin") for (;;);
-    if (name === "exit") process.exit(1);
-    if (name === "throw") throw new Error("It broke");
-    parentPort.postMessage(name === "fail"
-      ? { ok: false, kind: "SomeError", message: "No" }
-      : { ok: true, value: [workerData, ...given] });
+  import { answerInThread } from "${new URL("in-thread.ts", import.meta.url).href}";
+  import { parentPort } from "node:worker_threads";
+  parentPort.addEventListener("message", (event) => {
+    if (event.data.request?.name !== "throw") return;
+    event.stopImmediatePropagation();
+    throw new Error("It broke");
+  });
+  let served = 0;
+  answerInThread((data) => {
+    if (data === "nothing") throw new Error("There is nothing");
+    served += 1;
+    return {
+      answer({ name, given }) {
+        if (name === "spin") for (;;);
+        if (name === "exit") process.exit(1);
+        if (name === "fail") throw new RangeError("No");
+        return [data, ...given, ...(name === "served" ? [served] : [])];
+      },
+      close() {},
+    };
   });`;
 const file = new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 
@@ -44,7 +56,7 @@ describe("a worker with a time limit", () => {
   it("hands on what was thrown, by name", async () => {
     start(5_000);
     await expect(worker.ask({ name: "fail", given: [] })).rejects.toMatchObject({
-      kind: "SomeError",
+      kind: "RangeError",
       message: "No",
     });
     await expect(worker.ask({ name: "fail", given: [] })).rejects.toThrow(WorkerFailure);
@@ -62,5 +74,22 @@ describe("a worker with a time limit", () => {
     const open = echo("a");
     await Promise.all([worker.close(), expect(open).rejects.toThrow("closed")]);
     await expect(echo("b")).rejects.toThrow("closed");
+  });
+
+  it("says what the thread cannot open", async () => {
+    const tooLong = () => new Error("It took too long");
+    worker = limitedWorker(file, { data: "nothing", limitMs: 5_000, tooLong });
+    await expect(echo("a")).rejects.toThrow("There is nothing");
+  });
+
+  it("leaves its thread to the next, who opens something else with it", async () => {
+    start(5_000);
+    const served = async () =>
+      (await worker.ask({ name: "served", given: [] })) as [string, number];
+    const [, before] = await served();
+    await worker.close();
+    const tooLong = () => new Error("It took too long");
+    worker = limitedWorker(file, { data: "other data", limitMs: 5_000, tooLong });
+    expect(await served()).toEqual(["other data", before + 1]);
   });
 });

@@ -25,11 +25,26 @@ export interface LimitedWorker<Value = unknown> {
   close(): Promise<void>;
 }
 
-interface Asked<Value> {
+/** What a thread is asked, and answers each time (`in-thread.ts`). */
+export type Asked<Data, Given extends readonly unknown[]> =
+  | { readonly is: "opened"; readonly data: Data }
+  | { readonly is: "asked"; readonly request: Request<Given> }
+  | { readonly is: "closed" };
+
+interface Waiting<Value> {
   readonly request: Request;
   readonly resolve: (value: Value) => void;
   readonly reject: (error: Error) => void;
 }
+
+/**
+ * Threads that serve nobody, by their file. The next who wants one takes it: to load what a thread needs
+ * takes longer than most of what it is asked.
+ */
+const idle = new Map<string, Worker[]>();
+
+/** How long a thread may take to put down what it holds. */
+const closingMs = 2_000;
 
 /**
  * A worker thread that answers one question at a time, with what its file answers (`Value`). One that takes too long costs its own asker
@@ -44,9 +59,11 @@ export function limitedWorker<Value = unknown>(
     readonly tooLong: () => Error;
   },
 ): LimitedWorker<Value> {
-  const waiting: Asked<Value>[] = [];
-  let current: { readonly asked: Asked<Value>; timer: NodeJS.Timeout | null } | null = null;
+  const waiting: Waiting<Value>[] = [];
+  let current: { readonly asked: Waiting<Value>; timer: NodeJS.Timeout | null } | null = null;
   let worker: Worker | null = null;
+  let stopListening = (): void => undefined;
+  let isOpen = false;
   let closed = false;
 
   function next(): void {
@@ -56,13 +73,11 @@ export function limitedWorker<Value = unknown>(
       worker?.unref();
       return;
     }
-    const isRunning = worker !== null;
     worker ??= start();
     worker.ref();
     current = { asked, timer: null };
-    if (isRunning) limit();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-    worker.postMessage(asked.request);
+    if (isOpen) limit();
+    tell(worker, { is: "asked", request: asked.request });
   }
 
   function limit(): void {
@@ -73,21 +88,30 @@ export function limitedWorker<Value = unknown>(
   }
 
   function start(): Worker {
-    const started = new Worker(file, { workerData: options.data });
-    // What it takes until a thread runs, on a busy machine, is no fault of what is asked.
-    started.on("online", () => {
-      if (started === worker && current?.timer === null) limit();
-    });
-    started.on("message", (reply: Reply<Value>) => {
-      if (started === worker) settle(reply);
-    });
-    started.on("error", (error: Error) => {
+    const started = idle.get(file.href)?.pop() ?? new Worker(file);
+    isOpen = false;
+    const ended = (error: Error): void => {
       if (started === worker) drop(error);
+    };
+    stopListening = listenTo(started, {
+      message: (reply: Reply<Value>) => {
+        if (started === worker) hear(reply);
+      },
+      error: ended,
+      exit: () => ended(new Error("The thread has ended")),
     });
-    started.on("exit", () => {
-      if (started === worker) drop(new Error("The thread has ended"));
-    });
+    tell(started, { is: "opened", data: options.data });
     return started;
+  }
+
+  function hear(reply: Reply<Value>): void {
+    if (isOpen) settle(reply);
+    else if (!reply.ok) drop(new WorkerFailure(reply.kind, reply.message));
+    else {
+      isOpen = true;
+      // What it takes until a thread runs, on a busy machine, is no fault of what is asked.
+      if (current) limit();
+    }
   }
 
   function settle(reply: Reply<Value>): void {
@@ -106,7 +130,7 @@ export function limitedWorker<Value = unknown>(
     next();
   }
 
-  function takeCurrent(): Asked<Value> | undefined {
+  function takeCurrent(): Waiting<Value> | undefined {
     clearTimeout(current?.timer ?? undefined);
     const asked = current?.asked;
     current = null;
@@ -127,11 +151,55 @@ export function limitedWorker<Value = unknown>(
     async close() {
       closed = true;
       const error = new Error("The thread is closed");
-      takeCurrent()?.reject(error);
+      const unanswered = takeCurrent();
+      unanswered?.reject(error);
       for (const asked of waiting.splice(0)) asked.reject(error);
       const ended = worker;
       worker = null;
-      await ended?.terminate();
+      if (ended === null) return;
+      stopListening();
+      if (unanswered === undefined && isOpen && (await hasClosed(ended))) leaveToNext(file, ended);
+      else await ended.terminate();
     },
   };
+}
+
+function tell(worker: Worker, asked: Asked<unknown, readonly unknown[]>): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+  worker.postMessage(asked);
+}
+
+/** Until what it gives is called. */
+function listenTo(
+  worker: Worker,
+  listeners: {
+    readonly message: (reply: Reply<never>) => void;
+    readonly error: (error: Error) => void;
+    readonly exit: () => void;
+  },
+): () => void {
+  const all = Object.entries(listeners);
+  for (const [name, listener] of all) worker.on(name, listener);
+  return () => {
+    for (const [name, listener] of all) worker.off(name, listener);
+  };
+}
+
+async function hasClosed(worker: Worker): Promise<boolean> {
+  let stop = (): void => undefined;
+  let tooLong: NodeJS.Timeout | undefined;
+  const closed = await new Promise<boolean>((resolve) => {
+    const [message, failed] = [() => resolve(true), () => resolve(false)];
+    stop = listenTo(worker, { message, error: failed, exit: failed });
+    tooLong = setTimeout(failed, closingMs);
+    tell(worker, { is: "closed" });
+  });
+  stop();
+  clearTimeout(tooLong);
+  return closed;
+}
+
+function leaveToNext(file: URL, worker: Worker): void {
+  worker.unref();
+  idle.set(file.href, [...(idle.get(file.href) ?? []), worker]);
 }
