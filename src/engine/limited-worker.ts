@@ -158,7 +158,9 @@ export function limitedWorker<Value = unknown>(
       worker = null;
       if (ended === null) return;
       stopListening();
-      if (unanswered === undefined && isOpen && (await hasClosed(ended))) leaveToNext(file, ended);
+      // A thread that is ended while it loads a native module takes the process along.
+      if (!isOpen) await nextWord(ended);
+      if (unanswered === undefined && (await hasClosed(ended))) leaveToNext(file, ended);
       else await ended.terminate();
     },
   };
@@ -185,17 +187,21 @@ function listenTo(
   };
 }
 
-async function hasClosed(worker: Worker): Promise<boolean> {
-  let stop = (): void => undefined;
-  let tooLong: NodeJS.Timeout | undefined;
-  const closed = await new Promise<boolean>((resolve) => {
-    const [message, failed] = [() => resolve(true), () => resolve(false)];
-    stop = listenTo(worker, { message, error: failed, exit: failed });
-    tooLong = setTimeout(failed, closingMs);
-    tell(worker, { is: "closed" });
-  });
+/** Whether a thread says something, and does not end before. */
+async function nextWord(worker: Worker, withinMs?: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const [message, failed] = [() => resolve(true), () => resolve(false)];
+  const stop = listenTo(worker, { message, error: failed, exit: failed });
+  const tooLong = withinMs === undefined ? undefined : setTimeout(failed, withinMs);
+  const said = await promise;
   stop();
   clearTimeout(tooLong);
+  return said;
+}
+
+function hasClosed(worker: Worker): Promise<boolean> {
+  const closed = nextWord(worker, closingMs);
+  tell(worker, { is: "closed" });
   return closed;
 }
 
