@@ -20,26 +20,34 @@ export async function preparedDatabase(clusterUrl: string): Promise<string> {
   if (url !== undefined) return url;
   const made = await createDatabase(clusterUrl);
   await prepareDatabase(made);
+  const tables = await asking<{ name: string }>(
+    made,
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname = 'millrace' AND tablename <> 'migrations'`,
+  );
+  const numbers = await asking<{ name: string; first: string }>(
+    made,
+    `SELECT format('%I.%I', schemaname, sequencename) AS name, start_value AS first
+     FROM pg_sequences WHERE schemaname = 'millrace'`,
+  );
+  const deletions = [...tables.map(({ name }) => name), "millrace_jobs.job"].map(
+    (name) => `DELETE FROM ${name};`,
+  );
+  const begins = numbers.map(({ name, first }) => `PERFORM setval('${name}', ${first}, false);`);
+  // The audit log lets nobody delete from it; a superuser can have its triggers rest.
+  await asking(
+    made,
+    "CREATE SCHEMA millrace_test",
+    `CREATE FUNCTION millrace_test.empty() RETURNS void LANGUAGE plpgsql
+     SET session_replication_role = replica
+     AS $$ BEGIN ${[...deletions, ...begins].join(" ")} END $$`,
+  );
   return made;
 }
 
 /** Nobody is connected to it any more: another test may have it. */
 export async function handBack(clusterUrl: string, url: string): Promise<void> {
-  const tables = await asking<{ name: string }>(
-    url,
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname = 'millrace' AND tablename <> 'migrations'`,
-  );
-  // The audit log lets nobody delete from it; a superuser can have its triggers rest.
-  const resting = "SET session_replication_role = replica";
-  const emptied = [...tables.map(({ name }) => name), "millrace_jobs.job"];
-  const deletions = emptied.map((name) => `DELETE FROM ${name}`);
-  const numbers = await asking<{ name: string }>(
-    url,
-    "SELECT format('%I.%I', schemaname, sequencename) AS name FROM pg_sequences WHERE schemaname = 'millrace'",
-  );
-  const begins = numbers.map(({ name }) => `ALTER SEQUENCE ${name} RESTART`);
-  await asking(url, [resting, ...deletions, ...begins].join(";"));
+  await asking(overSocket(url), "SELECT millrace_test.empty()");
   free.set(clusterUrl, [...(free.get(clusterUrl) ?? []), url]);
 }
 
