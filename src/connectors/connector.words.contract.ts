@@ -137,6 +137,8 @@ export function describeWords(connector: Connector): void {
       for (const name of schema.field?.either ?? []) expect(beside, path).toContain(name);
       if (schema.field?.choicesOf !== undefined)
         expect(owners, path).toContain(schema.field.choicesOf);
+      if (schema.field?.itemFieldOf !== undefined)
+        expect(owners, path).toContain(schema.field.itemFieldOf);
       const { showsFor } = schema.field ?? {};
       if (showsFor !== undefined)
         expect(valuesOf(find(root, [showsFor.field]) ?? schema), path).toEqual(

@@ -88,6 +88,7 @@ describe("a connection to a database", () => {
         "Row deletedpossible",
         "Rows of a querypossible",
         "Insert rowpossible",
+        "Insert rowspossible",
         "Update rowspossible",
         "Upsert rowpossible",
         "Delete rowspossible",

@@ -229,6 +229,86 @@ describe("values", () => {
   });
 });
 
+describe("a list", () => {
+  const columns = [
+    { column: "key", field: "id" },
+    { column: "num", field: "price.amount" },
+    { column: "i8", field: "number" },
+    { column: "jb", field: "*" },
+    { column: "texts", field: "tags" },
+    { column: "tz", field: "at" },
+  ];
+  const item = (id: string) => ({
+    id,
+    price: { amount: "12345678901234567890.10" },
+    number: "9007199254740993",
+    tags: ["a", null],
+    at: "2026-01-31T09:00:00.123456+09:00",
+  });
+  const insert = (items: readonly JsonObject[], more: object = {}) => ({
+    table: "every",
+    items,
+    columns,
+    alike: [{ column: "col", value: "red" }],
+    ...more,
+  });
+
+  it("becomes rows in its order, each value as it is, and the outcome says how many", async () => {
+    const items = [item("l3"), item("l1"), { id: "l2" }];
+    const effect = "flow.of-a-list";
+    const written = await perform(way, "insert-rows", insert(items, { output: "rows" }), effect);
+    const whole = {
+      num: "12345678901234567890.10",
+      i8: "9007199254740993",
+      texts: ["a", null],
+      tz: "2026-01-31T00:00:00.123456+00:00",
+      col: "red",
+    };
+    expect(written).toMatchObject({
+      count: 3,
+      row: { key: "l3", ...whole, jb: items[0] },
+      rows: [{ key: "l3" }, { key: "l1", ...whole }, { key: "l2", num: null, texts: null }],
+    });
+    // The same again is done already, as a whole.
+    expect(await perform(way, "insert-rows", insert(items, { output: "rows" }), effect)).toEqual(
+      written,
+    );
+    const many = Array.from({ length: 10_000 }, (_, n) => ({ id: `m${n}` }));
+    const filled = insert(many, { columns: columns.slice(0, 1) });
+    expect(await perform(way, "insert-rows", filled)).toEqual({
+      count: 10_000,
+      row: null,
+      rows: [],
+    });
+    expect(await perform(way, "insert-rows", insert([]))).toEqual({
+      count: 0,
+      row: null,
+      rows: [],
+    });
+  });
+
+  it("is written as a whole or not at all, by the ledger and without it", async () => {
+    const bad = [item("w1"), { ...item("w2"), number: "many" }, item("w3")];
+    const twice = [item("w1"), item("w2"), item("w1")];
+    for (const [items, code] of [
+      [bad, "invalid_value"],
+      [twice, "duplicate"],
+    ] as const)
+      for (const once of ["ledger", "unsafe"]) {
+        const error = await errorOf(perform(way, "insert-rows", insert(items, { once })));
+        expect(error).toMatchObject({ kind: "input", facts: { code: `postgresql.${code}` } });
+      }
+    const found = await perform(way, "find-rows", {
+      table: "every",
+      where: [
+        { column: "key", is: "at_least", value: "w" },
+        { column: "key", is: "less", value: "x" },
+      ],
+    });
+    expect(found).toMatchObject({ count: 0 });
+  });
+});
+
 describe("what the database refuses", () => {
   const person = (values: JsonObject, table = "people") =>
     perform(way, "insert-row", { table, values: pairs(values) });

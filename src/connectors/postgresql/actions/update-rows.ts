@@ -66,7 +66,7 @@ function movesItsKey(column: string): InputError {
       `このステップは列 ${column} で行を探し、その列自体を変更します。そのため、2 回実行すると 1 回の結果と異なる場合があります。`,
     ),
     advice: text(
-      "Choose another way in the field Once, or find the rows by another column.",
+      "Choose another way in the field “Protection against duplicates”, or find the rows by another column.",
       "「重複の防止」で別の方法を選ぶか、別の列で行を指定してください。",
     ),
   });
