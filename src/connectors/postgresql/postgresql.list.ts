@@ -37,6 +37,7 @@ export const takenField = field(
               "例: name。別の項目の中にある項目は price.amount のように指定します。* はアイテム全体です。アイテムにこの項目がない場合は NULL になります。",
             ),
             itemFieldOf: "items",
+            fixed: true,
           },
         ),
       }),
