@@ -153,6 +153,24 @@ export function describeWords(connector: Connector): void {
     }
   });
 
+  it("names only fields that are there of what its writes alter and its triggers compare", () => {
+    for (const action of actions) {
+      if (action.kind !== "effect" || action.alters === undefined) continue;
+      const input = jsonSchemaOf(action.input);
+      const { place, fields = [] } = action.alters;
+      expect(find(input, [place]), action.id).toBeDefined();
+      for (const { list, name } of fields)
+        expect(find(input, [list])?.items?.properties, action.id).toHaveProperty(name);
+    }
+    for (const trigger of triggers) {
+      if (trigger.kind !== "snapshot" || trigger.compares === undefined) continue;
+      const { place, fields = place } = trigger.compares;
+      expect(Object.keys(trigger.where?.shape ?? {}), trigger.id).toEqual(
+        expect.arrayContaining([place, fields]),
+      );
+    }
+  });
+
   it("knows each currency of an amount for one, and asks for it before the amount", () => {
     for (const { path, schema, root } of places) {
       if (schema.field?.money === undefined) continue;

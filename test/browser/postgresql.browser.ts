@@ -257,28 +257,50 @@ describe("a step that inserts the rows of a list", () => {
 
 describe("a flow that changed rows start", () => {
   it("has the columns of its table to choose from, and finds one among many", async () => {
-    const draft = documentWith(await connect(page, "Changes"), "create-product");
+    const draft = documentWith(await connect(page, "Changes"));
     const source = { connector: "postgresql", connection: await idOfDatabase() };
+    const pair = (column: string, value: unknown) => ({
+      kind: "list",
+      items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
+    });
+    const input = {
+      table: constant("wide"),
+      where: pair("key", "a"),
+      values: pair("amount_298", 1),
+    };
+    const step = { ...source, kind: "action", id: "s1", name: null, action: "update-rows", input };
     const { id } = await madeFlow(page, "Changes", {
       ...draft,
-      trigger: { ...draft.trigger, ...source, trigger: "row-changed", settings: { table: "wide" } },
+      trigger: {
+        ...draft.trigger,
+        ...source,
+        trigger: "row-changed",
+        settings: { table: "wide", columns: ["key"] },
+      },
+      steps: [step],
+      nextStep: 2,
     });
     await openFlow(page, id);
     await page.getByRole("button", { name: "Expand all" }).click();
     const changed = card(page, "Trigger: Row changed");
     await changed.getByRole("button", { name: "Add item" }).click();
-    const column = changed.getByRole("combobox", { name: /^Columns to watch/ });
+    const column = changed.getByRole("combobox", { name: /^Columns to watch/ }).last();
     await column.fill("298");
     await page.getByRole("option", { name: "amount_298" }).waitFor();
     await picture(page, "postgresql.columns", "window");
+    const warning = changed.getByText("writes where the trigger “Row changed” looks");
+    expect(await warning.count()).toBe(0);
     await page.getByRole("option", { name: "amount_298" }).click();
+    await warning.waitFor();
     await saved(page);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.feeds");
     const { draft: kept } = await call<{ draft: object }>(page, "GET", `/flows/${id}`);
-    expect(kept).toMatchObject({ trigger: { settings: { columns: ["amount_298"] } } });
+    expect(kept).toMatchObject({ trigger: { settings: { columns: ["key", "amount_298"] } } });
     const other = await browsers.administrator({ locale: "ja", width: 390 });
     await other.goto(`/flows/${id}`);
     await other.getByRole("button", { name: "すべて展開" }).click();
-    await other.getByRole("combobox", { name: /^監視する列/ }).waitFor();
+    await other.getByText("の監視対象に書き込みます").waitFor();
     await picture(other, "postgresql.columns.390.ja");
     await leave(other);
   });

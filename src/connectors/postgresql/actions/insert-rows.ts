@@ -35,6 +35,7 @@ export const insertRows = postgresql.effectAction({
   sample: sampleWritten,
   effect: onceForInsertions,
   makes: [],
+  alters: { place: "table", by: ["new"] },
   does: {
     words: text("adds a row for each item of a list", "リストのアイテムごとに行を追加します"),
   },

@@ -34,6 +34,7 @@ export const updateRows = postgresql.effectAction({
   sample: sampleWritten,
   effect: onceForChanges,
   makes: [],
+  alters: { place: "table", by: ["changed"], fields: [{ list: "values", name: "column" }] },
   does: { words: text("changes rows", "行を更新します") },
   request({ table, where: pairs, values: given, most, once, output }, tag) {
     const where = byColumn(pairs);

@@ -33,6 +33,7 @@ export const rowChanged = postgresql.rowsTrigger({
   ...ofRows,
   kind: "snapshot",
   tells: "changed",
+  compares: { place: "table", fields: "columns" },
   id: "row-changed",
   label: text("Row changed", "行の変更"),
   help: text(
