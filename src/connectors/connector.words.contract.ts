@@ -137,6 +137,8 @@ export function describeWords(connector: Connector): void {
       for (const name of schema.field?.either ?? []) expect(beside, path).toContain(name);
       if (schema.field?.choicesOf !== undefined)
         expect(owners, path).toContain(schema.field.choicesOf);
+      if (schema.field?.itemFieldOf !== undefined)
+        expect(owners, path).toContain(schema.field.itemFieldOf);
       const { showsFor } = schema.field ?? {};
       if (showsFor !== undefined)
         expect(valuesOf(find(root, [showsFor.field]) ?? schema), path).toEqual(
@@ -148,6 +150,24 @@ export function describeWords(connector: Connector): void {
         const { currency } = schema.field.money;
         expect(find(root, currency), `${path}: ${currency.join(".")}`).toBeDefined();
       }
+    }
+  });
+
+  it("names only fields that are there of what its writes alter and its triggers compare", () => {
+    for (const action of actions) {
+      if (action.kind !== "effect" || action.alters === undefined) continue;
+      const input = jsonSchemaOf(action.input);
+      const { place, fields = [] } = action.alters;
+      expect(find(input, [place]), action.id).toBeDefined();
+      for (const { list, name } of fields)
+        expect(find(input, [list])?.items?.properties, action.id).toHaveProperty(name);
+    }
+    for (const trigger of triggers) {
+      if (trigger.kind !== "snapshot" || trigger.compares === undefined) continue;
+      const { place, fields = place } = trigger.compares;
+      expect(Object.keys(trigger.where?.shape ?? {}), trigger.id).toEqual(
+        expect.arrayContaining([place, fields]),
+      );
     }
   });
 

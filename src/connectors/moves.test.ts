@@ -16,6 +16,7 @@ const known: Readonly<Record<string, JsonObject>> = {
   "stripe update-customer": { params: { customer: "cus_1", balance: 500 }, kind: null },
   "stripe create-product": { params: { name: "Book" }, kind: null },
   "postgresql insert-row": { params: { table: "payments", values: money }, kind: null },
+  "postgresql insert-rows": { params: { table: "payments", items: [money] }, kind: null },
   "postgresql update-rows": { params: { table: "payments", values: money }, kind: null },
   "postgresql upsert-row": { params: { table: "payments", values: money }, kind: null },
   "postgresql delete-rows": { params: { table: "payments" }, kind: null },

@@ -34,6 +34,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       watches: trigger.watches,
       ...(trigger.where === undefined ? {} : { where: Object.keys(trigger.where.shape) }),
       ...(trigger.kind === "since" ? sharesOf(trigger) : { rows: true as const }),
+      ...comparesOf(trigger),
       ...declaredOf(trigger),
       get settings() {
         return schemaOf(trigger.settings);
@@ -49,6 +50,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       kind: action.kind,
       once: action.kind === "effect" ? onceOf(action.effect) : null,
       makes: action.kind === "effect" ? action.makes : [],
+      ...(action.kind === "effect" && action.alters ? { alters: action.alters } : {}),
       does: action.kind === "effect" ? action.does : null,
       ...(action.kind === "effect" && action.vouched ? { vouched: true as const } : {}),
       ...declaredOf(action),
@@ -66,6 +68,11 @@ function entryOf(connector: Connector): CatalogueConnector {
     })),
     choices: connector.choices.map(({ id, label }) => ({ id, label })),
   };
+}
+
+function comparesOf(trigger: AnyTrigger) {
+  if (trigger.kind !== "snapshot" || trigger.compares === undefined) return {};
+  return { compares: { ...trigger.compares, tells: trigger.tells } };
 }
 
 function onceOf(once: Once): CatalogueOnce {

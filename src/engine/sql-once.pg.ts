@@ -131,6 +131,32 @@ it("a process that was killed between COMMIT and its answer leaves one row and a
   expect(await detail()).toMatchObject({ steps: [{ status: "done", output: { row: order } }] });
 });
 
+it.each([
+  ["behind the rows", /INSERT INTO "public"/],
+  ["at COMMIT", commit],
+])(
+  "the rows of a list are there once, and all of them, where the wire is cut %s",
+  async (_, at) => {
+    const pair = (one: string, other: string, name: "field" | "value", value: Value): Value => ({
+      kind: "list",
+      items: [{ kind: "object", fields: { [one]: constant(other), [name]: value } }],
+    });
+    const charge: Value = { kind: "pill", from: "trigger", path: ["charge"] };
+    wire.cut(at, "after");
+    await run("insert-rows", {
+      table: constant("orders"),
+      items: constant([{ to: "packed" }, { to: "sent" }, { to: "paid" }]),
+      columns: pair("column", "state", "field", constant("to")),
+      alike: pair("column", "charge", "value", charge),
+    });
+    await becomes("succeeded");
+    expect(await orders()).toEqual(
+      ["packed", "sent", "paid"].map((state) => ({ charge: order.charge, state })),
+    );
+    expect((await detail()).steps).toMatchObject([{ output: { count: 3, row: null, rows: [] } }]);
+  },
+);
+
 it("without a ledger a row in doubt is for a person, and nothing is sent again", async () => {
   wire.cut(commit, "after");
   await insertion("unsafe");

@@ -1,8 +1,9 @@
-import type { Declared, EffectKind, RequestFields } from "#sdk/action.ts";
+import type { Alters, Declared, EffectKind, RequestFields } from "#sdk/action.ts";
 import type { Deed } from "#sdk/deed.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
+import type { Compares } from "#sdk/trigger.ts";
 import type { TableContent } from "./table.ts";
 
 /**
@@ -93,6 +94,8 @@ export interface CatalogueTrigger extends Offer {
   readonly shares?: { readonly id: string; readonly label: LocalizedText };
   /** It reads rows and compares them with what it read before: a flow on it cannot begin at a date of the past. */
   readonly rows?: true;
+  /** Whose records it compares, and what it tells of: see `alters`. */
+  readonly compares?: Compares & { readonly tells: Alters["by"][number] };
 }
 
 /** One kind for all writes of an action, or what a field of the step chooses. */
@@ -112,6 +115,8 @@ export interface CatalogueAction extends Offer {
   readonly once: CatalogueOnce | null;
   /** The kinds of objects that it makes and that triggers of the connector watch. */
   readonly makes: readonly string[];
+  /** What it does to records that triggers compare. */
+  readonly alters?: Alters;
   /** What it does where it writes; null where it reads. */
   readonly does: Deed | null;
   /** Nothing can be read of what a write made: whether it happened, a person says. */

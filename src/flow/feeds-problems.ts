@@ -1,6 +1,7 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { FlowDocument } from "./document.ts";
 import {
+  comparesRecords,
   type FeedingFlow,
   type Making,
   ringThrough,
@@ -20,6 +21,8 @@ export function feedsItself(
   const making = whatFeeds(document, surroundings);
   if (making === undefined || making.called !== null) return [];
   const params = feedingParams(making, document, surroundings);
+  if (comparesRecords(document, surroundings.catalogue))
+    return [problem("flow.feeds_rows", where, params)];
   const { ownEvents: depth } = document;
   return [
     depth === 0
@@ -37,6 +40,8 @@ export function feedsByCall(
   if (making === undefined || making.called === null) return [];
   const { flow } = making.called;
   const params = { ...feedingParams(making, document, surroundings), flow };
+  if (comparesRecords(document, surroundings.catalogue))
+    return [problem("flow.feeds_by_call_rows", where, params)];
   const { ownEvents: depth } = document;
   return [
     depth === 0
@@ -62,6 +67,8 @@ export function feedsRing(
   const flows = ringThrough(flow, others, surroundings);
   if (flows === null) return [];
   const ring = namesOf([...flows, flow]);
+  if (flows.some(({ document }) => comparesRecords(document, surroundings.catalogue)))
+    return [problem("flow.feeds_ring_rows", where, { ring })];
   const { ownEvents: depth } = flow.document;
   return [
     depth === 0

@@ -1,11 +1,18 @@
 /** Flows that start themselves, alone or in a ring. Pure. */
+import type { Alters } from "#sdk/action.ts";
 import type { Mode } from "#sdk/connection.ts";
+import { isJsonObject } from "#sdk/json.ts";
 import { actionsOf } from "./blocks.ts";
 import { type CalledFlows, type Part, partsOf } from "./called.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { Catalogue, CatalogueTrigger } from "./catalogue.ts";
+import { fieldAt } from "./edit-field.ts";
 import type { ActionStep } from "./step.ts";
 import type { FlowDocument } from "./document.ts";
 import { actionOf, triggerOf } from "./offers.ts";
+import { isList } from "./pill.ts";
+import type { EventTrigger } from "./trigger.ts";
+import type { Value } from "./value.ts";
+import { typedText } from "./value-type.ts";
 
 /** A connection with what is known of its account. */
 export interface Placed {
@@ -40,10 +47,8 @@ export interface Making {
 
 /** The first step, its own before those of called flows, that makes what the flow's own trigger watches, on the same account. */
 export function whatFeeds(document: FlowDocument, surroundings: Surroundings): Making | undefined {
-  const watched = watchedBy(document, surroundings);
-  return watched === null
-    ? undefined
-    : madeBy(document, surroundings).find(({ kind }) => kind === watched);
+  const watched = new Set(watchedBy(document, surroundings));
+  return madeBy(document, surroundings).find(({ kind }) => watched.has(kind));
 }
 
 /**
@@ -56,20 +61,20 @@ export function ringThrough(
   surroundings: Surroundings,
 ): readonly FeedingFlow[] | null {
   const start = watchedBy(flow.document, surroundings);
-  if (start === null) return null;
-  const listeners = Map.groupBy(
-    others.filter(({ id }) => id !== flow.id),
-    ({ document }) => watchedBy(document, surroundings),
-  );
+  if (start.length === 0) return null;
+  const listening = others
+    .filter(({ id }) => id !== flow.id)
+    .flatMap((one) => watchedBy(one.document, surroundings).map((kind) => ({ kind, one })));
+  const listeners = Map.groupBy(listening, ({ kind }) => kind);
   const seen = new Set([flow.id]);
   // By length, so that the first to close is the shortest.
   const ways: (readonly FeedingFlow[])[] = [[flow]];
   for (const way of ways) {
     const last = way.at(-1) ?? flow;
     const made = new Set(madeBy(last.document, surroundings).map(({ kind }) => kind));
-    if (way.length > 1 && made.has(start)) return way;
+    if (way.length > 1 && start.some((kind) => made.has(kind))) return way;
     for (const kind of made)
-      for (const next of listeners.get(kind) ?? []) {
+      for (const { one: next } of listeners.get(kind) ?? []) {
         if (seen.has(next.id)) continue;
         seen.add(next.id);
         ways.push([...way, next]);
@@ -78,15 +83,82 @@ export function ringThrough(
   return null;
 }
 
-/** What starts a flow, as a kind of object on an account; null where nothing outside does. */
+/**
+ * Whether nothing tells a flow's own writes from those of others where it looks: what it writes there starts it again for
+ * as long as it runs.
+ */
+export function comparesRecords({ trigger }: FlowDocument, catalogue: Catalogue): boolean {
+  if (trigger?.kind !== "event") return false;
+  return triggerOf(catalogue, trigger.connector, trigger.trigger)?.rows === true;
+}
+
+/** What starts a flow, as kinds of objects on an account, of which each does; empty where nothing outside does. */
 function watchedBy(
   { trigger }: FlowDocument,
   { catalogue, connections }: Surroundings,
-): string | null {
-  if (trigger?.kind !== "event" || trigger.connection === null) return null;
-  const { connector, connection } = trigger;
-  const watches = triggerOf(catalogue, connector, trigger.trigger)?.watches;
-  return watches === undefined ? null : kindOf(connector, connection, watches, connections);
+): readonly string[] {
+  if (trigger?.kind !== "event" || trigger.connection === null) return [];
+  const { connector, connection, settings } = trigger;
+  const offer = triggerOf(catalogue, connector, trigger.trigger);
+  if (offer === undefined) return [];
+  const objects =
+    offer.compares === undefined ? [offer.watches] : compared(offer.compares, settings);
+  return objects.map((one) => kindOf(connector, connection, one, connections));
+}
+
+type Alteration = Alters["by"][number];
+
+/** What happens to the records of a place. `field`: of each change that of one field; null of a change as such. */
+function happening(place: string, how: Alteration, field: string | null): string {
+  return JSON.stringify([place, how, field]);
+}
+
+function compared(
+  { place, fields, tells }: NonNullable<CatalogueTrigger["compares"]>,
+  settings: EventTrigger["settings"],
+): readonly string[] {
+  const where = settings[place];
+  if (typeof where !== "string" || where === "") return [];
+  const listed = fields === undefined ? null : settings[fields];
+  const names = isList(listed)
+    ? listed.flatMap((name) => (typeof name === "string" && name !== "" ? [name] : []))
+    : [];
+  return names.length === 0
+    ? [happening(where, tells, null)]
+    : names.map((name) => happening(where, tells, name));
+}
+
+/** What a step is known to alter: of what a run fills in, nothing is. */
+function altered(
+  { place, by, fields = [] }: Alters,
+  input: ActionStep["input"],
+): readonly string[] {
+  const where = typedAt(input, [place]);
+  if (where === undefined || where === "") return [];
+  const names = fields.flatMap(({ list, name }) => namesIn(fieldAt(input, [list]), name));
+  return by.flatMap((how) => [
+    happening(where, how, null),
+    ...(how === "changed" ? names.map((name) => happening(where, how, name)) : []),
+  ]);
+}
+
+function namesIn(list: Value | undefined, name: string): readonly string[] {
+  if (list?.kind === "list")
+    return list.items.flatMap((item) =>
+      item.kind === "object" ? (typedAt(item.fields, [name]) ?? []) : namesInItem(item, name),
+    );
+  const items = list?.kind === "constant" && isList(list.value) ? list.value : [];
+  return items.flatMap((value) => namesInItem({ kind: "constant", value }, name));
+}
+
+function namesInItem(item: Value, name: string): readonly string[] {
+  const named = item.kind === "constant" && isJsonObject(item.value) ? item.value[name] : undefined;
+  return typeof named === "string" ? [named] : [];
+}
+
+function typedAt(input: ActionStep["input"], path: readonly string[]): string | undefined {
+  const value = fieldAt(input, path);
+  return value && typedText(value);
 }
 
 function madeBy(
@@ -94,10 +166,11 @@ function madeBy(
   { catalogue, connections, called: flows }: Surroundings,
 ): readonly Making[] {
   const madeIn = (step: ActionStep, called: Part["called"]): readonly Making[] => {
-    const { connector, connection } = step;
+    const { connector, connection, input } = step;
     if (connection === null) return [];
-    const makes = actionOf(catalogue, connector, step.action)?.makes ?? [];
-    const kinds = makes.map((one) => kindOf(connector, connection, one, connections));
+    const { makes = [], alters } = actionOf(catalogue, connector, step.action) ?? {};
+    const objects = alters === undefined ? makes : [...makes, ...altered(alters, input)];
+    const kinds = objects.map((one) => kindOf(connector, connection, one, connections));
     return kinds.map((kind) => ({ step, kind, called }));
   };
   return partsOf(document, flows).flatMap(({ document: one, called }) =>

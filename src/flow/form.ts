@@ -26,7 +26,12 @@ export interface FormField {
 }
 
 export type Control =
-  | ({ readonly kind: "text"; readonly long: boolean } & TextLimits)
+  | ({
+      readonly kind: "text";
+      readonly long: boolean;
+      /** It names a field of the items of the list that stands at that path from the root of the form. */
+      readonly itemOf?: readonly string[];
+    } & TextLimits)
   /** One of the connector's choices, by the id of the list; what is not in it is allowed too. */
   | ({
       readonly kind: "lookUp";
@@ -162,7 +167,14 @@ function plainControl(
     case "text":
       if (facts?.currency === true && facts.choices === undefined) return { kind: "currency" };
       return facts?.choices === undefined
-        ? { kind, long: facts?.multiline === true, ...textLimits(schema) }
+        ? {
+            kind,
+            long: facts?.multiline === true,
+            ...(facts?.itemFieldOf === undefined
+              ? {}
+              : { itemOf: [...path.slice(0, -1), facts.itemFieldOf] }),
+            ...textLimits(schema),
+          }
         : {
             kind: "lookUp",
             choices: facts.choices,

@@ -161,6 +161,15 @@ export interface ChosenOnce {
   of(request: FrozenRequest): EffectKind;
 }
 
+/** What a write does to the records of a place, such as the rows of a table. */
+export interface Alters {
+  /** The field of the input that names the place. */
+  readonly place: string;
+  readonly by: readonly ("new" | "changed" | "gone")[];
+  /** Which fields of a record it changes: lists of the input, and in their items the field that names one. */
+  readonly fields?: readonly { readonly list: string; readonly name: string }[];
+}
+
 /** How one write is looked up. */
 export interface Seek<Api> {
   /** One request. Null where there is nothing of this write. */
@@ -183,6 +192,8 @@ export interface EffectAction<
    * `watches`, in the trigger's words. Empty where no trigger tells of any.
    */
   readonly makes: readonly string[];
+  /** What it does to records of which triggers tell by comparing them. Absent where no trigger of the connector does. */
+  readonly alters?: Alters;
   readonly does: Deed;
   /** Pure: the same input and tag give the same request. */
   request(input: z.infer<Input>, tag: WriteTag): FrozenRequest;

@@ -29,6 +29,11 @@ export interface FieldFacts {
    * `choice` and `value` are the two fields of an item.
    */
   readonly perChoice?: { readonly choice: string; readonly value: string };
+  /**
+   * Name of a field beside this one, or beside the list in whose items this one is: a list. This field holds the name of a field
+   * of that list's items.
+   */
+  readonly itemFieldOf?: string;
   /** Labels of the values of an enum. */
   readonly values?: { readonly [value: string]: LocalizedText };
   /**

@@ -205,6 +205,14 @@ interface RowsTrigger<
   reread(context: Asked<Api, Where> & { readonly key: string }): Promise<Row | null>;
 }
 
+/** Which settings say whose records a trigger compares: what an action `alters` there starts flows. */
+export interface Compares {
+  /** The place, such as a table. */
+  readonly place: string;
+  /** The list of the fields of which alone a change counts; all do where it is empty. */
+  readonly fields?: string;
+}
+
 /** Gives all rows. The engine keeps their keys and fingerprints, and finds what is new, changed or gone. */
 export interface SnapshotTrigger<
   Api,
@@ -214,6 +222,8 @@ export interface SnapshotTrigger<
 > extends RowsTrigger<Api, Settings, Output, Where> {
   readonly kind: "snapshot";
   readonly tells: "new" | "changed" | "gone";
+  /** Whose records it compares. Absent where no action says what it `alters` there. */
+  readonly compares?: Compares;
   /** All rows, at most `mostRows`, in pages of at most 1,000, each by its own key. */
   rows(context: Asked<Api, Where>): AsyncIterable<RowsPage>;
   /** Pure: what is told of a row that is gone, of which only the key is known. Needed where it tells what is gone. */

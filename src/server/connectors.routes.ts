@@ -43,6 +43,8 @@ const EffectKind = z.union([
   z.strictObject({ kind: z.enum(["ledger", "guarded", "sets", "findable", "unsafe"]) }),
 ]);
 
+const Alteration = z.enum(["new", "changed", "gone"]);
+
 const ConnectorList = z
   .strictObject({
     items: z
@@ -74,6 +76,17 @@ const ConnectorList = z
                   description:
                     "It compares rows with what it read before, so a flow on it cannot start from a date.",
                 }),
+                compares: z
+                  .strictObject({
+                    place: z.string(),
+                    fields: z.string().exactOptional(),
+                    tells: Alteration,
+                  })
+                  .exactOptional()
+                  .meta({
+                    description:
+                      "Which settings name the place whose records it compares and the fields that count, and what it tells of. See `alters`.",
+                  }),
               }),
             )
             .readonly(),
@@ -111,6 +124,20 @@ const ConnectorList = z
                 makes: z.array(z.string()).readonly().meta({
                   description: "The kinds of objects that it makes and that triggers watch.",
                 }),
+                alters: z
+                  .strictObject({
+                    place: z.string(),
+                    by: z.array(Alteration).readonly(),
+                    fields: z
+                      .array(z.strictObject({ list: z.string(), name: z.string() }))
+                      .readonly()
+                      .exactOptional(),
+                  })
+                  .exactOptional()
+                  .meta({
+                    description:
+                      "What it does to the records of a place, such as a table. Triggers that compare them start flows on it.",
+                  }),
                 does: Deed.nullable().meta({
                   description: "What it does where it writes, in words that follow a step's name.",
                 }),

@@ -25,6 +25,7 @@ beforeAll(async () => {
     cluster.url,
     "CREATE TABLE payments (id serial PRIMARY KEY, charge text UNIQUE, amount numeric(12, 2), note text)",
     "CREATE TABLE customers (id serial PRIMARY KEY)",
+    `CREATE TABLE wide (key text PRIMARY KEY, ${Array.from({ length: 299 }, (_, n) => `amount_${n + 1} numeric`).join()})`,
   );
   browsers = await openBrowserWorld();
   page = await browsers.administrator();
@@ -88,6 +89,7 @@ describe("a connection to a database", () => {
         "Row deletedpossible",
         "Rows of a querypossible",
         "Insert rowpossible",
+        "Insert rowspossible",
         "Update rowspossible",
         "Upsert rowpossible",
         "Delete rowspossible",
@@ -103,10 +105,14 @@ describe("a connection to a database", () => {
   });
 });
 
+const idOfDatabase = async () => {
+  const { items } = await call<Connections>(page, "GET", "/connections");
+  return items.find(({ connector }) => connector === "postgresql")?.id ?? "";
+};
+
 describe("a step that inserts a row", () => {
   it("offers tables and columns, and says why the row is written once", async () => {
-    const { items } = await call<Connections>(page, "GET", "/connections");
-    const connection = items.find(({ connector }) => connector === "postgresql")?.id ?? "";
+    const connection = await idOfDatabase();
     const shop = await connect(page, "Shop");
     await browsers.world.stripe.makeCharges({ count: 1, amount: 4200, currency: "jpy" });
     const value = (
@@ -187,13 +193,125 @@ describe("a step that inserts a row", () => {
   });
 });
 
+describe("a step that inserts the rows of a list", () => {
+  it("offers the fields of the items for each column, of a table with many columns too", async () => {
+    const connection = await idOfDatabase();
+    const shop = await connect(page, "Lists");
+    const step = { kind: "action", connector: "postgresql", connection, name: null };
+    const { id } = await madeFlow(page, "Lines", {
+      ...documentWith(shop),
+      steps: [
+        { ...step, id: "s1", action: "find-rows", input: { table: constant("customers") } },
+        { ...step, id: "s2", action: "insert-rows", input: { items: pill("s1", "rows") } },
+      ],
+      nextStep: 3,
+    });
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const insert = card(page, "Action: Insert rows");
+    await insert.getByRole("combobox", { name: "Table" }).click();
+    await page.getByRole("option", { name: "wide" }).click();
+    await insert.getByRole("button", { name: "Set a value for “key”" }).press("Enter");
+    const key = insert.getByRole("combobox", { name: "key" });
+    await key.and(page.locator(":focus")).press("ArrowDown");
+    const offered = page.getByRole("option");
+    await expect
+      .poll(() => offered.allTextContents())
+      .toEqual(["id1", "nameHanako Sato", "total1280.50", "*The whole item"]);
+    await picture(page, "postgresql.list.fields", "window");
+    await key.pressSequentially("na");
+    await expect.poll(() => offered.count()).toBe(1);
+    await offered.click();
+    await insert.getByRole("searchbox", { name: "Search “Column”" }).fill("amount_29");
+    await insert.getByRole("button", { name: "Set a value for “amount_297”" }).click();
+    const amount = insert.getByRole("combobox", { name: "amount_297" });
+    await amount.fill("price.amount");
+    await amount.press("Enter");
+    await saved(page);
+    const [, second] = await savedSteps(page, id);
+    const taken = (column: string, field: string) => ({
+      kind: "object",
+      fields: { column: constant(column), field: constant(field) },
+    });
+    expect(second?.input["columns"]).toEqual({
+      kind: "list",
+      items: [taken("key", "name"), taken("amount_297", "price.amount")],
+    });
+    expect(await barriers(page)).toEqual([]);
+    await insert.getByRole("searchbox").fill("");
+    await picture(page, "postgresql.list");
+    for (const locale of ["en", "ja"] as const) {
+      const other = await browsers.administrator({ locale, width: 390, dark: locale === "ja" });
+      await other.goto(`/flows/${id}`);
+      const all = locale === "en" ? "Expand all" : "すべて展開";
+      await other.getByRole("button", { name: all }).click();
+      const title = locale === "en" ? "Action: Insert rows" : "アクション: 複数の行を追加";
+      // What is far below is drawn late.
+      await card(other, title).scrollIntoViewIfNeeded();
+      await other.getByRole("combobox", { name: "amount_297" }).scrollIntoViewIfNeeded();
+      await picture(other, `postgresql.list.390.${locale}`, "window");
+      await leave(other);
+    }
+  });
+});
+
+describe("a flow that changed rows start", () => {
+  it("has the columns of its table to choose from, and finds one among many", async () => {
+    const draft = documentWith(await connect(page, "Changes"));
+    const source = { connector: "postgresql", connection: await idOfDatabase() };
+    const pair = (column: string, value: unknown) => ({
+      kind: "list",
+      items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
+    });
+    const input = {
+      table: constant("wide"),
+      where: pair("key", "a"),
+      values: pair("amount_298", 1),
+    };
+    const step = { ...source, kind: "action", id: "s1", name: null, action: "update-rows", input };
+    const { id } = await madeFlow(page, "Changes", {
+      ...draft,
+      trigger: {
+        ...draft.trigger,
+        ...source,
+        trigger: "row-changed",
+        settings: { table: "wide", columns: ["key"] },
+      },
+      steps: [step],
+      nextStep: 2,
+    });
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const changed = card(page, "Trigger: Row changed");
+    await changed.getByRole("button", { name: "Add item" }).click();
+    const column = changed.getByRole("combobox", { name: /^Columns to watch/ }).last();
+    await column.fill("298");
+    await page.getByRole("option", { name: "amount_298" }).waitFor();
+    await picture(page, "postgresql.columns", "window");
+    const warning = changed.getByText("writes where the trigger “Row changed” looks");
+    expect(await warning.count()).toBe(0);
+    await page.getByRole("option", { name: "amount_298" }).click();
+    await warning.waitFor();
+    await saved(page);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.feeds");
+    const { draft: kept } = await call<{ draft: object }>(page, "GET", `/flows/${id}`);
+    expect(kept).toMatchObject({ trigger: { settings: { columns: ["key", "amount_298"] } } });
+    const other = await browsers.administrator({ locale: "ja", width: 390 });
+    await other.goto(`/flows/${id}`);
+    await other.getByRole("button", { name: "すべて展開" }).click();
+    await other.getByText("の監視対象に書き込みます").waitFor();
+    await picture(other, "postgresql.columns.390.ja");
+    await leave(other);
+  });
+});
+
 describe("a flow that new rows start", () => {
   let id: string;
 
   it("looks into the table that is chosen, and has its newest row for data pills", async () => {
     await database.ask("INSERT INTO payments (charge, note) VALUES ('ch_old', 'before the start')");
-    const { items } = await call<Connections>(page, "GET", "/connections");
-    const connection = items.find(({ connector }) => connector === "postgresql")?.id ?? "";
+    const connection = await idOfDatabase();
     const draft = documentWith(await connect(page, "Till"), "create-product");
     const trigger = { ...draft.trigger, connector: "postgresql", trigger: "new-row", connection };
     ({ id } = await madeFlow(page, "From the books", {

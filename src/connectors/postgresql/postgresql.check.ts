@@ -57,6 +57,7 @@ export async function checkPostgresql(
       },
       actions: {
         "insert-row": writes(may.insert),
+        "insert-rows": writes(may.insert),
         "update-rows": writes(may.update && may.select),
         "upsert-row": writes(may.insert && may.update && may.select),
         "delete-rows": writes(may.delete && may.select),

@@ -3,6 +3,7 @@ import { defineConnector, text } from "#sdk/index.ts";
 import { deleteRows } from "./actions/delete-rows.ts";
 import { findRows } from "./actions/find-rows.ts";
 import { insertRow } from "./actions/insert-row.ts";
+import { insertRows } from "./actions/insert-rows.ts";
 import { runQuery } from "./actions/run-query.ts";
 import { updateRows } from "./actions/update-rows.ts";
 import { upsertRow } from "./actions/upsert-row.ts";
@@ -22,7 +23,7 @@ export const postgresqlConnector = defineConnector({
   ),
   connection: postgresql,
   triggers: [newRow, rowChanged, rowDeleted, queryRows],
-  actions: [insertRow, updateRows, upsertRow, deleteRows, findRows, runQuery],
+  actions: [insertRow, insertRows, updateRows, upsertRow, deleteRows, findRows, runQuery],
   choices: [tables, columns],
   cannot: [
     text(

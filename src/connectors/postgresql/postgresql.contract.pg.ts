@@ -4,9 +4,10 @@ import { postgresqlConnector } from "./postgresql.connector.ts";
 import { databaseFor, withLedger } from "./postgresql.world.ts";
 
 /** Each action has a table of its own, and a list of what was done to it. */
-const tables = ["inserted", "updated", "upserted", "deleted"];
+const tables = ["inserted", "listed", "updated", "upserted", "deleted"];
 const tableOf: Readonly<Record<string, string>> = {
   "insert-row": "inserted",
+  "insert-rows": "listed",
   "update-rows": "updated",
   "upsert-row": "upserted",
   "delete-rows": "deleted",
@@ -28,6 +29,7 @@ const schema = [
   "INSERT INTO updated (name) VALUES ('one')",
   `INSERT INTO deleted (name) VALUES ('${marker.replaceAll("'", "''")}')`,
   "CREATE TRIGGER note AFTER INSERT ON inserted FOR EACH ROW EXECUTE FUNCTION note()",
+  "CREATE TRIGGER note AFTER INSERT ON listed FOR EACH STATEMENT EXECUTE FUNCTION note()",
   "CREATE TRIGGER note AFTER UPDATE ON updated FOR EACH ROW EXECUTE FUNCTION note()",
   "CREATE TRIGGER note AFTER INSERT OR UPDATE ON upserted FOR EACH ROW EXECUTE FUNCTION note()",
   "CREATE TRIGGER note AFTER DELETE ON deleted FOR EACH ROW EXECUTE FUNCTION note()",
@@ -75,6 +77,12 @@ contractOverSql(postgresqlConnector, async () => {
     },
     inputs: {
       "insert-row": { table: "inserted", values: [name, { column: "total", value: "1.50" }] },
+      "insert-rows": {
+        table: "listed",
+        items: [{ title: marker }, { title: "another" }],
+        columns: [{ column: "name", field: "title" }],
+        alike: [{ column: "total", value: "1.50" }],
+      },
       "update-rows": {
         table: "updated",
         where: [{ column: "id", value: 1 }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FrozenRequest } from "#sdk/index.ts";
+import type { FrozenRequest, Json } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
 import { encodeWrite } from "./postgresql.encode.ts";
 import { postgresqlConnector } from "./postgresql.connector.ts";
@@ -19,6 +19,7 @@ const row = (parameter: number) =>
 
 interface Frozen {
   readonly method: string;
+  readonly list?: object;
   readonly values: object;
   readonly where: object;
   readonly key: readonly string[];
@@ -33,6 +34,36 @@ const golden: readonly [action: string, input: object, frozen: Frozen, statement
     {
       text: `INSERT INTO "public"."people" AS t ("name", "age") SELECT given."name", given."age" FROM ${row(1)} RETURNING t.*`,
       values: ['{"name":"Hana","age":7}'],
+    },
+  ],
+  [
+    "insert-rows",
+    {
+      items: [{ who: { name: "Hana" } }, { who: {}, "a.b": [1] }],
+      columns: [
+        { column: "name", field: "who.name" },
+        { column: "more", field: "a.b" },
+      ],
+      alike: [{ column: "age", value: 7 }],
+      output: "rows",
+    },
+    {
+      method: "INSERT_LIST",
+      values: {},
+      list: {
+        columns: ["age", "name", "more"],
+        rows: [
+          { age: 7, name: "Hana", more: null },
+          { age: 7, name: null, more: [1] },
+        ],
+      },
+      where: {},
+      key: [],
+      most: 2,
+    },
+    {
+      text: `INSERT INTO "public"."people" AS t ("age", "name", "more") SELECT given."age", given."name", given."more" FROM json_populate_recordset(NULL::"public"."people", $1::json) AS given RETURNING t.*`,
+      values: ['[{"age":7,"name":"Hana","more":null},{"age":7,"name":null,"more":[1]}]'],
     },
   ],
   [
@@ -106,5 +137,33 @@ describe("a write in format 1", () => {
     expect(() =>
       encodeWrite({ schema: "public", ledger: "none" }, frozenOf("delete-rows", { where }), to),
     ).toThrow(InputError);
+  });
+});
+
+describe("a list", () => {
+  const rowsOf = (items: readonly Json[], field: string, more: object = {}) =>
+    frozenOf("insert-rows", { items, columns: [{ column: "name", field }], ...more }).params[
+      "list"
+    ];
+
+  it("may be empty, of texts, and of items that lack the field", () => {
+    expect(rowsOf([], "name")).toEqual({ columns: ["name"], rows: [] });
+    expect(rowsOf(["a", "b"], "*")).toMatchObject({ rows: [{ name: "a" }, { name: "b" }] });
+    const lists = [{ tags: ["x"] }, { tags: [] }];
+    expect(rowsOf(lists, "tags.0")).toMatchObject({ rows: [{ name: "x" }, { name: null }] });
+    expect(rowsOf([{ name: null }, {}], "name")).toMatchObject({
+      rows: [{ name: null }, { name: null }],
+    });
+  });
+
+  it.each<[code: string, items: readonly Json[], field: string, more?: object]>([
+    ["too_many_items", Array.from({ length: 10_001 }, () => "a"), "*"],
+    ["no_item_field", [{ name: "a" }, "b"], "nome"],
+    ["no_item_field", [{ name: "a" }], "toString"],
+    ["column_twice", ["a"], "*", { alike: [{ column: "name", value: 1 }] }],
+  ])("is refused with %s before anything is asked", (code, items, field, more) => {
+    expect(() => rowsOf(items, field, more)).toThrow(
+      expect.objectContaining({ facts: expect.objectContaining({ code: `postgresql.${code}` }) }),
+    );
   });
 });

@@ -29,7 +29,7 @@ const withoutLedger = new InputError({
     "ステップは書き込み記録を使う設定ですが、接続は書き込み記録を使わない設定です。何も書き込まれていません。",
   ),
   advice: text(
-    "Use a connection with a ledger, or choose another way in the field Once of the step.",
+    "Use a connection with a ledger, or choose another way in the step’s field “Protection against duplicates”.",
     "書き込み記録のある接続を使うか、ステップの「重複の防止」で別の方法を選んでください。",
   ),
 });
@@ -44,6 +44,13 @@ function statementOf(schema: string, write: FrozenWrite): SqlStatement {
         text: `INSERT INTO ${target} AS t ${inserted(target, values)}${returning}`,
         values: [JSON.stringify(values)],
       };
+    case "INSERT_LIST": {
+      const { columns = [], rows = [] } = write.list ?? {};
+      return {
+        text: `INSERT INTO ${target} AS t ${insertedFrom(listed(target), columns)}${returning}`,
+        values: [JSON.stringify(rows)],
+      };
+    }
     case "UPSERT": {
       const others = Object.keys(values).filter((column) => !key.includes(column));
       // A row that is there is locked and handed on, even where nothing of it changes.
@@ -86,9 +93,18 @@ export function valueIn(target: string, column: string, parameter: number): stri
 }
 
 function inserted(target: string, values: JsonObject): string {
-  const columns = Object.keys(values).map(quotedName);
+  return insertedFrom(`json_populate_record(NULL::${target}, $1::json)`, Object.keys(values));
+}
+
+/** The rows of a list in JSON, in its order. */
+function listed(target: string): string {
+  return `json_populate_recordset(NULL::${target}, $1::json)`;
+}
+
+function insertedFrom(rows: string, names: readonly string[]): string {
+  const columns = names.map(quotedName);
   const given = columns.map((column) => `given.${column}`);
-  return `(${columns.join(", ")}) SELECT ${given.join(", ")} FROM json_populate_record(NULL::${target}, $1::json) AS given`;
+  return `(${columns.join(", ")}) SELECT ${given.join(", ")} FROM ${rows} AS given`;
 }
 
 function matching(target: string, where: JsonObject, parameter: number): string {

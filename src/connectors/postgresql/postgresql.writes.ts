@@ -12,7 +12,7 @@ import { field, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Row } from "./postgresql.rows.ts";
 
-const Verb = z.enum(["INSERT", "UPDATE", "DELETE", "UPSERT"]);
+const Verb = z.enum(["INSERT", "INSERT_LIST", "UPDATE", "DELETE", "UPSERT"]);
 export type Verb = z.infer<typeof Verb>;
 
 const Columns = z.record(z.string(), z.custom<Json>());
@@ -21,8 +21,10 @@ const Columns = z.record(z.string(), z.custom<Json>());
 const Frozen = z.object({
   /** In the schema of the connection. */
   table: z.string(),
-  /** What the columns get. Empty for a deletion. */
+  /** What the columns get. Empty for a deletion and for a list. */
   values: Columns,
+  /** Of several rows at once: what they get, in their order. */
+  list: z.object({ columns: z.array(z.string()), rows: z.array(Columns) }).optional(),
   /** The rows that it is about, by the values of their columns. Empty for an insertion. */
   where: Columns,
   /** Of an upsert: the columns by which a row is known. */
@@ -36,7 +38,8 @@ const Frozen = z.object({
 
 export type FrozenWrite = z.infer<typeof Frozen> & { readonly verb: Verb };
 
-export function freeze({ verb, ...params }: FrozenWrite): FrozenRequest {
+export function freeze({ verb, list, ...alone }: FrozenWrite): FrozenRequest {
+  const params = list === undefined ? alone : { ...alone, list };
   return { method: verb, path: params.table, params, apiVersion: "1", format: 1 };
 }
 
@@ -107,18 +110,24 @@ export const onceOfChange = field(z.enum(["ledger", "sets", "unsafe"]).default("
   },
 });
 
-export const outputField = field(z.enum(["rows", "count"]).default("rows"), {
-  label: text("Output", "出力"),
-  help: text(
-    "The rows need the right to read the table.",
-    "行を出力するには、テーブルの読み取り権限が必要です。",
-  ),
-  values: {
-    rows: text("The rows as written", "書き込まれた行"),
-    count: text("Only how many rows", "行数だけ"),
-  },
-  advanced: true,
-});
+function outputBy(usual: "rows" | "count") {
+  return field(z.enum(["rows", "count"]).default(usual), {
+    label: text("Output", "出力"),
+    help: text(
+      "The rows need the right to read the table.",
+      "行を出力するには、テーブルの読み取り権限が必要です。",
+    ),
+    values: {
+      rows: text("The rows as written", "書き込まれた行"),
+      count: text("Only how many rows", "行数だけ"),
+    },
+    advanced: true,
+  });
+}
+
+export const outputField = outputBy("rows");
+/** Where there may be more rows than a step may hand on. */
+export const countField = outputBy("count");
 
 /** What a write hands on. */
 export const Written = z.object({

@@ -264,6 +264,22 @@ describe("a question", () => {
   });
 });
 
+describe("a statement that takes too long", () => {
+  const slow = { text: "SELECT pg_sleep(3600)", values: [] };
+
+  it("is ended by the server, and its session goes on", async () => {
+    const hasty = openExchange({ statementMs: 100 });
+    const alone = { ...line, server: { ...database.server, mostSessions: 1 } };
+    const asking = hasty.ask(alone, { statement: slow, most });
+    await expect(asking).rejects.toMatchObject({ at: "write", error: { code: "57014" } });
+    const written = await run({ ...insertion("e.1"), statement: slow }, alone, hasty);
+    expect(written).toMatchObject({ is: "refused", at: "write", error: { code: "57014" } });
+    expect(await effects()).toEqual([]);
+    expect(await run(insertion("e.1"), alone, hasty)).toMatchObject({ is: "committed" });
+    hasty.close();
+  });
+});
+
 describe("sessions", () => {
   it("are no more than an account may have, and are waited for in line", async () => {
     const hasty = openExchange({ patienceMs: 50 });
@@ -302,6 +318,9 @@ describe("sessions", () => {
       await cluster.resume();
       expect(await run(insertion("e.2"), to)).toMatchObject({ is: "committed", before: false });
       expect(await run(insertion("e.1"), to)).toMatchObject({ is: "committed", before: true });
+      // A session is at rest, and nobody asks anything while the server is away.
+      await cluster.restart("fast");
+      expect(await run(insertion("e.3"), to)).toMatchObject({ is: "committed", before: false });
     } finally {
       await cluster.stop();
     }

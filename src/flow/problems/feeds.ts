@@ -32,4 +32,19 @@ export const feedsProblems = {
     en: "This flow’s writes start other flows, and they start this one again: {ring}. This flow may start itself in this way up to {depth} times in a row; each of the others has its own setting. Millrace skips what comes after that, and lists it under the skipped events.",
     ja: "このフローが作成するものが別のフローを開始し、それがこのフローをまた開始します: {ring}。このフローでは、連続 {depth} 回まで自身を開始することが許可されています (ほかのフローにはそれぞれの設定があります)。それを超えるものは処理されず、「スキップしたイベント」に一覧表示されます。",
   },
+  "flow.feeds_rows": {
+    severity: "warning",
+    en: "The step “{step}” writes where the trigger “{trigger}” looks: what it writes starts this flow again, and again after that. Millrace cannot tell the flow’s own writes from those of others here. Let the step write elsewhere, or set a condition under “Only when” that the flow’s own writes do not meet.",
+    ja: "ステップ「{step}」は、トリガー「{trigger}」の監視対象に書き込みます。書き込むたびにこのフローがまた開始され、終わりなく繰り返されます。Millrace はここではフロー自身の書き込みを見分けられません。ステップの書き込み先を変えるか、フロー自身の書き込みが一致しない条件を「実行する条件」に設定してください。",
+  },
+  "flow.feeds_by_call_rows": {
+    severity: "warning",
+    en: "The step “{step}” of the called flow “{flow}” writes where the trigger “{trigger}” looks: what it writes starts this flow again, and again after that. Millrace cannot tell the flow’s own writes from those of others here. Let the step write elsewhere, or set a condition under “Only when” that these writes do not meet.",
+    ja: "呼び出されるフロー「{flow}」のステップ「{step}」は、トリガー「{trigger}」の監視対象に書き込みます。書き込むたびにこのフローがまた開始され、終わりなく繰り返されます。Millrace はここではフロー自身の書き込みを見分けられません。ステップの書き込み先を変えるか、この書き込みが一致しない条件を「実行する条件」に設定してください。",
+  },
+  "flow.feeds_ring_rows": {
+    severity: "warning",
+    en: "This flow’s writes start other flows, and they start this one again: {ring}. A flow in this ring starts on rows or items, where Millrace cannot tell the writes of flows from those of others, so the ring does not end by itself. Let one of the flows write elsewhere, or set a condition under “Only when” that ends it.",
+    ja: "このフローが作成するものが別のフローを開始し、それがこのフローをまた開始します: {ring}。この中には行やアイテムを監視するフローがあり、Millrace はそこではフローの書き込みを見分けられないため、繰り返しは自動では止まりません。いずれかのフローの書き込み先を変えるか、繰り返しを止める条件を「実行する条件」に設定してください。",
+  },
 } as const satisfies Sentences;

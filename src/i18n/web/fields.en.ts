@@ -36,6 +36,7 @@ export const fieldsEn = {
   "fields.choices.of": "Choose “{{field}}” first. The list depends on it.",
   "fields.choices.none_found": "Nothing found. You can type or paste an ID.",
   "fields.choices.paste": "You can type or paste an ID.",
+  "fields.item_field.whole": "The whole item",
   "fields.date.pick": "Pick a date and time",
   "fields.date.zone": "In your time zone, {{zone}}",
   "fields.per_choice.search": "Search “{{field}}”",

@@ -35,6 +35,7 @@ export const fieldsJa: Words<typeof fieldsEn> = {
     "先に「{{field}}」を選択してください。選択に応じた一覧がここに表示されます。",
   "fields.choices.none_found": "見つかりません。ID の入力や貼り付けもできます。",
   "fields.choices.paste": "ID の入力や貼り付けはできます。",
+  "fields.item_field.whole": "アイテム全体",
   "fields.date.pick": "カレンダーから選択",
   "fields.date.zone": "タイムゾーン: {{zone}}",
   "fields.per_choice.search": "「{{field}}」を検索",

@@ -31,20 +31,24 @@ const request = (path: object, more: object): Step => ({
 });
 const once = (kind: string) => ({ once: constant(kind) });
 
+const list = (fields: object) => ({ kind: "list", items: [{ kind: "object", fields }] });
+
+/** Each event has a row for each of them in the database, all or none. */
+export const partsOfList = ["first", "second"] as const;
+
 const steps: Readonly<Record<FlowName, readonly Step[]>> = {
   Sure: [
     request(constant("/orders"), once("key")),
     request(text("/stock/", event), { method: constant("PUT"), ...once("sets") }),
     {
       connector: "postgresql",
-      action: "insert-row",
+      action: "insert-rows",
       input: {
         table: constant("payments"),
         once: constant("ledger"),
-        values: {
-          kind: "list",
-          items: [{ kind: "object", fields: { column: constant("event"), value: event } }],
-        },
+        items: constant([...partsOfList]),
+        columns: list({ column: constant("part"), field: constant("*") }),
+        alike: list({ column: constant("event"), value: event }),
       },
     },
     {

@@ -49,6 +49,11 @@ describe("the judge of all kinds of once", () => {
     },
   );
 
+  it("finds a list of rows that was written in part", () => {
+    expect(found({ times: { ledger: 0.5 } })).toEqual(["lost"]);
+    expect(found({ times: { ledger: 1.5 } })).toEqual(["lost", "doubled"]);
+  });
+
   it("finds an event without a run, with two, and a run without an event", () => {
     const [run, ...others] = evidence().runs;
     if (!run) throw new Error("There are runs");

@@ -2,7 +2,7 @@ import { doubled, type Finding, lost, when, wronglyParked } from "../findings.ts
 import { type FlowName, flowNames } from "./flows.ts";
 import type { Kind } from "./kinds.ts";
 
-/** How often each write was executed, as `KIND EVENT`, by the ledger of the system that it went to. */
+/** How often each write was executed, as `KIND EVENT`, by the ledger of the system that it went to; a list of rows in part, by a part of 1. */
 export type Executions = ReadonlyMap<string, number>;
 
 export interface KindRun {
@@ -82,6 +82,7 @@ function writesOf(
     const about = `${flow}: ${event}, ${kind}, written ${times} times`;
     const isHere = index === stop;
     return [
+      when(!Number.isInteger(times), () => lost(`${about}: in part`)),
       // What sets values may do so again.
       when(times > 1 && kind !== "sets", () => doubled(about)),
       when(times === 0 && index < stop, () => lost(about)),

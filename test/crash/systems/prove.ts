@@ -7,7 +7,7 @@ import { all } from "../gather.ts";
 import type { Options } from "../options.ts";
 import { patienceMs, readyApi } from "../set-up.ts";
 import { type Api, type CrashWorld, openCrashWorld, wait } from "../world.ts";
-import { type Connections, documentOf, flowNames } from "./flows.ts";
+import { type Connections, documentOf, flowNames, partsOfList } from "./flows.ts";
 import { type Executions, judgeKinds, type KindRun } from "./judge-kinds.ts";
 import { killKinds } from "./kill-kinds.ts";
 import { allKinds, type Kind, nameOfKill, writePoints } from "./kinds.ts";
@@ -197,7 +197,8 @@ async function executionsOf(
   for (const kind of allKinds)
     for (const event of ofKind[kind]) {
       const write = `${kind} ${event}`;
-      counts.set(write, (counts.get(write) ?? 0) + 1);
+      const share = kind === "ledger" ? 1 / partsOfList.length : 1;
+      counts.set(write, (counts.get(write) ?? 0) + share);
     }
   return counts;
 }

@@ -30,7 +30,8 @@ export async function openSystems(seed: number): Promise<Systems> {
   const traps = createTraps();
   const receiver = await startReceiver(seeded(seed), () => now());
   const cluster = await startPostgres();
-  const table = "CREATE TABLE payments (id serial PRIMARY KEY, event text NOT NULL)";
+  const table =
+    "CREATE TABLE payments (id serial PRIMARY KEY, event text NOT NULL, part text NOT NULL)";
   const database = await databaseFor(cluster.url, table, ...withLedger);
   const wire = await openWire(database.server, traps);
   const mail = await startMailServer();

@@ -33,6 +33,7 @@ export const deleteRows = postgresql.effectAction({
   sample: sampleWritten,
   effect: onceForChanges,
   makes: [],
+  alters: { place: "table", by: ["gone"] },
   does: { words: text("deletes rows", "行を削除します") },
   request: ({ table, where, most, once, output }, tag) =>
     freeze({

@@ -29,6 +29,7 @@ export const insertRow = postgresql.effectAction({
   sample: sampleWritten,
   effect: onceForInsertions,
   makes: [],
+  alters: { place: "table", by: ["new"] },
   does: { words: text("adds a row", "行を 1 件追加します") },
   request: ({ table, values, once, output }, tag) =>
     freeze({

@@ -34,6 +34,7 @@ export const updateRows = postgresql.effectAction({
   sample: sampleWritten,
   effect: onceForChanges,
   makes: [],
+  alters: { place: "table", by: ["changed"], fields: [{ list: "values", name: "column" }] },
   does: { words: text("changes rows", "行を更新します") },
   request({ table, where: pairs, values: given, most, once, output }, tag) {
     const where = byColumn(pairs);
@@ -66,7 +67,7 @@ function movesItsKey(column: string): InputError {
       `このステップは列 ${column} で行を探し、その列自体を変更します。そのため、2 回実行すると 1 回の結果と異なる場合があります。`,
     ),
     advice: text(
-      "Choose another way in the field Once, or find the rows by another column.",
+      "Choose another way in the field “Protection against duplicates”, or find the rows by another column.",
       "「重複の防止」で別の方法を選ぶか、別の列で行を指定してください。",
     ),
   });

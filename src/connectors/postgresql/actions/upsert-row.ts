@@ -46,6 +46,7 @@ export const upsertRow = postgresql.effectAction({
   sample: sampleWritten,
   effect: onceForChanges,
   makes: [],
+  alters: { place: "table", by: ["new", "changed"], fields: [{ list: "values", name: "column" }] },
   does: { words: text("adds or changes a row", "行を追加または更新します") },
   request({ table, key, values: given, once, output }, tag) {
     const values = byColumn(given);

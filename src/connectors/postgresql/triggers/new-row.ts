@@ -10,6 +10,7 @@ export const newRow = postgresql.rowsTrigger({
   ...ofRows,
   kind: "snapshot",
   tells: "new",
+  compares: { place: "table" },
   id: "new-row",
   label: text("New row", "新しい行"),
   help: text(

@@ -20,6 +20,7 @@ const Where = z.object({
         "Only a change of one of these columns starts the flow. Without any, a change of any column does.",
         "ここに指定した列が変更された場合だけフローを開始します。指定しない場合は、すべての列が対象です。",
       ),
+      drawn: true,
     },
   ),
 });
@@ -32,6 +33,7 @@ export const rowChanged = postgresql.rowsTrigger({
   ...ofRows,
   kind: "snapshot",
   tells: "changed",
+  compares: { place: "table", fields: "columns" },
   id: "row-changed",
   label: text("Row changed", "行の変更"),
   help: text(

@@ -10,6 +10,7 @@ export const rowDeleted = postgresql.rowsTrigger({
   ...ofRows,
   kind: "snapshot",
   tells: "gone",
+  compares: { place: "table" },
   id: "row-deleted",
   label: text("Row deleted", "行の削除"),
   help: text(

@@ -20,7 +20,7 @@ import { OnlyWhen } from "../logic/late.tsx";
 import { StepResultMark } from "../testing/step-result.tsx";
 import type { StepResult } from "../testing/results.ts";
 import { FrequencyField } from "../trigger/frequency-field.tsx";
-import { OwnEvents } from "../trigger/own-events.tsx";
+import { OwnEvents, OwnEventWarnings } from "../trigger/own-events.tsx";
 import { PollingCost } from "../trigger/polling-cost.tsx";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { WebhookBody } from "../webhook/late.tsx";
@@ -217,7 +217,9 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
           <PollingCost trigger={trigger} polling={polling} />
         </Box>
         {offer?.rows === true ? (
-          <Text size="sm">{t("builder.own_events.rows")}</Text>
+          <OwnEventWarnings problems={problems}>
+            <Text size="sm">{t("builder.own_events.rows")}</Text>
+          </OwnEventWarnings>
         ) : (
           <OwnEvents ownEvents={document.ownEvents} problems={problems} />
         )}

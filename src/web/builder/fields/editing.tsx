@@ -6,6 +6,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import type { FormField } from "#flow/form.ts";
+import type { ItemField } from "#flow/item-fields.ts";
 import type { Operation } from "#flow/operation.ts";
 import type { Viewpoint } from "#flow/reach.ts";
 import type { KnownSamples } from "#flow/samples.ts";
@@ -59,6 +60,8 @@ export interface Form extends Omit<EditingProps, "onEdit"> {
   readonly example: Json;
   /** What stands in the field at a path that another field names, such as the currency of an amount; null for nothing. */
   readonly textAt: (path: Path) => string | null;
+  /** What the items of the list at a path hold; null while no list is there. */
+  readonly itemsAt: (path: Path) => readonly ItemField[] | null;
   /** Without a value, the field goes. */
   readonly change: (path: Path, value: Value | undefined) => void;
   /** Several at once, each on top of the others. */

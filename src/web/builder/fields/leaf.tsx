@@ -3,6 +3,7 @@ import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
 import type { Control } from "#flow/form.ts";
 import { DateControl } from "./controls/date-control.tsx";
+import { ItemFieldControl } from "./controls/item-field-control.tsx";
 import { LookUpControl } from "./controls/look-up-control.tsx";
 import { CurrencyControl } from "./controls/currency-control.tsx";
 import { MoneyControl } from "./controls/money-control.tsx";
@@ -40,9 +41,13 @@ export function Leaf({
     onChange,
     ids,
   });
+  const isName = control.kind === "text" && control.itemOf !== undefined;
+  const isOwn = own !== null && slot.kind !== "other";
   return (
     <>
-      {own === null || slot.kind === "other" ? (
+      {isOwn && isName && slot.kind !== "pill" ? (
+        own
+      ) : !isOwn ? (
         <PillEditor
           value={value}
           onChange={onChange}
@@ -99,6 +104,9 @@ function ownControl(control: Control, props: ControlProps): ReactNode {
         />
       );
     case "text":
+      return control.itemOf === undefined ? null : (
+        <ItemFieldControl {...props} listAt={control.itemOf} />
+      );
     case "any":
     case "list":
     case "group":

@@ -1,15 +1,24 @@
 import { useMemo } from "react";
 import type { InputStep } from "#flow/step.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
-import { type Fields, withField, withoutField } from "#flow/edit-field.ts";
-import { formOf } from "#flow/form.ts";
+import { type Fields, fieldAt, withField, withoutField } from "#flow/edit-field.ts";
+import { type FormField, formOf } from "#flow/form.ts";
+import { itemFields } from "#flow/item-fields.ts";
 import { actionOf, inputOf, triggerOf } from "#flow/offers.ts";
 import type { Operation } from "#flow/operation.ts";
 import { textAt, type KnownSamples } from "#flow/samples.ts";
+import { typedText } from "#flow/value-type.ts";
 import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
 import { FormFields } from "./form-fields.tsx";
 import { FromCurl } from "./from-curl.tsx";
-import { changeAt, openedFields, settingsOf, valuesOf } from "./input-values.ts";
+import {
+  changeAt,
+  nothing,
+  type Path,
+  openedFields,
+  settingsOf,
+  valuesOf,
+} from "./input-values.ts";
 import { useKnown } from "./use-known.ts";
 
 export type { EditingProps, ProblemView, Sample } from "./editing.tsx";
@@ -22,6 +31,7 @@ export function StepForm({ step, ...editing }: EditingProps & { readonly step: I
   const { input } = step;
   const values = useMemo(() => openedFields(input), [input]);
   const known = useKnown(samples);
+  const itemsAt = useItemsAt(step, editing, known);
   const schema = inputOf(step, catalogue);
   if (schema === undefined) return null;
   const isAction = step.kind === "action";
@@ -36,6 +46,7 @@ export function StepForm({ step, ...editing }: EditingProps & { readonly step: I
     known,
     takesPills: true,
     textAt: (path) => textAt(path, { ...step, input: values }, editing.document, catalogue, known),
+    itemsAt,
     connection: isAction ? step.connection : null,
     example: action?.sample ?? null,
     change: (path, value) => onEdit({ ...changeAt(input, path, value), step: step.id }),
@@ -60,6 +71,30 @@ export function StepForm({ step, ...editing }: EditingProps & { readonly step: I
   );
 }
 
+/** Worked out once, however many fields ask for it. */
+function useItemsAt(
+  step: InputStep,
+  { document, catalogue }: Pick<EditingProps, "document" | "catalogue">,
+  known: KnownSamples,
+): Form["itemsAt"] {
+  return useMemo(() => {
+    const lists = namedLists(formOf(inputOf(step, catalogue) ?? {}));
+    const found = new Map(
+      lists.map((path) => [path.join("."), itemFields(path, step, document, catalogue, known)]),
+    );
+    return (path) => found.get(path.join(".")) ?? null;
+  }, [step, document, catalogue, known]);
+}
+
+/** Where the lists stand whose items have fields that others name. */
+function namedLists(fields: readonly FormField[]): readonly Path[] {
+  return fields.flatMap(({ control }): readonly Path[] => {
+    if (control.kind === "text") return control.itemOf === undefined ? [] : [control.itemOf];
+    const inside = control.kind === "list" ? control.item : control;
+    return inside.kind === "group" ? namedLists(inside.fields) : [];
+  });
+}
+
 /** The settings of a trigger. They are fixed when the flow is activated, so that no pill goes into them. */
 export function SettingsForm({
   trigger,
@@ -82,7 +117,8 @@ export function SettingsForm({
     position: "trigger",
     known: noSamples,
     takesPills: false,
-    textAt: () => null,
+    textAt: (path) => typedText(fieldAt(values, path) ?? nothing) ?? null,
+    itemsAt: () => null,
     connection: trigger.connection,
     example: null,
     change: (path, value) =>

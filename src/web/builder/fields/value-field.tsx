@@ -93,6 +93,7 @@ export function ValueField({
     isCompared,
     ...(hint === undefined ? {} : { hint }),
     textAt: textAt ?? typedAt,
+    itemsAt: () => null,
     connection,
     example: null,
     change: (path, next) => onChange(change(path, next)[name]),

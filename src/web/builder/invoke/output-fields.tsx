@@ -59,6 +59,7 @@ export function OutputFields({
     connection: null,
     example: null,
     textAt: () => null,
+    itemsAt: () => null,
     change: (path, value) => set([...put(outputs, path, value)]),
     changeAll: (changes) =>
       set([

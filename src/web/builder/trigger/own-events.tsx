@@ -1,5 +1,6 @@
 import { Box, Select, Text } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { useT } from "../../language/language.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import { useBench } from "../bench.ts";
@@ -18,7 +19,6 @@ export function OwnEvents({
 }) {
   const t = useT();
   const { flowId, edit, isReadOnly } = useBench();
-  const warnings = problems.filter(({ path }) => path[0] === "ownEvents");
   const labelOf = (count: number): string =>
     count === 0 ? t("builder.own_events.never") : t("builder.own_events.up_to", { count });
   return (
@@ -28,12 +28,7 @@ export function OwnEvents({
         description={
           <>
             {t("builder.own_events.help")}
-            {warnings.map(({ code, message }) => (
-              <Text key={code} component="span" className={classes["warning"]}>
-                <TriangleAlert size={16} aria-hidden />
-                <span>{message}</span>
-              </Text>
-            ))}
+            <OwnEventWarnings problems={problems} />
           </>
         }
         inputWrapperOrder={["label", "input", "error", "description"]}
@@ -55,4 +50,22 @@ export function OwnEvents({
       </TextLink>
     </Box>
   );
+}
+
+/** What is said of a flow that starts itself; else what stands inside. */
+export function OwnEventWarnings({
+  problems,
+  children = null,
+}: {
+  readonly problems: readonly ProblemView[];
+  readonly children?: ReactNode;
+}) {
+  const warnings = problems.filter(({ path }) => path[0] === "ownEvents");
+  if (warnings.length === 0) return children;
+  return warnings.map(({ code, message }) => (
+    <Text key={code} component="span" className={classes["warning"]}>
+      <TriangleAlert size={16} aria-hidden />
+      <span>{message}</span>
+    </Text>
+  ));
 }

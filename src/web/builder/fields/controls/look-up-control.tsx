@@ -9,14 +9,12 @@ import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
 import { nothing, type Path } from "../input-values.ts";
 import type { ControlProps } from "./scalar-controls.tsx";
+import { inContent } from "./in-content.ts";
 import { plain, written } from "./written.ts";
 import { type ChoiceList, useChoices } from "./use-choices.ts";
 
 /** Stands among the choices for "the next page". No choice has an empty value. */
 const nextPage = "";
-
-/** Within the page's main part: a list outside of all parts is found by no reader that goes from part to part. */
-const inContent = { target: "#content" };
 
 /** An id, chosen from a list of the outside system by its name, or pasted. */
 export function LookUpControl({
@@ -169,7 +167,7 @@ function Choices({
         <Combobox.Option key={value} value={value}>
           <Text size="sm">{label}</Text>
           {(detail !== undefined || fill !== undefined) && (
-            <Text size="xs" c="dimmed">
+            <Text size="xs" opacity={0.8}>
               {[detail, fill && t(`fields.per_choice.${fill}`)].filter(Boolean).join(" · ")}
             </Text>
           )}
