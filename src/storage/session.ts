@@ -223,6 +223,54 @@ export interface Session {
   readonly slice: number;
 }
 
+/** What is given to work that belongs to a moment: a number at its end is the moment, or `at` in a record. */
+type Dated =
+  | readonly [...unknown[], number | { readonly at: number }]
+  | readonly [{ readonly at: number }, ...unknown[]];
+
+/** Makes verbs of work, which is given what the verb is; work that writes has the notes before that. */
+export interface Verbs {
+  read<Given extends readonly unknown[], Result>(
+    work: (...given: Given) => Work<Result>,
+  ): (...given: Given) => Promise<Result>;
+  write<Given extends readonly unknown[], Result>(
+    work: (notes: Notes, ...given: Given) => Work<Result>,
+  ): (...given: Given) => Promise<Result>;
+  writeAt<Given extends Dated, Result>(
+    work: (notes: Notes, ...given: Given) => Work<Result>,
+  ): (...given: Given) => Promise<Result>;
+  readonly session: Session;
+}
+
+export function verbsOn(session: Session): Verbs {
+  return {
+    read:
+      (work) =>
+      (...given) =>
+        session.read(() => work(...given)),
+    write:
+      (work) =>
+      (...given) =>
+        session.write((notes) => work(notes, ...given)),
+    writeAt:
+      (work) =>
+      (...given) =>
+        session.writeAt(momentOf(given), (notes) => work(notes, ...given)),
+    session,
+  };
+}
+
+function momentOf(given: Dated): number {
+  const moments = given.map((one) => (isDated(one) ? one.at : one));
+  const moment = moments.findLast((one) => typeof one === "number");
+  if (moment === undefined) throw new Error("What is given belongs to no moment");
+  return moment;
+}
+
+function isDated(value: unknown): value is { readonly at: unknown } {
+  return typeof value === "object" && value !== null && "at" in value;
+}
+
 /**
  * Work on rows of which nobody knows how many there are, a transaction for each slice, so that a million of them do
  * not hold up everything else. `work` says how many it has found.

@@ -1,5 +1,6 @@
 import type { Store } from "#engine/store.ts";
 import { sharedVerbs } from "../verbs/index.ts";
+import { type Session, verbsOn } from "../session.ts";
 import { pruneVerb } from "../verbs/prune.ts";
 import { workerVerbs } from "../verbs/worker.ts";
 import { aliveVerbs } from "./alive.ts";
@@ -13,8 +14,12 @@ import type { Writer } from "./writer.ts";
 /** The engine's store on one SQLite file. What only reads looks at what is committed, at once. */
 export function sqliteStore(writer: Writer): Store {
   const session = sqliteSession(writer);
+  return { ...sharedVerbs(verbsOn(session)), ...ownVerbs(writer, session) };
+}
+
+/** Those that have their body here. */
+export function ownVerbs(writer: Writer, session: Session) {
   return {
-    ...sharedVerbs(session),
     ...aliveVerbs(writer),
     ...claimVerbs(writer),
     ...workerVerbs(answerCall(writer)),
@@ -27,5 +32,5 @@ export function sqliteStore(writer: Writer): Store {
     processes: () => Promise.resolve({ own: "1", living: ["1"], gone: [] }),
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),
-  };
+  } satisfies Partial<Store>;
 }

@@ -2,7 +2,7 @@ import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { BackfillRecord, Delivery, NewEvent, PollStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { mayAct } from "../connection-rows.ts";
-import { type Session, statement, together, type Work } from "../session.ts";
+import { statement, together, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
@@ -92,51 +92,52 @@ const shrink = statement<{ flowId: string; from: number }>(
    WHERE flow_id = @flowId`,
 );
 
-export function acceptVerbs({ read, writeAt }: Session) {
+export function acceptVerbs({ read, writeAt }: Verbs) {
   return {
-    acceptEvents: ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, at }) =>
-      writeAt(at, function* (notes) {
-        if (!(yield* notes.stands(lease))) return "fenced";
-        const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
-        const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
-        const outcomes = yield* outcomesOf(stored);
-        const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
-          if (row.wasLive && kind !== "run") return false;
-          // What the flow's own catching up has decided stands.
-          const outcome = outcomes.get(textOfDelivery(row.seq, flowId));
-          return outcome !== "run" && outcome !== "skipped";
-        });
-        const runs = yield* deliver(notes, deliveries, { pollId, at });
-        const [troubled] = yield* together(
-          noteTrouble(notes.changes, { pollId }),
-          noteNewest(pollId, events, stored),
-          moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at }),
-        );
-        if (kept) {
-          if (kept.state) yield* keepState(pollId, kept.state);
-          yield* keepRows(pollId, kept.rows, kept.contents);
-        }
-        yield* noteNews(
-          troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
-        );
-        return { runs };
-      }),
+    acceptEvents: writeAt(function* (
+      notes,
+      { lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, at },
+    ) {
+      if (!(yield* notes.stands(lease))) return "fenced";
+      const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
+      const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
+      const outcomes = yield* outcomesOf(stored);
+      const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
+        if (row.wasLive && kind !== "run") return false;
+        // What the flow's own catching up has decided stands.
+        const outcome = outcomes.get(textOfDelivery(row.seq, flowId));
+        return outcome !== "run" && outcome !== "skipped";
+      });
+      const runs = yield* deliver(notes, deliveries, { pollId, at });
+      const [troubled] = yield* together(
+        noteTrouble(notes.changes, { pollId }),
+        noteNewest(pollId, events, stored),
+        moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at }),
+      );
+      if (kept) {
+        if (kept.state) yield* keepState(pollId, kept.state);
+        yield* keepRows(pollId, kept.rows, kept.contents);
+      }
+      yield* noteNews(
+        troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+      );
+      return { runs };
+    }),
 
-    backfills: () => read(() => open.all()),
+    backfills: read(() => open.all()),
 
-    acceptBackfill: ({ lease, flowId, pollId, events, since, from, at }) =>
-      writeAt(at, function* (notes) {
-        if (!(yield* notes.stands(lease))) return "fenced";
-        const receivers = yield* lockListeners(pollId, flowId);
-        const windowFrom = receivers.get(flowId)?.windowFrom;
-        if (windowFrom === null || windowFrom !== since) return { runs: 0 };
-        const stored = yield* putEvents(events, { pollId, source: "poll", live: false, at });
-        const deliveries = toDeliver(events, stored, receivers);
-        const runs = yield* deliver(notes, deliveries, { pollId, at });
-        notes.changes.flow(flowId);
-        yield* together(noteNewest(pollId, events, stored), shrink.run({ flowId, from }));
-        return { runs };
-      }),
+    acceptBackfill: writeAt(function* (notes, { lease, flowId, pollId, events, since, from, at }) {
+      if (!(yield* notes.stands(lease))) return "fenced";
+      const receivers = yield* lockListeners(pollId, flowId);
+      const windowFrom = receivers.get(flowId)?.windowFrom;
+      if (windowFrom === null || windowFrom !== since) return { runs: 0 };
+      const stored = yield* putEvents(events, { pollId, source: "poll", live: false, at });
+      const deliveries = toDeliver(events, stored, receivers);
+      const runs = yield* deliver(notes, deliveries, { pollId, at });
+      notes.changes.flow(flowId);
+      yield* together(noteNewest(pollId, events, stored), shrink.run({ flowId, from }));
+      return { runs };
+    }),
   } satisfies Partial<PollStore>;
 }
 

@@ -1,5 +1,5 @@
 import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
-import { type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import { type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { isCurrent } from "./permits.ts";
 import {
@@ -25,55 +25,52 @@ const endTimetable = statement<[flowId: string]>(
   "UPDATE {timetables} SET active = false WHERE flow_id = ?",
 );
 
-export function activationVerbs({ read, writeAt }: Session) {
+export function activationVerbs({ read, writeAt }: Verbs) {
   return {
-    activate: ({ id, version: wanted, start, at }) =>
-      writeAt(at, function* ({ changes, tellOthers }) {
-        const version = yield* versionToStart(changes, id, wanted, at);
-        if (typeof version === "string") return version;
-        yield* begin.run(at, id);
-        yield* sql`UPDATE {switch_offs} SET counted_from = ${at}, off_at = NULL, why = NULL
+    activate: writeAt(function* ({ changes, tellOthers }, { id, version: wanted, start, at }) {
+      const version = yield* versionToStart(changes, id, wanted, at);
+      if (typeof version === "string") return version;
+      yield* begin.run(at, id);
+      yield* sql`UPDATE {switch_offs} SET counted_from = ${at}, off_at = NULL, why = NULL
           WHERE flow_id = ${id}`.run();
-        changes.flow(id);
-        switch (start.kind) {
-          case "event":
-            yield* endTimetable.run(id);
-            yield* beginSubscription(id, start, at);
-            break;
-          case "schedule":
-            yield* endSubscription(id, at);
-            yield* beginTimetable.run(id, start.timetable.nextAt, at);
-            break;
-          case "invoke":
-          case "webhook":
-            yield* endSubscription(id, at);
-            yield* endTimetable.run(id);
-            break;
-        }
-        tellOthers("anything");
-        return version;
-      }),
+      changes.flow(id);
+      switch (start.kind) {
+        case "event":
+          yield* endTimetable.run(id);
+          yield* beginSubscription(id, start, at);
+          break;
+        case "schedule":
+          yield* endSubscription(id, at);
+          yield* beginTimetable.run(id, start.timetable.nextAt, at);
+          break;
+        case "invoke":
+        case "webhook":
+          yield* endSubscription(id, at);
+          yield* endTimetable.run(id);
+          break;
+      }
+      tellOthers("anything");
+      return version;
+    }),
 
-    deactivate: (id, at) => writeAt(at, ({ changes }) => endFlow(changes, id, at)),
+    deactivate: writeAt(({ changes }, id, at) => endFlow(changes, id, at)),
 
-    subscription: (id) =>
-      read(function* () {
-        const place = yield* findSubscription(id);
-        if (place?.active !== true) return null;
-        const { windowFrom: from, windowTo: to } = place;
-        const { connectionId, trigger, everySeconds, liveFrom, owedFrom } = place;
-        const window = from === null || to === null ? null : { from, to };
-        const at = { connectionId, trigger, ...placeOfRow(place) };
-        return { ...at, everySeconds, liveFrom, owedFrom, window };
-      }),
+    subscription: read(function* (id) {
+      const place = yield* findSubscription(id);
+      if (place?.active !== true) return null;
+      const { windowFrom: from, windowTo: to } = place;
+      const { connectionId, trigger, everySeconds, liveFrom, owedFrom } = place;
+      const window = from === null || to === null ? null : { from, to };
+      const at = { connectionId, trigger, ...placeOfRow(place) };
+      return { ...at, everySeconds, liveFrom, owedFrom, window };
+    }),
 
-    seenUntil: (id) =>
-      read(function* () {
-        const place = yield* findSubscription(id);
-        if (!place) return null;
-        const { connectionId, trigger, owedFrom } = place;
-        return { connectionId, trigger, ...placeOfRow(place), at: seenUntil(place), owedFrom };
-      }),
+    seenUntil: read(function* (id) {
+      const place = yield* findSubscription(id);
+      if (!place) return null;
+      const { connectionId, trigger, owedFrom } = place;
+      return { connectionId, trigger, ...placeOfRow(place), at: seenUntil(place), owedFrom };
+    }),
   } satisfies Partial<FlowStore>;
 }
 

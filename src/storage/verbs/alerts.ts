@@ -12,7 +12,7 @@ import type { AlertStore, LetterToSend, WrittenNews } from "#engine/store.ts";
 import type { AlertLetter, LetterMade } from "#engine/alerts/letters.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
-import { made, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 
 const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
   news: "json",
@@ -134,75 +134,71 @@ function* keep(alert: Alert, marks: Marks, changes: Notes["changes"]): Work<void
   else changes.connection(idOfAbout(alert.about), alert.person);
 }
 
-export function alertVerbs({ read, write, writeAt }: Session): AlertStore {
+export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore {
   return {
-    nextAlertWork: () => read(() => made(next.first(), (work) => work?.at ?? null)),
+    nextAlertWork: read(() => made(next.first(), (work) => work?.at ?? null)),
 
-    alertWork: (now, limit) =>
-      read(function* () {
-        const latest = now + longestWait;
-        return {
-          news: yield* writtenNews.from`{news} n LEFT JOIN {runs} r ON r.id = n.run_id
+    alertWork: read(function* (now, limit) {
+      const latest = now + longestWait;
+      return {
+        news: yield* writtenNews.from`{news} n LEFT JOIN {runs} r ON r.id = n.run_id
             ORDER BY n.seq LIMIT ${limit}`.all(),
-          due: yield* everyAlert.from`{alerts} WHERE mail_at <= ${now} OR mail_at > ${latest}
+        due: yield* everyAlert.from`{alerts} WHERE mail_at <= ${now} OR mail_at > ${latest}
             ORDER BY mail_at, id LIMIT ${limit}`.all(),
-          letters: yield* toSend.from`{alert_letters} WHERE try_at <= ${now} OR try_at > ${latest}
+        letters: yield* toSend.from`{alert_letters} WHERE try_at <= ${now} OR try_at > ${latest}
             ORDER BY try_at, id LIMIT ${limit}`.all(),
-        };
-      }),
+      };
+    }),
 
-    alertsAbout: (ids) =>
-      read(() => everyAlert.from`{alerts} WHERE about_id IN (${ids}) ORDER BY id`.all()),
+    alertsAbout: read((ids) =>
+      everyAlert.from`{alerts} WHERE about_id IN (${ids}) ORDER BY id`.all(),
+    ),
 
-    lettersSince: (at) =>
-      read(() => madeLetters.from`{alert_letters} WHERE at >= ${at} ORDER BY at, id`.all()),
+    lettersSince: read((at) =>
+      madeLetters.from`{alert_letters} WHERE at >= ${at} ORDER BY at, id`.all(),
+    ),
 
-    keepAlerts: (told) =>
-      writeAt(told.at, function* ({ changes, stands }) {
-        if (!(yield* stands(told.lease))) return "fenced";
-        yield* heard.run(told.news);
-        const marks = { heard: ((yield* highest.first())?.heard ?? 0) + 1, keptAt: told.at };
-        for (const alert of told.heard) yield* keep(alert, { ...marks, isNew: true }, changes);
-        for (const alert of told.written) yield* keep(alert, { ...marks, isNew: false }, changes);
-        for (const letter of told.letters)
-          yield* sql`INSERT INTO {alert_letters} (id, at, letter, try_at)
+    keepAlerts: writeAt(function* ({ changes, stands }, told) {
+      if (!(yield* stands(told.lease))) return "fenced";
+      yield* heard.run(told.news);
+      const marks = { heard: ((yield* highest.first())?.heard ?? 0) + 1, keptAt: told.at };
+      for (const alert of told.heard) yield* keep(alert, { ...marks, isNew: true }, changes);
+      for (const alert of told.written) yield* keep(alert, { ...marks, isNew: false }, changes);
+      for (const letter of told.letters)
+        yield* sql`INSERT INTO {alert_letters} (id, at, letter, try_at)
             VALUES (${letter.id}, ${letter.at}, ${toJson(letter)}, ${letter.at})`.run();
-        yield* sql`DELETE FROM {alerts}
+      yield* sql`DELETE FROM {alerts}
           WHERE kept_at < ${told.forgetBefore} AND mail_at IS NULL AND {off is_open}`.run();
-        yield* sql`DELETE FROM {alert_letters} WHERE at < ${told.forgetBefore} AND try_at IS NULL`.run();
-        return "kept";
-      }),
+      yield* sql`DELETE FROM {alert_letters} WHERE at < ${told.forgetBefore} AND try_at IS NULL`.run();
+      return "kept";
+    }),
 
-    noteLetter: (id, { tryAt }) =>
-      write(() =>
-        sql`UPDATE {alert_letters}
+    noteLetter: write((_, id, { tryAt }) =>
+      sql`UPDATE {alert_letters}
           SET try_at = ${tryAt}, tries = tries + 1 WHERE id = ${id}`.change(),
-      ),
+    ),
 
-    alertsOf: (person, limit) =>
-      read(function* () {
-        const rows = yield* alerts.from`{alerts} WHERE person = ${person} AND {on is_shown}
+    alertsOf: read(function* (person, limit) {
+      const rows = yield* alerts.from`{alerts} WHERE person = ${person} AND {on is_shown}
           ORDER BY heard DESC, last_at DESC, id LIMIT ${limit}`.all();
-        const items = rows.map((row) => ({ alert: alertOf(row), isNew: row.isNew }));
-        return { items, newest: rows[0]?.heard ?? 0 };
-      }),
+      const items = rows.map((row) => ({ alert: alertOf(row), isNew: row.isNew }));
+      return { items, newest: rows[0]?.heard ?? 0 };
+    }),
 
-    newAlertsOf: (person) => read(() => made(count.first(person), (row) => row?.count ?? 0)),
+    newAlertsOf: read((person) => made(count.first(person), (row) => row?.count ?? 0)),
 
-    alertChoices: () =>
-      read(() =>
-        made(
-          chosenBy.from`{alert_choices}`.all(),
-          (rows) => new Map(rows.map(({ person, choices }) => [person, choices])),
-        ),
+    alertChoices: read(() =>
+      made(
+        chosenBy.from`{alert_choices}`.all(),
+        (rows) => new Map(rows.map(({ person, choices }) => [person, choices])),
       ),
+    ),
 
-    chooseAlerts: (person, chosen) => write(() => choose.change({ person, choices: chosen })),
+    chooseAlerts: write((_, person, chosen) => choose.change({ person, choices: chosen })),
 
-    seeAlerts: (person, newest) =>
-      write(() =>
-        sql`UPDATE {alerts} SET is_new = false
+    seeAlerts: write((_, person, newest) =>
+      sql`UPDATE {alerts} SET is_new = false
           WHERE person = ${person} AND heard <= ${newest} AND {on is_new}`.change(),
-      ),
+    ),
   };
 }

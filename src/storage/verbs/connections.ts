@@ -1,7 +1,7 @@
 import type { ConnectionStore } from "#engine/store.ts";
 import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
 import { byText } from "../rows.ts";
-import { type Session, sql, statement } from "../session.ts";
+import { sql, statement, type Verbs } from "../session.ts";
 import { removeBell } from "./bells.ts";
 import { heldSince } from "./settings.ts";
 
@@ -40,10 +40,10 @@ const users = statement<[id: string, id: string], { id: string; name: string }>(
    ORDER BY f.seq`,
 );
 
-export function connectionVerbs({ read, write, writeAt }: Session) {
+export function connectionVerbs({ read, write, session }: Verbs) {
   return {
     createConnection: (connection) =>
-      writeAt(connection.createdAt, function* ({ changes }) {
+      session.writeAt(connection.createdAt, function* ({ changes }) {
         const { id, owner } = connection;
         const made = yield* insert.run(connection);
         if (made === 0) return "name_taken";
@@ -51,48 +51,44 @@ export function connectionVerbs({ read, write, writeAt }: Session) {
         return "created";
       }),
 
-    connection: (id) => read(() => connectionRecords.from`{connections} WHERE id = ${id}`.found()),
+    connection: read((id) => connectionRecords.from`{connections} WHERE id = ${id}`.found()),
 
-    connections: () =>
-      read(() => connectionRecords.from`{connections} ORDER BY created_at, id`.all()),
+    connections: read(() => connectionRecords.from`{connections} ORDER BY created_at, id`.all()),
 
-    renameConnection: ({ id, by, name }) =>
-      write(function* ({ changes }) {
-        const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
+    renameConnection: write(function* ({ changes }, { id, by, name }) {
+      const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
           WHERE owner = ${by} AND name = ${name}`.first();
-        if (holder && holder.id !== id) return "name_taken";
-        if ((yield* rename.run(name, id, by)) === 0) return "not_found";
-        changes.connection(id, by);
-        return "renamed";
-      }),
+      if (holder && holder.id !== id) return "name_taken";
+      if ((yield* rename.run(name, id, by)) === 0) return "not_found";
+      changes.connection(id, by);
+      return "renamed";
+    }),
 
-    deleteConnection: ({ id, by }) =>
-      write(function* ({ changes }) {
-        yield* standStill.all();
-        const connection = yield* lock.first(id, ownerOf(by));
-        if (!connection) return { deleted: false, why: "not_found" };
-        const flows = yield* users.all(id, id);
-        if (flows.length > 0) return { deleted: false, why: "in_use", flows };
-        yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
-        yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
-        yield* removeBell(id);
-        yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
-        changes.connection(id, connection.owner);
-        return { deleted: true };
-      }),
+    deleteConnection: write(function* ({ changes }, { id, by }) {
+      yield* standStill.all();
+      const connection = yield* lock.first(id, ownerOf(by));
+      if (!connection) return { deleted: false, why: "not_found" };
+      const flows = yield* users.all(id, id);
+      if (flows.length > 0) return { deleted: false, why: "in_use", flows };
+      yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
+      yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
+      yield* removeBell(id);
+      yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
+      changes.connection(id, connection.owner);
+      return { deleted: true };
+    }),
 
     // In one order, so that two processes that count never wait for each other.
-    countReads: (counts) =>
-      write(function* () {
-        const inOrder = counts
-          .map(({ connectionId, at, reads }) => ({
-            connectionId,
-            reads,
-            from: Math.floor(at / hour) * hour,
-          }))
-          .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
-        for (const { connectionId, from, reads } of inOrder)
-          yield* addReads.run(connectionId, from, reads);
-      }),
+    countReads: write(function* (_, counts) {
+      const inOrder = counts
+        .map(({ connectionId, at, reads }) => ({
+          connectionId,
+          reads,
+          from: Math.floor(at / hour) * hour,
+        }))
+        .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
+      for (const { connectionId, from, reads } of inOrder)
+        yield* addReads.run(connectionId, from, reads);
+    }),
   } satisfies Partial<ConnectionStore>;
 }

@@ -1,6 +1,6 @@
 import type { Correction, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import { newestEffect, writeDownNext } from "./effect-rows.ts";
 import { isCurrent } from "./permits.ts";
 import { changeBy, changeRuns, runsWithState } from "./run-state.ts";
@@ -26,37 +26,38 @@ const correct = statement<{ run: number; path: string; corrections: readonly Cor
 export function continueVerbs({
   read,
   writeAt,
-}: Session): Pick<RunStore, "continueRun" | "correctedInput"> {
+}: Verbs): Pick<RunStore, "continueRun" | "correctedInput"> {
   return {
-    continueRun: ({ runId, path, attempts, write, correction, permit, at }) =>
-      writeAt(at, function* (notes) {
-        if (!(yield* lockFlow.first(runId))) return "conflict";
-        const failed =
-          yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
-        if (!failed || !(yield* isCurrent(permit))) return "conflict";
-        const { phase } = failed.state;
-        if (phase.is !== "failed" || phase.path !== path) return "conflict";
-        const step =
-          yield* steps.from`{steps} s WHERE s.run = ${failed.seq} AND s.path = ${path}`.first();
-        if (attempts !== null && step?.attempt !== attempts) return "conflict";
-        if (write) {
-          const effect = yield* newestEffect.first(write.effectId);
-          if (effect?.generation !== write.generation) return "conflict";
-          if (effect.state !== "failed" || effect.runId !== runId) return "conflict";
-          yield* writeDownNext(effect, write);
-        }
-        if (correction) {
-          const corrections = [...(step?.corrections ?? []), { ...correction, at }];
-          yield* correct.run({ run: failed.seq, path, corrections });
-        }
-        yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq = ${failed.seq}`.run();
-        yield* changeRuns(notes, [changeBy(failed, { kind: "continued" }, at)]);
-        return "continued";
-      }),
+    continueRun: writeAt(function* (
+      notes,
+      { runId, path, attempts, write, correction, permit, at },
+    ) {
+      if (!(yield* lockFlow.first(runId))) return "conflict";
+      const failed =
+        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
+      if (!failed || !(yield* isCurrent(permit))) return "conflict";
+      const { phase } = failed.state;
+      if (phase.is !== "failed" || phase.path !== path) return "conflict";
+      const step =
+        yield* steps.from`{steps} s WHERE s.run = ${failed.seq} AND s.path = ${path}`.first();
+      if (attempts !== null && step?.attempt !== attempts) return "conflict";
+      if (write) {
+        const effect = yield* newestEffect.first(write.effectId);
+        if (effect?.generation !== write.generation) return "conflict";
+        if (effect.state !== "failed" || effect.runId !== runId) return "conflict";
+        yield* writeDownNext(effect, write);
+      }
+      if (correction) {
+        const corrections = [...(step?.corrections ?? []), { ...correction, at }];
+        yield* correct.run({ run: failed.seq, path, corrections });
+      }
+      yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq = ${failed.seq}`.run();
+      yield* changeRuns(notes, [changeBy(failed, { kind: "continued" }, at)]);
+      return "continued";
+    }),
 
-    correctedInput: (runId, path) =>
-      read(() =>
-        made(correctedStep.first(runId, path), (step) => step?.corrections?.at(-1)?.after ?? null),
-      ),
+    correctedInput: read((runId, path) =>
+      made(correctedStep.first(runId, path), (step) => step?.corrections?.at(-1)?.after ?? null),
+    ),
   };
 }

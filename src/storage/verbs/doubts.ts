@@ -1,7 +1,7 @@
 import { outermost } from "#engine/outermost.ts";
 import type { Doubt, LifeStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { made, type Session, sql } from "../session.ts";
+import { made, sql, type Verbs } from "../session.ts";
 
 interface DoubtParts extends Omit<Doubt, "why"> {
   readonly restored: boolean;
@@ -15,23 +15,22 @@ const doubts = columns<DoubtParts>("d.from_at AS from, d.to_at AS to, d.restored
   return { from, to, why: restored ? "restored" : lost ? "lost" : "silence" };
 });
 
-export function doubtVerbs({ read, write }: Session) {
+export function doubtVerbs({ read, write }: Verbs) {
   return {
-    doubts: () => read(() => made(doubts.from`{doubts} d ORDER BY d.seq`.all(), outermost)),
+    doubts: read(() => made(doubts.from`{doubts} d ORDER BY d.seq`.all(), outermost)),
 
-    noteDoubt: ({ from, to, why }) =>
-      write(() =>
-        sql`INSERT INTO {doubts} (from_at, to_at, restored, lost)
+    noteDoubt: write((_, { from, to, why }) =>
+      sql`INSERT INTO {doubts} (from_at, to_at, restored, lost)
           VALUES (${from}, ${to}, ${why === "restored"}, ${why === "lost"})`.change(),
-      ),
+    ),
 
-    endDoubts: (at) =>
-      write(() =>
-        sql`UPDATE {doubts} SET from_at = CASE WHEN from_at > ${at} THEN 0 ELSE from_at END, to_at = ${at}
+    endDoubts: write((_, at) =>
+      sql`UPDATE {doubts} SET from_at = CASE WHEN from_at > ${at} THEN 0 ELSE from_at END, to_at = ${at}
           WHERE to_at > ${at}`.change(),
-      ),
+    ),
 
-    clearDoubts: (endedBy) =>
-      write(() => sql`DELETE FROM {doubts} WHERE to_at <= ${endedBy}`.change()),
+    clearDoubts: write((_, endedBy) =>
+      sql`DELETE FROM {doubts} WHERE to_at <= ${endedBy}`.change(),
+    ),
   } satisfies Partial<LifeStore>;
 }

@@ -1,6 +1,6 @@
 import type { RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { made, type Session, statement } from "../session.ts";
+import { made, statement, type Verbs } from "../session.ts";
 import { effects } from "./effect-rows.ts";
 
 // One account may have several connections.
@@ -24,25 +24,25 @@ const ancestry = statement<[id: string], { flow_id: string; ancestry: JsonText<s
 
 export function effectVerbs({
   read,
-}: Session): Pick<RunStore, "effect" | "effectOfObject" | "effectOfKey" | "ancestryOfEffect"> {
+}: Verbs): Pick<RunStore, "effect" | "effectOfObject" | "effectOfKey" | "ancestryOfEffect"> {
   return {
-    effect: (id) =>
-      read(() =>
-        effects.from`{effects} e WHERE e.id = ${id}
+    effect: read((id) =>
+      effects.from`{effects} e WHERE e.id = ${id}
           ORDER BY e.generation DESC LIMIT 1`.found(),
+    ),
+
+    effectOfObject: read((connectionId, objectId) =>
+      made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null),
+    ),
+
+    effectOfKey: read((connectionId, key) =>
+      made(ofKey.first({ connectionId, key }), (effect) => effect?.id ?? null),
+    ),
+
+    ancestryOfEffect: read((effectId) =>
+      made(ancestry.first(effectId), (row) =>
+        row ? [...fromJson(row.ancestry), row.flow_id] : null,
       ),
-
-    effectOfObject: (connectionId, objectId) =>
-      read(() => made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null)),
-
-    effectOfKey: (connectionId, key) =>
-      read(() => made(ofKey.first({ connectionId, key }), (effect) => effect?.id ?? null)),
-
-    ancestryOfEffect: (effectId) =>
-      read(() =>
-        made(ancestry.first(effectId), (row) =>
-          row ? [...fromJson(row.ancestry), row.flow_id] : null,
-        ),
-      ),
+    ),
   };
 }

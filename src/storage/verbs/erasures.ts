@@ -1,15 +1,7 @@
 import type { Erasure, ErasurePlace, ErasureStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { seqsOf } from "../rows.ts";
-import {
-  type Flag,
-  isOn,
-  type Notes,
-  type Session,
-  sql,
-  statement,
-  type Work,
-} from "../session.ts";
+import { type Flag, isOn, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import {
   type AttemptTexts,
   attemptTexts,
@@ -86,43 +78,39 @@ const whysOf = statement<[events: readonly number[]], { event: number; because: 
 /** The name of its value in `sealed`. */
 const sealedName = (id: string): string => `erasure:${id}`;
 
-export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
+export function erasureVerbs({ read, write, writeAt }: Verbs): ErasureStore {
   return {
-    beginErasure: ({ id, by, at, sealed }) =>
-      writeAt(at, function* () {
-        yield* sql`INSERT INTO {erasures} (id, person, at) VALUES (${id}, ${by}, ${at})`.run();
-        yield* keepSealed(sealedName(id), sealed);
-        // What was captured is there for a day anyway.
-        yield* sql`UPDATE {hook_addresses} SET captured = NULL`.run();
-      }),
+    beginErasure: writeAt(function* (_, { id, by, at, sealed }) {
+      yield* sql`INSERT INTO {erasures} (id, person, at) VALUES (${id}, ${by}, ${at})`.run();
+      yield* keepSealed(sealedName(id), sealed);
+      // What was captured is there for a day anyway.
+      yield* sql`UPDATE {hook_addresses} SET captured = NULL`.run();
+    }),
 
-    erasures: () => read(() => every.all()),
+    erasures: read(() => every.all()),
 
-    erasePiece: ({ id, ...piece }) =>
-      write(function* ({ changes }) {
-        const { of } = piece.from;
-        const { found, next } = yield* of === "runs" ? holdingRuns(piece) : holdingEvents(piece);
-        const over = found.filter(({ needed }) => !isOn(needed));
-        const kept = found.length - over.length;
-        const answer = { next, holding: found.length, kept };
-        if (id === null) return answer;
-        for (const { put } of over) yield* put(changes);
-        const { of: place, after } = next ?? { of: null, after: 0 };
-        yield* note.run({ id, runs: 0, events: 0, [of]: over.length, kept, place, after });
-        return answer;
-      }),
+    erasePiece: write(function* ({ changes }, { id, ...piece }) {
+      const { of } = piece.from;
+      const { found, next } = yield* of === "runs" ? holdingRuns(piece) : holdingEvents(piece);
+      const over = found.filter(({ needed }) => !isOn(needed));
+      const kept = found.length - over.length;
+      const answer = { next, holding: found.length, kept };
+      if (id === null) return answer;
+      for (const { put } of over) yield* put(changes);
+      const { of: place, after } = next ?? { of: null, after: 0 };
+      yield* note.run({ id, runs: 0, events: 0, [of]: over.length, kept, place, after });
+      return answer;
+    }),
 
-    eraseAgain: (id) =>
-      write(() =>
-        sql`UPDATE {erasures} SET place = 'runs', after = 0, kept = 0
+    eraseAgain: write((_, id) =>
+      sql`UPDATE {erasures} SET place = 'runs', after = 0, kept = 0
           WHERE id = ${id} AND ended_at IS NULL`.change(),
-      ),
+    ),
 
-    endErasure: (id, at) =>
-      writeAt(at, function* () {
-        yield* sql`UPDATE {erasures} SET ended_at = ${at} WHERE id = ${id} AND ended_at IS NULL`.run();
-        yield* unseal(sealedName(id));
-      }),
+    endErasure: writeAt(function* (_, id, at) {
+      yield* sql`UPDATE {erasures} SET ended_at = ${at} WHERE id = ${id} AND ended_at IS NULL`.run();
+      yield* unseal(sealedName(id));
+    }),
   };
 }
 

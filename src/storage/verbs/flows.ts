@@ -4,11 +4,11 @@ import { toJson } from "../rows.ts";
 import {
   type Given,
   type Notes,
-  type Session,
   sql,
   statement,
   type Statement,
   type Value,
+  type Verbs,
   type Work,
 } from "../session.ts";
 import { lockFlow } from "./locks.ts";
@@ -71,57 +71,57 @@ function* changeFlow<Values>(
   return "changed";
 }
 
-export function flowVerbs({ read, write, writeAt }: Session) {
+export function flowVerbs({ read, write, writeAt }: Verbs) {
   return {
-    createFlow: ({ id, owner, name, draft, lineage, at, tables = [] }) =>
-      writeAt(at, function* ({ changes }) {
-        if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
-        const made = { createdAt: at, changedAt: at, changedBy: owner };
-        yield* insert.run({ id, owner, name, draft, lineage, ...made });
-        changes.flow(id);
-        if (tables.length > 0) changes.tables();
-        return "created";
-      }),
+    createFlow: writeAt(function* (
+      { changes },
+      { id, owner, name, draft, lineage, at, tables = [] },
+    ) {
+      if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
+      const made = { createdAt: at, changedAt: at, changedBy: owner };
+      yield* insert.run({ id, owner, name, draft, lineage, ...made });
+      changes.flow(id);
+      if (tables.length > 0) changes.tables();
+      return "created";
+    }),
 
-    flow: (id) => read(() => one.found(id)),
+    flow: read((id) => one.found(id)),
 
-    flows: (ids) =>
-      read(function* () {
-        if (ids === undefined) return yield* every.all();
-        const byId = new Map((yield* some.all(ids)).map((flow) => [flow.id, flow]));
-        return ids.flatMap((id) => byId.get(id) ?? []);
-      }),
+    flows: read(function* (ids) {
+      if (ids === undefined) return yield* every.all();
+      const byId = new Map((yield* some.all(ids)).map((flow) => [flow.id, flow]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    }),
 
-    callersOf: (flowId) => read(() => callers.all(flowId)),
+    callersOf: read((flowId) => callers.all(flowId)),
 
-    version: (id) => read(() => findVersion(id)),
+    version: read((id) => findVersion(id)),
 
-    keepCalls: (versionId, calls) =>
-      write(() =>
-        sql`UPDATE {flow_versions}
+    keepCalls: write((_, versionId, calls) =>
+      sql`UPDATE {flow_versions}
           SET calls = ${toJson(calls)} WHERE id = ${versionId} AND calls IS NULL`.change(),
-      ),
+    ),
 
-    saveDraft: ({ id, revision, name, draft, at, by }) =>
-      writeAt(at, function* ({ changes }) {
-        const row = yield* lockFlow(id);
-        if (!row) return "not_found";
-        if (row.revision !== revision) return "conflict";
-        yield* save.run(name, toJson(draft), at, by, id);
-        changes.flow(id);
-        return "saved";
-      }),
+    saveDraft: writeAt(function* ({ changes }, { id, revision, name, draft, at, by }) {
+      const row = yield* lockFlow(id);
+      if (!row) return "not_found";
+      if (row.revision !== revision) return "conflict";
+      yield* save.run(name, toJson(draft), at, by, id);
+      changes.flow(id);
+      return "saved";
+    }),
 
-    offerFlow: (id, to) => write(({ changes }) => changeFlow(changes, id, offer, to, id)),
+    offerFlow: write(({ changes }, id, to) => changeFlow(changes, id, offer, to, id)),
 
-    acceptFlow: (id, { owner, entrustedTo }) =>
-      write(({ changes }) => changeFlow(changes, id, accept, owner, entrustedTo, id, owner)),
+    acceptFlow: write(({ changes }, id, { owner, entrustedTo }) =>
+      changeFlow(changes, id, accept, owner, entrustedTo, id, owner),
+    ),
 
-    setFlowOwner: (id, { owner, entrustedTo }) =>
-      write(({ changes }) => changeFlow(changes, id, setOwner, owner, entrustedTo, id)),
+    setFlowOwner: write(({ changes }, id, { owner, entrustedTo }) =>
+      changeFlow(changes, id, setOwner, owner, entrustedTo, id),
+    ),
 
-    publish: (publication) =>
-      writeAt(publication.at, ({ changes }) => publish(changes, publication)),
+    publish: writeAt(({ changes }, publication) => publish(changes, publication)),
   } satisfies Partial<FlowStore>;
 }
 

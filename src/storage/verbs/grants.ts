@@ -1,7 +1,7 @@
 import type { Grant, GrantStore } from "#engine/store.ts";
 import { ownedConnection, ownerOf } from "../connection-rows.ts";
 import { idsOf } from "../rows.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 
 /** The connection stays its owner's until the transaction ends: no grant outlives that. */
 const own = ownedConnection("FOR SHARE");
@@ -13,35 +13,32 @@ const ofPerson = statement<[person: string], { id: string }>(
   "SELECT connection_id AS id FROM {grants} WHERE person = ?",
 );
 
-export function grantVerbs({ read, write, writeAt }: Session): GrantStore {
+export function grantVerbs({ read, write, writeAt }: Verbs): GrantStore {
   return {
-    grant: ({ connectionId, by, person, at }) =>
-      writeAt(at, function* ({ changes }) {
-        if ((yield* own.first(connectionId, by)) === undefined) return "not_found";
-        yield* sql`INSERT INTO {grants} (connection_id, person, at) VALUES (${connectionId}, ${person}, ${at})
+    grant: writeAt(function* ({ changes }, { connectionId, by, person, at }) {
+      if ((yield* own.first(connectionId, by)) === undefined) return "not_found";
+      yield* sql`INSERT INTO {grants} (connection_id, person, at) VALUES (${connectionId}, ${person}, ${at})
           ON CONFLICT (connection_id, person) DO NOTHING`.run();
-        changes.connection(connectionId, by);
-        return "granted";
-      }),
+      changes.connection(connectionId, by);
+      return "granted";
+    }),
 
-    revoke: ({ connectionId, by, person }) =>
-      write(function* ({ changes }) {
-        const held = yield* lock.first(connectionId, ownerOf(by));
-        if (held === undefined) return "not_found";
-        if ((yield* take.run(connectionId, person)) === 0) return "revoked";
-        // What the person has set going stops before its next write.
-        yield* sql`UPDATE {connections} SET consent_epoch = consent_epoch + 1
+    revoke: write(function* ({ changes }, { connectionId, by, person }) {
+      const held = yield* lock.first(connectionId, ownerOf(by));
+      if (held === undefined) return "not_found";
+      if ((yield* take.run(connectionId, person)) === 0) return "revoked";
+      // What the person has set going stops before its next write.
+      yield* sql`UPDATE {connections} SET consent_epoch = consent_epoch + 1
           WHERE id = ${connectionId}`.run();
-        changes.connection(connectionId, held.owner);
-        return "revoked";
-      }),
+      changes.connection(connectionId, held.owner);
+      return "revoked";
+    }),
 
-    grantsOf: (connectionId) =>
-      read(() =>
-        sql<Grant>`SELECT person, at FROM {grants}
+    grantsOf: read((connectionId) =>
+      sql<Grant>`SELECT person, at FROM {grants}
           WHERE connection_id = ${connectionId} ORDER BY at, person`.all(),
-      ),
+    ),
 
-    grantedTo: (person) => read(() => made(ofPerson.all(person), (rows) => new Set(idsOf(rows)))),
+    grantedTo: read((person) => made(ofPerson.all(person), (rows) => new Set(idsOf(rows)))),
   };
 }

@@ -1,7 +1,7 @@
 import { type HookAddress, hookAddressName, type HookAddressStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
+import { sql, statement, type Verbs, type Work } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { keepSealed, resealed, sealedOf, unseal } from "./sealed.ts";
 
@@ -44,78 +44,73 @@ export function* removeHookAddresses(flowId: string): Work<void> {
   yield* unseal(hookAddressName(flowId));
 }
 
-export function hookAddressVerbs({ read, write, writeAt }: Session) {
+export function hookAddressVerbs({ read, write, writeAt }: Verbs) {
   return {
-    hookAddress: (tokenHash) => read(() => one.found(tokenHash)),
+    hookAddress: read((tokenHash) => one.found(tokenHash)),
 
-    hookAddressOf: (flowId) => read(() => ofFlow.found(flowId)),
+    hookAddressOf: read((flowId) => ofFlow.found(flowId)),
 
-    putHookAddress: ({ tokenHash, flowId, createdBy, sealed, seen, at }) =>
-      writeAt(at, function* ({ changes }) {
-        if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        const name = hookAddressName(flowId);
-        if ((yield* sealedOf(name)) !== seen) return "conflict";
-        yield* revoke.run(at, flowId);
-        yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
+    putHookAddress: writeAt(function* (
+      { changes },
+      { tokenHash, flowId, createdBy, sealed, seen, at },
+    ) {
+      if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+      const name = hookAddressName(flowId);
+      if ((yield* sealedOf(name)) !== seen) return "conflict";
+      yield* revoke.run(at, flowId);
+      yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
           VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
-        yield* keepSealed(name, sealed);
-        changes.flow(flowId);
-        return "made";
-      }),
+      yield* keepSealed(name, sealed);
+      changes.flow(flowId);
+      return "made";
+    }),
 
-    sealHookAddress: ({ flowId, seen, sealed, secretBy }) =>
-      write(function* ({ changes }) {
-        if ((yield* lockFlow(flowId)) === undefined) return false;
-        if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
-        yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
+    sealHookAddress: write(function* ({ changes }, { flowId, seen, sealed, secretBy }) {
+      if ((yield* lockFlow(flowId)) === undefined) return false;
+      if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
+      yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
           WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
-        changes.flow(flowId);
-        return true;
-      }),
+      changes.flow(flowId);
+      return true;
+    }),
 
-    revokeHookAddress: (flowId, at) =>
-      writeAt(at, function* ({ changes }) {
+    revokeHookAddress: writeAt(function* ({ changes }, flowId, at) {
+      yield* lockFlow(flowId);
+      yield* end(flowId, at);
+      changes.flow(flowId);
+    }),
+
+    revokeHookAddressesBy: writeAt(function* ({ changes }, person, at) {
+      for (const { flow_id: flowId } of yield* flowsOf.all(person, person)) {
         yield* lockFlow(flowId);
         yield* end(flowId, at);
         changes.flow(flowId);
-      }),
+      }
+    }),
 
-    revokeHookAddressesBy: (person, at) =>
-      writeAt(at, function* ({ changes }) {
-        for (const { flow_id: flowId } of yield* flowsOf.all(person, person)) {
-          yield* lockFlow(flowId);
-          yield* end(flowId, at);
-          changes.flow(flowId);
-        }
-      }),
+    listenAtHookAddress: write(function* ({ changes }, flowId, until) {
+      const listens = (yield* listen.run(until, until, flowId)) > 0;
+      if (listens) changes.flow(flowId);
+      return listens;
+    }),
 
-    listenAtHookAddress: (flowId, until) =>
-      write(function* ({ changes }) {
-        const listens = (yield* listen.run(until, until, flowId)) > 0;
-        if (listens) changes.flow(flowId);
-        return listens;
-      }),
+    captureDelivery: write(function* ({ changes }, tokenHash, captured) {
+      const row = yield* capture.found(toJson(captured), tokenHash, captured.at);
+      if (row) changes.flow(row.flow_id);
+      return row !== null;
+    }),
 
-    captureDelivery: (tokenHash, captured) =>
-      write(function* ({ changes }) {
-        const row = yield* capture.found(toJson(captured), tokenHash, captured.at);
-        if (row) changes.flow(row.flow_id);
-        return row !== null;
-      }),
+    noteRefusedDelivery: write(function* ({ changes }, tokenHash, refused) {
+      const row = yield* refuse.found(toJson(refused), tokenHash);
+      if (row) changes.flow(row.flow_id);
+    }),
 
-    noteRefusedDelivery: (tokenHash, refused) =>
-      write(function* ({ changes }) {
-        const row = yield* refuse.found(toJson(refused), tokenHash);
-        if (row) changes.flow(row.flow_id);
-      }),
-
-    forgetCaptured: (before) =>
-      write(function* () {
-        for (const { tokenHash, captured } of yield* holdingCaptured.all())
-          if (captured !== null && captured.at < before)
-            yield* sql`UPDATE {hook_addresses}
+    forgetCaptured: write(function* (_, before) {
+      for (const { tokenHash, captured } of yield* holdingCaptured.all())
+        if (captured !== null && captured.at < before)
+          yield* sql`UPDATE {hook_addresses}
               SET captured = NULL WHERE token_hash = ${tokenHash}`.change();
-      }),
+    }),
   } satisfies Partial<HookAddressStore>;
 }
 

@@ -4,7 +4,7 @@ import type { RunState } from "#engine/run-state.ts";
 import type { EndedRun, EndedWrite, EventOrigin, LedgerStore, NewLine } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
-import { forEach, type Session, sql, statement, type Work } from "../session.ts";
+import { forEach, sql, statement, type Verbs, type Work } from "../session.ts";
 
 /** What the ledger keeps of an event, with the flow by its `seq` as well. */
 type EventParts = Pick<EndedRun, "flowId" | "flowName" | "version"> &
@@ -108,43 +108,39 @@ export function notePassedOver(events: readonly PassedEvent[]): Work<number> {
 /** The lines of some runs with very many writes are a transaction of their own. */
 const mostLines = 1_000;
 
-export function ledgerVerbs({ write }: Session): LedgerStore {
+export function ledgerVerbs({ write }: Verbs): LedgerStore {
   return {
-    keepRuns: (make, { before, limit }) =>
-      write(function* () {
-        const rows = yield* untoldRuns.all(before, limit);
-        const lines: (readonly [number, NewLine])[] = [];
-        const kept: number[] = [];
-        for (const row of rows) {
-          if (lines.length >= mostLines) break;
-          const ended = endedRunOf(row, yield* writesOf.all(row.id));
-          if (row.inLedger === 2)
-            yield* sql`DELETE FROM {ledger}
+    keepRuns: write(function* (_, make, { before, limit }) {
+      const rows = yield* untoldRuns.all(before, limit);
+      const lines: (readonly [number, NewLine])[] = [];
+      const kept: number[] = [];
+      for (const row of rows) {
+        if (lines.length >= mostLines) break;
+        const ended = endedRunOf(row, yield* writesOf.all(row.id));
+        if (row.inLedger === 2)
+          yield* sql`DELETE FROM {ledger}
               WHERE flow = ${row.flow} AND at IN (${momentsOf(ended)}) AND run_id = ${row.id}`.run();
-          for (const line of make(ended)) lines.push([row.flow, line]);
-          kept.push(row.seq);
-        }
-        yield* putAll(lines);
-        if (kept.length > 0)
-          yield* sql`UPDATE {runs} SET in_ledger = 1 WHERE seq IN (${kept})`.run();
-        return kept.length;
-      }),
+        for (const line of make(ended)) lines.push([row.flow, line]);
+        kept.push(row.seq);
+      }
+      yield* putAll(lines);
+      if (kept.length > 0) yield* sql`UPDATE {runs} SET in_ledger = 1 WHERE seq IN (${kept})`.run();
+      return kept.length;
+    }),
 
-    keepPassedOver: (make, { before, limit }) =>
-      write(function* () {
-        const rows = yield* untoldPassed.all(before, limit);
-        yield* putAll(
-          rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
-        );
-        yield* toldPassed.run(rows.map(({ seq: event, flowId }) => ({ event, flowId })));
-        return rows.length;
-      }),
+    keepPassedOver: write(function* (_, make, { before, limit }) {
+      const rows = yield* untoldPassed.all(before, limit);
+      yield* putAll(
+        rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
+      );
+      yield* toldPassed.run(rows.map(({ seq: event, flowId }) => ({ event, flowId })));
+      return rows.length;
+    }),
 
-    pruneLedger: (before, limit) =>
-      write(() =>
-        sql`DELETE FROM {ledger}
+    pruneLedger: write((_, before, limit) =>
+      sql`DELETE FROM {ledger}
           WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ${before} ORDER BY at LIMIT ${limit})`.run(),
-      ),
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import { isParkedFor } from "#engine/rests.ts";
 import { isOver } from "#engine/run-state.ts";
 import type { EffectRecord, ParkedDecision, RunStore } from "#engine/store.ts";
 import { fits, newsOf, sends } from "#engine/parked-decision.ts";
-import { type Notes, type Session, sql, type Work } from "../session.ts";
+import { type Notes, sql, type Verbs, type Work } from "../session.ts";
 import { effects, newestEffect, writeDownNext } from "./effect-rows.ts";
 import { putParked } from "./effect-updates.ts";
 import { isCurrent } from "./permits.ts";
@@ -26,36 +26,34 @@ const lockRun = runsWithState.select<[effectId: string]>(
 );
 
 /** Writes that nobody could tell of: looked for a while longer, and decided. */
-export function parkedVerbs({ read, writeAt }: Session): ParkedVerbs {
+export function parkedVerbs({ read, writeAt }: Verbs): ParkedVerbs {
   return {
-    parkedToLookFor: (now, limit) => read(() => due.all({ now, limit })),
+    parkedToLookFor: read((now, limit) => due.all({ now, limit })),
 
-    noteLookUp: ({ effectId, generation, looked, lookAt, at }) =>
-      writeAt(at, function* ({ changes }) {
-        yield* lockRun.first(effectId);
-        const effect = yield* parkedIn(effectId, generation);
-        if (effect === null) return;
-        yield* putParked(foldEffect(effect, { kind: "looked", looked, lookAt }, at));
-        changes.run(effect.runId, effect.flowId);
-      }),
+    noteLookUp: writeAt(function* ({ changes }, { effectId, generation, looked, lookAt, at }) {
+      yield* lockRun.first(effectId);
+      const effect = yield* parkedIn(effectId, generation);
+      if (effect === null) return;
+      yield* putParked(foldEffect(effect, { kind: "looked", looked, lookAt }, at));
+      changes.run(effect.runId, effect.flowId);
+    }),
 
-    decideParked: ({ effectId, generation, decision, at, ...right }) =>
-      writeAt(at, function* (notes) {
-        const run = yield* lockRun.first(effectId);
-        const effect = yield* parkedIn(effectId, generation);
-        if (effect === null || !fits(decision, effect.aboveLimit)) return "conflict";
-        if (!("found" in right || (yield* isCurrent(right.permit)))) return "conflict";
-        const state = run && run.state;
-        const over = state === undefined || isOver(state);
-        if (over && sends(decision)) return "conflict";
-        yield* putParked(foldEffect(effect, newsOf(decision), at));
-        if (decision.kind === "send") yield* writeDownNext(effect, decision);
-        yield* sql`UPDATE {runs} SET in_ledger = 2 WHERE id = ${effect.runId} AND in_ledger = 1`.run();
-        notes.changes.run(effect.runId, effect.flowId);
-        if (run && state && isParkedFor(state, effectId))
-          yield* goOn(notes, run, decision, effectId, at);
-        return "decided";
-      }),
+    decideParked: writeAt(function* (notes, { effectId, generation, decision, at, ...right }) {
+      const run = yield* lockRun.first(effectId);
+      const effect = yield* parkedIn(effectId, generation);
+      if (effect === null || !fits(decision, effect.aboveLimit)) return "conflict";
+      if (!("found" in right || (yield* isCurrent(right.permit)))) return "conflict";
+      const state = run && run.state;
+      const over = state === undefined || isOver(state);
+      if (over && sends(decision)) return "conflict";
+      yield* putParked(foldEffect(effect, newsOf(decision), at));
+      if (decision.kind === "send") yield* writeDownNext(effect, decision);
+      yield* sql`UPDATE {runs} SET in_ledger = 2 WHERE id = ${effect.runId} AND in_ledger = 1`.run();
+      notes.changes.run(effect.runId, effect.flowId);
+      if (run && state && isParkedFor(state, effectId))
+        yield* goOn(notes, run, decision, effectId, at);
+      return "decided";
+    }),
   };
 }
 

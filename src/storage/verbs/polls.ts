@@ -3,7 +3,7 @@ import { onlyPlace } from "#engine/place.ts";
 import type { DuePoll, Listener, PollRecord, PollStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import { made, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { ringsAt } from "./bells.ts";
 import { columns } from "../columns.ts";
@@ -132,39 +132,44 @@ const nextDue = statement<[], { at: number | null }>(
      SELECT min(next_at) FROM {timetables} WHERE {on active}) AS d`,
 );
 
-export function pollVerbs({ read, writeAt }: Session) {
+export function pollVerbs({ read, writeAt }: Verbs) {
   return {
-    duePolls: (at, limit) => read(() => due.all({ at, limit })),
+    duePolls: read((at, limit) => due.all({ at, limit })),
 
-    poll: (connectionId, trigger, place = onlyPlace.id) =>
-      read(() => find.found(connectionId, trigger, place)),
+    poll: read((connectionId, trigger, place = onlyPlace.id) =>
+      find.found(connectionId, trigger, place),
+    ),
 
-    ensurePoll: (poll) => writeAt(poll.at, () => ensurePoll(poll)),
+    ensurePoll: writeAt((_, poll) => ensurePoll(poll)),
 
-    listeners: (pollId) => read(() => listeners.all(pollId)),
+    listeners: read((pollId) => listeners.all(pollId)),
 
-    pollFailed: ({ lease, pollId, error, kept, nextAt, at }) =>
-      writeAt(at, function* ({ changes, stands }) {
-        if (!(yield* stands(lease))) return "fenced";
-        if (kept) yield* keepState(pollId, kept);
-        yield* failed.run(toJson(error), nextAt, pollId);
-        const troubled = yield* noteTrouble(changes, { pollId });
-        yield* noteNews(
-          troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
-        );
-        return "recorded";
-      }),
+    pollFailed: writeAt(function* (
+      { changes, stands },
+      { lease, pollId, error, kept, nextAt, at },
+    ) {
+      if (!(yield* stands(lease))) return "fenced";
+      if (kept) yield* keepState(pollId, kept);
+      yield* failed.run(toJson(error), nextAt, pollId);
+      const troubled = yield* noteTrouble(changes, { pollId });
+      yield* noteNews(
+        troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
+      );
+      return "recorded";
+    }),
 
-    goOnPolling: ({ lease, pollId, kept, anew, at }) =>
-      writeAt(at, function* ({ changes, stands, tellOthers }) {
-        if (!(yield* stands(lease))) return "fenced";
-        yield* noteTrouble(changes, { pollId });
-        yield* goOn.run(toJson(kept), at, pollId);
-        if (anew) yield* forgetRows(pollId);
-        tellOthers("anything");
-        return "recorded";
-      }),
+    goOnPolling: writeAt(function* (
+      { changes, stands, tellOthers },
+      { lease, pollId, kept, anew, at },
+    ) {
+      if (!(yield* stands(lease))) return "fenced";
+      yield* noteTrouble(changes, { pollId });
+      yield* goOn.run(toJson(kept), at, pollId);
+      if (anew) yield* forgetRows(pollId);
+      tellOthers("anything");
+      return "recorded";
+    }),
 
-    nextDue: () => read(() => made(nextDue.first(), (due) => due?.at ?? null)),
+    nextDue: read(() => made(nextDue.first(), (due) => due?.at ?? null)),
   } satisfies Partial<PollStore>;
 }

@@ -2,7 +2,15 @@ import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.
 import type { ConnectionStore } from "#engine/store.ts";
 import { type ChangedConnection, mayAct, noteConnections } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import { inSlices, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import {
+  inSlices,
+  type Notes,
+  type Session,
+  sql,
+  statement,
+  type Verbs,
+  type Work,
+} from "../session.ts";
 import { restingFor } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { noteTrouble } from "./polls.ts";
@@ -49,14 +57,12 @@ const beside = runsWithState.select<{
    ORDER BY r.seq LIMIT @limit FOR NO KEY UPDATE`,
 );
 
-export function repairVerbs(session: Session) {
-  const { write, writeAt } = session;
-
+export function repairVerbs({ write, session }: Verbs) {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
     async replaceSecret({ id, by, sealed, settings, at }) {
-      const told = await writeAt(at, function* (notes) {
+      const told = await session.writeAt(at, function* (notes) {
         const replaced = yield* replace.all(sealed, toJson(settings), id, by);
         if (replaced.length === 0) return "not_found";
         noteConnections(notes, replaced);
@@ -66,23 +72,22 @@ export function repairVerbs(session: Session) {
       return told === "not_found" ? told : "replaced";
     },
 
-    breakConnection: (id, error, since) =>
-      write(function* (notes) {
-        const wasWhole = (yield* wholeRow.first(id)) !== undefined;
-        const broken =
-          yield* sql<ChangedConnection>`UPDATE {connections} SET broken = ${toJson(error)}
+    breakConnection: write(function* (notes, id, error, since) {
+      const wasWhole = (yield* wholeRow.first(id)) !== undefined;
+      const broken =
+        yield* sql<ChangedConnection>`UPDATE {connections} SET broken = ${toJson(error)}
             WHERE id = ${id} AND (repaired_at IS NULL OR repaired_at <= ${since}) RETURNING id, owner`.all();
-        noteConnections(notes, broken);
-        if (broken.length > 0 && wasWhole) yield* noteNews([newsOfBreak(id, error, since)]);
-      }),
+      noteConnections(notes, broken);
+      if (broken.length > 0 && wasWhole) yield* noteNews([newsOfBreak(id, error, since)]);
+    }),
 
-    lockConnections: (owner, error) =>
-      write(function* (notes) {
-        noteConnections(notes, yield* lock.all(toJson(error), owner));
-      }),
+    lockConnections: write(function* (notes, owner, error) {
+      noteConnections(notes, yield* lock.all(toJson(error), owner));
+    }),
 
     async repairConnection(id, now) {
-      if (await writeAt(now, (notes) => makeWhole(notes, id, now))) await resume(session, id, now);
+      if (await session.writeAt(now, (notes) => makeWhole(notes, id, now)))
+        await resume(session, id, now);
     },
   } satisfies Partial<ConnectionStore>;
 }

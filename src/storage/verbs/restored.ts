@@ -1,6 +1,6 @@
 import type { Restored, Store } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { inSlices, type Session, sql, statement, type Work } from "../session.ts";
+import { inSlices, type Session, sql, statement, type Verbs, type Work } from "../session.ts";
 import { changeAll, runsWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
 import { forgetWebhooks } from "./webhooks.ts";
@@ -31,18 +31,17 @@ export function* markRestored(at: number): Work<Restored> {
   return (yield* find.first()) ?? { backupAt: at, restoredAt: at };
 }
 
-export function restoredVerbs(session: Session) {
-  const { read, write, writeAt } = session;
-  const restored = (): Promise<Restored | null> => read(() => find.found());
+export function restoredVerbs({ read, write, session }: Verbs) {
+  const restored = read(() => find.found());
 
   return {
-    markRestored: (restoredAt) => write(() => markRestored(restoredAt)),
+    markRestored: write((_, restoredAt) => markRestored(restoredAt)),
 
     restored,
 
     async settleRestore(as, { from, to }, at) {
       if (as === "copy" && (await restored()) !== null) await standStill(session, at);
-      return writeAt(at, function* ({ changes }) {
+      return session.writeAt(at, function* ({ changes }) {
         if (!(yield* lock.first())) return "nothing_restored";
         if (as === "replaces") {
           yield* sql`INSERT INTO {doubts} (from_at, to_at, restored) VALUES (${from}, ${to}, true)`.run();

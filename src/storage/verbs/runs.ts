@@ -3,7 +3,7 @@ import { isOver } from "#engine/run-state.ts";
 import type { RunRecord, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { fromJson, idsOf, type JsonText } from "../rows.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import {
   changeBy,
   changeRuns,
@@ -59,54 +59,49 @@ const below = statement<[id: string], { id: string }>(
    FROM down JOIN {version_connections} c ON c.version_id = down.version_id`,
 );
 
-export function runVerbs({ read, writeAt }: Session) {
+export function runVerbs({ read, writeAt, session }: Verbs) {
   return {
-    run: (id) =>
-      read(() =>
-        records.from`{runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ${id}`.found(),
-      ),
+    run: read((id) =>
+      records.from`{runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ${id}`.found(),
+    ),
 
-    runNamed: (flowId, name) =>
-      read(() =>
-        records.from`{runs} r JOIN {events} e ON e.seq = r.event
+    runNamed: read((flowId, name) =>
+      records.from`{runs} r JOIN {events} e ON e.seq = r.event
           WHERE r.flow_id = ${flowId} AND r.name = ${name}`.found(),
-      ),
+    ),
 
-    outputs: (runId, paths) =>
-      read(function* () {
-        const rows =
-          yield* sql<Output>`SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
+    outputs: read(function* (runId, paths) {
+      const rows =
+        yield* sql<Output>`SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
             WHERE r.id = ${runId} AND s.path IN (${paths}) AND s.output IS NOT NULL`.all();
-        return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
-      }),
+      return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
+    }),
 
     async wakeCaller(runId, at) {
-      if (!(await read(() => returned.first(runId)))) return;
-      await writeAt(at, function* (notes) {
+      if (!(await session.read(() => returned.first(runId)))) return;
+      await session.writeAt(at, function* (notes) {
         const run = yield* waiting.first(runId);
         if (run)
           yield* changeRuns(notes, [changeBy(run, { kind: "returned", path: run.path }, at)]);
       });
     },
 
-    cancelRun: (runId, now) =>
-      writeAt(now, function* (notes) {
-        const run =
-          yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
-        if (!run) return "not_found";
-        if (isOver(run.state)) return "over";
-        yield* endRuns(notes, [run], now);
-        return "cancelled";
-      }),
+    cancelRun: writeAt(function* (notes, runId, now) {
+      const run =
+        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
+      if (!run) return "not_found";
+      if (isOver(run.state)) return "over";
+      yield* endRuns(notes, [run], now);
+      return "cancelled";
+    }),
 
-    connectionsTold: (runIds) =>
-      read(function* () {
-        const byRun = Map.groupBy(yield* told.all(runIds), ({ run }) => run);
-        return new Map(
-          [...byRun].map(([run, its]) => [run, new Set(its.map(({ connection }) => connection))]),
-        );
-      }),
+    connectionsTold: read(function* (runIds) {
+      const byRun = Map.groupBy(yield* told.all(runIds), ({ run }) => run);
+      return new Map(
+        [...byRun].map(([run, its]) => [run, new Set(its.map(({ connection }) => connection))]),
+      );
+    }),
 
-    connectionsBelow: (runId) => read(() => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
+    connectionsBelow: read((runId) => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
   } satisfies Partial<RunStore>;
 }

@@ -1,5 +1,5 @@
 import type { Settings, SettingsStore } from "#engine/store.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 
 /** A setting that was made. */
@@ -26,17 +26,16 @@ function madeSettings(rows: readonly SettingRow[]): Settings {
 
 const every = statement<[], SettingRow>("SELECT name, value FROM {settings}");
 
-export function settingVerbs({ read, write }: Session): SettingsStore {
+export function settingVerbs({ read, write }: Verbs): SettingsStore {
   return {
-    settings: () => read(() => made(every.all(), madeSettings)),
+    settings: read(() => made(every.all(), madeSettings)),
 
-    changeSettings: (change) =>
-      write(function* () {
-        for (const [name, value] of Object.entries(change))
-          if (value === null) yield* sql`DELETE FROM {settings} WHERE name = ${name}`.run();
-          else
-            yield* sql`INSERT INTO {settings} (name, value) VALUES (${name}, ${toJson(value)})
+    changeSettings: write(function* (_, change) {
+      for (const [name, value] of Object.entries(change))
+        if (value === null) yield* sql`DELETE FROM {settings} WHERE name = ${name}`.run();
+        else
+          yield* sql`INSERT INTO {settings} (name, value) VALUES (${name}, ${toJson(value)})
               ON CONFLICT (name) DO UPDATE SET value = excluded.value`.run();
-      }),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Kept, KeptContent, KeptRow, PollStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { forEach, type Session, sql, statement, type Work } from "../session.ts";
+import { forEach, sql, statement, type Verbs, type Work } from "../session.ts";
 
 /** The rows of snapshots, each by its poll and key, and how often each has had a content. */
 
@@ -42,14 +42,13 @@ export function* forgetRows(pollId: string): Work<void> {
   for (const one of forget) yield* one.run(pollId);
 }
 
-export function snapshotVerbs({ read }: Session) {
+export function snapshotVerbs({ read }: Verbs) {
   return {
-    snapshotRows: (pollId, rows) => read(() => known.all(rows, { pollId })),
+    snapshotRows: read((pollId, rows) => known.all(rows, { pollId })),
 
-    snapshotAfter: (pollId, key, limit) =>
-      read(() =>
-        sql<KeptRow>`SELECT key, fingerprint
+    snapshotAfter: read((pollId, key, limit) =>
+      sql<KeptRow>`SELECT key, fingerprint
           FROM {snapshot_rows} WHERE poll_id = ${pollId} AND key > ${key} ORDER BY key LIMIT ${limit}`.all(),
-      ),
+    ),
   } satisfies Partial<PollStore>;
 }

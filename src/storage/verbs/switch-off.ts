@@ -3,7 +3,7 @@ import type { SwitchedOffWhy, SwitchOffRecord, SwitchOffStore } from "#engine/st
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
 import { isOfKind } from "../run-kinds.ts";
-import { isOn, type Session, statement } from "../session.ts";
+import { isOn, statement, type Verbs } from "../session.ts";
 import { endFlow } from "./activation.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
@@ -54,38 +54,34 @@ const note = statement<[at: number, why: string, flowId: string, countedFrom: nu
    WHERE flow_id = ? AND counted_from = ? AND rule IS NOT NULL`,
 );
 
-export function switchOffVerbs({ read, writeAt }: Session): SwitchOffStore {
+export function switchOffVerbs({ read, writeAt }: Verbs): SwitchOffStore {
   return {
-    switchOffs: (flowIds) =>
-      read(() =>
-        flowIds === undefined
-          ? switchOffs.from`{switch_offs} ORDER BY flow_id COLLATE "C"`.all()
-          : switchOffs.from`{switch_offs} WHERE flow_id IN (${flowIds}) ORDER BY flow_id COLLATE "C"`.all(),
-      ),
+    switchOffs: read((flowIds) =>
+      flowIds === undefined
+        ? switchOffs.from`{switch_offs} ORDER BY flow_id COLLATE "C"`.all()
+        : switchOffs.from`{switch_offs} WHERE flow_id IN (${flowIds}) ORDER BY flow_id COLLATE "C"`.all(),
+    ),
 
-    setSwitchOff: ({ flowId, rule, at }) =>
-      writeAt(at, function* ({ changes }) {
-        if (!(yield* lockFlow(flowId))) return "not_found";
-        yield* put.run(flowId, rule && toJson(rule), at);
-        changes.flow(flowId);
-        return "changed";
-      }),
+    setSwitchOff: writeAt(function* ({ changes }, { flowId, rule, at }) {
+      if (!(yield* lockFlow(flowId))) return "not_found";
+      yield* put.run(flowId, rule && toJson(rule), at);
+      changes.flow(flowId);
+      return "changed";
+    }),
 
-    failuresOf: (flowId, { since, hour, most }) =>
-      read(function* () {
-        const row = yield* failures.first(flowId, since, hour, most);
-        const { inARow = 0, failed = 0, ended = 0 } = row ?? {};
-        return { inARow, ofAnHour: { failed, ended } };
-      }),
+    failuresOf: read(function* (flowId, { since, hour, most }) {
+      const row = yield* failures.first(flowId, since, hour, most);
+      const { inARow = 0, failed = 0, ended = 0 } = row ?? {};
+      return { inARow, ofAnHour: { failed, ended } };
+    }),
 
-    switchOff: ({ flowId, countedFrom, why, at }) =>
-      writeAt(at, function* ({ changes }) {
-        const flow = yield* lockFlow(flowId);
-        if (!flow || !isOn(flow.active)) return "unchanged";
-        if ((yield* note.run(at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
-        yield* endFlow(changes, flowId, at);
-        yield* noteNews([newsOfSwitchOff(flowId, at)]);
-        return "off";
-      }),
+    switchOff: writeAt(function* ({ changes }, { flowId, countedFrom, why, at }) {
+      const flow = yield* lockFlow(flowId);
+      if (!flow || !isOn(flow.active)) return "unchanged";
+      if ((yield* note.run(at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
+      yield* endFlow(changes, flowId, at);
+      yield* noteNews([newsOfSwitchOff(flowId, at)]);
+      return "off";
+    }),
   };
 }

@@ -11,7 +11,7 @@ import type { TableContent } from "#flow/table.ts";
 import { tablesIn } from "#flow/table-uses.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText } from "../rows.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
+import { sql, statement, type Verbs, type Work } from "../session.ts";
 
 const newTables = columns<Omit<TableRecord, "rowCount">>(
   "t.id, t.name, t.description, t.revision, t.created_at, t.changed_at, t.changed_by",
@@ -105,68 +105,62 @@ function* usesOf(id: string): Work<readonly TableUse[]> {
   return usesAmong(yield* users.all(id, id), id);
 }
 
-export function tableVerbs({ read, writeAt }: Session): TableStore {
+export function tableVerbs({ read, writeAt }: Verbs): TableStore {
   return {
-    createTable: ({ at, by, ...table }) =>
-      writeAt(at, function* ({ changes }) {
-        if (!(yield* makeTables([table], { at, by }))) return "name_taken";
-        changes.tables();
-        return "created";
-      }),
+    createTable: writeAt(function* ({ changes }, { at, by, ...table }) {
+      if (!(yield* makeTables([table], { at, by }))) return "name_taken";
+      changes.tables();
+      return "created";
+    }),
 
-    table: (id) => read(() => one.found(id)),
+    table: read((id) => one.found(id)),
 
-    tables: (ids) =>
-      read(function* () {
-        if (ids === undefined) return yield* every.all();
-        const known = yield* some.all(ids);
-        return ids.flatMap((wanted) => known.filter(({ id }) => id === wanted));
-      }),
+    tables: read(function* (ids) {
+      if (ids === undefined) return yield* every.all();
+      const known = yield* some.all(ids);
+      return ids.flatMap((wanted) => known.filter(({ id }) => id === wanted));
+    }),
 
-    changeTable: ({ id, name, description, at, by }) =>
-      writeAt(at, function* ({ changes }) {
-        const row = yield* lock.first(id);
-        if (!row) return "not_found";
-        const next = { name: name ?? row.name, description: description ?? row.description };
-        const holders = yield* named.all([next.name]);
-        if (holders.some((holder) => holder.id !== id)) return "name_taken";
-        yield* describe.run(next.name, next.description, at, by, id);
-        changes.tables();
-        return "changed";
-      }),
+    changeTable: writeAt(function* ({ changes }, { id, name, description, at, by }) {
+      const row = yield* lock.first(id);
+      if (!row) return "not_found";
+      const next = { name: name ?? row.name, description: description ?? row.description };
+      const holders = yield* named.all([next.name]);
+      if (holders.some((holder) => holder.id !== id)) return "name_taken";
+      yield* describe.run(next.name, next.description, at, by, id);
+      changes.tables();
+      return "changed";
+    }),
 
-    saveTable: ({ id, onRevision, at, by, ...saved }) =>
-      writeAt(at, function* ({ changes }) {
-        const row = yield* lock.first(id);
-        if (!row) return "not_found";
-        if (row.revision !== onRevision) return "conflict";
-        const next = row.revision + 1;
-        yield* putRevision(id, next, saved, { at, by });
-        yield* sql`UPDATE {lookup_tables}
+    saveTable: writeAt(function* ({ changes }, { id, onRevision, at, by, ...saved }) {
+      const row = yield* lock.first(id);
+      if (!row) return "not_found";
+      if (row.revision !== onRevision) return "conflict";
+      const next = row.revision + 1;
+      yield* putRevision(id, next, saved, { at, by });
+      yield* sql`UPDATE {lookup_tables}
           SET revision = ${next}, changed_at = ${at}, changed_by = ${by} WHERE id = ${id}`.run();
-        changes.tables();
-        return "saved";
-      }),
+      changes.tables();
+      return "saved";
+    }),
 
-    tableRevision: (id, number) => read(() => content.found(id, number)),
+    tableRevision: read((id, number) => content.found(id, number)),
 
-    tableRevisions: (id) =>
-      read(() =>
-        summaryColumns.from`{lookup_revisions}
+    tableRevisions: read((id) =>
+      summaryColumns.from`{lookup_revisions}
           WHERE table_id = ${id} ORDER BY revision DESC`.all(),
-      ),
+    ),
 
-    tableUses: (id) => read(() => usesOf(id)),
+    tableUses: read((id) => usesOf(id)),
 
-    deleteTable: (id, at) =>
-      writeAt(at, function* ({ changes }) {
-        if ((yield* lock.first(id)) === undefined) return { deleted: false, why: "not_found" };
-        const uses = yield* usesOf(id);
-        if (uses.length > 0) return { deleted: false, why: "in_use", uses };
-        yield* sql`UPDATE {lookup_tables} SET deleted_at = ${at} WHERE id = ${id}`.run();
-        changes.tables();
-        return { deleted: true };
-      }),
+    deleteTable: writeAt(function* ({ changes }, id, at) {
+      if ((yield* lock.first(id)) === undefined) return { deleted: false, why: "not_found" };
+      const uses = yield* usesOf(id);
+      if (uses.length > 0) return { deleted: false, why: "in_use", uses };
+      yield* sql`UPDATE {lookup_tables} SET deleted_at = ${at} WHERE id = ${id}`.run();
+      changes.tables();
+      return { deleted: true };
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { HookAddressStore, NewDelivery } from "#engine/store.ts";
-import { isOn, made, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import { isOn, made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
@@ -20,30 +20,28 @@ const rawOfRun = statement<[runId: string], { raw: string | null }>(
   "SELECT e.raw FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ?",
 );
 
-export function takeDeliveryVerbs({ read, writeAt }: Session) {
+export function takeDeliveryVerbs({ read, writeAt }: Verbs) {
   return {
-    sameBody: (flowId, digest) =>
-      read(() =>
-        sql<{ times: number; at: number }>`SELECT times, at
+    sameBody: read((flowId, digest) =>
+      sql<{ times: number; at: number }>`SELECT times, at
           FROM {same_bodies} WHERE flow_id = ${flowId} AND digest = ${digest}`.found(),
-      ),
+    ),
 
-    takeDelivery: (delivery) =>
-      writeAt(delivery.at, function* (notes) {
-        const { flowId, tokenHash, versionId, permit, name } = delivery;
-        // The flow first, as who publishes it does.
-        const flow = yield* shareFlow(flowId);
-        if (!flow) return "not_found";
-        if (!(yield* isCurrent(permit))) return "conflict";
-        if (!isOn(flow.active) || flow.version_id !== versionId) return "conflict";
-        if ((yield* standing.found(tokenHash)) === null) return "revoked";
-        // Who sends the same at the same moment is waited for here.
-        if (yield* isTaken(flowId, name)) return "repeated";
-        yield* take(notes, delivery);
-        return "taken";
-      }),
+    takeDelivery: writeAt(function* (notes, delivery) {
+      const { flowId, tokenHash, versionId, permit, name } = delivery;
+      // The flow first, as who publishes it does.
+      const flow = yield* shareFlow(flowId);
+      if (!flow) return "not_found";
+      if (!(yield* isCurrent(permit))) return "conflict";
+      if (!isOn(flow.active) || flow.version_id !== versionId) return "conflict";
+      if ((yield* standing.found(tokenHash)) === null) return "revoked";
+      // Who sends the same at the same moment is waited for here.
+      if (yield* isTaken(flowId, name)) return "repeated";
+      yield* take(notes, delivery);
+      return "taken";
+    }),
 
-    rawOf: (runId) => read(() => made(rawOfRun.found(runId), (row) => row?.raw ?? null)),
+    rawOf: read((runId) => made(rawOfRun.found(runId), (row) => row?.raw ?? null)),
   } satisfies Partial<HookAddressStore>;
 }
 

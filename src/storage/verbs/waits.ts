@@ -1,7 +1,7 @@
 import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { type Session, statement, together, type Work } from "../session.ts";
+import { statement, together, type Verbs, type Work } from "../session.ts";
 import { deliver } from "./deliver.ts";
 import { notePassedOver } from "./ledger.ts";
 import { holdFlow } from "./locks.ts";
@@ -37,36 +37,34 @@ const forget = ["deliveries", "waits"].map((table) =>
   ),
 );
 
-export function waitVerbs({ read, write, writeAt }: Session) {
+export function waitVerbs({ read, write, writeAt }: Verbs) {
   return {
-    dueWaits: (pollId, now, limit) => read(() => due.all(pollId, now, now, limit)),
+    dueWaits: read((pollId, now, limit) => due.all(pollId, now, now, limit)),
 
-    postponeWait: ({ flowId, eventId, rereads }, at) =>
-      write(function* () {
-        const row = yield* lockedWait(flowId, eventId);
-        // A second time, as after a lost answer, changes nothing.
-        if (row?.rereads === rereads) yield* again.run(at, row.event, flowId);
-      }),
+    postponeWait: write(function* (_, { flowId, eventId, rereads }, at) {
+      const row = yield* lockedWait(flowId, eventId);
+      // A second time, as after a lost answer, changes nothing.
+      if (row?.rereads === rereads) yield* again.run(at, row.event, flowId);
+    }),
 
-    endWait: ({ flowId, eventId }, outcome, now) =>
-      writeAt(now, function* (notes) {
-        const row = yield* lockedWait(flowId, eventId);
-        if (!row) return;
-        const { event: seq, key, versionId, pollId } = row;
-        if (outcome === null || outcome.delivery.kind === "leave") {
-          for (const each of forget) yield* each.run(seq, flowId);
-          const reason = outcome === null ? "gone" : "trigger";
-          yield* notePassedOver([{ event: seq, flowId, versionId, reason }]);
-          notes.changes.flow(flowId);
-          return;
-        }
-        const data = toJson(outcome.data);
-        // One that is waited for is not erased.
-        const event = { seq, key, known: true, wasLive: true, isErased: false };
-        const eventData = data === row.data ? null : data;
-        const { delivery } = outcome;
-        yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
-      }),
+    endWait: writeAt(function* (notes, { flowId, eventId }, outcome, now) {
+      const row = yield* lockedWait(flowId, eventId);
+      if (!row) return;
+      const { event: seq, key, versionId, pollId } = row;
+      if (outcome === null || outcome.delivery.kind === "leave") {
+        for (const each of forget) yield* each.run(seq, flowId);
+        const reason = outcome === null ? "gone" : "trigger";
+        yield* notePassedOver([{ event: seq, flowId, versionId, reason }]);
+        notes.changes.flow(flowId);
+        return;
+      }
+      const data = toJson(outcome.data);
+      // One that is waited for is not erased.
+      const event = { seq, key, known: true, wasLive: true, isErased: false };
+      const eventData = data === row.data ? null : data;
+      const { delivery } = outcome;
+      yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
+    }),
   } satisfies Partial<PollStore>;
 }
 

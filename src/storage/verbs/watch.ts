@@ -1,6 +1,6 @@
 import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 
 const hour = 3_600_000;
@@ -33,27 +33,26 @@ const hours = statement<[flow: string, since: number, flow: string, since: numbe
    SELECT at FROM h WHERE at IS NOT NULL ORDER BY at DESC`,
 );
 
-export function watchVerbs({ read, writeAt }: Session) {
+export function watchVerbs({ read, writeAt }: Verbs) {
   return {
-    notices: () =>
-      read(() =>
-        sql<{ name: string; since: number }>`SELECT name, since
+    notices: read(() =>
+      sql<{ name: string; since: number }>`SELECT name, since
           FROM {notices} ORDER BY name`.all(),
-      ),
+    ),
 
-    noteFindings: (findings, at) =>
-      writeAt(at, function* () {
-        for (const { name, stands, news } of findings) {
-          const changed = stands ? yield* begin.run(name, at) : yield* end.run(name);
-          if (changed > 0) yield* noteNews([news]);
-        }
-      }),
+    noteFindings: writeAt(function* (_, findings, at) {
+      for (const { name, stands, news } of findings) {
+        const changed = stands ? yield* begin.run(name, at) : yield* end.run(name);
+        if (changed > 0) yield* noteNews([news]);
+      }
+    }),
 
-    overduePolls: (before) => read(() => overdue.all(before)),
+    overduePolls: read((before) => overdue.all(before)),
 
-    watchedFlows: () => read(() => flows.all()),
+    watchedFlows: read(() => flows.all()),
 
-    hoursOfRuns: (flowId, since) =>
-      read(() => made(hours.all(flowId, since, flowId, since), (rows) => rows.map(({ at }) => at))),
+    hoursOfRuns: read((flowId, since) =>
+      made(hours.all(flowId, since, flowId, since), (rows) => rows.map(({ at }) => at)),
+    ),
   } satisfies Partial<Store>;
 }

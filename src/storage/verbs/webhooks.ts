@@ -1,7 +1,7 @@
 import { webhookName } from "#engine/alerts/webhook-name.ts";
 import type { Webhook, WebhookStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
+import { sql, statement, type Verbs, type Work } from "../session.ts";
 import { keepSealed, resealed, unseal } from "./sealed.ts";
 
 const webhooks = columns<Webhook>("w.person, s.sealed, w.set_at, w.ended_at, w.last", {
@@ -23,31 +23,29 @@ export function* forgetWebhooks(): Work<void> {
   yield* forgetSealed.run(prefix, `${prefix}\u{10ffff}`);
 }
 
-export function webhookVerbs({ read, write }: Session): WebhookStore {
+export function webhookVerbs({ read, write }: Verbs): WebhookStore {
   return {
     // One whose secrets no key opens any more is gone with them.
-    webhooks: () =>
-      read(() =>
-        webhooks.from`{webhooks} w
+    webhooks: read(() =>
+      webhooks.from`{webhooks} w
           JOIN {sealed} s ON s.name = ${webhookName("")} || w.person ORDER BY w.person`.all(),
-      ),
+    ),
 
-    putWebhook: ({ person, sealed, setAt }) =>
-      write(function* () {
-        yield* sql`INSERT INTO {webhooks} (person, set_at) VALUES (${person}, ${setAt})
+    putWebhook: write(function* (_, { person, sealed, setAt }) {
+      yield* sql`INSERT INTO {webhooks} (person, set_at) VALUES (${person}, ${setAt})
           ON CONFLICT (person) DO UPDATE SET set_at = excluded.set_at, ended_at = NULL, last = NULL`.run();
-        yield* keepSealed(webhookName(person), sealed);
-      }),
+      yield* keepSealed(webhookName(person), sealed);
+    }),
 
-    changeWebhook: ({ person, seen, sealed }) =>
-      write(() => resealed(webhookName(person), seen, sealed)),
+    changeWebhook: write((_, { person, seen, sealed }) =>
+      resealed(webhookName(person), seen, sealed),
+    ),
 
-    noteWebhook: (told) => write(() => note.change(told)),
+    noteWebhook: write((_, told) => note.change(told)),
 
-    removeWebhook: (person) =>
-      write(function* () {
-        yield* sql`DELETE FROM {webhooks} WHERE person = ${person}`.run();
-        yield* unseal(webhookName(person));
-      }),
+    removeWebhook: write(function* (_, person) {
+      yield* sql`DELETE FROM {webhooks} WHERE person = ${person}`.run();
+      yield* unseal(webhookName(person));
+    }),
   };
 }
