@@ -11,16 +11,6 @@ import {
 } from "./subscriptions.ts";
 import { publish, standingVersion } from "./versions.ts";
 
-const begin = statement<[at: number, id: string]>(
-  `UPDATE {flows} SET active_since = CASE WHEN {on active} THEN active_since ELSE ? END, active = true
-   WHERE id = ?`,
-);
-// The time of the last tick stays when a timetable ends, and when it begins again.
-const beginTimetable = statement<[flowId: string, nextAt: number, at: number]>(
-  `INSERT INTO {timetables} (flow_id, active, next_at, set_at) VALUES (?, true, ?, ?)
-   ON CONFLICT (flow_id) DO UPDATE SET active = true, next_at = excluded.next_at,
-     set_at = excluded.set_at, skipped = 0, skipped_at = NULL`,
-);
 const endTimetable = statement<[flowId: string]>(
   "UPDATE {timetables} SET active = false WHERE flow_id = ?",
 );
@@ -30,7 +20,9 @@ export function activationVerbs({ read, writeAt }: Verbs) {
     activate: writeAt(function* ({ changes, tellOthers }, { id, version: wanted, start, at }) {
       const version = yield* versionToStart(changes, id, wanted, at);
       if (typeof version === "string") return version;
-      yield* begin.run(at, id);
+      yield* sql`UPDATE {flows}
+        SET active_since = CASE WHEN {on active} THEN active_since ELSE ${at} END, active = true
+        WHERE id = ${id}`.run();
       yield* sql`UPDATE {switch_offs} SET counted_from = ${at}, off_at = NULL, why = NULL
           WHERE flow_id = ${id}`.run();
       changes.flow(id);
@@ -41,7 +33,10 @@ export function activationVerbs({ read, writeAt }: Verbs) {
           break;
         case "schedule":
           yield* endSubscription(id, at);
-          yield* beginTimetable.run(id, start.timetable.nextAt, at);
+          // The time of the last tick stays when a timetable ends, and when it begins again.
+          yield* sql`INSERT INTO {timetables} (flow_id, active, next_at, set_at)
+            VALUES (${id}, true, ${start.timetable.nextAt}, ${at}) ON CONFLICT (flow_id) DO UPDATE
+            SET active = true, next_at = excluded.next_at, set_at = excluded.set_at, skipped = 0, skipped_at = NULL`.run();
           break;
         case "invoke":
         case "webhook":

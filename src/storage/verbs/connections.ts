@@ -18,10 +18,6 @@ const insert = newConnections.insert(
 const rename = statement<[name: string, id: string, owner: string]>(
   "UPDATE {connections} SET name = ? WHERE id = ? AND owner = ?",
 );
-const addReads = statement<[connectionId: string, hour: number, reads: number]>(
-  `INSERT INTO {reads} AS r (connection_id, hour, reads) VALUES (?, ?, ?)
-   ON CONFLICT (connection_id, hour) DO UPDATE SET reads = r.reads + excluded.reads`,
-);
 
 /** Nobody saves a draft or publishes one meanwhile; there is nobody else on SQLite. */
 const standStill = statement<[]>(
@@ -88,7 +84,9 @@ export function connectionVerbs({ read, write, session }: Verbs) {
         }))
         .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
       for (const { connectionId, from, reads } of inOrder)
-        yield* addReads.run(connectionId, from, reads);
+        yield* sql`INSERT INTO {reads} AS r (connection_id, hour, reads)
+          VALUES (${connectionId}, ${from}, ${reads}) ON CONFLICT (connection_id, hour) DO UPDATE
+          SET reads = r.reads + excluded.reads`.run();
     }),
   } satisfies Partial<ConnectionStore>;
 }

@@ -33,11 +33,6 @@ const every = parts
   .making(({ place, after, ...erasure }) => {
     return { ...erasure, next: place === null ? null : { of: place, after } };
   });
-const note = statement<Pick<ErasureParts, "id" | "runs" | "events" | "kept" | "place" | "after">>(
-  `UPDATE {erasures} SET runs = runs + @runs, events = events + @events, kept = kept + @kept, place = @place,
-     after = @after
-   WHERE id = @id`,
-);
 
 /** Is a run `r` needed still? */
 const runIsNeeded = `(r.ended_at IS NULL
@@ -98,7 +93,9 @@ export function erasureVerbs({ read, write, writeAt }: Verbs): ErasureStore {
       if (id === null) return answer;
       for (const { put } of over) yield* put(changes);
       const { of: place, after } = next ?? { of: null, after: 0 };
-      yield* note.run({ id, runs: 0, events: 0, [of]: over.length, kept, place, after });
+      yield* sql`UPDATE {erasures}
+        SET runs = runs + ${0}, events = events + ${0}, kept = kept + ${kept}, place = ${place}, after = ${after}
+        WHERE id = ${id}`.run();
       return answer;
     }),
 

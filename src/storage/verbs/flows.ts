@@ -43,10 +43,6 @@ const callers = flowsOf<[flowId: string]>(
      JOIN {flow_versions} v ON v.id = f.version_id
    WHERE c.flow_id = ? AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
 );
-const save = statement<[name: string, draft: string, at: number, by: string, id: string]>(
-  `UPDATE {flows} SET name = ?, draft = ?, revision = revision + 1, changed_at = ?, changed_by = ?
-   WHERE id = ?`,
-);
 const setOwner = statement<[owner: string, entrustedTo: string, id: string]>(
   `UPDATE {flows} SET owner = ?, entrusted_to = ?, offered_to = NULL
    WHERE id = ? AND deleted_at IS NULL`,
@@ -106,7 +102,9 @@ export function flowVerbs({ read, write, writeAt }: Verbs) {
       const row = yield* lockFlow(id);
       if (!row) return "not_found";
       if (row.revision !== revision) return "conflict";
-      yield* save.run(name, toJson(draft), at, by, id);
+      yield* sql`UPDATE {flows}
+        SET name = ${name}, draft = ${toJson(draft)}, revision = revision + 1, changed_at = ${at}, changed_by = ${by}
+        WHERE id = ${id}`.run();
       changes.flow(id);
       return "saved";
     }),

@@ -29,10 +29,6 @@ const listen = statement<[until: number | null, until: number | null, flowId: st
      captured = CASE WHEN CAST(? AS bigint) IS NULL THEN captured END
    WHERE flow_id = ? AND revoked_at IS NULL`,
 );
-const capture = statement<[captured: string, tokenHash: string, at: number], { flow_id: string }>(
-  `UPDATE {hook_addresses} SET captured = ?, listening_until = NULL
-   WHERE token_hash = ? AND revoked_at IS NULL AND listening_until >= ? RETURNING flow_id`,
-);
 const refuse = statement<[refused: string, tokenHash: string], { flow_id: string }>(
   `UPDATE {hook_addresses} SET refused = ? WHERE token_hash = ? AND revoked_at IS NULL RETURNING flow_id`,
 );
@@ -95,7 +91,9 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs) {
     }),
 
     captureDelivery: write(function* ({ changes }, tokenHash, captured) {
-      const row = yield* capture.found(toJson(captured), tokenHash, captured.at);
+      const row = yield* sql<{ flow_id: string }>`UPDATE {hook_addresses}
+        SET captured = ${toJson(captured)}, listening_until = NULL WHERE token_hash = ${tokenHash}
+        AND revoked_at IS NULL AND listening_until >= ${captured.at} RETURNING flow_id`.found();
       if (row) changes.flow(row.flow_id);
       return row !== null;
     }),

@@ -1,5 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
-import { type Flag, statement, type Work } from "../session.ts";
+import { type Flag, sql, statement, type Work } from "../session.ts";
 import type { JsonText } from "../rows.ts";
 
 interface Locked {
@@ -13,9 +13,6 @@ type Shared = Pick<Locked, "revision" | "active"> & { readonly version_id: strin
 const lock = statement<[id: string], Locked>(
   "SELECT draft, revision, active FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
 );
-const share = statement<[id: string], Shared>(
-  "SELECT revision, active, version_id FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR SHARE",
-);
 
 /** A flow that is there: nobody else changes it until the transaction ends. The first lock of a transaction. */
 export function lockFlow(id: string): Work<Locked | undefined> {
@@ -24,7 +21,8 @@ export function lockFlow(id: string): Work<Locked | undefined> {
 
 /** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */
 export function shareFlow(id: string): Work<Shared | undefined> {
-  return share.first(id);
+  return sql<Shared>`SELECT revision, active, version_id FROM {flows} WHERE id = ${id} AND deleted_at IS NULL
+    FOR SHARE`.first();
 }
 
 /** The same for a statement behind it, which sees what those that were waited for have done. SQLite has one writer. */

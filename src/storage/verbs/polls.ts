@@ -115,9 +115,6 @@ const listeners = statement<[pollId: string], Listener>(
 const failed = statement<[error: string, nextAt: number, pollId: string]>(
   "UPDATE {polls} SET failures = failures + 1, error = ?, next_at = ? WHERE id = ?",
 );
-const goOn = statement<[kept: string, at: number, pollId: string]>(
-  "UPDATE {polls} SET kept = ?, next_at = ?, failures = 0, error = NULL WHERE id = ?",
-);
 const nextDue = statement<[], { at: number | null }>(
   `SELECT min(at) AS at FROM (
      SELECT least(p.next_at,
@@ -164,7 +161,8 @@ export function pollVerbs({ read, writeAt }: Verbs) {
     ) {
       if (!(yield* stands(lease))) return "fenced";
       yield* noteTrouble(changes, { pollId });
-      yield* goOn.run(toJson(kept), at, pollId);
+      yield* sql`UPDATE {polls} SET kept = ${toJson(kept)}, next_at = ${at}, failures = 0, error = NULL
+        WHERE id = ${pollId}`.run();
       if (anew) yield* forgetRows(pollId);
       tellOthers("anything");
       return "recorded";

@@ -20,17 +20,6 @@ import { changeAll, type RunRowWithState, runsWithState } from "./run-state.ts";
 const wholeRow = statement<[id: string], { id: string }>(
   "SELECT id FROM {connections} WHERE id = ? AND broken IS NULL FOR NO KEY UPDATE",
 );
-const repair = statement<[now: number, id: string], ChangedConnection>(
-  `UPDATE {connections} SET broken = NULL, repaired_at = ? WHERE id = ? AND {off locked}
-   RETURNING id, owner`,
-);
-const replace = statement<
-  [sealed: string, settings: string, id: string, by: string],
-  ChangedConnection
->(
-  `UPDATE {connections} SET sealed = ?, settings = ?, locked = false WHERE id = ? AND owner = ?
-   RETURNING id, owner`,
-);
 const lock = statement<[error: string, owner: string], ChangedConnection>(
   `UPDATE {connections} SET locked = true, broken = ?, consent_epoch = consent_epoch + 1
    WHERE owner = ? RETURNING id, owner`,
@@ -63,7 +52,9 @@ export function repairVerbs({ write, session }: Verbs) {
   return {
     async replaceSecret({ id, by, sealed, settings, at }) {
       const told = await session.writeAt(at, function* (notes) {
-        const replaced = yield* replace.all(sealed, toJson(settings), id, by);
+        const replaced = yield* sql<ChangedConnection>`UPDATE {connections}
+          SET sealed = ${sealed}, settings = ${toJson(settings)}, locked = false WHERE id = ${id}
+          AND owner = ${by} RETURNING id, owner`.all();
         if (replaced.length === 0) return "not_found";
         noteConnections(notes, replaced);
         return (yield* makeWhole(notes, id, at)) ? "goes_on" : "replaced";
@@ -93,7 +84,9 @@ export function repairVerbs({ write, session }: Verbs) {
 }
 
 function* makeWhole(notes: Notes, id: string, now: number): Work<boolean> {
-  const repaired = yield* repair.all(now, id);
+  const repaired =
+    yield* sql<ChangedConnection>`UPDATE {connections} SET broken = NULL, repaired_at = ${now}
+    WHERE id = ${id} AND {off locked} RETURNING id, owner`.all();
   if (repaired.length === 0) return false;
   noteConnections(notes, repaired);
   const troubled = yield* noteTrouble(notes.changes, { connectionId: id });

@@ -8,12 +8,6 @@ import { isHeldUp } from "./schedules.ts";
 import { isTaken, putRun } from "./put-run.ts";
 import { keepUnpublished } from "./versions.ts";
 
-/** Nobody else takes it, ends it or records for it until the transaction ends. */
-const caller = runsWithState.select<[id: string, epoch: number]>(
-  `FROM {runs} r WHERE r.id = ? AND r.epoch = ? AND {on r.held}
-   FOR NO KEY UPDATE`,
-);
-
 export function startVerbs({ writeAt }: Verbs) {
   return {
     startRun: writeAt(function* (notes, { permit, forCalls, ...wish }) {
@@ -26,7 +20,10 @@ export function startVerbs({ writeAt }: Verbs) {
     callRun: writeAt(function* (notes, { caller: { runId, epoch, path }, ...call }) {
       // The flow first, as who deletes it does.
       if (!(yield* shareFlow(call.flowId))) return "not_found";
-      const calling = yield* caller.first(runId, epoch);
+      // Nobody else takes it, ends it or records for it until the transaction ends.
+      const calling =
+        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} AND r.epoch = ${epoch}
+        AND {on r.held} FOR NO KEY UPDATE`.first();
       if (!calling) return "fenced";
       if (calling.cancelAt !== null) return yield* turnAway(notes, calling, call.at);
       const outcome = yield* start(notes, { ...call, openTo: "caller" });

@@ -28,9 +28,6 @@ const places = columns<SubscriptionPlace>(
    p.connection_id, p.trigger, p.place, p.place_fields, p.cursor`,
   { active: "flag", placeFields: "json" },
 );
-const find = places.select<[flowId: string]>(
-  "FROM {subscriptions} s JOIN {polls} p ON p.id = s.poll_id WHERE s.flow_id = ?",
-);
 const put = statement<{
   flowId: string;
   pollId: string;
@@ -46,10 +43,6 @@ const put = statement<{
    ON CONFLICT (flow_id) DO UPDATE SET poll_id = excluded.poll_id, active = true,
      every_seconds = excluded.every_seconds, live_from = excluded.live_from, owed_from = excluded.owed_from,
      window_from = excluded.window_from, window_to = excluded.window_to, seen_until = NULL`,
-);
-const end = statement<[seenUntil: number, flowId: string]>(
-  `UPDATE {subscriptions} SET active = false, window_from = NULL, window_to = NULL, seen_until = ?
-   WHERE flow_id = ?`,
 );
 
 // Events that a flow waits for are given up when it takes up later than them, or listens to others; else
@@ -71,7 +64,7 @@ export function placeOfRow({ place, placeFields }: SubscriptionPlace): { readonl
 }
 
 export function findSubscription(flowId: string): Work<SubscriptionPlace | undefined> {
-  return find.first(flowId);
+  return places.from`{subscriptions} s JOIN {polls} p ON p.id = s.poll_id WHERE s.flow_id = ${flowId}`.first();
 }
 
 /** Gives a flow, whose row is locked, its place at a poll. */
@@ -104,7 +97,9 @@ export function* endSubscription(flowId: string, at: number): Work<void> {
   if (!place || !place.active) return;
   yield* lockPolls([place.pollId]);
   const row = (yield* findSubscription(flowId)) ?? place;
-  yield* end.run(seenUntil(row), flowId);
+  yield* sql`UPDATE {subscriptions}
+    SET active = false, window_from = NULL, window_to = NULL, seen_until = ${seenUntil(row)}
+    WHERE flow_id = ${flowId}`.run();
   yield* alignPolls([row.pollId], at);
 }
 

@@ -3,7 +3,7 @@ import type { SwitchedOffWhy, SwitchOffRecord, SwitchOffStore } from "#engine/st
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
 import { isOfKind } from "../run-kinds.ts";
-import { isOn, statement, type Verbs } from "../session.ts";
+import { isOn, sql, statement, type Verbs } from "../session.ts";
 import { endFlow } from "./activation.ts";
 import { noteNews } from "./alerts.ts";
 import { lockFlow } from "./locks.ts";
@@ -19,10 +19,6 @@ const switchOffs = columns<SwitchOffParts>("flow_id, rule, counted_from, off_at,
 }).making(({ offAt: at, why, ...record }): SwitchOffRecord => {
   return { ...record, off: at === null || why === null ? null : { at, why } };
 });
-const put = statement<[flowId: string, rule: string | null, at: number]>(
-  `INSERT INTO {switch_offs} (flow_id, rule, counted_from) VALUES (?, ?, ?)
-   ON CONFLICT (flow_id) DO UPDATE SET rule = excluded.rule, counted_from = excluded.counted_from`,
-);
 
 /** Ended, and not by a failure. Who cancels a run says nothing about the flow. */
 const well = ["succeeded", "succeeded_with_errors", "filtered"] as const;
@@ -64,7 +60,9 @@ export function switchOffVerbs({ read, writeAt }: Verbs): SwitchOffStore {
 
     setSwitchOff: writeAt(function* ({ changes }, { flowId, rule, at }) {
       if (!(yield* lockFlow(flowId))) return "not_found";
-      yield* put.run(flowId, rule && toJson(rule), at);
+      yield* sql`INSERT INTO {switch_offs} (flow_id, rule, counted_from)
+        VALUES (${flowId}, ${rule && toJson(rule)}, ${at}) ON CONFLICT (flow_id) DO UPDATE
+        SET rule = excluded.rule, counted_from = excluded.counted_from`.run();
       changes.flow(flowId);
       return "changed";
     }),

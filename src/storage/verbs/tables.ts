@@ -53,10 +53,6 @@ const named = statement<[names: readonly string[]], { id: string }>(
 );
 const insert = newTables.insert("lookup_tables");
 const insertRevision = newRevisions.insert("lookup_revisions");
-const describe = statement<[name: string, description: string, at: number, by: string, id: string]>(
-  `UPDATE {lookup_tables} SET name = ?, description = ?, changed_at = ?, changed_by = ?
-   WHERE id = ?`,
-);
 const content = revisions.select<[id: string, revision: number]>(
   `FROM {lookup_revisions} r JOIN {lookup_tables} t ON t.id = r.table_id
    WHERE r.table_id = ? AND r.revision = ?`,
@@ -127,7 +123,9 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
       const next = { name: name ?? row.name, description: description ?? row.description };
       const holders = yield* named.all([next.name]);
       if (holders.some((holder) => holder.id !== id)) return "name_taken";
-      yield* describe.run(next.name, next.description, at, by, id);
+      yield* sql`UPDATE {lookup_tables}
+        SET name = ${next.name}, description = ${next.description}, changed_at = ${at}, changed_by = ${by}
+        WHERE id = ${id}`.run();
       changes.tables();
       return "changed";
     }),

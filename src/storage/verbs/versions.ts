@@ -57,10 +57,6 @@ const callFrom = statement<[calls: string, versionId: string]>(
   "UPDATE {flow_versions} SET calls = (calls::jsonb || ?::jsonb)::text WHERE id = ?",
 );
 const one = runVersions.select<[id: string]>("FROM {flow_versions} v WHERE v.id = ?");
-const standing = versions.select<[flowId: string]>(
-  `FROM {flows} f JOIN {flow_versions} v ON v.id = f.version_id
-   WHERE f.id = ? AND f.deleted_at IS NULL`,
-);
 
 /** A version, or the draft that a run has to itself. */
 export function findVersion(id: string): Work<RunVersion | null> {
@@ -69,7 +65,8 @@ export function findVersion(id: string): Work<RunVersion | null> {
 
 /** The version that a flow's new runs get. */
 export function standingVersion(flowId: string): Work<VersionRecord | null> {
-  return standing.found(flowId);
+  return versions.from`{flows} f JOIN {flow_versions} v ON v.id = f.version_id WHERE f.id = ${flowId}
+    AND f.deleted_at IS NULL`.found();
 }
 
 /** Keeps a draft for the one run that works on it. */

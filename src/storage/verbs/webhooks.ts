@@ -12,15 +12,13 @@ const note = statement<Parameters<WebhookStore["noteWebhook"]>[0]>(
   `UPDATE {webhooks} SET ended_at = @endedAt, last = {json last}
    WHERE person = @person AND set_at = @setAt`,
 );
-const forgetSealed = statement<[first: string, end: string]>(
-  'DELETE FROM {sealed} WHERE name COLLATE "C" >= ? AND name COLLATE "C" < ?',
-);
 
 /** Of everybody, with what is sealed of them. For use inside a transaction. */
 export function* forgetWebhooks(): Work<void> {
   const prefix = webhookName("");
   yield* sql`DELETE FROM {webhooks}`.run();
-  yield* forgetSealed.run(prefix, `${prefix}\u{10ffff}`);
+  yield* sql`DELETE FROM {sealed} WHERE name COLLATE "C" >= ${prefix}
+    AND name COLLATE "C" < ${`${prefix}\u{10ffff}`}`.run();
 }
 
 export function webhookVerbs({ read, write }: Verbs): WebhookStore {
