@@ -228,17 +228,20 @@ type Dated =
   | readonly [...unknown[], number | { readonly at: number }]
   | readonly [{ readonly at: number }, ...unknown[]];
 
-/** Makes verbs of work, which is given what the verb is; work that writes has the notes before that. */
+/** A verb, whose work is given what it is. */
+type Verb<Given extends readonly unknown[], Result> = (...given: Given) => Promise<Result>;
+
+/** Makes verbs of work; work that writes has the notes before what is given. */
 export interface Verbs {
-  read<Given extends readonly unknown[], Result>(
+  readonly read: <Given extends readonly unknown[], Result>(
     work: (...given: Given) => Work<Result>,
-  ): (...given: Given) => Promise<Result>;
-  write<Given extends readonly unknown[], Result>(
+  ) => Verb<Given, Result>;
+  readonly write: <Given extends readonly unknown[], Result>(
     work: (notes: Notes, ...given: Given) => Work<Result>,
-  ): (...given: Given) => Promise<Result>;
-  writeAt<Given extends Dated, Result>(
+  ) => Verb<Given, Result>;
+  readonly writeAt: <Given extends Dated, Result>(
     work: (notes: Notes, ...given: Given) => Work<Result>,
-  ): (...given: Given) => Promise<Result>;
+  ) => Verb<Given, Result>;
   readonly session: Session;
 }
 
@@ -261,13 +264,13 @@ export function verbsOn(session: Session): Verbs {
 }
 
 function momentOf(given: Dated): number {
-  const moments = given.map((one) => (isDated(one) ? one.at : one));
-  const moment = moments.findLast((one) => typeof one === "number");
-  if (moment === undefined) throw new Error("What is given belongs to no moment");
-  return moment;
+  const moment = given.findLast((one) => typeof one === "number" || isDated(one));
+  if (isDated(moment)) return moment.at;
+  if (typeof moment === "number") return moment;
+  throw new Error("What is given belongs to no moment");
 }
 
-function isDated(value: unknown): value is { readonly at: unknown } {
+function isDated(value: unknown): value is { readonly at: number } {
   return typeof value === "object" && value !== null && "at" in value;
 }
 

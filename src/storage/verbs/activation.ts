@@ -24,7 +24,7 @@ export function activationVerbs({ read, writeAt }: Verbs) {
         SET active_since = CASE WHEN {on active} THEN active_since ELSE ${at} END, active = true
         WHERE id = ${id}`.run();
       yield* sql`UPDATE {switch_offs} SET counted_from = ${at}, off_at = NULL, why = NULL
-          WHERE flow_id = ${id}`.run();
+        WHERE flow_id = ${id}`.run();
       changes.flow(id);
       switch (start.kind) {
         case "event":
@@ -36,7 +36,8 @@ export function activationVerbs({ read, writeAt }: Verbs) {
           // The time of the last tick stays when a timetable ends, and when it begins again.
           yield* sql`INSERT INTO {timetables} (flow_id, active, next_at, set_at)
             VALUES (${id}, true, ${start.timetable.nextAt}, ${at}) ON CONFLICT (flow_id) DO UPDATE
-            SET active = true, next_at = excluded.next_at, set_at = excluded.set_at, skipped = 0, skipped_at = NULL`.run();
+            SET active = true, next_at = excluded.next_at, set_at = excluded.set_at, skipped = 0,
+              skipped_at = NULL`.run();
           break;
         case "invoke":
         case "webhook":

@@ -142,11 +142,11 @@ export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore {
       const latest = now + longestWait;
       return {
         news: yield* writtenNews.from`{news} n LEFT JOIN {runs} r ON r.id = n.run_id
-            ORDER BY n.seq LIMIT ${limit}`.all(),
+          ORDER BY n.seq LIMIT ${limit}`.all(),
         due: yield* everyAlert.from`{alerts} WHERE mail_at <= ${now} OR mail_at > ${latest}
-            ORDER BY mail_at, id LIMIT ${limit}`.all(),
+          ORDER BY mail_at, id LIMIT ${limit}`.all(),
         letters: yield* toSend.from`{alert_letters} WHERE try_at <= ${now} OR try_at > ${latest}
-            ORDER BY try_at, id LIMIT ${limit}`.all(),
+          ORDER BY try_at, id LIMIT ${limit}`.all(),
       };
     }),
 
@@ -166,21 +166,21 @@ export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore {
       for (const alert of told.written) yield* keep(alert, { ...marks, isNew: false }, changes);
       for (const letter of told.letters)
         yield* sql`INSERT INTO {alert_letters} (id, at, letter, try_at)
-            VALUES (${letter.id}, ${letter.at}, ${toJson(letter)}, ${letter.at})`.run();
+          VALUES (${letter.id}, ${letter.at}, ${toJson(letter)}, ${letter.at})`.run();
       yield* sql`DELETE FROM {alerts}
-          WHERE kept_at < ${told.forgetBefore} AND mail_at IS NULL AND {off is_open}`.run();
+        WHERE kept_at < ${told.forgetBefore} AND mail_at IS NULL AND {off is_open}`.run();
       yield* sql`DELETE FROM {alert_letters} WHERE at < ${told.forgetBefore} AND try_at IS NULL`.run();
       return "kept";
     }),
 
     noteLetter: write((_, id, { tryAt }) =>
       sql`UPDATE {alert_letters}
-          SET try_at = ${tryAt}, tries = tries + 1 WHERE id = ${id}`.change(),
+        SET try_at = ${tryAt}, tries = tries + 1 WHERE id = ${id}`.change(),
     ),
 
     alertsOf: read(function* (person, limit) {
       const rows = yield* alerts.from`{alerts} WHERE person = ${person} AND {on is_shown}
-          ORDER BY heard DESC, last_at DESC, id LIMIT ${limit}`.all();
+        ORDER BY heard DESC, last_at DESC, id LIMIT ${limit}`.all();
       const items = rows.map((row) => ({ alert: alertOf(row), isNew: row.isNew }));
       return { items, newest: rows[0]?.heard ?? 0 };
     }),
@@ -198,7 +198,7 @@ export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore {
 
     seeAlerts: write((_, person, newest) =>
       sql`UPDATE {alerts} SET is_new = false
-          WHERE person = ${person} AND heard <= ${newest} AND {on is_new}`.change(),
+        WHERE person = ${person} AND heard <= ${newest} AND {on is_new}`.change(),
     ),
   };
 }

@@ -64,7 +64,7 @@ export function auditVerbs({ read, write, writeAt }: Verbs): AuditStore {
 
     dropArchived: write((_, upTo, limit) =>
       sql`DELETE FROM {audit}
-          WHERE seq IN (SELECT seq FROM {audit} WHERE seq <= ${upTo} ORDER BY seq LIMIT ${limit})`.change(),
+        WHERE seq IN (SELECT seq FROM {audit} WHERE seq <= ${upTo} ORDER BY seq LIMIT ${limit})`.change(),
     ),
   };
 }

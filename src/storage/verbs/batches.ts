@@ -70,10 +70,10 @@ export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
   return {
     putBatch: writeAt(function* (_, { id, by, act, live, runs, keep, at }) {
       yield* sql`DELETE FROM {batches} WHERE state = 'asked' AND person = ${by} AND id NOT IN (
-          SELECT id FROM {batches} WHERE state = 'asked' AND person = ${by}
-          ORDER BY asked_at DESC, id COLLATE "C" LIMIT ${keep - 1})`.run();
+        SELECT id FROM {batches} WHERE state = 'asked' AND person = ${by}
+        ORDER BY asked_at DESC, id COLLATE "C" LIMIT ${keep - 1})`.run();
       yield* sql`INSERT INTO {batches} (id, person, act, live, asked_at)
-          VALUES (${id}, ${by}, ${act}, ${live}, ${at})`.run();
+        VALUES (${id}, ${by}, ${act}, ${live}, ${at})`.run();
       const inOrder = runs.map(({ runId, task }, number) => ({ runId, task, number }));
       yield* putRuns.run(inOrder, id);
     }),
@@ -97,7 +97,7 @@ export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
       if (ended) yield* end.run(ended.outcome, id, ended.runId);
       if (batch?.state !== "going") return null;
       const row = yield* tasks.from`{batch_runs} WHERE batch = ${id} AND outcome IS NULL
-          ORDER BY number LIMIT 1`.first();
+        ORDER BY number LIMIT 1`.first();
       if (!row) {
         yield* endBatch.run("done", at, id);
         return null;
@@ -105,7 +105,7 @@ export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
       if (!another) return null;
       const { number, ...task } = row;
       yield* sql`UPDATE {batch_runs} SET begun = true
-          WHERE batch = ${id} AND number = ${number}`.run();
+        WHERE batch = ${id} AND number = ${number}`.run();
       return task;
     }),
 
@@ -113,7 +113,7 @@ export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
 
     forgetBatches: write((_, { asked, ended }) =>
       sql`DELETE FROM {batches}
-          WHERE (state = 'asked' AND asked_at < ${asked}) OR ended_at < ${ended}`.change(),
+        WHERE (state = 'asked' AND asked_at < ${asked}) OR ended_at < ${ended}`.change(),
     ),
 
     attemptsAt: read((runId, path) =>

@@ -74,7 +74,7 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
       if ((yield* sealedOf(name)) !== seen) return "conflict";
       yield* revoke.run(at, connectionId);
       yield* sql`INSERT INTO {bells} (token_hash, connection_id, created_at, created_by)
-          VALUES (${tokenHash}, ${connectionId}, ${at}, ${createdBy})`.run();
+        VALUES (${tokenHash}, ${connectionId}, ${at}, ${createdBy})`.run();
       yield* keepSealed(name, sealed);
       changes.connection(connectionId, standing.owner);
       return "made";
@@ -107,7 +107,7 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
 
     ring: writeAt(function* ({ tellOthers }, { pollId, key, at }) {
       const asked = yield* sql<{ at: number | null }>`SELECT bell_at AS at FROM {polls}
-          WHERE id = ${pollId}`.found();
+        WHERE id = ${pollId}`.found();
       if (asked === null) return;
       const next = firstAsk(at, asked.at);
       if ((yield* add.run({ pollId, key, at, next })) > 0) tellOthers("anything");
@@ -116,7 +116,7 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
     heedRings: writeAt(function* ({ stands }, { lease, pollId, at }) {
       if (!(yield* stands(lease))) return "fenced";
       yield* sql`DELETE FROM {rings} AS r WHERE r.poll_id = ${pollId}
-          AND EXISTS (SELECT 1 FROM {events} e WHERE e.poll_id = r.poll_id AND e.key = r.key AND {on e.live})`.run();
+        AND EXISTS (SELECT 1 FROM {events} e WHERE e.poll_id = r.poll_id AND e.key = r.key AND {on e.live})`.run();
       let asked = 0;
       for (const ringing of yield* due.all({ pollId, at })) {
         const next = nextAsk(ringing, at);
@@ -125,7 +125,7 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
           continue;
         }
         yield* sql`UPDATE {rings} SET asks = asks + 1, next_at = ${next}
-            WHERE poll_id = ${pollId} AND key = ${ringing.key}`.change();
+          WHERE poll_id = ${pollId} AND key = ${ringing.key}`.change();
         asked += 1;
       }
       if (asked > 0) yield* sql`UPDATE {polls} SET bell_at = ${at} WHERE id = ${pollId}`.run();

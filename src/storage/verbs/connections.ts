@@ -53,7 +53,7 @@ export function connectionVerbs({ read, write, session }: Verbs) {
 
     renameConnection: write(function* ({ changes }, { id, by, name }) {
       const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
-          WHERE owner = ${by} AND name = ${name}`.first();
+        WHERE owner = ${by} AND name = ${name}`.first();
       if (holder && holder.id !== id) return "name_taken";
       if ((yield* rename.run(name, id, by)) === 0) return "not_found";
       changes.connection(id, by);

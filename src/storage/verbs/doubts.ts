@@ -21,12 +21,12 @@ export function doubtVerbs({ read, write }: Verbs) {
 
     noteDoubt: write((_, { from, to, why }) =>
       sql`INSERT INTO {doubts} (from_at, to_at, restored, lost)
-          VALUES (${from}, ${to}, ${why === "restored"}, ${why === "lost"})`.change(),
+        VALUES (${from}, ${to}, ${why === "restored"}, ${why === "lost"})`.change(),
     ),
 
     endDoubts: write((_, at) =>
       sql`UPDATE {doubts} SET from_at = CASE WHEN from_at > ${at} THEN 0 ELSE from_at END, to_at = ${at}
-          WHERE to_at > ${at}`.change(),
+        WHERE to_at > ${at}`.change(),
     ),
 
     clearDoubts: write((_, endedBy) =>

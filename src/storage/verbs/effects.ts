@@ -28,7 +28,7 @@ export function effectVerbs({
   return {
     effect: read((id) =>
       effects.from`{effects} e WHERE e.id = ${id}
-          ORDER BY e.generation DESC LIMIT 1`.found(),
+        ORDER BY e.generation DESC LIMIT 1`.found(),
     ),
 
     effectOfObject: read((connectionId, objectId) =>

@@ -93,15 +93,17 @@ export function erasureVerbs({ read, write, writeAt }: Verbs): ErasureStore {
       if (id === null) return answer;
       for (const { put } of over) yield* put(changes);
       const { of: place, after } = next ?? { of: null, after: 0 };
+      const [runs, events] = of === "runs" ? [over.length, 0] : [0, over.length];
       yield* sql`UPDATE {erasures}
-        SET runs = runs + ${0}, events = events + ${0}, kept = kept + ${kept}, place = ${place}, after = ${after}
+        SET runs = runs + ${runs}, events = events + ${events}, kept = kept + ${kept}, place = ${place},
+          after = ${after}
         WHERE id = ${id}`.run();
       return answer;
     }),
 
     eraseAgain: write((_, id) =>
       sql`UPDATE {erasures} SET place = 'runs', after = 0, kept = 0
-          WHERE id = ${id} AND ended_at IS NULL`.change(),
+        WHERE id = ${id} AND ended_at IS NULL`.change(),
     ),
 
     endErasure: writeAt(function* (_, id, at) {

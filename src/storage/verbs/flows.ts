@@ -95,7 +95,7 @@ export function flowVerbs({ read, write, writeAt }: Verbs) {
 
     keepCalls: write((_, versionId, calls) =>
       sql`UPDATE {flow_versions}
-          SET calls = ${toJson(calls)} WHERE id = ${versionId} AND calls IS NULL`.change(),
+        SET calls = ${toJson(calls)} WHERE id = ${versionId} AND calls IS NULL`.change(),
     ),
 
     saveDraft: writeAt(function* ({ changes }, { id, revision, name, draft, at, by }) {
@@ -103,7 +103,8 @@ export function flowVerbs({ read, write, writeAt }: Verbs) {
       if (!row) return "not_found";
       if (row.revision !== revision) return "conflict";
       yield* sql`UPDATE {flows}
-        SET name = ${name}, draft = ${toJson(draft)}, revision = revision + 1, changed_at = ${at}, changed_by = ${by}
+        SET name = ${name}, draft = ${toJson(draft)}, revision = revision + 1, changed_at = ${at},
+          changed_by = ${by}
         WHERE id = ${id}`.run();
       changes.flow(id);
       return "saved";

@@ -18,7 +18,7 @@ export function grantVerbs({ read, write, writeAt }: Verbs): GrantStore {
     grant: writeAt(function* ({ changes }, { connectionId, by, person, at }) {
       if ((yield* own.first(connectionId, by)) === undefined) return "not_found";
       yield* sql`INSERT INTO {grants} (connection_id, person, at) VALUES (${connectionId}, ${person}, ${at})
-          ON CONFLICT (connection_id, person) DO NOTHING`.run();
+        ON CONFLICT (connection_id, person) DO NOTHING`.run();
       changes.connection(connectionId, by);
       return "granted";
     }),
@@ -29,14 +29,14 @@ export function grantVerbs({ read, write, writeAt }: Verbs): GrantStore {
       if ((yield* take.run(connectionId, person)) === 0) return "revoked";
       // What the person has set going stops before its next write.
       yield* sql`UPDATE {connections} SET consent_epoch = consent_epoch + 1
-          WHERE id = ${connectionId}`.run();
+        WHERE id = ${connectionId}`.run();
       changes.connection(connectionId, held.owner);
       return "revoked";
     }),
 
     grantsOf: read((connectionId) =>
       sql<Grant>`SELECT person, at FROM {grants}
-          WHERE connection_id = ${connectionId} ORDER BY at, person`.all(),
+        WHERE connection_id = ${connectionId} ORDER BY at, person`.all(),
     ),
 
     grantedTo: read((person) => made(ofPerson.all(person), (rows) => new Set(idsOf(rows)))),

@@ -60,10 +60,10 @@ export function holdVerbs({ write, writeAt, session }: Verbs) {
       if (hold.by !== "owner") yield* noneAreMade.run();
       if (hold.by === "switch")
         yield* sql`INSERT INTO {settings} (name, value)
-            VALUES (${heldSince}, ${toJson(at)}) ON CONFLICT (name) DO NOTHING`.run();
+          VALUES (${heldSince}, ${toJson(at)}) ON CONFLICT (name) DO NOTHING`.run();
       if (hold.by === "absence")
         yield* sql`INSERT INTO {absences} (person, since)
-            VALUES (${hold.owner}, ${at}) ON CONFLICT (person) DO NOTHING`.run();
+          VALUES (${hold.owner}, ${at}) ON CONFLICT (person) DO NOTHING`.run();
       const changed = inOrder(yield* held[hold.by].set.all(at, ...ofHold(hold)));
       noteConnections(notes, changed);
       yield* noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at)));
@@ -95,7 +95,7 @@ export function holdVerbs({ write, writeAt, session }: Verbs) {
       const [of, isOwner] = "owner" in by ? ([by.owner, 1] as const) : ([by.absent, 0] as const);
       const changed =
         yield* sql<ChangedConnection>`UPDATE {connections} SET heir = ${heir} WHERE id = ${id}
-        AND owner = ${of} AND (${isOwner} = 1 OR held_by_absence IS NOT NULL) RETURNING id, owner`.all();
+          AND owner = ${of} AND (${isOwner} = 1 OR held_by_absence IS NOT NULL) RETURNING id, owner`.all();
       noteConnections(notes, changed);
       if (changed.length === 0) return "not_found";
       yield* noteNews([newsOfHeir(id, { before, heir }, at)]);
@@ -119,7 +119,9 @@ export function holdVerbs({ write, writeAt, session }: Verbs) {
         if (!before) return "not_found";
         if (yield* named.first(to, name, id)) return "name_taken";
         yield* sql`UPDATE {connections}
-          SET owner = ${to}, name = ${name}, sealed = ${sealed}, settings = ${toJson(settings)}, broken = NULL, locked = false, held_by_absence = NULL, heir = NULL, repaired_at = ${at}, consent_epoch = consent_epoch + 1
+          SET owner = ${to}, name = ${name}, sealed = ${sealed}, settings = ${toJson(settings)},
+            broken = NULL, locked = false, held_by_absence = NULL, heir = NULL, repaired_at = ${at},
+            consent_epoch = consent_epoch + 1
           WHERE id = ${id}`.run();
         yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
         yield* standFor.run(to, id, before.owner, before.owner, to, to);

@@ -55,7 +55,7 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs) {
       if ((yield* sealedOf(name)) !== seen) return "conflict";
       yield* revoke.run(at, flowId);
       yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
-          VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
+        VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
       yield* keepSealed(name, sealed);
       changes.flow(flowId);
       return "made";
@@ -65,7 +65,7 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs) {
       if ((yield* lockFlow(flowId)) === undefined) return false;
       if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
       yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
-          WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
+        WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
       changes.flow(flowId);
       return true;
     }),
@@ -107,7 +107,7 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs) {
       for (const { tokenHash, captured } of yield* holdingCaptured.all())
         if (captured !== null && captured.at < before)
           yield* sql`UPDATE {hook_addresses}
-              SET captured = NULL WHERE token_hash = ${tokenHash}`.change();
+            SET captured = NULL WHERE token_hash = ${tokenHash}`.change();
     }),
   } satisfies Partial<HookAddressStore>;
 }

@@ -29,7 +29,7 @@ export function invokeKeyVerbs({ read, write, writeAt }: Verbs): InvokeKeyStore 
       if ((yield* lockFlow(flowId)) === undefined) return "not_found";
       const clientId = (yield* ofFlow.first(flowId))?.clientId ?? key.clientId;
       yield* sql`UPDATE {invoke_keys} SET expires_at = ${othersUntil}
-          WHERE flow_id = ${flowId} AND (expires_at IS NULL OR expires_at > ${othersUntil})`.run();
+        WHERE flow_id = ${flowId} AND (expires_at IS NULL OR expires_at > ${othersUntil})`.run();
       yield* sql`DELETE FROM {invoke_keys} WHERE flow_id = ${flowId} AND expires_at <= ${at}`.run();
       const made = { ...key, clientId, expiresAt: null };
       yield* insert.run(made);

@@ -119,7 +119,7 @@ export function ledgerVerbs({ write }: Verbs): LedgerStore {
         const ended = endedRunOf(row, yield* writesOf.all(row.id));
         if (row.inLedger === 2)
           yield* sql`DELETE FROM {ledger}
-              WHERE flow = ${row.flow} AND at IN (${momentsOf(ended)}) AND run_id = ${row.id}`.run();
+            WHERE flow = ${row.flow} AND at IN (${momentsOf(ended)}) AND run_id = ${row.id}`.run();
         for (const line of make(ended)) lines.push([row.flow, line]);
         kept.push(row.seq);
       }
@@ -139,7 +139,7 @@ export function ledgerVerbs({ write }: Verbs): LedgerStore {
 
     pruneLedger: write((_, before, limit) =>
       sql`DELETE FROM {ledger}
-          WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ${before} ORDER BY at LIMIT ${limit})`.run(),
+        WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ${before} ORDER BY at LIMIT ${limit})`.run(),
     ),
   };
 }

@@ -69,7 +69,7 @@ export function proposalVerbs({ read, write, writeAt }: Verbs): ProposalStore {
 
     dropProposal: write(function* ({ changes }, id) {
       const dropped = yield* sql<{ flow_id: string }>`DELETE FROM {proposals} WHERE id = ${id}
-          RETURNING flow_id`.first();
+        RETURNING flow_id`.first();
       if (!dropped) return "not_found";
       tell(changes, dropped.flow_id);
       return "dropped";

@@ -67,7 +67,7 @@ export function repairVerbs({ write, session }: Verbs) {
       const wasWhole = (yield* wholeRow.first(id)) !== undefined;
       const broken =
         yield* sql<ChangedConnection>`UPDATE {connections} SET broken = ${toJson(error)}
-            WHERE id = ${id} AND (repaired_at IS NULL OR repaired_at <= ${since}) RETURNING id, owner`.all();
+          WHERE id = ${id} AND (repaired_at IS NULL OR repaired_at <= ${since}) RETURNING id, owner`.all();
       noteConnections(notes, broken);
       if (broken.length > 0 && wasWhole) yield* noteNews([newsOfBreak(id, error, since)]);
     }),
@@ -86,7 +86,7 @@ export function repairVerbs({ write, session }: Verbs) {
 function* makeWhole(notes: Notes, id: string, now: number): Work<boolean> {
   const repaired =
     yield* sql<ChangedConnection>`UPDATE {connections} SET broken = NULL, repaired_at = ${now}
-    WHERE id = ${id} AND {off locked} RETURNING id, owner`.all();
+      WHERE id = ${id} AND {off locked} RETURNING id, owner`.all();
   if (repaired.length === 0) return false;
   noteConnections(notes, repaired);
   const troubled = yield* noteTrouble(notes.changes, { connectionId: id });

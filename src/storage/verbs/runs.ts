@@ -67,13 +67,13 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
 
     runNamed: read((flowId, name) =>
       records.from`{runs} r JOIN {events} e ON e.seq = r.event
-          WHERE r.flow_id = ${flowId} AND r.name = ${name}`.found(),
+        WHERE r.flow_id = ${flowId} AND r.name = ${name}`.found(),
     ),
 
     outputs: read(function* (runId, paths) {
       const rows =
         yield* sql<Output>`SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
-            WHERE r.id = ${runId} AND s.path IN (${paths}) AND s.output IS NOT NULL`.all();
+          WHERE r.id = ${runId} AND s.path IN (${paths}) AND s.output IS NOT NULL`.all();
       return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
     }),
 

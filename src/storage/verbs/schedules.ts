@@ -108,7 +108,7 @@ export function scheduleVerbs({ read, writeAt }: Verbs) {
         )
           yield* putRun(notes, delivery.run, { flowId, versionId, event }, "schedule", at);
       yield* sql`UPDATE {timetables}
-          SET previous_at = next_at, next_at = ${nextAt}, set_at = ${at} WHERE flow_id = ${flowId}`.run();
+        SET previous_at = next_at, next_at = ${nextAt}, set_at = ${at} WHERE flow_id = ${flowId}`.run();
     }),
 
     moveTick: writeAt((notes, passed) => pass(notes, passed)),

@@ -35,7 +35,7 @@ export function settingVerbs({ read, write }: Verbs): SettingsStore {
         if (value === null) yield* sql`DELETE FROM {settings} WHERE name = ${name}`.run();
         else
           yield* sql`INSERT INTO {settings} (name, value) VALUES (${name}, ${toJson(value)})
-              ON CONFLICT (name) DO UPDATE SET value = excluded.value`.run();
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value`.run();
     }),
   };
 }

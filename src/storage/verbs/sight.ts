@@ -85,7 +85,7 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
 
     readersOf: read((flowId) =>
       sql<FlowReader>`SELECT person, at FROM {flow_readers}
-          WHERE flow_id = ${flowId} ORDER BY at, person`.all(),
+        WHERE flow_id = ${flowId} ORDER BY at, person`.all(),
     ),
 
     markPrivate: write(function* ({ changes }, { flowId, fields }) {
@@ -94,7 +94,7 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
       yield* sql`DELETE FROM {private_fields} WHERE flow_id = ${flowId}`.run();
       for (const field of fields)
         yield* sql`INSERT INTO {private_fields} (flow_id, field)
-            VALUES (${flowId}, ${field}) ON CONFLICT DO NOTHING`.run();
+          VALUES (${flowId}, ${field}) ON CONFLICT DO NOTHING`.run();
       changes.flow(flowId);
       return "marked";
     }),

@@ -48,7 +48,7 @@ export function snapshotVerbs({ read }: Verbs) {
 
     snapshotAfter: read((pollId, key, limit) =>
       sql<KeptRow>`SELECT key, fingerprint
-          FROM {snapshot_rows} WHERE poll_id = ${pollId} AND key > ${key} ORDER BY key LIMIT ${limit}`.all(),
+        FROM {snapshot_rows} WHERE poll_id = ${pollId} AND key > ${key} ORDER BY key LIMIT ${limit}`.all(),
     ),
   } satisfies Partial<PollStore>;
 }

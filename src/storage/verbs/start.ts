@@ -23,15 +23,15 @@ export function startVerbs({ writeAt }: Verbs) {
       // Nobody else takes it, ends it or records for it until the transaction ends.
       const calling =
         yield* runsWithState.from`{runs} r WHERE r.id = ${runId} AND r.epoch = ${epoch}
-        AND {on r.held} FOR NO KEY UPDATE`.first();
+          AND {on r.held} FOR NO KEY UPDATE`.first();
       if (!calling) return "fenced";
       if (calling.cancelAt !== null) return yield* turnAway(notes, calling, call.at);
       const outcome = yield* start(notes, { ...call, openTo: "caller" });
       if (outcome === "unfinished") throw new Error("A call starts beside any other run");
       if (outcome === "started")
         yield* sql`UPDATE {runs} SET caller_id = ${runId}, caller_path = ${path},
-              turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ${runId})
-            WHERE id = ${call.run.id}`.run();
+            turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ${runId})
+          WHERE id = ${call.run.id}`.run();
       return outcome;
     }),
   } satisfies Partial<RunStore>;

@@ -137,7 +137,7 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
       const next = row.revision + 1;
       yield* putRevision(id, next, saved, { at, by });
       yield* sql`UPDATE {lookup_tables}
-          SET revision = ${next}, changed_at = ${at}, changed_by = ${by} WHERE id = ${id}`.run();
+        SET revision = ${next}, changed_at = ${at}, changed_by = ${by} WHERE id = ${id}`.run();
       changes.tables();
       return "saved";
     }),
@@ -146,7 +146,7 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
 
     tableRevisions: read((id) =>
       summaryColumns.from`{lookup_revisions}
-          WHERE table_id = ${id} ORDER BY revision DESC`.all(),
+        WHERE table_id = ${id} ORDER BY revision DESC`.all(),
     ),
 
     tableUses: read((id) => usesOf(id)),

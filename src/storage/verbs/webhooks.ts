@@ -26,12 +26,12 @@ export function webhookVerbs({ read, write }: Verbs): WebhookStore {
     // One whose secrets no key opens any more is gone with them.
     webhooks: read(() =>
       webhooks.from`{webhooks} w
-          JOIN {sealed} s ON s.name = ${webhookName("")} || w.person ORDER BY w.person`.all(),
+        JOIN {sealed} s ON s.name = ${webhookName("")} || w.person ORDER BY w.person`.all(),
     ),
 
     putWebhook: write(function* (_, { person, sealed, setAt }) {
       yield* sql`INSERT INTO {webhooks} (person, set_at) VALUES (${person}, ${setAt})
-          ON CONFLICT (person) DO UPDATE SET set_at = excluded.set_at, ended_at = NULL, last = NULL`.run();
+        ON CONFLICT (person) DO UPDATE SET set_at = excluded.set_at, ended_at = NULL, last = NULL`.run();
       yield* keepSealed(webhookName(person), sealed);
     }),
 
