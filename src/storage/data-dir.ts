@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf, StartError } from "./sqlite/start-errors.ts";
+import { reasonOf } from "./faults.ts";
+import { StartError } from "./sqlite/start-errors.ts";
 
 /** Makes the data directory if need be; it is its owner's alone. Throws StartError. */
 export function makeDataDir(dataDir: string): void {

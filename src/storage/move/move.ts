@@ -1,3 +1,4 @@
+import { FaultError } from "../faults.ts";
 import { type Database, openDatabase, type Session, sql } from "../postgres/database.ts";
 import { prepareDatabase } from "../postgres/migrate.ts";
 import { type Leaving, openLeaving } from "../sqlite/moved.ts";
@@ -16,14 +17,8 @@ export type MoveFault =
       readonly there: number;
     };
 
-export class MoveError extends Error {
+export class MoveError extends FaultError<MoveFault> {
   override readonly name = "MoveError";
-  readonly fault: MoveFault;
-
-  constructor(fault: MoveFault) {
-    super(fault.code);
-    this.fault = fault;
-  }
 }
 
 export interface MoveOrder {
