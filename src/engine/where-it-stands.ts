@@ -21,6 +21,20 @@ export interface Place {
   readonly phase: Phase;
 }
 
+/** Where a run stands, with the document that it works by. */
+export interface Standing {
+  readonly document: FlowDocument;
+  readonly state: RunState;
+  readonly isOver: boolean;
+  readonly places: readonly Place[];
+  readonly loops: ReadonlyMap<string, LiveLoop>;
+}
+
+export function standingOf(document: FlowDocument, state: RunState): Standing {
+  const places = placesOf(document, state);
+  return { document, state, isOver: isOver(state), places, loops: loopsIn(state) };
+}
+
 /** Of a run that is over there is none, but of a failed one the step that has failed it. */
 export function placesOf(document: FlowDocument, before: RunState): readonly Place[] {
   const state = settled(document, before);

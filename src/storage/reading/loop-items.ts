@@ -1,16 +1,15 @@
 import { blocksOf, stepsIn } from "#flow/blocks.ts";
 import type { Step } from "#flow/step.ts";
-import { isJsonObject, type Json } from "#sdk/json.ts";
 import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
 import { idOf } from "#flow/paths.ts";
+import { statusIn } from "#engine/step-status.ts";
 import { caughtOf, fateOf } from "#engine/fate.ts";
 import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
 import { type Work } from "../session.ts";
 import type { LoopRow } from "#engine/where-it-stands.ts";
-import { statusIn } from "./step-views.ts";
 
 /** An item of a loop that was begun. */
 export interface BegunItem {
@@ -82,24 +81,4 @@ function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, str
 function handlersIn(step: Step): readonly string[] {
   const inside = blocksOf(step).flatMap(({ steps }) => steps.flatMap(handlersIn));
   return step.kind === "handler" ? [step.id, ...inside] : inside;
-}
-
-const longestLabel = 100;
-
-/** What people call an item: by its name, by its id, or by the first text in it. */
-export function labelOf(item: Json): string | null {
-  const found = isJsonObject(item)
-    ? [item["name"], item["title"], item["id"], ...Object.values(item)].find(isWord)
-    : item;
-  if (typeof found === "number" || typeof found === "boolean") return String(found);
-  return isWord(found) ? shortened(found) : null;
-}
-
-function isWord(value: Json | undefined): value is string {
-  return typeof value === "string" && value.trim() !== "";
-}
-
-function shortened(text: string): string {
-  const letters = Array.from(text);
-  return letters.length <= longestLabel ? text : `${letters.slice(0, longestLabel).join("")}…`;
 }

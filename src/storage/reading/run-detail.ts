@@ -1,7 +1,7 @@
 import { canContinue, type RunState } from "#engine/run-state.ts";
 import { mostPlaces, type RunDetail } from "#people/run-views.ts";
 import { fromJson } from "../rows.ts";
-import type { Place } from "#engine/where-it-stands.ts";
+import { isHeldUp } from "#engine/step-status.ts";
 import { runPlace } from "./places.ts";
 import { asks } from "./run-asks.ts";
 import { type Work } from "../session.ts";
@@ -14,7 +14,7 @@ export function* runDetail(id: string): Work<RunDetail | null> {
   if (!row) return null;
   const run = runPlace(id, row);
   const parked = yield* asks.parked.all(id);
-  const heldUp = run.places.filter(isHeldUp).slice(0, mostPlaces);
+  const heldUp = run.places.filter(({ phase }) => isHeldUp(phase)).slice(0, mostPlaces);
   const { steps, loops, calls, effects } = yield* scopeOf(run, "", {
     paths: [...heldUp, ...parked].map(({ path }) => path),
     effects: parked,
@@ -37,20 +37,4 @@ export function* runDetail(id: string): Work<RunDetail | null> {
 
 function failedAt(state: RunState): string | null {
   return state.phase.is === "failed" && canContinue(state) ? state.phase.path : null;
-}
-
-/** There is something to say, or to do, about the step. */
-function isHeldUp({ phase }: Place): boolean {
-  switch (phase.is) {
-    case "waiting":
-    case "paused":
-    case "parked":
-    case "failed":
-      return true;
-    case "working":
-    case "delayed":
-    case "succeeded":
-    case "cancelled":
-      return false;
-  }
 }

@@ -4,11 +4,12 @@ import { loopIdOf } from "#flow/paths.ts";
 import type { CalledRun, EffectView, LoopView, StepView } from "#people/run-views.ts";
 import { caughtOf } from "#engine/fate.ts";
 import { begunItems } from "./loop-items.ts";
+import { isLoop, progressOf } from "#engine/step-status.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
 import { itemsSpan, type RunPlace } from "./places.ts";
 import { asks, type EffectRow } from "./run-asks.ts";
 import { type Work } from "../session.ts";
-import { effectView, isLoop, type StepRow, stepViews } from "./step-views.ts";
+import { effectView, type StepRow, stepViews } from "./step-views.ts";
 
 export interface Scope {
   readonly steps: readonly StepView[];
@@ -39,7 +40,7 @@ export function* scopeOf(
   const isOwn = new Set(own);
   const loops: LoopView[] = [];
   for (const row of rows)
-    if (isOwn.has(row.path) && isLoop(run, row)) {
+    if (isOwn.has(row.path) && isLoop(run, row.path)) {
       const loop = yield* loopView(run, row);
       if (loop) loops.push(loop);
     }
@@ -69,23 +70,17 @@ function* loopView(run: RunPlace, row: StepRow): Work<LoopView | null> {
   if (!told) return null;
   const { path } = row;
   const [counted] = yield* asks.written.all(run.id, ...itemsSpan(path));
-  return { path, ...(yield* progressOf(run, path, told)), written: counted?.count ?? 0 };
+  return { path, ...(yield* howFar(run, path, told)), written: counted?.count ?? 0 };
 }
 
-function* progressOf(
+function* howFar(
   run: RunPlace,
   path: string,
   told: LoopRow,
 ): Work<Omit<LoopView, "path" | "written">> {
   if (told.over) return { ...told.over, begun: told.over.count, open: 0 };
-  const live = run.loops.get(path)?.loop;
-  if (live) {
-    const { count, next: begun } = live;
-    const ended = live.open.filter(({ thread: { phase } }) => phase.is === "failed").length;
-    const open = live.open.length - ended;
-    const failed = live.failed + ended;
-    return { count, begun, open, succeeded: begun - open - failed, failed };
-  }
+  const live = run.loops.get(path);
+  if (live) return progressOf(live);
   const items = yield* begunItems(run, path, told);
   const begun = items.length;
   const failed = items.filter(({ status }) => status === "failed").length;

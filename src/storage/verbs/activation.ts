@@ -1,3 +1,4 @@
+import { seenUntil } from "#engine/listened.ts";
 import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
 import { type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { lockFlow } from "./locks.ts";
@@ -7,7 +8,6 @@ import {
   endSubscription,
   findSubscription,
   placeOfRow,
-  seenUntil,
 } from "./subscriptions.ts";
 import { publish, standingVersion } from "./versions.ts";
 

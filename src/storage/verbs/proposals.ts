@@ -1,4 +1,5 @@
 import { newsOfProposal } from "#engine/alerts/news.ts";
+import { agreedWith } from "#engine/consent.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { ProposalRecord, ProposalStore } from "#engine/store.ts";
 import { type JsonText, toJson } from "../rows.ts";
@@ -20,17 +21,6 @@ type NewProposal = Omit<ProposalRecord, "document" | "takeUp"> & {
   readonly document: JsonText<FlowDocument>;
   readonly takeUp: JsonText<ProposalRecord["takeUp"]>;
 };
-/** Does somebody have yet to agree? */
-export function isOpen({ owners, agreed }: ProposalRecord): boolean {
-  return owners.some((owner) => !agreed.includes(owner));
-}
-
-/** Who has agreed once this person does; null where their word is not needed. */
-function agreedWith({ owners, agreed }: ProposalRecord, person: string): readonly string[] | null {
-  if (!owners.includes(person)) return null;
-  return owners.filter((owner) => owner === person || agreed.includes(owner));
-}
-
 const put = columns<NewProposal>(named, kinds).put("proposals", "flow_id");
 
 function tell(changes: Notes["changes"], flowId: string): void {

@@ -1,3 +1,4 @@
+import { type Listened, seenUntil } from "#engine/listened.ts";
 import { onlyPlace, type Place } from "#engine/place.ts";
 import type { Start } from "#engine/store.ts";
 import type { JsonObject } from "#sdk/json.ts";
@@ -6,20 +7,15 @@ import { sql, statement, type Work } from "../session.ts";
 import { alignPolls, ensurePoll, lockPolls } from "./polls.ts";
 
 /** A flow's place at its poll. */
-export interface SubscriptionPlace {
+export interface SubscriptionPlace extends Listened {
   readonly pollId: string;
-  readonly active: boolean;
   readonly everySeconds: number;
-  readonly liveFrom: number;
-  readonly windowFrom: number | null;
   readonly windowTo: number | null;
-  readonly seenUntil: number | null;
   readonly owedFrom: number;
   readonly connectionId: string;
   readonly trigger: string;
   readonly place: string;
   readonly placeFields: JsonObject;
-  readonly cursor: number | null;
 }
 
 const places = columns<SubscriptionPlace>(
@@ -110,14 +106,4 @@ export function* removeSubscription(flowId: string): Work<void> {
 
 function* giveUpWaits(flowId: string): Work<void> {
   for (const { all } of giveUp) yield* all.run(flowId, flowId);
-}
-
-/**
- * Everything dated before this has been delivered to the flow: up to the live cursor, or up to where
- * its catching up stands.
- */
-export function seenUntil(at: SubscriptionPlace): number {
-  if (!at.active) return at.seenUntil ?? at.liveFrom;
-  const live = Math.max(at.cursor ?? at.liveFrom, at.liveFrom);
-  return at.windowFrom === null ? live : Math.min(at.windowFrom, live);
 }

@@ -8,7 +8,8 @@ import type {
   Unpublished,
   VersionRecord,
 } from "#engine/store.ts";
-import { isOpen, proposalColumns } from "./proposals.ts";
+import { isOpen } from "#engine/consent.ts";
+import { proposalColumns } from "./proposals.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
 import { type Notes, sql, statement, type Work } from "../session.ts";
