@@ -36,7 +36,7 @@ export function standingOf(document: FlowDocument, state: RunState): Standing {
 }
 
 /** Of a run that is over there is none, but of a failed one the step that has failed it. */
-export function placesOf(document: FlowDocument, before: RunState): readonly Place[] {
+function placesOf(document: FlowDocument, before: RunState): readonly Place[] {
   const state = settled(document, before);
   const { phase } = state;
   if (phase.is === "failed") return [{ path: phase.path, phase }];
@@ -61,7 +61,7 @@ export interface LiveLoop {
 }
 
 /** By their paths; also those that a run was in when it ended. */
-export function loopsIn(thread: Thread): ReadonlyMap<string, LiveLoop> {
+function loopsIn(thread: Thread): ReadonlyMap<string, LiveLoop> {
   return new Map(loopEntries(thread));
 }
 

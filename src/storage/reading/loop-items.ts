@@ -6,8 +6,7 @@ import type { ItemStatus } from "#people/run-views.ts";
 import { idOf } from "#flow/paths.ts";
 import { statusIn } from "#engine/step-status.ts";
 import { caughtOf, fateOf } from "#engine/fate.ts";
-import { itemsSpan, type RunPlace } from "./places.ts";
-import { asks } from "./run-asks.ts";
+import { asks, itemsSpan, type RunPlace } from "./run-asks.ts";
 import { type Work } from "../session.ts";
 import type { LoopRow } from "#engine/where-it-stands.ts";
 

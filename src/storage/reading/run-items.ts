@@ -5,11 +5,10 @@ import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#peo
 import { pageOf, type Query, readCursor } from "./cursor.ts";
 import { labelOf } from "#engine/items.ts";
 import { type BegunItem, begunItems } from "./loop-items.ts";
-import { itemsSpan, runPlace, type RunPlace } from "./places.ts";
-import { afterAll, asks, type TryRow } from "./run-asks.ts";
+import { afterAll, asks, itemsSpan, type RunPlace, runPlace, type TryRow } from "./run-asks.ts";
 import { byText } from "../rows.ts";
 import { type Work } from "../session.ts";
-import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
+import { loopStep, scopeOf, stepIdsIn } from "./run-detail.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
 import { effectView } from "./step-views.ts";
 

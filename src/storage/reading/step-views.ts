@@ -6,7 +6,7 @@ import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
-import type { RunPlace } from "./places.ts";
+import type { RunPlace } from "./run-asks.ts";
 
 /** A try of a step. */
 interface TriedStep extends AttemptView {

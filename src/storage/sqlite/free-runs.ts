@@ -1,7 +1,7 @@
 import type { RunStore } from "#engine/store.ts";
 import { inSlices, type Session, statement } from "../session.ts";
 import { freeRuns, runsWithState } from "../verbs/run-state.ts";
-import { endUnfinished } from "../verbs/unfinished.ts";
+import { endUnfinished } from "../verbs/repair.ts";
 
 const heldRuns = runsWithState.select<[limit: number]>(
   `FROM {runs} r WHERE r.status = 'running' AND {on r.held} LIMIT ?`,

@@ -6,8 +6,7 @@ import { statement, together, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
-import { noteTrouble } from "./polls.ts";
-import { keepRows, keepState } from "./snapshots.ts";
+import { keepRows, keepState, noteTrouble } from "./polls.ts";
 
 /** A flow at its poll, at the moment of the transaction. */
 interface Receiver {

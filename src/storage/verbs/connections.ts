@@ -1,7 +1,7 @@
-import type { ConnectionStore } from "#engine/store.ts";
+import type { ConnectionStore, Grant, GrantStore } from "#engine/store.ts";
 import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
-import { byText } from "../rows.ts";
-import { sql, statement, type Verbs } from "../session.ts";
+import { byText, idsOf } from "../rows.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import { removeBell } from "./bells.ts";
 import { heldSince } from "./settings.ts";
 
@@ -36,7 +36,17 @@ const users = statement<[id: string, id: string], { id: string; name: string }>(
    ORDER BY f.seq`,
 );
 
-export function connectionVerbs({ read, write, session }: Verbs) {
+/** The connection stays its owner's until the transaction ends: no grant outlives that. */
+const shareOwn = ownedConnection("FOR SHARE");
+const lockOwn = ownedConnection("FOR NO KEY UPDATE");
+const take = statement<[connectionId: string, person: string]>(
+  "DELETE FROM {grants} WHERE connection_id = ? AND person = ?",
+);
+const ofPerson = statement<[person: string], { id: string }>(
+  "SELECT connection_id AS id FROM {grants} WHERE person = ?",
+);
+
+export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
   return {
     createConnection: (connection) =>
       session.writeAt(connection.createdAt, function* ({ changes }) {
@@ -88,5 +98,31 @@ export function connectionVerbs({ read, write, session }: Verbs) {
           VALUES (${connectionId}, ${from}, ${reads}) ON CONFLICT (connection_id, hour) DO UPDATE
           SET reads = r.reads + excluded.reads`.run();
     }),
-  } satisfies Partial<ConnectionStore>;
+
+    grant: writeAt(function* ({ changes }, { connectionId, by, person, at }) {
+      if ((yield* shareOwn.first(connectionId, by)) === undefined) return "not_found";
+      yield* sql`INSERT INTO {grants} (connection_id, person, at) VALUES (${connectionId}, ${person}, ${at})
+        ON CONFLICT (connection_id, person) DO NOTHING`.run();
+      changes.connection(connectionId, by);
+      return "granted";
+    }),
+
+    revoke: write(function* ({ changes }, { connectionId, by, person }) {
+      const held = yield* lockOwn.first(connectionId, ownerOf(by));
+      if (held === undefined) return "not_found";
+      if ((yield* take.run(connectionId, person)) === 0) return "revoked";
+      // What the person has set going stops before its next write.
+      yield* sql`UPDATE {connections} SET consent_epoch = consent_epoch + 1
+        WHERE id = ${connectionId}`.run();
+      changes.connection(connectionId, held.owner);
+      return "revoked";
+    }),
+
+    grantsOf: read((connectionId) =>
+      sql<Grant>`SELECT person, at FROM {grants}
+        WHERE connection_id = ${connectionId} ORDER BY at, person`.all(),
+    ),
+
+    grantedTo: read((person) => made(ofPerson.all(person), (rows) => new Set(idsOf(rows)))),
+  } satisfies Partial<ConnectionStore & GrantStore>;
 }

@@ -1,6 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { type Flag, sql, statement, type Work } from "../session.ts";
 import type { JsonText } from "../rows.ts";
+import type { Permit } from "#engine/permit.ts";
 
 interface Locked {
   readonly draft: JsonText<FlowDocument>;
@@ -27,3 +28,15 @@ export function shareFlow(id: string): Work<Shared | undefined> {
 
 /** The same for a statement behind it, which sees what those that were waited for have done. SQLite has one writer. */
 export const holdFlow = statement<[id: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
+
+/** Until the transaction ends nobody changes who may let the connections act. */
+const lockEpochs = statement<[ids: readonly string[]], { id: string; epoch: number }>(
+  `SELECT id, consent_epoch AS epoch FROM {connections} WHERE id IN (??) ORDER BY id FOR SHARE`,
+);
+
+/** Does a permit still say what is so? */
+export function* isCurrent({ epochs }: Permit): Work<boolean> {
+  if (epochs.size === 0) return true;
+  const rows = yield* lockEpochs.all([...epochs.keys()]);
+  return rows.length === epochs.size && rows.every(({ id, epoch }) => epochs.get(id) === epoch);
+}

@@ -1,13 +1,20 @@
 import { newsOfPoll } from "#engine/alerts/news.ts";
 import { onlyPlace } from "#engine/place.ts";
-import type { DuePoll, Listener, PollRecord, PollStore } from "#engine/store.ts";
+import type {
+  DuePoll,
+  Kept,
+  KeptContent,
+  KeptRow,
+  Listener,
+  PollRecord,
+  PollStore,
+} from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { forEach, made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { ringsAt } from "./bells.ts";
 import { columns } from "../columns.ts";
-import { forgetRows, keepState } from "./snapshots.ts";
 
 const named = `p.id, p.connection_id, p.trigger, p.cursor, p.every_seconds, p.next_at, p.failures, p.wider_at,
    p.widest_at, p.place, p.place_fields AS where, p.kept`;
@@ -129,6 +136,46 @@ const nextDue = statement<[], { at: number | null }>(
      SELECT min(next_at) FROM {timetables} WHERE {on active}) AS d`,
 );
 
+/** The rows of snapshots, each by its poll and key, and how often each has had a content. */
+
+const known = forEach<KeptRow, KeptContent, { pollId: string }>(
+  `SELECT r.key, r.fingerprint, coalesce((SELECT c.times FROM {snapshot_contents} c
+     WHERE c.poll_id = @pollId AND c.key = n.key AND c.fingerprint = n.fingerprint), 0) AS times
+   FROM {rows n (key text, fingerprint text)}
+     JOIN {snapshot_rows} r ON r.poll_id = @pollId AND r.key = n.key`,
+);
+const put = forEach<KeptRow, never, [pollId: string]>(
+  `INSERT INTO {snapshot_rows} (poll_id, key, fingerprint)
+   SELECT ?, n.key, n.fingerprint FROM {rows n (key text, fingerprint text)} WHERE true
+   ON CONFLICT (poll_id, key) DO UPDATE SET fingerprint = excluded.fingerprint`,
+);
+const count = forEach<KeptContent, never, [pollId: string]>(
+  `INSERT INTO {snapshot_contents} (poll_id, key, fingerprint, times)
+   SELECT ?, n.key, n.fingerprint, n.times
+   FROM {rows n (key text, fingerprint text, times bigint)} WHERE true
+   ON CONFLICT (poll_id, key, fingerprint) DO UPDATE SET times = excluded.times`,
+);
+const forget = ["snapshot_rows", "snapshot_contents"].map((table) =>
+  statement<[pollId: string]>(`DELETE FROM {${table}} WHERE poll_id = ?`),
+);
+
+export function* keepRows(
+  pollId: string,
+  rows: readonly KeptRow[],
+  contents: readonly KeptContent[],
+): Work<void> {
+  yield* put.run(rows, pollId);
+  yield* count.run(contents, pollId);
+}
+
+export function* keepState(pollId: string, kept: Kept): Work<void> {
+  yield* sql`UPDATE {polls} SET kept = ${toJson(kept)} WHERE id = ${pollId}`.run();
+}
+
+function* forgetRows(pollId: string): Work<void> {
+  for (const one of forget) yield* one.run(pollId);
+}
+
 export function pollVerbs({ read, writeAt }: Verbs) {
   return {
     duePolls: read((at, limit) => due.all({ at, limit })),
@@ -169,5 +216,12 @@ export function pollVerbs({ read, writeAt }: Verbs) {
     }),
 
     nextDue: read(() => made(nextDue.first(), (due) => due?.at ?? null)),
+
+    snapshotRows: read((pollId, rows) => known.all(rows, { pollId })),
+
+    snapshotAfter: read((pollId, key, limit) =>
+      sql<KeptRow>`SELECT key, fingerprint
+        FROM {snapshot_rows} WHERE poll_id = ${pollId} AND key > ${key} ORDER BY key LIMIT ${limit}`.all(),
+    ),
   } satisfies Partial<PollStore>;
 }

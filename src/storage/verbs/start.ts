@@ -1,7 +1,6 @@
 import type { RunStore } from "#engine/store.ts";
 import { isOn, type Notes, sql, type Verbs, type Work } from "../session.ts";
-import { shareFlow } from "./locks.ts";
-import { isCurrent } from "./permits.ts";
+import { isCurrent, shareFlow } from "./locks.ts";
 import { findRuns } from "./run-rows.ts";
 import { runsWithState, turnAway } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";

@@ -3,18 +3,28 @@ import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
   FlowStore,
+  ProposalRecord,
+  ProposalStore,
   Publication,
   RunVersion,
   Unpublished,
   VersionRecord,
 } from "#engine/store.ts";
-import { isOpen } from "#engine/consent.ts";
-import { proposalColumns } from "./proposals.ts";
+import { agreedWith, isOpen } from "#engine/consent.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
-import { type Notes, sql, statement, type Work } from "../session.ts";
-import { lockFlow } from "./locks.ts";
-import { isCurrent } from "./permits.ts";
+import { type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { isCurrent, lockFlow } from "./locks.ts";
+import { newsOfProposal } from "#engine/alerts/news.ts";
+import { noteNews } from "./alerts.ts";
+
+const named = "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls";
+const proposalKinds = { owners: "json", agreed: "json", calls: "json" } as const;
+const proposalColumns = columns<ProposalRecord>(named, {
+  ...proposalKinds,
+  document: "document",
+  takeUp: "json",
+});
 
 const parts = `v.number, v.document, v.published_at, v.published_by, v.agreed_by, v.holds_currencies, v.calls`;
 const kinds = {
@@ -134,4 +144,55 @@ function* contentOf(
       return { document: row.document, publishedBy: proposal.by, agreedBy: proposal.agreed };
     }
   }
+}
+
+/** The document as the draft has it, to the letter. */
+type NewProposal = Omit<ProposalRecord, "document" | "takeUp"> & {
+  readonly document: JsonText<FlowDocument>;
+  readonly takeUp: JsonText<ProposalRecord["takeUp"]>;
+};
+const put = columns<NewProposal>(named, proposalKinds).put("proposals", "flow_id");
+
+function tell(changes: Notes["changes"], flowId: string): void {
+  changes.proposals();
+  changes.flow(flowId);
+}
+
+export function proposalVerbs({ read, write, writeAt }: Verbs): ProposalStore {
+  return {
+    propose: writeAt(function* (
+      { changes },
+      { id, flowId, revision, by, at, takeUp, owners, calls },
+    ) {
+      const flow = yield* lockFlow(flowId);
+      if (!flow) return "not_found";
+      if (flow.revision !== revision) return "conflict";
+      const texts = { document: flow.draft, takeUp: toJson(takeUp) };
+      yield* put.run({ id, flowId, by, at, owners, calls, agreed: [], ...texts });
+      tell(changes, flowId);
+      yield* noteNews([newsOfProposal(flowId, owners, at)]);
+      return "proposed";
+    }),
+
+    proposal: read((flowId) => proposalColumns.from`{proposals} WHERE flow_id = ${flowId}`.found()),
+
+    proposals: read(() => proposalColumns.from`{proposals} ORDER BY at, id`.all()),
+
+    agree: write(function* ({ changes }, id, person) {
+      const proposal = yield* proposalColumns.from`{proposals} WHERE id = ${id} FOR UPDATE`.first();
+      const agreed = proposal && agreedWith(proposal, person);
+      if (!agreed) return "not_found";
+      yield* sql`UPDATE {proposals} SET agreed = ${toJson(agreed)} WHERE id = ${id}`.run();
+      tell(changes, proposal.flowId);
+      return { ...proposal, agreed };
+    }),
+
+    dropProposal: write(function* ({ changes }, id) {
+      const dropped = yield* sql<{ flow_id: string }>`DELETE FROM {proposals} WHERE id = ${id}
+        RETURNING flow_id`.first();
+      if (!dropped) return "not_found";
+      tell(changes, dropped.flow_id);
+      return "dropped";
+    }),
+  };
 }
