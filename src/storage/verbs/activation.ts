@@ -92,10 +92,6 @@ const failures = statement<[flow: string, since: number, hour: number, most: num
     ${inHour("failed")} AS failed,
     ${["failed", ...well].map(inHour).join(" + ")} AS ended`,
 );
-const note = statement<[at: number, why: string, flowId: string, countedFrom: number]>(
-  `UPDATE {switch_offs} SET off_at = ?, why = ?
-   WHERE flow_id = ? AND counted_from = ? AND rule IS NOT NULL`,
-);
 
 export function activationVerbs({ read, writeAt }: Verbs) {
   return {
@@ -174,7 +170,9 @@ export function activationVerbs({ read, writeAt }: Verbs) {
     switchOff: writeAt(function* ({ changes }, { flowId, countedFrom, why, at }) {
       const flow = yield* lockFlow(flowId);
       if (!flow || !isOn(flow.active)) return "unchanged";
-      if ((yield* note.run(at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
+      const rows = yield* sql`UPDATE {switch_offs} SET off_at = ${at}, why = ${toJson(why)}
+        WHERE flow_id = ${flowId} AND counted_from = ${countedFrom} AND rule IS NOT NULL`.run();
+      if (rows === 0) return "unchanged";
       yield* endFlow(changes, flowId, at);
       yield* noteNews([newsOfSwitchOff(flowId, at)]);
       return "off";

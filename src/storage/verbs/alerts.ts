@@ -93,7 +93,6 @@ const next = statement<[], { at: number | null }>(
 const everyAlert = alerts.making(alertOf);
 const toSend = letters.making(letterToSend);
 const madeLetters = letters.making(letterMade);
-const heard = statement<[seqs: readonly number[]]>("DELETE FROM {news} WHERE seq IN (??)");
 const highest = statement<[], { heard: number }>(
   "SELECT coalesce(max(heard), 0) AS heard FROM {alerts}",
 );
@@ -185,7 +184,7 @@ export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore & Webhoo
 
     keepAlerts: writeAt(function* ({ changes, stands }, told) {
       if (!(yield* stands(told.lease))) return "fenced";
-      yield* heard.run(told.news);
+      yield* sql`DELETE FROM {news} WHERE seq IN (${told.news})`.run();
       const marks = { heard: ((yield* highest.first())?.heard ?? 0) + 1, keptAt: told.at };
       for (const alert of told.heard) yield* keep(alert, { ...marks, isNew: true }, changes);
       for (const alert of told.written) yield* keep(alert, { ...marks, isNew: false }, changes);

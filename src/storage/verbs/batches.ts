@@ -28,18 +28,11 @@ const one = batches.select<[id: string]>("FROM {batches} WHERE id = ?");
 const started = batches.select<[limit: number]>(
   `FROM {batches} WHERE started_at IS NOT NULL ORDER BY started_at DESC, id COLLATE "C" LIMIT ?`,
 );
-const going = statement<[], { id: string; by: string }>(
-  `SELECT id, person AS by FROM {batches} WHERE started_at IS NOT NULL AND state = 'going'
-   ORDER BY started_at, id COLLATE "C"`,
-);
 const start = statement<[at: number, id: string]>(
   "UPDATE {batches} SET state = 'going', started_at = ? WHERE id = ? AND state = 'asked'",
 );
 const endBatch = statement<[state: "stopped" | "done", at: number, id: string]>(
   "UPDATE {batches} SET state = ?, ended_at = ? WHERE id = ? AND state = 'going'",
-);
-const end = statement<[outcome: BatchOutcome, id: string, runId: string]>(
-  `UPDATE {batch_runs} SET outcome = ? WHERE batch = ? AND run_id = ? AND outcome IS NULL`,
 );
 const refused = statement<[id: string, limit: number], { runId: string; outcome: BatchRefusal }>(
   `SELECT run_id AS "runId", outcome FROM {batch_runs}
@@ -82,7 +75,10 @@ export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
 
     batches: read((limit) => whole(started.all(limit))),
 
-    batchesGoing: read(() => going.all()),
+    batchesGoing: read(() =>
+      sql<{ id: string; by: string }>`SELECT id, person AS by FROM {batches}
+      WHERE started_at IS NOT NULL AND state = 'going' ORDER BY started_at, id COLLATE "C"`.all(),
+    ),
 
     startBatch: writeAt((_, id, at) =>
       made(start.run(at, id), (rows) => (rows === 1 ? "started" : "conflict")),
@@ -94,7 +90,9 @@ export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
 
     nextInBatch: writeAt(function* (_, { id, ended, another, at }) {
       const batch = yield* batches.from`{batches} WHERE id = ${id} FOR NO KEY UPDATE`.first();
-      if (ended) yield* end.run(ended.outcome, id, ended.runId);
+      if (ended)
+        yield* sql`UPDATE {batch_runs} SET outcome = ${ended.outcome} WHERE batch = ${id}
+          AND run_id = ${ended.runId} AND outcome IS NULL`.run();
       if (batch?.state !== "going") return null;
       const row = yield* tasks.from`{batch_runs} WHERE batch = ${id} AND outcome IS NULL
         ORDER BY number LIMIT 1`.first();

@@ -15,9 +15,6 @@ const insert = newConnections.insert(
   },
   "ON CONFLICT (owner, name) DO NOTHING",
 );
-const rename = statement<[name: string, id: string, owner: string]>(
-  "UPDATE {connections} SET name = ? WHERE id = ? AND owner = ?",
-);
 
 /** Nobody saves a draft or publishes one meanwhile; there is nobody else on SQLite. */
 const standStill = statement<[]>(
@@ -39,9 +36,6 @@ const users = statement<[id: string, id: string], { id: string; name: string }>(
 /** The connection stays its owner's until the transaction ends: no grant outlives that. */
 const shareOwn = ownedConnection("FOR SHARE");
 const lockOwn = ownedConnection("FOR NO KEY UPDATE");
-const take = statement<[connectionId: string, person: string]>(
-  "DELETE FROM {grants} WHERE connection_id = ? AND person = ?",
-);
 const ofPerson = statement<[person: string], { id: string }>(
   "SELECT connection_id AS id FROM {grants} WHERE person = ?",
 );
@@ -65,7 +59,9 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
       const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
         WHERE owner = ${by} AND name = ${name}`.first();
       if (holder && holder.id !== id) return "name_taken";
-      if ((yield* rename.run(name, id, by)) === 0) return "not_found";
+      const changed =
+        yield* sql`UPDATE {connections} SET name = ${name} WHERE id = ${id} AND owner = ${by}`.run();
+      if (changed === 0) return "not_found";
       changes.connection(id, by);
       return "renamed";
     }),
@@ -110,7 +106,9 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
     revoke: write(function* ({ changes }, { connectionId, by, person }) {
       const held = yield* lockOwn.first(connectionId, ownerOf(by));
       if (held === undefined) return "not_found";
-      if ((yield* take.run(connectionId, person)) === 0) return "revoked";
+      const changed = yield* sql`DELETE FROM {grants} WHERE connection_id = ${connectionId}
+        AND person = ${person}`.run();
+      if (changed === 0) return "revoked";
       // What the person has set going stops before its next write.
       yield* sql`UPDATE {connections} SET consent_epoch = consent_epoch + 1
         WHERE id = ${connectionId}`.run();

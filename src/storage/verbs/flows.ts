@@ -145,11 +145,6 @@ const ofTheFlow = [
   "DELETE FROM {same_bodies} WHERE flow_id = ?",
   "DELETE FROM {alerts} WHERE about_id = ?",
 ].map((text) => statement<[id: string]>(text));
-const unfinished = runsWithState.select<[id: string, limit: number]>(
-  `FROM {runs} r
-   WHERE r.flow_id = ? AND r.status IN ('waiting', 'delayed', 'paused', 'parked') AND r.cancel_at IS NULL
-   ORDER BY r.seq LIMIT ? FOR NO KEY UPDATE`,
-);
 
 export function deleteFlowVerb(session: Session): FlowStore["deleteFlow"] {
   // A crash on the way leaves unfinished runs of a deleted flow: `freeRuns` cancels them.
@@ -165,7 +160,9 @@ export function deleteFlowVerb(session: Session): FlowStore["deleteFlow"] {
       changes.flow(id);
     });
     await inSlices(session, function* (notes, limit) {
-      const runs = yield* unfinished.all(id, limit);
+      const runs = yield* runsWithState.from`{runs} r WHERE r.flow_id = ${id}
+        AND r.status IN ('waiting', 'delayed', 'paused', 'parked') AND r.cancel_at IS NULL ORDER BY r.seq
+        LIMIT ${limit} FOR NO KEY UPDATE`.all();
       yield* endRuns(notes, runs, at);
       // Also those that were claimed while this went on.
       yield* sql`UPDATE {runs} SET cancel_at = ${at} WHERE seq IN (

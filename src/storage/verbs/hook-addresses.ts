@@ -29,10 +29,6 @@ const revoke = statement<[at: number, flowId: string]>(
   `UPDATE {hook_addresses} SET revoked_at = ?, listening_until = NULL, captured = NULL, refused = NULL
    WHERE flow_id = ? AND revoked_at IS NULL`,
 );
-const flowsOf = statement<[person: string, person: string], { flow_id: string }>(
-  `SELECT flow_id FROM {hook_addresses} WHERE (created_by = ? OR secret_by = ?) AND revoked_at IS NULL
-   ORDER BY flow_id`,
-);
 const listen = statement<[until: number | null, until: number | null, flowId: string]>(
   `UPDATE {hook_addresses} SET listening_until = ?,
      captured = CASE WHEN CAST(? AS bigint) IS NULL THEN captured END
@@ -57,11 +53,6 @@ function* end(flowId: string, at: number): Work<void> {
 /** Nobody revokes it until the transaction ends. */
 const standing = statement<[tokenHash: string], { one: number }>(
   "SELECT 1 AS one FROM {hook_addresses} WHERE token_hash = ? AND revoked_at IS NULL FOR SHARE",
-);
-const noteBody = statement<[flowId: string, digest: string, times: number, at: number]>(
-  `INSERT INTO {same_bodies} AS b (flow_id, digest, times, at) VALUES (?, ?, ?, ?)
-   ON CONFLICT (flow_id, digest) DO UPDATE SET times = excluded.times, at = excluded.at
-   WHERE b.times < excluded.times`,
 );
 const rawOfRun = statement<[runId: string], { raw: string | null }>(
   "SELECT e.raw FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ?",
@@ -104,7 +95,10 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressSt
     }),
 
     revokeHookAddressesBy: writeAt(function* ({ changes }, person, at) {
-      for (const { flow_id: flowId } of yield* flowsOf.all(person, person)) {
+      for (const { flow_id: flowId } of yield* sql<{
+        flow_id: string;
+      }>`SELECT flow_id FROM {hook_addresses}
+        WHERE (created_by = ${person} OR secret_by = ${person}) AND revoked_at IS NULL ORDER BY flow_id`.all()) {
         yield* lockFlow(flowId);
         yield* end(flowId, at);
         changes.flow(flowId);
@@ -179,5 +173,8 @@ function* take(
       at,
     );
   yield* sql`UPDATE {events} SET raw = ${raw} WHERE id = ${event.id}`.run();
-  if (sameBody !== null) yield* noteBody.run(flowId, sameBody.digest, sameBody.times, at);
+  if (sameBody !== null)
+    yield* sql`INSERT INTO {same_bodies} AS b (flow_id, digest, times, at)
+    VALUES (${flowId}, ${sameBody.digest}, ${sameBody.times}, ${at}) ON CONFLICT (flow_id, digest) DO UPDATE
+    SET times = excluded.times, at = excluded.at WHERE b.times < excluded.times`.run();
 }

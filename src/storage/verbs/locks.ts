@@ -11,13 +11,10 @@ interface Locked {
 
 type Shared = Pick<Locked, "revision" | "active"> & { readonly version_id: string | null };
 
-const lock = statement<[id: string], Locked>(
-  "SELECT draft, revision, active FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
-);
-
 /** A flow that is there: nobody else changes it until the transaction ends. The first lock of a transaction. */
 export function lockFlow(id: string): Work<Locked | undefined> {
-  return lock.first(id);
+  return sql<Locked>`SELECT draft, revision, active FROM {flows} WHERE id = ${id} AND deleted_at IS NULL
+    FOR NO KEY UPDATE`.first();
 }
 
 /** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */

@@ -114,14 +114,6 @@ const due = duePolls.select<{ at: number; limit: number }>(
        OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= @at) OR b.poll_id IS NOT NULL)
    ORDER BY row_number() OVER (PARTITION BY c.owner ORDER BY p.next_at), p.next_at LIMIT @limit`,
 );
-const listeners = statement<[pollId: string], Listener>(
-  `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
-   FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
-   WHERE s.poll_id = ? AND {on s.active} ORDER BY f.seq`,
-);
-const failed = statement<[error: string, nextAt: number, pollId: string]>(
-  "UPDATE {polls} SET failures = failures + 1, error = ?, next_at = ? WHERE id = ?",
-);
 const nextDue = statement<[], { at: number | null }>(
   `SELECT min(at) AS at FROM (
      SELECT least(p.next_at,
@@ -186,7 +178,11 @@ export function pollVerbs({ read, writeAt }: Verbs) {
 
     ensurePoll: writeAt((_, poll) => ensurePoll(poll)),
 
-    listeners: read((pollId) => listeners.all(pollId)),
+    listeners: read((pollId) =>
+      sql<Listener>`SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
+      FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id WHERE s.poll_id = ${pollId} AND {on s.active}
+      ORDER BY f.seq`.all(),
+    ),
 
     pollFailed: writeAt(function* (
       { changes, stands },
@@ -194,7 +190,8 @@ export function pollVerbs({ read, writeAt }: Verbs) {
     ) {
       if (!(yield* stands(lease))) return "fenced";
       if (kept) yield* keepState(pollId, kept);
-      yield* failed.run(toJson(error), nextAt, pollId);
+      yield* sql`UPDATE {polls} SET failures = failures + 1, error = ${toJson(error)}, next_at = ${nextAt}
+        WHERE id = ${pollId}`.run();
       const troubled = yield* noteTrouble(changes, { pollId });
       yield* noteNews(
         troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),

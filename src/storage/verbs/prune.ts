@@ -136,10 +136,6 @@ interface Unused {
 const unused = statement<[rereadMs: number, Seqs], Unused>(
   `SELECT e.seq, ${needed} AS needed FROM {events} e WHERE e.seq IN (??) AND NOT (${inUse})`,
 );
-const blank = statement<[Seqs]>(
-  `UPDATE {events} AS e SET data = 'null', raw = NULL WHERE e.seq IN (??) AND e.data <> 'null' AND {off e.erased}
-     AND NOT EXISTS (SELECT 1 FROM {polls} p WHERE p.newest_event = e.seq)`,
-);
 const removals = [
   "DELETE FROM {waits} WHERE event IN (??)",
   "DELETE FROM {deliveries} WHERE event IN (??)",
@@ -154,7 +150,10 @@ const removals = [
 function* letEventsGo(seqs: Seqs, { rereadMs }: Retention): Work<void> {
   const rows = yield* unusedOf(seqs, rereadMs);
   const kept = seqsOf(rows.filter((row) => isOn(row.needed)));
-  if (kept.length > 0) yield* blank.run(kept);
+  if (kept.length > 0)
+    yield* sql`UPDATE {events} AS e SET data = 'null', raw = NULL WHERE e.seq IN (${kept})
+    AND e.data <> 'null' AND {off e.erased} AND NOT EXISTS (SELECT 1 FROM {polls} p
+    WHERE p.newest_event = e.seq)`.run();
   yield* removeUnneeded(rows);
 }
 

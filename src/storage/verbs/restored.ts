@@ -9,11 +9,6 @@ import { outermost } from "#engine/outermost.ts";
 const mark = columns<Restored>("backup_at, restored_at");
 const find = mark.select<[]>("FROM {restored}");
 const lock = mark.select<[]>("FROM {restored} FOR UPDATE");
-const put = statement<[at: number, at: number]>(
-  `INSERT INTO {restored} (one, backup_at, restored_at)
-   VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ?), ?)
-   ON CONFLICT DO NOTHING`,
-);
 const active = statement<[], { id: string }>(
   "SELECT id FROM {flows} WHERE {on active} ORDER BY seq FOR NO KEY UPDATE",
 );
@@ -28,7 +23,9 @@ const stopAndKeepSilent = [
 
 /** The mark of a backup that has been put in place. */
 export function* markRestored(at: number): Work<Restored> {
-  yield* put.run(at, at);
+  yield* sql`INSERT INTO {restored} (one, backup_at, restored_at)
+    VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ${at}), ${at})
+    ON CONFLICT DO NOTHING`.run();
   return (yield* find.first()) ?? { backupAt: at, restoredAt: at };
 }
 

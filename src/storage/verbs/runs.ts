@@ -61,11 +61,6 @@ const below = statement<[id: string], { id: string }>(
    FROM down JOIN {version_connections} c ON c.version_id = down.version_id`,
 );
 
-/** The flow first, so that it is not deleted meanwhile; then the run, and its write, as its holder does. */
-const lockFlow = statement<[runId: string], { id: string }>(
-  `SELECT f.id FROM {flows} f
-   WHERE f.id = (SELECT flow_id FROM {runs} WHERE id = ?) AND f.deleted_at IS NULL FOR SHARE`,
-);
 /** A step with what persons have put in the place of its input, the newest last. */
 interface Corrected {
   readonly attempt: number;
@@ -128,7 +123,10 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
       notes,
       { runId, path, attempts, write, correction, permit, at },
     ) {
-      if (!(yield* lockFlow.first(runId))) return "conflict";
+      // The flow first, so that it is not deleted meanwhile; then the run, and its write, as its holder does.
+      const row = yield* sql<{ id: string }>`SELECT f.id FROM {flows} f WHERE f.id = (SELECT flow_id
+        FROM {runs} WHERE id = ${runId}) AND f.deleted_at IS NULL FOR SHARE`.first();
+      if (!row) return "conflict";
       const failed =
         yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
       if (!failed || !(yield* isCurrent(permit))) return "conflict";

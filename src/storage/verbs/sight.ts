@@ -47,10 +47,6 @@ const sight = statement<[person: string], SightRow>(
     UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person
     UNION SELECT 'connection', g.connection_id FROM {grants} g JOIN who ON who.person = g.person`,
 );
-const give = statement<[flowId: string, person: string, at: number]>(
-  `INSERT INTO {flow_readers} (flow_id, person, at) VALUES (?, ?, ?)
-   ON CONFLICT (flow_id, person) DO NOTHING`,
-);
 const take = statement<[flowId: string, person: string]>(
   "DELETE FROM {flow_readers} WHERE flow_id = ? AND person = ?",
 );
@@ -75,7 +71,9 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
 
     letRead: writeAt(function* ({ changes }, { flowId, person, at }) {
       if ((yield* shareFlow(flowId)) === undefined) return "not_found";
-      if ((yield* give.run(flowId, person, at)) > 0) changes.flow(flowId);
+      const changed = yield* sql`INSERT INTO {flow_readers} (flow_id, person, at)
+        VALUES (${flowId}, ${person}, ${at}) ON CONFLICT (flow_id, person) DO NOTHING`.run();
+      if (changed > 0) changes.flow(flowId);
       return "let";
     }),
 

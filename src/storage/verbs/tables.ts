@@ -53,10 +53,6 @@ const named = statement<[names: readonly string[]], { id: string }>(
 );
 const insert = newTables.insert("lookup_tables");
 const insertRevision = newRevisions.insert("lookup_revisions");
-const content = revisions.select<[id: string, revision: number]>(
-  `FROM {lookup_revisions} r JOIN {lookup_tables} t ON t.id = r.table_id
-   WHERE r.table_id = ? AND r.revision = ?`,
-);
 /** A flow in whose draft or version the id of a table stands somewhere. */
 interface UserRow {
   readonly id: string;
@@ -142,7 +138,10 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
       return "saved";
     }),
 
-    tableRevision: read((id, number) => content.found(id, number)),
+    tableRevision: read((id, number) =>
+      revisions.from`{lookup_revisions} r
+      JOIN {lookup_tables} t ON t.id = r.table_id WHERE r.table_id = ${id} AND r.revision = ${number}`.found(),
+    ),
 
     tableRevisions: read((id) =>
       summaryColumns.from`{lookup_revisions}

@@ -67,11 +67,10 @@ const callFrom = statement<[calls: string, versionId: string]>(
   "UPDATE {flow_versions} SET calls = json_patch(calls, ?) WHERE id = ?",
   "UPDATE {flow_versions} SET calls = (calls::jsonb || ?::jsonb)::text WHERE id = ?",
 );
-const one = runVersions.select<[id: string]>("FROM {flow_versions} v WHERE v.id = ?");
 
 /** A version, or the draft that a run has to itself. */
 export function findVersion(id: string): Work<RunVersion | null> {
-  return one.found(id);
+  return runVersions.from`{flow_versions} v WHERE v.id = ${id}`.found();
 }
 
 /** The version that a flow's new runs get. */

@@ -1,7 +1,7 @@
 import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { statement, together, type Verbs, type Work } from "../session.ts";
+import { sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { deliver } from "./deliver.ts";
 import { notePassedOver } from "./ledger.ts";
 import { holdFlow } from "./locks.ts";
@@ -28,9 +28,6 @@ const find = statement<[flowId: string, eventId: string], WaitRow>(
      JOIN {flows} f ON f.id = w.flow_id AND {on f.active}
    WHERE e.id = ? FOR UPDATE OF w`,
 );
-const again = statement<[at: number, event: number, flowId: string]>(
-  "UPDATE {waits} SET next_at = ?, rereads = rereads + 1 WHERE event = ? AND flow_id = ?",
-);
 const forget = ["deliveries", "waits"].map((table) =>
   statement<[event: number, flowId: string]>(
     `DELETE FROM {${table}} WHERE event = ? AND flow_id = ?`,
@@ -44,7 +41,9 @@ export function waitVerbs({ read, write, writeAt }: Verbs) {
     postponeWait: write(function* (_, { flowId, eventId, rereads }, at) {
       const row = yield* lockedWait(flowId, eventId);
       // A second time, as after a lost answer, changes nothing.
-      if (row?.rereads === rereads) yield* again.run(at, row.event, flowId);
+      if (row?.rereads === rereads)
+        yield* sql`UPDATE {waits} SET next_at = ${at}, rereads = rereads + 1
+        WHERE event = ${row.event} AND flow_id = ${flowId}`.run();
     }),
 
     endWait: writeAt(function* (notes, { flowId, eventId }, outcome, now) {

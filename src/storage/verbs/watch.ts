@@ -16,12 +16,6 @@ const overdue = statement<[before: number], OverduePoll>(
      JOIN {subscriptions} s ON s.poll_id = p.id AND {on s.active}
    WHERE {on p.listening} AND p.next_at < ? AND ${mayAct("c")} ORDER BY p.next_at, s.flow_id`,
 );
-const flows = statement<[], WatchedFlow>(
-  `SELECT f.id, f.owner, coalesce(f.active_since, v.published_at) AS "activeSince",
-     (SELECT max(r.created_at) FROM {runs} r WHERE r.flow_id = f.id) AS "ranAt"
-   FROM {flows} f JOIN {flow_versions} v ON v.id = f.version_id
-   WHERE {on f.active} AND f.deleted_at IS NULL ORDER BY f.seq`,
-);
 /** From one hour to the one before: however many runs there are, it reads one row for each hour. */
 const hours = statement<[flow: string, since: number, flow: string, since: number], { at: number }>(
   `WITH RECURSIVE h (at) AS (
@@ -49,7 +43,12 @@ export function watchVerbs({ read, writeAt }: Verbs) {
 
     overduePolls: read((before) => overdue.all(before)),
 
-    watchedFlows: read(() => flows.all()),
+    watchedFlows: read(() =>
+      sql<WatchedFlow>`SELECT f.id, f.owner, coalesce(f.active_since, v.published_at) AS "activeSince", (SELECT max(r.created_at)
+      FROM {runs} r WHERE r.flow_id = f.id) AS "ranAt" FROM {flows} f
+      JOIN {flow_versions} v ON v.id = f.version_id WHERE {on f.active} AND f.deleted_at IS NULL
+      ORDER BY f.seq`.all(),
+    ),
 
     hoursOfRuns: read((flowId, since) =>
       made(hours.all(flowId, since, flowId, since), (rows) => rows.map(({ at }) => at)),
