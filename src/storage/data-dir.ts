@@ -48,5 +48,5 @@ function isChanged(path: string, mode: number): boolean {
 }
 
 export function unwritable(path: string, cause: unknown): StartError {
-  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, { cause });
+  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, cause);
 }

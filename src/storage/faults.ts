@@ -8,9 +8,9 @@ interface Fault {
 export abstract class FaultError<Why extends Fault> extends Error {
   readonly fault: Why;
 
-  constructor(fault: Why, options?: ErrorOptions) {
+  constructor(fault: Why, cause?: unknown) {
     const { code, path, file = path } = fault;
-    super(file === undefined ? code : `${code}: ${file}`, options);
+    super(file === undefined ? code : `${code}: ${file}`, cause === undefined ? {} : { cause });
     this.fault = fault;
   }
 }

@@ -14,8 +14,7 @@ export async function openPeopleInSqlite(dataDir: string): Promise<PeopleDatabas
     await migratePeople(database);
     return database;
   } catch (error) {
-    const fault = { code: "database_unreadable", path, reason: reasonOf(error) } as const;
-    throw new StartError(fault, { cause: error });
+    throw new StartError({ code: "database_unreadable", path, reason: reasonOf(error) }, error);
   }
 }
 

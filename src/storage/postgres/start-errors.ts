@@ -38,7 +38,7 @@ export function startErrorOf(error: unknown): PostgresStartError {
   if (error instanceof PostgresStartError) return error;
   const reason = reasonOf(error);
   const state = sqlState(error);
-  return new PostgresStartError({ code: faultOf(state), reason }, { cause: error });
+  return new PostgresStartError({ code: faultOf(state), reason }, error);
 }
 
 function faultOf(state: string | null) {

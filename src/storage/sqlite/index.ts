@@ -74,8 +74,7 @@ export async function openSqlite(
     disk?.stop();
     lock.release();
     if (isFull(error)) {
-      const fault = { code: "disk_full", path: dataDir } as const;
-      throw new StartError(fault, { cause: error });
+      throw new StartError({ code: "disk_full", path: dataDir }, error);
     }
     throw error;
   }
@@ -101,7 +100,6 @@ function openDatabase(path: string) {
     return openForWriting(path);
   } catch (error) {
     if (isFull(error)) throw error;
-    const fault = { code: "database_unreadable", path, reason: reasonOf(error) } as const;
-    throw new StartError(fault, { cause: error });
+    throw new StartError({ code: "database_unreadable", path, reason: reasonOf(error) }, error);
   }
 }

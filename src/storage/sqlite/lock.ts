@@ -29,9 +29,9 @@ export function lockDataDir(dataDir: string): DataDirLock {
   } catch (error) {
     file?.close();
     if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
-      throw new StartError({ code: "data_dir_in_use", path: dataDir }, { cause: error });
+      throw new StartError({ code: "data_dir_in_use", path: dataDir }, error);
     }
-    if (isFull(error)) throw new StartError({ code: "disk_full", path: dataDir }, { cause: error });
+    if (isFull(error)) throw new StartError({ code: "disk_full", path: dataDir }, error);
     throw unwritable(dataDir, error);
   }
   const held = file;

@@ -57,10 +57,7 @@ function versionOf(db: Database, path: string): number {
     application = db.pragma("application_id", { simple: true });
     version = db.pragma("user_version", { simple: true });
   } catch (error) {
-    throw new StartError(
-      { code: "database_unreadable", path, reason: reasonOf(error) },
-      { cause: error },
-    );
+    throw new StartError({ code: "database_unreadable", path, reason: reasonOf(error) }, error);
   }
   if (typeof version !== "number" || (!isEmpty(db) && application !== applicationId)) {
     const reason = "It was not made by Millrace.";

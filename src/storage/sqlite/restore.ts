@@ -105,8 +105,7 @@ function refuseOther(file: string): void {
     readSync(opened, start);
     closeSync(opened);
   } catch (error) {
-    const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
-    throw new RestoreError(fault, { cause: error });
+    throw new RestoreError({ code: "file_unreadable", file, reason: reasonOf(error) }, error);
   }
   if (start.toString("latin1") !== "SQLite format 3\0")
     throw new RestoreError({ code: "not_a_backup", file });
@@ -127,8 +126,7 @@ export function prepareRestore(
     chmodSync(draft, 0o600);
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${draft}-wal`);
   } catch (error) {
-    const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
-    throw new RestoreError(fault, { cause: error });
+    throw new RestoreError({ code: "file_unreadable", file, reason: reasonOf(error) }, error);
   }
   const db = openExisting(draft);
   try {
@@ -166,7 +164,7 @@ function adopt(db: Database, file: string): void {
     if (!(error instanceof StartError)) throw error;
     const code =
       error.fault.code === "database_too_new" ? "backup_too_new" : ("not_a_backup" as const);
-    throw new RestoreError({ code, file }, { cause: error });
+    throw new RestoreError({ code, file }, error);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { FlowRecord, FlowStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { toJson } from "../rows.ts";
+import { inOrderOf, toJson } from "../rows.ts";
 import {
-  type Given,
+  type Asked,
   inSlices,
   type Notes,
   type Session,
@@ -31,10 +31,6 @@ const flowParts = columns<FlowParts>(
    f.revision, f.lineage, f.created_at, f.changed_at, f.changed_by, f.active AS is_active, f.version_id`,
   { draft: "document", isActive: "flag" },
 );
-const newFlows = columns<
-  Omit<FlowRecord, "entrustedTo" | "offeredTo" | "state" | "revision" | "version">
->("id, owner, name, draft, lineage, created_at, changed_at, changed_by", { draft: "document" });
-const insert = newFlows.insert("flows");
 const selected = `SELECT ${flowParts.list}, ${versionParts.list}`;
 const withVersion = `${selected} FROM {flows} f LEFT JOIN {flow_versions} v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
@@ -48,26 +44,14 @@ const callers = flowsOf<[flowId: string]>(
      JOIN {flow_versions} v ON v.id = f.version_id
    WHERE c.flow_id = ? AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
 );
-const setOwner = statement<[owner: string, entrustedTo: string, id: string]>(
-  `UPDATE {flows} SET owner = ?, entrusted_to = ?, offered_to = NULL
-   WHERE id = ? AND deleted_at IS NULL`,
-);
-const offer = statement<[to: string | null, id: string]>(
-  "UPDATE {flows} SET offered_to = ? WHERE id = ? AND deleted_at IS NULL",
-);
-const accept = statement<[owner: string, entrustedTo: string, id: string, offeredTo: string]>(
-  `UPDATE {flows} SET owner = ?, entrusted_to = ?, offered_to = NULL
-   WHERE id = ? AND offered_to = ? AND deleted_at IS NULL`,
-);
 
 /** Changes one flow, or finds that it is not there. */
-function* changeFlow<Values>(
-  changes: Notes["changes"],
+function* changeFlow(
+  { changes }: Notes,
   id: string,
-  how: Statement<Values, never>,
-  ...given: Given<Values>
+  how: Asked<never>,
 ): Work<"changed" | "not_found"> {
-  if ((yield* how.run(...given)) === 0) return "not_found";
+  if ((yield* how.run()) === 0) return "not_found";
   changes.flow(id);
   return "changed";
 }
@@ -79,8 +63,8 @@ export function flowVerbs({ read, write, writeAt }: Verbs) {
       { id, owner, name, draft, lineage, at, tables = [] },
     ) {
       if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
-      const made = { createdAt: at, changedAt: at, changedBy: owner };
-      yield* insert.run({ id, owner, name, draft, lineage, ...made });
+      yield* sql`INSERT INTO {flows} (id, owner, name, draft, lineage, created_at, changed_at, changed_by)
+        VALUES (${id}, ${owner}, ${name}, ${toJson(draft)}, ${lineage}, ${at}, ${at}, ${owner})`.run();
       changes.flow(id);
       if (tables.length > 0) changes.tables();
       return "created";
@@ -90,8 +74,7 @@ export function flowVerbs({ read, write, writeAt }: Verbs) {
 
     flows: read(function* (ids) {
       if (ids === undefined) return yield* every.all();
-      const byId = new Map((yield* some.all(ids)).map((flow) => [flow.id, flow]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
+      return inOrderOf(ids, yield* some.all(ids));
     }),
 
     callersOf: read((flowId) => callers.all(flowId)),
@@ -115,15 +98,22 @@ export function flowVerbs({ read, write, writeAt }: Verbs) {
       return "saved";
     }),
 
-    offerFlow: write(({ changes }, id, to) => changeFlow(changes, id, offer, to, id)),
+    offerFlow: write((notes, id, to) => {
+      const offer = sql`UPDATE {flows} SET offered_to = ${to} WHERE id = ${id} AND deleted_at IS NULL`;
+      return changeFlow(notes, id, offer);
+    }),
 
-    acceptFlow: write(({ changes }, id, { owner, entrustedTo }) =>
-      changeFlow(changes, id, accept, owner, entrustedTo, id, owner),
-    ),
+    acceptFlow: write((notes, id, { owner, entrustedTo }) => {
+      const accept = sql`UPDATE {flows} SET owner = ${owner}, entrusted_to = ${entrustedTo}, offered_to = NULL
+        WHERE id = ${id} AND offered_to = ${owner} AND deleted_at IS NULL`;
+      return changeFlow(notes, id, accept);
+    }),
 
-    setFlowOwner: write(({ changes }, id, { owner, entrustedTo }) =>
-      changeFlow(changes, id, setOwner, owner, entrustedTo, id),
-    ),
+    setFlowOwner: write((notes, id, { owner, entrustedTo }) => {
+      const give = sql`UPDATE {flows} SET owner = ${owner}, entrusted_to = ${entrustedTo}, offered_to = NULL
+        WHERE id = ${id} AND deleted_at IS NULL`;
+      return changeFlow(notes, id, give);
+    }),
 
     publish: writeAt(({ changes }, publication) => publish(changes, publication)),
   } satisfies Partial<FlowStore>;

@@ -10,12 +10,9 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { TableContent } from "#flow/table.ts";
 import { tablesIn } from "#flow/table-uses.ts";
 import { columns } from "../columns.ts";
-import { documentFrom, type JsonText } from "../rows.ts";
+import { documentFrom, inOrderOf, type JsonText } from "../rows.ts";
 import { sql, statement, type Verbs, type Work } from "../session.ts";
 
-const newTables = columns<Omit<TableRecord, "rowCount">>(
-  "t.id, t.name, t.description, t.revision, t.created_at, t.changed_at, t.changed_by",
-);
 /** With what its newest revision tells. */
 const tables = columns<TableRecord>(
   `t.id, t.name, t.description, t.revision, r.row_count, t.created_at, t.changed_at, t.changed_by`,
@@ -51,7 +48,6 @@ const lock = statement<[id: string], { name: string; description: string; revisi
 const named = statement<[names: readonly string[]], { id: string }>(
   "SELECT id FROM {lookup_tables} WHERE name IN (??) AND deleted_at IS NULL",
 );
-const insert = newTables.insert("lookup_tables");
 const insertRevision = newRevisions.insert("lookup_revisions");
 /** A flow in whose draft or version the id of a table stands somewhere. */
 interface UserRow {
@@ -73,12 +69,12 @@ const users = statement<[id: string, id: string], UserRow>(
 export function* makeTables(wanted: readonly NewTable[], saving: Saving): Work<boolean> {
   const names = [...new Set(wanted.map(({ name }) => name))];
   if (names.length < wanted.length || (yield* named.first(names)) !== undefined) return false;
+  const { at, by } = saving;
   for (const table of wanted) {
-    const { id, name, description } = table;
-    const { at, by } = saving;
-    const made = { revision: 1, createdAt: at, changedAt: at, changedBy: by };
-    yield* insert.run({ id, name, description, ...made });
-    yield* putRevision(id, 1, table, saving);
+    yield* sql`INSERT INTO {lookup_tables}
+        (id, name, description, revision, created_at, changed_at, changed_by)
+      VALUES (${table.id}, ${table.name}, ${table.description}, 1, ${at}, ${at}, ${by})`.run();
+    yield* putRevision(table.id, 1, table, saving);
   }
   return true;
 }
@@ -109,8 +105,7 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
 
     tables: read(function* (ids) {
       if (ids === undefined) return yield* every.all();
-      const known = yield* some.all(ids);
-      return ids.flatMap((wanted) => known.filter(({ id }) => id === wanted));
+      return inOrderOf(ids, yield* some.all(ids));
     }),
 
     changeTable: writeAt(function* ({ changes }, { id, name, description, at, by }) {
