@@ -175,6 +175,6 @@ function* take(
   yield* sql`UPDATE {events} SET raw = ${raw} WHERE id = ${event.id}`.run();
   if (sameBody !== null)
     yield* sql`INSERT INTO {same_bodies} AS b (flow_id, digest, times, at)
-    VALUES (${flowId}, ${sameBody.digest}, ${sameBody.times}, ${at}) ON CONFLICT (flow_id, digest) DO UPDATE
-    SET times = excluded.times, at = excluded.at WHERE b.times < excluded.times`.run();
+      VALUES (${flowId}, ${sameBody.digest}, ${sameBody.times}, ${at}) ON CONFLICT (flow_id, digest) DO UPDATE
+      SET times = excluded.times, at = excluded.at WHERE b.times < excluded.times`.run();
 }

@@ -180,8 +180,8 @@ export function pollVerbs({ read, writeAt }: Verbs) {
 
     listeners: read((pollId) =>
       sql<Listener>`SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
-      FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id WHERE s.poll_id = ${pollId} AND {on s.active}
-      ORDER BY f.seq`.all(),
+        FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id WHERE s.poll_id = ${pollId} AND {on s.active}
+        ORDER BY f.seq`.all(),
     ),
 
     pollFailed: writeAt(function* (

@@ -152,8 +152,8 @@ function* letEventsGo(seqs: Seqs, { rereadMs }: Retention): Work<void> {
   const kept = seqsOf(rows.filter((row) => isOn(row.needed)));
   if (kept.length > 0)
     yield* sql`UPDATE {events} AS e SET data = 'null', raw = NULL WHERE e.seq IN (${kept})
-    AND e.data <> 'null' AND {off e.erased} AND NOT EXISTS (SELECT 1 FROM {polls} p
-    WHERE p.newest_event = e.seq)`.run();
+      AND e.data <> 'null' AND {off e.erased} AND NOT EXISTS (SELECT 1 FROM {polls} p
+      WHERE p.newest_event = e.seq)`.run();
   yield* removeUnneeded(rows);
 }
 

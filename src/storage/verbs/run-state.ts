@@ -140,7 +140,7 @@ export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: num
   const asked = runs.filter(goesOn);
   if (asked.length > 0)
     yield* sql`UPDATE {runs} SET cancel_at = coalesce(cancel_at, ${at})
-    WHERE seq IN (${seqsOf(asked)})`.run();
+      WHERE seq IN (${seqsOf(asked)})`.run();
   const ended = runs.filter((each) => !goesOn(each));
   yield* changeAll(notes, ended, { kind: "cancelled" }, at);
 }

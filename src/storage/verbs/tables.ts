@@ -135,7 +135,7 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
 
     tableRevision: read((id, number) =>
       revisions.from`{lookup_revisions} r
-      JOIN {lookup_tables} t ON t.id = r.table_id WHERE r.table_id = ${id} AND r.revision = ${number}`.found(),
+        JOIN {lookup_tables} t ON t.id = r.table_id WHERE r.table_id = ${id} AND r.revision = ${number}`.found(),
     ),
 
     tableRevisions: read((id) =>

@@ -43,7 +43,7 @@ export function waitVerbs({ read, write, writeAt }: Verbs) {
       // A second time, as after a lost answer, changes nothing.
       if (row?.rereads === rereads)
         yield* sql`UPDATE {waits} SET next_at = ${at}, rereads = rereads + 1
-        WHERE event = ${row.event} AND flow_id = ${flowId}`.run();
+          WHERE event = ${row.event} AND flow_id = ${flowId}`.run();
     }),
 
     endWait: writeAt(function* (notes, { flowId, eventId }, outcome, now) {

@@ -45,9 +45,9 @@ export function watchVerbs({ read, writeAt }: Verbs) {
 
     watchedFlows: read(() =>
       sql<WatchedFlow>`SELECT f.id, f.owner, coalesce(f.active_since, v.published_at) AS "activeSince", (SELECT max(r.created_at)
-      FROM {runs} r WHERE r.flow_id = f.id) AS "ranAt" FROM {flows} f
-      JOIN {flow_versions} v ON v.id = f.version_id WHERE {on f.active} AND f.deleted_at IS NULL
-      ORDER BY f.seq`.all(),
+        FROM {runs} r WHERE r.flow_id = f.id) AS "ranAt" FROM {flows} f
+        JOIN {flow_versions} v ON v.id = f.version_id WHERE {on f.active} AND f.deleted_at IS NULL
+        ORDER BY f.seq`.all(),
     ),
 
     hoursOfRuns: read((flowId, since) =>
