@@ -24,21 +24,18 @@ const slice = 500;
 export async function giveBack(writer: Writer): Promise<number> {
   let total = 0;
   const all = writer.held.all();
-  for (let from = 0; from < all.length; from += slice)
-    total += await giveBackSome(writer, all.slice(from, from + slice));
-  return total;
-}
-
-function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<number> {
-  const at = writer.highest();
-  return writer.write(async (tx) => {
-    const runs = await done(tx, lock.all(holdings));
-    await done(tx, freeRuns(notesOf(tx), runs, at));
-    tx.afterwards(() => {
-      for (const { id, epoch } of holdings) writer.held.drop(id, epoch);
+  for (let from = 0; from < all.length; from += slice) {
+    const holdings = all.slice(from, from + slice);
+    total += await writer.write(async (tx) => {
+      const runs = await done(tx, lock.all(holdings));
+      await done(tx, freeRuns(notesOf(tx), runs, writer.highest()));
+      tx.afterwards(() => {
+        for (const { id, epoch } of holdings) writer.held.drop(id, epoch);
+      });
+      return runs.length;
     });
-    return runs.length;
-  });
+  }
+  return total;
 }
 
 /**
