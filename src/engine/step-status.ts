@@ -1,4 +1,5 @@
 import { stepOf } from "#flow/blocks.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
 import { type Caught, fateOf } from "./fate.ts";
 import type { Phase } from "./run-state.ts";
@@ -85,4 +86,48 @@ export function progressOf({ loop: { count, next: begun, open: all, failed: befo
   const open = all.length - ended;
   const failed = before + ended;
   return { count, begun, open, succeeded: begun - open - failed, failed };
+}
+
+type Item = ReturnType<typeof fateOfItem>;
+
+/** What has become of an item that was begun: `phase`, where it goes on, or has ended its loop. */
+export function fateOfItem(run: Standing, phase: Phase | undefined, failedAt: string | null) {
+  if (phase?.is === "failed") return { status: "failed", failedAt: phase.path } as const;
+  if (phase)
+    return { status: run.isOver ? "unfinished" : statusIn(phase), failedAt: null } as const;
+  return { status: failedAt === null ? "succeeded" : "failed", failedAt } as const;
+}
+
+/** Is it among the items that have failed, or those that are not over? */
+export function isAmong(only: "failed" | "open", { status }: Pick<Item, "status">): boolean {
+  switch (status) {
+    case "failed":
+      return only === "failed";
+    case "working":
+    case "retrying":
+    case "delayed":
+    case "paused":
+    case "parked":
+      return only === "open";
+    case "succeeded":
+    case "unfinished":
+      return false;
+  }
+}
+
+/** The step that each failed item has failed at, by the item's path, which ends at a slash behind `from`. */
+export function failedItems(
+  document: FlowDocument,
+  failures: readonly { readonly path: string; readonly at: number }[],
+  caught: Handlers,
+  from: string,
+): ReadonlyMap<string, string> {
+  const failed = new Map<string, { readonly path: string; readonly at: number }>();
+  for (const { path, at } of failures) {
+    const item = path.slice(0, path.indexOf("/", from.length));
+    const before = failed.get(item);
+    if (before && before.at > at) continue;
+    if (fateOf(document, { path, at }, caught, item) === "failed") failed.set(item, { path, at });
+  }
+  return new Map([...failed].map(([item, { path }]) => [item, path]));
 }

@@ -4,8 +4,8 @@ import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
 import { idOf } from "#flow/paths.ts";
-import { statusIn } from "#engine/step-status.ts";
-import { caughtOf, fateOf } from "#engine/fate.ts";
+import { failedItems, fateOfItem } from "#engine/step-status.ts";
+import { caughtOf } from "#engine/fate.ts";
 import { asks, itemsSpan, type RunPlace } from "./run-asks.ts";
 import { type Work } from "../session.ts";
 import type { LoopRow } from "#engine/where-it-stands.ts";
@@ -26,20 +26,13 @@ export interface BegunItem {
 export function* begunItems(run: RunPlace, loop: string, row: LoopRow): Work<readonly BegunItem[]> {
   const names = [...itemsByName(row.list).keys()];
   const live = run.loops.get(loop)?.loop;
-  const failures = yield* failedItems(run, loop);
+  const failures = yield* failuresIn(run, loop);
   const open = new Map(live?.open.map(({ thread }) => [pathOf(thread), thread.phase]));
   const isBegun = yield* begun(run, loop, row);
   return names.flatMap((name, index): BegunItem[] => {
     if (!isBegun(name, index)) return [];
     const path = `${loop}:${name}`;
-    const phase = open.get(path);
-    const failedAt = failures.get(path) ?? null;
-    if (phase?.is === "failed") return [{ path, index, status: "failed", failedAt: phase.path }];
-    if (phase) {
-      const status = run.isOver ? "unfinished" : statusIn(phase);
-      return [{ path, index, status, failedAt: null }];
-    }
-    return [{ path, index, status: failedAt === null ? "succeeded" : "failed", failedAt }];
+    return [{ path, index, ...fateOfItem(run, open.get(path), failures.get(path) ?? null) }];
   });
 }
 
@@ -58,23 +51,13 @@ function* begun(
   return (name) => found.has(name);
 }
 
-/** The step that each failed item has failed at, by the item's path. */
-function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, string>> {
+function* failuresIn(run: RunPlace, loop: string): Work<ReadonlyMap<string, string>> {
   const [from, to] = itemsSpan(loop);
   const failures = yield* asks.failures.all(run.seq, from, to);
   if (failures.length === 0) return new Map();
   const handlers = (stepsIn(run.document, idOf(loop)) ?? []).flatMap(handlersIn);
   const asked = handlers.length === 0 ? [] : yield* asks.caught.all(run.seq, from, to, handlers);
-  const caught = caughtOf(run.document, asked);
-  const failed = new Map<string, { readonly path: string; readonly at: number }>();
-  for (const { path, at } of failures) {
-    const item = path.slice(0, path.indexOf("/", from.length));
-    const before = failed.get(item);
-    if (before && before.at > at) continue;
-    if (fateOf(run.document, { path, at }, caught, item) === "failed")
-      failed.set(item, { path, at });
-  }
-  return new Map([...failed].map(([item, { path }]) => [item, path]));
+  return failedItems(run.document, failures, caughtOf(run.document, asked), from);
 }
 
 function handlersIn(step: Step): readonly string[] {
