@@ -48,7 +48,7 @@ export function statusOfLoop(run: Standing, last: LastTry, { over }: LoopRow, ca
 }
 
 /** What a thread is doing. */
-export function statusIn(phase: Phase) {
+function statusIn(phase: Phase) {
   switch (phase.is) {
     case "working":
     case "succeeded":

@@ -1,5 +1,4 @@
-import { blocksOf, stepsIn } from "#flow/blocks.ts";
-import type { Step } from "#flow/step.ts";
+import { handlersIn, stepsIn } from "#flow/blocks.ts";
 import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
@@ -58,9 +57,4 @@ function* failuresIn(run: RunPlace, loop: string): Work<ReadonlyMap<string, stri
   const handlers = (stepsIn(run.document, idOf(loop)) ?? []).flatMap(handlersIn);
   const asked = handlers.length === 0 ? [] : yield* asks.caught.all(run.seq, from, to, handlers);
   return failedItems(run.document, failures, caughtOf(run.document, asked), from);
-}
-
-function handlersIn(step: Step): readonly string[] {
-  const inside = blocksOf(step).flatMap(({ steps }) => steps.flatMap(handlersIn));
-  return step.kind === "handler" ? [step.id, ...inside] : inside;
 }

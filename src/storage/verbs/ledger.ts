@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { LedgerHeading, PassReason } from "#flow/ledger.ts";
+import { momentsOf } from "#engine/ledger/lines.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { EndedRun, EndedWrite, EventOrigin, LedgerStore, NewLine } from "#engine/store.ts";
 import { columns } from "../columns.ts";
@@ -184,13 +185,4 @@ function factsOf(row: EventParts) {
 function endedRunOf(row: RunParts, writes: readonly EndedWrite[]): EndedRun {
   const { id, name, outcome, state } = row;
   return { ...factsOf(row), id, name, outcome, filtered: state?.filtered ?? null, writes };
-}
-
-/** All at which its lines may stand. */
-function momentsOf({ event, writes }: EndedRun): readonly number[] {
-  const ofWrites = writes.flatMap(({ firstSendAt, parkedAt }) => [
-    ...(firstSendAt === null ? [] : [firstSendAt]),
-    ...(parkedAt === null ? [] : [parkedAt]),
-  ]);
-  return [...new Set([event.at, ...ofWrites])];
 }

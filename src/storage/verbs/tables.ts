@@ -8,7 +8,7 @@ import type {
 } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { TableContent } from "#flow/table.ts";
-import { tablesIn } from "#flow/table-uses.ts";
+import { usesOfTable } from "#engine/tables.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, inOrderOf, type JsonText } from "../rows.ts";
 import { sql, statement, type Verbs, type Work } from "../session.ts";
@@ -90,7 +90,14 @@ function putRevision(
 }
 
 function* usesOf(id: string): Work<readonly TableUse[]> {
-  return usesAmong(yield* users.all(id, id), id);
+  const rows = yield* users.all(id, id);
+  return usesOfTable(
+    id,
+    rows.map(({ id, name, draft, document }) => {
+      const published = document && documentFrom(document);
+      return { id, name, draft: documentFrom(draft), published };
+    }),
+  );
 }
 
 export function tableVerbs({ read, writeAt }: Verbs): TableStore {
@@ -154,20 +161,4 @@ export function tableVerbs({ read, writeAt }: Verbs): TableStore {
       return { deleted: true };
     }),
   };
-}
-
-/** What each of them uses of the table, without those that do not use it. */
-function usesAmong(rows: readonly UserRow[], table: string): readonly TableUse[] {
-  const revisions = (document: JsonText<FlowDocument> | null) =>
-    document === null
-      ? []
-      : [...(tablesIn(documentFrom(document)).get(table) ?? [])].toSorted((a, b) => a - b);
-  return rows
-    .map(({ id, name, draft, document }) => ({
-      flowId: id,
-      flowName: name,
-      draft: revisions(draft),
-      published: revisions(document),
-    }))
-    .filter(({ draft, published }) => draft.length + published.length > 0);
 }
