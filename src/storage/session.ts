@@ -17,7 +17,8 @@ export type Value = Scalar | readonly string[] | readonly number[];
  * of a list. Where the values are a record, `@flowId` is its field, `IN (@@flowIds)` one of a list in it, and
  * `{json rule}` a field as JSON. `{each v.calls}`: the values of an object in JSON; `{items n}`: a value that is a list
  * in JSON, as a table (`n.key`, `n.value`); `{on is_new}`: a flag is set; `{off is_new}`: it is not; `least(a, b)`: the
- * lower of two; `instr(a, b)`: where one text stands in another. What the other database has no need of is left out
+ * lower of two; `instr(a, b)`: where one text stands in another; `{hint INDEXED BY runs_tested}`: how SQLite is shown the
+ * index to take. What the other database has no need of is left out
  * there: locks of rows, the collation of names, and the types of values. The author of a statement says what its rows
  * are; what is true or false there is a `Flag`. One that only one database needs has an empty text for the other, which
  * does nothing.
