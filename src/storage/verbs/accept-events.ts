@@ -1,12 +1,16 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
-import type { BackfillRecord, Delivery, NewEvent, PollStore } from "#engine/store.ts";
+import type { BackfillRecord, Delivery, NewEvent, PollStore, WaitRecord } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { mayAct } from "../connection-rows.ts";
-import { statement, together, type Verbs, type Work } from "../session.ts";
+import { sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
 import { keepRows, keepState, noteTrouble } from "./polls.ts";
+import { rereadWithin } from "#engine/schedule.ts";
+import { toJson } from "../rows.ts";
+import { notePassedOver } from "./ledger.ts";
+import { holdFlow } from "./locks.ts";
 
 /** A flow at its poll, at the moment of the transaction. */
 interface Receiver {
@@ -91,7 +95,53 @@ const shrink = statement<{ flowId: string; from: number }>(
    WHERE flow_id = @flowId`,
 );
 
-export function acceptVerbs({ read, writeAt }: Verbs) {
+/** What becomes of the events for the flows that receive them, and of it what is wanted. */
+function toDeliver(
+  events: readonly NewEvent[],
+  stored: readonly StoredEvent[],
+  receivers: ReadonlyMap<string, Receiver>,
+  isWanted: (event: StoredEvent, delivery: Delivery) => boolean = () => true,
+): readonly ToDeliver[] {
+  return events.flatMap(({ deliveries }, index) => {
+    const event = stored[index];
+    if (event === undefined) return [];
+    return deliveries.flatMap((delivery): readonly ToDeliver[] => {
+      const { versionId } = receivers.get(delivery.flowId) ?? {};
+      if (versionId === undefined || !isWanted(event, delivery)) return [];
+      return [{ event, delivery, versionId, eventData: null }];
+    });
+  });
+}
+
+interface WaitRow {
+  readonly event: number;
+  readonly key: string;
+  readonly data: string;
+  readonly pollId: string;
+  readonly versionId: string;
+  readonly rereads: number;
+}
+
+const due = statement<[pollId: string, now: number, now: number, limit: number], WaitRecord>(
+  `SELECT w.flow_id AS "flowId", e.id AS "eventId", e.key, w.rereads
+   FROM {waits} w JOIN {events} e ON e.seq = w.event
+     JOIN {subscriptions} s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND {on s.active}
+   WHERE w.poll_id = ? AND (w.next_at <= ? OR w.next_at > ?::bigint + ${rereadWithin})
+   ORDER BY w.next_at, w.event, w.flow_id COLLATE "C" LIMIT ?`,
+);
+const find = statement<[flowId: string, eventId: string], WaitRow>(
+  `SELECT w.event, e.key, e.data, w.poll_id AS "pollId", f.version_id AS "versionId", w.rereads
+   FROM {events} e JOIN {waits} w ON w.event = e.seq AND w.flow_id = ?
+     JOIN {flows} f ON f.id = w.flow_id AND {on f.active}
+   WHERE e.id = ? FOR UPDATE OF w`,
+);
+const forget = ["deliveries", "waits"].map((table) =>
+  statement<[event: number, flowId: string]>(
+    `DELETE FROM {${table}} WHERE event = ? AND flow_id = ?`,
+  ),
+);
+
+export function acceptVerbs({ read, write, writeAt }: Verbs) {
   return {
     acceptEvents: writeAt(function* (
       notes,
@@ -137,23 +187,39 @@ export function acceptVerbs({ read, writeAt }: Verbs) {
       yield* together(noteNewest(pollId, events, stored), shrink.run({ flowId, from }));
       return { runs };
     }),
+
+    dueWaits: read((pollId, now, limit) => due.all(pollId, now, now, limit)),
+
+    postponeWait: write(function* (_, { flowId, eventId, rereads }, at) {
+      const row = yield* lockedWait(flowId, eventId);
+      // A second time, as after a lost answer, changes nothing.
+      if (row?.rereads === rereads)
+        yield* sql`UPDATE {waits} SET next_at = ${at}, rereads = rereads + 1
+          WHERE event = ${row.event} AND flow_id = ${flowId}`.run();
+    }),
+
+    endWait: writeAt(function* (notes, { flowId, eventId }, outcome, now) {
+      const row = yield* lockedWait(flowId, eventId);
+      if (!row) return;
+      const { event: seq, key, versionId, pollId } = row;
+      if (outcome === null || outcome.delivery.kind === "leave") {
+        for (const each of forget) yield* each.run(seq, flowId);
+        const reason = outcome === null ? "gone" : "trigger";
+        yield* notePassedOver([{ event: seq, flowId, versionId, reason }]);
+        notes.changes.flow(flowId);
+        return;
+      }
+      const data = toJson(outcome.data);
+      // One that is waited for is not erased.
+      const event = { seq, key, known: true, wasLive: true, isErased: false };
+      const eventData = data === row.data ? null : data;
+      const { delivery } = outcome;
+      yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
+    }),
   } satisfies Partial<PollStore>;
 }
 
-/** What becomes of the events for the flows that receive them, and of it what is wanted. */
-function toDeliver(
-  events: readonly NewEvent[],
-  stored: readonly StoredEvent[],
-  receivers: ReadonlyMap<string, Receiver>,
-  isWanted: (event: StoredEvent, delivery: Delivery) => boolean = () => true,
-): readonly ToDeliver[] {
-  return events.flatMap(({ deliveries }, index) => {
-    const event = stored[index];
-    if (event === undefined) return [];
-    return deliveries.flatMap((delivery): readonly ToDeliver[] => {
-      const { versionId } = receivers.get(delivery.flowId) ?? {};
-      if (versionId === undefined || !isWanted(event, delivery)) return [];
-      return [{ event, delivery, versionId, eventData: null }];
-    });
-  });
+function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
+  const [, row] = yield* together(holdFlow.run(flowId), find.first(flowId, eventId));
+  return row;
 }

@@ -1,9 +1,9 @@
 import { deliveryOfErased } from "#engine/erasing.ts";
 import type { Because } from "#flow/because.ts";
-import type { Delivery, Skipped } from "#engine/store.ts";
+import type { Delivery, NewEvent, NewRun, Skipped } from "#engine/store.ts";
 import { seqsOf } from "../rows.ts";
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
-import type { StoredEvent } from "./event-rows.ts";
+import { putEvents, type StoredEvent } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
 import { noteRan, noteSkipped, textOfHandled } from "./seen.ts";
@@ -183,4 +183,27 @@ function* startWaits(
 function firstOf<Item>(items: readonly Item[], nameOf: (item: Item) => string): readonly Item[] {
   const first = new Map(items.toReversed().map((item) => [nameOf(item), item]));
   return items.filter((item) => first.get(nameOf(item)) === item);
+}
+
+/** Has the flow a run of this name, or has it had one? */
+export function* isTaken(flowId: string, name: string): Work<boolean> {
+  if ((yield* findRuns([{ flowId, name }])).size > 0) return true;
+  return (yield* noteRan([{ flowId, key: name }])).size === 0;
+}
+
+/** Starts a run of an event that no poll has brought. Its name is not taken. */
+export function* putRun(
+  notes: Notes,
+  run: NewRun,
+  of: { readonly flowId: string; readonly versionId: string; readonly event: NewEvent },
+  source: "schedule" | "person",
+  at: number,
+): Work<void> {
+  const { flowId, versionId, event } = of;
+  const [stored] = yield* putEvents([event], { pollId: null, source, live: true, at });
+  if (!stored) throw new Error("The event of a run is not there");
+  const place = { run, flowId, versionId, event: stored, eventData: null };
+  const made = yield* makeRuns(notes, [place], at);
+  const seq = made.get(textOfRun(flowId, run.name)) ?? null;
+  yield* settle([{ event: stored, flowId, run: seq, skipped: null }]);
 }

@@ -9,10 +9,9 @@ import { toJson } from "../rows.ts";
 import { isOn, made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { isCurrent, lockFlow, shareFlow } from "./locks.ts";
 import { keepSealed, resealed, sealedOf, unseal } from "./sealed.ts";
-import { settle } from "./deliver.ts";
+import { isTaken, putRun, settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
-import { isTaken, putRun } from "./put-run.ts";
 
 const addresses = columns<HookAddress>(
   `a.token_hash, a.flow_id, a.created_at, a.created_by, a.secret_by, a.revoked_at, a.listening_until, a.captured,

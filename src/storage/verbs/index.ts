@@ -23,8 +23,6 @@ import { settingVerbs } from "./settings.ts";
 import { sightVerbs } from "./sight.ts";
 import { startVerbs } from "./start.ts";
 import { tableVerbs } from "./tables.ts";
-import { waitVerbs } from "./waits.ts";
-import { watchVerbs } from "./watch.ts";
 import type { Verbs } from "../session.ts";
 
 /** All verbs of which one body serves both databases. */
@@ -50,14 +48,12 @@ export function sharedVerbs(verbs: Verbs) {
     ...pollVerbs(verbs),
     ...seenVerbs(verbs),
     ...acceptVerbs(verbs),
-    ...waitVerbs(verbs),
     ...scheduleVerbs(verbs),
     ...effectVerbs(verbs),
     ...startVerbs(verbs),
     ...runVerbs(verbs),
     ...auditVerbs(verbs),
     ...alertVerbs(verbs),
-    ...watchVerbs(verbs),
     deleteFlow: deleteFlowVerb(verbs.session),
   };
 }

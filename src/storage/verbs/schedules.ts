@@ -3,7 +3,7 @@ import type { Trigger } from "#flow/trigger.ts";
 import { currentTrigger, olderTimeZone } from "#flow/older.ts";
 import { made, type Notes, sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { holdFlow } from "./locks.ts";
-import { isTaken, putRun } from "./put-run.ts";
+import { isTaken, putRun } from "./deliver.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { columns } from "../columns.ts";
 

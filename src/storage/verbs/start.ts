@@ -4,7 +4,7 @@ import { isCurrent, shareFlow } from "./locks.ts";
 import { findRuns } from "./run-rows.ts";
 import { runsWithState, turnAway } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";
-import { isTaken, putRun } from "./put-run.ts";
+import { isTaken, putRun } from "./deliver.ts";
 import { keepUnpublished } from "./versions.ts";
 
 export function startVerbs({ writeAt }: Verbs) {
