@@ -1,5 +1,4 @@
 import { deliveryOfErased } from "#engine/erasing.ts";
-import type { Because } from "#flow/because.ts";
 import type { Delivery, NewEvent, NewRun, Skipped } from "#engine/store.ts";
 import { seqsOf } from "../rows.ts";
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
@@ -27,14 +26,14 @@ export interface Settled {
   readonly skipped: Skipped | null;
 }
 
-interface SettledRow {
-  readonly event: number;
-  readonly flowId: string;
-  readonly outcome: "run" | "skipped";
-  readonly run: number | null;
-  readonly reason: string | null;
-  readonly because: Because | null;
-}
+const rowOf = ({ event: { seq: event }, flowId, run, skipped }: Settled) => ({
+  event,
+  flowId,
+  run,
+  outcome: skipped === null ? "run" : "skipped",
+  reason: skipped?.reason ?? null,
+  because: skipped !== null && "because" in skipped ? skipped.because : null,
+});
 
 /** An event by its `seq`, for a flow. */
 interface EventFor {
@@ -42,7 +41,7 @@ interface EventFor {
   readonly flowId: string;
 }
 
-const settled = forEach<SettledRow>(
+const settled = forEach<ReturnType<typeof rowOf>>(
   `INSERT INTO {deliveries} AS d (event, flow_id, outcome, run, reason, because)
    SELECT n.event, n.flow_id, n.outcome, n.run, n.reason, n.because
    FROM {rows n (event bigint, flow_id text, outcome text, run bigint, reason text, because json)}
@@ -82,16 +81,8 @@ export function* outcomesOf(events: readonly StoredEvent[]): Work<ReadonlyMap<st
 
 /** Notes what was decided. What had been decided before stands. */
 export function* settle(all: readonly Settled[]): Work<void> {
-  const rows = all.map(({ event: { seq: event }, flowId, run, skipped }): SettledRow => {
-    if (skipped === null)
-      return { event, flowId, run, outcome: "run", reason: null, because: null };
-    const because = "because" in skipped ? skipped.because : null;
-    return { event, flowId, run, outcome: "skipped", reason: skipped.reason, because };
-  });
-  yield* together(
-    settled.run(rows),
-    endWaits.run(rows.filter((_, index) => all[index]?.event.known)),
-  );
+  const waitedFor = all.filter(({ event }) => event.known);
+  yield* together(settled.run(all.map(rowOf)), endWaits.run(waitedFor.map(rowOf)));
 }
 
 /** Writes down what becomes of events for flows, and makes the runs; says how many. A repeat is harmless. */

@@ -2,7 +2,7 @@ import { apply } from "#engine/apply.ts";
 import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
 import type { Rest, RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { Attempt, EffectRecord, StepRecord } from "#engine/store.ts";
+import type { EffectRecord, StepRecord } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
 import {
@@ -120,21 +120,13 @@ function errorOf({ phase }: RunState): StepError | null {
   return phase.is === "failed" ? phase.error : null;
 }
 
-/** A try as its row has it. */
-interface TriedRow extends Omit<Attempt, "error"> {
-  readonly run: number;
-  readonly error: string | null;
-  readonly input: string;
-  readonly output: string | null;
-}
-
 /** The last try stands with its step; when there is another, it moves to the tries before. */
-const keepLast = forEach<Pick<TriedRow, "run" | "path">>(
+const keepLast = forEach<ReturnType<typeof rowOf>>(
   `INSERT INTO {attempts} (run, path, attempt, outcome, started_at, ended_at, error, request_id)
    SELECT s.run, s.path, s.attempt, s.outcome, s.started_at, s.ended_at, s.error, s.request_id
    FROM {rows n (run bigint, path text)} JOIN {steps} s ON s.run = n.run AND s.path = n.path`,
 );
-const put = forEach<TriedRow>(
+const put = forEach<ReturnType<typeof rowOf>>(
   `INSERT INTO {steps} AS s
      (run, path, attempt, outcome, started_at, ended_at, error, request_id, input, output)
    SELECT n.run, n.path, 1, n.outcome, n.started_at, n.ended_at, n.error, n.request_id, n.input, n.output
@@ -154,10 +146,12 @@ export interface Tried {
   readonly error: string | null;
 }
 
+function rowOf({ run, record: { attempt, input, output }, error }: Tried) {
+  const told = { input: toJson(input), output: output === undefined ? null : toJson(output) };
+  return { ...attempt, ...told, run, error };
+}
+
 function* putSteps(steps: readonly Tried[]): Work<void> {
-  const rows = steps.map(({ run, record: { attempt, input, output }, error }): TriedRow => {
-    const told = { input: toJson(input), output: output === undefined ? null : toJson(output) };
-    return { ...attempt, ...told, run, error };
-  });
+  const rows = steps.map(rowOf);
   yield* together(keepLast.run(rows), put.run(rows));
 }

@@ -6,7 +6,7 @@ import type { RunStatus } from "#people/run-views.ts";
 import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
 import { idsOf, type JsonText, seqsOf } from "../rows.ts";
 import { forEach, type Notes, sql, statement, together, type Work } from "../session.ts";
-import { atOnce, changedInLedger, columnsOf, type StateColumns } from "../state-columns.ts";
+import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { columns } from "../columns.ts";
 
@@ -41,13 +41,12 @@ export interface RunChange {
 }
 
 /** What is written of a changed run. */
-interface ChangedRow extends Omit<StateColumns, "over"> {
-  readonly seq: number;
-  readonly state: RunState;
-  readonly endedAt: number | null;
-  readonly setsError: boolean;
-  readonly error: JsonText<StepError> | null;
+function rowOf({ run: { seq }, state, at, error }: RunChange) {
+  const { over, ...columns } = columnsOf(state);
+  const endedAt = over ? at : null;
+  return { ...columns, seq, state, endedAt, setsError: error !== undefined, error: error ?? null };
 }
+type ChangedRow = ReturnType<typeof rowOf>;
 
 const change = forEach<ChangedRow>(
   `UPDATE {runs} AS r SET state = n.state, status = n.status, held = false, next_at = n.next_at,
@@ -74,15 +73,14 @@ export function keepHeld(
 /** Lets runs go with a new state, and brings their other columns, the counts and the jobs in line. */
 export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ run: before, state, at, error }): ChangedRow => {
-    const { over, ...columns } = columnsOf(state);
-    notes.changes.run(before.id, before.flowId);
-    notes.counts.note(before.flowId, before.status, columns.status);
-    if (before.held) notes.letGo(before);
-    if (columns.nextAt === atOnce) notes.tellOthers("runs");
-    const endedAt = over ? at : null;
-    const setsError = error !== undefined;
-    return { ...columns, seq: before.seq, state, endedAt, setsError, error: error ?? null };
+  const rows = changes.map((each) => {
+    const { run } = each;
+    const row = rowOf(each);
+    notes.changes.run(run.id, run.flowId);
+    notes.counts.note(run.flowId, run.status, row.status);
+    if (run.held) notes.letGo(run);
+    if (row.nextAt === atOnce) notes.tellOthers("runs");
+    return row;
   });
   yield* together(change.run(rows), noteNews(changes.map(newsOf)));
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");

@@ -169,17 +169,13 @@ function* planEffects(
 
 // A run that is being cancelled sends nothing new, but may find out what became of a send.
 /** What is asked of a write that is to be sent for the time `times`. */
-interface Passing extends EffectRecord {
-  readonly effect: string;
-  readonly nth: number;
-  readonly times: number;
-  readonly notBefore: number;
-  readonly consentEpoch: number;
-  readonly cancelling: boolean;
-  readonly above: boolean;
+function passing({ send }: GateCall, cancelling: boolean, above: boolean) {
+  const { effect, notBefore, consentEpoch } = send;
+  const name = { effect: effect.id, nth: effect.generation, times: effect.sends };
+  return { ...effect, ...name, notBefore, consentEpoch, cancelling, above };
 }
 
-const pass = forEach<Passing, EffectName & { readonly sends: number }>(
+const pass = forEach<ReturnType<typeof passing>, EffectName & { readonly sends: number }>(
   `UPDATE {effects} AS e SET sends = g.times, first_send_at = g.first_send_at,
      unproven_since = g.unproven_since, last_send_at = g.last_send_at, clear_until = g.clear_until
    FROM {rows g (effect text, nth integer, run_id text, not_before bigint, cancelling boolean,
@@ -194,7 +190,7 @@ const pass = forEach<Passing, EffectName & { readonly sends: number }>(
 );
 
 /** The run of such a write is held: it could be sent, were its day not full. */
-const unsent = forEach<EffectName & Pick<Passing, "consentEpoch">, EffectName>(
+const unsent = forEach<EffectName & { readonly consentEpoch: number }, EffectName>(
   `SELECT e.id, e.generation FROM {rows g (id text, generation integer, consent_epoch bigint)}
      JOIN {effects} e ON e.id = g.id AND e.generation = g.generation
      JOIN {connections} c ON c.id = e.connection_id AND c.consent_epoch = g.consent_epoch
@@ -215,11 +211,9 @@ function* passGates(
   for (const call of held) if (isPlanned(call)) answers.set(call, { at: call.send.at, sends: 1 });
   const others = held.filter((call) => !isPlanned(call));
   const rows = yield* pass.all(
-    others.map((call): Passing => {
-      const { effect, notBefore, consentEpoch } = call.send;
-      const name = { effect: effect.id, nth: effect.generation, times: effect.sends };
-      const cancelling = runs.get(effect.runId)?.cancelAt !== null;
-      return { ...effect, ...name, notBefore, consentEpoch, cancelling, above: above.has(call) };
+    others.map((call) => {
+      const cancelling = runs.get(call.send.effect.runId)?.cancelAt !== null;
+      return passing(call, cancelling, above.has(call));
     }),
   );
   const stopped = others.filter((call) => above.has(call));
