@@ -25,13 +25,14 @@ export interface EffectName {
 
 export const textOfEffect = ({ id, generation }: EffectName): string => `${generation} ${id}`;
 
-interface NewEffect
-  extends EffectPlan, Pick<EffectRecord, "lastSendAt" | "unprovenSince" | "clearUntil"> {
-  readonly consentEpoch: number | null;
+function rowOf({ plan, sent }: PlannedEffect) {
+  const { lastSendAt = null, unprovenSince = null, clearUntil = null } = sent?.effect ?? {};
+  const consentEpoch = sent?.consentEpoch ?? null;
+  return { ...plan, lastSendAt, unprovenSince, clearUntil, consentEpoch };
 }
 
 /** One that is sent with its plan counts as sent only where the connection's consent is still the same. */
-const insert = forEach<NewEffect, EffectName & { readonly sends: number }>(
+const insert = forEach<ReturnType<typeof rowOf>, EffectName & { readonly sends: number }>(
   `INSERT INTO {effects} (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id, account,
      mode, connector, action, request, state, sends, unproven_since, first_send_at, last_send_at, clear_until)
    SELECT p.id, p.generation, p.key, p.flow_id, p.run_id, p.path, r.ancestry, r.epoch, p.connection_id,
@@ -58,13 +59,7 @@ const named = effects.selectFor<EffectName>(
 export function* insertEffects(
   planned: readonly PlannedEffect[],
 ): Work<ReadonlyMap<string, number>> {
-  const made = yield* insert.all(
-    planned.map(({ plan, sent }): NewEffect => {
-      const { lastSendAt = null, unprovenSince = null, clearUntil = null } = sent?.effect ?? {};
-      const consentEpoch = sent?.consentEpoch ?? null;
-      return { ...plan, lastSendAt, unprovenSince, clearUntil, consentEpoch };
-    }),
-  );
+  const made = yield* insert.all(planned.map(rowOf));
   return new Map(made.map((row) => [textOfEffect(row), row.sends]));
 }
 

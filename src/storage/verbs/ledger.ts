@@ -64,10 +64,8 @@ const toldPassed = forEach<{ event: number; flowId: string }>(
 );
 
 type Facts = JsonText<LedgerHeading>;
-type LineRow = Pick<NewLine, "at" | "runId" | "object" | "amount"> & {
-  readonly flow: number;
-  readonly heading: number;
-};
+/** A line, with its flow and its heading by their rows. */
+type LineRow = Omit<NewLine, "heading"> & { readonly flow: number; readonly heading: number };
 
 const headings = statement<[digests: readonly string[]], { seq: number; digest: string }>(
   "SELECT seq, digest FROM {ledger_headings} WHERE digest IN (??)",
