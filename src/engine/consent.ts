@@ -6,6 +6,7 @@ import {
   type ConnectionRecord,
   type Holder,
   holders,
+  type ProposalRecord,
   type RunVersion,
   type Store,
   type VersionRecord,
@@ -34,6 +35,19 @@ export function agreedTo({
   agreedBy,
 }: Pick<VersionRecord, "publishedBy" | "agreedBy">): readonly string[] {
   return [publishedBy, ...agreedBy];
+}
+
+type Asked = Pick<ProposalRecord, "owners" | "agreed">;
+
+/** Does somebody have yet to agree to a version that is proposed? */
+export function isOpen({ owners, agreed }: Asked): boolean {
+  return owners.some((owner) => !agreed.includes(owner));
+}
+
+/** Who has agreed once this person does; null where their word is not needed. */
+export function agreedWith({ owners, agreed }: Asked, person: string): readonly string[] | null {
+  if (!owners.includes(person)) return null;
+  return owners.filter((owner) => owner === person || agreed.includes(owner));
 }
 
 /**

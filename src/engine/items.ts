@@ -61,3 +61,23 @@ export function canonical(json: Json): string {
       : value,
   );
 }
+
+const longestLabel = 100;
+
+/** What people call an item: by its name, by its id, or by the first text in it. */
+export function labelOf(item: Json): string | null {
+  const found = isJsonObject(item)
+    ? [item["name"], item["title"], item["id"], ...Object.values(item)].find(isWord)
+    : item;
+  if (typeof found === "number" || typeof found === "boolean") return String(found);
+  return isWord(found) ? shortened(found) : null;
+}
+
+function isWord(value: Json | undefined): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function shortened(text: string): string {
+  const letters = Array.from(text);
+  return letters.length <= longestLabel ? text : `${letters.slice(0, longestLabel).join("")}…`;
+}

@@ -54,6 +54,47 @@ export function isAboveDay({ amount, most }: DayCount, { sum, writes }: Moved): 
   );
 }
 
+/** What a flow moves through a connection on a day, in a currency. */
+export type Day = Pick<DayCount, "connectionId" | "flowId" | "currency" | "day">;
+
+export function dayKey({ connectionId, flowId, day, currency }: Day): string {
+  return JSON.stringify([connectionId, flowId, day, currency]);
+}
+
+const nothingMoved: Moved = { sum: 0, writes: 0 };
+
+function withCount({ sum, writes }: Moved, { amount }: DayCount): Moved {
+  return { sum: sum + amount, writes: writes + 1 };
+}
+
+/** Which of these writes would bring their day above its limit, with what was moved before them: what that was. */
+export function aboveDays<Gate>(
+  counted: readonly { readonly gate: Gate; readonly count: DayCount }[],
+  days: readonly (Day & Moved)[],
+): ReadonlyMap<Gate, Moved> {
+  const above = new Map<Gate, Moved>();
+  const moved = new Map<string, Moved>(
+    days.map((day) => [dayKey(day), { sum: day.sum, writes: day.writes }]),
+  );
+  for (const { gate, count } of counted) {
+    const before = moved.get(dayKey(count)) ?? nothingMoved;
+    if (isAboveDay(count, before)) above.set(gate, before);
+    // Even if it is not let through in the end: those behind it may be asked about without need, never let slip.
+    else moved.set(dayKey(count), withCount(before, count));
+  }
+  return above;
+}
+
+/** What these writes move, day by day. */
+export function movedByDay(counts: readonly DayCount[]): readonly (Day & Moved)[] {
+  const byDay = new Map<string, Day & Moved>();
+  for (const count of counts) {
+    const before = byDay.get(dayKey(count)) ?? nothingMoved;
+    byDay.set(dayKey(count), { ...count, ...withCount(before, count) });
+  }
+  return [...byDay.values()];
+}
+
 /** Days are UTC's. */
 export function dayOf(at: number): number {
   return Math.floor(at / 86_400_000);

@@ -34,6 +34,13 @@ export function kindOfRun(name: string): RunKind {
   return name.startsWith(runPrefixes.rerun) ? "rerun" : "event";
 }
 
+/** What an event has come by: calls are stored as what a person starts. */
+export function triggerOf(key: string, stored: string): string {
+  if (stored !== "person") return stored;
+  if (key.startsWith(runPrefixes.invoke)) return "invoke";
+  return key.startsWith(runPrefixes.webhook) ? "webhook" : stored;
+}
+
 export function scheduleName(scheduledAt: string): string {
   return `${runPrefixes.schedule}${scheduledAt}`;
 }

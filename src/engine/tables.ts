@@ -1,7 +1,8 @@
 import type { Tables } from "#flow/table.ts";
-import { lookupsIn } from "#flow/table-uses.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { lookupsIn, tablesIn } from "#flow/table-uses.ts";
 import type { Value } from "#flow/value.ts";
-import type { Store, TableRevision } from "./store.ts";
+import type { Store, TableRevision, TableUse } from "./store.ts";
 
 /** Every revision of a table that some values are looked up in. */
 export async function tablesFor(values: readonly Value[], store: Source): Promise<Tables> {
@@ -46,4 +47,26 @@ async function revisionOf(
     known.delete(oldest);
   }
   return found;
+}
+
+/** What each of these flows uses of a table, without those that do not use it. */
+export function usesOfTable(
+  table: string,
+  flows: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly draft: FlowDocument;
+    readonly published: FlowDocument | null;
+  }[],
+): readonly TableUse[] {
+  const revisions = (document: FlowDocument | null): readonly number[] =>
+    document === null ? [] : [...(tablesIn(document).get(table) ?? [])].toSorted((a, b) => a - b);
+  return flows
+    .map(({ id, name, draft, published }) => ({
+      flowId: id,
+      flowName: name,
+      draft: revisions(draft),
+      published: revisions(published),
+    }))
+    .filter(({ draft, published }) => draft.length + published.length > 0);
 }

@@ -21,8 +21,22 @@ export interface Place {
   readonly phase: Phase;
 }
 
+/** Where a run stands, with the document that it works by. */
+export interface Standing {
+  readonly document: FlowDocument;
+  readonly state: RunState;
+  readonly isOver: boolean;
+  readonly places: readonly Place[];
+  readonly loops: ReadonlyMap<string, LiveLoop>;
+}
+
+export function standingOf(document: FlowDocument, state: RunState): Standing {
+  const places = placesOf(document, state);
+  return { document, state, isOver: isOver(state), places, loops: loopsIn(state) };
+}
+
 /** Of a run that is over there is none, but of a failed one the step that has failed it. */
-export function placesOf(document: FlowDocument, before: RunState): readonly Place[] {
+function placesOf(document: FlowDocument, before: RunState): readonly Place[] {
   const state = settled(document, before);
   const { phase } = state;
   if (phase.is === "failed") return [{ path: phase.path, phase }];
@@ -47,7 +61,7 @@ export interface LiveLoop {
 }
 
 /** By their paths; also those that a run was in when it ended. */
-export function loopsIn(thread: Thread): ReadonlyMap<string, LiveLoop> {
+function loopsIn(thread: Thread): ReadonlyMap<string, LiveLoop> {
   return new Map(loopEntries(thread));
 }
 

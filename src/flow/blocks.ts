@@ -165,6 +165,12 @@ export function idsIn(step: Step): readonly string[] {
   ];
 }
 
+/** The ids of the error handlers in a step, and of itself where it is one. */
+export function handlersIn(step: Step): readonly string[] {
+  const inside = blocksOf(step).flatMap(({ steps }) => steps.flatMap(handlersIn));
+  return step.kind === "handler" ? [step.id, ...inside] : inside;
+}
+
 /** How many blocks stand inside each other, at most, in a step. */
 export function depthOf(step: Step): number {
   const blocks = blocksOf(step);

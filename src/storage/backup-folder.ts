@@ -14,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { freeOn, sync } from "./disk.ts";
+import { codeOf } from "./faults.ts";
 import type { Backup, BackupFolder, BackupRefusal, KeptBackup } from "#people/upkeep.ts";
 
 /**
@@ -138,10 +139,4 @@ async function digestOf(path: string, signal: AbortSignal): Promise<string> {
   const digest = createHash("sha256");
   await pipeline(createReadStream(path), digest, { signal });
   return digest.digest("base64");
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : null;
 }

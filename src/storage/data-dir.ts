@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf, StartError } from "./sqlite/start-errors.ts";
+import { reasonOf } from "./faults.ts";
+import { StartError } from "./sqlite/start-errors.ts";
 
 /** Makes the data directory if need be; it is its owner's alone. Throws StartError. */
 export function makeDataDir(dataDir: string): void {
@@ -47,5 +48,5 @@ function isChanged(path: string, mode: number): boolean {
 }
 
 export function unwritable(path: string, cause: unknown): StartError {
-  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, { cause });
+  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, cause);
 }

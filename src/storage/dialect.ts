@@ -22,6 +22,8 @@ export interface Dialect {
   readonly order: (by: string) => string;
   readonly least: string;
   readonly instr: string;
+  /** What shows a planner the index to take. */
+  readonly hint: (text: string) => string;
   /** What it does not know. */
   readonly without: RegExp | null;
 }
@@ -47,7 +49,7 @@ export interface Worded {
 }
 
 export function inDialect(text: string, dialect: Dialect): Worded {
-  const { table, each, items, on, off, value, inList, rows, order, without } = dialect;
+  const { table, each, items, on, off, value, inList, rows, order, hint, without } = dialect;
   const places: Place[] = [];
   let given = 0;
   const place = (key: string | number, from: Place["from"], isJson: boolean): string => {
@@ -61,6 +63,7 @@ export function inDialect(text: string, dialect: Dialect): Worded {
     place(fieldOf(name), "records", type === "json");
 
   const worded = (without === null ? text : text.replaceAll(without, ""))
+    .replaceAll(/\{hint ([^}]+)\}/g, (_, text: string) => hint(text))
     .replaceAll(/\{each ([\w.]+)\}/g, (_, json: string) => each(json))
     .replaceAll(/\{order ([^}]+)\}/g, (_, by: string) => order(by))
     .replaceAll(/\{on ([\w.@]+|\{[^}]+\})\}/g, (_, flag: string) => on(flag))

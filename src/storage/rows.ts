@@ -37,6 +37,15 @@ export function seqsOf(rows: readonly { readonly seq: number }[]): readonly numb
   return rows.map(({ seq }) => seq);
 }
 
+/** Those that were found, as they were asked for. */
+export function inOrderOf<Row extends { readonly id: string }>(
+  ids: readonly string[],
+  found: readonly Row[],
+): readonly Row[] {
+  const byId = new Map(found.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** The same order on every database and in every language. */
 export function byText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);

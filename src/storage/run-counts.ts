@@ -38,18 +38,17 @@ export function noteRunCounts(): NotedCounts {
       changes.length = mark;
     },
     take() {
-      const byFlow = new Map<string, Map<RunStatus, number>>();
+      const sums = new Map<string, CountChange>();
+      const add = (flowId: string, status: RunStatus | null, by: number): void => {
+        if (status === null) return;
+        const key = `${status} ${flowId}`;
+        sums.set(key, { flowId, status, by: by + (sums.get(key)?.by ?? 0) });
+      };
       for (const { flowId, from, to } of changes.splice(0)) {
-        const byStatus = byFlow.get(flowId) ?? new Map<RunStatus, number>();
-        byFlow.set(flowId, byStatus);
-        if (from !== null) byStatus.set(from, (byStatus.get(from) ?? 0) - 1);
-        if (to !== null) byStatus.set(to, (byStatus.get(to) ?? 0) + 1);
+        add(flowId, from, -1);
+        add(flowId, to, 1);
       }
-      return Array.from(byFlow, ([flowId, byStatus]) =>
-        Array.from(byStatus, ([status, by]) => ({ flowId, status, by })),
-      )
-        .flat()
-        .filter(({ by }) => by !== 0);
+      return [...sums.values()].filter(({ by }) => by !== 0);
     },
   };
 }

@@ -17,7 +17,8 @@ export type Value = Scalar | readonly string[] | readonly number[];
  * of a list. Where the values are a record, `@flowId` is its field, `IN (@@flowIds)` one of a list in it, and
  * `{json rule}` a field as JSON. `{each v.calls}`: the values of an object in JSON; `{items n}`: a value that is a list
  * in JSON, as a table (`n.key`, `n.value`); `{on is_new}`: a flag is set; `{off is_new}`: it is not; `least(a, b)`: the
- * lower of two; `instr(a, b)`: where one text stands in another. What the other database has no need of is left out
+ * lower of two; `instr(a, b)`: where one text stands in another; `{hint INDEXED BY runs_tested}`: how SQLite is shown the
+ * index to take. What the other database has no need of is left out
  * there: locks of rows, the collation of names, and the types of values. The author of a statement says what its rows
  * are; what is true or false there is a `Flag`. One that only one database needs has an empty text for the other, which
  * does nothing.
@@ -221,6 +222,57 @@ export interface Session {
   readonly writeAt: <Result>(at: number, work: (notes: Notes) => Work<Result>) => Promise<Result>;
   /** How many rows of a number that nobody knows are changed in one transaction. */
   readonly slice: number;
+}
+
+/** What is given to work that belongs to a moment: a number at its end is the moment, or `at` in a record. */
+type Dated =
+  | readonly [...unknown[], number | { readonly at: number }]
+  | readonly [{ readonly at: number }, ...unknown[]];
+
+/** A verb, whose work is given what it is. */
+type Verb<Given extends readonly unknown[], Result> = (...given: Given) => Promise<Result>;
+
+/** Makes verbs of work; work that writes has the notes before what is given. */
+export interface Verbs {
+  readonly read: <Given extends readonly unknown[], Result>(
+    work: (...given: Given) => Work<Result>,
+  ) => Verb<Given, Result>;
+  readonly write: <Given extends readonly unknown[], Result>(
+    work: (notes: Notes, ...given: Given) => Work<Result>,
+  ) => Verb<Given, Result>;
+  readonly writeAt: <Given extends Dated, Result>(
+    work: (notes: Notes, ...given: Given) => Work<Result>,
+  ) => Verb<Given, Result>;
+  readonly session: Session;
+}
+
+export function verbsOn(session: Session): Verbs {
+  return {
+    read:
+      (work) =>
+      (...given) =>
+        session.read(() => work(...given)),
+    write:
+      (work) =>
+      (...given) =>
+        session.write((notes) => work(notes, ...given)),
+    writeAt:
+      (work) =>
+      (...given) =>
+        session.writeAt(momentOf(given), (notes) => work(notes, ...given)),
+    session,
+  };
+}
+
+function momentOf(given: Dated): number {
+  const moment = given.findLast((one) => typeof one === "number" || isDated(one));
+  if (isDated(moment)) return moment.at;
+  if (typeof moment === "number") return moment;
+  throw new Error("What is given belongs to no moment");
+}
+
+function isDated(value: unknown): value is { readonly at: number } {
+  return typeof value === "object" && value !== null && "at" in value;
 }
 
 /**

@@ -35,6 +35,15 @@ export function linesOfRun(run: EndedRun, connectors: Connectors): readonly NewL
   return [event, ...lines];
 }
 
+/** All at which lines of a run may stand. */
+export function momentsOf({ event, writes }: EndedRun): readonly number[] {
+  const ofWrites = writes.flatMap(({ firstSendAt, parkedAt }) => [
+    ...(firstSendAt === null ? [] : [firstSendAt]),
+    ...(parkedAt === null ? [] : [parkedAt]),
+  ]);
+  return [...new Set([event.at, ...ofWrites])];
+}
+
 export function lineOfPassedOver(passed: PassedOver, connectors: Connectors): NewLine {
   const { flowId, flowName, version, event, reason } = passed;
   const origin = originOf(passed, connectors);

@@ -10,8 +10,8 @@ export const storeMistakes: readonly Mistake[] = [
     edits: [
       {
         file: "storage/verbs/accept-events.ts",
-        from: "const runs = yield* deliver(notes, deliveries, { pollId, at });\n        const [troubled]",
-        to: "const runs = yield* deliver(notes, events.length > 1 ? [] : deliveries, { pollId, at });\n        const [troubled]",
+        from: "const runs = yield* deliver(notes, deliveries, { pollId, at });\n      const [troubled]",
+        to: "const runs = yield* deliver(notes, events.length > 1 ? [] : deliveries, { pollId, at });\n      const [troubled]",
       },
     ],
     breaks: /0 runs/,

@@ -1,63 +1,24 @@
 import type { Database as Sqlite } from "../sqlite/database.ts";
 import { type Session, sql } from "../postgres/database.ts";
 
-/** Every table that goes along, in the order of copying. What only one of the stores has is not among them. */
-export const tables = [
-  "sealed",
-  "connections",
-  "absences",
-  "grants",
-  "bells",
-  "reads",
-  "lookup_tables",
-  "lookup_revisions",
-  "flows",
-  "flow_readers",
-  "private_fields",
-  "switch_offs",
-  "flow_versions",
-  "version_connections",
-  "version_calls",
-  "proposals",
-  "invoke_keys",
-  "hook_addresses",
-  "same_bodies",
-  "polls",
-  "rings",
-  "snapshot_rows",
-  "snapshot_contents",
-  "subscriptions",
-  "timetables",
-  "events",
-  "deliveries",
-  "passed_over",
-  "waits",
-  "seen",
-  "runs",
-  "steps",
-  "attempts",
-  "effects",
-  "moved_by_day",
-  "ledger_headings",
-  "ledger",
-  "alive",
-  "doubts",
-  "restored",
-  "settings",
-  "news",
-  "alerts",
-  "alert_letters",
-  "alert_choices",
-  "notices",
-  "webhooks",
-  "erasures",
-  "batches",
-  "batch_runs",
-  "audit",
-  "audit_begun",
-  "audit_chain",
-  "audit_files",
-] as const;
+const tablesThere = sql<[], { name: string }>(
+  "SELECT relname AS name FROM pg_class WHERE relnamespace = 'millrace'::regnamespace AND relkind = 'r'",
+);
+
+/**
+ * Every table that goes along, which are those that both have. As they were made, so that rows come after those that
+ * they name; and what is sealed comes first, because new connections are compared with it.
+ */
+export async function tablesOfBoth(db: Sqlite, session: Session): Promise<readonly string[]> {
+  const there = new Set((await session.all(tablesThere)).map(({ name }) => name));
+  return db
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name <> 'sealed', rowid",
+    )
+    .pluck()
+    .all()
+    .filter((name) => there.has(name));
+}
 
 const columnsOf = sql<[table: string], { name: string; type: string; counted: boolean }>(
   `SELECT a.attname AS name, format_type(getBaseType.oid, NULL) AS type, a.attidentity <> '' AS counted
@@ -96,10 +57,7 @@ export async function copyTable(
 ): Promise<void> {
   const there = await session.all(columnsOf, table);
   const here = new Set(
-    db
-      .prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
-      .all()
-      .map(({ name }) => name),
+    db.prepare<[], string>(`SELECT name FROM pragma_table_info('${table}')`).pluck().all(),
   );
   // A run's job is made on arrival.
   const columns = there.filter(({ name }) => here.has(name));

@@ -17,7 +17,6 @@ import { asking, openQuietly } from "../postgres/postgres.world.ts";
 import { proxyTo } from "../postgres/proxy.world.ts";
 import { openSqlite } from "../sqlite/index.ts";
 import { StartError, type StartFault } from "../sqlite/start-errors.ts";
-import { tables } from "./copy-table.ts";
 import { move, MoveError, type MoveFault, type MoveProgress } from "./move.ts";
 
 let dataDir: string;
@@ -157,7 +156,13 @@ describe("moving to PostgreSQL", () => {
     const report = await moving(url, (step) => progress.push(step));
     expect(report.rows).toMatchObject({ connections: 1, flows: 3, runs: 5, effects: 1, seen });
     expect(progress).toContainEqual({ table: "runs", rows: 5, of: 5 });
-    expect(new Set(progress.map(({ table }) => table))).toEqual(new Set(tables));
+    const copied = new Set(progress.map(({ table }) => table));
+    const tables = rowsOf("sqlite_schema").map((row) => Object.values(row));
+    const left = tables.flatMap(([type, name]) =>
+      type === "table" && !copied.has(name) ? [String(name)] : [],
+    );
+    // Runs are counted anew, rows get their numbers there, and the mark of the move stays.
+    expect(left.toSorted()).toEqual(["moved", "run_counts", "sqlite_sequence"]);
 
     const opened = await openQuietly(url);
     const stage: Stage = stageOn(() => opened);

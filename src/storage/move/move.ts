@@ -1,7 +1,8 @@
+import { FaultError } from "../faults.ts";
 import { type Database, openDatabase, type Session, sql } from "../postgres/database.ts";
 import { prepareDatabase } from "../postgres/migrate.ts";
 import { type Leaving, openLeaving } from "../sqlite/moved.ts";
-import { copyTable, countInPostgres, countInSqlite, tables } from "./copy-table.ts";
+import { copyTable, countInPostgres, countInSqlite, tablesOfBoth } from "./copy-table.ts";
 
 /** Why nothing was moved. */
 export type MoveFault =
@@ -16,14 +17,8 @@ export type MoveFault =
       readonly there: number;
     };
 
-export class MoveError extends Error {
+export class MoveError extends FaultError<MoveFault> {
   override readonly name = "MoveError";
-  readonly fault: MoveFault;
-
-  constructor(fault: MoveFault) {
-    super(fault.code);
-    this.fault = fault;
-  }
 }
 
 export interface MoveOrder {
@@ -85,7 +80,8 @@ export async function move(order: MoveOrder): Promise<MoveReport> {
       patience: 0,
     });
     try {
-      await bring(source, database, before?.id ?? null, destination, order);
+      const tables = await tablesOfBoth(source.db, database);
+      await bring(source, database, before?.id ?? null, destination, tables, order);
       source.mark.end(order.at);
       return {
         from: source.path,
@@ -105,12 +101,13 @@ async function bring(
   database: Database,
   begun: string | null,
   destination: string,
+  tables: readonly string[],
   order: MoveOrder,
 ): Promise<void> {
   const there = (await database.first(arrived))?.id ?? null;
   // It had arrived, and only the answer was lost.
   if (begun !== null && there === begun) return;
-  if (there !== null || !(await isEmpty(database)))
+  if (there !== null || !(await isEmpty(database, tables)))
     throw new MoveError({ code: "destination_not_empty", destination });
 
   const id = begun ?? order.newId();
@@ -122,7 +119,7 @@ async function bring(
       throw new MoveError({ code: "destination_not_empty", destination });
     await database.transaction(async (session) => {
       await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
-      await copyAll(source, session, order.onProgress);
+      await copyAll(source, session, tables, order.onProgress);
       await session.run(noteArrival, id, order.at);
       committing = true;
     });
@@ -133,7 +130,7 @@ async function bring(
   }
 }
 
-async function isEmpty(database: Database): Promise<boolean> {
+async function isEmpty(database: Database, tables: readonly string[]): Promise<boolean> {
   for (const table of tables) if ((await countInPostgres(database, table)) > 0) return false;
   return true;
 }
@@ -141,6 +138,7 @@ async function isEmpty(database: Database): Promise<boolean> {
 async function copyAll(
   { db }: Leaving,
   session: Session,
+  tables: readonly string[],
   onProgress: (progress: MoveProgress) => void,
 ): Promise<void> {
   for (const table of tables) {

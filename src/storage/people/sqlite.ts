@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { PeopleDatabase, Value } from "#people/people-database.ts";
 import { openItself } from "../sqlite/database.ts";
-import { reasonOf, StartError } from "../sqlite/start-errors.ts";
+import { reasonOf } from "../faults.ts";
+import { StartError } from "../sqlite/start-errors.ts";
 import { migratePeople } from "./migrate.ts";
 
 /** Opens `people.db` in the data folder, which must be this process's own already. Throws StartError. */
@@ -13,8 +14,7 @@ export async function openPeopleInSqlite(dataDir: string): Promise<PeopleDatabas
     await migratePeople(database);
     return database;
   } catch (error) {
-    const fault = { code: "database_unreadable", path, reason: reasonOf(error) } as const;
-    throw new StartError(fault, { cause: error });
+    throw new StartError({ code: "database_unreadable", path, reason: reasonOf(error) }, error);
   }
 }
 

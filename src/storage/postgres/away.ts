@@ -1,3 +1,4 @@
+import { codeOf } from "../faults.ts";
 import { sqlState } from "./start-errors.ts";
 
 /** It shuts down, has crashed, starts, or takes no more connections. */
@@ -21,7 +22,7 @@ const words =
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isAway);
-  const code = "code" in error ? String(error.code) : "";
+  const code = codeOf(error) ?? "";
   // The socket of a PostgreSQL that is reached through a file is gone while it is down.
   if (code === "ENOENT") return "syscall" in error && error.syscall === "connect";
   return codes.has(code) || states.test(sqlState(error) ?? "") || words.test(error.message);

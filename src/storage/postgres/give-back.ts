@@ -4,7 +4,10 @@ import { freeRuns, runsWithState } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
 import type { Session } from "../session.ts";
-import { endUnfinished } from "../verbs/unfinished.ts";
+import { endUnfinished } from "../verbs/repair.ts";
+import { sql } from "./database.ts";
+import { jobsSchema, queue, type RunJob } from "./jobs.ts";
+import { atOnce } from "../state-columns.ts";
 
 const lock = runsWithState.selectFor<Pick<Holding, "id" | "epoch">>(
   `FROM {rows k (id text, epoch integer)}
@@ -21,21 +24,18 @@ const slice = 500;
 export async function giveBack(writer: Writer): Promise<number> {
   let total = 0;
   const all = writer.held.all();
-  for (let from = 0; from < all.length; from += slice)
-    total += await giveBackSome(writer, all.slice(from, from + slice));
-  return total;
-}
-
-function giveBackSome(writer: Writer, holdings: readonly Holding[]): Promise<number> {
-  const at = writer.highest();
-  return writer.write(async (tx) => {
-    const runs = await done(tx, lock.all(holdings));
-    await done(tx, freeRuns(notesOf(tx), runs, at));
-    tx.afterwards(() => {
-      for (const { id, epoch } of holdings) writer.held.drop(id, epoch);
+  for (let from = 0; from < all.length; from += slice) {
+    const holdings = all.slice(from, from + slice);
+    total += await writer.write(async (tx) => {
+      const runs = await done(tx, lock.all(holdings));
+      await done(tx, freeRuns(notesOf(tx), runs, writer.highest()));
+      tx.afterwards(() => {
+        for (const { id, epoch } of holdings) writer.held.drop(id, epoch);
+      });
+      return runs.length;
     });
-    return runs.length;
-  });
+  }
+  return total;
 }
 
 /**
@@ -48,5 +48,68 @@ export function freeRunsVerb(writer: Writer, session: Session): RunStore["freeRu
     // No clock is at hand, and none is needed: what ends here ended with the process before.
     await endUnfinished(session, writer.highest());
     return freed;
+  };
+}
+
+const jobOf = (states: string): string =>
+  `EXISTS (SELECT 1 FROM ${jobsSchema}.job j
+     WHERE j.name = '${queue}' AND j.id = r.job AND j.state ${states} 'completed')`;
+const stranded = sql<[limit: number], RunJob & { readonly held: boolean }>(
+  `SELECT r.seq, r.job, r.held FROM millrace.runs r
+   WHERE r.status IN ('waiting', 'running')
+     AND ((r.held AND NOT ${jobOf("<")}) OR (r.next_at = ${atOnce} AND ${jobOf(">=")}))
+   ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
+);
+const removeEnded = sql<[jobs: readonly string[]]>(
+  `DELETE FROM ${jobsSchema}.job
+   WHERE name = '${queue}' AND id = ANY($1::uuid[]) AND state >= 'completed'`,
+);
+
+/**
+ * Gives a job to held runs that have none, and takes an ended one from those that can go on, as when pg-boss's
+ * tables have come from another backup than ours.
+ */
+async function sweepStranded(writer: Writer): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const found = await writer.write(async (tx) => {
+      const runs = await tx.all(stranded, slice);
+      if (runs.length === 0) return 0;
+      await tx.run(
+        removeEnded,
+        runs.map(({ job }) => job),
+      );
+      for (const run of runs) if (run.held) tx.jobs.add(run);
+      return runs.length;
+    });
+    total += found;
+    if (found < slice) return total;
+  }
+}
+
+const soon = 2_000;
+const sweepEvery = 60_000;
+
+/** Now and then, for what a process that died has left in a way that nothing else finds. */
+export function startSweep(
+  writer: Writer,
+  session: Session,
+  onTrouble: (error: unknown) => void,
+): { stop(): void } {
+  const sweep = async (): Promise<void> => {
+    await sweepStranded(writer);
+    // No clock is at hand, and none is needed: what ends here ended with the process before.
+    await endUnfinished(session, writer.highest());
+  };
+  const run = (): void => {
+    sweep().catch(onTrouble);
+  };
+  const first = setTimeout(run, soon);
+  const timer = setInterval(run, sweepEvery);
+  return {
+    stop() {
+      clearTimeout(first);
+      clearInterval(timer);
+    },
   };
 }

@@ -10,7 +10,7 @@ import type { Upkeep } from "#people/upkeep.ts";
 import { changeTeller } from "../changes.ts";
 import { isAway } from "./away.ts";
 import { openDatabase, sql } from "./database.ts";
-import { giveBack } from "./give-back.ts";
+import { giveBack, startSweep } from "./give-back.ts";
 import { createHeldRuns, startHeartbeat } from "./heartbeat.ts";
 import { openJobs } from "./jobs.ts";
 import { createLeases } from "./leases.ts";
@@ -21,7 +21,6 @@ import { sealedThings } from "../verbs/sealed.ts";
 import { postgresSession } from "./session.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 import { postgresStore } from "./store.ts";
-import { startSweep } from "./sweep.ts";
 import { createWriter } from "./writer.ts";
 
 const archived = sql<[], { at: number | null }>(

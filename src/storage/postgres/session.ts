@@ -20,6 +20,7 @@ const dialect: Dialect = {
     const names = [...columns.map((column) => column.name), "place"];
     return `unnest(${lists.join(", ")}) WITH ORDINALITY AS ${name}(${names.join(", ")})`;
   },
+  hint: () => "",
   least: "least",
   instr: "strpos",
   without: null,

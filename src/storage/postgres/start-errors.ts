@@ -1,3 +1,5 @@
+import { codeOf, FaultError, reasonOf } from "../faults.ts";
+
 /** Why the database could not be opened. `main.ts` turns each into one plain sentence. */
 export type PostgresFault =
   /** Nobody answers at the address, or not as PostgreSQL. */
@@ -21,14 +23,8 @@ export type PostgresFault =
   /** Written by a newer program: this one does not know what it must keep. */
   | { readonly code: "postgres_too_new"; readonly found: number; readonly known: number };
 
-export class PostgresStartError extends Error {
+export class PostgresStartError extends FaultError<PostgresFault> {
   override readonly name = "PostgresStartError";
-  readonly fault: PostgresFault;
-
-  constructor(fault: PostgresFault, options?: ErrorOptions) {
-    super(fault.code, options);
-    this.fault = fault;
-  }
 }
 
 /** SQLSTATE classes in which a server refuses whoever comes: the login, the database, the rights. */
@@ -42,10 +38,10 @@ export function startErrorOf(error: unknown): PostgresStartError {
   if (error instanceof PostgresStartError) return error;
   const reason = reasonOf(error);
   const state = sqlState(error);
-  return new PostgresStartError({ code: codeOf(state), reason }, { cause: error });
+  return new PostgresStartError({ code: faultOf(state), reason }, error);
 }
 
-function codeOf(state: string | null) {
+function faultOf(state: string | null) {
   if (state === null) return "postgres_unreachable";
   if (refusals.some((refusal) => state.startsWith(refusal))) return "postgres_refused";
   return state.startsWith(otherShape) ? "postgres_foreign" : "postgres_unreachable";
@@ -53,13 +49,6 @@ function codeOf(state: string | null) {
 
 /** The five characters by which PostgreSQL names an error; null for any other. */
 export function sqlState(error: unknown): string | null {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string")
-    return null;
-  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
-}
-
-function reasonOf(error: unknown): string {
-  // Several addresses of one name: each has failed for itself.
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }

@@ -2,7 +2,7 @@ import type { FlowActivity, ReadCount, Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import { isOfKind, runStatuses } from "../run-kinds.ts";
-import { forEach, statement, together, type Work } from "../session.ts";
+import { forEach, sql, statement, together, type Work } from "../session.ts";
 
 interface ActivityParts {
   readonly flowId: string;
@@ -44,9 +44,6 @@ const tests = forEach<{ flowId: string }, CountRow>(
    FROM {rows n (flow_id text)} JOIN {runs} r ON r.flow_id = n.flow_id AND ${isOfKind("test", "r.name")}
    GROUP BY r.flow_id, r.status`,
 );
-const readsSince = statement<[connectionId: string, since: number], ReadCount>(
-  "SELECT hour, reads FROM {reads} WHERE connection_id = ? AND hour > ? ORDER BY hour",
-);
 
 const hour = 3_600_000;
 
@@ -67,7 +64,8 @@ export function* activity(flowIds: readonly string[]): Work<readonly FlowActivit
 
 /** The hour that the moment lies in counts whole. */
 export function reads(connectionId: string, since: number): Work<readonly ReadCount[]> {
-  return readsSince.all(connectionId, since - hour);
+  return sql<ReadCount>`SELECT hour, reads FROM {reads} WHERE connection_id = ${connectionId}
+    AND hour > ${since - hour} ORDER BY hour`.all();
 }
 
 function activityOf(

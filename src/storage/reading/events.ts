@@ -1,4 +1,4 @@
-import { runPrefixes } from "#engine/run-name.ts";
+import { triggerOf } from "#engine/run-name.ts";
 import type { EventView, Page } from "#people/reading.ts";
 import { columns } from "../columns.ts";
 import { statement, type Work } from "../session.ts";
@@ -107,12 +107,9 @@ function* views(seqs: readonly number[]): Work<readonly EventView[]> {
 
 function viewOf(row: object, its: readonly object[]): EventView {
   const event = events.of(row);
-  // Calls are stored as what a person starts.
-  return { ...event, trigger: triggerOf(event), deliveries: its.map(deliveries.of) };
-}
-
-function triggerOf({ key, trigger }: Pick<EventView, "key" | "trigger">): string {
-  if (trigger !== "person") return trigger;
-  if (key.startsWith(runPrefixes.invoke)) return "invoke";
-  return key.startsWith(runPrefixes.webhook) ? "webhook" : trigger;
+  return {
+    ...event,
+    trigger: triggerOf(event.key, event.trigger),
+    deliveries: its.map(deliveries.of),
+  };
 }

@@ -1,16 +1,13 @@
-import { blocksOf, stepsIn } from "#flow/blocks.ts";
-import type { Step } from "#flow/step.ts";
-import { isJsonObject, type Json } from "#sdk/json.ts";
+import { handlersIn, stepsIn } from "#flow/blocks.ts";
 import { itemsByName } from "#engine/items.ts";
 import { pathOf } from "#engine/run-state.ts";
 import type { ItemStatus } from "#people/run-views.ts";
 import { idOf } from "#flow/paths.ts";
-import { caughtOf, fateOf } from "#engine/fate.ts";
-import { itemsSpan, type RunPlace } from "./places.ts";
-import { asks } from "./run-asks.ts";
+import { failedItems, fateOfItem } from "#engine/step-status.ts";
+import { caughtOf } from "#engine/fate.ts";
+import { asks, itemsSpan, type RunPlace } from "./run-asks.ts";
 import { type Work } from "../session.ts";
 import type { LoopRow } from "#engine/where-it-stands.ts";
-import { statusIn } from "./step-views.ts";
 
 /** An item of a loop that was begun. */
 export interface BegunItem {
@@ -28,20 +25,13 @@ export interface BegunItem {
 export function* begunItems(run: RunPlace, loop: string, row: LoopRow): Work<readonly BegunItem[]> {
   const names = [...itemsByName(row.list).keys()];
   const live = run.loops.get(loop)?.loop;
-  const failures = yield* failedItems(run, loop);
+  const failures = yield* failuresIn(run, loop);
   const open = new Map(live?.open.map(({ thread }) => [pathOf(thread), thread.phase]));
   const isBegun = yield* begun(run, loop, row);
   return names.flatMap((name, index): BegunItem[] => {
     if (!isBegun(name, index)) return [];
     const path = `${loop}:${name}`;
-    const phase = open.get(path);
-    const failedAt = failures.get(path) ?? null;
-    if (phase?.is === "failed") return [{ path, index, status: "failed", failedAt: phase.path }];
-    if (phase) {
-      const status = run.isOver ? "unfinished" : statusIn(phase);
-      return [{ path, index, status, failedAt: null }];
-    }
-    return [{ path, index, status: failedAt === null ? "succeeded" : "failed", failedAt }];
+    return [{ path, index, ...fateOfItem(run, open.get(path), failures.get(path) ?? null) }];
   });
 }
 
@@ -60,46 +50,11 @@ function* begun(
   return (name) => found.has(name);
 }
 
-/** The step that each failed item has failed at, by the item's path. */
-function* failedItems(run: RunPlace, loop: string): Work<ReadonlyMap<string, string>> {
+function* failuresIn(run: RunPlace, loop: string): Work<ReadonlyMap<string, string>> {
   const [from, to] = itemsSpan(loop);
   const failures = yield* asks.failures.all(run.seq, from, to);
   if (failures.length === 0) return new Map();
   const handlers = (stepsIn(run.document, idOf(loop)) ?? []).flatMap(handlersIn);
   const asked = handlers.length === 0 ? [] : yield* asks.caught.all(run.seq, from, to, handlers);
-  const caught = caughtOf(run.document, asked);
-  const failed = new Map<string, { readonly path: string; readonly at: number }>();
-  for (const { path, at } of failures) {
-    const item = path.slice(0, path.indexOf("/", from.length));
-    const before = failed.get(item);
-    if (before && before.at > at) continue;
-    if (fateOf(run.document, { path, at }, caught, item) === "failed")
-      failed.set(item, { path, at });
-  }
-  return new Map([...failed].map(([item, { path }]) => [item, path]));
-}
-
-function handlersIn(step: Step): readonly string[] {
-  const inside = blocksOf(step).flatMap(({ steps }) => steps.flatMap(handlersIn));
-  return step.kind === "handler" ? [step.id, ...inside] : inside;
-}
-
-const longestLabel = 100;
-
-/** What people call an item: by its name, by its id, or by the first text in it. */
-export function labelOf(item: Json): string | null {
-  const found = isJsonObject(item)
-    ? [item["name"], item["title"], item["id"], ...Object.values(item)].find(isWord)
-    : item;
-  if (typeof found === "number" || typeof found === "boolean") return String(found);
-  return isWord(found) ? shortened(found) : null;
-}
-
-function isWord(value: Json | undefined): value is string {
-  return typeof value === "string" && value.trim() !== "";
-}
-
-function shortened(text: string): string {
-  const letters = Array.from(text);
-  return letters.length <= longestLabel ? text : `${letters.slice(0, longestLabel).join("")}…`;
+  return failedItems(run.document, failures, caughtOf(run.document, asked), from);
 }

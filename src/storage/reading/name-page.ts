@@ -18,12 +18,10 @@ function inOrder(a: Listed, b: Listed): number {
 }
 
 // From the index alone: a draft is long.
-const active = statement<[], Listed>(
-  "SELECT id, name FROM {flows} WHERE deleted_at IS NULL AND {on active}",
-);
-const inactive = statement<[], Listed>(
-  "SELECT id, name FROM {flows} WHERE deleted_at IS NULL AND {off active}",
-);
+const flows = (which: string) =>
+  statement<[], Listed>(`SELECT id, name FROM {flows} WHERE deleted_at IS NULL AND ${which}`);
+const active = flows("{on active}");
+const inactive = flows("{off active}");
 const tables = statement<[], Listed>(
   "SELECT id, name FROM {lookup_tables} WHERE deleted_at IS NULL",
 );

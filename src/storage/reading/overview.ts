@@ -21,34 +21,15 @@ function spansOf(bounds: readonly number[]): readonly Period[] {
 const isTest = isOfKind("test");
 
 /**
- * How a database is shown the index to take. Each count is from its own stretch of one: to group the rows of a
- * million runs takes five times as long. Tests are counted with the others and taken off again: of these there are few.
+ * Each count is from its own stretch of an index: to group the rows of a million runs takes five times as long. Tests
+ * are counted with the others and taken off again: of these there are few.
  */
-interface Hints {
-  readonly testsIndex: string;
-  readonly failedIndex: string;
-  /** Before a column that is not to be looked for by an index. */
-  readonly plus: string;
-  /** All of them, by the index of their states: a draft is long. */
-  readonly everyFlow: string;
-}
-const onSqlite: Hints = {
-  testsIndex: " INDEXED BY runs_tested",
-  failedIndex: " INDEXED BY runs_of_flow_by_status",
-  plus: "+",
-  everyFlow: " AND active IN (0, 1)",
-};
-const onPostgres: Hints = { testsIndex: "", failedIndex: "", plus: "", everyFlow: "" };
-
-const runsIn = ({ testsIndex }: Hints): string =>
+const runsBySpan = forEach<Period & { readonly status: RunStatus }, { runs: number }>(
   `SELECT (SELECT count(*) FROM {runs}
        WHERE status = n.status AND created_at >= n.from_at AND created_at < n.to_at)
-     - (SELECT count(*) FROM {runs}${testsIndex}
+     - (SELECT count(*) FROM {runs} {hint INDEXED BY runs_tested}
        WHERE ${isTest} AND status = n.status AND created_at >= n.from_at AND created_at < n.to_at) AS runs
-   FROM {rows n (status text, from_at bigint, to_at bigint)} {order n.place}`;
-const runsBySpan = forEach<Period & { readonly status: RunStatus }, { runs: number }>(
-  runsIn(onSqlite),
-  runsIn(onPostgres),
+   FROM {rows n (status text, from_at bigint, to_at bigint)} {order n.place}`,
 );
 const readsBySpan = forEach<Period, { reads: number }, [connectionIds: readonly string[]]>(
   `SELECT (SELECT coalesce(sum(r.reads), 0)::bigint FROM {reads} r
@@ -67,43 +48,40 @@ const states = statement<[], { active: number; inactive: number }>(
 type Twice = [from: number, to: number, from: number, to: number];
 
 /** Of each flow: runs, or those that failed, without tests. */
-const runsOf = (only: string, { plus }: Hints): string => `
+const runsOf = (only: string): string => `
   (SELECT count(*) FROM {runs} WHERE flow_id = flows.id${only} AND created_at >= ? AND created_at < ?)
-  - (SELECT count(*) FROM {runs} WHERE flow_id = flows.id AND ${isTest}${only.replace("status", `${plus}status`)}
-    AND ${plus}created_at >= ? AND ${plus}created_at < ?)`;
+  - (SELECT count(*) FROM {runs} WHERE flow_id = flows.id AND ${isTest}${only.replace("status", "{hint +}status")}
+    AND {hint +}created_at >= ? AND {hint +}created_at < ?)`;
+/** All of them, by the index of their states: a draft is long. */
+const everyFlow = "{flows} AS flows WHERE deleted_at IS NULL {hint AND active IN (0, 1)}";
 
 // The flows' own rows are looked at for the few that come out alone.
 const busy = columns<Overview["busiest"][number]>("b.flow_id, f.name AS flow_name, b.runs");
-const busiestBy = (hints: Hints): string =>
-  `FROM (SELECT flows.id AS flow_id, ${runsOf("", hints)} AS runs
-       FROM {flows} AS flows WHERE deleted_at IS NULL${hints.everyFlow}
-       ORDER BY runs DESC, flow_id LIMIT ${mostFlows}) b
+const busiest = busy.select<Twice>(
+  `FROM (SELECT flows.id AS flow_id, ${runsOf("")} AS runs
+       FROM ${everyFlow} ORDER BY runs DESC, flow_id LIMIT ${mostFlows}) b
      JOIN {flows} f ON f.id = b.flow_id
-   WHERE b.runs > 0 ORDER BY b.runs DESC, b.flow_id`;
-const busiest = busy.select<Twice>(busiestBy(onSqlite), busiestBy(onPostgres));
+   WHERE b.runs > 0 ORDER BY b.runs DESC, b.flow_id`,
+);
 type FailingParts = Omit<FailingFlow, "last"> & FailingFlow["last"];
 const failed = columns<FailingParts>(
   "b.flow_id, f.name AS flow_name, b.failed, r.id AS run_id, r.version_id, r.created_at AS at, r.error",
   { error: "json" },
 );
-const failingBy = (hints: Hints): string =>
-  `FROM (SELECT flows.id AS flow_id, ${runsOf(" AND status = 'failed'", hints)} AS failed
-       FROM {flows} AS flows WHERE deleted_at IS NULL${hints.everyFlow}
-       ORDER BY failed DESC, flow_id LIMIT ${mostFlows}) b
-     JOIN {flows} f ON f.id = b.flow_id
-     JOIN {runs} r ON r.seq = (SELECT seq FROM {runs}${hints.failedIndex}
-       WHERE flow_id = b.flow_id AND status = 'failed' AND created_at >= ? AND created_at < ?
-         AND NOT (${isTest})
-       ORDER BY created_at DESC, seq DESC LIMIT 1)
-   WHERE b.failed > 0 ORDER BY b.failed DESC, b.flow_id`;
 const failing = failed
-  .select<[...Twice, from: number, to: number]>(failingBy(onSqlite), failingBy(onPostgres))
-  .making(({ flowId, flowName, failed, ...last }): FailingFlow => ({
-    flowId,
-    flowName,
-    failed,
-    last,
-  }));
+  .select<[...Twice, from: number, to: number]>(
+    `FROM (SELECT flows.id AS flow_id, ${runsOf(" AND status = 'failed'")} AS failed
+         FROM ${everyFlow} ORDER BY failed DESC, flow_id LIMIT ${mostFlows}) b
+       JOIN {flows} f ON f.id = b.flow_id
+       JOIN {runs} r ON r.seq = (SELECT seq FROM {runs} {hint INDEXED BY runs_of_flow_by_status}
+         WHERE flow_id = b.flow_id AND status = 'failed' AND created_at >= ? AND created_at < ?
+           AND NOT (${isTest})
+         ORDER BY created_at DESC, seq DESC LIMIT 1)
+     WHERE b.failed > 0 ORDER BY b.failed DESC, b.flow_id`,
+  )
+  .making(({ flowId, flowName, failed, ...last }): FailingFlow => {
+    return { flowId, flowName, failed, last };
+  });
 
 export function* overview({ bounds, connectionIds }: Query<"overview">): Work<Overview> {
   const spans = spansOf(bounds);

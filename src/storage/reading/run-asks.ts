@@ -3,7 +3,7 @@ import type { RunState } from "#engine/run-state.ts";
 import type { Stored } from "#people/reading.ts";
 import type { CalledRun, CalledWrite, CallerOfRun, RunStatus } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
-import type { JsonText } from "../rows.ts";
+import { documentFrom, fromJson, type JsonText } from "../rows.ts";
 import { forEach, statement } from "../session.ts";
 import { summaryColumns, summaryJoins } from "./run-summary.ts";
 import {
@@ -13,6 +13,7 @@ import {
   stepColumns,
   type StepRow,
 } from "./step-views.ts";
+import { type Standing, standingOf } from "#engine/where-it-stands.ts";
 
 type InRun = [run: number, paths: readonly string[]];
 /** Paths from one on, and before the other. */
@@ -132,3 +133,19 @@ export const asks = {
     namesInSpan("split_part(rest, '/', 1)"),
   ),
 };
+
+/** A run with where it stands. */
+export interface RunPlace extends Standing {
+  readonly id: string;
+  readonly seq: number;
+  readonly status: RunStatus;
+}
+
+export function runPlace(id: string, { seq, status, document, state }: PlaceRow): RunPlace {
+  return { id, seq, status, ...standingOf(documentFrom(document), fromJson(state)) };
+}
+
+/** All that lies in the items of a loop. */
+export function itemsSpan(loop: string): readonly [from: string, to: string] {
+  return [`${loop}:`, `${loop};`];
+}

@@ -3,12 +3,13 @@ import { idOf, itemIn } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
 import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
 import { pageOf, type Query, readCursor } from "./cursor.ts";
-import { type BegunItem, begunItems, labelOf } from "./loop-items.ts";
-import { itemsSpan, runPlace, type RunPlace } from "./places.ts";
-import { afterAll, asks, type TryRow } from "./run-asks.ts";
+import { labelOf } from "#engine/items.ts";
+import { type BegunItem, begunItems } from "./loop-items.ts";
+import { afterAll, asks, itemsSpan, type RunPlace, runPlace, type TryRow } from "./run-asks.ts";
 import { byText } from "../rows.ts";
 import { type Work } from "../session.ts";
-import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
+import { loopStep, scopeOf, stepIdsIn } from "./run-detail.ts";
+import { isAmong } from "#engine/step-status.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
 import { effectView } from "./step-views.ts";
 
@@ -25,7 +26,7 @@ export function* itemsPage({
   if (!found) return null;
   const { run, row } = found;
   const all = yield* begunItems(run, loop, row);
-  const wanted = only === undefined ? all : all.filter((item) => isWanted(item, only));
+  const wanted = only === undefined ? all : all.filter((item) => isAmong(only, item));
   const from = cursor === undefined ? -1 : readCursor(cursor).at;
   const rest = wanted.filter(({ index }) => index > from).slice(0, limit + 1);
   const page = pageOf(rest, limit, ({ index }) => ({ at: index, seq: 0 }));
@@ -100,22 +101,6 @@ function* loopAt(runId: string, path: string) {
   const [step] = yield* asks.steps.all(run.seq, [path]);
   const row = step && loopRowOf(step);
   return row ? { run, row } : null;
-}
-
-function isWanted({ status }: BegunItem, only: NonNullable<Query<"listItems">["only"]>): boolean {
-  switch (status) {
-    case "failed":
-      return only === "failed";
-    case "working":
-    case "retrying":
-    case "delayed":
-    case "paused":
-    case "parked":
-      return only === "open";
-    case "succeeded":
-    case "unfinished":
-      return false;
-  }
 }
 
 function* itemViews(

@@ -1,14 +1,12 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
-import { stepOf } from "#flow/blocks.ts";
-import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
-import { type Caught, fateOf } from "#engine/fate.ts";
-import type { Phase } from "#engine/run-state.ts";
+import type { Caught } from "#engine/fate.ts";
+import { isLoop, statusOfLoop, statusOfStep } from "#engine/step-status.ts";
 import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
-import { type LoopRow, loopRowOf, type Place } from "#engine/where-it-stands.ts";
+import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
-import type { RunPlace } from "./places.ts";
+import type { RunPlace } from "./run-asks.ts";
 
 /** A try of a step. */
 interface TriedStep extends AttemptView {
@@ -49,15 +47,6 @@ export const effectParts = columns<EffectParts>(
   { request: "json", answer: "json", error: "json", looked: "json" },
 );
 
-const statusOf: { readonly [Outcome in AttemptView["outcome"]]: StepView["status"] } = {
-  done: "done",
-  retry: "retrying",
-  failed: "failed",
-  paused: "paused",
-  parked: "parked",
-  delayed: "delayed",
-};
-
 export function stepViews(
   run: RunPlace,
   steps: readonly StepRow[],
@@ -65,71 +54,16 @@ export function stepViews(
   caught: ReadonlyMap<string, Caught>,
 ): readonly StepView[] {
   const earlier = Map.groupBy(attempts, ({ path }) => path);
-  const at = new Map(run.places.map((place) => [place.path, place]));
   return steps.map((row): StepView => {
-    const loop = isLoop(run, row) ? loopRowOf(row) : null;
+    const loop = isLoop(run, row.path) ? loopRowOf(row) : null;
     return {
       path: row.path,
-      status: loop
-        ? statusOfLoop(run, row, loop, caught)
-        : statusOfStep(run, row, at.get(row.path), caught),
+      status: loop ? statusOfLoop(run, row, loop, caught) : statusOfStep(run, row, caught),
       ...(loop ? valuesOfLoop(row, loop) : { input: row.input, output: row.output }),
       corrections: row.corrections ?? [],
       attempts: [...(earlier.get(row.path) ?? []), row].map(attemptView),
     };
   });
-}
-
-/** The row of a loop, and not of what an item hands on, which goes by the loop's id as well. */
-export function isLoop({ document }: RunPlace, { path }: Pick<StepRow, "path">): boolean {
-  const id = idOf(path);
-  return stepOf(document, id)?.kind === "forEach" && loopIdOf(threadOf(path)) !== id;
-}
-
-function statusOfStep(
-  run: RunPlace,
-  { path, outcome, endedAt: at }: StepRow,
-  place: Place | undefined,
-  caught: ReadonlyMap<string, Caught>,
-): StepView["status"] {
-  if (outcome !== "failed") return statusOf[outcome];
-  // A person has let it go on.
-  if (place && place.phase.is !== "failed") return "retrying";
-  return fateOf(run.document, { path, at }, caught, threadOf(path));
-}
-
-function statusOfLoop(
-  run: RunPlace,
-  row: StepRow,
-  { over }: LoopRow,
-  caught: ReadonlyMap<string, Caught>,
-): StepView["status"] {
-  const { path, endedAt: at } = row;
-  if (over !== null && row.outcome === "done") return "done";
-  const live = run.loops.get(path);
-  // Its place is given up: an item has failed, and with it the loop.
-  if (live === undefined) return fateOf(run.document, { path, at }, caught, threadOf(path));
-  const { phase } = run.state;
-  if (phase.is === "failed")
-    return phase.path === path || phase.path.startsWith(`${path}:`) ? "failed" : "working";
-  return statusIn(live.phase);
-}
-
-/** What a thread is doing. */
-export function statusIn(phase: Phase): Exclude<StepView["status"], "done" | "handled"> {
-  switch (phase.is) {
-    case "working":
-    case "succeeded":
-    case "cancelled":
-      return "working";
-    case "waiting":
-      return phase.failures > 0 ? "retrying" : "working";
-    case "delayed":
-    case "paused":
-    case "parked":
-    case "failed":
-      return phase.is;
-  }
 }
 
 /** The list may hold 10,000 items. */

@@ -9,10 +9,6 @@ import { pageOf, type Query, readCursor } from "./cursor.ts";
 const versions = columns<VersionView>("id, number, published_at, published_by, agreed_by", {
   agreedBy: "json",
 });
-// A draft that was tested has no number.
-const page = versions.select<[flowId: string, before: number, limit: number]>(
-  "FROM {flow_versions} WHERE flow_id = ? AND number < ? ORDER BY number DESC LIMIT ?",
-);
 const one = statement<[flowId: string, number: number], { document: JsonText<FlowDocument> }>(
   `SELECT ${versions.list}, document FROM {flow_versions} WHERE flow_id = ? AND number = ?`,
 );
@@ -22,7 +18,10 @@ const greatest = 2_147_483_647;
 
 export function* listVersions({ flowId, limit, cursor }: Query<"listVersions">) {
   const before = cursor === undefined ? greatest : Math.min(readCursor(cursor).seq, greatest);
-  const found = yield* page.all(flowId, before, limit + 1);
+  // A draft that was tested has no number.
+  const found =
+    yield* versions.from`{flow_versions} WHERE flow_id = ${flowId} AND number < ${before}
+      ORDER BY number DESC LIMIT ${limit + 1}`.all();
   const { rows, next } = pageOf(found, limit, ({ number }) => ({ at: 0, seq: number }));
   return { items: rows, next };
 }

@@ -1,5 +1,4 @@
 import { longestWait } from "#engine/decide.ts";
-import type { RunStatus } from "#people/run-views.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import {
   afterTaking,
@@ -11,18 +10,12 @@ import {
   type Share,
   shareOut,
 } from "#engine/turns.ts";
-import { claimedRuns } from "../verbs/run-state.ts";
+import { claimedRuns, type RunRow } from "../verbs/run-state.ts";
 import { atOnce } from "../state-columns.ts";
 import { waitingLine } from "./waiting-line.ts";
 import type { Writer } from "./writer.ts";
 
-interface ClaimRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly epoch: number;
-  readonly flowId: string;
-  readonly status: RunStatus;
-}
+type ClaimRow = Pick<RunRow, "seq" | "id" | "epoch" | "flowId" | "status">;
 
 /** A piece at a time: 20,000 whose waits end together hold nobody up. */
 const woken = (column: string, isOver: string): string =>

@@ -12,7 +12,8 @@ import { keepBeforeMigrating, migrate } from "./migrate.ts";
 import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
 import { type DiskRoom, watchRoom } from "./room.ts";
-import { reasonOf, StartError } from "./start-errors.ts";
+import { reasonOf } from "../faults.ts";
+import { StartError } from "./start-errors.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { sqliteSession } from "./session.ts";
 import { sqliteStore } from "./store.ts";
@@ -73,8 +74,7 @@ export async function openSqlite(
     disk?.stop();
     lock.release();
     if (isFull(error)) {
-      const fault = { code: "disk_full", path: dataDir } as const;
-      throw new StartError(fault, { cause: error });
+      throw new StartError({ code: "disk_full", path: dataDir }, error);
     }
     throw error;
   }
@@ -100,7 +100,6 @@ function openDatabase(path: string) {
     return openForWriting(path);
   } catch (error) {
     if (isFull(error)) throw error;
-    const fault = { code: "database_unreadable", path, reason: reasonOf(error) } as const;
-    throw new StartError(fault, { cause: error });
+    throw new StartError({ code: "database_unreadable", path, reason: reasonOf(error) }, error);
   }
 }

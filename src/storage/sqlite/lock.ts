@@ -16,11 +16,15 @@ export interface DataDirLock {
 }
 
 export function lockDataDir(dataDir: string): DataDirLock {
-  prepare(dataDir);
+  makeDataDir(dataDir);
+  const fileSystem = networkFileSystem(statfsSync(dataDir).type);
+  if (fileSystem !== null)
+    throw new StartError({ code: "data_dir_on_network", path: dataDir, fileSystem });
   const path = join(dataDir, "lock.db");
   let file: Sqlite.Database | undefined;
   try {
-    makeForOwner(path);
+    // Only where there is none: to close a file that this process has locked already would give up the lock.
+    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
     file = new Sqlite(path, { timeout: 0 });
     file.pragma("locking_mode = EXCLUSIVE");
     // Nothing is ever written here, so that a full disk is no hindrance.
@@ -29,28 +33,13 @@ export function lockDataDir(dataDir: string): DataDirLock {
   } catch (error) {
     file?.close();
     if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
-      throw new StartError({ code: "data_dir_in_use", path: dataDir }, { cause: error });
+      throw new StartError({ code: "data_dir_in_use", path: dataDir }, error);
     }
-    if (isFull(error)) throw new StartError({ code: "disk_full", path: dataDir }, { cause: error });
+    if (isFull(error)) throw new StartError({ code: "disk_full", path: dataDir }, error);
     throw unwritable(dataDir, error);
   }
   const held = file;
   return { release: () => void held.close() };
-}
-
-/**
- * Only where there is none: to close a file that this process has locked already would give up the lock.
- */
-function makeForOwner(path: string): void {
-  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
-}
-
-function prepare(dataDir: string): void {
-  makeDataDir(dataDir);
-  const fileSystem = networkFileSystem(statfsSync(dataDir).type);
-  if (fileSystem !== null) {
-    throw new StartError({ code: "data_dir_on_network", path: dataDir, fileSystem });
-  }
 }
 
 /** The numbers that Linux gives file systems (`statfs(2)`). Other systems have no such numbers. */
@@ -96,21 +85,17 @@ export function expectDatabase(dataDir: string): void {
 export function openAlone(dataDir: string): Alone {
   const path = join(dataDir, "millrace.db");
   const lock = lockDataDir(dataDir);
-  try {
-    const db = openForWriting(path);
-    const close = (): void => {
-      db.close();
-      lock.release();
-    };
-    try {
-      migrate(db, path);
-      return { db, path, close };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  } catch (error) {
+  let db: Database | undefined;
+  const close = (): void => {
+    db?.close();
     lock.release();
+  };
+  try {
+    db = openForWriting(path);
+    migrate(db, path);
+    return { db, path, close };
+  } catch (error) {
+    close();
     throw error;
   }
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node
 import { basename, dirname, join } from "node:path";
 import { type Migration, migrationsIn } from "../migrations.ts";
 import { type Database, isEmpty } from "./database.ts";
-import { reasonOf, StartError } from "./start-errors.ts";
+import { reasonOf } from "../faults.ts";
+import { StartError } from "./start-errors.ts";
 
 /** "mill" in ASCII: tells our files from any other SQLite database. */
 const applicationId = 0x6d696c6c;
@@ -56,10 +57,7 @@ function versionOf(db: Database, path: string): number {
     application = db.pragma("application_id", { simple: true });
     version = db.pragma("user_version", { simple: true });
   } catch (error) {
-    throw new StartError(
-      { code: "database_unreadable", path, reason: reasonOf(error) },
-      { cause: error },
-    );
+    throw new StartError({ code: "database_unreadable", path, reason: reasonOf(error) }, error);
   }
   if (typeof version !== "number" || (!isEmpty(db) && application !== applicationId)) {
     const reason = "It was not made by Millrace.";

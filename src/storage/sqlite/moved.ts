@@ -1,7 +1,7 @@
 import type { Database } from "./database.ts";
 import { StartError } from "./start-errors.ts";
 import { type Alone, expectDatabase, openAlone } from "./lock.ts";
-import { freeRunsVerb } from "./free-runs.ts";
+import { freeRunsVerb } from "./store.ts";
 import { sqliteSession } from "./session.ts";
 import { createWriter } from "./writer.ts";
 

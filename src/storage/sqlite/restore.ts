@@ -15,6 +15,7 @@ import { join } from "node:path";
 import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
 import { sync } from "../disk.ts";
+import { FaultError, reasonOf } from "../faults.ts";
 import { type Database, isEmpty, isSound, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
@@ -22,7 +23,7 @@ import { migrate } from "./migrate.ts";
 import { markRestored } from "../verbs/restored.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { doing } from "./session.ts";
-import { reasonOf, StartError } from "./start-errors.ts";
+import { StartError } from "./start-errors.ts";
 
 /** Why a backup was not put in place. Nothing was changed then. */
 export type RestoreFault =
@@ -34,14 +35,8 @@ export type RestoreFault =
   /** What is sealed in it does not open with the key at hand. */
   | { readonly code: "other_key"; readonly file: string };
 
-export class RestoreError extends Error {
+export class RestoreError extends FaultError<RestoreFault> {
   override readonly name = "RestoreError";
-  readonly fault: RestoreFault;
-
-  constructor(fault: RestoreFault, options?: ErrorOptions) {
-    super(`${fault.code}: ${fault.file}`, options);
-    this.fault = fault;
-  }
 }
 
 export interface RestoreOrder {
@@ -110,8 +105,7 @@ function refuseOther(file: string): void {
     readSync(opened, start);
     closeSync(opened);
   } catch (error) {
-    const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
-    throw new RestoreError(fault, { cause: error });
+    throw new RestoreError({ code: "file_unreadable", file, reason: reasonOf(error) }, error);
   }
   if (start.toString("latin1") !== "SQLite format 3\0")
     throw new RestoreError({ code: "not_a_backup", file });
@@ -132,8 +126,7 @@ export function prepareRestore(
     chmodSync(draft, 0o600);
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${draft}-wal`);
   } catch (error) {
-    const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
-    throw new RestoreError(fault, { cause: error });
+    throw new RestoreError({ code: "file_unreadable", file, reason: reasonOf(error) }, error);
   }
   const db = openExisting(draft);
   try {
@@ -171,7 +164,7 @@ function adopt(db: Database, file: string): void {
     if (!(error instanceof StartError)) throw error;
     const code =
       error.fault.code === "database_too_new" ? "backup_too_new" : ("not_a_backup" as const);
-    throw new RestoreError({ code, file }, { cause: error });
+    throw new RestoreError({ code, file }, error);
   }
 }
 

@@ -23,6 +23,7 @@ const dialect: Dialect = {
   // It is asked about one at a time.
   rows: () => "",
   order: () => "",
+  hint: (text) => text,
   least: "min",
   instr: "instr",
   without:

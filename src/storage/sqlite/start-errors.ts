@@ -1,3 +1,5 @@
+import { FaultError } from "../faults.ts";
+
 /** Why the storage could not be opened. `main.ts` turns each into one plain sentence. */
 export type StartFault =
   /** Another process of this machine works on the directory. */
@@ -23,16 +25,6 @@ export type StartFault =
   /** Not one of ours, or damaged. */
   | { readonly code: "database_unreadable"; readonly path: string; readonly reason: string };
 
-export class StartError extends Error {
+export class StartError extends FaultError<StartFault> {
   override readonly name = "StartError";
-  readonly fault: StartFault;
-
-  constructor(fault: StartFault, options?: ErrorOptions) {
-    super(`${fault.code}: ${fault.path}`, options);
-    this.fault = fault;
-  }
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,13 +1,16 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
-import type { BackfillRecord, Delivery, NewEvent, PollStore } from "#engine/store.ts";
+import type { BackfillRecord, Delivery, NewEvent, PollStore, WaitRecord } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { mayAct } from "../connection-rows.ts";
-import { type Session, statement, together, type Work } from "../session.ts";
+import { sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
-import { noteTrouble } from "./polls.ts";
-import { keepRows, keepState } from "./snapshots.ts";
+import { keepRows, keepState, noteTrouble } from "./polls.ts";
+import { rereadWithin } from "#engine/schedule.ts";
+import { toJson } from "../rows.ts";
+import { notePassedOver } from "./ledger.ts";
+import { holdFlow } from "./locks.ts";
 
 /** A flow at its poll, at the moment of the transaction. */
 interface Receiver {
@@ -92,54 +95,6 @@ const shrink = statement<{ flowId: string; from: number }>(
    WHERE flow_id = @flowId`,
 );
 
-export function acceptVerbs({ read, writeAt }: Session) {
-  return {
-    acceptEvents: ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, at }) =>
-      writeAt(at, function* (notes) {
-        if (!(yield* notes.stands(lease))) return "fenced";
-        const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
-        const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
-        const outcomes = yield* outcomesOf(stored);
-        const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
-          if (row.wasLive && kind !== "run") return false;
-          // What the flow's own catching up has decided stands.
-          const outcome = outcomes.get(textOfDelivery(row.seq, flowId));
-          return outcome !== "run" && outcome !== "skipped";
-        });
-        const runs = yield* deliver(notes, deliveries, { pollId, at });
-        const [troubled] = yield* together(
-          noteTrouble(notes.changes, { pollId }),
-          noteNewest(pollId, events, stored),
-          moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at }),
-        );
-        if (kept) {
-          if (kept.state) yield* keepState(pollId, kept.state);
-          yield* keepRows(pollId, kept.rows, kept.contents);
-        }
-        yield* noteNews(
-          troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
-        );
-        return { runs };
-      }),
-
-    backfills: () => read(() => open.all()),
-
-    acceptBackfill: ({ lease, flowId, pollId, events, since, from, at }) =>
-      writeAt(at, function* (notes) {
-        if (!(yield* notes.stands(lease))) return "fenced";
-        const receivers = yield* lockListeners(pollId, flowId);
-        const windowFrom = receivers.get(flowId)?.windowFrom;
-        if (windowFrom === null || windowFrom !== since) return { runs: 0 };
-        const stored = yield* putEvents(events, { pollId, source: "poll", live: false, at });
-        const deliveries = toDeliver(events, stored, receivers);
-        const runs = yield* deliver(notes, deliveries, { pollId, at });
-        notes.changes.flow(flowId);
-        yield* together(noteNewest(pollId, events, stored), shrink.run({ flowId, from }));
-        return { runs };
-      }),
-  } satisfies Partial<PollStore>;
-}
-
 /** What becomes of the events for the flows that receive them, and of it what is wanted. */
 function toDeliver(
   events: readonly NewEvent[],
@@ -156,4 +111,115 @@ function toDeliver(
       return [{ event, delivery, versionId, eventData: null }];
     });
   });
+}
+
+interface WaitRow {
+  readonly event: number;
+  readonly key: string;
+  readonly data: string;
+  readonly pollId: string;
+  readonly versionId: string;
+  readonly rereads: number;
+}
+
+const due = statement<[pollId: string, now: number, now: number, limit: number], WaitRecord>(
+  `SELECT w.flow_id AS "flowId", e.id AS "eventId", e.key, w.rereads
+   FROM {waits} w JOIN {events} e ON e.seq = w.event
+     JOIN {subscriptions} s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND {on s.active}
+   WHERE w.poll_id = ? AND (w.next_at <= ? OR w.next_at > ?::bigint + ${rereadWithin})
+   ORDER BY w.next_at, w.event, w.flow_id COLLATE "C" LIMIT ?`,
+);
+const find = statement<[flowId: string, eventId: string], WaitRow>(
+  `SELECT w.event, e.key, e.data, w.poll_id AS "pollId", f.version_id AS "versionId", w.rereads
+   FROM {events} e JOIN {waits} w ON w.event = e.seq AND w.flow_id = ?
+     JOIN {flows} f ON f.id = w.flow_id AND {on f.active}
+   WHERE e.id = ? FOR UPDATE OF w`,
+);
+const forget = ["deliveries", "waits"].map((table) =>
+  statement<[event: number, flowId: string]>(
+    `DELETE FROM {${table}} WHERE event = ? AND flow_id = ?`,
+  ),
+);
+
+export function acceptVerbs({ read, write, writeAt }: Verbs) {
+  return {
+    acceptEvents: writeAt(function* (
+      notes,
+      { lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, at },
+    ) {
+      if (!(yield* notes.stands(lease))) return "fenced";
+      const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
+      const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
+      const outcomes = yield* outcomesOf(stored);
+      const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
+        if (row.wasLive && kind !== "run") return false;
+        // What the flow's own catching up has decided stands.
+        const outcome = outcomes.get(textOfDelivery(row.seq, flowId));
+        return outcome !== "run" && outcome !== "skipped";
+      });
+      const runs = yield* deliver(notes, deliveries, { pollId, at });
+      const [troubled] = yield* together(
+        noteTrouble(notes.changes, { pollId }),
+        noteNewest(pollId, events, stored),
+        moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at }),
+      );
+      if (kept) {
+        if (kept.state) yield* keepState(pollId, kept.state);
+        yield* keepRows(pollId, kept.rows, kept.contents);
+      }
+      yield* noteNews(
+        troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+      );
+      return { runs };
+    }),
+
+    backfills: read(() => open.all()),
+
+    acceptBackfill: writeAt(function* (notes, { lease, flowId, pollId, events, since, from, at }) {
+      if (!(yield* notes.stands(lease))) return "fenced";
+      const receivers = yield* lockListeners(pollId, flowId);
+      const windowFrom = receivers.get(flowId)?.windowFrom;
+      if (windowFrom === null || windowFrom !== since) return { runs: 0 };
+      const stored = yield* putEvents(events, { pollId, source: "poll", live: false, at });
+      const deliveries = toDeliver(events, stored, receivers);
+      const runs = yield* deliver(notes, deliveries, { pollId, at });
+      notes.changes.flow(flowId);
+      yield* together(noteNewest(pollId, events, stored), shrink.run({ flowId, from }));
+      return { runs };
+    }),
+
+    dueWaits: read((pollId, now, limit) => due.all(pollId, now, now, limit)),
+
+    postponeWait: write(function* (_, { flowId, eventId, rereads }, at) {
+      const row = yield* lockedWait(flowId, eventId);
+      // A second time, as after a lost answer, changes nothing.
+      if (row?.rereads === rereads)
+        yield* sql`UPDATE {waits} SET next_at = ${at}, rereads = rereads + 1
+          WHERE event = ${row.event} AND flow_id = ${flowId}`.run();
+    }),
+
+    endWait: writeAt(function* (notes, { flowId, eventId }, outcome, now) {
+      const row = yield* lockedWait(flowId, eventId);
+      if (!row) return;
+      const { event: seq, key, versionId, pollId } = row;
+      if (outcome === null || outcome.delivery.kind === "leave") {
+        for (const each of forget) yield* each.run(seq, flowId);
+        const reason = outcome === null ? "gone" : "trigger";
+        yield* notePassedOver([{ event: seq, flowId, versionId, reason }]);
+        notes.changes.flow(flowId);
+        return;
+      }
+      const data = toJson(outcome.data);
+      // One that is waited for is not erased.
+      const event = { seq, key, known: true, wasLive: true, isErased: false };
+      const eventData = data === row.data ? null : data;
+      const { delivery } = outcome;
+      yield* deliver(notes, [{ event, delivery, versionId, eventData }], { pollId, at: now });
+    }),
+  } satisfies Partial<PollStore>;
+}
+
+function* lockedWait(flowId: string, eventId: string): Work<WaitRow | undefined> {
+  const [, row] = yield* together(holdFlow.run(flowId), find.first(flowId, eventId));
+  return row;
 }

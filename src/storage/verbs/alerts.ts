@@ -8,11 +8,19 @@ import {
 } from "#engine/alerts/alert.ts";
 import type { AlertChoices } from "#engine/alerts/choices.ts";
 import { idOfNews, isNewsAfterTrouble, type News } from "#engine/alerts/news.ts";
-import type { AlertStore, LetterToSend, WrittenNews } from "#engine/store.ts";
+import type {
+  AlertStore,
+  LetterToSend,
+  Webhook,
+  WebhookStore,
+  WrittenNews,
+} from "#engine/store.ts";
 import type { AlertLetter, LetterMade } from "#engine/alerts/letters.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
-import { made, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { webhookName } from "#engine/alerts/webhook-name.ts";
+import { keepSealed, resealed, unseal } from "./sealed.ts";
 
 const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
   news: "json",
@@ -85,7 +93,6 @@ const next = statement<[], { at: number | null }>(
 const everyAlert = alerts.making(alertOf);
 const toSend = letters.making(letterToSend);
 const madeLetters = letters.making(letterMade);
-const heard = statement<[seqs: readonly number[]]>("DELETE FROM {news} WHERE seq IN (??)");
 const highest = statement<[], { heard: number }>(
   "SELECT coalesce(max(heard), 0) AS heard FROM {alerts}",
 );
@@ -134,75 +141,111 @@ function* keep(alert: Alert, marks: Marks, changes: Notes["changes"]): Work<void
   else changes.connection(idOfAbout(alert.about), alert.person);
 }
 
-export function alertVerbs({ read, write, writeAt }: Session): AlertStore {
+const webhooks = columns<Webhook>("w.person, s.sealed, w.set_at, w.ended_at, w.last", {
+  last: "json",
+});
+
+const note = statement<Parameters<WebhookStore["noteWebhook"]>[0]>(
+  `UPDATE {webhooks} SET ended_at = @endedAt, last = {json last}
+   WHERE person = @person AND set_at = @setAt`,
+);
+
+/** Of everybody, with what is sealed of them. For use inside a transaction. */
+export function* forgetWebhooks(): Work<void> {
+  const prefix = webhookName("");
+  yield* sql`DELETE FROM {webhooks}`.run();
+  yield* sql`DELETE FROM {sealed} WHERE name COLLATE "C" >= ${prefix}
+    AND name COLLATE "C" < ${`${prefix}\u{10ffff}`}`.run();
+}
+
+export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore & WebhookStore {
   return {
-    nextAlertWork: () => read(() => made(next.first(), (work) => work?.at ?? null)),
+    nextAlertWork: read(() => made(next.first(), (work) => work?.at ?? null)),
 
-    alertWork: (now, limit) =>
-      read(function* () {
-        const latest = now + longestWait;
-        return {
-          news: yield* writtenNews.from`{news} n LEFT JOIN {runs} r ON r.id = n.run_id
-            ORDER BY n.seq LIMIT ${limit}`.all(),
-          due: yield* everyAlert.from`{alerts} WHERE mail_at <= ${now} OR mail_at > ${latest}
-            ORDER BY mail_at, id LIMIT ${limit}`.all(),
-          letters: yield* toSend.from`{alert_letters} WHERE try_at <= ${now} OR try_at > ${latest}
-            ORDER BY try_at, id LIMIT ${limit}`.all(),
-        };
-      }),
+    alertWork: read(function* (now, limit) {
+      const latest = now + longestWait;
+      return {
+        news: yield* writtenNews.from`{news} n LEFT JOIN {runs} r ON r.id = n.run_id
+          ORDER BY n.seq LIMIT ${limit}`.all(),
+        due: yield* everyAlert.from`{alerts} WHERE mail_at <= ${now} OR mail_at > ${latest}
+          ORDER BY mail_at, id LIMIT ${limit}`.all(),
+        letters: yield* toSend.from`{alert_letters} WHERE try_at <= ${now} OR try_at > ${latest}
+          ORDER BY try_at, id LIMIT ${limit}`.all(),
+      };
+    }),
 
-    alertsAbout: (ids) =>
-      read(() => everyAlert.from`{alerts} WHERE about_id IN (${ids}) ORDER BY id`.all()),
+    alertsAbout: read((ids) =>
+      everyAlert.from`{alerts} WHERE about_id IN (${ids}) ORDER BY id`.all(),
+    ),
 
-    lettersSince: (at) =>
-      read(() => madeLetters.from`{alert_letters} WHERE at >= ${at} ORDER BY at, id`.all()),
+    lettersSince: read((at) =>
+      madeLetters.from`{alert_letters} WHERE at >= ${at} ORDER BY at, id`.all(),
+    ),
 
-    keepAlerts: (told) =>
-      writeAt(told.at, function* ({ changes, stands }) {
-        if (!(yield* stands(told.lease))) return "fenced";
-        yield* heard.run(told.news);
-        const marks = { heard: ((yield* highest.first())?.heard ?? 0) + 1, keptAt: told.at };
-        for (const alert of told.heard) yield* keep(alert, { ...marks, isNew: true }, changes);
-        for (const alert of told.written) yield* keep(alert, { ...marks, isNew: false }, changes);
-        for (const letter of told.letters)
-          yield* sql`INSERT INTO {alert_letters} (id, at, letter, try_at)
-            VALUES (${letter.id}, ${letter.at}, ${toJson(letter)}, ${letter.at})`.run();
-        yield* sql`DELETE FROM {alerts}
-          WHERE kept_at < ${told.forgetBefore} AND mail_at IS NULL AND {off is_open}`.run();
-        yield* sql`DELETE FROM {alert_letters} WHERE at < ${told.forgetBefore} AND try_at IS NULL`.run();
-        return "kept";
-      }),
+    keepAlerts: writeAt(function* ({ changes, stands }, told) {
+      if (!(yield* stands(told.lease))) return "fenced";
+      yield* sql`DELETE FROM {news} WHERE seq IN (${told.news})`.run();
+      const marks = { heard: ((yield* highest.first())?.heard ?? 0) + 1, keptAt: told.at };
+      for (const alert of told.heard) yield* keep(alert, { ...marks, isNew: true }, changes);
+      for (const alert of told.written) yield* keep(alert, { ...marks, isNew: false }, changes);
+      for (const letter of told.letters)
+        yield* sql`INSERT INTO {alert_letters} (id, at, letter, try_at)
+          VALUES (${letter.id}, ${letter.at}, ${toJson(letter)}, ${letter.at})`.run();
+      yield* sql`DELETE FROM {alerts}
+        WHERE kept_at < ${told.forgetBefore} AND mail_at IS NULL AND {off is_open}`.run();
+      yield* sql`DELETE FROM {alert_letters} WHERE at < ${told.forgetBefore} AND try_at IS NULL`.run();
+      return "kept";
+    }),
 
-    noteLetter: (id, { tryAt }) =>
-      write(() =>
-        sql`UPDATE {alert_letters}
-          SET try_at = ${tryAt}, tries = tries + 1 WHERE id = ${id}`.change(),
+    noteLetter: write((_, id, { tryAt }) =>
+      sql`UPDATE {alert_letters}
+        SET try_at = ${tryAt}, tries = tries + 1 WHERE id = ${id}`.change(),
+    ),
+
+    alertsOf: read(function* (person, limit) {
+      const rows = yield* alerts.from`{alerts} WHERE person = ${person} AND {on is_shown}
+        ORDER BY heard DESC, last_at DESC, id LIMIT ${limit}`.all();
+      const items = rows.map((row) => ({ alert: alertOf(row), isNew: row.isNew }));
+      return { items, newest: rows[0]?.heard ?? 0 };
+    }),
+
+    newAlertsOf: read((person) => made(count.first(person), (row) => row?.count ?? 0)),
+
+    alertChoices: read(() =>
+      made(
+        chosenBy.from`{alert_choices}`.all(),
+        (rows) => new Map(rows.map(({ person, choices }) => [person, choices])),
       ),
+    ),
 
-    alertsOf: (person, limit) =>
-      read(function* () {
-        const rows = yield* alerts.from`{alerts} WHERE person = ${person} AND {on is_shown}
-          ORDER BY heard DESC, last_at DESC, id LIMIT ${limit}`.all();
-        const items = rows.map((row) => ({ alert: alertOf(row), isNew: row.isNew }));
-        return { items, newest: rows[0]?.heard ?? 0 };
-      }),
+    chooseAlerts: write((_, person, chosen) => choose.change({ person, choices: chosen })),
 
-    newAlertsOf: (person) => read(() => made(count.first(person), (row) => row?.count ?? 0)),
+    seeAlerts: write((_, person, newest) =>
+      sql`UPDATE {alerts} SET is_new = false
+        WHERE person = ${person} AND heard <= ${newest} AND {on is_new}`.change(),
+    ),
 
-    alertChoices: () =>
-      read(() =>
-        made(
-          chosenBy.from`{alert_choices}`.all(),
-          (rows) => new Map(rows.map(({ person, choices }) => [person, choices])),
-        ),
-      ),
+    // One whose secrets no key opens any more is gone with them.
+    webhooks: read(() =>
+      webhooks.from`{webhooks} w
+        JOIN {sealed} s ON s.name = ${webhookName("")} || w.person ORDER BY w.person`.all(),
+    ),
 
-    chooseAlerts: (person, chosen) => write(() => choose.change({ person, choices: chosen })),
+    putWebhook: write(function* (_, { person, sealed, setAt }) {
+      yield* sql`INSERT INTO {webhooks} (person, set_at) VALUES (${person}, ${setAt})
+        ON CONFLICT (person) DO UPDATE SET set_at = excluded.set_at, ended_at = NULL, last = NULL`.run();
+      yield* keepSealed(webhookName(person), sealed);
+    }),
 
-    seeAlerts: (person, newest) =>
-      write(() =>
-        sql`UPDATE {alerts} SET is_new = false
-          WHERE person = ${person} AND heard <= ${newest} AND {on is_new}`.change(),
-      ),
+    changeWebhook: write((_, { person, seen, sealed }) =>
+      resealed(webhookName(person), seen, sealed),
+    ),
+
+    noteWebhook: write((_, told) => note.change(told)),
+
+    removeWebhook: write(function* (_, person) {
+      yield* sql`DELETE FROM {webhooks} WHERE person = ${person}`.run();
+      yield* unseal(webhookName(person));
+    }),
   };
 }

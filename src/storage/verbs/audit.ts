@@ -2,7 +2,7 @@ import { chainBegins, linkOf } from "#engine/audit-chain.ts";
 import type { AuditEntry, AuditFile, AuditStore, ChainedEntry } from "#engine/store.ts";
 import { entries, entryParts, partsOf } from "../audit-rows.ts";
 import { columns } from "../columns.ts";
-import { made, type Session, sql, statement, type Work } from "../session.ts";
+import { made, sql, statement, type Verbs, type Work } from "../session.ts";
 
 const auditFiles = columns<AuditFile>(
   "last_seq, first_seq, name, lines, until, head, tail, digest",
@@ -26,51 +26,46 @@ const loose = statement<[upTo: number], { first: number | null; lines: number }>
 );
 const insertFile = auditFiles.insert("audit_files");
 
-export function auditVerbs({ read, write, writeAt }: Session): AuditStore {
+export function auditVerbs({ read, write, writeAt }: Verbs): AuditStore {
   return {
-    writeAudit: (entry, begun) =>
-      writeAt(entry.at, function* () {
-        yield* add(entry);
-        if (begun !== undefined) yield* settle.run(begun);
-      }),
+    writeAudit: writeAt(function* (_, entry, begun) {
+      yield* add(entry);
+      if (begun !== undefined) yield* settle.run(begun);
+    }),
 
-    beginAudit: (entry) => writeAt(entry.at, () => begin.change(partsOf(entry))),
+    beginAudit: writeAt((_, entry) => begin.change(partsOf(entry))),
 
-    settleAudit: (begun, entry) =>
-      write(function* () {
-        if ((yield* settle.run(begun)) === 0) return false;
-        if (entry !== null) yield* add(entry);
-        return true;
-      }),
+    settleAudit: write(function* (_, begun, entry) {
+      if ((yield* settle.run(begun)) === 0) return false;
+      if (entry !== null) yield* add(entry);
+      return true;
+    }),
 
-    unsettledAudit: (before, limit) =>
-      read(() =>
-        entries.from`{audit_begun} WHERE at < ${before} ORDER BY at, id LIMIT ${limit}`.all(),
-      ),
+    unsettledAudit: read((before, limit) =>
+      entries.from`{audit_begun} WHERE at < ${before} ORDER BY at, id LIMIT ${limit}`.all(),
+    ),
 
-    auditChain: (after, limit) => read(() => chain.all(after, limit)),
+    auditChain: read((after, limit) => chain.all(after, limit)),
 
-    auditHead: () => read(() => made(head.first(), (last) => last?.hash ?? null)),
+    auditHead: read(() => made(head.first(), (last) => last?.hash ?? null)),
 
-    auditFiles: () => read(() => auditFiles.from`{audit_files} ORDER BY last_seq`.all()),
+    auditFiles: read(() => auditFiles.from`{audit_files} ORDER BY last_seq`.all()),
 
-    archiveAudit: (archived, entry) =>
-      writeAt(entry.at, function* () {
-        // Nobody else adds a line, or a file, until this is over.
-        yield* hold.first(chainBegins);
-        const { firstSeq, lastSeq, lines } = archived;
-        const found = yield* loose.first(lastSeq);
-        if (found?.first !== firstSeq || found.lines !== lines) return false;
-        yield* insertFile.run(archived);
-        yield* add(entry);
-        return true;
-      }),
+    archiveAudit: writeAt(function* (_, archived, entry) {
+      // Nobody else adds a line, or a file, until this is over.
+      yield* hold.first(chainBegins);
+      const { firstSeq, lastSeq, lines } = archived;
+      const found = yield* loose.first(lastSeq);
+      if (found?.first !== firstSeq || found.lines !== lines) return false;
+      yield* insertFile.run(archived);
+      yield* add(entry);
+      return true;
+    }),
 
-    dropArchived: (upTo, limit) =>
-      write(() =>
-        sql`DELETE FROM {audit}
-          WHERE seq IN (SELECT seq FROM {audit} WHERE seq <= ${upTo} ORDER BY seq LIMIT ${limit})`.change(),
-      ),
+    dropArchived: write((_, upTo, limit) =>
+      sql`DELETE FROM {audit}
+        WHERE seq IN (SELECT seq FROM {audit} WHERE seq <= ${upTo} ORDER BY seq LIMIT ${limit})`.change(),
+    ),
   };
 }
 

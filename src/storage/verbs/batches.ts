@@ -1,7 +1,7 @@
 import type { Batch, BatchOutcome, BatchRefusal, BatchRun, BatchStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { idsOf } from "../rows.ts";
-import { forEach, made, type Session, sql, statement, type Work } from "../session.ts";
+import { forEach, made, sql, statement, type Verbs, type Work } from "../session.ts";
 
 type BatchParts = Omit<Batch, "runs" | "outcomes">;
 
@@ -28,18 +28,11 @@ const one = batches.select<[id: string]>("FROM {batches} WHERE id = ?");
 const started = batches.select<[limit: number]>(
   `FROM {batches} WHERE started_at IS NOT NULL ORDER BY started_at DESC, id COLLATE "C" LIMIT ?`,
 );
-const going = statement<[], { id: string; by: string }>(
-  `SELECT id, person AS by FROM {batches} WHERE started_at IS NOT NULL AND state = 'going'
-   ORDER BY started_at, id COLLATE "C"`,
-);
 const start = statement<[at: number, id: string]>(
   "UPDATE {batches} SET state = 'going', started_at = ? WHERE id = ? AND state = 'asked'",
 );
 const endBatch = statement<[state: "stopped" | "done", at: number, id: string]>(
   "UPDATE {batches} SET state = ?, ended_at = ? WHERE id = ? AND state = 'going'",
-);
-const end = statement<[outcome: BatchOutcome, id: string, runId: string]>(
-  `UPDATE {batch_runs} SET outcome = ? WHERE batch = ? AND run_id = ? AND outcome IS NULL`,
 );
 const refused = statement<[id: string, limit: number], { runId: string; outcome: BatchRefusal }>(
   `SELECT run_id AS "runId", outcome FROM {batch_runs}
@@ -66,60 +59,63 @@ function batchOf(batch: BatchParts, its: readonly OutcomeRow[]): Batch {
   return { ...batch, runs, outcomes: new Map(outcomes) };
 }
 
-export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
+export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {
   return {
-    putBatch: ({ id, by, act, live, runs, keep, at }) =>
-      writeAt(at, function* () {
-        yield* sql`DELETE FROM {batches} WHERE state = 'asked' AND person = ${by} AND id NOT IN (
-          SELECT id FROM {batches} WHERE state = 'asked' AND person = ${by}
-          ORDER BY asked_at DESC, id COLLATE "C" LIMIT ${keep - 1})`.run();
-        yield* sql`INSERT INTO {batches} (id, person, act, live, asked_at)
-          VALUES (${id}, ${by}, ${act}, ${live}, ${at})`.run();
-        const inOrder = runs.map(({ runId, task }, number) => ({ runId, task, number }));
-        yield* putRuns.run(inOrder, id);
-      }),
+    putBatch: writeAt(function* (_, { id, by, act, live, runs, keep, at }) {
+      yield* sql`DELETE FROM {batches} WHERE state = 'asked' AND person = ${by} AND id NOT IN (
+        SELECT id FROM {batches} WHERE state = 'asked' AND person = ${by}
+        ORDER BY asked_at DESC, id COLLATE "C" LIMIT ${keep - 1})`.run();
+      yield* sql`INSERT INTO {batches} (id, person, act, live, asked_at)
+        VALUES (${id}, ${by}, ${act}, ${live}, ${at})`.run();
+      const inOrder = runs.map(({ runId, task }, number) => ({ runId, task, number }));
+      yield* putRuns.run(inOrder, id);
+    }),
 
-    batch: (id) => read(() => made(whole(one.all(id)), ([batch]) => batch ?? null)),
+    batch: read((id) => made(whole(one.all(id)), ([batch]) => batch ?? null)),
 
-    batches: (limit) => read(() => whole(started.all(limit))),
+    batches: read((limit) => whole(started.all(limit))),
 
-    batchesGoing: () => read(() => going.all()),
+    batchesGoing: read(() =>
+      sql<{ id: string; by: string }>`SELECT id, person AS by FROM {batches}
+      WHERE started_at IS NOT NULL AND state = 'going' ORDER BY started_at, id COLLATE "C"`.all(),
+    ),
 
-    startBatch: (id, at) =>
-      writeAt(at, () => made(start.run(at, id), (rows) => (rows === 1 ? "started" : "conflict"))),
+    startBatch: writeAt((_, id, at) =>
+      made(start.run(at, id), (rows) => (rows === 1 ? "started" : "conflict")),
+    ),
 
-    stopBatch: (id, at) =>
-      writeAt(at, () =>
-        made(endBatch.run("stopped", at, id), (rows) => (rows === 1 ? "stopped" : "over")),
-      ),
+    stopBatch: writeAt((_, id, at) =>
+      made(endBatch.run("stopped", at, id), (rows) => (rows === 1 ? "stopped" : "over")),
+    ),
 
-    nextInBatch: ({ id, ended, another, at }) =>
-      writeAt(at, function* () {
-        const batch = yield* batches.from`{batches} WHERE id = ${id} FOR NO KEY UPDATE`.first();
-        if (ended) yield* end.run(ended.outcome, id, ended.runId);
-        if (batch?.state !== "going") return null;
-        const row = yield* tasks.from`{batch_runs} WHERE batch = ${id} AND outcome IS NULL
-          ORDER BY number LIMIT 1`.first();
-        if (!row) {
-          yield* endBatch.run("done", at, id);
-          return null;
-        }
-        if (!another) return null;
-        const { number, ...task } = row;
-        yield* sql`UPDATE {batch_runs} SET begun = true
-          WHERE batch = ${id} AND number = ${number}`.run();
-        return task;
-      }),
+    nextInBatch: writeAt(function* (_, { id, ended, another, at }) {
+      const batch = yield* batches.from`{batches} WHERE id = ${id} FOR NO KEY UPDATE`.first();
+      if (ended)
+        yield* sql`UPDATE {batch_runs} SET outcome = ${ended.outcome} WHERE batch = ${id}
+          AND run_id = ${ended.runId} AND outcome IS NULL`.run();
+      if (batch?.state !== "going") return null;
+      const row = yield* tasks.from`{batch_runs} WHERE batch = ${id} AND outcome IS NULL
+        ORDER BY number LIMIT 1`.first();
+      if (!row) {
+        yield* endBatch.run("done", at, id);
+        return null;
+      }
+      if (!another) return null;
+      const { number, ...task } = row;
+      yield* sql`UPDATE {batch_runs} SET begun = true
+        WHERE batch = ${id} AND number = ${number}`.run();
+      return task;
+    }),
 
-    refusedInBatch: (id, limit) => read(() => refused.all(id, limit)),
+    refusedInBatch: read((id, limit) => refused.all(id, limit)),
 
-    forgetBatches: ({ asked, ended }) =>
-      write(() =>
-        sql`DELETE FROM {batches}
-          WHERE (state = 'asked' AND asked_at < ${asked}) OR ended_at < ${ended}`.change(),
-      ),
+    forgetBatches: write((_, { asked, ended }) =>
+      sql`DELETE FROM {batches}
+        WHERE (state = 'asked' AND asked_at < ${asked}) OR ended_at < ${ended}`.change(),
+    ),
 
-    attemptsAt: (runId, path) =>
-      read(() => made(attempts.first(runId, path), (step) => step?.attempt ?? 0)),
+    attemptsAt: read((runId, path) =>
+      made(attempts.first(runId, path), (step) => step?.attempt ?? 0),
+    ),
   };
 }

@@ -2,7 +2,7 @@ import { firstAsk, mostRinging, nextAsk } from "#engine/rings.ts";
 import { type Bell, type BellStore, hookAddressName, type Ringing } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
+import { sql, statement, type Verbs, type Work } from "../session.ts";
 import { type ChangedConnection, noteConnections } from "../connection-rows.ts";
 import { keepSealed, resealed, sealedOf, unseal } from "./sealed.ts";
 
@@ -58,82 +58,78 @@ export function* removeBell(connectionId: string): Work<void> {
   yield* unseal(hookAddressName(connectionId));
 }
 
-export function bellVerbs({ read, write, writeAt }: Session) {
+export function bellVerbs({ read, write, writeAt }: Verbs) {
   return {
-    bell: (tokenHash) => read(() => one.found(tokenHash)),
+    bell: read((tokenHash) => one.found(tokenHash)),
 
-    bellOf: (connectionId) => read(() => ofConnection.found(connectionId)),
+    bellOf: read((connectionId) => ofConnection.found(connectionId)),
 
-    putBell: ({ tokenHash, connectionId, createdBy, sealed, seen, at }) =>
-      writeAt(at, function* ({ changes }) {
-        const standing = yield* connection.first(connectionId);
-        if (!standing) return "not_found";
-        const name = hookAddressName(connectionId);
-        if ((yield* sealedOf(name)) !== seen) return "conflict";
-        yield* revoke.run(at, connectionId);
-        yield* sql`INSERT INTO {bells} (token_hash, connection_id, created_at, created_by)
-          VALUES (${tokenHash}, ${connectionId}, ${at}, ${createdBy})`.run();
-        yield* keepSealed(name, sealed);
-        changes.connection(connectionId, standing.owner);
-        return "made";
-      }),
+    putBell: writeAt(function* (
+      { changes },
+      { tokenHash, connectionId, createdBy, sealed, seen, at },
+    ) {
+      const standing = yield* connection.first(connectionId);
+      if (!standing) return "not_found";
+      const name = hookAddressName(connectionId);
+      if ((yield* sealedOf(name)) !== seen) return "conflict";
+      yield* revoke.run(at, connectionId);
+      yield* sql`INSERT INTO {bells} (token_hash, connection_id, created_at, created_by)
+        VALUES (${tokenHash}, ${connectionId}, ${at}, ${createdBy})`.run();
+      yield* keepSealed(name, sealed);
+      changes.connection(connectionId, standing.owner);
+      return "made";
+    }),
 
-    sealBell: ({ connectionId, seen, sealed }) =>
-      write(function* ({ changes }) {
-        const standing = yield* connection.first(connectionId);
-        if (!standing || !(yield* resealed(hookAddressName(connectionId), seen, sealed)))
-          return false;
-        changes.connection(connectionId, standing.owner);
-        return true;
-      }),
+    sealBell: write(function* ({ changes }, { connectionId, seen, sealed }) {
+      const standing = yield* connection.first(connectionId);
+      if (!standing || !(yield* resealed(hookAddressName(connectionId), seen, sealed)))
+        return false;
+      changes.connection(connectionId, standing.owner);
+      return true;
+    }),
 
-    revokeBell: (connectionId, at) =>
-      writeAt(at, function* ({ changes }) {
-        const standing = yield* connection.first(connectionId);
-        if (!standing) return;
-        yield* revoke.run(at, connectionId);
-        yield* silence.run(connectionId);
-        yield* unseal(hookAddressName(connectionId));
-        changes.connection(connectionId, standing.owner);
-      }),
+    revokeBell: writeAt(function* ({ changes }, connectionId, at) {
+      const standing = yield* connection.first(connectionId);
+      if (!standing) return;
+      yield* revoke.run(at, connectionId);
+      yield* silence.run(connectionId);
+      yield* unseal(hookAddressName(connectionId));
+      changes.connection(connectionId, standing.owner);
+    }),
 
-    noteHeardBell: (tokenHash, at) =>
-      write(function* (notes) {
-        noteConnections(notes, yield* hear.all(at, tokenHash));
-      }),
+    noteHeardBell: write(function* (notes, tokenHash, at) {
+      noteConnections(notes, yield* hear.all(at, tokenHash));
+    }),
 
-    noteRefusedBell: (tokenHash, refused) =>
-      write(function* (notes) {
-        noteConnections(notes, yield* refuse.all(toJson(refused), tokenHash));
-      }),
+    noteRefusedBell: write(function* (notes, tokenHash, refused) {
+      noteConnections(notes, yield* refuse.all(toJson(refused), tokenHash));
+    }),
 
-    ring: ({ pollId, key, at }) =>
-      writeAt(at, function* ({ tellOthers }) {
-        const asked = yield* sql<{ at: number | null }>`SELECT bell_at AS at FROM {polls}
-          WHERE id = ${pollId}`.found();
-        if (asked === null) return;
-        const next = firstAsk(at, asked.at);
-        if ((yield* add.run({ pollId, key, at, next })) > 0) tellOthers("anything");
-      }),
+    ring: writeAt(function* ({ tellOthers }, { pollId, key, at }) {
+      const asked = yield* sql<{ at: number | null }>`SELECT bell_at AS at FROM {polls}
+        WHERE id = ${pollId}`.found();
+      if (asked === null) return;
+      const next = firstAsk(at, asked.at);
+      if ((yield* add.run({ pollId, key, at, next })) > 0) tellOthers("anything");
+    }),
 
-    heedRings: ({ lease, pollId, at }) =>
-      writeAt(at, function* ({ stands }) {
-        if (!(yield* stands(lease))) return "fenced";
-        yield* sql`DELETE FROM {rings} AS r WHERE r.poll_id = ${pollId}
-          AND EXISTS (SELECT 1 FROM {events} e WHERE e.poll_id = r.poll_id AND e.key = r.key AND {on e.live})`.run();
-        let asked = 0;
-        for (const ringing of yield* due.all({ pollId, at })) {
-          const next = nextAsk(ringing, at);
-          if (next === null) {
-            yield* sql`DELETE FROM {rings} WHERE poll_id = ${pollId} AND key = ${ringing.key}`.change();
-            continue;
-          }
-          yield* sql`UPDATE {rings} SET asks = asks + 1, next_at = ${next}
-            WHERE poll_id = ${pollId} AND key = ${ringing.key}`.change();
-          asked += 1;
+    heedRings: writeAt(function* ({ stands }, { lease, pollId, at }) {
+      if (!(yield* stands(lease))) return "fenced";
+      yield* sql`DELETE FROM {rings} AS r WHERE r.poll_id = ${pollId}
+        AND EXISTS (SELECT 1 FROM {events} e WHERE e.poll_id = r.poll_id AND e.key = r.key AND {on e.live})`.run();
+      let asked = 0;
+      for (const ringing of yield* due.all({ pollId, at })) {
+        const next = nextAsk(ringing, at);
+        if (next === null) {
+          yield* sql`DELETE FROM {rings} WHERE poll_id = ${pollId} AND key = ${ringing.key}`.change();
+          continue;
         }
-        if (asked > 0) yield* sql`UPDATE {polls} SET bell_at = ${at} WHERE id = ${pollId}`.run();
-        return asked;
-      }),
+        yield* sql`UPDATE {rings} SET asks = asks + 1, next_at = ${next}
+          WHERE poll_id = ${pollId} AND key = ${ringing.key}`.change();
+        asked += 1;
+      }
+      if (asked > 0) yield* sql`UPDATE {polls} SET bell_at = ${at} WHERE id = ${pollId}`.run();
+      return asked;
+    }),
   } satisfies Partial<BellStore>;
 }

@@ -1,7 +1,7 @@
-import type { ConnectionStore } from "#engine/store.ts";
+import type { ConnectionStore, Grant, GrantStore } from "#engine/store.ts";
 import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
-import { byText } from "../rows.ts";
-import { type Session, sql, statement } from "../session.ts";
+import { byText, idsOf } from "../rows.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import { removeBell } from "./bells.ts";
 import { heldSince } from "./settings.ts";
 
@@ -14,13 +14,6 @@ const insert = newConnections.insert(
     held_by_absence: "(SELECT since FROM {absences} WHERE person = @owner)",
   },
   "ON CONFLICT (owner, name) DO NOTHING",
-);
-const rename = statement<[name: string, id: string, owner: string]>(
-  "UPDATE {connections} SET name = ? WHERE id = ? AND owner = ?",
-);
-const addReads = statement<[connectionId: string, hour: number, reads: number]>(
-  `INSERT INTO {reads} AS r (connection_id, hour, reads) VALUES (?, ?, ?)
-   ON CONFLICT (connection_id, hour) DO UPDATE SET reads = r.reads + excluded.reads`,
 );
 
 /** Nobody saves a draft or publishes one meanwhile; there is nobody else on SQLite. */
@@ -40,10 +33,17 @@ const users = statement<[id: string, id: string], { id: string; name: string }>(
    ORDER BY f.seq`,
 );
 
-export function connectionVerbs({ read, write, writeAt }: Session) {
+/** The connection stays its owner's until the transaction ends: no grant outlives that. */
+const shareOwn = ownedConnection("FOR SHARE");
+const lockOwn = ownedConnection("FOR NO KEY UPDATE");
+const ofPerson = statement<[person: string], { id: string }>(
+  "SELECT connection_id AS id FROM {grants} WHERE person = ?",
+);
+
+export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
   return {
     createConnection: (connection) =>
-      writeAt(connection.createdAt, function* ({ changes }) {
+      session.writeAt(connection.createdAt, function* ({ changes }) {
         const { id, owner } = connection;
         const made = yield* insert.run(connection);
         if (made === 0) return "name_taken";
@@ -51,48 +51,76 @@ export function connectionVerbs({ read, write, writeAt }: Session) {
         return "created";
       }),
 
-    connection: (id) => read(() => connectionRecords.from`{connections} WHERE id = ${id}`.found()),
+    connection: read((id) => connectionRecords.from`{connections} WHERE id = ${id}`.found()),
 
-    connections: () =>
-      read(() => connectionRecords.from`{connections} ORDER BY created_at, id`.all()),
+    connections: read(() => connectionRecords.from`{connections} ORDER BY created_at, id`.all()),
 
-    renameConnection: ({ id, by, name }) =>
-      write(function* ({ changes }) {
-        const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
-          WHERE owner = ${by} AND name = ${name}`.first();
-        if (holder && holder.id !== id) return "name_taken";
-        if ((yield* rename.run(name, id, by)) === 0) return "not_found";
-        changes.connection(id, by);
-        return "renamed";
-      }),
+    renameConnection: write(function* ({ changes }, { id, by, name }) {
+      const holder = yield* sql<{ id: string }>`SELECT id FROM {connections}
+        WHERE owner = ${by} AND name = ${name}`.first();
+      if (holder && holder.id !== id) return "name_taken";
+      const changed =
+        yield* sql`UPDATE {connections} SET name = ${name} WHERE id = ${id} AND owner = ${by}`.run();
+      if (changed === 0) return "not_found";
+      changes.connection(id, by);
+      return "renamed";
+    }),
 
-    deleteConnection: ({ id, by }) =>
-      write(function* ({ changes }) {
-        yield* standStill.all();
-        const connection = yield* lock.first(id, ownerOf(by));
-        if (!connection) return { deleted: false, why: "not_found" };
-        const flows = yield* users.all(id, id);
-        if (flows.length > 0) return { deleted: false, why: "in_use", flows };
-        yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
-        yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
-        yield* removeBell(id);
-        yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
-        changes.connection(id, connection.owner);
-        return { deleted: true };
-      }),
+    deleteConnection: write(function* ({ changes }, { id, by }) {
+      yield* standStill.all();
+      const connection = yield* lock.first(id, ownerOf(by));
+      if (!connection) return { deleted: false, why: "not_found" };
+      const flows = yield* users.all(id, id);
+      if (flows.length > 0) return { deleted: false, why: "in_use", flows };
+      yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
+      yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
+      yield* removeBell(id);
+      yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
+      changes.connection(id, connection.owner);
+      return { deleted: true };
+    }),
 
     // In one order, so that two processes that count never wait for each other.
-    countReads: (counts) =>
-      write(function* () {
-        const inOrder = counts
-          .map(({ connectionId, at, reads }) => ({
-            connectionId,
-            reads,
-            from: Math.floor(at / hour) * hour,
-          }))
-          .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
-        for (const { connectionId, from, reads } of inOrder)
-          yield* addReads.run(connectionId, from, reads);
-      }),
-  } satisfies Partial<ConnectionStore>;
+    countReads: write(function* (_, counts) {
+      const inOrder = counts
+        .map(({ connectionId, at, reads }) => ({
+          connectionId,
+          reads,
+          from: Math.floor(at / hour) * hour,
+        }))
+        .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
+      for (const { connectionId, from, reads } of inOrder)
+        yield* sql`INSERT INTO {reads} AS r (connection_id, hour, reads)
+          VALUES (${connectionId}, ${from}, ${reads}) ON CONFLICT (connection_id, hour) DO UPDATE
+          SET reads = r.reads + excluded.reads`.run();
+    }),
+
+    grant: writeAt(function* ({ changes }, { connectionId, by, person, at }) {
+      if ((yield* shareOwn.first(connectionId, by)) === undefined) return "not_found";
+      yield* sql`INSERT INTO {grants} (connection_id, person, at) VALUES (${connectionId}, ${person}, ${at})
+        ON CONFLICT (connection_id, person) DO NOTHING`.run();
+      changes.connection(connectionId, by);
+      return "granted";
+    }),
+
+    revoke: write(function* ({ changes }, { connectionId, by, person }) {
+      const held = yield* lockOwn.first(connectionId, ownerOf(by));
+      if (held === undefined) return "not_found";
+      const changed = yield* sql`DELETE FROM {grants} WHERE connection_id = ${connectionId}
+        AND person = ${person}`.run();
+      if (changed === 0) return "revoked";
+      // What the person has set going stops before its next write.
+      yield* sql`UPDATE {connections} SET consent_epoch = consent_epoch + 1
+        WHERE id = ${connectionId}`.run();
+      changes.connection(connectionId, held.owner);
+      return "revoked";
+    }),
+
+    grantsOf: read((connectionId) =>
+      sql<Grant>`SELECT person, at FROM {grants}
+        WHERE connection_id = ${connectionId} ORDER BY at, person`.all(),
+    ),
+
+    grantedTo: read((person) => made(ofPerson.all(person), (rows) => new Set(idsOf(rows)))),
+  } satisfies Partial<ConnectionStore & GrantStore>;
 }

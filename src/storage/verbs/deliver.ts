@@ -1,9 +1,8 @@
 import { deliveryOfErased } from "#engine/erasing.ts";
-import type { Because } from "#flow/because.ts";
-import type { Delivery, Skipped } from "#engine/store.ts";
+import type { Delivery, NewEvent, NewRun, Skipped } from "#engine/store.ts";
 import { seqsOf } from "../rows.ts";
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
-import type { StoredEvent } from "./event-rows.ts";
+import { putEvents, type StoredEvent } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
 import { noteRan, noteSkipped, textOfHandled } from "./seen.ts";
@@ -27,14 +26,14 @@ export interface Settled {
   readonly skipped: Skipped | null;
 }
 
-interface SettledRow {
-  readonly event: number;
-  readonly flowId: string;
-  readonly outcome: "run" | "skipped";
-  readonly run: number | null;
-  readonly reason: string | null;
-  readonly because: Because | null;
-}
+const rowOf = ({ event: { seq: event }, flowId, run, skipped }: Settled) => ({
+  event,
+  flowId,
+  run,
+  outcome: skipped === null ? "run" : "skipped",
+  reason: skipped?.reason ?? null,
+  because: skipped !== null && "because" in skipped ? skipped.because : null,
+});
 
 /** An event by its `seq`, for a flow. */
 interface EventFor {
@@ -42,7 +41,7 @@ interface EventFor {
   readonly flowId: string;
 }
 
-const settled = forEach<SettledRow>(
+const settled = forEach<ReturnType<typeof rowOf>>(
   `INSERT INTO {deliveries} AS d (event, flow_id, outcome, run, reason, because)
    SELECT n.event, n.flow_id, n.outcome, n.run, n.reason, n.because
    FROM {rows n (event bigint, flow_id text, outcome text, run bigint, reason text, because json)}
@@ -82,16 +81,8 @@ export function* outcomesOf(events: readonly StoredEvent[]): Work<ReadonlyMap<st
 
 /** Notes what was decided. What had been decided before stands. */
 export function* settle(all: readonly Settled[]): Work<void> {
-  const rows = all.map(({ event: { seq: event }, flowId, run, skipped }): SettledRow => {
-    if (skipped === null)
-      return { event, flowId, run, outcome: "run", reason: null, because: null };
-    const because = "because" in skipped ? skipped.because : null;
-    return { event, flowId, run, outcome: "skipped", reason: skipped.reason, because };
-  });
-  yield* together(
-    settled.run(rows),
-    endWaits.run(rows.filter((_, index) => all[index]?.event.known)),
-  );
+  const waitedFor = all.filter(({ event }) => event.known);
+  yield* together(settled.run(all.map(rowOf)), endWaits.run(waitedFor.map(rowOf)));
 }
 
 /** Writes down what becomes of events for flows, and makes the runs; says how many. A repeat is harmless. */
@@ -183,4 +174,27 @@ function* startWaits(
 function firstOf<Item>(items: readonly Item[], nameOf: (item: Item) => string): readonly Item[] {
   const first = new Map(items.toReversed().map((item) => [nameOf(item), item]));
   return items.filter((item) => first.get(nameOf(item)) === item);
+}
+
+/** Has the flow a run of this name, or has it had one? */
+export function* isTaken(flowId: string, name: string): Work<boolean> {
+  if ((yield* findRuns([{ flowId, name }])).size > 0) return true;
+  return (yield* noteRan([{ flowId, key: name }])).size === 0;
+}
+
+/** Starts a run of an event that no poll has brought. Its name is not taken. */
+export function* putRun(
+  notes: Notes,
+  run: NewRun,
+  of: { readonly flowId: string; readonly versionId: string; readonly event: NewEvent },
+  source: "schedule" | "person",
+  at: number,
+): Work<void> {
+  const { flowId, versionId, event } = of;
+  const [stored] = yield* putEvents([event], { pollId: null, source, live: true, at });
+  if (!stored) throw new Error("The event of a run is not there");
+  const place = { run, flowId, versionId, event: stored, eventData: null };
+  const made = yield* makeRuns(notes, [place], at);
+  const seq = made.get(textOfRun(flowId, run.name)) ?? null;
+  yield* settle([{ event: stored, flowId, run: seq, skipped: null }]);
 }

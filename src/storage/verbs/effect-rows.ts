@@ -1,7 +1,7 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { EffectPlan, EffectRecord } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { forEach, statement, type Work } from "../session.ts";
+import { forEach, statement, together, type Work } from "../session.ts";
 
 /** A write `e`. */
 export const effects = columns<EffectRecord>(
@@ -25,13 +25,14 @@ export interface EffectName {
 
 export const textOfEffect = ({ id, generation }: EffectName): string => `${generation} ${id}`;
 
-interface NewEffect
-  extends EffectPlan, Pick<EffectRecord, "lastSendAt" | "unprovenSince" | "clearUntil"> {
-  readonly consentEpoch: number | null;
+function rowOf({ plan, sent }: PlannedEffect) {
+  const { lastSendAt = null, unprovenSince = null, clearUntil = null } = sent?.effect ?? {};
+  const consentEpoch = sent?.consentEpoch ?? null;
+  return { ...plan, lastSendAt, unprovenSince, clearUntil, consentEpoch };
 }
 
 /** One that is sent with its plan counts as sent only where the connection's consent is still the same. */
-const insert = forEach<NewEffect, EffectName & { readonly sends: number }>(
+const insert = forEach<ReturnType<typeof rowOf>, EffectName & { readonly sends: number }>(
   `INSERT INTO {effects} (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id, account,
      mode, connector, action, request, state, sends, unproven_since, first_send_at, last_send_at, clear_until)
    SELECT p.id, p.generation, p.key, p.flow_id, p.run_id, p.path, r.ancestry, r.epoch, p.connection_id,
@@ -58,13 +59,7 @@ const named = effects.selectFor<EffectName>(
 export function* insertEffects(
   planned: readonly PlannedEffect[],
 ): Work<ReadonlyMap<string, number>> {
-  const made = yield* insert.all(
-    planned.map(({ plan, sent }): NewEffect => {
-      const { lastSendAt = null, unprovenSince = null, clearUntil = null } = sent?.effect ?? {};
-      const consentEpoch = sent?.consentEpoch ?? null;
-      return { ...plan, lastSendAt, unprovenSince, clearUntil, consentEpoch };
-    }),
-  );
+  const made = yield* insert.all(planned.map(rowOf));
   return new Map(made.map((row) => [textOfEffect(row), row.sends]));
 }
 
@@ -99,4 +94,42 @@ const next = statement<EffectName & Decided>(
 /** Writes down the next generation of a write, which nobody has sent yet. */
 export function writeDownNext({ id, generation }: EffectName, decided: Decided): Work<number> {
   return next.run({ ...decided, id, generation });
+}
+
+/** As it is now; `was`: the state in which it stood before. */
+type Updated = EffectRecord & { readonly was: EffectRecord["state"] };
+
+const seen = "id text, generation integer, run_id text, was text, sends integer";
+/** As it was when its new standing was worked out: an outcome that is known stays. */
+const isAsSeen = `e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = u.was
+     AND e.sends = u.sends`;
+
+/** What nearly every try ends with; the columns that it leaves as they are cost no index a change. */
+const end = forEach<Updated>(
+  `UPDATE {effects} AS e SET state = u.state, answer = u.answer, object_id = u.object_id, error = u.error
+   FROM {rows u (${seen}, state text, answer json, object_id text, error json)} WHERE ${isAsSeen}`,
+);
+const change = forEach<Updated>(
+  `UPDATE {effects} AS e SET state = u.state, above_limit = u.above_limit, unproven_since = u.unproven_since,
+     worth_repeating = u.worth_repeating, parked_at = u.parked_at, look_at = u.look_at, looked = u.looked,
+     answer = u.answer, object_id = u.object_id, error = u.error
+   FROM {rows u (${seen}, state text, above_limit text, unproven_since bigint, worth_repeating boolean,
+     parked_at bigint, look_at bigint, looked json, answer json, object_id text, error json)}
+   WHERE ${isAsSeen}`,
+);
+
+/** Writes after a try of their steps. The writes were open. */
+export function* recordEffects(effects: readonly EffectRecord[]): Work<void> {
+  if (effects.length === 0) return;
+  const updated = effects.map((effect): Updated => ({ ...effect, was: "open" }));
+  const isOver = ({ state }: Updated): boolean => state === "done" || state === "failed";
+  yield* together(
+    end.run(updated.filter(isOver)),
+    change.run(updated.filter((effect) => !isOver(effect))),
+  );
+}
+
+/** A parked write after a person has decided, or after it was looked for. */
+export function putParked(effect: EffectRecord): Work<number> {
+  return change.run([{ ...effect, was: "parked" }]);
 }

@@ -1,7 +1,13 @@
-import type { RunStore } from "#engine/store.ts";
+import type { EffectRecord, ParkedDecision, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { made, type Session, statement } from "../session.ts";
-import { effects } from "./effect-rows.ts";
+import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { effects, newestEffect, putParked, writeDownNext } from "./effect-rows.ts";
+import { foldEffect } from "#engine/fold-effect.ts";
+import { isParkedFor } from "#engine/rests.ts";
+import { isOver } from "#engine/run-state.ts";
+import { fits, newsOf, sends } from "#engine/parked-decision.ts";
+import { isCurrent } from "./locks.ts";
+import { changeBy, changeRuns, endRuns, type RunRowWithState, runsWithState } from "./run-state.ts";
 
 // One account may have several connections.
 const ofObject = statement<{ connectionId: string; objectId: string }, { id: string }>(
@@ -22,27 +28,85 @@ const ancestry = statement<[id: string], { flow_id: string; ancestry: JsonText<s
   "SELECT flow_id, ancestry FROM {effects} WHERE id = ? LIMIT 1",
 );
 
-export function effectVerbs({
-  read,
-}: Session): Pick<RunStore, "effect" | "effectOfObject" | "effectOfKey" | "ancestryOfEffect"> {
+/** A time further ahead was set by a clock that was wrong. */
+const longestPause = 24 * 3_600_000;
+
+const due = effects.select<{ now: number; limit: number }>(
+  `FROM {effects} e WHERE e.look_at IS NOT NULL AND e.state = 'parked'
+     AND (e.look_at <= @now OR e.look_at > @now::bigint + ${longestPause})
+   ORDER BY e.look_at LIMIT @limit`,
+);
+/** The run first and then the effect, in the order in which its holder takes them. */
+const lockRun = runsWithState.select<[effectId: string]>(
+  `FROM {runs} r
+   WHERE r.id = (SELECT run_id FROM {effects} WHERE id = ? LIMIT 1) FOR NO KEY UPDATE`,
+);
+
+export function effectVerbs({ read, writeAt }: Verbs) {
   return {
-    effect: (id) =>
-      read(() =>
-        effects.from`{effects} e WHERE e.id = ${id}
-          ORDER BY e.generation DESC LIMIT 1`.found(),
+    effect: read((id) =>
+      effects.from`{effects} e WHERE e.id = ${id}
+        ORDER BY e.generation DESC LIMIT 1`.found(),
+    ),
+
+    effectOfObject: read((connectionId, objectId) =>
+      made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null),
+    ),
+
+    effectOfKey: read((connectionId, key) =>
+      made(ofKey.first({ connectionId, key }), (effect) => effect?.id ?? null),
+    ),
+
+    ancestryOfEffect: read((effectId) =>
+      made(ancestry.first(effectId), (row) =>
+        row ? [...fromJson(row.ancestry), row.flow_id] : null,
       ),
+    ),
 
-    effectOfObject: (connectionId, objectId) =>
-      read(() => made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null)),
+    parkedToLookFor: read((now, limit) => due.all({ now, limit })),
 
-    effectOfKey: (connectionId, key) =>
-      read(() => made(ofKey.first({ connectionId, key }), (effect) => effect?.id ?? null)),
+    noteLookUp: writeAt(function* ({ changes }, { effectId, generation, looked, lookAt, at }) {
+      yield* lockRun.first(effectId);
+      const effect = yield* parkedIn(effectId, generation);
+      if (effect === null) return;
+      yield* putParked(foldEffect(effect, { kind: "looked", looked, lookAt }, at));
+      changes.run(effect.runId, effect.flowId);
+    }),
 
-    ancestryOfEffect: (effectId) =>
-      read(() =>
-        made(ancestry.first(effectId), (row) =>
-          row ? [...fromJson(row.ancestry), row.flow_id] : null,
-        ),
-      ),
-  };
+    decideParked: writeAt(function* (notes, { effectId, generation, decision, at, ...right }) {
+      const run = yield* lockRun.first(effectId);
+      const effect = yield* parkedIn(effectId, generation);
+      if (effect === null || !fits(decision, effect.aboveLimit)) return "conflict";
+      if (!("found" in right || (yield* isCurrent(right.permit)))) return "conflict";
+      const state = run && run.state;
+      const over = state === undefined || isOver(state);
+      if (over && sends(decision)) return "conflict";
+      yield* putParked(foldEffect(effect, newsOf(decision), at));
+      if (decision.kind === "send") yield* writeDownNext(effect, decision);
+      yield* sql`UPDATE {runs} SET in_ledger = 2 WHERE id = ${effect.runId} AND in_ledger = 1`.run();
+      notes.changes.run(effect.runId, effect.flowId);
+      if (run && state && isParkedFor(state, effectId))
+        yield* goOn(notes, run, decision, effectId, at);
+      return "decided";
+    }),
+  } satisfies Partial<RunStore>;
+}
+
+/** Who holds the run, for other items of a loop, finds the decision when it goes to rest. */
+function* goOn(
+  notes: Notes,
+  parked: RunRowWithState,
+  { kind }: ParkedDecision,
+  effectId: string,
+  at: number,
+): Work<void> {
+  if (kind === "stop") yield* endRuns(notes, [parked], at);
+  else if (!parked.held)
+    yield* changeRuns(notes, [changeBy(parked, { kind: "resumed", for: { effectId } }, at)]);
+}
+
+/** The newest generation of a write, where it is this one, and parked. Its run is locked before. */
+function* parkedIn(effectId: string, generation: number): Work<EffectRecord | null> {
+  const effect = yield* newestEffect.first(effectId);
+  return effect?.generation === generation && effect.state === "parked" ? effect : null;
 }

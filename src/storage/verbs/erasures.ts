@@ -1,27 +1,16 @@
-import type { Erasure, ErasurePlace, ErasureStore } from "#engine/store.ts";
+import type { Eraser, Erasure, ErasurePlace, ErasureStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { seqsOf } from "../rows.ts";
 import {
   type Flag,
   isOn,
   type Notes,
-  type Session,
   sql,
   statement,
+  type Statement,
+  type Verbs,
   type Work,
 } from "../session.ts";
-import {
-  type AttemptTexts,
-  attemptTexts,
-  type EventTexts,
-  eventTexts,
-  type RunTexts,
-  runTexts,
-  type StepTexts,
-  stepTexts,
-  type WriteTexts,
-  writeTexts,
-} from "./erased-texts.ts";
 import { keepSealed, unseal } from "./sealed.ts";
 
 interface ErasureParts extends Omit<Erasure, "next"> {
@@ -41,11 +30,6 @@ const every = parts
   .making(({ place, after, ...erasure }) => {
     return { ...erasure, next: place === null ? null : { of: place, after } };
   });
-const note = statement<Pick<ErasureParts, "id" | "runs" | "events" | "kept" | "place" | "after">>(
-  `UPDATE {erasures} SET runs = runs + @runs, events = events + @events, kept = kept + @kept, place = @place,
-     after = @after
-   WHERE id = @id`,
-);
 
 /** Is a run `r` needed still? */
 const runIsNeeded = `(r.ended_at IS NULL
@@ -86,43 +70,43 @@ const whysOf = statement<[events: readonly number[]], { event: number; because: 
 /** The name of its value in `sealed`. */
 const sealedName = (id: string): string => `erasure:${id}`;
 
-export function erasureVerbs({ read, write, writeAt }: Session): ErasureStore {
+export function erasureVerbs({ read, write, writeAt }: Verbs): ErasureStore {
   return {
-    beginErasure: ({ id, by, at, sealed }) =>
-      writeAt(at, function* () {
-        yield* sql`INSERT INTO {erasures} (id, person, at) VALUES (${id}, ${by}, ${at})`.run();
-        yield* keepSealed(sealedName(id), sealed);
-        // What was captured is there for a day anyway.
-        yield* sql`UPDATE {hook_addresses} SET captured = NULL`.run();
-      }),
+    beginErasure: writeAt(function* (_, { id, by, at, sealed }) {
+      yield* sql`INSERT INTO {erasures} (id, person, at) VALUES (${id}, ${by}, ${at})`.run();
+      yield* keepSealed(sealedName(id), sealed);
+      // What was captured is there for a day anyway.
+      yield* sql`UPDATE {hook_addresses} SET captured = NULL`.run();
+    }),
 
-    erasures: () => read(() => every.all()),
+    erasures: read(() => every.all()),
 
-    erasePiece: ({ id, ...piece }) =>
-      write(function* ({ changes }) {
-        const { of } = piece.from;
-        const { found, next } = yield* of === "runs" ? holdingRuns(piece) : holdingEvents(piece);
-        const over = found.filter(({ needed }) => !isOn(needed));
-        const kept = found.length - over.length;
-        const answer = { next, holding: found.length, kept };
-        if (id === null) return answer;
-        for (const { put } of over) yield* put(changes);
-        const { of: place, after } = next ?? { of: null, after: 0 };
-        yield* note.run({ id, runs: 0, events: 0, [of]: over.length, kept, place, after });
-        return answer;
-      }),
+    erasePiece: write(function* ({ changes }, { id, ...piece }) {
+      const { of } = piece.from;
+      const { found, next } = yield* of === "runs" ? holdingRuns(piece) : holdingEvents(piece);
+      const over = found.filter(({ needed }) => !isOn(needed));
+      const kept = found.length - over.length;
+      const answer = { next, holding: found.length, kept };
+      if (id === null) return answer;
+      for (const { put } of over) yield* put(changes);
+      const { of: place, after } = next ?? { of: null, after: 0 };
+      const [runs, events] = of === "runs" ? [over.length, 0] : [0, over.length];
+      yield* sql`UPDATE {erasures}
+        SET runs = runs + ${runs}, events = events + ${events}, kept = kept + ${kept}, place = ${place},
+          after = ${after}
+        WHERE id = ${id}`.run();
+      return answer;
+    }),
 
-    eraseAgain: (id) =>
-      write(() =>
-        sql`UPDATE {erasures} SET place = 'runs', after = 0, kept = 0
-          WHERE id = ${id} AND ended_at IS NULL`.change(),
-      ),
+    eraseAgain: write((_, id) =>
+      sql`UPDATE {erasures} SET place = 'runs', after = 0, kept = 0
+        WHERE id = ${id} AND ended_at IS NULL`.change(),
+    ),
 
-    endErasure: (id, at) =>
-      writeAt(at, function* () {
-        yield* sql`UPDATE {erasures} SET ended_at = ${at} WHERE id = ${id} AND ended_at IS NULL`.run();
-        yield* unseal(sealedName(id));
-      }),
+    endErasure: writeAt(function* (_, id, at) {
+      yield* sql`UPDATE {erasures} SET ended_at = ${at} WHERE id = ${id} AND ended_at IS NULL`.run();
+      yield* unseal(sealedName(id));
+    }),
   };
 }
 
@@ -190,3 +174,90 @@ function placeAfter(
   const last = rows.at(-1);
   return last !== undefined && rows.length === limit ? { of, after: last.seq } : null;
 }
+
+type Texts<Column extends string> = { readonly [Name in Column]: string | null };
+
+/** The rows of a table with texts in which a value may stand that is erased. */
+interface TextTable<Row> {
+  /** Those of the rows that hold the value, without it. */
+  without<Found extends Row>(rows: readonly Found[], eraser: Eraser): readonly Found[];
+  /** Puts such a row in its place. */
+  readonly put: Statement<Row, never>;
+}
+
+/** `names`: the columns that name a row; `texts`: the others, and what they hold; `also`: what else is set. */
+function textTable<Row extends Readonly<Record<string, unknown>>>(
+  table: string,
+  names: readonly (keyof Row & string)[],
+  texts: { readonly [Column in keyof Row]?: "data" | "error" },
+  also = "",
+): TextTable<Row> {
+  const columns = Object.keys(texts);
+  const kinds = new Map(Object.entries<"data" | "error" | undefined>(texts));
+  const set = columns.map((column) => `${column} = @${column}`).join(", ");
+  const which = names.map((name) => `${name} = @${name}`).join(" AND ");
+  return {
+    without: <Found extends Row>(rows: readonly Found[], eraser: Eraser) =>
+      rows.flatMap((row) => {
+        const without = Object.entries<unknown>(row).map(([column, text]) => {
+          const kind = kinds.get(column);
+          return [column, kind && typeof text === "string" ? eraser[kind](text) : text] as const;
+        });
+        const next = Object.fromEntries(without) as Found;
+        return JSON.stringify(next) === JSON.stringify(row) ? [] : [next];
+      }),
+    put: statement(`UPDATE {${table}} SET ${set}${also} WHERE ${which}`),
+  };
+}
+
+type RunTexts = Texts<"event_data" | "error"> & {
+  readonly seq: number;
+  readonly flow_id: string;
+  readonly state: string;
+};
+const runTexts = textTable<RunTexts>(
+  "runs",
+  ["seq"],
+  { event_data: "data", state: "error", error: "error" },
+  ", erased = true",
+);
+
+type StepTexts = Texts<"input" | "output" | "corrections" | "error"> & {
+  readonly seq: number;
+  readonly run: number;
+};
+const stepTexts = textTable<StepTexts>("steps", ["seq"], {
+  input: "data",
+  output: "data",
+  corrections: "data",
+  error: "error",
+});
+
+type AttemptTexts = Texts<"error"> & {
+  readonly run: number;
+  readonly path: string;
+  readonly attempt: number;
+};
+const attemptTexts = textTable<AttemptTexts>("attempts", ["run", "path", "attempt"], {
+  error: "error",
+});
+
+type WriteTexts = Texts<"request" | "answer" | "error"> & {
+  readonly seq: number;
+  readonly run: number;
+};
+const writeTexts = textTable<WriteTexts>("effects", ["seq"], {
+  request: "data",
+  answer: "data",
+  error: "error",
+});
+
+type EventTexts = Texts<"data"> & {
+  readonly seq: number;
+};
+const eventTexts = textTable<EventTexts>(
+  "events",
+  ["seq"],
+  { data: "data" },
+  ", erased = true, raw = NULL",
+);

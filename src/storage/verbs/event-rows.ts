@@ -1,6 +1,6 @@
 import type { NewEvent } from "#engine/store.ts";
 import { idsOf, seqsOf, toJson } from "../rows.ts";
-import { type Flag, forEach, isOn, OnceMore, statement, type Work } from "../session.ts";
+import { type Flag, forEach, isOn, OnceMore, sql, statement, type Work } from "../session.ts";
 
 /** An event's row, as far as deliveries need it. */
 export interface StoredEvent {
@@ -54,9 +54,6 @@ const standing = statement<
 const restoreData = forEach<{ seq: number; data: string }>(
   `UPDATE {events} AS e SET data = n.data FROM {rows n (seq bigint, data text)}
    WHERE e.seq = n.seq AND e.data = 'null'`,
-);
-const handOn = statement<[live: boolean, seqs: readonly number[]]>(
-  "UPDATE {events} SET live = ? WHERE seq IN (??)",
 );
 
 /** PostgreSQL takes no value of 1 GB, and a thousand events of the greatest size are one. */
@@ -120,6 +117,7 @@ function* putPiece(piece: readonly WrittenEvent[], origin: Origin): Work<readonl
     ),
   );
   const late = origin.live ? known.filter((row) => !isOn(row.live)) : [];
-  if (late.length > 0) yield* handOn.run(true, seqsOf(late));
+  if (late.length > 0)
+    yield* sql`UPDATE {events} SET live = ${true} WHERE seq IN (${seqsOf(late)})`.run();
   return stored;
 }

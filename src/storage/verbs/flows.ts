@@ -1,19 +1,24 @@
 import type { FlowRecord, FlowStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { toJson } from "../rows.ts";
+import { inOrderOf, toJson } from "../rows.ts";
 import {
-  type Given,
+  type Asked,
+  inSlices,
   type Notes,
   type Session,
   sql,
   statement,
   type Statement,
   type Value,
+  type Verbs,
   type Work,
 } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 import { makeTables } from "./tables.ts";
 import { findVersion, publish, versionParts } from "./versions.ts";
+import { removeHookAddresses } from "./hook-addresses.ts";
+import { endRuns, runsWithState } from "./run-state.ts";
+import { endSubscription, removeSubscription } from "./subscriptions.ts";
 
 /** A flow as its row has it, with the version that new runs get. */
 interface FlowParts extends Omit<FlowRecord, "state" | "version"> {
@@ -26,10 +31,6 @@ const flowParts = columns<FlowParts>(
    f.revision, f.lineage, f.created_at, f.changed_at, f.changed_by, f.active AS is_active, f.version_id`,
   { draft: "document", isActive: "flag" },
 );
-const newFlows = columns<
-  Omit<FlowRecord, "entrustedTo" | "offeredTo" | "state" | "revision" | "version">
->("id, owner, name, draft, lineage, created_at, changed_at, changed_by", { draft: "document" });
-const insert = newFlows.insert("flows");
 const selected = `SELECT ${flowParts.list}, ${versionParts.list}`;
 const withVersion = `${selected} FROM {flows} f LEFT JOIN {flow_versions} v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
@@ -43,85 +44,78 @@ const callers = flowsOf<[flowId: string]>(
      JOIN {flow_versions} v ON v.id = f.version_id
    WHERE c.flow_id = ? AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
 );
-const save = statement<[name: string, draft: string, at: number, by: string, id: string]>(
-  `UPDATE {flows} SET name = ?, draft = ?, revision = revision + 1, changed_at = ?, changed_by = ?
-   WHERE id = ?`,
-);
-const setOwner = statement<[owner: string, entrustedTo: string, id: string]>(
-  `UPDATE {flows} SET owner = ?, entrusted_to = ?, offered_to = NULL
-   WHERE id = ? AND deleted_at IS NULL`,
-);
-const offer = statement<[to: string | null, id: string]>(
-  "UPDATE {flows} SET offered_to = ? WHERE id = ? AND deleted_at IS NULL",
-);
-const accept = statement<[owner: string, entrustedTo: string, id: string, offeredTo: string]>(
-  `UPDATE {flows} SET owner = ?, entrusted_to = ?, offered_to = NULL
-   WHERE id = ? AND offered_to = ? AND deleted_at IS NULL`,
-);
 
 /** Changes one flow, or finds that it is not there. */
-function* changeFlow<Values>(
-  changes: Notes["changes"],
+function* changeFlow(
+  { changes }: Notes,
   id: string,
-  how: Statement<Values, never>,
-  ...given: Given<Values>
+  how: Asked<never>,
 ): Work<"changed" | "not_found"> {
-  if ((yield* how.run(...given)) === 0) return "not_found";
+  if ((yield* how.run()) === 0) return "not_found";
   changes.flow(id);
   return "changed";
 }
 
-export function flowVerbs({ read, write, writeAt }: Session) {
+export function flowVerbs({ read, write, writeAt }: Verbs) {
   return {
-    createFlow: ({ id, owner, name, draft, lineage, at, tables = [] }) =>
-      writeAt(at, function* ({ changes }) {
-        if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
-        const made = { createdAt: at, changedAt: at, changedBy: owner };
-        yield* insert.run({ id, owner, name, draft, lineage, ...made });
-        changes.flow(id);
-        if (tables.length > 0) changes.tables();
-        return "created";
-      }),
+    createFlow: writeAt(function* (
+      { changes },
+      { id, owner, name, draft, lineage, at, tables = [] },
+    ) {
+      if (!(yield* makeTables(tables, { at, by: owner }))) return "table_name_taken";
+      yield* sql`INSERT INTO {flows} (id, owner, name, draft, lineage, created_at, changed_at, changed_by)
+        VALUES (${id}, ${owner}, ${name}, ${toJson(draft)}, ${lineage}, ${at}, ${at}, ${owner})`.run();
+      changes.flow(id);
+      if (tables.length > 0) changes.tables();
+      return "created";
+    }),
 
-    flow: (id) => read(() => one.found(id)),
+    flow: read((id) => one.found(id)),
 
-    flows: (ids) =>
-      read(function* () {
-        if (ids === undefined) return yield* every.all();
-        const byId = new Map((yield* some.all(ids)).map((flow) => [flow.id, flow]));
-        return ids.flatMap((id) => byId.get(id) ?? []);
-      }),
+    flows: read(function* (ids) {
+      if (ids === undefined) return yield* every.all();
+      return inOrderOf(ids, yield* some.all(ids));
+    }),
 
-    callersOf: (flowId) => read(() => callers.all(flowId)),
+    callersOf: read((flowId) => callers.all(flowId)),
 
-    version: (id) => read(() => findVersion(id)),
+    version: read((id) => findVersion(id)),
 
-    keepCalls: (versionId, calls) =>
-      write(() =>
-        sql`UPDATE {flow_versions}
-          SET calls = ${toJson(calls)} WHERE id = ${versionId} AND calls IS NULL`.change(),
-      ),
+    keepCalls: write((_, versionId, calls) =>
+      sql`UPDATE {flow_versions}
+        SET calls = ${toJson(calls)} WHERE id = ${versionId} AND calls IS NULL`.change(),
+    ),
 
-    saveDraft: ({ id, revision, name, draft, at, by }) =>
-      writeAt(at, function* ({ changes }) {
-        const row = yield* lockFlow(id);
-        if (!row) return "not_found";
-        if (row.revision !== revision) return "conflict";
-        yield* save.run(name, toJson(draft), at, by, id);
-        changes.flow(id);
-        return "saved";
-      }),
+    saveDraft: writeAt(function* ({ changes }, { id, revision, name, draft, at, by }) {
+      const row = yield* lockFlow(id);
+      if (!row) return "not_found";
+      if (row.revision !== revision) return "conflict";
+      yield* sql`UPDATE {flows}
+        SET name = ${name}, draft = ${toJson(draft)}, revision = revision + 1, changed_at = ${at},
+          changed_by = ${by}
+        WHERE id = ${id}`.run();
+      changes.flow(id);
+      return "saved";
+    }),
 
-    offerFlow: (id, to) => write(({ changes }) => changeFlow(changes, id, offer, to, id)),
+    offerFlow: write((notes, id, to) => {
+      const offer = sql`UPDATE {flows} SET offered_to = ${to} WHERE id = ${id} AND deleted_at IS NULL`;
+      return changeFlow(notes, id, offer);
+    }),
 
-    acceptFlow: (id, { owner, entrustedTo }) =>
-      write(({ changes }) => changeFlow(changes, id, accept, owner, entrustedTo, id, owner)),
+    acceptFlow: write((notes, id, { owner, entrustedTo }) => {
+      const accept = sql`UPDATE {flows} SET owner = ${owner}, entrusted_to = ${entrustedTo}, offered_to = NULL
+        WHERE id = ${id} AND offered_to = ${owner} AND deleted_at IS NULL`;
+      return changeFlow(notes, id, accept);
+    }),
 
-    setFlowOwner: (id, { owner, entrustedTo }) =>
-      write(({ changes }) => changeFlow(changes, id, setOwner, owner, entrustedTo, id)),
+    setFlowOwner: write((notes, id, { owner, entrustedTo }) => {
+      const give = sql`UPDATE {flows} SET owner = ${owner}, entrusted_to = ${entrustedTo}, offered_to = NULL
+        WHERE id = ${id} AND deleted_at IS NULL`;
+      return changeFlow(notes, id, give);
+    }),
 
-    publish: (publication) =>
-      writeAt(publication.at, ({ changes }) => publish(changes, publication)),
+    publish: writeAt(({ changes }, publication) => publish(changes, publication)),
   } satisfies Partial<FlowStore>;
 }
 
@@ -131,5 +125,41 @@ function flowRecord(row: object): FlowRecord {
     ...flow,
     state: isActive ? "active" : "inactive",
     version: id === null ? null : { id, flowId: flow.id, ...versionParts.of(row) },
+  };
+}
+
+const removeProposal = statement<[id: string]>("DELETE FROM {proposals} WHERE flow_id = ?");
+const ofTheFlow = [
+  "DELETE FROM {timetables} WHERE flow_id = ?",
+  "DELETE FROM {invoke_keys} WHERE flow_id = ?",
+  "DELETE FROM {same_bodies} WHERE flow_id = ?",
+  "DELETE FROM {alerts} WHERE about_id = ?",
+].map((text) => statement<[id: string]>(text));
+
+export function deleteFlowVerb(session: Session): FlowStore["deleteFlow"] {
+  // A crash on the way leaves unfinished runs of a deleted flow: `freeRuns` cancels them.
+  return async (id, at) => {
+    await session.writeAt(at, function* ({ changes }) {
+      yield* sql`UPDATE {flows} SET active = false, deleted_at = coalesce(deleted_at, ${at})
+        WHERE id = ${id}`.run();
+      yield* endSubscription(id, at);
+      yield* removeSubscription(id);
+      for (const each of ofTheFlow) yield* each.run(id);
+      yield* removeHookAddresses(id);
+      if ((yield* removeProposal.run(id)) > 0) changes.proposals();
+      changes.flow(id);
+    });
+    await inSlices(session, function* (notes, limit) {
+      const runs = yield* runsWithState.from`{runs} r WHERE r.flow_id = ${id}
+        AND r.status IN ('waiting', 'delayed', 'paused', 'parked') AND r.cancel_at IS NULL ORDER BY r.seq
+        LIMIT ${limit} FOR NO KEY UPDATE`.all();
+      yield* endRuns(notes, runs, at);
+      // Also those that were claimed while this went on.
+      yield* sql`UPDATE {runs} SET cancel_at = ${at} WHERE seq IN (
+        SELECT seq FROM {runs}
+        WHERE flow_id = ${id} AND status = 'running' AND {on held} AND cancel_at IS NULL
+        ORDER BY seq FOR NO KEY UPDATE)`.run();
+      return runs.length;
+    });
   };
 }

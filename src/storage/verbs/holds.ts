@@ -9,7 +9,7 @@ import {
   ownedConnection,
 } from "../connection-rows.ts";
 import { byText, toJson } from "../rows.ts";
-import { type Flag, isOn, type Session, sql, statement, type Work } from "../session.ts";
+import { type Flag, isOn, sql, statement, type Verbs, type Work } from "../session.ts";
 import { heldSince } from "./settings.ts";
 import { noteNews } from "./alerts.ts";
 import { pollsGoOn, resume } from "./repair.ts";
@@ -28,33 +28,12 @@ const noneAreMade = statement<[]>("", "LOCK TABLE {connections} IN SHARE ROW EXC
 /** The other side of it: what is looked at stays so. */
 const oneIsMade = statement<[]>("", "LOCK TABLE {connections} IN ROW EXCLUSIVE MODE");
 
-const setHeir = statement<
-  [heir: string | null, id: string, of: string, isOwner: 0 | 1],
-  ChangedConnection
->(
-  `UPDATE {connections} SET heir = ?
-   WHERE id = ? AND owner = ? AND (? = 1 OR held_by_absence IS NOT NULL) RETURNING id, owner`,
-);
-const setLimits = statement<
-  [limits: string, id: string, by: string, before: string],
-  ChangedConnection
->(
-  `UPDATE {connections} SET limits = ?, consent_epoch = consent_epoch + 1
-   WHERE id = ? AND owner = ? AND limits = ? RETURNING id, owner`,
-);
 const heirOf = statement<[id: string], Pick<ConnectionRecord, "heir">>(
   "SELECT heir FROM {connections} WHERE id = ? FOR NO KEY UPDATE",
 );
 const own = ownedConnection("FOR NO KEY UPDATE");
 const named = statement<[owner: string, name: string, id: string], { id: string }>(
   "SELECT id FROM {connections} WHERE owner = ? AND name = ? AND id <> ?",
-);
-const give = statement<
-  [to: string, name: string, sealed: string, settings: string, at: number, id: string]
->(
-  `UPDATE {connections} SET owner = ?, name = ?, sealed = ?, settings = ?, broken = NULL, locked = false,
-     held_by_absence = NULL, heir = NULL, repaired_at = ?, consent_epoch = consent_epoch + 1
-   WHERE id = ?`,
 );
 const stillHeld = statement<[id: string], { id: string }>(
   `SELECT c.id FROM {connections} c WHERE c.id = ? AND ${isHeld("c")}`,
@@ -74,27 +53,25 @@ const standFor = statement<
      AND published_by <> ? AND NOT jsonb_exists(agreed_by::jsonb, ?)`,
 );
 
-export function holdVerbs(session: Session) {
-  const { write, writeAt } = session;
+export function holdVerbs({ write, writeAt, session }: Verbs) {
   return {
-    hold: (hold, at) =>
-      writeAt(at, function* (notes) {
-        if (!(yield* isOf(hold))) return "not_found";
-        if (hold.by !== "owner") yield* noneAreMade.run();
-        if (hold.by === "switch")
-          yield* sql`INSERT INTO {settings} (name, value)
-            VALUES (${heldSince}, ${toJson(at)}) ON CONFLICT (name) DO NOTHING`.run();
-        if (hold.by === "absence")
-          yield* sql`INSERT INTO {absences} (person, since)
-            VALUES (${hold.owner}, ${at}) ON CONFLICT (person) DO NOTHING`.run();
-        const changed = inOrder(yield* held[hold.by].set.all(at, ...ofHold(hold)));
-        noteConnections(notes, changed);
-        yield* noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at)));
-        return "held";
-      }),
+    hold: writeAt(function* (notes, hold, at) {
+      if (!(yield* isOf(hold))) return "not_found";
+      if (hold.by !== "owner") yield* noneAreMade.run();
+      if (hold.by === "switch")
+        yield* sql`INSERT INTO {settings} (name, value)
+          VALUES (${heldSince}, ${toJson(at)}) ON CONFLICT (name) DO NOTHING`.run();
+      if (hold.by === "absence")
+        yield* sql`INSERT INTO {absences} (person, since)
+          VALUES (${hold.owner}, ${at}) ON CONFLICT (person) DO NOTHING`.run();
+      const changed = inOrder(yield* held[hold.by].set.all(at, ...ofHold(hold)));
+      noteConnections(notes, changed);
+      yield* noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at)));
+      return "held";
+    }),
 
     async lift(hold, at) {
-      const freed = await writeAt(at, function* (notes) {
+      const freed = await session.writeAt(at, function* (notes) {
         if (!(yield* isOf(hold))) return null;
         if (hold.by !== "owner") yield* noneAreMade.run();
         if (hold.by === "switch")
@@ -113,33 +90,39 @@ export function holdVerbs(session: Session) {
       return "lifted";
     },
 
-    setHeir: ({ id, heir, by, at }) =>
-      writeAt(at, function* (notes) {
-        const before = (yield* heirOf.first(id))?.heir ?? null;
-        const [of, isOwner] = "owner" in by ? ([by.owner, 1] as const) : ([by.absent, 0] as const);
-        const changed = yield* setHeir.all(heir, id, of, isOwner);
-        noteConnections(notes, changed);
-        if (changed.length === 0) return "not_found";
-        yield* noteNews([newsOfHeir(id, { before, heir }, at)]);
-        return "changed";
-      }),
+    setHeir: writeAt(function* (notes, { id, heir, by, at }) {
+      const before = (yield* heirOf.first(id))?.heir ?? null;
+      const [of, isOwner] = "owner" in by ? ([by.owner, 1] as const) : ([by.absent, 0] as const);
+      const changed =
+        yield* sql<ChangedConnection>`UPDATE {connections} SET heir = ${heir} WHERE id = ${id}
+          AND owner = ${of} AND (${isOwner} = 1 OR held_by_absence IS NOT NULL) RETURNING id, owner`.all();
+      noteConnections(notes, changed);
+      if (changed.length === 0) return "not_found";
+      yield* noteNews([newsOfHeir(id, { before, heir }, at)]);
+      return "changed";
+    }),
 
-    setLimits: ({ id, by, before, limits }) =>
-      write(function* (notes) {
-        const changed = yield* setLimits.all(toJson(limits), id, by, toJson(before));
-        noteConnections(notes, changed);
-        if (changed.length > 0) return "changed";
-        return (yield* own.first(id, by)) ? "conflict" : "not_found";
-      }),
+    setLimits: write(function* (notes, { id, by, before, limits }) {
+      const changed = yield* sql<ChangedConnection>`UPDATE {connections}
+        SET limits = ${toJson(limits)}, consent_epoch = consent_epoch + 1 WHERE id = ${id} AND owner = ${by}
+        AND limits = ${toJson(before)} RETURNING id, owner`.all();
+      noteConnections(notes, changed);
+      if (changed.length > 0) return "changed";
+      return (yield* own.first(id, by)) ? "conflict" : "not_found";
+    }),
 
     async handOver({ id, to, name, sealed, settings, at }) {
-      const told = await writeAt(at, function* (notes) {
+      const told = await session.writeAt(at, function* (notes) {
         yield* oneIsMade.run();
         const before = yield* sql<{ owner: string }>`SELECT owner FROM {connections}
           WHERE id = ${id} AND heir = ${to} AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`.first();
         if (!before) return "not_found";
         if (yield* named.first(to, name, id)) return "name_taken";
-        yield* give.run(to, name, sealed, toJson(settings), at, id);
+        yield* sql`UPDATE {connections}
+          SET owner = ${to}, name = ${name}, sealed = ${sealed}, settings = ${toJson(settings)},
+            broken = NULL, locked = false, held_by_absence = NULL, heir = NULL, repaired_at = ${at},
+            consent_epoch = consent_epoch + 1
+          WHERE id = ${id}`.run();
         yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
         yield* standFor.run(to, id, before.owner, before.owner, to, to);
         noteConnections(notes, [

@@ -1,9 +1,17 @@
-import { type HookAddress, hookAddressName, type HookAddressStore } from "#engine/store.ts";
+import {
+  type HookAddress,
+  hookAddressName,
+  type HookAddressStore,
+  type NewDelivery,
+} from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
-import { lockFlow } from "./locks.ts";
+import { isOn, made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { isCurrent, lockFlow, shareFlow } from "./locks.ts";
 import { keepSealed, resealed, sealedOf, unseal } from "./sealed.ts";
+import { isTaken, putRun, settle } from "./deliver.ts";
+import { putEvents } from "./event-rows.ts";
+import { notePassedOver } from "./ledger.ts";
 
 const addresses = columns<HookAddress>(
   `a.token_hash, a.flow_id, a.created_at, a.created_by, a.secret_by, a.revoked_at, a.listening_until, a.captured,
@@ -20,18 +28,10 @@ const revoke = statement<[at: number, flowId: string]>(
   `UPDATE {hook_addresses} SET revoked_at = ?, listening_until = NULL, captured = NULL, refused = NULL
    WHERE flow_id = ? AND revoked_at IS NULL`,
 );
-const flowsOf = statement<[person: string, person: string], { flow_id: string }>(
-  `SELECT flow_id FROM {hook_addresses} WHERE (created_by = ? OR secret_by = ?) AND revoked_at IS NULL
-   ORDER BY flow_id`,
-);
 const listen = statement<[until: number | null, until: number | null, flowId: string]>(
   `UPDATE {hook_addresses} SET listening_until = ?,
      captured = CASE WHEN CAST(? AS bigint) IS NULL THEN captured END
    WHERE flow_id = ? AND revoked_at IS NULL`,
-);
-const capture = statement<[captured: string, tokenHash: string, at: number], { flow_id: string }>(
-  `UPDATE {hook_addresses} SET captured = ?, listening_until = NULL
-   WHERE token_hash = ? AND revoked_at IS NULL AND listening_until >= ? RETURNING flow_id`,
 );
 const refuse = statement<[refused: string, tokenHash: string], { flow_id: string }>(
   `UPDATE {hook_addresses} SET refused = ? WHERE token_hash = ? AND revoked_at IS NULL RETURNING flow_id`,
@@ -44,82 +44,136 @@ export function* removeHookAddresses(flowId: string): Work<void> {
   yield* unseal(hookAddressName(flowId));
 }
 
-export function hookAddressVerbs({ read, write, writeAt }: Session) {
-  return {
-    hookAddress: (tokenHash) => read(() => one.found(tokenHash)),
-
-    hookAddressOf: (flowId) => read(() => ofFlow.found(flowId)),
-
-    putHookAddress: ({ tokenHash, flowId, createdBy, sealed, seen, at }) =>
-      writeAt(at, function* ({ changes }) {
-        if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        const name = hookAddressName(flowId);
-        if ((yield* sealedOf(name)) !== seen) return "conflict";
-        yield* revoke.run(at, flowId);
-        yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
-          VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
-        yield* keepSealed(name, sealed);
-        changes.flow(flowId);
-        return "made";
-      }),
-
-    sealHookAddress: ({ flowId, seen, sealed, secretBy }) =>
-      write(function* ({ changes }) {
-        if ((yield* lockFlow(flowId)) === undefined) return false;
-        if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
-        yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
-          WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
-        changes.flow(flowId);
-        return true;
-      }),
-
-    revokeHookAddress: (flowId, at) =>
-      writeAt(at, function* ({ changes }) {
-        yield* lockFlow(flowId);
-        yield* end(flowId, at);
-        changes.flow(flowId);
-      }),
-
-    revokeHookAddressesBy: (person, at) =>
-      writeAt(at, function* ({ changes }) {
-        for (const { flow_id: flowId } of yield* flowsOf.all(person, person)) {
-          yield* lockFlow(flowId);
-          yield* end(flowId, at);
-          changes.flow(flowId);
-        }
-      }),
-
-    listenAtHookAddress: (flowId, until) =>
-      write(function* ({ changes }) {
-        const listens = (yield* listen.run(until, until, flowId)) > 0;
-        if (listens) changes.flow(flowId);
-        return listens;
-      }),
-
-    captureDelivery: (tokenHash, captured) =>
-      write(function* ({ changes }) {
-        const row = yield* capture.found(toJson(captured), tokenHash, captured.at);
-        if (row) changes.flow(row.flow_id);
-        return row !== null;
-      }),
-
-    noteRefusedDelivery: (tokenHash, refused) =>
-      write(function* ({ changes }) {
-        const row = yield* refuse.found(toJson(refused), tokenHash);
-        if (row) changes.flow(row.flow_id);
-      }),
-
-    forgetCaptured: (before) =>
-      write(function* () {
-        for (const { tokenHash, captured } of yield* holdingCaptured.all())
-          if (captured !== null && captured.at < before)
-            yield* sql`UPDATE {hook_addresses}
-              SET captured = NULL WHERE token_hash = ${tokenHash}`.change();
-      }),
-  } satisfies Partial<HookAddressStore>;
-}
-
 function* end(flowId: string, at: number): Work<void> {
   yield* revoke.run(at, flowId);
   yield* unseal(hookAddressName(flowId));
+}
+
+/** Nobody revokes it until the transaction ends. */
+const standing = statement<[tokenHash: string], { one: number }>(
+  "SELECT 1 AS one FROM {hook_addresses} WHERE token_hash = ? AND revoked_at IS NULL FOR SHARE",
+);
+const rawOfRun = statement<[runId: string], { raw: string | null }>(
+  "SELECT e.raw FROM {runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ?",
+);
+
+export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressStore {
+  return {
+    hookAddress: read((tokenHash) => one.found(tokenHash)),
+
+    hookAddressOf: read((flowId) => ofFlow.found(flowId)),
+
+    putHookAddress: writeAt(function* (
+      { changes },
+      { tokenHash, flowId, createdBy, sealed, seen, at },
+    ) {
+      if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+      const name = hookAddressName(flowId);
+      if ((yield* sealedOf(name)) !== seen) return "conflict";
+      yield* revoke.run(at, flowId);
+      yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
+        VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
+      yield* keepSealed(name, sealed);
+      changes.flow(flowId);
+      return "made";
+    }),
+
+    sealHookAddress: write(function* ({ changes }, { flowId, seen, sealed, secretBy }) {
+      if ((yield* lockFlow(flowId)) === undefined) return false;
+      if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
+      yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
+        WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
+      changes.flow(flowId);
+      return true;
+    }),
+
+    revokeHookAddress: writeAt(function* ({ changes }, flowId, at) {
+      yield* lockFlow(flowId);
+      yield* end(flowId, at);
+      changes.flow(flowId);
+    }),
+
+    revokeHookAddressesBy: writeAt(function* ({ changes }, person, at) {
+      for (const { flow_id: flowId } of yield* sql<{
+        flow_id: string;
+      }>`SELECT flow_id FROM {hook_addresses}
+        WHERE (created_by = ${person} OR secret_by = ${person}) AND revoked_at IS NULL ORDER BY flow_id`.all()) {
+        yield* lockFlow(flowId);
+        yield* end(flowId, at);
+        changes.flow(flowId);
+      }
+    }),
+
+    listenAtHookAddress: write(function* ({ changes }, flowId, until) {
+      const listens = (yield* listen.run(until, until, flowId)) > 0;
+      if (listens) changes.flow(flowId);
+      return listens;
+    }),
+
+    captureDelivery: write(function* ({ changes }, tokenHash, captured) {
+      const row = yield* sql<{ flow_id: string }>`UPDATE {hook_addresses}
+        SET captured = ${toJson(captured)}, listening_until = NULL WHERE token_hash = ${tokenHash}
+        AND revoked_at IS NULL AND listening_until >= ${captured.at} RETURNING flow_id`.found();
+      if (row) changes.flow(row.flow_id);
+      return row !== null;
+    }),
+
+    noteRefusedDelivery: write(function* ({ changes }, tokenHash, refused) {
+      const row = yield* refuse.found(toJson(refused), tokenHash);
+      if (row) changes.flow(row.flow_id);
+    }),
+
+    forgetCaptured: write(function* (_, before) {
+      for (const { tokenHash, captured } of yield* holdingCaptured.all())
+        if (captured !== null && captured.at < before)
+          yield* sql`UPDATE {hook_addresses}
+            SET captured = NULL WHERE token_hash = ${tokenHash}`.change();
+    }),
+
+    sameBody: read((flowId, digest) =>
+      sql<{ times: number; at: number }>`SELECT times, at
+          FROM {same_bodies} WHERE flow_id = ${flowId} AND digest = ${digest}`.found(),
+    ),
+
+    takeDelivery: writeAt(function* (notes, delivery) {
+      const { flowId, tokenHash, versionId, permit, name } = delivery;
+      // The flow first, as who publishes it does.
+      const flow = yield* shareFlow(flowId);
+      if (!flow) return "not_found";
+      if (!(yield* isCurrent(permit))) return "conflict";
+      if (!isOn(flow.active) || flow.version_id !== versionId) return "conflict";
+      if ((yield* standing.found(tokenHash)) === null) return "revoked";
+      // Who sends the same at the same moment is waited for here.
+      if (yield* isTaken(flowId, name)) return "repeated";
+      yield* take(notes, delivery);
+      return "taken";
+    }),
+
+    rawOf: read((runId) => made(rawOfRun.found(runId), (row) => row?.raw ?? null)),
+  };
+}
+
+function* take(
+  notes: Notes,
+  { flowId, versionId, event, raw, name, run: wished, sameBody, at }: NewDelivery,
+): Work<void> {
+  if ("reason" in wished) {
+    const [stored] = yield* putEvents([event], { pollId: null, source: "person", live: true, at });
+    if (!stored) throw new Error("The event of a delivery is not there");
+    yield* settle([{ event: stored, flowId, run: null, skipped: wished }]);
+    yield* notePassedOver([{ event: stored.seq, flowId, versionId, reason: wished.reason }]);
+    notes.changes.flow(flowId);
+  } else
+    yield* putRun(
+      notes,
+      { ...wished, name, versionId },
+      { flowId, versionId, event },
+      "person",
+      at,
+    );
+  yield* sql`UPDATE {events} SET raw = ${raw} WHERE id = ${event.id}`.run();
+  if (sameBody !== null)
+    yield* sql`INSERT INTO {same_bodies} AS b (flow_id, digest, times, at)
+      VALUES (${flowId}, ${sameBody.digest}, ${sameBody.times}, ${at}) ON CONFLICT (flow_id, digest) DO UPDATE
+      SET times = excluded.times, at = excluded.at WHERE b.times < excluded.times`.run();
 }

@@ -5,75 +5,55 @@ import { auditVerbs } from "./audit.ts";
 import { batchVerbs } from "./batches.ts";
 import { bellVerbs } from "./bells.ts";
 import { connectionVerbs } from "./connections.ts";
-import { continueVerbs } from "./continue-run.ts";
-import { deleteFlowVerb } from "./delete-flow.ts";
-import { doubtVerbs } from "./doubts.ts";
+import { runVerbs } from "./runs.ts";
+import { deleteFlowVerb, flowVerbs } from "./flows.ts";
+import { doubtVerbs, restoredVerbs } from "./restored.ts";
 import { effectVerbs } from "./effects.ts";
 import { erasureVerbs } from "./erasures.ts";
-import { flowVerbs } from "./flows.ts";
-import { grantVerbs } from "./grants.ts";
 import { holdVerbs } from "./holds.ts";
 import { hookAddressVerbs } from "./hook-addresses.ts";
 import { invokeKeyVerbs } from "./invoke-keys.ts";
 import { ledgerVerbs } from "./ledger.ts";
-import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
-import { proposalVerbs } from "./proposals.ts";
+import { proposalVerbs } from "./versions.ts";
 import { repairVerbs } from "./repair.ts";
-import { restoredVerbs } from "./restored.ts";
-import { runVerbs } from "./runs.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
-import { snapshotVerbs } from "./snapshots.ts";
 import { settingVerbs } from "./settings.ts";
 import { sightVerbs } from "./sight.ts";
 import { startVerbs } from "./start.ts";
-import { switchOffVerbs } from "./switch-off.ts";
 import { tableVerbs } from "./tables.ts";
-import { takeDeliveryVerbs } from "./take-delivery.ts";
-import { waitVerbs } from "./waits.ts";
-import { watchVerbs } from "./watch.ts";
-import { webhookVerbs } from "./webhooks.ts";
-import type { Session } from "../session.ts";
+import type { Verbs } from "../session.ts";
 
 /** All verbs of which one body serves both databases. */
-export function sharedVerbs(session: Session) {
+export function sharedVerbs(verbs: Verbs) {
   return {
-    ...doubtVerbs(session),
-    ...restoredVerbs(session),
-    ...ledgerVerbs(session),
-    ...erasureVerbs(session),
-    ...batchVerbs(session),
-    ...settingVerbs(session),
-    ...tableVerbs(session),
-    ...connectionVerbs(session),
-    ...repairVerbs(session),
-    ...holdVerbs(session),
-    ...grantVerbs(session),
-    ...sightVerbs(session),
-    ...switchOffVerbs(session),
-    ...flowVerbs(session),
-    ...proposalVerbs(session),
-    ...activationVerbs(session),
-    ...invokeKeyVerbs(session),
-    ...hookAddressVerbs(session),
-    ...bellVerbs(session),
-    ...takeDeliveryVerbs(session),
-    ...pollVerbs(session),
-    ...seenVerbs(session),
-    ...snapshotVerbs(session),
-    ...acceptVerbs(session),
-    ...waitVerbs(session),
-    ...scheduleVerbs(session),
-    ...effectVerbs(session),
-    ...parkedVerbs(session),
-    ...startVerbs(session),
-    ...runVerbs(session),
-    ...continueVerbs(session),
-    ...auditVerbs(session),
-    ...alertVerbs(session),
-    ...webhookVerbs(session),
-    ...watchVerbs(session),
-    deleteFlow: deleteFlowVerb(session),
+    ...doubtVerbs(verbs),
+    ...restoredVerbs(verbs),
+    ...ledgerVerbs(verbs),
+    ...erasureVerbs(verbs),
+    ...batchVerbs(verbs),
+    ...settingVerbs(verbs),
+    ...tableVerbs(verbs),
+    ...connectionVerbs(verbs),
+    ...repairVerbs(verbs),
+    ...holdVerbs(verbs),
+    ...sightVerbs(verbs),
+    ...flowVerbs(verbs),
+    ...proposalVerbs(verbs),
+    ...activationVerbs(verbs),
+    ...invokeKeyVerbs(verbs),
+    ...hookAddressVerbs(verbs),
+    ...bellVerbs(verbs),
+    ...pollVerbs(verbs),
+    ...seenVerbs(verbs),
+    ...acceptVerbs(verbs),
+    ...scheduleVerbs(verbs),
+    ...effectVerbs(verbs),
+    ...startVerbs(verbs),
+    ...runVerbs(verbs),
+    ...auditVerbs(verbs),
+    ...alertVerbs(verbs),
+    deleteFlow: deleteFlowVerb(verbs.session),
   };
 }

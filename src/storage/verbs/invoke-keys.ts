@@ -1,6 +1,6 @@
 import type { InvokeKey, InvokeKeyStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { type Session, sql, statement } from "../session.ts";
+import { sql, statement, type Verbs } from "../session.ts";
 import { lockFlow } from "./locks.ts";
 
 const keys = columns<InvokeKey>(
@@ -20,34 +20,30 @@ const endOf = statement<[createdBy: string], Ended>(
   "DELETE FROM {invoke_keys} WHERE created_by = ? RETURNING flow_id",
 );
 
-export function invokeKeyVerbs({ read, write, writeAt }: Session): InvokeKeyStore {
+export function invokeKeyVerbs({ read, write, writeAt }: Verbs): InvokeKeyStore {
   return {
-    invokeKeys: (flowId) => read(() => ofFlow.all(flowId)),
+    invokeKeys: read((flowId) => ofFlow.all(flowId)),
 
-    putInvokeKey: ({ key, othersUntil, at }) =>
-      writeAt(at, function* ({ changes }) {
-        const { flowId } = key;
-        if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        const clientId = (yield* ofFlow.first(flowId))?.clientId ?? key.clientId;
-        yield* sql`UPDATE {invoke_keys} SET expires_at = ${othersUntil}
-          WHERE flow_id = ${flowId} AND (expires_at IS NULL OR expires_at > ${othersUntil})`.run();
-        yield* sql`DELETE FROM {invoke_keys} WHERE flow_id = ${flowId} AND expires_at <= ${at}`.run();
-        const made = { ...key, clientId, expiresAt: null };
-        yield* insert.run(made);
-        changes.flow(flowId);
-        return made;
-      }),
+    putInvokeKey: writeAt(function* ({ changes }, { key, othersUntil, at }) {
+      const { flowId } = key;
+      if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+      const clientId = (yield* ofFlow.first(flowId))?.clientId ?? key.clientId;
+      yield* sql`UPDATE {invoke_keys} SET expires_at = ${othersUntil}
+        WHERE flow_id = ${flowId} AND (expires_at IS NULL OR expires_at > ${othersUntil})`.run();
+      yield* sql`DELETE FROM {invoke_keys} WHERE flow_id = ${flowId} AND expires_at <= ${at}`.run();
+      const made = { ...key, clientId, expiresAt: null };
+      yield* insert.run(made);
+      changes.flow(flowId);
+      return made;
+    }),
 
-    revokeInvokeKeys: (flowId) =>
-      write(function* ({ changes }) {
-        if ((yield* revoke.run(flowId)) > 0) changes.flow(flowId);
-      }),
+    revokeInvokeKeys: write(function* ({ changes }, flowId) {
+      if ((yield* revoke.run(flowId)) > 0) changes.flow(flowId);
+    }),
 
-    endInvokeKeys: (which) =>
-      write(function* ({ changes }) {
-        const ended =
-          "id" in which ? yield* endOne.all(which.id) : yield* endOf.all(which.createdBy);
-        for (const { flow_id: flowId } of ended) changes.flow(flowId);
-      }),
+    endInvokeKeys: write(function* ({ changes }, which) {
+      const ended = "id" in which ? yield* endOne.all(which.id) : yield* endOf.all(which.createdBy);
+      for (const { flow_id: flowId } of ended) changes.flow(flowId);
+    }),
   };
 }

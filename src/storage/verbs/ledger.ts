@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import type { LedgerHeading, PassReason } from "#flow/ledger.ts";
+import { momentsOf } from "#engine/ledger/lines.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { EndedRun, EndedWrite, EventOrigin, LedgerStore, NewLine } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
-import { forEach, type Session, sql, statement, type Work } from "../session.ts";
+import { forEach, sql, statement, type Verbs, type Work } from "../session.ts";
 
 /** What the ledger keeps of an event, with the flow by its `seq` as well. */
 type EventParts = Pick<EndedRun, "flowId" | "flowName" | "version"> &
@@ -63,10 +64,8 @@ const toldPassed = forEach<{ event: number; flowId: string }>(
 );
 
 type Facts = JsonText<LedgerHeading>;
-type LineRow = Pick<NewLine, "at" | "runId" | "object" | "amount"> & {
-  readonly flow: number;
-  readonly heading: number;
-};
+/** A line, with its flow and its heading by their rows. */
+type LineRow = Omit<NewLine, "heading"> & { readonly flow: number; readonly heading: number };
 
 const headings = statement<[digests: readonly string[]], { seq: number; digest: string }>(
   "SELECT seq, digest FROM {ledger_headings} WHERE digest IN (??)",
@@ -108,43 +107,39 @@ export function notePassedOver(events: readonly PassedEvent[]): Work<number> {
 /** The lines of some runs with very many writes are a transaction of their own. */
 const mostLines = 1_000;
 
-export function ledgerVerbs({ write }: Session): LedgerStore {
+export function ledgerVerbs({ write }: Verbs): LedgerStore {
   return {
-    keepRuns: (make, { before, limit }) =>
-      write(function* () {
-        const rows = yield* untoldRuns.all(before, limit);
-        const lines: (readonly [number, NewLine])[] = [];
-        const kept: number[] = [];
-        for (const row of rows) {
-          if (lines.length >= mostLines) break;
-          const ended = endedRunOf(row, yield* writesOf.all(row.id));
-          if (row.inLedger === 2)
-            yield* sql`DELETE FROM {ledger}
-              WHERE flow = ${row.flow} AND at IN (${momentsOf(ended)}) AND run_id = ${row.id}`.run();
-          for (const line of make(ended)) lines.push([row.flow, line]);
-          kept.push(row.seq);
-        }
-        yield* putAll(lines);
-        if (kept.length > 0)
-          yield* sql`UPDATE {runs} SET in_ledger = 1 WHERE seq IN (${kept})`.run();
-        return kept.length;
-      }),
+    keepRuns: write(function* (_, make, { before, limit }) {
+      const rows = yield* untoldRuns.all(before, limit);
+      const lines: (readonly [number, NewLine])[] = [];
+      const kept: number[] = [];
+      for (const row of rows) {
+        if (lines.length >= mostLines) break;
+        const ended = endedRunOf(row, yield* writesOf.all(row.id));
+        if (row.inLedger === 2)
+          yield* sql`DELETE FROM {ledger}
+            WHERE flow = ${row.flow} AND at IN (${momentsOf(ended)}) AND run_id = ${row.id}`.run();
+        for (const line of make(ended)) lines.push([row.flow, line]);
+        kept.push(row.seq);
+      }
+      yield* putAll(lines);
+      if (kept.length > 0) yield* sql`UPDATE {runs} SET in_ledger = 1 WHERE seq IN (${kept})`.run();
+      return kept.length;
+    }),
 
-    keepPassedOver: (make, { before, limit }) =>
-      write(function* () {
-        const rows = yield* untoldPassed.all(before, limit);
-        yield* putAll(
-          rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
-        );
-        yield* toldPassed.run(rows.map(({ seq: event, flowId }) => ({ event, flowId })));
-        return rows.length;
-      }),
+    keepPassedOver: write(function* (_, make, { before, limit }) {
+      const rows = yield* untoldPassed.all(before, limit);
+      yield* putAll(
+        rows.map((row) => [row.flow, make({ ...factsOf(row), reason: row.reason })] as const),
+      );
+      yield* toldPassed.run(rows.map(({ seq: event, flowId }) => ({ event, flowId })));
+      return rows.length;
+    }),
 
-    pruneLedger: (before, limit) =>
-      write(() =>
-        sql`DELETE FROM {ledger}
-          WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ${before} ORDER BY at LIMIT ${limit})`.run(),
-      ),
+    pruneLedger: write((_, before, limit) =>
+      sql`DELETE FROM {ledger}
+        WHERE seq IN (SELECT seq FROM {ledger} WHERE at < ${before} ORDER BY at LIMIT ${limit})`.run(),
+    ),
   };
 }
 
@@ -188,13 +183,4 @@ function factsOf(row: EventParts) {
 function endedRunOf(row: RunParts, writes: readonly EndedWrite[]): EndedRun {
   const { id, name, outcome, state } = row;
   return { ...factsOf(row), id, name, outcome, filtered: state?.filtered ?? null, writes };
-}
-
-/** All at which its lines may stand. */
-function momentsOf({ event, writes }: EndedRun): readonly number[] {
-  const ofWrites = writes.flatMap(({ firstSendAt, parkedAt }) => [
-    ...(firstSendAt === null ? [] : [firstSendAt]),
-    ...(parkedAt === null ? [] : [parkedAt]),
-  ]);
-  return [...new Set([event.at, ...ofWrites])];
 }

@@ -1,6 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
-import { type Flag, statement, type Work } from "../session.ts";
+import { type Flag, sql, statement, type Work } from "../session.ts";
 import type { JsonText } from "../rows.ts";
+import type { Permit } from "#engine/permit.ts";
 
 interface Locked {
   readonly draft: JsonText<FlowDocument>;
@@ -10,22 +11,29 @@ interface Locked {
 
 type Shared = Pick<Locked, "revision" | "active"> & { readonly version_id: string | null };
 
-const lock = statement<[id: string], Locked>(
-  "SELECT draft, revision, active FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
-);
-const share = statement<[id: string], Shared>(
-  "SELECT revision, active, version_id FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR SHARE",
-);
-
 /** A flow that is there: nobody else changes it until the transaction ends. The first lock of a transaction. */
 export function lockFlow(id: string): Work<Locked | undefined> {
-  return lock.first(id);
+  return sql<Locked>`SELECT draft, revision, active FROM {flows} WHERE id = ${id} AND deleted_at IS NULL
+    FOR NO KEY UPDATE`.first();
 }
 
 /** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */
 export function shareFlow(id: string): Work<Shared | undefined> {
-  return share.first(id);
+  return sql<Shared>`SELECT revision, active, version_id FROM {flows} WHERE id = ${id} AND deleted_at IS NULL
+    FOR SHARE`.first();
 }
 
 /** The same for a statement behind it, which sees what those that were waited for have done. SQLite has one writer. */
 export const holdFlow = statement<[id: string]>("", "SELECT 1 FROM {flows} WHERE id = ? FOR SHARE");
+
+/** Until the transaction ends nobody changes who may let the connections act. */
+const lockEpochs = statement<[ids: readonly string[]], { id: string; epoch: number }>(
+  `SELECT id, consent_epoch AS epoch FROM {connections} WHERE id IN (??) ORDER BY id FOR SHARE`,
+);
+
+/** Does a permit still say what is so? */
+export function* isCurrent({ epochs }: Permit): Work<boolean> {
+  if (epochs.size === 0) return true;
+  const rows = yield* lockEpochs.all([...epochs.keys()]);
+  return rows.length === epochs.size && rows.every(({ id, epoch }) => epochs.get(id) === epoch);
+}

@@ -1,13 +1,20 @@
 import { newsOfPoll } from "#engine/alerts/news.ts";
 import { onlyPlace } from "#engine/place.ts";
-import type { DuePoll, Listener, PollRecord, PollStore } from "#engine/store.ts";
+import type {
+  DuePoll,
+  Kept,
+  KeptContent,
+  KeptRow,
+  Listener,
+  PollRecord,
+  PollStore,
+} from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import { made, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import { forEach, made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { ringsAt } from "./bells.ts";
 import { columns } from "../columns.ts";
-import { forgetRows, keepState } from "./snapshots.ts";
 
 const named = `p.id, p.connection_id, p.trigger, p.cursor, p.every_seconds, p.next_at, p.failures, p.wider_at,
    p.widest_at, p.place, p.place_fields AS where, p.kept`;
@@ -107,17 +114,6 @@ const due = duePolls.select<{ at: number; limit: number }>(
        OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= @at) OR b.poll_id IS NOT NULL)
    ORDER BY row_number() OVER (PARTITION BY c.owner ORDER BY p.next_at), p.next_at LIMIT @limit`,
 );
-const listeners = statement<[pollId: string], Listener>(
-  `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
-   FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
-   WHERE s.poll_id = ? AND {on s.active} ORDER BY f.seq`,
-);
-const failed = statement<[error: string, nextAt: number, pollId: string]>(
-  "UPDATE {polls} SET failures = failures + 1, error = ?, next_at = ? WHERE id = ?",
-);
-const goOn = statement<[kept: string, at: number, pollId: string]>(
-  "UPDATE {polls} SET kept = ?, next_at = ?, failures = 0, error = NULL WHERE id = ?",
-);
 const nextDue = statement<[], { at: number | null }>(
   `SELECT min(at) AS at FROM (
      SELECT least(p.next_at,
@@ -132,39 +128,97 @@ const nextDue = statement<[], { at: number | null }>(
      SELECT min(next_at) FROM {timetables} WHERE {on active}) AS d`,
 );
 
-export function pollVerbs({ read, writeAt }: Session) {
+/** The rows of snapshots, each by its poll and key, and how often each has had a content. */
+
+const known = forEach<KeptRow, KeptContent, { pollId: string }>(
+  `SELECT r.key, r.fingerprint, coalesce((SELECT c.times FROM {snapshot_contents} c
+     WHERE c.poll_id = @pollId AND c.key = n.key AND c.fingerprint = n.fingerprint), 0) AS times
+   FROM {rows n (key text, fingerprint text)}
+     JOIN {snapshot_rows} r ON r.poll_id = @pollId AND r.key = n.key`,
+);
+const put = forEach<KeptRow, never, [pollId: string]>(
+  `INSERT INTO {snapshot_rows} (poll_id, key, fingerprint)
+   SELECT ?, n.key, n.fingerprint FROM {rows n (key text, fingerprint text)} WHERE true
+   ON CONFLICT (poll_id, key) DO UPDATE SET fingerprint = excluded.fingerprint`,
+);
+const count = forEach<KeptContent, never, [pollId: string]>(
+  `INSERT INTO {snapshot_contents} (poll_id, key, fingerprint, times)
+   SELECT ?, n.key, n.fingerprint, n.times
+   FROM {rows n (key text, fingerprint text, times bigint)} WHERE true
+   ON CONFLICT (poll_id, key, fingerprint) DO UPDATE SET times = excluded.times`,
+);
+const forget = ["snapshot_rows", "snapshot_contents"].map((table) =>
+  statement<[pollId: string]>(`DELETE FROM {${table}} WHERE poll_id = ?`),
+);
+
+export function* keepRows(
+  pollId: string,
+  rows: readonly KeptRow[],
+  contents: readonly KeptContent[],
+): Work<void> {
+  yield* put.run(rows, pollId);
+  yield* count.run(contents, pollId);
+}
+
+export function* keepState(pollId: string, kept: Kept): Work<void> {
+  yield* sql`UPDATE {polls} SET kept = ${toJson(kept)} WHERE id = ${pollId}`.run();
+}
+
+function* forgetRows(pollId: string): Work<void> {
+  for (const one of forget) yield* one.run(pollId);
+}
+
+export function pollVerbs({ read, writeAt }: Verbs) {
   return {
-    duePolls: (at, limit) => read(() => due.all({ at, limit })),
+    duePolls: read((at, limit) => due.all({ at, limit })),
 
-    poll: (connectionId, trigger, place = onlyPlace.id) =>
-      read(() => find.found(connectionId, trigger, place)),
+    poll: read((connectionId, trigger, place = onlyPlace.id) =>
+      find.found(connectionId, trigger, place),
+    ),
 
-    ensurePoll: (poll) => writeAt(poll.at, () => ensurePoll(poll)),
+    ensurePoll: writeAt((_, poll) => ensurePoll(poll)),
 
-    listeners: (pollId) => read(() => listeners.all(pollId)),
+    listeners: read((pollId) =>
+      sql<Listener>`SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
+        FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id WHERE s.poll_id = ${pollId} AND {on s.active}
+        ORDER BY f.seq`.all(),
+    ),
 
-    pollFailed: ({ lease, pollId, error, kept, nextAt, at }) =>
-      writeAt(at, function* ({ changes, stands }) {
-        if (!(yield* stands(lease))) return "fenced";
-        if (kept) yield* keepState(pollId, kept);
-        yield* failed.run(toJson(error), nextAt, pollId);
-        const troubled = yield* noteTrouble(changes, { pollId });
-        yield* noteNews(
-          troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
-        );
-        return "recorded";
-      }),
+    pollFailed: writeAt(function* (
+      { changes, stands },
+      { lease, pollId, error, kept, nextAt, at },
+    ) {
+      if (!(yield* stands(lease))) return "fenced";
+      if (kept) yield* keepState(pollId, kept);
+      yield* sql`UPDATE {polls} SET failures = failures + 1, error = ${toJson(error)}, next_at = ${nextAt}
+        WHERE id = ${pollId}`.run();
+      const troubled = yield* noteTrouble(changes, { pollId });
+      yield* noteNews(
+        troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
+      );
+      return "recorded";
+    }),
 
-    goOnPolling: ({ lease, pollId, kept, anew, at }) =>
-      writeAt(at, function* ({ changes, stands, tellOthers }) {
-        if (!(yield* stands(lease))) return "fenced";
-        yield* noteTrouble(changes, { pollId });
-        yield* goOn.run(toJson(kept), at, pollId);
-        if (anew) yield* forgetRows(pollId);
-        tellOthers("anything");
-        return "recorded";
-      }),
+    goOnPolling: writeAt(function* (
+      { changes, stands, tellOthers },
+      { lease, pollId, kept, anew, at },
+    ) {
+      if (!(yield* stands(lease))) return "fenced";
+      yield* noteTrouble(changes, { pollId });
+      yield* sql`UPDATE {polls} SET kept = ${toJson(kept)}, next_at = ${at}, failures = 0, error = NULL
+        WHERE id = ${pollId}`.run();
+      if (anew) yield* forgetRows(pollId);
+      tellOthers("anything");
+      return "recorded";
+    }),
 
-    nextDue: () => read(() => made(nextDue.first(), (due) => due?.at ?? null)),
+    nextDue: read(() => made(nextDue.first(), (due) => due?.at ?? null)),
+
+    snapshotRows: read((pollId, rows) => known.all(rows, { pollId })),
+
+    snapshotAfter: read((pollId, key, limit) =>
+      sql<KeptRow>`SELECT key, fingerprint
+        FROM {snapshot_rows} WHERE poll_id = ${pollId} AND key > ${key} ORDER BY key LIMIT ${limit}`.all(),
+    ),
   } satisfies Partial<PollStore>;
 }

@@ -2,13 +2,20 @@ import { apply } from "#engine/apply.ts";
 import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
 import type { Rest, RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { EffectRecord } from "#engine/store.ts";
+import type { EffectRecord, StepRecord } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { type Flag, isOn, type Notes, statement, together, type Work } from "../session.ts";
-import { recordEffects } from "./effect-updates.ts";
+import {
+  type Flag,
+  forEach,
+  isOn,
+  type Notes,
+  statement,
+  together,
+  type Work,
+} from "../session.ts";
+import { recordEffects } from "./effect-rows.ts";
 import { changeRuns, keepHeld, owingRuns, type RunChange, type RunRow } from "./run-state.ts";
-import { putSteps, type Tried } from "./step-rows.ts";
 import type { Answers, RecordCall } from "./worker.ts";
 
 /** A call about a run that its caller holds. */
@@ -111,4 +118,40 @@ function stateAfter(
 
 function errorOf({ phase }: RunState): StepError | null {
   return phase.is === "failed" ? phase.error : null;
+}
+
+/** The last try stands with its step; when there is another, it moves to the tries before. */
+const keepLast = forEach<ReturnType<typeof rowOf>>(
+  `INSERT INTO {attempts} (run, path, attempt, outcome, started_at, ended_at, error, request_id)
+   SELECT s.run, s.path, s.attempt, s.outcome, s.started_at, s.ended_at, s.error, s.request_id
+   FROM {rows n (run bigint, path text)} JOIN {steps} s ON s.run = n.run AND s.path = n.path`,
+);
+const put = forEach<ReturnType<typeof rowOf>>(
+  `INSERT INTO {steps} AS s
+     (run, path, attempt, outcome, started_at, ended_at, error, request_id, input, output)
+   SELECT n.run, n.path, 1, n.outcome, n.started_at, n.ended_at, n.error, n.request_id, n.input, n.output
+   FROM {rows n (run bigint, path text, outcome text, started_at bigint, ended_at bigint, error text,
+     request_id text, input text, output text)} WHERE true
+   ON CONFLICT (run, path) DO UPDATE SET attempt = s.attempt + 1, outcome = excluded.outcome,
+     started_at = excluded.started_at, ended_at = excluded.ended_at, error = excluded.error,
+     request_id = excluded.request_id,
+     input = CASE WHEN excluded.input = 'null' THEN s.input ELSE excluded.input END,
+     output = coalesce(excluded.output, s.output)`,
+);
+
+/** A try of a step, with what the run's row says of its error. */
+export interface Tried {
+  readonly run: number;
+  readonly record: StepRecord;
+  readonly error: string | null;
+}
+
+function rowOf({ run, record: { attempt, input, output }, error }: Tried) {
+  const told = { input: toJson(input), output: output === undefined ? null : toJson(output) };
+  return { ...attempt, ...told, run, error };
+}
+
+function* putSteps(steps: readonly Tried[]): Work<void> {
+  const rows = steps.map(rowOf);
+  yield* together(keepLast.run(rows), put.run(rows));
 }

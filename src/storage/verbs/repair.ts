@@ -2,26 +2,33 @@ import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.
 import type { ConnectionStore } from "#engine/store.ts";
 import { type ChangedConnection, mayAct, noteConnections } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
-import { inSlices, type Notes, type Session, sql, statement, type Work } from "../session.ts";
+import {
+  inSlices,
+  type Notes,
+  type Session,
+  sql,
+  statement,
+  type Verbs,
+  type Work,
+} from "../session.ts";
 import { restingFor } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { noteTrouble } from "./polls.ts";
-import { changeAll, type RunRowWithState, runsWithState } from "./run-state.ts";
+import {
+  changeAll,
+  changeBy,
+  changeRuns,
+  endRuns,
+  type RunRowWithState,
+  runsWithState,
+  stateColumns,
+  stateKinds,
+} from "./run-state.ts";
+import { columns } from "../columns.ts";
 
 /** Locked, so that of two that break it at one moment one alone is the first. */
 const wholeRow = statement<[id: string], { id: string }>(
   "SELECT id FROM {connections} WHERE id = ? AND broken IS NULL FOR NO KEY UPDATE",
-);
-const repair = statement<[now: number, id: string], ChangedConnection>(
-  `UPDATE {connections} SET broken = NULL, repaired_at = ? WHERE id = ? AND {off locked}
-   RETURNING id, owner`,
-);
-const replace = statement<
-  [sealed: string, settings: string, id: string, by: string],
-  ChangedConnection
->(
-  `UPDATE {connections} SET sealed = ?, settings = ?, locked = false WHERE id = ? AND owner = ?
-   RETURNING id, owner`,
 );
 const lock = statement<[error: string, owner: string], ChangedConnection>(
   `UPDATE {connections} SET locked = true, broken = ?, consent_epoch = consent_epoch + 1
@@ -49,15 +56,15 @@ const beside = runsWithState.select<{
    ORDER BY r.seq LIMIT @limit FOR NO KEY UPDATE`,
 );
 
-export function repairVerbs(session: Session) {
-  const { write, writeAt } = session;
-
+export function repairVerbs({ write, session }: Verbs) {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
     async replaceSecret({ id, by, sealed, settings, at }) {
-      const told = await writeAt(at, function* (notes) {
-        const replaced = yield* replace.all(sealed, toJson(settings), id, by);
+      const told = await session.writeAt(at, function* (notes) {
+        const replaced = yield* sql<ChangedConnection>`UPDATE {connections}
+          SET sealed = ${sealed}, settings = ${toJson(settings)}, locked = false WHERE id = ${id}
+          AND owner = ${by} RETURNING id, owner`.all();
         if (replaced.length === 0) return "not_found";
         noteConnections(notes, replaced);
         return (yield* makeWhole(notes, id, at)) ? "goes_on" : "replaced";
@@ -66,29 +73,30 @@ export function repairVerbs(session: Session) {
       return told === "not_found" ? told : "replaced";
     },
 
-    breakConnection: (id, error, since) =>
-      write(function* (notes) {
-        const wasWhole = (yield* wholeRow.first(id)) !== undefined;
-        const broken =
-          yield* sql<ChangedConnection>`UPDATE {connections} SET broken = ${toJson(error)}
-            WHERE id = ${id} AND (repaired_at IS NULL OR repaired_at <= ${since}) RETURNING id, owner`.all();
-        noteConnections(notes, broken);
-        if (broken.length > 0 && wasWhole) yield* noteNews([newsOfBreak(id, error, since)]);
-      }),
+    breakConnection: write(function* (notes, id, error, since) {
+      const wasWhole = (yield* wholeRow.first(id)) !== undefined;
+      const broken =
+        yield* sql<ChangedConnection>`UPDATE {connections} SET broken = ${toJson(error)}
+          WHERE id = ${id} AND (repaired_at IS NULL OR repaired_at <= ${since}) RETURNING id, owner`.all();
+      noteConnections(notes, broken);
+      if (broken.length > 0 && wasWhole) yield* noteNews([newsOfBreak(id, error, since)]);
+    }),
 
-    lockConnections: (owner, error) =>
-      write(function* (notes) {
-        noteConnections(notes, yield* lock.all(toJson(error), owner));
-      }),
+    lockConnections: write(function* (notes, owner, error) {
+      noteConnections(notes, yield* lock.all(toJson(error), owner));
+    }),
 
     async repairConnection(id, now) {
-      if (await writeAt(now, (notes) => makeWhole(notes, id, now))) await resume(session, id, now);
+      if (await session.writeAt(now, (notes) => makeWhole(notes, id, now)))
+        await resume(session, id, now);
     },
   } satisfies Partial<ConnectionStore>;
 }
 
 function* makeWhole(notes: Notes, id: string, now: number): Work<boolean> {
-  const repaired = yield* repair.all(now, id);
+  const repaired =
+    yield* sql<ChangedConnection>`UPDATE {connections} SET broken = NULL, repaired_at = ${now}
+      WHERE id = ${id} AND {off locked} RETURNING id, owner`.all();
   if (repaired.length === 0) return false;
   noteConnections(notes, repaired);
   const troubled = yield* noteTrouble(notes.changes, { connectionId: id });
@@ -126,4 +134,37 @@ export async function resume(session: Session, id: string, now: number): Promise
       return found < session.slice ? null : (runs.at(-1)?.seq ?? null);
     });
   }
+}
+
+const resting = columns<RunRowWithState & { readonly connectionId: string }>(
+  `${stateColumns}, c.id AS connection_id`,
+  stateKinds,
+);
+// What another process has in hand is left to it. The order is that of the index of those that rest.
+const repaired = resting.select<[limit: number]>(
+  `FROM {runs} r JOIN {connections} c ON c.id = r.paused_for
+   WHERE r.paused_for IS NOT NULL AND ${mayAct("c")}
+   ORDER BY r.paused_for, r.seq LIMIT ? FOR NO KEY UPDATE OF r SKIP LOCKED`,
+);
+
+/** Ends what a process that died has begun: repairs and deletions in many slices. */
+export async function endUnfinished(session: Session, at: number): Promise<void> {
+  await inSlices(session, function* (notes, limit) {
+    const runs = yield* repaired.all(limit);
+    yield* changeRuns(
+      notes,
+      runs.map((each) =>
+        changeBy(each, { kind: "resumed", for: { connectionId: each.connectionId } }, at),
+      ),
+    );
+    return runs.length;
+  });
+  await inSlices(session, function* (notes, limit) {
+    const runs = yield* runsWithState.from`{flows} f JOIN {runs} r ON r.flow_id = f.id
+      WHERE f.deleted_at IS NOT NULL AND {off r.held} AND r.cancel_at IS NULL
+        AND r.status IN ('waiting', 'delayed', 'paused', 'parked')
+      ORDER BY r.seq LIMIT ${limit} FOR NO KEY UPDATE OF r SKIP LOCKED`.all();
+    yield* endRuns(notes, runs, at);
+    return runs.length;
+  });
 }

@@ -1,18 +1,14 @@
-import type { Restored, Store } from "#engine/store.ts";
+import type { Doubt, LifeStore, Restored, Store } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { inSlices, type Session, sql, statement, type Work } from "../session.ts";
+import { inSlices, made, type Session, sql, statement, type Verbs, type Work } from "../session.ts";
 import { changeAll, runsWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
-import { forgetWebhooks } from "./webhooks.ts";
+import { forgetWebhooks } from "./alerts.ts";
+import { outermost } from "#engine/outermost.ts";
 
 const mark = columns<Restored>("backup_at, restored_at");
 const find = mark.select<[]>("FROM {restored}");
 const lock = mark.select<[]>("FROM {restored} FOR UPDATE");
-const put = statement<[at: number, at: number]>(
-  `INSERT INTO {restored} (one, backup_at, restored_at)
-   VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ?), ?)
-   ON CONFLICT DO NOTHING`,
-);
 const active = statement<[], { id: string }>(
   "SELECT id FROM {flows} WHERE {on active} ORDER BY seq FOR NO KEY UPDATE",
 );
@@ -27,22 +23,23 @@ const stopAndKeepSilent = [
 
 /** The mark of a backup that has been put in place. */
 export function* markRestored(at: number): Work<Restored> {
-  yield* put.run(at, at);
+  yield* sql`INSERT INTO {restored} (one, backup_at, restored_at)
+    VALUES (1, coalesce((SELECT coalesce(alive_until, highest) FROM {alive}), ${at}), ${at})
+    ON CONFLICT DO NOTHING`.run();
   return (yield* find.first()) ?? { backupAt: at, restoredAt: at };
 }
 
-export function restoredVerbs(session: Session) {
-  const { read, write, writeAt } = session;
-  const restored = (): Promise<Restored | null> => read(() => find.found());
+export function restoredVerbs({ read, write, session }: Verbs) {
+  const restored = read(() => find.found());
 
   return {
-    markRestored: (restoredAt) => write(() => markRestored(restoredAt)),
+    markRestored: write((_, restoredAt) => markRestored(restoredAt)),
 
     restored,
 
     async settleRestore(as, { from, to }, at) {
       if (as === "copy" && (await restored()) !== null) await standStill(session, at);
-      return writeAt(at, function* ({ changes }) {
+      return session.writeAt(at, function* ({ changes }) {
         if (!(yield* lock.first())) return "nothing_restored";
         if (as === "replaces") {
           yield* sql`INSERT INTO {doubts} (from_at, to_at, restored) VALUES (${from}, ${to}, true)`.run();
@@ -73,4 +70,36 @@ async function standStill(session: Session, at: number): Promise<void> {
     yield* changeAll(notes, runs, { kind: "cancelled" }, at);
     return runs.length;
   });
+}
+
+interface DoubtParts extends Omit<Doubt, "why"> {
+  readonly restored: boolean;
+  readonly lost: boolean;
+}
+
+const doubts = columns<DoubtParts>("d.from_at AS from, d.to_at AS to, d.restored, d.lost", {
+  restored: "flag",
+  lost: "flag",
+}).making(({ from, to, restored, lost }): Doubt => {
+  return { from, to, why: restored ? "restored" : lost ? "lost" : "silence" };
+});
+
+export function doubtVerbs({ read, write }: Verbs) {
+  return {
+    doubts: read(() => made(doubts.from`{doubts} d ORDER BY d.seq`.all(), outermost)),
+
+    noteDoubt: write((_, { from, to, why }) =>
+      sql`INSERT INTO {doubts} (from_at, to_at, restored, lost)
+        VALUES (${from}, ${to}, ${why === "restored"}, ${why === "lost"})`.change(),
+    ),
+
+    endDoubts: write((_, at) =>
+      sql`UPDATE {doubts} SET from_at = CASE WHEN from_at > ${at} THEN 0 ELSE from_at END, to_at = ${at}
+        WHERE to_at > ${at}`.change(),
+    ),
+
+    clearDoubts: write((_, endedBy) =>
+      sql`DELETE FROM {doubts} WHERE to_at <= ${endedBy}`.change(),
+    ),
+  } satisfies Partial<LifeStore>;
 }

@@ -5,8 +5,8 @@ import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
 import { idsOf, type JsonText, seqsOf } from "../rows.ts";
-import { forEach, type Notes, statement, together, type Work } from "../session.ts";
-import { atOnce, changedInLedger, columnsOf, type StateColumns } from "../state-columns.ts";
+import { forEach, type Notes, sql, statement, together, type Work } from "../session.ts";
+import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { columns } from "../columns.ts";
 
@@ -41,13 +41,12 @@ export interface RunChange {
 }
 
 /** What is written of a changed run. */
-interface ChangedRow extends Omit<StateColumns, "over"> {
-  readonly seq: number;
-  readonly state: RunState;
-  readonly endedAt: number | null;
-  readonly setsError: boolean;
-  readonly error: JsonText<StepError> | null;
+function rowOf({ run: { seq }, state, at, error }: RunChange) {
+  const { over, ...columns } = columnsOf(state);
+  const endedAt = over ? at : null;
+  return { ...columns, seq, state, endedAt, setsError: error !== undefined, error: error ?? null };
 }
+type ChangedRow = ReturnType<typeof rowOf>;
 
 const change = forEach<ChangedRow>(
   `UPDATE {runs} AS r SET state = n.state, status = n.status, held = false, next_at = n.next_at,
@@ -63,12 +62,6 @@ const stay = forEach<Pick<ChangedRow, "seq" | "state" | "error">>(
   `UPDATE {runs} AS r SET state = n.state, error = n.error
    FROM {rows n (seq bigint, state json, error text)} WHERE r.seq = n.seq`,
 );
-const called = runsWithState.select<[callers: readonly string[]]>(
-  `FROM {runs} r
-   WHERE r.caller_id IN (??)
-     AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
-   ORDER BY r.seq FOR NO KEY UPDATE`,
-);
 
 /** Runs that go on in the hands of their holders. */
 export function keepHeld(
@@ -80,22 +73,23 @@ export function keepHeld(
 /** Lets runs go with a new state, and brings their other columns, the counts and the jobs in line. */
 export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ run: before, state, at, error }): ChangedRow => {
-    const { over, ...columns } = columnsOf(state);
-    notes.changes.run(before.id, before.flowId);
-    notes.counts.note(before.flowId, before.status, columns.status);
-    if (before.held) notes.letGo(before);
-    if (columns.nextAt === atOnce) notes.tellOthers("runs");
-    const endedAt = over ? at : null;
-    const setsError = error !== undefined;
-    return { ...columns, seq: before.seq, state, endedAt, setsError, error: error ?? null };
+  const rows = changes.map((each) => {
+    const { run } = each;
+    const row = rowOf(each);
+    notes.changes.run(run.id, run.flowId);
+    notes.counts.note(run.flowId, run.status, row.status);
+    if (run.held) notes.letGo(run);
+    if (row.nextAt === atOnce) notes.tellOthers("runs");
+    return row;
   });
   yield* together(change.run(rows), noteNews(changes.map(newsOf)));
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
   const [one] = ended;
   if (one === undefined) return;
   // What they have called, and still goes on, ends with them.
-  const theirs = yield* called.all(idsOf(ended.map(({ run }) => run)));
+  const theirs = yield* runsWithState.from`{runs} r
+    WHERE r.caller_id IN (${idsOf(ended.map(({ run }) => run))})
+    AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked') ORDER BY r.seq FOR NO KEY UPDATE`.all();
   yield* endRuns(notes, theirs, one.at);
 }
 
@@ -125,9 +119,6 @@ const owing = statement<[runs: readonly number[]], { seq: number }>(
   `SELECT DISTINCT r.seq FROM {runs} r JOIN {effects} e ON e.run_id = r.id
    WHERE r.seq IN (??) AND e.state = 'open' AND e.unproven_since IS NOT NULL`,
 );
-const ask = statement<[at: number, runs: readonly number[]]>(
-  "UPDATE {runs} SET cancel_at = coalesce(cancel_at, ?) WHERE seq IN (??)",
-);
 
 type Named = Pick<RunRow, "seq">;
 
@@ -145,7 +136,9 @@ export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: num
   const owing = yield* owingRuns(runs.filter(({ held }) => !held));
   const goesOn = ({ held, seq }: RunRow): boolean => held || owing.has(seq);
   const asked = runs.filter(goesOn);
-  if (asked.length > 0) yield* ask.run(at, seqsOf(asked));
+  if (asked.length > 0)
+    yield* sql`UPDATE {runs} SET cancel_at = coalesce(cancel_at, ${at})
+      WHERE seq IN (${seqsOf(asked)})`.run();
   const ended = runs.filter((each) => !goesOn(each));
   yield* changeAll(notes, ended, { kind: "cancelled" }, at);
 }
@@ -166,11 +159,9 @@ export function* freeRuns(notes: Notes, runs: readonly RunRowWithState[], at: nu
   );
 }
 
-const one = runsWithState.select<[run: number]>("FROM {runs} r WHERE r.seq = ?");
-
 /** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
 export function* takeBack(notes: Notes, run: RunRow, at: number): Work<void> {
-  const row = yield* one.first(run.seq);
+  const row = yield* runsWithState.from`{runs} r WHERE r.seq = ${run.seq}`.first();
   // What came with this in one transaction has let it go already.
   if (row?.held === true) yield* freeRuns(notes, [row], at);
 }

@@ -1,9 +1,9 @@
 import type { Json } from "#sdk/json.ts";
 import { isOver } from "#engine/run-state.ts";
-import type { RunRecord, RunStore } from "#engine/store.ts";
+import type { Correction, RunRecord, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { fromJson, idsOf, type JsonText } from "../rows.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import {
   changeBy,
   changeRuns,
@@ -13,6 +13,8 @@ import {
   stateColumns,
   stateKinds,
 } from "./run-state.ts";
+import { newestEffect, writeDownNext } from "./effect-rows.ts";
+import { isCurrent } from "./locks.ts";
 
 /** A run as its row has it, with that of its event. */
 type RunParts = Omit<RunRecord, "event"> & RunRecord["event"] & { readonly isEventErased: boolean };
@@ -59,54 +61,97 @@ const below = statement<[id: string], { id: string }>(
    FROM down JOIN {version_connections} c ON c.version_id = down.version_id`,
 );
 
-export function runVerbs({ read, writeAt }: Session) {
+/** A step with what persons have put in the place of its input, the newest last. */
+interface Corrected {
+  readonly attempt: number;
+  readonly corrections: readonly Correction[] | null;
+}
+const steps = columns<Corrected>("s.attempt, s.corrections", { corrections: "json" });
+const correctedStep = steps.select<[runId: string, path: string]>(
+  "FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ? AND s.path = ?",
+);
+const correct = statement<{ run: number; path: string; corrections: readonly Correction[] }>(
+  "UPDATE {steps} SET corrections = {json corrections} WHERE run = @run AND path = @path",
+);
+
+export function runVerbs({ read, writeAt, session }: Verbs) {
   return {
-    run: (id) =>
-      read(() =>
-        records.from`{runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ${id}`.found(),
-      ),
+    run: read((id) =>
+      records.from`{runs} r JOIN {events} e ON e.seq = r.event WHERE r.id = ${id}`.found(),
+    ),
 
-    runNamed: (flowId, name) =>
-      read(() =>
-        records.from`{runs} r JOIN {events} e ON e.seq = r.event
-          WHERE r.flow_id = ${flowId} AND r.name = ${name}`.found(),
-      ),
+    runNamed: read((flowId, name) =>
+      records.from`{runs} r JOIN {events} e ON e.seq = r.event
+        WHERE r.flow_id = ${flowId} AND r.name = ${name}`.found(),
+    ),
 
-    outputs: (runId, paths) =>
-      read(function* () {
-        const rows =
-          yield* sql<Output>`SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
-            WHERE r.id = ${runId} AND s.path IN (${paths}) AND s.output IS NOT NULL`.all();
-        return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
-      }),
+    outputs: read(function* (runId, paths) {
+      const rows =
+        yield* sql<Output>`SELECT s.path, s.output FROM {runs} r JOIN {steps} s ON s.run = r.seq
+          WHERE r.id = ${runId} AND s.path IN (${paths}) AND s.output IS NOT NULL`.all();
+      return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
+    }),
 
     async wakeCaller(runId, at) {
-      if (!(await read(() => returned.first(runId)))) return;
-      await writeAt(at, function* (notes) {
+      if (!(await session.read(() => returned.first(runId)))) return;
+      await session.writeAt(at, function* (notes) {
         const run = yield* waiting.first(runId);
         if (run)
           yield* changeRuns(notes, [changeBy(run, { kind: "returned", path: run.path }, at)]);
       });
     },
 
-    cancelRun: (runId, now) =>
-      writeAt(now, function* (notes) {
-        const run =
-          yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
-        if (!run) return "not_found";
-        if (isOver(run.state)) return "over";
-        yield* endRuns(notes, [run], now);
-        return "cancelled";
-      }),
+    cancelRun: writeAt(function* (notes, runId, now) {
+      const run =
+        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
+      if (!run) return "not_found";
+      if (isOver(run.state)) return "over";
+      yield* endRuns(notes, [run], now);
+      return "cancelled";
+    }),
 
-    connectionsTold: (runIds) =>
-      read(function* () {
-        const byRun = Map.groupBy(yield* told.all(runIds), ({ run }) => run);
-        return new Map(
-          [...byRun].map(([run, its]) => [run, new Set(its.map(({ connection }) => connection))]),
-        );
-      }),
+    connectionsTold: read(function* (runIds) {
+      const byRun = Map.groupBy(yield* told.all(runIds), ({ run }) => run);
+      return new Map(
+        [...byRun].map(([run, its]) => [run, new Set(its.map(({ connection }) => connection))]),
+      );
+    }),
 
-    connectionsBelow: (runId) => read(() => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
+    connectionsBelow: read((runId) => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
+
+    continueRun: writeAt(function* (
+      notes,
+      { runId, path, attempts, write, correction, permit, at },
+    ) {
+      // The flow first, so that it is not deleted meanwhile; then the run, and its write, as its holder does.
+      const row = yield* sql<{ id: string }>`SELECT f.id FROM {flows} f WHERE f.id = (SELECT flow_id
+        FROM {runs} WHERE id = ${runId}) AND f.deleted_at IS NULL FOR SHARE`.first();
+      if (!row) return "conflict";
+      const failed =
+        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
+      if (!failed || !(yield* isCurrent(permit))) return "conflict";
+      const { phase } = failed.state;
+      if (phase.is !== "failed" || phase.path !== path) return "conflict";
+      const step =
+        yield* steps.from`{steps} s WHERE s.run = ${failed.seq} AND s.path = ${path}`.first();
+      if (attempts !== null && step?.attempt !== attempts) return "conflict";
+      if (write) {
+        const effect = yield* newestEffect.first(write.effectId);
+        if (effect?.generation !== write.generation) return "conflict";
+        if (effect.state !== "failed" || effect.runId !== runId) return "conflict";
+        yield* writeDownNext(effect, write);
+      }
+      if (correction) {
+        const corrections = [...(step?.corrections ?? []), { ...correction, at }];
+        yield* correct.run({ run: failed.seq, path, corrections });
+      }
+      yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq = ${failed.seq}`.run();
+      yield* changeRuns(notes, [changeBy(failed, { kind: "continued" }, at)]);
+      return "continued";
+    }),
+
+    correctedInput: read((runId, path) =>
+      made(correctedStep.first(runId, path), (step) => step?.corrections?.at(-1)?.after ?? null),
+    ),
   } satisfies Partial<RunStore>;
 }

@@ -1,9 +1,9 @@
 import type { PollStore, ScheduleRecord } from "#engine/store.ts";
 import type { Trigger } from "#flow/trigger.ts";
 import { currentTrigger, olderTimeZone } from "#flow/older.ts";
-import { made, type Notes, type Session, sql, statement, together, type Work } from "../session.ts";
+import { made, type Notes, sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { holdFlow } from "./locks.ts";
-import { isTaken, putRun } from "./put-run.ts";
+import { isTaken, putRun } from "./deliver.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { columns } from "../columns.ts";
 
@@ -90,31 +90,29 @@ function* pass({ changes }: Notes, passed: Passed): Work<void> {
   if (skipped && moved > 0) changes.flow(flowId);
 }
 
-export function scheduleVerbs({ read, writeAt }: Session) {
+export function scheduleVerbs({ read, writeAt }: Verbs) {
   return {
-    dueSchedules: (now, limit) =>
-      read(() => made(due.all({ now, limit }), (found) => found.flat())),
+    dueSchedules: read((now, limit) => made(due.all({ now, limit }), (found) => found.flat())),
 
-    acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
-      writeAt(at, function* (notes) {
-        const [, flow] = yield* together(holdFlow.run(flowId), active.first(flowId, dueAt));
-        if (!flow) return;
-        if (alone && (yield* unfinished.first(flowId)))
-          return yield* pass(notes, { flowId, dueAt, nextAt, skipped: true, at });
-        const { versionId } = flow;
-        for (const delivery of event.deliveries)
-          if (
-            delivery.flowId === flowId &&
-            delivery.kind === "run" &&
-            !(yield* isTaken(flowId, delivery.run.name))
-          )
-            yield* putRun(notes, delivery.run, { flowId, versionId, event }, "schedule", at);
-        yield* sql`UPDATE {timetables}
-          SET previous_at = next_at, next_at = ${nextAt}, set_at = ${at} WHERE flow_id = ${flowId}`.run();
-      }),
+    acceptTick: writeAt(function* (notes, { flowId, dueAt, event, alone, nextAt, at }) {
+      const [, flow] = yield* together(holdFlow.run(flowId), active.first(flowId, dueAt));
+      if (!flow) return;
+      if (alone && (yield* unfinished.first(flowId)))
+        return yield* pass(notes, { flowId, dueAt, nextAt, skipped: true, at });
+      const { versionId } = flow;
+      for (const delivery of event.deliveries)
+        if (
+          delivery.flowId === flowId &&
+          delivery.kind === "run" &&
+          !(yield* isTaken(flowId, delivery.run.name))
+        )
+          yield* putRun(notes, delivery.run, { flowId, versionId, event }, "schedule", at);
+      yield* sql`UPDATE {timetables}
+        SET previous_at = next_at, next_at = ${nextAt}, set_at = ${at} WHERE flow_id = ${flowId}`.run();
+    }),
 
-    moveTick: (passed) => writeAt(passed.at, (notes) => pass(notes, passed)),
+    moveTick: writeAt((notes, passed) => pass(notes, passed)),
 
-    schedule: (flowId) => read(() => made(one.all(flowId), (found) => found.flat()[0] ?? null)),
+    schedule: read((flowId) => made(one.all(flowId), (found) => found.flat()[0] ?? null)),
   } satisfies Partial<PollStore>;
 }

@@ -18,10 +18,6 @@ interface NamedRow {
   readonly sealed: string;
 }
 
-/** First of all: a connection's new text is compared with the check (migration 0005). */
-const named = statement<[], NamedRow>(
-  "SELECT name, sealed FROM {sealed} ORDER BY name FOR NO KEY UPDATE",
-);
 const one = statement<[name: string], NamedRow>("SELECT name, sealed FROM {sealed} WHERE name = ?");
 const changeConnection = statement<[sealed: string, id: string]>(
   "UPDATE {connections} SET sealed = ? WHERE id = ?",
@@ -30,10 +26,6 @@ const changeNamed = statement<[sealed: string, name: string]>(
   "UPDATE {sealed} SET sealed = ? WHERE name = ?",
 );
 const remove = statement<[name: string]>("DELETE FROM {sealed} WHERE name = ?");
-const put = statement<[name: string, sealed: string]>(
-  `INSERT INTO {sealed} (name, sealed) VALUES (?, ?)
-   ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed`,
-);
 const change = statement<[sealed: string, name: string, seen: string]>(
   "UPDATE {sealed} SET sealed = ? WHERE name = ? AND sealed = ?",
 );
@@ -45,7 +37,8 @@ export function* sealedOf(name: string): Work<string | null> {
 
 /** In the place of what there is. */
 export function keepSealed(name: string, sealed: string): Work<void> {
-  return put.change(name, sealed);
+  return sql`INSERT INTO {sealed} (name, sealed) VALUES (${name}, ${sealed}) ON CONFLICT (name) DO UPDATE
+    SET sealed = excluded.sealed`.change();
 }
 
 /** `false`: what lies there is not as it was `seen`, and stays. */
@@ -59,7 +52,9 @@ export function unseal(name: string): Work<void> {
 
 /** What lies sealed in the database. For use inside a transaction. */
 export function* allSealed(): Work<readonly SealedThing[]> {
-  const ofInstallation = yield* named.all();
+  // First of all: a connection's new text is compared with the check (migration 0005).
+  const ofInstallation = yield* sql<NamedRow>`SELECT name, sealed FROM {sealed} ORDER BY name
+    FOR NO KEY UPDATE`.all();
   // In one order, so that two processes that start together never wait for each other.
   const ofConnections =
     yield* sealedConnections.from`{connections} ORDER BY id FOR NO KEY UPDATE`.all();

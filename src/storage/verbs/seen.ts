@@ -1,6 +1,6 @@
 import type { PollStore } from "#engine/store.ts";
 import { hash } from "node:crypto";
-import { forEach, type Session, type Work } from "../session.ts";
+import { forEach, type Verbs, type Work } from "../session.ts";
 
 /** 16 bytes of SHA-256: what was handled is kept for ever, so it is kept small. */
 function keyHash(key: string): Buffer {
@@ -58,23 +58,19 @@ export function noteSkipped(names: readonly Handled[]): Work<number> {
   return skipped.run(names.map(hashed));
 }
 
-export function seenVerbs({ read }: Session) {
+export function seenVerbs({ read }: Verbs) {
   return {
-    unseen: (pollId, keys) =>
-      read(function* () {
-        const asked = keys.map((key) => ({ key }));
-        const rows = yield* unseen.all(asked, pollId);
-        return new Set(rows.map(({ key }) => key));
-      }),
+    unseen: read(function* (pollId, keys) {
+      const asked = keys.map((key) => ({ key }));
+      const rows = yield* unseen.all(asked, pollId);
+      return new Set(rows.map(({ key }) => key));
+    }),
 
-    handled: (lineage, keys) =>
-      read(function* () {
-        const byHash = new Map(keys.map((key) => [keyHash(key).toString("hex"), key]));
-        const asked = [...byHash.values()].map((key) => ({ keyHash: keyHash(key) }));
-        const rows = yield* handled.all(asked, lineage);
-        return new Set(
-          rows.flatMap(({ key_hash: hash }) => byHash.get(hash.toString("hex")) ?? []),
-        );
-      }),
+    handled: read(function* (lineage, keys) {
+      const byHash = new Map(keys.map((key) => [keyHash(key).toString("hex"), key]));
+      const asked = [...byHash.values()].map((key) => ({ keyHash: keyHash(key) }));
+      const rows = yield* handled.all(asked, lineage);
+      return new Set(rows.flatMap(({ key_hash: hash }) => byHash.get(hash.toString("hex")) ?? []));
+    }),
   } satisfies Partial<PollStore>;
 }

@@ -1,5 +1,5 @@
 import type { FlowReader, RunParties, SightStore } from "#engine/store.ts";
-import { made, type Session, sql, statement } from "../session.ts";
+import { made, sql, statement, type Verbs } from "../session.ts";
 import { lockFlow, shareFlow } from "./locks.ts";
 
 interface PartyRow {
@@ -47,10 +47,6 @@ const sight = statement<[person: string], SightRow>(
     UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person
     UNION SELECT 'connection', g.connection_id FROM {grants} g JOIN who ON who.person = g.person`,
 );
-const give = statement<[flowId: string, person: string, at: number]>(
-  `INSERT INTO {flow_readers} (flow_id, person, at) VALUES (?, ?, ?)
-   ON CONFLICT (flow_id, person) DO NOTHING`,
-);
 const take = statement<[flowId: string, person: string]>(
   "DELETE FROM {flow_readers} WHERE flow_id = ? AND person = ?",
 );
@@ -60,55 +56,51 @@ const marked = statement<[flowIds: readonly string[]], { flow_id: string; field:
    ORDER BY flow_id, field COLLATE "C"`,
 );
 
-export function sightVerbs({ read, write, writeAt }: Session): SightStore {
+export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
   return {
-    partiesOf: (runIds) => read(() => made(parties.all(runIds), partiesByRun)),
+    partiesOf: read((runIds) => made(parties.all(runIds), partiesByRun)),
 
-    sightOf: (person) =>
-      read(function* () {
-        const its = yield* sight.all(person);
-        return {
-          flows: idsOf(its, "flow"),
-          owned: idsOf(its, "owned"),
-          connections: idsOf(its, "connection"),
-        };
-      }),
+    sightOf: read(function* (person) {
+      const its = yield* sight.all(person);
+      return {
+        flows: idsOf(its, "flow"),
+        owned: idsOf(its, "owned"),
+        connections: idsOf(its, "connection"),
+      };
+    }),
 
-    letRead: ({ flowId, person, at }) =>
-      writeAt(at, function* ({ changes }) {
-        if ((yield* shareFlow(flowId)) === undefined) return "not_found";
-        if ((yield* give.run(flowId, person, at)) > 0) changes.flow(flowId);
-        return "let";
-      }),
+    letRead: writeAt(function* ({ changes }, { flowId, person, at }) {
+      if ((yield* shareFlow(flowId)) === undefined) return "not_found";
+      const changed = yield* sql`INSERT INTO {flow_readers} (flow_id, person, at)
+        VALUES (${flowId}, ${person}, ${at}) ON CONFLICT (flow_id, person) DO NOTHING`.run();
+      if (changed > 0) changes.flow(flowId);
+      return "let";
+    }),
 
-    letReadNoMore: ({ flowId, person }) =>
-      write(function* ({ changes }) {
-        if ((yield* take.run(flowId, person)) > 0) changes.flow(flowId);
-      }),
+    letReadNoMore: write(function* ({ changes }, { flowId, person }) {
+      if ((yield* take.run(flowId, person)) > 0) changes.flow(flowId);
+    }),
 
-    readersOf: (flowId) =>
-      read(() =>
-        sql<FlowReader>`SELECT person, at FROM {flow_readers}
-          WHERE flow_id = ${flowId} ORDER BY at, person`.all(),
-      ),
+    readersOf: read((flowId) =>
+      sql<FlowReader>`SELECT person, at FROM {flow_readers}
+        WHERE flow_id = ${flowId} ORDER BY at, person`.all(),
+    ),
 
-    markPrivate: ({ flowId, fields }) =>
-      write(function* ({ changes }) {
-        // Its own until the transaction ends: who marks at the same time comes after.
-        if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-        yield* sql`DELETE FROM {private_fields} WHERE flow_id = ${flowId}`.run();
-        for (const field of fields)
-          yield* sql`INSERT INTO {private_fields} (flow_id, field)
-            VALUES (${flowId}, ${field}) ON CONFLICT DO NOTHING`.run();
-        changes.flow(flowId);
-        return "marked";
-      }),
+    markPrivate: write(function* ({ changes }, { flowId, fields }) {
+      // Its own until the transaction ends: who marks at the same time comes after.
+      if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+      yield* sql`DELETE FROM {private_fields} WHERE flow_id = ${flowId}`.run();
+      for (const field of fields)
+        yield* sql`INSERT INTO {private_fields} (flow_id, field)
+          VALUES (${flowId}, ${field}) ON CONFLICT DO NOTHING`.run();
+      changes.flow(flowId);
+      return "marked";
+    }),
 
-    privateFieldsOf: (flowIds) =>
-      read(function* () {
-        const flows = Map.groupBy(yield* marked.all(flowIds), ({ flow_id: id }) => id);
-        return new Map([...flows].map(([id, its]) => [id, its.map(({ field }) => field)]));
-      }),
+    privateFieldsOf: read(function* (flowIds) {
+      const flows = Map.groupBy(yield* marked.all(flowIds), ({ flow_id: id }) => id);
+      return new Map([...flows].map(([id, its]) => [id, its.map(({ field }) => field)]));
+    }),
   };
 }
 

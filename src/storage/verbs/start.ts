@@ -1,44 +1,38 @@
 import type { RunStore } from "#engine/store.ts";
-import { isOn, type Notes, type Session, sql, type Work } from "../session.ts";
-import { shareFlow } from "./locks.ts";
-import { isCurrent } from "./permits.ts";
+import { isOn, type Notes, sql, type Verbs, type Work } from "../session.ts";
+import { isCurrent, shareFlow } from "./locks.ts";
 import { findRuns } from "./run-rows.ts";
 import { runsWithState, turnAway } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";
-import { isTaken, putRun } from "./put-run.ts";
+import { isTaken, putRun } from "./deliver.ts";
 import { keepUnpublished } from "./versions.ts";
 
-/** Nobody else takes it, ends it or records for it until the transaction ends. */
-const caller = runsWithState.select<[id: string, epoch: number]>(
-  `FROM {runs} r WHERE r.id = ? AND r.epoch = ? AND {on r.held}
-   FOR NO KEY UPDATE`,
-);
-
-export function startVerbs({ writeAt }: Session) {
+export function startVerbs({ writeAt }: Verbs) {
   return {
-    startRun: ({ permit, forCalls, ...wish }) =>
-      writeAt(wish.at, function* (notes) {
-        // The flow first, as who publishes it does.
-        if (!(yield* shareFlow(wish.flowId))) return "not_found";
-        if (!(yield* isCurrent(permit))) return "conflict";
-        return yield* start(notes, { ...wish, openTo: forCalls === true ? "anybody" : null });
-      }),
+    startRun: writeAt(function* (notes, { permit, forCalls, ...wish }) {
+      // The flow first, as who publishes it does.
+      if (!(yield* shareFlow(wish.flowId))) return "not_found";
+      if (!(yield* isCurrent(permit))) return "conflict";
+      return yield* start(notes, { ...wish, openTo: forCalls === true ? "anybody" : null });
+    }),
 
-    callRun: ({ caller: { runId, epoch, path }, ...call }) =>
-      writeAt(call.at, function* (notes) {
-        // The flow first, as who deletes it does.
-        if (!(yield* shareFlow(call.flowId))) return "not_found";
-        const calling = yield* caller.first(runId, epoch);
-        if (!calling) return "fenced";
-        if (calling.cancelAt !== null) return yield* turnAway(notes, calling, call.at);
-        const outcome = yield* start(notes, { ...call, openTo: "caller" });
-        if (outcome === "unfinished") throw new Error("A call starts beside any other run");
-        if (outcome === "started")
-          yield* sql`UPDATE {runs} SET caller_id = ${runId}, caller_path = ${path},
-              turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ${runId})
-            WHERE id = ${call.run.id}`.run();
-        return outcome;
-      }),
+    callRun: writeAt(function* (notes, { caller: { runId, epoch, path }, ...call }) {
+      // The flow first, as who deletes it does.
+      if (!(yield* shareFlow(call.flowId))) return "not_found";
+      // Nobody else takes it, ends it or records for it until the transaction ends.
+      const calling =
+        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} AND r.epoch = ${epoch}
+          AND {on r.held} FOR NO KEY UPDATE`.first();
+      if (!calling) return "fenced";
+      if (calling.cancelAt !== null) return yield* turnAway(notes, calling, call.at);
+      const outcome = yield* start(notes, { ...call, openTo: "caller" });
+      if (outcome === "unfinished") throw new Error("A call starts beside any other run");
+      if (outcome === "started")
+        yield* sql`UPDATE {runs} SET caller_id = ${runId}, caller_path = ${path},
+            turn_of = (SELECT c.turn_of FROM {runs} c WHERE c.id = ${runId})
+          WHERE id = ${call.run.id}`.run();
+      return outcome;
+    }),
   } satisfies Partial<RunStore>;
 }
 

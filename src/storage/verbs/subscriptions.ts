@@ -1,3 +1,4 @@
+import { type Listened, seenUntil } from "#engine/listened.ts";
 import { onlyPlace, type Place } from "#engine/place.ts";
 import type { Start } from "#engine/store.ts";
 import type { JsonObject } from "#sdk/json.ts";
@@ -6,20 +7,15 @@ import { sql, statement, type Work } from "../session.ts";
 import { alignPolls, ensurePoll, lockPolls } from "./polls.ts";
 
 /** A flow's place at its poll. */
-export interface SubscriptionPlace {
+export interface SubscriptionPlace extends Listened {
   readonly pollId: string;
-  readonly active: boolean;
   readonly everySeconds: number;
-  readonly liveFrom: number;
-  readonly windowFrom: number | null;
   readonly windowTo: number | null;
-  readonly seenUntil: number | null;
   readonly owedFrom: number;
   readonly connectionId: string;
   readonly trigger: string;
   readonly place: string;
   readonly placeFields: JsonObject;
-  readonly cursor: number | null;
 }
 
 const places = columns<SubscriptionPlace>(
@@ -27,9 +23,6 @@ const places = columns<SubscriptionPlace>(
    coalesce(s.owed_from, least(s.live_from, coalesce(s.window_from, s.seen_until, s.live_from))) AS owed_from,
    p.connection_id, p.trigger, p.place, p.place_fields, p.cursor`,
   { active: "flag", placeFields: "json" },
-);
-const find = places.select<[flowId: string]>(
-  "FROM {subscriptions} s JOIN {polls} p ON p.id = s.poll_id WHERE s.flow_id = ?",
 );
 const put = statement<{
   flowId: string;
@@ -46,10 +39,6 @@ const put = statement<{
    ON CONFLICT (flow_id) DO UPDATE SET poll_id = excluded.poll_id, active = true,
      every_seconds = excluded.every_seconds, live_from = excluded.live_from, owed_from = excluded.owed_from,
      window_from = excluded.window_from, window_to = excluded.window_to, seen_until = NULL`,
-);
-const end = statement<[seenUntil: number, flowId: string]>(
-  `UPDATE {subscriptions} SET active = false, window_from = NULL, window_to = NULL, seen_until = ?
-   WHERE flow_id = ?`,
 );
 
 // Events that a flow waits for are given up when it takes up later than them, or listens to others; else
@@ -71,7 +60,7 @@ export function placeOfRow({ place, placeFields }: SubscriptionPlace): { readonl
 }
 
 export function findSubscription(flowId: string): Work<SubscriptionPlace | undefined> {
-  return find.first(flowId);
+  return places.from`{subscriptions} s JOIN {polls} p ON p.id = s.poll_id WHERE s.flow_id = ${flowId}`.first();
 }
 
 /** Gives a flow, whose row is locked, its place at a poll. */
@@ -104,7 +93,9 @@ export function* endSubscription(flowId: string, at: number): Work<void> {
   if (!place || !place.active) return;
   yield* lockPolls([place.pollId]);
   const row = (yield* findSubscription(flowId)) ?? place;
-  yield* end.run(seenUntil(row), flowId);
+  yield* sql`UPDATE {subscriptions}
+    SET active = false, window_from = NULL, window_to = NULL, seen_until = ${seenUntil(row)}
+    WHERE flow_id = ${flowId}`.run();
   yield* alignPolls([row.pollId], at);
 }
 
@@ -115,14 +106,4 @@ export function* removeSubscription(flowId: string): Work<void> {
 
 function* giveUpWaits(flowId: string): Work<void> {
   for (const { all } of giveUp) yield* all.run(flowId, flowId);
-}
-
-/**
- * Everything dated before this has been delivered to the flow: up to the live cursor, or up to where
- * its catching up stands.
- */
-export function seenUntil(at: SubscriptionPlace): number {
-  if (!at.active) return at.seenUntil ?? at.liveFrom;
-  const live = Math.max(at.cursor ?? at.liveFrom, at.liveFrom);
-  return at.windowFrom === null ? live : Math.min(at.windowFrom, live);
 }

@@ -8,14 +8,11 @@ import type {
 } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { TableContent } from "#flow/table.ts";
-import { tablesIn } from "#flow/table-uses.ts";
+import { usesOfTable } from "#engine/tables.ts";
 import { columns } from "../columns.ts";
-import { documentFrom, type JsonText } from "../rows.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
+import { documentFrom, inOrderOf, type JsonText } from "../rows.ts";
+import { sql, statement, type Verbs, type Work } from "../session.ts";
 
-const newTables = columns<Omit<TableRecord, "rowCount">>(
-  "t.id, t.name, t.description, t.revision, t.created_at, t.changed_at, t.changed_by",
-);
 /** With what its newest revision tells. */
 const tables = columns<TableRecord>(
   `t.id, t.name, t.description, t.revision, r.row_count, t.created_at, t.changed_at, t.changed_by`,
@@ -51,16 +48,7 @@ const lock = statement<[id: string], { name: string; description: string; revisi
 const named = statement<[names: readonly string[]], { id: string }>(
   "SELECT id FROM {lookup_tables} WHERE name IN (??) AND deleted_at IS NULL",
 );
-const insert = newTables.insert("lookup_tables");
 const insertRevision = newRevisions.insert("lookup_revisions");
-const describe = statement<[name: string, description: string, at: number, by: string, id: string]>(
-  `UPDATE {lookup_tables} SET name = ?, description = ?, changed_at = ?, changed_by = ?
-   WHERE id = ?`,
-);
-const content = revisions.select<[id: string, revision: number]>(
-  `FROM {lookup_revisions} r JOIN {lookup_tables} t ON t.id = r.table_id
-   WHERE r.table_id = ? AND r.revision = ?`,
-);
 /** A flow in whose draft or version the id of a table stands somewhere. */
 interface UserRow {
   readonly id: string;
@@ -81,12 +69,12 @@ const users = statement<[id: string, id: string], UserRow>(
 export function* makeTables(wanted: readonly NewTable[], saving: Saving): Work<boolean> {
   const names = [...new Set(wanted.map(({ name }) => name))];
   if (names.length < wanted.length || (yield* named.first(names)) !== undefined) return false;
+  const { at, by } = saving;
   for (const table of wanted) {
-    const { id, name, description } = table;
-    const { at, by } = saving;
-    const made = { revision: 1, createdAt: at, changedAt: at, changedBy: by };
-    yield* insert.run({ id, name, description, ...made });
-    yield* putRevision(id, 1, table, saving);
+    yield* sql`INSERT INTO {lookup_tables}
+        (id, name, description, revision, created_at, changed_at, changed_by)
+      VALUES (${table.id}, ${table.name}, ${table.description}, 1, ${at}, ${at}, ${by})`.run();
+    yield* putRevision(table.id, 1, table, saving);
   }
   return true;
 }
@@ -102,86 +90,75 @@ function putRevision(
 }
 
 function* usesOf(id: string): Work<readonly TableUse[]> {
-  return usesAmong(yield* users.all(id, id), id);
+  const rows = yield* users.all(id, id);
+  return usesOfTable(
+    id,
+    rows.map(({ id, name, draft, document }) => {
+      const published = document && documentFrom(document);
+      return { id, name, draft: documentFrom(draft), published };
+    }),
+  );
 }
 
-export function tableVerbs({ read, writeAt }: Session): TableStore {
+export function tableVerbs({ read, writeAt }: Verbs): TableStore {
   return {
-    createTable: ({ at, by, ...table }) =>
-      writeAt(at, function* ({ changes }) {
-        if (!(yield* makeTables([table], { at, by }))) return "name_taken";
-        changes.tables();
-        return "created";
-      }),
+    createTable: writeAt(function* ({ changes }, { at, by, ...table }) {
+      if (!(yield* makeTables([table], { at, by }))) return "name_taken";
+      changes.tables();
+      return "created";
+    }),
 
-    table: (id) => read(() => one.found(id)),
+    table: read((id) => one.found(id)),
 
-    tables: (ids) =>
-      read(function* () {
-        if (ids === undefined) return yield* every.all();
-        const known = yield* some.all(ids);
-        return ids.flatMap((wanted) => known.filter(({ id }) => id === wanted));
-      }),
+    tables: read(function* (ids) {
+      if (ids === undefined) return yield* every.all();
+      return inOrderOf(ids, yield* some.all(ids));
+    }),
 
-    changeTable: ({ id, name, description, at, by }) =>
-      writeAt(at, function* ({ changes }) {
-        const row = yield* lock.first(id);
-        if (!row) return "not_found";
-        const next = { name: name ?? row.name, description: description ?? row.description };
-        const holders = yield* named.all([next.name]);
-        if (holders.some((holder) => holder.id !== id)) return "name_taken";
-        yield* describe.run(next.name, next.description, at, by, id);
-        changes.tables();
-        return "changed";
-      }),
+    changeTable: writeAt(function* ({ changes }, { id, name, description, at, by }) {
+      const row = yield* lock.first(id);
+      if (!row) return "not_found";
+      const next = { name: name ?? row.name, description: description ?? row.description };
+      const holders = yield* named.all([next.name]);
+      if (holders.some((holder) => holder.id !== id)) return "name_taken";
+      yield* sql`UPDATE {lookup_tables}
+        SET name = ${next.name}, description = ${next.description}, changed_at = ${at}, changed_by = ${by}
+        WHERE id = ${id}`.run();
+      changes.tables();
+      return "changed";
+    }),
 
-    saveTable: ({ id, onRevision, at, by, ...saved }) =>
-      writeAt(at, function* ({ changes }) {
-        const row = yield* lock.first(id);
-        if (!row) return "not_found";
-        if (row.revision !== onRevision) return "conflict";
-        const next = row.revision + 1;
-        yield* putRevision(id, next, saved, { at, by });
-        yield* sql`UPDATE {lookup_tables}
-          SET revision = ${next}, changed_at = ${at}, changed_by = ${by} WHERE id = ${id}`.run();
-        changes.tables();
-        return "saved";
-      }),
+    saveTable: writeAt(function* ({ changes }, { id, onRevision, at, by, ...saved }) {
+      const row = yield* lock.first(id);
+      if (!row) return "not_found";
+      if (row.revision !== onRevision) return "conflict";
+      const next = row.revision + 1;
+      yield* putRevision(id, next, saved, { at, by });
+      yield* sql`UPDATE {lookup_tables}
+        SET revision = ${next}, changed_at = ${at}, changed_by = ${by} WHERE id = ${id}`.run();
+      changes.tables();
+      return "saved";
+    }),
 
-    tableRevision: (id, number) => read(() => content.found(id, number)),
+    tableRevision: read((id, number) =>
+      revisions.from`{lookup_revisions} r
+        JOIN {lookup_tables} t ON t.id = r.table_id WHERE r.table_id = ${id} AND r.revision = ${number}`.found(),
+    ),
 
-    tableRevisions: (id) =>
-      read(() =>
-        summaryColumns.from`{lookup_revisions}
-          WHERE table_id = ${id} ORDER BY revision DESC`.all(),
-      ),
+    tableRevisions: read((id) =>
+      summaryColumns.from`{lookup_revisions}
+        WHERE table_id = ${id} ORDER BY revision DESC`.all(),
+    ),
 
-    tableUses: (id) => read(() => usesOf(id)),
+    tableUses: read((id) => usesOf(id)),
 
-    deleteTable: (id, at) =>
-      writeAt(at, function* ({ changes }) {
-        if ((yield* lock.first(id)) === undefined) return { deleted: false, why: "not_found" };
-        const uses = yield* usesOf(id);
-        if (uses.length > 0) return { deleted: false, why: "in_use", uses };
-        yield* sql`UPDATE {lookup_tables} SET deleted_at = ${at} WHERE id = ${id}`.run();
-        changes.tables();
-        return { deleted: true };
-      }),
+    deleteTable: writeAt(function* ({ changes }, id, at) {
+      if ((yield* lock.first(id)) === undefined) return { deleted: false, why: "not_found" };
+      const uses = yield* usesOf(id);
+      if (uses.length > 0) return { deleted: false, why: "in_use", uses };
+      yield* sql`UPDATE {lookup_tables} SET deleted_at = ${at} WHERE id = ${id}`.run();
+      changes.tables();
+      return { deleted: true };
+    }),
   };
-}
-
-/** What each of them uses of the table, without those that do not use it. */
-function usesAmong(rows: readonly UserRow[], table: string): readonly TableUse[] {
-  const revisions = (document: JsonText<FlowDocument> | null) =>
-    document === null
-      ? []
-      : [...(tablesIn(documentFrom(document)).get(table) ?? [])].toSorted((a, b) => a - b);
-  return rows
-    .map(({ id, name, draft, document }) => ({
-      flowId: id,
-      flowName: name,
-      draft: revisions(draft),
-      published: revisions(document),
-    }))
-    .filter(({ draft, published }) => draft.length + published.length > 0);
 }

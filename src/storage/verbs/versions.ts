@@ -3,17 +3,28 @@ import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
   FlowStore,
+  ProposalRecord,
+  ProposalStore,
   Publication,
   RunVersion,
   Unpublished,
   VersionRecord,
 } from "#engine/store.ts";
-import { isOpen, proposalColumns } from "./proposals.ts";
+import { agreedWith, isOpen } from "#engine/consent.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
-import { type Notes, sql, statement, type Work } from "../session.ts";
-import { lockFlow } from "./locks.ts";
-import { isCurrent } from "./permits.ts";
+import { type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { isCurrent, lockFlow } from "./locks.ts";
+import { newsOfProposal } from "#engine/alerts/news.ts";
+import { noteNews } from "./alerts.ts";
+
+const named = "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls";
+const proposalKinds = { owners: "json", agreed: "json", calls: "json" } as const;
+const proposalColumns = columns<ProposalRecord>(named, {
+  ...proposalKinds,
+  document: "document",
+  takeUp: "json",
+});
 
 const parts = `v.number, v.document, v.published_at, v.published_by, v.agreed_by, v.holds_currencies, v.calls`;
 const kinds = {
@@ -56,20 +67,16 @@ const callFrom = statement<[calls: string, versionId: string]>(
   "UPDATE {flow_versions} SET calls = json_patch(calls, ?) WHERE id = ?",
   "UPDATE {flow_versions} SET calls = (calls::jsonb || ?::jsonb)::text WHERE id = ?",
 );
-const one = runVersions.select<[id: string]>("FROM {flow_versions} v WHERE v.id = ?");
-const standing = versions.select<[flowId: string]>(
-  `FROM {flows} f JOIN {flow_versions} v ON v.id = f.version_id
-   WHERE f.id = ? AND f.deleted_at IS NULL`,
-);
 
 /** A version, or the draft that a run has to itself. */
 export function findVersion(id: string): Work<RunVersion | null> {
-  return one.found(id);
+  return runVersions.from`{flow_versions} v WHERE v.id = ${id}`.found();
 }
 
 /** The version that a flow's new runs get. */
 export function standingVersion(flowId: string): Work<VersionRecord | null> {
-  return standing.found(flowId);
+  return versions.from`{flows} f JOIN {flow_versions} v ON v.id = f.version_id WHERE f.id = ${flowId}
+    AND f.deleted_at IS NULL`.found();
 }
 
 /** Keeps a draft for the one run that works on it. */
@@ -136,4 +143,55 @@ function* contentOf(
       return { document: row.document, publishedBy: proposal.by, agreedBy: proposal.agreed };
     }
   }
+}
+
+/** The document as the draft has it, to the letter. */
+type NewProposal = Omit<ProposalRecord, "document" | "takeUp"> & {
+  readonly document: JsonText<FlowDocument>;
+  readonly takeUp: JsonText<ProposalRecord["takeUp"]>;
+};
+const put = columns<NewProposal>(named, proposalKinds).put("proposals", "flow_id");
+
+function tell(changes: Notes["changes"], flowId: string): void {
+  changes.proposals();
+  changes.flow(flowId);
+}
+
+export function proposalVerbs({ read, write, writeAt }: Verbs): ProposalStore {
+  return {
+    propose: writeAt(function* (
+      { changes },
+      { id, flowId, revision, by, at, takeUp, owners, calls },
+    ) {
+      const flow = yield* lockFlow(flowId);
+      if (!flow) return "not_found";
+      if (flow.revision !== revision) return "conflict";
+      const texts = { document: flow.draft, takeUp: toJson(takeUp) };
+      yield* put.run({ id, flowId, by, at, owners, calls, agreed: [], ...texts });
+      tell(changes, flowId);
+      yield* noteNews([newsOfProposal(flowId, owners, at)]);
+      return "proposed";
+    }),
+
+    proposal: read((flowId) => proposalColumns.from`{proposals} WHERE flow_id = ${flowId}`.found()),
+
+    proposals: read(() => proposalColumns.from`{proposals} ORDER BY at, id`.all()),
+
+    agree: write(function* ({ changes }, id, person) {
+      const proposal = yield* proposalColumns.from`{proposals} WHERE id = ${id} FOR UPDATE`.first();
+      const agreed = proposal && agreedWith(proposal, person);
+      if (!agreed) return "not_found";
+      yield* sql`UPDATE {proposals} SET agreed = ${toJson(agreed)} WHERE id = ${id}`.run();
+      tell(changes, proposal.flowId);
+      return { ...proposal, agreed };
+    }),
+
+    dropProposal: write(function* ({ changes }, id) {
+      const dropped = yield* sql<{ flow_id: string }>`DELETE FROM {proposals} WHERE id = ${id}
+        RETURNING flow_id`.first();
+      if (!dropped) return "not_found";
+      tell(changes, dropped.flow_id);
+      return "dropped";
+    }),
+  };
 }

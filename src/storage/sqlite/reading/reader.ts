@@ -1,9 +1,4 @@
-import {
-  type LimitedWorker,
-  limitedWorker,
-  type Request,
-  WorkerFailure,
-} from "#engine/limited-worker.ts";
+import { type LimitedWorker, limitedWorker, WorkerFailure } from "#engine/limited-worker.ts";
 import { BadCursorError, type Reading, ReadTimeoutError } from "#people/reading.ts";
 import { answersBy, readingBy } from "../../reading/answers.ts";
 import { runSearch } from "./run-search.ts";
@@ -23,24 +18,19 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     });
   }
 
-  async function askFreest(request: Request): Promise<unknown> {
+  /** On the thread that has the least to answer. */
+  async function ask(name: string, given: readonly unknown[]): Promise<unknown> {
     const [thread] = threads.toSorted((one, other) => one.asked - other.asked);
     if (thread === undefined) throw new Error("There is no thread to read on");
     thread.asked += 1;
     try {
-      return await thread.worker.ask(request);
-    } finally {
-      thread.asked -= 1;
-    }
-  }
-
-  async function ask(name: string, given: readonly unknown[]): Promise<unknown> {
-    try {
-      return await askFreest({ name, given });
+      return await thread.worker.ask({ name, given });
     } catch (error) {
       if (error instanceof WorkerFailure && error.kind === "BadCursorError")
         throw new BadCursorError(error.message, { cause: error });
       throw error;
+    } finally {
+      thread.asked -= 1;
     }
   }
 
