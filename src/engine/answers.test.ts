@@ -121,7 +121,9 @@ describe("a refusal after a send that was cut", () => {
     await cutThenBarred("after", "/v1/charges");
     await begin();
     // A second later the other send follows by itself, which a busy machine may see no sooner.
-    await until(async () => ((await run()).effects[0]?.sends ?? 0) >= 1);
+    await until(
+      async () => (await statuses()) !== "" && ((await run()).effects[0]?.sends ?? 0) >= 1,
+    );
     await world.takeOver();
     await reach("succeeded", 2);
     expect(await world.writes()).toEqual(aCharge);

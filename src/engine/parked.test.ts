@@ -31,6 +31,7 @@ const run = async (): Promise<RunDetail> => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
   return (await world.reading.run(id)) ?? expect.fail("no run");
 };
+const isSent = async () => (await status()) !== "" && ((await run()).effects[0]?.sends ?? 0) >= 1;
 const parkedOf = ({ effects }: RunDetail): EffectView =>
   effects.find(({ state }) => state === "parked") ?? expect.fail("nothing is parked");
 /** In small steps: a jump of more than a minute would put what was sent before it in doubt. */
@@ -279,11 +280,11 @@ describe("a write to a system that honours no key", () => {
   it("is sent at most once: whoever takes over while it is on its way parks it", async () => {
     await world.control("/faults", {
       match: { method: "POST", path: "/v1/customers" },
-      fault: { kind: "delay", ms: 1500, when: "after" },
+      fault: { kind: "delay", ms: 6000, when: "after" },
     });
     await world.control("/refunds", { count: 1 });
     await world.advance(15);
-    await until(async () => ((await run()).effects[0]?.sends ?? 0) >= 1);
+    await until(isSent);
     await world.takeOver();
     await reach("parked");
     expect(parkedOf(await run())).toMatchObject({
