@@ -73,9 +73,11 @@ function moneyKindOf(path: string): MoneyKind {
 const unproven = new Set([
   "account_links",
   "account_sessions",
+  "balance_settings",
   "cash_balance",
   "connection_tokens",
   "customer_sessions",
+  "funding_instructions",
   "login_links",
   "meter_event_adjustments",
   "meter_events",

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { InputError, type JsonObject, UnknownOutcomeError } from "#sdk/index.ts";
+import { catalogueOf } from "#engine/catalogue.ts";
+import { decideOnLimit } from "#engine/money-limits.ts";
+import { deedOf } from "#flow/deed.ts";
+import { emptyDocument } from "#flow/document.ts";
+import { InputError, type Json, type JsonObject, UnknownOutcomeError } from "#sdk/index.ts";
 import { stripe } from "../stripe.connection.ts";
+import { stripeConnector } from "../stripe.connector.ts";
 import { apiVersion } from "../stripe.encode.ts";
 import { find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
@@ -79,6 +84,21 @@ describe("the path", () => {
     "%s is refused for a write, because no answer of Stripe's would prove it",
     (path) => expect(codeOf(() => requestOf({ path }))).toBe("stripe.path_refused"),
   );
+});
+
+it("of any request counts for an endpoint without ids", () => {
+  const endpoints = [
+    "/v1/checkout/sessions/cs_test_a1/expire",
+    "/v1/customers/cus_A/sources/card_1",
+    "/v1/invoices/in_1/finalize",
+    "/v1/coupons",
+  ].map((path) => stripe.endpoint("POST", path));
+  expect(endpoints).toEqual([
+    "POST /v1/checkout/{id}/{id}/expire",
+    "POST /v1/customers/{id}/sources/{id}",
+    "POST /v1/invoices/{id}/finalize",
+    "POST /v1/coupons",
+  ]);
 });
 
 describe("the parameters of a write", () => {
@@ -242,6 +262,49 @@ describe("the money of a write", () => {
     for (const path of ["/v1/products", "/v1/products/prod_1", "/v1/checkout/sessions"])
       expect(moved({ path }), path).toBeNull();
     expect(moved({ path: "/v1/quotes/qt_1/accept" })).toMatchObject({ money: null });
+  });
+
+  it("waits for the connection's owner where it is unknown and the connection has limits", () => {
+    const limits = [{ currency: "jpy", perWrite: 400, perFlowAndDay: { sum: null, count: null } }];
+    const decided = (input: JsonObject) =>
+      decideOnLimit({
+        connection: { id: "c1", limits },
+        flowId: "f1",
+        movement: moved(input) ?? null,
+        allowed: false,
+        at: 0,
+      }).is;
+    expect(decided({ path: "/v1/invoices/in_1/pay" })).toBe("above");
+    expect(decided({ path: "/v1/payouts", ...yen })).toBe("above");
+    expect(decided({ path: "/v1/payouts", ...yen, amount: 400 })).toBe("within");
+    expect(decided({ path: "/v1/coupons" })).toBe("within");
+  });
+
+  it("is told before anything is sent, and that it is unknown", () => {
+    const told = (input: Record<string, Json>) =>
+      deedOf({
+        step: {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "stripe",
+          action: "send-request",
+          connection: "c1",
+          input: Object.fromEntries(
+            Object.entries(input).map(([name, value]) => [name, { kind: "constant", value }]),
+          ),
+        },
+        document: emptyDocument,
+        catalogue: catalogueOf([stripeConnector]),
+      });
+    expect(told({ path: "/v1/payouts", ...yen })).toEqual({
+      en: "sends Stripe a request that may move ¥500",
+      ja: expect.stringMatching(/^[¥￥]500 が動く可能性のあるリクエストを Stripe に送信します$/),
+    });
+    expect(told({ path: "/v1/invoices/in_1/pay" })).toEqual({
+      en: "sends Stripe a request that may move money; only Stripe knows how much",
+      ja: "金額不明の資金が動く可能性のあるリクエストを Stripe に送信します",
+    });
   });
 
   it("of a whole refund is what the answer tells", () => {
