@@ -298,12 +298,12 @@ describe("the money of a write", () => {
         catalogue: catalogueOf([stripeConnector]),
       });
     expect(told({ path: "/v1/payouts", ...yen })).toEqual({
-      en: "sends Stripe a request that may move ¥500",
-      ja: expect.stringMatching(/^[¥￥]500 が動く可能性のあるリクエストを Stripe に送信します$/),
+      en: "sends a request that may move ¥500",
+      ja: expect.stringMatching(/^[¥￥]500 が動く可能性のあるリクエストを送信します$/),
     });
     expect(told({ path: "/v1/invoices/in_1/pay" })).toEqual({
-      en: "sends Stripe a request that may move money; only Stripe knows how much",
-      ja: "金額不明の資金が動く可能性のあるリクエストを Stripe に送信します",
+      en: "sends a request that may move an unknown amount",
+      ja: "金額不明の資金が動く可能性のあるリクエストを送信します",
     });
   });
 

@@ -33,11 +33,11 @@ export const sendRequest = stripe.effectAction({
   makes: [],
   does: {
     words: text(
-      "sends Stripe a request that may move {money}",
-      "{money} が動く可能性のあるリクエストを Stripe に送信します",
+      "sends a request that may move {money}",
+      "{money} が動く可能性のあるリクエストを送信します",
     ),
     amount: "amount",
-    whole: text("money; only Stripe knows how much", "金額不明の資金"),
+    whole: text("an unknown amount", "金額不明の資金"),
   },
   request({ path: given, parameters, amount, currency, metadata }, tag) {
     const path = writePath(given);
