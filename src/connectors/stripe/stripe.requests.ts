@@ -145,7 +145,7 @@ function pathRefused(message: LocalizedText): InputError {
 }
 
 /** Names such as `items[0][price]`. */
-const parameterName = /^[a-z]\w*(?:\[[^[\]\p{Cc}]*\])*$/iu;
+const parameterName = /^[A-Za-z]\w*(?:\[[^[\]\p{Cc}]*\])*$/u;
 
 /** Rows of names and values as Stripe's parameters. Throws an InputError for a name that no parameter has. */
 export function parametersOf(rows: JsonObject | undefined): JsonObject {

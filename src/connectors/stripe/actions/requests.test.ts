@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogueOf } from "#engine/catalogue.ts";
 import { decideOnLimit } from "#engine/money-limits.ts";
@@ -7,6 +8,7 @@ import { InputError, type Json, type JsonObject, UnknownOutcomeError } from "#sd
 import { stripe } from "../stripe.connection.ts";
 import { stripeConnector } from "../stripe.connector.ts";
 import { apiVersion } from "../stripe.encode.ts";
+import { readPath } from "../stripe.requests.ts";
 import { find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -78,6 +80,35 @@ describe("the path", () => {
     );
     expect(new URL(url).origin).toBe("https://api.stripe.com");
     expect(headers).toMatchObject({ "idempotency-key": "k", "stripe-version": apiVersion });
+  });
+
+  it("that is taken goes out letter by letter", () => {
+    const parts = [
+      "v1",
+      "/",
+      "..",
+      ".",
+      "%",
+      "%2e",
+      "%2F",
+      "@",
+      ":",
+      "?",
+      "#",
+      "\\",
+      "\t",
+      "é",
+      "in_1",
+    ];
+    const piece = fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 3, unit: "binary" }));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+        const path = `/v1/${pieces.join("")}`;
+        if (codeOf(() => readPath(path)) !== null) return;
+        const { origin, pathname, search, hash } = new URL(`https://api.stripe.com${path}`);
+        expect([origin, pathname, search, hash]).toEqual(["https://api.stripe.com", path, "", ""]);
+      }),
+    );
   });
 
   it.each(["/v1/account_links", "/v1/accounts/acct_1/login_links", "/v1/billing/meter_events"])(
