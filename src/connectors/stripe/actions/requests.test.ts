@@ -4,7 +4,7 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import { decideOnLimit } from "#engine/money-limits.ts";
 import { deedOf } from "#flow/deed.ts";
 import { emptyDocument } from "#flow/document.ts";
-import { InputError, type Json, type JsonObject, UnknownOutcomeError } from "#sdk/index.ts";
+import { InputError, type JsonObject, UnknownOutcomeError } from "#sdk/index.ts";
 import { stripe } from "../stripe.connection.ts";
 import { stripeConnector } from "../stripe.connector.ts";
 import { apiVersion } from "../stripe.encode.ts";
@@ -312,7 +312,7 @@ describe("the money of a write", () => {
   });
 
   it("is told before anything is sent, and that it is unknown", () => {
-    const told = (input: Record<string, Json>) =>
+    const told = (input: Record<string, string | number>) =>
       deedOf({
         step: {
           kind: "action",
