@@ -18,6 +18,7 @@ const parameters = personal(parameterRows, "Parameters", "パラメーター", {
     "Names as Stripe's documentation has them, with brackets for nested values: items[0][price]. A row without a value is not sent.",
     "Stripe のドキュメントにある名前を使います。入れ子の値は items[0][price] のように角かっこで指定します。値が空の行は送信されません。",
   ),
+  drawn: true,
 });
 
 export const RequestInput = z.object({
