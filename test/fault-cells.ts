@@ -1,4 +1,4 @@
-import { constant, customerOfEvent, flowOn, pill, productOfEvent } from "./documents.ts";
+import { constant, customerOfEvent, flowOn, pill, productOfEvent, text } from "./documents.ts";
 import type { Row } from "./faults.ts";
 
 /** A column of the fault table: an action or a trigger, and the requests of its that meet the fault. */
@@ -9,6 +9,8 @@ export interface Column {
   readonly path: string;
   /** Of two accounts per row: reading triggers and looking writes up are the same requests. */
   readonly account: "actions" | "triggers";
+  /** Nothing lists what the write has made: after a lost answer a refusal proves nothing. */
+  readonly isUnlisted?: true;
   document(connection: string, row: Row, customer: string): object;
 }
 
@@ -70,6 +72,23 @@ export const columns: readonly Column[] = [
     document: (connection, row) => {
       const input = { ...productOfEvent.input, ...wrong(row) };
       return flowOn("new-refund", connection, [{ ...productOfEvent, input }]);
+    },
+  },
+  {
+    name: "Stripe request",
+    kind: "write",
+    method: "POST",
+    path: "/v1/refunds/*",
+    account: "actions",
+    isUnlisted: true,
+    document: (connection, row) => {
+      const parameters = { kind: "object", fields: { nonsense: constant("1") } };
+      const input = {
+        path: text("/v1/refunds/", pill("trigger", "id")),
+        ...tagged,
+        ...(row.wrong === "parameter" ? { parameters } : {}),
+      };
+      return flowOn("new-refund", connection, [{ action: "send-request", input }]);
     },
   },
   {

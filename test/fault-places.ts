@@ -235,13 +235,14 @@ function firstMet(attempts: readonly { readonly error: { readonly code: string }
 /** The requests of a column that reached Stripe, without those that only ask what a key may do. */
 async function requestsOf(
   world: World,
-  { kind, method, path }: Column,
+  { method, path }: Column,
   account: string,
 ): Promise<readonly LedgerEntry[]> {
   const all = await world.stripe.requests({ account, method });
-  if (kind === "read") return all.filter((one) => one.path.startsWith("/v1/customers/"));
   const isProbe = ({ params }: LedgerEntry): boolean => Object.values(params).includes("none");
-  return all.filter((one) => one.path === path && !isProbe(one));
+  const isTo = (to: string): boolean =>
+    path.endsWith("*") ? to.startsWith(path.slice(0, -1)) : to === path;
+  return all.filter((one) => isTo(one.path) && !isProbe(one));
 }
 
 const Tagged = z.object({
@@ -268,7 +269,7 @@ async function madeFor(
     return data.filter(({ metadata }) => metadata["event"] === event);
   };
   if (kind === "trigger") return (await tagged("/v1/customers")).length;
-  const made = await tagged(path);
+  const made = await tagged(path.replace("/*", ""));
   if (path === "/v1/charges") return made.filter((one) => one.payment_intent === null).length;
   if (path !== "/v1/payment_intents") return made.length;
   const charges = await tagged("/v1/charges");

@@ -35,6 +35,8 @@ export interface World {
   readonly places?: Readonly<Record<string, JsonObject>>;
   /** By action id: an input that the system accepts, however often it is given; a getter where each needs another object. */
   readonly inputs: Readonly<Record<string, JsonObject>>;
+  /** By id of an action that makes whatever its author writes, and so names nothing in `makes`: what its input here makes. */
+  readonly makes?: Readonly<Record<string, readonly string[]>>;
   /** By id of an effect action: how many of its writes the system has executed; a repeat that it refused is none. */
   count(action: string): Promise<number>;
   close(): Promise<void>;
@@ -377,7 +379,7 @@ export function connectorContract<Outside extends World>(
                 if (trigger.chain) expect(trigger.chain(data)).toEqual(chain);
               }
         expect(told.toSorted(), "`makes` names what triggers tell of").toEqual(
-          action.makes.toSorted(),
+          [...action.makes, ...(world.makes?.[action.id] ?? [])].toSorted(),
         );
       });
 

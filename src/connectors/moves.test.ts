@@ -15,6 +15,7 @@ const known: Readonly<Record<string, JsonObject>> = {
   "stripe create-customer": { params: { name: "Hanako", balance: 500 }, kind: null },
   "stripe update-customer": { params: { customer: "cus_1", balance: 500 }, kind: null },
   "stripe create-product": { params: { name: "Book" }, kind: null },
+  "stripe send-request": { path: "/v1/payouts", params: money, kind: "other" },
   "postgresql insert-row": { params: { table: "payments", values: money }, kind: null },
   "postgresql insert-rows": { params: { table: "payments", items: [money] }, kind: null },
   "postgresql update-rows": { params: { table: "payments", values: money }, kind: null },
@@ -35,10 +36,10 @@ test("it is known of each write of each connector whether it moves money", () =>
 });
 
 test.each(writes)("$name moves what it is known to move", ({ name, action }) => {
-  const { params, kind } = known[name] ?? {};
+  const { params, kind, path = "/" } = known[name] ?? {};
   const request = {
     method: "POST",
-    path: "/",
+    path: path as string,
     params: params as JsonObject,
     apiVersion: "",
   } as const;

@@ -118,13 +118,16 @@ export interface Money {
   readonly currency: string;
 }
 
-/** What a write does with money: takes it from a payer, only sets it aside, or gives it back. */
-export type MoneyKind = "charge" | "hold" | "refund";
+/**
+ * What a write does with money: takes it from a payer, only sets it aside, or gives it back. `other`: it may move money,
+ * and only the other side knows in which way.
+ */
+export type MoneyKind = "charge" | "hold" | "refund" | "other";
 
 /** What a write moves. */
 export interface Movement {
   readonly kind: MoneyKind;
-  /** Null where only the other side knows how much: all that is left of a charge. */
+  /** Null where only the other side knows how much, such as all that is left of a charge. */
   readonly money: Money | null;
   /** The other side has taken the request on, and said that the money has yet to move. */
   readonly isPending: boolean;

@@ -22,4 +22,5 @@ export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   charge: { en: "charges {money}", ja: "{money} を請求します" },
   hold: { en: "holds {money}", ja: "{money} を確保します" },
   refund: { en: "refunds {money}", ja: "{money} を返金します" },
+  other: { en: "may move {money}", ja: "{money} が動く可能性があります" },
 };

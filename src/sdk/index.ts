@@ -1,5 +1,6 @@
 /** Everything a connector author writes against. See docs/connector-guide.md. */
 export type * from "./action.ts";
+export * from "./author-fields.ts";
 export * from "./caps.ts";
 export type * from "./connection.ts";
 export * from "./connector.ts";

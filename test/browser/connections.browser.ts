@@ -72,6 +72,8 @@ describe("a new connection", () => {
         "List chargespossible",
         "List refundspossible",
         "Create productpossible",
+        "Stripe requestpossible",
+        "Stripe read requestpossible",
       ]);
     expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Done" }).click();

@@ -2,8 +2,8 @@ import { constant, pill, text } from "../documents.ts";
 import type { FlowFacts } from "./evidence.ts";
 
 /**
- * The flows that run while the plug is pulled: both triggers, a schedule and calls by HTTP, all ten actions, three
- * connections of which two lead to one account, flows that would feed each other for ever if none
+ * The flows that run while the plug is pulled: both triggers, a schedule and calls by HTTP, all actions but those for any
+ * request, three connections of which two lead to one account, flows that would feed each other for ever if none
  * knew its own, one whose writes stand in a loop, a branch and an
  * error handler, and one that calls another. Each write carries the flow, event and step that it is for, so that the ledger alone
  * tells what happened.

@@ -1,5 +1,5 @@
 /** Fields that several steps of this connector have. */
-import { field, type FieldFacts, type RequestFields, text } from "#sdk/index.ts";
+import { field, type RequestFields, text } from "#sdk/index.ts";
 import { z } from "zod";
 
 export const path = z.string().trim().max(8_000);
@@ -36,17 +36,3 @@ export const requestFields: RequestFields = {
   query: "query",
   headers: "headers",
 };
-
-/** An example of a part of the answer, by which pills are offered. */
-export const sampleField = (
-  label: ReturnType<typeof text>,
-  help: ReturnType<typeof text>,
-  more: Pick<FieldFacts, "drawn"> = {},
-) =>
-  field(z.string().max(100_000).optional(), {
-    label,
-    help,
-    multiline: true,
-    private: true,
-    ...more,
-  });

@@ -11,11 +11,12 @@ import {
   mostRows,
   type Row,
   type RowsPage,
+  sampleField,
   text,
 } from "#sdk/index.ts";
 import { z } from "zod";
 import type { HttpApi } from "./http.client.ts";
-import { headersField, path, queryField, sampleField } from "./http.inputs.ts";
+import { headersField, path, queryField } from "./http.inputs.ts";
 import { valueAt } from "./http.json.ts";
 import { jsonPath, listFields, pagingOf } from "./http.list-inputs.ts";
 import { listPages, samePage } from "./http.paging.ts";

@@ -46,6 +46,9 @@ const nothing = {
     "list-charges": "no",
     "list-refunds": "no",
     "create-product": "no",
+    // What they may do depends on the path.
+    "send-request": "unknown",
+    "read-request": "yes",
   },
 };
 
@@ -105,7 +108,11 @@ describe("checking a connection", () => {
       mode: "test",
       allows: {
         triggers: { ...nothing.triggers, ...("triggers" in allowed ? allowed.triggers : {}) },
-        actions: { ...nothing.actions, ...("actions" in allowed ? allowed.actions : {}) },
+        actions: {
+          ...nothing.actions,
+          ...("actions" in allowed ? allowed.actions : {}),
+          ...(right.endsWith("_write") ? { "send-request": "yes" } : {}),
+        },
       },
     });
   });

@@ -73,7 +73,12 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
 
   const all = [...Object.values(report.allows.triggers), ...Object.values(report.allows.actions)];
   if (all.every((allowed) => allowed === "no")) throw nothingAllowed();
-  return report;
+  const reads = [events, payments, charges, refunds, customers, products];
+  const requests = { "send-request": some(writes), "read-request": some(reads) };
+  return {
+    ...report,
+    allows: { ...report.allows, actions: { ...report.allows.actions, ...requests } },
+  };
 }
 
 const nothingAllowed = () =>
@@ -103,6 +108,11 @@ async function accountOf(api: StripeApi): Promise<JsonObject | null> {
 function both(one: Allowed, other: Allowed): Allowed {
   if (one === "no" || other === "no") return "no";
   return one === other ? one : "unknown";
+}
+
+/** For what takes the permission of its path: nobody has asked for all of them. */
+function some(asked: readonly Allowed[]): Allowed {
+  return asked.includes("yes") ? "yes" : "unknown";
 }
 
 async function tried(call: () => Promise<unknown>): Promise<Allowed> {

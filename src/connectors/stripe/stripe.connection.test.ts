@@ -174,8 +174,9 @@ describe("a write that Stripe accepted", () => {
       });
   });
 
-  it("at an address that no action writes to is not known to be done", () => {
-    expect(answered("payouts", { id: "po_1", object: "payout" })).toMatchObject({
+  it("at an address that does not name the object is not known to be done", () => {
+    expect(answered("payouts", { id: "po_1", object: "payout" })).toMatchObject({ is: "done" });
+    expect(answered("payouts", { id: "ch_1", object: "charge" })).toMatchObject({
       is: "not_done",
       error: { kind: "unknown_outcome" },
     });

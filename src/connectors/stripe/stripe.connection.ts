@@ -178,7 +178,14 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
       .replace(/[?#].*/, "")
       .split("/")
       .slice(1);
-    const shown = [version, resource, ...(id === undefined || id === "" ? [] : ["{id}"]), ...rest];
+    // An id further back has a digit or a capital letter in it.
+    const behind = rest.map((part) => (/[A-Z\d]/.test(part) ? "{id}" : part));
+    const shown = [
+      version,
+      resource,
+      ...(id === undefined || id === "" ? [] : ["{id}"]),
+      ...behind,
+    ];
     return `${method} /${shown.join("/")}`;
   },
   isOwn: isStripes,

@@ -9,6 +9,8 @@ import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
 import { listCharges } from "./actions/list-charges.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
+import { readRequest } from "./actions/read-request.ts";
+import { sendRequest } from "./actions/send-request.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
 import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
@@ -56,12 +58,22 @@ export const stripeConnector = defineConnector({
     listCharges,
     listRefunds,
     createProduct,
+    sendRequest,
+    readRequest,
   ],
   choices: [customers, paymentMethods, currencies],
   cannot: [
     text(
-      "It does not read or write subscriptions, invoices, prices, payouts and disputes.",
-      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請は扱いません。",
+      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Stripe request to write them, and Stripe read request to read them.",
+      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+    ),
+    text(
+      "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
+      "「Stripe リクエスト」で送信できるのは POST だけです。DELETE では Stripe が冪等キーを保持しないため、削除はできません。",
+    ),
+    text(
+      "It cannot look up what a Stripe request has done: if the answer is lost and the key of the request has run out, a person decides. Millrace does not warn you if what such a request makes starts a flow.",
+      "「Stripe リクエスト」の結果を後から探す方法はありません。応答が失われ、キーの有効期限も過ぎた場合は、担当者が判断します。また、このリクエストで作成されたものがフローを開始する場合も、事前の警告はありません。",
     ),
     text(
       "It does not act for connected accounts of Stripe Connect: a connection is one account’s own key.",

@@ -9,6 +9,7 @@ const paths = (customer: string): Readonly<Record<string, string>> => ({
   "create-customer": "/v1/customers",
   "update-customer": `/v1/customers/${customer}`,
   "create-product": "/v1/products",
+  "send-request": "/v1/products",
 });
 
 contractOverHttp(stripeConnector, async () => {
@@ -63,7 +64,10 @@ contractOverHttp(stripeConnector, async () => {
       "create-customer": { name: "Taro Yamada" },
       "find-customer": { customer },
       "create-product": { name: "Coffee beans" },
+      "send-request": { path: "/v1/products", parameters: { name: "Tea" } },
+      "read-request": { path: `/v1/customers/${customer}` },
     },
+    makes: { "send-request": ["product"] },
     count: (action) => simulator.executed(paths(customer)[action] ?? ""),
     close: () => simulator.close(),
   };

@@ -10,14 +10,26 @@ const done = (body: JsonObject): Found => ({
 });
 
 /**
- * With its client secret a browser can act on a payment: it is for the payer alone, and nothing that is
- * kept or shown holds it.
+ * With its client secret a browser can act on a payment: it is for the payer alone. The secret of a webhook signs what
+ * Stripe sends, and the number of a card pays. Nothing that is kept or shown holds them, however deep they stand.
  */
+export function withoutSecret(body: JsonObject): JsonObject;
+export function withoutSecret(body: Json): Json;
 export function withoutSecret(body: Json): Json {
-  if (!isJsonObject(body)) return body;
-  const { client_secret: _, ...rest } = body;
-  return rest;
+  if (typeof body !== "object" || body === null) return body;
+  if (!isJsonObject(body)) return Array.from(body, (item) => withoutSecret(item));
+  const isCard = body["object"] === "issuing.card";
+  const kept = Object.entries(body).filter(
+    ([name]) => !secretNames.has(name) && !(isCard && cardNames.has(name)),
+  );
+  return Object.fromEntries(
+    // The names in metadata are the user's own.
+    kept.map(([name, value]) => [name, name === "metadata" ? value : withoutSecret(value)]),
+  );
 }
+
+const secretNames: ReadonlySet<string> = new Set(["client_secret", "secret"]);
+const cardNames: ReadonlySet<string> = new Set(["number", "cvc"]);
 
 /** Null while nobody can tell: Stripe makes a payment first, and carries it out then. */
 export function outcomeOf(object: JsonObject): Found | null {

@@ -20,8 +20,33 @@ export function pathOf(kind: Kind, id: string): string {
   return `${collections[kind]}/${encodeURIComponent(id)}`;
 }
 
-/** The `object` that a collection's answers name, by a path in it; undefined for any other path. */
+/** The `object` that answers about a collection or one of its objects name; undefined for any other path. */
 export function kindAt(path: string): string | undefined {
-  const [, version, collection] = path.split("/");
+  const [, version, collection, , ...rest] = path.split("/");
+  if (rest.length > 0) return undefined;
   return Object.entries(collections).find(([, list]) => list === `/${version}/${collection}`)?.[0];
+}
+
+/**
+ * Whether a path is about this kind of object. Stripe calls an object as its path does: `checkout.session` is made at
+ * /v1/checkout/sessions, and `invoice` finalized at /v1/invoices/…/finalize.
+ */
+export function isNamedIn(path: string, object: string): boolean {
+  if (object === "list") return false;
+  const names = new Set(path.split("/").slice(2).flatMap(namesIn));
+  return object.split(/[._]/).some((name) => names.has(name));
+}
+
+/** What Stripe calls the objects of a part of a path, word by word. */
+function namesIn(part: string): readonly string[] {
+  const names = part.split("_").map(singular);
+  // What a customer has saved: one place for objects of several kinds.
+  return names.includes("source") ? [...names, "card", "bank"] : names;
+}
+
+function singular(word: string): string {
+  return word
+    .replace(/ies$/, "y")
+    .replace(/(ss|x|ch)es$/, "$1")
+    .replace(/([^s])s$/, "$1");
 }

@@ -24,7 +24,7 @@ import {
 } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { apiVersion } from "./stripe.encode.ts";
-import { type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
+import { isNamedIn, type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
 import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
 
@@ -33,8 +33,9 @@ export const keyed = { kind: "keyed", hours: 24 } as const;
 
 /** Stripe has executed a write that it answers with the object: one of its kind, with an id. */
 export function isProof({ path }: FrozenRequest, body: Json): boolean {
+  if ((objectId(body) ?? "") === "") return false;
   const kind = kindAt(path);
-  return kind !== undefined && isOfKind(body, kind) && (objectId(body) ?? "") !== "";
+  return kind === undefined ? isNamedIn(path, textAt(body, "object") ?? "") : isOfKind(body, kind);
 }
 
 function isOfKind(body: Json, kind: string): boolean {
@@ -66,7 +67,7 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   // What a refund's amount is in. Stripe takes the charge's currency.
   [/^\/v1\/refunds$/, "currency"],
   // Which customer is changed. Stripe is told by the path.
-  [/^\/v1\/customers\/./, "customer"],
+  [/^\/v1\/customers\/[^/]+$/, "customer"],
 ];
 
 /** The request as it goes out. */
@@ -117,16 +118,18 @@ function amountIn({ amount, currency }: JsonObject): Money | null {
 }
 
 /** The amount is set aside, until somebody captures it or lets it go. */
-function isHeld({ params }: FrozenRequest, answered: Answer | null): boolean {
+export function isHeld({ params }: FrozenRequest, answered: Answer | null): boolean {
   return (
+    // A request that its author writes has texts alone.
     params["capture"] === false ||
+    params["capture"] === "false" ||
     params["capture_method"] === "manual" ||
     bodyOf(answered)["status"] === "requires_capture"
   );
 }
 
 /** Taken on, but not yet carried out: a debit of a bank account, a refund that waits for the balance. */
-function isPending(answered: Answer | null): boolean {
+export function isPending(answered: Answer | null): boolean {
   const { status } = bodyOf(answered);
   return status === "pending" || status === "processing" || status === "requires_action";
 }

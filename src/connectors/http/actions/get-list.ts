@@ -1,8 +1,8 @@
 /** Reads a list over all its pages. */
-import { field, mostItems, text, withNeeded } from "#sdk/index.ts";
+import { field, mostItems, sampleField, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { http } from "../http.connection.ts";
-import { headersField, pathField, queryField, requestFields, sampleField } from "../http.inputs.ts";
+import { headersField, pathField, queryField, requestFields } from "../http.inputs.ts";
 import { listFields, pagingOf } from "../http.list-inputs.ts";
 import { listing } from "../http.paging.ts";
 

@@ -1,8 +1,8 @@
 /** Reads one thing. */
-import { field, text } from "#sdk/index.ts";
+import { answerSample, field, missingField, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { http } from "../http.connection.ts";
-import { headersField, pathField, queryField, requestFields, sampleField } from "../http.inputs.ts";
+import { headersField, pathField, queryField, requestFields } from "../http.inputs.ts";
 import { contentOf } from "../http.json.ts";
 
 export const read = http.readAction({
@@ -13,21 +13,8 @@ export const read = http.readAction({
     path: pathField,
     query: queryField,
     headers: headersField,
-    missing_ok: field(z.boolean().default(false), {
-      label: text("404 is an answer", "404 をエラーにしない"),
-      help: text(
-        "If there is nothing, the step goes on, and Found is false.",
-        "存在しない場合も続行し、「見つかった」が false になります。",
-      ),
-      advanced: true,
-    }),
-    sample: sampleField(
-      text("Example of an answer", "応答の例"),
-      text(
-        "Paste an answer in JSON: what is in it can then be used in later steps.",
-        "応答の例を JSON で貼り付けると、その項目を後のステップで使えます。",
-      ),
-    ),
+    missing_ok: missingField,
+    sample: answerSample,
   }),
   output: z.object({
     status: field(z.int(), { label: text("HTTP status", "HTTP ステータス") }),

@@ -1,8 +1,8 @@
 /** The form of Send a request, and its parts as they are frozen. */
 import type { EffectKind, JsonObject } from "#sdk/index.ts";
-import { field, jsonOf, refusal, text, withNeeded } from "#sdk/index.ts";
+import { answerSample, field, jsonOf, refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
-import { headersField, pathField, queryField, sampleField } from "../http.inputs.ts";
+import { headersField, pathField, queryField } from "../http.inputs.ts";
 import { pathPattern } from "../http.json.ts";
 import { idToken, markToken } from "../http.mark.ts";
 
@@ -183,13 +183,7 @@ export const input = withNeeded(
       pillsAs: "segment",
       advanced: true,
     }),
-    sample: sampleField(
-      text("Example of an answer", "応答の例"),
-      text(
-        "Paste an answer in JSON: what is in it can then be used in later steps.",
-        "応答の例を JSON で貼り付けると、その項目を後のステップで使えます。",
-      ),
-    ),
+    sample: answerSample,
   }),
 );
 export type Input = z.infer<typeof input>;

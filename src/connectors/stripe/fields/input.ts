@@ -115,9 +115,19 @@ export const currency = z
 /** Stripe allows 50 keys; two are ours, by which a write can be found again. */
 const userKeys = 48;
 
-const metadataValue = z.preprocess(
-  (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
-  upTo(500),
+/** A text, or a number or a yes or no as one: in a form, all of them are. */
+function written<S extends z.ZodType>(schema: S) {
+  return z.preprocess(
+    (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
+    schema,
+  );
+}
+
+const metadataValue = written(upTo(500));
+
+/** Rows of names and values; those without a value are left out. */
+export const parameterRows = optional(
+  z.preprocess(withoutBlanks, z.record(z.string(), written(z.string().max(100_000)))),
 );
 
 export const metadataInput = named(
