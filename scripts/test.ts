@@ -58,7 +58,7 @@ const waiting = [...stages];
 let worked = processorTime();
 
 // More than there are cores, because a stage waits for more than half of its time.
-await Promise.all(Array.from({ length: availableParallelism() + 2 }, workThroughStages));
+await Promise.all(Array.from({ length: availableParallelism() + 3 }, workThroughStages));
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
