@@ -436,6 +436,19 @@ export function connectorContract<Outside extends World>(
               ).toBe(false);
         });
 
+      it("tells what a frozen request does, if its parameters are not the fields of the step", () => {
+        const request = requestOf(action);
+        const fields = new Set(Object.keys(action.input.shape));
+        const deed = action.tells?.(request) ?? null;
+        if (deed === null) return;
+        expect(Object.keys(request.params).some((name) => !fields.has(name))).toBe(true);
+        expect(deed.words.en).toMatch(/^[a-z].*[^.]$/);
+        expect(deed.words.ja).toMatch(/ます$/);
+        for (const { records, count } of deed.parts)
+          expect(count).toBeGreaterThanOrEqual(records.length);
+        expect(action.tells?.({ ...request, params: {} })).toBeNull();
+      });
+
       it("says which money moves without a throw", () => {
         const odd = { method: "POST", path: "/", params: {}, apiVersion: "" } as const;
         for (const body of [null, ...oddities]) {

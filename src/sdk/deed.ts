@@ -1,4 +1,5 @@
 import type { MoneyKind } from "./action.ts";
+import type { JsonObject } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
 /** What a write does, as people are told before it is sent. */
@@ -23,3 +24,19 @@ export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   hold: { en: "holds {money}", ja: "{money} を確保します" },
   refund: { en: "refunds {money}", ja: "{money} を返金します" },
 };
+
+/** What one frozen write does, for people, whose words its frozen form is not. */
+export interface FrozenDeed {
+  /** Without values: "adds 250 rows to orders", "orders に行を 250 件追加します". */
+  readonly words: LocalizedText;
+  /** What it does that with: the row that it adds, or the rows that it is about and what these get. */
+  readonly parts: readonly DeedPart[];
+}
+
+export interface DeedPart {
+  readonly label: LocalizedText;
+  /** Values by their names. Of many records the first ones. */
+  readonly records: readonly JsonObject[];
+  /** How many records there are. */
+  readonly count: number;
+}
