@@ -21,7 +21,7 @@ import {
 } from "#sdk/index.ts";
 import { looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
-import { describeWords } from "./connector.words.contract.ts";
+import { describeWords, expectToldWell } from "./connector.words.contract.ts";
 
 /** The outside system of a test, and how to set it up. Its clock is the real one. */
 export interface World {
@@ -342,6 +342,7 @@ export function connectorContract<Outside extends World>(
         const request = action.request(input, tag("e1"));
         expect(action.request(input, tag("e1"))).toEqual(request);
         expect(JSON.parse(JSON.stringify(request))).toEqual(request);
+        expectToldWell(action, request);
       });
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {
@@ -435,19 +436,6 @@ export function connectorContract<Outside extends World>(
                 `${name} must refuse "${id}", as canBeId does`,
               ).toBe(false);
         });
-
-      it("tells what a frozen request does, if its parameters are not the fields of the step", () => {
-        const request = requestOf(action);
-        const fields = new Set(Object.keys(action.input.shape));
-        const deed = action.tells?.(request) ?? null;
-        if (deed === null) return;
-        expect(Object.keys(request.params).some((name) => !fields.has(name))).toBe(true);
-        expect(deed.words.en).toMatch(/^[a-z].*[^.]$/);
-        expect(deed.words.ja).toMatch(/ます$/);
-        for (const { records, count } of deed.parts)
-          expect(count).toBeGreaterThanOrEqual(records.length);
-        expect(action.tells?.({ ...request, params: {} })).toBeNull();
-      });
 
       it("says which money moves without a throw", () => {
         const odd = { method: "POST", path: "/", params: {}, apiVersion: "" } as const;

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
+import { connectors } from "#connectors/index.ts";
+import { catalogueOf } from "#engine/catalogue.ts";
+import { none } from "#flow/private.ts";
+import { privatePlaces } from "#flow/private-places.ts";
 import { cleaner } from "#flow/private-texts.ts";
-import { deedView, maskedDeed } from "./deed.ts";
+import { deedOf, deedView, maskedDeed, requestWords } from "./deed.ts";
+import { maskedRun } from "./masked.ts";
+import { parkedRow as parked, runWithParkedRow } from "./parked-row.world.ts";
 
 const deed = {
   words: { en: "adds 1 row to orders", ja: "orders に行を 1 件追加します" },
@@ -40,4 +46,30 @@ test("elsewhere what repeats something private is not told", () => {
     sentence: 'Adds 1 row to orders: id 17, buyer “•••”, due empty, more {"note":"for •••"}',
     parts: [{ records: [{ id: 17, buyer: put, due: null, more: { note: "for •••" } }] }],
   });
+});
+
+test("a parked row is told in words, as long as its values are kept", () => {
+  expect(deedOf(parked, connectors, "en")?.sentence).toBe(
+    "Adds 1 row to orders: id 170017, total 12.50",
+  );
+  expect(requestWords(parked, connectors, "ja")).toBe("orders に行を 1 件追加します");
+  const pruned = { ...parked, params: null };
+  expect(deedOf(pruned, connectors, "en")).toBeNull();
+  expect(requestWords(pruned, connectors, "en")).toBe("INSERT orders");
+  const charge = { connector: "stripe", action: "create-charge", params: { amount: 5 } };
+  expect(deedOf({ ...parked, ...charge }, connectors, "en")).toBeNull();
+});
+
+test("a person who sees a run with masks reads no value of a parked row, not even a number", () => {
+  const run = runWithParkedRow("en");
+  const places = privatePlaces(run.document, "f", {
+    catalogue: catalogueOf(connectors),
+    called: new Map(),
+    handedIn: none,
+    marks: new Map(),
+  });
+  expect(JSON.stringify(run)).toMatch(/170017.*12\.50/);
+  const masked = maskedRun(run, places, "en");
+  expect(JSON.stringify(masked)).not.toMatch(/170017|12\.50/);
+  expect(masked.effects[0]?.deed?.sentence).toBe("Adds 1 row to orders: ••• (private)");
 });
