@@ -6,6 +6,7 @@ export const root = join(import.meta.dirname, "..");
 export const sources = {
   server: "src/main.ts",
   offline: "src/offline.ts",
+  "try-connector": "src/try-connector.ts",
   cli: "src/cli/main.ts",
   simulator: "simulator/stripe/main.ts",
   "formula.worker": "src/engine/formula.worker.ts",

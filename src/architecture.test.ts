@@ -44,6 +44,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "main.ts": Object.keys(rooms),
   "installation.ts": ["engine", "people", "server", "storage", "vault"],
   "offline.ts": ["people", "server", "storage", "vault", "i18n"],
+  "try-connector.ts": ["connectors", "engine", "exchange", "i18n", "sdk"],
   "rotate-key.ts": ["people", "storage", "vault"],
   "rotate-token.ts": ["server", "vault"],
   "start-failure.ts": ["storage", "vault", "i18n"],

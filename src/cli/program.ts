@@ -3,6 +3,7 @@ import { localeOfEnvironment, type Locale } from "#i18n/language.ts";
 import { type Translate, translator } from "#i18n/translator.ts";
 import { auditCommand } from "./audit.command.ts";
 import { connectionsCommand } from "./connections.command.ts";
+import { connectorsCommand } from "./connectors.command.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { flowsCommand } from "./flows.command.ts";
 import { keysCommand } from "./keys.command.ts";
@@ -73,7 +74,9 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
   ])
     addTo(program, run, t);
   peopleCommand(program, run, t, running("nothing"));
-  offlineCommands(program, () => ({ options: program.opts<GlobalOptions>(), locale, t, io }), t);
+  const offline = () => ({ options: program.opts<GlobalOptions>(), locale, t, io });
+  connectorsCommand(program, offline, t);
+  offlineCommands(program, offline, t);
   speak(program, t, io, unsaid);
   return program;
 }

@@ -5,13 +5,13 @@ import { exitCodes, Failure } from "./failure.ts";
 import type { Session } from "./session.ts";
 
 /** What stands in a file; `-` is standard input. */
-export async function readFile(session: Session, file: string): Promise<string> {
+export async function readFile(session: Pick<Session, "io" | "t">, file: string): Promise<string> {
   const text = fileText(await bytesOf(session, file));
   if (text === null) throw new Failure(exitCodes.refused, session.t("cli.not_text", { file }));
   return text;
 }
 
-async function bytesOf({ io, t }: Session, file: string): Promise<Uint8Array> {
+async function bytesOf({ io, t }: Pick<Session, "io" | "t">, file: string): Promise<Uint8Array> {
   try {
     return file === "-" ? await buffer(io.stdin) : readFileSync(file);
   } catch (error) {

@@ -175,10 +175,13 @@ function parkedDetails(
   const command = `millrace runs decide ${run}`;
   const why = effect.error === null ? "-" : errorWords(effect.error);
   const what = [
-    [t("head.write"), `${effect.method} ${effect.resource} (${t(words[effect.mode])})`],
+    [t("head.write"), `${effect.deed?.sentence ?? writeWords(effect)} (${t(words[effect.mode])})`],
     ...(effect.moves === null ? [] : [[t("head.money"), effect.moves.words] as const]),
   ];
-  const request = effect.params === null ? [] : [block(t("cli.parked.request"), effect.params)];
+  const request =
+    effect.params === null || effect.deed !== null
+      ? []
+      : [block(t("cli.parked.request"), effect.params)];
   if (effect.isAboveLimit) {
     const facts = [
       ...what,
@@ -205,6 +208,10 @@ function parkedDetails(
   return [table([t("status.parked"), ""], facts), ...request];
 }
 
+function writeWords({ deed, method, resource }: Run["effects"][number]): string {
+  return deed?.words ?? `${method} ${resource}`;
+}
+
 export function effectTable(effects: Run["effects"], { t, table }: Words): string {
   const head = [
     t("head.write"),
@@ -217,7 +224,7 @@ export function effectTable(effects: Run["effects"], { t, table }: Words): strin
   return table(
     head,
     effects.map((effect) => [
-      `${effect.method} ${effect.resource}`,
+      writeWords(effect),
       t(words[effect.state]),
       effect.moves?.words ?? "-",
       t(words[effect.mode]),

@@ -21,7 +21,7 @@ import {
 } from "#sdk/index.ts";
 import { looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
-import { describeWords } from "./connector.words.contract.ts";
+import { describeWords, expectToldWell } from "./connector.words.contract.ts";
 
 /** The outside system of a test, and how to set it up. Its clock is the real one. */
 export interface World {
@@ -344,6 +344,7 @@ export function connectorContract<Outside extends World>(
         const request = action.request(input, tag("e1"));
         expect(action.request(input, tag("e1"))).toEqual(request);
         expect(JSON.parse(JSON.stringify(request))).toEqual(request);
+        expectToldWell(action, request);
       });
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {

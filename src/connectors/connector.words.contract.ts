@@ -1,7 +1,14 @@
 /** The part of the contract that needs no outside system: words, samples, schemas. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Connector, FieldFacts, Json, LocalizedText, Site } from "#sdk/index.ts";
+import type {
+  Connector,
+  FieldFacts,
+  FrozenRequest,
+  Json,
+  LocalizedText,
+  Site,
+} from "#sdk/index.ts";
 
 /** As much of JSON Schema as our fields are written in. */
 const Schema = z.looseObject({
@@ -227,6 +234,20 @@ export function describeWords(connector: Connector): void {
         expect(connection.requestUrl?.(id, site) ?? null).toBeNull();
     }
   });
+}
+
+type EffectAction = Extract<Connector["actions"][number], { readonly kind: "effect" }>;
+
+/** What a frozen request does is told only if its parameters are not the fields of the step. */
+export function expectToldWell(action: EffectAction, request: FrozenRequest): void {
+  const deed = action.tells?.(request) ?? null;
+  if (deed === null) return;
+  const fields = new Set(Object.keys(action.input.shape));
+  expect(Object.keys(request.params).some((name) => !fields.has(name))).toBe(true);
+  expect(deed.words.en).toMatch(/^[a-z].*[^.]$/);
+  expect(deed.words.ja).toMatch(/ます$/);
+  for (const { records, count } of deed.parts) expect(count).toBeGreaterThanOrEqual(records.length);
+  expect(action.tells?.({ ...request, params: {} })).toBeNull();
 }
 
 function jsonSchemaOf(schema: z.ZodType): Schema {

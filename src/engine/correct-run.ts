@@ -1,6 +1,7 @@
 import type { Movement } from "#sdk/action.ts";
 import type { AnyAction } from "#sdk/connector.ts";
 import type { FrozenRequest, Mode } from "#sdk/connection.ts";
+import type { FrozenDeed } from "#sdk/deed.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { isJsonObject } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
@@ -58,6 +59,7 @@ export type CorrectAnswer =
       readonly mode: Mode;
       readonly request: FrozenRequest;
       readonly movement: Movement | null;
+      readonly deed: FrozenDeed | null;
     };
 
 type NotCorrectable = {
@@ -151,8 +153,8 @@ export async function correctRun(
   if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(before)))
     return { continued: false, why: "nothing_changed" };
   if (write && !wish.confirmed) {
-    const { mode, request, movement } = write;
-    return { continued: false, why: "unconfirmed", mode, request, movement };
+    const { mode, request, movement, deed } = write;
+    return { continued: false, why: "unconfirmed", mode, request, movement, deed };
   }
   const told = await store.continueRun({
     runId: run.id,
@@ -234,6 +236,7 @@ interface Made {
     readonly mode: Mode;
     readonly request: FrozenRequest;
     readonly movement: Movement | null;
+    readonly deed: FrozenDeed | null;
     /** Null where none is written down yet: the step makes its first. */
     readonly next: Continuation["write"];
   } | null;
@@ -264,6 +267,7 @@ async function madeOf(
     const generation = (effect?.generation ?? -1) + 1;
     const request = effect ? action.retag(first, { effectId, generation, at }) : first;
     const movement = action.moves?.(request, null) ?? null;
+    const deed = action.tells?.(request) ?? null;
     const next = effect && {
       effectId,
       generation: effect.generation,
@@ -272,7 +276,7 @@ async function madeOf(
       // As where it goes on as it was: nothing of this generation is from before it had failed.
       clearUntil: run.endedAt ?? 0,
     };
-    return { input, write: { mode: connection.mode, request, movement, next } };
+    return { input, write: { mode: connection.mode, request, movement, deed, next } };
   } catch (thrown) {
     return { continued: false, why: "refused", error: stepErrorOf(failureOf(thrown)) };
   }

@@ -8,6 +8,14 @@ const shortest = 8;
 
 /** The texts that would give a connection's secrets away, were they repeated to us. */
 export function secretTexts(
+  spec: Pick<Connector["connection"], "fields" | "secretsIn">,
+  values: JsonObject,
+): readonly string[] {
+  return secretsOf(spec, values).flatMap(formsOf);
+}
+
+/** What stands in a connection's secret fields, and what is made of it. */
+export function secretsOf(
   { fields, secretsIn }: Pick<Connector["connection"], "fields" | "secretsIn">,
   values: JsonObject,
 ): readonly string[] {
@@ -16,7 +24,7 @@ export function secretTexts(
     const isSecret = z.globalRegistry.get(schema)?.field?.secret === true;
     return isSecret && typeof value === "string" ? [value] : [];
   });
-  return [...entered, ...(secretsIn?.(fields.parse(values)) ?? [])].flatMap(formsOf);
+  return [...entered, ...(secretsIn?.(fields.parse(values)) ?? [])];
 }
 
 /** A secret in the forms in which it may come back; none where it is too short to be told from other texts. */
@@ -25,7 +33,7 @@ export function formsOf(secret: string): readonly string[] {
 }
 
 /** As it is and as the user name of Basic authorization; each also as in JSON, and in an address. */
-function textsOf(secret: string): readonly string[] {
+export function textsOf(secret: string): readonly string[] {
   const basic = Buffer.from(`${secret}:`).toString("base64").replace(/=+$/, "");
   const forms = [secret, basic].flatMap((text) => [
     text,

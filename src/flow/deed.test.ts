@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Deed, moneyDeeds } from "#sdk/deed.ts";
+import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
-import { deedOf, moneyDeed } from "./deed.ts";
+import { deedOf, deedSentence, moneyDeed } from "./deed.ts";
 import { constant, flowOf, formula, letter, pill, withLetters, words } from "./fixtures.ts";
 import type { ActionStep } from "./step.ts";
 import { amountsOf } from "./step-money.ts";
@@ -68,4 +69,45 @@ it("what a request does with money is told in the same words", () => {
   expect(moneyDeed("hold", "¥1,200", "ja")).toBe("¥1,200 を確保します");
   expect(moneyDeed("refund", null, "en")).toBe("Refunds an unknown amount");
   expect(moneyDeed("refund", null, "ja")).toBe("不明な金額を返金します");
+});
+
+describe("what a frozen write does", () => {
+  const part = (...records: readonly JsonObject[]) => ({
+    label: "Rows",
+    records,
+    count: records.length,
+  });
+  const first = { id: 17, total: "12.50", note: "Rush, please", due: null };
+
+  it("is one sentence with its values", () => {
+    const deed = { words: "adds 1 row to orders", parts: [part(first)] };
+    expect(deedSentence(deed, "en")).toBe(
+      "Adds 1 row to orders: id 17, total 12.50, note “Rush, please”, due empty",
+    );
+    expect(deedSentence({ ...deed, words: "orders に行を 1 件追加します" }, "ja")).toBe(
+      "orders に行を 1 件追加します: id 17、total 12.50、note 「Rush, please」、due 空",
+    );
+  });
+
+  it("names its parts where there are several, and how many more records there are", () => {
+    const [where, list] = [part({ id: 5 }), { ...part({ id: 1 }, { id: 2 }), count: 1_250 }];
+    expect(deedSentence({ words: "changes", parts: [where, part({ paid: true })] }, "en")).toBe(
+      "Changes. Rows: id 5. Rows: paid true",
+    );
+    expect(deedSentence({ words: "adds", parts: [list] }, "en")).toBe(
+      "Adds: id 1; id 2; 1,248 more",
+    );
+    expect(deedSentence({ words: "追加します", parts: [list] }, "ja")).toBe(
+      "追加します: id 1 / id 2 / ほか 1,248 件",
+    );
+    expect(deedSentence({ words: "adds 0 rows", parts: [part()] }, "en")).toBe("Adds 0 rows");
+  });
+
+  it("stays short, whatever it writes", () => {
+    const wide = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`c${at}`, at]));
+    const deed = { words: "adds", parts: [part(wide)] };
+    expect(deedSentence(deed, "en")).toMatch(/^Adds: c0 0, .*, c7 7, …$/);
+    const long = { words: "adds", parts: [part({ text: "🙂".repeat(100), list: [1, { a: 2 }] })] };
+    expect(deedSentence(long, "en")).toBe(`Adds: text “${"🙂".repeat(60)}…”, list [1,{"a":2}]`);
+  });
 });

@@ -6,9 +6,11 @@ import { invokeEn } from "./messages.invoke.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
 import { sharingEn } from "./messages.sharing.en.ts";
+import { statusEn } from "./messages.status.en.ts";
 import { tablesEn } from "./messages.tables.en.ts";
 import { versionsEn } from "./messages.versions.en.ts";
 import { startEn } from "./messages.start.en.ts";
+import { tryEn } from "./messages.try.en.ts";
 import { upkeepEn } from "./messages.upkeep.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
@@ -21,9 +23,11 @@ export const en = {
   ...parkedEn,
   ...peopleEn,
   ...sharingEn,
+  ...statusEn,
   ...tablesEn,
   ...versionsEn,
   ...startEn,
+  ...tryEn,
   ...upkeepEn,
 
   "cli.description": "Talks to a running Millrace.",
@@ -291,16 +295,6 @@ export const en = {
   "word.live": "live",
   "word.draft": "draft",
   "word.published": "published version",
-  "status.waiting": "Waiting",
-  "status.delayed": "Delayed",
-  "status.running": "Running",
-  "status.paused": "Paused",
-  "status.parked": "Needs a decision",
-  "status.succeeded": "Succeeded",
-  "status.succeeded_with_errors": "Succeeded with handled errors",
-  "status.filtered": "Filtered",
   "cli.runs.filter_held": "Condition met: {{condition}} ({{value}})",
   "cli.runs.filter_not_held": "Condition not met: {{condition}} ({{value}})",
-  "status.failed": "Failed",
-  "status.cancelled": "Cancelled",
 } as const;

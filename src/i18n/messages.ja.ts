@@ -7,9 +7,11 @@ import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
 import { sharingJa } from "./messages.sharing.ja.ts";
+import { statusJa } from "./messages.status.ja.ts";
 import { tablesJa } from "./messages.tables.ja.ts";
 import { versionsJa } from "./messages.versions.ja.ts";
 import { startJa } from "./messages.start.ja.ts";
+import { tryJa } from "./messages.try.ja.ts";
 import { upkeepJa } from "./messages.upkeep.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
@@ -21,9 +23,11 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...parkedJa,
   ...peopleJa,
   ...sharingJa,
+  ...statusJa,
   ...tablesJa,
   ...versionsJa,
   ...startJa,
+  ...tryJa,
   ...upkeepJa,
 
   "cli.description": "動作中の Millrace を操作します。",
@@ -293,16 +297,6 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "word.live": "ライブモード",
   "word.draft": "下書き",
   "word.published": "公開済みバージョン",
-  "status.waiting": "待機中",
-  "status.delayed": "遅延待ち",
-  "status.running": "実行中",
-  "status.paused": "一時停止",
-  "status.parked": "判断待ち",
-  "status.succeeded": "成功",
-  "status.succeeded_with_errors": "成功 (処理済みエラーあり)",
-  "status.filtered": "対象外",
   "cli.runs.filter_held": "条件に一致: {{condition}} ({{value}})",
   "cli.runs.filter_not_held": "条件に不一致: {{condition}} ({{value}})",
-  "status.failed": "失敗",
-  "status.cancelled": "キャンセル済み",
 };

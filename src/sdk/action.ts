@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Deed } from "./deed.ts";
+import type { Deed, FrozenDeed } from "./deed.ts";
 import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
@@ -253,6 +253,11 @@ export interface EffectAction<
    * what came of it; null while that is not known. Null for what moves none. Absent where no request does.
    */
   moves?(request: FrozenRequest, answered: Answer | null): Movement | null;
+  /**
+   * Pure: a frozen request in words, for a person who decides about it. Never throws, and is null for what it does not
+   * know. Absent where the parameters of the request are the fields of the step: these have labels already.
+   */
+  tells?(request: FrozenRequest): FrozenDeed | null;
 }
 
 export type Action<Api, Input extends z.ZodObject, Output extends z.ZodType> =

@@ -1,4 +1,5 @@
 import type { MoneyKind } from "./action.ts";
+import type { JsonObject } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
 /** What a write does, as people are told before it is sent. */
@@ -24,3 +25,19 @@ export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   refund: { en: "refunds {money}", ja: "{money} を返金します" },
   other: { en: "may move {money}", ja: "{money} が動く可能性があります" },
 };
+
+/** What one frozen write does, for people, whose words its frozen form is not. */
+export interface FrozenDeed {
+  /** Without values: "adds 250 rows to orders", "orders に行を 250 件追加します". */
+  readonly words: LocalizedText;
+  /** What it does that with: the row that it adds, or the rows that it is about and what these get. */
+  readonly parts: readonly DeedPart[];
+}
+
+export interface DeedPart {
+  readonly label: LocalizedText;
+  /** Values by their names. Of many records the first ones. */
+  readonly records: readonly JsonObject[];
+  /** How many records there are. */
+  readonly count: number;
+}

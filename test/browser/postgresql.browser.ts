@@ -5,6 +5,7 @@ import {
   type DatabaseWorld,
   password,
 } from "#connectors/postgresql/postgresql.world.ts";
+import { type CuttingWire, cuttingWire } from "#exchange/postgresql/cutting.world.ts";
 import { type PostgresCluster, startPostgres } from "../postgres-cluster.ts";
 import { card, documentWith, madeFlow, openFlow, saved, savedSteps } from "./builder.world.ts";
 import { call, connect } from "./call.ts";
@@ -17,6 +18,8 @@ import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } 
 
 let cluster: PostgresCluster;
 let database: DatabaseWorld;
+/** Another way to the same database. */
+let wire: CuttingWire;
 let browsers: BrowserWorld;
 let page: Page;
 beforeAll(async () => {
@@ -27,11 +30,13 @@ beforeAll(async () => {
     "CREATE TABLE customers (id serial PRIMARY KEY)",
     `CREATE TABLE wide (key text PRIMARY KEY, ${Array.from({ length: 299 }, (_, n) => `amount_${n + 1} numeric`).join()})`,
   );
+  wire = await cuttingWire(database.server);
   browsers = await openBrowserWorld();
   page = await browsers.administrator();
 });
 afterAll(async () => {
   await browsers.close();
+  await wire.close();
   await cluster.stop();
 });
 
@@ -69,7 +74,7 @@ describe("a connection to a database", () => {
 
   it("says what is wrong, and makes the ledger where the person chooses it", async () => {
     const { host, port } = database.server;
-    browsers.world.env["MILLRACE_PRIVATE_HOSTS"] = `${host}:${port}`;
+    browsers.world.env["MILLRACE_PRIVATE_HOSTS"] = `${host}:${port},127.0.0.1:${wire.port}`;
     await browsers.restart();
     await connectNow();
     await dialog().getByText("password authentication failed").waitFor();
@@ -368,6 +373,78 @@ describe("a flow that new rows start", () => {
   });
 });
 
+describe("a list of which nobody can tell whether it was written", () => {
+  it("is shown in words to who decides, with its first rows", async () => {
+    const values = { ...database.values, host: "127.0.0.1", port: wire.port, ledger: "use" };
+    const wish = { connector: "postgresql", values, name: "Books" };
+    const { connection } = await call<Connected>(page, "POST", "/connections", wish);
+    const entry = (given: Readonly<Record<string, string>>) => ({
+      kind: "object",
+      fields: Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [name, constant(value)]),
+      ),
+    });
+    const list = (...items: readonly ReturnType<typeof entry>[]) => ({ kind: "list", items });
+    const lines = [1, 2, 3, 4, 5].map((n) => entry({ code: `line ${n}`, sum: `${n}.50` }));
+    const { id } = await madeFlow(page, "Lines to the books", {
+      ...documentWith(await connect(page, "Orders")),
+      steps: [
+        {
+          kind: "action",
+          connector: "postgresql",
+          connection: connection.id,
+          name: null,
+          id: "s1",
+          action: "insert-rows",
+          input: {
+            table: constant("payments"),
+            items: list(...lines),
+            columns: list(
+              entry({ column: "charge", field: "code" }),
+              entry({ column: "amount", field: "sum" }),
+            ),
+            once: constant("unsafe"),
+          },
+        },
+      ],
+      nextStep: 2,
+    });
+    wire.cut(/COMMIT(?!TED)/, "after");
+    const begun = await call<{ id: string }>(page, "POST", `/flows/${id}/tests`, {
+      revision: 1,
+      event: { kind: "newest" },
+    });
+    const shown = await eventually(
+      async () => call<Parked>(page, "GET", `/runs/${begun.id}`),
+      ({ status }) => status === "parked",
+    );
+    const sentence =
+      "Adds 5 rows to payments: charge “line 1”, amount 1.50; charge “line 2”, amount 2.50; charge “line 3”, amount 3.50; 2 more";
+    expect(shown.effects[0]?.deed).toMatchObject({ sentence });
+    await visit(page, `/runs/${begun.id}`);
+    await page.getByText("What was to be written: adds 5 rows to payments").waitFor();
+    await page.getByRole("table").getByText("3.50").first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.parked");
+    await page.getByRole("button", { name: "Send it", exact: true }).click();
+    await dialog().getByText(sentence).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.parked.send", "window");
+    const other = await browsers.administrator({ locale: "ja", width: 390, dark: true });
+    await other.goto(`/runs/${begun.id}`);
+    await other.getByText("書き込もうとした内容: payments に行を 5 件追加します").waitFor();
+    await picture(other, "postgresql.parked.390.ja");
+    await leave(other);
+  });
+});
+
+interface Connected {
+  readonly connection: { readonly id: string };
+}
+interface Parked {
+  readonly status: string;
+  readonly effects: readonly { readonly deed: object | null }[];
+}
 interface Runs {
   readonly items: readonly { readonly reference: string | null }[];
 }

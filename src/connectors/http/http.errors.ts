@@ -30,18 +30,42 @@ export function errorIn(
 ): OutsideError | null {
   const { status } = response;
   if (status >= 200 && status <= 299) return null;
-  const facts = factsOf(response, asked === undefined ? null : named(method, asked));
+  const isCheck = asked !== undefined;
+  const facts = {
+    ...factsOf(response, isCheck ? named(method, asked) : null),
+    ...adviceFor(method, response, { isProven, isCheck }),
+  };
   if (status === 429 && !isProven) {
     const later = { ...facts, ...waitOf(response.headers) };
     return method === "GET"
       ? new TransientError({ ...later, unexecuted: false })
       : new UnknownOutcomeError({ ...later, worthRepeating: true });
   }
-  return errorByStatus(method, response, { ...facts, ...adviceFor(method, status) });
+  return errorByStatus(method, response, facts);
 }
 
-function adviceFor(method: string, status: number): Pick<ErrorFacts, "advice"> {
+interface Asking {
+  readonly isProven: boolean;
+  readonly isCheck: boolean;
+}
+
+function adviceFor(
+  method: string,
+  { status, headers }: HttpResponse,
+  { isProven, isCheck }: Asking,
+): Pick<ErrorFacts, "advice"> {
   if (status === 401 || status === 403) return { advice: credentials };
+  const wait = waitText(waitOf(headers).waitMs);
+  if (status === 429) {
+    const limited = limitText(wait);
+    if (isCheck) return { advice: joined(limited, againText(wait), higherLimit) };
+    const isUnknown = method !== "GET" && !isProven;
+    return { advice: joined(limited, isUnknown ? findsOut : triesAgain, fewerCalls) };
+  }
+  if (status >= 500) {
+    if (isCheck) return { advice: joined(fault, againText(wait), tellThem) };
+    return { advice: joined(fault, method === "GET" ? triesAgain : findsOut, tellThem) };
+  }
   const isRedirection = status >= 300 && status <= 399;
   return isRedirection && method === "GET" ? { advice: redirected } : {};
 }
@@ -120,4 +144,60 @@ const credentials = text(
 const redirected = text(
   "Millrace follows no redirection. Put the address that it leads to into the connection or the step.",
   "リダイレクトには従いません。リダイレクト先のアドレスを接続またはステップに設定してください。",
+);
+
+function joined(...sentences: readonly LocalizedText[]): LocalizedText {
+  return text(sentences.map(({ en }) => en).join(" "), sentences.map(({ ja }) => ja).join(""));
+}
+
+/** How long the system wants to be left alone; null where it does not say. */
+function waitText(waitMs: number | undefined): LocalizedText | null {
+  if (waitMs === undefined || waitMs === 0) return null;
+  const seconds = Math.ceil(waitMs / 1_000);
+  if (seconds <= 90) return counted(seconds, "second", "秒");
+  const minutes = Math.ceil(seconds / 60);
+  return minutes <= 90
+    ? counted(minutes, "minute", "分")
+    : counted(Math.ceil(minutes / 60), "hour", "時間");
+}
+
+function counted(count: number, unit: string, ja: string): LocalizedText {
+  return text(`${count} ${unit}${count === 1 ? "" : "s"}`, `${count} ${ja}`);
+}
+
+function limitText(wait: LocalizedText | null): LocalizedText {
+  return wait === null
+    ? text(
+        "The system limits how many requests it takes.",
+        "相手側のシステムがリクエスト数を制限しています。",
+      )
+    : text(
+        `The system limits how many requests it takes, and takes more in ${wait.en}.`,
+        `相手側のシステムがリクエスト数を制限しており、${wait.ja}後に再び受け付けます。`,
+      );
+}
+
+function againText(wait: LocalizedText | null): LocalizedText {
+  return wait === null
+    ? text("Check again in a few minutes.", "数分後にもう一度確認してください。")
+    : text(`Check again in ${wait.en}.`, `${wait.ja}後にもう一度確認してください。`);
+}
+
+const fault = text("The fault is in the system.", "相手側のシステムの障害です。");
+const triesAgain = text("Millrace tries again by itself.", "Millrace が自動的に再試行します。");
+const findsOut = text(
+  "Millrace finds out by itself whether the write happened, or asks you.",
+  "書き込みが行われたかどうかを Millrace が確認し、確認できない場合は判断をお願いします。",
+);
+const fewerCalls = text(
+  "If this goes on, lower “Calls per second” in the connection.",
+  "続く場合は、接続の「1 秒あたりの呼び出し回数」を下げてください。",
+);
+const higherLimit = text(
+  "If this goes on, ask the people who run the system for a higher limit.",
+  "続く場合は、システムの管理者に上限の引き上げを依頼してください。",
+);
+const tellThem = text(
+  "If this goes on, tell the people who run the system.",
+  "続く場合は、システムの管理者に連絡してください。",
 );

@@ -10,6 +10,7 @@ import { sendRequest } from "./actions/send-request.ts";
 import { addressOf } from "./http.address.ts";
 import { openHttp } from "./http.client.ts";
 import { http } from "./http.connection.ts";
+import { errorIn } from "./http.errors.ts";
 import { httpConnector } from "./http.connector.ts";
 import { Fields } from "./http.fields.ts";
 import { foundAt, valueAt } from "./http.json.ts";
@@ -365,11 +366,65 @@ describe("a check that fails", () => {
     expect(await checked({ status: 503 })).toMatchObject({
       message: { en: "GET https://api.example.com/v1/health answered 503" },
     });
+    expect((await checked({ status: 503 })).advice).toEqual({
+      en: "The fault is in the system. Check again in a few minutes. If this goes on, tell the people who run the system.",
+      ja: "相手側のシステムの障害です。数分後にもう一度確認してください。続く場合は、システムの管理者に連絡してください。",
+    });
     expect(await checked({ status: 401 })).toMatchObject({
       advice: { en: expect.stringContaining("credentials") },
     });
     expect(await checked({ status: 302 })).toMatchObject({
       advice: { en: expect.stringContaining("redirection") },
     });
+  });
+});
+
+describe("a system that cannot answer now", () => {
+  const adviceOf = (status: number, method: "GET" | "POST", more: Advised = {}) => {
+    const { isProven = false, asked, headers = {} } = more;
+    const error = errorIn(method, { status, headers, body: "" }, isProven, asked);
+    return error?.facts.advice ?? expect.fail("no advice");
+  };
+  interface Advised {
+    readonly isProven?: boolean;
+    readonly asked?: string;
+    readonly headers?: HttpResponse["headers"];
+  }
+
+  it("says of its own limit when it may be asked again", () => {
+    expect(adviceOf(429, "GET", { headers: { "retry-after": "30" } })).toEqual({
+      en: "The system limits how many requests it takes, and takes more in 30 seconds. Millrace tries again by itself. If this goes on, lower “Calls per second” in the connection.",
+      ja: "相手側のシステムがリクエスト数を制限しており、30 秒後に再び受け付けます。Millrace が自動的に再試行します。続く場合は、接続の「1 秒あたりの呼び出し回数」を下げてください。",
+    });
+    const check = { asked: base, headers: { "retry-after": "7200" } };
+    expect(adviceOf(429, "GET", check).en).toContain(
+      "takes more in 2 hours. Check again in 2 hours.",
+    );
+    expect(adviceOf(429, "GET", { asked: base }).en).toContain("Check again in a few minutes.");
+  });
+
+  it.each([
+    [1, "1 second"],
+    [90, "90 seconds"],
+    [91, "2 minutes"],
+    [5_400, "90 minutes"],
+    [5_401, "2 hours"],
+  ])("says %i seconds as %s", (seconds, said) => {
+    const headers = { "retry-after": String(seconds) };
+    expect(adviceOf(429, "GET", { headers }).en).toContain(` in ${said}.`);
+  });
+
+  it("promises another try only of what may be sent again", () => {
+    const again = "Millrace tries again by itself.";
+    expect(adviceOf(503, "GET").en).toContain(again);
+    expect(adviceOf(429, "POST", { isProven: true }).en).toContain(again);
+    for (const advice of [
+      adviceOf(503, "POST"),
+      adviceOf(500, "POST", { isProven: true }),
+      adviceOf(429, "POST"),
+    ]) {
+      expect(advice.en).not.toContain(again);
+      expect(advice.en).toContain("or asks you");
+    }
   });
 });

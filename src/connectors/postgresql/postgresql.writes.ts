@@ -48,6 +48,12 @@ export function frozenWrite({ method, params }: FrozenRequest): FrozenWrite {
   return { ...Frozen.parse(params), verb: Verb.parse(method) };
 }
 
+/** The same; null there. */
+export function knownWrite({ method, params }: FrozenRequest): FrozenWrite | null {
+  const [verb, frozen] = [Verb.safeParse(method), Frozen.safeParse(params)];
+  return verb.success && frozen.success ? { ...frozen.data, verb: verb.data } : null;
+}
+
 export function effectOf({ effectId, generation }: EffectTag): FrozenWrite["effect"] {
   return { id: effectId, generation };
 }

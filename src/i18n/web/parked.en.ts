@@ -22,6 +22,8 @@ export const parkedEn = {
   "runs.parked.next_now": "Millrace is looking it up now",
   "runs.parked.next_never": "Millrace no longer looks by itself; a person must decide",
   "runs.parked.request": "What was to be written",
+  "runs.parked.request_words": "What was to be written: {{words}}",
+  "runs.parked.more_records": "{{number}} more",
   "runs.parked.happened": "It happened",
   "runs.parked.happened_help": "You have found it on the other side. The run goes on with it.",
   "runs.parked.happened_button": "Give its id",

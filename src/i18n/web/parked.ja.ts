@@ -20,6 +20,8 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.next_now": "現在、検索しています",
   "runs.parked.next_never": "自動では検索しません。人の判断が必要です",
   "runs.parked.request": "書き込もうとした内容",
+  "runs.parked.request_words": "書き込もうとした内容: {{words}}",
+  "runs.parked.more_records": "ほか {{number}} 件",
   "runs.parked.happened": "行われていた",
   "runs.parked.happened_help": "相手側で見つかった場合です。その結果を使って実行を続けます。",
   "runs.parked.happened_button": "ID を入力",

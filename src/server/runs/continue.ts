@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Money } from "#sdk/action.ts";
+import type { Connector } from "#sdk/connector.ts";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
 import { showAmount } from "#flow/money.ts";
 import { connectionsFrom } from "#engine/called-flows.ts";
@@ -10,6 +11,7 @@ import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
+import { requestWords } from "./deed.ts";
 import type { Continue } from "./runs.schemas.ts";
 
 /** Lets a failed run go on, or throws why not. */
@@ -34,13 +36,19 @@ export async function continueRun(
   if (answer.continued) return;
   if (answer.why === "not_permitted")
     throw await notPermitted(parts, answer.unpermitted, c.get("locale"));
-  throw whyNot(answer, requestOf(run, path), c.get("locale"));
+  const { connectors } = parts.engine;
+  throw whyNot(answer, requestOf(run, path, connectors, c.get("locale")), c.get("locale"));
 }
 
 /** What would be sent, as far as it is written down. */
-function requestOf({ effects }: RunDetail, path: string): string {
+function requestOf(
+  { effects }: RunDetail,
+  path: string,
+  connectors: readonly Connector[],
+  locale: Locale,
+): string {
   const effect = effects.findLast((one) => one.path === path);
-  return effect === undefined ? path : `${effect.method} ${effect.resource}`;
+  return effect === undefined ? path : requestWords(effect, connectors, locale);
 }
 
 function whyNot(

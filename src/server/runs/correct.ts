@@ -16,6 +16,7 @@ import { jsonOf } from "../stored-json.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { veils } from "../veil.ts";
 import { refusalToContinue } from "./continue.ts";
+import { deedView } from "./deed.ts";
 import type { Correct, Correction } from "./runs.schemas.ts";
 import { continuationView } from "./runs.view.ts";
 
@@ -122,12 +123,13 @@ const unknown = text("an amount that is not known yet", "金額不明");
 
 /** What would be sent, and what money that moves. */
 function unconfirmed(
-  { mode, request, movement }: Extract<NotCorrected, { why: "unconfirmed" }>,
+  { mode, request, movement, deed }: Extract<NotCorrected, { why: "unconfirmed" }>,
   locale: Locale,
 ): ApiError {
-  const line = `${request.method} ${request.path}`;
-  const deed = movement === null ? line : deedOf(movement, line, locale);
-  const message = say(sent[mode], locale, { deed });
+  const line =
+    deed === null ? `${request.method} ${request.path}` : deedView(deed, locale).sentence;
+  const said = movement === null ? line : deedOf(movement, line, locale);
+  const message = say(sent[mode], locale, { deed: said });
   return ApiError.of("run.correct_unconfirmed", {}, [{ code: "run.correct_unconfirmed", message }]);
 }
 

@@ -7,6 +7,7 @@ import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
+import { requestWords } from "./deed.ts";
 import type { Decision } from "./runs.schemas.ts";
 
 /** Carries out what a person says about a parked write, or throws why not. */
@@ -34,7 +35,7 @@ export async function decide(
     throw await notPermitted(parts, answer.unpermitted, c.get("locale"));
   const object = given.decision === "happened" ? (given.objectId ?? null) : null;
   const effect = run.effects.find((one) => one.id === effectId && one.generation === generation);
-  const request = effect ? `${effect.method} ${effect.resource}` : effectId;
+  const request = effect ? requestWords(effect, engine.connectors, c.get("locale")) : effectId;
   throw refusalOf(answer, { object, request }, c.get("locale"));
 }
 

@@ -9,6 +9,7 @@ import type { StoredError } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
 import { mapTexts } from "../map-texts.ts";
 import { type Clean, cleaner } from "#flow/private-texts.ts";
+import { maskedDeed } from "./deed.ts";
 import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
@@ -78,6 +79,7 @@ export function maskedWrites<Write extends Omit<Scope["effects"][number], "waits
     return Object.assign({}, write, {
       resource: say(mark, locale),
       params: null,
+      deed: null,
       error: maskedError(error, locale),
       money: isPrivate ? null : money,
       moves: isPrivate ? moves && withoutAmount(moves, locale) : moves,
@@ -242,10 +244,20 @@ function maskedScope(
       }),
     ),
   });
+  const sentOf = ({ params, deed, path }: Scope["effects"][number]) => {
+    const taken = places.taken(idOf(path));
+    if (deed === null) return { params: valueOf(params, taken), deed };
+    // Where it stands in the frozen form, nobody but the connector knows.
+    const isPrivate = isTouched(taken);
+    return {
+      params: isPrivate ? null : valueOf(params, taken),
+      deed: maskedDeed(deed, { isPrivate, clean, put, locale }),
+    };
+  };
   const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
     ...effect,
     resource: clean(effect.resource),
-    params: valueOf(effect.params, places.taken(idOf(effect.path))),
+    ...sentOf(effect),
     error: errorOf(effect.error, clean, locale),
     ...(places.movesPrivately(idOf(effect.path))
       ? { money: null, moves: effect.moves && withoutAmount(effect.moves, locale) }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Money, Movement } from "#sdk/action.ts";
+import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { EffectView } from "#people/run-views.ts";
 
 /** As a request is frozen; one whose run is pruned has lost its parameters. */
 const Frozen = z.object({
-  method: z.enum(["POST", "PUT", "PATCH", "DELETE"]),
+  method: z.string(),
   path: z.string(),
   params: z.record(z.string(), z.json()),
   apiVersion: z.string(),
@@ -14,17 +15,22 @@ const Frozen = z.object({
 /** As an answer is kept; null where there is none. */
 const Answered = z.object({ status: z.int(), body: z.json() }).nullable().catch(null);
 
-/** What a write does with money; null where that is nothing, or not known. */
-export function movementOf(
-  { connector, action, method, resource, params, apiVersion, answer }: EffectView,
-  connectors: readonly Connector[],
-): Movement | null {
+/** The action of a write and its frozen request; null where either is gone. */
+export function frozenOf(effect: EffectView, connectors: readonly Connector[]) {
+  const { connector, action, method, resource, params, apiVersion } = effect;
   const found = connectors
     .find(({ id }) => id === connector)
     ?.actions.find(({ id }) => id === action);
   const request = Frozen.safeParse({ method, path: resource, params, apiVersion });
   if (found?.kind !== "effect" || !request.success) return null;
-  return found.moves?.(request.data, Answered.parse(answer)) ?? null;
+  const frozen: FrozenRequest = request.data;
+  return { action: found, request: frozen };
+}
+
+/** What a write does with money; null where that is nothing, or not known. */
+export function movementOf(effect: EffectView, connectors: readonly Connector[]): Movement | null {
+  const frozen = frozenOf(effect, connectors);
+  return frozen?.action.moves?.(frozen.request, Answered.parse(effect.answer)) ?? null;
 }
 
 /** How much a write moves; null where that is nothing, or not known. */

@@ -25,6 +25,7 @@ import { changesBetween } from "./changes-between.ts";
 import { isOver } from "./is-over.ts";
 import { moneyOfWrite } from "./run-money.ts";
 import type { DeciderOf } from "./deciders.ts";
+import { deedOf } from "./deed.ts";
 import { moneyOf, movementOf } from "./money.ts";
 import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
@@ -260,6 +261,7 @@ export function effectView(
     method: effect.method,
     resource: effect.resource,
     params: effect.params,
+    deed: deedOf(effect, connectors, locale),
     sends: effect.sends,
     firstSentAt: isoOrNull(effect.firstSentAt),
     lastSentAt: isoOrNull(effect.lastSentAt),

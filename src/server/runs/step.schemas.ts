@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { AnyJson, Id, Moment } from "../schemas.ts";
 import { PersonRef } from "../persons.ts";
+import { Deed } from "./deed.ts";
 import { Money, MoneySum, RunMoney } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
@@ -125,7 +126,13 @@ export const Effect = z
     }),
     method: z.string(),
     resource: z.string(),
-    params: AnyJson,
+    params: AnyJson.meta({
+      description: "What is sent. Null if it is pruned, or if `deed` tells what of it you may see.",
+    }),
+    deed: Deed.nullable().meta({
+      description:
+        "What is sent, in words. Null if `params` are the fields of the step, or if they are pruned.",
+    }),
     sends: z.int(),
     firstSentAt: Moment.nullable(),
     lastSentAt: Moment.nullable(),

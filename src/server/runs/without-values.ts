@@ -139,6 +139,7 @@ function effectWithoutValues<Write extends Omit<Effect, "waitsFor">>(
     moves: effect.moves && withoutAmount(effect.moves, locale),
     resource: inPlace,
     params: null,
+    deed: null,
     objectId: null,
     error: errorWithoutValues(effect.error, locale),
   };

@@ -22,7 +22,17 @@ export type Step = Omit<AnsweredStep, "input" | "output"> & {
 };
 export type Attempt = Step["attempts"][number];
 /** A write to the outside world. */
-export type Effect = Omit<AnsweredEffect, "params"> & { readonly params: Json };
+export type Effect = Omit<AnsweredEffect, "params" | "deed"> & {
+  readonly params: Json;
+  readonly deed: Deed | null;
+};
+type AnsweredDeed = NonNullable<AnsweredEffect["deed"]>;
+/** What is sent, in words. */
+export type Deed = Omit<AnsweredDeed, "parts"> & {
+  readonly parts: readonly (Omit<AnsweredDeed["parts"][number], "records"> & {
+    readonly records: readonly Json[];
+  })[];
+};
 /** How far a loop has come. */
 export type Loop = Answer["loops"][number];
 /** A run that a step has called. */
@@ -161,7 +171,16 @@ function stepOf(step: AnsweredStep): Step {
 }
 
 function effectOf(effect: AnsweredEffect): Effect {
-  return { ...effect, params: Any.parse(effect.params) };
+  const { params, deed } = effect;
+  return { ...effect, params: Any.parse(params), deed: deed && deedOf(deed) };
+}
+
+function deedOf(deed: AnsweredDeed): Deed {
+  const parts = deed.parts.map(({ records, ...part }) => ({
+    ...part,
+    records: records.map((record) => Any.parse(record)),
+  }));
+  return { ...deed, parts };
 }
 
 /** The stated edge: what came as JSON is JSON. */

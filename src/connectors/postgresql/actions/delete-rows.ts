@@ -1,6 +1,7 @@
 import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { postgresql } from "../postgresql.connection.ts";
+import { tells } from "../postgresql.deed.ts";
 import { byColumn, keyField, mostField, tableField } from "../postgresql.rows.ts";
 import {
   effectOf,
@@ -50,4 +51,5 @@ export const deleteRows = postgresql.effectAction({
   read,
   objectId: () => null,
   retag,
+  tells,
 });

@@ -1,6 +1,7 @@
 import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { postgresql } from "../postgresql.connection.ts";
+import { tells } from "../postgresql.deed.ts";
 import { byColumn, tableField, valuesField } from "../postgresql.rows.ts";
 import {
   effectOf,
@@ -46,4 +47,5 @@ export const insertRow = postgresql.effectAction({
   read,
   objectId: () => null,
   retag,
+  tells,
 });

@@ -1,6 +1,7 @@
 import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { postgresql } from "../postgresql.connection.ts";
+import { tells } from "../postgresql.deed.ts";
 import { alikeField, itemsField, recordsOf, takenField } from "../postgresql.list.ts";
 import { tableField } from "../postgresql.rows.ts";
 import {
@@ -57,4 +58,5 @@ export const insertRows = postgresql.effectAction({
   read,
   objectId: () => null,
   retag,
+  tells,
 });

@@ -1,6 +1,7 @@
 import { InputError, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { postgresql } from "../postgresql.connection.ts";
+import { tells } from "../postgresql.deed.ts";
 import { byColumn, keyField, mostField, tableField, valuesField } from "../postgresql.rows.ts";
 import {
   effectOf,
@@ -56,6 +57,7 @@ export const updateRows = postgresql.effectAction({
   read,
   objectId: () => null,
   retag,
+  tells,
 });
 
 /** The second time, other rows may match. */

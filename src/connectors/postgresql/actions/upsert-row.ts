@@ -2,6 +2,7 @@ import { InputError, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { field } from "#sdk/index.ts";
 import { postgresql } from "../postgresql.connection.ts";
+import { tells } from "../postgresql.deed.ts";
 import { byColumn, columnField, tableField, valuesField } from "../postgresql.rows.ts";
 import {
   effectOf,
@@ -67,6 +68,7 @@ export const upsertRow = postgresql.effectAction({
   read,
   objectId: () => null,
   retag,
+  tells,
 });
 
 /** NULL is like no other value: such a row would be added each time. */

@@ -26,6 +26,7 @@ export function Attempts({
       <Text fw={600} size="sm">
         {label}
       </Text>
+      {effect !== null && effect.deed !== null && <Text size="sm">{effect.deed.sentence}</Text>}
       {effect !== null && effect.sends > 1 && (
         <Text size="sm" c="dimmed">
           {t("runs.one_key", { count: effect.sends })}

@@ -125,7 +125,6 @@ function decisionOf(
 
 function What({ choice, write }: { readonly choice: Choice; readonly write: ParkedWrite }) {
   const { t, formats } = useLanguage();
-  const movesOf = useMoves();
   const { effect } = write;
   const money = effect.money && formats.money(effect.money.amount, effect.money.currency);
   const system = useSystem(write);
@@ -141,6 +140,7 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
                 ? t("runs.parked.find", { system, time: around })
                 : t("runs.parked.find_money", { system, money, time: around })}
           </Text>
+          {effect.deed !== null && <Text size="sm">{effect.deed.sentence}</Text>}
           <Text size="sm" component="div">
             {t("runs.parked.find_mark")} <OutsideId id={effect.id} what={t("runs.parked.mark")} />
           </Text>
@@ -150,22 +150,14 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
       return (
         <Stack gap="xs">
           <Text size="sm">{t("runs.parked.send_warning", { system })}</Text>
-          {effect.moves !== null && (
-            <Text size="xl" fw={700}>
-              {movesOf(effect.moves)}
-            </Text>
-          )}
+          <Does effect={effect} />
         </Stack>
       );
     case "allow":
       return (
         <Stack gap="xs">
           <Text size="sm">{t("limits.allow_warning", { system })}</Text>
-          {effect.moves !== null && (
-            <Text size="xl" fw={700}>
-              {movesOf(effect.moves)}
-            </Text>
-          )}
+          <Does effect={effect} />
         </Stack>
       );
     case "stop":
@@ -175,6 +167,21 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
         <Text size="sm">{t("runs.parked.stop_warning")}</Text>
       );
   }
+}
+
+/** What is done if it is sent. */
+function Does({ effect: { moves, deed } }: Pick<ParkedWrite, "effect">) {
+  const movesOf = useMoves();
+  return (
+    <>
+      {moves !== null && (
+        <Text size="xl" fw={700}>
+          {movesOf(moves)}
+        </Text>
+      )}
+      {deed !== null && <Text fw={600}>{deed.sentence}</Text>}
+    </>
+  );
 }
 
 function Sure({ write }: { readonly write: ParkedWrite }) {

@@ -11,6 +11,7 @@ import { MayNot } from "../may-not.tsx";
 import { useMayDecide } from "../may-operate.ts";
 import { useMoves } from "../use-moves.ts";
 import { useStepName } from "../step-name.ts";
+import { DeedFields } from "./deed-fields.tsx";
 import classes from "./parked.module.css";
 import { type Choice, choices, limitChoices, type ParkedWrite } from "./parked-write.ts";
 
@@ -56,11 +57,15 @@ export function ParkedPanel({
         </div>
         {isAboveLimit ? <Above write={write} /> : <Facts run={run} write={write} />}
         <div className={classes["request"]}>
-          <Fields
-            label={t("runs.parked.request")}
-            value={write.effect.params}
-            schema={write.step.input}
-          />
+          {write.effect.deed === null ? (
+            <Fields
+              label={t("runs.parked.request")}
+              value={write.effect.params}
+              schema={write.step.input}
+            />
+          ) : (
+            <DeedFields deed={write.effect.deed} />
+          )}
         </div>
         {may.may ? (
           <div className={classes["choices"]}>

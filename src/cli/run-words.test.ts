@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { Locale } from "#i18n/language.ts";
+import { translator } from "#i18n/translator.ts";
+import { runWithParkedRow } from "#server/runs/parked-row.world.ts";
+import type { Run } from "./client.ts";
+import { runDetails } from "./run-words.ts";
+import { table } from "./table.ts";
+
+/** As it comes over HTTP. */
+const Answered = z.custom<Run>();
+
+const said = (locale: Locale) =>
+  runDetails(Answered.parse(JSON.parse(JSON.stringify(runWithParkedRow(locale)))), {
+    t: translator(locale),
+    table,
+  });
+
+test("a parked row is told in words, and not in its frozen form", () => {
+  expect(said("en")).toContain("Adds 1 row to orders: id 170017, total 12.50 (live)");
+  expect(said("ja")).toContain("orders に行を 1 件追加します: id 170017、total 12.50");
+  expect(said("en")).not.toMatch(/INSERT|"effect"/);
+});
