@@ -570,7 +570,6 @@ export async function failureOf(call: Promise<unknown>, what: string): Promise<O
     () => expect.fail(`${what} succeeded`),
     (thrown: unknown) => thrown,
   );
-  return error instanceof OutsideError
-    ? error
-    : expect.fail(`${what} threw what is no OutsideError: ${String(error)}`);
+  if (error instanceof OutsideError) return error;
+  return expect.fail(`${what} threw something else than an OutsideError: ${String(error)}`);
 }
