@@ -153,6 +153,8 @@ describe("a step that inserts a row", () => {
     });
     await openFlow(page, id);
     await page.getByRole("button", { name: "Expand all" }).click();
+    // A list of choices hides while its field is out of sight, where a sample that comes late may push it.
+    await card(page, "Trigger: New charge").getByText("Real record").waitFor();
     const insert = card(page, "Action: Insert row");
     await insert.getByText("Millrace stores a record of its own together with the write").waitFor();
     await insert.getByRole("combobox", { name: "Table" }).click();
@@ -213,6 +215,7 @@ describe("a step that inserts the rows of a list", () => {
     });
     await openFlow(page, id);
     await page.getByRole("button", { name: "Expand all" }).click();
+    await card(page, "Trigger: New charge").getByText("Real record").waitFor();
     const insert = card(page, "Action: Insert rows");
     await insert.getByRole("combobox", { name: "Table" }).click();
     await page.getByRole("option", { name: "wide" }).click();
