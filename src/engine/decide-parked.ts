@@ -1,15 +1,23 @@
 import type { Money } from "#sdk/action.ts";
 import { runningIn } from "./called-flows.ts";
+import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import { beginningOfKept } from "./beginning.ts";
-import { canFind, effectKey, kindOf, lookUpOwed, nextClearUntil } from "./effects.ts";
+import {
+  canFind,
+  type Deciding,
+  effectKey,
+  kindOf,
+  lookUpOwed,
+  nextClearUntil,
+} from "./effects.ts";
 import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";
 import { datedWithin, type Outside } from "./outside.ts";
 import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Registry } from "./registry.ts";
-import type { EffectRecord, ParkedDecision, Store } from "./store.ts";
+import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /** What a person says about a parked write that they saw in this generation. */
@@ -51,7 +59,7 @@ export type ParkedAnswer =
         | "not_owner"
         /** A restored backup waits for a person to say what it is. */
         | "undecided"
-        /** A person may have sent it in a time that the store has forgotten: it is looked for first. */
+        /** A person may have sent it in a time that the store has forgotten: it is looked for before it is sent or given up. */
         | "being_looked_up";
     }
   /** The person may not let the connections act. */
@@ -118,15 +126,24 @@ async function decisionOf(
   effect: EffectRecord,
   options: DecideOptions,
 ): Promise<ParkedDecision | ParkedAnswer> {
-  if (decision.kind === "stop" || decision.kind === "allow") return decision;
-  if (effect.aboveLimit === "waits") return { decided: false, why: "above_limit" };
+  if (decision.kind === "allow") return decision;
+  const waits = effect.aboveLimit === "waits";
   const action = options.registry.action(effect.connector, effect.action);
+  if (decision.kind === "stop")
+    return (
+      (!waits && action?.kind === "effect" && (await lookBeforeStop(effect, action, options))) ||
+      decision
+    );
+  if (waits) return { decided: false, why: "above_limit" };
   if (action?.kind !== "effect") return { decided: false, why: "out_of_reach" };
   switch (decision.kind) {
     case "happened":
       return readObject(decision.objectId, effect, action, options);
     case "send": {
-      const refusal = await lookFirst(effect, action, options);
+      const connection = await options.store.connection(effect.connectionId);
+      if (!connection) return { decided: false, why: "out_of_reach" };
+      const kind = kindOf(action, effect.request);
+      const refusal = await lookFirst(effect, action, connection, { do: "send", kind }, options);
       if (refusal) return refusal;
       if (effect.mode === "live" && !decision.confirmed) {
         const money = action.moves?.(effect.request, null)?.money ?? null;
@@ -160,20 +177,31 @@ async function surelyReached(
   return outside.heard(connection) === null ? earliest : reached;
 }
 
-/** Has it looked for at once, where it must be before it is sent. */
+/** What cannot be looked for, because its connection is gone or stands still, can be given up all the same. */
+async function lookBeforeStop(
+  effect: EffectRecord,
+  action: AnyEffectAction,
+  options: DecideOptions,
+): Promise<ParkedAnswer | null> {
+  const connection = await options.store.connection(effect.connectionId);
+  return connection && standstillOf(connection) === null
+    ? lookFirst(effect, action, connection, { do: "stop" }, options)
+    : null;
+}
+
+/** Has it looked for at once, where it must be before that is done. */
 async function lookFirst(
   effect: EffectRecord,
   action: AnyEffectAction,
+  connection: ConnectionRecord,
+  deciding: Deciding,
   { store, clock, life, moneyTime }: DecideOptions,
 ): Promise<ParkedAnswer | null> {
-  const connection = await store.connection(effect.connectionId);
-  if (!connection) return { decided: false, why: "out_of_reach" };
   if (!canFind(action, effect)) return null;
   const known = await life.doubts();
   const doubts = moneyTime.inTimeOf(connection, known);
   const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
-  if (lookUpOwed(write, kindOf(action, effect.request), doubts, moneyTime.of(connection)) === null)
-    return null;
+  if (lookUpOwed(write, deciding, doubts, moneyTime.of(connection)) === null) return null;
   const { id: effectId, generation, looked } = effect;
   const at = clock.now();
   await store.noteLookUp({ effectId, generation, looked, lookAt: at, at });

@@ -7,6 +7,7 @@ import {
   effectName,
   firstMove,
   flowOfEffect,
+  type Deciding,
   lookUpOwed,
   nextClearUntil,
   nextLookUp,
@@ -337,10 +338,11 @@ describe("a parked write", () => {
     clearUntil: null,
     earliestSend: { usual: parkedAt - hour, forgotten: parkedAt - hour },
   };
-  const owed = (doubt: object, time: number | null = parkedAt, kind: EffectKind = keyed) =>
+  const toSend = (kind: EffectKind = keyed): Deciding => ({ do: "send", kind });
+  const owed = (doubt: object, time: number | null = parkedAt, deciding = toSend()) =>
     lookUpOwed(
       { ...once, looked: time === null ? null : looked(time) },
-      kind,
+      deciding,
       [{ from: now - 2 * hour, to: now - hour, why: "silence" as const, ...doubt }],
       at,
     );
@@ -356,8 +358,23 @@ describe("a parked write", () => {
 
   it("need not be where its key protects, or where it was parked after that time", () => {
     expect(owed({})).toBeNull();
-    expect(owed({}, parkedAt, unsafe)).not.toBeNull();
+    expect(owed({}, parkedAt, toSend(unsafe))).not.toBeNull();
     expect(owed({ from: parkedAt - 2 * hour, to: parkedAt, why: "restored" as const })).toBeNull();
+  });
+
+  it("is looked for before it is given up, where the store has lost what was said, but not after a silence", () => {
+    const due = now - hour + 10 * minute;
+    const toStop: Deciding = { do: "stop" };
+    expect(owed({ why: "restored" as const }, parkedAt, toStop)).toBe(due);
+    expect(owed({ why: "restored" as const }, due, toStop)).toBeNull();
+    // The key protects a send, and tells nobody what became of an earlier one.
+    expect(owed({ why: "lost" as const })).toBeNull();
+    expect(owed({ why: "lost" as const }, parkedAt, toStop)).toBe(due);
+    expect(owed({ from: now - 28 * hour }, parkedAt, toStop)).toBeNull();
+    const never = { ...once, ...untouched };
+    const before = { from: now - 32 * hour, to: parkedAt - 1 };
+    expect(lookUpOwed(never, toStop, [{ ...before, why: "silence" }], at)).toBeNull();
+    expect(lookUpOwed(never, toStop, [{ ...before, why: "restored" }], at)).not.toBeNull();
   });
 
   it("leaves its next generation in doubt from the last look-up on, and never from before it was parked", () => {
@@ -371,7 +388,7 @@ describe("a parked write", () => {
   it("that was parked by a clock 30 days ahead has forgotten no doubt that came since", () => {
     const write = { ...once, parkedAt: parkedAt + 720 * hour };
     const doubt = { from: now - 2 * hour, to: now - hour, why: "restored" as const };
-    expect(lookUpOwed(write, keyed, [doubt], at)).toBe(now - hour + 10 * minute);
+    expect(lookUpOwed(write, toSend(), [doubt], at)).toBe(now - hour + 10 * minute);
     expect(nextClearUntil(write)).toBe(parkedAt);
   });
 
@@ -382,9 +399,9 @@ describe("a parked write", () => {
     expect(spansOf(never, [before, restored], at)).toEqual([
       { from: now - 34 * hour, to: parkedAt - 1 + hour },
     ]);
-    expect(lookUpOwed(never, keyed, [before, restored], at)).toBe(parkedAt - 1 + 10 * minute);
+    expect(lookUpOwed(never, toSend(), [before, restored], at)).toBe(parkedAt - 1 + 10 * minute);
     const seen = { ...never, looked: looked(now - hour) };
-    expect(lookUpOwed(seen, keyed, [before, restored], at)).toBeNull();
+    expect(lookUpOwed(seen, toSend(), [before, restored], at)).toBeNull();
     expect(spansOf(never, [before], at)).toEqual([]);
     expect(spansOf({ ...once, lastSendAt: once.unprovenSince }, [before, restored], at)).toEqual([
       { from: now - 31 * hour, to: now - 29 * hour },

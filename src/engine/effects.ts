@@ -391,26 +391,37 @@ function surelyNotBefore({ parkedAt, lastSendAt }: Omit<ParkedWrite, "looked">):
   return Math.min(parkedAt ?? 0, lastSendAt ?? Infinity);
 }
 
+/** What is to be done with a parked write that may have been sent in a time that the store has forgotten. */
+export type Deciding =
+  | { readonly do: "send"; readonly kind: EffectKind }
+  /** To give it up says that nothing happened, and nobody looks for it any more. */
+  | { readonly do: "stop" };
+
 /**
- * When a parked write must have been looked for before a person can send it: in a span of doubt that
- * ended after it was parked, a person may have sent it already, and this store has forgotten that. The
+ * When a parked write must have been looked for before a person can decide about it: in a span of doubt that
+ * ended after it was parked, a person may have sent it already, and this store has forgotten that. For a send, the
  * other side's memory of keys protects while the span is young, but not after a restore: there nobody has
- * said what they saw. Where no send is known, a forgotten one had another key than the person's will have.
+ * said what they saw. Where no send is known, a forgotten one had another key than the person's will have. To
+ * give it up after a mere silence sends nothing, and is believed.
  * Null: it was looked for, or need not be.
  */
 export function lookUpOwed(
   write: ParkedOf,
-  kind: EffectKind,
+  deciding: Deciding,
   doubts: readonly Doubt[],
   moment: Moment,
 ): number | null {
   const protects = ({ from, why }: Doubt): boolean =>
-    why !== "restored" && kind.kind === "keyed" && isYoung(from, kind, moment);
+    deciding.do === "send" &&
+    deciding.kind.kind === "keyed" &&
+    why !== "restored" &&
+    isYoung(from, deciding.kind, moment);
   const began = surelyNotBefore(write);
+  const counted = deciding.do === "send" ? doubts : doubts.filter(({ why }) => why !== "silence");
   const open =
     spanOf(write) === null
-      ? openFor(write, doubts, moment).filter((doubt) => doubt.from < began || !protects(doubt))
-      : doubts.filter((doubt) => doubt.to > began && !protects(doubt));
+      ? openFor(write, counted, moment).filter((doubt) => doubt.from < began || !protects(doubt))
+      : counted.filter((doubt) => doubt.to > began && !protects(doubt));
   const ends = open.map(({ to }) => to);
   if (ends.length === 0) return null;
   const from = Math.max(...ends) + absenceCountsAfter;

@@ -212,13 +212,53 @@ describe("a write that nobody can tell of", () => {
     },
   );
 
-  it("can be sent after a restore once ten minutes have shown that nobody has sent it", async () => {
-    await keptParked();
+  /** The backup of `keptParked` is in place; its owner has not yet said what it is. */
+  const restoredLater = async (before = async (): Promise<unknown> => null) => {
     await world.advance(3_600);
     await restore();
     await world.engine.stop();
     await world.store.markRestored(world.now());
+    await before();
     await world.engine.start();
+  };
+  const giveUp = { kind: "stop" } as const;
+
+  it("that was sent in the time that a restore has forgotten is found, though a person gives it up at once", async () => {
+    await keptParked();
+    await until(async () => (await decide(sendIt)).decided);
+    await reach("succeeded");
+    await restoredLater();
+    const choice = await choiceOf(giveUp);
+    await world.engine.settleRestore("replaces");
+    expect((await world.engine.decideParked(choice)).decided).toBe(false);
+    await reach("succeeded");
+    expect((await run()).effects).toMatchObject([{ generation: 0, state: "done" }]);
+  });
+
+  it("can be given up after a restore once it has been looked for", async () => {
+    await keptParked();
+    await restoredLater();
+    await world.engine.settleRestore("replaces");
+    expect(await decide(giveUp)).toEqual({ decided: false, why: "being_looked_up" });
+    await until(async () => {
+      await world.advance(30);
+      return (await decide(giveUp)).decided;
+    });
+    expect(await status()).toBe("cancelled");
+    expect(await world.writes()).toEqual([]);
+  });
+
+  it("can be given up after a restore though it cannot be looked for, where its connection stands still", async () => {
+    await keptParked();
+    await restoredLater(() => world.store.hold({ by: "switch" }, world.now()));
+    await world.engine.settleRestore("replaces");
+    expect(await decide(giveUp)).toEqual({ decided: true });
+    expect(await status()).toBe("cancelled");
+  });
+
+  it("can be sent after a restore once ten minutes have shown that nobody has sent it", async () => {
+    await keptParked();
+    await restoredLater();
     await world.engine.settleRestore("replaces");
     const settledAt = world.now();
     expect(await decide(sendIt)).toEqual({ decided: false, why: "being_looked_up" });

@@ -79,7 +79,8 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
     const spans = spansOf(write, doubts, moment);
     if (spans.length === 0) return await again(null);
-    const owed = lookUpOwed(write, kindOf(list.action, effect.request), doubts, moment);
+    const kind = kindOf(list.action, effect.request);
+    const owed = lookUpOwed(write, { do: "send", kind }, doubts, moment);
     // Not now: writes that are looked for in one turn share a walk.
     const due = Math.min(effect.lookAt ?? now, now);
     const since = owed !== null && owed <= now ? Math.max(due, owed) : due;
