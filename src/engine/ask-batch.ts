@@ -1,7 +1,7 @@
 import { liveWritesOf } from "./by-hand.ts";
 import { sleep } from "./clock.ts";
 import { moveOf } from "./continue-run.ts";
-import { effectName } from "./effects.ts";
+import { effectName } from "./effect-name.ts";
 import type { RerunOptions } from "./rerun.ts";
 import { canContinue, isOver } from "./run-state.ts";
 import type {

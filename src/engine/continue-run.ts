@@ -6,7 +6,7 @@ import { idOf } from "#flow/paths.ts";
 import { liveWritesOf } from "./by-hand.ts";
 import { calledIn, runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
-import { effectKey, effectName } from "./effects.ts";
+import { effectKey, effectName } from "./effect-name.ts";
 import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import { canContinue } from "./run-state.ts";
 import { calledName } from "./run-name.ts";

@@ -19,7 +19,7 @@ import {
   type ContinueWish,
   effectAt,
 } from "./continue-run.ts";
-import { effectKey, effectName } from "./effects.ts";
+import { effectKey, effectName } from "./effect-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { Formulas } from "./formulas.ts";
 import { isPermit, permitFor } from "./permit.ts";

@@ -3,14 +3,8 @@ import { runningIn } from "./called-flows.ts";
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import { beginningOfKept } from "./beginning.ts";
-import {
-  canFind,
-  type Deciding,
-  effectKey,
-  kindOf,
-  lookUpOwed,
-  nextClearUntil,
-} from "./effects.ts";
+import { effectKey } from "./effect-name.ts";
+import { canFind, type Deciding, kindOf, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";

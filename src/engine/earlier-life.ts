@@ -2,7 +2,8 @@ import { actionsOf, loopsAround, spotsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
-import { effectName, flowOfEffect, type ForgottenTime, runMark } from "./effects.ts";
+import { effectName, flowOfEffect, runMark } from "./effect-name.ts";
+import { type ForgottenTime } from "./effects.ts";
 import type { EffectRecord, Store } from "./store.ts";
 import type { List } from "./walk.ts";
 

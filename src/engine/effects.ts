@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import { clockTolerance, type Moment } from "./money-time.ts";
@@ -8,7 +7,7 @@ import type { Doubt, EffectRecord } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /**
- * The rules for money, as pure functions: what a write is called, and what may be done with it now.
+ * The rules for money, as pure functions: what may be done with a write now.
  * Times are milliseconds since 1970, by the engine's clock.
  */
 
@@ -30,51 +29,6 @@ const lookUpMargin = hour;
 export interface Span {
   readonly from: number;
   readonly to: number;
-}
-
-export interface EffectName {
-  /** Stands in the object's metadata. Starts with the flow's id, so that a flow knows its own. */
-  readonly id: string;
-  /** What the other side gets as idempotency key. */
-  readonly key: string;
-}
-
-/**
- * The name of a write belongs to the event, not to the try: it survives retries, crashes, other
- * processes and a restored backup, because everything in it does.
- */
-export function effectName(place: {
-  readonly flowId: string;
-  readonly runName: string;
-  readonly path: string;
-  readonly generation: number;
-}): EffectName {
-  const id = `${place.flowId}.${digest([place.flowId, place.runName, place.path])}`;
-  return { id, key: effectKey(id, place.generation) };
-}
-
-/** What the writes of a run bear beside their own names. It survives what they survive. */
-export function runMark({ flowId, runName }: { flowId: string; runName: string }): string {
-  return digest(["run", flowId, runName]);
-}
-
-/** Each generation has a key of its own. */
-export function effectKey(effectId: string, generation: number): string {
-  return `${keyPrefix}${digest([effectId, String(generation)])}`;
-}
-
-const keyPrefix = "millrace-";
-
-/** Does an idempotency key look like ours? Another installation may have sent it. */
-export const isOurKey = (key: string): boolean => key.startsWith(keyPrefix);
-
-/** The flow whose write made an object, from the effect id in its metadata. */
-export function flowOfEffect(effectId: string): string {
-  return effectId.slice(0, effectId.lastIndexOf("."));
-}
-
-function digest(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
 }
 
 /** Why a write happens once. */

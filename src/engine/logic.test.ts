@@ -3,7 +3,7 @@ import type { ActionStep, Condition, ForEachStep, Step } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
 import type { EffectView, RunDetail } from "#people/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
-import { effectName } from "./effects.ts";
+import { effectName } from "./effect-name.ts";
 
 /** Flows with steps inside of steps, by the real engine, against the simulated Stripe. */
 

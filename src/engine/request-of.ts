@@ -2,7 +2,7 @@ import type { FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
-import { runMark } from "./effects.ts";
+import { runMark } from "./effect-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 

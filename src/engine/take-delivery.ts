@@ -14,7 +14,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { momentOf } from "#flow/scalar.ts";
 import type { DeliveryId, WebhookTrigger } from "#flow/webhook-trigger.ts";
 import { fateOf, isOwnEvent, type Judge } from "./accept.ts";
-import { flowOfEffect } from "./effects.ts";
+import { flowOfEffect } from "./effect-name.ts";
 import type { Clock } from "./clock.ts";
 import { judgeOf } from "./listening.ts";
 import { mostTries } from "./invoke.ts";

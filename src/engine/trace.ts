@@ -1,7 +1,7 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { TracedEvent } from "./accept.ts";
-import { flowOfEffect, isOurKey } from "./effects.ts";
+import { flowOfEffect, isOurKey } from "./effect-name.ts";
 import { eventName } from "./event-name.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 

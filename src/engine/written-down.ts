@@ -1,6 +1,6 @@
 import type { Task } from "./attempt.ts";
-import type { EffectName } from "./effects.ts";
-import { effectName } from "./effects.ts";
+import type { EffectName } from "./effect-name.ts";
+import { effectName } from "./effect-name.ts";
 import type { EffectRecord, Store } from "./store.ts";
 
 /** The name of the write that a step makes. */

@@ -2,7 +2,7 @@ import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 /** For tests: runs that failed at a charge of ¥1,500, which was declined. */
 import { apiVersion } from "#connectors/stripe/stripe.encode.ts";
 import { apply } from "#engine/apply.ts";
-import { effectName } from "#engine/effects.ts";
+import { effectName } from "#engine/effect-name.ts";
 import { afterNews, passGate } from "#engine/store-contract/writes.world.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { Calls, ClaimedRun, Store } from "#engine/store.ts";

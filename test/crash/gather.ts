@@ -1,4 +1,4 @@
-import { effectKey } from "../../src/engine/effects.ts";
+import { effectKey } from "../../src/engine/effect-name.ts";
 import type { SimulatedStripe } from "../simulated-stripe.ts";
 import type {
   Asked,

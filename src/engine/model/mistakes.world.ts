@@ -159,7 +159,7 @@ export const mistakes: readonly Mistake[] = [
     name: "a new generation has the old key",
     edits: [
       {
-        file: effects,
+        file: "engine/effect-name.ts",
         from: "digest([effectId, String(generation)])",
         to: "digest([effectId])",
       },

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+
+/** What a write is called. */
+
+export interface EffectName {
+  /** Stands in the object's metadata. Starts with the flow's id, so that a flow knows its own. */
+  readonly id: string;
+  /** What the other side gets as idempotency key. */
+  readonly key: string;
+}
+
+/**
+ * The name of a write belongs to the event, not to the try: it survives retries, crashes, other
+ * processes and a restored backup, because everything in it does.
+ */
+export function effectName(place: {
+  readonly flowId: string;
+  readonly runName: string;
+  readonly path: string;
+  readonly generation: number;
+}): EffectName {
+  const id = `${place.flowId}.${digest([place.flowId, place.runName, place.path])}`;
+  return { id, key: effectKey(id, place.generation) };
+}
+
+/** What the writes of a run bear beside their own names. It survives what they survive. */
+export function runMark({ flowId, runName }: { flowId: string; runName: string }): string {
+  return digest(["run", flowId, runName]);
+}
+
+/** Each generation has a key of its own. */
+export function effectKey(effectId: string, generation: number): string {
+  return `${keyPrefix}${digest([effectId, String(generation)])}`;
+}
+
+const keyPrefix = "millrace-";
+
+/** Does an idempotency key look like ours? Another installation may have sent it. */
+export const isOurKey = (key: string): boolean => key.startsWith(keyPrefix);
+
+/** The flow whose write made an object, from the effect id in its metadata. */
+export function flowOfEffect(effectId: string): string {
+  return effectId.slice(0, effectId.lastIndexOf("."));
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
+}
