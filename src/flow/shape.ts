@@ -38,7 +38,16 @@ export interface Shape {
   readonly facts: FieldFacts | undefined;
 }
 
+/** Each field of each record asks for its shape. */
+const shapes = new WeakMap<Schema, Shape>();
+
 export function shapeOf(schema: Schema): Shape {
+  const known = shapes.get(schema) ?? newShape(schema);
+  shapes.set(schema, known);
+  return known;
+}
+
+function newShape(schema: Schema): Shape {
   const plain = unwrapped(schema);
   const alternatives = plain.flatMap((one): Alternative[] => {
     const kind = kindOf(one);

@@ -12,12 +12,15 @@ export type JsonObject = { readonly [key: string]: Json };
 /** A text as JSON; undefined where it is none. A whole number that JavaScript cannot hold stays a text, digit by digit. */
 export function jsonOf(text: string): Json | undefined {
   try {
-    const parsed: Json = JSON.parse(text, exact);
+    const parsed: Json = longDigits.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
     return parsed;
   } catch {
     return undefined;
   }
 }
+
+/** Fewer digits are always exact. To look at each value takes ten times as long as to parse. */
+const longDigits = /\d{16}/;
 
 function exact(_key: string, value: Json, context?: { readonly source?: string }): Json {
   const isLong =
