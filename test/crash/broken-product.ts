@@ -35,6 +35,11 @@ const faults = {
     from: "if (run.cancelAt !== null && !owing.has(run.seq))",
     to: "if (run.cancelAt !== null)",
   },
+  /** A backup that is put in place is believed to know of everything that was sent. */
+  trusted: {
+    from: 'if (as === "replaces") {',
+    to: 'if (as === "copy") {',
+  },
 } as const satisfies Record<string, Fault>;
 
 export type BrokenHow = keyof typeof faults;
@@ -45,6 +50,7 @@ export const brokenHows = [
   "parked",
   "forgotten",
   "cancelled",
+  "trusted",
 ] as const satisfies readonly BrokenHow[];
 
 /** The built programs in which the place of a fault is there once. */

@@ -21,8 +21,11 @@ describe("the harness, with a product", () => {
     expect(code).toBe(1);
   });
 
-  test("that sends with a new key each time, where every kind of once is killed", async () => {
-    const { code, lastLine } = await crash(["--kinds", "--kills", "8", "--broken", "doubled"], {
+  test.each([
+    ["that sends with a new key each time", "doubled", ["--kills", "8"]],
+    ["that trusts a backup", "trusted", ["--kills", "1", "--lossy"]],
+  ])("%s, where every kind of once is killed", async (_name, broken, how) => {
+    const { code, lastLine } = await crash(["--kinds", ...how, "--broken", broken], {
       keep: false,
     });
     expect(lastLine).toMatch(/^lost \d+, doubled [1-9]\d*, /);

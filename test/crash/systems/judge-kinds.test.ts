@@ -10,6 +10,7 @@ function evidence(
     readonly times?: Partial<Record<Kind, number>>;
     readonly parked?: Partial<Record<"Sure" | "Fax" | "Mail", string>>;
     readonly answered?: readonly string[];
+    readonly doubtful?: readonly string[];
   } & Partial<Pick<KindEvidence, "events" | "runs">> = {},
 ): KindEvidence {
   const { times = {}, parked = {}, answered = [] } = change;
@@ -25,6 +26,7 @@ function evidence(
     runs: change.runs ?? runs,
     executions,
     answered: new Set(answered),
+    doubtful: new Set(change.doubtful),
     blows: 1,
   };
 }
@@ -74,6 +76,15 @@ describe("the judge of all kinds of once", () => {
       "doubled",
       "doubled",
     ]);
+    const others = Array.from({ length: 4 }, (_, index) => {
+      return { flow: "Fax", event: `evt_${index + 2}`, status: "parked", parkedAt: "s1" } as const;
+    });
+    const runs = [...evidence({ parked: { Fax: "s1" } }).runs, ...others];
+    const taken = ["evt_1", "evt_2", "evt_3", "evt_4", "evt_5"];
+    const many = (doubtful: readonly string[]) =>
+      found({ runs, doubtful }).filter((kind) => kind === "wrongly parked");
+    expect(many([])).toEqual(["wrongly parked"]);
+    expect(many(taken.map((one) => `Fax ${one}`))).toEqual([]);
     const answered = ["at most once evt_1"];
     expect(found({ parked: { Fax: "s1" }, answered })).toEqual(["wrongly parked"]);
   });

@@ -20,6 +20,8 @@ export interface KindEvidence {
   readonly runs: readonly KindRun[];
   /** The writes, as `KIND EVENT`, that were answered to the end while no process was killed for seconds. */
   readonly answered: ReadonlySet<string>;
+  /** Events, as `FLOW EVENT`, that were taken when the store may have forgotten them: writes that nobody can look up wait for a person. */
+  readonly doubtful: ReadonlySet<string>;
   /** How many processes were killed, and answers withheld: each may leave what it held to a person. */
   readonly blows: number;
 }
@@ -39,10 +41,12 @@ const mostHeld = 4;
 
 /** What became of every event, by the ledgers of the other systems; of the product, only how its runs ended. Pure. */
 export function judgeKinds(evidence: KindEvidence): Finding[] {
-  const { events, runs, blows } = evidence;
+  const { events, runs, blows, doubtful } = evidence;
   const known = new Set(events);
   const byEvent = Map.groupBy(runs, ({ flow, event }) => `${flow} ${event}`);
-  const parked = runs.filter(({ parkedAt }) => parkedAt !== null).length;
+  const parked = runs.filter(
+    ({ flow, event, parkedAt }) => parkedAt !== null && !doubtful.has(`${flow} ${event}`),
+  ).length;
   return [
     ...flowNames.flatMap((flow) =>
       events.flatMap((event) => {

@@ -1,11 +1,14 @@
 import { crashWords } from "../../../src/test-crash.ts";
 import { killQueue } from "../queue.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
-import { isFar, type KindKill, kinds, nameOfKill } from "./kinds.ts";
+import { isFar, type KindKill, kinds, nameOfKill, type Restoring } from "./kinds.ts";
 import type { Traps } from "./traps.ts";
 
 /** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again. */
 const patienceMs = 20_000;
+
+/** How long a process lives whose backup has been put in place. */
+const aftermathMs = 1_500;
 
 export interface KilledKinds {
   /** How often each was hit. */
@@ -18,12 +21,15 @@ export interface KilledKinds {
 /** Works off the plan: each slot's process is killed, started again at once, and so on. */
 export async function killKinds(
   world: CrashWorld,
-  plan: readonly KindKill[],
+  plan: readonly (KindKill | Restoring)[],
   traps: Traps,
   minutes: number,
 ): Promise<KilledKinds> {
   const end = Date.now() + minutes * 60_000;
-  const queue = killQueue(plan, { hasTime: () => Date.now() < end, canBeShared: () => true });
+  const queue = killQueue(plan, {
+    hasTime: () => Date.now() < end,
+    canBeShared: ({ kind }) => kind !== "restored",
+  });
   const hit = new Map<string, number>();
   const at: number[] = [];
   const slot = async (number: number): Promise<Product> => {
@@ -34,7 +40,10 @@ export async function killKinds(
         await product.ready;
         return product;
       }
-      const wasHit = await carryOut(world, number, kill, { traps, hit: queue.hit(kill) });
+      const wasHit =
+        kill.kind === "restored"
+          ? await restore(world, number, kill)
+          : await carryOut(world, number, kill, { traps, hit: queue.hit(kill) });
       at.push(Date.now());
       if (!wasHit) {
         queue.again(kill);
@@ -49,6 +58,27 @@ export async function killKinds(
     Array.from({ length: world.slots }, (_, number) => slot(number)),
   );
   return { hit, at, standing };
+}
+
+/** What the process does between the backup and its end is forgotten by it, and by nobody else. */
+async function restore(
+  world: CrashWorld,
+  slot: number,
+  { afterMs, forMs }: Restoring,
+): Promise<boolean> {
+  const { program, ready } = world.start(slot, "none:1:0");
+  const at = await ready;
+  if (at === null) throw new Error(`It did not start:\n${program.output()}`);
+  await wait(afterMs);
+  const from = world.now();
+  const backup = await world.backUp(slot, at.url);
+  await wait(forMs);
+  await program.end("SIGKILL");
+  world.forget(from);
+  const restored = await world.restore(slot, backup);
+  await wait(aftermathMs);
+  await restored.program.end("SIGKILL");
+  return true;
 }
 
 async function carryOut(

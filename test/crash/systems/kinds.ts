@@ -52,8 +52,15 @@ export interface KindKill {
   readonly nth: number;
 }
 
+/** The process works on for so long after a backup, is killed, and the backup is put in the place of its data. */
+export interface Restoring {
+  readonly kind: "restored";
+  readonly afterMs: number;
+  readonly forMs: number;
+}
+
 export const isFar = ({ kind, point }: KindKill): boolean =>
   kinds[kind].told === "by the other side" && (point === "send-after" || point === "answer-before");
 
-export const nameOfKill = ({ kind, point }: Pick<KindKill, "kind" | "point">): string =>
-  `${kind}, ${point}`;
+export const nameOfKill = (kill: Pick<KindKill, "kind" | "point"> | Restoring): string =>
+  kill.kind === "restored" ? "backup restored" : `${kill.kind}, ${kill.point}`;

@@ -18,6 +18,9 @@ import { openSystems, reaching, type Systems } from "./world.ts";
 /** How long an answer is on its way to the product, and what came of it to the store, at the most. */
 const recordedWithinMs = 5_000;
 
+/** How long a run may have been under way that a backup has forgotten. */
+const takenWithinMs = 30_000;
+
 /** A process that takes long to start on a busy machine has no more to do for that. */
 const eventsPerStart = 8;
 
@@ -26,7 +29,7 @@ const eventEveryMs = { sqlite: 400, postgres: 1_000 } as const;
 
 /** Every kind of write is cut at every point, over every transport; the other systems' ledgers judge. */
 export async function proveKinds(options: Options, say: (line: string) => void): Promise<boolean> {
-  const plan = planOfKinds(options.seed, options.kills);
+  const plan = planOfKinds(options.seed, options.kills, options.lossy);
   const systems = await openSystems(options.seed);
   const deployment = reaching(await deploymentOf(options), systems);
   const world = await openCrashWorld(options, deployment);
@@ -41,15 +44,24 @@ export async function proveKinds(options: Options, say: (line: string) => void):
     const events = await senders.stop();
     say(`${at.length} kills done; waiting for everything to end`);
     const api = await readyApi(world, standing);
+    if (options.lossy) await senders.again();
     await settleRuns(world, api, options);
     const runs = await runsOf(api, addresses);
     const executions = await executionsOf(world, systems);
+    // The world's time runs no faster than the machine's as long as processes are killed.
+    const isForgotten = (when: number): boolean =>
+      world.forgotten.some(({ from, to }) => when > from - recordedWithinMs && when < to);
     const quiet = [...systems.receiver.answered, ...systems.mailed].filter(
-      ([, when]) => !at.some((killed) => killed > when - 1_000 && killed < when + recordedWithinMs),
+      ([, when]) =>
+        !isForgotten(when) &&
+        !at.some((killed) => killed > when - 1_000 && killed < when + recordedWithinMs),
     );
     const answered = new Set(quiet.map(([write]) => write));
     const blows = at.length + systems.receiver.cuts();
-    const evidence = { events, executions, runs, answered, blows };
+    const [{ from: firstForgotten } = { from: Infinity }] = world.forgotten;
+    const inDoubt = [...senders.taken].filter(([, when]) => when > firstForgotten - takenWithinMs);
+    const doubtful = new Set(inDoubt.map(([name]) => name));
+    const evidence = { events, executions, runs, answered, blows, doubtful };
     const findings = judgeKinds(evidence);
     for (const product of standing) await product.program.end("SIGTERM");
     const file = join(world.folder, "evidence.json");
@@ -57,11 +69,7 @@ export async function proveKinds(options: Options, say: (line: string) => void):
       file,
       JSON.stringify(evidence, (_, value) => plain(value), 1),
     );
-    const missed = allKinds.flatMap((kind) =>
-      writePoints
-        .map((point) => nameOfKill({ kind, point }))
-        .filter((name) => plan.some((kill) => nameOfKill(kill) === name) && !hit.has(name)),
-    );
+    const missed = [...new Set(plan.map(nameOfKill))].filter((name) => !hit.has(name));
     const parked = runs.filter(({ status }) => status === "parked").length;
     say(tableOf(options, { hit, events, runs: runs.length, parked, executions, kills: at.length }));
     for (const { kind, what } of findings.slice(0, 50)) say(`${kind}: ${what}`);

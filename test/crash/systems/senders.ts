@@ -6,6 +6,10 @@ import type { FlowName } from "./flows.ts";
 export interface Senders {
   /** Makes no more events, delivers what is left, and tells all. */
   stop(): Promise<readonly string[]>;
+  /** Delivers all of them once more: their owners cannot know what was forgotten. */
+  again(): Promise<void>;
+  /** When each was taken first, by `FLOW EVENT`. The machine's time. */
+  readonly taken: ReadonlyMap<string, number>;
 }
 
 export interface Address {
@@ -25,6 +29,12 @@ export function startSenders(
 ): Senders {
   const events: string[] = [];
   const deliveries: Promise<unknown>[] = [];
+  const taken = new Map<string, number>();
+  const deliver = async (address: Address, event: string, nth: number): Promise<void> => {
+    await deliverTo(world, address, event, nth);
+    const name = `${address.flow} ${event}`;
+    taken.set(name, taken.get(name) ?? Date.now());
+  };
   let running = true;
   const over = (async () => {
     for (; running; await wait(everyMs)) {
@@ -32,7 +42,7 @@ export function startSenders(
       const event = `evt_${events.length + 1}`;
       events.push(event);
       for (const address of addresses) {
-        const delivery = deliver(world, address, event, events.length);
+        const delivery = deliver(address, event, events.length);
         // What went wrong is told by `stop`.
         delivery.catch(() => undefined);
         deliveries.push(delivery);
@@ -47,10 +57,15 @@ export function startSenders(
       await Promise.all(deliveries);
       return events;
     },
+    again: async () => {
+      for (const [index, event] of events.entries())
+        await Promise.all(addresses.map((address) => deliver(address, event, index + 1)));
+    },
+    taken,
   };
 }
 
-async function deliver(
+async function deliverTo(
   world: CrashWorld,
   { path, secret }: Address,
   id: string,
@@ -63,13 +78,13 @@ async function deliver(
       living[at % living.length]?.ready,
       wait(againMs).then(() => null),
     ]);
-    if (ready && (await taken(`${ready.url}${path}`, secret, id, world.now()))) return;
+    if (ready && (await isTaken(`${ready.url}${path}`, secret, id, world.now()))) return;
     await wait(againMs);
   }
   throw new Error(`${id} was never taken at ${path}`);
 }
 
-async function taken(url: string, secret: string, id: string, now: number): Promise<boolean> {
+async function isTaken(url: string, secret: string, id: string, now: number): Promise<boolean> {
   const at = Math.floor(now / 1_000);
   const body = JSON.stringify({ id, created: at });
   const signature = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
