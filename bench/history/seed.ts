@@ -106,6 +106,7 @@ async function finish(
       notBefore: 0,
       consentEpoch: 0,
       count: null,
+      history: null,
       at,
     }),
   ]);

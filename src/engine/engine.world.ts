@@ -52,6 +52,8 @@ export interface EngineWorld {
   /** Lets time pass, for the engine and for Stripe alike. */
   /** What happens before a call gets its place within the rate limits, by `METHOD /path`. A test may put another in its place. */
   beforePlace: (endpoint: string) => Promise<void>;
+  /** The line of commits that the store goes on with. A test may have it fail over to another. */
+  history: string | null;
   advance(seconds: number): Promise<void>;
   /** Somebody sets the engine's clock wrong by so much; Stripe's stays right. */
   setWrong(seconds: number): void;
@@ -110,7 +112,15 @@ export async function openEngineWorld(
     createEngine({
       store: {
         ...storage.store,
-        passGate: (send) => whileLeaving(() => storage.store.passGate(send)),
+        // As PostgreSQL, whose transactions know their timeline.
+        passGate: (send) =>
+          whileLeaving(async () =>
+            send.history === world.history ? storage.store.passGate(send) : "other_history",
+          ),
+        lastSeen: async () => {
+          const seen = await storage.store.lastSeen();
+          return seen && { ...seen, history: world.history };
+        },
       },
       connectors: known,
       send: (request, connected) => {
@@ -173,6 +183,7 @@ export async function openEngineWorld(
       await engine.start();
     },
     beforePlace: () => Promise.resolve(),
+    history: null,
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     control: async (path, body) => {
       const response = await fetch(`${stripe.url}/_control${path}`, {

@@ -18,6 +18,10 @@ export interface Life {
   doubts(): Promise<readonly KnownDoubt[]>;
   /** The same as far as they are known. */
   known(): readonly KnownDoubt[];
+  /** The store's line of commits when this process last looked; null where it cannot tell. */
+  history(): string | null;
+  /** Looks now what the store may have forgotten, and not when the next sign of life is due. */
+  look(): Promise<void>;
   /**
    * By how many milliseconds the store's clock was ahead of this machine's at the last sign of life; null
    * where they agree. While they differ, nothing new may begin: whatever others wait for would come too
@@ -161,8 +165,10 @@ export function createLife({
     // The store has gone back between the two.
     if (lived !== null && seen !== null && own !== seen.own) await note({ ...seen, own }, now);
     const began = lived?.began ?? seen?.aliveUntil ?? now;
-    lived = { recorded: now, began, history: seen?.history ?? lived?.history ?? null };
-    await learn();
+    const history = seen?.history ?? lived?.history ?? null;
+    // Together: nobody knows the history without what was forgotten before it.
+    doubts = await learned();
+    lived = { recorded: now, began, history };
     const end = endOfAll(doubts, now, (since) => outside.latestHeard(since));
     if (end === null) return;
     await store.endDoubts(end);
@@ -170,7 +176,7 @@ export function createLife({
       { at: new Date(end).toISOString() },
       "This machine's clock was ahead: a time in which writes may have been sent ends now, not later",
     );
-    await learn();
+    doubts = await learned();
   }
 
   /** The store's, where the two differ: signs that are given by a wrong clock would mislead the others. */
@@ -190,10 +196,10 @@ export function createLife({
     return skew !== null && theirs !== null ? theirs : answered;
   }
 
-  async function learn(): Promise<void> {
+  async function learned(): Promise<readonly KnownDoubt[]> {
     const before = new Map(doubts.map((one) => [nameOf(one), one.knownAt]));
     const knownAt = clock.elapsed();
-    doubts = (await store.doubts()).map((one) => {
+    return (await store.doubts()).map((one) => {
       const { from, to, why } = one;
       return { from, to, why, knownAt: before.get(nameOf(one)) ?? knownAt };
     });
@@ -236,6 +242,8 @@ export function createLife({
       return doubts;
     },
     known: () => doubts,
+    history: () => lived?.history ?? null,
+    look: beat,
     skew: () => skew,
   };
 }

@@ -338,6 +338,26 @@ describe("a write to a system that honours no key", () => {
     expect(await status()).toBe("parked");
   });
 
+  it("is not sent where the store has gone on without its last commits since that was decided", async () => {
+    world.history = "00000001";
+    await world.restart();
+    const { beforePlace } = world;
+    world.beforePlace = async (endpoint) => {
+      if (endpoint !== "POST /v1/customers") return;
+      world.beforePlace = beforePlace;
+      world.history = "00000002";
+    };
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await reach("parked", 5);
+    expect(parkedOf(await run())).toMatchObject({
+      sends: 0,
+      error: { code: "engine.in_doubt_for_good" },
+    });
+    expect(await world.store.doubts()).toMatchObject([{ why: "lost" }]);
+    expect(await world.writes()).toEqual([]);
+  });
+
   it("is sent again only while it is proven that it was not executed", async () => {
     await world.control("/faults", {
       match: { method: "POST", path: "/v1/customers", times: 3 },

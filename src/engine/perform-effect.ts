@@ -29,13 +29,20 @@ import { nameOfWrite, writtenDownBefore } from "./written-down.ts";
  */
 type Turn = Performed | Fenced | { readonly stands: EffectRecord };
 
+interface TurnOptions extends PerformOptions {
+  /** The store's line of commits as it was known when the turn began, and with it what it may have forgotten. */
+  readonly history: string | null;
+}
+
 /** Why the gate let nothing through. */
 type Closed =
   | Fenced
   | Cancelling
   | { readonly aboveDay: StepError }
   /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
-  | { readonly hasGrownOld: true };
+  | { readonly hasGrownOld: true }
+  /** The store may have lost what was sent since the turn began, and has the write so. */
+  | { readonly stands: EffectRecord };
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
 export async function performEffect(
@@ -43,15 +50,16 @@ export async function performEffect(
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
   const attempt = tried(task, options, options.clock.now());
+  const inTurn = (): TurnOptions => ({ ...options, history: options.life.history() });
   const earlier = await writtenDownBefore(task, options.store);
-  let turn: Turn = earlier ? { stands: earlier } : await plan(task, attempt, options);
+  let turn: Turn = earlier ? { stands: earlier } : await plan(task, attempt, inTurn());
   while (turn !== "fenced" && "stands" in turn)
-    turn = await goOn(task, turn.stands, attempt.with(turn.stands.request.params), options);
+    turn = await goOn(task, turn.stands, attempt.with(turn.stands.request.params), inTurn());
   return turn;
 }
 
 /** Of this write nothing is written down yet. */
-async function plan(task: EffectTask, attempt: Tried, options: PerformOptions): Promise<Turn> {
+async function plan(task: EffectTask, attempt: Tried, options: TurnOptions): Promise<Turn> {
   const { run } = task.held;
   const name = nameOfWrite(task);
   const asked = await requestOf(task, name.id, options);
@@ -77,7 +85,7 @@ async function goOn(
   task: EffectTask,
   effect: EffectRecord,
   attempt: Tried,
-  options: PerformOptions,
+  options: TurnOptions,
 ): Promise<Turn> {
   if (effect.state !== "open") return conclude(task, effect, attempt);
   if (effect.unprovenSince === null) return begin(task, effect, null, attempt, options);
@@ -128,7 +136,7 @@ async function begin(
   effect: EffectRecord,
   plan: EffectPlan | null,
   attempt: Tried,
-  options: PerformOptions,
+  options: TurnOptions,
 ): Promise<Turn> {
   const { run } = task.held;
   // Before the other side is asked for its time: what it answers ends a doubt that our clock has ended too late.
@@ -214,7 +222,7 @@ async function sendWithinLimits(
   plan: EffectPlan | null,
   doubt: Doubted,
   attempt: Tried,
-  options: PerformOptions,
+  options: TurnOptions,
 ): Promise<Turn> {
   const { connection, action, held } = task;
   const answer = decideOnLimit({
@@ -256,7 +264,7 @@ async function send(
   plan: EffectPlan | null,
   doubt: Doubted & { readonly count: DayCount | null },
   attempt: Tried,
-  options: PerformOptions,
+  options: TurnOptions,
 ): Promise<Turn> {
   const { connector, connection, held } = task;
   const { count } = doubt;
@@ -274,13 +282,15 @@ async function send(
     const { now: at, earliest } = moment;
     const since = Math.min(earliest, doubt.since);
     const { clearUntil } = doubt;
+    const { history } = options;
     const passed = foldEffect(effect, { kind: "sent", since, clearUntil }, at);
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, epoch) : effect,
-      store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, at }),
+      store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, history, at }),
     ]);
     if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
     if (planned === "cancelling" || opened === "cancelling") return { closed: "cancelling" };
+    if (opened === "other_history") return { closed: { stands: planned } };
     if (count && "above" in opened) return { closed: { aboveDay: aboveDay(count, opened.above) } };
     return { passedAt, passed };
   };
@@ -296,6 +306,12 @@ async function send(
       const { closed } = sent;
       if (closed === "fenced") return closed;
       if (closed === "cancelling") return attempt.cancelling();
+      if ("stands" in closed) {
+        await options.life.look();
+        return options.life.history() === options.history
+          ? attempt.retry(engineError("engine.in_doubt"), undefined)
+          : { stands: closed.stands };
+      }
       return "aboveDay" in closed
         ? parkAbove(effect, closed.aboveDay, attempt)
         : attempt.retry(engineError("engine.in_doubt"), undefined);

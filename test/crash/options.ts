@@ -62,8 +62,8 @@ npm run crash -- [options]
                            each failover loses what was committed last
   --move                   on SQLite, half way the data move to PostgreSQL; moves are killed, too
   --kinds                  kill at each point of a write to Stripe, PostgreSQL, a mail server, and over HTTP with each
-                           kind of once, in flows that webhooks start; 140 kills are each twice. With --lossy,
-                           on SQLite, backups are restored, and the senders send again what was forgotten
+                           kind of once, in flows that webhooks start; 140 kills are each twice. With --lossy
+                           the store then loses what it had, and the senders send all of it again
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 
@@ -90,8 +90,8 @@ export function readOptions(args: readonly string[]): Options | null {
     throw new UsageError("--store is sqlite or postgres");
   if (move && (store !== "sqlite" || lossy))
     throw new UsageError("--move is for --store sqlite, without --lossy");
-  if (kinds && (calm || harsh || move || (lossy && store !== "sqlite")))
-    throw new UsageError("--kinds goes without --calm, --harsh and --move; --lossy is for SQLite");
+  if (kinds && (calm || harsh || move))
+    throw new UsageError("--kinds goes without --calm, --harsh and --move");
   const { load, speed } = pace[move ? "postgres" : store];
   const kills = whole("--kills", numbers.kills);
   return {

@@ -42,5 +42,5 @@ export async function passGate(store: Store, send: Send): ReturnType<Store["pass
   const { clearUntil = null, consentEpoch = 0, count = null, plan } = send;
   const before = plan ? plannedEffect(plan) : await standing(store, effectId, generation);
   const effect = foldEffect({ ...before, runId }, { kind: "sent", since, clearUntil }, at);
-  return store.passGate({ effect, epoch, notBefore, consentEpoch, count, at });
+  return store.passGate({ effect, epoch, notBefore, consentEpoch, count, history: null, at });
 }

@@ -236,6 +236,9 @@ export type Fenced = "fenced";
  */
 export type Cancelling = "cancelling";
 
+/** The store has been put in the place of another since the process last looked, and may have lost what was sent. */
+export type OtherHistory = "other_history";
+
 export interface RunStore {
   /** At start, where this is the only process: runs that the last one held are free again. */
   freeRuns(): Promise<number>;
@@ -275,7 +278,8 @@ export interface RunStore {
    * before this one came after `notBefore`, and that nothing has changed who may let its connection act since
    * `consentEpoch`; it records the send. `fenced` lets a run go that is still held, so that it is taken up anew
    * with what is now known of the effect. `count`: the first send of a generation is added to its day, unless that
-   * would be above the limit (`isAboveDay`).
+   * would be above the limit (`isAboveDay`). `history`: the line of commits as this process knows it (`Seen`), null
+   * where it knows none; where the store goes on with another, nothing is recorded.
    */
   passGate(send: {
     readonly effect: EffectRecord;
@@ -283,8 +287,9 @@ export interface RunStore {
     readonly notBefore: number;
     readonly consentEpoch: number;
     readonly count: DayCount | null;
+    readonly history: string | null;
     readonly at: number;
-  }): Promise<Pass | AboveDay | Cancelling | Fenced>;
+  }): Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** Which of our effects on this account was sent with this idempotency key, among the newest 100,000; null if none was. */

@@ -1,6 +1,8 @@
 import { signsKeptFor } from "#engine/life.ts";
 import type { Store } from "#engine/store.ts";
 import { sql } from "./database.ts";
+import { timeline } from "../verbs/worker.ts";
+import { done } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 interface AliveRow {
@@ -24,10 +26,6 @@ const sign = sql<[process: string, now: number]>(
 /** Those of processes that are gone. */
 const forget = sql<[process: string, before: number]>(
   "DELETE FROM millrace.signs WHERE process <> $1 AND at < $2",
-);
-/** A server that takes the place of another, or of its own earlier state, begins a new timeline. */
-const timeline = sql<[], { history: string }>(
-  "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS history",
 );
 const now = sql<[], { now: number }>(
   "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
@@ -62,7 +60,7 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer) {
         database.first(ownSign, process),
         database.first(latestSend),
         // Some servers that others run tell nothing of this.
-        database.first(timeline).catch(() => undefined),
+        done(database, timeline.first()).catch(() => undefined),
       ]);
       const latest = Math.max(row?.highest ?? 0, highest(), send?.at ?? 0);
       if (latest === 0) return null;

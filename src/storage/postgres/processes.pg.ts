@@ -78,7 +78,7 @@ const holder = `
   await thawed;
   const planned = await store.effect("f1.effect");
   const sent = { ...planned, sends: 1, firstSendAt: 2000, lastSendAt: 2000, unprovenSince: 2000 };
-  const send = { effect: sent, epoch: run.epoch, notBefore: 0, consentEpoch: 0, count: null, at: 2000 };
+  const send = { effect: sent, epoch: run.epoch, notBefore: 0, consentEpoch: 0, count: null, history: null, at: 2000 };
   const state = { frames: run.state.frames, phase: { is: "succeeded" } };
   const attempt = { path: "s1", startedAt: 1, endedAt: 2, outcome: "done", error: null, requestId: null };
   const effect = { ...sent, state: "done", answer: { status: 200, body: {} }, objectId: "ch_1" };

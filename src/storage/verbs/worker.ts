@@ -7,11 +7,12 @@ import type {
   EffectRecord,
   Fenced,
   Moved,
+  OtherHistory,
   Pass,
   RunStore,
   StepRecord,
 } from "#engine/store.ts";
-import { forEach, type Notes, type Work } from "../session.ts";
+import { forEach, type Notes, statement, together, type Work } from "../session.ts";
 import { aboveTheirDay, addToDays } from "./moved-by-day.ts";
 import { recordAll } from "./record-step.ts";
 import { type RunRow, runRows, takeBack, turnAway } from "./run-state.ts";
@@ -20,7 +21,14 @@ import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./ef
 
 /** What a worker writes while it works on a run that it took with this epoch. */
 export type RunCall = PlanCall | GateCall | RecordCall;
-export type RunAnswer = EffectRecord | Pass | AboveDay | "recorded" | Cancelling | Fenced;
+export type RunAnswer =
+  | EffectRecord
+  | Pass
+  | AboveDay
+  | "recorded"
+  | OtherHistory
+  | Cancelling
+  | Fenced;
 
 interface Call {
   readonly runId: string;
@@ -77,24 +85,32 @@ export function workerVerbs(
         epoch: send.epoch,
         at: send.at,
         send,
-      }) as Promise<Pass | AboveDay | Cancelling | Fenced>,
+      }) as Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>,
     recordStep: (step) => record(step, step),
     recordState: (change) => record(change, null),
   };
 }
 
+/** A server that takes the place of another, or of its own earlier state, begins a new timeline. A file is its own history. */
+export const timeline = statement<[], { history: string }>(
+  "",
+  "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS history",
+);
+
 /** Of one run there is one call alone, or a plan and the pass through the gate that belongs to it. */
 export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<readonly RunAnswer[]> {
-  const runs = yield* lockRuns(calls);
-  for (const { id, flowId } of runs.values()) notes.changes.run(id, flowId);
   const plans: PlanCall[] = [];
-  const gates: GateCall[] = [];
+  const asked: GateCall[] = [];
   const records: RecordCall[] = [];
   for (const call of calls)
     if (call.kind === "plan") plans.push(call);
-    else if (call.kind === "gate") gates.push(call);
+    else if (call.kind === "gate") asked.push(call);
     else records.push(call);
+  const [runs, history] = yield* together(lockRuns(calls), historyFor(asked));
+  for (const { id, flowId } of runs.values()) notes.changes.run(id, flowId);
   const answers: Answers = new Map();
+  const gates = asked.filter(({ send }) => isCurrent(send.history, history));
+  for (const gate of asked) if (!gates.includes(gate)) answers.set(gate, "other_history");
   if (plans.length + gates.length > 0) {
     const above = yield* aboveTheirDay(gates);
     const sentWithPlan = yield* planEffects(notes, answers, plans, gates, runs, above);
@@ -103,6 +119,17 @@ export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<read
   }
   if (records.length > 0) yield* recordAll(notes, answers, records, runs);
   return calls.map((call) => answers.get(call) ?? "fenced");
+}
+
+/** In the transaction that lets a send through: a connection never changes from one history to another. */
+function* historyFor(gates: readonly GateCall[]): Work<string | null> {
+  // A server that tells nothing of it would end the transaction.
+  if (gates.every(({ send }) => send.history === null)) return null;
+  return (yield* timeline.first())?.history ?? null;
+}
+
+function isCurrent(known: string | null, history: string | null): boolean {
+  return known === null || history === null || known === history;
 }
 
 /** Those that are still at this epoch: nobody has taken them from their holder. */

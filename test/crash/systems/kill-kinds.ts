@@ -1,11 +1,14 @@
 import { crashWords } from "../../../src/test-crash.ts";
+import type { RunningProgram } from "../../process.ts";
 import { killQueue } from "../queue.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
-import { isFar, type KindKill, kinds, nameOfKill, type Restoring } from "./kinds.ts";
+import { isFar, type KindKill, kinds, nameOfKill, type Losing } from "./kinds.ts";
 import type { Traps } from "./traps.ts";
 
 /** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again. */
 const patienceMs = 20_000;
+
+const startAgainMs = 500;
 
 /** How long a process lives whose backup has been put in place. */
 const aftermathMs = 1_500;
@@ -21,14 +24,14 @@ export interface KilledKinds {
 /** Works off the plan: each slot's process is killed, started again at once, and so on. */
 export async function killKinds(
   world: CrashWorld,
-  plan: readonly (KindKill | Restoring)[],
+  plan: readonly (KindKill | Losing)[],
   traps: Traps,
   minutes: number,
 ): Promise<KilledKinds> {
   const end = Date.now() + minutes * 60_000;
   const queue = killQueue(plan, {
     hasTime: () => Date.now() < end,
-    canBeShared: ({ kind }) => kind !== "restored",
+    canBeShared: ({ kind }) => kind !== "losing",
   });
   const hit = new Map<string, number>();
   const at: number[] = [];
@@ -36,13 +39,15 @@ export async function killKinds(
     for (;;) {
       const kill = queue.next();
       if (kill === null) {
+        const startedAt = Date.now();
         const product = world.start(number, "none:1:0");
-        await product.ready;
-        return product;
+        if ((await product.ready) !== null) return product;
+        await wasAway(world, startedAt, product.program);
+        continue;
       }
       const wasHit =
-        kill.kind === "restored"
-          ? await restore(world, number, kill)
+        kill.kind === "losing"
+          ? await lose(world, number, kill)
           : await carryOut(world, number, kill, { traps, hit: queue.hit(kill) });
       at.push(Date.now());
       if (!wasHit) {
@@ -60,17 +65,21 @@ export async function killKinds(
   return { hit, at, standing };
 }
 
-/** What the process does between the backup and its end is forgotten by it, and by nobody else. */
-async function restore(
-  world: CrashWorld,
-  slot: number,
-  { afterMs, forMs }: Restoring,
-): Promise<boolean> {
+/** What is done last is forgotten by the product, and by nobody else. False where another slot has the database away. */
+async function lose(world: CrashWorld, slot: number, { afterMs, forMs }: Losing): Promise<boolean> {
+  const startedAt = Date.now();
   const { program, ready } = world.start(slot, "none:1:0");
   const at = await ready;
-  if (at === null) throw new Error(`It did not start:\n${program.output()}`);
+  if (at === null) return wasAway(world, startedAt, program);
   await wait(afterMs);
   const from = world.now();
+  if (world.database !== null) {
+    await world.database.failOver();
+    world.forget(from);
+    await wait(aftermathMs);
+    await program.end("SIGKILL");
+    return true;
+  }
   const backup = await world.backUp(slot, at.url);
   await wait(forMs);
   await program.end("SIGKILL");
@@ -81,6 +90,18 @@ async function restore(
   return true;
 }
 
+/** A start does not wait for a database that is away: whoever looks after processes tries again. Always false. */
+async function wasAway(
+  world: CrashWorld,
+  startedAt: number,
+  program: RunningProgram,
+): Promise<boolean> {
+  if (!world.database?.wasAwaySince(startedAt))
+    throw new Error(`The product ended by itself:\n${program.output()}`);
+  await wait(startAgainMs);
+  return false;
+}
+
 async function carryOut(
   world: CrashWorld,
   slot: number,
@@ -88,6 +109,7 @@ async function carryOut(
   { traps, hit }: { readonly traps: Traps; readonly hit: Promise<void> },
 ): Promise<boolean> {
   const { kind, point, nth } = kill;
+  const startedAt = Date.now();
   const isTrap = isFar(kill) && (point === "send-after" || point === "answer-before");
   const setting = isTrap ? "none:1:0" : `${point}:${nth}:0:${kinds[kind].about}`;
   const product = world.start(slot, setting);
@@ -97,7 +119,7 @@ async function carryOut(
   traps.clear(program.pid);
   await program.end("SIGKILL");
   const { killed } = await product.ended;
-  if (!killed) throw new Error(`The product ended by itself:\n${program.output()}`);
+  if (!killed) return wasAway(world, startedAt, program);
   return isTrap
     ? traps.sprung.has(program.pid)
     : program.output().includes(`${crashWords.killed} ${point}\n`);

@@ -52,9 +52,9 @@ export interface KindKill {
   readonly nth: number;
 }
 
-/** The process works on for so long after a backup, is killed, and the backup is put in the place of its data. */
-export interface Restoring {
-  readonly kind: "restored";
+/** What was committed last is lost: a backup is put in the place of the data, or PostgreSQL fails over. */
+export interface Losing {
+  readonly kind: "losing";
   readonly afterMs: number;
   readonly forMs: number;
 }
@@ -62,5 +62,5 @@ export interface Restoring {
 export const isFar = ({ kind, point }: KindKill): boolean =>
   kinds[kind].told === "by the other side" && (point === "send-after" || point === "answer-before");
 
-export const nameOfKill = (kill: Pick<KindKill, "kind" | "point"> | Restoring): string =>
-  kill.kind === "restored" ? "backup restored" : `${kill.kind}, ${kill.point}`;
+export const nameOfKill = (kill: Pick<KindKill, "kind" | "point"> | Losing): string =>
+  kill.kind === "losing" ? "data lost" : `${kill.kind}, ${kill.point}`;
