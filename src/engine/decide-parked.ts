@@ -125,8 +125,7 @@ async function decisionOf(
   const action = options.registry.action(effect.connector, effect.action);
   if (decision.kind === "stop")
     return (
-      (!waits && action?.kind === "effect" && (await lookBeforeStop(effect, action, options))) ||
-      decision
+      (action?.kind === "effect" && (await lookBeforeStop(effect, action, options))) || decision
     );
   if (waits) return { decided: false, why: "above_limit" };
   if (action?.kind !== "effect") return { decided: false, why: "out_of_reach" };
