@@ -384,7 +384,9 @@ export function lookUpOwed(
 
 /** Nothing of the next generation of a parked write was executed before this. */
 export function nextClearUntil({ looked, ...write }: ParkedWrite): number {
-  return Math.max(surelyNotBefore(write), looked === null ? 0 : looked.at - absenceCountsAfter);
+  // Where no send is known, our clock alone tells when it was parked, and it may have been far ahead.
+  const sent = write.lastSendAt === null ? 0 : surelyNotBefore(write);
+  return Math.max(sent, looked === null ? 0 : looked.at - absenceCountsAfter);
 }
 
 /**
