@@ -263,6 +263,35 @@ describe("a run that a restored backup has forgotten", () => {
     30_000,
   );
 
+  it.each([
+    ["", 1, 0],
+    [", and its first answer is lost", 1, 1],
+    [", where the key is forgotten", 30, 0],
+  ])(
+    "and that a person has corrected since, has not failed, though its refusal comes first%s",
+    async (_, hours, lost) => {
+      await declining();
+      await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+      await world.advance(hours * 3_600);
+      const runId = await fails();
+      const match = { method: "POST", path: "/v1/charges", times: 1 };
+      await world.control("/faults", { match, fault: { kind: "late", seconds: 300 } });
+      await correct(runId, 700);
+      await reach("succeeded");
+      if (lost > 0)
+        await world.control("/faults", { match, fault: { kind: "cut", when: "after" } });
+      await restore();
+      await until(async () => {
+        await world.advance(30);
+        return /^(succeeded|failed)$/.test((await world.statuses("f")).join());
+      });
+      expect(await world.statuses("f")).toEqual(["succeeded"]);
+      expect(await effectStates()).toEqual(["done"]);
+      expect(await charges()).toHaveLength(2);
+    },
+    30_000,
+  );
+
   it("stops a ring of flows as before, though it has forgotten what they made", async () => {
     const back = action("s1", "create-refund", {
       charge: { kind: "pill", from: "trigger", path: ["id"] },

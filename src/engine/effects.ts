@@ -210,6 +210,15 @@ export function withDoubts<Effect extends OpenEffect>(
   return { ...effect, lastSendAt: Math.max(effect.lastSendAt ?? unprovenSince, ...ends) };
 }
 
+/** The store is known to have forgotten; so may be a send of the write, and what a person did after it. */
+export function mayBeForgotten(
+  { unprovenSince }: Pick<OpenEffect, "unprovenSince">,
+  doubts: readonly Doubt[],
+): boolean {
+  if (unprovenSince === null) return false;
+  return doubts.some(({ to, why }) => why !== "silence" && to > unprovenSince);
+}
+
 const fromOf = ({ from }: Span): number => from;
 
 function earliestOf(spans: readonly Span[]): number | null {
