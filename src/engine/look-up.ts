@@ -43,7 +43,15 @@ export async function lookBefore(
   const waiting = engineError("engine.in_doubt");
   const look = { spans, since, notBefore, failureCountsFrom: notBefore, waiting };
   const found = await search(task, effect, look, attempt, options);
-  return "result" in found ? found : null;
+  return "result" in found ? stillSought(found, effect, attempt) : null;
+}
+
+/** A run that is told to end goes on until it is known whether its write was sent in a time that is forgotten. */
+export function stillSought(turn: Performed, effect: EffectRecord, attempt: Tried): Performed {
+  const { result } = turn;
+  if (result.kind !== "retry") return turn;
+  const { looked } = effect;
+  return { ...turn, effect: attempt.told(effect, { kind: "looked", looked, lookAt: result.at }) };
 }
 
 interface Look {
