@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EffectView, RunDetail } from "#people/run-views.ts";
 import type { ParkedChoice } from "./decide-parked.ts";
@@ -73,6 +76,33 @@ describe("a write above the limit of its connection", () => {
     await reach("succeeded");
     expect(await world.writes()).toEqual(["POST /v1/charges"]);
     expect((await runs())[0]?.effects).toMatchObject([{ generation: 0, state: "done", sends: 1 }]);
+  });
+
+  it("and was sent in the time that a restore has forgotten is found, though its owner stops it at once", async () => {
+    const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+    await limit(500);
+    await refunds(501);
+    await reach("parked");
+    const { run, effect } = await waiting();
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+    expect(await decide({ kind: "allow" })).toEqual({ decided: true });
+    await reach("succeeded");
+    await world.restart((dataDir) => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(older, dataDir, { recursive: true });
+    });
+    await world.engine.stop();
+    await world.store.markRestored(world.now());
+    await world.engine.start();
+    await world.engine.settleRestore("replaces");
+    const { id: effectId, generation } = effect;
+    const decision = { kind: "stop" } as const;
+    const choice = { by: "local", runId: run.id, effectId, generation, decision };
+    expect((await world.engine.decideParked(choice)).decided).toBe(false);
+    await reach("succeeded");
+    expect((await runs())[0]?.effects).toMatchObject([{ generation: 0, state: "done" }]);
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+    rmSync(older, { recursive: true });
   });
 
   it("stays where it is when the process dies, and is sent once after the owner's word", async () => {

@@ -220,6 +220,33 @@ describe("runs that wait for a person", () => {
     expect(await charges()).toBe(2);
   });
 
+  it.each([
+    ["send", { kind: "stop" }, ["cancelled", "succeeded"]],
+    ["stop", { kind: "send", confirmed: false }, ["succeeded", "cancelled"]],
+  ] as const)(
+    "count as acted on only where that was done, though it was killed and a person has said otherwise: %s",
+    async (act, decision, statuses) => {
+      await askAbout(act);
+      await world.engine.stop();
+      await world.store.startBatch("b", world.now());
+      // What a process does that is killed then.
+      const given = { id: "b", ended: null, another: true, at: world.now() };
+      const { runId } = (await world.store.nextInBatch(given)) ?? expect.fail("no run");
+      const [write] = await world.reading.writesOf({ runIds: [runId], most: 9 });
+      const choice = { runId, effectId: write?.effect.id ?? "", generation: 0, by: "local" };
+      expect(await world.engine.decideParked({ ...choice, decision })).toEqual({ decided: true });
+      await world.restart();
+      await isDone();
+      expect((await batch()).outcomes).toEqual(
+        new Map([
+          ["conflict", 1],
+          ["done", 1],
+        ]),
+      );
+      await reach(statuses);
+    },
+  );
+
   it("have their writes given up, and are cancelled; who was quicker is told nothing twice", async () => {
     await askAbout("stop");
     const [first = ""] = await runIds();

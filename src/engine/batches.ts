@@ -103,12 +103,12 @@ async function actOn(
 
 /** It was handed out before: what keeps it from being done now may be that it was done then. */
 async function asBefore(
-  { act: kind }: BatchTask,
+  task: BatchTask,
   runId: string,
   outcome: BatchOutcome,
   store: Store,
 ): Promise<BatchOutcome> {
-  switch (kind) {
+  switch (task.act) {
     case "rerun":
       return outcome;
     case "cancel":
@@ -116,10 +116,32 @@ async function asBefore(
         ? "done"
         : outcome;
     case "continue":
+      return outcome === "conflict" ? "done" : outcome;
     case "send":
     case "allow":
     case "stop":
-      return outcome === "conflict" ? "done" : outcome;
+      return outcome === "conflict" && (await isDecided(task, store)) ? "done" : outcome;
+  }
+}
+
+type Deciding = Extract<BatchTask, { writes: unknown }>;
+
+/** Do these writes stand so? Somebody may have said the opposite of them meanwhile. */
+async function isDecided({ act: kind, writes }: Deciding, store: Store): Promise<boolean> {
+  const newest = await Promise.all(
+    writes.map(async ({ effectId, generation }) => ({
+      seen: generation,
+      effect: await store.effect(effectId),
+    })),
+  );
+  switch (kind) {
+    case "send":
+      return newest.every(({ seen, effect }) => effect !== null && effect.generation > seen);
+    case "allow":
+      return newest.every(({ effect }) => effect?.aboveLimit === "allowed");
+    case "stop":
+      // With the first one that is given up, the run ends.
+      return newest.some(({ effect }) => effect?.state === "stopped");
   }
 }
 
@@ -159,7 +181,7 @@ async function act(
 }
 
 async function decideAll(
-  { act: kind, writes, confirmed }: Extract<BatchTask, { writes: unknown }>,
+  { act: kind, writes, confirmed }: Deciding,
   { runId, by }: Pick<Who, "runId" | "by">,
   options: BatchOptions,
 ): Promise<BatchOutcome | "undecided"> {

@@ -217,12 +217,25 @@ async function unconfirmed(
     : null;
 }
 
+/**
+ * Nothing of the next generation of a refused write was sent before this: a restored backup may have forgotten that
+ * the run went on, but not before it had failed. It failed by our clock, perhaps one that was far ahead, and was sent
+ * by the other side's. Pure.
+ */
+export function clearOfNext(
+  { lastSendAt }: Pick<EffectRecord, "lastSendAt">,
+  { endedAt }: Pick<RunRecord, "endedAt">,
+): number {
+  return Math.min(endedAt ?? 0, lastSendAt ?? 0);
+}
+
 /** As with a parked write that a person sends: the same request, under another key and mark. */
 async function nextOf(
-  { id: effectId, generation, connector, action: name, connectionId, request }: EffectRecord,
+  effect: EffectRecord,
   run: RunRecord,
   { store, registry, clock }: ContinueOptions,
 ): Promise<Continuation["write"] | "out_of_reach"> {
+  const { id: effectId, generation, connector, action: name, connectionId, request } = effect;
   const action = registry.action(connector, name);
   if (action?.kind !== "effect" || !(await store.connection(connectionId))) return "out_of_reach";
   const next = generation + 1;
@@ -231,7 +244,6 @@ async function nextOf(
     generation,
     key: effectKey(effectId, next),
     request: action.retag(request, { effectId, generation: next, at: clock.now() }),
-    // A restored backup may have forgotten that it went on before, but not before it had failed.
-    clearUntil: run.endedAt ?? 0,
+    clearUntil: clearOfNext(effect, run),
   };
 }

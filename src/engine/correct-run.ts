@@ -14,6 +14,7 @@ import type { ActionStep } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
 import type { Spot } from "./attempt.ts";
 import {
+  clearOfNext,
   type ContinueAnswer,
   type ContinueOptions,
   type ContinueWish,
@@ -273,8 +274,7 @@ async function madeOf(
       generation: effect.generation,
       key: effectKey(effectId, generation),
       request,
-      // As where it goes on as it was: nothing of this generation is from before it had failed.
-      clearUntil: run.endedAt ?? 0,
+      clearUntil: clearOfNext(effect, run),
     };
     return { input, write: { mode: connection.mode, request, movement, deed, next } };
   } catch (thrown) {

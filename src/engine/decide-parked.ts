@@ -125,8 +125,7 @@ async function decisionOf(
   const action = options.registry.action(effect.connector, effect.action);
   if (decision.kind === "stop")
     return (
-      (!waits && action?.kind === "effect" && (await lookBeforeStop(effect, action, options))) ||
-      decision
+      (action?.kind === "effect" && (await lookBeforeStop(effect, action, options))) || decision
     );
   if (waits) return { decided: false, why: "above_limit" };
   if (action?.kind !== "effect") return { decided: false, why: "out_of_reach" };
@@ -143,12 +142,17 @@ async function decisionOf(
         const money = action.moves?.(effect.request, null)?.money ?? null;
         return { decided: false, why: "unconfirmed", money };
       }
-      const { id: effectId } = effect;
+      const { id: effectId, request } = effect;
       const generation = effect.generation + 1;
+      // What is found by the mark of its request alone keeps that: a look-up for this generation, as after a
+      // restore, must find the next one too, which a person may have sent already.
+      const keepsMark = action.seek?.(request, { effectId, generation: effect.generation }) ?? null;
       return {
         kind: "send",
         key: effectKey(effectId, generation),
-        request: action.retag(effect.request, { effectId, generation, at: options.clock.now() }),
+        request: keepsMark
+          ? request
+          : action.retag(request, { effectId, generation, at: options.clock.now() }),
         // Where nothing can be looked up, whoever decides so says that nothing was executed before.
         clearUntil: canFind(action, effect)
           ? nextClearUntil(effect)

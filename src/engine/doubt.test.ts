@@ -89,6 +89,41 @@ describe("a start on an older copy of the data, with events and writes lost in b
     expect((await passes()).filter((count) => count === 0)).toHaveLength(2);
   });
 
+  it.each([
+    ["was sent is found", true],
+    ["was not sent is given up", false],
+  ])(
+    "while it is looked for lets a run that is cancelled go on until that is known: what %s",
+    async (_, wasSent) => {
+      await world.restart(keep);
+      await world.advance(30 * 3_600);
+      const match = { method: "POST", path: "/v1/charges", times: 1 };
+      await world.control("/faults", { match, fault: { kind: "late", seconds: 300 } });
+      if (!wasSent) await world.engine.stop();
+      await world.control("/refunds", { count: 1 });
+      if (wasSent) await finished(1);
+      await world.restart(putBack);
+      const effects = async () => {
+        const { items } = await world.reading.listRuns({ flowId: "f", limit: 1 });
+        return (await world.reading.run(items[0]?.id ?? ""))?.effects ?? [];
+      };
+      await until(async () => {
+        await world.advance(5);
+        return (await world.statuses("f")).join() === "waiting" && (await effects()).length > 0;
+      });
+      const { items } = await world.reading.listRuns({ flowId: "f", limit: 1 });
+      const cancelled = await world.store.cancelRun(items[0]?.id ?? "", world.now());
+      expect(cancelled).toBe("cancelled");
+      await until(async () => {
+        await world.advance(30);
+        return /^(cancelled|succeeded)$/.test((await world.statuses("f")).join());
+      });
+      const state = wasSent ? { state: "done" } : { state: "open", sends: 0 };
+      expect(await effects()).toMatchObject([state]);
+      expect(await charges()).toHaveLength(wasSent ? 1 : 0);
+    },
+  );
+
   it("counts a forgotten send for the age of the next: after a day the key protects no more", async () => {
     await goBack(1);
     await world.advance(20 * 3_600);

@@ -206,46 +206,88 @@ describe("a run that a restored backup has forgotten", () => {
     expect(await charges()).toHaveLength(2);
   }, 30_000);
 
+  /** The flow's only charge is declined. */
+  const declining = async () => {
+    const declined = action("s1", "create-charge", {
+      amount: constant(700),
+      currency: constant("jpy"),
+      source: constant("tok_chargeDeclined"),
+    });
+    const document = { ...flowOn("new-refund", "create-charge"), steps: [declined], nextStep: 2 };
+    await world.flow("f", document);
+    await world.engine.activate("f", { from: "now" }, asLocal);
+  };
+  const fails = async (): Promise<string> => {
+    await world.control("/refunds", { count: 1 });
+    await reach("failed");
+    return (await world.reading.listRuns({ limit: 1 })).items[0]?.id ?? "";
+  };
+  const correct = async (runId: string, amount: number) => {
+    const attempts = (await world.reading.run(runId))?.steps[0]?.attempts.length ?? 0;
+    const seen = { path: "s1", attempts, generation: 0 };
+    const changes = [
+      { path: ["source"], value: "tok_visa" },
+      { path: ["amount"], value: amount },
+    ];
+    const wish = { by: "local", runId, seen, changes, confirmed: true };
+    expect(await world.engine.correctRun(wish)).toEqual({ continued: true });
+  };
+  const effectStates = async () => {
+    const [{ id } = { id: "" }] = (await world.reading.listRuns({ limit: 1 })).items;
+    return (await world.reading.run(id))?.effects.map(({ state }) => state);
+  };
+
   it.each([
-    ["as it was", 700],
-    ["to another amount", 900],
+    ["as it was", 700, 0, 0],
+    ["to another amount", 900, 0, 0],
+    ["30 hours later, where it had failed by a clock that was 30 days ahead", 700, 30, 30],
   ])(
     "and that a person has corrected since, is charged once, where they correct it once more %s",
-    async (_, amount) => {
-      const declined = action("s1", "create-charge", {
-        amount: constant(700),
-        currency: constant("jpy"),
-        source: constant("tok_chargeDeclined"),
-      });
-      await world.flow("f", {
-        ...flowOn("new-refund", "create-charge"),
-        steps: [declined],
-        nextStep: 2,
-      });
-      await world.engine.activate("f", { from: "now" }, asLocal);
-      await world.control("/refunds", { count: 1 });
-      await reach("failed");
-      const [{ id: runId } = { id: "" }] = (await world.reading.listRuns({ limit: 1 })).items;
-      const correct = async (value: number) => {
-        const seen = { path: "s1", attempts: 1, generation: 0 };
-        const changes = [
-          { path: ["source"], value: "tok_visa" },
-          { path: ["amount"], value },
-        ];
-        const wish = { by: "local", runId, seen, changes, confirmed: true };
-        expect(await world.engine.correctRun(wish)).toEqual({ continued: true });
-      };
+    async (_, amount, hours, daysAhead) => {
+      world.setWrong(daysAhead * 86_400);
+      await declining();
+      const runId = await fails();
+      world.setWrong(0);
       await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
-      await correct(700);
+      await correct(runId, 700);
       await reach("succeeded");
       expect(await charges()).toHaveLength(2);
+      await world.advance(hours * 3_600);
       await restore();
       expect(await world.statuses("f")).toEqual(["failed"]);
-      await correct(amount);
+      await correct(runId, amount);
       await reach("succeeded");
       expect(await charges()).toHaveLength(2);
-      const effects = (await world.reading.run(runId))?.effects ?? [];
-      expect(effects.map(({ state }) => state)).toEqual(["failed", "done"]);
+      expect(await effectStates()).toEqual(["failed", "done"]);
+    },
+    30_000,
+  );
+
+  it.each([
+    ["", 1, 0],
+    [", and its first answer is lost", 1, 1],
+    [", where the key is forgotten", 30, 0],
+  ])(
+    "and that a person has corrected since, has not failed, though its refusal comes first%s",
+    async (_, hours, lost) => {
+      await declining();
+      await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+      await world.advance(hours * 3_600);
+      const runId = await fails();
+      const match = { method: "POST", path: "/v1/charges", times: 1 };
+      await world.control("/faults", { match, fault: { kind: "late", seconds: 300 } });
+      await correct(runId, 700);
+      await reach("succeeded");
+      if (lost > 0)
+        await world.control("/faults", { match, fault: { kind: "cut", when: "after" } });
+      await restore();
+      await until(async () => {
+        await world.advance(30);
+        return /^(succeeded|failed)$/.test((await world.statuses("f")).join());
+      });
+      expect(await world.statuses("f")).toEqual(["succeeded"]);
+      expect(await effectStates()).toEqual(["done"]);
+      expect(await charges()).toHaveLength(2);
     },
     30_000,
   );

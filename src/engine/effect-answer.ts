@@ -1,10 +1,19 @@
 import type { EffectAction } from "#sdk/action.ts";
 import type { Answer } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
+import type { InputError } from "#sdk/errors.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
-import { canFind, kindOf, nextLookUp, nextMove, refusalTellsAll, withDoubts } from "./effects.ts";
+import {
+  canFind,
+  kindOf,
+  mayBeForgotten,
+  nextLookUp,
+  nextMove,
+  refusalTellsAll,
+  withDoubts,
+} from "./effects.ts";
 import type { EffectNews } from "./fold-effect.ts";
 import { engineError, type EngineErrorCode, type Failure, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
@@ -82,10 +91,8 @@ export async function refused(
   switch (failure.kind) {
     case "input":
       if (!passed) return attempt.failed(error);
-      // It tells of this send alone, unless it is what the first one was answered.
       return (afterForgotten || unprovenSince !== null) &&
-        !failure.error.replayed &&
-        !refusalTellsAll(kindOf(task.action, effect.request))
+        !tellsAll(failure.error, task, { passed, afterForgotten }, options)
         ? doubtful(passed, "unknown")
         : rejected(passed, error, attempt);
     case "connection":
@@ -104,6 +111,21 @@ export async function refused(
     case "bug":
       return passed ? doubtful(passed, "unknown") : attempt.failed(error);
   }
+}
+
+/**
+ * Does a refusal tell of the sends before it? It tells of its own alone, unless it is what the first one was answered.
+ * Where that one is forgotten, so may be what a person did after it: sent the next generation, which can be looked for.
+ */
+function tellsAll(
+  { replayed }: InputError,
+  { action, connection }: EffectTask,
+  { passed, afterForgotten }: Sent & { readonly passed: EffectRecord },
+  { moneyTime, life }: PerformOptions,
+): boolean {
+  if (refusalTellsAll(kindOf(action, passed.request))) return true;
+  if (!replayed || !canFind(action, passed)) return replayed;
+  return !afterForgotten && !mayBeForgotten(passed, moneyTime.inTimeOf(connection, life.known()));
 }
 
 /**

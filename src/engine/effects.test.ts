@@ -344,7 +344,6 @@ describe("a parked write", () => {
     expect(nextClearUntil({ ...write, looked: null })).toBe(parkedAt);
     expect(nextClearUntil({ ...write, looked: looked(parkedAt) })).toBe(parkedAt);
     expect(nextClearUntil({ ...write, looked: looked(now) })).toBe(now - 10 * minute);
-    expect(nextClearUntil({ parkedAt, lastSendAt: null, looked: null })).toBe(parkedAt);
   });
 
   it("that was parked by a clock 30 days ahead has forgotten no doubt that came since", () => {
@@ -352,6 +351,9 @@ describe("a parked write", () => {
     const doubt = { from: now - 2 * hour, to: now - hour, why: "restored" as const };
     expect(lookUpOwed(write, toSend(), [doubt], at)).toBe(now - hour + 10 * minute);
     expect(nextClearUntil(write)).toBe(parkedAt);
+    const unsent = { ...write, lastSendAt: null };
+    expect(nextClearUntil({ ...unsent, looked: null })).toBe(0);
+    expect(nextClearUntil({ ...unsent, looked: looked(now) })).toBe(now - 10 * minute);
   });
 
   it("of which no send is known is looked for wherever one may be forgotten, before it was parked as well", () => {

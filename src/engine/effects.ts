@@ -210,6 +210,15 @@ export function withDoubts<Effect extends OpenEffect>(
   return { ...effect, lastSendAt: Math.max(effect.lastSendAt ?? unprovenSince, ...ends) };
 }
 
+/** The store is known to have forgotten; so may be a send of the write, and what a person did after it. */
+export function mayBeForgotten(
+  { unprovenSince }: Pick<OpenEffect, "unprovenSince">,
+  doubts: readonly Doubt[],
+): boolean {
+  if (unprovenSince === null) return false;
+  return doubts.some(({ to, why }) => why !== "silence" && to > unprovenSince);
+}
+
 const fromOf = ({ from }: Span): number => from;
 
 function earliestOf(spans: readonly Span[]): number | null {
@@ -384,7 +393,9 @@ export function lookUpOwed(
 
 /** Nothing of the next generation of a parked write was executed before this. */
 export function nextClearUntil({ looked, ...write }: ParkedWrite): number {
-  return Math.max(surelyNotBefore(write), looked === null ? 0 : looked.at - absenceCountsAfter);
+  // Where no send is known, our clock alone tells when it was parked, and it may have been far ahead.
+  const sent = write.lastSendAt === null ? 0 : surelyNotBefore(write);
+  return Math.max(sent, looked === null ? 0 : looked.at - absenceCountsAfter);
 }
 
 /**

@@ -37,7 +37,7 @@ export type EffectNews =
   | { readonly kind: "above_limit"; readonly error: StepError }
   /** The owner of its connection lets it be sent all the same: it is open again, as if it was never parked. */
   | { readonly kind: "allowed" }
-  /** A parked write was looked for, or is to be. */
+  /** It was looked for, or is to be: a parked one, or one that may have been sent in a time that is forgotten. */
   | { readonly kind: "looked"; readonly looked: Looked | null; readonly lookAt: number | null }
   /** A person gives it up, or has its next generation sent. */
   | { readonly kind: "stopped" };
@@ -78,6 +78,7 @@ export function foldEffect<Effect extends EffectStanding>(
         lastSendAt: at,
         unprovenSince: effect.unprovenSince ?? news.since,
         clearUntil: news.clearUntil ?? effect.clearUntil,
+        lookAt: null,
       };
     case "done": {
       const { answer, objectId } = news;

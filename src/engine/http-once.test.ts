@@ -1,4 +1,7 @@
 /** Each kind of once that the author of an HTTP step can choose, through the engine's own loop, judged by the other side's ledger. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   type Fault,
@@ -196,4 +199,37 @@ it("the secret stands in no error, no output and no record of a run, though the 
   const kept = JSON.stringify(await detail());
   expect(kept).toContain("You said Bearer");
   expect(kept).not.toContain(token);
+});
+
+it("by a look-up: what a person has sent in the time that a restore has forgotten is found by its mark", async () => {
+  const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+  await run("look-up", "cut before");
+  await becomes("parked");
+  await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+  const send = async () => {
+    const { id: runId, effects } = await detail();
+    const { id: effectId = "", generation = 0 } = effects.at(-1) ?? {};
+    const decision = { kind: "send", confirmed: false } as const;
+    return world.engine.decideParked({ by: "local", runId, effectId, generation, decision });
+  };
+  await until(async () => {
+    await world.advance(30);
+    return (await send()).decided;
+  });
+  await becomes("succeeded");
+  await world.restart((dataDir) => {
+    rmSync(dataDir, { recursive: true });
+    cpSync(older, dataDir, { recursive: true });
+  });
+  await world.engine.stop();
+  await world.store.markRestored(world.now());
+  await world.engine.start();
+  await world.engine.settleRestore("replaces");
+  await until(async () => {
+    await world.advance(30);
+    return (await world.statuses("f")).join() === "succeeded" || (await send()).decided;
+  });
+  await becomes("succeeded");
+  expect(ledger.executed).toEqual(["POST /things"]);
+  rmSync(older, { recursive: true });
 });

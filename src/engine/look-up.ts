@@ -1,7 +1,7 @@
 import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, park, rejected } from "./effect-answer.ts";
-import { type Span, spanOf, withDoubts } from "./effects.ts";
+import { mayBeForgotten, type Span, spanOf, withDoubts } from "./effects.ts";
 import type { Moment } from "./money-time.ts";
 import { engineError, failureOf, refusalOf } from "./failure.ts";
 import type { EffectRecord } from "./store.ts";
@@ -22,7 +22,9 @@ export async function lookUp(
   const span = spanOf(doubtful) ?? { from: 0, to: notBefore };
   const { error } = effect;
   const waiting = error ?? engineError("engine.outcome_unknown");
-  const look = { spans: [span], since: doubtful.lastSendAt ?? 0, notBefore, waiting };
+  const failureCountsFrom = mayBeForgotten(effect, doubts) ? notBefore : 0;
+  const since = doubtful.lastSendAt ?? 0;
+  const look = { spans: [span], since, notBefore, failureCountsFrom, waiting };
   const found = await search(task, effect, look, attempt, options);
   if ("result" in found) return found;
   return error?.kind === "input"
@@ -34,13 +36,22 @@ export async function lookUp(
 export async function lookBefore(
   task: EffectTask,
   effect: EffectRecord,
-  { spans, since, notBefore }: Omit<Look, "waiting">,
+  { spans, since, notBefore }: Pick<Look, "spans" | "since" | "notBefore">,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | null> {
-  const look = { spans, since, notBefore, waiting: engineError("engine.in_doubt") };
+  const waiting = engineError("engine.in_doubt");
+  const look = { spans, since, notBefore, failureCountsFrom: notBefore, waiting };
   const found = await search(task, effect, look, attempt, options);
-  return "result" in found ? found : null;
+  return "result" in found ? stillSought(found, effect, attempt) : null;
+}
+
+/** A run that is told to end goes on until it is known whether its write was sent in a time that is forgotten. */
+export function stillSought(turn: Performed, effect: EffectRecord, attempt: Tried): Performed {
+  const { result } = turn;
+  if (result.kind !== "retry") return turn;
+  const { looked } = effect;
+  return { ...turn, effect: attempt.told(effect, { kind: "looked", looked, lookAt: result.at }) };
 }
 
 interface Look {
@@ -49,6 +60,11 @@ interface Look {
   readonly since: number;
   /** What is not seen from then on was not made. */
   readonly notBefore: number;
+  /**
+   * Where a person may have let the run go on and that is forgotten, what they sent may be seen later than the failure
+   * before it: a failure counts from then on.
+   */
+  readonly failureCountsFrom: number;
   /** Shown while it must be waited for that. */
   readonly waiting: ReturnType<typeof engineError>;
 }
@@ -56,7 +72,7 @@ interface Look {
 async function search(
   task: EffectTask,
   effect: EffectRecord,
-  { spans, since, notBefore, waiting }: Look,
+  { spans, since, notBefore, failureCountsFrom, waiting }: Look,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | { readonly absentAt: number }> {
@@ -73,7 +89,8 @@ async function search(
     return cannotAsk(task, failureOf(thrown), attempt, options);
   }
   if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
-  if (found) return rejected(effect, refusalOf(found.error), attempt);
+  if (found && failureCountsFrom <= reached)
+    return rejected(effect, refusalOf(found.error), attempt);
   return early
     ? attempt.retryAt(waiting, options.clock.now() + untilReached(notBefore, { reached }))
     : { absentAt: reached };

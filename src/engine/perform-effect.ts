@@ -13,7 +13,7 @@ import {
 } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
 import { foldEffect, plannedEffect } from "./fold-effect.ts";
-import { lookBefore, lookUp, untilReached } from "./look-up.ts";
+import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
 import { datedWithin, type Gate } from "./outside.ts";
@@ -167,7 +167,8 @@ async function begin(
   if (life?.is === "another") return parkForLife(standing, attempt);
   if (life?.is === "waited_for") {
     const wait = untilReached(life.until, options.moneyTime.of(task.connection));
-    return attempt.retryAt(engineError("engine.in_doubt"), options.clock.now() + wait);
+    const later = attempt.retryAt(engineError("engine.in_doubt"), options.clock.now() + wait);
+    return stillSought(later, standing, attempt);
   }
   if (life?.is === "same" && forgotten !== null) {
     const { spans, end, seenFrom } = forgotten;

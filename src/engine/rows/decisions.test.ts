@@ -92,6 +92,27 @@ describe("numbers that were left out", () => {
     expect(beginSequence({ ...empty, epoch: 3 }, ["9"], false, 5).epoch).toBe(4);
   });
 
+  it("are looked for once more where nobody could look for 48 hours", async () => {
+    const numbered = {
+      after: async () => ({ rows: [], newest: "10" }),
+      between: async () => [{ number: "9", data: 9 }],
+      highest: async () => [],
+    };
+    const trigger = { kind: "sequence", id: "t", numbered } as never;
+    const source = { trigger, api: null, where: {}, pollId: "p" };
+    const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+    const gaps = [{ from: "7", to: "9", since: 0 }];
+    const clock = { now: () => 49 * hour };
+    const told: string[] = [];
+    let state: Kept | null = null;
+    for await (const piece of readRows(source, { ...empty, gaps }, "on", { store, clock })) {
+      told.push(...piece.told.map(({ key }) => key));
+      ({ state } = piece.kept);
+    }
+    expect(told).toEqual(["9"]);
+    expect(state).toMatchObject({ gaps: [] });
+  });
+
   it("stop the trigger where they are too many, and nothing is forgotten", async () => {
     const gaps = Array.from({ length: mostGaps + 1 }, (_, at) => {
       const number = String(2 * at);

@@ -105,7 +105,7 @@ async function* readNumbers(
 ): AsyncGenerator<Piece> {
   const { api, where } = source;
   const numbered = numberedOf(source);
-  let sequence = withoutOld(before, clock.now());
+  let sequence = before;
   const piece = (told: readonly ToldRow[], isLast: boolean): Piece => {
     if (sequence.gaps.length > mostGaps) throw tooManyGaps();
     return { told, kept: { state: sequence, rows: [], contents: [] }, isLast };
@@ -118,6 +118,8 @@ async function* readNumbers(
     if (rows.length > 0) yield piece(read.told, false);
     if (rows.length < pageSize) break;
   }
+  // Only now, for nobody may have looked all the while.
+  sequence = withoutOld(sequence, clock.now());
   for (;;) {
     const { position } = sequence;
     const page = await numbered.after({ api, where, after: position, limit: pageSize });

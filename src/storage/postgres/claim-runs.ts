@@ -188,7 +188,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   };
 }
 
-/** A run that was told to end while its holder lost it ends here, unless a send may be under way. */
+/** A run that was told to end while its holder lost it ends here, unless a send may be under way, or is looked for. */
 async function endCancelled(
   tx: Transaction,
   rows: readonly ClaimRow[],
@@ -196,7 +196,7 @@ async function endCancelled(
   at: number,
 ): Promise<ReadonlySet<number>> {
   const told = rows.filter(({ cancelAt, held }) => cancelAt !== null && held);
-  const owing = await done(tx, owingRuns(told));
+  const owing = await done(tx, owingRuns(told, at));
   const ending = told.filter(({ seq }) => !owing.has(seq));
   for (const { seq } of ending) {
     const job = jobOf.get(seq);

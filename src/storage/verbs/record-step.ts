@@ -59,7 +59,8 @@ export function* recordAll(
   // The statements go out together, one round trip for all, unless something has to be asked first.
   const asksFirst = ends.length + rests.length > 0;
   if (asksFirst) yield* recordEffects(effects);
-  const owing = ends.length === 0 ? nobody : yield* owingRuns(ends);
+  const latest = Math.max(0, ...given.map(({ call }) => call.at));
+  const owing = ends.length === 0 ? nobody : yield* owingRuns(ends, latest);
   const since = rests.length === 0 ? nothingSince : yield* happenedSince(rests);
   const staying: Parameters<typeof keepHeld>[0][number][] = [];
   const changes: RunChange[] = [];

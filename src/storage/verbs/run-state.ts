@@ -115,17 +115,17 @@ export function changeAll(
   );
 }
 
-const owing = statement<[runs: readonly number[]], { seq: number }>(
+const owing = statement<[runs: readonly number[], at: number], { seq: number }>(
   `SELECT DISTINCT r.seq FROM {runs} r JOIN {effects} e ON e.run_id = r.id
-   WHERE r.seq IN (??) AND e.state = 'open' AND e.unproven_since IS NOT NULL`,
+   WHERE r.seq IN (??) AND e.state = 'open' AND (e.unproven_since IS NOT NULL OR e.look_at > ?::bigint)`,
 );
 
 type Named = Pick<RunRow, "seq">;
 
-/** Which of the runs have a write that may have happened, and no outcome of it? */
-export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
+/** Which of the runs have a write that may have happened, or is still looked for, and no outcome of it? */
+export function* owingRuns(runs: readonly Named[], at: number): Work<ReadonlySet<number>> {
   if (runs.length === 0) return new Set();
-  return new Set(seqsOf(yield* owing.all(seqsOf(runs))));
+  return new Set(seqsOf(yield* owing.all(seqsOf(runs), at)));
 }
 
 /**
@@ -133,7 +133,10 @@ export function* owingRuns(runs: readonly Named[]): Work<ReadonlySet<number>> {
  * on until that is found out, and sends nothing new.
  */
 export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
-  const owing = yield* owingRuns(runs.filter(({ held }) => !held));
+  const owing = yield* owingRuns(
+    runs.filter(({ held }) => !held),
+    at,
+  );
   const goesOn = ({ held, seq }: RunRow): boolean => held || owing.has(seq);
   const asked = runs.filter(goesOn);
   if (asked.length > 0)
@@ -148,7 +151,10 @@ export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: num
  * unless a send may be under way.
  */
 export function* freeRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
-  const owing = yield* owingRuns(runs.filter((each) => each.cancelAt !== null));
+  const owing = yield* owingRuns(
+    runs.filter((each) => each.cancelAt !== null),
+    at,
+  );
   yield* changeRuns(
     notes,
     runs.map((each) => {
@@ -171,7 +177,7 @@ export function* takeBack(notes: Notes, run: RunRow, at: number): Work<void> {
  * keeps it: taken up anew, it would come back here at once, and read again on the way, until that is found out.
  */
 export function* turnAway(notes: Notes, run: RunRow, at: number): Work<Cancelling | Fenced> {
-  if (run.cancelAt !== null && (yield* owingRuns([run])).size > 0) return "cancelling";
+  if (run.cancelAt !== null && (yield* owingRuns([run], at)).size > 0) return "cancelling";
   yield* takeBack(notes, run, at);
   return "fenced";
 }
