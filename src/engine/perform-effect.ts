@@ -1,7 +1,15 @@
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
-import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
+import {
+  accepted,
+  cannotAsk,
+  type EffectTask,
+  moveOf,
+  park,
+  parkOvertaken,
+  refused,
+} from "./effect-answer.ts";
 import {
   canFind,
   firstMove,
@@ -10,13 +18,15 @@ import {
   forgottenTime,
   kindOf,
   oldestSend,
+  setBy,
 } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
 import { foldEffect, plannedEffect } from "./fold-effect.ts";
 import { lookBefore, lookUp, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
-import { datedWithin, type Gate } from "./outside.ts";
+import { targetName } from "./effect-name.ts";
+import { accountOf, datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { requestOf } from "./request-of.ts";
@@ -35,7 +45,9 @@ type Closed =
   | Cancelling
   | { readonly aboveDay: StepError }
   /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
-  | { readonly hasGrownOld: true };
+  | { readonly hasGrownOld: true }
+  /** It may have been executed, and a newer run has set the same object since. */
+  | { readonly isOvertaken: true };
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
 export async function performEffect(
@@ -246,6 +258,12 @@ function parkAbove(effect: EffectRecord, error: StepError, attempt: Tried): Perf
   return attempt.parked(attempt.told(effect, { kind: "above_limit", error }), error);
 }
 
+/** What a write sets values of, as its store knows it. */
+function targetOf({ action, connection }: EffectTask, { request }: EffectRecord): string | null {
+  const target = setBy(action, request);
+  return target === null ? null : targetName(accountOf(connection), target);
+}
+
 /**
  * Sends the frozen request once. A plan that is not yet written down is written together with the
  * pass through the gate: one sync to disk, and still before the first byte leaves.
@@ -260,6 +278,8 @@ async function send(
 ): Promise<Turn> {
   const { connector, connection, held } = task;
   const { count } = doubt;
+  const { id: effectId, generation } = effect;
+  const target = targetOf(task, effect);
   const { store, clock, moneyTime, outside } = options;
 
   const enter = async (): Promise<Gate<EffectRecord, Closed>> => {
@@ -269,12 +289,15 @@ async function send(
     const { forgottenSince } = doubt;
     if (forgottenSince !== null && forgottenSince <= notBefore)
       return { closed: { hasGrownOld: true } };
+    if (target !== null && effect.unprovenSince !== null)
+      if (await store.isOvertaken({ effectId, generation, target }))
+        return { closed: { isOvertaken: true } };
     const { epoch } = held.run;
     const { consentEpoch } = connection;
     const { now: at, earliest } = moment;
     const since = Math.min(earliest, doubt.since);
     const { clearUntil } = doubt;
-    const passed = foldEffect(effect, { kind: "sent", since, clearUntil }, at);
+    const passed = foldEffect(effect, { kind: "sent", since, clearUntil, target }, at);
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, epoch) : effect,
       store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, at }),
@@ -296,6 +319,7 @@ async function send(
       const { closed } = sent;
       if (closed === "fenced") return closed;
       if (closed === "cancelling") return attempt.cancelling();
+      if ("isOvertaken" in closed) return parkOvertaken(effect, attempt);
       return "aboveDay" in closed
         ? parkAbove(effect, closed.aboveDay, attempt)
         : attempt.retry(engineError("engine.in_doubt"), undefined);
