@@ -1,3 +1,4 @@
+import type { Json } from "#sdk/json.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
@@ -58,8 +59,14 @@ export async function performEffect(
   const earlier = await writtenDownBefore(task, options.store);
   let turn: Turn = earlier ? { stands: earlier } : await plan(task, attempt, options);
   while (turn !== "fenced" && "stands" in turn)
-    turn = await goOn(task, turn.stands, attempt.with(turn.stands.request.params), options);
+    turn = await goOn(task, turn.stands, attempt.with(inputIn(task, turn.stands)), options);
   return turn;
+}
+
+/** What its step was given, where it is frozen under the names of its fields; else what an earlier try was given stays. */
+function inputIn({ action, step }: EffectTask, { request: { params } }: EffectRecord): Json {
+  const isForm = !action.tells && Object.keys(step.input).every((name) => name in params);
+  return isForm ? params : null;
 }
 
 /** Of this write nothing is written down yet. */
