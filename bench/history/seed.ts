@@ -97,7 +97,8 @@ async function finish(
 ): Promise<void> {
   const s1 = await record(run, run.state, { kind: "done", path: "s1" }, at);
   const plan = planOf(run, flow);
-  const effect = foldEffect(plannedEffect(plan), { kind: "sent", since: at, clearUntil: null }, at);
+  const sent = { kind: "sent", since: at, clearUntil: null, target: null } as const;
+  const effect = foldEffect(plannedEffect(plan), sent, at);
   await Promise.all([
     store.planEffect(plan, run.epoch),
     store.passGate({

@@ -5,7 +5,6 @@ import type {
   AnyAction,
   AnyTrigger,
   Connector,
-  EffectKind,
   FrozenRequest,
   JsonObject,
   MadePage,
@@ -21,6 +20,7 @@ import {
 } from "#sdk/index.ts";
 import { looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
+import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
 
 /** The outside system of a test, and how to set it up. Its clock is the real one. */
@@ -345,6 +345,7 @@ export function connectorContract<Outside extends World>(
         expect(action.request(input, tag("e1"))).toEqual(request);
         expect(JSON.parse(JSON.stringify(request))).toEqual(request);
         expectToldWell(action, request);
+        if (maySet(action)) expect(action.sets?.(request)).toEqual(expect.any(String));
       });
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {
@@ -384,7 +385,7 @@ export function connectorContract<Outside extends World>(
         );
       });
 
-      if (mayRepeat(action.effect))
+      if (mayRepeat(action))
         it("is done by the same request and key again, and makes one object, even where the first answer was lost", async () => {
           const before = await world.count(action.id);
           const request = requestOf(action);
@@ -539,14 +540,6 @@ const lost: Tamper = async (exchange) => {
   await exchange();
   throw new TransportFailure("cut", text("The connection was cut", "接続が切れました"));
 };
-
-/** May the engine send the same again? Where the author of a step chooses, the world's input does. */
-function mayRepeat(once: Effect["effect"]): boolean {
-  const kinds = once.kind === "chosen" ? Object.values(once.kinds) : [once];
-  return kinds.some(({ kind }) => repeatable.has(kind));
-}
-
-const repeatable: ReadonlySet<EffectKind["kind"]> = new Set(["keyed", "ledger", "guarded", "sets"]);
 
 async function keysOf(
   trigger: Extract<AnyTrigger, { kind: "since" }>,

@@ -82,6 +82,33 @@ describe("a write that changes an object", () => {
     expect(await world.writes()).toEqual([]);
   });
 
+  it("is not sent again once a newer run has changed the object: a person decides, who reads it there", async () => {
+    const match = { method: "POST", path: path(), times: 10 };
+    await world.control("/faults", { match, fault: { kind: "cut", when: "before" } });
+    await begin();
+    await reach("waiting", 1);
+    const { id: older } = await run();
+    await until(async () => {
+      await world.advance(15);
+      return (await run()).effects[0]?.sends === 10;
+    });
+    // The pause is minutes long by now.
+    await world.control("/refunds", { count: 1 });
+    await reach("waiting,succeeded", 1);
+    await reach("parked,succeeded");
+    expect(await world.writes()).toEqual([`POST ${path()}`]);
+    const { effects } = (await world.reading.run(older)) ?? expect.fail("no run");
+    expect(effects).toMatchObject([
+      { state: "parked", sends: 10, error: { code: "engine.overtaken" } },
+    ]);
+    const [{ id: effectId, generation } = { id: "", generation: 0 }] = effects;
+    const decision = { kind: "happened", objectId: customer } as const;
+    const choice = { by: "local", runId: older, effectId, generation, decision };
+    expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+    await reach("succeeded,succeeded");
+    expect(await world.writes()).toEqual([`POST ${path()}`]);
+  });
+
   it("that was perhaps sent before, and forgotten since, is sent: it sets the same", async () => {
     const day = 86_400_000;
     const restored = {

@@ -186,12 +186,30 @@ export function park(
 ): Performed {
   const error: StepError = {
     ...engineError(whyParked(effect, looked)),
-    ...(cause ? { details: causeOf(cause) } : {}),
-    ...(cause?.requestId ? { requestId: cause.requestId } : {}),
+    ...causedBy(cause),
   };
   const now = attempt.startedAt;
   const lookAt = looked && nextLookUp(now, now);
   return attempt.parked(attempt.told(effect, { kind: "parked", error, looked, lookAt }), error);
+}
+
+/** A newer run has set the same object meanwhile: what is set once more could be older. */
+export function parkOvertaken(effect: EffectRecord, attempt: Tried): Performed {
+  const error = { ...engineError("engine.overtaken"), ...causedBy(effect.error) };
+  const news = { kind: "parked", error, looked: null, lookAt: null } as const;
+  return attempt.parked(attempt.told(effect, news), error);
+}
+
+export function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
+  const error = engineError("engine.another_life");
+  // At once, in all times that may be forgotten: before a person decides.
+  const lookAt = attempt.startedAt;
+  const news = { kind: "parked", error, looked: null, lookAt } as const;
+  return attempt.parked(attempt.told(effect, news), error);
+}
+
+export function parkAbove(effect: EffectRecord, error: StepError, attempt: Tried): Performed {
+  return attempt.parked(attempt.told(effect, { kind: "above_limit", error }), error);
 }
 
 function whyParked(effect: EffectRecord, looked: Looked | null): EngineErrorCode {
@@ -200,6 +218,11 @@ function whyParked(effect: EffectRecord, looked: Looked | null): EngineErrorCode
 }
 
 /** What the last try ended with. */
-function causeOf({ code, message }: StepError): NonNullable<StepError["details"]> {
-  return { cause: code, causeMessage: typeof message === "string" ? message : { ...message } };
+function causedBy(cause: StepError | null): Pick<StepError, "details" | "requestId"> {
+  if (cause === null) return {};
+  const { code, message, requestId } = cause;
+  return {
+    details: { cause: code, causeMessage: typeof message === "string" ? message : { ...message } },
+    ...(requestId ? { requestId } : {}),
+  };
 }

@@ -43,6 +43,11 @@ export function flowOfEffect(effectId: string): string {
   return effectId.slice(0, effectId.lastIndexOf("."));
 }
 
+/** Names what a write sets values of, on whichever connection to an account. Says nothing of it. */
+export function targetName(account: string, target: string): string {
+  return digest(["target", account, target]);
+}
+
 function digest(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
 }

@@ -39,6 +39,15 @@ export function kindOf(
   return effect.kind === "chosen" ? effect.of(request) : effect;
 }
 
+/** What a request sets values of, in the words of its connector; null where it does more, or names nothing. */
+export function setBy(
+  action: Pick<AnyEffectAction, "effect" | "changes" | "sets">,
+  request: FrozenRequest,
+): string | null {
+  if (action.sets && kindOf(action, request).kind === "sets") return action.sets(request);
+  return action.changes?.(request) ?? null;
+}
+
 /** Does the other side give a way to find a write whose answer was lost? */
 export function canFind(
   action: Pick<AnyEffectAction, "made" | "seek">,

@@ -131,6 +131,10 @@ const engineErrors = {
     "A backup was restored. In the time that the backup has forgotten, this flow wrote something, but not this: the run may have gone another way for the same event. Look on the other side for what the flow wrote for the event, then decide.",
     "バックアップの復元によって失われた期間に、このフローは別の書き込みを行っていますが、この書き込みは見つかりませんでした。同じイベントについて、別の分岐で処理が行われた可能性があります。相手側で内容を確認のうえ、対応を選択してください。",
   ),
+  "engine.overtaken": text(
+    "A newer run has set values of the same object since this write was first sent, and no answer says whether this write happened. Millrace does not send it again: that could put older values in the place of newer ones. Look at the object on the other side. If its values are right, say that the write happened, or give it up. Send it only if the values of this run are to stand.",
+    "この書き込みを最初に送信した後に、より新しい実行が同じ対象の値を設定しました。この書き込みが行われたかどうかを示す応答はありません。新しい値が古い値で上書きされるおそれがあるため、再送しません。相手側で対象の値を確認してください。値が正しければ、書き込みは行われたと回答するか、書き込みを取りやめてください。この実行の値に戻す場合に限り、送信してください。",
+  ),
   "engine.list_too_long": text(
     "The list has more than 10,000 items. Ask for fewer, or work on it in parts.",
     "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",

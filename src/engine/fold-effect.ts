@@ -7,8 +7,14 @@ export type EffectNews =
   /**
    * It passes the gate. `since`: from when on it counts as unproven, if no send before does: this send, or an earlier
    * one that the store may have forgotten. `clearUntil`: nothing was executed before this; null where nothing says so.
+   * `target`: what it sets values of.
    */
-  | { readonly kind: "sent"; readonly since: number; readonly clearUntil: number | null }
+  | {
+      readonly kind: "sent";
+      readonly since: number;
+      readonly clearUntil: number | null;
+      readonly target: string | null;
+    }
   /** The other side has proven that it executed it. */
   | { readonly kind: "done"; readonly answer: Answer; readonly objectId: string | null }
   /** The other side has proven that it refused it for good. */
@@ -53,6 +59,7 @@ export function plannedEffect(plan: EffectPlan): EffectRecord {
     unprovenSince: null,
     lastSendAt: null,
     worthRepeating: true,
+    target: null,
     clearUntil: null,
     parkedAt: null,
     lookAt: null,
@@ -77,6 +84,7 @@ export function foldEffect<Effect extends EffectStanding>(
         firstSendAt: effect.firstSendAt ?? at,
         lastSendAt: at,
         unprovenSince: effect.unprovenSince ?? news.since,
+        target: news.target,
         clearUntil: news.clearUntil ?? effect.clearUntil,
         lookAt: null,
       };

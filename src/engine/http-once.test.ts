@@ -45,13 +45,22 @@ afterEach(async () => {
   await ledger.close();
 });
 
-type Input = Readonly<Record<string, string>>;
+type Input = Readonly<Record<string, string | Value>>;
 
 const marked = { json: '{"name":"x","reference":"{{mark}}"}', id_path: "id" };
 const kinds = {
   "at most once": { ...marked },
   key: { ...marked, once: "key" },
   sets: { method: "PUT", path: "/things/t1", json: '{"name":"new"}', once: "sets" },
+  "sets of the event": {
+    method: "PUT",
+    path: "/things/t1",
+    json: {
+      kind: "text",
+      parts: ['{"name":"', { kind: "pill", from: "trigger", path: ["id"] }, '"}'],
+    },
+    once: "sets",
+  },
   "look-up": {
     ...marked,
     once: "look_up",
@@ -62,12 +71,12 @@ const kinds = {
 
 /** One event starts a run with one request, which these faults strike, one after the other. */
 async function run(kind: keyof typeof kinds, ...faults: readonly Fault[]): Promise<void> {
-  if (kind === "sets") ledger.make({ name: "old" });
+  if (kind === "sets" || kind === "sets of the event") ledger.make({ name: "old" });
   const filled: Input = { path: "/things", ...kinds[kind] };
   const input = Object.fromEntries(
     Object.entries(filled).map(([name, value]): [string, Value] => [
       name,
-      { kind: "constant", value },
+      typeof value === "string" ? { kind: "constant", value } : value,
     ]),
   );
   const draft = flowOn("new-refund", "create-charge");
@@ -139,6 +148,45 @@ describe("whose answer is lost", () => {
     await becomes("succeeded");
     expect(ledger.executed).toEqual(["PUT /things/t1", "PUT /things/t1"]);
     expect(ledger.things).toEqual([{ id: "t1", reference: null, name: "new" }]);
+  });
+
+  it("that sets values: an older one is not repeated over a newer one, and a person decides", async () => {
+    const late = { status: 503, body: '{"api":"ledger"}', headers: { "retry-after": "7200" } };
+    await run("sets of the event", late);
+    await until(async () => {
+      await world.advance(15);
+      return writes().length === 1;
+    });
+    await world.control("/refunds", { count: 1 });
+    await until(async () => {
+      await world.advance(15);
+      return (await world.statuses("f")).join() === "waiting,succeeded";
+    });
+    const newer = ledger.things[0]?.name;
+    await until(async () => {
+      await world.advance(600);
+      return (await world.statuses("f")).join() === "parked,succeeded";
+    });
+    await world.advance(3_600);
+    expect(writes()).toHaveLength(2);
+    expect(ledger.things).toMatchObject([{ name: newer }]);
+    const [, { id: runId } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 2 }))
+      .items;
+    const [effect] = (await world.reading.run(runId))?.effects ?? [];
+    expect(effect).toMatchObject({
+      state: "parked",
+      nextLookUpAt: null,
+      error: { code: "engine.overtaken", details: { cause: "http.http_503" } },
+    });
+    const decision = { kind: "send", confirmed: true } as const;
+    const { id: effectId = "", generation = 0 } = effect ?? {};
+    await world.engine.decideParked({ by: "local", runId, effectId, generation, decision });
+    await until(async () => {
+      await world.advance(15);
+      return (await world.statuses("f")).join() === "succeeded,succeeded";
+    });
+    expect(writes()).toHaveLength(3);
+    expect(ledger.things[0]?.name).not.toBe(newer);
   });
 
   it("by a look-up: what was done is found by its mark", async () => {

@@ -1,7 +1,18 @@
+import type { Json } from "#sdk/json.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
-import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
+import {
+  accepted,
+  cannotAsk,
+  type EffectTask,
+  moveOf,
+  park,
+  parkAbove,
+  parkForLife,
+  parkOvertaken,
+  refused,
+} from "./effect-answer.ts";
 import {
   canFind,
   firstMove,
@@ -10,13 +21,15 @@ import {
   forgottenTime,
   kindOf,
   oldestSend,
+  setBy,
 } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
 import { foldEffect, plannedEffect } from "./fold-effect.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
-import { datedWithin, type Gate } from "./outside.ts";
+import { targetName } from "./effect-name.ts";
+import { accountOf, datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { requestOf } from "./request-of.ts";
@@ -42,7 +55,9 @@ type Closed =
   /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
   | { readonly hasGrownOld: true }
   /** The store may have lost what was sent since the turn began, and has the write so. */
-  | { readonly stands: EffectRecord };
+  | { readonly stands: EffectRecord }
+  /** It may have been executed, and a newer run has set the same object since. */
+  | { readonly isOvertaken: true };
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
 export async function performEffect(
@@ -54,8 +69,14 @@ export async function performEffect(
   const earlier = await writtenDownBefore(task, options.store);
   let turn: Turn = earlier ? { stands: earlier } : await plan(task, attempt, inTurn());
   while (turn !== "fenced" && "stands" in turn)
-    turn = await goOn(task, turn.stands, attempt.with(turn.stands.request.params), inTurn());
+    turn = await goOn(task, turn.stands, attempt.with(inputIn(task, turn.stands)), inTurn());
   return turn;
+}
+
+/** What its step was given, where it is frozen under the names of its fields; else what an earlier try was given stays. */
+function inputIn({ action, step }: EffectTask, { request: { params } }: EffectRecord): Json {
+  const isForm = !action.tells && Object.keys(step.input).every((name) => name in params);
+  return isForm ? params : null;
 }
 
 /** Of this write nothing is written down yet. */
@@ -205,14 +226,6 @@ async function lookForLife(
   }
 }
 
-function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
-  const error = engineError("engine.another_life");
-  // At once, in all times that may be forgotten: before a person decides.
-  const lookAt = attempt.startedAt;
-  const news = { kind: "parked", error, looked: null, lookAt } as const;
-  return attempt.parked(attempt.told(effect, news), error);
-}
-
 /** What the store may have forgotten of a write. */
 type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do">;
 
@@ -251,8 +264,10 @@ async function sendWithinLimits(
   }
 }
 
-function parkAbove(effect: EffectRecord, error: StepError, attempt: Tried): Performed {
-  return attempt.parked(attempt.told(effect, { kind: "above_limit", error }), error);
+/** What a write sets values of, as its store knows it. */
+function targetOf({ action, connection }: EffectTask, { request }: EffectRecord): string | null {
+  const target = setBy(action, request);
+  return target === null ? null : targetName(accountOf(connection), target);
 }
 
 /**
@@ -269,6 +284,8 @@ async function send(
 ): Promise<Turn> {
   const { connector, connection, held } = task;
   const { count } = doubt;
+  const { id: effectId, generation } = effect;
+  const target = targetOf(task, effect);
   const { store, clock, moneyTime, outside } = options;
 
   const enter = async (): Promise<Gate<EffectRecord, Closed>> => {
@@ -278,13 +295,16 @@ async function send(
     const { forgottenSince } = doubt;
     if (forgottenSince !== null && forgottenSince <= notBefore)
       return { closed: { hasGrownOld: true } };
+    if (target !== null && effect.unprovenSince !== null)
+      if (await store.isOvertaken({ effectId, generation, target }))
+        return { closed: { isOvertaken: true } };
     const { epoch } = held.run;
     const { consentEpoch } = connection;
     const { now: at, earliest } = moment;
     const since = Math.min(earliest, doubt.since);
     const { clearUntil } = doubt;
     const { history } = options;
-    const passed = foldEffect(effect, { kind: "sent", since, clearUntil }, at);
+    const passed = foldEffect(effect, { kind: "sent", since, clearUntil, target }, at);
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, epoch) : effect,
       store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, history, at }),
@@ -313,6 +333,7 @@ async function send(
           ? attempt.retry(engineError("engine.in_doubt"), undefined)
           : { stands: closed.stands };
       }
+      if ("isOvertaken" in closed) return parkOvertaken(effect, attempt);
       return "aboveDay" in closed
         ? parkAbove(effect, closed.aboveDay, attempt)
         : attempt.retry(engineError("engine.in_doubt"), undefined);

@@ -190,6 +190,10 @@ it("what only sets values is set again", async () => {
   });
   await becomes("succeeded");
   expect(await orders()).toEqual([{ charge: "ch_1", state: "paid" }]);
+  // As the step was given it, not as it is frozen.
+  expect((await detail()).steps).toMatchObject([
+    { input: { values: [{ column: "state", value: "paid" }] } },
+  ]);
 });
 
 it("another ledger than the connection's stops the connection, and nothing is written", async () => {

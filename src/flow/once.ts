@@ -50,8 +50,8 @@ export function kindInWords(kind: EffectKind, system: LocalizedText): LocalizedT
       );
     case "sets":
       return text(
-        "The step only sets values: sending it twice has the same result as sending it once.",
-        "値を設定するだけなので、2 回送信しても結果は 1 回と同じです。",
+        "The step only sets values: sending it twice has the same result as sending it once. If a newer run has set the same object since, Millrace does not send it again, and asks you.",
+        "値を設定するだけなので、2 回送信しても結果は 1 回と同じです。その後により新しい実行が同じ対象を設定した場合は再送せず、確認をお願いします。",
       );
     case "findable":
       return text(

@@ -33,6 +33,8 @@ export interface PrivatePlaces {
   readonly given: (from: string) => Private;
   /** What a step is given. */
   readonly taken: (step: string) => Private;
+  /** The fields of a step that something private is put into, whatever their marks. */
+  readonly filled: (step: string) => readonly string[];
   /** Of what a loop hands on of an item. */
   readonly collected: (loop: string) => Private;
   /** What a condition of a step, or of the trigger, looks at. */
@@ -105,6 +107,12 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
     taken: (id) => {
       const step = stepOf(document, id);
       return step === undefined ? none : ofInput(step, ask);
+    },
+    filled: (id) => {
+      const step = stepOf(document, id);
+      if (step === undefined || !takesInput(step)) return [];
+      const fields = Object.entries(step.input).filter(([, value]) => isTouched(of(value)));
+      return fields.map(([name]) => name);
     },
     collected: (id) => {
       const step = stepOf(document, id);

@@ -212,6 +212,12 @@ export interface EffectAction<
    */
   changes?(request: FrozenRequest): string | null;
   /**
+   * Pure: names what a request sets values of, where the kind of its once is `sets`: two requests about the same thing give the
+   * same name. The engine does not repeat one after a newer one about the same thing. Null where the request names
+   * nothing. Absent where `changes` names it.
+   */
+  sets?(request: FrozenRequest): string | null;
+  /**
    * One page, and one request, of the list of what was made between two moments of the other side's
    * time, both included: everything on it that bears a tag of ours; whose it is, is not asked. Reads
    * a list, not a search index that may trail. `cursor` is the `next` of the page before, null for the

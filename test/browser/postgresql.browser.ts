@@ -175,6 +175,19 @@ describe("a step that inserts a row", () => {
     expect(JSON.stringify(first?.input["values"])).toContain(JSON.stringify(constant("note")));
     expect(await barriers(page)).toEqual([]);
     await picture(page, "postgresql.step");
+    await database.ask("ALTER TABLE payments RENAME COLUMN note TO remark");
+    const refresh = insert.getByRole("button", { name: "Refresh the list" });
+    await refresh.press("Enter");
+    await insert
+      .getByText("The list has no “note”. It may have been renamed or removed.")
+      .waitFor();
+    await refresh.and(page.locator(":focus")).waitFor();
+    await insert.getByRole("button", { name: "Set a value for “remark”" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.step.renamed");
+    await database.ask("ALTER TABLE payments RENAME COLUMN remark TO note");
+    await refresh.press("Enter");
+    await insert.getByRole("textbox", { name: "note" }).waitFor();
     const other = await browsers.administrator({ locale: "ja" });
     await other.goto(`/flows/${id}`);
     await other.getByRole("button", { name: "すべて展開" }).click();

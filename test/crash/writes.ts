@@ -167,7 +167,7 @@ function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Va
   return value;
 }
 
-function metadataOf(params: Readonly<Record<string, unknown>>): Metadata {
+export function metadataOf(params: Readonly<Record<string, unknown>>): Metadata {
   const { metadata } = params;
   return typeof metadata === "object" && metadata !== null ? (metadata as Metadata) : {};
 }

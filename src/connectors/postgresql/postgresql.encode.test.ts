@@ -167,3 +167,31 @@ describe("a list", () => {
     );
   });
 });
+
+describe("the rows that a write sets values of", () => {
+  const actions = new Map(postgresqlConnector.actions.map((action) => [action.id, action]));
+  const rowsOf = (id: string, input: object): string | null | undefined => {
+    const action = actions.get(id);
+    return action?.kind === "effect" ? action.sets?.(frozenOf(id, input)) : expect.fail(id);
+  };
+  const pairs = (of: Readonly<Record<string, Json>>) =>
+    Object.entries(of).map(([column, value]) => ({ column, value }));
+  const updated = (of: Readonly<Record<string, Json>>, more: object = {}) =>
+    rowsOf("update-rows", { where: pairs(of), values, ...more });
+
+  it("have one name, whichever action sets them, whatever it sets, and in whatever order they are named", () => {
+    const name = updated({ id: 5, shop: "a" });
+    expect(name).toEqual(expect.any(String));
+    expect(updated({ shop: "a", id: "5" }, { values: pairs({ age: 8 }), most: 3 })).toBe(name);
+    expect(rowsOf("delete-rows", { where: pairs({ id: "5", shop: "a" }) })).toBe(name);
+    const upserted = { key: ["shop", "id"], values: pairs({ id: 5, shop: "a", age: 9 }) };
+    expect(rowsOf("upsert-row", upserted)).toBe(name);
+  });
+
+  it("have another name in another table, and by other values", () => {
+    const name = updated({ id: 5 });
+    for (const other of [updated({ id: 6 }), updated({ id: 5 }, { table: "pets" })])
+      expect(other).not.toBe(name);
+    expect(updated({ id: 5, shop: "a" })).not.toBe(name);
+  });
+});

@@ -62,6 +62,24 @@ export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
   return { ...request, params: { ...request.params, effect: effectOf(tag) } };
 }
 
+/** Of which rows a write sets columns, by the table and the values by which they are found; null where it finds none. */
+export function rowsSet(request: FrozenRequest): string | null {
+  const write = knownWrite(request);
+  if (write === null) return null;
+  const { verb, table, where, values, key } = write;
+  const found =
+    verb === "UPSERT"
+      ? key.map((column) => [column, values[column] ?? null] as const)
+      : Object.entries(where);
+  const pairs = found.map(
+    // A number may stand in another step as its digits.
+    ([column, value]) =>
+      [column, typeof value === "string" ? value : JSON.stringify(value)] as const,
+  );
+  if (pairs.length === 0) return null;
+  return JSON.stringify([table, ...pairs.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
 const kinds = {
   ledger: { kind: "ledger" },
   sets: { kind: "sets" },
@@ -106,8 +124,8 @@ export const onceOfInsertion = field(z.enum(["ledger", "unsafe"]).default("ledge
 export const onceOfChange = field(z.enum(["ledger", "sets", "unsafe"]).default("ledger"), {
   ...onceFacts,
   help: text(
-    "How the step keeps the write from happening twice. The ledger needs a connection that has one. A step that only sets values may set them again after another run has set newer ones.",
-    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。「値を設定するだけ」の場合、別の実行が新しい値を設定した後に、もう一度古い値を設定することがあります。",
+    "How the step keeps the write from happening twice. The ledger needs a connection that has one. If a step that only sets values gets no answer and a newer run has set the same rows since, a person decides.",
+    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。「値を設定するだけ」で応答が得られず、その後により新しい実行が同じ行に値を設定した場合は、担当者が対応を選択します。",
   ),
   values: {
     ledger: byLedger,

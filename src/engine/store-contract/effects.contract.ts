@@ -27,6 +27,7 @@ export function effectsContract(open: Open): void {
         unprovenSince: null,
         lastSendAt: null,
         worthRepeating: true,
+        target: null,
         clearUntil: null,
         parkedAt: null,
         lookAt: null,
@@ -331,6 +332,76 @@ export function effectsContract(open: Open): void {
       const failed = { ...effectName, kind: "failed", error: broken } as const;
       await stage.record(frozen, { kind: "done", path: "s1" }, { output: 1, effect: failed });
       expect(await effect()).toMatchObject({ state: "open" });
+    });
+  });
+
+  describe("a write that only sets values", () => {
+    /** The runs of `f1`, `f2` and so on, in the order in which they began. Each has one write, of which the first was sent. */
+    const sent = async (flows: number) => {
+      await stage.connect("c1");
+      const names = Array.from({ length: flows }, (_, index) => `f${index + 1}`);
+      for (const name of names) {
+        await stage.flow(name);
+        await stage.listen(name);
+      }
+      await stage.accept(names.map((name) => event(`k ${name}`, takes(name, `k ${name}`))));
+      const runs = new Map<string, ClaimedRun>();
+      for (const run of await stage.store.claimRuns(1_000, flows)) runs.set(run.flowId, run);
+      const send = async (name: string, target: string) => {
+        const run = runs.get(name) ?? expect.fail("no run");
+        const plan = stage.plan(run);
+        const [, pass] = await Promise.all([
+          stage.store.planEffect(plan, run.epoch),
+          stage.gate(run, 1_500, 0, { plan, target }),
+        ]);
+        expect(pass).toMatchObject({ sends: 1 });
+        return run;
+      };
+      return send;
+    };
+    const isOvertaken = (flow: string, target = "t1") =>
+      stage.store.isOvertaken({ effectId: `${flow}.effect`, generation: 0, target });
+
+    it("is overtaken by a newer one of another run, as soon as that is let through, and for as long as it may have been executed", async () => {
+      const send = await sent(2);
+      await send("f1", "t1");
+      expect(await isOvertaken("f1")).toBe(false);
+      const newer = await send("f2", "t1");
+      const name = { id: "f2.effect", generation: 0 } as const;
+      expect(await stage.store.effect("f2.effect")).toMatchObject({ target: "t1" });
+      expect(await isOvertaken("f1")).toBe(true);
+      expect(await isOvertaken("f2")).toBe(false);
+      const unexecuted = { ...name, kind: "unexecuted", before: { unprovenSince: null } } as const;
+      const retry = { kind: "retry", path: "s1", at: 3_000 } as const;
+      await stage.record(newer, retry, { effect: { ...unexecuted, error: passing } });
+      expect(await isOvertaken("f1")).toBe(false);
+      const again = await stage.claim(3_000);
+      await stage.gate(again, 3_100, 0, { target: "t1" });
+      const done = { ...name, kind: "done", answer, objectId: null } as const;
+      await stage.record(again, { kind: "done", path: "s1" }, { output: 1, effect: done });
+      expect(await isOvertaken("f1")).toBe(true);
+    });
+
+    it("is not overtaken by one of another target, nor by one that was refused", async () => {
+      const send = await sent(3);
+      await send("f1", "t1");
+      await send("f2", "t2");
+      const refused = await send("f3", "t1");
+      const name = { id: "f3.effect", generation: 0 } as const;
+      await stage.record(
+        refused,
+        { kind: "failed", path: "s1", error: broken },
+        { effect: { ...name, kind: "failed", error: broken } },
+      );
+      expect(await isOvertaken("f1")).toBe(false);
+    });
+
+    it("is not overtaken by one that was written down later for an older run", async () => {
+      const send = await sent(2);
+      await send("f2", "t1");
+      await send("f1", "t1");
+      expect(await isOvertaken("f2")).toBe(false);
+      expect(await isOvertaken("f1")).toBe(false);
     });
   });
 

@@ -44,7 +44,7 @@ export function erasuresContract(open: Open): void {
       }),
       run.epoch,
     );
-    await stage.gate(run);
+    await stage.gate(run, 1_500, 0, { target: "t1" });
     return run;
   };
   const answer = { status: 200, body: { id: "cus_1", email: value }, requestId: "req_1" };
@@ -91,6 +91,7 @@ export function erasuresContract(open: Open): void {
         steps: [{ input: { to: `To ${erasedMark}` }, output: { email: erasedMark } }],
         effects: [{ params: { email: erasedMark, amount: 1 }, objectId: "cus_1", state: "done" }],
       });
+      expect(await stage.store.effect(effectName.id)).toMatchObject({ target: null });
       expect(await stage.store.run(run.id)).toMatchObject({ isErased: true });
       expect(await through("e1")).toEqual({ holding: 0, kept: 0 });
       expect(await erasure()).toMatchObject({ by: "hana", runs: 1, events: 2, next: null });

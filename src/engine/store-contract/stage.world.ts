@@ -84,6 +84,7 @@ export interface Stage {
     more?: {
       readonly since?: number;
       readonly clearUntil?: number;
+      readonly target?: string;
       readonly consentEpoch?: number;
       readonly count?: DayCount;
       readonly plan?: EffectPlan;

@@ -13,6 +13,7 @@ export interface Send {
   readonly notBefore?: number;
   readonly since?: number;
   readonly clearUntil?: number | null;
+  readonly target?: string | null;
   readonly consentEpoch?: number;
   readonly count?: DayCount | null;
   /** The write as it was written down, which nobody has sent: it need not be read before. */
@@ -39,8 +40,8 @@ export async function afterNews(
 /** Asks the gate for a send of a write as it stands. */
 export async function passGate(store: Store, send: Send): ReturnType<Store["passGate"]> {
   const { effectId, generation = 0, runId, epoch, at, notBefore = 0, since = at } = send;
-  const { clearUntil = null, consentEpoch = 0, count = null, plan } = send;
+  const { clearUntil = null, target = null, consentEpoch = 0, count = null, plan } = send;
   const before = plan ? plannedEffect(plan) : await standing(store, effectId, generation);
-  const effect = foldEffect({ ...before, runId }, { kind: "sent", since, clearUntil }, at);
+  const effect = foldEffect({ ...before, runId }, { kind: "sent", since, clearUntil, target }, at);
   return store.passGate({ effect, epoch, notBefore, consentEpoch, count, history: null, at });
 }

@@ -105,6 +105,8 @@ export interface EffectStanding {
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
   readonly worthRepeating: boolean;
+  /** Names what it sets values of, as `targetOf` does, since its last send; null where it names nothing. */
+  readonly target: string | null;
   /** Nothing was executed before this moment: it was looked for in vain, or a person has said so. */
   readonly clearUntil: number | null;
   /** When it was parked. */
@@ -296,6 +298,15 @@ export interface RunStore {
   effectOfKey(connectionId: string, key: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
   ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
+  /**
+   * Has a newer write been let through to the same target, and perhaps been executed? It was written down later, and its
+   * run did not begin before the other's. What was refused, and what a person has given up, is none.
+   */
+  isOvertaken(write: {
+    readonly effectId: string;
+    readonly generation: number;
+    readonly target: string;
+  }): Promise<boolean>;
   /** Parked writes whose time to be looked for has come, the most overdue first. */
   parkedToLookFor(now: number, limit: number): Promise<readonly EffectRecord[]>;
   /** A parked write was looked for in vain, or could not be (`looked` as it was): again at `lookAt`. */

@@ -51,6 +51,9 @@ export const fieldsEn = {
   "fields.per_choice.all_one": "Show {{count}}",
   "fields.per_choice.all_other": "Show all {{count}}",
   "fields.per_choice.other": "Enter a name that is not in the list",
+  "fields.per_choice.unknown":
+    "The list has no “{{name}}”. It may have been renamed or removed. Refresh the list, or choose another entry.",
+  "fields.per_choice.again": "Refresh the list",
   "fields.list.add": "Add item",
   "fields.list.empty": "No items yet",
   "fields.list.item": "{{field}} {{number}}",

@@ -49,6 +49,9 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.per_choice.none_found": "見つかりません。文字を減らしてください。",
   "fields.per_choice.all_other": "すべて表示 ({{count}} 件)",
   "fields.per_choice.other": "一覧にない名前を入力",
+  "fields.per_choice.unknown":
+    "一覧に「{{name}}」がありません。名前が変更されたか、削除された可能性があります。一覧を再読み込みするか、別の項目を選択してください。",
+  "fields.per_choice.again": "一覧を再読み込み",
   "fields.list.add": "値を追加",
   "fields.list.empty": "まだ値がありません",
   "fields.list.item": "{{field}} {{number}}",

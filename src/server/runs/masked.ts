@@ -1,4 +1,5 @@
-import type { Json } from "#sdk/json.ts";
+import { isDeepStrictEqual } from "node:util";
+import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { conditionUndecidedCode } from "#engine/condition-error.ts";
 import { idOf } from "#flow/paths.ts";
@@ -225,9 +226,28 @@ function maskedScope(
   const isShown = ({ path }: { readonly path: string }) => !isNamedAfter(path, places);
   const valueOf = (value: unknown, here: Private) =>
     cleaned(masked(jsonOf(value), here, put), clean);
+  const sentOf = (effect: Scope["effects"][number]) => {
+    const { params, deed, path } = effect;
+    const taken = places.taken(idOf(path));
+    if (deed === null)
+      return { params: isMovedPrivately(effect, places) ? null : valueOf(params, taken), deed };
+    // Where it stands in the frozen form, nobody but the connector knows.
+    const isPrivate = isTouched(taken);
+    return {
+      params: isPrivate ? null : valueOf(params, taken),
+      deed: maskedDeed(deed, { isPrivate, clean, put, locale }),
+    };
+  };
+  /** A step that was tried before builds kept the two apart may have what is frozen for its input. */
+  const inputOf = ({ path, input }: Step) => {
+    const own = effects.find(
+      (effect) => effect.path === path && isDeepStrictEqual(effect.params, input),
+    );
+    return own === undefined ? valueOf(input, places.taken(idOf(path))) : sentOf(own).params;
+  };
   const maskedStep = (step: Step): Step => ({
     ...step,
-    input: valueOf(step.input, places.taken(idOf(step.path))),
+    input: inputOf(step),
     output: valueOf(step.output, places.given(idOf(step.path))),
     corrections: step.corrections.map((correction) => ({
       ...correction,
@@ -244,19 +264,9 @@ function maskedScope(
       }),
     ),
   });
-  const sentOf = ({ params, deed, path }: Scope["effects"][number]) => {
-    const taken = places.taken(idOf(path));
-    if (deed === null) return { params: valueOf(params, taken), deed };
-    // Where it stands in the frozen form, nobody but the connector knows.
-    const isPrivate = isTouched(taken);
-    return {
-      params: isPrivate ? null : valueOf(params, taken),
-      deed: maskedDeed(deed, { isPrivate, clean, put, locale }),
-    };
-  };
   const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
     ...effect,
-    resource: clean(effect.resource),
+    resource: isMovedPrivately(effect, places) ? put : clean(effect.resource),
     ...sentOf(effect),
     error: errorOf(effect.error, clean, locale),
     ...(places.movesPrivately(idOf(effect.path))
@@ -276,6 +286,16 @@ function maskedScope(
 }
 
 type Step = Scope["steps"][number];
+
+/** Is something private frozen elsewhere than under the name of its field, such as in the path? Where, only the connector knows. */
+function isMovedPrivately(
+  { path, params }: Scope["effects"][number],
+  places: PrivatePlaces,
+): boolean {
+  const kept = jsonOf(params);
+  const names = isJsonObject(kept) ? Object.keys(kept) : [];
+  return places.filled(idOf(path)).some((field) => !names.includes(field));
+}
 
 /** Is it an error in what one of the steps, or the trigger’s condition, was given, which is made of something private? */
 function quotesPart(

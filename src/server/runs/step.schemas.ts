@@ -127,7 +127,8 @@ export const Effect = z
     method: z.string(),
     resource: z.string(),
     params: AnyJson.meta({
-      description: "What is sent. Null if it is pruned, or if `deed` tells what of it you may see.",
+      description:
+        "What is sent. Null if it is pruned, if `deed` tells what of it you may see, or if something private may stand anywhere in it.",
     }),
     deed: Deed.nullable().meta({
       description:

@@ -64,7 +64,7 @@ function plans(db: Database): (call: PlanCall) => boolean {
 function passes(db: Database) {
   const update = db.prepare(
     `UPDATE effects SET sends = @sends, first_send_at = @firstSendAt, unproven_since = @unprovenSince,
-       last_send_at = @lastSendAt, clear_until = @clearUntil
+       last_send_at = @lastSendAt, target = @target, clear_until = @clearUntil
      WHERE id = @id AND generation = @generation AND run_id = @runId AND state = 'open'
        AND sends = @sends - 1
        AND (unproven_since IS NULL OR unproven_since > @notBefore)
@@ -74,10 +74,19 @@ function passes(db: Database) {
   );
   return ({ send }: GateCall): boolean => {
     const { effect, epoch, notBefore, consentEpoch } = send;
-    const { id, generation, runId, sends, firstSendAt, unprovenSince, lastSendAt, clearUntil } =
-      effect;
+    const {
+      id,
+      generation,
+      runId,
+      sends,
+      firstSendAt,
+      unprovenSince,
+      lastSendAt,
+      target,
+      clearUntil,
+    } = effect;
     const asked = { id, generation, runId, epoch, notBefore, consentEpoch };
-    const after = { sends, firstSendAt, unprovenSince, lastSendAt, clearUntil };
+    const after = { sends, firstSendAt, unprovenSince, lastSendAt, target, clearUntil };
     return update.run({ ...asked, ...after }).changes === 1;
   };
 }

@@ -7,7 +7,7 @@ import { forEach, statement, together, type Work } from "../session.ts";
 export const effects = columns<EffectRecord>(
   `e.id, e.generation, e.key, e.flow_id, e.run_id, e.path, e.connection_id, e.account, e.mode, e.connector, e.action,
    e.request, e.state, e.above_limit, e.sends, e.first_send_at, e.unproven_since, e.last_send_at, e.worth_repeating,
-   e.clear_until, e.parked_at, e.look_at, e.looked, e.answer, e.object_id, e.error`,
+   e.target, e.clear_until, e.parked_at, e.look_at, e.looked, e.answer, e.object_id, e.error`,
   { request: "json", worthRepeating: "flag", looked: "json", answer: "json", error: "json" },
 );
 
@@ -26,24 +26,26 @@ export interface EffectName {
 export const textOfEffect = ({ id, generation }: EffectName): string => `${generation} ${id}`;
 
 function rowOf({ plan, sent }: PlannedEffect) {
-  const { lastSendAt = null, unprovenSince = null, clearUntil = null } = sent?.effect ?? {};
+  const { lastSendAt = null, unprovenSince = null } = sent?.effect ?? {};
+  const { target = null, clearUntil = null } = sent?.effect ?? {};
   const consentEpoch = sent?.consentEpoch ?? null;
-  return { ...plan, lastSendAt, unprovenSince, clearUntil, consentEpoch };
+  return { ...plan, lastSendAt, unprovenSince, target, clearUntil, consentEpoch };
 }
 
 /** One that is sent with its plan counts as sent only where the connection's consent is still the same. */
 const insert = forEach<ReturnType<typeof rowOf>, EffectName & { readonly sends: number }>(
   `INSERT INTO {effects} (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id, account,
-     mode, connector, action, request, state, sends, unproven_since, first_send_at, last_send_at, clear_until)
+     mode, connector, action, request, state, sends, unproven_since, first_send_at, last_send_at, target, clear_until)
    SELECT p.id, p.generation, p.key, p.flow_id, p.run_id, p.path, r.ancestry, r.epoch, p.connection_id,
      p.account, p.mode, p.connector, p.action, p.request, 'open', CASE WHEN c.id IS NULL THEN 0 ELSE 1 END,
      CASE WHEN c.id IS NULL THEN NULL ELSE p.unproven_since END,
      CASE WHEN c.id IS NULL THEN NULL ELSE p.last_send_at END,
      CASE WHEN c.id IS NULL THEN NULL ELSE p.last_send_at END,
+     CASE WHEN c.id IS NULL THEN NULL ELSE p.target END,
      CASE WHEN c.id IS NULL THEN NULL ELSE p.clear_until END
    FROM {rows p (id text, generation integer, key text, flow_id text, run_id text, path text,
        connection_id text, account text, mode text, connector text, action text, request json,
-       last_send_at bigint, unproven_since bigint, clear_until bigint, consent_epoch bigint)}
+       last_send_at bigint, unproven_since bigint, target text, clear_until bigint, consent_epoch bigint)}
      JOIN {runs} r ON r.id = p.run_id
      LEFT JOIN {connections} c ON c.id = p.connection_id AND c.consent_epoch = p.consent_epoch
    WHERE true

@@ -24,6 +24,16 @@ const ofKey = statement<{ connectionId: string; key: string }, { id: string }>(
      (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
    ORDER BY e.seq DESC LIMIT 1`,
 );
+// A run of before whose history is gone began earlier: a newer write of its own counts all the same.
+const newer = statement<{ effectId: string; generation: number; target: string }, { id: string }>(
+  `SELECT n.id FROM {effects} e LEFT JOIN {runs} r ON r.id = e.run_id
+     JOIN {effects} n ON n.target = @target AND n.seq > e.seq AND n.id <> e.id
+     LEFT JOIN {runs} nr ON nr.id = n.run_id
+   WHERE e.id = @effectId AND e.generation = @generation
+     AND (n.state = 'done' OR (n.state IN ('open', 'parked') AND n.unproven_since IS NOT NULL))
+     AND (nr.seq >= r.seq OR nr.seq IS NULL OR r.seq IS NULL)
+   LIMIT 1`,
+);
 const ancestry = statement<[id: string], { flow_id: string; ancestry: JsonText<string[]> }>(
   "SELECT flow_id, ancestry FROM {effects} WHERE id = ? LIMIT 1",
 );
@@ -62,6 +72,8 @@ export function effectVerbs({ read, writeAt }: Verbs) {
         row ? [...fromJson(row.ancestry), row.flow_id] : null,
       ),
     ),
+
+    isOvertaken: read((write) => made(newer.first(write), (row) => row !== undefined)),
 
     parkedToLookFor: read((now, limit) => due.all({ now, limit })),
 

@@ -204,10 +204,11 @@ function passing({ send }: GateCall, cancelling: boolean, above: boolean) {
 
 const pass = forEach<ReturnType<typeof passing>, EffectName & { readonly sends: number }>(
   `UPDATE {effects} AS e SET sends = g.times, first_send_at = g.first_send_at,
-     unproven_since = g.unproven_since, last_send_at = g.last_send_at, clear_until = g.clear_until
+     unproven_since = g.unproven_since, last_send_at = g.last_send_at, target = g.target,
+     clear_until = g.clear_until
    FROM {rows g (effect text, nth integer, run_id text, not_before bigint, cancelling boolean,
      consent_epoch bigint, above boolean, times integer, first_send_at bigint, unproven_since bigint,
-     last_send_at bigint, clear_until bigint)}
+     last_send_at bigint, target text, clear_until bigint)}
    WHERE e.id = g.effect AND e.generation = g.nth AND e.run_id = g.run_id AND e.state = 'open'
      AND e.sends = g.times - 1
      AND EXISTS (SELECT 1 FROM {connections} c WHERE c.id = e.connection_id AND c.consent_epoch = g.consent_epoch)

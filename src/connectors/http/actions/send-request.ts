@@ -97,6 +97,10 @@ export const sendRequest = http.effectAction({
     objectIn(request.params, "once")["is"] === "look_up"
       ? { ask: (api) => lookedUp(api, request) }
       : null,
+  sets: ({ path, params }) => {
+    const query = Object.entries(objectIn(params, "query"));
+    return JSON.stringify([path, ...query.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
+  },
   retag: tagged,
   async retrieve({ api, objectId, request: { params } }) {
     const record = textIn(params, "record");

@@ -11,6 +11,7 @@ import {
   outputField,
   read,
   retag,
+  rowsSet,
   sampleWritten,
   Written,
 } from "../postgresql.writes.ts";
@@ -50,6 +51,7 @@ export const deleteRows = postgresql.effectAction({
     }),
   read,
   objectId: () => null,
+  sets: rowsSet,
   retag,
   tells,
 });

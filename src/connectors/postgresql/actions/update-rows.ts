@@ -11,6 +11,7 @@ import {
   outputField,
   read,
   retag,
+  rowsSet,
   sampleWritten,
   Written,
 } from "../postgresql.writes.ts";
@@ -56,6 +57,7 @@ export const updateRows = postgresql.effectAction({
   },
   read,
   objectId: () => null,
+  sets: rowsSet,
   retag,
   tells,
 });

@@ -12,6 +12,7 @@ import {
   outputField,
   read,
   retag,
+  rowsSet,
   sampleWritten,
   Written,
 } from "../postgresql.writes.ts";
@@ -67,6 +68,7 @@ export const upsertRow = postgresql.effectAction({
   },
   read,
   objectId: () => null,
+  sets: rowsSet,
   retag,
   tells,
 });

@@ -24,7 +24,12 @@ describe("a list as a table of choices", () => {
       ["total", null],
       ["note", 0],
     ]);
-    expect(others).toEqual([1, 2, 3, 4]);
+    expect(others).toEqual([
+      { index: 1, unknown: "gone" },
+      { index: 2, unknown: null },
+      { index: 3, unknown: null },
+      { index: 4, unknown: null },
+    ]);
   });
 
   it("shows those that matter, and finds all", () => {

@@ -8,20 +8,28 @@ export interface ChoiceRow {
   readonly index: number | null;
 }
 
-/** A list as a table of all that its items can name. `others`: items that name nothing of it, or what another one names. */
+/** An item that names nothing of the list, or what another one names. `unknown`: the name that is not in it. */
+export interface OtherItem {
+  readonly index: number;
+  readonly unknown: string | null;
+}
+
+/** A list as a table of all that its items can name. */
 export function choiceRows(
   items: readonly Value[],
   choices: readonly Choice[],
   field: string,
-): { readonly rows: readonly ChoiceRow[]; readonly others: readonly number[] } {
+): { readonly rows: readonly ChoiceRow[]; readonly others: readonly OtherItem[] } {
   const named = new Map<string, number>();
-  const others: number[] = [];
+  const others: OtherItem[] = [];
   const known = new Set(choices.map(({ value }) => value));
   for (const [index, item] of items.entries()) {
     const name = item.kind === "object" ? item.fields[field] : undefined;
     const typed = name && typedText(name);
-    if (typed !== undefined && known.has(typed) && !named.has(typed)) named.set(typed, index);
-    else others.push(index);
+    if (typed === undefined || typed === "") others.push({ index, unknown: null });
+    else if (!known.has(typed)) others.push({ index, unknown: typed });
+    else if (named.has(typed)) others.push({ index, unknown: null });
+    else named.set(typed, index);
   }
   const rows = choices.map((choice) => ({ choice, index: named.get(choice.value) ?? null }));
   return { rows, others };

@@ -9,13 +9,14 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { Plus, Search, Trash2 } from "lucide-react";
+import { Plus, RefreshCw, Search, Trash2 } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { PerChoice } from "#flow/form.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { finding } from "../../../language/search.ts";
+import { isRefusal } from "../../../api/refusal.ts";
 import { useForm } from "../editing.tsx";
-import { type ChoiceRow, choiceRows, shownRows } from "./choice-rows.ts";
+import { type ChoiceRow, choiceRows, type OtherItem, shownRows } from "./choice-rows.ts";
 import classes from "./choice-table.module.css";
 import { type Item, ListControl, type ListProps } from "./list-control.tsx";
 import { type ChoiceList, useChoices } from "./use-choices.ts";
@@ -27,23 +28,25 @@ interface Props extends ListProps {
 }
 
 /** A list with a row for each thing that its items can name, such as the columns of a table; where these are not known, a plain list. */
-export function ChoiceTable({ perChoice, renderValue, ...list }: Props) {
+export function ChoiceTable({ perChoice, renderValue, ...given }: Props) {
   const t = useT();
   const { connection, textAt } = useForm();
   const { choices, of: ofPath } = perChoice.choice.control;
   const of = ofPath && (textAt(ofPath) ?? undefined);
   const isKnown = connection !== null && (ofPath === undefined || of !== undefined);
-  const all = useAll(useChoices(connection, choices, "", of, isKnown));
+  const list = useChoices(connection, choices, "", of, isKnown);
+  const all = useAll(list);
   if (isKnown && all === "pending")
     return <Loader size="sm" role="status" aria-label={t("common.loading")} />;
   if (!isKnown || all === "pending" || all === "failed" || all.length === 0)
-    return <ListControl {...list} />;
-  const { rows, others } = choiceRows(list.items, all, perChoice.choice.name);
+    return <ListControl {...given} />;
+  const { rows, others } = choiceRows(given.items, all, perChoice.choice.name);
   return (
     <Rows
-      {...list}
+      {...given}
       rows={rows}
       others={others}
+      again={{ isReading: list.isFetching, error: list.error, onAgain: list.again }}
       perChoice={perChoice}
       renderValue={renderValue}
       key={of}
@@ -56,7 +59,8 @@ function useAll({ items, error, isPending, isFetching, more }: ChoiceList) {
   useEffect(() => {
     if (more !== undefined && !isFetching && error === null) more();
   });
-  if (error !== null) return "failed";
+  // What was read before stays where it cannot be read anew.
+  if (error !== null && (items.length === 0 || more !== undefined)) return "failed";
   return isPending || more !== undefined ? "pending" : items;
 }
 
@@ -72,12 +76,21 @@ function Rows({
   fresh,
   rows,
   others,
+  again: { isReading, error, onAgain },
   perChoice: { choice, value },
   onChange,
   onItem,
   renderItem,
   renderValue,
-}: Props & { readonly rows: readonly ChoiceRow[]; readonly others: readonly number[] }) {
+}: Props & {
+  readonly rows: readonly ChoiceRow[];
+  readonly others: readonly OtherItem[];
+  readonly again: {
+    readonly isReading: boolean;
+    readonly error: Error | null;
+    readonly onAgain: () => void;
+  };
+}) {
   const t = useT();
   const say = useSay();
   const { isReadOnly } = useForm();
@@ -197,7 +210,7 @@ function Rows({
           {t("fields.per_choice.all", { count: found.length })}
         </Button>
       )}
-      {others.map((index) => {
+      {others.map(({ index, unknown }) => {
         const name = t("fields.list.item", { field: label, number: index + 1 });
         return (
           <div key={index} className={classes["other"]}>
@@ -207,6 +220,11 @@ function Rows({
                 value: items[index] ?? fresh,
                 onChange: (next) => onItem(index, next),
               })}
+              {unknown !== null && (
+                <Text size="xs" c="red" role="alert" mt={4}>
+                  {t("fields.per_choice.unknown", { name: unknown })}
+                </Text>
+              )}
             </div>
             {!isReadOnly && (
               <ActionIcon
@@ -223,16 +241,33 @@ function Rows({
         );
       })}
       {!isReadOnly && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<Plus size={14} aria-hidden />}
-          className={classes["add"]}
-          disabled={isFull}
-          onClick={() => onChange([...items, fresh])}
-        >
-          {t("fields.per_choice.other")}
-        </Button>
+        <Group gap="xs">
+          {error !== null && (
+            <Text size="xs" c="red" role="alert" w="100%">
+              {isRefusal(error) ? error.message : t("common.unreachable")}
+            </Text>
+          )}
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<Plus size={14} aria-hidden />}
+            disabled={isFull}
+            onClick={() => onChange([...items, fresh])}
+          >
+            {t("fields.per_choice.other")}
+          </Button>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={
+              isReading ? <Loader size={14} aria-hidden /> : <RefreshCw size={14} aria-hidden />
+            }
+            aria-busy={isReading}
+            onClick={onAgain}
+          >
+            {t("fields.per_choice.again")}
+          </Button>
+        </Group>
       )}
     </Stack>
   );

@@ -8,6 +8,8 @@ export interface ChoiceList {
   readonly isFetching: boolean;
   /** Absent at the end of the list. */
   readonly more: (() => void) | undefined;
+  /** Reads it anew. */
+  readonly again: () => void;
 }
 
 export function useChoices(
@@ -27,5 +29,6 @@ export function useChoices(
     isPending: query.isPending,
     isFetching: query.isFetching,
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    again: () => void query.refetch(),
   };
 }

@@ -1,0 +1,25 @@
+import type { ChosenOnce, EffectKind } from "#sdk/action.ts";
+
+type Kind = EffectKind["kind"];
+
+interface Writes {
+  readonly effect: EffectKind | ChosenOnce;
+  readonly changes?: unknown;
+}
+
+const repeatable: ReadonlySet<Kind> = new Set(["keyed", "ledger", "guarded", "sets"]);
+
+/** May the engine send the same again? Where the author of a step chooses, the world's input does. */
+export function mayRepeat({ effect }: Writes): boolean {
+  return kindsOf(effect).some((kind) => repeatable.has(kind));
+}
+
+/** Must it name what its requests set values of? */
+export function maySet({ effect, changes }: Writes): boolean {
+  return changes === undefined && kindsOf(effect).includes("sets");
+}
+
+function kindsOf(effect: Writes["effect"]): readonly Kind[] {
+  const kinds = effect.kind === "chosen" ? Object.values(effect.kinds) : [effect];
+  return kinds.map(({ kind }) => kind);
+}
