@@ -59,6 +59,7 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "stripe refund-updated": { amount: 1_500, currency: "jpy" },
   "stripe customer-updated": null,
   "stripe product-updated": null,
+  "stripe any-event": { amount: 152_000, currency: "jpy" },
   "http new-item": null,
   "http item-changed": null,
   "postgresql new-row": null,

@@ -34,6 +34,7 @@ const nothing = {
     "refund-updated": "no",
     "customer-updated": "no",
     "product-updated": "no",
+    "any-event": "no",
   },
   actions: {
     "create-payment": "no",
@@ -121,6 +122,7 @@ describe("checking a connection", () => {
     const { allows } = await check(await restricted("events_read", "customers_read"));
     expect(allows.triggers).toEqual({
       ...nothing.triggers,
+      "any-event": "yes",
       "new-customer": "yes",
       "customer-updated": "yes",
     });

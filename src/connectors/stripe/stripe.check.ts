@@ -16,6 +16,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
+import { isForbidden } from "./stripe.errors.ts";
 import { listOf } from "./stripe.paths.ts";
 import { writable } from "./stripe.rights.ts";
 
@@ -55,6 +56,7 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
         "refund-updated": both(events, refunds),
         "customer-updated": both(events, customers),
         "product-updated": both(events, products),
+        "any-event": events,
       },
       actions: {
         "create-payment": payment,
@@ -150,10 +152,6 @@ const accepted = {
   ),
   unexecuted: false,
 };
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof ConnectionError && error.facts.details?.["status"] === 403;
-}
 
 function accountNameOf(account: JsonObject | null): string | null {
   const settings = child(account, "settings");

@@ -8,6 +8,7 @@ import {
   minorDigits,
   text,
 } from "#sdk/index.ts";
+import { eventTypes as typesInWords } from "./fields/event-types.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
@@ -158,6 +159,19 @@ export const currencies = stripe.choices({
       .filter(
         ({ value, label }) => written.includes(value) || label.toLowerCase().includes(wanted),
       );
+    return Promise.resolve({ items, next: null });
+  },
+});
+
+export const eventTypes = stripe.choices({
+  id: "event-types",
+  label: text("Event types", "イベントの種類"),
+  list({ search }) {
+    const wanted = search?.normalize("NFKC").trim().toLowerCase() ?? "";
+    const items = Object.entries(typesInWords)
+      .map(([value, [en, ja]]) => ({ value, label: value, detail: `${en} · ${ja}` }))
+      .filter(({ label, detail }) => `${label} ${detail}`.toLowerCase().includes(wanted))
+      .toSorted((one, other) => (one.value < other.value ? -1 : 1));
     return Promise.resolve({ items, next: null });
   },
 });

@@ -12,9 +12,10 @@ import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
-import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
+import { currencies, customers, eventTypes, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
+import { anyEvent } from "./triggers/any-event.ts";
 import { chargeUpdated } from "./triggers/charge-updated.ts";
 import { customerUpdated } from "./triggers/customer-updated.ts";
 import { newCharge } from "./triggers/new-charge.ts";
@@ -45,6 +46,7 @@ export const stripeConnector = defineConnector({
     refundUpdated,
     customerUpdated,
     productUpdated,
+    anyEvent,
   ],
   rings: stripeRings,
   actions: [
@@ -61,11 +63,11 @@ export const stripeConnector = defineConnector({
     sendRequest,
     readRequest,
   ],
-  choices: [customers, paymentMethods, currencies],
+  choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Stripe request to write them, and Stripe read request to read them.",
-      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
@@ -84,8 +86,12 @@ export const stripeConnector = defineConnector({
       "トリガーは Stripe の一覧を定期的に取得します。15 分より遅れて一覧に現れたオブジェクトは、1 日 1 回、48 時間分をさかのぼる取得で見つけます。",
     ),
     text(
-      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail and for changed objects cannot start further back, and miss what happened while they could not poll for longer than that.",
-      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗と更新のトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
+      "Millrace does not warn you if a step causes an event that Any event starts the same flow for. It skips such an event, except after a deletion, for which Stripe names no key.",
+      "ステップが起こしたイベントによって「任意のイベント」が同じフローを開始する場合も、事前の警告はありません。こうしたイベントはスキップされます。ただし、削除のイベントには Stripe がキーを示さないため、スキップされません。",
+    ),
+    text(
+      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
+      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
       "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides.",

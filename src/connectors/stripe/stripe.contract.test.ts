@@ -44,7 +44,9 @@ contractOverHttp(stripeConnector, async () => {
       "refund-updated": changes(refund, "refund.updated"),
       "customer-updated": changes(customer, "customer.updated"),
       "product-updated": changes(product, "product.updated"),
+      "any-event": changes(charge, "charge.dispute.created"),
     },
+    places: { "any-event": { types: ["charge.dispute.created"] } },
     inputs: {
       "create-payment": {
         amount: 500,

@@ -120,6 +120,11 @@ export function errorIn(
   return table.find(({ when }) => when(answer))?.means(answer) ?? null;
 }
 
+/** The key serves, and may not do this. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ConnectionError && error.facts.details?.["status"] === 403;
+}
+
 const details = [
   "type",
   "code",

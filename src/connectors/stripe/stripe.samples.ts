@@ -232,6 +232,24 @@ export function sampleChange(type: string, ...changed: readonly string[]) {
   return { id, type, created: 1793577600, changed, is_current: true };
 }
 
+export const sampleAnyEvent = {
+  ...sampleChange("payout.paid"),
+  object_id: "po_1SampleQ4mXr2Lz8dW3sHn",
+  object_type: "payout",
+  object: {
+    id: "po_1SampleQ4mXr2Lz8dW3sHn",
+    object: "payout",
+    amount: 152_000,
+    arrival_date: 1793577600,
+    created: 1793491200,
+    currency: "jpy",
+    description: "STRIPE PAYOUT",
+    livemode: false,
+    metadata: {},
+    status: "paid",
+  },
+};
+
 export const sampleFailedPayment = {
   ...samplePayment,
   amount_received: 0,
