@@ -84,6 +84,11 @@ export function refundRemainder(call: Call, charge: Charge): Charge {
   return giveBack({ ...call, params: {} }, charge, remainder, null, false).charge;
 }
 
+/** A hold that is let go: nothing of it was captured. */
+export function releaseHold(call: Call, charge: Charge): Charge {
+  return giveBack({ ...call, params: {} }, charge, charge.amount, null, false).charge;
+}
+
 /** Stripe's own release of a hold that nobody captured in time. */
 export function refundExpired(call: Call, charge: Charge): Charge {
   return giveBack(call, charge, charge.amount, "expired_uncaptured_charge", false).charge;

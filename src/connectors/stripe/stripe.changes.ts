@@ -21,6 +21,8 @@ interface Change {
 const changes = {
   payment_success: { kind: "payment_intent", types: ["payment_intent.succeeded"] },
   payment_failure: { kind: "payment_intent", types: ["payment_intent.payment_failed"] },
+  payment_action: { kind: "payment_intent", types: ["payment_intent.requires_action"] },
+  payment_cancel: { kind: "payment_intent", types: ["payment_intent.canceled"] },
   charge_update: {
     kind: "charge",
     types: [

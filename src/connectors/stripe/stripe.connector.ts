@@ -1,17 +1,26 @@
 /** Stripe takes payments. Its API: https://docs.stripe.com/api */
 import { defineConnector, text } from "#sdk/index.ts";
+import { archiveProduct } from "./actions/archive-product.ts";
+import { cancelPayment } from "./actions/cancel-payment.ts";
+import { capturePayment } from "./actions/capture-payment.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
 import { createPayment } from "./actions/create-payment.ts";
 import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
+import { deleteCustomer } from "./actions/delete-customer.ts";
+import { findCharge } from "./actions/find-charge.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
+import { findPayment } from "./actions/find-payment.ts";
 import { listCharges } from "./actions/list-charges.ts";
+import { listPayments } from "./actions/list-payments.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
 import { sendRequest } from "./actions/send-request.ts";
+import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
+import { updateProduct } from "./actions/update-product.ts";
 import { currencies, customers, eventTypes, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
@@ -22,7 +31,9 @@ import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
 import { newRefund } from "./triggers/new-refund.ts";
+import { paymentCanceled } from "./triggers/payment-canceled.ts";
 import { paymentFailed } from "./triggers/payment-failed.ts";
+import { paymentRequiresAction } from "./triggers/payment-requires-action.ts";
 import { paymentSucceeded } from "./triggers/payment-succeeded.ts";
 import { productUpdated } from "./triggers/product-updated.ts";
 import { refundUpdated } from "./triggers/refund-updated.ts";
@@ -42,6 +53,8 @@ export const stripeConnector = defineConnector({
     newProduct,
     paymentSucceeded,
     paymentFailed,
+    paymentRequiresAction,
+    paymentCanceled,
     chargeUpdated,
     refundUpdated,
     customerUpdated,
@@ -51,15 +64,24 @@ export const stripeConnector = defineConnector({
   rings: stripeRings,
   actions: [
     createPayment,
+    capturePayment,
+    cancelPayment,
+    findPayment,
+    listPayments,
     createCharge,
+    updateCharge,
+    findCharge,
     createRefund,
     createCustomer,
     updateCustomer,
+    deleteCustomer,
     findCustomer,
     findCustomerByEmail,
     listCharges,
     listRefunds,
     createProduct,
+    updateProduct,
+    archiveProduct,
     sendRequest,
     readRequest,
   ],
@@ -94,8 +116,8 @@ export const stripeConnector = defineConnector({
       "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
-      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides.",
-      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。",
+      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides. Of a charge or a product it sends the same change again.",
+      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
     ),
   ],
 });

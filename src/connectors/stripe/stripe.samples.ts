@@ -261,3 +261,39 @@ export const sampleFailedPayment = {
   payment_method: null,
   status: "requires_payment_method",
 };
+
+export const sampleCanceledPayment = {
+  ...samplePayment,
+  amount_received: 0,
+  canceled_at: 1793577600,
+  cancellation_reason: "requested_by_customer",
+  capture_method: "manual",
+  status: "canceled",
+};
+
+export const sampleActionPayment = {
+  ...samplePayment,
+  amount_received: 0,
+  latest_charge: null,
+  next_action: { type: "use_stripe_sdk" },
+  status: "requires_action",
+};
+
+export const sampleListedPayment = {
+  id: samplePayment.id,
+  amount: samplePayment.amount,
+  amount_received: samplePayment.amount_received,
+  amount_capturable: samplePayment.amount_capturable,
+  currency: samplePayment.currency,
+  status: samplePayment.status,
+  created: samplePayment.created,
+  description: samplePayment.description,
+  customer: samplePayment.customer,
+  payment_method: samplePayment.payment_method,
+  latest_charge: samplePayment.latest_charge,
+  capture_method: samplePayment.capture_method,
+  receipt_email: samplePayment.receipt_email,
+  canceled_at: samplePayment.canceled_at,
+  cancellation_reason: samplePayment.cancellation_reason,
+  metadata: samplePayment.metadata,
+};
