@@ -180,7 +180,7 @@ function newNode(): Node {
   return { operations: new Map(), children: new Map() };
 }
 
-/** Searching exists at Stripe, but not here; it must not be taken for an object's id. */
+/** Searching exists at Stripe, but mostly not here; it must not be taken for an object's id. */
 const RESERVED = new Set(["search"]);
 
 export function findOperation(

@@ -1,4 +1,5 @@
-/** The endpoints of what is done with payments and products after they were made. */
+/** The endpoints of what is done with objects after they were made. */
+import { searchCustomers } from "./customers.ts";
 import type { Shape } from "./expand.ts";
 import type { Row } from "./operations.ts";
 import { cancelPaymentIntent, capturePaymentIntent, checkCapturePayment } from "./payment-steps.ts";
@@ -21,6 +22,13 @@ export const PAYMENT_ROWS: readonly Row[] = [
     PAYMENT,
     nothing,
     cancelPaymentIntent,
+  ],
+  [
+    "GET /v1/customers/search",
+    "customers_read",
+    { schema: "customer", list: true },
+    nothing,
+    searchCustomers,
   ],
   [
     "POST /v1/products/{id}",

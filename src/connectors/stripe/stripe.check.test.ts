@@ -53,6 +53,7 @@ const nothing = {
     "delete-customer": "no",
     "find-customer": "no",
     "find-customer-by-email": "no",
+    "search-customers": "no",
     "list-charges": "no",
     "list-refunds": "no",
     "create-product": "no",
@@ -83,7 +84,11 @@ describe("checking a connection", () => {
       "customers_read",
       {
         triggers: { "new-customer": "yes" },
-        actions: { "find-customer": "yes", "find-customer-by-email": "yes" },
+        actions: {
+          "find-customer": "yes",
+          "find-customer-by-email": "yes",
+          "search-customers": "yes",
+        },
       },
     ],
     ["products_read", { triggers: { "new-product": "yes" } }],
@@ -121,6 +126,7 @@ describe("checking a connection", () => {
         actions: {
           "find-customer": "yes",
           "find-customer-by-email": "yes",
+          "search-customers": "yes",
           "create-customer": "yes",
           "update-customer": "yes",
           "delete-customer": "yes",

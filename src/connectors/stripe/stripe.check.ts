@@ -75,6 +75,7 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
         "delete-customer": customer,
         "find-customer": customers,
         "find-customer-by-email": customers,
+        "search-customers": customers,
         "list-charges": charges,
         "list-refunds": refunds,
         "create-product": product,

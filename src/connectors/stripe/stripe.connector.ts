@@ -17,6 +17,7 @@ import { listCharges } from "./actions/list-charges.ts";
 import { listPayments } from "./actions/list-payments.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
+import { searchCustomers } from "./actions/search-customers.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
@@ -77,6 +78,7 @@ export const stripeConnector = defineConnector({
     deleteCustomer,
     findCustomer,
     findCustomerByEmail,
+    searchCustomers,
     listCharges,
     listRefunds,
     createProduct,

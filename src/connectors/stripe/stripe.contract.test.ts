@@ -101,6 +101,7 @@ contractOverHttp(stripeConnector, async () => {
       "list-payments": { limit: 20 },
       "find-charge": { charge },
       "find-customer-by-email": { email: "hanako@example.com" },
+      "search-customers": { email: "hanako@", limit: 20 },
       "list-charges": { limit: 20 },
       "list-refunds": {},
       "create-charge": { amount: 500, currency: "jpy", source: "tok_visa" },

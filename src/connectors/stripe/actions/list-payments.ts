@@ -5,7 +5,7 @@ import { ListedPayment } from "../fields/listed.ts";
 import { named } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { listing, listingInput, listingOutput } from "../stripe.listing.ts";
-import { sampleListedPayment } from "../stripe.samples.ts";
+import { sampleListedPayment } from "../stripe.samples.lists.ts";
 
 const Input = z.object({
   created_from: listingInput.created_from,

@@ -1,6 +1,7 @@
 /** What a list hands on of each object: enough to work with, and small enough for long lists. */
 import { z } from "zod";
 import { Charge } from "./charge.ts";
+import { Customer } from "./customer.ts";
 import { Payment } from "./payment.ts";
 import { Refund } from "./refund.ts";
 import { named, personal, wordsOrNull } from "./shape.ts";
@@ -76,5 +77,20 @@ export const ListedPayment = Payment.pick({
   receipt_email: true,
   canceled_at: true,
   cancellation_reason: true,
+  metadata: true,
+});
+
+export const ListedCustomer = Customer.pick({
+  id: true,
+  name: true,
+  business_name: true,
+  individual_name: true,
+  email: true,
+  phone: true,
+  description: true,
+  created: true,
+  currency: true,
+  balance: true,
+  delinquent: true,
   metadata: true,
 });
