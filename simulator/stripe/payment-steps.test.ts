@@ -105,6 +105,21 @@ describe("capturing a payment", () => {
   });
 });
 
+describe("what a payment only holds", () => {
+  test("is not refunded, but canceled", async () => {
+    await using sim = await openStripe();
+    const one = await held(sim);
+    for (const form of [`payment_intent=${one.id}`, `charge=${one.charge}`])
+      expect(await sim.post("/v1/refunds", { form })).toMatchObject(
+        refused(400, { message: expect.stringContaining("successful charge to refund") }),
+      );
+    await one.capture();
+    expect(await sim.post("/v1/refunds", { form: `charge=${one.charge}` })).toMatchObject({
+      status: 200,
+    });
+  });
+});
+
 describe("cancelling a payment", () => {
   test("lets the hold go, and tells of it", async () => {
     await using sim = await openStripe();

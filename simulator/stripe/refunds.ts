@@ -49,6 +49,10 @@ export function createRefund(call: Call): Refund {
   const { id } = charge;
   if (charge.status !== "succeeded") throw refuse.chargeNotPaid(id);
   if (charge.refunded) throw refuse.alreadyRefunded(id);
+  // What a payment only holds is let go by cancelling it.
+  if (!charge.captured && charge.payment_intent !== null) {
+    throw intents.notRefundable(charge.payment_intent);
+  }
   const left = charge.amount - charge.amount_refunded;
   const amount = whole(params, "amount") ?? left;
   if (amount > left) {

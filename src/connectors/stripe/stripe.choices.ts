@@ -158,7 +158,7 @@ export const eventTypes = stripe.choices({
   list({ search }) {
     const wanted = search?.normalize("NFKC").trim().toLowerCase() ?? "";
     const items = Object.entries(typesInWords)
-      .map(([value, [en, ja]]) => ({ value, label: value, detail: `${en} · ${ja}` }))
+      .map(([value, [en, ja]]) => ({ value, label: `${en} · ${ja}`, detail: value }))
       .filter(({ label, detail }) => `${label} ${detail}`.toLowerCase().includes(wanted))
       .toSorted((one, other) => (one.value < other.value ? -1 : 1));
     return Promise.resolve({ items, next: null });
