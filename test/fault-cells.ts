@@ -75,6 +75,22 @@ export const columns: readonly Column[] = [
     },
   },
   {
+    name: "Update charge",
+    kind: "write",
+    method: "POST",
+    path: "/v1/charges/*",
+    account: "actions",
+    isUnlisted: true,
+    document: (connection, row) => {
+      const input = {
+        charge: pill("trigger", "charge"),
+        ...tagged,
+        ...(row.wrong === "parameter" ? { receipt_email: constant("nobody") } : {}),
+      };
+      return flowOn("new-refund", connection, [{ action: "update-charge", input }]);
+    },
+  },
+  {
     name: "Stripe request",
     kind: "write",
     method: "POST",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { field, openStripe } from "./test-client.ts";
+import { field, ids, openStripe } from "./test-client.ts";
 
 const refused = (status: number, error: object) => ({ status, body: { error } });
 
@@ -184,5 +184,33 @@ describe("events", () => {
         data: [{ request: { id: made.headers.get("request-id"), idempotency_key: "k1" } }],
       },
     });
+  });
+
+  test("are changed field by field, and an update that changes nothing tells nothing", async () => {
+    await using sim = await openStripe();
+    const form = "name=Cup&description=d&images[]=https://a.example/1&metadata[a]=1";
+    const id = field(await sim.post("/v1/products", { form }), "id");
+    await sim.control("POST /clock", { advance_seconds: 60 });
+    const update = (more: string) => sim.post(`/v1/products/${id}`, { form: more });
+    const changed = await update("active=false&description=&images=&metadata[b]=2");
+    expect(changed).toMatchObject({
+      body: {
+        active: false,
+        description: null,
+        images: [],
+        metadata: { a: "1", b: "2" },
+        name: "Cup",
+      },
+    });
+    expect(Reflect.get(Object(changed.body), "updated")).toBeGreaterThan(
+      Number(Reflect.get(Object(changed.body), "created")),
+    );
+    expect((await update("active=false")).body).toEqual(changed.body);
+    expect(ids(await sim.get("/v1/events?type=product.updated"))).toHaveLength(1);
+    expect(await update("name=")).toMatchObject(refused(400, { param: "name" }));
+    expect(await update("default_price=price_x")).toMatchObject(
+      refused(400, { code: "resource_missing", message: "No such price: 'price_x'" }),
+    );
+    expect(await sim.post("/v1/products/prod_x")).toMatchObject({ status: 404 });
   });
 });

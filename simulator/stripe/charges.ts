@@ -104,7 +104,7 @@ export function checkCapture(call: Call): void {
 }
 
 export function captureCharge(call: Call): Charge {
-  const { world, params } = call;
+  const { params } = call;
   const held = retrieveCharge(call);
   if (held.payment_intent !== null) throw intents.chargeCapture(held.id);
   if (held.captured) throw refuse.alreadyCaptured(held.id);
@@ -112,7 +112,13 @@ export function captureCharge(call: Call): Charge {
   if (held.refunded) throw refuse.chargeExpired(held.id);
   const amount = whole(params, "amount") ?? held.amount;
   if (amount > held.amount) throw refuse.captureTooMuch();
-  const captured: Charge = {
+  return captured(call, held, amount);
+}
+
+/** The part of a hold that is not captured goes back at once. */
+export function captured(call: Call, held: Charge, amount: number): Charge {
+  const { world, params } = call;
+  const whole: Charge = {
     ...held,
     ...changed(params, ["receipt_email", "statement_descriptor", "statement_descriptor_suffix"]),
     ...changed(params, ["transfer_group"]),
@@ -120,8 +126,8 @@ export function captureCharge(call: Call): Charge {
     amount_captured: amount,
     balance_transaction: income(call, { ...held, amount }),
   };
-  world.charges.replace(captured);
-  const after = amount < held.amount ? refundRemainder(call, captured) : captured;
+  world.charges.replace(whole);
+  const after = amount < held.amount ? refundRemainder(call, whole) : whole;
   emit(call, "charge.captured", after, held);
   return after;
 }

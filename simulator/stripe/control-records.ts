@@ -1,4 +1,5 @@
 /** Reading the journal: the ledger of writes, the log of all requests, and counts. */
+import { pattern } from "./faults.ts";
 import { readable } from "./form.ts";
 import type { Exchange } from "./journal.ts";
 import type { Simulator } from "./simulator.ts";
@@ -7,7 +8,7 @@ import type { Simulator } from "./simulator.ts";
 const FILTERS: Readonly<Record<string, (exchange: Exchange, wanted: string) => boolean>> = {
   since: ({ seq }, wanted) => seq > Number(wanted),
   method: ({ method }, wanted) => method === wanted,
-  path: ({ path }, wanted) => path === wanted,
+  path: ({ path }, wanted) => (wanted.includes("*") ? pattern(wanted).test(path) : path === wanted),
   query: ({ query }, wanted) => readable(query).includes(wanted),
   outcome: ({ outcome }, wanted) => outcome === wanted,
   status: ({ status }, wanted) => status === Number(wanted),

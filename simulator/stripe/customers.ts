@@ -10,6 +10,7 @@ import type { Customer, PaymentMethod } from "./objects.ts";
 import { changed, table, text, texts, whole } from "./params.ts";
 import { spendToken } from "./payer.ts";
 import { attached, methodInParameter } from "./payment-methods.ts";
+import { searchIn } from "./search.ts";
 
 const DEFAULT_METHOD = "invoice_settings[default_payment_method]";
 
@@ -18,6 +19,12 @@ export function listCustomers(call: Call): JsonObject {
   const clock = text(params, "test_clock");
   if (clock !== undefined) throw refuse.unknownId(world, "test clock", clock, "test_clock");
   return listPage(call, world.customers, "customer", "/v1/customers", { index: by(call, "email") });
+}
+
+const SEARCHED = ["created", "email", "name", "phone"];
+
+export function searchCustomers(call: Call): JsonObject {
+  return searchIn(call, call.world.customers, SEARCHED, "/v1/customers/search");
 }
 
 /** A deleted customer can still be read, as little more than its id. */

@@ -142,7 +142,8 @@ function matches(match: Match, path: RegExp | null, arrival: Arrival): boolean {
   );
 }
 
-function pattern(path: string): RegExp {
+/** `*` stands for anything, slashes too. */
+export function pattern(path: string): RegExp {
   const parts = path
     .split("*")
     .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));

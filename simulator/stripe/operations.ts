@@ -25,6 +25,7 @@ import type { Shape } from "./expand.ts";
 import type { JsonObject } from "./json.ts";
 import { checkList } from "./lists.ts";
 import type { Right } from "./keys.ts";
+import { PAYMENT_ROWS } from "./payment-operations.ts";
 import {
   checkPaymentIntent,
   createPaymentIntent,
@@ -58,7 +59,7 @@ const one = (schema: string): Shape => ({ schema, list: false });
 const many = (schema: string): Shape => ({ schema, list: true });
 const nothing = () => {};
 
-type Row = [line: string, Right, Shape, check: Operation["check"], run: Operation["run"]];
+export type Row = [line: string, Right, Shape, check: Operation["check"], run: Operation["run"]];
 
 const ROWS: readonly Row[] = [
   ["GET /v1/charges", "charges_read", many("charge"), checkList, listCharges],
@@ -150,6 +151,7 @@ const ROWS: readonly Row[] = [
   ["GET /v1/events/{id}", "events_read", one("event"), nothing, retrieveEvent],
   ["GET /v1/balance", "balance_read", one("balance"), nothing, retrieveBalance],
   ["GET /v1/account", "account_read", one("account"), nothing, retrieveAccount],
+  ...PAYMENT_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {
@@ -178,7 +180,7 @@ function newNode(): Node {
   return { operations: new Map(), children: new Map() };
 }
 
-/** Searching exists at Stripe, but not here; it must not be taken for an object's id. */
+/** Searching exists at Stripe, but mostly not here; it must not be taken for an object's id. */
 const RESERVED = new Set(["search"]);
 
 export function findOperation(

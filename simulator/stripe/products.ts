@@ -5,9 +5,10 @@ import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { listPage } from "./lists.ts";
-import { newMetadata } from "./metadata.ts";
+import { mergedMetadata, newMetadata } from "./metadata.ts";
 import type { Product } from "./objects.ts";
-import { type Params, flag, table, text, texts } from "./params.ts";
+import { parameter } from "./parameter-errors.ts";
+import { type Params, changed, flag, table, text, texts } from "./params.ts";
 
 const MOST_IMAGES = 8;
 const MOST_FEATURES = 15;
@@ -51,6 +52,41 @@ export function createProduct(call: Call): Product {
   world.products.add(product, call.visibleAt);
   emit(call, "product.created", product);
   return product;
+}
+
+export function checkProductUpdate(call: Call): void {
+  checkProduct(call);
+  if ("name" in call.params && text(call.params, "name") === undefined) {
+    throw parameter.empty("name");
+  }
+}
+
+export function updateProduct(call: Call): Product {
+  const { world, params, now } = call;
+  const before = retrieveProduct(call);
+  const price = text(params, "default_price");
+  // There are no prices here, but the one that a product was made with.
+  if (price !== undefined && price !== before["default_price"]) {
+    throw refuse.unknownId(world, "price", price, "default_price");
+  }
+  const tax = table(params, "tax_details");
+  const set: Product = {
+    ...before,
+    ...changed(params, ["active", "description", "name", "package_dimensions", "shippable"]),
+    ...changed(params, ["statement_descriptor", "tax_code", "unit_label", "url"]),
+    ...("images" in params ? { images: texts(params, "images") } : {}),
+    ...("marketing_features" in params
+      ? { marketing_features: items(params["marketing_features"]) }
+      : {}),
+    ...(tax === undefined
+      ? {}
+      : { tax_details: { performance_location: null, tax_code: null, ...tax } }),
+    metadata: mergedMetadata(before.metadata, params),
+  };
+  const after = JSON.stringify(set) === JSON.stringify(before) ? before : { ...set, updated: now };
+  world.products.replace(after);
+  emit(call, "product.updated", after, before);
+  return after;
 }
 
 function productObject({ params, world, now, newId }: Call, id: string): Product {

@@ -49,6 +49,10 @@ export function createRefund(call: Call): Refund {
   const { id } = charge;
   if (charge.status !== "succeeded") throw refuse.chargeNotPaid(id);
   if (charge.refunded) throw refuse.alreadyRefunded(id);
+  // What a payment only holds is let go by cancelling it.
+  if (!charge.captured && charge.payment_intent !== null) {
+    throw intents.notRefundable(charge.payment_intent);
+  }
   const left = charge.amount - charge.amount_refunded;
   const amount = whole(params, "amount") ?? left;
   if (amount > left) {
@@ -82,6 +86,11 @@ export function updateRefund(call: Call): Refund {
 export function refundRemainder(call: Call, charge: Charge): Charge {
   const remainder = charge.amount - charge.amount_captured;
   return giveBack({ ...call, params: {} }, charge, remainder, null, false).charge;
+}
+
+/** A hold that is let go: nothing of it was captured. */
+export function releaseHold(call: Call, charge: Charge): Charge {
+  return giveBack({ ...call, params: {} }, charge, charge.amount, null, false).charge;
 }
 
 /** Stripe's own release of a hold that nobody captured in time. */

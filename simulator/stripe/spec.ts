@@ -34,8 +34,31 @@ interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-// The file is ours and has exactly this form, so its parsed type is stated rather than checked.
-const spec: Spec = JSON.parse(readFileSync(new URL("spec.json", import.meta.url), "utf8"));
+/** What a further file adds to `spec.json`. */
+type Part = Pick<Spec, "components" | "paths">;
+
+// The files are ours and have exactly this form, so their parsed types are stated rather than checked.
+const main: Spec = JSON.parse(readFileSync(new URL("spec.json", import.meta.url), "utf8"));
+const payments: Part = JSON.parse(
+  readFileSync(new URL("spec-payments.json", import.meta.url), "utf8"),
+);
+
+const parts: readonly Part[] = [main, payments];
+
+const spec: Spec = {
+  ...main,
+  components: { schemas: Object.assign({}, ...parts.map(({ components }) => components.schemas)) },
+  paths: pathsOf(parts),
+};
+
+/** A path may stand in several files, with other methods. */
+function pathsOf(all: readonly Part[]): Spec["paths"] {
+  const paths = new Map<string, Spec["paths"][string]>();
+  for (const part of all)
+    for (const [path, methods] of Object.entries(part.paths))
+      paths.set(path, { ...paths.get(path), ...methods });
+  return Object.fromEntries(paths);
+}
 
 export const API_VERSION = spec.info.version;
 

@@ -18,6 +18,7 @@ import {
   TransportFailure,
   type TriggerEvent,
 } from "#sdk/index.ts";
+import { type Dated, keysOf, type Span } from "./connector.lists.contract.ts";
 import { looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
@@ -31,7 +32,7 @@ export interface World {
   readonly bad: JsonObject;
   /** By trigger id: makes so many things happen now, and returns their event keys, oldest first. */
   readonly events: Readonly<Record<string, (count: number) => Promise<readonly string[]>>>;
-  /** By trigger id: where it looks. */
+  /** By trigger id: where it looks, and the other settings that it needs. */
   readonly places?: Readonly<Record<string, JsonObject>>;
   /** By action id: an input that the system accepts, however often it is given; a getter where each needs another object. */
   readonly inputs: Readonly<Record<string, JsonObject>>;
@@ -115,9 +116,12 @@ export function connectorContract<Outside extends World>(
     const dated = connector.triggers.filter((trigger) => trigger.kind === "since");
     const ofRows = connector.triggers.filter((trigger) => trigger.kind !== "since");
     const whereOf = ({ id, where }: AnyTrigger) => where?.parse(world.places?.[id]) ?? {};
+    const settingsOf = ({ id, settings }: AnyTrigger) => settings.parse(world.places?.[id] ?? {});
+    const keysIn = (trigger: Dated, api: unknown, span: Span, enough?: number) =>
+      keysOf(trigger, { api, where: whereOf(trigger), ...span }, enough);
     const firstPage = (trigger: AnyTrigger, api: unknown) =>
       trigger.kind === "since"
-        ? keysOf(trigger, api, { since: new Date(Date.now() - hour) }, 1)
+        ? keysIn(trigger, api, { since: new Date(Date.now() - hour) }, 1)
         : trigger.some({ api, where: whereOf(trigger), limit: 5 });
 
     const calls = (line: Line): readonly Call[] => [
@@ -217,7 +221,7 @@ export function connectorContract<Outside extends World>(
 
       it("tells of everything, newest first, one request a page", async () => {
         const { api, exchanges } = open();
-        const seen = await keysOf(trigger, api, { since });
+        const seen = await keysIn(trigger, api, { since });
         expect(seen.keys.filter((key) => made.includes(key))).toEqual(made.toReversed());
         expect(new Set(seen.keys).size).toBe(seen.keys.length);
         expect(exchanges(), "each request must yield its page, an empty one, too").toBe(seen.pages);
@@ -227,45 +231,52 @@ export function connectorContract<Outside extends World>(
 
       it("gives the same keys for the same moment", async () => {
         const { api } = open();
-        const again = await keysOf(trigger, api, { since });
-        expect(again.keys).toEqual((await keysOf(trigger, api, { since })).keys);
+        const again = await keysIn(trigger, api, { since });
+        expect(again.keys).toEqual((await keysIn(trigger, api, { since })).keys);
       });
 
       it("stays between its two moments", async () => {
         const { api } = open();
-        const { times } = await keysOf(trigger, api, { since });
+        const { times } = await keysIn(trigger, api, { since });
         const middle = times.at(-1) ?? since;
-        const before = await keysOf(trigger, api, { since, until: middle });
+        const before = await keysIn(trigger, api, { since, until: middle });
         expect(before.keys, "`until` is excluded").toEqual([]);
         const far = new Date(Date.now() + 24 * hour);
-        expect((await keysOf(trigger, api, { since: far })).keys).toEqual([]);
+        expect((await keysIn(trigger, api, { since: far })).keys).toEqual([]);
       });
 
       it("reads one event again, and misses one that is not there", async () => {
         const { api } = open();
         const key = made[0] ?? expect.fail("the world made no event");
-        const again = await trigger.reread({ api, where: {}, key });
+        const again = await trigger.reread({ api, where: whereOf(trigger), key });
         expect(again?.key).toBe(key);
-        expect(await trigger.reread({ api, where: {}, key: `${key}_gone` })).toBeNull();
+        expect(
+          await trigger.reread({ api, where: whereOf(trigger), key: `${key}_gone` }),
+        ).toBeNull();
       });
 
       it("reads it with the moment that the list gave", async () => {
         const { api } = open();
-        const { keys, times } = await keysOf(trigger, api, { since });
-        const again = await trigger.reread({ api, where: {}, key: keys[0] ?? expect.fail("none") });
+        const { keys, times } = await keysIn(trigger, api, { since });
+        const again = await trigger.reread({
+          api,
+          where: whereOf(trigger),
+          key: keys[0] ?? expect.fail("none"),
+        });
         expect(again?.at).toEqual(times[0]);
       });
 
       it("completes an event without making another of it", async () => {
         const { api } = open();
         const key = made[0] ?? expect.fail("the world made no event");
-        for await (const page of trigger.poll({ api, where: {}, since })) {
+        const where = whereOf(trigger);
+        for await (const page of trigger.poll({ api, where, since })) {
           const event = page.find((one) => one.key === key);
           if (event === undefined) continue;
-          const whole = await (trigger.complete?.({ api, where: {}, event }) ?? event);
+          const whole = await (trigger.complete?.({ api, where, event }) ?? event);
           expect(whole).toMatchObject({ key, at: event.at });
           expect(trigger.output.safeParse(whole.data).error?.issues).toBeUndefined();
-          const settings = trigger.settings.parse({});
+          const settings = settingsOf(trigger);
           for (const { data } of [event, whole]) {
             expect(trigger.matches(settings, data)).toBe("take");
             expect(trigger.shares?.tells(data)).not.toBe(false);
@@ -276,16 +287,16 @@ export function connectorContract<Outside extends World>(
 
       it("gives no key of another trigger, where both call their keys unique", async () => {
         const { api } = open();
-        const { keys } = await keysOf(trigger, api, { since });
+        const { keys } = await keysIn(trigger, api, { since });
         for (const other of dated) {
           if (other.id === trigger.id || !other.uniqueKeys || !trigger.uniqueKeys) continue;
-          const taken = new Set((await keysOf(other, api, { since })).keys);
+          const taken = new Set((await keysIn(other, api, { since })).keys);
           expect(keys.filter((key) => taken.has(key))).toEqual([]);
         }
       });
 
       it("knows what to do with an event of any shape", () => {
-        const settings = trigger.settings.parse({});
+        const settings = settingsOf(trigger);
         for (const data of oddities) {
           expect(["take", "leave", "wait"]).toContain(trigger.matches(settings, data));
           expect(trigger.madeBy(data)).toBeNull();
@@ -306,7 +317,7 @@ export function connectorContract<Outside extends World>(
         const list = sharing[0]?.shares?.list ?? expect.fail("there is a list");
         for await (const page of list.poll({ api, since })) all.push(...page);
         for (const trigger of sharing) {
-          const { keys } = await keysOf(trigger, api, { since });
+          const { keys } = await keysIn(trigger, api, { since });
           const its = all.filter(({ data }) => trigger.shares?.tells(data));
           expect(its.map(({ key }) => key)).toEqual(keys);
         }
@@ -371,7 +382,7 @@ export function connectorContract<Outside extends World>(
         for (const trigger of dated)
           for await (const page of trigger.poll({
             api,
-            where: {},
+            where: whereOf(trigger),
             since: new Date(Date.now() - hour / 60),
           }))
             for (const { key, data } of page)
@@ -540,22 +551,6 @@ const lost: Tamper = async (exchange) => {
   await exchange();
   throw new TransportFailure("cut", text("The connection was cut", "接続が切れました"));
 };
-
-async function keysOf(
-  trigger: Extract<AnyTrigger, { kind: "since" }>,
-  api: unknown,
-  span: { readonly since: Date; readonly until?: Date },
-  enough = Number.POSITIVE_INFINITY,
-) {
-  const seen: { keys: string[]; times: Date[]; pages: number } = { keys: [], times: [], pages: 0 };
-  for await (const page of trigger.poll({ api, where: {}, ...span })) {
-    seen.pages += 1;
-    seen.keys.push(...page.map(({ key }) => key));
-    seen.times.push(...page.map(({ at }) => at));
-    if (seen.pages >= enough) break;
-  }
-  return seen;
-}
 
 /** `what`: the call, as a failure of the test names it. */
 export async function failureOf(call: Promise<unknown>, what: string): Promise<OutsideError> {

@@ -140,6 +140,13 @@ const wrongInput: readonly Row[] = [
     ),
   },
   {
+    when: code("payment_intent_unexpected_state"),
+    advice: text(
+      "The payment is in another state than this step needs; Stripe's message names it. Perhaps it was captured, canceled or refunded before. Look at it in the Stripe Dashboard, or ask with Find payment first.",
+      "支払いの状況がこの操作に合いません (メッセージを参照)。すでにキャプチャー・キャンセル・返金されている可能性があります。Stripe ダッシュボードで確認するか、先に「支払いを検索」で状況を確認してください。",
+    ),
+  },
+  {
     when: code("amount_too_small"),
     advice: text(
       "The amount is under Stripe's minimum, which depends on the currency your account is paid in (for example about $0.50 or ¥50). Amount is counted in the smallest unit: 500 is $5.00, or ¥500.",

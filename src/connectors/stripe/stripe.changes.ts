@@ -21,6 +21,8 @@ interface Change {
 const changes = {
   payment_success: { kind: "payment_intent", types: ["payment_intent.succeeded"] },
   payment_failure: { kind: "payment_intent", types: ["payment_intent.payment_failed"] },
+  payment_action: { kind: "payment_intent", types: ["payment_intent.requires_action"] },
+  payment_cancel: { kind: "payment_intent", types: ["payment_intent.canceled"] },
   charge_update: {
     kind: "charge",
     types: [
@@ -50,7 +52,7 @@ const byType = new Map<string, Change & { readonly watches: string }>(
 
 export const changeTypes: readonly string[] = [...byType.keys()];
 
-interface Span {
+export interface Span {
   readonly api: StripeApi;
   readonly since: Date;
   readonly until?: Date;
@@ -76,11 +78,16 @@ export function changeOf(watches: Watched) {
     complete,
     reread,
     recordUrl,
-    madeBy: (data: Json) => (followsFromMaking(data) ? (effectOf(data)?.effectId ?? null) : null),
-    chain: (data: Json) => (followsFromMaking(data) ? chainOf(data) : []),
-    sentWith: (data: Json) => requestOf(data).key,
+    ...whose,
   };
 }
+
+/** Whose write caused a change. */
+export const whose = {
+  madeBy: (data: Json) => (followsFromMaking(data) ? (effectOf(data)?.effectId ?? null) : null),
+  chain: (data: Json) => (followsFromMaking(data) ? chainOf(data) : []),
+  sentWith: (data: Json) => requestOf(data).key,
+};
 
 /** The type of Stripe's event; "" where there is none. */
 export function typeOf(data: Json): string {
@@ -96,21 +103,19 @@ export function changeIn(body: JsonObject): Ring | null {
   return { watches: change.watches, key: id, at: new Date(created * 1_000) };
 }
 
-async function* listed(
+/** The events of these types, as a trigger has them. */
+export async function* listed(
   types: readonly string[],
   { api, since, until }: Span,
+  asEvent: (event: JsonObject) => TriggerEvent = eventOf,
 ): AsyncGenerator<readonly TriggerEvent[]> {
   const filter = { types: [...types], ...between(since, until) };
   for await (const page of pages(api, listOf("event"), filter))
-    yield page.map(({ body }) => eventOf(body));
+    yield page.map(({ body }) => asEvent(body));
 }
 
-/**
- * The object as the event shows it, which is that of another moment, in the API version of that moment. What a dispute
- * changes is its charge, of which the event has the id alone.
- */
-function eventOf(event: JsonObject): TriggerEvent {
-  const { id, type, created, data, request } = event;
+/** What an event says, and the object as it shows it: that of another moment, in the API version of that moment. */
+export function partsOf({ id, type, created, data, request }: JsonObject) {
   const object = isJsonObject(data) ? data["object"] : undefined;
   if (typeof id !== "string" || typeof created !== "number" || !isJsonObject(object))
     throw unreadable();
@@ -123,11 +128,17 @@ function eventOf(event: JsonObject): TriggerEvent {
     is_current: false,
     request: request ?? null,
   };
+  return { object, facts, key: id, at: new Date(created * 1_000) };
+}
+
+/** What a dispute changes is its charge, of which the event has the id alone. */
+function eventOf(event: JsonObject): TriggerEvent {
+  const { object, facts, key, at } = partsOf(event);
   const shown =
     object["object"] === "dispute"
       ? { id: object["charge"] ?? null, object: "charge" }
       : withoutSecret(object);
-  return { key: id, at: new Date(created * 1_000), data: withFacts(shown, facts) };
+  return { key, at, data: withFacts(shown, facts) };
 }
 
 function withFacts(object: Json, facts: JsonObject): JsonObject {

@@ -30,22 +30,35 @@ const nothing = {
     "new-product": "no",
     "payment-succeeded": "no",
     "payment-failed": "no",
+    "payment-requires-action": "no",
+    "payment-canceled": "no",
     "charge-updated": "no",
     "refund-updated": "no",
     "customer-updated": "no",
     "product-updated": "no",
+    "any-event": "no",
   },
   actions: {
     "create-payment": "no",
+    "capture-payment": "no",
+    "cancel-payment": "no",
+    "find-payment": "no",
+    "list-payments": "no",
     "create-charge": "no",
+    "update-charge": "no",
+    "find-charge": "no",
     "create-refund": "no",
     "create-customer": "no",
     "update-customer": "no",
+    "delete-customer": "no",
     "find-customer": "no",
     "find-customer-by-email": "no",
+    "search-customers": "no",
     "list-charges": "no",
     "list-refunds": "no",
     "create-product": "no",
+    "update-product": "no",
+    "archive-product": "no",
     // What they may do depends on the path.
     "send-request": "unknown",
     "read-request": "yes",
@@ -59,21 +72,46 @@ describe("checking a connection", () => {
   });
 
   it.each([
-    ["charges_read", { triggers: { "new-charge": "yes" }, actions: { "list-charges": "yes" } }],
+    [
+      "charges_read",
+      {
+        triggers: { "new-charge": "yes" },
+        actions: { "list-charges": "yes", "find-charge": "yes" },
+      },
+    ],
     ["refunds_read", { triggers: { "new-refund": "yes" }, actions: { "list-refunds": "yes" } }],
     [
       "customers_read",
       {
         triggers: { "new-customer": "yes" },
-        actions: { "find-customer": "yes", "find-customer-by-email": "yes" },
+        actions: {
+          "find-customer": "yes",
+          "find-customer-by-email": "yes",
+          "search-customers": "yes",
+        },
       },
     ],
     ["products_read", { triggers: { "new-product": "yes" } }],
     [
       "products_write",
-      { triggers: { "new-product": "yes" }, actions: { "create-product": "yes" } },
+      {
+        triggers: { "new-product": "yes" },
+        actions: { "create-product": "yes", "update-product": "yes", "archive-product": "yes" },
+      },
     ],
-    ["payment_intents_write", { actions: { "create-payment": "yes" } }],
+    ["payment_intents_read", { actions: { "find-payment": "yes", "list-payments": "yes" } }],
+    [
+      "payment_intents_write",
+      {
+        actions: {
+          "create-payment": "yes",
+          "capture-payment": "yes",
+          "cancel-payment": "yes",
+          "find-payment": "yes",
+          "list-payments": "yes",
+        },
+      },
+    ],
     [
       "refunds_write",
       {
@@ -88,8 +126,10 @@ describe("checking a connection", () => {
         actions: {
           "find-customer": "yes",
           "find-customer-by-email": "yes",
+          "search-customers": "yes",
           "create-customer": "yes",
           "update-customer": "yes",
+          "delete-customer": "yes",
         },
       },
     ],
@@ -97,7 +137,12 @@ describe("checking a connection", () => {
       "charges_write",
       {
         triggers: { "new-charge": "yes" },
-        actions: { "create-charge": "yes", "list-charges": "yes" },
+        actions: {
+          "create-charge": "yes",
+          "update-charge": "yes",
+          "find-charge": "yes",
+          "list-charges": "yes",
+        },
       },
     ],
   ])("takes a key that has nothing but %s", async (right, allowed) => {
@@ -121,6 +166,7 @@ describe("checking a connection", () => {
     const { allows } = await check(await restricted("events_read", "customers_read"));
     expect(allows.triggers).toEqual({
       ...nothing.triggers,
+      "any-event": "yes",
       "new-customer": "yes",
       "customer-updated": "yes",
     });

@@ -16,6 +16,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
+import { isForbidden } from "./stripe.errors.ts";
 import { listOf } from "./stripe.paths.ts";
 import { writable } from "./stripe.rights.ts";
 
@@ -51,22 +52,35 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
         "new-product": products,
         "payment-succeeded": both(events, payments),
         "payment-failed": both(events, payments),
+        "payment-requires-action": both(events, payments),
+        "payment-canceled": both(events, payments),
         "charge-updated": both(events, charges),
         "refund-updated": both(events, refunds),
         "customer-updated": both(events, customers),
         "product-updated": both(events, products),
+        "any-event": events,
       },
       actions: {
         "create-payment": payment,
+        "capture-payment": payment,
+        "cancel-payment": payment,
+        "find-payment": payments,
+        "list-payments": payments,
         "create-charge": charge,
+        "update-charge": charge,
+        "find-charge": charges,
         "create-refund": refund,
         "create-customer": customer,
         "update-customer": customer,
+        "delete-customer": customer,
         "find-customer": customers,
         "find-customer-by-email": customers,
+        "search-customers": customers,
         "list-charges": charges,
         "list-refunds": refunds,
         "create-product": product,
+        "update-product": product,
+        "archive-product": product,
       },
     },
   };
@@ -150,10 +164,6 @@ const accepted = {
   ),
   unexecuted: false,
 };
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof ConnectionError && error.facts.details?.["status"] === 403;
-}
 
 function accountNameOf(account: JsonObject | null): string | null {
   const settings = child(account, "settings");

@@ -50,7 +50,13 @@ describe("picking a customer", () => {
     expect((await pick("cus_none")).items).toEqual([]);
   });
 
+  it("finds part of a name", async () => {
+    expect((await pick("hana")).items).toMatchObject([{ value: hanako }]);
+    expect((await pick('na"ko')).items).toEqual([]);
+  });
+
   it("finds part of a name in the list, a page a call, where there is no search", async () => {
+    await simulator.fault({ kind: "barred" }, { path: "/v1/customers/search" });
     const first = await pick("hana");
     expect(first.items).toEqual([]);
     expect((await pick("hana", first.next)).items).toMatchObject([

@@ -1,4 +1,4 @@
-import type { ChoicePage, Json, JsonObject } from "#sdk/index.ts";
+import type { ChoicePage, JsonObject } from "#sdk/index.ts";
 import {
   canBeId,
   currenciesWritten,
@@ -8,9 +8,10 @@ import {
   minorDigits,
   text,
 } from "#sdk/index.ts";
+import { eventTypes as typesInWords } from "./fields/event-types.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
-import { pageAfter, pageOf } from "./stripe.lists.ts";
+import { holds, mostOnPage, pageAfter, pageOf, searchPageOf } from "./stripe.lists.ts";
 import { listOf, pathOf } from "./stripe.paths.ts";
 
 export const customers = stripe.choices({
@@ -109,20 +110,9 @@ async function byName(api: StripeApi, wanted: string, cursor: string | null): Pr
 }
 
 async function searched(api: StripeApi, wanted: string, page: string | null): Promise<ChoicePage> {
-  const quoted = `"${wanted.replaceAll(/["\\]/g, "\\$&")}"`;
-  // Stripe looks for a part only from three characters on.
-  const is = Array.from(wanted).length < 3 ? ":" : "~";
-  const query = `name${is}${quoted} OR email${is}${quoted}`;
-  const found = await api.read("/v1/customers/search", {
-    query,
-    limit: 100,
-    ...(page === null ? {} : { page }),
-  });
-  const { data, next_page: next } = found;
-  const items = (Array.isArray(data) ? data : []).flatMap((one: Json) =>
-    isJsonObject(one) && typeof one["id"] === "string" ? [choiceOf(one["id"], one)] : [],
-  );
-  return { items, next: typeof next === "string" ? next : null };
+  const query = `${holds("name", wanted)} OR ${holds("email", wanted)}`;
+  const found = await searchPageOf(api, "/v1/customers/search", { query, limit: mostOnPage }, page);
+  return { items: found.items.map(({ id, body }) => choiceOf(id, body)), next: found.next };
 }
 
 function choiceOf(id: string, { name, email }: JsonObject): Choice {
@@ -158,6 +148,19 @@ export const currencies = stripe.choices({
       .filter(
         ({ value, label }) => written.includes(value) || label.toLowerCase().includes(wanted),
       );
+    return Promise.resolve({ items, next: null });
+  },
+});
+
+export const eventTypes = stripe.choices({
+  id: "event-types",
+  label: text("Event types", "イベントの種類"),
+  list({ search }) {
+    const wanted = search?.normalize("NFKC").trim().toLowerCase() ?? "";
+    const items = Object.entries(typesInWords)
+      .map(([value, [en, ja]]) => ({ value, label: `${en} · ${ja}`, detail: value }))
+      .filter(({ label, detail }) => `${label} ${detail}`.toLowerCase().includes(wanted))
+      .toSorted((one, other) => (one.value < other.value ? -1 : 1));
     return Promise.resolve({ items, next: null });
   },
 });

@@ -5,10 +5,11 @@ import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
 import { encodeWrite } from "./stripe.encode.ts";
-import { bodyOf, errorIn, isStripes, unproven } from "./stripe.errors.ts";
+import { bodyOf, errorIn, isGone, isStripes, unproven } from "./stripe.errors.ts";
 import { stripeOrigin } from "./stripe.origin.ts";
 import { withoutSecret } from "./stripe.outcomes.ts";
 import { requestUrl } from "./stripe.pages.ts";
+import { deletedAt } from "./stripe.paths.ts";
 import { keyPage, rightsInWords } from "./stripe.rights.ts";
 import { isProof, sentOf } from "./stripe.writes.ts";
 
@@ -197,10 +198,11 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
   encode: ({ apiKey }, request, { origin, idempotencyKey }) =>
     encodeWrite({ apiKey, origin }, sentOf(request), idempotencyKey),
   judge(request, response) {
-    const error = errorIn(request.method, response);
-    if (error !== null) return { is: "not_done", error };
     const requestId = response.headers["request-id"];
-    const body = bodyOf(response) ?? null;
+    const isDone = isGone(request, response);
+    const error = isDone ? null : errorIn(request.method, response);
+    if (error !== null) return { is: "not_done", error };
+    const body = isDone ? deletedAt(request.path) : (bodyOf(response) ?? null);
     if (!isProof(request, body)) return { is: "not_done", error: unproven(requestId) };
     const answer = { status: response.status, body: withoutSecret(body) };
     return { is: "done", answer: requestId === undefined ? answer : { ...answer, requestId } };

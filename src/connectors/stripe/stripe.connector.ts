@@ -1,27 +1,40 @@
 /** Stripe takes payments. Its API: https://docs.stripe.com/api */
 import { defineConnector, text } from "#sdk/index.ts";
+import { archiveProduct } from "./actions/archive-product.ts";
+import { cancelPayment } from "./actions/cancel-payment.ts";
+import { capturePayment } from "./actions/capture-payment.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
 import { createPayment } from "./actions/create-payment.ts";
 import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
+import { deleteCustomer } from "./actions/delete-customer.ts";
+import { findCharge } from "./actions/find-charge.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
+import { findPayment } from "./actions/find-payment.ts";
 import { listCharges } from "./actions/list-charges.ts";
+import { listPayments } from "./actions/list-payments.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
+import { searchCustomers } from "./actions/search-customers.ts";
 import { sendRequest } from "./actions/send-request.ts";
+import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
-import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
+import { updateProduct } from "./actions/update-product.ts";
+import { currencies, customers, eventTypes, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
+import { anyEvent } from "./triggers/any-event.ts";
 import { chargeUpdated } from "./triggers/charge-updated.ts";
 import { customerUpdated } from "./triggers/customer-updated.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
 import { newRefund } from "./triggers/new-refund.ts";
+import { paymentCanceled } from "./triggers/payment-canceled.ts";
 import { paymentFailed } from "./triggers/payment-failed.ts";
+import { paymentRequiresAction } from "./triggers/payment-requires-action.ts";
 import { paymentSucceeded } from "./triggers/payment-succeeded.ts";
 import { productUpdated } from "./triggers/product-updated.ts";
 import { refundUpdated } from "./triggers/refund-updated.ts";
@@ -41,31 +54,44 @@ export const stripeConnector = defineConnector({
     newProduct,
     paymentSucceeded,
     paymentFailed,
+    paymentRequiresAction,
+    paymentCanceled,
     chargeUpdated,
     refundUpdated,
     customerUpdated,
     productUpdated,
+    anyEvent,
   ],
   rings: stripeRings,
   actions: [
     createPayment,
+    capturePayment,
+    cancelPayment,
+    findPayment,
+    listPayments,
     createCharge,
+    updateCharge,
+    findCharge,
     createRefund,
     createCustomer,
     updateCustomer,
+    deleteCustomer,
     findCustomer,
     findCustomerByEmail,
+    searchCustomers,
     listCharges,
     listRefunds,
     createProduct,
+    updateProduct,
+    archiveProduct,
     sendRequest,
     readRequest,
   ],
-  choices: [customers, paymentMethods, currencies],
+  choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Stripe request to write them, and Stripe read request to read them.",
-      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
@@ -84,12 +110,16 @@ export const stripeConnector = defineConnector({
       "トリガーは Stripe の一覧を定期的に取得します。15 分より遅れて一覧に現れたオブジェクトは、1 日 1 回、48 時間分をさかのぼる取得で見つけます。",
     ),
     text(
-      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail and for changed objects cannot start further back, and miss what happened while they could not poll for longer than that.",
-      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗と更新のトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
+      "Millrace does not warn you if a step causes an event that Any event starts the same flow for. It skips such an event, except after a deletion, for which Stripe names no key.",
+      "ステップが起こしたイベントによって「任意のイベント」が同じフローを開始する場合も、事前の警告はありません。こうしたイベントはスキップされます。ただし、削除のイベントには Stripe がキーを示さないため、スキップされません。",
     ),
     text(
-      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides.",
-      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。",
+      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
+      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
+    ),
+    text(
+      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides. Of a charge or a product it sends the same change again.",
+      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
     ),
   ],
 });

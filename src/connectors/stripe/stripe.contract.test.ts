@@ -1,16 +1,25 @@
+import { expect } from "vitest";
 import { contractOverHttp } from "../http.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 import { addKey, neededRights, startSimulator } from "./stripe.world.ts";
 
-const paths = (customer: string): Readonly<Record<string, string>> => ({
+const paths: Readonly<Record<string, string>> = {
   "create-payment": "/v1/payment_intents",
   "create-charge": "/v1/charges",
   "create-refund": "/v1/refunds",
   "create-customer": "/v1/customers",
-  "update-customer": `/v1/customers/${customer}`,
+  "update-customer": "/v1/customers/*",
+  "capture-payment": "/v1/payment_intents/*/capture",
+  "cancel-payment": "/v1/payment_intents/*/cancel",
+  "update-charge": "/v1/charges/*",
+  "update-product": "/v1/products/*",
+  "archive-product": "/v1/products/*",
   "create-product": "/v1/products",
   "send-request": "/v1/products",
-});
+};
+
+/** Of what can be used up, each input has one of its own. */
+const inStock = 160;
 
 contractOverHttp(stripeConnector, async () => {
   const simulator = await startSimulator();
@@ -24,6 +33,13 @@ contractOverHttp(stripeConnector, async () => {
   const [refund = ""] = await simulator.make("refunds", {});
   const [product = ""] = await simulator.make("products", {});
   const payment = await simulator.pay();
+  // Made earlier, so that no poll of the last hour has to go through them.
+  await simulator.control("POST", "/clock", { advance_seconds: -7_200 });
+  const held = await Promise.all(Array.from({ length: 2 * inStock }, () => simulator.pay("held")));
+  const unwanted = await simulator.make("customers", { count: inStock });
+  const active = await simulator.make("products", { count: inStock });
+  await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
+  const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
   // What sets a customer to what it is changes nothing.
   let updates = 1_000;
   const changes = (object: string, type: string) => (count: number) =>
@@ -40,11 +56,15 @@ contractOverHttp(stripeConnector, async () => {
       "new-product": (count) => simulator.make("products", { count }),
       "payment-succeeded": changes(payment, "payment_intent.succeeded"),
       "payment-failed": changes(payment, "payment_intent.payment_failed"),
+      "payment-requires-action": changes(payment, "payment_intent.requires_action"),
+      "payment-canceled": changes(payment, "payment_intent.canceled"),
       "charge-updated": changes(charge, "charge.updated"),
       "refund-updated": changes(refund, "refund.updated"),
       "customer-updated": changes(customer, "customer.updated"),
       "product-updated": changes(product, "product.updated"),
+      "any-event": changes(charge, "charge.dispute.created"),
     },
+    places: { "any-event": { types: ["charge.dispute.created"] } },
     inputs: {
       "create-payment": {
         amount: 500,
@@ -57,7 +77,31 @@ contractOverHttp(stripeConnector, async () => {
         updates += 1;
         return { customer, phone: `+81-3-1234-${updates}` };
       },
+      get "capture-payment"() {
+        return { payment_intent: next(held), amount_to_capture: 500, currency: "usd" };
+      },
+      get "cancel-payment"() {
+        return { payment_intent: next(held), cancellation_reason: "abandoned" };
+      },
+      get "update-charge"() {
+        updates += 1;
+        return { charge, description: `Order ${updates}` };
+      },
+      get "update-product"() {
+        updates += 1;
+        return { product, description: `Edition ${updates}` };
+      },
+      get "archive-product"() {
+        return { product: next(active) };
+      },
+      get "delete-customer"() {
+        return { customer: next(unwanted) };
+      },
+      "find-payment": { payment_intent: payment },
+      "list-payments": { limit: 20 },
+      "find-charge": { charge },
       "find-customer-by-email": { email: "hanako@example.com" },
+      "search-customers": { email: "hanako@", limit: 20 },
       "list-charges": { limit: 20 },
       "list-refunds": {},
       "create-charge": { amount: 500, currency: "jpy", source: "tok_visa" },
@@ -68,7 +112,10 @@ contractOverHttp(stripeConnector, async () => {
       "read-request": { path: `/v1/customers/${customer}` },
     },
     makes: { "send-request": ["product"] },
-    count: (action) => simulator.executed(paths(customer)[action] ?? ""),
+    count: (action) =>
+      action === "delete-customer"
+        ? simulator.executed("/v1/customers/*", "DELETE")
+        : simulator.executed(paths[action] ?? ""),
     close: () => simulator.close(),
   };
 });

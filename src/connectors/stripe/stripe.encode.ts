@@ -24,15 +24,12 @@ export function encodeWrite(
   { method, path, params, apiVersion: version }: Omit<FrozenRequest<HttpVerb>, "format">,
   idempotencyKey: string | null,
 ): HttpRequest {
-  return {
-    method,
-    url: access.origin + path,
-    headers: {
-      ...headersFor(access, version),
-      ...(idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
-    },
-    body: formOf(params),
-  };
+  const headers = headersFor(access, version);
+  const url = access.origin + path;
+  // Stripe keeps no key for a deletion, which takes no parameters either.
+  if (method === "DELETE") return { method, url, headers };
+  const key = idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey };
+  return { method, url, headers: { ...headers, ...key }, body: formOf(params) };
 }
 
 function headersFor({ apiKey }: Access, version: string): HttpRequest["headers"] {

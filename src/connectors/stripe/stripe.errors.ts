@@ -120,6 +120,18 @@ export function errorIn(
   return table.find(({ when }) => when(answer))?.means(answer) ?? null;
 }
 
+/** There is nothing to delete any more, in this mode or the other. */
+export function isGone({ method }: { readonly method: string }, response: HttpResponse): boolean {
+  if (method !== "DELETE" || response.status !== 404) return false;
+  const { code, message } = errorOf(response);
+  return code === "resource_missing" && !/similar object exists/.test(textOf(message) ?? "");
+}
+
+/** The key serves, and may not do this. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ConnectionError && error.facts.details?.["status"] === 403;
+}
+
 const details = [
   "type",
   "code",

@@ -13,7 +13,7 @@ import { z } from "zod";
 import { optional } from "./fields/input.ts";
 import { named, yesOrNo } from "./fields/shape.ts";
 import type { StripeApi } from "./stripe.client.ts";
-import { mostOnPage, pageAfter, pageOf } from "./stripe.lists.ts";
+import { mostOnPage, type Page, pageAfter, pageOf } from "./stripe.lists.ts";
 import { type Kind, listOf } from "./stripe.paths.ts";
 
 export const listingInput = {
@@ -65,21 +65,34 @@ interface Wish {
 }
 
 /** The newest first. Refuses what would be more than a step may hand on, as soon as that is certain. */
-export async function listing(
+export function listing(
   api: StripeApi,
   kind: Kind,
   filter: Wanted,
   item: z.ZodObject,
   { created_from: from, created_before: before, limit }: Wish,
-): Promise<{ items: JsonObject[]; more: boolean }> {
+): Promise<Listed> {
   const created = given({ gte: from, lt: before });
+  return collected(item, limit, (next, most) =>
+    pageOf(api, listOf(kind), { ...pageAfter(next), limit: most, created, ...given(filter) }),
+  );
+}
+
+interface Listed {
+  readonly items: JsonObject[];
+  readonly more: boolean;
+}
+
+/** `ask` gives a page of at most so many; `next` is null for the first. */
+export async function collected(
+  item: z.ZodObject,
+  limit: number | undefined,
+  ask: (next: string | null, most: number) => Promise<Page>,
+): Promise<Listed> {
   const most = limit ?? mostItems;
   const items: JsonObject[] = [];
   let size = 0;
-  const pages = pagesOf((next) => {
-    const limited = { ...pageAfter(next), limit: Math.min(mostOnPage, most - items.length) };
-    return pageOf(api, listOf(kind), { ...limited, created, ...given(filter) });
-  });
+  const pages = pagesOf((next) => ask(next, Math.min(mostOnPage, most - items.length)));
   let more = false;
   for await (const page of pages) {
     for (const { body } of page.items) {

@@ -51,6 +51,29 @@ export async function pageOf(api: StripeApi, path: string, params: ListParams): 
   return { items, next: hasMore === true ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** A page of Stripe's search, which names the next one itself. */
+export async function searchPageOf(
+  api: StripeApi,
+  path: string,
+  params: ListParams & { readonly query: string },
+  page: string | null,
+): Promise<Page> {
+  const found = await api.read(path, page === null ? params : { ...params, page });
+  const { data, next_page: next } = found;
+  if (!Array.isArray(data)) throw unreadable();
+  return { items: data.map(listed), next: typeof next === "string" ? next : null };
+}
+
+/** A text as a value in a query of Stripe's search. */
+export function quoted(words: string): string {
+  return `"${words.replaceAll(/["\\]/g, "\\$&")}"`;
+}
+
+/** A clause of a query: that a field holds these words. Stripe looks for a part of a text only from three characters on. */
+export function holds(field: string, words: string): string {
+  return `${field}${Array.from(words).length < 3 ? ":" : "~"}${quoted(words)}`;
+}
+
 function listed(item: Json): ListedObject {
   if (!isJsonObject(item) || typeof item["id"] !== "string") throw unreadable();
   return { id: item["id"], body: item };

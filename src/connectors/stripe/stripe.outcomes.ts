@@ -3,8 +3,8 @@ import type { ErrorFacts, Found, Json, JsonObject } from "#sdk/index.ts";
 import { isJsonObject, text } from "#sdk/index.ts";
 import { declineOf, paymentDeclineOf } from "./stripe.errors.ts";
 
-const failed = (error: ErrorFacts): Found => ({ outcome: "failed", error });
-const done = (body: JsonObject): Found => ({
+export const failed = (error: ErrorFacts): Found => ({ outcome: "failed", error });
+export const done = (body: JsonObject): Found => ({
   outcome: "done",
   answer: { status: 200, body: withoutSecret(body) },
 });

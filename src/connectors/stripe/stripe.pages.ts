@@ -11,9 +11,12 @@ const sections: Readonly<Record<string, readonly [section: string, id: string]>>
   refund: ["payments", "charge"],
   customer: ["customers", "id"],
   product: ["products", "id"],
+  payout: ["payouts", "id"],
+  price: ["prices", "id"],
+  subscription: ["subscriptions", "id"],
 };
 
-/** The page of a charge, payment, refund, customer or product. */
+/** The page of an object of Stripe's; null where people have none for it. */
 export function recordUrl(record: Json, site: Site): string | null {
   if (!isJsonObject(record) || record["deleted"] === true) return null;
   const kind = record["object"];

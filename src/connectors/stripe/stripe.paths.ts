@@ -1,3 +1,5 @@
+import type { JsonObject } from "#sdk/index.ts";
+
 /** Where each kind of Stripe's objects is kept. */
 const collections = {
   charge: "/v1/charges",
@@ -25,6 +27,12 @@ export function kindAt(path: string): string | undefined {
   const [, version, collection, , ...rest] = path.split("/");
   if (rest.length > 0) return undefined;
   return Object.entries(collections).find(([, list]) => list === `/${version}/${collection}`)?.[0];
+}
+
+/** What Stripe's answer to a first deletion of the object at a path would have been. */
+export function deletedAt(path: string): JsonObject {
+  const id = decodeURIComponent(path.split("/").at(-1) ?? "");
+  return { id, object: kindAt(path) ?? null, deleted: true };
 }
 
 /**

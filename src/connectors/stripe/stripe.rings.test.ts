@@ -28,6 +28,8 @@ it("an event of a new object rings for it", () => {
     "refund.created": "refund",
     "customer.created": "customer",
     "product.created": "product",
+    "payment_intent.requires_action": "payment_action",
+    "payment_intent.canceled": "payment_cancel",
     "payment_intent.succeeded": "payment_success",
     "payment_intent.payment_failed": "payment_failure",
     "charge.updated": "charge_update",

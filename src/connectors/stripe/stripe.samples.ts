@@ -188,49 +188,29 @@ export const samplePayment = {
   transfer_group: null,
 };
 
-export const sampleListedCharge = {
-  id: sampleCharge.id,
-  amount: sampleCharge.amount,
-  amount_refunded: sampleCharge.amount_refunded,
-  currency: sampleCharge.currency,
-  status: sampleCharge.status,
-  captured: sampleCharge.captured,
-  refunded: sampleCharge.refunded,
-  disputed: sampleCharge.disputed,
-  created: sampleCharge.created,
-  description: sampleCharge.description,
-  customer: sampleCharge.customer,
-  payment_intent: samplePayment.id,
-  balance_transaction: sampleCharge.balance_transaction,
-  failure_code: sampleCharge.failure_code,
-  receipt_email: sampleCharge.receipt_email,
-  billing_details: {
-    name: sampleCharge.billing_details.name,
-    email: sampleCharge.billing_details.email,
-  },
-  payment_method_details: { type: "card", card: { brand: "visa", last4: "4242" } },
-  metadata: sampleCharge.metadata,
-};
-
-export const sampleListedRefund = {
-  id: sampleRefund.id,
-  amount: sampleRefund.amount,
-  currency: sampleRefund.currency,
-  charge: sampleRefund.charge,
-  payment_intent: samplePayment.id,
-  status: sampleRefund.status,
-  reason: sampleRefund.reason,
-  created: sampleRefund.created,
-  customer: sampleRefund.customer,
-  balance_transaction: sampleRefund.balance_transaction,
-  metadata: sampleRefund.metadata,
-};
-
 /** Beside the object that changed. */
 export function sampleChange(type: string, ...changed: readonly string[]) {
   const id = "evt_1SampleQ4mXr2Lz8cJ6vRk3";
   return { id, type, created: 1793577600, changed, is_current: true };
 }
+
+export const sampleAnyEvent = {
+  ...sampleChange("payout.paid"),
+  object_id: "po_1SampleQ4mXr2Lz8dW3sHn",
+  object_type: "payout",
+  object: {
+    id: "po_1SampleQ4mXr2Lz8dW3sHn",
+    object: "payout",
+    amount: 152_000,
+    arrival_date: 1793577600,
+    created: 1793491200,
+    currency: "jpy",
+    description: "STRIPE PAYOUT",
+    livemode: false,
+    metadata: {},
+    status: "paid",
+  },
+};
 
 export const sampleFailedPayment = {
   ...samplePayment,
@@ -242,4 +222,21 @@ export const sampleFailedPayment = {
   },
   payment_method: null,
   status: "requires_payment_method",
+};
+
+export const sampleCanceledPayment = {
+  ...samplePayment,
+  amount_received: 0,
+  canceled_at: 1793577600,
+  cancellation_reason: "requested_by_customer",
+  capture_method: "manual",
+  status: "canceled",
+};
+
+export const sampleActionPayment = {
+  ...samplePayment,
+  amount_received: 0,
+  latest_charge: null,
+  next_action: { type: "use_stripe_sdk" },
+  status: "requires_action",
 };

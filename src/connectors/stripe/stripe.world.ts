@@ -18,12 +18,12 @@ export interface Simulator {
   make(kind: "charges" | "refunds" | "customers" | "products", what: JsonObject): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
   change(object: string, type: string, count?: number): Promise<string[]>;
-  /** Makes a payment that succeeds, and returns its id. */
-  pay(): Promise<string>;
+  /** Makes a payment that succeeds, or whose amount is only held, and returns its id. */
+  pay(how?: "at_once" | "held"): Promise<string>;
   /** How many requests came in, by method and path. */
   counts(): Promise<Readonly<Record<string, number>>>;
-  /** How many writes to that path had an effect. */
-  executed(path: string): Promise<number>;
+  /** How many writes to that path had an effect; `*` stands for one id. */
+  executed(path: string, method?: "POST" | "DELETE"): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function startSimulator(
       const made = z.object({ ids: z.array(z.string()) });
       return made.parse(await control("POST", "/events", { object, type, count })).ids;
     },
-    pay: async () => {
+    pay: async (how = "at_once") => {
       const response = await fetch(`${url}/v1/payment_intents`, {
         method: "POST",
         headers: { authorization: `Bearer ${testKey}` },
@@ -65,6 +65,7 @@ export async function startSimulator(
           payment_method: "pm_card_visa",
           "automatic_payment_methods[enabled]": "true",
           "automatic_payment_methods[allow_redirects]": "never",
+          ...(how === "held" ? { capture_method: "manual" } : {}),
         }),
       });
       return z.object({ id: z.string() }).parse(await response.json()).id;
@@ -72,8 +73,9 @@ export async function startSimulator(
     counts: async () =>
       z.object({ counts: z.record(z.string(), z.int()) }).parse(await control("GET", "/counts"))
         .counts,
-    executed: async (path) => {
-      const query = new URLSearchParams({ method: "POST", path, outcome: "executed" });
+    executed: async (path, written = "POST") => {
+      const wanted = { method: written, path, outcome: "executed", limit: "0" };
+      const query = new URLSearchParams(wanted);
       return z.object({ total: z.int() }).parse(await control("GET", `/ledger?${query.toString()}`))
         .total;
     },

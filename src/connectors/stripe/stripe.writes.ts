@@ -32,8 +32,9 @@ import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
 export const keyed = { kind: "keyed", hours: 24 } as const;
 
 /** Stripe has executed a write that it answers with the object: one of its kind, with an id. */
-export function isProof({ path }: FrozenRequest, body: Json): boolean {
+export function isProof({ method, path }: FrozenRequest, body: Json): boolean {
   if ((objectId(body) ?? "") === "") return false;
+  if (method === "DELETE" && !(isJsonObject(body) && body["deleted"] === true)) return false;
   const kind = kindAt(path);
   return kind === undefined ? isNamedIn(path, textAt(body, "object") ?? "") : isOfKind(body, kind);
 }
@@ -58,7 +59,10 @@ export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequ
  * For a write to an object that is there already. Its metadata may bear the mark of the write that made
  * it, by which that one is found again, and so it gets no other.
  */
-export function postUnmarked(path: string, input: WriteInput): FrozenRequest {
+export function postUnmarked(
+  path: string,
+  input: WriteInput | Readonly<Record<string, Json | undefined>>,
+): FrozenRequest {
   return { method: "POST", path, params: given(input), apiVersion, format: 1 };
 }
 
@@ -66,8 +70,13 @@ export function postUnmarked(path: string, input: WriteInput): FrozenRequest {
 const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   // What a refund's amount is in. Stripe takes the charge's currency.
   [/^\/v1\/refunds$/, "currency"],
-  // Which customer is changed. Stripe is told by the path.
+  // What is changed. Stripe is told by the path.
   [/^\/v1\/customers\/[^/]+$/, "customer"],
+  [/^\/v1\/charges\/[^/]+$/, "charge"],
+  [/^\/v1\/products\/[^/]+$/, "product"],
+  [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
+  // What a capture's amount is in. Stripe takes the payment's currency.
+  [/^\/v1\/payment_intents\/[^/]+\/capture$/, "currency"],
 ];
 
 /** The request as it goes out. */

@@ -5,7 +5,7 @@ import { ListedCharge } from "../fields/listed.ts";
 import { named } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { listing, listingInput, listingOutput } from "../stripe.listing.ts";
-import { sampleListedCharge } from "../stripe.samples.ts";
+import { sampleListedCharge } from "../stripe.samples.lists.ts";
 
 const Input = z.object({
   created_from: listingInput.created_from,

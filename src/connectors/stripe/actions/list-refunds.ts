@@ -5,7 +5,7 @@ import { ListedRefund } from "../fields/listed.ts";
 import { named } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { listing, listingInput, listingOutput } from "../stripe.listing.ts";
-import { sampleListedRefund } from "../stripe.samples.ts";
+import { sampleListedRefund } from "../stripe.samples.lists.ts";
 
 const Input = z.object({
   created_from: listingInput.created_from,

@@ -1,12 +1,15 @@
 import { text } from "#sdk/index.ts";
 import { Customer } from "../fields/customer.ts";
 import { CustomerUpdate } from "../fields/customer-update.ts";
+import { changing } from "../stripe.changing.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
+import { pathOf } from "../stripe.paths.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
-import { keyed, postUnmarked, read, retrieved } from "../stripe.writes.ts";
+import { keyed, postUnmarked, read } from "../stripe.writes.ts";
 
 export const updateCustomer = stripe.effectAction({
+  ...changing("customer", "customer"),
   id: "update-customer",
   label: text("Update customer", "顧客を更新"),
   help: text(
@@ -22,14 +25,6 @@ export const updateCustomer = stripe.effectAction({
   effect: keyed,
   makes: ["customer_update"],
   does: { words: text("changes a customer", "顧客を更新します") },
-  request: (input) => postUnmarked(`/v1/customers/${encodeURIComponent(input.customer)}`, input),
+  request: (input) => postUnmarked(pathOf("customer", input.customer), input),
   read,
-  objectId: () => null,
-  changes: ({ params: { customer } }) => (typeof customer === "string" ? customer : null),
-  retag: (request) => request,
-  async retrieve(context) {
-    const read = await retrieved("customer", context);
-    // Its mark is that of the write that made it.
-    return read && { ...read, tag: null };
-  },
 });

@@ -2,7 +2,8 @@ import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { named, oneOf, time, words, yesOrNo } from "./shape.ts";
 
-const types = {
+/** In words. */
+export const changeTypes = {
   "charge.updated": ["Charge updated", "請求の更新"],
   "charge.captured": ["Charge captured", "請求のキャプチャー"],
   "charge.refunded": ["Charge refunded", "請求の返金"],
@@ -15,13 +16,22 @@ const types = {
   "customer.updated": ["Customer updated", "顧客の更新"],
   "payment_intent.succeeded": ["Payment succeeded", "支払いの成功"],
   "payment_intent.payment_failed": ["Payment failed", "支払いの失敗"],
+  "payment_intent.requires_action": ["Payment requires action", "支払者の対応が必要な支払い"],
+  "payment_intent.canceled": ["Payment canceled", "支払いのキャンセル"],
   "product.updated": ["Product updated", "商品の更新"],
   "refund.updated": ["Refund updated", "返金の更新"],
   "refund.failed": ["Refund failed", "返金の失敗"],
 } as const;
 
+export const changedFields = named(z.array(words), "Changed fields", "変更された項目", {
+  help: text(
+    "Names of the fields that changed, such as email. The list is empty if Stripe gives no names.",
+    "変更された項目の名前 (email など)。Stripe が示さない場合は空です。",
+  ),
+});
+
 /** What Stripe's event says beside the object, where it is of one of these types. */
-export function changeField(...of: readonly (keyof typeof types)[]) {
+export function changeField(...of: readonly (keyof typeof changeTypes)[]) {
   return named(
     z.object({
       id: named(words, "Event ID", "イベント ID"),
@@ -29,15 +39,10 @@ export function changeField(...of: readonly (keyof typeof types)[]) {
         words,
         "Event type",
         "イベントの種類",
-        Object.fromEntries(of.map((type) => [type, types[type]])),
+        Object.fromEntries(of.map((type) => [type, changeTypes[type]])),
       ),
       created: time("Event time", "イベントの日時"),
-      changed: named(z.array(words), "Changed fields", "変更された項目", {
-        help: text(
-          "Names of the fields that changed, such as email. The list is empty if Stripe gives no names.",
-          "変更された項目の名前 (email など)。Stripe が示さない場合は空です。",
-        ),
-      }),
+      changed: changedFields,
       is_current: named(yesOrNo, "Read again", "再取得済み", {
         help: text(
           "True if the object was read from Stripe after the event. False if it was deleted before that: then its values are those in the event.",

@@ -43,13 +43,31 @@ export function upTo(max: number) {
 
 export const id = upTo(5000);
 
-/** A customer that the request goes to by its id. */
-export function existingCustomer(help: LocalizedText) {
-  const customer = z
+/** What a request goes to by its id. */
+function existing(en: string, ja: string) {
+  return z
     .string()
     .trim()
-    .refine(canBeId, refusal(text("Give the ID of a customer.", "顧客 ID を指定してください。")));
-  return named(customer, "Customer ID", "顧客 ID", { help, choices: "customers" });
+    .refine(canBeId, refusal(text(`Give the ID of a ${en}.`, `${ja} ID を指定してください。`)));
+}
+
+export function existingCustomer(help: LocalizedText) {
+  return named(existing("customer", "顧客"), "Customer ID", "顧客 ID", {
+    help,
+    choices: "customers",
+  });
+}
+
+export function existingPayment(help: LocalizedText) {
+  return named(existing("payment", "支払い"), "Payment ID", "支払い ID", { help });
+}
+
+export function existingCharge(help: LocalizedText) {
+  return named(existing("charge", "請求"), "Charge ID", "請求 ID", { help });
+}
+
+export function existingProduct(help: LocalizedText) {
+  return named(existing("product", "商品"), "Product ID", "商品 ID", { help });
 }
 
 const part = optional(upTo(5000));

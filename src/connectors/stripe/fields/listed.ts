@@ -1,6 +1,8 @@
 /** What a list hands on of each object: enough to work with, and small enough for long lists. */
 import { z } from "zod";
 import { Charge } from "./charge.ts";
+import { Customer } from "./customer.ts";
+import { Payment } from "./payment.ts";
 import { Refund } from "./refund.ts";
 import { named, personal, wordsOrNull } from "./shape.ts";
 
@@ -56,5 +58,39 @@ export const ListedRefund = Refund.pick({
   balance_transaction: true,
   failure_reason: true,
   pending_reason: true,
+  metadata: true,
+});
+
+export const ListedPayment = Payment.pick({
+  id: true,
+  amount: true,
+  amount_received: true,
+  amount_capturable: true,
+  currency: true,
+  status: true,
+  created: true,
+  description: true,
+  customer: true,
+  payment_method: true,
+  latest_charge: true,
+  capture_method: true,
+  receipt_email: true,
+  canceled_at: true,
+  cancellation_reason: true,
+  metadata: true,
+});
+
+export const ListedCustomer = Customer.pick({
+  id: true,
+  name: true,
+  business_name: true,
+  individual_name: true,
+  email: true,
+  phone: true,
+  description: true,
+  created: true,
+  currency: true,
+  balance: true,
+  delinquent: true,
   metadata: true,
 });

@@ -89,7 +89,7 @@ export const Refund = z.object({
     "Destination details",
     "返金先の詳細",
   ),
-  presentment_details: presentmentDetails,
+  presentment_details: presentmentDetails(),
   source_transfer_reversal: named(
     wordsOrNull,
     "Source transfer reversal ID",

@@ -86,17 +86,20 @@ export const addressParts = {
   }),
 };
 
-/** What a payer saw, where that was another currency. */
-export const presentmentDetails = named(
-  z
-    .object({
-      presentment_amount: money(z.int(), "Amount shown", "提示金額", [
-        "presentment_details",
-        "presentment_currency",
-      ]),
-      presentment_currency: currencyCode("Currency shown", "提示通貨"),
-    })
-    .exactOptional(),
-  "Shown to the payer",
-  "支払者への提示",
-);
+/** What a payer saw, where that was another currency. `root`: where the object stands that it is a part of. */
+export function presentmentDetails(root: readonly string[] = []) {
+  return named(
+    z
+      .object({
+        presentment_amount: money(z.int(), "Amount shown", "提示金額", [
+          ...root,
+          "presentment_details",
+          "presentment_currency",
+        ]),
+        presentment_currency: currencyCode("Currency shown", "提示通貨"),
+      })
+      .exactOptional(),
+    "Shown to the payer",
+    "支払者への提示",
+  );
+}

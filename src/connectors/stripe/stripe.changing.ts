@@ -1,0 +1,84 @@
+/** What the writes to an object that is there already have in common. */
+import type { Answer, Found, FrozenRequest, Json, JsonObject, Retrieved } from "#sdk/index.ts";
+import { ifThere, isJsonObject, textAt } from "#sdk/index.ts";
+import type { StripeApi } from "./stripe.client.ts";
+import { apiVersion } from "./stripe.encode.ts";
+import { objectAt } from "./stripe.events.ts";
+import { done } from "./stripe.outcomes.ts";
+import { type Kind, pathOf } from "./stripe.paths.ts";
+
+interface Reading {
+  readonly api: StripeApi;
+  readonly objectId: string;
+  readonly request: FrozenRequest;
+}
+
+/** Sent twice, it leaves what it leaves once. */
+export const sets = { kind: "sets" } as const;
+
+/** `field`: the parameter with the id of the object, which stands in the path as well. */
+const changesAt = (field: string) => ({
+  objectId: () => null,
+  changes: ({ params }: FrozenRequest) => textAt(params, field),
+  retag: (request: FrozenRequest) => request,
+});
+
+/** A change of values: who says that it happened is shown the object as it is now. */
+export function changing(kind: Kind, field: string) {
+  return {
+    ...changesAt(field),
+    async retrieve({ api, objectId }: Reading): Promise<Retrieved | null> {
+      const object = await objectAt(api, kind, objectId);
+      // Its mark is that of the write that made it.
+      return object && { tag: null, found: done(object) };
+    },
+  };
+}
+
+/**
+ * A step of a payment that can be taken once: what the payment is like tells whether it was. `outcome`: null while it was
+ * not, and still can be.
+ */
+export function stepOfPayment(
+  outcome: (payment: JsonObject, request: FrozenRequest) => Found | null,
+) {
+  const field = "payment_intent";
+  const look = async (api: StripeApi, id: string, request: FrozenRequest) => {
+    const payment = await objectAt(api, "payment_intent", id);
+    return payment && outcome(payment, request);
+  };
+  return {
+    ...changesAt(field),
+    seek(request: FrozenRequest) {
+      const id = textAt(request.params, field);
+      return id === null ? null : { ask: (api: StripeApi) => look(api, id, request) };
+    },
+    async retrieve({ api, objectId, request }: Reading): Promise<Retrieved | null> {
+      const found = await look(api, objectId, request);
+      return found && { tag: null, found };
+    },
+  };
+}
+
+/** A deletion. Stripe keeps no idempotency key for one: a second one finds nothing, and that is what was wanted. */
+export function deleting(kind: Kind, field: string) {
+  return {
+    ...changesAt(field),
+    request: (input: JsonObject): FrozenRequest => ({
+      method: "DELETE",
+      path: pathOf(kind, textAt(input, field) ?? ""),
+      params: input,
+      apiVersion,
+      format: 1,
+    }),
+    read: ({ status, body }: Answer): Json => ({
+      id: textAt(body, "id"),
+      result: status === 404 ? "gone" : "deleted",
+    }),
+    async retrieve({ api, objectId }: Reading): Promise<Retrieved | null> {
+      const object = await ifThere(api.read(pathOf(kind, objectId)));
+      if (!isJsonObject(object) || object["deleted"] !== true) return null;
+      return { tag: null, found: done(object) };
+    },
+  };
+}
