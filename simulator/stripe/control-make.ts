@@ -5,7 +5,7 @@ import type { Call } from "./call.ts";
 import { testCard } from "./test-cards.ts";
 import { type Payer, chargeObject } from "./charge-object.ts";
 import { pay } from "./charges.ts";
-import type { Collection, Stored } from "./collection.ts";
+import { type Collection, type Stored, madeAt } from "./collection.ts";
 import { ControlError } from "./control-error.ts";
 import type {
   chargesBody,
@@ -166,6 +166,8 @@ export function findObject(world: World, id: string): Found {
     within(world.paymentIntents, id) ??
     within(world.paymentMethods, id) ??
     within(world.products, id) ??
+    within(world.invoices, id) ??
+    within(world.invoiceItems, id) ??
     within(world.events, id);
   if (found === null) throw new ControlError(404, `There is no object "${id}".`);
   return found;
@@ -181,7 +183,8 @@ function within<T extends Stored & JsonObject>(
     object,
     patch: (set) => {
       // The place in the list is the object's for good.
-      const after: T = { ...object, ...set, id: object.id, created: object.created };
+      const place = "created" in object ? "created" : "date";
+      const after: T = { ...object, ...set, id: object.id, [place]: madeAt(object) };
       collection.replace(after);
       return after;
     },

@@ -22,6 +22,7 @@ import {
 } from "./customers.ts";
 import { checkEventList, listEvents, retrieveEvent } from "./events.ts";
 import type { Shape } from "./expand.ts";
+import { INVOICE_ROWS } from "./invoice-operations.ts";
 import type { JsonObject } from "./json.ts";
 import { checkList } from "./lists.ts";
 import type { Right } from "./keys.ts";
@@ -58,7 +59,7 @@ const one = (schema: string): Shape => ({ schema, list: false });
 const many = (schema: string): Shape => ({ schema, list: true });
 const nothing = () => {};
 
-type Row = [line: string, Right, Shape, check: Operation["check"], run: Operation["run"]];
+export type Row = [line: string, Right, Shape, check: Operation["check"], run: Operation["run"]];
 
 const ROWS: readonly Row[] = [
   ["GET /v1/charges", "charges_read", many("charge"), checkList, listCharges],
@@ -150,6 +151,7 @@ const ROWS: readonly Row[] = [
   ["GET /v1/events/{id}", "events_read", one("event"), nothing, retrieveEvent],
   ["GET /v1/balance", "balance_read", one("balance"), nothing, retrieveBalance],
   ["GET /v1/account", "account_read", one("account"), nothing, retrieveAccount],
+  ...INVOICE_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

@@ -34,8 +34,20 @@ interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-// The file is ours and has exactly this form, so its parsed type is stated rather than checked.
-const spec: Spec = JSON.parse(readFileSync(new URL("spec.json", import.meta.url), "utf8"));
+/** What a further file adds to `spec.json`. */
+type Part = Pick<Spec, "components" | "paths">;
+
+// The files are ours and have exactly this form, so their parsed types are stated rather than checked.
+const main: Spec = JSON.parse(readFileSync(new URL("spec.json", import.meta.url), "utf8"));
+const invoices: Part = JSON.parse(
+  readFileSync(new URL("spec-invoices.json", import.meta.url), "utf8"),
+);
+
+export const spec: Spec = {
+  ...main,
+  components: { schemas: { ...main.components.schemas, ...invoices.components.schemas } },
+  paths: { ...main.paths, ...invoices.paths },
+};
 
 export const API_VERSION = spec.info.version;
 
