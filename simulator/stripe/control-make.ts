@@ -11,12 +11,16 @@ import type {
   chargesBody,
   customersBody,
   eventsBody,
+  invoicesBody,
   paymentMethodBody,
   productsBody,
   refundsBody,
 } from "./control-schemas.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
+import { createInvoiceItem } from "./invoice-items.ts";
+import { finalizeInvoice } from "./invoice-steps.ts";
+import { createInvoice, retrieveInvoice } from "./invoices.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
 import { type Params, table } from "./params.ts";
@@ -99,6 +103,21 @@ export function makeCustomers(sim: Simulator, body: z.infer<typeof customersBody
   const { email, name, phone, description, source, payment_method, metadata } = body;
   const fields = { email, name, phone, description, source, payment_method, metadata };
   return makeEach(sim, body, given(fields), createCustomer);
+}
+
+/** To be sent to the customer, each with one line. */
+export function makeInvoices(sim: Simulator, body: z.infer<typeof invoicesBody>) {
+  const { metadata, amount, currency, status } = body;
+  return makeEach(sim, body, given({ metadata }), (call) => {
+    const email = "customer@example.com";
+    const customer = body.customer ?? createCustomer({ ...call, params: { email } }).id;
+    const due = { collection_method: "send_invoice", days_until_due: 30 };
+    const params = { ...call.params, ...due, customer, currency };
+    const { id } = createInvoice({ ...call, params });
+    createInvoiceItem({ ...call, params: { customer, currency, invoice: id, amount } });
+    const made = { ...call, id, params: {} };
+    return status === "open" ? finalizeInvoice(made) : retrieveInvoice(made);
+  });
 }
 
 /** Like one of Stripe's test methods, kept by a customer; in live mode, too. */

@@ -1,22 +1,32 @@
 /** Stripe takes payments. Its API: https://docs.stripe.com/api */
 import { defineConnector, text } from "#sdk/index.ts";
+import { addInvoiceItem } from "./actions/add-invoice-item.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
+import { createInvoice } from "./actions/create-invoice.ts";
 import { createPayment } from "./actions/create-payment.ts";
 import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
+import { finalizeInvoice } from "./actions/finalize-invoice.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
+import { findInvoice } from "./actions/find-invoice.ts";
 import { listCharges } from "./actions/list-charges.ts";
+import { listInvoices } from "./actions/list-invoices.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
+import { sendInvoice } from "./actions/send-invoice.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
+import { voidInvoice } from "./actions/void-invoice.ts";
 import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
 import { chargeUpdated } from "./triggers/charge-updated.ts";
 import { customerUpdated } from "./triggers/customer-updated.ts";
+import { invoiceFinalized } from "./triggers/invoice-finalized.ts";
+import { invoicePaid } from "./triggers/invoice-paid.ts";
+import { invoicePaymentFailed } from "./triggers/invoice-payment-failed.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
@@ -30,8 +40,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers and products.",
-    "オンライン決済: 支払い、請求、返金、顧客、商品。",
+    "Online payments: payments, charges, refunds, customers, invoices and products.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品。",
   ),
   connection: stripe,
   triggers: [
@@ -45,6 +55,9 @@ export const stripeConnector = defineConnector({
     refundUpdated,
     customerUpdated,
     productUpdated,
+    invoiceFinalized,
+    invoicePaid,
+    invoicePaymentFailed,
   ],
   rings: stripeRings,
   actions: [
@@ -58,14 +71,21 @@ export const stripeConnector = defineConnector({
     listCharges,
     listRefunds,
     createProduct,
+    createInvoice,
+    addInvoiceItem,
+    finalizeInvoice,
+    sendInvoice,
+    voidInvoice,
+    findInvoice,
+    listInvoices,
     sendRequest,
     readRequest,
   ],
   choices: [customers, paymentMethods, currencies],
   cannot: [
     text(
-      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Stripe request to write them, and Stripe read request to read them.",
-      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for subscriptions, prices, payouts and disputes, and does not pay invoices. Use Stripe request to write them, and Stripe read request to read them.",
+      "サブスクリプション、価格、入金 (Payout)、不審請求の申請には専用のアクションもトリガーもなく、請求書 (Invoice) の支払いを実行するアクションもありません。書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
@@ -88,8 +108,8 @@ export const stripeConnector = defineConnector({
       "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗と更新のトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
-      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides.",
-      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。",
+      "It cannot find a changed customer by the change, or a mail with an invoice: when nobody can tell whether Update customer or Send invoice happened, a person decides.",
+      "顧客の更新や請求書の送付が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。",
     ),
   ],
 });

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { contractOverHttp } from "../http.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 import { addKey, neededRights, startSimulator } from "./stripe.world.ts";
@@ -9,6 +10,11 @@ const paths = (customer: string): Readonly<Record<string, string>> => ({
   "create-customer": "/v1/customers",
   "update-customer": `/v1/customers/${customer}`,
   "create-product": "/v1/products",
+  "create-invoice": "/v1/invoices",
+  "add-invoice-item": "/v1/invoiceitems",
+  "finalize-invoice": "/v1/invoices/*/finalize",
+  "send-invoice": "/v1/invoices/*/send",
+  "void-invoice": "/v1/invoices/*/void",
   "send-request": "/v1/products",
 });
 
@@ -24,6 +30,14 @@ contractOverHttp(stripeConnector, async () => {
   const [refund = ""] = await simulator.make("refunds", {});
   const [product = ""] = await simulator.make("products", {});
   const payment = await simulator.pay();
+  const [draft = "", ...drafts] = await simulator.make("invoices", { count: 300, customer });
+  const [invoice = "", ...open] = await simulator.make("invoices", {
+    count: 150,
+    customer,
+    status: "open",
+  });
+  // Each is finalized, sent or voided once.
+  const next = (of: string[]) => ({ invoice: of.pop() ?? expect.fail("make more invoices") });
   // What sets a customer to what it is changes nothing.
   let updates = 1_000;
   const changes = (object: string, type: string) => (count: number) =>
@@ -44,6 +58,9 @@ contractOverHttp(stripeConnector, async () => {
       "refund-updated": changes(refund, "refund.updated"),
       "customer-updated": changes(customer, "customer.updated"),
       "product-updated": changes(product, "product.updated"),
+      "invoice-finalized": changes(invoice, "invoice.finalized"),
+      "invoice-paid": changes(invoice, "invoice.paid"),
+      "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
     },
     inputs: {
       "create-payment": {
@@ -64,6 +81,19 @@ contractOverHttp(stripeConnector, async () => {
       "create-customer": { name: "Taro Yamada" },
       "find-customer": { customer },
       "create-product": { name: "Coffee beans" },
+      "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
+      "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
+      get "finalize-invoice"() {
+        return next(drafts);
+      },
+      get "send-invoice"() {
+        return next(drafts);
+      },
+      get "void-invoice"() {
+        return next(open);
+      },
+      "find-invoice": { invoice },
+      "list-invoices": { limit: 20 },
       "send-request": { path: "/v1/products", parameters: { name: "Tea" } },
       "read-request": { path: `/v1/customers/${customer}` },
     },

@@ -10,10 +10,13 @@ const sections: Readonly<Record<string, readonly [section: string, id: string]>>
   // A refund is shown with what was refunded.
   refund: ["payments", "charge"],
   customer: ["customers", "id"],
+  invoice: ["invoices", "id"],
+  // A line is shown with its invoice.
+  invoiceitem: ["invoices", "invoice"],
   product: ["products", "id"],
 };
 
-/** The page of a charge, payment, refund, customer or product. */
+/** The page of a charge, payment, refund, customer, invoice or product. */
 export function recordUrl(record: Json, site: Site): string | null {
   if (!isJsonObject(record) || record["deleted"] === true) return null;
   const kind = record["object"];

@@ -15,14 +15,19 @@ export interface Simulator {
   /** Arms a fault for the next request that matches. */
   fault(fault: JsonObject, match?: JsonObject): Promise<void>;
   /** Makes objects, and returns their ids, oldest first. */
-  make(kind: "charges" | "refunds" | "customers" | "products", what: JsonObject): Promise<string[]>;
+  make(
+    kind: "charges" | "refunds" | "customers" | "invoices" | "products",
+    what: JsonObject,
+  ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
   change(object: string, type: string, count?: number): Promise<string[]>;
+  /** Sends a write as another program would, without an idempotency key. */
+  post(path: string, params?: Readonly<Record<string, string>>): Promise<unknown>;
   /** Makes a payment that succeeds, and returns its id. */
   pay(): Promise<string>;
   /** How many requests came in, by method and path. */
   counts(): Promise<Readonly<Record<string, number>>>;
-  /** How many writes to that path had an effect. */
+  /** How many writes to that path had an effect; `*` stands for an id in it. */
   executed(path: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -42,6 +47,11 @@ export async function startSimulator(
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
     return response.json();
   };
+  const post: Simulator["post"] = async (path, params = {}) => {
+    const headers = { authorization: `Bearer ${testKey}` };
+    const body = new URLSearchParams(params);
+    return (await fetch(`${url}${path}`, { method: "POST", headers, body })).json();
+  };
   return {
     url,
     control,
@@ -54,28 +64,30 @@ export async function startSimulator(
       const made = z.object({ ids: z.array(z.string()) });
       return made.parse(await control("POST", "/events", { object, type, count })).ids;
     },
+    post,
     pay: async () => {
-      const response = await fetch(`${url}/v1/payment_intents`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${testKey}` },
-        body: new URLSearchParams({
-          amount: "500",
-          currency: "usd",
-          confirm: "true",
-          payment_method: "pm_card_visa",
-          "automatic_payment_methods[enabled]": "true",
-          "automatic_payment_methods[allow_redirects]": "never",
-        }),
+      const made = await post("/v1/payment_intents", {
+        amount: "500",
+        currency: "usd",
+        confirm: "true",
+        payment_method: "pm_card_visa",
+        "automatic_payment_methods[enabled]": "true",
+        "automatic_payment_methods[allow_redirects]": "never",
       });
-      return z.object({ id: z.string() }).parse(await response.json()).id;
+      return z.object({ id: z.string() }).parse(made).id;
     },
     counts: async () =>
       z.object({ counts: z.record(z.string(), z.int()) }).parse(await control("GET", "/counts"))
         .counts,
     executed: async (path) => {
-      const query = new URLSearchParams({ method: "POST", path, outcome: "executed" });
-      return z.object({ total: z.int() }).parse(await control("GET", `/ledger?${query.toString()}`))
-        .total;
+      const [before = "", after] = path.split("*");
+      const exactly = after === undefined ? { path, limit: "0" } : {};
+      const query = new URLSearchParams({ method: "POST", outcome: "executed", ...exactly });
+      const { total, data } = z
+        .object({ total: z.int(), data: z.array(z.object({ path: z.string() })) })
+        .parse(await control("GET", `/ledger?${query.toString()}`));
+      if (after === undefined) return total;
+      return data.filter((one) => one.path.startsWith(before) && one.path.endsWith(after)).length;
     },
     close,
   };

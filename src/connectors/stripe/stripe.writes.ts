@@ -58,7 +58,7 @@ export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequ
  * For a write to an object that is there already. Its metadata may bear the mark of the write that made
  * it, by which that one is found again, and so it gets no other.
  */
-export function postUnmarked(path: string, input: WriteInput): FrozenRequest {
+export function postUnmarked(path: string, input: object): FrozenRequest {
   return { method: "POST", path, params: given(input), apiVersion, format: 1 };
 }
 
@@ -68,6 +68,8 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/refunds$/, "currency"],
   // Which customer is changed. Stripe is told by the path.
   [/^\/v1\/customers\/[^/]+$/, "customer"],
+  // Which invoice goes on. Stripe is told by the path.
+  [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
 ];
 
 /** The request as it goes out. */
