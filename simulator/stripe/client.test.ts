@@ -45,6 +45,43 @@ describe("the official client, unchanged", () => {
     expect(await stripe.charges.retrieve(charge.id)).toMatchObject({ amount_refunded: 400 });
   });
 
+  test("makes an invoice, adds lines, finalizes, sends and pays it", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const customer = await stripe.customers.create({ email: "a@b.co" });
+    const method = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+    const draft = await stripe.invoices.create({
+      customer: customer.id,
+      collection_method: "send_invoice",
+      days_until_due: 30,
+      currency: "usd",
+      metadata: { order_id: "7" },
+    });
+    const line = { customer: customer.id, invoice: draft.id, currency: "usd" };
+    for (const amount of [1000, 2500]) await stripe.invoiceItems.create({ ...line, amount });
+    const [item] = (await stripe.invoiceItems.list({ invoice: draft.id })).data;
+    expect(item?.quantity_decimal.toString()).toBe("1");
+    expect(await stripe.invoices.finalizeInvoice(draft.id)).toMatchObject({
+      status: "open",
+      total: 3500,
+    });
+    await stripe.invoices.sendInvoice(draft.id);
+    await stripe.invoices.pay(draft.id, { payment_method: method.id });
+    const paid = await stripe.invoices.retrieve(draft.id, { expand: ["payments", "customer"] });
+    expect(paid).toMatchObject({
+      status: "paid",
+      metadata: { order_id: "7" },
+      customer: { id: customer.id },
+      payments: { data: [{ status: "paid", amount_paid: 3500 }] },
+    });
+    expect((await stripe.invoices.list({ status: "paid" })).data).toHaveLength(1);
+    const error = await failure(stripe.invoices.voidInvoice(draft.id));
+    expect(error).toMatchObject({
+      statusCode: 400,
+      message: "Invoices with `paid` payments cannot be voided.",
+    });
+  });
+
   test("saves a card, charges it through a PaymentIntent, and refunds that", async () => {
     await using sim = await openStripe();
     const stripe = client(sim);

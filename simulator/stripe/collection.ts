@@ -3,9 +3,14 @@
  * Listing walks from the end of an array (or of an index on one field), so a page costs what it returns.
  */
 
-export interface Stored {
-  readonly id: string;
-  readonly created: number;
+/** Stripe says of some objects `date` where it says `created` of others. */
+export type Stored = { readonly id: string } & (
+  | { readonly created: number }
+  | { readonly date: number }
+);
+
+export function madeAt(object: Stored): number {
+  return "created" in object ? object.created : object.date;
 }
 
 export interface Entry<T> {
@@ -150,11 +155,12 @@ function walk<T>(
 }
 
 function place<T extends Stored>(entry: Entry<T>): Place {
-  return [entry.object.created, entry.order];
+  return [madeAt(entry.object), entry.order];
 }
 
 function isBefore<T extends Stored>({ object, order }: Entry<T>, place: Place): boolean {
-  return object.created < place[0] || (object.created === place[0] && order < place[1]);
+  const created = madeAt(object);
+  return created < place[0] || (created === place[0] && order < place[1]);
 }
 
 function firstAtOrAfter<T extends Stored>(entries: readonly Entry<T>[], at: Place): number {

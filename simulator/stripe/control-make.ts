@@ -5,18 +5,22 @@ import type { Call } from "./call.ts";
 import { testCard } from "./test-cards.ts";
 import { type Payer, chargeObject } from "./charge-object.ts";
 import { pay } from "./charges.ts";
-import type { Collection, Stored } from "./collection.ts";
+import { type Collection, type Stored, madeAt } from "./collection.ts";
 import { ControlError } from "./control-error.ts";
 import type {
   chargesBody,
   customersBody,
   eventsBody,
+  invoicesBody,
   paymentMethodBody,
   productsBody,
   refundsBody,
 } from "./control-schemas.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
+import { createInvoiceItem } from "./invoice-items.ts";
+import { finalizeInvoice } from "./invoice-steps.ts";
+import { createInvoice, retrieveInvoice } from "./invoices.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
 import { type Params, table } from "./params.ts";
@@ -101,6 +105,21 @@ export function makeCustomers(sim: Simulator, body: z.infer<typeof customersBody
   return makeEach(sim, body, given(fields), createCustomer);
 }
 
+/** To be sent to the customer, each with one line. */
+export function makeInvoices(sim: Simulator, body: z.infer<typeof invoicesBody>) {
+  const { metadata, amount, currency, status } = body;
+  return makeEach(sim, body, given({ metadata }), (call) => {
+    const email = "customer@example.com";
+    const customer = body.customer ?? createCustomer({ ...call, params: { email } }).id;
+    const due = { collection_method: "send_invoice", days_until_due: 30 };
+    const params = { ...call.params, ...due, customer, currency };
+    const { id } = createInvoice({ ...call, params });
+    createInvoiceItem({ ...call, params: { customer, currency, invoice: id, amount } });
+    const made = { ...call, id, params: {} };
+    return status === "open" ? finalizeInvoice(made) : retrieveInvoice(made);
+  });
+}
+
 /** Like one of Stripe's test methods, kept by a customer; in live mode, too. */
 export function makePaymentMethod(sim: Simulator, body: z.infer<typeof paymentMethodBody>) {
   const world = sim.world(body.account, body.livemode);
@@ -166,6 +185,8 @@ export function findObject(world: World, id: string): Found {
     within(world.paymentIntents, id) ??
     within(world.paymentMethods, id) ??
     within(world.products, id) ??
+    within(world.invoices, id) ??
+    within(world.invoiceItems, id) ??
     within(world.events, id);
   if (found === null) throw new ControlError(404, `There is no object "${id}".`);
   return found;
@@ -181,7 +202,8 @@ function within<T extends Stored & JsonObject>(
     object,
     patch: (set) => {
       // The place in the list is the object's for good.
-      const after: T = { ...object, ...set, id: object.id, created: object.created };
+      const place = "created" in object ? "created" : "date";
+      const after: T = { ...object, ...set, id: object.id, [place]: madeAt(object) };
       collection.replace(after);
       return after;
     },

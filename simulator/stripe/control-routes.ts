@@ -5,6 +5,7 @@ import {
   makeCustomers,
   makeEvents,
   makePaymentMethod,
+  makeInvoices,
   makeProducts,
   makeRefunds,
 } from "./control-make.ts";
@@ -18,6 +19,7 @@ import {
   keyBody,
   paymentMethodBody,
   patchBody,
+  invoicesBody,
   productsBody,
   pruneBody,
   refundsBody,
@@ -73,6 +75,7 @@ export const ROUTES: readonly Route[] = [
   post("/charges", ({ sim, body }) => makeCharges(sim, chargesBody.parse(body))),
   post("/refunds", ({ sim, body }) => makeRefunds(sim, refundsBody.parse(body))),
   post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
+  post("/invoices", ({ sim, body }) => makeInvoices(sim, invoicesBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),

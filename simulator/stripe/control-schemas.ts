@@ -62,6 +62,17 @@ export const paymentMethodBody = z.strictObject({
   like: z.string().default("pm_card_visa"),
 });
 
+export const invoicesBody = z.strictObject({
+  ...making,
+  /** Left out, a customer with an e-mail is made for each. */
+  customer: z.string().optional(),
+  /** Of its one line. */
+  amount: z.int().default(1000),
+  currency: z.string().default("usd"),
+  /** A draft, or finalized. */
+  status: z.enum(["draft", "open"]).default("draft"),
+});
+
 export const productsBody = z.strictObject({
   ...making,
   name: z.string().default("Product"),

@@ -93,7 +93,7 @@ describe("making objects", () => {
     ).toMatchObject({ body: { data: [{ created: 5 }, { created: 65 }] } });
   });
 
-  test("makes declined, pending and uncaptured charges, refunds, customers, products", async () => {
+  test("makes declined, pending and uncaptured charges, refunds, customers, invoices, products", async () => {
     await using sim = await openStripe();
     expect(await sim.control("POST /charges", { status: "failed" })).toMatchObject({
       body: { data: [{ status: "failed", failure_code: "card_declined" }] },
@@ -114,6 +114,9 @@ describe("making objects", () => {
     });
     expect(await sim.control("POST /customers", { email: "a@b.co" })).toMatchObject({
       body: { data: [{ email: "a@b.co" }] },
+    });
+    expect(await sim.control("POST /invoices", { amount: 700, status: "open" })).toMatchObject({
+      body: { data: [{ status: "open", total: 700, due_date: expect.any(Number) }] },
     });
     expect(await sim.control("POST /products", { name: "Cup" })).toMatchObject({
       body: { data: [{ name: "Cup" }] },

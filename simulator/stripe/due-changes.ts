@@ -3,6 +3,7 @@ import { move } from "./balance.ts";
 import { arrived } from "./charges.ts";
 import type { Call } from "./call.ts";
 import { emit } from "./events.ts";
+import { advanceInvoice, paymentEnded } from "./invoice-steps.ts";
 import type { Charge, Refund } from "./objects.ts";
 import { changedTo } from "./payment-intents.ts";
 import { refundExpired } from "./refunds.ts";
@@ -60,10 +61,11 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
     if (intent === undefined || charge === undefined) return;
     arrived(call, charge);
     const { amount } = intent;
-    changedTo(call, intent, "payment_intent.succeeded", {
+    const after = changedTo(call, intent, "payment_intent.succeeded", {
       status: "succeeded",
       amount_received: amount,
     });
+    paymentEnded(call, after);
   },
 
   payment_fails: (call, id) => {
@@ -81,12 +83,15 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
     };
     call.world.charges.replace(failed);
     emit(call, "charge.failed", failed);
-    changedTo(call, intent, "payment_intent.payment_failed", {
+    const after = changedTo(call, intent, "payment_intent.payment_failed", {
       status: "requires_payment_method",
       payment_method: null,
       last_payment_error: { type: "invalid_request_error", code, message, charge: charge.id },
     });
+    paymentEnded(call, after);
   },
+
+  invoice_advances: advanceInvoice,
 };
 
 function processing({ world }: Call, id: string) {

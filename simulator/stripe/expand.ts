@@ -1,6 +1,8 @@
 /** `expand[]`: which properties can be expanded is read from `spec.json`; some are kept here to expand to. */
 import { transaction } from "./balance.ts";
 import type { Call } from "./call.ts";
+import { current } from "./invoice-object.ts";
+import { paymentsOf } from "./invoice-steps.ts";
 import { type Json, type JsonObject, isTable } from "./json.ts";
 import { text, texts } from "./params.ts";
 import { objectSchema } from "./spec.ts";
@@ -77,6 +79,11 @@ const LOOKED_UP: Readonly<Record<string, (call: Call, id: string) => JsonObject 
   payment_intent: ({ world }, id) => world.paymentIntents.get(id),
   payment_method: ({ world }, id) => world.paymentMethods.get(id),
   default_source: ({ world }, id) => world.cardsOnFile.get(id)?.card,
+  default_payment_method: ({ world }, id) => world.paymentMethods.get(id),
+  invoice: ({ world }, id) => {
+    const invoice = world.invoices.get(id);
+    return invoice && current(world, invoice);
+  },
 };
 
 /** Lists that are in the body only when asked for. */
@@ -102,6 +109,8 @@ const NESTED: Readonly<Record<string, (call: Call, id: string) => JsonObject>> =
       `/v1/customers/${id}/sources`,
     );
   },
+  "invoice.payments": ({ world }, id) =>
+    nested(paymentsOf(world, id), false, `/v1/invoice_payments?invoice=${id}`),
   "customer.subscriptions": (_call, id) => nested([], false, `/v1/customers/${id}/subscriptions`),
   "customer.tax_ids": (_call, id) => nested([], false, `/v1/customers/${id}/tax_ids`),
 };

@@ -8,6 +8,8 @@ import { parameter } from "./parameter-errors.ts";
 export interface Filter<T> {
   readonly index?: readonly [name: string, value: string] | null;
   readonly accepts?: (object: T) => boolean;
+  /** How an object looks now, where it is not kept so. */
+  readonly shown?: (object: T) => T;
   /** Nothing older than this is shown (events go after 30 days). */
   readonly notBefore?: number;
 }
@@ -44,7 +46,8 @@ export function listPage<T extends Stored & JsonObject>(
     accepts: filter.accepts ?? (() => true),
     now: now * 1000,
   });
-  return { object: "list", data: page.data, has_more: page.hasMore, url };
+  const data = page.data.map(filter.shown ?? ((object) => object));
+  return { object: "list", data, has_more: page.hasMore, url };
 }
 
 function createdBounds({ params }: Call): { from: number; until: number } {

@@ -22,6 +22,7 @@ import {
 } from "./customers.ts";
 import { checkEventList, listEvents, retrieveEvent } from "./events.ts";
 import type { Shape } from "./expand.ts";
+import { INVOICE_ROWS } from "./invoice-operations.ts";
 import type { JsonObject } from "./json.ts";
 import { checkList } from "./lists.ts";
 import type { Right } from "./keys.ts";
@@ -152,6 +153,7 @@ const ROWS: readonly Row[] = [
   ["GET /v1/balance", "balance_read", one("balance"), nothing, retrieveBalance],
   ["GET /v1/account", "account_read", one("account"), nothing, retrieveAccount],
   ...PAYMENT_ROWS,
+  ...INVOICE_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

@@ -90,8 +90,16 @@ function checkMethod({ params, world }: Call, method: PaymentMethod): void {
   }
 }
 
+/** One that something else leads, such as an invoice. */
+export function openIntent(call: Call): PaymentIntent {
+  const intent = intentObject(call, null, false);
+  call.world.paymentIntents.add(intent, call.visibleAt);
+  emit(call, "payment_intent.created", intent);
+  return intent;
+}
+
 /** Tries the payment. The intent stays whatever comes of it, and so does a charge that was declined. */
-function confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
+export function confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
   const { card, settles } = likeOf(call.world, method);
   const absent = call.params["off_session"] === true || text(call.params, "off_session");
   if (card.authenticates === true && !absent) {

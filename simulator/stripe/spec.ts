@@ -43,9 +43,13 @@ const payments: Part = JSON.parse(
   readFileSync(new URL("spec-payments.json", import.meta.url), "utf8"),
 );
 
-const parts: readonly Part[] = [main, payments];
+const invoices: Part = JSON.parse(
+  readFileSync(new URL("spec-invoices.json", import.meta.url), "utf8"),
+);
 
-const spec: Spec = {
+const parts: readonly Part[] = [main, payments, invoices];
+
+export const spec: Spec = {
   ...main,
   components: { schemas: Object.assign({}, ...parts.map(({ components }) => components.schemas)) },
   paths: pathsOf(parts),

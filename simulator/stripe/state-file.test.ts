@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { CHARGE, field, ids, openStripe } from "./test-client.ts";
+import { draftOf, payerOf, read, step } from "./test-invoices.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -30,6 +31,34 @@ test("a restarted simulator knows its payments, and how each card behaves", asyn
   expect(await after.post("/v1/payment_intents", { form: payment })).toMatchObject({
     body: { error: { code: "card_declined" } },
   });
+});
+
+test("a restarted simulator knows its invoices, and goes on with them; an older file has none", async () => {
+  const state = join(folder, "state.json");
+  const before = await openStripe({ state });
+  const customer = await payerOf(before);
+  const [draft, open] = [await draftOf(before, customer), await draftOf(before, customer)];
+  await step(before, open, "finalize");
+  const shown = await read(before, draft);
+  await before[Symbol.asyncDispose]();
+  const saved: unknown = JSON.parse(readFileSync(state, "utf8"));
+
+  const after = await openStripe({ state });
+  expect(await read(after, draft)).toEqual(shown);
+  expect((await step(after, open, "pay")).body).toMatchObject({ status: "paid" });
+  expect((await step(after, draft, "finalize")).body).toMatchObject({
+    number: expect.stringMatching(/-0002$/),
+    total: 1000,
+  });
+  await after[Symbol.asyncDispose]();
+
+  for (const world of Object(saved).worlds)
+    for (const name of ["invoices", "invoiceItems", "invoicePayments", "invoiceLines"])
+      expect(Reflect.deleteProperty(world, name)).toBe(true);
+  writeFileSync(state, JSON.stringify(saved));
+  await using older = await openStripe({ state });
+  expect(ids(await older.get("/v1/invoices"))).toEqual([]);
+  expect(ids(await older.get("/v1/customers"))).toEqual([customer]);
 });
 
 test("a restarted simulator knows its objects, keys, clock and ledger", async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 import type { Collection, Stored } from "./collection.ts";
 import type { KeyRecord } from "./idempotency.ts";
+import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type { Exchange } from "./journal.ts";
 import type { ApiKey } from "./keys.ts";
 import type { Simulator } from "./simulator.ts";
@@ -39,6 +40,11 @@ interface SavedWorld {
   readonly intents?: Saved<PaymentIntent>;
   readonly methods?: Saved<PaymentMethod>;
   readonly methodsLike?: readonly (readonly [string, string])[];
+  /** Nor these. */
+  readonly invoices?: Saved<Invoice>;
+  readonly invoiceItems?: Saved<InvoiceItem>;
+  readonly invoicePayments?: Saved<InvoicePayment>;
+  readonly invoiceLines?: readonly (readonly [string, readonly string[]])[];
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
   readonly idempotency: readonly KeyRecord[];
@@ -127,6 +133,10 @@ function captureWorld(world: World): SavedWorld {
     intents: captureAll(world.paymentIntents),
     methods: captureAll(world.paymentMethods),
     methodsLike: [...world.methodsLike],
+    invoices: captureAll(world.invoices),
+    invoiceItems: captureAll(world.invoiceItems),
+    invoicePayments: captureAll(world.invoicePayments),
+    invoiceLines: [...world.invoiceLines],
     tokens: [...world.tokens],
     transactions: [...world.transactions.values()],
     idempotency: world.keys.records(),
@@ -167,6 +177,10 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.paymentIntents, saved.intents ?? []);
   restoreAll(world.paymentMethods, saved.methods ?? []);
   for (const [id, like] of saved.methodsLike ?? []) world.methodsLike.set(id, like);
+  restoreAll(world.invoices, saved.invoices ?? []);
+  restoreAll(world.invoiceItems, saved.invoiceItems ?? []);
+  restoreAll(world.invoicePayments, saved.invoicePayments ?? []);
+  for (const [id, items] of saved.invoiceLines ?? []) world.invoiceLines.set(id, items);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
   for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
   world.keys.restore(saved.idempotency);

@@ -1,6 +1,7 @@
 /** Everything one account has in one mode. Test and live data never meet. */
 import { Collection } from "./collection.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
+import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type {
   BalanceTransaction,
   Card,
@@ -20,6 +21,7 @@ export interface Due {
     | "refund_succeeds"
     | "refund_fails"
     | "hold_expires"
+    | "invoice_advances"
     | "payment_succeeds"
     | "payment_fails";
   readonly id: string;
@@ -59,6 +61,16 @@ export class World {
     customer: (method) => method.customer,
   });
   readonly products = new Collection<Product>();
+  readonly invoices = new Collection<Invoice>({
+    customer: (invoice) => invoice.customer,
+  });
+  readonly invoiceItems = new Collection<InvoiceItem>({
+    customer: (item) => item.customer,
+    invoice: (item) => item.invoice,
+  });
+  readonly invoicePayments = new Collection<InvoicePayment>();
+  /** The items of each invoice, in the order of its lines. */
+  readonly invoiceLines = new Map<string, readonly string[]>();
   readonly events = new Collection<Event>();
 
   readonly deletedCustomers = new Set<string>();
@@ -82,8 +94,17 @@ export class World {
 
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
-    return [charges, refunds, customers, paymentIntents, paymentMethods, products, events].some(
-      (collection) => collection.entry(id) !== undefined,
-    );
+    const { invoices, invoiceItems } = this;
+    return [
+      charges,
+      refunds,
+      customers,
+      paymentIntents,
+      paymentMethods,
+      products,
+      events,
+      invoices,
+      invoiceItems,
+    ].some((collection) => collection.entry(id) !== undefined);
   }
 }

@@ -164,8 +164,10 @@ async function begin(
   const known = await options.life.doubts();
   const unheard = await learnTime(task, attempt.startedAt - datedWithin, attempt, options);
   if (unheard) return unheard;
-  // What was perhaps set before is set to the same once more: as harmless as a first send that is late.
-  const doubts = task.action.changes ? [] : options.moneyTime.inTimeOf(task.connection, known);
+  // What was perhaps set before is set to the same once more: as harmless as a first send that is late. Where it can be
+  // looked up it is: the other side may refuse what is so already.
+  const setsAgain = task.action.changes && !canFind(task.action, effect);
+  const doubts = setsAgain ? [] : options.moneyTime.inTimeOf(task.connection, known);
   const write = {
     earliestSend: await beginningOf(run, options.store),
     clearUntil: effect.clearUntil,

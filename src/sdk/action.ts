@@ -206,7 +206,8 @@ export interface EffectAction<
   objectId(output: Json): string | null;
   /**
    * Pure: the id of the object that a request changes, for an action that changes one that is there
-   * already, and only sets values: the same request twice must be the same as once. Its `objectId` is null
+   * already, and only sets values: the same request twice must be the same as once. The other side may refuse the second
+   * if `seek` finds that the object is so already. Its `objectId` is null
    * always, and that another write made the object says nothing of the change. Absent where the action
    * makes an object.
    */

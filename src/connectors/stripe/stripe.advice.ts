@@ -1,6 +1,7 @@
 /** What a person can do about Stripe's refusals, in plain words. The first row that fits decides. */
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
+import { invoiceRefusals } from "./stripe.invoice-advice.ts";
 
 export interface Refusal {
   readonly status: number;
@@ -10,7 +11,7 @@ export interface Refusal {
   readonly param?: string | undefined;
 }
 
-interface Row {
+export interface Row {
   readonly when: (refusal: Refusal) => boolean;
   /** Our own code, where Stripe's says too little. */
   readonly code?: string;
@@ -264,7 +265,13 @@ const laterOrUnknown: readonly Row[] = [
   },
 ];
 
-const rows = [...connectionTrouble, ...laterOrUnknown, ...declines, ...wrongInput];
+const rows = [
+  ...connectionTrouble,
+  ...laterOrUnknown,
+  ...declines,
+  ...invoiceRefusals,
+  ...wrongInput,
+];
 
 /** Our code for a refusal (Stripe's where there is one), and what to do about it. */
 export function adviceFor(refusal: Refusal): { code: string; advice?: LocalizedText } {

@@ -40,6 +40,9 @@ const changes = {
   refund_update: { kind: "refund", types: ["refund.updated", "refund.failed"] },
   customer_update: { kind: "customer", types: ["customer.updated"] },
   product_update: { kind: "product", types: ["product.updated"] },
+  invoice_finalized: { kind: "invoice", types: ["invoice.finalized"] },
+  invoice_paid: { kind: "invoice", types: ["invoice.paid"] },
+  invoice_failure: { kind: "invoice", types: ["invoice.payment_failed"] },
 } as const satisfies Readonly<Record<string, Change>>;
 
 type Watched = keyof typeof changes;
@@ -187,8 +190,8 @@ function requestOf(data: Json): { readonly id: Json; readonly key: string | null
 }
 
 /**
- * What becomes of a payment later, without a request, comes of the write that made it. A customer or a product that a
- * write of ours made is changed by others.
+ * What becomes of a payment later, without a request, comes of the write that made it. A customer, an invoice or a product
+ * that a write of ours made is changed, or paid, by others.
  */
 function followsFromMaking(data: Json): boolean {
   const kind = isJsonObject(data) ? data["object"] : undefined;

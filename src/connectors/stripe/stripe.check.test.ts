@@ -37,6 +37,9 @@ const nothing = {
     "customer-updated": "no",
     "product-updated": "no",
     "any-event": "no",
+    "invoice-finalized": "no",
+    "invoice-paid": "no",
+    "invoice-payment-failed": "no",
   },
   actions: {
     "create-payment": "no",
@@ -59,6 +62,13 @@ const nothing = {
     "create-product": "no",
     "update-product": "no",
     "archive-product": "no",
+    "create-invoice": "no",
+    "add-invoice-item": "no",
+    "finalize-invoice": "no",
+    "send-invoice": "no",
+    "void-invoice": "no",
+    "find-invoice": "no",
+    "list-invoices": "no",
     // What they may do depends on the path.
     "send-request": "unknown",
     "read-request": "yes",
@@ -88,6 +98,21 @@ describe("checking a connection", () => {
           "find-customer": "yes",
           "find-customer-by-email": "yes",
           "search-customers": "yes",
+        },
+      },
+    ],
+    ["invoices_read", { actions: { "find-invoice": "yes", "list-invoices": "yes" } }],
+    [
+      "invoices_write",
+      {
+        actions: {
+          "create-invoice": "yes",
+          "add-invoice-item": "yes",
+          "finalize-invoice": "yes",
+          "send-invoice": "yes",
+          "void-invoice": "yes",
+          "find-invoice": "yes",
+          "list-invoices": "yes",
         },
       },
     ],
@@ -163,12 +188,16 @@ describe("checking a connection", () => {
   });
 
   it("lets a key see changes that may read the events and the object", async () => {
-    const { allows } = await check(await restricted("events_read", "customers_read"));
+    const rights = ["events_read", "customers_read", "invoices_read"];
+    const { allows } = await check(await restricted(...rights));
     expect(allows.triggers).toEqual({
       ...nothing.triggers,
       "any-event": "yes",
       "new-customer": "yes",
       "customer-updated": "yes",
+      "invoice-finalized": "yes",
+      "invoice-paid": "yes",
+      "invoice-payment-failed": "yes",
     });
   });
 
@@ -212,6 +241,7 @@ describe("checking a connection", () => {
       ["/v1/charges", { amount: "none" }],
       ["/v1/refunds", { amount: "none" }],
       ["/v1/customers", { balance: "none" }],
+      ["/v1/invoices", { days_until_due: "none" }],
       ["/v1/products", { active: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
@@ -222,11 +252,18 @@ describe("checking a connection", () => {
         params: { millrace_permission_check: "1", ...params },
       }),
     );
-    expect(sent).toMatchObject({ total: 5, data: expect.arrayContaining(refused) });
+    expect(sent).toMatchObject({ total: 6, data: expect.arrayContaining(refused) });
   });
 
   it("executes no write", async () => {
-    for (const path of ["payment_intents", "charges", "refunds", "customers", "products"])
+    for (const path of [
+      "payment_intents",
+      "charges",
+      "refunds",
+      "customers",
+      "invoices",
+      "products",
+    ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });
 });

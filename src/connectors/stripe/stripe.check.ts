@@ -26,20 +26,23 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
   // First and alone, so that a key that is wrong altogether is seen after one request.
   const account = await accountOf(api);
 
-  const [events, payments, charges, refunds, customers, products, ...writes] = await Promise.all([
-    tried(() => api.read(listOf("event"), { limit: 1 })),
-    tried(() => api.read(listOf("payment_intent"), { limit: 1 })),
-    tried(() => api.read(listOf("charge"), { limit: 1 })),
-    tried(() => api.read(listOf("refund"), { limit: 1 })),
-    tried(() => api.read(listOf("customer"), { limit: 1 })),
-    tried(() => api.read(listOf("product"), { limit: 1 })),
-    mayWrite(api, "/v1/payment_intents", { amount: "none" }),
-    mayWrite(api, "/v1/charges", { amount: "none" }),
-    mayWrite(api, "/v1/refunds", { amount: "none" }),
-    mayWrite(api, "/v1/customers", { balance: "none" }),
-    mayWrite(api, "/v1/products", { active: "none" }),
-  ]);
-  const [payment, charge, refund, customer, product] = writes;
+  const [events, payments, charges, refunds, customers, invoices, products, ...writes] =
+    await Promise.all([
+      tried(() => api.read(listOf("event"), { limit: 1 })),
+      tried(() => api.read(listOf("payment_intent"), { limit: 1 })),
+      tried(() => api.read(listOf("charge"), { limit: 1 })),
+      tried(() => api.read(listOf("refund"), { limit: 1 })),
+      tried(() => api.read(listOf("customer"), { limit: 1 })),
+      tried(() => api.read(listOf("invoice"), { limit: 1 })),
+      tried(() => api.read(listOf("product"), { limit: 1 })),
+      mayWrite(api, "/v1/payment_intents", { amount: "none" }),
+      mayWrite(api, "/v1/charges", { amount: "none" }),
+      mayWrite(api, "/v1/refunds", { amount: "none" }),
+      mayWrite(api, "/v1/customers", { balance: "none" }),
+      mayWrite(api, "/v1/invoices", { days_until_due: "none" }),
+      mayWrite(api, "/v1/products", { active: "none" }),
+    ]);
+  const [payment, charge, refund, customer, invoice, product] = writes;
   const report: ConnectionReport = {
     account: nameOf(account?.["id"]),
     accountName: accountNameOf(account),
@@ -59,6 +62,9 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
         "customer-updated": both(events, customers),
         "product-updated": both(events, products),
         "any-event": events,
+        "invoice-finalized": both(events, invoices),
+        "invoice-paid": both(events, invoices),
+        "invoice-payment-failed": both(events, invoices),
       },
       actions: {
         "create-payment": payment,
@@ -81,13 +87,20 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
         "create-product": product,
         "update-product": product,
         "archive-product": product,
+        "create-invoice": invoice,
+        "add-invoice-item": invoice,
+        "finalize-invoice": invoice,
+        "send-invoice": invoice,
+        "void-invoice": invoice,
+        "find-invoice": invoices,
+        "list-invoices": invoices,
       },
     },
   };
 
   const all = [...Object.values(report.allows.triggers), ...Object.values(report.allows.actions)];
   if (all.every((allowed) => allowed === "no")) throw nothingAllowed();
-  const reads = [events, payments, charges, refunds, customers, products];
+  const reads = [events, payments, charges, refunds, customers, invoices, products];
   const requests = { "send-request": some(writes), "read-request": some(reads) };
   return {
     ...report,

@@ -3,8 +3,10 @@ import { defineConnector, text } from "#sdk/index.ts";
 import { archiveProduct } from "./actions/archive-product.ts";
 import { cancelPayment } from "./actions/cancel-payment.ts";
 import { capturePayment } from "./actions/capture-payment.ts";
+import { addInvoiceItem } from "./actions/add-invoice-item.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
+import { createInvoice } from "./actions/create-invoice.ts";
 import { createPayment } from "./actions/create-payment.ts";
 import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
@@ -18,16 +20,24 @@ import { listPayments } from "./actions/list-payments.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
 import { searchCustomers } from "./actions/search-customers.ts";
+import { finalizeInvoice } from "./actions/finalize-invoice.ts";
+import { findInvoice } from "./actions/find-invoice.ts";
+import { listInvoices } from "./actions/list-invoices.ts";
+import { sendInvoice } from "./actions/send-invoice.ts";
 import { sendRequest } from "./actions/send-request.ts";
 import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
 import { updateProduct } from "./actions/update-product.ts";
 import { currencies, customers, eventTypes, paymentMethods } from "./stripe.choices.ts";
+import { voidInvoice } from "./actions/void-invoice.ts";
 import { stripe } from "./stripe.connection.ts";
 import { stripeRings } from "./stripe.rings.ts";
 import { anyEvent } from "./triggers/any-event.ts";
 import { chargeUpdated } from "./triggers/charge-updated.ts";
 import { customerUpdated } from "./triggers/customer-updated.ts";
+import { invoiceFinalized } from "./triggers/invoice-finalized.ts";
+import { invoicePaid } from "./triggers/invoice-paid.ts";
+import { invoicePaymentFailed } from "./triggers/invoice-payment-failed.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
@@ -43,8 +53,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers and products.",
-    "オンライン決済: 支払い、請求、返金、顧客、商品。",
+    "Online payments: payments, charges, refunds, customers, invoices and products.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品。",
   ),
   connection: stripe,
   triggers: [
@@ -61,6 +71,9 @@ export const stripeConnector = defineConnector({
     customerUpdated,
     productUpdated,
     anyEvent,
+    invoiceFinalized,
+    invoicePaid,
+    invoicePaymentFailed,
   ],
   rings: stripeRings,
   actions: [
@@ -84,14 +97,21 @@ export const stripeConnector = defineConnector({
     createProduct,
     updateProduct,
     archiveProduct,
+    createInvoice,
+    addInvoiceItem,
+    finalizeInvoice,
+    sendInvoice,
+    voidInvoice,
+    findInvoice,
+    listInvoices,
     sendRequest,
     readRequest,
   ],
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for subscriptions, invoices, prices, payouts and disputes. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "サブスクリプション、請求書 (Invoice)、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for subscriptions, prices, payouts and disputes, and does not pay invoices. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "サブスクリプション、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもなく、請求書 (Invoice) の支払いを実行するアクションもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
@@ -114,12 +134,12 @@ export const stripeConnector = defineConnector({
       "ステップが起こしたイベントによって「任意のイベント」が同じフローを開始する場合も、事前の警告はありません。こうしたイベントはスキップされます。ただし、削除のイベントには Stripe がキーを示さないため、スキップされません。",
     ),
     text(
-      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
-      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
+      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for invoices, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
+      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、請求書、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
-      "It cannot find a changed customer by the change: when nobody can tell whether an update happened, a person decides. Of a charge or a product it sends the same change again.",
-      "顧客の更新が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
+      "It cannot find a changed customer by the change, or a mail with an invoice: when nobody can tell whether Update customer or Send invoice happened, a person decides. Of a charge or a product it sends the same change again.",
+      "顧客の更新や請求書の送付が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
     ),
   ],
 });

@@ -15,6 +15,11 @@ const paths: Readonly<Record<string, string>> = {
   "update-product": "/v1/products/*",
   "archive-product": "/v1/products/*",
   "create-product": "/v1/products",
+  "create-invoice": "/v1/invoices",
+  "add-invoice-item": "/v1/invoiceitems",
+  "finalize-invoice": "/v1/invoices/*/finalize",
+  "send-invoice": "/v1/invoices/*/send",
+  "void-invoice": "/v1/invoices/*/void",
   "send-request": "/v1/products",
 };
 
@@ -40,6 +45,12 @@ contractOverHttp(stripeConnector, async () => {
   const active = await simulator.make("products", { count: inStock });
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
   const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
+  const [draft = "", ...drafts] = await simulator.make("invoices", {
+    count: 2 * inStock,
+    customer,
+  });
+  const opened = { count: inStock, customer, status: "open" };
+  const [invoice = "", ...open] = await simulator.make("invoices", opened);
   // What sets a customer to what it is changes nothing.
   let updates = 1_000;
   const changes = (object: string, type: string) => (count: number) =>
@@ -63,6 +74,9 @@ contractOverHttp(stripeConnector, async () => {
       "customer-updated": changes(customer, "customer.updated"),
       "product-updated": changes(product, "product.updated"),
       "any-event": changes(charge, "charge.dispute.created"),
+      "invoice-finalized": changes(invoice, "invoice.finalized"),
+      "invoice-paid": changes(invoice, "invoice.paid"),
+      "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
     },
     places: { "any-event": { types: ["charge.dispute.created"] } },
     inputs: {
@@ -108,6 +122,19 @@ contractOverHttp(stripeConnector, async () => {
       "create-customer": { name: "Taro Yamada" },
       "find-customer": { customer },
       "create-product": { name: "Coffee beans" },
+      "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
+      "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
+      get "finalize-invoice"() {
+        return { invoice: next(drafts) };
+      },
+      get "send-invoice"() {
+        return { invoice: next(drafts) };
+      },
+      get "void-invoice"() {
+        return { invoice: next(open) };
+      },
+      "find-invoice": { invoice },
+      "list-invoices": { limit: 20 },
       "send-request": { path: "/v1/products", parameters: { name: "Tea" } },
       "read-request": { path: `/v1/customers/${customer}` },
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Site } from "#sdk/index.ts";
 import { findCustomer } from "./actions/find-customer.ts";
+import { sampleInvoice, sampleInvoiceItem } from "./stripe.invoice-samples.ts";
 import { recordUrl, requestUrl } from "./stripe.pages.ts";
 import { sampleCharge, sampleCustomer, sampleProduct, sampleRefund } from "./stripe.samples.ts";
 
@@ -13,6 +14,8 @@ describe("the page of Stripe's dashboard", () => {
     ["a charge", sampleCharge, `payments/${sampleCharge.id}`],
     ["a refund, which is its charge's,", sampleRefund, `payments/${sampleRefund.charge}`],
     ["a customer", sampleCustomer, `customers/${sampleCustomer.id}`],
+    ["an invoice", sampleInvoice, `invoices/${sampleInvoice.id}`],
+    ["a line, which is its invoice's,", sampleInvoiceItem, `invoices/${sampleInvoice.id}`],
     ["a product", sampleProduct, `products/${sampleProduct.id}`],
   ])("of %s is known in both modes", (_, record, page) => {
     expect(recordUrl(record, test)).toBe(`${dashboard}/test/${page}`);

@@ -10,6 +10,9 @@ const sections: Readonly<Record<string, readonly [section: string, id: string]>>
   // A refund is shown with what was refunded.
   refund: ["payments", "charge"],
   customer: ["customers", "id"],
+  invoice: ["invoices", "id"],
+  // A line is shown with its invoice.
+  invoiceitem: ["invoices", "invoice"],
   product: ["products", "id"],
   payout: ["payouts", "id"],
   price: ["prices", "id"],

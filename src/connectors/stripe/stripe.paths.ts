@@ -5,6 +5,8 @@ const collections = {
   charge: "/v1/charges",
   customer: "/v1/customers",
   event: "/v1/events",
+  invoice: "/v1/invoices",
+  invoiceitem: "/v1/invoiceitems",
   payment_intent: "/v1/payment_intents",
   product: "/v1/products",
   refund: "/v1/refunds",

@@ -15,6 +15,7 @@ const rights: readonly Right[] = [
   { name: "rak_refund", verb: "write", label: "Refunds" },
   { name: "rak_payment_intent", verb: "write", label: "Payment Intents" },
   { name: "rak_customer", verb: "write", label: "Customers" },
+  { name: "rak_invoice", verb: "write", label: "Invoices" },
   { name: "rak_product", verb: "write", label: "Products" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },

@@ -45,6 +45,9 @@ it("an event of a new object rings for it", () => {
     "refund.failed": "refund_update",
     "customer.updated": "customer_update",
     "product.updated": "product_update",
+    "invoice.finalized": "invoice_finalized",
+    "invoice.paid": "invoice_paid",
+    "invoice.payment_failed": "invoice_failure",
   });
   expect(ring(event)).toEqual({ watches: "charge", key: "ch_1", at });
   const refund = { ...charge, id: "re_1", object: "refund" };

@@ -15,9 +15,14 @@ export interface Simulator {
   /** Arms a fault for the next request that matches. */
   fault(fault: JsonObject, match?: JsonObject): Promise<void>;
   /** Makes objects, and returns their ids, oldest first. */
-  make(kind: "charges" | "refunds" | "customers" | "products", what: JsonObject): Promise<string[]>;
+  make(
+    kind: "charges" | "refunds" | "customers" | "invoices" | "products",
+    what: JsonObject,
+  ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
   change(object: string, type: string, count?: number): Promise<string[]>;
+  /** Sends a write as another program would, without an idempotency key. */
+  post(path: string, params?: Readonly<Record<string, string>>): Promise<unknown>;
   /** Makes a payment that succeeds, or whose amount is only held, and returns its id. */
   pay(how?: "at_once" | "held"): Promise<string>;
   /** How many requests came in, by method and path. */
@@ -42,6 +47,11 @@ export async function startSimulator(
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
     return response.json();
   };
+  const post: Simulator["post"] = async (path, params = {}) => {
+    const headers = { authorization: `Bearer ${testKey}` };
+    const body = new URLSearchParams(params);
+    return (await fetch(`${url}${path}`, { method: "POST", headers, body })).json();
+  };
   return {
     url,
     control,
@@ -54,21 +64,18 @@ export async function startSimulator(
       const made = z.object({ ids: z.array(z.string()) });
       return made.parse(await control("POST", "/events", { object, type, count })).ids;
     },
+    post,
     pay: async (how = "at_once") => {
-      const response = await fetch(`${url}/v1/payment_intents`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${testKey}` },
-        body: new URLSearchParams({
-          amount: "500",
-          currency: "usd",
-          confirm: "true",
-          payment_method: "pm_card_visa",
-          "automatic_payment_methods[enabled]": "true",
-          "automatic_payment_methods[allow_redirects]": "never",
-          ...(how === "held" ? { capture_method: "manual" } : {}),
-        }),
+      const made = await post("/v1/payment_intents", {
+        amount: "500",
+        currency: "usd",
+        confirm: "true",
+        payment_method: "pm_card_visa",
+        "automatic_payment_methods[enabled]": "true",
+        "automatic_payment_methods[allow_redirects]": "never",
+        ...(how === "held" ? { capture_method: "manual" } : {}),
       });
-      return z.object({ id: z.string() }).parse(await response.json()).id;
+      return z.object({ id: z.string() }).parse(made).id;
     },
     counts: async () =>
       z.object({ counts: z.record(z.string(), z.int()) }).parse(await control("GET", "/counts"))

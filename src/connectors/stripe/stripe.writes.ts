@@ -59,10 +59,7 @@ export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequ
  * For a write to an object that is there already. Its metadata may bear the mark of the write that made
  * it, by which that one is found again, and so it gets no other.
  */
-export function postUnmarked(
-  path: string,
-  input: WriteInput | Readonly<Record<string, Json | undefined>>,
-): FrozenRequest {
+export function postUnmarked(path: string, input: object): FrozenRequest {
   return { method: "POST", path, params: given(input), apiVersion, format: 1 };
 }
 
@@ -75,6 +72,7 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/charges\/[^/]+$/, "charge"],
   [/^\/v1\/products\/[^/]+$/, "product"],
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
+  [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
   // What a capture's amount is in. Stripe takes the payment's currency.
   [/^\/v1\/payment_intents\/[^/]+\/capture$/, "currency"],
 ];

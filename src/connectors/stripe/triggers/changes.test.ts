@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { AnyTrigger, Json, TriggerEvent } from "#sdk/index.ts";
 import { isJsonObject } from "#sdk/index.ts";
 import { changeTypes } from "../stripe.changes.ts";
@@ -6,7 +7,12 @@ import { stripeConnector } from "../stripe.connector.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, startSimulator, testKey } from "../stripe.world.ts";
 import { chargeUpdated } from "./charge-updated.ts";
+import { send } from "../stripe.send.world.ts";
+import { finalizeInvoice } from "../actions/finalize-invoice.ts";
 import { customerUpdated } from "./customer-updated.ts";
+import { invoiceFinalized } from "./invoice-finalized.ts";
+import { invoicePaid } from "./invoice-paid.ts";
+import { invoicePaymentFailed } from "./invoice-payment-failed.ts";
 import { paymentSucceeded } from "./payment-succeeded.ts";
 import { refundUpdated } from "./refund-updated.ts";
 
@@ -99,6 +105,53 @@ describe("the triggers for changes", () => {
       "leave",
     );
   });
+});
+
+describe("the triggers for invoices", () => {
+  it("tell of what others pay, with the amount, though a write of ours has made the invoice", async () => {
+    const metadata = { millrace_effect: "f1.e1", millrace_generation: "1" };
+    const [invoice = ""] = await simulator.make("invoices", { status: "open", metadata });
+    await simulator.post(`/v1/invoices/${invoice}/pay`, { paid_out_of_band: "true" });
+    const { listed, whole } = await eventOf(invoicePaid, await keyOf(invoicePaid, invoice));
+    expect(whole).toMatchObject({ id: invoice, status: "paid", metadata });
+    expect(invoicePaid.amount?.(whole)).toEqual({ amount: 1000, currency: "usd" });
+    expect(madeBy(invoicePaid, listed)).toEqual({ sentWith: null, madeBy: null, chain: [] });
+    expect(invoiceFinalized.matches({}, listed)).toBe("leave");
+  });
+
+  it("tell of a card that declines, though the invoice may be paid when they are asked", async () => {
+    const [customer = ""] = await simulator.make("customers", {
+      email: "hanako@example.com",
+      payment_method: "pm_card_chargeCustomerFail",
+    });
+    const [invoice = ""] = await simulator.make("invoices", { customer, status: "open" });
+    const { id: method } = z
+      .object({ data: z.tuple([z.object({ id: z.string() })]) })
+      .transform(({ data: [first] }) => first)
+      .parse(await client.api.read(`/v1/customers/${customer}/payment_methods`));
+    await simulator.post(`/v1/invoices/${invoice}/pay`, { payment_method: method });
+    await simulator.post(`/v1/invoices/${invoice}/pay`, { paid_out_of_band: "true" });
+    const key = await keyOf(invoicePaymentFailed, invoice);
+    const { listed, whole } = await eventOf(invoicePaymentFailed, key);
+    expect(listed).toMatchObject({ status: "open", attempt_count: 1 });
+    expect(whole).toMatchObject({ status: "paid", amount_remaining: 0 });
+  });
+
+  it("tell whose step finalized it", async () => {
+    const [invoice = ""] = await simulator.make("invoices", {});
+    await send(client, finalizeInvoice, { invoice }, "effect_finalizes");
+    const { listed } = await eventOf(invoiceFinalized, await keyOf(invoiceFinalized, invoice));
+    expect(invoiceFinalized.sentWith?.(listed)).toBe("effect_finalizes");
+  });
+
+  /** The key of the newest event that tells of an invoice. */
+  async function keyOf({ poll }: Listing, invoice: string): Promise<string> {
+    for await (const page of poll({ where: {}, api: client.api, since: new Date(0) })) {
+      const event = page.find(({ data }) => isJsonObject(data) && data["id"] === invoice);
+      if (event) return event.key;
+    }
+    return expect.fail("no event tells of it");
+  }
 });
 
 describe("whose write caused a change", () => {

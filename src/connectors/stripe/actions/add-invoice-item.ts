@@ -1,0 +1,36 @@
+import { text } from "#sdk/index.ts";
+import { InvoiceItem } from "../fields/invoice.ts";
+import { InvoiceItemInput } from "../fields/invoice-input.ts";
+import { stripe } from "../stripe.connection.ts";
+import { sampleInvoiceItem } from "../stripe.invoice-samples.ts";
+import { recordUrl } from "../stripe.pages.ts";
+import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
+
+export const addInvoiceItem = stripe.effectAction({
+  id: "add-invoice-item",
+  label: text("Add invoice item", "請求書項目を追加"),
+  help: text(
+    "Adds one line to a draft of an invoice. Nothing is due before the invoice is finalized.",
+    "下書きの請求書に明細を 1 件追加します。請求書を確定するまで、支払いの対象にはなりません。",
+  ),
+  documentation: "https://docs.stripe.com/api/invoiceitems/create",
+  input: InvoiceItemInput,
+  output: InvoiceItem,
+  sample: sampleInvoiceItem,
+  recordUrl,
+  effect: keyed,
+  makes: [],
+  does: {
+    words: text(
+      "adds {money} to a draft of an invoice",
+      "請求書の下書きに {money} の明細を追加します",
+    ),
+    amount: "amount",
+  },
+  request: (input, tag) => post("/v1/invoiceitems", input, tag),
+  read,
+  objectId,
+  made: (context) => madeBetween("invoiceitem", context),
+  retag,
+  retrieve: (context) => retrieved("invoiceitem", context),
+});
