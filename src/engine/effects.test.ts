@@ -12,6 +12,7 @@ import {
   nextMove,
   oldestSend,
   refusalTellsAll,
+  setBy,
   spanOf,
   spansOf,
   withDoubts,
@@ -43,6 +44,23 @@ const sent = (ago: number): OpenEffect => ({
   ...untouched,
   unprovenSince: now - ago,
   lastSendAt: now - ago,
+});
+
+describe("what a write sets values of", () => {
+  const request = { method: "POST", path: "/v1/x", params: {}, apiVersion: "1" } as const;
+  const changes = () => "object";
+
+  it("is what it changes, unless the state of that tells what became of it", () => {
+    expect(setBy({ effect: keyed, changes }, request)).toBe("object");
+    expect(setBy({ effect: keyed, changes, seek: () => null }, request)).toBeNull();
+    expect(setBy({ effect: keyed }, request)).toBeNull();
+  });
+
+  it("is named by the author's choice alone where that is to set values", () => {
+    const sets = () => "row";
+    expect(setBy({ effect: { kind: "sets" }, sets }, request)).toBe("row");
+    expect(setBy({ effect: keyed, sets }, request)).toBeNull();
+  });
 });
 
 describe("a write without an outcome", () => {

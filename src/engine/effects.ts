@@ -41,11 +41,12 @@ export function kindOf(
 
 /** What a request sets values of, in the words of its connector; null where it does more, or names nothing. */
 export function setBy(
-  action: Pick<AnyEffectAction, "effect" | "changes" | "sets">,
+  action: Pick<AnyEffectAction, "effect" | "changes" | "sets" | "seek">,
   request: FrozenRequest,
 ): string | null {
   if (action.sets && kindOf(action, request).kind === "sets") return action.sets(request);
-  return action.changes?.(request) ?? null;
+  // What the object's own state tells of is a step forward, which the other side takes once: it puts nothing back.
+  return action.seek ? null : (action.changes?.(request) ?? null);
 }
 
 /** Does the other side give a way to find a write whose answer was lost? */
