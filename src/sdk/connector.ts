@@ -14,7 +14,8 @@ import type { PollingTrigger, SnapshotTrigger, Trigger } from "./trigger.ts";
 export interface ChoicePage {
   readonly items: readonly {
     readonly value: string;
-    readonly label: string;
+    /** In the words of the other system, or of our own in the reader's language. */
+    readonly label: string | LocalizedText;
     /** A second line that tells alike ones apart. */
     readonly detail?: string;
     /** Of a part of a record, such as a column: a new record needs it, or the system makes it itself. */

@@ -49,7 +49,7 @@ export const paymentMethods = stripe.choices({
   },
 });
 
-function methodOf(id: string, method: JsonObject): Choice {
+function methodOf(id: string, method: JsonObject): Choice & { readonly label: string } {
   const { type } = method;
   const kind = typeof type === "string" ? type : "";
   const facts = method[kind];
@@ -158,8 +158,10 @@ export const eventTypes = stripe.choices({
   list({ search }) {
     const wanted = search?.normalize("NFKC").trim().toLowerCase() ?? "";
     const items = Object.entries(typesInWords)
-      .map(([value, [en, ja]]) => ({ value, label: `${en} · ${ja}`, detail: value }))
-      .filter(({ label, detail }) => `${label} ${detail}`.toLowerCase().includes(wanted))
+      .map(([value, [en, ja]]) => ({ value, label: text(en, ja), detail: value }))
+      .filter(({ value, label: { en, ja } }) =>
+        `${en} ${ja} ${value}`.toLowerCase().includes(wanted),
+      )
       .toSorted((one, other) => (one.value < other.value ? -1 : 1));
     return Promise.resolve({ items, next: null });
   },

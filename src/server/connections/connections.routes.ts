@@ -80,7 +80,10 @@ export function connectionRoutes(parts: ServerParts) {
         cursor: cursors.read(cursor, list),
       };
       const { items, next } = await engine.choices(connection, choices, query);
-      return c.json(veil({ items: [...items], next: cursors.write(next, list) }), 200);
+      const written = items.map(({ label, ...choice }) => {
+        return { ...choice, label: typeof label === "string" ? label : label[c.get("locale")] };
+      });
+      return c.json(veil({ items: written, next: cursors.write(next, list) }), 200);
     })
     .openapi(operations.getSample, async (c) => {
       const { id, trigger } = c.req.valid("param");

@@ -330,6 +330,18 @@ describe("what a connection can be asked", () => {
     expect((found.body as { items: unknown[] }).items.length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ["en", "Payout paid"],
+    ["ja", "入金の完了"],
+  ])("things that we have words for, in the reader's language: %s", async (language, label) => {
+    const path = `/connections/${id}/choices/event-types?search=payout.paid`;
+    const { body } = await world.call("GET", path, undefined, { "accept-language": language });
+    expect(body).toEqual({
+      items: [{ value: "payout.paid", label, detail: "payout.paid" }],
+      next: null,
+    });
+  });
+
   test("things that belong to another, such as the cards of a customer", async () => {
     const what = { payment_method: "pm_card_amex" };
     const [customer = ""] = (await world.simulator?.make("customers", what)) ?? [];

@@ -153,6 +153,7 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
         <Button
           variant="subtle"
           size="compact-xs"
+          classNames={{ root: classes["more"] ?? "", label: classes["moreLabel"] ?? "" }}
           mt="xs"
           aria-pressed={withForeign}
           onClick={() => setWithForeign(!withForeign)}
@@ -166,6 +167,7 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
         <Button
           variant="subtle"
           size="compact-xs"
+          classNames={{ root: classes["more"] ?? "", label: classes["moreLabel"] ?? "" }}
           mt="xs"
           aria-pressed={withEmpty}
           onClick={() => setWithEmpty(!withEmpty)}
