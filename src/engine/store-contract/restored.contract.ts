@@ -57,6 +57,15 @@ export function restoredContract(open: Open): void {
       expect(await store.parkedToLookFor(60_000, 9)).toMatchObject([{ ...effectName, looked }]);
     });
 
+    it("that replaces the old one has no unfinished run that begins later: a clock was ahead", async () => {
+      const { store } = stage;
+      const run = await stage.runningRun();
+      const at = run.createdAt - 1;
+      await store.markRestored(at);
+      await store.settleRestore("replaces", { from: 0, to: at }, at);
+      expect((await store.run(run.id))?.createdAt).toBe(at);
+    });
+
     it("is in doubt no longer than to the end that is set to all doubts, and until a person clears it", async () => {
       const { store } = stage;
       await store.noteDoubt({ from: 1_000, to: 2_000, why: "silence" as const });

@@ -44,6 +44,8 @@ export function restoredVerbs({ read, write, session }: Verbs) {
         if (as === "replaces") {
           yield* sql`INSERT INTO {doubts} (from_at, to_at, restored) VALUES (${from}, ${to}, true)`.run();
           yield* sql`UPDATE {effects} SET look_at = ${at} WHERE state = 'parked'`.run();
+          // Begun by a clock that was ahead, it may have gone on in the time that is forgotten all the same.
+          yield* sql`UPDATE {runs} SET created_at = ${at} WHERE created_at > ${at} AND ended_at IS NULL`.run();
         }
         // What was said of runs as they stood before the backup was put back does not count for them now.
         yield* sql`UPDATE {batches} SET state = 'stopped', ended_at = ${at} WHERE state = 'going'`.run();
