@@ -101,9 +101,9 @@ async function killStarts({ dataDir, stripe, databaseUrl, env }: World): Promise
       () => true,
       () => false,
     );
-    // On PostgreSQL the disk is another program's: it is killed by time.
+    // On PostgreSQL the disk is another program's: it is killed by time, ever later, however slow the machine is.
     const late = new Promise<false>((resolve) => {
-      if (databaseUrl !== null) setTimeout(() => resolve(false), 150 + step * 8);
+      if (databaseUrl !== null) setTimeout(() => resolve(false), 150 * 1.06 ** kills);
     });
     const isReady = await Promise.race([ready, late]);
     await program.end("SIGKILL");
