@@ -70,10 +70,10 @@ export const stripeConnector = defineConnector({
     refundUpdated,
     customerUpdated,
     productUpdated,
-    anyEvent,
     invoiceFinalized,
     invoicePaid,
     invoicePaymentFailed,
+    anyEvent,
   ],
   rings: stripeRings,
   actions: [
