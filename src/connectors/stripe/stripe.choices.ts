@@ -49,7 +49,7 @@ export const paymentMethods = stripe.choices({
   },
 });
 
-function methodOf(id: string, method: JsonObject): Choice & { readonly label: string } {
+function methodOf(id: string, method: JsonObject): Choice {
   const { type } = method;
   const kind = typeof type === "string" ? type : "";
   const facts = method[kind];
@@ -65,18 +65,22 @@ function methodOf(id: string, method: JsonObject): Choice & { readonly label: st
   return { value: id, label, detail: [...expiry, id].join(" · ") };
 }
 
-type Choice = ChoicePage["items"][number];
+/** Stripe's own words. */
+type Choice = ChoicePage["items"][number] & { readonly label: string };
+interface Page extends ChoicePage {
+  readonly items: readonly Choice[];
+}
 
 async function listed(
   api: StripeApi,
   filter: { readonly email?: string },
   cursor: string | null,
-): Promise<ChoicePage> {
+): Promise<Page> {
   const page = await pageOf(api, listOf("customer"), { ...pageAfter(cursor), ...filter });
   return { items: page.items.map(({ id, body }) => choiceOf(id, body)), next: page.next };
 }
 
-async function byId(api: StripeApi, id: string): Promise<ChoicePage> {
+async function byId(api: StripeApi, id: string): Promise<Page> {
   try {
     const customer = await api.read(pathOf("customer", id));
     return { items: customer["deleted"] === true ? [] : [choiceOf(id, customer)], next: null };
@@ -90,7 +94,7 @@ async function byId(api: StripeApi, id: string): Promise<ChoicePage> {
  * Stripe's search, which may trail by a minute: good enough for choosing. Where an account has none
  * (as in India), each call looks through one page of the list instead.
  */
-async function byName(api: StripeApi, wanted: string, cursor: string | null): Promise<ChoicePage> {
+async function byName(api: StripeApi, wanted: string, cursor: string | null): Promise<Page> {
   const inList = cursor?.startsWith("list:") ? cursor.slice("list:".length) : null;
   if (inList === null) {
     try {
@@ -109,7 +113,7 @@ async function byName(api: StripeApi, wanted: string, cursor: string | null): Pr
   };
 }
 
-async function searched(api: StripeApi, wanted: string, page: string | null): Promise<ChoicePage> {
+async function searched(api: StripeApi, wanted: string, page: string | null): Promise<Page> {
   const query = `${holds("name", wanted)} OR ${holds("email", wanted)}`;
   const found = await searchPageOf(api, "/v1/customers/search", { query, limit: mostOnPage }, page);
   return { items: found.items.map(({ id, body }) => choiceOf(id, body)), next: found.next };

@@ -1,7 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ConnectionRecord } from "#engine/store.ts";
+import type { ChoicePage } from "#sdk/connector.ts";
 
+import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkDeletable, operableConnection, ownConnection } from "../rights.ts";
 import { type Veil, veils } from "../veil.ts";
@@ -80,9 +82,7 @@ export function connectionRoutes(parts: ServerParts) {
         cursor: cursors.read(cursor, list),
       };
       const { items, next } = await engine.choices(connection, choices, query);
-      const written = items.map(({ label, ...choice }) => {
-        return { ...choice, label: typeof label === "string" ? label : label[c.get("locale")] };
-      });
+      const written = items.map((choice) => writtenIn(c.get("locale"), choice));
       return c.json(veil({ items: written, next: cursors.write(next, list) }), 200);
     })
     .openapi(operations.getSample, async (c) => {
@@ -108,4 +108,8 @@ async function veilOf(
   const veil = (await veils(parts, c.get("actor")))([id]);
   c.set("veil", veil);
   return veil;
+}
+
+function writtenIn(locale: Locale, { label, ...choice }: ChoicePage["items"][number]) {
+  return { ...choice, label: typeof label === "string" ? label : label[locale] };
 }
