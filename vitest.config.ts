@@ -32,16 +32,18 @@ const onPostgres = ["processes", "restored-postgres", "rotate-postgres", "start-
 /** The parts that stand before the others, tested as they are reached. */
 const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 
+/** Nothing takes that long: it stands still. */
+const times = { testTimeout: 900_000, hookTimeout: 600_000 };
+
 /** A third of the work would be to load the same modules anew for each file. */
-const quickTimes = { testTimeout: 120_000, hookTimeout: 60_000, isolate: false };
+const quickTimes = { ...times, isolate: false };
 const storyTimes = {
-  testTimeout: 300_000,
-  hookTimeout: 60_000,
+  ...times,
   fileParallelism: false,
   isolate: false,
 };
 const built = "test/built.ts";
-const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
+const crashTimes = { testTimeout: 5_400_000, fileParallelism: false };
 
 /**
  * `unit` is what `npm run check` runs. `server` asks the API and the command line, `hostile` sends hostile input for minutes, `postgres` needs a PostgreSQL, `stories` start real processes,
@@ -76,8 +78,7 @@ export default defineConfig({
           name: "postgres",
           include: ["{src,test}/**/*.pg.ts"],
           globalSetup: "test/postgres-setup.ts",
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          ...times,
           fileParallelism: false,
         },
       },
@@ -85,8 +86,8 @@ export default defineConfig({
         test: {
           name: "hostile",
           include: ["test/**/*.fuzz.ts"],
-          testTimeout: 1_800_000,
-          hookTimeout: 60_000,
+          ...times,
+          testTimeout: 5_400_000,
         },
       },
       {
@@ -110,7 +111,7 @@ export default defineConfig({
           name: "browser",
           globalSetup: built,
           include: ["test/browser/*.browser.ts"],
-          expect: { poll: { timeout: 60_000, interval: 100 } },
+          expect: { poll: { timeout: 240_000, interval: 100 } },
           setupFiles: "test/browser/setup.ts",
           // What is seen where a test fails is kept before the test's file ends its world.
           sequence: { hooks: "list" },

@@ -102,7 +102,8 @@ async function run(stage: Stage): Promise<string | null> {
     if (found.passed + found.failed === 0) return `${stage.name}: no test ran.`;
     if (found.failed > 0)
       return [`${stage.name}: ${found.failed} failed.`, ...found.said].join("\n");
-    if (found.skipped > 0) return `${stage.name}: ${found.skipped} were skipped.`;
+    if (found.skipped > 0)
+      return [`${stage.name}: ${found.skipped} were skipped.`, ...found.said].join("\n");
   }
   return code === 0 ? null : `${stage.name} did not succeed (${stage.command}, exit code ${code}).`;
 }

@@ -38,7 +38,7 @@ export interface PostgresCluster {
 }
 
 /** How long PostgreSQL may take to answer; recovery after a crash included. */
-const patienceMs = 60_000;
+const patienceMs = 600_000;
 
 export async function startPostgres(): Promise<PostgresCluster> {
   const account = unprivileged();

@@ -87,7 +87,7 @@ export async function runToEnd(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  patienceMs = 60_000,
+  patienceMs = 600_000,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const program = startProgram(file, args, env);
   const tooLong = setTimeout(() => void program.end("SIGKILL"), patienceMs);

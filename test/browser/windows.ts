@@ -47,7 +47,7 @@ async function newWindow({ origin, locale, hear }: WindowOptions): Promise<Windo
     reducedMotion: "reduce",
   });
   // It tells what never comes from what comes, however little of the processor's time the page gets.
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(240_000);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   const window: Window = { page, session, locale, origin, hear };

@@ -58,8 +58,8 @@ export function asking(
   };
 }
 
-/** Nobody has the patience for more. */
-const mostTries = 200;
+/** What takes that many is never done, however slow the machine is. */
+const mostTries = 2_000;
 
 /** Once more until it is done; throws where it never is. */
 export async function until<Body>(

@@ -1,6 +1,7 @@
 import { crashWords } from "../../src/test-crash.ts";
 import { type Kill, type Plan, nameOf, settingOf } from "./plan.ts";
 import { type KillQueue, killQueue } from "./queue.ts";
+import type { Supply } from "./supply.ts";
 import { type CrashWorld, type Product, wait } from "./world.ts";
 
 /** One kill that was done. Times are the machine's, in milliseconds. */
@@ -19,7 +20,7 @@ export interface Killing {
   readonly standing: readonly Product[];
 }
 
-/** A point that is not reached in this time comes up again later; the process is killed all the same, as when another slot has come there. */
+/** A point that is not reached in this time comes up again later, and is waited for longer; the process is killed all the same, as when another slot has come there. */
 const patienceMs = 12_000;
 
 /** How long a process lives that has thawed, or whose database is back. */
@@ -29,11 +30,17 @@ const aftermathMs = 1_500;
 const startAgainMs = 500;
 
 /** Works off the plan: each slot's process is killed, started again at once, and so on. */
-export async function killAll(world: CrashWorld, plan: Plan, minutes: number): Promise<Killing> {
+export async function killAll(
+  world: CrashWorld,
+  plan: Plan,
+  minutes: number,
+  supply: Supply,
+): Promise<Killing> {
   const end = Date.now() + minutes * 60_000;
   const queue = killQueue(plan.kills, {
     hasTime: () => Date.now() < end,
     canBeShared: ({ kind }) => kind === "point",
+    onHit: () => supply.hit(Date.now()),
   });
   const slots = await Promise.all(
     Array.from({ length: world.slots }, (_, slot) => killSlot(world, slot, queue)),
@@ -64,7 +71,11 @@ async function killSlot(
       if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
       return { killed, standing: product };
     }
-    const { reached, last } = await carryOut(kill, product, world, { slot, hit: queue.hit(kill) });
+    const { reached, last } = await carryOut(kill, product, world, {
+      slot,
+      hit: queue.hit(kill),
+      patience: queue.patience(kill, patienceMs),
+    });
     const { at, killed: wasKilled } = await last.ended;
     const readyAt = (await product.ready)?.at ?? null;
     if (!wasKilled) {
@@ -94,7 +105,11 @@ async function carryOut(
   kill: Kill,
   product: Product,
   world: CrashWorld,
-  { slot, hit }: { readonly slot: number; readonly hit: Promise<void> },
+  {
+    slot,
+    hit,
+    patience,
+  }: { readonly slot: number; readonly hit: Promise<void>; readonly patience: number },
 ): Promise<CarriedOut> {
   const { database } = world;
   const { program } = product;
@@ -102,7 +117,7 @@ async function carryOut(
   const pass = (milliseconds: number) => Promise.race([wait(milliseconds), program.ended]);
   switch (kill.kind) {
     case "point":
-      await Promise.race([pass(kill.afterMs + patienceMs), hit]);
+      await Promise.race([pass(kill.afterMs + patience), hit]);
       break;
     case "starting":
     case "working":

@@ -19,11 +19,11 @@ import { nameOf, type Plan, planOf } from "./plan.ts";
 import { asks } from "./flows.ts";
 import { proveKinds } from "./systems/prove.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
+import { supplyOf } from "./supply.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
 import { type CrashWorld, openCrashWorld } from "./world.ts";
 
-/** A process that takes long to start on a busy machine has no more to do for that. */
-const eventsPerStart = 4;
+const eventsPerKill = 4;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -92,13 +92,14 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   const { flows, customer } = standing;
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
+  const supply = supplyOf(eventsPerKill, world.slots, Date.now());
   const load = startLoad({
     stripe,
     accounts,
     customer,
     seed,
     perSecond,
-    enough: (events) => events > eventsPerStart * world.starts(),
+    enough: (events) => supply.isEnough(events, Date.now()),
   });
   const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
@@ -107,7 +108,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   // What went wrong is told when it is waited for.
   jumping.catch(() => undefined);
   const people = startPeople(world, standing, plan);
-  const { killed, standing: products } = await killAll(world, plan, options.minutes);
+  const { killed, standing: products } = await killAll(world, plan, options.minutes, supply);
   const { done: jumps, leaps, wrong } = await jumping;
   const outages = await stopOutages();
   await load.stop();

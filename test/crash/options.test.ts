@@ -6,7 +6,7 @@ test("without a word it is SQLite, 200 kills, seed 1", () => {
 });
 
 test("more kills have more time", () => {
-  expect(readOptions(["--kills", "1000"])?.minutes).toBe(206);
+  expect(readOptions(["--kills", "1000"])?.minutes).toBe(520);
   expect(readOptions(["--kills", "1000", "--minutes", "3"])?.minutes).toBe(3);
 });
 

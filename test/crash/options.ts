@@ -55,7 +55,7 @@ npm run crash -- [options]
   --seed S                 the same seed gives the same plan of kills, faults and acts (${defaults.seed})
   --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
-  --minutes N              give up after so long (6, and 1 for each 5 kills)
+  --minutes N              give up after so long (20, and 1 for each 2 kills)
   --calm                   no clock jumps, and no people act: it takes half the time
   --harsh                  on PostgreSQL: freeze processes, cut them off the database, and crash it, too
   --lossy                  harsh, and the store loses what it had: on SQLite a backup is restored, on PostgreSQL
@@ -100,7 +100,7 @@ export function readOptions(args: readonly string[]): Options | null {
     seed: whole("--seed", numbers.seed),
     load: rate("--load", numbers.load ?? load),
     speed: whole("--speed", numbers.speed ?? speed),
-    minutes: minutes === undefined ? 6 + Math.ceil(kills / 5) : whole("--minutes", minutes),
+    minutes: minutes === undefined ? 20 + Math.ceil(kills / 2) : whole("--minutes", minutes),
     keep,
     harsh: harsh || lossy,
     lossy,

@@ -3,7 +3,7 @@ import { callOnce, type Hook } from "./callers.ts";
 import { type CrashWorld, wait } from "./world.ts";
 
 const lookMs = 200;
-const mostLooks = 300;
+const mostLooks = 3_000;
 /** Longer ones would be gaps in the process's life. */
 const jumpSeconds = 25;
 

@@ -39,7 +39,7 @@ interface Begun {
 const peopleCount = 2;
 
 /** For how long people go on, when the killing is over, with what has never come to its end. */
-const lateMs = 60_000;
+const lateMs = 600_000;
 
 export function startPeople(
   world: CrashWorld,

@@ -4,8 +4,13 @@ import { killQueue } from "./queue.ts";
 const first = { name: "first" };
 const second = { name: "second" };
 const alone = { name: "alone" };
+let hits = 0;
 const queueOf = (...kills: readonly { readonly name: string }[]) =>
-  killQueue(kills, { hasTime: () => true, canBeShared: (kill) => kill !== alone });
+  killQueue(kills, {
+    hasTime: () => true,
+    canBeShared: (kill) => kill !== alone,
+    onHit: () => void (hits += 1),
+  });
 
 it("gives each kill once, and again where it was missed", () => {
   const queue = queueOf(first, alone);
@@ -32,6 +37,22 @@ it("lets slots without a kill share what others have not hit yet, in turn", asyn
 });
 
 it("gives none when no time is left", () => {
-  const queue = killQueue([first], { hasTime: () => false, canBeShared: () => true });
+  const queue = killQueue([first], {
+    hasTime: () => false,
+    canBeShared: () => true,
+    onHit: () => undefined,
+  });
   expect(queue.next()).toBeNull();
+});
+
+it("tells of each hit once, and waits twice as long each time that a kill was missed", () => {
+  hits = 0;
+  const queue = queueOf(first, second);
+  expect(queue.patience(first, 10)).toBe(10);
+  queue.again(first);
+  queue.again(first);
+  expect([queue.patience(first, 10), queue.patience(second, 10)]).toEqual([40, 10]);
+  queue.done(first);
+  queue.done(first);
+  expect(hits).toBe(1);
 });

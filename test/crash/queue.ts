@@ -8,6 +8,8 @@ export interface KillQueue<Kill> {
   done(kill: Kill): void;
   /** It comes up again, later. */
   again(kill: Kill): void;
+  /** How long to wait for it: twice as long each time that it was missed, as a machine may be slow. */
+  patience(kill: Kill, firstMs: number): number;
 }
 
 export function killQueue<Kill>(
@@ -15,13 +17,16 @@ export function killQueue<Kill>(
   {
     hasTime,
     canBeShared,
+    onHit,
   }: {
     readonly hasTime: () => boolean;
     /** Whether two slots may try it at the same time. */
     readonly canBeShared: (kill: Kill) => boolean;
+    readonly onHit: () => void;
   },
 ): KillQueue<Kill> {
   const left = [...planned];
+  const misses = new Map<Kill, number>();
   const open = new Map(planned.map((kill) => [kill, Promise.withResolvers<void>()]));
   const shared = (): Kill | undefined => {
     // Whose turn was longest ago comes first.
@@ -37,10 +42,12 @@ export function killQueue<Kill>(
     hit: (kill) => open.get(kill)?.promise ?? Promise.resolve(),
     done: (kill) => {
       open.get(kill)?.resolve();
-      open.delete(kill);
+      if (open.delete(kill)) onHit();
     },
     again: (kill) => {
+      misses.set(kill, (misses.get(kill) ?? 0) + 1);
       if (open.has(kill) && !left.includes(kill)) left.push(kill);
     },
+    patience: (kill, firstMs) => firstMs * 2 ** (misses.get(kill) ?? 0),
   };
 }

@@ -95,8 +95,9 @@ const quietSeconds = 30 * 60;
 /** The jumps while the product waits for charges that were pending when it last read them. */
 const pendingSeconds = 5 * 60;
 
-/** How long, of the machine's time, all may take to end: the longer it was killed, the more may be left to do. */
-export const patienceMs = (kills: number): number => 300_000 + kills * 3_000;
+/** How long, of the machine's time, all may take to end: long after the slowest, but for a broken product, which may never come to rest. */
+export const patienceMs = ({ kills, broken }: Pick<Options, "kills" | "broken">): number =>
+  (broken === null ? 1_500_000 : 300_000) + kills * 3_000;
 
 /**
  * After so long the faults stop, as anybody's do: a list of thirty pages, of which every seventh fails,
@@ -121,7 +122,7 @@ export async function settle(
   world: CrashWorld,
   api: Api,
   { flows, polls: pollCount }: { readonly flows: readonly FlowFacts[]; readonly polls: number },
-  { speed, kills, broken }: Pick<Options, "speed" | "kills" | "broken">,
+  { speed, ...how }: Pick<Options, "speed" | "kills" | "broken">,
 ): Promise<Settled> {
   const since = world.now();
   const asked = async () =>
@@ -131,7 +132,7 @@ export async function settle(
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
 
   const start = Date.now();
-  const end = start + patienceMs(kills);
+  const end = start + patienceMs(how);
   let struck: Readonly<Record<string, number>> | null = null;
   const endFaults = async () => (struck ??= await world.stripe.disarm());
   const workIsDone = async (): Promise<void> => {
@@ -164,7 +165,7 @@ export async function settle(
   while ((await waitingEvents(api)) > 0 && Date.now() < end) await jump(pendingSeconds);
   await workIsDone();
   // What is still under way would be judged as lost; a broken product may never come to rest.
-  if (broken === null && Date.now() >= end)
+  if (how.broken === null && Date.now() >= end)
     throw new Error("Too much is still under way to be judged");
   return { faults: await endFaults(), minutesToRest, askedToRest };
 }

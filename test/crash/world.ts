@@ -46,8 +46,8 @@ export interface CrashWorld {
   readonly askMs: number;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
-  /** How many processes were started. */
-  starts(): number;
+  /** The longest that a process took until it was ready, in milliseconds. */
+  slowestStart(): number;
   /** Stripe's clock, in milliseconds since 1970. */
   now(): number;
   /** Of which times the store has lost what it knew. */
@@ -100,7 +100,7 @@ export async function openCrashWorld(
   const way = await openWayTo(stripe.url, folder);
   let ahead = 0;
   const latest = new Map<number, Product>();
-  let starts = 0;
+  let slowestStart = 0;
   let last = Promise.resolve();
 
   const tell = (slot: number): void => {
@@ -130,6 +130,10 @@ export async function openCrashWorld(
     MILLRACE_HISTORY_DAYS: "3650",
     ...deployment.environmentOf(slot),
   });
+  const timeStart = async ({ ready }: Product, startedAt: number): Promise<void> => {
+    const { at = startedAt } = (await ready) ?? {};
+    slowestStart = Math.max(slowestStart, at - startedAt);
+  };
   const start = (slot: number, crash: string): Product => {
     const program = startProgram(
       server,
@@ -138,7 +142,7 @@ export async function openCrashWorld(
     );
     const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
     latest.set(slot, product);
-    starts += 1;
+    void timeStart(product, Date.now());
     return product;
   };
   const millrace = async (slot: number, ...args: readonly string[]): Promise<void> => {
@@ -206,7 +210,7 @@ export async function openCrashWorld(
     },
     askMs: (options.minutes + 20) * 60_000,
     latest: () => [...latest.values()],
-    starts: () => starts,
+    slowestStart: () => slowestStart,
     run: (speed) => {
       let running = true;
       const over = (async () => {

@@ -1,11 +1,12 @@
 import { crashWords } from "../../../src/test-crash.ts";
 import type { RunningProgram } from "../../process.ts";
 import { killQueue } from "../queue.ts";
+import type { Supply } from "../supply.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
 import { isFar, type KindKill, kinds, nameOfKill, type Losing } from "./kinds.ts";
 import type { Traps } from "./traps.ts";
 
-/** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again. */
+/** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again, and is waited for longer. */
 const patienceMs = 20_000;
 
 const startAgainMs = 500;
@@ -25,13 +26,17 @@ export interface KilledKinds {
 export async function killKinds(
   world: CrashWorld,
   plan: readonly (KindKill | Losing)[],
-  traps: Traps,
-  minutes: number,
+  {
+    minutes,
+    traps,
+    supply,
+  }: { readonly minutes: number; readonly traps: Traps; readonly supply: Supply },
 ): Promise<KilledKinds> {
   const end = Date.now() + minutes * 60_000;
   const queue = killQueue(plan, {
     hasTime: () => Date.now() < end,
     canBeShared: ({ kind }) => kind !== "losing",
+    onHit: () => supply.hit(Date.now()),
   });
   const hit = new Map<string, number>();
   const at: number[] = [];
@@ -48,7 +53,11 @@ export async function killKinds(
       const wasHit =
         kill.kind === "losing"
           ? await lose(world, number, kill)
-          : await carryOut(world, number, kill, { traps, hit: queue.hit(kill) });
+          : await carryOut(world, number, kill, {
+              traps,
+              hit: queue.hit(kill),
+              patience: queue.patience(kill, patienceMs),
+            });
       at.push(Date.now());
       if (!wasHit) {
         queue.again(kill);
@@ -106,7 +115,11 @@ async function carryOut(
   world: CrashWorld,
   slot: number,
   kill: KindKill,
-  { traps, hit }: { readonly traps: Traps; readonly hit: Promise<void> },
+  {
+    traps,
+    hit,
+    patience,
+  }: { readonly traps: Traps; readonly hit: Promise<void>; readonly patience: number },
 ): Promise<boolean> {
   const { kind, point, nth } = kill;
   const startedAt = Date.now();
@@ -115,7 +128,7 @@ async function carryOut(
   const product = world.start(slot, setting);
   const { program } = product;
   if (isTrap) traps.set({ kind, point, nth, pid: program.pid });
-  await Promise.race([program.ended, wait(patienceMs), hit]);
+  await Promise.race([program.ended, wait(patience), hit]);
   traps.clear(program.pid);
   await program.end("SIGKILL");
   const { killed } = await product.ended;

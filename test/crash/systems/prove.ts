@@ -6,6 +6,7 @@ import type { Finding } from "../findings.ts";
 import { all } from "../gather.ts";
 import type { Options } from "../options.ts";
 import { patienceMs, readyApi } from "../set-up.ts";
+import { supplyOf } from "../supply.ts";
 import { type Api, type CrashWorld, openCrashWorld, wait } from "../world.ts";
 import { type Connections, documentOf, flowNames, partsOfList } from "./flows.ts";
 import { type Executions, judgeKinds, type KindRun } from "./judge-kinds.ts";
@@ -15,14 +16,13 @@ import { planOfKinds } from "./plan.ts";
 import { type Address, startSenders } from "./senders.ts";
 import { openSystems, reaching, type Systems } from "./world.ts";
 
-/** How long an answer is on its way to the product, and what came of it to the store, at the most. */
-const recordedWithinMs = 5_000;
+/** How long an answer is on its way to the product, and what came of it to the store, at the most: longer on a machine on which a start takes longer. */
+const recordedWithin = { leastMs: 5_000, starts: 10 } as const;
 
 /** How long a run may have been under way that a backup has forgotten. */
 const takenWithinMs = 30_000;
 
-/** A process that takes long to start on a busy machine has no more to do for that. */
-const eventsPerStart = 8;
+const eventsPerKill = 8;
 
 /** Processes that share a database share the limits of their connections, whose time runs no faster there. */
 const eventEveryMs = { sqlite: 400, postgres: 1_000 } as const;
@@ -36,11 +36,13 @@ export async function proveKinds(options: Options, say: (line: string) => void):
   systems.keepTime(() => world.now());
   try {
     const addresses = await setUpFlows(world, systems);
+    const supply = supplyOf(eventsPerKill, world.slots, Date.now());
     const senders = startSenders(world, addresses, {
       everyMs: eventEveryMs[options.store],
-      enough: (events) => events > eventsPerStart * world.starts(),
+      enough: (events) => supply.isEnough(events, Date.now()),
     });
-    const { hit, at, standing } = await killKinds(world, plan, systems.traps, options.minutes);
+    const killing = { minutes: options.minutes, traps: systems.traps, supply };
+    const { hit, at, standing } = await killKinds(world, plan, killing);
     const events = await senders.stop();
     say(`${at.length} kills done; waiting for everything to end`);
     const api = await readyApi(world, standing);
@@ -49,6 +51,10 @@ export async function proveKinds(options: Options, say: (line: string) => void):
     const runs = await runsOf(api, addresses);
     const executions = await executionsOf(world, systems);
     // The world's time runs no faster than the machine's as long as processes are killed.
+    const recordedWithinMs = Math.max(
+      recordedWithin.leastMs,
+      recordedWithin.starts * world.slowestStart(),
+    );
     const isForgotten = (when: number): boolean =>
       world.forgotten.some(({ from, to }) => when > from - recordedWithinMs && when < to);
     const quiet = [...systems.receiver.answered, ...systems.mailed].filter(
@@ -144,9 +150,9 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
 async function settleRuns(
   world: CrashWorld,
   api: Api,
-  { speed, kills }: Pick<Options, "speed" | "kills">,
+  { speed, ...how }: Pick<Options, "speed" | "kills" | "broken">,
 ): Promise<void> {
-  const end = Date.now() + patienceMs(kills);
+  const end = Date.now() + patienceMs(how);
   const stopClock = world.run(speed);
   const unfinished = async () => {
     const statuses = ["waiting", "running", "paused", "delayed"].map(
