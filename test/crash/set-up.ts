@@ -137,7 +137,7 @@ export async function settle(
   const endFaults = async () => (struck ??= await world.stripe.disarm());
   const workIsDone = async (): Promise<void> => {
     const stopClock = world.run(speed);
-    while ((await unfinishedRuns(api)) > 0 && Date.now() < end) {
+    while ((await isUnfinished(api)) && Date.now() < end) {
       await wait(settling.everyMs);
       if (Date.now() > start + faultsForMs) await endFaults();
     }
@@ -170,16 +170,16 @@ export async function settle(
   return { faults: await endFaults(), minutesToRest, askedToRest };
 }
 
-async function unfinishedRuns(api: Api): Promise<number> {
-  let count = 0;
+/** Whether any run has something left to do. */
+async function isUnfinished(api: Api): Promise<boolean> {
   for (const status of ["waiting", "running", "paused"]) {
     const { items } = await api<{ items: { id: string }[] }>(
       "GET",
       `/runs?status=${status}&limit=200`,
     );
-    for (const { id } of items) if (!(await waitsForPerson(api, id))) count += 1;
+    for (const { id } of items) if (!(await waitsForPerson(api, id))) return true;
   }
-  return count;
+  return false;
 }
 
 /** What it has called is parked. */
