@@ -260,7 +260,7 @@ export const asLocal: PublicationWish = { kind: "draft", by: "local" };
 
 /** A flow on a trigger of connection `c1`, with one step. */
 export function flowOn(
-  trigger: "new-charge" | "new-refund",
+  trigger: "new-charge" | "new-refund" | "invoice-paid",
   action: "create-customer" | "create-charge",
   settings: Readonly<Record<string, string>> = {},
   connection = "c1",
@@ -298,7 +298,7 @@ export function flowOn(
 }
 
 /** How long it takes at the most, on a machine that has other things to do. */
-const patienceMs = 60_000;
+const patienceMs = 600_000;
 
 /** Looks again until it suits: what others do takes its time. */
 export async function until(suits: () => Promise<boolean>): Promise<void> {

@@ -9,6 +9,7 @@ import { type Listening, listeningTo } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { OpenConnection, Outside } from "./outside.ts";
 import type { ReadSource } from "./read-events.ts";
+import { missedBy } from "./past-reach.ts";
 import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
 import type { Registry } from "./registry.ts";
@@ -19,6 +20,7 @@ import { pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
 import { nextReread, reachOf, timesAfter, trailOf } from "./schedule.ts";
 import type {
+  Acceptance,
   ConnectionRecord,
   Lease,
   NewEvent,
@@ -198,6 +200,7 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
 
   const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
   const times = timesAfter(poll, poll.everySeconds, clock.now(), readFrom);
+  const missed = missedBy(trigger, poll, readFrom);
   if (found) {
     const size = pieceOf(trigger);
     const whole = Math.floor(Math.max(0, found.length - 1) / size) * size;
@@ -216,7 +219,8 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
       );
     }
     const last = found.slice(whole);
-    await accept({ ...opened, chosenAt }, last, poll.cursor ?? since, times, flows, options);
+    const after = { ...times, missed };
+    await accept({ ...opened, chosenAt }, last, poll.cursor ?? since, after, flows, options);
     return;
   }
 
@@ -234,7 +238,7 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
     const cursor = Math.max(poll.cursor ?? 0, Math.min(slice.until, end));
     const nextAt = clock.now();
     const whole = slice.until >= end;
-    const after = whole ? { ...times, nextAt } : { nextAt, widerAt, widestAt };
+    const after = whole ? { ...times, nextAt, missed } : { nextAt, widerAt, widestAt };
     await accept({ ...opened, chosenAt }, fresh, cursor, after, flows, options);
     from = slice.until;
     width = slice.width;
@@ -251,7 +255,7 @@ async function accept(
   { poll, lease, trigger, connection, open, chosenAt, api, where }: ReadPoll,
   events: readonly TriggerEvent[],
   cursor: number,
-  times: PollTimes,
+  times: PollTimes & Pick<Acceptance, "missed">,
   flows: Listening,
   options: PollOptions,
 ): Promise<void> {

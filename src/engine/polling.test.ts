@@ -136,3 +136,25 @@ describe("a poll that is told to slow down", () => {
     expect(await polls("refunds")).toBeGreaterThanOrEqual(before + 7);
   });
 });
+
+describe("a poll that stands still for longer than the other system keeps what it reads", () => {
+  it("goes on with what is left, and tells the flow's owner once that events may be missing", async () => {
+    await world.engine.start();
+    await world.flow("f", flowOn("invoice-paid", "create-customer"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    await came(1, "events");
+    await world.advance(40 * 24 * 3_600);
+    const missed = async () =>
+      (await world.store.alertsAbout(["f"])).filter(({ about }) => about.kind === "events_missed");
+    await until(async () => {
+      await world.advance(60);
+      await pause(30);
+      return (await missed()).length === 1;
+    });
+    const asked = await polls("events");
+    await world.advance(60);
+    await came(asked + 1, "events");
+    await settle();
+    expect(await missed()).toMatchObject([{ count: 1, isOpen: false }]);
+  });
+});

@@ -72,6 +72,11 @@ export function timesAfter(
   };
 }
 
+/** When this poll is known to have succeeded: within the day after it, it may have done so again. */
+export function lastKnownRead({ widestAt }: Pick<PollTimes, "widestAt">): number {
+  return widestAt - widest.every;
+}
+
 /** A time further ahead than it is ever set was set by a clock that has been set back: it has come. */
 function isDue(at: number, every: number, now: number): boolean {
   return now >= at || at > now + every;

@@ -10,6 +10,7 @@ export type About =
         | "run_parked"
         | "above_limit"
         | "polls_failing"
+        | "events_missed"
         | "polls_late"
         | "nothing_ran"
         | "flow_switched_off"
@@ -36,6 +37,7 @@ export const alertKinds = [
   "run_parked",
   "above_limit",
   "polls_failing",
+  "events_missed",
   "polls_late",
   "nothing_ran",
   "flow_switched_off",
@@ -126,6 +128,7 @@ export function keyOf(about: About): string {
     case "run_parked":
     case "above_limit":
     case "polls_failing":
+    case "events_missed":
     case "polls_late":
     case "nothing_ran":
     case "flow_switched_off":
@@ -261,6 +264,7 @@ function canWork({ kind }: About): boolean {
       return true;
     case "run_parked":
     case "above_limit":
+    case "events_missed":
     case "flow_switched_off":
     case "version_waits":
     case "handover_waits":

@@ -25,6 +25,8 @@ export type News = { readonly at: number } & (
   /** What starts it could not be asked for anything new, several times in a row. */
   | ({ readonly kind: "polls_failed"; readonly flowId: string } & WentWrong)
   | { readonly kind: "polls_recovered"; readonly flowId: string }
+  /** The other side has forgotten what it was to be asked for. */
+  | ({ readonly kind: "events_missed"; readonly flowId: string } & WentWrong)
   | { readonly kind: "flow_switched_off"; readonly flowId: string }
   /** A version of it waits until these agree. */
   | {
@@ -103,6 +105,14 @@ export function newsOfPollAgain(flowId: string, failures: number, at: number): N
   return failures >= worthTelling ? { kind: "polls_recovered", flowId, at } : null;
 }
 
+export function newsOfMissed(
+  flowId: string,
+  missed: Pick<StepError, "code" | "advice">,
+  at: number,
+): News {
+  return { kind: "events_missed", flowId, at, ...wentWrong(missed) };
+}
+
 export function newsOfSwitchOff(flowId: string, at: number): News {
   return { kind: "flow_switched_off", flowId, at };
 }
@@ -157,6 +167,7 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
     case "run_failed":
     case "run_parked":
     case "polls_failed":
+    case "events_missed":
     case "flow_switched_off":
     case "version_proposed":
     case "connection_broken":
@@ -169,6 +180,6 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
   }
 }
 
-function wentWrong({ code, advice }: StepError): WentWrong {
+function wentWrong({ code, advice }: Pick<StepError, "code" | "advice">): WentWrong {
   return { code, advice: advice ?? null };
 }

@@ -54,6 +54,7 @@ export function tellOf(
       const { flowId } = news;
       return { about: { kind: "polls_failing", flowId }, to: owners(flowOwner(flowId)) };
     }
+    case "events_missed":
     case "flow_switched_off":
     case "polls_late":
     case "nothing_ran": {
@@ -153,6 +154,7 @@ function endedBy(news: News): AlertKind | null {
     case "run_failed":
     case "run_parked":
     case "polls_failed":
+    case "events_missed":
     case "flow_switched_off":
     case "version_proposed":
     case "connection_broken":

@@ -282,6 +282,20 @@ export function alertsContract(open: Open): void {
       expect(await newsKinds()).toEqual([]);
     });
 
+    it("that the other side has forgotten events, to each flow that listens, with what to do", async () => {
+      await stage.connect("c1");
+      for (const flow of ["f1", "f2", "f3"]) await stage.flow(flow);
+      for (const flow of ["f1", "f2"]) await stage.listen(flow);
+      const advice = { en: "Look there.", ja: "確認してください。" };
+      const missed = { code: "engine.events_missed", advice };
+      await stage.accept([], { missed });
+      expect(await newsKinds()).toEqual(["events_missed", "events_missed"]);
+      await tell(1_000);
+      expect(await stage.store.alertsAbout(["f1", "f2", "f3"])).toMatchObject(
+        ["f1", "f2"].map((flowId) => ({ about: { kind: "events_missed", flowId }, advice })),
+      );
+    });
+
     it("that a version waits, and for whom, and that it has switched itself off", async () => {
       const { store } = stage;
       await stage.connect("c1");

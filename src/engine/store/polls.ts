@@ -143,6 +143,8 @@ export interface Acceptance {
     readonly rows: readonly KeptRow[];
     readonly contents: readonly KeptContent[];
   };
+  /** The other side has forgotten a part of what was to be read: the owners of the flows are told. */
+  readonly missed?: Pick<StepError, "code" | "advice"> | null;
   readonly nextAt: number;
   readonly widerAt: number;
   readonly widestAt: number;

@@ -65,6 +65,7 @@ export const alertsEn = {
   "alerts.kind.run_parked": "A write is in doubt",
   "alerts.kind.above_limit": "A write is above a limit",
   "alerts.kind.polls_failing": "A trigger cannot be polled",
+  "alerts.kind.events_missed": "A flow may have missed events",
   "alerts.kind.flow_switched_off": "A flow has switched itself off",
   "alerts.kind.version_waits": "A version waits for your agreement",
   "alerts.kind.polls_late": "A trigger is polled much too late",

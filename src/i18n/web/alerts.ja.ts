@@ -66,6 +66,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind.run_parked": "結果不明の書き込み",
   "alerts.kind.above_limit": "上限を超えた書き込み",
   "alerts.kind.polls_failing": "トリガーの取得の失敗",
+  "alerts.kind.events_missed": "イベントの取得漏れの可能性",
   "alerts.kind.flow_switched_off": "フローの自動停止",
   "alerts.kind.version_waits": "同意待ちのバージョン",
   "alerts.kind.polls_late": "トリガーの確認の遅れ",

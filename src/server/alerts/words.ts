@@ -34,6 +34,10 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "The trigger of “{name}” has not been polled for a long time",
     "「{name}」のトリガーの確認が大幅に遅れています",
   ),
+  events_missed: text(
+    "“{name}” may have missed events: it was not polled for longer than the other system keeps them",
+    "「{name}」で取得できていないイベントがある可能性があります (取得の停止中に連携先の保存期間を過ぎました)",
+  ),
   nothing_ran: text(
     "“{name}” has not run for unusually long",
     "「{name}」が通常より長い間、実行されていません",
@@ -93,6 +97,10 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
   polls_late: text(
     "The trigger of “{name}” was not polled for a long time, {count} times",
     "「{name}」のトリガーの確認が大幅に遅れたことが {count} 回ありました",
+  ),
+  events_missed: text(
+    "“{name}” may have missed events {count} times: it was not polled for longer than the other system keeps them",
+    "「{name}」で取得できていないイベントがある可能性があります (取得の停止中に連携先の保存期間を過ぎたことが {count} 回ありました)",
   ),
   nothing_ran: text(
     "“{name}” has not run for unusually long, {count} times",
@@ -190,6 +198,7 @@ function worksWords(kind: AlertKind, count: number): LocalizedText {
     case "run_parked":
     case "above_limit":
     case "polls_failing":
+    case "events_missed":
     case "polls_late":
     case "flow_switched_off":
     case "version_waits":

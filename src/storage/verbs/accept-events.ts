@@ -1,4 +1,4 @@
-import { newsOfPollAgain } from "#engine/alerts/news.ts";
+import { newsOfMissed, newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { BackfillRecord, Delivery, NewEvent, PollStore, WaitRecord } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { mayAct } from "../connection-rows.ts";
@@ -70,7 +70,7 @@ function* noteNewest(
 
 // A flow that asks for more while a poll is under way must not wait for the slower beat.
 const moveOn = statement<
-  Omit<Parameters<PollStore["acceptEvents"]>[0], "lease" | "events" | "kept">
+  Omit<Parameters<PollStore["acceptEvents"]>[0], "lease" | "events" | "kept" | "missed">
 >(
   `UPDATE {polls} SET cursor = @cursor, next_at = least(@nextAt, @at::bigint + every_seconds * 1000::bigint),
      wider_at = @widerAt, widest_at = @widestAt, failures = 0, error = NULL
@@ -145,10 +145,11 @@ export function acceptVerbs({ read, write, writeAt }: Verbs) {
   return {
     acceptEvents: writeAt(function* (
       notes,
-      { lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, at },
+      { lease, pollId, events, cursor, nextAt, widerAt, widestAt, kept, missed = null, at },
     ) {
       if (!(yield* notes.stands(lease))) return "fenced";
-      const receivers = events.length === 0 ? new Map() : yield* lockListeners(pollId);
+      const isHeard = events.length > 0 || missed !== null;
+      const receivers = isHeard ? yield* lockListeners(pollId) : new Map<string, Receiver>();
       const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
       const outcomes = yield* outcomesOf(stored);
       const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
@@ -167,9 +168,12 @@ export function acceptVerbs({ read, write, writeAt }: Verbs) {
         if (kept.state) yield* keepState(pollId, kept.state);
         yield* keepRows(pollId, kept.rows, kept.contents);
       }
-      yield* noteNews(
-        troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
-      );
+      yield* noteNews([
+        ...troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+        ...(missed === null
+          ? []
+          : [...receivers.keys()].map((flowId) => newsOfMissed(flowId, missed, at))),
+      ]);
       return { runs };
     }),
 

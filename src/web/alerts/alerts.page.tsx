@@ -74,6 +74,7 @@ function lookOf({ kind, worksSince }: Alert): Look {
   switch (kind) {
     case "run_failed":
     case "polls_failing":
+    case "events_missed":
     case "flow_switched_off":
     case "connection_broken":
     case "polls_late":
