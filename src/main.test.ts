@@ -37,7 +37,7 @@ function start(args: readonly string[], node: readonly string[] = []) {
   });
   const ended = once(child, "close").then(() => ({ code: child.exitCode, out, err }));
   const ready = async (): Promise<string> => {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 600_000;
     while (Date.now() < deadline) {
       const url = /ready at (\S+)/.exec(out)?.[1];
       if (url !== undefined) return url;

@@ -74,7 +74,6 @@ const untilCharged = (count: number) =>
       return charged();
     },
     (byEvent) => byEvent.size >= count,
-    90,
   );
 
 const polls = async () => (await world.stripe.counts())["GET /v1/charges"] ?? 0;
@@ -130,7 +129,6 @@ describe("a backup that is restored after the product went on making charges", (
         return world.runs(flow);
       },
       (found) => found.length === 30 && found.every(({ status }) => status === "succeeded"),
-      110,
     );
     expect(runs.map(({ reference }) => reference).toSorted()).toEqual(all.toSorted());
     expect(sorted(await charged())).toEqual(sorted(onceEach(all)));

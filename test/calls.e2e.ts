@@ -105,7 +105,7 @@ describe("a flow that calls a flow that calls a flow", () => {
           return runs.length === 2 && runs.every(({ status }) => status === "succeeded");
         };
         const ended = doomed.ended.then(() => "killed" as const);
-        const over = eventually(isOver, (done) => done, 8).then(
+        const over = eventually(isOver, (done) => done).then(
           () => "over" as const,
           () => "over" as const,
         );

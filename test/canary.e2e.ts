@@ -434,7 +434,7 @@ describe("the keys of connections", () => {
     noteFiles(root);
     expect([...given.keys()].filter((where) => where.startsWith("log of"))).toHaveLength(4);
     expect(sightings()).toEqual([]);
-  }, 300_000);
+  });
 
   it("are found by this search in a product that leaks them", async () => {
     const leak = join(world.dataDir, "leak.gz");

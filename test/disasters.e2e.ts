@@ -20,7 +20,6 @@ const all = (flow: string, count: number) =>
       return world.runs(flow);
     },
     (runs) => runs.length === count && runs.every(({ status }) => status === "succeeded"),
-    90,
   );
 
 describe("a process that is frozen with a write in flight, its connection cut, for 30 hours", () => {

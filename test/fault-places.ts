@@ -157,7 +157,6 @@ async function settled(world: World, places: readonly Place[]): Promise<Readonly
       return (await allRuns(world)).filter(({ status }) => isOver(status));
     },
     (over) => over.length >= expected,
-    90,
   );
   return paused;
 }

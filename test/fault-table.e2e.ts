@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await openWorld({ rateLimit: 0 });
   await world.start();
   cells = await observe(world);
-}, 3_600_000);
+});
 afterAll(() => world.close());
 
 it.each(

@@ -29,7 +29,6 @@ const engineIs = (word: string) =>
   eventually(
     async () => (await system()).engine,
     (engine) => engine === word,
-    30,
   );
 const executed = () => world.stripe.ledger({ outcome: "executed", limit: "1000" });
 const polls = async () => (await world.stripe.counts())["GET /v1/charges"] ?? 0;
@@ -96,7 +95,6 @@ async function nothingLostNothingTwice(flow: string, made: readonly string[]): P
       return world.runs(flow);
     },
     (all) => all.length >= made.length && all.every(({ status }) => status === "succeeded"),
-    90,
   );
   expect(runs.map(({ reference }) => reference).toSorted()).toEqual(made.toSorted());
   const names = (await executed()).map(({ path, params }) => `${path} ${String(params["name"])}`);

@@ -52,7 +52,6 @@ describe("somebody who has just started Millrace", () => {
         new Set(
           items.filter(({ status }) => status === "succeeded").map(({ flowName }) => flowName),
         ).size === 3,
-      100,
     );
     expect(runs.length).toBeGreaterThan(3);
     // The only failures are charges without a customer, which the first example says it cannot do.
@@ -66,5 +65,5 @@ describe("somebody who has just started Millrace", () => {
     });
     const stopped = await product.end("SIGINT");
     expect(stopped).toBe(0);
-  }, 150_000);
+  });
 });

@@ -21,7 +21,7 @@ function run(...args: string[]) {
   child.stderr.on("data", (chunk: Buffer) => (said.err += chunk.toString()));
   const ended = once(child, "close").then(([code]: unknown[]) => code);
   const ready = async () => {
-    await expect.poll(() => said.out, { timeout: 5000 }).toMatch(/\n$/);
+    await expect.poll(() => said.out).toMatch(/\n$/);
     return /http:\/\/[\d.:]+/.exec(said.out)?.[0] ?? "";
   };
   return { child, said, ended, ready };
@@ -69,9 +69,7 @@ test("opens the shop within a few seconds", async () => {
   const { ready } = run("--port", "0", "--shop", "--shop-interval", "50");
   const url = await ready();
   const worlds = async () => (await fetch(`${url}/_control/`)).json();
-  await expect
-    .poll(worlds, { timeout: 3000 })
-    .toMatchObject({ worlds: [{ charges: expect.any(Number) }] });
+  await expect.poll(worlds).toMatchObject({ worlds: [{ charges: expect.any(Number) }] });
 });
 
 test.each([

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { failRun } from "#server/failed.world.ts";
 import { type Listening, listen } from "#server/listen.ts";
 import { draftOn } from "#server/people.world.ts";
@@ -88,7 +89,7 @@ describe("flows test", () => {
     const { code, out } = await millrace(["flows", "test", "Pays"], Promise.resolve());
     expect([code, out]).toEqual([0, expect.stringMatching(/Status +Waiting/)]);
     await world.engine.start();
-    await vi.waitFor(async () => expect((await newest())?.status).toBe("succeeded"));
+    await waitFor(async () => expect((await newest())?.status).toBe("succeeded"));
     await world.engine.stop();
   });
 });

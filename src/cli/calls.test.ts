@@ -36,7 +36,7 @@ beforeAll(async () => {
   const isOver = async () =>
     (await world.reading.listRuns({ flowId: order, limit: 1 })).items[0]?.status === "succeeded";
   await until(isOver);
-}, 30_000);
+});
 afterAll(async () => {
   await world.engine.stop();
   await server.close();

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { type Listening, listen } from "#server/listen.ts";
 import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
@@ -370,21 +371,18 @@ describe("runs", () => {
     // The watch must have seen that there is nothing yet.
     await new Promise((resolve) => setTimeout(resolve, 500));
     await millrace(["flows", "activate", flow, "--from", "2020-01-01"]);
-    await vi.waitFor(
-      async () => {
-        const { out } = await millrace([
-          "runs",
-          "list",
-          "--flow",
-          flow,
-          "--status",
-          "succeeded",
-          "--json",
-        ]);
-        expect((JSON.parse(out) as { items: object[] }).items.length).toBe(2);
-      },
-      { timeout: 10_000, interval: 200 },
-    );
+    await waitFor(async () => {
+      const { out } = await millrace([
+        "runs",
+        "list",
+        "--flow",
+        flow,
+        "--status",
+        "succeeded",
+        "--json",
+      ]);
+      expect((JSON.parse(out) as { items: object[] }).items.length).toBe(2);
+    });
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     interrupt();
     const { code, out, err } = await watching;
@@ -442,16 +440,12 @@ describe("a run that is cancelled", () => {
     });
     await world.simulator?.make("refunds", { count: 1 });
     world.advance(20_000);
-    const run = await vi.waitFor(
-      async () => {
-        const { out } = await millrace(["runs", "list", "--flow", flow, "--json"]);
-        const [first] = (JSON.parse(out) as { items: { id: string; error: object | null }[] })
-          .items;
-        expect(first?.error).toMatchObject({ code: "stripe.rate_limit" });
-        return first?.id ?? "";
-      },
-      { timeout: 15_000, interval: 100 },
-    );
+    const run = await waitFor(async () => {
+      const { out } = await millrace(["runs", "list", "--flow", flow, "--json"]);
+      const [first] = (JSON.parse(out) as { items: { id: string; error: object | null }[] }).items;
+      expect(first?.error).toMatchObject({ code: "stripe.rate_limit" });
+      return first?.id ?? "";
+    });
     expect((await millrace(["runs", "show", run])).out).toContain("Step s1: to be tried again");
     const cancelled = await millrace(["runs", "cancel", run]);
     expect([cancelled.code, cancelled.out]).toEqual([0, expect.stringContaining("is cancelled")]);

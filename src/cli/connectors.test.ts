@@ -63,7 +63,7 @@ test("an author tries a read, and a write only when asking for it, and sees no c
     out: expect.stringMatching(/応答 200[^]*出力/),
   });
   expect(asked).toEqual(["GET /v1/things/5", "POST /v1/things"]);
-}, 30_000);
+});
 
 test("what cannot be tried is said", async () => {
   expect(await tryOut(["http", "draw"], {})).toMatchObject({
@@ -74,4 +74,4 @@ test("what cannot be tried is said", async () => {
     code: 1,
     err: expect.stringContaining("Only connectors over HTTP"),
   });
-}, 30_000);
+});

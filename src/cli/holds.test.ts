@@ -14,7 +14,7 @@ beforeAll(async () => {
   for (const name of ["Hana", "Ken"]) keys.set(name, (await world.as("builder", name)).key);
   keys.set("Aoi", (await world.as("administrator", "Aoi")).key);
   await world.hana("POST", "/flows", { name: "Charges", draft: draftOn(world.hanas) });
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await world.close();

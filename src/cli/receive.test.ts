@@ -19,7 +19,7 @@ beforeAll(async () => {
   const trigger = { kind: "webhook", check: { kind: "github" }, headers: [], sample: null };
   const draft = { format: 1, trigger, steps: [], nextStep: 1, ownEvents: 0 };
   made(await world.call("POST", "/flows", { name: "On push", draft }));
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await world.close();

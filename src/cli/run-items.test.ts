@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { type Listening, listen } from "#server/listen.ts";
 import { nestedDraft } from "#server/runs/nested.world.ts";
 import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
@@ -23,15 +24,12 @@ beforeAll(async () => {
   const { id } = made.body as { id: string };
   await world.engine.start();
   await world.call("POST", `/flows/${id}/activate`, { from: { date: "2020-01-01" } });
-  run = await vi.waitFor(
-    async () => {
-      const statuses = ["succeeded_with_errors"] as const;
-      const [one] = (await world.reading.listRuns({ limit: 1, statuses })).items;
-      return one?.id ?? expect.fail("not over yet");
-    },
-    { timeout: 15_000, interval: 100 },
-  );
-}, 30_000);
+  run = await waitFor(async () => {
+    const statuses = ["succeeded_with_errors"] as const;
+    const [one] = (await world.reading.listRuns({ limit: 1, statuses })).items;
+    return one?.id ?? expect.fail("not over yet");
+  });
+});
 afterAll(async () => {
   await server.close();
   await world.close();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Nothing is sent through it: the engine does not run here.
   const live = { id: "live", name: "Money", mode: "live", account: "acct_real" } as const;
   await world.store.createConnection({ ...record, ...live, accountName: "Real shop" });
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await world.close();

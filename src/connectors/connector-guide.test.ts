@@ -39,7 +39,7 @@ describe("the connector guide", () => {
       (error: unknown) => String((error as { stdout?: string }).stdout), // execFile's own error
     );
     expect(output).toBe("");
-  }, 60_000);
+  });
 });
 
 await import(/* @vite-ignore */ join(folder, "pigeon.contract.test.ts"));

@@ -204,7 +204,7 @@ describe("a run that a restored backup has forgotten", () => {
     await reach("succeeded");
     expect(world.now() - from).toBeLessThan(30 * 60_000);
     expect(await charges()).toHaveLength(2);
-  }, 30_000);
+  });
 
   /** The flow's only charge is declined. */
   const declining = async () => {
@@ -320,5 +320,5 @@ describe("a run that a restored backup has forgotten", () => {
     await until(async () => (await turn()).join() === ends.join());
     for (let times = 0; times < 5; times += 1) expect(await turn()).toEqual(ends);
     expect(await made()).toEqual(once);
-  }, 30_000);
+  });
 });

@@ -123,5 +123,5 @@ describe("what something under way needs", () => {
     expect(await left()).toEqual({ runs: 0, events: 0, kept: 0 });
     await until(async () => (await world.store.erasures())[0]?.endedAt !== null);
     expect(await world.store.erasures()).toMatchObject([{ events: 2, sealed: null }]);
-  }, 30_000);
+  });
 });

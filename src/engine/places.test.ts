@@ -140,5 +140,5 @@ describe("runs on a system that hangs", () => {
     // Not one of the hanging places has been given back meanwhile.
     expect(await hanging()).toBe(10);
     expect(await world.statuses("hangs")).not.toContain("succeeded");
-  }, 30_000);
+  });
 });

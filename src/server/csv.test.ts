@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
 import { registryOf } from "#engine/registry.ts";
@@ -107,14 +108,11 @@ describe("lists as CSV", () => {
     flow = z.looseObject({ id: z.string() }).parse(made.body).id;
     await world.engine.start();
     await world.call("POST", `/flows/${flow}/activate`, { from: { date: "2020-01-01" } });
-    await vi.waitFor(
-      async () => {
-        const { body } = await world.call("GET", "/runs?status=succeeded");
-        expect(z.object({ items: z.array(z.unknown()) }).parse(body).items).toHaveLength(3);
-      },
-      { timeout: 15_000, interval: 100 },
-    );
-  }, 30_000);
+    await waitFor(async () => {
+      const { body } = await world.call("GET", "/runs?status=succeeded");
+      expect(z.object({ items: z.array(z.unknown()) }).parse(body).items).toHaveLength(3);
+    });
+  });
   afterAll(() => world.close());
 
   /** Each line by its columns' names. */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { z } from "zod";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
 import { parkRun } from "./parked.world.ts";
@@ -6,7 +7,7 @@ import { parkRun } from "./parked.world.ts";
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const account = "acct_1MillraceDemo0001";
@@ -282,9 +283,8 @@ describe("what flows have done", () => {
           items: { id: string }[];
         }
       ).items[0]?.id;
-    const runId = await vi.waitFor(
+    const runId = await waitFor(
       async () => (await failed()) ?? expect.unreachable("no run has failed yet"),
-      { timeout: 15_000, interval: 100 },
     );
     const all = [`/runs?flow=${flow.id}`, `/runs/${runId}`, `/events?flow=${flow.id}`, "/flows"];
     const linked = [];

@@ -28,7 +28,7 @@ beforeAll(async () => {
       ]),
     ),
   );
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Refused = z.object({ error: z.object({ code: z.string() }) });

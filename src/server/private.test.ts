@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { z } from "zod";
 import { Document } from "./openapi-document.world.ts";
 import { codeOf, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
@@ -54,19 +55,16 @@ beforeAll(async () => {
   const description = `Asked for by ${planted}`;
   await world.simulator?.make("charges", { count: 1, receipt_email: planted, description });
   await world.engine.start();
-  runs = await vi.waitFor(
-    async () => {
-      const { items } = Page.parse((await hana("GET", "/runs")).body);
-      const over = items.filter(({ status }) => /failed|filtered|succeeded/.test(status));
-      if (over.length < 5) {
-        world.advance(5_000);
-        throw new Error(JSON.stringify(items));
-      }
-      return over;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
-}, 40_000);
+  runs = await waitFor(async () => {
+    const { items } = Page.parse((await hana("GET", "/runs")).body);
+    const over = items.filter(({ status }) => /failed|filtered|succeeded/.test(status));
+    if (over.length < 5) {
+      world.advance(5_000);
+      throw new Error(JSON.stringify(items));
+    }
+    return over;
+  });
+});
 afterAll(() => world.close());
 
 const Values = z.looseObject({
@@ -191,7 +189,7 @@ describe("what a flow's owner marks as private", () => {
       event: { kind: "call", inputs: { mail: note } },
     });
     const run = z.object({ id: z.string() }).parse(begun.body).id;
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await ken("GET", `/runs/${run}`)).body).toMatchObject({ status: "succeeded" });
     });
     const ways = [`/runs/${run}`, `/events?flow=${id}`];
@@ -237,7 +235,7 @@ describe("what a flow's owner marks as private", () => {
     const event = { kind: "call", inputs: { word: note } };
     const begun = await ken("POST", `/flows/${id}/tests`, { revision: 1, event });
     const run = z.object({ id: z.string() }).parse(begun.body).id;
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await ken("GET", `/runs/${run}`)).body).toMatchObject({ status: "succeeded" });
     });
     const said = async () => (await mio("GET", `/runs/${run}`)).text.includes(`Hello ${note}`);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../test/wait-for.ts";
 import { z } from "zod";
 import { failRun } from "./failed.world.ts";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
@@ -19,17 +20,14 @@ beforeAll(async () => {
   await world.hana("POST", `/flows/${flow}/activate`, { from: "now" });
   await world.engine.start();
   await world.simulator?.make("charges", { count: 1 });
-  const one = await vi.waitFor(
-    async () => {
-      const { body } = await world.hana("GET", `/runs?flow=${flow}&status=succeeded`);
-      const [first] = Page.parse(body).items;
-      if (!first) throw new Error("No run yet");
-      return first;
-    },
-    { timeout: 20_000, interval: 20 },
-  );
+  const one = await waitFor(async () => {
+    const { body } = await world.hana("GET", `/runs?flow=${flow}&status=succeeded`);
+    const [first] = Page.parse(body).items;
+    if (!first) throw new Error("No run yet");
+    return first;
+  });
   ({ id: run, reference: charge } = one);
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Values = z.object({

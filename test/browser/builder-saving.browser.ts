@@ -54,7 +54,6 @@ async function reached(text: string): Promise<void> {
   await eventually(
     () => savedFlow(hana, flow.id),
     ({ draft }) => JSON.stringify(draft.steps).includes(text),
-    15,
   );
 }
 

@@ -97,7 +97,6 @@ describe("the condition of a trigger", () => {
     const skipped = await eventually(
       () => asked<{ items: readonly { key: string }[] }>(page, "GET", `/events?skippedBy=${flow}`),
       ({ items }) => items.length > 0,
-      45,
     );
     await openFlow(page, flow);
     await page.getByRole("button", { name: "Expand all" }).click();

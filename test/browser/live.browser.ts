@@ -65,7 +65,6 @@ describe("a screen that is left open", () => {
     await eventually(
       async () => streams.opened(),
       (count) => count === 1,
-      10,
     );
     await makeFlow("From the next one");
     for (const other of others) await shows("From the next one", other);

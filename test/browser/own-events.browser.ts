@@ -84,7 +84,6 @@ describe("a flow that makes what starts it", () => {
         return items;
       },
       (items) => items.length > 0,
-      45,
     );
     await openFlow(page, flow);
     await page.getByRole("button", { name: "Expand all" }).click();

@@ -67,12 +67,10 @@ it("the pictures of README.md are taken", async () => {
   const run = await eventually(
     async () => (await browsers.world.runs(thanks)).find(({ reference }) => reference === sale),
     (one) => one?.status === "succeeded",
-    30,
   );
   await eventually(
     () => browsers.world.runs(deposits),
     (all) => all.some(({ status }) => status === "failed"),
-    30,
   );
   addPast(browsers, thanks, 900, overADay(900));
   addPast(browsers, deposits, 60, overADay(60));

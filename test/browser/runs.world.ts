@@ -57,7 +57,7 @@ export async function runOf(
     if (run?.status !== status) await world.advance(seconds);
     return run;
   };
-  const run = await eventually(ask, (one) => one?.status === status, 45);
+  const run = await eventually(ask, (one) => one?.status === status);
   if (run === undefined) throw new Error("There is a run");
   return run;
 }

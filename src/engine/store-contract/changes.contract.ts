@@ -53,7 +53,7 @@ async function untilTold({ store }: Stage, heard: readonly Changes[]): Promise<v
   const flow = { id, owner: "local", name: id, draft: emptyDocument, lineage: id, at: 1 };
   await store.createFlow(flow);
   const isNamed = (changes: Changes): boolean => changes === "everything" || changes.flows.has(id);
-  await expect.poll(() => heard.some(isNamed), { timeout: 20_000, interval: 5 }).toBe(true);
+  await expect.poll(() => heard.some(isNamed), { interval: 5 }).toBe(true);
 }
 
 /** Resolves when all that has changed was told. */

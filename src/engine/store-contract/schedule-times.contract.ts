@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { emptyDocument } from "#flow/document.ts";
 import { timeAfter } from "#flow/times.ts";
 import type { When } from "#flow/when.ts";
@@ -52,15 +53,12 @@ export function scheduleTimesContract(open: Open): void {
   /** The times of all runs, once everything that has come by then is done. */
   const runsAt = async (time: string): Promise<readonly string[]> => {
     setClock(time);
-    await vi.waitFor(
-      async () => {
-        const [activity] = await stage.reading.activity(["f"]);
-        expect(activity?.nextAt).toBeGreaterThan(clock.now());
-        const { waiting = 0, running = 0 } = activity?.runs ?? {};
-        expect(waiting + running).toBe(0);
-      },
-      { timeout: 10_000 },
-    );
+    await waitFor(async () => {
+      const [activity] = await stage.reading.activity(["f"]);
+      expect(activity?.nextAt).toBeGreaterThan(clock.now());
+      const { waiting = 0, running = 0 } = activity?.runs ?? {};
+      expect(waiting + running).toBe(0);
+    });
     const { items } = await stage.reading.listRuns({ flowId: "f", limit: 99 });
     return items
       .map(({ reference }) => reference.replace("schedule:", "").slice(0, 16))

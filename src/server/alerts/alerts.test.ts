@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { anyPermit } from "#engine/permit.world.ts";
 import { failRun } from "../failed.world.ts";
@@ -62,30 +63,23 @@ async function listOf(call: ServerWorld["call"], locale = "en") {
 
 /** Once they have been told of so many things. */
 const told = (call: ServerWorld["call"], count: number, locale?: string) =>
-  vi.waitFor(
-    async () => {
-      const list = await listOf(call, locale);
-      expect(list.items.length).toBe(count);
-      return list;
-    },
-    { timeout: 10_000 },
-  );
+  waitFor(async () => {
+    const list = await listOf(call, locale);
+    expect(list.items.length).toBe(count);
+    return list;
+  });
 
 /** The person of the data folder. */
 const local: ServerWorld["call"] = (...request) => world.call(...request);
 
 /** A loop that is just at it takes its next turn a minute later. */
 const atALaterLook = (check: () => Promise<unknown>) =>
-  vi.waitFor(
-    async () => {
-      world.advance(61_000);
-      await check();
-    },
-    { timeout: 20_000, interval: 200 },
-  );
+  waitFor(async () => {
+    world.advance(61_000);
+    await check();
+  });
 
-const mailed = (count: number) =>
-  vi.waitFor(() => expect(smtp.mails.length).toBe(count), { timeout: 10_000 });
+const mailed = (count: number) => waitFor(() => expect(smtp.mails.length).toBe(count));
 
 describe("the list of alerts", () => {
   it("tells who owns the flow, with amount and advice, and nobody else", async () => {
@@ -147,7 +141,7 @@ describe("the list of alerts", () => {
     expect(locals.items).toMatchObject([{ kind: "run_parked" }]);
     await world.store.repairConnection("kens", world.now());
     world.advance(61_000);
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect((await listOf(ken.call)).items[0]).toMatchObject({
         kind: "connection_broken",
         text: "The connection “Till kens” works again",
@@ -288,14 +282,14 @@ describe("alerts by mail", () => {
     await world.engine.start();
     await mailed(1);
     smtp.answers = usual;
-    await vi.waitFor(() => expect(world.logged.join("\n")).toContain("it is tried again"));
+    await waitFor(() => expect(world.logged.join("\n")).toContain("it is tried again"));
     world.advance(61_000);
     await mailed(2);
     // Its date is of each send.
     const [first, second] = smtp.mails.map(({ to, subject, id, text }) => [to, subject, id, text]);
     expect(second).toEqual(first);
     const { store } = world;
-    await vi.waitFor(async () => expect(await store.nextAlertWork()).toBeNull());
+    await waitFor(async () => expect(await store.nextAlertWork()).toBeNull());
     world.advance(86_400_000);
     expect(smtp.mails.length).toBe(2);
   });

@@ -16,7 +16,7 @@ import { settleBegun } from "./settle.ts";
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Page = z.object({

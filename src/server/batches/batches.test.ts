@@ -17,7 +17,7 @@ beforeEach(async () => {
   await world.store.createConnection({ ...hanas, ...facts, id: live, name: "Real money" });
   const { store } = world;
   failed = [await failRun(store, world.hanas), await failRun(store, live, { mode: "live" })];
-}, 30_000);
+});
 afterEach(async () => {
   await world.engine.stop();
   await world.close();
@@ -38,7 +38,7 @@ const begin = ({ id, act, runs, live: confirm }: Asked, more: object = {}, call 
 const show = async (id: string, call = world.hana) => (await call("GET", `/batches/${id}`)).body;
 const done = async (id: string) => {
   await world.engine.start();
-  await expect.poll(() => show(id), { timeout: 20_000 }).toMatchObject({ state: "done" });
+  await expect.poll(() => show(id)).toMatchObject({ state: "done" });
   return show(id);
 };
 const statusOf = async (id: string) =>

@@ -7,7 +7,7 @@ import type { Reply } from "../server.world.ts";
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Connected = z.object({ connection: z.object({ id: z.string() }) });

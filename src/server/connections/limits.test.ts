@@ -9,7 +9,7 @@ let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
   await world.engine.start();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const said = (reply: Reply) => [reply.status, codeOf(reply)];

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { chargeOnCall, constant } from "../hooks/hooks.world.ts";
@@ -64,7 +65,7 @@ it("a new password by an administrator's link moves none of the person's money",
   expect((await again.call("PATCH", connection, { values })).status).toBe(200);
   expect((await again.call("POST", `${connection}/check`)).status).toBe(200);
   // What waited goes on: nothing was lost meanwhile.
-  await vi.waitFor(async () => expect(await runs()).toBe(1), { timeout: 15_000, interval: 100 });
+  await waitFor(async () => expect(await runs()).toBe(1));
 });
 
 it("what is said of a locked connection does not count: no agreement, no grant", async () => {

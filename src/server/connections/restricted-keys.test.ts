@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
 
 /** Keys that may not ask which account is theirs. */
@@ -25,7 +26,7 @@ beforeAll(async () => {
       ...more,
     });
   await world.engine.start();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const connect = async (name: string, key: Key): Promise<string> => {
@@ -71,13 +72,10 @@ const seeCharges = async (connection: string): Promise<string[]> => {
   expect(active.status).toBe(200);
   const made = (await world.simulator?.make("charges", { count: 2 })) ?? [];
   world.advance(20_000);
-  await vi.waitFor(
-    async () => {
-      const { items } = await world.reading.listEvents({ connectionId: connection, limit: 10 });
-      expect(items.map(({ key }) => key)).toEqual(expect.arrayContaining(made));
-    },
-    { timeout: 10_000, interval: 50 },
-  );
+  await waitFor(async () => {
+    const { items } = await world.reading.listEvents({ connectionId: connection, limit: 10 });
+    expect(items.map(({ key }) => key)).toEqual(expect.arrayContaining(made));
+  });
   return made;
 };
 

@@ -7,7 +7,7 @@ import { newId } from "../ids.ts";
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 type Call = PeopleWorld["call"];

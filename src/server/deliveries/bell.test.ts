@@ -26,7 +26,7 @@ beforeAll(async () => {
   flow = made(await world.hana("POST", "/flows", { name: "Hourly", draft: hourly })).id;
   const active = await world.hana("POST", `/flows/${flow}/activate`, { from: "now" });
   expect(active.status, active.text).toBe(200);
-}, 30_000);
+});
 afterAll(async () => {
   server.close();
   await world.close();
@@ -55,7 +55,7 @@ const path = (rest = "") => `/connections/${world.hanas}/webhook${rest}`;
 const shown = async () => Shown.parse((await world.hana("GET", path())).body);
 const runs = async () => (await world.reading.listRuns({ flowId: flow, limit: 200 })).items;
 const polls = async () => (await world.simulator?.counts())?.["GET /v1/charges"] ?? 0;
-const until = (holds: () => Promise<boolean>) => expect.poll(holds, { timeout: 10_000 }).toBe(true);
+const until = (holds: () => Promise<boolean>) => expect.poll(holds).toBe(true);
 
 /** A delivery, as Stripe signs it or otherwise. */
 const ring = async (

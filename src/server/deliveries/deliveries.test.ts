@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await openPeopleWorld();
   await world.engine.start();
   waiting = await flowFor(github);
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const github: WebhookCheck = { kind: "github" };

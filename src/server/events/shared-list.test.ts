@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 
@@ -23,16 +24,13 @@ beforeAll(async () => {
   customer = one;
   await world.simulator?.change(customer, "customer.updated");
   await world.engine.start();
-  await vi.waitFor(
-    async () => {
-      const { body } = await hana("GET", "/runs?status=succeeded");
-      if (Page.parse(body).items.length > 0) return;
-      world.advance(5_000);
-      throw new Error("No run yet");
-    },
-    { timeout: 20_000, interval: 50 },
-  );
-}, 40_000);
+  await waitFor(async () => {
+    const { body } = await hana("GET", "/runs?status=succeeded");
+    if (Page.parse(body).items.length > 0) return;
+    world.advance(5_000);
+    throw new Error("No run yet");
+  });
+});
 afterAll(() => world.close());
 
 const Page = z.object({ items: z.array(z.unknown()) });

@@ -9,7 +9,7 @@ let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
   await world.engine.start();
-}, 30_000);
+});
 afterAll(async () => {
   await world.engine.stop();
   await world.close();

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
 
@@ -295,7 +296,7 @@ describe("limits on money, before money first moves through a connection that ha
     expect((await activate()).status).toBe(200);
     await world.call("POST", `/flows/${id}/run-now`, {});
     await world.engine.start();
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const { items } = await world.reading.listRuns({ flowId: id, limit: 1 });
       expect(items).toMatchObject([{ status: "succeeded" }]);
     });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   for (const name of names) await world.hana("POST", "/flows", { name, draft });
   const { items } = Page.parse((await world.mio("GET", "/flows?text=Refunds")).body);
   await world.hana("POST", `/flows/${items[0]?.id}/activate`, { from: "now" });
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Page = z.object({

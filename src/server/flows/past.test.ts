@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 
@@ -6,7 +7,7 @@ import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../peo
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const onFailures = () => draftOn(world.hanas, { setting: { status: "failed" } });
@@ -163,7 +164,7 @@ describe("the past that a flow would take up", () => {
     const [handled = ""] = await makeCharges(1, "succeeded");
     await world.hana("POST", `/flows/${flow}/activate`, { from: { date: "2020-01-01" } });
     await world.engine.start();
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const { body } = await world.hana("GET", `/runs?flow=${flow}&limit=200`);
       const { items } = z
         .object({ items: z.array(z.object({ reference: z.string() })) })
@@ -173,7 +174,7 @@ describe("the past that a flow would take up", () => {
         .object({ activity: z.object({ catchingUp: z.unknown() }) })
         .parse((await world.hana("GET", `/flows/${flow}`)).body);
       expect(activity.catchingUp).toBeNull();
-    }, 10_000);
+    });
     await world.hana("POST", `/flows/${flow}/deactivate`);
     await world.engine.stop();
     await makeCharges(2, "failed");

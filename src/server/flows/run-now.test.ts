@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 
@@ -40,7 +41,7 @@ describe("a run beside the schedule", () => {
     expect(items).toHaveLength(1);
     expect(await world.reading.activity([id])).toMatchObject([{ nextAt: before[0]?.nextAt }]);
     await world.engine.start();
-    const body = await vi.waitFor(async () => {
+    const body = await waitFor(async () => {
       const reply = await world.hana("GET", `/runs/${Run.parse(first.body).id}`);
       expect(Run.parse(reply.body).status).toBe("succeeded");
       return reply.body;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 import type { Reply } from "../server.world.ts";
@@ -10,7 +11,7 @@ beforeAll(async () => {
   world = await openPeopleWorld();
   quiet = await openPeopleWorld();
   await world.engine.start();
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   await quiet.close();
@@ -28,7 +29,7 @@ const makeCharge = async (more: object = {}) =>
   (await world.simulator?.make("charges", { count: 1, ...more }))?.[0] ?? "";
 const Run = z.object({ id: z.string(), status: z.string() });
 const ended = (reply: Reply) =>
-  vi.waitFor(async () => {
+  waitFor(async () => {
     const { body } = await world.hana("GET", `/runs/${Run.parse(reply.body).id}`);
     expect(Run.parse(body).status).toBe("succeeded");
     return body;

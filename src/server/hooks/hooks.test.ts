@@ -11,7 +11,7 @@ beforeAll(async () => {
   await world.engine.start();
   flow = await activeFlow();
   shown = await rotate();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Credentials = z.object({

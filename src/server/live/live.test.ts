@@ -141,7 +141,7 @@ describe("the stream of changes", () => {
       { error: expect.objectContaining({ code: "live.full" }) },
     ]);
     theirs[0]?.hangUp();
-    await expect.poll(async () => (await hear(third)).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await hear(third)).status).toBe(200);
   });
 
   test("comes again to a server that was started anew", async () => {
@@ -251,7 +251,7 @@ describe("what who is told", () => {
     const [run] = await runsTold(ear);
     expect(run?.flow).toBe(id);
     await expect
-      .poll(async () => (await people.mio("GET", `/runs/${run?.id}`)).body, { timeout: 5_000 })
+      .poll(async () => (await people.mio("GET", `/runs/${run?.id}`)).body)
       .toMatchObject({ status: "succeeded" });
     expect(ear.text()).not.toContain("cus_");
   });

@@ -99,7 +99,7 @@ const timers = (): number =>
   process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
 
 describe("streams", () => {
-  test("by the thousand leave nothing behind", { timeout: 60_000 }, async () => {
+  test("by the thousand leave nothing behind", async () => {
     await open();
     const before = timers();
     for (let round = 0; round < 30; round += 1) {
@@ -114,7 +114,7 @@ describe("streams", () => {
       for (const ear of ears) ear.hangUp();
       await expect.poll(() => stage.listeners()).toBe(0);
     }
-    await expect.poll(timers, { timeout: 5_000 }).toBeLessThan(before + 30);
+    await expect.poll(timers).toBeLessThan(before + 30);
   });
 
   test("listen to the store only while somebody listens to them", async () => {
@@ -129,7 +129,7 @@ describe("streams", () => {
     await expect.poll(() => stage.listeners()).toBe(0);
   });
 
-  test("that nobody reads are cut off, and hold up no other", { timeout: 60_000 }, async () => {
+  test("that nobody reads are cut off, and hold up no other", async () => {
     await open();
     const socket = await deaf();
     const ear = await stage.hear();
@@ -146,7 +146,7 @@ describe("streams", () => {
     expect(stage.cutOff()).toBe(1);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
     const heard = () => ear.text().match(/^event: change$/gm)?.length;
-    await expect.poll(heard, { timeout: 20_000 }).toBe(told);
+    await expect.poll(heard).toBe(told);
     socket.resume();
     await once(socket, "close");
     ear.hangUp();
@@ -158,7 +158,7 @@ describe("streams", () => {
     const stillMay = () => Promise.resolve(true);
     stage.live.open({ person: "hana", stillMay, hangUp: () => undefined });
     expect(stage.listeners()).toBe(1);
-    await expect.poll(() => stage.listeners(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => stage.listeners()).toBe(0);
   });
 
   test("outlive the time for which the server waits while nothing moves", async () => {

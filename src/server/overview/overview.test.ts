@@ -38,7 +38,7 @@ beforeAll(async () => {
     { connectionId: world.hanas, at, reads: 7 },
     { connectionId: world.kens, at, reads: 30 },
   ]);
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const Shown = z.object({

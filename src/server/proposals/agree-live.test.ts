@@ -16,7 +16,7 @@ beforeAll(async () => {
     const account = { account: `acct_${id}`, accountName };
     await world.store.createConnection({ ...record, ...account, id, name: id, mode: "live" });
   }
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const step = (id: string, connection: string, action = "create-customer") => ({

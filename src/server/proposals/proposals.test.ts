@@ -6,7 +6,7 @@ import type { Reply, ServerWorld } from "../server.world.ts";
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 /** Hana's flow, whose charges of ¥100 go through her connection. */

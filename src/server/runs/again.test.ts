@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { failCallingRun, type FailedRun, failRun } from "../failed.world.ts";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
@@ -13,7 +14,7 @@ beforeAll(async () => {
   live = "hanas-live";
   const facts = { mode: "live", account: "acct_secret", accountName: "Real shop" } as const;
   await world.store.createConnection({ ...hanas, ...facts, id: live, name: "Real money" });
-}, 30_000);
+});
 afterAll(() => world.close());
 
 let failed: FailedRun;
@@ -228,7 +229,7 @@ test("what is done by hand stands in the audit log", async () => {
   await world.simulator?.make("charges", { count: 1 });
   const event = { kind: "newest" };
   await world.hana("POST", `/flows/${failed.flowId}/tests`, { revision: 1, event });
-  const entries = await vi.waitFor(async () => {
+  const entries = await waitFor(async () => {
     const { items } = await world.reading.listAudit({ limit: 3 });
     expect(items.map(({ action }) => action)).toEqual([
       "flow.tested",

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { failCallingRun, type FailedRun, failRun } from "../failed.world.ts";
 import { codeOf, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
@@ -7,7 +8,7 @@ import { changesBetween } from "./changes-between.ts";
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 let failed: FailedRun;
@@ -109,7 +110,7 @@ describe("a failed run", () => {
 
 test("the audit log tells of a correction, and not what was corrected", async () => {
   await correct(amount(1_200), { confirm: true });
-  const entry = await vi.waitFor(async () => {
+  const entry = await waitFor(async () => {
     const { items } = await world.reading.listAudit({ limit: 1 });
     expect(items[0]?.action).toBe("run.corrected");
     return items[0];

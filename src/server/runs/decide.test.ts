@@ -7,7 +7,7 @@ let connectionId: string;
 beforeAll(async () => {
   world = await openServerWorld({ simulator: true });
   connectionId = await world.connect();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 let runId: string;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 import { items, nestedDraft } from "./nested.world.ts";
 import type { ItemDetail, Item } from "./items.schemas.ts";
@@ -19,15 +20,12 @@ beforeAll(async () => {
     from: { date: "2020-01-01" },
   });
   expect(told.body).toMatchObject({ state: "active" });
-  await vi.waitFor(
-    async () => {
-      const page = (await world.call("GET", `/runs?flow=${flow}`)).body as { items: Run[] };
-      expect(page.items[0]?.status).toBe("succeeded_with_errors");
-      id = page.items[0]?.id ?? "";
-    },
-    { timeout: 15_000, interval: 100 },
-  );
-}, 30_000);
+  await waitFor(async () => {
+    const page = (await world.call("GET", `/runs?flow=${flow}`)).body as { items: Run[] };
+    expect(page.items[0]?.status).toBe("succeeded_with_errors");
+    id = page.items[0]?.id ?? "";
+  });
+});
 afterAll(() => world.close());
 
 interface Page {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 
 let world: ServerWorld;
@@ -55,14 +56,11 @@ beforeAll(async () => {
   big = (other.body as { id: string }).id;
   await world.engine.start();
   await world.call("POST", `/flows/${flow}/activate`, { from: { date: "2020-01-01" } });
-  await vi.waitFor(
-    async () => {
-      const { items } = await runs("?status=succeeded");
-      expect(items.length).toBe(5);
-    },
-    { timeout: 15_000, interval: 100 },
-  );
-}, 30_000);
+  await waitFor(async () => {
+    const { items } = await runs("?status=succeeded");
+    expect(items.length).toBe(5);
+  });
+});
 afterAll(() => world.close());
 
 interface Page {
@@ -179,13 +177,10 @@ test("events are listed with what became of them", async () => {
 
 test("runs that a condition has ended say which, and what it met, in either language", async () => {
   await world.call("POST", `/flows/${big}/activate`, { from: { date: "2020-01-01" } });
-  await vi.waitFor(
-    async () => {
-      const { items } = await runs(`?flow=${big}&status=filtered`);
-      expect(items.length).toBe(5);
-    },
-    { timeout: 15_000, interval: 100 },
-  );
+  await waitFor(async () => {
+    const { items } = await runs(`?flow=${big}&status=filtered`);
+    expect(items.length).toBe(5);
+  });
   const filterIn = async (language: string) => {
     const path = `/runs?flow=${big}&limit=1`;
     const { body } = await world.call("GET", path, undefined, { "accept-language": language });

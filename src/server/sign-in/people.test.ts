@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
 import { createPerson } from "./accounts.ts";
@@ -263,7 +264,7 @@ describe("mail", () => {
     const [known, unknown] = [await ask("Hana@example.com"), await ask("nobody@example.com")];
     expect([known.status, known.text]).toEqual([202, ""]);
     expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
-    await vi.waitFor(() => expect(mails).toHaveLength(1));
+    await waitFor(() => expect(mails).toHaveLength(1));
     const token = linkIn(mails[0] ?? "").split("#")[1] ?? "";
     const used = await mailed.call(
       "POST",
@@ -276,6 +277,6 @@ describe("mail", () => {
     expect(mailed.letInAnew).toEqual([]);
     for (let more = 0; more < 5; more += 1)
       expect((await ask("hana@example.com")).status).toBe(202);
-    await vi.waitFor(() => expect(mails).toHaveLength(3));
+    await waitFor(() => expect(mails).toHaveLength(3));
   });
 });

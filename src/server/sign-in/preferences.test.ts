@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
 import type { Letter } from "./mail.ts";
@@ -99,10 +100,10 @@ describe("what somebody has chosen for themselves", () => {
     const ask = () =>
       world.call("POST", "/password-reset", { email: hana.email }, { authorization: "" });
     await ask();
-    await vi.waitFor(() => expect(letters).toHaveLength(1));
+    await waitFor(() => expect(letters).toHaveLength(1));
     await change({ locale: "ja" });
     await ask();
-    await vi.waitFor(() => expect(letters).toHaveLength(2));
+    await waitFor(() => expect(letters).toHaveLength(2));
     await world.call("POST", `/people/${hana.person}/password-reset`);
     expect(letters.map(({ subject }) => subject)).toEqual([
       "A new password for Millrace",

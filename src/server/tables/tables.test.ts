@@ -5,7 +5,7 @@ import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../peo
 let world: PeopleWorld;
 beforeAll(async () => {
   world = await openPeopleWorld();
-}, 30_000);
+});
 afterAll(() => world.close());
 
 const rows = [

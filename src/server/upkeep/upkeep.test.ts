@@ -174,7 +174,7 @@ describe("a restored backup", () => {
       why: "restored",
     });
     world.advance(3_600_000);
-    await expect.poll(runs, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(runs).toBeGreaterThan(0);
   });
 
   test("that is a copy works as an installation, and does nothing by itself", async () => {
@@ -191,7 +191,7 @@ describe("a restored backup", () => {
     expect((await world.call("GET", "/system")).body).toMatchObject({ engine: "undecided" });
     world.advance(6_000);
     await expect
-      .poll(async () => (await world.call("GET", "/system")).body, { timeout: 5_000 })
+      .poll(async () => (await world.call("GET", "/system")).body)
       .toMatchObject({ engine: "running" });
   });
 });

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { failRun } from "../failed.world.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
@@ -94,12 +95,9 @@ function verifies({ headers, body }: Received, secret: string): boolean {
 const messages = () => receiver.got.map(({ body }) => Message.parse(JSON.parse(body)));
 const ids = () => receiver.got.map(({ headers }) => headers["webhook-id"]);
 
-const got = (count: number) =>
-  vi.waitFor(() => expect(receiver.got.length).toBe(count), { timeout: 10_000 });
-const nothingLeft = () =>
-  vi.waitFor(async () => expect(await world.store.nextAlertWork()).toBeNull(), { timeout: 10_000 });
-const noted = (is: object) =>
-  vi.waitFor(async () => expect(await shown()).toMatchObject(is), { timeout: 10_000 });
+const got = (count: number) => waitFor(() => expect(receiver.got.length).toBe(count));
+const nothingLeft = () => waitFor(async () => expect(await world.store.nextAlertWork()).toBeNull());
+const noted = (is: object) => waitFor(async () => expect(await shown()).toMatchObject(is));
 
 const fail = () => failRun(world.store, "till", { owner: aoi.person });
 
@@ -252,7 +250,7 @@ describe("an alert", () => {
     await world.engine.start();
     for (const [index, pause] of [1, 2, 4].entries()) {
       await got(index + 1);
-      await vi.waitFor(async () =>
+      await waitFor(async () =>
         expect(await world.store.nextAlertWork()).toBeGreaterThan(world.now()),
       );
       world.advance(pause * 60_000);
@@ -277,9 +275,7 @@ describe("an alert", () => {
     await failRun(world.store, "till", { owner: ben.person });
     await world.engine.start();
     await got(2);
-    await vi.waitFor(async () =>
-      expect(await shown(ben)).toMatchObject({ last: { isTaken: true } }),
-    );
+    await waitFor(async () => expect(await shown(ben)).toMatchObject({ last: { isTaken: true } }));
     expect(await shown()).toMatchObject({ last: null });
     await noted({ last: { isTaken: false, status: null } });
   });
@@ -294,7 +290,7 @@ describe("an alert", () => {
     await nothingLeft();
     await fail();
     world.advance(2 * hour);
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect((await world.store.alertsOf(aoi.person, 9)).items.length).toBe(2),
     );
     await nothingLeft();
@@ -304,7 +300,7 @@ describe("an alert", () => {
     expect((await later.call("POST", "/alerts/webhook/test")).body).toMatchObject({
       isTaken: true,
     });
-    await vi.waitFor(async () => expect(await shown(later)).toMatchObject({ endedAt: null }));
+    await waitFor(async () => expect(await shown(later)).toMatchObject({ endedAt: null }));
     await fail();
     world.advance(61_000);
     await got(3);
@@ -336,7 +332,7 @@ describe("an alert", () => {
     });
     await fail();
     world.advance(61_000);
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect((await world.store.alertsOf(aoi.person, 9)).items.length).toBe(1),
     );
     await nothingLeft();

@@ -8,7 +8,7 @@ const listening = `SELECT count(*)::int AS processes FROM pg_stat_activity
   WHERE application_name = 'millrace listening' AND datname = current_database()
     AND state = 'idle' AND query LIKE 'SELECT pg_notify%'`;
 
-const patience = { timeout: 30_000, interval: 20 };
+const often = { interval: 20 };
 
 let probes = 0;
 
@@ -21,7 +21,7 @@ export async function untilTheyHear(
   stores: readonly Store[],
   processes = stores.length,
 ): Promise<void> {
-  await expect.poll(() => asking(url, listening), patience).toEqual([{ processes }]);
+  await expect.poll(() => asking(url, listening), often).toEqual([{ processes }]);
   // A store that says "everything" says it in the place of all else that it hears at that moment.
   while (!(await hearProbe(url, stores)));
 }
