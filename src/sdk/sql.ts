@@ -39,6 +39,12 @@ export interface SqlRows {
   readonly rows: readonly JsonObject[];
 }
 
+/** What a question was answered with. */
+export interface SqlTold extends SqlRows {
+  /** What the database's clock showed as the transaction began. Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** One statement in a transaction that can write nothing. */
 export interface SqlQuestion {
   readonly statement: SqlStatement;
@@ -136,7 +142,7 @@ export interface SqlLine {
 
 /** Makes transactions, and never repeats one. */
 export interface SqlExchange {
-  ask(line: SqlLine, question: SqlQuestion): Promise<SqlRows>;
+  ask(line: SqlLine, question: SqlQuestion): Promise<SqlTold>;
   /** Makes what a person has agreed to, such as the ledger, in one transaction. */
   make(line: SqlLine, statements: readonly SqlStatement[]): Promise<void>;
   /**
