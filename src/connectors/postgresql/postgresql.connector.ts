@@ -12,7 +12,7 @@ import { queryRows } from "./triggers/query-rows.ts";
 import { rowByTime } from "./triggers/row-by-time.ts";
 import { rowChanged } from "./triggers/row-changed.ts";
 import { rowDeleted } from "./triggers/row-deleted.ts";
-import { columns, tables } from "./postgresql.choices.ts";
+import { columns, tables, uniqueColumns } from "./postgresql.choices.ts";
 import { postgresql } from "./postgresql.connection.ts";
 
 export const postgresqlConnector = defineConnector({
@@ -25,7 +25,7 @@ export const postgresqlConnector = defineConnector({
   connection: postgresql,
   triggers: [newRow, rowByTime, rowChanged, rowDeleted, queryRows],
   actions: [insertRow, insertRows, updateRows, upsertRow, deleteRows, findRows, runQuery],
-  choices: [tables, columns],
+  choices: [tables, columns, uniqueColumns],
   cannot: [
     text(
       "Its triggers compare what they read with what they read before, or with the time: a row that comes and goes between two polls is not seen. Only a trigger by timestamp can look back to a date.",

@@ -7,9 +7,10 @@ import {
   SqlTooMuch,
 } from "#sdk/sql.ts";
 import type { Find } from "../find.ts";
+import { rowsOf, sizeOf } from "./parts.ts";
 import { openSession, type Session } from "./session.ts";
 import { createSessions, type Taken } from "./sessions.ts";
-import { rowsOf, sizeOf, write } from "./transaction.ts";
+import { write } from "./transaction.ts";
 
 /** Transactions over PostgreSQL: each over one session, none repeated. */
 
