@@ -98,7 +98,7 @@ function chosen(request: FrozenRequest): EffectKind {
   return once === "ledger" || once === "guarded" || once === "sets" ? kinds[once] : kinds.unsafe;
 }
 
-function onceAmong<Once extends keyof typeof kinds>(...among: readonly Once[]): ChosenOnce {
+function onceAmong(...among: readonly (keyof typeof kinds)[]): ChosenOnce {
   const some = Object.fromEntries(among.map((once) => [once, kinds[once]]));
   return { kind: "chosen", field: "once", kinds: some, of: chosen };
 }
