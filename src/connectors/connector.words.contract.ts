@@ -170,8 +170,15 @@ export function describeWords(connector: Connector): void {
         expect(find(input, [list])?.items?.properties, action.id).toHaveProperty(name);
     }
     for (const trigger of triggers) {
-      if (trigger.kind !== "snapshot" || trigger.compares === undefined) continue;
-      const { place, fields = place } = trigger.compares;
+      const compares =
+        trigger.kind === "since"
+          ? trigger.tellsOf
+          : trigger.kind === "snapshot"
+            ? trigger.compares
+            : undefined;
+      if (compares === undefined) continue;
+      const { place } = compares;
+      const fields = "fields" in compares ? (compares.fields ?? place) : place;
       expect(Object.keys(trigger.where?.shape ?? {}), trigger.id).toEqual(
         expect.arrayContaining([place, fields]),
       );

@@ -82,6 +82,7 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "http new-item": null,
   "http item-changed": null,
   "postgresql new-row": null,
+  "postgresql row-by-time": null,
   "postgresql row-changed": null,
   "postgresql row-deleted": null,
   "postgresql query-rows": null,

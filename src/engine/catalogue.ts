@@ -71,8 +71,12 @@ function entryOf(connector: Connector): CatalogueConnector {
 }
 
 function comparesOf(trigger: AnyTrigger) {
+  if (trigger.kind === "since" && trigger.tellsOf !== undefined) {
+    const { place, by } = trigger.tellsOf;
+    return { compares: { place, tells: by } };
+  }
   if (trigger.kind !== "snapshot" || trigger.compares === undefined) return {};
-  return { compares: { ...trigger.compares, tells: trigger.tells } };
+  return { compares: { ...trigger.compares, tells: [trigger.tells] } };
 }
 
 function onceOf(once: Once): CatalogueOnce {

@@ -133,6 +133,7 @@ export function createOutside(options: OutsideOptions): Outside {
   ): Way => {
     const way: WayOptions = {
       ...options,
+      shows: heard,
       listen: () => {
         const now = options.clock.now();
         const elapsed = options.clock.elapsed();

@@ -1,4 +1,7 @@
 /** Each kind of once that the author of an SQL step can choose, through the engine's own loop, judged by the database. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import {
@@ -23,7 +26,7 @@ beforeEach(async () => {
   exchange = openExchange();
   database = await databaseFor(
     inject("postgres"),
-    "CREATE TABLE orders (id serial PRIMARY KEY, charge text, state text)",
+    "CREATE TABLE orders (id serial PRIMARY KEY, charge text, state text, mark text UNIQUE)",
     ...withLedger,
   );
   wire = await cuttingWire(database.server);
@@ -62,34 +65,44 @@ const constant = (value: Extract<Value, { kind: "constant" }>["value"]): Value =
 });
 
 /** One event starts a run with one write. */
-async function run(action: string, input: Readonly<Record<string, Value>>): Promise<void> {
+async function run(
+  action: string,
+  input: Readonly<Record<string, Value>>,
+  beforeEvent: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const draft = flowOn("new-refund", "create-charge");
   const step = { id: "s1", connection: "d1", connector: "postgresql", action, input };
   await world.flow("f", { ...draft, steps: [{ ...step, kind: "action", name: null }] });
   expect(await world.engine.activate("f", { from: "now" }, asLocal)).toMatchObject({
     activated: true,
   });
+  await beforeEvent();
   await world.control("/refunds", { count: 1 });
 }
 
-const insertion = (once: "ledger" | "unsafe") =>
-  run("insert-row", {
-    table: constant("orders"),
-    once: constant(once),
-    values: {
-      kind: "list",
-      items: [
-        {
-          kind: "object",
-          fields: {
-            column: constant("charge"),
-            value: { kind: "pill", from: "trigger", path: ["charge"] },
+const insertion = (once: "ledger" | "guarded" | "unsafe", beforeEvent?: () => Promise<void>) =>
+  run(
+    "insert-row",
+    {
+      table: constant("orders"),
+      once: constant(once),
+      ...(once === "guarded" ? { mark: constant("mark") } : {}),
+      values: {
+        kind: "list",
+        items: [
+          {
+            kind: "object",
+            fields: {
+              column: constant("charge"),
+              value: { kind: "pill", from: "trigger", path: ["charge"] },
+            },
           },
-        },
-        { kind: "object", fields: { column: constant("state"), value: constant("new") } },
-      ],
+          { kind: "object", fields: { column: constant("state"), value: constant("new") } },
+        ],
+      },
     },
-  });
+    beforeEvent,
+  );
 
 const becomes = (status: string) =>
   until(async () => {
@@ -173,6 +186,54 @@ it("without a ledger a write that was cut before COMMIT is sent again", async ()
   await insertion("unsafe");
   await becomes("succeeded");
   expect(await orders()).toEqual([order]);
+});
+
+it("a row with our mark is there once, whose COMMIT was answered by nobody", async () => {
+  wire.cut(commit, "after");
+  await insertion("guarded");
+  await becomes("succeeded");
+  expect(await orders()).toEqual([order]);
+  expect((await detail()).steps).toMatchObject([{ output: { count: 1, row: order } }]);
+});
+
+it.each([
+  ["is found after a day, and not sent again", false, "succeeded"],
+  ["that was deleted meanwhile is for a person after a day, and not written again", true, "parked"],
+])("a row with our mark %s", async (_, isDeleted, status) => {
+  wire.cut(commit, "after");
+  const held = Promise.withResolvers<void>();
+  let calls = 0;
+  // The repeat waits for its place for a day.
+  world.beforePlace = async (endpoint) => {
+    calls += endpoint === "SQL" ? 1 : 0;
+    if (endpoint === "SQL" && calls === 2) await held.promise;
+  };
+  await insertion("guarded");
+  await until(async () => {
+    await world.advance(15);
+    return calls === 2;
+  });
+  expect(await orders()).toEqual([order]);
+  if (isDeleted) await database.ask("DELETE FROM orders");
+  await world.advance(24 * 3_600);
+  held.resolve();
+  await becomes(status);
+  expect(await orders()).toEqual(isDeleted ? [] : [order]);
+});
+
+it("a row with our mark that a restored backup has forgotten is found, and not written again", async () => {
+  const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+  await insertion("guarded", () =>
+    world.restart((dataDir) => cpSync(dataDir, older, { recursive: true })),
+  );
+  await becomes("succeeded");
+  await database.ask("UPDATE orders SET state = 'sent'");
+  await world.restart((dataDir) => {
+    rmSync(dataDir, { recursive: true });
+    cpSync(older, dataDir, { recursive: true });
+  });
+  await becomes("succeeded");
+  expect(await orders()).toEqual([{ ...order, state: "sent" }]);
 });
 
 it("what only sets values is set again", async () => {

@@ -20,7 +20,7 @@ export function wayOverSql(
   spec: SqlConnectionSpec<z.ZodObject, unknown>,
   values: JsonObject,
   { account, boundTo }: { readonly account: string; readonly boundTo: string | null },
-  { sql, limiter, countRead }: WayOptions,
+  { sql, limiter, countRead, shows }: WayOptions,
 ): Way {
   const exchange: SqlExchange = given(sql, "SQL");
   const fields = spec.fields.parse(values);
@@ -48,7 +48,9 @@ export function wayOverSql(
         ask: async (question) => {
           let reached = true;
           try {
-            return await asked(() => exchange.ask(line, question));
+            const told = await asked(() => exchange.ask(line, question));
+            shows?.(told.at);
+            return told;
           } catch (thrown) {
             if (thrown instanceof TransportFailure && thrown.unexecuted) reached = false;
             throw thrown;

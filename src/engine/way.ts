@@ -37,6 +37,8 @@ export interface WayOptions extends Exchanges {
    * this tells; null where it tells none.
    */
   readonly listen: () => (date: number | null) => void;
+  /** Hears what a database's clock shows: a poll goes by it, and the age of a write does not. */
+  readonly shows?: (date: number) => void;
   /** Hears of each reading call that may have reached the other side. */
   readonly countRead: () => void;
 }

@@ -94,8 +94,8 @@ export interface CatalogueTrigger extends Offer {
   readonly shares?: { readonly id: string; readonly label: LocalizedText };
   /** It reads rows and compares them with what it read before: a flow on it cannot begin at a date of the past. */
   readonly rows?: true;
-  /** Whose records it compares, and what it tells of: see `alters`. */
-  readonly compares?: Compares & { readonly tells: Alters["by"][number] };
+  /** Whose records it tells of, and what: see `alters`. No mark tells a flow's own writes there from those of others. */
+  readonly compares?: Compares & { readonly tells: Alters["by"] };
 }
 
 /** One kind for all writes of an action, or what a field of the step chooses. */

@@ -76,6 +76,9 @@ describe("a flow that writes to the table that starts it", () => {
       write("update-rows", { values: constant([{ column: "state", value: 1 }]) }),
       true,
     ],
+    ["adds a row that bears a time", "row-by-time", orders, write("insert-row"), true],
+    ["changes a row that bears a time", "row-by-time", orders, write("update-rows"), true],
+    ["deletes rows that bear a time", "row-by-time", orders, write("delete-rows"), false],
     ["deletes rows", "row-deleted", orders, write("delete-rows"), true],
     ["asks a query", "query-rows", { query: "SELECT 1", key: "id" }, write("insert-row"), false],
   ])("%s", (_, trigger, settings, step, feeds) => {

@@ -89,7 +89,8 @@ export function ringThrough(
  */
 export function comparesRecords({ trigger }: FlowDocument, catalogue: Catalogue): boolean {
   if (trigger?.kind !== "event") return false;
-  return triggerOf(catalogue, trigger.connector, trigger.trigger)?.rows === true;
+  const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
+  return offer?.rows === true || offer?.compares !== undefined;
 }
 
 /** What starts a flow, as kinds of objects on an account, of which each does; empty where nothing outside does. */
@@ -123,9 +124,11 @@ function compared(
   const names = isList(listed)
     ? listed.flatMap((name) => (typeof name === "string" && name !== "" ? [name] : []))
     : [];
-  return names.length === 0
-    ? [happening(where, tells, null)]
-    : names.map((name) => happening(where, tells, name));
+  return tells.flatMap((how) =>
+    names.length === 0
+      ? [happening(where, how, null)]
+      : names.map((name) => happening(where, how, name)),
+  );
 }
 
 /** What a step is known to alter: of what a run fills in, nothing is. */

@@ -39,6 +39,12 @@ export interface SqlRows {
   readonly rows: readonly JsonObject[];
 }
 
+/** What a question was answered with. */
+export interface SqlTold extends SqlRows {
+  /** What the database's clock showed as the transaction began. Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** One statement in a transaction that can write nothing. */
 export interface SqlQuestion {
   readonly statement: SqlStatement;
@@ -60,6 +66,11 @@ export interface SqlWrite {
   readonly most: SqlCaps;
   /** Null: no row of ours is written. */
   readonly ledger: SqlLedger | null;
+  /**
+   * Reads the one row that bears our mark in a column that is unique by itself; the statement inserts that row unless such a row
+   * is there, and what it gives itself is not looked at. Absent where nothing bears a mark.
+   */
+  readonly marked?: SqlStatement;
 }
 
 /** A row of ours in a table of ours, in the database that is written to. */
@@ -88,14 +99,14 @@ export interface SqlError {
 
 /** How a transaction that writes has ended. */
 export type SqlAnswer =
-  /** `before`: not by this transaction; our row shows that an earlier one did it, and holds these rows. */
+  /** `before`: not by this transaction; our row, or the one with our mark, shows that an earlier one did it. */
   | { readonly is: "committed"; readonly written: SqlRows; readonly before: boolean }
   /** At `commit` it proves nothing by itself: see `provesRollback`. */
   | { readonly is: "refused"; readonly at: SqlPhase; readonly error: SqlError }
-  /** We rolled it back. `count`: the rows that it would have touched. */
+  /** We rolled it back. `count`: the rows that it would have touched. `no_mark`: no row bore our mark afterwards. */
   | {
       readonly is: "undone";
-      readonly why: "too_many_rows" | "too_long" | "rolled_back";
+      readonly why: "too_many_rows" | "too_long" | "rolled_back" | "no_mark";
       readonly count: number;
     }
   /** Nothing was written, because of the ledger: it is another one, or holds a row of this write without a result. */
@@ -136,7 +147,7 @@ export interface SqlLine {
 
 /** Makes transactions, and never repeats one. */
 export interface SqlExchange {
-  ask(line: SqlLine, question: SqlQuestion): Promise<SqlRows>;
+  ask(line: SqlLine, question: SqlQuestion): Promise<SqlTold>;
   /** Makes what a person has agreed to, such as the ledger, in one transaction. */
   make(line: SqlLine, statements: readonly SqlStatement[]): Promise<void>;
   /**

@@ -102,6 +102,13 @@ export interface Share<Api> {
   tells(data: Json): boolean;
 }
 
+/** What of the records of a place a trigger tells of: an action that `alters` them so starts its flows. */
+export interface TellsOf {
+  /** The setting that says where, such as in which table. */
+  readonly place: string;
+  readonly by: readonly ("new" | "changed" | "gone")[];
+}
+
 /**
  * Says what is new since a moment. It keeps no state: the engine owns the cursor, the overlap and
  * the duplicates, so that no connector can lose an event.
@@ -115,6 +122,8 @@ export interface PollingTrigger<
   readonly kind: "since";
   /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
   readonly overlapSeconds: number;
+  /** Absent where no action says what it `alters` there, or where marks tell our own writes from those of others. */
+  readonly tellsOf?: TellsOf;
   /** The list is forgotten after so many days: a flow cannot begin further back. Absent where it is kept for good. */
   readonly keptDays?: number;
   /**

@@ -80,7 +80,7 @@ const ConnectorList = z
                   .strictObject({
                     place: z.string(),
                     fields: z.string().exactOptional(),
-                    tells: Alteration,
+                    tells: z.array(Alteration).readonly(),
                   })
                   .exactOptional()
                   .meta({

@@ -51,6 +51,7 @@ export async function checkPostgresql(
     allows: {
       triggers: {
         "new-row": writes(may.select),
+        "row-by-time": writes(may.select),
         "row-changed": writes(may.select),
         "row-deleted": writes(may.select),
         "query-rows": "yes",

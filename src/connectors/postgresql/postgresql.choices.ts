@@ -1,5 +1,5 @@
 /** Tables and columns, from the catalogue of the database. */
-import type { ChoicePage, JsonObject, SqlStatement } from "#sdk/index.ts";
+import type { ChoicePage, JsonObject, LocalizedText, SqlStatement } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import type { PostgresqlApi } from "./postgresql.client.ts";
 import { postgresql } from "./postgresql.connection.ts";
@@ -25,6 +25,16 @@ const columnsAfter = `SELECT a.attname AS name, a.attnum::text AS position,
     AND strpos(lower(a.attname), lower($2)) > 0 AND a.attnum > $3::integer
   ORDER BY a.attnum LIMIT ${pageSize + 1}`;
 
+/** Of the columns those that a unique index has for itself, and for all rows: no other refuses a mark that is there. */
+const uniqueAfter = columnsAfter.replace(
+  "  ORDER BY",
+  `    AND EXISTS (SELECT 1 FROM pg_catalog.pg_index AS i
+      WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indpred IS NULL
+        AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum)
+    AND (SELECT y.typcategory FROM pg_catalog.pg_type AS y WHERE y.oid = a.atttypid) = 'S'
+  ORDER BY`,
+);
+
 export const tables = postgresql.choices({
   id: "tables",
   label: text("Tables", "テーブル"),
@@ -35,15 +45,24 @@ export const tables = postgresql.choices({
     }),
 });
 
-export const columns = postgresql.choices({
-  id: "columns",
-  label: text("Columns", "列"),
-  async list({ api, search, cursor, of }) {
-    if (of === null) return { items: [], next: null };
-    const values = [api.schema, search?.trim() ?? "", cursor ?? "0", of];
-    return page(api, { text: columnsAfter, values });
-  },
-});
+export const columns = columnsBy("columns", text("Columns", "列"), columnsAfter);
+export const uniqueColumns = columnsBy(
+  "unique-columns",
+  text("Unique columns", "一意の列"),
+  uniqueAfter,
+);
+
+function columnsBy(id: string, label: LocalizedText, statement: string) {
+  return postgresql.choices({
+    id,
+    label,
+    async list({ api, search, cursor, of }) {
+      if (of === null) return { items: [], next: null };
+      const values = [api.schema, search?.trim() ?? "", cursor ?? "0", of];
+      return page(api, { text: statement, values });
+    },
+  });
+}
 
 async function page(api: PostgresqlApi, statement: SqlStatement): Promise<ChoicePage> {
   const { rows } = await api.ask(statement);

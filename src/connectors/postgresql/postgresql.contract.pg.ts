@@ -24,6 +24,8 @@ const schema = [
     (name) => `CREATE TABLE ${name} (id bigserial PRIMARY KEY, name text, total numeric)`,
   ),
   "CREATE TABLE numbered (id bigserial PRIMARY KEY, name text)",
+  "CREATE TABLE stamped (code text, part int, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (code, part))",
+  "CREATE INDEX ON stamped (at)",
   "CREATE TABLE coded (code text, part int, name text, PRIMARY KEY (code, part))",
   "CREATE UNIQUE INDEX upserted_name ON upserted (name)",
   "INSERT INTO updated (name) VALUES ('one')",
@@ -34,6 +36,11 @@ const schema = [
   "CREATE TRIGGER note AFTER INSERT OR UPDATE ON upserted FOR EACH ROW EXECUTE FUNCTION note()",
   "CREATE TRIGGER note AFTER DELETE ON deleted FOR EACH ROW EXECUTE FUNCTION note()",
 ];
+
+const order = ({ key }: { readonly key?: unknown }) => {
+  const [stamp = ""] = /[^ ]*$/.exec(String(key)) ?? [];
+  return `${stamp} ${String(key)}`;
+};
 
 const name = { column: "name", value: marker };
 
@@ -55,12 +62,23 @@ contractOverSql(postgresqlConnector, async () => {
     );
     return made.map((row) => String(row["key"]));
   };
+  /** Three of them at a time. */
+  const insertStamped = async (count: number) => {
+    const made = await database.ask(
+      `INSERT INTO stamped SELECT 'a ' || n, n, now() - ((${count} - n) / 3) * interval '1 millisecond' FROM generate_series(1, ${count}) AS n
+       RETURNING json_build_array(code, part::text)::text || ' ' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS key`,
+    );
+    return made
+      .toSorted((one, other) => (order(one) < order(other) ? -1 : 1))
+      .map(({ key }) => String(key));
+  };
   return {
     account: await database.ledger(),
     good: database.values,
     bad: { ...database.values, password: "another password that nobody may read" },
     places: {
       "new-row": { table: "numbered" },
+      "row-by-time": { table: "stamped", column: "at" },
       "row-changed": { table: "coded", columns: ["name"] },
       "row-deleted": { table: "coded" },
       "query-rows": {
@@ -72,6 +90,7 @@ contractOverSql(postgresqlConnector, async () => {
     events: {
       "new-row": (count) => insertRows(count, "id::text"),
       "query-rows": (count) => insertRows(count, "'n' || id"),
+      "row-by-time": insertStamped,
       "row-changed": insertCoded,
       "row-deleted": insertCoded,
     },

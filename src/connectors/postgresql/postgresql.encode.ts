@@ -15,6 +15,7 @@ export function encodeWrite(
   return {
     statement: statementOf(schema, write),
     most: { rows: write.most, characters: mostOutput },
+    ...markedBy(schema, write),
     ledger:
       write.once === "ledger"
         ? { schema: ledgerSchema, id: account ?? "", effect, generation }
@@ -39,11 +40,15 @@ function statementOf(schema: string, write: FrozenWrite): SqlStatement {
   const target = qualified(schema, table);
   const returning = write.output === "rows" ? " RETURNING t.*" : "";
   switch (verb) {
-    case "INSERT":
+    case "INSERT": {
+      const mark = markOf(write);
+      const given = mark === null ? values : { ...values, ...mark };
+      const ending = mark === null ? returning : ` ON CONFLICT (${namesOf(mark)}) DO NOTHING`;
       return {
-        text: `INSERT INTO ${target} AS t ${inserted(target, values)}${returning}`,
-        values: [JSON.stringify(values)],
+        text: `INSERT INTO ${target} AS t ${inserted(target, given)}${ending}`,
+        values: [JSON.stringify(given)],
       };
+    }
     case "INSERT_LIST": {
       const { columns = [], rows = [] } = write.list ?? {};
       return {
@@ -78,6 +83,30 @@ function statementOf(schema: string, write: FrozenWrite): SqlStatement {
         values: [JSON.stringify(where)],
       };
   }
+}
+
+/** The column that bears our mark, and the mark: the same for every generation, for what was done counts for all. */
+function markOf({ once, mark, effect }: FrozenWrite): JsonObject | null {
+  return once === "guarded" && mark !== undefined ? { [mark]: effect.id } : null;
+}
+
+const namesOf = (values: JsonObject): string => Object.keys(values).map(quotedName).join(", ");
+
+function markedBy(schema: string, write: FrozenWrite): { readonly marked?: SqlStatement } {
+  const marked = readingMark(schema, write);
+  return marked === null ? {} : { marked };
+}
+
+/** Reads the row that bears the mark of a write; null where its row bears none. */
+export function readingMark(schema: string, write: FrozenWrite): SqlStatement | null {
+  const mark = markOf(write);
+  if (mark === null) return null;
+  const target = qualified(schema, write.table);
+  const columns = write.output === "rows" ? "t.*" : `t.${namesOf(mark)}`;
+  return {
+    text: `SELECT ${columns} FROM ${target} AS t WHERE ${matching(target, mark, 1)}`,
+    values: [JSON.stringify(mark)],
+  };
 }
 
 export function qualified(schema: string, table: string): string {

@@ -1,5 +1,13 @@
 /** What the end of a transaction says of a write. */
-import type { FrozenRequest, JsonObject, SqlAnswer, Verdict } from "#sdk/index.ts";
+import type {
+  Answer,
+  FrozenRequest,
+  JsonObject,
+  SqlAnswer,
+  SqlError,
+  SqlRows,
+  Verdict,
+} from "#sdk/index.ts";
 import {
   ConnectionError,
   InputError,
@@ -9,17 +17,18 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import { errorOf, ledgerAdvice } from "./postgresql.errors.ts";
-import { frozenWrite } from "./postgresql.writes.ts";
+import { type FrozenWrite, frozenWrite } from "./postgresql.writes.ts";
 
 export function judge(request: FrozenRequest, answer: SqlAnswer): Verdict {
   switch (answer.is) {
     case "committed": {
-      const { count, rows } = answer.written;
-      const body: JsonObject = { count, rows };
-      return { is: "done", answer: { status: 200, body } };
+      return { is: "done", answer: answerOf(frozenWrite(request), answer.written) };
     }
     case "refused": {
       const { at, error } = answer;
+      const { once, mark = "" } = frozenWrite(request);
+      if (once === "guarded" && at === "write" && unguarded.has(error.code))
+        return { is: "not_done", error: noUniqueMark(mark, error) };
       if (provesRollback(at, error)) return { is: "not_done", error: errorOf(at, error) };
       const { code, message } = error;
       const facts = { code: "postgresql.commit_unknown", message, details: { sqlstate: code } };
@@ -40,6 +49,30 @@ export function judge(request: FrozenRequest, answer: SqlAnswer): Verdict {
         }),
       };
   }
+}
+
+/** What a write hands on. The row with our mark is read whole or not at all. */
+export function answerOf({ once, output }: FrozenWrite, { count, rows }: SqlRows): Answer {
+  const body: JsonObject = { count, rows: once === "guarded" && output === "count" ? [] : rows };
+  return { status: 200, body };
+}
+
+/** The column has no unique index of its own; or one that is checked at the end of the transaction only. */
+const unguarded: ReadonlySet<string> = new Set(["42P10", "55000"]);
+
+function noUniqueMark(column: string, { code, message }: SqlError): InputError {
+  return new InputError({
+    code: "postgresql.no_unique_mark",
+    message: text(
+      `The column ${column} has no unique index of its own. Nothing was written.`,
+      `列 ${column} だけの一意インデックスがありません。何も書き込まれていません。`,
+    ),
+    advice: text(
+      `Let an administrator of the database create a unique index on ${column} alone, without a condition (WHERE) and not deferrable, and continue the run.`,
+      `データベースの管理者に、列 ${column} だけの一意インデックス (条件なし、遅延不可) の作成を依頼してから、実行を再開してください。`,
+    ),
+    details: { sqlstate: code, said: message },
+  });
 }
 
 function undone(
@@ -71,6 +104,18 @@ function undone(
         advice: text(
           "Let the step hand on only the number of rows.",
           "ステップの出力を「行数だけ」に変更してください。",
+        ),
+      });
+    case "no_mark":
+      return new InputError({
+        code: "postgresql.no_mark",
+        message: text(
+          "The table keeps no row with Millrace’s mark: a trigger of the table leaves the row out or changes the mark, or the user may not read the row. Nothing was written.",
+          "Millrace の目印が入った行がテーブルに残りません。テーブルのトリガーが行を除外したか目印を変更した、またはユーザーに行の読み取り権限がない可能性があります。何も書き込まれていません。",
+        ),
+        advice: text(
+          "Choose a column that the database leaves as it is, or another way in the step’s field “Protection against duplicates”.",
+          "データベースが値を変更しない列を選択するか、ステップの「重複の防止」で別の方法を選んでください。",
         ),
       });
     case "rolled_back":

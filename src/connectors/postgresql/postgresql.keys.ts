@@ -63,7 +63,13 @@ export function withoutOurs(row: JsonObject): JsonObject {
 /** No column that anybody has is called so. */
 export const keyName = "millrace: key";
 export const newestName = "millrace: newest";
-const ours: ReadonlySet<string> = new Set([keyName, newestName]);
+/** Of a timestamp column: what stands in it, when that was, and its type. */
+export const stampNames = {
+  stamp: "millrace: stamp",
+  moment: "millrace: moment",
+  type: "millrace: type",
+} as const;
+const ours: ReadonlySet<string> = new Set([keyName, newestName, ...Object.values(stampNames)]);
 
 export function textOf(row: Json | undefined, name: string): string | null {
   const value = isJsonObject(row) ? row[name] : undefined;
@@ -81,7 +87,7 @@ function noTable(table: string): InputError {
   });
 }
 
-function noKey(table: string): InputError {
+export function noKey(table: string): InputError {
   return new InputError({
     code: "postgresql.no_primary_key",
     message: text(

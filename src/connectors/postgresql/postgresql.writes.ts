@@ -32,14 +32,20 @@ const Frozen = z.object({
   /** More rows than that are not touched. */
   most: z.int(),
   output: z.enum(["rows", "count"]),
-  once: z.enum(["ledger", "sets", "unsafe"]),
+  once: z.enum(["ledger", "guarded", "sets", "unsafe"]),
+  /** Of a guarded insertion: the unique column that gets the id of the effect. */
+  mark: z.string().optional(),
   effect: z.object({ id: z.string(), generation: z.int() }),
 });
 
 export type FrozenWrite = z.infer<typeof Frozen> & { readonly verb: Verb };
 
-export function freeze({ verb, list, ...alone }: FrozenWrite): FrozenRequest {
-  const params = list === undefined ? alone : { ...alone, list };
+export function freeze({ verb, list, mark, ...alone }: FrozenWrite): FrozenRequest {
+  const params = {
+    ...alone,
+    ...(list === undefined ? {} : { list }),
+    ...(mark === undefined ? {} : { mark }),
+  };
   return { method: verb, path: params.table, params, apiVersion: "1", format: 1 };
 }
 
@@ -82,28 +88,25 @@ export function rowsSet(request: FrozenRequest): string | null {
 
 const kinds = {
   ledger: { kind: "ledger" },
+  guarded: { kind: "guarded" },
   sets: { kind: "sets" },
   unsafe: { kind: "unsafe" },
 } as const satisfies Readonly<Record<string, EffectKind>>;
 
 function chosen(request: FrozenRequest): EffectKind {
   const { once } = request.params;
-  return once === "ledger" || once === "sets" ? kinds[once] : kinds.unsafe;
+  return once === "ledger" || once === "guarded" || once === "sets" ? kinds[once] : kinds.unsafe;
 }
 
-export const onceForInsertions: ChosenOnce = {
-  kind: "chosen",
-  field: "once",
-  kinds: { ledger: kinds.ledger, unsafe: kinds.unsafe },
-  of: chosen,
-};
+function onceAmong(...among: readonly (keyof typeof kinds)[]): ChosenOnce {
+  const some = Object.fromEntries(among.map((once) => [once, kinds[once]]));
+  return { kind: "chosen", field: "once", kinds: some, of: chosen };
+}
 
-export const onceForChanges: ChosenOnce = {
-  kind: "chosen",
-  field: "once",
-  kinds,
-  of: chosen,
-};
+export const onceForRow = onceAmong("ledger", "guarded", "unsafe");
+export const onceForInsertions = onceAmong("ledger", "unsafe");
+
+export const onceForChanges = onceAmong("ledger", "sets", "unsafe");
 
 const byLedger = text("By the ledger", "書き込み記録を使う");
 const atMostOnce = text("At most once", "最大 1 回だけ実行する");
@@ -119,6 +122,19 @@ const onceFacts: FieldFacts = {
 export const onceOfInsertion = field(z.enum(["ledger", "unsafe"]).default("ledger"), {
   ...onceFacts,
   values: { ledger: byLedger, unsafe: atMostOnce },
+});
+
+export const onceOfRow = field(z.enum(["ledger", "guarded", "unsafe"]).default("ledger"), {
+  ...onceFacts,
+  help: text(
+    "How the step keeps the write from happening twice. The ledger needs a connection that has one. Without one, a column of the table can hold Millrace’s mark; it needs a unique index of its own.",
+    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。書き込み記録がない場合は、テーブルの列に Millrace の目印を入れる方法があります。その列には、その列だけの一意インデックスが必要です。",
+  ),
+  values: {
+    ledger: byLedger,
+    guarded: text("By a mark in a unique column", "一意の列に目印を入れる"),
+    unsafe: atMostOnce,
+  },
 });
 
 export const onceOfChange = field(z.enum(["ledger", "sets", "unsafe"]).default("ledger"), {

@@ -7,9 +7,10 @@ import {
   SqlTooMuch,
 } from "#sdk/sql.ts";
 import type { Find } from "../find.ts";
+import { rowsOf, sizeOf } from "./parts.ts";
 import { openSession, type Session } from "./session.ts";
 import { createSessions, type Taken } from "./sessions.ts";
-import { rowsOf, sizeOf, write } from "./transaction.ts";
+import { write } from "./transaction.ts";
 
 /** Transactions over PostgreSQL: each over one session, none repeated. */
 
@@ -56,12 +57,12 @@ export function createPostgresql(find: Find, timeouts: Timeouts = usualTimeouts)
     line: SqlLine,
     kind: "READ ONLY" | "READ WRITE",
     isNew: boolean,
-  ): Promise<Taken> => {
+  ): Promise<Taken & { readonly at: number }> => {
     for (;;) {
       const taken = await sessions.take(line, isNew);
       try {
-        await taken.session.script("begin", beginning(kind, line.server, timeouts));
-        return taken;
+        const at = await taken.session.script("begin", beginning(kind, line.server, timeouts));
+        return { ...taken, at: Number(at) };
       } catch (thrown) {
         taken.give("never");
         if (!taken.isUsed || !(thrown instanceof TransportFailure)) throw thrown;
@@ -81,7 +82,7 @@ export function createPostgresql(find: Find, timeouts: Timeouts = usualTimeouts)
         const rows = await rowsOf(session, told);
         if (JSON.stringify(rows).length > most.characters) throw new SqlTooMuch("too_long");
         isClean = await rolledBack(session);
-        return { count: rows.length, rows };
+        return { count: rows.length, rows, at: taken.at };
       } finally {
         taken.give(isClean && !isForeign ? "again" : "never");
       }
@@ -122,7 +123,7 @@ export function createPostgresql(find: Find, timeouts: Timeouts = usualTimeouts)
   };
 }
 
-/** What a transaction begins with. The time-outs hold for it alone, so that they hold behind a pooler as well. */
+/** What a transaction begins with; the last of it tells what the database's clock shows. The time-outs hold for it alone, so that they hold behind a pooler as well. */
 function beginning(
   kind: "READ ONLY" | "READ WRITE",
   { timeZone }: SqlServer,
@@ -142,7 +143,8 @@ function beginning(
   const set = Object.entries(settings).map(
     ([name, value]) => `SET LOCAL ${name} = '${value.replaceAll("'", "''")}'`,
   );
-  return [`BEGIN ISOLATION LEVEL READ COMMITTED ${kind}`, ...set];
+  const now = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+  return [`BEGIN ISOLATION LEVEL READ COMMITTED ${kind}`, ...set, now];
 }
 
 /** The server notices sooner that nobody is there any more, where it can; an older one says that it cannot. */

@@ -29,8 +29,11 @@ export interface Session {
    * with SqlRefused; or with a TransportFailure, and then the session is over.
    */
   run(at: SqlPhase, statement: SqlStatement, most?: Most): Promise<Told | null>;
-  /** Runs several statements without values, which are ours. Rejects as `run` does. */
-  script(at: SqlPhase, statements: readonly string[]): Promise<void>;
+  /**
+   * Runs several statements without values, which are ours, and gives the first value of the last row; null where there is
+   * none. Rejects as `run` does.
+   */
+  script(at: SqlPhase, statements: readonly string[]): Promise<string | null>;
   isAlive(): boolean;
   /** What is under way is rolled back, unless COMMIT has left. */
   close(): void;
@@ -167,9 +170,7 @@ async function dial(
         throw thrown;
       }
     },
-    script: async (at, statements) => {
-      await within(statementMs, at, client.query(statements.join("; ")));
-    },
+    script: (at, statements) => within(statementMs, at, script(library, client, statements)),
     isAlive: () => isAlive,
     close: () => {
       over();
@@ -205,6 +206,24 @@ function run(
       const columns = fields.map(({ name, dataTypeID: type }) => ({ name, type }));
       resolve({ command, count: rowCount ?? 0, columns, rows });
     });
+    query.on("error", reject);
+    client.query(query);
+  });
+}
+
+function script(
+  library: typeof pg,
+  client: pg.Client,
+  statements: readonly string[],
+): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    let last: string | null = null;
+    const asked = { text: statements.join("; "), rowMode: "array" };
+    const query = new library.Query<(string | null)[]>(asked);
+    query.on("row", ([first = null]) => {
+      last = first;
+    });
+    query.on("end", () => resolve(last));
     query.on("error", reject);
     client.query(query);
   });

@@ -1,18 +1,17 @@
-import type { Json, JsonObject } from "#sdk/json.ts";
-import { type SqlAnswer, type SqlCaps, SqlRefused, type SqlRows, type SqlWrite } from "#sdk/sql.ts";
+import { type SqlAnswer, SqlRefused, type SqlWrite } from "#sdk/sql.ts";
 import { enterLedger, storeResult } from "./ledger.ts";
-import type { Session, Told } from "./session.ts";
-import { readerOf, unknownTypes } from "./values.ts";
+import { insertMarked } from "./marked.ts";
+import { checkDeferred, commit, rowsOf, sizeOf } from "./parts.ts";
+import type { Session } from "./session.ts";
 
 /**
  * The statements of a transaction that has begun, up to COMMIT and its answer: our row, the write, all constraints, the
  * result in our row, COMMIT. Rejects with a TransportFailure. The caller rolls back what has not been committed.
  */
-export async function write(
-  session: Session,
-  { statement, most, ledger }: SqlWrite,
-): Promise<SqlAnswer> {
+export async function write(session: Session, asked: SqlWrite): Promise<SqlAnswer> {
+  const { statement, most, ledger, marked } = asked;
   try {
+    if (marked !== undefined) return await insertMarked(session, { statement, most, marked });
     const entered = ledger === null ? null : await enterLedger(session, ledger);
     switch (entered?.is) {
       case "there":
@@ -30,49 +29,11 @@ export async function write(
     const written = { count: told.count, rows: await rowsOf(session, told) };
     if (JSON.stringify(written).length > most.characters)
       return { is: "undone", why: "too_long", count: told.count };
-    // What is deferred to COMMIT is refused here, where a refusal proves that nothing was written.
-    await session.run("write", { text: "SET CONSTRAINTS ALL IMMEDIATE", values: [] });
+    await checkDeferred(session);
     if (ledger !== null) await storeResult(session, ledger, written);
-    const committed = await session.run("commit", { text: "COMMIT", values: [] });
-    // A transaction that had failed unnoticed is rolled back by COMMIT.
-    return committed?.command === "COMMIT"
-      ? { is: "committed", written, before: false }
-      : { is: "undone", why: "rolled_back", count: 0 };
+    return await commit(session, written);
   } catch (thrown) {
     if (!(thrown instanceof SqlRefused)) throw thrown;
     return { is: "refused", at: thrown.at, error: thrown.error };
   }
-}
-
-/** No fewer rows are kept than tell that there are too many. */
-export function sizeOf({ rows, characters }: SqlCaps) {
-  return { rows: rows + 1, characters };
-}
-
-/** The rows as JSON. A column's name that comes twice has its last value. */
-export async function rowsOf(session: Session, { columns, rows }: Told): Promise<SqlRows["rows"]> {
-  const ownArrays = await arraysAmong(session, unknownTypes(columns.map(({ type }) => type)));
-  const readers = columns.map(({ name, type }) => ({ name, read: readerOf(type, ownArrays) }));
-  return rows.map((row): JsonObject => {
-    const cells = readers.map(({ name, read }, index): [string, Json] => {
-      const cell = row[index] ?? null;
-      return [name, cell === null ? null : read(cell)];
-    });
-    return Object.fromEntries(cells);
-  });
-}
-
-/** Which of these types are arrays whose elements are parted by commas, and of what. */
-async function arraysAmong(
-  session: Session,
-  types: readonly number[],
-): Promise<ReadonlyMap<number, number>> {
-  if (types.length === 0) return new Map();
-  const told = await session.run("write", {
-    text: `SELECT list.oid, list.typelem FROM pg_catalog.pg_type AS list
-      JOIN pg_catalog.pg_type AS element ON element.oid = list.typelem
-      WHERE list.oid = ANY ($1::oid[]) AND list.typcategory = 'A' AND element.typdelim = ','`,
-    values: [`{${types.join(",")}}`],
-  });
-  return new Map((told?.rows ?? []).map(([list, element]) => [Number(list), Number(element)]));
 }

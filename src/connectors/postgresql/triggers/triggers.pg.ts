@@ -1,6 +1,10 @@
 /** The triggers against a real database, through the engine: open transactions, truncation, and tables of 50,000 rows. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { z } from "zod";
 import type { EventTrigger } from "#flow/trigger.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { SqlExchange } from "#sdk/sql.ts";
@@ -26,6 +30,7 @@ beforeEach(async () => {
     "CREATE TABLE orders (id bigserial PRIMARY KEY, name text, total numeric)",
     "CREATE TABLE codes (code text PRIMARY KEY, name text)",
     "CREATE TABLE moments (id int PRIMARY KEY, at timestamptz)",
+    "CREATE TABLE stamped (id int PRIMARY KEY, name text, at timestamptz DEFAULT now())",
     ...withLedger,
   );
   world = await openEngineWorld(connectors, noArchive, { sql: exchange });
@@ -237,6 +242,136 @@ describe("Row changed in another time zone", () => {
     await database.ask("UPDATE moments SET at = '2026-02-01 09:00+09' WHERE id = 2");
     await poll("f");
     expect(await events("f")).toEqual([{ id: 2, at: "2026-02-01T09:00:00+09:00" }]);
+  });
+});
+
+describe("New or updated row by timestamp", () => {
+  const byTime = { table: "stamped", column: "at" };
+  const found = async (id: string) =>
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(await events(id))
+      .map(({ name }) => name);
+  /** So many polls are over. The cursor of a trigger by time moves only with what is found. */
+  async function turn(id: string, times = 1): Promise<void> {
+    const nextAt = async () => {
+      const { connectionId, trigger, place } =
+        (await world.store.subscription(id)) ?? expect.fail();
+      return (await world.store.poll(connectionId, trigger, place?.id))?.nextAt ?? 0;
+    };
+    for (let time = 0; time < times; time += 1) {
+      const before = await nextAt();
+      await until(async () => {
+        await world.advance(15);
+        return (await nextAt()) > before;
+      });
+    }
+  }
+  const set = (name: string) =>
+    database.ask(`UPDATE stamped SET name = '${name}', at = now() WHERE id = 1`);
+
+  it("runs on each time once: a late commit, the way back, a reused id, and not a new column", async () => {
+    const late = await session();
+    await database.ask("INSERT INTO stamped VALUES (1, 'old')");
+    await listen("f", "row-by-time", byTime);
+    await late.query("BEGIN; INSERT INTO stamped VALUES (2, 'late')");
+    await database.ask("INSERT INTO stamped VALUES (3, 'at once')");
+    await turn("f");
+    expect(await found("f")).toEqual(["at once"]);
+    await late.query("COMMIT");
+    await turn("f");
+    for (const name of ["A", "B", "A"]) {
+      await set(name);
+      await turn("f");
+    }
+    await database.ask("ALTER TABLE stamped ADD COLUMN more text DEFAULT 'more'");
+    await database.ask("UPDATE stamped SET name = 'in silence' WHERE id = 3");
+    await turn("f");
+    await database.ask("DELETE FROM stamped WHERE id = 3");
+    await database.ask("INSERT INTO stamped VALUES (3, 'reused')");
+    await turn("f", 2);
+    expect(await found("f")).toEqual(["at once", "late", "A", "B", "A", "reused"]);
+  });
+
+  it("finds what commits minutes late by looking further back every few minutes", async () => {
+    await listen("f", "row-by-time", byTime);
+    await database.ask("INSERT INTO stamped VALUES (1, 'at once')");
+    await turn("f");
+    await database.ask("INSERT INTO stamped VALUES (2, 'late', now() - interval '10 minutes')");
+    await database.ask("INSERT INTO stamped VALUES (3, 'too late', now() - interval '3 days')");
+    await turn("f");
+    expect(await found("f")).toEqual(["at once"]);
+    await world.advance(6 * 60);
+    await turn("f", 2);
+    expect(await found("f")).toEqual(["at once", "late"]);
+  });
+
+  it("begins at a date, and flows on the same column share a poll", async () => {
+    await database.ask(
+      "INSERT INTO stamped SELECT n, 'day ' || n, now() - n * interval '1 day' FROM generate_series(1, 3) AS n",
+    );
+    const date = world.now() - 60 * 3_600_000;
+    await listen("f", "row-by-time", byTime, { from: "date", date });
+    await listen("g", "row-by-time", byTime);
+    await until(async () => {
+      await world.advance(1);
+      return (await names("f")).length === 2;
+    });
+    const place = async (id: string) => (await world.store.subscription(id))?.place?.id;
+    expect(await place("f")).toEqual(expect.stringMatching(/^[\w-]{22}$/));
+    expect(await place("g")).toBe(await place("f"));
+    await database.ask("INSERT INTO stamped VALUES (4, 'new')");
+    await turn("f");
+    expect(await found("f")).toEqual(["day 2", "day 1", "new"]);
+    expect(await found("g")).toEqual(["new"]);
+  });
+
+  it("goes on where it stood when it moves to another connection to the same database", async () => {
+    await listen("f", "row-by-time", byTime);
+    await database.ask("INSERT INTO stamped VALUES (1, 'before')");
+    await turn("f");
+    await world.engine.deactivate("f");
+    await database.ask("INSERT INTO stamped VALUES (2, 'meanwhile')");
+    const d1 = (await world.store.connection("d1")) ?? expect.fail("it is there");
+    await world.store.createConnection({ ...d1, id: "d2", name: "d2" });
+    const flow = (await world.store.flow("f")) ?? expect.fail("it is there");
+    const { draft, revision } = flow;
+    if (draft.trigger?.kind !== "event") throw new Error("It is polled");
+    const trigger = { ...draft.trigger, connection: "d2" };
+    const change = { id: "f", name: "f", revision, by: "local", at: world.now() };
+    await world.store.saveDraft({ ...change, draft: { ...draft, trigger } });
+    const goingOn = await world.engine.activate("f", { from: "where_it_stood" }, asLocal);
+    expect(goingOn).toMatchObject({ activated: true });
+    await until(async () => {
+      await world.advance(1);
+      return (await names("f")).length === 2;
+    });
+    await turn("f", 2);
+    expect(new Set((await names("f")).map((name) => name.split(" ")[0]))).toEqual(
+      new Set(["1", "2"]),
+    );
+    expect(await names("f")).toHaveLength(2);
+  });
+
+  it("gives events the same names after a restored backup, and each write its key", async () => {
+    await listen("f", "row-by-time", byTime);
+    const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+    await database.ask("INSERT INTO stamped VALUES (1, 'forgotten')");
+    await turn("f");
+    const done = () => until(async () => (await world.statuses("f")).join() === "succeeded");
+    await done();
+    const before = await names("f");
+    await world.restart((dataDir) => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(older, dataDir, { recursive: true });
+    });
+    expect(await names("f")).toEqual([]);
+    await turn("f");
+    await done();
+    expect(await names("f")).toEqual(before);
+    // The customer is there once: the same key, or found again.
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
   });
 });
 

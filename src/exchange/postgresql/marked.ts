@@ -1,0 +1,51 @@
+import type { SqlAnswer, SqlCaps, SqlRows, SqlStatement } from "#sdk/sql.ts";
+import { checkDeferred, commit, rowsOf, sizeOf } from "./parts.ts";
+import type { Session } from "./session.ts";
+
+/** A row that bears our mark in a unique column of the user's own table: it is there once. */
+
+interface Insertion {
+  readonly statement: SqlStatement;
+  readonly most: SqlCaps;
+  readonly marked: SqlStatement;
+}
+
+/**
+ * Looks for the row first, so that a repeat meets no other key and no trigger of the table. The statement says itself that it
+ * leaves the row out where one with the mark is there, by that key alone: it waits for a transaction that has
+ * inserted the row and is not over.
+ */
+export async function insertMarked(session: Session, asked: Insertion): Promise<SqlAnswer> {
+  const { statement, most, marked } = asked;
+  const earlier = await find(session, asked);
+  if (earlier !== null) return { is: "committed", written: earlier.written, before: true };
+  await session.run("write", { text: "SAVEPOINT millrace_mark", values: [] });
+  const told = await session.run("write", statement);
+  if (told?.count !== 1) {
+    // What a trigger has put elsewhere, with our mark, is not there any more.
+    await session.run("write", { text: "ROLLBACK TO SAVEPOINT millrace_mark", values: [] });
+    const others = await find(session, asked);
+    return others === null
+      ? { is: "undone", why: "no_mark", count: told?.count ?? 0 }
+      : { is: "committed", written: others.written, before: true };
+  }
+  await checkDeferred(session);
+  const made = await find(session, { marked, most });
+  // A trigger has put another mark there, or none: nothing would refuse a repeat.
+  if (made === null) return { is: "undone", why: "no_mark", count: 1 };
+  if (made.isTooLong) return { is: "undone", why: "too_long", count: 1 };
+  return commit(session, made.written);
+}
+
+/** The row that bears the mark. One that is there counts, however long it has become. */
+async function find(
+  session: Session,
+  { marked, most }: Pick<Insertion, "marked" | "most">,
+): Promise<{ readonly written: SqlRows; readonly isTooLong: boolean } | null> {
+  const told = await session.run("write", marked, sizeOf(most));
+  if (told === null) return { written: { count: 1, rows: [] }, isTooLong: true };
+  if (told.rows.length === 0) return null;
+  const rows = await rowsOf(session, told);
+  const isTooLong = JSON.stringify(rows).length > most.characters;
+  return { written: { count: 1, rows: isTooLong ? [] : rows }, isTooLong };
+}
