@@ -8,7 +8,7 @@ import { translator } from "#i18n/translator.ts";
 import { hostPortOf } from "#exchange/addresses.ts";
 import { createDial, createFind, resolveByMachine } from "#exchange/find.ts";
 import { createSmtp } from "#exchange/smtp.ts";
-import { createPostgresql } from "#exchange/postgresql/postgresql.ts";
+import { createPostgresql, usualTimeouts } from "#exchange/postgresql/postgresql.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { watchedInstallation } from "#server/alerts/installation.ts";
 import { letterWays } from "#server/alerts/ways.ts";
@@ -81,7 +81,7 @@ async function start(): Promise<void> {
   const find = createFind(resolveByMachine, hosts);
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000, dial });
   open.unshift(() => sender.close());
-  const postgresql = createPostgresql(find);
+  const postgresql = createPostgresql(find, usualTimeouts, limiter?.enter);
   open.unshift(() => postgresql.close());
   const { store, send, sql, smtp } = crashing(config.testCrash, {
     store: onTime(installation.store, time),

@@ -9,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import { kindOf } from "./effects.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import { createLimiter } from "./limits.ts";
+import { passageOf } from "./passage.ts";
 import { placeOf } from "./place.ts";
 import type { StepError } from "./result.ts";
 import { createTokens } from "./tokens.ts";
@@ -30,9 +31,11 @@ export async function tryOffer(
   const tried = { frozen: null, exchanges: watched.exchanges, stack: null };
   let frozen: FrozenRequest | null = null;
   try {
+    const limiter = createLimiter(options.clock);
     const way = wayOverHttp(spec, values, "try", {
       send: watched.send,
-      limiter: createLimiter(options.clock),
+      limiter,
+      passage: passageOf("try", { limiter, days: null }),
       tokens: createTokens(options.clock),
       trustedLoopback: options.trustedLoopback,
       listen: () => () => undefined,
