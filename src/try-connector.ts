@@ -6,6 +6,7 @@ import { systemClock } from "#engine/clock.ts";
 import { offerOf, tryOffer } from "#engine/try-offer.ts";
 import { hostPortOf } from "#exchange/addresses.ts";
 import { createDial, resolveByMachine } from "#exchange/find.ts";
+import { createVia } from "#exchange/proxy.ts";
 import { translator } from "#i18n/translator.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { createSender } from "#sdk/send-once.ts";
@@ -61,7 +62,7 @@ async function tryIt({ connector: id, offer: wanted, values, input, sends, local
   }
   const spec = connector.connection;
   if (spec.transport !== "http") return t("try.only_http", { connector: id });
-  const { simulator, privateHosts } = readConfig([], process.env);
+  const { simulator, privateHosts, proxy, noProxy } = readConfig([], process.env);
   const trustedLoopback = simulator === null ? [] : [simulator];
   const hosts = new Set([
     ...privateHosts,
@@ -71,6 +72,7 @@ async function tryIt({ connector: id, offer: wanted, values, input, sends, local
     deadlineMs: 80_000,
     maxBytes: 10_000_000,
     dial: createDial(resolveByMachine, hosts),
+    via: createVia(proxy, noProxy, hosts),
   });
   try {
     return await tryOffer(

@@ -95,7 +95,7 @@ export function createSharedAtOnce(
     );
     for (const [name, account] of held) {
       account.isWanted = wanted.has(name);
-      if (account.isWanted) for (const onWanted of [...account.held.values()]) onWanted();
+      if (account.isWanted) for (const onWanted of account.held.values()) onWanted();
     }
   };
   const timer = setInterval(() => void keepUp().catch(trouble), signEvery).unref();
