@@ -22,6 +22,7 @@ const usualSimulatorPort = 3401;
 /** What the simulator has no business to know. */
 const secrets = new Set([
   "DATABASE_URL",
+  "HTTPS_PROXY",
   "MILLRACE_API_KEY",
   "MILLRACE_KEY",
   "MILLRACE_OIDC_CLIENT_SECRET",

@@ -45,6 +45,8 @@ describe("readConfig", () => {
       simulator: null,
       simulatorKey: null,
       privateHosts: [],
+      proxy: null,
+      noProxy: [],
       key: null,
       mail: null,
       oidc: null,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Proxy } from "#sdk/tunnel.ts";
 import { historyRanges, historySettings, type Range, wholeNumber } from "./config.history.ts";
 import { peopleSettings } from "./config.people.ts";
 import { backupSettings, type NightPlace } from "./config.backups.ts";
@@ -127,6 +128,10 @@ export interface Config extends Reach {
   readonly simulator: string | null;
   /** Private hosts that connections may reach, each as `host:port`. */
   readonly privateHosts: readonly string[];
+  /** The way to the outside over https; null where nothing lies in between. It may hold a password. */
+  readonly proxy: Proxy | null;
+  /** Hosts that are reached without the proxy. */
+  readonly noProxy: readonly string[];
   readonly simulatorKey: string | null;
   readonly key: string | null;
   /** Null where mail is not sent. The server's address may hold a password. */
@@ -244,6 +249,8 @@ export function readConfig(
     log: required(settings.log),
     logLevel: required(settings.logLevel),
     privateHosts: optional(settings.privateHosts) ?? [],
+    proxy: optional(settings.proxy),
+    noProxy: optional(settings.noProxy) ?? [],
     simulator: optional(settings.simulator),
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
+import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
@@ -7,12 +8,14 @@ import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { hostPortOf } from "#exchange/addresses.ts";
 import { createDial, createFind, resolveByMachine } from "#exchange/find.ts";
+import { createVia } from "#exchange/proxy.ts";
 import { createSmtp } from "#exchange/smtp.ts";
-import { createPostgresql } from "#exchange/postgresql/postgresql.ts";
+import { createPostgresql, usualTimeouts } from "#exchange/postgresql/postgresql.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { watchedInstallation } from "#server/alerts/installation.ts";
 import { letterWays } from "#server/alerts/ways.ts";
 import { createApp } from "#server/app.ts";
+import { auditPrivateHosts } from "#server/audit/private-hosts.ts";
 import { startSettling } from "#server/audit/settle.ts";
 import { mayActOn } from "#server/batches/may-act.ts";
 import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
@@ -79,9 +82,10 @@ async function start(): Promise<void> {
   const hosts = allowedHosts(config);
   const dial = createDial(resolveByMachine, hosts);
   const find = createFind(resolveByMachine, hosts);
-  const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000, dial });
+  const via = createVia(config.proxy, config.noProxy, hosts);
+  const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000, dial, via });
   open.unshift(() => sender.close());
-  const postgresql = createPostgresql(find);
+  const postgresql = createPostgresql(find, usualTimeouts, limiter?.enter);
   open.unshift(() => postgresql.close());
   const { store, send, sql, smtp } = crashing(config.testCrash, {
     store: onTime(installation.store, time),
@@ -156,6 +160,7 @@ async function start(): Promise<void> {
     mail: config.mail === null ? null : smtpMail(config.mail),
     onReset: (person) => lockConnectionsOf({ store }, person),
   });
+  await auditPrivateHosts({ store, clock }, config.privateHosts, userInfo().username);
   const { version } = packageJson;
   const live = createLive({ store, version });
   const app = createApp({

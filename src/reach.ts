@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { readHostPort } from "#exchange/addresses.ts";
+import { readProxy } from "#exchange/proxy.ts";
 import { text } from "#sdk/text.ts";
 import { isThisMachine, type Setting, setting } from "./setting.ts";
 
@@ -67,6 +68,37 @@ export const reachSettings = {
     expects: text(
       "hosts with their ports and commas between them, such as erp.example.lan:443,10.0.0.5:8080",
       "erp.example.lan:443,10.0.0.5:8080 のような、カンマ区切りの「ホスト:ポート」",
+    ),
+  }),
+  proxy: setting({
+    doc: text(
+      "The proxy through which connections over https reach the outside",
+      "https の接続が外部への通信に使うプロキシ",
+    ),
+    schema: z
+      .string()
+      .transform(readProxy)
+      .refine((proxy) => proxy !== null),
+    default: null,
+    env: "HTTPS_PROXY",
+    expects: text(
+      "an address such as http://proxy.example.com:3128, with user:password@ before the host if the proxy asks for them",
+      "http://proxy.example.com:3128 のようなアドレス。認証が必要な場合は、ホストの前に user:password@ を付けます",
+    ),
+  }),
+  noProxy: setting({
+    doc: text("The hosts that are reached without the proxy", "プロキシを経由せずに接続するホスト"),
+    schema: z.string().transform((list) =>
+      list
+        .split(/[\s,]+/)
+        .map((one) => one.trim())
+        .filter((one) => one !== ""),
+    ),
+    default: null,
+    env: "NO_PROXY",
+    expects: text(
+      "names with commas between them, such as example.lan,api.example.com:8443, or *",
+      "example.lan,api.example.com:8443 のような、カンマ区切りのホスト名、または *",
     ),
   }),
   simulator: setting({

@@ -5,7 +5,10 @@ import { connectors } from "#connectors/index.ts";
 import { systemClock } from "#engine/clock.ts";
 import { offerOf, tryOffer } from "#engine/try-offer.ts";
 import { hostPortOf } from "#exchange/addresses.ts";
-import { createDial, resolveByMachine } from "#exchange/find.ts";
+import { createDial, createFind, resolveByMachine } from "#exchange/find.ts";
+import { createPostgresql } from "#exchange/postgresql/postgresql.ts";
+import { createSmtp } from "#exchange/smtp.ts";
+import { createVia } from "#exchange/proxy.ts";
 import { translator } from "#i18n/translator.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { createSender } from "#sdk/send-once.ts";
@@ -60,17 +63,19 @@ async function tryIt({ connector: id, offer: wanted, values, input, sends, local
     return t("try.unknown_offer", { connector: id, offer: wanted, known });
   }
   const spec = connector.connection;
-  if (spec.transport !== "http") return t("try.only_http", { connector: id });
-  const { simulator, privateHosts } = readConfig([], process.env);
+  const { simulator, privateHosts, proxy, noProxy } = readConfig([], process.env);
   const trustedLoopback = simulator === null ? [] : [simulator];
   const hosts = new Set([
     ...privateHosts,
     ...trustedLoopback.map((address) => hostPortOf(new URL(address))),
   ]);
+  const find = createFind(resolveByMachine, hosts);
+  const postgresql = createPostgresql(find);
   const sender = createSender({
     deadlineMs: 80_000,
     maxBytes: 10_000_000,
     dial: createDial(resolveByMachine, hosts),
+    via: createVia(proxy, noProxy, hosts),
   });
   try {
     return await tryOffer(
@@ -78,6 +83,8 @@ async function tryIt({ connector: id, offer: wanted, values, input, sends, local
       {
         system: id,
         send: sender.send,
+        sql: postgresql,
+        smtp: createSmtp({ find, clock: systemClock }),
         clock: systemClock,
         trustedLoopback,
         effectId: `try.${randomUUID()}`,
@@ -86,5 +93,6 @@ async function tryIt({ connector: id, offer: wanted, values, input, sends, local
     );
   } finally {
     sender.close();
+    postgresql.close();
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { text as textOf } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
@@ -14,6 +15,7 @@ interface TryOptions {
   readonly values: string;
   readonly input?: string;
   readonly send: boolean;
+  readonly record?: string;
 }
 
 /** `millrace connectors`: for those who write connectors. No server needs to run. */
@@ -25,6 +27,7 @@ export function connectorsCommand(program: Command, offline: () => Offline, t: T
     .requiredOption("--values <file>", t("cli.connectors.values"))
     .option("--input <file>", t("cli.connectors.input"))
     .option("--send", t("cli.connectors.send"), false)
+    .option("--record <file>", t("cli.connectors.record"))
     .action((connector: string, offer: string, options: TryOptions) =>
       tryOut(connector, offer, options, offline()),
     );
@@ -33,7 +36,7 @@ export function connectorsCommand(program: Command, offline: () => Offline, t: T
 async function tryOut(
   connector: string,
   offer: string,
-  { values, input, send }: TryOptions,
+  { values, input, send, record }: TryOptions,
   offline: Offline,
 ): Promise<void> {
   const { t, locale } = offline;
@@ -47,11 +50,22 @@ async function tryOut(
     locale,
   };
   const tried = Tried.parse(await carryOut(order, offline));
+  if (record !== undefined && tried.exchanges.length > 0)
+    keep(record, { connector, offer, ...tried }, offline);
   showing(offline)(tried, () => triedWords(tried, offline));
   const { outcome } = tried;
   if (outcome.is === "not_sent") throw new Failure(exitCodes.refused, t("try.not_sent"));
   if (outcome.is === "invalid" || outcome.is === "failed")
     throw new Failure(exitCodes.refused, reason(outcome, offline));
+}
+
+/** What was frozen, sent and answered, for a test that plays it again. It holds no credentials. */
+function keep(file: string, recorded: object, { t }: Offline): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(recorded, null, 2)}\n`, { mode: 0o600 });
+  } catch {
+    throw new Failure(exitCodes.refused, t("try.not_recorded", { file }));
+  }
 }
 
 function reason(

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { httpConnector } from "#connectors/http/http.connector.ts";
+import { replayed } from "#connectors/replay.world.ts";
 import { runCli } from "./program.ts";
 
 const asked: string[] = [];
@@ -57,21 +59,28 @@ test("an author tries a read, and a write only when asking for it, and sees no c
   const kept = await tryOut(["http", "send-request"], write);
   expect(kept).toMatchObject({ code: 1, err: expect.stringContaining("nothing was sent") });
   expect(kept.out).toContain("What is written down before the write");
+  expect(kept.out).toContain(`What would be sent: POST http://${host}/v1/things`);
+  expect(kept.out).not.toContain("sk_very_secret");
   expect(asked).toEqual(["GET /v1/things/5"]);
-  expect(await tryOut(["http", "send-request", "--send"], write, "ja")).toMatchObject({
+  const file = join(folder, "recorded.json");
+  const sent = ["http", "send-request", "--send", "--record", file];
+  expect(await tryOut(sent, write, "ja")).toMatchObject({
     code: 0,
     out: expect.stringMatching(/応答 200[^]*出力/),
   });
   expect(asked).toEqual(["GET /v1/things/5", "POST /v1/things"]);
+  const recorded = readFileSync(file, "utf8");
+  expect(recorded).not.toContain("sk_very_secret");
+  const values = { base: "https://api.example.com" };
+  expect(replayed(httpConnector, JSON.parse(recorded), values)).toMatchObject({
+    is: "done",
+    answer: { status: 200 },
+  });
 });
 
 test("what cannot be tried is said", async () => {
   expect(await tryOut(["http", "draw"], {})).toMatchObject({
     code: 1,
     err: expect.stringMatching(/no trigger or action draw.*send-request/),
-  });
-  expect(await tryOut(["mail", "send-email"], {})).toMatchObject({
-    code: 1,
-    err: expect.stringContaining("Only connectors over HTTP"),
   });
 });

@@ -8,19 +8,38 @@ const Words = z.union([z.string(), z.object({ en: z.string(), ja: z.string() })]
 const Known = z.object({ output: z.json(), fits: z.boolean() });
 const Headers = z.record(z.string(), z.string());
 
+const Exchange = z.discriminatedUnion("transport", [
+  z.object({
+    transport: z.literal("http"),
+    method: z.string(),
+    url: z.string(),
+    headers: Headers,
+    body: z.string().nullable(),
+    isForToken: z.boolean(),
+    answer: z.object({ status: z.int(), headers: Headers, body: z.string() }).nullable(),
+  }),
+  z.object({
+    transport: z.literal("sql"),
+    server: z.string(),
+    statements: z.array(z.object({ text: z.string(), values: z.array(z.string().nullable()) })),
+    answer: z.json(),
+  }),
+  z.object({
+    transport: z.literal("smtp"),
+    server: z.string(),
+    sender: z.string(),
+    recipients: z.array(z.string()),
+    mail: z.string().nullable(),
+    answer: z.json(),
+  }),
+]);
+type Exchange = z.infer<typeof Exchange>;
+
 /** What the program hands over. */
 export const Tried = z.object({
   frozen: z.json(),
-  exchanges: z.array(
-    z.object({
-      method: z.string(),
-      url: z.string(),
-      headers: Headers,
-      body: z.string().nullable(),
-      isForToken: z.boolean(),
-      answer: z.object({ status: z.int(), headers: Headers, body: z.string() }).nullable(),
-    }),
-  ),
+  planned: Exchange.nullable(),
+  exchanges: z.array(Exchange),
   stack: z.string().nullable(),
   outcome: z.discriminatedUnion("is", [
     z.object({
@@ -61,29 +80,56 @@ interface Saying {
 }
 
 /** From top to bottom in the order in which it happened. */
-export function triedWords({ frozen, exchanges, stack, outcome }: Tried, saying: Saying): string {
+export function triedWords(
+  { frozen, planned, exchanges, stack, outcome }: Tried,
+  saying: Saying,
+): string {
+  const { t } = saying;
   return [
-    ...(frozen === null ? [] : [block(saying.t("try.frozen"), frozen)]),
-    ...exchanges.map((one) => exchangeWords(one, saying.t)),
+    ...(frozen === null ? [] : [block(t("try.frozen"), frozen)]),
+    ...(planned === null ? [] : [sentWords(planned, "try.planned", t)]),
+    ...exchanges.map((one) => exchangeWords(one, t)),
     ...outcomeWords(outcome, saying),
     ...(stack === null ? [] : [linesOf(stack)]),
   ].join("\n\n");
 }
 
-function exchangeWords(
-  { method, url, headers, body, isForToken, answer }: Tried["exchanges"][number],
-  t: Translate,
-): string {
-  const head = `${t("try.sent")}: ${oneLine(`${method} ${url}`)}`;
-  const came = answer === null ? t("try.no_answer") : t("try.answered", { status: answer.status });
-  if (isForToken) return [head, t("try.token"), came].join("\n");
-  return [
-    head,
-    ...headerLines(headers),
-    ...(body === null ? [] : [cut(body, t)]),
-    came,
-    ...(answer === null ? [] : [...headerLines(answer.headers), cut(answer.body, t)]),
-  ].join("\n");
+function exchangeWords(exchange: Exchange, t: Translate): string {
+  return [sentWords(exchange, "try.sent", t), answerWords(exchange, t)].join("\n");
+}
+
+/** What went out, or would. */
+function sentWords(exchange: Exchange, head: "try.sent" | "try.planned", t: Translate): string {
+  const begin = (what: string): string => `${t(head)}: ${oneLine(what)}`;
+  switch (exchange.transport) {
+    case "http": {
+      const { method, url, headers, body, isForToken } = exchange;
+      const first = begin(`${method} ${url}`);
+      if (isForToken) return [first, t("try.token")].join("\n");
+      return [first, ...headerLines(headers), ...(body === null ? [] : [cut(body, t)])].join("\n");
+    }
+    case "sql":
+      return [
+        begin(exchange.server),
+        ...exchange.statements.flatMap(({ text, values }) => [
+          cut(text, t),
+          ...values.map((value, index) => `  $${index + 1} = ${oneLine(JSON.stringify(value))}`),
+        ]),
+      ].join("\n");
+    case "smtp": {
+      const { server, sender, recipients, mail } = exchange;
+      const way = `${server} ${sender} → ${recipients.join(", ")}`;
+      return [begin(way), ...(mail === null ? [] : [cut(mail, t)])].join("\n");
+    }
+  }
+}
+
+function answerWords(exchange: Exchange, t: Translate): string {
+  if (exchange.answer === null) return t("try.no_answer");
+  if (exchange.transport !== "http") return block(t("try.answer"), exchange.answer);
+  const { status, headers, body } = exchange.answer;
+  const came = t("try.answered", { status });
+  return exchange.isForToken ? came : [came, ...headerLines(headers), cut(body, t)].join("\n");
 }
 
 function headerLines(headers: Readonly<Record<string, string>>): readonly string[] {

@@ -50,7 +50,11 @@ export function contractOverSql(connector: Connector, makeWorld: () => Promise<S
       {
         sql: noted,
         send: () => expect.fail("Nothing goes over HTTP"),
-        limiter: { take: () => Promise.resolve(), pause: () => undefined },
+        limiter: {
+          take: () => Promise.resolve(),
+          pause: () => undefined,
+          enter: async () => () => undefined,
+        },
         trustedLoopback: [],
         listen: () => () => undefined,
         countRead: () => undefined,

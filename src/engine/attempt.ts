@@ -1,3 +1,4 @@
+import type { TransientError } from "#sdk/errors.ts";
 import type { Json } from "#sdk/json.ts";
 import { isOfUnanswered } from "#flow/answers.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
@@ -91,6 +92,8 @@ export interface Tried {
   refused(error: StepError): Performed;
   retry(error: StepError, waitMs: number | undefined, effect?: EffectRecord): Performed;
   retryAt(error: StepError, at: number, effect?: EffectRecord): Performed;
+  /** As the failure says: at its moment, or after what it asks for. */
+  retryAfter(failure: TransientError, error: StepError, effect?: EffectRecord): Performed;
   /** The run ends as soon as another write is known: until then this step waits. */
   cancelling(): Performed;
   paused(connection: ConnectionRecord, error: StepError, effect?: EffectRecord): Performed;
@@ -148,6 +151,9 @@ export function tried(
   const retryAt: Tried["retryAt"] = (error, at, effect) =>
     withError({ kind: "retry", path, at }, "retry", error, effect);
 
+  const retryAfter: Tried["retryAfter"] = ({ notBefore, waitMs }, error, effect) =>
+    notBefore === undefined ? retry(error, waitMs, effect) : retryAt(error, notBefore, effect);
+
   return {
     startedAt,
     with: (value) => tried(task, options, startedAt, value),
@@ -171,6 +177,7 @@ export function tried(
     unpermitted: (error) => retryAt(error, options.clock.now() + untilPermitted),
     retry,
     retryAt,
+    retryAfter,
     cancelling: () =>
       retryAt(engineError("engine.cancelling"), options.clock.now() + untilCancelled),
     paused: (connection, error, effect) =>

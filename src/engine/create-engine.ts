@@ -11,6 +11,7 @@ import { askBatch, startBatch } from "./ask-batch.ts";
 import { type MayAct, startBatches } from "./batches.ts";
 import { agreedClock, type Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
+import { createDayLimit } from "./day-calls.ts";
 import { continueRun } from "./continue-run.ts";
 import { correctable, correctRun } from "./correct-run.ts";
 import type { Engine } from "./engine.ts";
@@ -96,6 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
   const outside = createOutside({
     ...options,
     limiter: options.limiter ?? createLimiter(clock),
+    days: createDayLimit(store, clock, log),
     countRead: reads.count,
   });
   const moneyTime = createMoneyTime(clock, outside);

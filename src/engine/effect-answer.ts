@@ -100,7 +100,7 @@ export async function refused(
       return attempt.paused(task.connection, error, unexecuted);
     case "transient":
       if (failure.error.unexecuted || !passed)
-        return attempt.retry(error, failure.error.waitMs, unexecuted);
+        return attempt.retryAfter(failure.error, error, unexecuted);
       return doubtful(passed, "unanswered", failure.error.waitMs);
     case "unknown_outcome": {
       const { worthRepeating, waitMs } = failure.error;
@@ -147,7 +147,7 @@ export async function cannotAsk(
       log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");
       return attempt.retry(error, undefined);
     case "transient":
-      return attempt.retry(error, failure.error.waitMs);
+      return attempt.retryAfter(failure.error, error);
     case "input":
     case "unknown_outcome":
       return attempt.retry(error, undefined);

@@ -1,4 +1,6 @@
 import type { RateLimits } from "#sdk/connection.ts";
+import type { Enter } from "#sdk/at-once.ts";
+import { createAtOnce } from "./at-once.ts";
 import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
 
@@ -11,6 +13,8 @@ export interface Limiter {
   take(account: string, endpoint: string, limits: RateLimits): Promise<void>;
   /** The other side said "too many": nothing goes out to the account before then. */
   pause(account: string, milliseconds: number): void;
+  /** Has a place among the exchanges of an account that may be under way at once. */
+  readonly enter: Enter;
 }
 
 /** One line of calls, and when its next may go. */
@@ -55,6 +59,7 @@ export function nextPlace(
 }
 
 export function createLimiter(clock: Clock): Limiter {
+  const { enter } = createAtOnce(clock);
   const lanes = new Map<string, Lane>();
   const pausedUntil = new Map<string, number>();
   const place = (name: string, perSecond: number): number => {
@@ -68,6 +73,7 @@ export function createLimiter(clock: Clock): Limiter {
     return left > longestQueue ? 0 : left;
   };
   return {
+    enter,
     take: async (account, endpoint, limits) => {
       const at = Math.max(
         place(account, limits.perSecond),

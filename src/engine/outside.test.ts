@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "#sdk/errors.ts";
-import type { HttpResponse, SendOnce } from "#sdk/http.ts";
+import type { Connector } from "#sdk/connector.ts";
+import { type HttpResponse, type SendOnce, TransportFailure } from "#sdk/http.ts";
+import { text } from "#sdk/text.ts";
 import { movableClock } from "./clock.ts";
 import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
@@ -39,6 +41,7 @@ const newOutside = (credentials: (connection: ConnectionRecord) => object, over:
   createOutside({
     send: over,
     limiter: createLimiter(clock),
+    days: { take: () => expect.unreachable() },
     clock,
     trustedLoopback: [],
     credentials: (one) => ({ ...credentials(one) }),
@@ -152,6 +155,74 @@ describe("a pass through the gate", () => {
       expect(hasLeft()).toBe(false);
     },
   );
+});
+
+describe("an exchange of an account with limits", () => {
+  const limited: Connector = {
+    ...connector,
+    connection: {
+      ...connector.connection,
+      limits: () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay: 9, atOnce: 2 }),
+    },
+  };
+  let counted = 0;
+  const days = {
+    take: () => {
+      counted += 1;
+      return Promise.resolve(() => {
+        counted -= 1;
+      });
+    },
+  };
+  const ask = async (over: SendOnce, stored = true) => {
+    const outside = createOutside({
+      send: over,
+      limiter,
+      days,
+      clock,
+      trustedLoopback: [],
+      credentials: () => ({}),
+      countRead: () => undefined,
+    });
+    return stored
+      ? outside.learnTime(limited, connection(crypto.randomUUID()), clock.now() + minute)
+      : limited.connection.ping?.(outside.openValues(limited, {}, "none").api);
+  };
+  const limiter = createLimiter(clock);
+
+  it("has its place until it has ended, and counts for the day where it may have left", async () => {
+    const waiting: (() => void)[] = [];
+    const slow: SendOnce = async (_request, connected) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      connected?.();
+      return own;
+    };
+    const asked = [ask(slow), ask(slow), ask(slow)];
+    await expect.poll(() => waiting.length).toBe(2);
+    expect(counted).toBe(3);
+    waiting.shift()?.();
+    await expect.poll(() => waiting.length).toBe(2);
+    for (const answered of waiting) answered();
+    await Promise.all(asked);
+    expect(counted).toBe(3);
+    const unreached: SendOnce = () =>
+      Promise.reject(new TransportFailure("refused", text("Not reached", "接続できません")));
+    expect(await ask(unreached)).toMatchObject({ kind: "transient" });
+    expect(counted).toBe(3);
+    const cut: SendOnce = (_request, connected) => {
+      connected?.();
+      return Promise.reject(new TransportFailure("cut", text("Cut", "切断")));
+    };
+    await ask(cut);
+    expect(counted).toBe(4);
+  });
+
+  it("does not count while credentials are checked that are not stored", async () => {
+    counted = 0;
+    await ask(send, false);
+    expect(pings).toBe(1);
+    expect(counted).toBe(0);
+  });
 });
 
 describe("a stranger's answer", () => {

@@ -6,8 +6,10 @@ import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
+import type { DayLimit } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
+import { passageOf } from "./passage.ts";
 import type { ConnectionRecord } from "./store.ts";
 import type { Asks, Exchanges, Prepared, Way, WayOptions } from "./way.ts";
 import { createTokens } from "./tokens.ts";
@@ -48,6 +50,7 @@ export interface OpenConnection {
 
 export interface OutsideOptions extends Exchanges {
   readonly limiter: Limiter;
+  readonly days: DayLimit;
   readonly clock: Clock;
   readonly trustedLoopback: readonly string[];
   /** The values of a stored connection's fields, secrets opened. */
@@ -131,9 +134,11 @@ export function createOutside(options: OutsideOptions): Outside {
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
   ): Way => {
+    const days = connectionId === null ? null : options.days;
     const way: WayOptions = {
       ...options,
       shows: heard,
+      passage: passageOf(account, { limiter: options.limiter, days }),
       listen: () => {
         const now = options.clock.now();
         const elapsed = options.clock.elapsed();
@@ -156,7 +161,7 @@ export function createOutside(options: OutsideOptions): Outside {
       case "http":
         return wayOverHttp(connection, values, account, { ...way, tokens });
       case "smtp":
-        return wayOverSmtp(connection, values, account, way);
+        return wayOverSmtp(connection, values, way);
       case "sql":
         return wayOverSql(connection, values, { account, boundTo }, way);
     }

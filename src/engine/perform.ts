@@ -82,7 +82,7 @@ async function performRead(
         return given.paused(connection, error);
       case "transient":
         return task.failures < readRepeats
-          ? given.retry(error, failure.error.waitMs)
+          ? given.retryAfter(failure.error, error)
           : given.failed(error);
       case "bug":
         options.log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");

@@ -1,20 +1,16 @@
 import type { z } from "zod";
-import type { FrozenRequest, HttpConnectionSpec } from "#sdk/connection.ts";
+import type { ConnectionSpec, FrozenRequest } from "#sdk/connection.ts";
 import type { AnyAction, AnyTrigger, Connector } from "#sdk/connector.ts";
 import { unanswered } from "#sdk/errors.ts";
-import type { SendOnce } from "#sdk/http.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Match } from "#sdk/trigger.ts";
 import type { Clock } from "./clock.ts";
 import { kindOf } from "./effects.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
-import { createLimiter } from "./limits.ts";
 import { placeOf } from "./place.ts";
 import type { StepError } from "./result.ts";
-import { createTokens } from "./tokens.ts";
-import { type SeenExchange, watch } from "./watched-send.ts";
-import type { Way } from "./way.ts";
-import { wayOverHttp } from "./way-http.ts";
+import { type SeenExchange, trialOf } from "./trial.ts";
+import type { Exchanges, Way } from "./way.ts";
 
 /**
  * One trigger or action against the real system, for the author of its connector. It stores nothing, repeats
@@ -26,18 +22,11 @@ export async function tryOffer(
 ): Promise<Tried> {
   const fields = spec.fields.safeParse(values);
   if (!fields.success) return untried({ is: "invalid", what: "values", problems: said(fields) });
-  const watched = watch(spec, values, options.send);
-  const tried = { frozen: null, exchanges: watched.exchanges, stack: null };
+  const trial = trialOf(spec, values, options);
+  const tried = { frozen: null, planned: null, exchanges: trial.exchanges, stack: null };
   let frozen: FrozenRequest | null = null;
   try {
-    const way = wayOverHttp(spec, values, "try", {
-      send: watched.send,
-      limiter: createLimiter(options.clock),
-      tokens: createTokens(options.clock),
-      trustedLoopback: options.trustedLoopback,
-      listen: () => () => undefined,
-      countRead: () => undefined,
-    });
+    const way = trial.way(null);
     if (offer.is === "trigger")
       return { ...tried, outcome: await read(offer.trigger, way, input, options) };
     const { action } = offer;
@@ -50,8 +39,14 @@ export async function tryOffer(
     }
     const { effectId, idempotencyKey, clock } = options;
     frozen = action.request(parsed.data, { effectId, generation: 0, at: clock.now() });
-    if (!sends) return { ...tried, frozen, outcome: { is: "not_sent" } };
-    const prepared = way.prepare(frozen, idempotencyKey, kindOf(action, frozen));
+    if (!sends)
+      return {
+        ...tried,
+        frozen,
+        planned: await trial.planned(frozen),
+        outcome: { is: "not_sent" },
+      };
+    const prepared = (await trial.bound()).prepare(frozen, idempotencyKey, kindOf(action, frozen));
     try {
       await prepared.ready();
       const verdict = await prepared.send(() => undefined);
@@ -65,7 +60,7 @@ export async function tryOffer(
   } catch (thrown) {
     const failure = failureOf(unanswered(options.system, thrown));
     const bug = failure.kind === "bug" ? failure.error : null;
-    const stack = bug instanceof Error ? watched.hide(bug.stack ?? bug.message) : null;
+    const stack = bug instanceof Error ? trial.hide(bug.stack ?? bug.message) : null;
     return { ...tried, frozen, stack, outcome: { is: "failed", error: stepErrorOf(failure) } };
   }
 }
@@ -83,7 +78,7 @@ export type Offer =
   | { readonly is: "action"; readonly action: AnyAction };
 
 export interface TryOrder {
-  readonly spec: HttpConnectionSpec<z.ZodObject, unknown>;
+  readonly spec: ConnectionSpec<z.ZodObject, unknown>;
   readonly offer: Offer;
   /** Of the connection. */
   readonly values: JsonObject;
@@ -93,10 +88,9 @@ export interface TryOrder {
   readonly sends: boolean;
 }
 
-export interface TryOptions {
+export interface TryOptions extends Exchanges {
   /** The connector's id. */
   readonly system: string;
-  readonly send: SendOnce;
   readonly clock: Clock;
   readonly trustedLoopback: readonly string[];
   /** Names the write. */
@@ -108,6 +102,8 @@ export interface TryOptions {
 export interface Tried {
   /** A write as it would be written down; null for what reads. */
   readonly frozen: FrozenRequest | null;
+  /** What would be sent of it, where nothing was. */
+  readonly planned: SeenExchange | null;
   readonly exchanges: readonly SeenExchange[];
   /** Where the connector has thrown what is no error of the SDK. */
   readonly stack: string | null;
@@ -171,7 +167,7 @@ function fitsIn({ output }: Pick<AnyAction, "output">, given: Json): boolean {
 }
 
 function untried(outcome: TriedOutcome): Tried {
-  return { frozen: null, exchanges: [], stack: null, outcome };
+  return { frozen: null, planned: null, exchanges: [], stack: null, outcome };
 }
 
 function said({ error }: z.ZodSafeParseError<unknown>): readonly string[] {

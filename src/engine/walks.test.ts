@@ -67,6 +67,7 @@ function walksOf(clock: Clock): Walks {
   const outside = createOutside({
     send,
     limiter: createLimiter(clock),
+    days: { take: () => expect.unreachable() },
     clock,
     trustedLoopback: [],
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),

@@ -5,7 +5,8 @@ import type { JsonObject } from "#sdk/json.ts";
 import { hiding, secretsOf, secretTexts, textsOf } from "./hide-secrets.ts";
 
 /** One exchange as people may see it. */
-export interface SeenExchange {
+export interface SeenHttp {
+  readonly transport: "http";
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ export function watch(
   values: JsonObject,
   send: SendOnce,
 ) {
-  const exchanges: SeenExchange[] = [];
+  const exchanges: SeenHttp[] = [];
   const secrets = secretsOf(spec, values).filter((secret) => secret !== "");
   const texts = new Set([
     ...secretTexts(spec, values),
@@ -79,16 +80,22 @@ export function watch(
       ]),
     );
 
+  /** A request as it would go out. */
+  const seen = ({ method, url, headers, body }: HttpRequest, asks = false): SeenHttp => ({
+    transport: "http",
+    method,
+    url: seenUrl(url),
+    headers: seenHeaders(headers),
+    body: body === undefined ? null : asks ? hidden : hide(body),
+    isForToken: asks,
+    answer: null,
+  });
+
   const watched: SendOnce = async (request, connected) => {
-    const { method, url, headers, body } = request;
     const asks = isForToken(request);
     const note = (answer: HttpResponse | null): void => {
       exchanges.push({
-        method,
-        url: seenUrl(url),
-        headers: seenHeaders(headers),
-        body: body === undefined ? null : asks ? hidden : hide(body),
-        isForToken: asks,
+        ...seen(request, asks),
         answer: answer && {
           status: answer.status,
           headers: seenHeaders(answer.headers),
@@ -106,7 +113,7 @@ export function watch(
       throw failure;
     }
   };
-  return { send: watched, exchanges, hide };
+  return { send: watched, exchanges, seen, hide };
 }
 
 /** A secret may stand in another form of itself. */

@@ -6,11 +6,18 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { anotherToken, type Bearing, bearerOf, tokenIsRefused } from "./bearer.ts";
 import { hideSecrets, secretTexts } from "./hide-secrets.ts";
+import type { Passing } from "./passage.ts";
 import type { Tokens } from "./tokens.ts";
 import { noWriteHere, type Way, type WayOptions } from "./way.ts";
 
 /** How long an account rests after "too many requests" that names no time. */
 const restAfterLimit = 1_000;
+
+/** A request that may go out. */
+interface Ready {
+  readonly passing: Passing;
+  readonly token: Bearing | null;
+}
 
 /**
  * The way to the origin of a connection over HTTP. Throws what the connector says of values that it does not take.
@@ -23,6 +30,7 @@ export function wayOverHttp(
   {
     send,
     limiter,
+    passage,
     tokens,
     trustedLoopback,
     listen,
@@ -34,11 +42,16 @@ export function wayOverHttp(
   const secrets = secretTexts(spec, values);
   const bearing = bearerOf(spec, fields, secrets, { send, limiter, tokens });
 
-  const ready = async ({ url, method }: HttpRequest): Promise<Bearing | null> => {
+  const ready = async ({ url, method }: HttpRequest): Promise<Ready> => {
     const { origin: asked, pathname } = new URL(url);
     if (asked !== origin) throw new TransportFailure("wrong_host", onlyTo(origin));
-    await limiter.take(account, spec.endpoint(method, pathname), spec.limits(fields));
-    return bearing && (await bearing());
+    const passing = await passage(spec.endpoint(method, pathname), spec.limits(fields));
+    try {
+      return { passing, token: bearing && (await bearing()) };
+    } catch (failure) {
+      passing.end();
+      throw failure;
+    }
   };
 
   const once = (token: Bearing | null): SendOnce =>
@@ -55,14 +68,17 @@ export function wayOverHttp(
     );
 
   const exchange = async (
-    token: Bearing | null,
+    { token, passing }: Ready,
     request: HttpRequest,
-    connected?: () => void,
+    leave: () => void = () => undefined,
   ): Promise<HttpResponse> => {
     let reached = true;
     const heard = listen();
     try {
-      const response = await once(token)(request, connected);
+      const response = await once(token)(request, () => {
+        leave();
+        passing.left();
+      });
       const date = Date.parse(response.headers["date"] ?? "");
       heard(Number.isNaN(date) ? null : date);
       return response;
@@ -75,6 +91,15 @@ export function wayOverHttp(
     }
   };
 
+  const read = async (request: HttpRequest) => {
+    const made = await ready(request);
+    try {
+      return { response: await exchange(made, request), token: made.token };
+    } finally {
+      made.passing.end();
+    }
+  };
+
   /** An answer in the system's own form does not accept the token, and another one may serve. */
   const needsAnother = ({ status }: HttpResponse, token: Bearing | null): boolean =>
     status === tokenIsRefused && token !== null && token.mayAnotherServe();
@@ -84,9 +109,8 @@ export function wayOverHttp(
       const http: SendOnce = async (request) => {
         if (request.method !== "GET" && asks === "none")
           throw new TransportFailure("gate_closed", noWriteHere);
-        const token = await ready(request);
-        const response = await exchange(token, request);
-        return needsAnother(response, token) ? exchange(await ready(request), request) : response;
+        const { response, token } = await read(request);
+        return needsAnother(response, token) ? (await read(request)).response : response;
       };
       return spec.open(fields, { http, trustedLoopback });
     },
@@ -96,20 +120,21 @@ export function wayOverHttp(
       // A kept socket may break as the request leaves, and then nobody can tell whether it has arrived.
       const isSentOnce = kind === "findable" || kind === "unsafe";
       const bytes: HttpRequest = isSentOnce ? { ...encoded, onNewSocket: true } : encoded;
-      let token: Bearing | null = null;
+      let made: Ready | null = null;
       return {
         ready: async () => {
-          token = await ready(bytes);
+          made = await ready(bytes);
         },
         send: async (leave) => {
-          const response = await exchange(token, bytes, leave);
+          if (made === null) throw new Error("It was not ready");
+          const response = await exchange(made, bytes, leave);
           const verdict = spec.judge(request, response, fields);
-          return verdict.is === "not_done" && needsAnother(response, token)
+          return verdict.is === "not_done" && needsAnother(response, made.token)
             ? { is: "not_done", error: anotherToken() }
             : verdict;
         },
         // The sender keeps its sockets by itself.
-        close: () => undefined,
+        close: () => made?.passing.end(),
       };
     },
   };

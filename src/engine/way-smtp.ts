@@ -9,20 +9,17 @@ import {
   type SmtpAnswer,
 } from "#sdk/smtp.ts";
 import { hiding, secretTexts } from "./hide-secrets.ts";
+import type { Passing } from "./passage.ts";
 import { given, type Way, type WayOptions } from "./way.ts";
 
 /** What a server is asked before it is given a mail. */
 const hello = "HELLO";
 
-/**
- * The way to the mail server of a connection. Throws what the connector says of values that it does not take.
- * `account`: what rate limits are counted for.
- */
+/** The way to the mail server of a connection. Throws what the connector says of values that it does not take. */
 export function wayOverSmtp(
   spec: SmtpConnectionSpec<z.ZodObject, unknown>,
   values: JsonObject,
-  account: string,
-  { smtp, limiter }: WayOptions,
+  { smtp, passage }: WayOptions,
 ): Way {
   const exchange = given(smtp, "SMTP");
   const fields = spec.fields.parse(values);
@@ -35,32 +32,37 @@ export function wayOverSmtp(
     });
     return { ...hide(answer), refused: answer.refused.map(hide) };
   };
-  const open = async (endpoint: string): Promise<MailSession | SmtpAnswer> => {
-    await limiter.take(account, endpoint, spec.limits(fields));
-    return exchange.open(server);
-  };
+  const limits = spec.limits(fields);
 
   return {
     open: () =>
       spec.open(fields, {
         asksFor: async (sender) => {
-          const session = await open(hello);
-          if (session.is === "answered") return said(session);
+          // No mail is sent, so none counts for the day.
+          const passing = await passage(hello, { ...limits, perDay: undefined });
           try {
-            return said(await session.asksFor(sender));
+            const session = await exchange.open(server);
+            if (session.is === "answered") return said(session);
+            try {
+              return said(await session.asksFor(sender));
+            } finally {
+              session.close();
+            }
           } finally {
-            session.close();
+            passing.end();
           }
         },
       }),
     prepare: (frozen) => {
       const request = overSmtp(frozen);
       const message = spec.encode(fields, request);
+      let passing: Passing | null = null;
       let prepared: { readonly mail: ComposedMail; readonly session: MailSession } | null = null;
       return {
         ready: async () => {
           const mail = await exchange.compose(message);
-          const session = await open(request.method);
+          passing = await passage(request.method, limits);
+          const session = await exchange.open(server);
           if (session.is === "open") {
             prepared = { mail, session };
             return;
@@ -70,10 +72,16 @@ export function wayOverSmtp(
         },
         send: async (leave) => {
           if (prepared === null) throw new Error("It was not ready");
-          const answer = await prepared.session.send(prepared.mail, leave);
+          const answer = await prepared.session.send(prepared.mail, () => {
+            leave();
+            passing?.left();
+          });
           return spec.judge(request, said(answer), fields);
         },
-        close: () => prepared?.session.close(),
+        close: () => {
+          prepared?.session.close();
+          passing?.end();
+        },
       };
     },
   };

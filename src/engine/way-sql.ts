@@ -20,7 +20,7 @@ export function wayOverSql(
   spec: SqlConnectionSpec<z.ZodObject, unknown>,
   values: JsonObject,
   { account, boundTo }: { readonly account: string; readonly boundTo: string | null },
-  { sql, limiter, countRead, shows }: WayOptions,
+  { sql, limiter, countRead, shows }: Omit<WayOptions, "passage">,
 ): Way {
   const exchange: SqlExchange = given(sql, "SQL");
   const fields = spec.fields.parse(values);

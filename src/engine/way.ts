@@ -5,6 +5,7 @@ import type { Smtp } from "#sdk/smtp.ts";
 import type { SqlExchange } from "#sdk/sql.ts";
 import { text } from "#sdk/text.ts";
 import type { Limiter } from "./limits.ts";
+import type { Passage } from "./passage.ts";
 
 /**
  * What a connector may ask besides reads. `none`: nothing. `probe`: requests that a connection's check makes
@@ -30,6 +31,8 @@ export function given<Exchange>(exchange: Exchange | undefined, transport: strin
 
 export interface WayOptions extends Exchanges {
   readonly limiter: Limiter;
+  /** Lets exchanges of the connection's account out. */
+  readonly passage: Passage;
   /** Origins on loopback that the operator trusts. */
   readonly trustedLoopback: readonly string[];
   /**

@@ -69,10 +69,15 @@ export interface Site {
   readonly account: string | null;
 }
 
-/** Calls per second that the other side allows an account, in all and to one endpoint. */
+/** What the other side allows an account. */
 export interface RateLimits {
+  /** Calls per second, in all. */
   readonly perSecond: number;
   readonly perEndpointPerSecond: number;
+  /** Calls in any 24 hours: over HTTP requests, over SMTP mails. Absent where there is no such limit. */
+  readonly perDay?: number | undefined;
+  /** Exchanges that are under way at one moment. Absent where there is no such limit; SQL counts sessions instead. */
+  readonly atOnce?: number | undefined;
 }
 
 /** How many reading calls the other side grants an account, beside its limits per second. */

@@ -42,14 +42,26 @@ export class TransientError extends OutsideError {
   readonly unexecuted: boolean;
   /** The other side's own wish for a pause. */
   readonly waitMs: number | undefined;
+  /** The moment from which it may go out, where a limit that the connection knows says so. Milliseconds since 1970. */
+  readonly notBefore: number | undefined;
 
   constructor(
-    facts: ErrorFacts & { readonly unexecuted: boolean; readonly waitMs?: number },
+    {
+      unexecuted,
+      waitMs,
+      notBefore,
+      ...facts
+    }: ErrorFacts & {
+      readonly unexecuted: boolean;
+      readonly waitMs?: number;
+      readonly notBefore?: number;
+    },
     options?: ErrorOptions,
   ) {
     super(facts, options);
-    this.unexecuted = facts.unexecuted;
-    this.waitMs = facts.waitMs;
+    this.unexecuted = unexecuted;
+    this.waitMs = waitMs;
+    this.notBefore = notBefore;
   }
 }
 

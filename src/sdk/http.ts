@@ -44,6 +44,7 @@ export type TransportReason =
   | "gate_closed"
   | "wrong_host"
   | "address_refused"
+  | "proxy"
   | "busy";
 
 /** Reasons that prove that not one byte of the request reached the other side. */
@@ -54,6 +55,7 @@ const provenUnsent: ReadonlySet<TransportReason> = new Set([
   "gate_closed",
   "wrong_host",
   "address_refused",
+  "proxy",
   "busy",
 ]);
 

@@ -4,6 +4,7 @@ import type { LookupFunction } from "node:net";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import { TransportFailure } from "./http.ts";
 import { text } from "./text.ts";
+import { type Proxy, TunnelAgent } from "./tunnel.ts";
 
 /** A host that is about to be dialled. */
 export interface Target {
@@ -27,6 +28,8 @@ export interface SenderOptions {
   readonly maxBytes: number;
   /** Without it, the machine resolves names, and every address is dialled. */
   readonly dial?: Dial;
+  /** The proxy that leads to a host; null where none does. Then it is the proxy that resolves the name. */
+  readonly via?: (target: Target) => Proxy | null;
 }
 
 export interface Sender {
@@ -41,27 +44,49 @@ export interface Sender {
  */
 export function createSender(options: SenderOptions): Sender {
   const kept = { keepAlive: true, maxSockets: 256 };
-  const agents = { "http:": new http.Agent(kept), "https:": new https.Agent(kept) };
+  const plain = new http.Agent(kept);
+  const secure = new https.Agent(kept);
+  /** There is one proxy at most. */
+  let tunnels: TunnelAgent | null = null;
+  const agents: Agents = {
+    plain: (isNew) => (isNew ? new http.Agent() : plain),
+    secure: (proxy, isNew) => {
+      if (proxy === null) return isNew ? new https.Agent() : secure;
+      if (isNew) return new TunnelAgent(proxy, options.deadlineMs);
+      tunnels ??= new TunnelAgent(proxy, options.deadlineMs, kept);
+      return tunnels;
+    },
+  };
   return {
     send: async (request, connected = () => undefined) =>
       exchange(request, connected, agents, options),
     close: () => {
-      agents["http:"].destroy();
-      agents["https:"].destroy();
+      plain.destroy();
+      secure.destroy();
+      tunnels?.destroy();
     },
   };
+}
+
+/** Those that keep sockets, or one for a single exchange. */
+interface Agents {
+  plain(isNew: boolean): http.Agent;
+  secure(proxy: Proxy | null, isNew: boolean): https.Agent;
 }
 
 function exchange(
   request: HttpRequest,
   mayLeave: () => void,
-  agents: { readonly "http:": http.Agent; readonly "https:": https.Agent },
-  { deadlineMs, maxBytes, dial }: SenderOptions,
+  agents: Agents,
+  { deadlineMs, maxBytes, dial, via }: SenderOptions,
 ): Promise<HttpResponse> {
   const url = new URL(request.url);
   const secure = url.protocol === "https:";
   const port = Number(url.port === "" ? (secure ? 443 : 80) : url.port);
-  const lookup = dial?.({ host: url.hostname, port, isPlain: !secure });
+  const target: Target = { host: url.hostname, port, isPlain: !secure };
+  // Also where a proxy resolves the name: an address that nobody may dial is not asked of it either.
+  const lookup = dial?.(target);
+  const proxy = via?.(target) ?? null;
   const body = request.body === undefined ? undefined : Buffer.from(request.body);
   const headers = {
     ...request.headers,
@@ -81,12 +106,12 @@ function exchange(
     const sending = secure
       ? https.request(url, {
           ...options,
-          agent: onNewSocket ? new https.Agent() : agents["https:"],
+          agent: agents.secure(proxy, onNewSocket),
           ...(trusts === undefined ? {} : { ca: trusts }),
         })
       : http.request(url, {
           ...options,
-          agent: onNewSocket ? new http.Agent() : agents["http:"],
+          agent: agents.plain(onNewSocket),
         });
 
     const deadline = setTimeout(() => {

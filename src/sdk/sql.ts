@@ -16,7 +16,7 @@ export interface SqlServer {
   readonly tls: SqlTls;
   /** The zone in which moments without an offset are read. */
   readonly timeZone: string;
-  /** How many sessions one account may have at once, in one process. */
+  /** How many sessions one account may have at once. */
   readonly mostSessions: number;
 }
 

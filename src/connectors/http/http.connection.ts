@@ -100,7 +100,12 @@ export const http = defineConnection<typeof Fields, HttpApi>({
   fields: Fields,
   mode: modeOf,
   origin: originOf,
-  limits: ({ per_second: perSecond }) => ({ perSecond, perEndpointPerSecond: perSecond }),
+  limits: ({ per_second: perSecond, per_day: perDay, at_once: atOnce }) => ({
+    perSecond,
+    perEndpointPerSecond: perSecond,
+    perDay,
+    atOnce,
+  }),
   tokenSource: tokenSourceOf,
   // One line for all: the person has named one limit.
   endpoint: (method) => `${method} /`,

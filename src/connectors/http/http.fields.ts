@@ -160,6 +160,22 @@ const Form = withNeeded(
       ),
       advanced: true,
     }),
+    per_day: field(z.int().min(1).max(10_000_000).optional(), {
+      label: text("Calls in 24 hours", "24 時間あたりの呼び出し回数"),
+      help: text(
+        "When so many are made, Millrace waits until the system takes more. Empty: no limit.",
+        "この回数に達すると、次に呼び出せる時刻まで待ちます。空欄の場合は制限しません。",
+      ),
+      advanced: true,
+    }),
+    at_once: field(z.int().min(1).max(250).optional(), {
+      label: text("Calls at once", "同時に行う呼び出しの数"),
+      help: text(
+        "Counted together for all processes of this installation. Empty: no limit.",
+        "このインストールのすべてのプロセスで合算します。空欄の場合は制限しません。",
+      ),
+      advanced: true,
+    }),
     ca: field(z.string().trim().startsWith("-----BEGIN CERTIFICATE-----").max(100_000).optional(), {
       label: text("Own certificate authority", "独自の認証局"),
       help: text(

@@ -100,6 +100,22 @@ const Fields = z.object({
     ),
     advanced: true,
   }),
+  perDay: field(z.coerce.number().int().min(1).max(1_000_000).optional(), {
+    label: text("E-mails in 24 hours", "24 時間あたりの送信数"),
+    help: text(
+      "When so many are sent, Millrace waits until the provider takes more. Gmail allows 500, Google Workspace 2,000. Empty: no limit.",
+      "この数に達すると、次に送信できる時刻まで待ちます。上限は Gmail が 500 通、Google Workspace が 2,000 通です。空欄の場合は制限しません。",
+    ),
+    advanced: true,
+  }),
+  atOnce: field(z.coerce.number().int().min(1).max(50).default(3), {
+    label: text("Connections to the server at once", "サーバーへの同時接続数"),
+    help: text(
+      "Counted together for all processes of this installation. Microsoft 365 allows 3.",
+      "このインストールのすべてのプロセスで合算します。Microsoft 365 の上限は 3 です。",
+    ),
+    advanced: true,
+  }),
   trusts: field(z.string().trim().default(""), {
     label: text("Certificate of your own authority", "独自の認証局の証明書"),
     help: text(
@@ -152,9 +168,9 @@ export const mail = defineMailConnection<typeof Fields, MailApi>({
   fields: Fields,
   // Mail cannot be called back, and a mail server knows no test.
   mode,
-  limits: ({ perMinute }) => {
+  limits: ({ perMinute, perDay, atOnce }) => {
     const perSecond = perMinute / 60;
-    return { perSecond, perEndpointPerSecond: perSecond };
+    return { perSecond, perEndpointPerSecond: perSecond, perDay, atOnce };
   },
   telling: [/[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\p{N}.-]+/gu],
   server: serverOf,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createSmtp } from "#exchange/smtp.ts";
 import { createFind } from "#exchange/find.ts";
 import type { ParkedChoice } from "#engine/decide-parked.ts";
@@ -19,7 +20,13 @@ afterEach(async () => {
 const sender = "billing@example.com";
 
 /** A flow that sends a mail for each refund, and one refund. */
-async function openMail(change: (script: MailServer) => void): Promise<void> {
+async function openMail(
+  change: (script: MailServer) => void,
+  {
+    sentYesterday = false,
+    ...limits
+  }: { readonly sentYesterday?: boolean; readonly perDay?: number } = {},
+): Promise<void> {
   server = await startMailServer();
   server.answers = (line) =>
     line.startsWith("EHLO") ? "250-mail\r\n250 AUTH PLAIN" : "250 2.0.0 ok";
@@ -53,11 +60,18 @@ async function openMail(change: (script: MailServer) => void): Promise<void> {
       sender,
       senderName: "経理部",
       perMinute: 6_000,
+      ...limits,
     },
     sealed: "a-good-password",
     broken: null,
     createdAt: world.now(),
   });
+  if (sentYesterday)
+    await world.store.countCall({
+      account: `mail ${sender} live`,
+      at: world.now() - 86_400_000 + 60_000,
+      most: 1,
+    });
   const flow = flowOn("new-refund", "create-customer");
   await world.flow("f", {
     ...flow,
@@ -167,6 +181,46 @@ describe("a mail", () => {
       message: "535 5.7.8 no AUTH PLAIN [hidden]",
     });
     expect(server.mails).toEqual([]);
+  });
+});
+
+describe("mails above the limit of a day", () => {
+  it("wait until there is room, whatever starts anew, and say until when", async () => {
+    await openMail(() => undefined, { perDay: 1, sentYesterday: true });
+    const attempts = async () => (await run()).steps.flatMap((step) => step.attempts);
+    await until(async () => (await world.statuses("f")).length === 1);
+    await until(async () => (await attempts()).length === 1);
+    await world.restart();
+    const [first] = await attempts();
+    const error = z
+      .object({
+        code: z.literal("engine.day_is_full"),
+        message: z.object({ en: z.string(), ja: z.string() }),
+        details: z.object({ until: z.iso.datetime() }),
+      })
+      .parse(first?.error);
+    const said = Date.parse(error.details.until);
+    expect(error.message.en).toContain(error.details.until.slice(11, 16));
+    await reach("succeeded", 100);
+    expect(world.now()).toBeGreaterThanOrEqual(said);
+    const [, second] = await attempts();
+    expect(second).toMatchObject({ outcome: "done" });
+    expect(second?.startedAt).toBeGreaterThanOrEqual(said);
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("are not those that a server did not let in", async () => {
+    await openMail(
+      (script) => {
+        const { answers } = script;
+        let tries = 0;
+        script.answers = (line) =>
+          line.startsWith("EHLO") && (tries += 1) < 4 ? "421 4.3.2 closed" : answers(line);
+      },
+      { perDay: 1 },
+    );
+    await reach("succeeded");
+    expect(server.mails).toHaveLength(1);
   });
 });
 

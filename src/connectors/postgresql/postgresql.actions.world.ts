@@ -19,7 +19,11 @@ export function wayOf(values: JsonObject, account: string | null) {
     {
       sql: exchange,
       send: () => expect.fail("Nothing goes over HTTP"),
-      limiter: { take: () => Promise.resolve(), pause: () => undefined },
+      limiter: {
+        take: () => Promise.resolve(),
+        pause: () => undefined,
+        enter: async () => () => undefined,
+      },
       trustedLoopback: [],
       listen: () => () => undefined,
       countRead: () => undefined,

@@ -121,8 +121,8 @@ const Fields = z.object({
   sessions: field(count(50).default(5), {
     label: text("Connections at once", "同時接続数"),
     help: text(
-      "How many connections to the database Millrace opens at most, in each of its processes.",
-      "Millrace の 1 プロセスがデータベースに対して同時に開く接続の上限。",
+      "How many connections to the database Millrace opens at most, counted together for all processes of this installation.",
+      "Millrace がデータベースに対して同時に開く接続の上限。このインストールのすべてのプロセスで合算します。",
     ),
     advanced: true,
   }),

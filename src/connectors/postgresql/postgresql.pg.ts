@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { systemClock } from "#engine/clock.ts";
+import { offerOf, tryOffer } from "#engine/try-offer.ts";
 import type { AnyAction, JsonObject } from "#sdk/index.ts";
+import { replayed } from "../replay.world.ts";
 import { errorOf, exchange, pairs, perform, wayOf } from "./postgresql.actions.world.ts";
 import { postgresql } from "./postgresql.connection.ts";
 import { postgresqlConnector } from "./postgresql.connector.ts";
@@ -245,5 +248,45 @@ describe("choices", () => {
     const first = await tables.list({ api, search: null, of: null, cursor: null });
     const second = await tables.list({ api, search: null, of: null, cursor: first.next });
     expect([first.items.length, second.items.length, second.next]).toEqual([50, 10, null]);
+  });
+});
+
+describe("what its author tries", () => {
+  it("is written once, under the ledger that is found; what is recorded gives the same verdict again", async () => {
+    const trying = (values: JsonObject) =>
+      tryOffer(
+        {
+          spec: postgresql,
+          offer: offerOf(postgresqlConnector, "insert-row") ?? expect.fail("no action"),
+          values: database.values,
+          input: { table: "people", values: pairs(values) },
+          sends: true,
+        },
+        {
+          system: "postgresql",
+          send: () => expect.fail("Nothing goes over HTTP"),
+          sql: exchange,
+          clock: systemClock,
+          trustedLoopback: [],
+          effectId: `try.${crypto.randomUUID()}`,
+          idempotencyKey: "key",
+        },
+      );
+    const again = (report: object) =>
+      replayed(
+        postgresqlConnector,
+        JSON.parse(JSON.stringify({ connector: "postgresql", ...report })),
+        database.values,
+      );
+    const done = await trying({ name: "Tried" });
+    expect(done.outcome).toMatchObject({ is: "done", output: { row: { name: "Tried" } } });
+    expect(again(done)).toMatchObject({ is: "done" });
+    const refused = await trying({ name: "Tried" });
+    expect(refused.outcome).toMatchObject({
+      is: "failed",
+      error: { code: "postgresql.duplicate" },
+    });
+    expect(again(refused)).toMatchObject({ is: "not_done", error: { kind: "input" } });
+    expect(await database.ask("SELECT name FROM people WHERE name = 'Tried'")).toHaveLength(1);
   });
 });

@@ -258,6 +258,19 @@ export function connectionsContract(open: Open): void {
     });
   });
 
+  it("counts the calls of a day, and no more than there is room for, of many at once", async () => {
+    const call = (account: string, at: number) => stage.store.countCall({ account, at, most: 5 });
+    const many = await Promise.all(Array.from({ length: 12 }, (_, each) => call("mail a", each)));
+    expect(many.filter(({ is }) => is === "counted")).toHaveLength(5);
+    const until = hour / 4 + 24 * hour;
+    expect(await call("mail a", 23 * hour)).toEqual({ is: "full", until });
+    expect(await call("mail b", 23 * hour)).toEqual({ is: "counted" });
+    await stage.store.takeCallBack({ account: "mail a", at: 7 });
+    expect(await call("mail a", 23 * hour)).toEqual({ is: "counted" });
+    expect(await call("mail a", until - 1)).toMatchObject({ is: "full" });
+    expect(await call("mail a", until)).toEqual({ is: "counted" });
+  });
+
   it("counts reading calls by connection and hour", async () => {
     await stage.store.countReads([
       { connectionId: "c1", at: 5, reads: 2 },

@@ -20,6 +20,8 @@ const words: Readonly<
   breakConnection: "the installation's own",
   repairConnection: "the installation's own",
   lockConnections: "the installation's own",
+  countCall: "the installation's own",
+  takeCallBack: "the installation's own",
   countReads: "the installation's own",
   renameConnection: (store, by) => store.renameConnection({ id: "c1", by, name: "Theirs" }),
   replaceSecret: (store, by) =>

@@ -255,7 +255,7 @@ export function pruneContract(open: Open): void {
     it("are none at first, change one by one, and are taken back", async () => {
       const { store } = stage;
       const made = { historyDays: null, runsPerFlow: null, auditDays: null, ledgerYears: null };
-      const none = { ...made, backedUpAt: null, heldSince: null };
+      const none = { ...made, backedUpAt: null, privateHosts: null, heldSince: null };
       expect(await store.settings()).toEqual(none);
       await store.changeSettings({ historyDays: 7 });
       await store.changeSettings({ runsPerFlow: 1_000 });

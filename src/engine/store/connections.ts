@@ -1,3 +1,4 @@
+import type { Counted } from "../day-calls.ts";
 import type { Mode } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { StepError } from "../result.ts";
@@ -161,6 +162,17 @@ export interface ConnectionStore {
         readonly flows: readonly { id: string; name: string }[];
       }
   >;
+  /**
+   * Counts one more call of an account (`accountOf`), unless `most` lie in the 24 hours before `at`: of several at one
+   * moment, in whichever processes, no more are counted than there is room for.
+   */
+  countCall(call: {
+    readonly account: string;
+    readonly at: number;
+    readonly most: number;
+  }): Promise<Counted>;
+  /** A call that was counted at that moment has not left. */
+  takeCallBack(call: { readonly account: string; readonly at: number }): Promise<void>;
   /** Adds to the count of reading calls in the hour that `at` lies in. */
   countReads(
     counts: readonly {

@@ -10,6 +10,8 @@ export interface MadeSettings {
 export interface KeptSettings extends MadeSettings {
   /** When another tool was last said to have made a backup. */
   readonly backedUpAt: number | null;
+  /** The private hosts that connections may reach, as the audit log told last. */
+  readonly privateHosts: readonly string[] | null;
 }
 
 /** All that is set here. */

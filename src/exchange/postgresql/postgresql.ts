@@ -1,3 +1,4 @@
+import type { Enter } from "#sdk/at-once.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import {
   type SqlExchange,
@@ -41,16 +42,25 @@ export const usualTimeouts: Timeouts = {
 /** How much longer than the server we wait for the end of a statement. */
 const margin = 10_000;
 
-export function createPostgresql(find: Find, timeouts: Timeouts = usualTimeouts): SqlExchange {
+/** `enter`: where several processes share an account's sessions. */
+export function createPostgresql(
+  find: Find,
+  timeouts: Timeouts = usualTimeouts,
+  enter?: Enter,
+): SqlExchange {
   const deadlines = {
     connectMs: timeouts.connectMs,
     statementMs: timeouts.statementMs + margin,
   };
-  const sessions = createSessions(async (server) => {
-    const session = await openSession(server, find, deadlines);
-    await watchLine(session, timeouts);
-    return session;
-  }, timeouts);
+  const sessions = createSessions(
+    async (server) => {
+      const session = await openSession(server, find, deadlines);
+      await watchLine(session, timeouts);
+      return session;
+    },
+    timeouts,
+    enter,
+  );
 
   /** A session that rested may be over, such as by a restart of the server: then another one is taken, before anything is asked. */
   const begun = async (

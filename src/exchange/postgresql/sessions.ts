@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Enter } from "#sdk/at-once.ts";
 import type { SqlLine, SqlServer } from "#sdk/sql.ts";
 import { allTaken } from "./failure.ts";
 import type { Session } from "./session.ts";
@@ -28,15 +29,21 @@ interface Account {
   readonly waiting: (() => void)[];
 }
 
-interface Resting {
-  readonly server: string;
+/** A session with its place among those of all processes. */
+interface Placed {
   readonly session: Session;
+  readonly giveBack: () => void;
+}
+
+interface Resting extends Placed {
+  readonly server: string;
   readonly timer: NodeJS.Timeout;
 }
 
 export function createSessions(
   open: (server: SqlServer) => Promise<Session>,
   { restMs, patienceMs }: { readonly restMs: number; readonly patienceMs: number },
+  enter: Enter = async () => () => undefined,
 ): Sessions {
   const accounts = new Map<string, Account>();
 
@@ -52,21 +59,31 @@ export function createSessions(
     account.waiting.shift()?.();
   };
 
-  const end = (account: Account, { session, timer }: Resting): void => {
-    clearTimeout(timer);
+  const close = (account: Account, { session, giveBack }: Placed): void => {
     session.close();
+    giveBack();
     leave(account);
   };
 
+  const end = (account: Account, resting: Resting): void => {
+    clearTimeout(resting.timer);
+    close(account, resting);
+  };
+
+  /** Another process waits for a place: none rests here meanwhile. */
+  const endResting = (account: Account): void => {
+    for (const resting of account.atRest.splice(0)) end(account, resting);
+  };
+
   /** One that rests and is the newest of this server, so that the others grow old. */
-  const wake = (account: Account, server: string): Session | null => {
+  const wake = (account: Account, server: string): Placed | null => {
     for (;;) {
       const index = account.atRest.findLastIndex((one) => one.server === server);
       const [found] = index < 0 ? [] : account.atRest.splice(index, 1);
       if (found === undefined) return null;
       clearTimeout(found.timer);
-      if (found.session.isAlive()) return found.session;
-      leave(account);
+      if (found.session.isAlive()) return found;
+      close(account, found);
     }
   };
 
@@ -111,32 +128,34 @@ export function createSessions(
         await wait(account, server, until, turns > 0);
       }
       account.count += 1;
+      let giveBack = (): void => undefined;
       try {
-        return taken(account, key, await open(server), false);
+        giveBack = await enter(name, server.mostSessions, () => endResting(account));
+        return taken(account, key, { session: await open(server), giveBack }, false);
       } catch (error) {
+        giveBack();
         leave(account);
         throw error;
       }
     },
     close() {
-      for (const account of accounts.values())
-        for (const resting of account.atRest.splice(0)) end(account, resting);
+      for (const account of accounts.values()) endResting(account);
     },
   };
 
-  function taken(account: Account, server: string, session: Session, isUsed: boolean): Taken {
+  function taken(account: Account, server: string, placed: Placed, isUsed: boolean): Taken {
+    const { session } = placed;
     return {
       session,
       isUsed,
       give(back) {
         if (back === "never" || !session.isAlive()) {
-          session.close();
-          leave(account);
+          close(account, placed);
           return;
         }
         const resting: Resting = {
+          ...placed,
           server,
-          session,
           timer: setTimeout(() => {
             account.atRest.splice(account.atRest.indexOf(resting), 1);
             end(account, resting);

@@ -196,6 +196,8 @@ export const auditEn = {
   "audit.say.system_held": "{{who}} stopped everything",
   "audit.say.system_hold_lifted": "{{who}} let everything go on",
   "audit.say.system_settings_changed": "{{who}} changed the settings",
+  "audit.say.system_private_hosts_changed":
+    "The operator changed which private hosts connections may reach",
   "audit.say.system_test_mail_sent": "{{who}} sent themselves a test mail",
   "audit.say.system_backup_reported": "{{who}} reported a backup of the database",
   "audit.say.system_backup_taken": "{{who}} took a backup",

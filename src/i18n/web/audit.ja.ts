@@ -202,6 +202,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_held": "{{who}} がすべての処理を停止しました",
   "audit.say.system_hold_lifted": "{{who}} がすべての処理を再開しました",
   "audit.say.system_settings_changed": "{{who}} が設定を変更しました",
+  "audit.say.system_private_hosts_changed":
+    "運用者が、接続先として許可するプライベートホストを変更しました",
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
   "audit.say.system_backup_reported": "{{who}} がデータベースのバックアップを報告しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",

@@ -17,6 +17,7 @@ function elsewhere() {
         ledgerYears: null,
         heldSince: null,
         backedUpAt: seen.backedUpAt,
+        privateHosts: null,
       }),
     },
     upkeep: { archivedAt: async () => seen.archivedAt, isAway: () => false },

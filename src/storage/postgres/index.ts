@@ -19,6 +19,7 @@ import { prepareDatabase } from "./migrate.ts";
 import { createReader } from "./reading/reader.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { postgresSession } from "./session.ts";
+import { createSharedAtOnce } from "./at-once.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 import { postgresStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
@@ -78,9 +79,11 @@ export async function openPostgres(
   const session = postgresSession(writer);
   const sweep = startSweep(writer, session, trouble);
   const reading = createReader(url);
+  const atOnce = createSharedAtOnce(life, process, systemClock, { random: Math.random, log });
 
   const close = async (): Promise<void> => {
     sweep.stop();
+    atOnce.stop();
     // Others go on with it at once. If the database is gone, they notice by themselves.
     await giveBack(writer).catch(trouble);
     await others.stop();
@@ -107,7 +110,7 @@ export async function openPostgres(
       archivedAt: async () => (await database.first(archived))?.at ?? null,
       disk: () => null,
     },
-    limiter: createSharedLimiter(life, systemClock, log),
+    limiter: { ...createSharedLimiter(life, systemClock, log), enter: atOnce.enter },
     close,
   };
 }

@@ -7,6 +7,8 @@ import { bookPlaces } from "./lanes.ts";
 import { prepareDatabase } from "./migrate.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 
+type SharedLimiter = Pick<Limiter, "take" | "pause">;
+
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 let url: string;
@@ -26,7 +28,7 @@ async function closeAll(): Promise<void> {
 }
 
 /** As another process has it: with connections of its own. */
-function limiter(clock = systemClock, to = url): Limiter {
+function limiter(clock = systemClock, to = url): SharedLimiter {
   return createSharedLimiter(open(to), clock, log);
 }
 
@@ -110,7 +112,7 @@ describe("a pause that one process was told of", () => {
     // The second call's place comes so late that there is time for the pause before it.
     const slow = { perSecond: 0.25, perEndpointPerSecond: 0.25 };
     const gone: number[] = [];
-    const call = async (from: Limiter): Promise<void> => {
+    const call = async (from: SharedLimiter): Promise<void> => {
       await from.take("account", "GET /", slow);
       gone.push(Date.now());
     };

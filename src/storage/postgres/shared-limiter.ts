@@ -18,7 +18,11 @@ const longestPauseBetweenTries = 5_000;
  * process books places for all calls that wait at one moment in one statement. While the database
  * does not answer, calls wait.
  */
-export function createSharedLimiter(session: Session, clock: Clock, log: Log): Limiter {
+export function createSharedLimiter(
+  session: Session,
+  clock: Clock,
+  log: Log,
+): Pick<Limiter, "take" | "pause"> {
   const remote = createRemoteClock(clock);
   /** What this process was told itself holds here at once. */
   const pausedUntil = new Map<string, number>();

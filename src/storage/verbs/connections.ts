@@ -1,7 +1,8 @@
+import { type DayCalls, oneLess, oneMore } from "#engine/day-calls.ts";
 import type { ConnectionStore, Grant, GrantStore } from "#engine/store.ts";
 import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
-import { byText, idsOf } from "../rows.ts";
-import { made, sql, statement, type Verbs } from "../session.ts";
+import { byText, fromJson, idsOf, type JsonText, toJson } from "../rows.ts";
+import { made, sql, statement, type Verbs, type Work } from "../session.ts";
 import { removeBell } from "./bells.ts";
 import { heldSince } from "./settings.ts";
 
@@ -39,6 +40,23 @@ const lockOwn = ownedConnection("FOR NO KEY UPDATE");
 const ofPerson = statement<[person: string], { id: string }>(
   "SELECT connection_id AS id FROM {grants} WHERE person = ?",
 );
+
+const knowAccount = statement<[account: string]>(
+  "INSERT INTO {day_calls} (account, calls) VALUES (?, '{}') ON CONFLICT (account) DO NOTHING",
+);
+const lockCalls = statement<[account: string], { calls: JsonText<DayCalls> }>(
+  "SELECT calls FROM {day_calls} WHERE account = ? FOR UPDATE",
+);
+const keepCalls = statement<[calls: string, account: string]>(
+  "UPDATE {day_calls} SET calls = ? WHERE account = ?",
+);
+
+/** Nobody else counts calls of the account until the transaction ends. */
+function* callsOf(account: string): Work<DayCalls> {
+  yield* knowAccount.run(account);
+  const row = yield* lockCalls.first(account);
+  return row === undefined ? {} : fromJson(row.calls);
+}
 
 export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
   return {
@@ -78,6 +96,16 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
       yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
       changes.connection(id, connection.owner);
       return { deleted: true };
+    }),
+
+    countCall: write(function* (_, { account, at, most }) {
+      const { counted, calls } = oneMore(yield* callsOf(account), at, most);
+      yield* keepCalls.run(toJson(calls), account);
+      return counted;
+    }),
+
+    takeCallBack: write(function* (_, { account, at }) {
+      yield* keepCalls.run(toJson(oneLess(yield* callsOf(account), at)), account);
     }),
 
     // In one order, so that two processes that count never wait for each other.

@@ -7,7 +7,7 @@ import { noteNews } from "./alerts.ts";
 /** A setting that was made. */
 interface SettingRow {
   readonly name: string;
-  readonly value: JsonText<number>;
+  readonly value: JsonText<number | readonly string[]>;
 }
 
 /** The name of the setting that the switch is kept in. */
@@ -16,13 +16,19 @@ export const heldSince = "heldSince";
 /** What a newer Millrace may have set beside it is left as it is. */
 function madeSettings(rows: readonly SettingRow[]): Settings {
   const made = new Map(rows.map(({ name, value }) => [name, fromJson(value)]));
+  const number = (name: string): number | null => {
+    const value = made.get(name);
+    return typeof value === "number" ? value : null;
+  };
+  const hosts = made.get("privateHosts");
   return {
-    historyDays: made.get("historyDays") ?? null,
-    runsPerFlow: made.get("runsPerFlow") ?? null,
-    auditDays: made.get("auditDays") ?? null,
-    ledgerYears: made.get("ledgerYears") ?? null,
-    backedUpAt: made.get("backedUpAt") ?? null,
-    heldSince: made.get(heldSince) ?? null,
+    historyDays: number("historyDays"),
+    runsPerFlow: number("runsPerFlow"),
+    auditDays: number("auditDays"),
+    ledgerYears: number("ledgerYears"),
+    backedUpAt: number("backedUpAt"),
+    privateHosts: typeof hosts === "object" ? hosts : null,
+    heldSince: number(heldSince),
   };
 }
 
