@@ -1,8 +1,11 @@
 /** Tables and columns, from the catalogue of the database. */
-import type { ChoicePage, JsonObject, SqlStatement } from "#sdk/index.ts";
+import type { ChoicePage, JsonObject, ShapeField, SqlStatement } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import type { PostgresqlApi } from "./postgresql.client.ts";
 import { postgresql } from "./postgresql.connection.ts";
+import { columnsOf } from "./postgresql.shape.ts";
+
+type Choice = ChoicePage["items"][number];
 
 const pageSize = 50;
 
@@ -12,18 +15,6 @@ const tablesAfter = `SELECT c.relname AS name, obj_description(c.oid, 'pg_class'
   WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
     AND strpos(lower(c.relname), lower($2)) > 0 AND c.relname > $3
   ORDER BY c.relname LIMIT ${pageSize + 1}`;
-
-/** The same of the columns of the table `$4`, in their order. */
-const columnsAfter = `SELECT a.attname AS name, a.attnum::text AS position,
-    format_type(a.atttypid, a.atttypmod) AS detail,
-    CASE WHEN a.attgenerated <> '' OR a.attidentity = 'a' THEN 'generated'
-      WHEN a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' THEN 'required' ELSE '' END AS fill
-  FROM pg_catalog.pg_attribute AS a
-    JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
-    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE n.nspname = $1 AND c.relname = $4 AND a.attnum > 0 AND NOT a.attisdropped
-    AND strpos(lower(a.attname), lower($2)) > 0 AND a.attnum > $3::integer
-  ORDER BY a.attnum LIMIT ${pageSize + 1}`;
 
 export const tables = postgresql.choices({
   id: "tables",
@@ -35,36 +26,41 @@ export const tables = postgresql.choices({
     }),
 });
 
+/** A table has 1,600 columns at most: one page holds them. */
 export const columns = postgresql.choices({
   id: "columns",
   label: text("Columns", "列"),
-  async list({ api, search, cursor, of }) {
-    if (of === null) return { items: [], next: null };
-    const values = [api.schema, search?.trim() ?? "", cursor ?? "0", of];
-    return page(api, { text: columnsAfter, values });
+  async list({ api, search, of }) {
+    const shape = of === null ? null : await columnsOf(api, of);
+    const wanted = search?.trim().toLowerCase() ?? "";
+    const found = (shape?.fields ?? []).filter(({ key }) => key.toLowerCase().includes(wanted));
+    return { items: found.map(columnChoice), next: null };
   },
 });
+
+function columnChoice({ key, label, kind, required, readOnly }: ShapeField): Choice {
+  return {
+    value: key,
+    label,
+    ...(kind === undefined ? {} : { detail: kind }),
+    ...(readOnly === true ? { fill: "generated" } : required ? { fill: "required" } : {}),
+  };
+}
 
 async function page(api: PostgresqlApi, statement: SqlStatement): Promise<ChoicePage> {
   const { rows } = await api.ask(statement);
   const shown = rows.slice(0, pageSize);
   const last = rows.length > pageSize ? shown.at(-1) : undefined;
   return {
-    items: shown.map(choiceOf),
-    next: last === undefined ? null : textIn(last, "position") || textIn(last, "name"),
+    items: shown.map(tableChoice),
+    next: last === undefined ? null : textIn(last, "name"),
   };
 }
 
-function choiceOf(row: JsonObject): ChoicePage["items"][number] {
+function tableChoice(row: JsonObject): Choice {
   const name = textIn(row, "name");
   const detail = textIn(row, "detail");
-  const fill = textIn(row, "fill");
-  return {
-    value: name,
-    label: name,
-    ...(detail === "" ? {} : { detail }),
-    ...(fill === "required" || fill === "generated" ? { fill } : {}),
-  };
+  return { value: name, label: name, ...(detail === "" ? {} : { detail }) };
 }
 
 function textIn(row: JsonObject, column: string): string {

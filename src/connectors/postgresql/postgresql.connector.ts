@@ -13,6 +13,7 @@ import { rowChanged } from "./triggers/row-changed.ts";
 import { rowDeleted } from "./triggers/row-deleted.ts";
 import { columns, tables } from "./postgresql.choices.ts";
 import { postgresql } from "./postgresql.connection.ts";
+import { shapes } from "./postgresql.shape.ts";
 
 export const postgresqlConnector = defineConnector({
   id: "postgresql",
@@ -25,6 +26,7 @@ export const postgresqlConnector = defineConnector({
   triggers: [newRow, rowChanged, rowDeleted, queryRows],
   actions: [insertRow, insertRows, updateRows, upsertRow, deleteRows, findRows, runQuery],
   choices: [tables, columns],
+  shapes,
   cannot: [
     text(
       "Its triggers compare what they read with what they read before: they cannot look back to a date, and a row that comes and goes between two polls is not seen.",
@@ -49,10 +51,6 @@ export const postgresqlConnector = defineConnector({
     text(
       "It cannot know what a foreign table does: a write there is not part of the transaction of the ledger.",
       "外部テーブルへの書き込みは書き込み記録のトランザクションに含まれないため、重複を防げません。",
-    ),
-    text(
-      "A step’s pills for columns come from the last test, because the forms do not know the columns of a table.",
-      "フォームはテーブルの列を把握していないため、列のデータピルは直前のテストの結果から作られます。",
     ),
   ],
 });

@@ -7,6 +7,7 @@ import type {
   FieldFacts,
   FrozenRequest,
   Json,
+  Shaped,
 } from "#sdk/index.ts";
 import { field, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
@@ -159,6 +160,9 @@ export const Written = z.object({
   row: field(Row.nullable(), { label: text("First row", "最初の行"), private: true }),
   rows: field(z.array(Row), { label: text("Rows", "行"), private: true }),
 });
+
+/** Where rows of the table stand in it. */
+export const writtenRows: Shaped = { of: "table", at: [["row"], ["rows", "*"]] };
 
 export const sampleRow = { id: 1, name: "Hanako Sato", total: "1280.50" };
 export const sampleWritten: Json = { count: 1, row: sampleRow, rows: [sampleRow] };

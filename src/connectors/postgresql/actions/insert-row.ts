@@ -13,6 +13,7 @@ import {
   retag,
   sampleWritten,
   Written,
+  writtenRows,
 } from "../postgresql.writes.ts";
 
 export const insertRow = postgresql.effectAction({
@@ -28,6 +29,7 @@ export const insertRow = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: writtenRows,
   effect: onceForInsertions,
   makes: [],
   alters: { place: "table", by: ["new"] },

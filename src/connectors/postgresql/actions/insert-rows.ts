@@ -14,6 +14,7 @@ import {
   retag,
   sampleWritten,
   Written,
+  writtenRows,
 } from "../postgresql.writes.ts";
 
 export const insertRows = postgresql.effectAction({
@@ -34,6 +35,7 @@ export const insertRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: writtenRows,
   effect: onceForInsertions,
   makes: [],
   alters: { place: "table", by: ["new"] },

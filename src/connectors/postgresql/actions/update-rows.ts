@@ -14,6 +14,7 @@ import {
   rowsSet,
   sampleWritten,
   Written,
+  writtenRows,
 } from "../postgresql.writes.ts";
 
 export const updateRows = postgresql.effectAction({
@@ -34,6 +35,7 @@ export const updateRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: writtenRows,
   effect: onceForChanges,
   makes: [],
   alters: { place: "table", by: ["changed"], fields: [{ list: "values", name: "column" }] },
