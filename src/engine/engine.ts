@@ -246,9 +246,9 @@ export interface Engine {
   ): Promise<ChoicePage>;
   /**
    * The fields of a thing that only the connection knows, such as a table: as they were read a moment ago, or as they are
-   * read now. Null where the connector tells no fields.
+   * read now. Without fields where there is no such thing.
    */
-  recentShape(connection: ConnectionRecord, of: string): Promise<ShapeRecord | null>;
+  recentShape(connection: ConnectionRecord, of: string): Promise<ShapeRecord>;
   /** The same, read anew. */
-  readShape(connection: ConnectionRecord, of: string): Promise<ShapeRecord | null>;
+  readShape(connection: ConnectionRecord, of: string): Promise<ShapeRecord>;
 }

@@ -4,7 +4,9 @@ import type { Json } from "#sdk/json.ts";
 import type { Shape } from "#sdk/shape.ts";
 import type { Catalogue, KnownShape } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { shapeProblemsOf } from "#flow/shape-problems.ts";
 import { type ShapedPlace, shapedPlaces } from "#flow/shaped.ts";
+import { type News, newsOfFields } from "./alerts/news.ts";
 import type { Clock } from "./clock.ts";
 import { canonical } from "./items.ts";
 import type { Log } from "./log.ts";
@@ -34,25 +36,44 @@ export interface ShapeOptions {
 /** What was read a moment ago is not asked for again. */
 const freshFor = 5 * 60_000;
 
-/** Asks the outside system, and keeps the answer. Null where its connector tells no fields. */
+/** Asks the outside system, and keeps the answer; nothing is kept where its connector tells no fields. */
 export async function readShape(
   connection: ConnectionRecord,
   of: string,
-  { store, outside, registry, clock }: ShapeOptions,
-): Promise<ShapeRecord | null> {
+  options: ShapeOptions,
+): Promise<ShapeRecord> {
+  const { store, outside, registry, clock } = options;
   const connector = registry.connector(connection.connector);
-  if (connector?.shapes === undefined) return null;
+  const named = { connectionId: connection.id, of, readAt: clock.now() };
+  if (connector?.shapes === undefined) return { ...named, digest: digestOf(null), shape: null };
   const { api } = outside.open(connector, connection, "none");
   const shape = await connector.shapes.describe({ api, of });
-  const record = {
-    connectionId: connection.id,
-    of,
-    digest: digestOf(shape),
-    shape,
-    readAt: clock.now(),
-  };
-  await store.keepShape(record, []);
+  const digest = digestOf(shape);
+  const record = { ...named, digest, shape };
+  const before = await store.newestShape(connection.id, of);
+  const news = before === null || before.digest === digest ? [] : await newsOf(record, options);
+  await store.keepShape(record, news);
   return record;
+}
+
+/** Of each active flow that was built on other fields: whether it still fits. */
+async function newsOf(
+  record: ShapeRecord,
+  { store, catalogue }: Pick<ShapeOptions, "store" | "catalogue">,
+): Promise<readonly News[]> {
+  const { connectionId: connection, of, shape, readAt: at } = record;
+  const active = (await store.flows()).filter(({ state }) => state === "active");
+  const news = await Promise.all(
+    active.map(async ({ id: flowId, version }): Promise<readonly News[]> => {
+      const name = version?.shapes?.find((one) => one.connectionId === connection && one.of === of);
+      const published = name && (await store.shape(name))?.shape;
+      if (!version || !published) return [];
+      const shapes = [{ connection, of, shape, published }];
+      const problems = shapeProblemsOf(version.document, { ...catalogue, shapes });
+      return [newsOfFields(flowId, problems, at)];
+    }),
+  );
+  return news.flat();
 }
 
 /** As it was read a moment ago, or as it is read now; where the system does not answer, as it was read last. */
@@ -60,7 +81,7 @@ export async function recentShape(
   connection: ConnectionRecord,
   of: string,
   options: ShapeOptions,
-): Promise<ShapeRecord | null> {
+): Promise<ShapeRecord> {
   const { store, clock } = options;
   const kept = await store.newestShape(connection.id, of);
   if (kept !== null && Math.abs(clock.now() - kept.readAt) < freshFor) return kept;

@@ -49,4 +49,10 @@ export interface Shaped {
   readonly of: string;
   /** Where the records stand in the output; `*` stands for each item of a list. */
   readonly at: readonly (readonly string[])[];
+  /** What it sets of a record: lists of the input, and in their items the field that names one. */
+  readonly sets?: {
+    readonly fields: readonly { readonly list: string; readonly name: string }[];
+    /** The record may be new: it needs whatever is required. */
+    readonly isNew: boolean;
+  };
 }

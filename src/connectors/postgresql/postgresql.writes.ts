@@ -164,6 +164,12 @@ export const Written = z.object({
 /** Where rows of the table stand in it. */
 export const writtenRows: Shaped = { of: "table", at: [["row"], ["rows", "*"]] };
 
+/** The same of a write that sets columns. */
+export const valuesSet = (isNew: boolean, ...lists: readonly string[]): Shaped => ({
+  ...writtenRows,
+  sets: { fields: lists.map((list) => ({ list, name: "column" })), isNew },
+});
+
 export const sampleRow = { id: 1, name: "Hanako Sato", total: "1280.50" };
 export const sampleWritten: Json = { count: 1, row: sampleRow, rows: [sampleRow] };
 

@@ -55,6 +55,7 @@ export function tellOf(
       return { about: { kind: "polls_failing", flowId }, to: owners(flowOwner(flowId)) };
     }
     case "flow_switched_off":
+    case "fields_changed":
     case "polls_late":
     case "nothing_ran": {
       const { flowId } = news;
@@ -87,6 +88,7 @@ export function tellOf(
     case "polls_recovered":
     case "polls_in_time":
     case "ran_again":
+    case "fields_fit":
     case "installation_well":
     case "connection_repaired":
     case "connection_lifted":
@@ -148,12 +150,15 @@ function endedBy(news: News): AlertKind | null {
       return "polls_late";
     case "ran_again":
       return "nothing_ran";
+    case "fields_fit":
+      return "fields_changed";
     case "installation_well":
       return news.trouble;
     case "run_failed":
     case "run_parked":
     case "polls_failed":
     case "flow_switched_off":
+    case "fields_changed":
     case "version_proposed":
     case "connection_broken":
     case "connection_held":

@@ -67,6 +67,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind.above_limit": "上限を超えた書き込み",
   "alerts.kind.polls_failing": "トリガーの取得の失敗",
   "alerts.kind.flow_switched_off": "フローの自動停止",
+  "alerts.kind.fields_changed": "フローが使用する項目の変更",
   "alerts.kind.version_waits": "同意待ちのバージョン",
   "alerts.kind.polls_late": "トリガーの確認の遅れ",
   "alerts.kind.nothing_ran": "通常より長い間、実行がない",

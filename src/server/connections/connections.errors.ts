@@ -124,13 +124,6 @@ export const connectionErrors = {
       ja: "{connector} に選択リスト「{choices}」はありません。",
     },
   },
-  "connection.no_fields": {
-    status: 404,
-    text: {
-      en: "{connector} has no records whose fields differ for each connection. Its fields stand in the list of connectors.",
-      ja: "{connector} には、接続ごとに項目が異なるレコードがありません。項目はコネクタの一覧に記載されています。",
-    },
-  },
   "connection.connector_missing": {
     status: 409,
     text: {

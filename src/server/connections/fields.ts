@@ -1,7 +1,6 @@
 import type { ConnectionRecord, ShapeRecord } from "#engine/store.ts";
 import type { Shape, ShapeField, ShapeType } from "#sdk/shape.ts";
-import { ApiError } from "../errors.ts";
-import { type Locale, say } from "../language.ts";
+import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { iso } from "../schemas.ts";
 import type { ConnectionFields, RecordField } from "./fields.schemas.ts";
@@ -12,12 +11,10 @@ export async function fieldsOf(
   parts: Pick<ServerParts, "engine">,
   connection: ConnectionRecord,
   locale: Locale,
-  read: (engine: ServerParts["engine"]) => Promise<ShapeRecord | null>,
+  read: (engine: ServerParts["engine"]) => Promise<ShapeRecord>,
 ): Promise<ConnectionFields> {
-  const connector = connectorOf(parts, connection);
-  const record = connector.shapes === undefined ? null : await read(parts.engine);
-  if (record === null)
-    throw ApiError.of("connection.no_fields", { connector: say(connector.label, locale) });
+  connectorOf(parts, connection);
+  const record = await read(parts.engine);
   return { ...fieldsView(record, locale), readAt: iso(record.readAt) };
 }
 

@@ -2,7 +2,6 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { FlowDraft } from "#flow/document.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { optionalBody } from "../optional-body.ts";
-import { FlowFields } from "../connections/fields.schemas.ts";
 import { Run } from "../runs/runs.schemas.ts";
 import { answer, IdParam, jsonBody, optionalJsonBody } from "../schemas.ts";
 import {
@@ -126,18 +125,6 @@ export const getProblems = createRoute({
   description: "What is missing before the flow can run, and what deserves a second look.",
   request: { params: IdParam },
   responses: { 200: answer("The problems.", Problems), ...refusals("flow.not_found") },
-});
-
-export const getFlowFields = createRoute({
-  method: "get",
-  path: "/{id}/fields",
-  operationId: "getFlowFields",
-  tags,
-  summary: "Show the fields that a flow's published version was built on",
-  description:
-    "Of things whose fields only a connection knows, such as the columns of tables. Empty for a version from before Millrace kept them.",
-  request: { params: IdParam },
-  responses: { 200: answer("The fields.", FlowFields), ...refusals("flow.not_found") },
 });
 
 export const validateDocument = createRoute({

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { asPublished, connectionsActing } from "#engine/called-flows.ts";
 import { inTimeZone } from "#flow/document.ts";
+import { getFlowFields } from "../connections/fields.operations.ts";
 import { fieldsView } from "../connections/fields.ts";
 import { ApiError } from "../errors.ts";
 import { firstNames } from "../first-names.ts";
@@ -97,7 +98,7 @@ export function flowRoutes(parts: ServerParts) {
       ];
       return c.json(problemsView(problems, c.get("locale")), 200);
     })
-    .openapi(operations.getFlowFields, async (c) => {
+    .openapi(getFlowFields, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
       const names = flow.version?.shapes ?? [];
       const built = (await Promise.all(names.map((name) => store.shape(name)))).flatMap(

@@ -15,7 +15,7 @@ import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
 import { type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { isCurrent, lockFlow } from "./locks.ts";
-import { newsOfProposal } from "#engine/alerts/news.ts";
+import { newsOfFields, newsOfProposal } from "#engine/alerts/news.ts";
 import { noteNews } from "./alerts.ts";
 
 const named = "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls";
@@ -122,6 +122,7 @@ export function* publish(
   for (const caller of what.consent.callers)
     yield* callFrom.run(toJson(caller.calls), caller.versionId);
   if ((yield* endProposal.run(id)) > 0) changes.proposals();
+  if (shapes.length > 0) yield* noteNews([newsOfFields(id, [], at)]);
   changes.flow(id);
   return version;
 }

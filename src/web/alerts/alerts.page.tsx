@@ -75,6 +75,7 @@ function lookOf({ kind, worksSince }: Alert): Look {
     case "run_failed":
     case "polls_failing":
     case "flow_switched_off":
+    case "fields_changed":
     case "connection_broken":
     case "polls_late":
     case "nothing_ran":

@@ -13,7 +13,7 @@ import {
   retag,
   sampleWritten,
   Written,
-  writtenRows,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const insertRow = postgresql.effectAction({
@@ -29,7 +29,7 @@ export const insertRow = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
-  shaped: writtenRows,
+  shaped: valuesSet(true, "values"),
   effect: onceForInsertions,
   makes: [],
   alters: { place: "table", by: ["new"] },

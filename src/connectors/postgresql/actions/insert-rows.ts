@@ -14,7 +14,7 @@ import {
   retag,
   sampleWritten,
   Written,
-  writtenRows,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const insertRows = postgresql.effectAction({
@@ -35,7 +35,7 @@ export const insertRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
-  shaped: writtenRows,
+  shaped: valuesSet(true, "columns", "alike"),
   effect: onceForInsertions,
   makes: [],
   alters: { place: "table", by: ["new"] },

@@ -14,7 +14,7 @@ import {
   rowsSet,
   sampleWritten,
   Written,
-  writtenRows,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const updateRows = postgresql.effectAction({
@@ -35,7 +35,7 @@ export const updateRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
-  shaped: writtenRows,
+  shaped: valuesSet(false, "values"),
   effect: onceForChanges,
   makes: [],
   alters: { place: "table", by: ["changed"], fields: [{ list: "values", name: "column" }] },

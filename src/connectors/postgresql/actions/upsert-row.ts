@@ -15,7 +15,7 @@ import {
   rowsSet,
   sampleWritten,
   Written,
-  writtenRows,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const upsertRow = postgresql.effectAction({
@@ -47,7 +47,7 @@ export const upsertRow = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
-  shaped: writtenRows,
+  shaped: valuesSet(true, "values"),
   effect: onceForChanges,
   makes: [],
   alters: { place: "table", by: ["new", "changed"], fields: [{ list: "values", name: "column" }] },
