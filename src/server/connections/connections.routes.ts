@@ -91,8 +91,8 @@ export function connectionRoutes(parts: ServerParts) {
       const connection = await operableConnection(parts, c.req.valid("param").id, c.get("actor"));
       const { of } = c.req.valid("query");
       const veil = await veilOf(parts, c, connection);
-      const fields = await fieldsOf(parts, connection, c.get("locale"), ({ recentShape }) =>
-        recentShape(connection, of),
+      const fields = await fieldsOf(parts, connection, c.get("locale"), () =>
+        engine.recentShape(connection, of),
       );
       return c.json(veil(fields), 200);
     })
@@ -100,8 +100,8 @@ export function connectionRoutes(parts: ServerParts) {
       const connection = await operableConnection(parts, c.req.valid("param").id, c.get("actor"));
       const { of } = c.req.valid("json");
       const veil = await veilOf(parts, c, connection);
-      const fields = await fieldsOf(parts, connection, c.get("locale"), ({ readShape }) =>
-        readShape(connection, of),
+      const fields = await fieldsOf(parts, connection, c.get("locale"), () =>
+        engine.readShape(connection, of),
       );
       return c.json(veil(fields), 200);
     })

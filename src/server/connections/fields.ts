@@ -11,10 +11,10 @@ export async function fieldsOf(
   parts: Pick<ServerParts, "engine">,
   connection: ConnectionRecord,
   locale: Locale,
-  read: (engine: ServerParts["engine"]) => Promise<ShapeRecord>,
+  read: () => Promise<ShapeRecord>,
 ): Promise<ConnectionFields> {
   connectorOf(parts, connection);
-  const record = await read(parts.engine);
+  const record = await read();
   return { ...fieldsView(record, locale), readAt: iso(record.readAt) };
 }
 

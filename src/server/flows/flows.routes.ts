@@ -104,10 +104,10 @@ export function flowRoutes(parts: ServerParts) {
       const built = (await Promise.all(names.map((name) => store.shape(name)))).flatMap(
         (record) => record ?? [],
       );
-      const items = built.map((record) => ({
-        connection: record.connectionId,
-        ...fieldsView(record, c.get("locale")),
-      }));
+      const items = built.map((record) => {
+        const { of, digest, fields } = fieldsView(record, c.get("locale"));
+        return { connection: record.connectionId, of, digest, fields };
+      });
       return c.json({ items }, 200);
     })
     .openapi(operations.activateFlow, async (c) => {

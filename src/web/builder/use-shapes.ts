@@ -36,8 +36,9 @@ export function useShapes(
     if (read.length === 0) return catalogue;
     const shapes = read.map(({ connection, of, shape }) => {
       const before = built.data?.find((one) => one.connection === connection && one.of === of);
-      const known = { connection, of, shape };
-      return before?.shape ? { ...known, published: before.shape } : known;
+      return before?.shape
+        ? { connection, of, shape, published: before.shape }
+        : { connection, of, shape };
     });
     return { ...catalogue, shapes };
   }, [catalogue, data, built.data]);
