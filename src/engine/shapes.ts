@@ -18,7 +18,12 @@ import type { ConnectionRecord, ShapeName, ShapeRecord, Store } from "./store.ts
 
 /** Names a shape by what a flow can depend on: not by what people have written about its fields. */
 export function digestOf(shape: Shape | null): string {
-  const facts = shape?.fields.map(({ label: _label, help: _help, ...rest }) => rest) ?? null;
+  const facts =
+    shape?.fields.map((field) =>
+      Object.fromEntries(
+        Object.entries(field).filter(([name]) => name !== "label" && name !== "help"),
+      ),
+    ) ?? null;
   // What is left out of a field is not there in JSON either.
   const plain: Json = JSON.parse(JSON.stringify(facts));
   return createHash("sha256").update(canonical(plain)).digest("hex").slice(0, 32);
