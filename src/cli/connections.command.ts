@@ -7,6 +7,7 @@ import { readFields, readSecrets, secretFields, simulatorValues } from "./connec
 import { grantCommands } from "./connection-grants.ts";
 import { holdCommands } from "./connection-holds.ts";
 import { limitCommands } from "./connection-limits.ts";
+import { shapeCommands } from "./connection-shapes.ts";
 import { connectionWebhookCommands } from "./connection-webhook.ts";
 import { labelsOf, rights } from "./connection-rights.ts";
 import { connectionNamed } from "./named.ts";
@@ -82,6 +83,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
   grantCommands(connections, run, t);
   holdCommands(connections, run, t);
   limitCommands(connections, run, t);
+  shapeCommands(connections, run, t);
   connectionWebhookCommands(connections, run, t);
 }
 

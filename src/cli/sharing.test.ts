@@ -209,3 +209,51 @@ test("limits of a connection are set by currency, shown, and removed", async () 
   expect(await limits()).not.toContain("usd");
   await limit("--currency", "jpy", "--remove");
 });
+
+describe("the fields of a table", () => {
+  test("are shown as they were read last, and read anew where somebody asks", async () => {
+    const field = {
+      label: "total",
+      type: { is: "text" },
+      required: true,
+      nullable: false,
+    } as const;
+    const made = { key: "id", kind: "integer", readOnly: true } as const;
+    await world.store.keepShape(
+      {
+        connectionId: world.hanas,
+        of: "orders",
+        digest: "d1",
+        shape: {
+          fields: [
+            { ...field, ...made, required: false },
+            { ...field, key: "total", kind: "numeric(12,2)", help: "With tax" },
+          ],
+        },
+        readAt: Date.now(),
+      },
+      [],
+    );
+    const { code, out } = await as("Hana", "connections", "fields", world.hanas, "orders");
+    expect({
+      code,
+      lines: out
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/ {2,}/)),
+    }).toEqual({
+      code: 0,
+      lines: [
+        ["Field", "Type", "For a new record", "Comment"],
+        ["id", "integer", "made by the system"],
+        ["total", "numeric(12,2)", "required", "With tax"],
+      ],
+    });
+    expect(await as("Ken", "connections", "fields", world.hanas, "orders")).toMatchObject({
+      code: 1,
+      out: "",
+    });
+    const again = await as("Hana", "connections", "fields", world.hanas, "orders", "--refresh");
+    expect(again).toMatchObject({ code: 0, out: "The system has no “orders”.\n" });
+  });
+});

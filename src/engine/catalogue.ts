@@ -67,6 +67,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       sample: action.sample,
     })),
     choices: connector.choices.map(({ id, label }) => ({ id, label })),
+    ...(connector.shapes === undefined ? {} : { shapes: true as const }),
   };
 }
 
@@ -103,8 +104,11 @@ function documentationOf({ documentation }: AnyTrigger | AnyAction) {
   return documentation === undefined ? {} : { documentation };
 }
 
-function declaredOf({ declared }: AnyTrigger | AnyAction) {
-  return declared === undefined ? {} : { declared };
+function declaredOf({ declared, shaped }: AnyTrigger | AnyAction) {
+  return {
+    ...(declared === undefined ? {} : { declared }),
+    ...(shaped === undefined ? {} : { shaped }),
+  };
 }
 
 /**

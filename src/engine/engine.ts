@@ -20,6 +20,7 @@ import type { StepError } from "./result.ts";
 import type {
   Calls,
   ConnectionRecord,
+  ShapeRecord,
   Erasure,
   FlowRecord,
   Hold,
@@ -243,4 +244,11 @@ export interface Engine {
       readonly of: string | null;
     },
   ): Promise<ChoicePage>;
+  /**
+   * The fields of a thing that only the connection knows, such as a table: as they were read a moment ago, or as they are
+   * read now. Without fields where there is no such thing.
+   */
+  recentShape(connection: ConnectionRecord, of: string): Promise<ShapeRecord>;
+  /** The same, read anew. */
+  readShape(connection: ConnectionRecord, of: string): Promise<ShapeRecord>;
 }

@@ -17,6 +17,7 @@ import { placeOf } from "./place.ts";
 import { wishesOf } from "./listening.ts";
 import type { PollOptions } from "./poll.ts";
 import { samenessBy } from "./same-account.ts";
+import { readShape, recentShape, type ShapeOptions } from "./shapes.ts";
 import { readRows } from "./rows/read.ts";
 import { noPast } from "./rows/stopped.ts";
 import { sliceLimit } from "./read-events.ts";
@@ -24,7 +25,7 @@ import type { ConnectionRecord } from "./store.ts";
 import { type ListenedSource, whereItStood } from "./where-it-stood.ts";
 import { wouldStart } from "./would-start.ts";
 
-export interface InquiryOptions extends PollOptions {
+export interface InquiryOptions extends PollOptions, ShapeOptions {
   readonly credentials: (connection: ConnectionRecord) => JsonObject;
   readonly onRepaired: () => void;
 }
@@ -38,6 +39,8 @@ type Inquiries = Pick<
   | "sample"
   | "records"
   | "choices"
+  | "recentShape"
+  | "readShape"
 >;
 
 /** Questions to the outside world that a person asks while making a flow. */
@@ -171,6 +174,10 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const { api } = reading(connection);
       return found.list({ api, ...query });
     },
+
+    recentShape: (connection, of) => recentShape(connection, of, options),
+
+    readShape: (connection, of) => readShape(connection, of, options),
   };
 }
 

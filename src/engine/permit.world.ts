@@ -7,4 +7,4 @@ if (!isPermit(decided)) throw new Error("Where nothing acts, everything may begi
 /** For what no connection acts in. */
 export const anyPermit: Permit = decided;
 
-export const anyConsent: Consent = { permit: anyPermit, calls: {}, callers: [] };
+export const anyConsent: Consent = { permit: anyPermit, calls: {}, shapes: [], callers: [] };

@@ -27,9 +27,17 @@ import { withTables } from "./catalogue.ts";
 import type { Activation, PublicationWish } from "./engine.ts";
 import { callsName, type Exclusive, flowName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
-import { type Calls, type Consent, type FlowRecord, holders, type VersionRecord } from "./store.ts";
+import { readShapesFor, type ShapeOptions, shapesNow, withShapes } from "./shapes.ts";
+import {
+  type Calls,
+  type Consent,
+  type FlowRecord,
+  holders,
+  type ShapeName,
+  type VersionRecord,
+} from "./store.ts";
 
-export interface ActivateOptions extends PollOptions {
+export interface ActivateOptions extends PollOptions, ShapeOptions {
   readonly exclusive: Exclusive;
 }
 
@@ -40,9 +48,11 @@ export async function problemsOfDraft(
 ): Promise<readonly Problem[]> {
   const all = await store.connections();
   const connections = only === undefined ? all : all.filter(({ owner }) => owner === only);
+  const built = id === null ? null : ((await store.flow(id))?.version?.shapes ?? null);
+  const offers = await withShapes(catalogue, store, draft, built ?? []);
   return problemsOf(
     draft,
-    await withTables(await catalogueFor([draft], id, { store, catalogue }), store),
+    await withTables(await catalogueFor([draft], id, { store, catalogue: offers }), store),
     connections.map(({ id, connector, mode, account, broken, holds }) => ({
       id,
       connector,
@@ -92,15 +102,20 @@ export interface Ready {
   readonly permit: Permit;
   /** The versions of what it calls. */
   readonly calls: Calls;
+  readonly shapes: readonly ShapeName[];
   /** The flows that call it. */
   readonly callers: readonly FlowRecord[];
 }
 
 /** The consent that a version is published with, under an id that its callers call it by. */
-export function consentOf({ flow, permit, calls, callers }: Ready, versionId: string): Consent {
+export function consentOf(
+  { flow, permit, calls, shapes, callers }: Ready,
+  versionId: string,
+): Consent {
   return {
     permit,
     calls,
+    shapes,
     callers: callers.flatMap(({ version }) =>
       // What an earlier build has published keeps nothing: it calls what is published.
       version?.calls ? [{ versionId: version.id, calls: { ...calls, [flow.id]: versionId } }] : [],
@@ -120,6 +135,7 @@ async function readyFlow(
   const wished = await wishedOf(flow, wish, options);
   if (!wished) return { activated: false, why: "conflict" };
   const { document, what, agreed } = wished;
+  await readShapesFor(document, options);
   const problems = await problemsOfDraft({ id: flowId, draft: document }, options);
   if (problems.some(({ severity }) => severity === "error"))
     return { activated: false, why: "not_ready", problems };
@@ -148,7 +164,15 @@ async function readyFlow(
   const hosts = hostsToAsk(called, flow, agreed);
   if (!isPermit(permit)) return notAgreed([...new Set([...permit.owners, ...hosts])]);
   if (hosts.length > 0) return notAgreed(hosts);
-  return { flow, document, what, permit, calls, callers };
+  return {
+    flow,
+    document,
+    what,
+    permit,
+    calls,
+    shapes: await shapesNow(document, options),
+    callers,
+  };
 }
 
 /**

@@ -34,6 +34,7 @@ import { runsContract } from "./store-contract/runs.contract.ts";
 import { runWritesContract } from "./store-contract/run-writes.contract.ts";
 import { scheduleTimesContract } from "./store-contract/schedule-times.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
+import { shapesContract } from "./store-contract/shapes.contract.ts";
 import { sightContract } from "./store-contract/sight.contract.ts";
 import { switchOffContract } from "./store-contract/switch-off.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: alerts`, () => alertsContract(open));
   describe(`the store on ${name}: webhooks of alerts`, () => webhooksContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));
+  describe(`the store on ${name}: shapes`, () => shapesContract(open));
   describe(`the store on ${name}: conditions`, () => conditionsContract(open));
   describe(`the store on ${name}: rows`, () => rowsContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));

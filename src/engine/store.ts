@@ -17,6 +17,7 @@ import type { PollStore } from "./store/polls.ts";
 import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
 import type { SettingsStore } from "./store/settings.ts";
+import type { ShapeStore } from "./store/shapes.ts";
 import type { SightStore } from "./store/sight.ts";
 import type { SwitchOffStore } from "./store/switch-off.ts";
 import type { TableStore } from "./store/tables.ts";
@@ -42,6 +43,7 @@ export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
 export type * from "./store/settings.ts";
+export type * from "./store/shapes.ts";
 export type * from "./store/sight.ts";
 export type * from "./store/switch-off.ts";
 export type * from "./store/tables.ts";
@@ -71,6 +73,7 @@ export interface Store
     ErasureStore,
     BatchStore,
     SettingsStore,
+    ShapeStore,
     SightStore,
     SwitchOffStore,
     TableStore,

@@ -2,6 +2,7 @@ import type { Alters, Declared, EffectKind, RequestFields } from "#sdk/action.ts
 import type { Deed } from "#sdk/deed.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
+import type { Shape, Shaped } from "#sdk/shape.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Compares } from "#sdk/trigger.ts";
 import type { TableContent } from "./table.ts";
@@ -14,6 +15,18 @@ export interface Catalogue {
   readonly connectors: readonly CatalogueConnector[];
   readonly flows: CallableFlows;
   readonly tables: readonly CatalogueTable[];
+  /** The fields of things that only a connection knows, as they were read last. Absent where nobody asks for them. */
+  readonly shapes?: readonly KnownShape[];
+}
+
+/** The fields of a thing, such as of a table. */
+export interface KnownShape {
+  readonly connection: string;
+  readonly of: string;
+  /** Null where there is no such thing any more. */
+  readonly shape: Shape | null;
+  /** As they were when the flow was published; absent where it was not, or nobody knew them. */
+  readonly published?: Shape;
 }
 
 export interface CatalogueTable {
@@ -62,6 +75,8 @@ export interface CatalogueConnector {
   readonly rings?: CatalogueRings;
   readonly actions: readonly CatalogueAction[];
   readonly choices: readonly { readonly id: string; readonly label: LocalizedText }[];
+  /** It can say which fields a thing has. */
+  readonly shapes?: true;
 }
 
 export interface CatalogueRings {
@@ -82,6 +97,7 @@ interface Offer {
   /** A documented sample of the output. */
   readonly sample: Json;
   readonly declared?: Declared;
+  readonly shaped?: Shaped;
 }
 
 export interface CatalogueTrigger extends Offer {

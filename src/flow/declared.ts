@@ -1,10 +1,12 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
+import type { Shape } from "#sdk/shape.ts";
 import type { Catalogue, CatalogueAction, CatalogueTrigger, Schema } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
 import { inputSchema, sampleInputs, schemaLike } from "./invoke.ts";
 import { actionOf, triggerOf } from "./offers.ts";
 import { isList } from "./pill.ts";
 import { scheduleOutput, scheduleSample } from "./schedule.ts";
+import { recordSample, recordSchema, shapeOfStep, shapeOfTrigger } from "./shaped.ts";
 import type { ActionStep } from "./step.ts";
 import type { EventTrigger } from "./trigger.ts";
 import { typedText } from "./value-type.ts";
@@ -15,19 +17,21 @@ import { deliverySchema, sampleDelivery } from "./webhook.ts";
  * part.
  */
 
-type Doing = Pick<ActionStep, "connector" | "action" | "input">;
+type Doing = Pick<ActionStep, "connector" | "connection" | "action" | "input">;
 type Offer = CatalogueAction | CatalogueTrigger;
 
 /** Undefined where that is not known. */
 export function actionOutput(step: Doing, catalogue: Catalogue): Schema | undefined {
   const action = actionOf(catalogue, step.connector, step.action);
-  return action && outputOf(step, action, writtenInStep(step, action));
+  return (
+    action && outputOf(step, action, writtenInStep(step, action), shapeOfStep(step, catalogue))
+  );
 }
 
 /** An example of it. */
 export function actionSample(step: Doing, catalogue: Catalogue): Json | undefined {
   const action = actionOf(catalogue, step.connector, step.action);
-  return action && sampleOf(action, writtenInStep(step, action));
+  return action && sampleOf(action, writtenInStep(step, action), shapeOfStep(step, catalogue));
 }
 
 /** Undefined where that is not known. */
@@ -46,7 +50,8 @@ export function triggerOutput(
       return deliverySchema(trigger);
     case "event": {
       const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
-      return offer && outputOf(trigger, offer, writtenInTrigger(trigger, offer));
+      const shape = shapeOfTrigger(trigger, catalogue);
+      return offer && outputOf(trigger, offer, writtenInTrigger(trigger, offer), shape);
     }
   }
 }
@@ -67,7 +72,8 @@ export function triggerSample(
       return sampleDelivery(trigger);
     case "event": {
       const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
-      return offer && sampleOf(offer, writtenInTrigger(trigger, offer));
+      const shape = shapeOfTrigger(trigger, catalogue);
+      return offer && sampleOf(offer, writtenInTrigger(trigger, offer), shape);
     }
   }
 }
@@ -84,27 +90,50 @@ function writtenInTrigger({ settings }: EventTrigger, { declared }: Offer): stri
   return typeof value === "string" ? value : undefined;
 }
 
-function outputOf(of: object, offer: Offer, written: string | undefined): Schema {
-  if (offer.declared === undefined) return offer.output;
+function outputOf(
+  of: object,
+  offer: Offer,
+  written: string | undefined,
+  shape: Shape | undefined,
+): Schema {
+  if (offer.declared === undefined && shape === undefined) return offer.output;
   const known = outputs.get(of);
-  if (known?.offer === offer) return known.output;
-  const example = exampleIn(written);
-  const output =
-    example === undefined
-      ? offer.output
-      : withPart(offer.output, offer.declared.at, schemaLike(example));
-  outputs.set(of, { offer, output });
+  if (known?.offer === offer && known.shape === shape) return known.output;
+  const output = withRecords(withDeclared(offer, written), offer, shape);
+  outputs.set(of, { offer, shape, output });
   return output;
 }
 
 /** One for each state of a trigger or a step: what is made of a schema is remembered by it. */
-const outputs = new WeakMap<object, { readonly offer: Offer; readonly output: Schema }>();
+const outputs = new WeakMap<
+  object,
+  { readonly offer: Offer; readonly shape: Shape | undefined; readonly output: Schema }
+>();
 
-function sampleOf({ sample, declared }: Offer, written: string | undefined): Json {
+function withDeclared({ output, declared }: Offer, written: string | undefined): Schema {
   const example = declared && exampleIn(written);
   return declared === undefined || example === undefined
-    ? sample
-    : withExample(sample, declared.at, example);
+    ? output
+    : withPart(output, declared.at, schemaLike(example));
+}
+
+function withRecords(output: Schema, { shaped }: Offer, shape: Shape | undefined): Schema {
+  if (shaped === undefined || shape === undefined) return output;
+  return shaped.at.reduce((whole, at) => withPart(whole, at, recordSchema(shape)), output);
+}
+
+function sampleOf(
+  { sample, declared, shaped }: Offer,
+  written: string | undefined,
+  shape: Shape | undefined,
+): Json {
+  const example = declared && exampleIn(written);
+  const whole =
+    declared === undefined || example === undefined
+      ? sample
+      : withExample(sample, declared.at, example);
+  if (shaped === undefined || shape === undefined) return whole;
+  return shaped.at.reduce((made, at) => withExample(made, at, recordSample(shape)), whole);
 }
 
 /** Undefined where nothing is declared, or what is written there is no JSON. */
@@ -118,10 +147,13 @@ function exampleIn(written: string | undefined): Json | undefined {
   }
 }
 
-/** The part keeps its name, and what makes it private. */
+/** The part keeps its name, what makes it private, and that there may be none. */
 function withPart(schema: Schema, [key, ...rest]: readonly string[], part: Schema): Schema {
-  if (key === undefined)
-    return schema.field === undefined ? part : { ...part, field: schema.field };
+  if (key === undefined) {
+    const isOptional = schema.anyOf?.some(({ type }) => type === "null") === true;
+    const whole = isOptional ? { anyOf: [part, { type: "null" }] } : part;
+    return schema.field === undefined ? whole : { ...whole, field: schema.field };
+  }
   if (key === "*") return { ...schema, items: withPart(schema.items ?? {}, rest, part) };
   const inside = withPart(schema.properties?.[key] ?? {}, rest, part);
   return { ...schema, properties: { ...schema.properties, [key]: inside } };

@@ -8,6 +8,7 @@ import { fieldProblems } from "./problems/fields.ts";
 import { logicProblems } from "./problems/logic.ts";
 import { pillProblems } from "./problems/pills.ts";
 import { readyProblems } from "./problems/ready.ts";
+import { shapeProblems } from "./problems/shapes.ts";
 import { tableProblems } from "./problems/tables.ts";
 import { triggerProblems } from "./problems/triggers.ts";
 import type { Severity } from "./problems/sentences.ts";
@@ -27,6 +28,7 @@ const problems = {
   ...fieldProblems,
   ...pillProblems,
   ...tableProblems,
+  ...shapeProblems,
   ...editProblems,
   ...exchangeProblems,
   ...feedsProblems,

@@ -15,6 +15,7 @@ import { blockProblems } from "./ready-blocks.ts";
 import { callProblemsOf } from "./ready-call.ts";
 import { logicProblemsOf } from "./ready-logic.ts";
 import { tableProblemsOf } from "./ready-tables.ts";
+import { shapeProblemsOf } from "./shape-problems.ts";
 import { conditionProblems } from "./ready-condition.ts";
 import { inTrigger, triggerConditionOf } from "./trigger-condition.ts";
 import { see, seeFrom } from "./sight.ts";
@@ -46,6 +47,7 @@ export function problemsOf(
     ...stepsOf(document).flatMap((step) => stepProblems(step, document, catalogue, connections)),
     ...blockProblems(document),
     ...tableProblemsOf(document, catalogue),
+    ...shapeProblemsOf(document, catalogue),
     ...mixedModes(document, connections),
     // What called flows make takes all flows, and is told elsewhere.
     ...feedsItself(document, { catalogue, connections, called: new Map() }),

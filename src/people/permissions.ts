@@ -71,6 +71,8 @@ export const permissions = {
   takeConnectionOver: { role: "builder", scope: "administer", object: "offered" },
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
+  getConnectionFields: lookingOutside,
+  refreshConnectionFields: lookingOutside,
 
   listFlows: reading,
   listCallableFlows: reading,
@@ -80,6 +82,7 @@ export const permissions = {
   editFlow: building,
   deleteFlow: { role: "builder", scope: "build", object: "own or administrator" },
   getFlowProblems: reading,
+  getFlowFields: reading,
   listFlowCallers: reading,
   validateFlowDocument: { role: "builder", scope: "read", object: "anyone's" },
   activateFlow: { role: "builder", scope: "operate", object: "owners agree" },

@@ -3,6 +3,7 @@ import type { Deed, FrozenDeed } from "./deed.ts";
 import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
+import type { Shaped } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
 
 /** The fields of a step that make up one HTTP request, by their names: a step can be filled in from a command. */
@@ -46,6 +47,7 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   /** A documented sample of the output. */
   readonly sample: Json;
   readonly declared?: Declared;
+  readonly shaped?: Shaped;
   /** Absent where a step is no HTTP request that its author writes. */
   readonly sends?: RequestFields;
   /** Pure: the page on which the other side shows people what the output is about; null where there is none. */

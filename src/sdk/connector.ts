@@ -7,6 +7,7 @@ import type {
   SqlConnectionSpec,
 } from "./connection.ts";
 import type { Rings } from "./rings.ts";
+import type { Shapes } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
 import type { PollingTrigger, SnapshotTrigger, Trigger } from "./trigger.ts";
 
@@ -53,6 +54,8 @@ export interface Connector {
   readonly rings?: Rings;
   readonly actions: readonly Action<unknown, z.ZodObject, z.ZodType>[];
   readonly choices: readonly Choices<unknown>[];
+  /** Absent where all fields stand in the schemas of the triggers and actions. */
+  readonly shapes?: Shapes<unknown>;
   /** What people may look for in vain, in sentences: they stand in the connector's page of docs/connectors. */
   readonly cannot: readonly LocalizedText[];
 }
@@ -86,6 +89,7 @@ interface Makers<Api> {
     action: Omit<EffectAction<Api, Input, Output>, "kind">,
   ): EffectAction<Api, Input, Output>;
   choices(choices: Choices<Api>): Choices<Api>;
+  shapes(shapes: Shapes<Api>): Shapes<Api>;
 }
 
 function makers<Api>(): Makers<Api> {
@@ -95,6 +99,7 @@ function makers<Api>(): Makers<Api> {
     readAction: (action) => ({ ...action, kind: "read" }),
     effectAction: (action) => ({ ...action, kind: "effect" }),
     choices: (choices) => choices,
+    shapes: (shapes) => shapes,
   };
 }
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Declared, Money } from "./action.ts";
 import type { Site } from "./connection.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { Shaped } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
 
 /** One thing that happened in the outside world. */
@@ -43,6 +44,8 @@ interface AskedTrigger<
   readonly output: Output;
   /** Absent where the settings hold no example of a part of `data`. */
   readonly declared?: Declared;
+  /** Absent where `output` tells all fields of `data`. */
+  readonly shaped?: Shaped;
   /**
    * Does a key name one event and no other, whatever the account, the mode and the trigger of this
    * connector? Ids that the other side draws at random do, where no two triggers use the id of one

@@ -20,6 +20,22 @@ const Offer = z.strictObject({
     .meta({ description: "The page on which the outside system documents it." }),
   output: JsonSchema,
   sample: AnyJson,
+  shaped: z
+    .strictObject({
+      of: z.string(),
+      at: z.array(z.array(z.string()).readonly()).readonly(),
+      sets: z
+        .strictObject({
+          fields: z.array(z.strictObject({ list: z.string(), name: z.string() })).readonly(),
+          isNew: z.boolean(),
+        })
+        .exactOptional(),
+    })
+    .exactOptional()
+    .meta({
+      description:
+        "Which field names the thing, such as a table, whose records these are; where they stand in the output (`*`: in each item of a list); which lists of the input set fields of a record, and whether it may be a new one. `GET /connections/{id}/fields` shows the fields.",
+    }),
   declared: z
     .strictObject({ field: z.string(), at: z.array(z.string()).readonly() })
     .exactOptional()
@@ -173,6 +189,9 @@ const ConnectorList = z
             )
             .readonly(),
           choices: z.array(z.strictObject({ id: z.string(), label: Words })).readonly(),
+          shapes: z.literal(true).exactOptional().meta({
+            description: "It tells the fields of things that only a connection knows.",
+          }),
         }),
       )
       .readonly(),

@@ -225,6 +225,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   listChoices: { of: connection },
   getTriggerSample: { of: connection },
+  getConnectionFields: { of: connection, query: "?of=customers" },
+  refreshConnectionFields: { of: connection, body: () => ({ of: "customers" }) },
   deleteFlow: { of: flow },
   // What is offered to others waits for them; this takes an offer back.
   changeFlowOwner: { of: flow, body: () => ({ person: world.ids.hana }) },

@@ -27,7 +27,8 @@ beforeAll(async () => {
   database = await databaseFor(
     cluster.url,
     "CREATE TABLE payments (id serial PRIMARY KEY, charge text UNIQUE, amount numeric(12, 2), note text)",
-    "CREATE TABLE customers (id serial PRIMARY KEY)",
+    "CREATE TABLE customers (id serial PRIMARY KEY, name text, total numeric)",
+    "CREATE TABLE orders (id serial PRIMARY KEY, mail text, due date, paid boolean NOT NULL)",
     `CREATE TABLE wide (key text PRIMARY KEY, ${Array.from({ length: 299 }, (_, n) => `amount_${n + 1} numeric`).join()})`,
   );
   wire = await cuttingWire(database.server);
@@ -238,7 +239,7 @@ describe("a step that inserts the rows of a list", () => {
     const offered = page.getByRole("option");
     await expect
       .poll(() => offered.allTextContents())
-      .toEqual(["id1", "nameHanako Sato", "total1280.50", "*The whole item"]);
+      .toEqual(["id1", "name…", "total…", "*The whole item"]);
     await picture(page, "postgresql.list.fields", "window");
     await key.pressSequentially("na");
     await expect.poll(() => offered.count()).toBe(1);
@@ -386,6 +387,51 @@ describe("a flow that new rows start", () => {
       },
       ({ items }) => items.some(({ reference }) => reference === "~1~1"),
     );
+  });
+});
+
+describe("the fields of a table", () => {
+  it("are pills with types while it is empty, and a problem where they have changed", async () => {
+    const connection = await idOfDatabase();
+    const draft = documentWith(await connect(page, "Fields"));
+    const source = { connector: "postgresql", connection };
+    const values = {
+      kind: "list",
+      items: [
+        {
+          kind: "object",
+          fields: { column: constant("note"), value: pill("trigger", "mail") },
+        },
+      ],
+    };
+    const input = { table: constant("payments"), values };
+    const { id } = await madeFlow(page, "Orders to the books", {
+      ...draft,
+      trigger: { ...draft.trigger, ...source, trigger: "new-row", settings: { table: "orders" } },
+      steps: [{ ...source, kind: "action", id: "s1", name: null, action: "insert-row", input }],
+      nextStep: 2,
+    });
+    await call(page, "POST", `/flows/${id}/activate`, { from: "now" });
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const rows = card(page, "Trigger: New row");
+    await rows.getByText("“orders” has 4 fields").waitFor();
+    await rows.getByText("due", { exact: true }).first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.fields");
+    await database.ask("ALTER TABLE orders RENAME COLUMN mail TO address");
+    const refresh = rows.getByRole("button", { name: "Refresh fields" });
+    await refresh.press("Enter");
+    await rows.getByText("The field “mail” of “orders” is now called “address”.").waitFor();
+    await refresh.and(page.locator(":focus")).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "postgresql.fields.renamed");
+    const other = await browsers.administrator({ locale: "ja", width: 390, dark: true });
+    await other.goto(`/flows/${id}`);
+    await other.getByRole("button", { name: "すべて展開" }).click();
+    await other.getByText("の名前が「address」に変わりました").first().waitFor();
+    await picture(other, "postgresql.fields.390.ja");
+    await leave(other);
   });
 });
 

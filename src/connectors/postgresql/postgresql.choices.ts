@@ -1,8 +1,17 @@
 /** Tables and columns, from the catalogue of the database. */
-import type { ChoicePage, JsonObject, LocalizedText, SqlStatement } from "#sdk/index.ts";
+import type {
+  ChoicePage,
+  JsonObject,
+  LocalizedText,
+  ShapeField,
+  SqlStatement,
+} from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import type { PostgresqlApi } from "./postgresql.client.ts";
 import { postgresql } from "./postgresql.connection.ts";
+import { columnsOf } from "./postgresql.shape.ts";
+
+type Choice = ChoicePage["items"][number];
 
 const pageSize = 50;
 
@@ -13,27 +22,16 @@ const tablesAfter = `SELECT c.relname AS name, obj_description(c.oid, 'pg_class'
     AND strpos(lower(c.relname), lower($2)) > 0 AND c.relname > $3
   ORDER BY c.relname LIMIT ${pageSize + 1}`;
 
-/** The same of the columns of the table `$4`, in their order. */
-const columnsAfter = `SELECT a.attname AS name, a.attnum::text AS position,
-    format_type(a.atttypid, a.atttypmod) AS detail,
-    CASE WHEN a.attgenerated <> '' OR a.attidentity = 'a' THEN 'generated'
-      WHEN a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' THEN 'required' ELSE '' END AS fill
+/** The columns of the table `$2` that a unique index has for itself, and for all rows: no other refuses a mark that is there. */
+const uniqueOf = `SELECT a.attname AS name
   FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE n.nspname = $1 AND c.relname = $4 AND a.attnum > 0 AND NOT a.attisdropped
-    AND strpos(lower(a.attname), lower($2)) > 0 AND a.attnum > $3::integer
-  ORDER BY a.attnum LIMIT ${pageSize + 1}`;
-
-/** Of the columns those that a unique index has for itself, and for all rows: no other refuses a mark that is there. */
-const uniqueAfter = columnsAfter.replace(
-  "  ORDER BY",
-  `    AND EXISTS (SELECT 1 FROM pg_catalog.pg_index AS i
+  WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
+    AND EXISTS (SELECT 1 FROM pg_catalog.pg_index AS i
       WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indpred IS NULL
         AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum)
-    AND (SELECT y.typcategory FROM pg_catalog.pg_type AS y WHERE y.oid = a.atttypid) = 'S'
-  ORDER BY`,
-);
+    AND (SELECT y.typcategory FROM pg_catalog.pg_type AS y WHERE y.oid = a.atttypid) = 'S'`;
 
 export const tables = postgresql.choices({
   id: "tables",
@@ -45,23 +43,48 @@ export const tables = postgresql.choices({
     }),
 });
 
-export const columns = columnsBy("columns", text("Columns", "列"), columnsAfter);
+export const columns = columnsBy("columns", text("Columns", "列"), () =>
+  Promise.resolve(() => true),
+);
+
 export const uniqueColumns = columnsBy(
   "unique-columns",
   text("Unique columns", "一意の列"),
-  uniqueAfter,
+  async (api, table) => {
+    const { rows } = await api.ask({ text: uniqueOf, values: [api.schema, table] });
+    const unique = new Set(rows.map((row) => textIn(row, "name")));
+    return ({ key }) => unique.has(key);
+  },
 );
 
-function columnsBy(id: string, label: LocalizedText, statement: string) {
+/** A table has 1,600 columns at most: one page holds them. */
+function columnsBy(
+  id: string,
+  label: LocalizedText,
+  which: (api: PostgresqlApi, table: string) => Promise<(column: ShapeField) => boolean>,
+) {
   return postgresql.choices({
     id,
     label,
-    async list({ api, search, cursor, of }) {
+    async list({ api, search, of }) {
       if (of === null) return { items: [], next: null };
-      const values = [api.schema, search?.trim() ?? "", cursor ?? "0", of];
-      return page(api, { text: statement, values });
+      const [shape, isOffered] = await Promise.all([columnsOf(api, of), which(api, of)]);
+      const wanted = search?.trim().toLowerCase() ?? "";
+      const found = (shape?.fields ?? []).filter(
+        (column) => column.key.toLowerCase().includes(wanted) && isOffered(column),
+      );
+      return { items: found.map(columnChoice), next: null };
     },
   });
+}
+
+function columnChoice({ key, label, kind, required, readOnly }: ShapeField): Choice {
+  return {
+    value: key,
+    label,
+    ...(kind === undefined ? {} : { detail: kind }),
+    ...(readOnly === true ? { fill: "generated" } : required ? { fill: "required" } : {}),
+  };
 }
 
 async function page(api: PostgresqlApi, statement: SqlStatement): Promise<ChoicePage> {
@@ -69,21 +92,15 @@ async function page(api: PostgresqlApi, statement: SqlStatement): Promise<Choice
   const shown = rows.slice(0, pageSize);
   const last = rows.length > pageSize ? shown.at(-1) : undefined;
   return {
-    items: shown.map(choiceOf),
-    next: last === undefined ? null : textIn(last, "position") || textIn(last, "name"),
+    items: shown.map(tableChoice),
+    next: last === undefined ? null : textIn(last, "name"),
   };
 }
 
-function choiceOf(row: JsonObject): ChoicePage["items"][number] {
+function tableChoice(row: JsonObject): Choice {
   const name = textIn(row, "name");
   const detail = textIn(row, "detail");
-  const fill = textIn(row, "fill");
-  return {
-    value: name,
-    label: name,
-    ...(detail === "" ? {} : { detail }),
-    ...(fill === "required" || fill === "generated" ? { fill } : {}),
-  };
+  return { value: name, label: name, ...(detail === "" ? {} : { detail }) };
 }
 
 function textIn(row: JsonObject, column: string): string {

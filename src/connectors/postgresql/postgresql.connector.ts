@@ -14,6 +14,7 @@ import { rowChanged } from "./triggers/row-changed.ts";
 import { rowDeleted } from "./triggers/row-deleted.ts";
 import { columns, tables, uniqueColumns } from "./postgresql.choices.ts";
 import { postgresql } from "./postgresql.connection.ts";
+import { shapes } from "./postgresql.shape.ts";
 
 export const postgresqlConnector = defineConnector({
   id: "postgresql",
@@ -26,6 +27,7 @@ export const postgresqlConnector = defineConnector({
   triggers: [newRow, rowByTime, rowChanged, rowDeleted, queryRows],
   actions: [insertRow, insertRows, updateRows, upsertRow, deleteRows, findRows, runQuery],
   choices: [tables, columns, uniqueColumns],
+  shapes,
   cannot: [
     text(
       "Its triggers compare what they read with what they read before, or with the time: a row that comes and goes between two polls is not seen. Only a trigger by timestamp can look back to a date.",
@@ -54,10 +56,6 @@ export const postgresqlConnector = defineConnector({
     text(
       "It cannot know what a foreign table does: a write there is not part of the transaction of the ledger.",
       "外部テーブルへの書き込みは書き込み記録のトランザクションに含まれないため、重複を防げません。",
-    ),
-    text(
-      "A step’s pills for columns come from the last test, because the forms do not know the columns of a table.",
-      "フォームはテーブルの列を把握していないため、列のデータピルは直前のテストの結果から作られます。",
     ),
   ],
 });

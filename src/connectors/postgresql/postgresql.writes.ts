@@ -7,6 +7,7 @@ import type {
   FieldFacts,
   FrozenRequest,
   Json,
+  Shaped,
 } from "#sdk/index.ts";
 import { field, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
@@ -174,6 +175,15 @@ export const Written = z.object({
   count: field(z.int(), { label: text("Number of rows", "行数") }),
   row: field(Row.nullable(), { label: text("First row", "最初の行"), private: true }),
   rows: field(z.array(Row), { label: text("Rows", "行"), private: true }),
+});
+
+/** Where rows of the table stand in it. */
+export const writtenRows: Shaped = { of: "table", at: [["row"], ["rows", "*"]] };
+
+/** The same of a write that sets columns. */
+export const valuesSet = (isNew: boolean, ...lists: readonly string[]): Shaped => ({
+  ...writtenRows,
+  sets: { fields: lists.map((list) => ({ list, name: "column" })), isNew },
 });
 
 export const sampleRow = { id: 1, name: "Hanako Sato", total: "1280.50" };

@@ -14,6 +14,7 @@ export type About =
         | "polls_late"
         | "nothing_ran"
         | "flow_switched_off"
+        | "fields_changed"
         | "version_waits";
       readonly flowId: string;
     }
@@ -41,6 +42,7 @@ export const alertKinds = [
   "polls_late",
   "nothing_ran",
   "flow_switched_off",
+  "fields_changed",
   "version_waits",
   "connection_broken",
   "connection_held",
@@ -132,6 +134,7 @@ export function keyOf(about: About): string {
     case "polls_late":
     case "nothing_ran":
     case "flow_switched_off":
+    case "fields_changed":
     case "version_waits":
       return `${about.kind} ${about.flowId}`;
     case "connection_broken":
@@ -256,6 +259,7 @@ function canWork({ kind }: About): boolean {
     case "polls_failing":
     case "polls_late":
     case "nothing_ran":
+    case "fields_changed":
     case "connection_broken":
     case "connection_held":
     case "clocks_differ":

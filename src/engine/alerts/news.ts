@@ -1,4 +1,5 @@
-import type { LocalizedText } from "#sdk/text.ts";
+import { type Locale, type Problem, problemText } from "#flow/problems.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
 import type { StepError } from "../result.ts";
 import type { RunState } from "../run-state.ts";
 import type { Holder } from "../store.ts";
@@ -28,6 +29,10 @@ export type News = { readonly at: number } & (
   /** The other side has forgotten what it was to be asked for. */
   | ({ readonly kind: "events_missed"; readonly flowId: string } & WentWrong)
   | { readonly kind: "flow_switched_off"; readonly flowId: string }
+  /** It works with fields of a thing that are not what they were when it was published. */
+  | ({ readonly kind: "fields_changed"; readonly flowId: string } & WentWrong)
+  /** It fits the fields there are. */
+  | { readonly kind: "fields_fit"; readonly flowId: string }
   /** A version of it waits until these agree. */
   | {
       readonly kind: "version_proposed";
@@ -121,6 +126,27 @@ export function newsOfProposal(flowId: string, owners: readonly string[], at: nu
   return { kind: "version_proposed", flowId, owners, at };
 }
 
+/** Of a flow that works with fields which have changed: what no longer fits, in words; nothing where all does. */
+export function newsOfFields(flowId: string, problems: readonly Problem[], at: number): News {
+  const [first] = problems;
+  if (first === undefined) return { kind: "fields_fit", flowId, at };
+  const words = (locale: Locale) =>
+    problems
+      .slice(0, mostWords)
+      .map((one) => problemText(one, locale))
+      .join(" ");
+  return {
+    kind: "fields_changed",
+    flowId,
+    at,
+    code: first.code,
+    advice: text(words("en"), words("ja")),
+  };
+}
+
+/** A letter is short. */
+const mostWords = 5;
+
 export function newsOfBreak(connectionId: string, error: StepError, at: number): News {
   return { kind: "connection_broken", connectionId, at, ...wentWrong(error) };
 }
@@ -162,6 +188,7 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
     case "connection_lifted":
     case "polls_in_time":
     case "ran_again":
+    case "fields_fit":
     case "installation_well":
       return true;
     case "run_failed":
@@ -169,6 +196,7 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
     case "polls_failed":
     case "events_missed":
     case "flow_switched_off":
+    case "fields_changed":
     case "version_proposed":
     case "connection_broken":
     case "connection_held":

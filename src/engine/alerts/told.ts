@@ -56,6 +56,7 @@ export function tellOf(
     }
     case "events_missed":
     case "flow_switched_off":
+    case "fields_changed":
     case "polls_late":
     case "nothing_ran": {
       const { flowId } = news;
@@ -88,6 +89,7 @@ export function tellOf(
     case "polls_recovered":
     case "polls_in_time":
     case "ran_again":
+    case "fields_fit":
     case "installation_well":
     case "connection_repaired":
     case "connection_lifted":
@@ -149,6 +151,8 @@ function endedBy(news: News): AlertKind | null {
       return "polls_late";
     case "ran_again":
       return "nothing_ran";
+    case "fields_fit":
+      return "fields_changed";
     case "installation_well":
       return news.trouble;
     case "run_failed":
@@ -156,6 +160,7 @@ function endedBy(news: News): AlertKind | null {
     case "polls_failed":
     case "events_missed":
     case "flow_switched_off":
+    case "fields_changed":
     case "version_proposed":
     case "connection_broken":
     case "connection_held":

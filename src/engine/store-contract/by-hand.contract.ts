@@ -64,6 +64,7 @@ export function byHandContract(open: Open): void {
         agreedBy: [],
         holdsCurrencies: true,
         calls: {},
+        shapes: null,
       });
       expect(await stage.claim()).toMatchObject({ id: "t1", versionId: "t1-v", createdAt: 700 });
       expect((await stage.store.flow("f1"))?.version).toMatchObject({ id: "f1-v1", number: 1 });

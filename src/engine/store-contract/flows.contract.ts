@@ -80,6 +80,7 @@ export function flowsContract(open: Open): void {
         agreedBy: [],
         holdsCurrencies: true,
         calls: {},
+        shapes: [],
       };
       expect(await publish("f1-v2", 2)).toEqual(second);
       expect((await stage.store.flow("f1"))?.version).toEqual(second);

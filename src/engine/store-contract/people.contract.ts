@@ -145,6 +145,7 @@ export function peopleContract(open: Open): void {
         agreedBy: ["hana", "aoi"],
         holdsCurrencies: true,
         calls: {},
+        shapes: [],
       };
       expect(await publish("p1")).toEqual(version);
       expect((await stage.store.flow("f1"))?.version).toEqual(version);

@@ -1,3 +1,4 @@
+import type { ShapeName } from "./shapes.ts";
 import type { Place } from "../place.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Permit } from "../permit.ts";
@@ -45,6 +46,8 @@ export interface VersionRecord {
   readonly holdsCurrencies: boolean;
   /** The versions of what it calls, by way of others as well; null in what an earlier build has published. */
   readonly calls: Calls | null;
+  /** The shapes that it was built on; null in what an earlier build has published. */
+  readonly shapes: readonly ShapeName[] | null;
 }
 
 /** Versions by flow. */
@@ -55,6 +58,8 @@ export interface Consent {
   readonly permit: Permit;
   /** The versions of what it calls. */
   readonly calls: Calls;
+  /** The shapes that it is built on. */
+  readonly shapes: readonly ShapeName[];
   /**
    * Published versions that call the flow, all owners of which have agreed: from now on they call these, and of
    * others what they did. Another that they call may be published at the same moment.

@@ -67,6 +67,7 @@ export const alertsEn = {
   "alerts.kind.polls_failing": "A trigger cannot be polled",
   "alerts.kind.events_missed": "A flow may have missed events",
   "alerts.kind.flow_switched_off": "A flow has switched itself off",
+  "alerts.kind.fields_changed": "Fields that a flow uses have changed",
   "alerts.kind.version_waits": "A version waits for your agreement",
   "alerts.kind.polls_late": "A trigger is polled much too late",
   "alerts.kind.nothing_ran": "A flow has not run for unusually long",

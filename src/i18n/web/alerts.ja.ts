@@ -68,6 +68,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind.polls_failing": "トリガーの取得の失敗",
   "alerts.kind.events_missed": "イベントの取得漏れの可能性",
   "alerts.kind.flow_switched_off": "フローの自動停止",
+  "alerts.kind.fields_changed": "フローが使用する項目の変更",
   "alerts.kind.version_waits": "同意待ちのバージョン",
   "alerts.kind.polls_late": "トリガーの確認の遅れ",
   "alerts.kind.nothing_ran": "通常より長い間、実行がない",

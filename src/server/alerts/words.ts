@@ -22,6 +22,10 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "“{name}” has switched itself off, because its runs failed",
     "実行の失敗が続いたため、「{name}」が自動的に停止しました",
   ),
+  fields_changed: text(
+    "Fields that “{name}” uses have changed",
+    "「{name}」が使用している項目が変わりました",
+  ),
   version_waits: text(
     "A version of “{name}” waits for your agreement",
     "「{name}」の新しいバージョンがあなたの同意を待っています",
@@ -86,6 +90,10 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
     "“{name}” has switched itself off {count} times, because its runs failed",
     "実行の失敗が続いたため、「{name}」が自動的に停止しました ({count} 回)",
   ),
+  fields_changed: text(
+    "Fields that “{name}” uses have changed {count} times",
+    "「{name}」が使用している項目が {count} 回変わりました",
+  ),
   version_waits: text(
     "A version of “{name}” waits for your agreement. It was proposed {count} times",
     "「{name}」の新しいバージョンがあなたの同意を待っています (提案 {count} 回)",
@@ -143,6 +151,7 @@ const failedAndWorks = text(
   "「{name}」は正常に戻りました (それまでの失敗 {count} 回)",
 );
 const works = text("“{name}” works again", "「{name}」は正常に戻りました");
+const fieldsFit = text("“{name}” fits the fields again", "「{name}」は現在の項目に対応しています");
 const ranAgain = text("“{name}” has run again", "「{name}」が再び実行されました");
 const lifted = text(
   "The hold on the connection “{name}” was lifted",
@@ -187,6 +196,8 @@ function worksWords(kind: AlertKind, count: number): LocalizedText {
       return count > 1 ? failedAndWorks : works;
     case "nothing_ran":
       return ranAgain;
+    case "fields_changed":
+      return fieldsFit;
     case "connection_broken":
       return connectionWorks;
     case "connection_held":

@@ -14,6 +14,8 @@ import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
 import { createConnection } from "./create.ts";
 import { deleteConnection } from "./delete.ts";
+import { getFields, refreshFields } from "./fields.operations.ts";
+import { fieldsOf } from "./fields.ts";
 import { checkChoices, checkTrigger, connectorOf } from "./find.ts";
 import { readsOf } from "./reads.ts";
 import { usesOf } from "./uses.ts";
@@ -84,6 +86,24 @@ export function connectionRoutes(parts: ServerParts) {
       const { items, next } = await engine.choices(connection, choices, query);
       const written = items.map((choice) => writtenIn(c.get("locale"), choice));
       return c.json(veil({ items: written, next: cursors.write(next, list) }), 200);
+    })
+    .openapi(getFields, async (c) => {
+      const connection = await operableConnection(parts, c.req.valid("param").id, c.get("actor"));
+      const { of } = c.req.valid("query");
+      const veil = await veilOf(parts, c, connection);
+      const fields = await fieldsOf(parts, connection, c.get("locale"), () =>
+        engine.recentShape(connection, of),
+      );
+      return c.json(veil(fields), 200);
+    })
+    .openapi(refreshFields, async (c) => {
+      const connection = await operableConnection(parts, c.req.valid("param").id, c.get("actor"));
+      const { of } = c.req.valid("json");
+      const veil = await veilOf(parts, c, connection);
+      const fields = await fieldsOf(parts, connection, c.get("locale"), () =>
+        engine.readShape(connection, of),
+      );
+      return c.json(veil(fields), 200);
     })
     .openapi(operations.getSample, async (c) => {
       const { id, trigger } = c.req.valid("param");

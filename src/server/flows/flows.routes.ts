@@ -2,6 +2,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { asPublished, connectionsActing } from "#engine/called-flows.ts";
 import { inTimeZone } from "#flow/document.ts";
+import { getFlowFields } from "../connections/fields.operations.ts";
+import { fieldsView } from "../connections/fields.ts";
 import { ApiError } from "../errors.ts";
 import { firstNames } from "../first-names.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -31,7 +33,7 @@ const statusOf = { published: 200, proposed: 202 } as const;
 
 /** `/flows`: making, editing, activating, copying and moving flows. */
 export function flowRoutes(parts: ServerParts) {
-  const { engine } = parts;
+  const { engine, store } = parts;
   return new OpenAPIHono<Env>()
     .openapi(operations.listFlows, async (c) =>
       c.json(await listFlows(parts, c.req.valid("query"), viewerOf(c)), 200),
@@ -95,6 +97,18 @@ export function flowRoutes(parts: ServerParts) {
         ...(await feedProblems(parts, flow, c.get("actor"))),
       ];
       return c.json(problemsView(problems, c.get("locale")), 200);
+    })
+    .openapi(getFlowFields, async (c) => {
+      const flow = await flowById(parts, c.req.valid("param").id);
+      const names = flow.version?.shapes ?? [];
+      const built = (await Promise.all(names.map((name) => store.shape(name)))).flatMap(
+        (record) => record ?? [],
+      );
+      const items = built.map((record) => {
+        const { of, digest, fields } = fieldsView(record, c.get("locale"));
+        return { connection: record.connectionId, of, digest, fields };
+      });
+      return c.json({ items }, 200);
     })
     .openapi(operations.activateFlow, async (c) => {
       const { id } = c.req.valid("param");

@@ -92,6 +92,7 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
       if (flows.length > 0) return { deleted: false, why: "in_use", flows };
       yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
       yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
+      yield* sql`DELETE FROM {shapes} WHERE connection_id = ${id}`.run();
       yield* removeBell(id);
       yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
       changes.connection(id, connection.owner);

@@ -20,6 +20,7 @@ import { repairVerbs } from "./repair.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "./settings.ts";
+import { shapeVerbs } from "./shapes.ts";
 import { sightVerbs } from "./sight.ts";
 import { startVerbs } from "./start.ts";
 import { tableVerbs } from "./tables.ts";
@@ -38,6 +39,7 @@ export function sharedVerbs(verbs: Verbs) {
     ...connectionVerbs(verbs),
     ...repairVerbs(verbs),
     ...holdVerbs(verbs),
+    ...shapeVerbs(verbs),
     ...sightVerbs(verbs),
     ...flowVerbs(verbs),
     ...proposalVerbs(verbs),

@@ -15,7 +15,7 @@ import { columns } from "../columns.ts";
 import { documentFrom, type JsonText, toJson } from "../rows.ts";
 import { type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { isCurrent, lockFlow } from "./locks.ts";
-import { newsOfProposal } from "#engine/alerts/news.ts";
+import { newsOfFields, newsOfProposal } from "#engine/alerts/news.ts";
 import { noteNews } from "./alerts.ts";
 
 const named = "id, flow_id, document, proposed_by AS by, at, take_up, owners, agreed, calls";
@@ -26,12 +26,13 @@ const proposalColumns = columns<ProposalRecord>(named, {
   takeUp: "json",
 });
 
-const parts = `v.number, v.document, v.published_at, v.published_by, v.agreed_by, v.holds_currencies, v.calls`;
+const parts = `v.number, v.document, v.published_at, v.published_by, v.agreed_by, v.holds_currencies, v.calls, v.shapes`;
 const kinds = {
   document: "document",
   agreedBy: "json",
   holdsCurrencies: "flag",
   calls: "json",
+  shapes: "json",
 } as const;
 /** What a version `v` has beside its names. */
 export const versionParts = columns<Omit<VersionRecord, "id" | "flowId">>(parts, kinds);
@@ -44,8 +45,8 @@ interface NewVersion extends Omit<RunVersion, "number" | "document" | "holdsCurr
 }
 
 const newVersions = columns<NewVersion>(
-  "id, flow_id, document, published_at, published_by, agreed_by, calls",
-  { agreedBy: "json", calls: "json" },
+  "id, flow_id, document, published_at, published_by, agreed_by, calls, shapes",
+  { agreedBy: "json", calls: "json", shapes: "json" },
 );
 const insertUnpublished = newVersions.insert("flow_versions", {
   number: "NULL",
@@ -87,7 +88,7 @@ export function* keepUnpublished(
   at: number,
 ): Work<void> {
   const made = { publishedAt: at, publishedBy: by, agreedBy: [] };
-  const version = { id, flowId, document: toJson(document), calls, ...made };
+  const version = { id, flowId, document: toJson(document), calls, shapes: null, ...made };
   yield* insertUnpublished.run(version);
   yield* noteParts(id, document);
 }
@@ -111,8 +112,8 @@ export function* publish(
   if (!flow) return "not_found";
   const content = yield* contentOf(id, flow, what);
   if (!content || !(yield* isCurrent(what.consent.permit))) return "conflict";
-  const { calls } = what.consent;
-  const begun = { id: versionId, flowId: id, publishedAt: at, calls, ...content };
+  const { calls, shapes } = what.consent;
+  const begun = { id: versionId, flowId: id, publishedAt: at, calls, shapes, ...content };
   const made = yield* insert.first(begun);
   const document = documentFrom(content.document);
   const version = { ...begun, document, number: made?.number ?? 1, holdsCurrencies: true };
@@ -121,6 +122,7 @@ export function* publish(
   for (const caller of what.consent.callers)
     yield* callFrom.run(toJson(caller.calls), caller.versionId);
   if ((yield* endProposal.run(id)) > 0) changes.proposals();
+  if (shapes.length > 0) yield* noteNews([newsOfFields(id, [], at)]);
   changes.flow(id);
   return version;
 }

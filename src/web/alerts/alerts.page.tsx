@@ -76,6 +76,7 @@ function lookOf({ kind, worksSince }: Alert): Look {
     case "polls_failing":
     case "events_missed":
     case "flow_switched_off":
+    case "fields_changed":
     case "connection_broken":
     case "polls_late":
     case "nothing_ran":

@@ -34,6 +34,7 @@ import { TestBar } from "./testing/test-bar.tsx";
 import { TestDialog } from "./testing/test-dialog.tsx";
 import { useTesting } from "./testing/use-testing.ts";
 import { noWays, waysOf } from "./testing/ways.ts";
+import { useShapes } from "./use-shapes.ts";
 import { useTableContents } from "./use-table-contents.ts";
 import { useUndoKeys } from "./use-keys.ts";
 import { useSamples } from "./use-samples.ts";
@@ -56,7 +57,8 @@ export function Builder({
   const isReadOnly = !useMay("builder");
   const { editing, session } = useEditing(flow);
   const { document } = editing;
-  const { catalogue, contents } = useTableContents(offers, document);
+  const shaped = useShapes(offers, document, own, flow);
+  const { catalogue, contents } = useTableContents(shaped, document);
   const cards = useOpenCards(document.steps.length === 0 ? ["trigger"] : []);
   const problems = useProblems(document, catalogue, own, flow);
   const tests = useTesting(flow.id, session);

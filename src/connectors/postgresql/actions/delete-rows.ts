@@ -14,6 +14,7 @@ import {
   rowsSet,
   sampleWritten,
   Written,
+  writtenRows,
 } from "../postgresql.writes.ts";
 
 export const deleteRows = postgresql.effectAction({
@@ -33,6 +34,7 @@ export const deleteRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: writtenRows,
   effect: onceForChanges,
   makes: [],
   alters: { place: "table", by: ["gone"] },

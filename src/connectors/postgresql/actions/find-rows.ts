@@ -4,7 +4,7 @@ import { z } from "zod";
 import { postgresql } from "../postgresql.connection.ts";
 import { qualified, valueIn } from "../postgresql.encode.ts";
 import { anyValue, columnField, Row, tableField } from "../postgresql.rows.ts";
-import { sampleRow } from "../postgresql.writes.ts";
+import { sampleRow, writtenRows } from "../postgresql.writes.ts";
 
 /** How a column is compared with a value. */
 const comparisons = {
@@ -84,6 +84,7 @@ export const findRows = postgresql.readAction({
     more: field(z.boolean(), { label: text("There are more", "続きがある") }),
   }),
   sample: { rows: [sampleRow], row: sampleRow, count: 1, more: false },
+  shaped: writtenRows,
   async run({ api, input: { table, where = [], order, direction, limit } }) {
     const target = qualified(api.schema, table);
     const values: string[] = [];

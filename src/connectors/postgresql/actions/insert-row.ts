@@ -14,6 +14,7 @@ import {
   retag,
   sampleWritten,
   Written,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 const column = text("Column for the mark", "目印を入れる列");
@@ -43,6 +44,7 @@ export const insertRow = postgresql.effectAction({
   ),
   output: Written,
   sample: sampleWritten,
+  shaped: valuesSet(true, "values"),
   effect: onceForRow,
   makes: [],
   alters: { place: "table", by: ["new"] },

@@ -14,6 +14,7 @@ import {
   retag,
   sampleWritten,
   Written,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const insertRows = postgresql.effectAction({
@@ -34,6 +35,7 @@ export const insertRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: valuesSet(true, "columns", "alike"),
   effect: onceForInsertions,
   makes: [],
   alters: { place: "table", by: ["new"] },

@@ -14,6 +14,7 @@ import {
   rowsSet,
   sampleWritten,
   Written,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const updateRows = postgresql.effectAction({
@@ -34,6 +35,7 @@ export const updateRows = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: valuesSet(false, "values"),
   effect: onceForChanges,
   makes: [],
   alters: { place: "table", by: ["changed"], fields: [{ list: "values", name: "column" }] },

@@ -15,6 +15,7 @@ import {
   rowsSet,
   sampleWritten,
   Written,
+  valuesSet,
 } from "../postgresql.writes.ts";
 
 export const upsertRow = postgresql.effectAction({
@@ -46,6 +47,7 @@ export const upsertRow = postgresql.effectAction({
   }),
   output: Written,
   sample: sampleWritten,
+  shaped: valuesSet(true, "values"),
   effect: onceForChanges,
   makes: [],
   alters: { place: "table", by: ["new", "changed"], fields: [{ list: "values", name: "column" }] },

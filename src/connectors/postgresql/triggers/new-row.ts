@@ -18,6 +18,7 @@ export const newRow = postgresql.rowsTrigger({
     "テーブルに行が追加されるたびにフローを開始します。主キーが連番のテーブルは、大きさに制限がありません。それ以外のテーブルでは毎回すべての行を読み取り、50,000 行が上限です。",
   ),
   documentation: "https://www.postgresql.org/docs/current/ddl-identity-columns.html",
+  shaped: { of: "table", at: [[]] },
   settings: Where,
   where: Where,
   rows: (context) => rowsOfTable(context, nothing),

@@ -24,6 +24,7 @@ export const rowByTime = postgresql.trigger({
     "日時の列に新しい日時が入った行ごとにフローを開始します。created_at なら追加された行、updated_at なら追加または更新された行が対象です。テーブルの大きさに制限はなく、過去の日時から開始することもできます。列の日時から 48 時間を過ぎて現れた行は対象になりません。",
   ),
   documentation: "https://www.postgresql.org/docs/current/datatype-datetime.html",
+  shaped: { of: "table", at: [[]] },
   settings: Where,
   where: Where,
   tellsOf: { place: "table", by: ["new", "changed"] },

@@ -40,6 +40,7 @@ export const rowChanged = postgresql.rowsTrigger({
     "Starts the flow when a row of a table has other values than at the last poll. Several changes between two polls are one. Millrace reads all rows, up to 50,000.",
     "前回の確認時から行の値が変わるとフローを開始します。2 回の確認の間に複数の変更があっても 1 回です。毎回すべての行を読み取り、50,000 行が上限です。",
   ),
+  shaped: { of: "table", at: [[]] },
   settings: Where,
   where: Where,
   rows: (context) => rowsOfTable(context, watched(context)),

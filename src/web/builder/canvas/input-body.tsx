@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Schema } from "#flow/catalogue.ts";
 import type { InputStep } from "#flow/step.ts";
 import { useBench } from "../bench.ts";
+import { FieldsLine } from "../fields/fields-line.tsx";
 import { SampleOutput, StepForm } from "../fields/late.tsx";
 import { StepResultWords } from "../testing/step-result.tsx";
 import { CardBody } from "./card-body.tsx";
@@ -49,6 +50,7 @@ export function InputBody({
           onEdit={edit}
           isReadOnly={isReadOnly}
         />
+        <FieldsLine card={step.id} document={document} />
       </Stack>
     </CardBody>
   );

@@ -4,6 +4,7 @@ import { memo } from "react";
 import type { BlockId } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { ActionStep, Step } from "#flow/step.ts";
+import { actionOutput } from "#flow/declared.ts";
 import { actionOf, callableOf, connectorOf, logicNames } from "#flow/offers.ts";
 import { onceInWords } from "#flow/once.ts";
 import type { LocalizedText } from "#sdk/text.ts";
@@ -190,7 +191,7 @@ function ActionBody({ step, ...state }: StepState & { readonly step: ActionStep 
   const { catalogue } = useBench();
   const action = actionOf(catalogue, step.connector, step.action);
   return (
-    <InputBody step={step} output={action?.output} {...state}>
+    <InputBody step={step} output={actionOutput(step, catalogue)} {...state}>
       {action !== undefined && <OfferHelp connector={step.connector} offer={action} />}
       <Once step={step} />
     </InputBody>

@@ -4,6 +4,7 @@ import { conditionText } from "#flow/condition-text.ts";
 import { triggerConditionOf } from "#flow/trigger-condition.ts";
 import type { EventTrigger, ScheduleTrigger, Trigger } from "#flow/trigger.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { triggerOutput } from "#flow/declared.ts";
 import { connectorOf, triggerOf } from "#flow/offers.ts";
 import { scheduleOutput } from "#flow/schedule.ts";
 import { whenTextIn } from "#flow/when-words.ts";
@@ -13,6 +14,7 @@ import { ConnectorIcon } from "../../parts/connector-icon.tsx";
 import { TriggerIcon } from "../../parts/trigger-icon.tsx";
 import { useBench } from "../bench.ts";
 import { ConnectionLine } from "../connection/connection-line.tsx";
+import { FieldsLine } from "../fields/fields-line.tsx";
 import { SampleOutput, SettingsForm } from "../fields/late.tsx";
 import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import { InvokeBody } from "../invoke/invoke-body.tsx";
@@ -185,7 +187,7 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
       output={
         offer === undefined ? null : (
           <SampleOutput
-            schema={offer.output}
+            schema={triggerOutput(document, catalogue) ?? offer.output}
             sample={samples.get("trigger")}
             from="trigger"
             isLoading={isSampleLoading}
@@ -205,6 +207,7 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
           onEdit={edit}
           isReadOnly={isReadOnly}
         />
+        <FieldsLine card="trigger" document={document} />
         <OnlyWhen
           trigger={trigger}
           document={document}

@@ -14,6 +14,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { PerChoice } from "#flow/form.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { finding } from "../../../language/search.ts";
+import { useRefreshShape } from "../../../api/shapes.ts";
 import { isRefusal } from "../../../api/refusal.ts";
 import { useForm } from "../editing.tsx";
 import { type ChoiceRow, choiceRows, type OtherItem, shownRows } from "./choice-rows.ts";
@@ -35,6 +36,7 @@ export function ChoiceTable({ perChoice, renderValue, ...given }: Props) {
   const of = ofPath && (textAt(ofPath) ?? undefined);
   const isKnown = connection !== null && (ofPath === undefined || of !== undefined);
   const list = useChoices(connection, choices, "", of, isKnown);
+  const refresh = useRefreshShape();
   const all = useAll(list);
   if (isKnown && all === "pending")
     return <Loader size="sm" role="status" aria-label={t("common.loading")} />;
@@ -46,7 +48,14 @@ export function ChoiceTable({ perChoice, renderValue, ...given }: Props) {
       {...given}
       rows={rows}
       others={others}
-      again={{ isReading: list.isFetching, error: list.error, onAgain: list.again }}
+      again={{
+        isReading: list.isFetching || refresh.isPending,
+        error: list.error,
+        onAgain: () => {
+          list.again();
+          if (connection !== null && of !== undefined) refresh.mutate({ connection, of });
+        },
+      }}
       perChoice={perChoice}
       renderValue={renderValue}
       key={of}
