@@ -13,6 +13,7 @@ import type {
   eventsBody,
   invoicesBody,
   paymentMethodBody,
+  pricesBody,
   productsBody,
   refundsBody,
 } from "./control-schemas.ts";
@@ -25,6 +26,7 @@ import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
 import { type Params, table } from "./params.ts";
 import { attached, newMethod } from "./payment-methods.ts";
+import { createPrice } from "./prices.ts";
 import { createProduct } from "./products.ts";
 import { createRefund } from "./refunds.ts";
 import type { Simulator } from "./simulator.ts";
@@ -136,6 +138,16 @@ export function makeProducts(sim: Simulator, body: z.infer<typeof productsBody>)
   return makeEach(sim, body, given({ name, description, active, metadata }), createProduct);
 }
 
+/** Without a product, all of one that is new. */
+export function makePrices(sim: Simulator, body: z.infer<typeof pricesBody>) {
+  const { currency, unit_amount, recurring, active, metadata } = body;
+  const world = sim.world(body.account, body.livemode);
+  const product =
+    body.product ?? createProduct(sim.call(world, { params: { name: "Product" } })).id;
+  const fields = { product, currency, unit_amount, recurring, active, metadata };
+  return makeEach(sim, body, given(fields), createPrice);
+}
+
 /** Changes an object so many times; each time an event of that type tells of it. */
 export function makeEvents(
   sim: Simulator,
@@ -185,6 +197,7 @@ export function findObject(world: World, id: string): Found {
     within(world.paymentIntents, id) ??
     within(world.paymentMethods, id) ??
     within(world.products, id) ??
+    within(world.prices, id) ??
     within(world.invoices, id) ??
     within(world.invoiceItems, id) ??
     within(world.events, id);

@@ -6,6 +6,7 @@ import {
   makeEvents,
   makePaymentMethod,
   makeInvoices,
+  makePrices,
   makeProducts,
   makeRefunds,
 } from "./control-make.ts";
@@ -20,6 +21,7 @@ import {
   paymentMethodBody,
   patchBody,
   invoicesBody,
+  pricesBody,
   productsBody,
   pruneBody,
   refundsBody,
@@ -77,6 +79,7 @@ export const ROUTES: readonly Route[] = [
   post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
   post("/invoices", ({ sim, body }) => makeInvoices(sim, invoicesBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
+  post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),
   ),

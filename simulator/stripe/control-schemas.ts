@@ -80,6 +80,18 @@ export const productsBody = z.strictObject({
   active: z.boolean().optional(),
 });
 
+export const pricesBody = z.strictObject({
+  ...making,
+  /** Left out, a product is made for them. */
+  product: z.string().optional(),
+  currency: z.string().default("usd"),
+  unit_amount: z.int().default(1000),
+  recurring: z
+    .strictObject({ interval: z.enum(["day", "week", "month", "year"]).default("month") })
+    .optional(),
+  active: z.boolean().optional(),
+});
+
 export const patchBody = z.strictObject({
   ...world,
   set: z.record(z.string(), z.json()),

@@ -1,4 +1,5 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { PRICE_ROWS } from "./price-operations.ts";
 import { retrieveAccount } from "./account.ts";
 import { retrieveBalance } from "./balance.ts";
 import type { Call } from "./call.ts";
@@ -154,6 +155,7 @@ const ROWS: readonly Row[] = [
   ["GET /v1/account", "account_read", one("account"), nothing, retrieveAccount],
   ...PAYMENT_ROWS,
   ...INVOICE_ROWS,
+  ...PRICE_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

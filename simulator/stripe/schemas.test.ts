@@ -62,6 +62,7 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
   ],
   invoiceitem: ["frozen_fields", "invoicing_rules", "net_amount", "proration_details"],
   invoice_payment: [],
+  price: ["currency_options", "tiers"],
 };
 
 function missingKeys(schema: string, body: unknown): string[] {
@@ -190,6 +191,16 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       "name=Cup",
       "name=Cup&description=d&images[]=https://a.example/1&marketing_features[][name]=f&package_dimensions[height]=1&package_dimensions[length]=1&package_dimensions[weight]=1&package_dimensions[width]=1&shippable=true&statement_descriptor=s&tax_code=txcd_1&tax_details[tax_code]=txcd_1&unit_label=u&url=https://a.example&default_price_data[currency]=usd&default_price_data[unit_amount]=5",
     ].map(async (form) => (await sim.post("/v1/products", { form })).body),
+  price: (sim) =>
+    [
+      "unit_amount=5",
+      "unit_amount_decimal=0.5&nickname=n&lookup_key=k&tax_behavior=inclusive&metadata[a]=b",
+      "custom_unit_amount[enabled]=true&custom_unit_amount[minimum]=5",
+      "unit_amount=5&recurring[interval]=week&recurring[trial_period_days]=7",
+    ].map(async (form) => {
+      const price = `product_data[name]=Cup&currency=usd&${form}`;
+      return (await sim.post("/v1/prices", { form: price })).body;
+    }),
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -244,11 +255,13 @@ describe("the body of", () => {
     "payment_methods",
     "invoices",
     "invoiceitems",
+    "prices",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
     await sim.control("POST /customers", { count: 2 });
     await sim.control("POST /products", { count: 2 });
+    await sim.control("POST /prices", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,

@@ -47,7 +47,9 @@ const invoices: Part = JSON.parse(
   readFileSync(new URL("spec-invoices.json", import.meta.url), "utf8"),
 );
 
-const parts: readonly Part[] = [main, payments, invoices];
+const prices: Part = JSON.parse(readFileSync(new URL("spec-prices.json", import.meta.url), "utf8"));
+
+const parts: readonly Part[] = [main, payments, invoices, prices];
 
 export const spec: Spec = {
   ...main,

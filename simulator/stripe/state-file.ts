@@ -15,6 +15,7 @@ import type {
   Event,
   PaymentIntent,
   PaymentMethod,
+  Price,
   Product,
   Refund,
 } from "./objects.ts";
@@ -45,6 +46,8 @@ interface SavedWorld {
   readonly invoiceItems?: Saved<InvoiceItem>;
   readonly invoicePayments?: Saved<InvoicePayment>;
   readonly invoiceLines?: readonly (readonly [string, readonly string[]])[];
+  /** Nor these. */
+  readonly prices?: Saved<Price>;
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
   readonly idempotency: readonly KeyRecord[];
@@ -137,6 +140,7 @@ function captureWorld(world: World): SavedWorld {
     invoiceItems: captureAll(world.invoiceItems),
     invoicePayments: captureAll(world.invoicePayments),
     invoiceLines: [...world.invoiceLines],
+    prices: captureAll(world.prices),
     tokens: [...world.tokens],
     transactions: [...world.transactions.values()],
     idempotency: world.keys.records(),
@@ -181,6 +185,7 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.invoiceItems, saved.invoiceItems ?? []);
   restoreAll(world.invoicePayments, saved.invoicePayments ?? []);
   for (const [id, items] of saved.invoiceLines ?? []) world.invoiceLines.set(id, items);
+  restoreAll(world.prices, saved.prices ?? []);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
   for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
   world.keys.restore(saved.idempotency);

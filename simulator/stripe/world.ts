@@ -10,6 +10,7 @@ import type {
   Event,
   PaymentIntent,
   PaymentMethod,
+  Price,
   Product,
   Refund,
 } from "./objects.ts";
@@ -61,6 +62,9 @@ export class World {
     customer: (method) => method.customer,
   });
   readonly products = new Collection<Product>();
+  readonly prices = new Collection<Price>({
+    product: (price) => price.product,
+  });
   readonly invoices = new Collection<Invoice>({
     customer: (invoice) => invoice.customer,
   });
@@ -94,7 +98,7 @@ export class World {
 
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
-    const { invoices, invoiceItems } = this;
+    const { invoices, invoiceItems, prices } = this;
     return [
       charges,
       refunds,
@@ -105,6 +109,7 @@ export class World {
       events,
       invoices,
       invoiceItems,
+      prices,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }
