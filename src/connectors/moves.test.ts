@@ -24,6 +24,8 @@ const known: Readonly<Record<string, JsonObject>> = {
   "stripe update-product": { params: { product: "prod_1" }, kind: null },
   "stripe archive-product": { params: { product: "prod_1" }, kind: null },
   "stripe create-product": { params: { name: "Book" }, kind: null },
+  "stripe create-price": { params: { currency: "jpy", unit_amount: 500 }, kind: null },
+  "stripe archive-price": { params: { price: "price_1" }, kind: null },
   "stripe create-invoice": { params: { currency: "jpy", customer: "cus_1" }, kind: null },
   "stripe add-invoice-item": { params: { ...money, invoice: "in_1" }, kind: null },
   "stripe finalize-invoice": { params: { invoice: "in_1" }, kind: null },

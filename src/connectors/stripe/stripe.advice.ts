@@ -2,6 +2,7 @@
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
+import { priceRefusals } from "./stripe.price-advice.ts";
 
 export interface Refusal {
   readonly status: number;
@@ -270,6 +271,7 @@ const rows = [
   ...laterOrUnknown,
   ...declines,
   ...invoiceRefusals,
+  ...priceRefusals,
   ...wrongInput,
 ];
 

@@ -62,6 +62,10 @@ const nothing = {
     "create-product": "no",
     "update-product": "no",
     "archive-product": "no",
+    "create-price": "no",
+    "archive-price": "no",
+    "find-price": "no",
+    "list-prices": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -122,6 +126,18 @@ describe("checking a connection", () => {
       {
         triggers: { "new-product": "yes" },
         actions: { "create-product": "yes", "update-product": "yes", "archive-product": "yes" },
+      },
+    ],
+    ["prices_read", { actions: { "find-price": "yes", "list-prices": "yes" } }],
+    [
+      "prices_write",
+      {
+        actions: {
+          "find-price": "yes",
+          "list-prices": "yes",
+          "create-price": "yes",
+          "archive-price": "yes",
+        },
       },
     ],
     ["payment_intents_read", { actions: { "find-payment": "yes", "list-payments": "yes" } }],
@@ -243,6 +259,7 @@ describe("checking a connection", () => {
       ["/v1/customers", { balance: "none" }],
       ["/v1/invoices", { days_until_due: "none" }],
       ["/v1/products", { active: "none" }],
+      ["/v1/prices", { active: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
       expect.objectContaining({
@@ -252,7 +269,7 @@ describe("checking a connection", () => {
         params: { millrace_permission_check: "1", ...params },
       }),
     );
-    expect(sent).toMatchObject({ total: 6, data: expect.arrayContaining(refused) });
+    expect(sent).toMatchObject({ total: wrong.length, data: expect.arrayContaining(refused) });
   });
 
   it("executes no write", async () => {
@@ -263,6 +280,7 @@ describe("checking a connection", () => {
       "customers",
       "invoices",
       "products",
+      "prices",
     ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });

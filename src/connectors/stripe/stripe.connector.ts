@@ -1,5 +1,6 @@
 /** Stripe takes payments. Its API: https://docs.stripe.com/api */
 import { defineConnector, text } from "#sdk/index.ts";
+import { archivePrice } from "./actions/archive-price.ts";
 import { archiveProduct } from "./actions/archive-product.ts";
 import { cancelPayment } from "./actions/cancel-payment.ts";
 import { capturePayment } from "./actions/capture-payment.ts";
@@ -8,6 +9,7 @@ import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
 import { createInvoice } from "./actions/create-invoice.ts";
 import { createPayment } from "./actions/create-payment.ts";
+import { createPrice } from "./actions/create-price.ts";
 import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
 import { deleteCustomer } from "./actions/delete-customer.ts";
@@ -15,8 +17,10 @@ import { findCharge } from "./actions/find-charge.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
 import { findPayment } from "./actions/find-payment.ts";
+import { findPrice } from "./actions/find-price.ts";
 import { listCharges } from "./actions/list-charges.ts";
 import { listPayments } from "./actions/list-payments.ts";
+import { listPrices } from "./actions/list-prices.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { readRequest } from "./actions/read-request.ts";
 import { searchCustomers } from "./actions/search-customers.ts";
@@ -53,8 +57,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers, invoices and products.",
-    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品。",
+    "Online payments: payments, charges, refunds, customers, invoices, products and prices.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格。",
   ),
   connection: stripe,
   triggers: [
@@ -97,6 +101,10 @@ export const stripeConnector = defineConnector({
     createProduct,
     updateProduct,
     archiveProduct,
+    createPrice,
+    findPrice,
+    listPrices,
+    archivePrice,
     createInvoice,
     addInvoiceItem,
     finalizeInvoice,
@@ -110,8 +118,8 @@ export const stripeConnector = defineConnector({
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for subscriptions, prices, payouts and disputes, and does not pay invoices. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "サブスクリプション、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもなく、請求書 (Invoice) の支払いを実行するアクションもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for subscriptions, payouts and disputes, and does not pay invoices. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "サブスクリプション、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもなく、請求書 (Invoice) の支払いを実行するアクションもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",

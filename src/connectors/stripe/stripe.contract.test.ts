@@ -15,6 +15,8 @@ const paths: Readonly<Record<string, string>> = {
   "update-product": "/v1/products/*",
   "archive-product": "/v1/products/*",
   "create-product": "/v1/products",
+  "create-price": "/v1/prices",
+  "archive-price": "/v1/prices/*",
   "create-invoice": "/v1/invoices",
   "add-invoice-item": "/v1/invoiceitems",
   "finalize-invoice": "/v1/invoices/*/finalize",
@@ -37,12 +39,14 @@ contractOverHttp(stripeConnector, async () => {
   const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
   const [refund = ""] = await simulator.make("refunds", {});
   const [product = ""] = await simulator.make("products", {});
+  const [price = ""] = await simulator.make("prices", { product });
   const payment = await simulator.pay();
   // Made earlier, so that no poll of the last hour has to go through them.
   await simulator.control("POST", "/clock", { advance_seconds: -7_200 });
   const held = await Promise.all(Array.from({ length: 2 * inStock }, () => simulator.pay("held")));
   const unwanted = await simulator.make("customers", { count: inStock });
   const active = await simulator.make("products", { count: inStock });
+  const prices = await simulator.make("prices", { count: inStock });
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
   const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
   const [draft = "", ...drafts] = await simulator.make("invoices", {
@@ -122,6 +126,17 @@ contractOverHttp(stripeConnector, async () => {
       "create-customer": { name: "Taro Yamada" },
       "find-customer": { customer },
       "create-product": { name: "Coffee beans" },
+      "create-price": {
+        product,
+        currency: "kwd",
+        unit_amount: 1250,
+        recurring: { interval: "month" },
+      },
+      get "archive-price"() {
+        return { price: next(prices) };
+      },
+      "find-price": { price },
+      "list-prices": { limit: 20 },
       "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
       "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
       get "finalize-invoice"() {

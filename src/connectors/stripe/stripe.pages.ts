@@ -28,6 +28,12 @@ export function recordUrl(record: Json, site: Site): string | null {
   return id === undefined ? null : pageOf(`${section}/`, record[id], site);
 }
 
+/** The page of what a step has looked up, which stands in its output under this name. */
+export function pageOfFound(name: string) {
+  return (output: Json, site: Site): string | null =>
+    isJsonObject(output) ? recordUrl(output[name] ?? null, site) : null;
+}
+
 /** As `request_log_url` in Stripe's own errors has it. */
 export function requestUrl(requestId: string, site: Site): string | null {
   return pageOf("workbench/logs?object=", requestId, site);

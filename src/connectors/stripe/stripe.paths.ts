@@ -8,6 +8,7 @@ const collections = {
   invoice: "/v1/invoices",
   invoiceitem: "/v1/invoiceitems",
   payment_intent: "/v1/payment_intents",
+  price: "/v1/prices",
   product: "/v1/products",
   refund: "/v1/refunds",
 } as const;

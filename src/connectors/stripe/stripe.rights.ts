@@ -17,6 +17,7 @@ const rights: readonly Right[] = [
   { name: "rak_customer", verb: "write", label: "Customers" },
   { name: "rak_invoice", verb: "write", label: "Invoices" },
   { name: "rak_product", verb: "write", label: "Products" },
+  { name: "rak_plan", verb: "write", label: "Prices" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
   // For payments that succeed or fail, and for what is changed.

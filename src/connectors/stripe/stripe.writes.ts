@@ -71,6 +71,7 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/customers\/[^/]+$/, "customer"],
   [/^\/v1\/charges\/[^/]+$/, "charge"],
   [/^\/v1\/products\/[^/]+$/, "product"],
+  [/^\/v1\/prices\/[^/]+$/, "price"],
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
   [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
   // What a capture's amount is in. Stripe takes the payment's currency.
