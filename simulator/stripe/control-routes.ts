@@ -9,6 +9,7 @@ import {
   makePrices,
   makeProducts,
   makeRefunds,
+  makeSubscriptions,
 } from "./control-make.ts";
 import { listLedger, listRequests, sumCounts } from "./control-records.ts";
 import {
@@ -26,6 +27,7 @@ import {
   pruneBody,
   refundsBody,
   settingsBody,
+  subscriptionsBody,
   tokenBody,
   webhookBody,
 } from "./control-schemas.ts";
@@ -80,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   post("/invoices", ({ sim, body }) => makeInvoices(sim, invoicesBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
   post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
+  post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),
   ),

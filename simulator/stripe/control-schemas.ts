@@ -92,6 +92,14 @@ export const pricesBody = z.strictObject({
   active: z.boolean().optional(),
 });
 
+export const subscriptionsBody = z.strictObject({
+  ...making,
+  customer: z.string().optional(),
+  price: z.string().optional(),
+  quantity: z.int().min(1).default(1),
+  trial_period_days: z.int().min(1).optional(),
+});
+
 export const patchBody = z.strictObject({
   ...world,
   set: z.record(z.string(), z.json()),

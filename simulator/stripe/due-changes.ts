@@ -7,6 +7,7 @@ import { advanceInvoice, paymentEnded } from "./invoice-steps.ts";
 import type { Charge, Refund } from "./objects.ts";
 import { changedTo } from "./payment-intents.ts";
 import { refundExpired } from "./refunds.ts";
+import { expireSubscription, renewSubscription, tellTrialEnds } from "./subscription-cycle.ts";
 import type { Due } from "./world.ts";
 
 const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
@@ -92,6 +93,9 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
   },
 
   invoice_advances: advanceInvoice,
+  subscription_renews: renewSubscription,
+  subscription_expires: expireSubscription,
+  trial_ends_soon: tellTrialEnds,
 };
 
 function processing({ world }: Call, id: string) {

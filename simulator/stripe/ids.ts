@@ -15,6 +15,8 @@ const LENGTHS = {
   ii_: 24,
   inpay_: 24,
   price_: 24,
+  sub_: 24,
+  si_: 14,
   cus_: 14,
   prod_: 14,
   req_: 14,

@@ -120,7 +120,7 @@ function checkMethod(call: Call): void {
 }
 
 /** The newest first, before whatever is added later. */
-function takePending({ world }: Call, { id, customer, currency }: Invoice): void {
+export function takePending({ world }: Call, { id, customer, currency }: Invoice): void {
   const pending = world.invoiceItems
     .entries()
     .map(({ object }) => object)

@@ -1,4 +1,5 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { SUBSCRIPTION_ROWS } from "./subscription-operations.ts";
 import { PRICE_ROWS } from "./price-operations.ts";
 import { retrieveAccount } from "./account.ts";
 import { retrieveBalance } from "./balance.ts";
@@ -156,6 +157,7 @@ const ROWS: readonly Row[] = [
   ...PAYMENT_ROWS,
   ...INVOICE_ROWS,
   ...PRICE_ROWS,
+  ...SUBSCRIPTION_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

@@ -63,6 +63,8 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
   invoiceitem: ["frozen_fields", "invoicing_rules", "net_amount", "proration_details"],
   invoice_payment: [],
   price: ["currency_options", "tiers"],
+  subscription: ["presentment_details", "status_details"],
+  subscription_item: ["billed_until"],
 };
 
 function missingKeys(schema: string, body: unknown): string[] {
@@ -201,6 +203,21 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       const price = `product_data[name]=Cup&currency=usd&${form}`;
       return (await sim.post("/v1/prices", { form: price })).body;
     }),
+  subscription: (sim) =>
+    ["", "trial_period_days=7&description=d&metadata[a]=b", "cancel_at_period_end=true"].map(
+      async (form) => {
+        const [price] = ids(await sim.control("POST /prices", { recurring: {} }));
+        const due = "collection_method=send_invoice&days_until_due=5";
+        const whole = `customer=${await customerOf(sim)}&items[0][price]=${price}&${due}&${form}`;
+        return (await sim.post("/v1/subscriptions", { form: whole })).body;
+      },
+    ),
+  subscription_item: (sim) => [
+    (async () => {
+      const { body } = await sim.control("POST /subscriptions", {});
+      return Object(body).data[0].items.data[0] as unknown;
+    })(),
+  ],
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -256,12 +273,14 @@ describe("the body of", () => {
     "invoices",
     "invoiceitems",
     "prices",
+    "subscriptions",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
     await sim.control("POST /customers", { count: 2 });
     await sim.control("POST /products", { count: 2 });
     await sim.control("POST /prices", { count: 2 });
+    await sim.control("POST /subscriptions", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,

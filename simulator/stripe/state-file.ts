@@ -7,6 +7,7 @@ import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type { Exchange } from "./journal.ts";
 import type { ApiKey } from "./keys.ts";
 import type { Simulator } from "./simulator.ts";
+import type { Subscription } from "./subscription-object.ts";
 import type { CardOnFile, Due, SingleUseToken, World } from "./world.ts";
 import type {
   BalanceTransaction,
@@ -48,6 +49,7 @@ interface SavedWorld {
   readonly invoiceLines?: readonly (readonly [string, readonly string[]])[];
   /** Nor these. */
   readonly prices?: Saved<Price>;
+  readonly subscriptions?: Saved<Subscription>;
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
   readonly idempotency: readonly KeyRecord[];
@@ -141,6 +143,7 @@ function captureWorld(world: World): SavedWorld {
     invoicePayments: captureAll(world.invoicePayments),
     invoiceLines: [...world.invoiceLines],
     prices: captureAll(world.prices),
+    subscriptions: captureAll(world.subscriptions),
     tokens: [...world.tokens],
     transactions: [...world.transactions.values()],
     idempotency: world.keys.records(),
@@ -186,6 +189,7 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.invoicePayments, saved.invoicePayments ?? []);
   for (const [id, items] of saved.invoiceLines ?? []) world.invoiceLines.set(id, items);
   restoreAll(world.prices, saved.prices ?? []);
+  restoreAll(world.subscriptions, saved.subscriptions ?? []);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
   for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
   world.keys.restore(saved.idempotency);

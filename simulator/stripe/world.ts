@@ -14,6 +14,7 @@ import type {
   Product,
   Refund,
 } from "./objects.ts";
+import type { Subscription } from "./subscription-object.ts";
 
 /** A change that Stripe makes by itself, later. */
 export interface Due {
@@ -23,6 +24,9 @@ export interface Due {
     | "refund_fails"
     | "hold_expires"
     | "invoice_advances"
+    | "subscription_renews"
+    | "subscription_expires"
+    | "trial_ends_soon"
     | "payment_succeeds"
     | "payment_fails";
   readonly id: string;
@@ -75,6 +79,9 @@ export class World {
   readonly invoicePayments = new Collection<InvoicePayment>();
   /** The items of each invoice, in the order of its lines. */
   readonly invoiceLines = new Map<string, readonly string[]>();
+  readonly subscriptions = new Collection<Subscription>({
+    customer: (subscription) => subscription.customer,
+  });
   readonly events = new Collection<Event>();
 
   readonly deletedCustomers = new Set<string>();
@@ -98,7 +105,7 @@ export class World {
 
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
-    const { invoices, invoiceItems, prices } = this;
+    const { invoices, invoiceItems, prices, subscriptions } = this;
     return [
       charges,
       refunds,
@@ -110,6 +117,7 @@ export class World {
       invoices,
       invoiceItems,
       prices,
+      subscriptions,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }
