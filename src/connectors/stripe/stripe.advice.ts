@@ -3,6 +3,7 @@ import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
 import { priceRefusals } from "./stripe.price-advice.ts";
+import { subscriptionRefusals } from "./stripe.subscription-advice.ts";
 
 export interface Refusal {
   readonly status: number;
@@ -272,6 +273,7 @@ const rows = [
   ...declines,
   ...invoiceRefusals,
   ...priceRefusals,
+  ...subscriptionRefusals,
   ...wrongInput,
 ];
 

@@ -60,6 +60,18 @@ export const areas: readonly Area[] = [
     wrong: { active: "none" },
   },
   {
+    kind: "subscription",
+    changes: [
+      "subscription-created",
+      "subscription-updated",
+      "subscription-trial-ending",
+      "subscription-canceled",
+    ],
+    reads: ["find-subscription", "list-subscriptions"],
+    writes: ["create-subscription", "update-subscription", "cancel-subscription"],
+    wrong: { days_until_due: "none" },
+  },
+  {
     kind: "invoice",
     changes: ["invoice-finalized", "invoice-paid", "invoice-payment-failed"],
     reads: ["find-invoice", "list-invoices"],

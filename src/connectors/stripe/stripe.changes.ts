@@ -13,8 +13,10 @@ import { chainOf, effectOf } from "./stripe.writes.ts";
 interface Change {
   /** The kind of object that the trigger hands on. */
   readonly kind: Kind;
-  /** Types of Stripe's events, each of one trigger. One request takes 20 of them, over all triggers. */
+  /** Types of Stripe's events. */
   readonly types: readonly string[];
+  /** Which list the trigger shares. A request takes 20 types, over all triggers of the list. */
+  readonly on?: "events" | "billing";
 }
 
 /** By what a trigger watches. */
@@ -43,6 +45,31 @@ const changes = {
   invoice_finalized: { kind: "invoice", types: ["invoice.finalized"] },
   invoice_paid: { kind: "invoice", types: ["invoice.paid"] },
   invoice_failure: { kind: "invoice", types: ["invoice.payment_failed"] },
+  subscription_creation: {
+    kind: "subscription",
+    types: ["customer.subscription.created"],
+    on: "billing",
+  },
+  subscription_update: {
+    kind: "subscription",
+    types: [
+      "customer.subscription.updated",
+      "customer.subscription.paused",
+      "customer.subscription.resumed",
+      "customer.subscription.pending_update_applied",
+    ],
+    on: "billing",
+  },
+  subscription_end: {
+    kind: "subscription",
+    types: ["customer.subscription.deleted"],
+    on: "billing",
+  },
+  subscription_trial: {
+    kind: "subscription",
+    types: ["customer.subscription.trial_will_end"],
+    on: "billing",
+  },
 } as const satisfies Readonly<Record<string, Change>>;
 
 type Watched = keyof typeof changes;
@@ -55,6 +82,11 @@ const byType = new Map<string, Change & { readonly watches: string }>(
 
 export const changeTypes: readonly string[] = [...byType.keys()];
 
+/** The types that one poll asks for. */
+export function typesOn(list: "events" | "billing"): readonly string[] {
+  return changeTypes.filter((type) => (byType.get(type)?.on ?? "events") === list);
+}
+
 export interface Span {
   readonly api: StripeApi;
   readonly since: Date;
@@ -64,19 +96,31 @@ export interface Span {
 const events: SharedList<StripeApi> = {
   id: "events",
   label: text("Stripe’s events", "Stripe のイベント"),
-  poll: (span) => listed(changeTypes, span),
+  poll: (span) => listed(typesOn("events"), span),
 };
+
+/** Those for which the first list has no room: what it asks for stays the same. */
+const billingEvents: SharedList<StripeApi> = {
+  id: "billing-events",
+  label: text(
+    "Stripe’s events of subscriptions, checkouts and payouts",
+    "Stripe のイベント (サブスクリプション・Checkout・入金)",
+  ),
+  poll: (span) => listed(typesOn("billing"), span),
+};
+
+const lists = { events, billing: billingEvents };
 
 /** What a trigger for changes has beside its texts, settings and pills. */
 export function changeOf(watches: Watched) {
-  const { types }: Change = changes[watches];
+  const { types, on = "events" }: Change = changes[watches];
   return {
     watches,
     // Ids of events are drawn at random, and no other trigger uses them.
     uniqueKeys: true,
     overlapSeconds,
     keptDays: 30,
-    shares: { list: events, tells: (data: Json) => types.includes(typeOf(data)) },
+    shares: { list: lists[on], tells: (data: Json) => types.includes(typeOf(data)) },
     poll: (span: Span) => listed(types, span),
     complete,
     reread,

@@ -40,6 +40,10 @@ const nothing = {
     "invoice-finalized": "no",
     "invoice-paid": "no",
     "invoice-payment-failed": "no",
+    "subscription-created": "no",
+    "subscription-updated": "no",
+    "subscription-trial-ending": "no",
+    "subscription-canceled": "no",
   },
   actions: {
     "create-payment": "no",
@@ -66,6 +70,11 @@ const nothing = {
     "archive-price": "no",
     "find-price": "no",
     "list-prices": "no",
+    "create-subscription": "no",
+    "update-subscription": "no",
+    "cancel-subscription": "no",
+    "find-subscription": "no",
+    "list-subscriptions": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -117,6 +126,18 @@ describe("checking a connection", () => {
           "void-invoice": "yes",
           "find-invoice": "yes",
           "list-invoices": "yes",
+        },
+      },
+    ],
+    [
+      "subscriptions_write",
+      {
+        actions: {
+          "create-subscription": "yes",
+          "update-subscription": "yes",
+          "cancel-subscription": "yes",
+          "find-subscription": "yes",
+          "list-subscriptions": "yes",
         },
       },
     ],
@@ -260,6 +281,7 @@ describe("checking a connection", () => {
       ["/v1/invoices", { days_until_due: "none" }],
       ["/v1/products", { active: "none" }],
       ["/v1/prices", { active: "none" }],
+      ["/v1/subscriptions", { days_until_due: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
       expect.objectContaining({
@@ -281,6 +303,7 @@ describe("checking a connection", () => {
       "invoices",
       "products",
       "prices",
+      "subscriptions",
     ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });

@@ -17,12 +17,19 @@ const paths: Readonly<Record<string, string>> = {
   "create-product": "/v1/products",
   "create-price": "/v1/prices",
   "archive-price": "/v1/prices/*",
+  "create-subscription": "/v1/subscriptions",
+  "update-subscription": "/v1/subscriptions/*",
   "create-invoice": "/v1/invoices",
   "add-invoice-item": "/v1/invoiceitems",
   "finalize-invoice": "/v1/invoices/*/finalize",
   "send-invoice": "/v1/invoices/*/send",
   "void-invoice": "/v1/invoices/*/void",
   "send-request": "/v1/products",
+};
+
+const deletions: Readonly<Record<string, string>> = {
+  "delete-customer": "/v1/customers/*",
+  "cancel-subscription": "/v1/subscriptions/*",
 };
 
 /** Of what can be used up, each input has one of its own. */
@@ -47,7 +54,10 @@ contractOverHttp(stripeConnector, async () => {
   const unwanted = await simulator.make("customers", { count: inStock });
   const active = await simulator.make("products", { count: inStock });
   const prices = await simulator.make("prices", { count: inStock });
+  const subscribed = { count: inStock, customer };
+  const [subscription = "", ...subscriptions] = await simulator.make("subscriptions", subscribed);
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
+  const [monthly = ""] = await simulator.make("prices", { recurring: {} });
   const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
   const [draft = "", ...drafts] = await simulator.make("invoices", {
     count: 2 * inStock,
@@ -81,6 +91,10 @@ contractOverHttp(stripeConnector, async () => {
       "invoice-finalized": changes(invoice, "invoice.finalized"),
       "invoice-paid": changes(invoice, "invoice.paid"),
       "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
+      "subscription-created": changes(subscription, "customer.subscription.created"),
+      "subscription-updated": changes(subscription, "customer.subscription.updated"),
+      "subscription-canceled": changes(subscription, "customer.subscription.deleted"),
+      "subscription-trial-ending": changes(subscription, "customer.subscription.trial_will_end"),
     },
     places: { "any-event": { types: ["charge.dispute.created"] } },
     inputs: {
@@ -137,6 +151,21 @@ contractOverHttp(stripeConnector, async () => {
       },
       "find-price": { price },
       "list-prices": { limit: 20 },
+      "create-subscription": {
+        customer,
+        items: [{ price: monthly }],
+        collection_method: "charge_automatically",
+        trial_period_days: 14,
+      },
+      get "update-subscription"() {
+        updates += 1;
+        return { subscription, description: `Club ${updates}` };
+      },
+      get "cancel-subscription"() {
+        return { subscription: next(subscriptions) };
+      },
+      "find-subscription": { subscription },
+      "list-subscriptions": { limit: 20 },
       "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
       "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
       get "finalize-invoice"() {
@@ -154,10 +183,12 @@ contractOverHttp(stripeConnector, async () => {
       "read-request": { path: `/v1/customers/${customer}` },
     },
     makes: { "send-request": ["product"] },
-    count: (action) =>
-      action === "delete-customer"
-        ? simulator.executed("/v1/customers/*", "DELETE")
-        : simulator.executed(paths[action] ?? ""),
+    count(action) {
+      const deleted = deletions[action];
+      return deleted === undefined
+        ? simulator.executed(paths[action] ?? "")
+        : simulator.executed(deleted, "DELETE");
+    },
     close: () => simulator.close(),
   };
 });

@@ -11,6 +11,7 @@ const collections = {
   price: "/v1/prices",
   product: "/v1/products",
   refund: "/v1/refunds",
+  subscription: "/v1/subscriptions",
 } as const;
 
 /** Kinds of objects, as Stripe calls them. */

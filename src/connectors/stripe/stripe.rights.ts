@@ -18,6 +18,7 @@ const rights: readonly Right[] = [
   { name: "rak_invoice", verb: "write", label: "Invoices" },
   { name: "rak_product", verb: "write", label: "Products" },
   { name: "rak_plan", verb: "write", label: "Prices" },
+  { name: "rak_subscription", verb: "write", label: "Subscriptions" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
   // For payments that succeed or fail, and for what is changed.

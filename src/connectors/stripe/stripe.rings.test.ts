@@ -48,6 +48,13 @@ it("an event of a new object rings for it", () => {
     "invoice.finalized": "invoice_finalized",
     "invoice.paid": "invoice_paid",
     "invoice.payment_failed": "invoice_failure",
+    "customer.subscription.created": "subscription_creation",
+    "customer.subscription.updated": "subscription_update",
+    "customer.subscription.paused": "subscription_update",
+    "customer.subscription.resumed": "subscription_update",
+    "customer.subscription.pending_update_applied": "subscription_update",
+    "customer.subscription.deleted": "subscription_end",
+    "customer.subscription.trial_will_end": "subscription_trial",
   });
   expect(ring(event)).toEqual({ watches: "charge", key: "ch_1", at });
   const refund = { ...charge, id: "re_1", object: "refund" };

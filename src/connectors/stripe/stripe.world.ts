@@ -16,7 +16,14 @@ export interface Simulator {
   fault(fault: JsonObject, match?: JsonObject): Promise<void>;
   /** Makes objects, and returns their ids, oldest first. */
   make(
-    kind: "charges" | "refunds" | "customers" | "invoices" | "prices" | "products",
+    kind:
+      | "charges"
+      | "refunds"
+      | "customers"
+      | "invoices"
+      | "prices"
+      | "products"
+      | "subscriptions",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */

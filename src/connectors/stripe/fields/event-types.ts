@@ -21,12 +21,6 @@ export const eventTypes: Readonly<Record<string, readonly [en: string, ja: strin
   "credit_note.voided": ["Credit note voided", "クレジットノートの無効化"],
   "customer.created": ["Customer created", "顧客の作成"],
   "customer.deleted": ["Customer deleted", "顧客の削除"],
-  "customer.subscription.created": ["Subscription created", "サブスクリプションの作成"],
-  "customer.subscription.deleted": ["Subscription ended", "サブスクリプションの終了"],
-  "customer.subscription.paused": ["Subscription paused", "サブスクリプションの一時停止"],
-  "customer.subscription.resumed": ["Subscription resumed", "サブスクリプションの再開"],
-  "customer.subscription.trial_will_end": ["Trial ends soon", "トライアルの終了間近"],
-  "customer.subscription.updated": ["Subscription updated", "サブスクリプションの更新"],
   "payment_intent.amount_capturable_updated": [
     "Amount to capture changed",
     "キャプチャー可能な金額の変更",
