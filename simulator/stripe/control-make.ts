@@ -47,7 +47,7 @@ interface Making {
   readonly visible_after_seconds?: number | undefined;
 }
 
-function makeEach(
+export function makeEach(
   sim: Simulator,
   making: Making,
   params: Params,
@@ -225,6 +225,8 @@ export function findObject(world: World, id: string): Found {
     within(world.products, id) ??
     within(world.prices, id) ??
     within(world.subscriptions, id) ??
+    within(world.sessions, id) ??
+    within(world.paymentLinks, id) ??
     within(world.invoices, id) ??
     within(world.invoiceItems, id) ??
     within(world.events, id);

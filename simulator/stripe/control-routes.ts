@@ -11,10 +11,14 @@ import {
   makeRefunds,
   makeSubscriptions,
 } from "./control-make.ts";
+import { makeLinks, makeSessions, pay } from "./control-checkout.ts";
 import { listLedger, listRequests, sumCounts } from "./control-records.ts";
 import {
   chargesBody,
+  checkoutBody,
+  checkoutsBody,
   clockBody,
+  linksBody,
   customersBody,
   eventsBody,
   faultBody,
@@ -83,6 +87,9 @@ export const ROUTES: readonly Route[] = [
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
   post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
   post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),
+  post("/sessions", ({ sim, body }) => makeSessions(sim, checkoutsBody.parse(body))),
+  post("/payment_links", ({ sim, body }) => makeLinks(sim, linksBody.parse(body))),
+  post("/checkouts", ({ sim, body }) => pay(sim, checkoutBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),
   ),

@@ -100,6 +100,18 @@ export const subscriptionsBody = z.strictObject({
   trial_period_days: z.int().min(1).optional(),
 });
 
+export const checkoutsBody = z.strictObject({ ...making, price: z.string().optional() });
+
+export const linksBody = checkoutsBody;
+
+export const checkoutBody = z.strictObject({
+  ...world,
+  /** A session or a payment link. */
+  at: z.string(),
+  /** A test payment method. */
+  like: z.string().default("pm_card_visa"),
+});
+
 export const patchBody = z.strictObject({
   ...world,
   set: z.record(z.string(), z.json()),

@@ -2,6 +2,8 @@
 import { move } from "./balance.ts";
 import { arrived } from "./charges.ts";
 import type { Call } from "./call.ts";
+import { sessionExpires } from "./checkout.ts";
+import { checkoutEnded } from "./checkout-payer.ts";
 import { emit } from "./events.ts";
 import { advanceInvoice, paymentEnded } from "./invoice-steps.ts";
 import type { Charge, Refund } from "./objects.ts";
@@ -67,6 +69,7 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
       amount_received: amount,
     });
     paymentEnded(call, after);
+    checkoutEnded(call, after);
   },
 
   payment_fails: (call, id) => {
@@ -90,12 +93,14 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
       last_payment_error: { type: "invalid_request_error", code, message, charge: charge.id },
     });
     paymentEnded(call, after);
+    checkoutEnded(call, after);
   },
 
   invoice_advances: advanceInvoice,
   subscription_renews: renewSubscription,
   subscription_expires: expireSubscription,
   trial_ends_soon: tellTrialEnds,
+  session_expires: sessionExpires,
 };
 
 function processing({ world }: Call, id: string) {

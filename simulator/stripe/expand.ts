@@ -113,6 +113,10 @@ const NESTED: Readonly<Record<string, (call: Call, id: string) => JsonObject>> =
   },
   "invoice.payments": ({ world }, id) =>
     nested(paymentsOf(world, id), false, `/v1/invoice_payments?invoice=${id}`),
+  "checkout.session.line_items": ({ world }, id) =>
+    nested(world.soldItems.get(id) ?? [], false, `/v1/checkout/sessions/${id}/line_items`),
+  "payment_link.line_items": ({ world }, id) =>
+    nested(world.soldItems.get(id) ?? [], false, `/v1/payment_links/${id}/line_items`),
   "customer.subscriptions": (_call, id) => nested([], false, `/v1/customers/${id}/subscriptions`),
   "customer.tax_ids": (_call, id) => nested([], false, `/v1/customers/${id}/tax_ids`),
 };

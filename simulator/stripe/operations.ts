@@ -1,4 +1,5 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { CHECKOUT_ROWS } from "./checkout-operations.ts";
 import { SUBSCRIPTION_ROWS } from "./subscription-operations.ts";
 import { PRICE_ROWS } from "./price-operations.ts";
 import { retrieveAccount } from "./account.ts";
@@ -158,6 +159,7 @@ const ROWS: readonly Row[] = [
   ...INVOICE_ROWS,
   ...PRICE_ROWS,
   ...SUBSCRIPTION_ROWS,
+  ...CHECKOUT_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

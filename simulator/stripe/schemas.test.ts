@@ -65,6 +65,20 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
   price: ["currency_options", "tiers"],
   subscription: ["presentment_details", "status_details"],
   subscription_item: ["billed_until"],
+  item: ["discounts", "taxes"],
+  "checkout.session": [
+    "branding_settings",
+    "excluded_payment_method_types",
+    "line_items",
+    "name_collection",
+    "optional_items",
+    "phone_number_collection",
+    "presentment_details",
+    "redirect_on_completion",
+    "return_url",
+    "tax_id_collection",
+  ],
+  payment_link: ["line_items", "name_collection", "optional_items"],
 };
 
 function missingKeys(schema: string, body: unknown): string[] {
@@ -218,6 +232,26 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       return Object(body).data[0].items.data[0] as unknown;
     })(),
   ],
+  "checkout.session": (sim) => [
+    sim.control("POST /sessions", {}).then(({ body }) => Object(body).data[0] as unknown),
+    (async () => {
+      const [at] = ids(await sim.control("POST /sessions", {}));
+      return (await sim.control("POST /checkouts", { at })).body;
+    })(),
+  ],
+  payment_link: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /payment_links", {}));
+      return (await sim.get(`/v1/payment_links/${id}`)).body;
+    })(),
+  ],
+  item: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /payment_links", {}));
+      const { body } = await sim.get(`/v1/payment_links/${id}/line_items`);
+      return Object(body).data[0] as unknown;
+    })(),
+  ],
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -274,6 +308,8 @@ describe("the body of", () => {
     "invoiceitems",
     "prices",
     "subscriptions",
+    "checkout/sessions",
+    "payment_links",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
@@ -281,13 +317,15 @@ describe("the body of", () => {
     await sim.control("POST /products", { count: 2 });
     await sim.control("POST /prices", { count: 2 });
     await sim.control("POST /subscriptions", { count: 2 });
+    await sim.control("POST /sessions", { count: 2 });
+    await sim.control("POST /payment_links", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,
       });
     for (const amount of [500, 600]) await draftOf(sim, await customerOf(sim), { amount });
     const answer = await sim.get(`/v1/${name}`);
-    const path = `stripe#/paths/~1v1~1${name}/get/responses/200/content/application~1json/schema`;
+    const path = `stripe#/paths/~1v1~1${name.replace("/", "~1")}/get/responses/200/content/application~1json/schema`;
     const validate = ajv.getSchema(path);
     void validate?.(answer.body);
     expect(validate?.errors ?? null).toBeNull();

@@ -41,9 +41,13 @@ const read = (name: string): string => readFileSync(new URL(name, import.meta.ur
 
 // The files are ours and have exactly this form, so their parsed types are stated rather than checked.
 const main: Spec = JSON.parse(read("spec.json"));
-const further: readonly Part[] = ["payments", "invoices", "prices", "subscriptions"].map((name) =>
-  JSON.parse(read(`spec-${name}.json`)),
-);
+const further: readonly Part[] = [
+  "payments",
+  "invoices",
+  "prices",
+  "subscriptions",
+  "checkout",
+].map((name) => JSON.parse(read(`spec-${name}.json`)));
 
 const parts: readonly Part[] = [main, ...further];
 

@@ -1,6 +1,7 @@
 /** Keeps the whole state in a file, so that a simulator that is started again knows its past. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
+import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import type { Collection, Stored } from "./collection.ts";
 import type { KeyRecord } from "./idempotency.ts";
 import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
@@ -50,6 +51,9 @@ interface SavedWorld {
   /** Nor these. */
   readonly prices?: Saved<Price>;
   readonly subscriptions?: Saved<Subscription>;
+  readonly sessions?: Saved<Session>;
+  readonly paymentLinks?: Saved<PaymentLink>;
+  readonly soldItems?: readonly (readonly [string, LineItem[]])[];
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
   readonly idempotency: readonly KeyRecord[];
@@ -144,6 +148,9 @@ function captureWorld(world: World): SavedWorld {
     invoiceLines: [...world.invoiceLines],
     prices: captureAll(world.prices),
     subscriptions: captureAll(world.subscriptions),
+    sessions: captureAll(world.sessions),
+    paymentLinks: captureAll(world.paymentLinks),
+    soldItems: [...world.soldItems],
     tokens: [...world.tokens],
     transactions: [...world.transactions.values()],
     idempotency: world.keys.records(),
@@ -190,6 +197,9 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   for (const [id, items] of saved.invoiceLines ?? []) world.invoiceLines.set(id, items);
   restoreAll(world.prices, saved.prices ?? []);
   restoreAll(world.subscriptions, saved.subscriptions ?? []);
+  restoreAll(world.sessions, saved.sessions ?? []);
+  restoreAll(world.paymentLinks, saved.paymentLinks ?? []);
+  for (const [id, items] of saved.soldItems ?? []) world.soldItems.set(id, items);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
   for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
   world.keys.restore(saved.idempotency);

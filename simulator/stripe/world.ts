@@ -1,5 +1,6 @@
 /** Everything one account has in one mode. Test and live data never meet. */
 import { Collection } from "./collection.ts";
+import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type {
@@ -27,6 +28,7 @@ export interface Due {
     | "subscription_renews"
     | "subscription_expires"
     | "trial_ends_soon"
+    | "session_expires"
     | "payment_succeeds"
     | "payment_fails";
   readonly id: string;
@@ -82,6 +84,13 @@ export class World {
   readonly subscriptions = new Collection<Subscription>({
     customer: (subscription) => subscription.customer,
   });
+  readonly sessions = new Collection<Session>({
+    customer: (session) => session.customer,
+    payment_link: (session) => session.payment_link,
+  });
+  readonly paymentLinks = new Collection<PaymentLink>();
+  /** What each session and each payment link sells. */
+  readonly soldItems = new Map<string, LineItem[]>();
   readonly events = new Collection<Event>();
 
   readonly deletedCustomers = new Set<string>();
@@ -105,7 +114,7 @@ export class World {
 
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
-    const { invoices, invoiceItems, prices, subscriptions } = this;
+    const { invoices, invoiceItems, prices, subscriptions, sessions, paymentLinks } = this;
     return [
       charges,
       refunds,
@@ -118,6 +127,8 @@ export class World {
       invoiceItems,
       prices,
       subscriptions,
+      sessions,
+      paymentLinks,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }
