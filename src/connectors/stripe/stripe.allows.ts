@@ -72,6 +72,19 @@ export const areas: readonly Area[] = [
     wrong: { days_until_due: "none" },
   },
   {
+    kind: "checkout.session",
+    changes: ["checkout-completed", "payment-link-paid"],
+    reads: ["find-checkout-session", "list-checkout-sessions", "list-checkout-items"],
+    writes: ["create-checkout-session"],
+    wrong: { expires_at: "none" },
+  },
+  {
+    kind: "payment_link",
+    reads: ["find-payment-link", "list-payment-links"],
+    writes: ["create-payment-link", "close-payment-link"],
+    wrong: { allow_promotion_codes: "none" },
+  },
+  {
     kind: "invoice",
     changes: ["invoice-finalized", "invoice-paid", "invoice-payment-failed"],
     reads: ["find-invoice", "list-invoices"],

@@ -15,9 +15,17 @@ interface Change {
   readonly kind: Kind;
   /** Types of Stripe's events. */
   readonly types: readonly string[];
+  /** Whether an object of these types is this trigger's, where several triggers tell of them. */
+  readonly only?: (object: JsonObject) => boolean;
   /** Which list the trigger shares. A request takes 20 types, over all triggers of the list. */
   readonly on?: "events" | "billing";
 }
+
+const paidCheckouts = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+] as const;
+const isOfLink = ({ payment_link: link = null }: JsonObject): boolean => link !== null;
 
 /** By what a trigger watches. */
 const changes = {
@@ -70,21 +78,27 @@ const changes = {
     types: ["customer.subscription.trial_will_end"],
     on: "billing",
   },
+  checkout_completion: {
+    kind: "checkout.session",
+    types: paidCheckouts,
+    only: (session: JsonObject) => !isOfLink(session),
+    on: "billing",
+  },
+  link_payment: { kind: "checkout.session", types: paidCheckouts, only: isOfLink, on: "billing" },
 } as const satisfies Readonly<Record<string, Change>>;
 
 type Watched = keyof typeof changes;
 
-const byType = new Map<string, Change & { readonly watches: string }>(
-  Object.entries(changes).flatMap(([watches, change]) =>
-    change.types.map((type) => [type, { ...change, watches }] as const),
-  ),
+const told: readonly (Change & { readonly watches: string })[] = Object.entries(changes).map(
+  ([watches, change]) => ({ watches, ...change }),
 );
 
-export const changeTypes: readonly string[] = [...byType.keys()];
+export const changeTypes: readonly string[] = [...new Set(told.flatMap(({ types }) => types))];
 
 /** The types that one poll asks for. */
 export function typesOn(list: "events" | "billing"): readonly string[] {
-  return changeTypes.filter((type) => (byType.get(type)?.on ?? "events") === list);
+  const its = told.filter(({ on = "events" }) => on === list);
+  return [...new Set(its.flatMap(({ types }) => types))];
 }
 
 export interface Span {
@@ -103,8 +117,8 @@ const events: SharedList<StripeApi> = {
 const billingEvents: SharedList<StripeApi> = {
   id: "billing-events",
   label: text(
-    "Stripe’s events of subscriptions, checkouts and payouts",
-    "Stripe のイベント (サブスクリプション・Checkout・入金)",
+    "Stripe’s events of subscriptions and checkouts",
+    "Stripe のイベント (サブスクリプション・Checkout)",
   ),
   poll: (span) => listed(typesOn("billing"), span),
 };
@@ -113,20 +127,31 @@ const lists = { events, billing: billingEvents };
 
 /** What a trigger for changes has beside its texts, settings and pills. */
 export function changeOf(watches: Watched) {
-  const { types, on = "events" }: Change = changes[watches];
+  const { types, only, on = "events" }: Change = changes[watches];
+  const tells = (data: Json) =>
+    types.includes(typeOf(data)) && (only === undefined || (isJsonObject(data) && only(data)));
   return {
     watches,
     // Ids of events are drawn at random, and no other trigger uses them.
     uniqueKeys: true,
     overlapSeconds,
     keptDays: 30,
-    shares: { list: lists[on], tells: (data: Json) => types.includes(typeOf(data)) },
-    poll: (span: Span) => listed(types, span),
+    shares: { list: lists[on], tells },
+    poll: (span: Span) => listedOf(types, span, tells),
     complete,
     reread,
     recordUrl,
     ...whose,
   };
+}
+
+/** Those of the events of these types that a trigger tells of. */
+async function* listedOf(
+  types: readonly string[],
+  span: Span,
+  tells: (data: Json) => boolean,
+): AsyncGenerator<readonly TriggerEvent[]> {
+  for await (const page of listed(types, span)) yield page.filter(({ data }) => tells(data));
 }
 
 /** Whose write caused a change. */
@@ -145,7 +170,11 @@ export function typeOf(data: Json): string {
 /** What a webhook tells of a change; null where it tells of none. */
 export function changeIn(body: JsonObject): Ring | null {
   const { id, type, created } = body;
-  const change = typeof type === "string" ? byType.get(type) : undefined;
+  const object = objectOf(body);
+  const change = told.find(
+    ({ types, only }) =>
+      types.some((one) => one === type) && (only === undefined || (object && only(object))),
+  );
   if (change === undefined || typeof id !== "string" || typeof created !== "number") return null;
   return { watches: change.watches, key: id, at: new Date(created * 1_000) };
 }
@@ -161,11 +190,15 @@ export async function* listed(
     yield page.map(({ body }) => asEvent(body));
 }
 
+function objectOf({ data }: JsonObject): JsonObject | null {
+  const object = data !== undefined && isJsonObject(data) ? data["object"] : undefined;
+  return object !== undefined && isJsonObject(object) ? object : null;
+}
+
 /** What an event says, and the object as it shows it: that of another moment, in the API version of that moment. */
 export function partsOf({ id, type, created, data, request }: JsonObject) {
-  const object = isJsonObject(data) ? data["object"] : undefined;
-  if (typeof id !== "string" || typeof created !== "number" || !isJsonObject(object))
-    throw unreadable();
+  const object = objectOf({ data: data ?? null });
+  if (typeof id !== "string" || typeof created !== "number" || object === null) throw unreadable();
   const changed = isJsonObject(data) ? data["previous_attributes"] : undefined;
   const facts = {
     id,
@@ -202,7 +235,7 @@ async function complete({
 }): Promise<TriggerEvent> {
   const { data } = event;
   const facts = factsOf(data);
-  const kind = byType.get(typeOf(data))?.kind;
+  const kind = told.find(({ types }) => types.includes(typeOf(data)))?.kind;
   const id = isJsonObject(data) ? data["id"] : undefined;
   if (facts === null || kind === undefined || typeof id !== "string") return event;
   const object = await objectAt(api, kind, id);

@@ -44,6 +44,8 @@ const nothing = {
     "subscription-updated": "no",
     "subscription-trial-ending": "no",
     "subscription-canceled": "no",
+    "checkout-completed": "no",
+    "payment-link-paid": "no",
   },
   actions: {
     "create-payment": "no",
@@ -75,6 +77,14 @@ const nothing = {
     "cancel-subscription": "no",
     "find-subscription": "no",
     "list-subscriptions": "no",
+    "create-checkout-session": "no",
+    "find-checkout-session": "no",
+    "list-checkout-sessions": "no",
+    "list-checkout-items": "no",
+    "create-payment-link": "no",
+    "close-payment-link": "no",
+    "find-payment-link": "no",
+    "list-payment-links": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -138,6 +148,17 @@ describe("checking a connection", () => {
           "cancel-subscription": "yes",
           "find-subscription": "yes",
           "list-subscriptions": "yes",
+        },
+      },
+    ],
+    [
+      "payment_links_write",
+      {
+        actions: {
+          "create-payment-link": "yes",
+          "close-payment-link": "yes",
+          "find-payment-link": "yes",
+          "list-payment-links": "yes",
         },
       },
     ],
@@ -282,6 +303,8 @@ describe("checking a connection", () => {
       ["/v1/products", { active: "none" }],
       ["/v1/prices", { active: "none" }],
       ["/v1/subscriptions", { days_until_due: "none" }],
+      ["/v1/checkout/sessions", { expires_at: "none" }],
+      ["/v1/payment_links", { allow_promotion_codes: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
       expect.objectContaining({
@@ -304,6 +327,8 @@ describe("checking a connection", () => {
       "products",
       "prices",
       "subscriptions",
+      "checkout/sessions",
+      "payment_links",
     ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });

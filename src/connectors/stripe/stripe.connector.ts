@@ -6,6 +6,14 @@ import { cancelPayment } from "./actions/cancel-payment.ts";
 import { cancelSubscription } from "./actions/cancel-subscription.ts";
 import { capturePayment } from "./actions/capture-payment.ts";
 import { addInvoiceItem } from "./actions/add-invoice-item.ts";
+import { closePaymentLink } from "./actions/close-payment-link.ts";
+import { createCheckoutSession } from "./actions/create-checkout-session.ts";
+import { createPaymentLink } from "./actions/create-payment-link.ts";
+import { findCheckoutSession } from "./actions/find-checkout-session.ts";
+import { findPaymentLink } from "./actions/find-payment-link.ts";
+import { listCheckoutItems } from "./actions/list-checkout-items.ts";
+import { listCheckoutSessions } from "./actions/list-checkout-sessions.ts";
+import { listPaymentLinks } from "./actions/list-payment-links.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
 import { createInvoice } from "./actions/create-invoice.ts";
@@ -47,6 +55,8 @@ import { customerUpdated } from "./triggers/customer-updated.ts";
 import { invoiceFinalized } from "./triggers/invoice-finalized.ts";
 import { invoicePaid } from "./triggers/invoice-paid.ts";
 import { invoicePaymentFailed } from "./triggers/invoice-payment-failed.ts";
+import { checkoutCompleted } from "./triggers/checkout-completed.ts";
+import { paymentLinkPaid } from "./triggers/payment-link-paid.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
@@ -66,8 +76,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers, invoices, products, prices and subscriptions.",
-    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格、サブスクリプション。",
+    "Online payments: payments, charges, refunds, customers, invoices, products, prices, subscriptions, checkouts and payment links.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格、サブスクリプション、Checkout、支払いリンク。",
   ),
   connection: stripe,
   triggers: [
@@ -90,6 +100,8 @@ export const stripeConnector = defineConnector({
     subscriptionUpdated,
     subscriptionTrialEnding,
     subscriptionCanceled,
+    checkoutCompleted,
+    paymentLinkPaid,
     anyEvent,
   ],
   rings: stripeRings,
@@ -123,6 +135,14 @@ export const stripeConnector = defineConnector({
     cancelSubscription,
     findSubscription,
     listSubscriptions,
+    createCheckoutSession,
+    findCheckoutSession,
+    listCheckoutSessions,
+    createPaymentLink,
+    closePaymentLink,
+    findPaymentLink,
+    listPaymentLinks,
+    listCheckoutItems,
     createInvoice,
     addInvoiceItem,
     finalizeInvoice,
@@ -136,8 +156,12 @@ export const stripeConnector = defineConnector({
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for payouts and disputes, and neither pays invoices nor creates subscriptions that are charged at once: a trigger New charge of the same flow could not tell such a charge from others. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "入金 (Payout) と不審請求の申請には、専用のアクションもトリガーもありません。請求書 (Invoice) の支払いと、ただちに請求されるサブスクリプションの作成もできません (その請求をトリガー「新しい請求」がほかの請求と区別できないためです)。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for payouts, disputes, credit notes and coupons. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "入金 (Payout)、不審請求の申請、クレジットノート、クーポンには、専用のアクションもトリガーもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+    ),
+    text(
+      "It does not pay invoices, and creates no subscription that is charged at once. Nothing in such a charge says which step caused it, so that a flow that starts with New charge would start itself.",
+      "請求書の支払いと、ただちに請求されるサブスクリプションの作成はできません。その請求がどのステップによるものか判別できず、「新しい請求」で開始するフローが自分自身を開始してしまうためです。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
@@ -164,8 +188,8 @@ export const stripeConnector = defineConnector({
       "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、請求書、サブスクリプション、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
-      "It cannot find a changed customer or subscription by the change, or a mail with an invoice: when nobody can tell whether Update customer, Update subscription or Send invoice happened, a person decides. Of a charge or a product it sends the same change again.",
-      "顧客やサブスクリプションの更新、請求書の送付が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
+      "It cannot find a changed customer or subscription by the change, a payment link once its key has run out, or a mail with an invoice: when nobody can tell whether Update customer, Update subscription, Create payment link or Send invoice happened, a person decides. Of a charge or a product it sends the same change again.",
+      "顧客やサブスクリプションの更新、支払いリンクの作成 (キーの期限後)、請求書の送付が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
     ),
   ],
 });

@@ -19,6 +19,9 @@ const paths: Readonly<Record<string, string>> = {
   "archive-price": "/v1/prices/*",
   "create-subscription": "/v1/subscriptions",
   "update-subscription": "/v1/subscriptions/*",
+  "create-checkout-session": "/v1/checkout/sessions",
+  "create-payment-link": "/v1/payment_links",
+  "close-payment-link": "/v1/payment_links/*",
   "create-invoice": "/v1/invoices",
   "add-invoice-item": "/v1/invoiceitems",
   "finalize-invoice": "/v1/invoices/*/finalize",
@@ -58,6 +61,13 @@ contractOverHttp(stripeConnector, async () => {
   const [subscription = "", ...subscriptions] = await simulator.make("subscriptions", subscribed);
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
   const [monthly = ""] = await simulator.make("prices", { recurring: {} });
+  const [session = ""] = await simulator.make("sessions", {});
+  const [link = ""] = await simulator.make("payment_links", {});
+  const [linkSession = ""] = await simulator.make("sessions", {});
+  const paid = { payment_status: "paid", status: "complete" };
+  await simulator.control("POST", `/objects/${session}`, { set: paid, event: null });
+  const byLink = { ...paid, payment_link: link };
+  await simulator.control("POST", `/objects/${linkSession}`, { set: byLink, event: null });
   const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
   const [draft = "", ...drafts] = await simulator.make("invoices", {
     count: 2 * inStock,
@@ -91,6 +101,8 @@ contractOverHttp(stripeConnector, async () => {
       "invoice-finalized": changes(invoice, "invoice.finalized"),
       "invoice-paid": changes(invoice, "invoice.paid"),
       "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
+      "checkout-completed": changes(session, "checkout.session.completed"),
+      "payment-link-paid": changes(linkSession, "checkout.session.completed"),
       "subscription-created": changes(subscription, "customer.subscription.created"),
       "subscription-updated": changes(subscription, "customer.subscription.updated"),
       "subscription-canceled": changes(subscription, "customer.subscription.deleted"),
@@ -166,6 +178,17 @@ contractOverHttp(stripeConnector, async () => {
       },
       "find-subscription": { subscription },
       "list-subscriptions": { limit: 20 },
+      "create-checkout-session": {
+        line_items: [{ price }],
+        success_url: "https://shop.example/thanks",
+      },
+      "find-checkout-session": { session },
+      "list-checkout-sessions": { limit: 20 },
+      "list-checkout-items": { of: link },
+      "create-payment-link": { line_items: [{ price }] },
+      "close-payment-link": { payment_link: link },
+      "find-payment-link": { payment_link: link },
+      "list-payment-links": { limit: 20 },
       "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
       "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
       get "finalize-invoice"() {

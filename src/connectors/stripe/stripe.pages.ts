@@ -7,6 +7,8 @@ import { stripeOrigin } from "./stripe.origin.ts";
 const sections: Readonly<Record<string, readonly [section: string, id: string]>> = {
   charge: ["payments", "id"],
   payment_intent: ["payments", "id"],
+  // A checkout is shown with what it was paid by.
+  "checkout.session": ["payments", "payment_intent"],
   // A refund is shown with what was refunded.
   refund: ["payments", "charge"],
   customer: ["customers", "id"],

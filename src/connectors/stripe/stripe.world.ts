@@ -23,7 +23,9 @@ export interface Simulator {
       | "invoices"
       | "prices"
       | "products"
-      | "subscriptions",
+      | "subscriptions"
+      | "sessions"
+      | "payment_links",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
@@ -113,7 +115,10 @@ export function connect(simulator: Simulator, apiKey = testKey) {
 }
 
 /** What the simulator calls a right otherwise than Stripe's name in the plural. */
-const simulated: Readonly<Record<string, string>> = { plan: "prices" };
+const simulated: Readonly<Record<string, string>> = {
+  plan: "prices",
+  payment_links: "payment_links",
+};
 
 /** The rights that the link in a connection's form asks Stripe for, as the simulator calls them. */
 export function linkedRights(): readonly string[] {

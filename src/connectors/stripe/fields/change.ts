@@ -13,6 +13,11 @@ export const changeTypes = {
   "charge.dispute.funds_withdrawn": ["Disputed money withdrawn", "不審請求による引き落とし"],
   "charge.dispute.funds_reinstated": ["Disputed money given back", "不審請求による返還"],
   "charge.dispute.closed": ["Dispute closed", "不審請求の終了"],
+  "checkout.session.async_payment_succeeded": [
+    "Checkout payment succeeded later",
+    "Checkout の支払いの成功 (後日)",
+  ],
+  "checkout.session.completed": ["Checkout completed", "Checkout の完了"],
   "customer.updated": ["Customer updated", "顧客の更新"],
   "customer.subscription.created": ["Subscription created", "サブスクリプションの作成"],
   "customer.subscription.deleted": ["Subscription ended", "サブスクリプションの終了"],

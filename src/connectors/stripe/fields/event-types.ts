@@ -11,11 +11,6 @@ export const eventTypes: Readonly<Record<string, readonly [en: string, ja: strin
     "Checkout payment failed later",
     "Checkout の支払いの失敗 (後日)",
   ],
-  "checkout.session.async_payment_succeeded": [
-    "Checkout payment succeeded later",
-    "Checkout の支払いの成功 (後日)",
-  ],
-  "checkout.session.completed": ["Checkout completed", "Checkout の完了"],
   "checkout.session.expired": ["Checkout expired", "Checkout の期限切れ"],
   "credit_note.created": ["Credit note created", "クレジットノートの作成"],
   "credit_note.voided": ["Credit note voided", "クレジットノートの無効化"],
