@@ -17,7 +17,7 @@ test("a restarted simulator knows its prices, subscriptions and checkouts", asyn
   const state = join(folder, "state.json");
   const before = await openStripe({ state });
   const kinds = ["prices", "subscriptions", "sessions", "payment_links"];
-  const made = [];
+  const made: string[] = [];
   for (const kind of kinds) made.push(...ids(await before.control(`POST /${kind}`, {})));
   await before[Symbol.asyncDispose]();
 
