@@ -90,7 +90,7 @@ const changes = {
 type Watched = keyof typeof changes;
 
 const told: readonly (Change & { readonly watches: string })[] = Object.entries(changes).map(
-  ([watches, change]) => ({ watches, ...change }),
+  ([watches, change]) => Object.assign({ watches }, change),
 );
 
 export const changeTypes: readonly string[] = [...new Set(told.flatMap(({ types }) => types))];
