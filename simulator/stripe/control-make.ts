@@ -13,8 +13,10 @@ import type {
   eventsBody,
   invoicesBody,
   paymentMethodBody,
+  pricesBody,
   productsBody,
   refundsBody,
+  subscriptionsBody,
 } from "./control-schemas.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
@@ -25,9 +27,11 @@ import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
 import { type Params, table } from "./params.ts";
 import { attached, newMethod } from "./payment-methods.ts";
+import { createPrice } from "./prices.ts";
 import { createProduct } from "./products.ts";
 import { createRefund } from "./refunds.ts";
 import type { Simulator } from "./simulator.ts";
+import { createSubscription } from "./subscriptions.ts";
 import { testMethod } from "./test-methods.ts";
 import type { World } from "./world.ts";
 
@@ -43,7 +47,7 @@ interface Making {
   readonly visible_after_seconds?: number | undefined;
 }
 
-function makeEach(
+export function makeEach(
   sim: Simulator,
   making: Making,
   params: Params,
@@ -136,6 +140,40 @@ export function makeProducts(sim: Simulator, body: z.infer<typeof productsBody>)
   return makeEach(sim, body, given({ name, description, active, metadata }), createProduct);
 }
 
+/** Without a product, all of one that is new. */
+export function makePrices(sim: Simulator, body: z.infer<typeof pricesBody>) {
+  const { currency, unit_amount, recurring, active, metadata } = body;
+  const world = sim.world(body.account, body.livemode);
+  const product =
+    body.product ?? createProduct(sim.call(world, { params: { name: "Product" } })).id;
+  const fields = { product, currency, unit_amount, recurring, active, metadata };
+  return makeEach(sim, body, given(fields), createPrice);
+}
+
+/** To be paid by invoice; without a customer each of a new one, without a price all at one that is new. */
+export function makeSubscriptions(sim: Simulator, body: z.infer<typeof subscriptionsBody>) {
+  const { metadata, quantity, trial_period_days } = body;
+  const call = sim.call(sim.world(body.account, body.livemode));
+  const price = body.price ?? monthlyPrice(call);
+  return makeEach(sim, body, given({ metadata, trial_period_days }), (one) => {
+    const email = "customer@example.com";
+    const customer = body.customer ?? createCustomer({ ...one, params: { email } }).id;
+    const due = { collection_method: "send_invoice", days_until_due: 30 };
+    const items = [{ price, quantity }];
+    return createSubscription({ ...one, params: { ...one.params, ...due, customer, items } });
+  });
+}
+
+function monthlyPrice(call: Call): string {
+  const params = {
+    product_data: { name: "Plan" },
+    currency: "usd",
+    unit_amount: 1000,
+    recurring: { interval: "month" },
+  };
+  return createPrice({ ...call, params }).id;
+}
+
 /** Changes an object so many times; each time an event of that type tells of it. */
 export function makeEvents(
   sim: Simulator,
@@ -185,6 +223,10 @@ export function findObject(world: World, id: string): Found {
     within(world.paymentIntents, id) ??
     within(world.paymentMethods, id) ??
     within(world.products, id) ??
+    within(world.prices, id) ??
+    within(world.subscriptions, id) ??
+    within(world.sessions, id) ??
+    within(world.paymentLinks, id) ??
     within(world.invoices, id) ??
     within(world.invoiceItems, id) ??
     within(world.events, id);

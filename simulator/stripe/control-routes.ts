@@ -6,13 +6,19 @@ import {
   makeEvents,
   makePaymentMethod,
   makeInvoices,
+  makePrices,
   makeProducts,
   makeRefunds,
+  makeSubscriptions,
 } from "./control-make.ts";
+import { makeLinks, makeSessions, pay } from "./control-checkout.ts";
 import { listLedger, listRequests, sumCounts } from "./control-records.ts";
 import {
   chargesBody,
+  checkoutBody,
+  checkoutsBody,
   clockBody,
+  linksBody,
   customersBody,
   eventsBody,
   faultBody,
@@ -20,10 +26,12 @@ import {
   paymentMethodBody,
   patchBody,
   invoicesBody,
+  pricesBody,
   productsBody,
   pruneBody,
   refundsBody,
   settingsBody,
+  subscriptionsBody,
   tokenBody,
   webhookBody,
 } from "./control-schemas.ts";
@@ -77,6 +85,11 @@ export const ROUTES: readonly Route[] = [
   post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
   post("/invoices", ({ sim, body }) => makeInvoices(sim, invoicesBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
+  post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
+  post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),
+  post("/sessions", ({ sim, body }) => makeSessions(sim, checkoutsBody.parse(body))),
+  post("/payment_links", ({ sim, body }) => makeLinks(sim, linksBody.parse(body))),
+  post("/checkouts", ({ sim, body }) => pay(sim, checkoutBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),
   ),

@@ -80,6 +80,38 @@ export const productsBody = z.strictObject({
   active: z.boolean().optional(),
 });
 
+export const pricesBody = z.strictObject({
+  ...making,
+  /** Left out, a product is made for them. */
+  product: z.string().optional(),
+  currency: z.string().default("usd"),
+  unit_amount: z.int().default(1000),
+  recurring: z
+    .strictObject({ interval: z.enum(["day", "week", "month", "year"]).default("month") })
+    .optional(),
+  active: z.boolean().optional(),
+});
+
+export const subscriptionsBody = z.strictObject({
+  ...making,
+  customer: z.string().optional(),
+  price: z.string().optional(),
+  quantity: z.int().min(1).default(1),
+  trial_period_days: z.int().min(1).optional(),
+});
+
+export const checkoutsBody = z.strictObject({ ...making, price: z.string().optional() });
+
+export const linksBody = checkoutsBody;
+
+export const checkoutBody = z.strictObject({
+  ...world,
+  /** A session or a payment link. */
+  at: z.string(),
+  /** A test payment method. */
+  like: z.string().default("pm_card_visa"),
+});
+
 export const patchBody = z.strictObject({
   ...world,
   set: z.record(z.string(), z.json()),

@@ -11,6 +11,7 @@ import { changed, table, text, texts, whole } from "./params.ts";
 import { spendToken } from "./payer.ts";
 import { attached, methodInParameter } from "./payment-methods.ts";
 import { searchIn } from "./search.ts";
+import { endAllOf } from "./subscription-object.ts";
 
 const DEFAULT_METHOD = "invoice_settings[default_payment_method]";
 
@@ -110,6 +111,7 @@ export function deleteCustomer(call: Call): JsonObject {
   for (const { object } of paymentMethods.entries()) {
     if (object.customer === id) paymentMethods.replace({ ...object, customer: null });
   }
+  endAllOf(call, id);
   emit(call, "customer.deleted", customer);
   return deleted(id);
 }

@@ -2,11 +2,14 @@
 import { move } from "./balance.ts";
 import { arrived } from "./charges.ts";
 import type { Call } from "./call.ts";
+import { sessionExpires } from "./checkout.ts";
+import { checkoutEnded } from "./checkout-payer.ts";
 import { emit } from "./events.ts";
 import { advanceInvoice, paymentEnded } from "./invoice-steps.ts";
 import type { Charge, Refund } from "./objects.ts";
 import { changedTo } from "./payment-intents.ts";
 import { refundExpired } from "./refunds.ts";
+import { expireSubscription, renewSubscription, tellTrialEnds } from "./subscription-cycle.ts";
 import type { Due } from "./world.ts";
 
 const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
@@ -66,6 +69,7 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
       amount_received: amount,
     });
     paymentEnded(call, after);
+    checkoutEnded(call, after);
   },
 
   payment_fails: (call, id) => {
@@ -89,9 +93,14 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
       last_payment_error: { type: "invalid_request_error", code, message, charge: charge.id },
     });
     paymentEnded(call, after);
+    checkoutEnded(call, after);
   },
 
   invoice_advances: advanceInvoice,
+  subscription_renews: renewSubscription,
+  subscription_expires: expireSubscription,
+  trial_ends_soon: tellTrialEnds,
+  session_expires: sessionExpires,
 };
 
 function processing({ world }: Call, id: string) {

@@ -78,6 +78,8 @@ const LOOKED_UP: Readonly<Record<string, (call: Call, id: string) => JsonObject 
   latest_charge: ({ world }, id) => world.charges.get(id),
   payment_intent: ({ world }, id) => world.paymentIntents.get(id),
   payment_method: ({ world }, id) => world.paymentMethods.get(id),
+  product: ({ world }, id) => world.products.get(id),
+  default_price: ({ world }, id) => world.prices.get(id),
   default_source: ({ world }, id) => world.cardsOnFile.get(id)?.card,
   default_payment_method: ({ world }, id) => world.paymentMethods.get(id),
   invoice: ({ world }, id) => {
@@ -111,6 +113,10 @@ const NESTED: Readonly<Record<string, (call: Call, id: string) => JsonObject>> =
   },
   "invoice.payments": ({ world }, id) =>
     nested(paymentsOf(world, id), false, `/v1/invoice_payments?invoice=${id}`),
+  "checkout.session.line_items": ({ world }, id) =>
+    nested(world.soldItems.get(id) ?? [], false, `/v1/checkout/sessions/${id}/line_items`),
+  "payment_link.line_items": ({ world }, id) =>
+    nested(world.soldItems.get(id) ?? [], false, `/v1/payment_links/${id}/line_items`),
   "customer.subscriptions": (_call, id) => nested([], false, `/v1/customers/${id}/subscriptions`),
   "customer.tax_ids": (_call, id) => nested([], false, `/v1/customers/${id}/tax_ids`),
 };

@@ -23,6 +23,7 @@ export function listInvoiceItems(call: Call): JsonObject {
   return listPage(call, world.invoiceItems, "Invoice Item", "/v1/invoiceitems", {
     index: by(call, "invoice") ?? by(call, "customer"),
     accepts: (item) =>
+      item["subscription_item"] === undefined &&
       (customer === undefined || item.customer === customer) &&
       (pending === undefined || (item.invoice === null) === pending),
   });

@@ -221,6 +221,28 @@ export function linesOf(world: World, invoice: string): Line[] {
   });
 }
 
+function parentOf(item: InvoiceItem): JsonObject {
+  const proration = item["proration"] === true;
+  const details = { proration, proration_details: { credited_items: null } };
+  // A line that a subscription bills is no invoice item to anybody else.
+  return item["subscription_item"] === undefined
+    ? {
+        type: "invoice_item_details",
+        invoice_item_details: { invoice_item: item.id, ...details, subscription: null },
+        subscription_item_details: null,
+      }
+    : {
+        type: "subscription_item_details",
+        invoice_item_details: null,
+        subscription_item_details: {
+          invoice_item: null,
+          ...details,
+          subscription: item["subscription"] ?? null,
+          subscription_item: item["subscription_item"],
+        },
+      };
+}
+
 function lineOf(item: InvoiceItem): Line {
   const { amount, currency, description, invoice, metadata, pricing, quantity } = item;
   return {
@@ -236,16 +258,7 @@ function lineOf(item: InvoiceItem): Line {
     invoice,
     livemode: item["livemode"] ?? false,
     metadata,
-    parent: {
-      type: "invoice_item_details",
-      invoice_item_details: {
-        invoice_item: item.id,
-        proration: false,
-        proration_details: { credited_items: null },
-        subscription: null,
-      },
-      subscription_item_details: null,
-    },
+    parent: parentOf(item),
     period: item["period"] ?? null,
     pretax_credit_amounts: [],
     pricing,

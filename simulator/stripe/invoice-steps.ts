@@ -10,6 +10,7 @@ import { changedTo, confirmed, openIntent } from "./payment-intents.ts";
 import type { PaymentIntent, PaymentMethod } from "./objects.ts";
 import { methodInParameter } from "./payment-methods.ts";
 import { later } from "./settle.ts";
+import { followInvoice } from "./subscription-object.ts";
 import type { World } from "./world.ts";
 
 const COLLECTS_AFTER_SECONDS = 60 * 60;
@@ -229,6 +230,7 @@ function notPaid(call: Call, before: Invoice, tried: Invoice): void {
   call.world.invoices.replace(tried);
   emit(call, "invoice.payment_failed", tried);
   emit(call, "invoice.updated", tried, before);
+  followInvoice(call, tried, "failed");
 }
 
 function paid(call: Call, before: Invoice, tried: Partial<Invoice>): Invoice {
@@ -260,6 +262,7 @@ function paid(call: Call, before: Invoice, tried: Partial<Invoice>): Invoice {
   // Of money that came another way, there is one event alone.
   if (payment !== undefined) emit(call, "invoice.payment_succeeded", after);
   emit(call, "invoice.updated", after, before);
+  followInvoice(call, after, "paid");
   return after;
 }
 
@@ -290,5 +293,6 @@ export function advanceInvoice(call: Call, id: string): void {
   } catch (error) {
     // Nobody is there to be told.
     if (!(error instanceof StripeError)) throw error;
+    followInvoice(call, invoice, "failed");
   }
 }

@@ -13,7 +13,7 @@ import {
   linesOf,
 } from "./invoice-object.ts";
 import type { JsonObject } from "./json.ts";
-import { by, listPage } from "./lists.ts";
+import { by, listPage, pageWithin } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import { changed, flag, table, text, whole } from "./params.ts";
 import { parameter } from "./parameter-errors.ts";
@@ -62,27 +62,9 @@ export function retrieveInvoice(call: Call): Invoice {
 }
 
 export function listInvoiceLines(call: Call): JsonObject {
-  const { params } = call;
   const { id } = invoiceAt(call, "invoice");
   const lines = linesOf(call.world, id);
-  const placeOf = (param: string) => {
-    const cursor = text(params, param);
-    if (cursor === undefined) return undefined;
-    const place = lines.findIndex((line) => line.id === cursor);
-    if (place < 0) throw refuse.unknownId(call.world, "line_item", cursor, param);
-    return place;
-  };
-  const limit = Math.min(100, Math.max(1, whole(params, "limit") ?? 10));
-  const before = placeOf("ending_before");
-  const start =
-    before === undefined ? (placeOf("starting_after") ?? -1) + 1 : Math.max(0, before - limit);
-  const end = Math.min(lines.length, before ?? start + limit, start + limit);
-  return {
-    object: "list",
-    data: lines.slice(start, end),
-    has_more: before === undefined ? end < lines.length : start > 0,
-    url: `/v1/invoices/${id}/lines`,
-  };
+  return pageWithin(call, "line_item", lines, `/v1/invoices/${id}/lines`);
 }
 
 export function checkInvoice({ params }: Call): void {
@@ -120,7 +102,7 @@ function checkMethod(call: Call): void {
 }
 
 /** The newest first, before whatever is added later. */
-function takePending({ world }: Call, { id, customer, currency }: Invoice): void {
+export function takePending({ world }: Call, { id, customer, currency }: Invoice): void {
   const pending = world.invoiceItems
     .entries()
     .map(({ object }) => object)

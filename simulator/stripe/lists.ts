@@ -65,3 +65,30 @@ export function by(call: Call, name: string): readonly [string, string] | null {
   const value = text(call.params, name);
   return value === undefined ? null : [name, value];
 }
+
+/** A page of what stands inside another object, in the order in which it stands there. */
+export function pageWithin(
+  { params, world }: Call,
+  noun: string,
+  all: readonly (JsonObject & { id: string })[],
+  url: string,
+): JsonObject {
+  const placeOf = (param: string) => {
+    const cursor = text(params, param);
+    if (cursor === undefined) return undefined;
+    const place = all.findIndex(({ id }) => id === cursor);
+    if (place < 0) throw refuse.unknownId(world, noun, cursor, param);
+    return place;
+  };
+  const limit = Math.min(100, Math.max(1, whole(params, "limit") ?? 10));
+  const before = placeOf("ending_before");
+  const start =
+    before === undefined ? (placeOf("starting_after") ?? -1) + 1 : Math.max(0, before - limit);
+  const end = Math.min(all.length, before ?? start + limit, start + limit);
+  return {
+    object: "list",
+    data: all.slice(start, end),
+    has_more: before === undefined ? end < all.length : start > 0,
+    url,
+  };
+}

@@ -93,6 +93,21 @@ export interface Product extends JsonObject {
   url: string | null;
 }
 
+export interface Price extends JsonObject {
+  id: string;
+  object: "price";
+  active: boolean;
+  created: number;
+  currency: string;
+  livemode: boolean;
+  lookup_key: string | null;
+  metadata: JsonObject;
+  product: string;
+  recurring: JsonObject | null;
+  type: "one_time" | "recurring";
+  unit_amount: number | null;
+}
+
 export interface Event extends JsonObject {
   id: string;
   object: "event";

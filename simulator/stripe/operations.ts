@@ -1,4 +1,7 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { CHECKOUT_ROWS } from "./checkout-operations.ts";
+import { SUBSCRIPTION_ROWS } from "./subscription-operations.ts";
+import { PRICE_ROWS } from "./price-operations.ts";
 import { retrieveAccount } from "./account.ts";
 import { retrieveBalance } from "./balance.ts";
 import type { Call } from "./call.ts";
@@ -154,6 +157,9 @@ const ROWS: readonly Row[] = [
   ["GET /v1/account", "account_read", one("account"), nothing, retrieveAccount],
   ...PAYMENT_ROWS,
   ...INVOICE_ROWS,
+  ...PRICE_ROWS,
+  ...SUBSCRIPTION_ROWS,
+  ...CHECKOUT_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

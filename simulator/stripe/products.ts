@@ -1,6 +1,5 @@
 import type { Call } from "./call.ts";
 import { checkUrl } from "./contact.ts";
-import { isCurrency, CURRENCIES } from "./currencies.ts";
 import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -8,6 +7,7 @@ import { listPage } from "./lists.ts";
 import { mergedMetadata, newMetadata } from "./metadata.ts";
 import type { Product } from "./objects.ts";
 import { parameter } from "./parameter-errors.ts";
+import { addPrice, checkPriceAmount } from "./price-object.ts";
 import { type Params, changed, flag, table, text, texts } from "./params.ts";
 
 const MOST_IMAGES = 8;
@@ -38,10 +38,8 @@ export function checkProduct({ params }: Call): void {
   if (items(params["marketing_features"]).length > MOST_FEATURES) {
     throw refuse.tooMany("marketing_features", MOST_FEATURES);
   }
-  const currency = text(table(params, "default_price_data") ?? {}, "currency");
-  if (currency !== undefined && !isCurrency(currency.toLowerCase())) {
-    throw refuse.currency(currency, CURRENCIES);
-  }
+  const price = table(params, "default_price_data");
+  if (price !== undefined) checkPriceAmount(price, "default_price_data");
 }
 
 export function createProduct(call: Call): Product {
@@ -50,8 +48,19 @@ export function createProduct(call: Call): Product {
   if (id !== undefined && world.products.get(id) !== undefined) throw refuse.idTaken("Product", id);
   const product = productObject(call, id ?? call.newId("prod_"));
   world.products.add(product, call.visibleAt);
-  emit(call, "product.created", product);
-  return product;
+  const priced = withDefaultPrice(call, product);
+  emit(call, "product.created", priced);
+  return priced;
+}
+
+/** A product's events show it as it is at the end. */
+function withDefaultPrice(call: Call, product: Product): Product {
+  const params = table(call.params, "default_price_data");
+  if (params === undefined) return product;
+  const { id } = addPrice({ ...call, params }, product.id);
+  const priced: Product = { ...product, default_price: id };
+  call.world.products.replace(priced);
+  return priced;
 }
 
 export function checkProductUpdate(call: Call): void {
@@ -65,14 +74,20 @@ export function updateProduct(call: Call): Product {
   const { world, params, now } = call;
   const before = retrieveProduct(call);
   const price = text(params, "default_price");
-  // There are no prices here, but the one that a product was made with.
-  if (price !== undefined && price !== before["default_price"]) {
+  if (price !== undefined && world.prices.get(price)?.product !== before.id) {
     throw refuse.unknownId(world, "price", price, "default_price");
   }
   const tax = table(params, "tax_details");
   const set: Product = {
     ...before,
-    ...changed(params, ["active", "description", "name", "package_dimensions", "shippable"]),
+    ...changed(params, [
+      "active",
+      "default_price",
+      "description",
+      "name",
+      "package_dimensions",
+      "shippable",
+    ]),
     ...changed(params, ["statement_descriptor", "tax_code", "unit_label", "url"]),
     ...("images" in params ? { images: texts(params, "images") } : {}),
     ...("marketing_features" in params
@@ -89,7 +104,7 @@ export function updateProduct(call: Call): Product {
   return after;
 }
 
-function productObject({ params, world, now, newId }: Call, id: string): Product {
+function productObject({ params, world, now }: Call, id: string): Product {
   const tax = table(params, "tax_details");
   return {
     id,
@@ -97,7 +112,7 @@ function productObject({ params, world, now, newId }: Call, id: string): Product
     active: flag(params, "active") ?? true,
     attributes: [],
     created: now,
-    default_price: "default_price_data" in params ? newId("price_") : null,
+    default_price: null,
     description: text(params, "description") ?? null,
     images: texts(params, "images"),
     livemode: world.livemode,

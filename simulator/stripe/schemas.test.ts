@@ -62,6 +62,23 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
   ],
   invoiceitem: ["frozen_fields", "invoicing_rules", "net_amount", "proration_details"],
   invoice_payment: [],
+  price: ["currency_options", "tiers"],
+  subscription: ["presentment_details", "status_details"],
+  subscription_item: ["billed_until"],
+  item: ["discounts", "taxes"],
+  "checkout.session": [
+    "branding_settings",
+    "excluded_payment_method_types",
+    "line_items",
+    "name_collection",
+    "optional_items",
+    "phone_number_collection",
+    "presentment_details",
+    "redirect_on_completion",
+    "return_url",
+    "tax_id_collection",
+  ],
+  payment_link: ["line_items", "name_collection", "optional_items"],
 };
 
 function missingKeys(schema: string, body: unknown): string[] {
@@ -190,6 +207,51 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       "name=Cup",
       "name=Cup&description=d&images[]=https://a.example/1&marketing_features[][name]=f&package_dimensions[height]=1&package_dimensions[length]=1&package_dimensions[weight]=1&package_dimensions[width]=1&shippable=true&statement_descriptor=s&tax_code=txcd_1&tax_details[tax_code]=txcd_1&unit_label=u&url=https://a.example&default_price_data[currency]=usd&default_price_data[unit_amount]=5",
     ].map(async (form) => (await sim.post("/v1/products", { form })).body),
+  price: (sim) =>
+    [
+      "unit_amount=5",
+      "unit_amount_decimal=0.5&nickname=n&lookup_key=k&tax_behavior=inclusive&metadata[a]=b",
+      "custom_unit_amount[enabled]=true&custom_unit_amount[minimum]=5",
+      "unit_amount=5&recurring[interval]=week&recurring[trial_period_days]=7",
+    ].map(async (form) => {
+      const price = `product_data[name]=Cup&currency=usd&${form}`;
+      return (await sim.post("/v1/prices", { form: price })).body;
+    }),
+  subscription: (sim) =>
+    ["", "trial_period_days=7&description=d&metadata[a]=b", "cancel_at_period_end=true"].map(
+      async (form) => {
+        const [price] = ids(await sim.control("POST /prices", { recurring: {} }));
+        const due = "collection_method=send_invoice&days_until_due=5";
+        const whole = `customer=${await customerOf(sim)}&items[0][price]=${price}&${due}&${form}`;
+        return (await sim.post("/v1/subscriptions", { form: whole })).body;
+      },
+    ),
+  subscription_item: (sim) => [
+    (async () => {
+      const { body } = await sim.control("POST /subscriptions", {});
+      return Object(body).data[0].items.data[0] as unknown;
+    })(),
+  ],
+  "checkout.session": (sim) => [
+    sim.control("POST /sessions", {}).then(({ body }) => Object(body).data[0] as unknown),
+    (async () => {
+      const [at] = ids(await sim.control("POST /sessions", {}));
+      return (await sim.control("POST /checkouts", { at })).body;
+    })(),
+  ],
+  payment_link: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /payment_links", {}));
+      return (await sim.get(`/v1/payment_links/${id}`)).body;
+    })(),
+  ],
+  item: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /payment_links", {}));
+      const { body } = await sim.get(`/v1/payment_links/${id}/line_items`);
+      return Object(body).data[0] as unknown;
+    })(),
+  ],
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -244,18 +306,26 @@ describe("the body of", () => {
     "payment_methods",
     "invoices",
     "invoiceitems",
+    "prices",
+    "subscriptions",
+    "checkout/sessions",
+    "payment_links",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
     await sim.control("POST /customers", { count: 2 });
     await sim.control("POST /products", { count: 2 });
+    await sim.control("POST /prices", { count: 2 });
+    await sim.control("POST /subscriptions", { count: 2 });
+    await sim.control("POST /sessions", { count: 2 });
+    await sim.control("POST /payment_links", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,
       });
     for (const amount of [500, 600]) await draftOf(sim, await customerOf(sim), { amount });
     const answer = await sim.get(`/v1/${name}`);
-    const path = `stripe#/paths/~1v1~1${name}/get/responses/200/content/application~1json/schema`;
+    const path = `stripe#/paths/~1v1~1${name.replace("/", "~1")}/get/responses/200/content/application~1json/schema`;
     const validate = ajv.getSchema(path);
     void validate?.(answer.body);
     expect(validate?.errors ?? null).toBeNull();

@@ -37,17 +37,19 @@ interface Spec {
 /** What a further file adds to `spec.json`. */
 type Part = Pick<Spec, "components" | "paths">;
 
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+
 // The files are ours and have exactly this form, so their parsed types are stated rather than checked.
-const main: Spec = JSON.parse(readFileSync(new URL("spec.json", import.meta.url), "utf8"));
-const payments: Part = JSON.parse(
-  readFileSync(new URL("spec-payments.json", import.meta.url), "utf8"),
-);
+const main: Spec = JSON.parse(read("spec.json"));
+const further: readonly Part[] = [
+  "payments",
+  "invoices",
+  "prices",
+  "subscriptions",
+  "checkout",
+].map((name) => JSON.parse(read(`spec-${name}.json`)));
 
-const invoices: Part = JSON.parse(
-  readFileSync(new URL("spec-invoices.json", import.meta.url), "utf8"),
-);
-
-const parts: readonly Part[] = [main, payments, invoices];
+const parts: readonly Part[] = [main, ...further];
 
 export const spec: Spec = {
   ...main,

@@ -13,6 +13,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+test("a restarted simulator knows its prices, subscriptions and checkouts", async () => {
+  const state = join(folder, "state.json");
+  const before = await openStripe({ state });
+  const kinds = ["prices", "subscriptions", "sessions", "payment_links"];
+  const made: string[] = [];
+  for (const kind of kinds) made.push(...ids(await before.control(`POST /${kind}`, {})));
+  await before[Symbol.asyncDispose]();
+
+  await using after = await openStripe({ state });
+  const [price, subscription, session, link] = made;
+  for (const path of [
+    `prices/${price}`,
+    `subscriptions/${subscription}`,
+    `checkout/sessions/${session}`,
+    `payment_links/${link}`,
+  ])
+    expect(await after.get(`/v1/${path}`)).toMatchObject({ status: 200 });
+  expect(ids(await after.get(`/v1/payment_links/${link}/line_items`))).toHaveLength(1);
+});
+
 test("a restarted simulator knows its payments, and how each card behaves", async () => {
   const state = join(folder, "state.json");
   const before = await openStripe({ state });

@@ -1,12 +1,14 @@
 /** Keeps the whole state in a file, so that a simulator that is started again knows its past. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
+import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import type { Collection, Stored } from "./collection.ts";
 import type { KeyRecord } from "./idempotency.ts";
 import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type { Exchange } from "./journal.ts";
 import type { ApiKey } from "./keys.ts";
 import type { Simulator } from "./simulator.ts";
+import type { Subscription } from "./subscription-object.ts";
 import type { CardOnFile, Due, SingleUseToken, World } from "./world.ts";
 import type {
   BalanceTransaction,
@@ -15,6 +17,7 @@ import type {
   Event,
   PaymentIntent,
   PaymentMethod,
+  Price,
   Product,
   Refund,
 } from "./objects.ts";
@@ -45,6 +48,12 @@ interface SavedWorld {
   readonly invoiceItems?: Saved<InvoiceItem>;
   readonly invoicePayments?: Saved<InvoicePayment>;
   readonly invoiceLines?: readonly (readonly [string, readonly string[]])[];
+  /** Nor these. */
+  readonly prices?: Saved<Price>;
+  readonly subscriptions?: Saved<Subscription>;
+  readonly sessions?: Saved<Session>;
+  readonly paymentLinks?: Saved<PaymentLink>;
+  readonly soldItems?: readonly (readonly [string, LineItem[]])[];
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
   readonly idempotency: readonly KeyRecord[];
@@ -137,6 +146,11 @@ function captureWorld(world: World): SavedWorld {
     invoiceItems: captureAll(world.invoiceItems),
     invoicePayments: captureAll(world.invoicePayments),
     invoiceLines: [...world.invoiceLines],
+    prices: captureAll(world.prices),
+    subscriptions: captureAll(world.subscriptions),
+    sessions: captureAll(world.sessions),
+    paymentLinks: captureAll(world.paymentLinks),
+    soldItems: [...world.soldItems],
     tokens: [...world.tokens],
     transactions: [...world.transactions.values()],
     idempotency: world.keys.records(),
@@ -181,6 +195,11 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.invoiceItems, saved.invoiceItems ?? []);
   restoreAll(world.invoicePayments, saved.invoicePayments ?? []);
   for (const [id, items] of saved.invoiceLines ?? []) world.invoiceLines.set(id, items);
+  restoreAll(world.prices, saved.prices ?? []);
+  restoreAll(world.subscriptions, saved.subscriptions ?? []);
+  restoreAll(world.sessions, saved.sessions ?? []);
+  restoreAll(world.paymentLinks, saved.paymentLinks ?? []);
+  for (const [id, items] of saved.soldItems ?? []) world.soldItems.set(id, items);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
   for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
   world.keys.restore(saved.idempotency);

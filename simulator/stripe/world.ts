@@ -1,5 +1,6 @@
 /** Everything one account has in one mode. Test and live data never meet. */
 import { Collection } from "./collection.ts";
+import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type {
@@ -10,9 +11,11 @@ import type {
   Event,
   PaymentIntent,
   PaymentMethod,
+  Price,
   Product,
   Refund,
 } from "./objects.ts";
+import type { Subscription } from "./subscription-object.ts";
 
 /** A change that Stripe makes by itself, later. */
 export interface Due {
@@ -22,6 +25,10 @@ export interface Due {
     | "refund_fails"
     | "hold_expires"
     | "invoice_advances"
+    | "subscription_renews"
+    | "subscription_expires"
+    | "trial_ends_soon"
+    | "session_expires"
     | "payment_succeeds"
     | "payment_fails";
   readonly id: string;
@@ -61,6 +68,9 @@ export class World {
     customer: (method) => method.customer,
   });
   readonly products = new Collection<Product>();
+  readonly prices = new Collection<Price>({
+    product: (price) => price.product,
+  });
   readonly invoices = new Collection<Invoice>({
     customer: (invoice) => invoice.customer,
   });
@@ -71,6 +81,16 @@ export class World {
   readonly invoicePayments = new Collection<InvoicePayment>();
   /** The items of each invoice, in the order of its lines. */
   readonly invoiceLines = new Map<string, readonly string[]>();
+  readonly subscriptions = new Collection<Subscription>({
+    customer: (subscription) => subscription.customer,
+  });
+  readonly sessions = new Collection<Session>({
+    customer: (session) => session.customer,
+    payment_link: (session) => session.payment_link,
+  });
+  readonly paymentLinks = new Collection<PaymentLink>();
+  /** What each session and each payment link sells. */
+  readonly soldItems = new Map<string, LineItem[]>();
   readonly events = new Collection<Event>();
 
   readonly deletedCustomers = new Set<string>();
@@ -94,7 +114,7 @@ export class World {
 
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
-    const { invoices, invoiceItems } = this;
+    const { invoices, invoiceItems, prices, subscriptions, sessions, paymentLinks } = this;
     return [
       charges,
       refunds,
@@ -105,6 +125,10 @@ export class World {
       events,
       invoices,
       invoiceItems,
+      prices,
+      subscriptions,
+      sessions,
+      paymentLinks,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }

@@ -23,3 +23,23 @@ export async function keysOf(
   }
   return seen;
 }
+
+/** All that triggers tell of, each event with the trigger that it is one of. A list that several share is read once. */
+export async function* toldSince(
+  triggers: readonly Dated[],
+  asked: (trigger: Dated) => Parameters<Dated["poll"]>[0],
+) {
+  const read = new Set<unknown>();
+  for (const first of triggers) {
+    const list = first.shares?.list;
+    if (list !== undefined && read.has(list)) continue;
+    read.add(list);
+    const sharing =
+      list === undefined ? [first] : triggers.filter((one) => one.shares?.list === list);
+    for await (const page of (list ?? first).poll(asked(first)))
+      for (const event of page) {
+        const trigger = sharing.find(({ shares }) => shares?.tells(event.data) !== false);
+        if (trigger !== undefined) yield { trigger, ...event };
+      }
+  }
+}

@@ -24,6 +24,14 @@ const known: Readonly<Record<string, JsonObject>> = {
   "stripe update-product": { params: { product: "prod_1" }, kind: null },
   "stripe archive-product": { params: { product: "prod_1" }, kind: null },
   "stripe create-product": { params: { name: "Book" }, kind: null },
+  "stripe create-price": { params: { currency: "jpy", unit_amount: 500 }, kind: null },
+  "stripe archive-price": { params: { price: "price_1" }, kind: null },
+  "stripe create-subscription": { params: { items: [] }, kind: "other", told: null },
+  "stripe update-subscription": { params: { subscription: "sub_1" }, kind: null },
+  "stripe cancel-subscription": { params: { subscription: "sub_1" }, kind: null },
+  "stripe create-checkout-session": { params: { mode: "payment" }, kind: null },
+  "stripe create-payment-link": { params: { line_items: [] }, kind: null },
+  "stripe close-payment-link": { params: { payment_link: "plink_1" }, kind: null },
   "stripe create-invoice": { params: { currency: "jpy", customer: "cus_1" }, kind: null },
   "stripe add-invoice-item": { params: { ...money, invoice: "in_1" }, kind: null },
   "stripe finalize-invoice": { params: { invoice: "in_1" }, kind: null },
@@ -50,7 +58,7 @@ test("it is known of each write of each connector whether it moves money", () =>
 });
 
 test.each(writes)("$name moves what it is known to move", ({ name, action }) => {
-  const { params, kind, path = "/" } = known[name] ?? {};
+  const { params, kind, path = "/", told = money } = known[name] ?? {};
   const request = {
     method: "POST",
     path: path as string,
@@ -58,7 +66,7 @@ test.each(writes)("$name moves what it is known to move", ({ name, action }) => 
     apiVersion: "",
   } as const;
   const moved = action.moves?.(request, null) ?? null;
-  expect(moved).toEqual(kind === null ? null : { kind, money, isPending: false });
+  expect(moved).toEqual(kind === null ? null : { kind, money: told, isPending: false });
 });
 
 /** Of which triggers an amount is told, and what their sample comes to. */
@@ -79,6 +87,12 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "stripe invoice-finalized": { amount: 13_200, currency: "jpy" },
   "stripe invoice-paid": { amount: 13_200, currency: "jpy" },
   "stripe invoice-payment-failed": { amount: 13_200, currency: "jpy" },
+  "stripe subscription-created": null,
+  "stripe subscription-updated": null,
+  "stripe subscription-canceled": null,
+  "stripe subscription-trial-ending": null,
+  "stripe checkout-completed": { amount: 3_000, currency: "jpy" },
+  "stripe payment-link-paid": { amount: 3_000, currency: "jpy" },
   "http new-item": null,
   "http item-changed": null,
   "postgresql new-row": null,

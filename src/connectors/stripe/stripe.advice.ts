@@ -2,6 +2,8 @@
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
+import { priceRefusals } from "./stripe.price-advice.ts";
+import { subscriptionRefusals } from "./stripe.subscription-advice.ts";
 
 export interface Refusal {
   readonly status: number;
@@ -270,6 +272,8 @@ const rows = [
   ...laterOrUnknown,
   ...declines,
   ...invoiceRefusals,
+  ...priceRefusals,
+  ...subscriptionRefusals,
   ...wrongInput,
 ];
 

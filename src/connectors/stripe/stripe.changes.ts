@@ -13,9 +13,19 @@ import { chainOf, effectOf } from "./stripe.writes.ts";
 interface Change {
   /** The kind of object that the trigger hands on. */
   readonly kind: Kind;
-  /** Types of Stripe's events, each of one trigger. One request takes 20 of them, over all triggers. */
+  /** Types of Stripe's events. */
   readonly types: readonly string[];
+  /** Whether an object of these types is this trigger's, where several triggers tell of them. */
+  readonly only?: (object: JsonObject) => boolean;
+  /** Which list the trigger shares. A request takes 20 types, over all triggers of the list. */
+  readonly on?: "events" | "billing";
 }
+
+const paidCheckouts = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+] as const;
+const isOfLink = ({ payment_link: link = null }: JsonObject): boolean => link !== null;
 
 /** By what a trigger watches. */
 const changes = {
@@ -43,17 +53,53 @@ const changes = {
   invoice_finalized: { kind: "invoice", types: ["invoice.finalized"] },
   invoice_paid: { kind: "invoice", types: ["invoice.paid"] },
   invoice_failure: { kind: "invoice", types: ["invoice.payment_failed"] },
+  subscription_creation: {
+    kind: "subscription",
+    types: ["customer.subscription.created"],
+    on: "billing",
+  },
+  subscription_update: {
+    kind: "subscription",
+    types: [
+      "customer.subscription.updated",
+      "customer.subscription.paused",
+      "customer.subscription.resumed",
+      "customer.subscription.pending_update_applied",
+    ],
+    on: "billing",
+  },
+  subscription_end: {
+    kind: "subscription",
+    types: ["customer.subscription.deleted"],
+    on: "billing",
+  },
+  subscription_trial: {
+    kind: "subscription",
+    types: ["customer.subscription.trial_will_end"],
+    on: "billing",
+  },
+  checkout_completion: {
+    kind: "checkout.session",
+    types: paidCheckouts,
+    only: (session: JsonObject) => !isOfLink(session),
+    on: "billing",
+  },
+  link_payment: { kind: "checkout.session", types: paidCheckouts, only: isOfLink, on: "billing" },
 } as const satisfies Readonly<Record<string, Change>>;
 
 type Watched = keyof typeof changes;
 
-const byType = new Map<string, Change & { readonly watches: string }>(
-  Object.entries(changes).flatMap(([watches, change]) =>
-    change.types.map((type) => [type, { ...change, watches }] as const),
-  ),
+const told: readonly (Change & { readonly watches: string })[] = Object.entries(changes).map(
+  ([watches, change]) => Object.assign({ watches }, change),
 );
 
-export const changeTypes: readonly string[] = [...byType.keys()];
+export const changeTypes: readonly string[] = [...new Set(told.flatMap(({ types }) => types))];
+
+/** The types that one poll asks for. */
+export function typesOn(list: "events" | "billing"): readonly string[] {
+  const its = told.filter(({ on = "events" }) => on === list);
+  return [...new Set(its.flatMap(({ types }) => types))];
+}
 
 export interface Span {
   readonly api: StripeApi;
@@ -64,25 +110,48 @@ export interface Span {
 const events: SharedList<StripeApi> = {
   id: "events",
   label: text("Stripe’s events", "Stripe のイベント"),
-  poll: (span) => listed(changeTypes, span),
+  poll: (span) => listed(typesOn("events"), span),
 };
+
+/** Those for which the first list has no room: what it asks for stays the same. */
+const billingEvents: SharedList<StripeApi> = {
+  id: "billing-events",
+  label: text(
+    "Stripe’s events of subscriptions and checkouts",
+    "Stripe のイベント (サブスクリプション・Checkout)",
+  ),
+  poll: (span) => listed(typesOn("billing"), span),
+};
+
+const lists = { events, billing: billingEvents };
 
 /** What a trigger for changes has beside its texts, settings and pills. */
 export function changeOf(watches: Watched) {
-  const { types }: Change = changes[watches];
+  const { types, only, on = "events" }: Change = changes[watches];
+  const tells = (data: Json) =>
+    types.includes(typeOf(data)) && (only === undefined || (isJsonObject(data) && only(data)));
   return {
     watches,
     // Ids of events are drawn at random, and no other trigger uses them.
     uniqueKeys: true,
     overlapSeconds,
     keptDays: 30,
-    shares: { list: events, tells: (data: Json) => types.includes(typeOf(data)) },
-    poll: (span: Span) => listed(types, span),
+    shares: { list: lists[on], tells },
+    poll: (span: Span) => listedOf(types, span, tells),
     complete,
     reread,
     recordUrl,
     ...whose,
   };
+}
+
+/** Those of the events of these types that a trigger tells of. */
+async function* listedOf(
+  types: readonly string[],
+  span: Span,
+  tells: (data: Json) => boolean,
+): AsyncGenerator<readonly TriggerEvent[]> {
+  for await (const page of listed(types, span)) yield page.filter(({ data }) => tells(data));
 }
 
 /** Whose write caused a change. */
@@ -101,7 +170,11 @@ export function typeOf(data: Json): string {
 /** What a webhook tells of a change; null where it tells of none. */
 export function changeIn(body: JsonObject): Ring | null {
   const { id, type, created } = body;
-  const change = typeof type === "string" ? byType.get(type) : undefined;
+  const object = objectOf(body);
+  const change = told.find(
+    ({ types, only }) =>
+      types.some((one) => one === type) && (only === undefined || (object && only(object))),
+  );
   if (change === undefined || typeof id !== "string" || typeof created !== "number") return null;
   return { watches: change.watches, key: id, at: new Date(created * 1_000) };
 }
@@ -117,11 +190,15 @@ export async function* listed(
     yield page.map(({ body }) => asEvent(body));
 }
 
+function objectOf({ data }: JsonObject): JsonObject | null {
+  const object = data !== undefined && isJsonObject(data) ? data["object"] : undefined;
+  return object !== undefined && isJsonObject(object) ? object : null;
+}
+
 /** What an event says, and the object as it shows it: that of another moment, in the API version of that moment. */
 export function partsOf({ id, type, created, data, request }: JsonObject) {
-  const object = isJsonObject(data) ? data["object"] : undefined;
-  if (typeof id !== "string" || typeof created !== "number" || !isJsonObject(object))
-    throw unreadable();
+  const object = objectOf({ data: data ?? null });
+  if (typeof id !== "string" || typeof created !== "number" || object === null) throw unreadable();
   const changed = isJsonObject(data) ? data["previous_attributes"] : undefined;
   const facts = {
     id,
@@ -158,7 +235,7 @@ async function complete({
 }): Promise<TriggerEvent> {
   const { data } = event;
   const facts = factsOf(data);
-  const kind = byType.get(typeOf(data))?.kind;
+  const kind = told.find(({ types }) => types.includes(typeOf(data)))?.kind;
   const id = isJsonObject(data) ? data["id"] : undefined;
   if (facts === null || kind === undefined || typeof id !== "string") return event;
   const object = await objectAt(api, kind, id);

@@ -82,3 +82,18 @@ export function deleting(kind: Kind, field: string) {
     },
   };
 }
+
+/** A deletion after which the object stays, canceled. A second one finds nothing, as above. */
+export function ending(kind: Kind, field: string) {
+  return {
+    ...deleting(kind, field),
+    read: ({ status, body }: Answer): Json => ({
+      id: textAt(body, "id"),
+      result: status === 404 ? "gone" : "canceled",
+    }),
+    async retrieve({ api, objectId }: Reading): Promise<Retrieved | null> {
+      const object = await objectAt(api, kind, objectId);
+      return object?.["status"] === "canceled" ? { tag: null, found: done(object) } : null;
+    },
+  };
+}

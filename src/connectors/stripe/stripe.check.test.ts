@@ -40,6 +40,12 @@ const nothing = {
     "invoice-finalized": "no",
     "invoice-paid": "no",
     "invoice-payment-failed": "no",
+    "subscription-created": "no",
+    "subscription-updated": "no",
+    "subscription-trial-ending": "no",
+    "subscription-canceled": "no",
+    "checkout-completed": "no",
+    "payment-link-paid": "no",
   },
   actions: {
     "create-payment": "no",
@@ -62,6 +68,23 @@ const nothing = {
     "create-product": "no",
     "update-product": "no",
     "archive-product": "no",
+    "create-price": "no",
+    "archive-price": "no",
+    "find-price": "no",
+    "list-prices": "no",
+    "create-subscription": "no",
+    "update-subscription": "no",
+    "cancel-subscription": "no",
+    "find-subscription": "no",
+    "list-subscriptions": "no",
+    "create-checkout-session": "no",
+    "find-checkout-session": "no",
+    "list-checkout-sessions": "no",
+    "list-checkout-items": "no",
+    "create-payment-link": "no",
+    "close-payment-link": "no",
+    "find-payment-link": "no",
+    "list-payment-links": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -116,12 +139,47 @@ describe("checking a connection", () => {
         },
       },
     ],
+    [
+      "subscriptions_write",
+      {
+        actions: {
+          "create-subscription": "yes",
+          "update-subscription": "yes",
+          "cancel-subscription": "yes",
+          "find-subscription": "yes",
+          "list-subscriptions": "yes",
+        },
+      },
+    ],
+    [
+      "payment_links_write",
+      {
+        actions: {
+          "create-payment-link": "yes",
+          "close-payment-link": "yes",
+          "find-payment-link": "yes",
+          "list-payment-links": "yes",
+        },
+      },
+    ],
     ["products_read", { triggers: { "new-product": "yes" } }],
     [
       "products_write",
       {
         triggers: { "new-product": "yes" },
         actions: { "create-product": "yes", "update-product": "yes", "archive-product": "yes" },
+      },
+    ],
+    ["prices_read", { actions: { "find-price": "yes", "list-prices": "yes" } }],
+    [
+      "prices_write",
+      {
+        actions: {
+          "find-price": "yes",
+          "list-prices": "yes",
+          "create-price": "yes",
+          "archive-price": "yes",
+        },
       },
     ],
     ["payment_intents_read", { actions: { "find-payment": "yes", "list-payments": "yes" } }],
@@ -243,6 +301,10 @@ describe("checking a connection", () => {
       ["/v1/customers", { balance: "none" }],
       ["/v1/invoices", { days_until_due: "none" }],
       ["/v1/products", { active: "none" }],
+      ["/v1/prices", { active: "none" }],
+      ["/v1/subscriptions", { days_until_due: "none" }],
+      ["/v1/checkout/sessions", { expires_at: "none" }],
+      ["/v1/payment_links", { allow_promotion_codes: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
       expect.objectContaining({
@@ -252,7 +314,7 @@ describe("checking a connection", () => {
         params: { millrace_permission_check: "1", ...params },
       }),
     );
-    expect(sent).toMatchObject({ total: 6, data: expect.arrayContaining(refused) });
+    expect(sent).toMatchObject({ total: wrong.length, data: expect.arrayContaining(refused) });
   });
 
   it("executes no write", async () => {
@@ -263,6 +325,10 @@ describe("checking a connection", () => {
       "customers",
       "invoices",
       "products",
+      "prices",
+      "subscriptions",
+      "checkout/sessions",
+      "payment_links",
     ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });

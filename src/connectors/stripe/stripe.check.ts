@@ -15,6 +15,7 @@ import {
   TransientError,
   UnknownOutcomeError,
 } from "#sdk/index.ts";
+import { type Area, areas } from "./stripe.allows.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { isForbidden } from "./stripe.errors.ts";
 import { listOf } from "./stripe.paths.ts";
@@ -26,86 +27,53 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
   // First and alone, so that a key that is wrong altogether is seen after one request.
   const account = await accountOf(api);
 
-  const [events, payments, charges, refunds, customers, invoices, products, ...writes] =
-    await Promise.all([
-      tried(() => api.read(listOf("event"), { limit: 1 })),
-      tried(() => api.read(listOf("payment_intent"), { limit: 1 })),
-      tried(() => api.read(listOf("charge"), { limit: 1 })),
-      tried(() => api.read(listOf("refund"), { limit: 1 })),
-      tried(() => api.read(listOf("customer"), { limit: 1 })),
-      tried(() => api.read(listOf("invoice"), { limit: 1 })),
-      tried(() => api.read(listOf("product"), { limit: 1 })),
-      mayWrite(api, "/v1/payment_intents", { amount: "none" }),
-      mayWrite(api, "/v1/charges", { amount: "none" }),
-      mayWrite(api, "/v1/refunds", { amount: "none" }),
-      mayWrite(api, "/v1/customers", { balance: "none" }),
-      mayWrite(api, "/v1/invoices", { days_until_due: "none" }),
-      mayWrite(api, "/v1/products", { active: "none" }),
-    ]);
-  const [payment, charge, refund, customer, invoice, product] = writes;
-  const report: ConnectionReport = {
+  const [events, asked] = await Promise.all([
+    tried(() => api.read(listOf("event"), { limit: 1 })),
+    Promise.all(areas.map((area) => askedAbout(api, area))),
+  ]);
+  const every = (of: (about: About) => readonly (readonly [string, Allowed])[]) =>
+    Object.fromEntries(asked.flatMap(of));
+  const triggers = {
+    ...every(({ area, read }) => [
+      ...each(area.newest, read),
+      ...each(area.changes, both(events, read)),
+    ]),
+    "any-event": events,
+  };
+  const actions = every(({ area, read, write }) => [
+    ...each(area.reads, read),
+    ...each(area.writes, write),
+  ]);
+  if ([...Object.values(triggers), ...Object.values(actions)].every((allowed) => allowed === "no"))
+    throw nothingAllowed();
+  const writes = asked.flatMap(({ area, write }) => (area.wrong === undefined ? [] : [write]));
+  const reads = [events, ...asked.map(({ read }) => read)];
+  const requests = { "send-request": some(writes), "read-request": some(reads) };
+  return {
     account: nameOf(account?.["id"]),
     accountName: accountNameOf(account),
     mode,
-    allows: {
-      triggers: {
-        "new-charge": charges,
-        "new-refund": refunds,
-        "new-customer": customers,
-        "new-product": products,
-        "payment-succeeded": both(events, payments),
-        "payment-failed": both(events, payments),
-        "payment-requires-action": both(events, payments),
-        "payment-canceled": both(events, payments),
-        "charge-updated": both(events, charges),
-        "refund-updated": both(events, refunds),
-        "customer-updated": both(events, customers),
-        "product-updated": both(events, products),
-        "any-event": events,
-        "invoice-finalized": both(events, invoices),
-        "invoice-paid": both(events, invoices),
-        "invoice-payment-failed": both(events, invoices),
-      },
-      actions: {
-        "create-payment": payment,
-        "capture-payment": payment,
-        "cancel-payment": payment,
-        "find-payment": payments,
-        "list-payments": payments,
-        "create-charge": charge,
-        "update-charge": charge,
-        "find-charge": charges,
-        "create-refund": refund,
-        "create-customer": customer,
-        "update-customer": customer,
-        "delete-customer": customer,
-        "find-customer": customers,
-        "find-customer-by-email": customers,
-        "search-customers": customers,
-        "list-charges": charges,
-        "list-refunds": refunds,
-        "create-product": product,
-        "update-product": product,
-        "archive-product": product,
-        "create-invoice": invoice,
-        "add-invoice-item": invoice,
-        "finalize-invoice": invoice,
-        "send-invoice": invoice,
-        "void-invoice": invoice,
-        "find-invoice": invoices,
-        "list-invoices": invoices,
-      },
-    },
+    allows: { triggers, actions: { ...actions, ...requests } },
   };
+}
 
-  const all = [...Object.values(report.allows.triggers), ...Object.values(report.allows.actions)];
-  if (all.every((allowed) => allowed === "no")) throw nothingAllowed();
-  const reads = [events, payments, charges, refunds, customers, invoices, products];
-  const requests = { "send-request": some(writes), "read-request": some(reads) };
-  return {
-    ...report,
-    allows: { ...report.allows, actions: { ...report.allows.actions, ...requests } },
-  };
+interface About {
+  readonly area: Area;
+  readonly read: Allowed;
+  readonly write: Allowed;
+}
+
+async function askedAbout(api: StripeApi, area: Area): Promise<About> {
+  const { kind, wrong } = area;
+  const [read, write] = await Promise.all([
+    tried(() => api.read(listOf(kind), { limit: 1 })),
+    wrong === undefined ? Promise.resolve<Allowed>("no") : mayWrite(api, listOf(kind), wrong),
+  ]);
+  return { area, read, write };
+}
+
+function each(ids: readonly string[] | undefined, allowed: Allowed) {
+  return (ids ?? []).map((id) => [id, allowed] as const);
 }
 
 const nothingAllowed = () =>

@@ -1,23 +1,39 @@
 /** Stripe takes payments. Its API: https://docs.stripe.com/api */
 import { defineConnector, text } from "#sdk/index.ts";
+import { archivePrice } from "./actions/archive-price.ts";
 import { archiveProduct } from "./actions/archive-product.ts";
 import { cancelPayment } from "./actions/cancel-payment.ts";
+import { cancelSubscription } from "./actions/cancel-subscription.ts";
 import { capturePayment } from "./actions/capture-payment.ts";
 import { addInvoiceItem } from "./actions/add-invoice-item.ts";
+import { closePaymentLink } from "./actions/close-payment-link.ts";
+import { createCheckoutSession } from "./actions/create-checkout-session.ts";
+import { createPaymentLink } from "./actions/create-payment-link.ts";
+import { findCheckoutSession } from "./actions/find-checkout-session.ts";
+import { findPaymentLink } from "./actions/find-payment-link.ts";
+import { listCheckoutItems } from "./actions/list-checkout-items.ts";
+import { listCheckoutSessions } from "./actions/list-checkout-sessions.ts";
+import { listPaymentLinks } from "./actions/list-payment-links.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
 import { createInvoice } from "./actions/create-invoice.ts";
 import { createPayment } from "./actions/create-payment.ts";
+import { createPrice } from "./actions/create-price.ts";
 import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
+import { createSubscription } from "./actions/create-subscription.ts";
 import { deleteCustomer } from "./actions/delete-customer.ts";
 import { findCharge } from "./actions/find-charge.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
 import { findPayment } from "./actions/find-payment.ts";
+import { findPrice } from "./actions/find-price.ts";
+import { findSubscription } from "./actions/find-subscription.ts";
 import { listCharges } from "./actions/list-charges.ts";
 import { listPayments } from "./actions/list-payments.ts";
+import { listPrices } from "./actions/list-prices.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
+import { listSubscriptions } from "./actions/list-subscriptions.ts";
 import { readRequest } from "./actions/read-request.ts";
 import { searchCustomers } from "./actions/search-customers.ts";
 import { finalizeInvoice } from "./actions/finalize-invoice.ts";
@@ -28,6 +44,7 @@ import { sendRequest } from "./actions/send-request.ts";
 import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
 import { updateProduct } from "./actions/update-product.ts";
+import { updateSubscription } from "./actions/update-subscription.ts";
 import { currencies, customers, eventTypes, paymentMethods } from "./stripe.choices.ts";
 import { voidInvoice } from "./actions/void-invoice.ts";
 import { stripe } from "./stripe.connection.ts";
@@ -38,6 +55,8 @@ import { customerUpdated } from "./triggers/customer-updated.ts";
 import { invoiceFinalized } from "./triggers/invoice-finalized.ts";
 import { invoicePaid } from "./triggers/invoice-paid.ts";
 import { invoicePaymentFailed } from "./triggers/invoice-payment-failed.ts";
+import { checkoutCompleted } from "./triggers/checkout-completed.ts";
+import { paymentLinkPaid } from "./triggers/payment-link-paid.ts";
 import { newCharge } from "./triggers/new-charge.ts";
 import { newCustomer } from "./triggers/new-customer.ts";
 import { newProduct } from "./triggers/new-product.ts";
@@ -48,13 +67,17 @@ import { paymentRequiresAction } from "./triggers/payment-requires-action.ts";
 import { paymentSucceeded } from "./triggers/payment-succeeded.ts";
 import { productUpdated } from "./triggers/product-updated.ts";
 import { refundUpdated } from "./triggers/refund-updated.ts";
+import { subscriptionCanceled } from "./triggers/subscription-canceled.ts";
+import { subscriptionCreated } from "./triggers/subscription-created.ts";
+import { subscriptionTrialEnding } from "./triggers/subscription-trial-ending.ts";
+import { subscriptionUpdated } from "./triggers/subscription-updated.ts";
 
 export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers, invoices and products.",
-    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品。",
+    "Online payments: payments, charges, refunds, customers, invoices, products, prices, subscriptions, checkouts and payment links.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格、サブスクリプション、Checkout、支払いリンク。",
   ),
   connection: stripe,
   triggers: [
@@ -73,6 +96,12 @@ export const stripeConnector = defineConnector({
     invoiceFinalized,
     invoicePaid,
     invoicePaymentFailed,
+    subscriptionCreated,
+    subscriptionUpdated,
+    subscriptionTrialEnding,
+    subscriptionCanceled,
+    checkoutCompleted,
+    paymentLinkPaid,
     anyEvent,
   ],
   rings: stripeRings,
@@ -97,6 +126,23 @@ export const stripeConnector = defineConnector({
     createProduct,
     updateProduct,
     archiveProduct,
+    createPrice,
+    findPrice,
+    listPrices,
+    archivePrice,
+    createSubscription,
+    updateSubscription,
+    cancelSubscription,
+    findSubscription,
+    listSubscriptions,
+    createCheckoutSession,
+    findCheckoutSession,
+    listCheckoutSessions,
+    createPaymentLink,
+    closePaymentLink,
+    findPaymentLink,
+    listPaymentLinks,
+    listCheckoutItems,
     createInvoice,
     addInvoiceItem,
     finalizeInvoice,
@@ -110,8 +156,12 @@ export const stripeConnector = defineConnector({
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for subscriptions, prices, payouts and disputes, and does not pay invoices. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "サブスクリプション、価格、入金 (Payout)、不審請求の申請には、専用のアクションもトリガーもなく、請求書 (Invoice) の支払いを実行するアクションもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for payouts, disputes, credit notes and coupons. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "入金 (Payout)、不審請求の申請、クレジットノート、クーポンには、専用のアクションもトリガーもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+    ),
+    text(
+      "It does not pay invoices, and creates no subscription that is charged at once. Nothing in such a charge says which step caused it, so that a flow that starts with New charge would start itself.",
+      "請求書の支払いと、ただちに請求されるサブスクリプションの作成はできません。その請求がどのステップによるものか判別できず、「新しい請求」で開始するフローが自分自身を開始してしまうためです。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",
@@ -134,12 +184,12 @@ export const stripeConnector = defineConnector({
       "ステップが起こしたイベントによって「任意のイベント」が同じフローを開始する場合も、事前の警告はありません。こうしたイベントはスキップされます。ただし、削除のイベントには Stripe がキーを示さないため、スキップされません。",
     ),
     text(
-      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for invoices, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
-      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、請求書、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
+      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for invoices, for subscriptions, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
+      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、請求書、サブスクリプション、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
-      "It cannot find a changed customer by the change, or a mail with an invoice: when nobody can tell whether Update customer or Send invoice happened, a person decides. Of a charge or a product it sends the same change again.",
-      "顧客の更新や請求書の送付が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
+      "It cannot find a changed customer or subscription by the change, a payment link once its key has run out, or a mail with an invoice: when nobody can tell whether Update customer, Update subscription, Create payment link or Send invoice happened, a person decides. Of a charge or a product it sends the same change again.",
+      "顧客やサブスクリプションの更新、支払いリンクの作成 (キーの期限後)、請求書の送付が実行されたかどうかを後から確かめる方法はありません。結果が不明な場合は、担当者が判断します。請求と商品の更新は、同じ内容を再送します。",
     ),
   ],
 });

@@ -15,12 +15,24 @@ const paths: Readonly<Record<string, string>> = {
   "update-product": "/v1/products/*",
   "archive-product": "/v1/products/*",
   "create-product": "/v1/products",
+  "create-price": "/v1/prices",
+  "archive-price": "/v1/prices/*",
+  "create-subscription": "/v1/subscriptions",
+  "update-subscription": "/v1/subscriptions/*",
+  "create-checkout-session": "/v1/checkout/sessions",
+  "create-payment-link": "/v1/payment_links",
+  "close-payment-link": "/v1/payment_links/*",
   "create-invoice": "/v1/invoices",
   "add-invoice-item": "/v1/invoiceitems",
   "finalize-invoice": "/v1/invoices/*/finalize",
   "send-invoice": "/v1/invoices/*/send",
   "void-invoice": "/v1/invoices/*/void",
   "send-request": "/v1/products",
+};
+
+const deletions: Readonly<Record<string, string>> = {
+  "delete-customer": "/v1/customers/*",
+  "cancel-subscription": "/v1/subscriptions/*",
 };
 
 /** Of what can be used up, each input has one of its own. */
@@ -37,13 +49,25 @@ contractOverHttp(stripeConnector, async () => {
   const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
   const [refund = ""] = await simulator.make("refunds", {});
   const [product = ""] = await simulator.make("products", {});
+  const [price = ""] = await simulator.make("prices", { product });
   const payment = await simulator.pay();
   // Made earlier, so that no poll of the last hour has to go through them.
   await simulator.control("POST", "/clock", { advance_seconds: -7_200 });
   const held = await Promise.all(Array.from({ length: 2 * inStock }, () => simulator.pay("held")));
   const unwanted = await simulator.make("customers", { count: inStock });
   const active = await simulator.make("products", { count: inStock });
+  const prices = await simulator.make("prices", { count: inStock });
+  const subscribed = { count: inStock, customer };
+  const [subscription = "", ...subscriptions] = await simulator.make("subscriptions", subscribed);
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
+  const [monthly = ""] = await simulator.make("prices", { recurring: {} });
+  const [session = ""] = await simulator.make("sessions", {});
+  const [link = ""] = await simulator.make("payment_links", {});
+  const [linkSession = ""] = await simulator.make("sessions", {});
+  const paid = { payment_status: "paid", status: "complete" };
+  await simulator.control("POST", `/objects/${session}`, { set: paid, event: null });
+  const byLink = { ...paid, payment_link: link };
+  await simulator.control("POST", `/objects/${linkSession}`, { set: byLink, event: null });
   const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
   const [draft = "", ...drafts] = await simulator.make("invoices", {
     count: 2 * inStock,
@@ -77,6 +101,12 @@ contractOverHttp(stripeConnector, async () => {
       "invoice-finalized": changes(invoice, "invoice.finalized"),
       "invoice-paid": changes(invoice, "invoice.paid"),
       "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
+      "checkout-completed": changes(session, "checkout.session.completed"),
+      "payment-link-paid": changes(linkSession, "checkout.session.completed"),
+      "subscription-created": changes(subscription, "customer.subscription.created"),
+      "subscription-updated": changes(subscription, "customer.subscription.updated"),
+      "subscription-canceled": changes(subscription, "customer.subscription.deleted"),
+      "subscription-trial-ending": changes(subscription, "customer.subscription.trial_will_end"),
     },
     places: { "any-event": { types: ["charge.dispute.created"] } },
     inputs: {
@@ -122,6 +152,43 @@ contractOverHttp(stripeConnector, async () => {
       "create-customer": { name: "Taro Yamada" },
       "find-customer": { customer },
       "create-product": { name: "Coffee beans" },
+      "create-price": {
+        product,
+        currency: "kwd",
+        unit_amount: 1250,
+        recurring: { interval: "month" },
+      },
+      get "archive-price"() {
+        return { price: next(prices) };
+      },
+      "find-price": { price },
+      "list-prices": { limit: 20 },
+      "create-subscription": {
+        customer,
+        items: [{ price: monthly }],
+        collection_method: "charge_automatically",
+        trial_period_days: 14,
+      },
+      get "update-subscription"() {
+        updates += 1;
+        return { subscription, description: `Club ${updates}` };
+      },
+      get "cancel-subscription"() {
+        return { subscription: next(subscriptions) };
+      },
+      "find-subscription": { subscription },
+      "list-subscriptions": { limit: 20 },
+      "create-checkout-session": {
+        line_items: [{ price }],
+        success_url: "https://shop.example/thanks",
+      },
+      "find-checkout-session": { session },
+      "list-checkout-sessions": { limit: 20 },
+      "list-checkout-items": { of: link },
+      "create-payment-link": { line_items: [{ price }] },
+      "close-payment-link": { payment_link: link },
+      "find-payment-link": { payment_link: link },
+      "list-payment-links": { limit: 20 },
       "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
       "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
       get "finalize-invoice"() {
@@ -139,10 +206,12 @@ contractOverHttp(stripeConnector, async () => {
       "read-request": { path: `/v1/customers/${customer}` },
     },
     makes: { "send-request": ["product"] },
-    count: (action) =>
-      action === "delete-customer"
-        ? simulator.executed("/v1/customers/*", "DELETE")
-        : simulator.executed(paths[action] ?? ""),
+    count(action) {
+      const deleted = deletions[action];
+      return deleted === undefined
+        ? simulator.executed(paths[action] ?? "")
+        : simulator.executed(deleted, "DELETE");
+    },
     close: () => simulator.close(),
   };
 });

@@ -108,7 +108,12 @@ export async function collected(
   return { items, more };
 }
 
-type Wanted = Readonly<Record<string, string | number | { readonly lt: number } | undefined>>;
+type Wanted = Readonly<
+  Record<
+    string,
+    string | number | boolean | readonly string[] | { readonly lt: number } | undefined
+  >
+>;
 
 /** What an output holds besides the items. */
 const besideItems = 200;

@@ -7,6 +7,8 @@ import { stripeOrigin } from "./stripe.origin.ts";
 const sections: Readonly<Record<string, readonly [section: string, id: string]>> = {
   charge: ["payments", "id"],
   payment_intent: ["payments", "id"],
+  // A checkout is shown with what it was paid by.
+  "checkout.session": ["payments", "payment_intent"],
   // A refund is shown with what was refunded.
   refund: ["payments", "charge"],
   customer: ["customers", "id"],
@@ -26,6 +28,12 @@ export function recordUrl(record: Json, site: Site): string | null {
   if (typeof kind !== "string" || !Object.hasOwn(sections, kind)) return null;
   const [section, id] = sections[kind] ?? [];
   return id === undefined ? null : pageOf(`${section}/`, record[id], site);
+}
+
+/** The page of what a step has looked up, which stands in its output under this name. */
+export function pageOfFound(name: string) {
+  return (output: Json, site: Site): string | null =>
+    isJsonObject(output) ? recordUrl(output[name] ?? null, site) : null;
 }
 
 /** As `request_log_url` in Stripe's own errors has it. */

@@ -3,13 +3,17 @@ import type { JsonObject } from "#sdk/index.ts";
 /** Where each kind of Stripe's objects is kept. */
 const collections = {
   charge: "/v1/charges",
+  "checkout.session": "/v1/checkout/sessions",
   customer: "/v1/customers",
   event: "/v1/events",
   invoice: "/v1/invoices",
   invoiceitem: "/v1/invoiceitems",
   payment_intent: "/v1/payment_intents",
+  payment_link: "/v1/payment_links",
+  price: "/v1/prices",
   product: "/v1/products",
   refund: "/v1/refunds",
+  subscription: "/v1/subscriptions",
 } as const;
 
 /** Kinds of objects, as Stripe calls them. */
@@ -26,9 +30,10 @@ export function pathOf(kind: Kind, id: string): string {
 
 /** The `object` that answers about a collection or one of its objects name; undefined for any other path. */
 export function kindAt(path: string): string | undefined {
-  const [, version, collection, , ...rest] = path.split("/");
-  if (rest.length > 0) return undefined;
-  return Object.entries(collections).find(([, list]) => list === `/${version}/${collection}`)?.[0];
+  return Object.entries(collections).find(
+    ([, list]) =>
+      path === list || (path.startsWith(`${list}/`) && !path.slice(list.length + 1).includes("/")),
+  )?.[0];
 }
 
 /** What Stripe's answer to a first deletion of the object at a path would have been. */

@@ -87,7 +87,7 @@ it("every trigger and action leads to a page of Stripe's documentation of its ow
   const offers = [...stripeConnector.triggers, ...stripeConnector.actions];
   const pages = offers.map(({ documentation }) => documentation);
   for (const page of pages)
-    expect(page).toMatch(/^https:\/\/docs\.stripe\.com\/api\/\w+(\/\w+)?(#event_types-[\w.]+)?$/);
+    expect(page).toMatch(/^https:\/\/docs\.stripe\.com\/api(\/[\w-]+){1,3}(#event_types-[\w.]+)?$/);
   expect(new Set(pages).size).toBe(offers.length);
   for (const { label, documentation } of offers)
     expect(guide).toContain(`[${label.en}](${documentation})`);

@@ -17,6 +17,10 @@ const rights: readonly Right[] = [
   { name: "rak_customer", verb: "write", label: "Customers" },
   { name: "rak_invoice", verb: "write", label: "Invoices" },
   { name: "rak_product", verb: "write", label: "Products" },
+  { name: "rak_plan", verb: "write", label: "Prices" },
+  { name: "rak_subscription", verb: "write", label: "Subscriptions" },
+  { name: "rak_checkout_session", verb: "write", label: "Checkout Sessions" },
+  { name: "rak_payment_links", verb: "write", label: "Payment Links" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
   // For payments that succeed or fail, and for what is changed.

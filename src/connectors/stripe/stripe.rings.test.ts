@@ -48,7 +48,19 @@ it("an event of a new object rings for it", () => {
     "invoice.finalized": "invoice_finalized",
     "invoice.paid": "invoice_paid",
     "invoice.payment_failed": "invoice_failure",
+    "checkout.session.completed": "checkout_completion",
+    "checkout.session.async_payment_succeeded": "checkout_completion",
+    "customer.subscription.created": "subscription_creation",
+    "customer.subscription.updated": "subscription_update",
+    "customer.subscription.paused": "subscription_update",
+    "customer.subscription.resumed": "subscription_update",
+    "customer.subscription.pending_update_applied": "subscription_update",
+    "customer.subscription.deleted": "subscription_end",
+    "customer.subscription.trial_will_end": "subscription_trial",
   });
+  const type = "checkout.session.completed";
+  const object = { ...charge, payment_link: "plink_1" };
+  expect(ring({ ...event, type, data: { object } })?.watches).toBe("link_payment");
   expect(ring(event)).toEqual({ watches: "charge", key: "ch_1", at });
   const refund = { ...charge, id: "re_1", object: "refund" };
   const created = { ...event, type: "refund.created", data: { object: refund } };

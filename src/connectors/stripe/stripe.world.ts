@@ -16,7 +16,16 @@ export interface Simulator {
   fault(fault: JsonObject, match?: JsonObject): Promise<void>;
   /** Makes objects, and returns their ids, oldest first. */
   make(
-    kind: "charges" | "refunds" | "customers" | "invoices" | "products",
+    kind:
+      | "charges"
+      | "refunds"
+      | "customers"
+      | "invoices"
+      | "prices"
+      | "products"
+      | "subscriptions"
+      | "sessions"
+      | "payment_links",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
@@ -105,13 +114,20 @@ export function connect(simulator: Simulator, apiKey = testKey) {
   };
 }
 
+/** What the simulator calls a right otherwise than Stripe's name in the plural. */
+const simulated: Readonly<Record<string, string>> = {
+  plan: "prices",
+  payment_links: "payment_links",
+};
+
 /** The rights that the link in a connection's form asks Stripe for, as the simulator calls them. */
 export function linkedRights(): readonly string[] {
   const { source } = stripe.fields.shape.apiKey.meta()?.field ?? {};
   const { searchParams } = new URL(source?.url ?? "");
-  return searchParams
-    .getAll("permissions[]")
-    .map((right) => right.replace(/^rak_(\w+)_(read|write)$/, "$1s_$2"));
+  return searchParams.getAll("permissions[]").map((right) => {
+    const [, name = "", verb = ""] = /^rak_(\w+)_(read|write)$/.exec(right) ?? [];
+    return `${simulated[name] ?? `${name}s`}_${verb}`;
+  });
 }
 
 /** With those that a person selects at Stripe. */

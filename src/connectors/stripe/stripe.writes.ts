@@ -34,9 +34,14 @@ export const keyed = { kind: "keyed", hours: 24 } as const;
 /** Stripe has executed a write that it answers with the object: one of its kind, with an id. */
 export function isProof({ method, path }: FrozenRequest, body: Json): boolean {
   if ((objectId(body) ?? "") === "") return false;
-  if (method === "DELETE" && !(isJsonObject(body) && body["deleted"] === true)) return false;
+  if (method === "DELETE" && !isGoneIn(body)) return false;
   const kind = kindAt(path);
   return kind === undefined ? isNamedIn(path, textAt(body, "object") ?? "") : isOfKind(body, kind);
+}
+
+/** A deleted object says so, and a subscription that is deleted is canceled. */
+function isGoneIn(body: Json): boolean {
+  return isJsonObject(body) && (body["deleted"] === true || body["status"] === "canceled");
 }
 
 function isOfKind(body: Json, kind: string): boolean {
@@ -71,6 +76,9 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/customers\/[^/]+$/, "customer"],
   [/^\/v1\/charges\/[^/]+$/, "charge"],
   [/^\/v1\/products\/[^/]+$/, "product"],
+  [/^\/v1\/prices\/[^/]+$/, "price"],
+  [/^\/v1\/payment_links\/[^/]+$/, "payment_link"],
+  [/^\/v1\/subscriptions\/[^/]+$/, "subscription"],
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
   [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
   // What a capture's amount is in. Stripe takes the payment's currency.

@@ -44,7 +44,7 @@ export function upTo(max: number) {
 export const id = upTo(5000);
 
 /** What a request goes to by its id. */
-function existing(en: string, ja: string) {
+export function existing(en: string, ja: string) {
   return z
     .string()
     .trim()

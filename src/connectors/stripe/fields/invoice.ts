@@ -12,6 +12,7 @@ import {
   oneOf,
   personal,
   time,
+  timeOrNull,
   words,
   wordsOrNull,
   yesOrNo,
@@ -29,10 +30,6 @@ export const collectionMethods = {
   send_invoice: ["Send it to the customer", "顧客に送付して支払ってもらう"],
   charge_automatically: ["Charge the customer's payment method", "顧客の支払い方法に請求する"],
 } as const;
-
-function timeOrNull(en: string, ja: string) {
-  return named(z.int().nullable(), en, ja, { unixTime: true });
-}
 
 /** Stripe's declarations allow none. */
 const metadataOrNull = named(keysAndValues.nullable(), "Metadata", "メタデータ", {

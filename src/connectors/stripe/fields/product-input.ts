@@ -1,20 +1,11 @@
-import { refusal, text } from "#sdk/index.ts";
+import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, expandInput, id, list, metadataInput, optional, upTo } from "./input.ts";
 import { productTypes } from "./product.ts";
-import { money, named, oneOf } from "./shape.ts";
+import { amountTwice, hasOneAmountAtMost, priceParts } from "./price-parts.ts";
+import { money, named } from "./shape.ts";
 
 const advanced = { advanced: true };
-
-const Recurring = z.object({
-  interval: oneOf(z.enum(["day", "week", "month", "year"]), "Interval", "間隔", {
-    day: ["Day", "日"],
-    week: ["Week", "週"],
-    month: ["Month", "月"],
-    year: ["Year", "年"],
-  }),
-  interval_count: named(optional(z.int().min(1)), "Every how many intervals", "間隔の数"),
-});
 
 const priceCurrency = ["default_price_data", "currency"];
 
@@ -31,42 +22,11 @@ const DefaultPrice = z
       choices: "currencies",
       currency: true,
     }),
-    unit_amount: named(optional(z.int().min(0)), "Price", "価格", {
-      help: text(
-        "Millrace sends Stripe the smallest unit of the currency: $1.00 as 100, ¥100 as 100.",
-        "Stripe には通貨の最小単位で送信されます。1.00 ドルは 100、100 円は 100 です。",
-      ),
-      money: { currency: priceCurrency },
-    }),
-    unit_amount_decimal: named(optional(z.string()), "Price with fractions", "端数のある価格", {
-      help: text(
-        "In the smallest unit, with up to 12 decimals, instead of Price.",
-        "「価格」の代わりに、最小単位の小数 (12 桁まで) で指定します。",
-      ),
-    }),
-    recurring: named(optional(Recurring), "Recurring", "継続課金"),
-    tax_behavior: oneOf(
-      optional(z.enum(["exclusive", "inclusive", "unspecified"])),
-      "Tax",
-      "税金の扱い",
-      {
-        exclusive: ["Added", "外税"],
-        inclusive: ["Included", "内税"],
-        unspecified: ["Not specified", "指定なし"],
-      },
-    ),
+    ...priceParts(priceCurrency),
     custom_unit_amount: named(optional(CustomAmount), "Pay what you want", "購入者が決める価格"),
     metadata: metadataInput,
   })
-  .refine((price) => price.unit_amount === undefined || price.unit_amount_decimal === undefined, {
-    ...refusal(
-      text(
-        "Give either Price or Price with fractions, not both.",
-        "「価格」と「端数のある価格」は、どちらか一方だけ指定してください。",
-      ),
-    ),
-    path: ["unit_amount_decimal"],
-  });
+  .refine(hasOneAmountAtMost, amountTwice);
 
 const PackageDimensions = z.object({
   height: named(z.number().positive(), "Height (inches)", "高さ (インチ)"),

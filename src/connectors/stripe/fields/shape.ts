@@ -45,6 +45,10 @@ export function time(en: string, ja: string): z.ZodInt {
   return named(z.int(), en, ja, { unixTime: true });
 }
 
+export function timeOrNull(en: string, ja: string) {
+  return named(z.int().nullable(), en, ja, { unixTime: true });
+}
+
 /** Text out of a list that Stripe may lengthen any day. */
 export function oneOf<S extends z.ZodType>(
   schema: S,

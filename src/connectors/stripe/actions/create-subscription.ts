@@ -1,0 +1,45 @@
+import { text } from "#sdk/index.ts";
+import { Subscription } from "../fields/subscription.ts";
+import { SubscriptionInput } from "../fields/subscription-input.ts";
+import { stripe } from "../stripe.connection.ts";
+import { recordUrl } from "../stripe.pages.ts";
+import { sampleSubscription } from "../stripe.subscription-samples.ts";
+import { billsLater } from "../stripe.subscriptions.ts";
+import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
+
+export const createSubscription = stripe.effectAction({
+  id: "create-subscription",
+  label: text("Create subscription", "サブスクリプションを作成"),
+  help: text(
+    "Subscribes a customer to recurring prices. The step itself charges nothing; from then on Stripe bills each period by itself, until somebody cancels the subscription.",
+    "顧客を継続課金の価格に登録します。このステップ自体では請求されません。以降は、キャンセルされるまで Stripe が期間ごとに自動で請求します。",
+  ),
+  documentation: "https://docs.stripe.com/api/subscriptions/create",
+  input: SubscriptionInput,
+  output: Subscription,
+  sample: sampleSubscription,
+  recordUrl,
+  effect: keyed,
+  // The invoice of a trial is finalized and paid at once, at zero.
+  makes: ["subscription_creation", "invoice_finalized", "invoice_paid"],
+  does: {
+    words: text(
+      "creates a subscription, which Stripe bills from then on",
+      "サブスクリプションを作成し、以降 Stripe による期間ごとの請求を開始します",
+    ),
+  },
+  request({ days_until_due, trial_period_days, default_payment_method, ...input }, tag) {
+    // Without a trial, Stripe would charge at once, and nothing in that charge would say that it is this step's.
+    const paid =
+      input.collection_method === "send_invoice"
+        ? { days_until_due }
+        : { trial_period_days, default_payment_method };
+    return post("/v1/subscriptions", { ...input, ...paid }, tag);
+  },
+  read,
+  objectId,
+  made: (context) => madeBetween("subscription", context),
+  retag,
+  retrieve: (context) => retrieved("subscription", context),
+  moves: billsLater,
+});
