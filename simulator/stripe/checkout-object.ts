@@ -77,7 +77,7 @@ export function itemParams(items: readonly LineItem[]): Params["items"] {
   return items.map(({ price, quantity }) => ({ price: price.id, quantity }));
 }
 
-export function totalOf(items: readonly LineItem[]): number {
+function totalOf(items: readonly LineItem[]): number {
   return items.reduce((sum, { amount_total }) => sum + amount_total, 0);
 }
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { createLink, createSession } from "./checkout.ts";
 import { payCheckout } from "./checkout-payer.ts";
 import { makeEach } from "./control-make.ts";
-import type { checkoutBody, checkoutsBody, linksBody } from "./control-schemas.ts";
+import type { checkoutBody, checkoutsBody } from "./control-schemas.ts";
 import { createPrice } from "./prices.ts";
 import type { Simulator } from "./simulator.ts";
 import type { World } from "./world.ts";
@@ -24,7 +24,7 @@ export function makeSessions(sim: Simulator, body: z.infer<typeof checkoutsBody>
   return makeEach(sim, body, params, createSession);
 }
 
-export function makeLinks(sim: Simulator, body: z.infer<typeof linksBody>) {
+export function makeLinks(sim: Simulator, body: z.infer<typeof checkoutsBody>) {
   const world = sim.world(body.account, body.livemode);
   const price = body.price ?? cupPrice(sim, world);
   const params = { line_items: [{ price }], metadata: body.metadata };

@@ -18,7 +18,6 @@ import {
   checkoutBody,
   checkoutsBody,
   clockBody,
-  linksBody,
   customersBody,
   eventsBody,
   faultBody,
@@ -88,7 +87,7 @@ export const ROUTES: readonly Route[] = [
   post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
   post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),
   post("/sessions", ({ sim, body }) => makeSessions(sim, checkoutsBody.parse(body))),
-  post("/payment_links", ({ sim, body }) => makeLinks(sim, linksBody.parse(body))),
+  post("/payment_links", ({ sim, body }) => makeLinks(sim, checkoutsBody.parse(body))),
   post("/checkouts", ({ sim, body }) => pay(sim, checkoutBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),

@@ -102,8 +102,6 @@ export const subscriptionsBody = z.strictObject({
 
 export const checkoutsBody = z.strictObject({ ...making, price: z.string().optional() });
 
-export const linksBody = checkoutsBody;
-
 export const checkoutBody = z.strictObject({
   ...world,
   /** A session or a payment link. */

@@ -148,7 +148,7 @@ describe("pulling the plug", () => {
     const killed = await otherProcess(`
       await store.createFlow(${JSON.stringify(flow)});
       await store.publish({ kind: "draft", by: "local", id: "f1", versionId: "v1", revision: 1, at: 6,
-        consent: { permit: { epochs: new Map() }, calls: {}, callers: [] } });
+        consent: { permit: { epochs: new Map() }, calls: {}, callers: [], shapes: [] } });
       await store.startRun({
         permit: { epochs: new Map() },
         flowId: "f1",
