@@ -203,12 +203,13 @@ it.each([
   wire.cut(commit, "after");
   const held = Promise.withResolvers<void>();
   let calls = 0;
-  // The repeat waits for its place for a day.
-  world.beforePlace = async (endpoint) => {
-    calls += endpoint === "SQL" ? 1 : 0;
-    if (endpoint === "SQL" && calls === 2) await held.promise;
-  };
-  await insertion("guarded");
+  await insertion("guarded", async () => {
+    // The repeat waits for its place for a day.
+    world.beforePlace = async (endpoint) => {
+      calls += endpoint === "SQL" ? 1 : 0;
+      if (endpoint === "SQL" && calls === 2) await held.promise;
+    };
+  });
   await until(async () => {
     await world.advance(15);
     return calls === 2;

@@ -197,6 +197,7 @@ export const changesNothing: readonly string[] = [
   "validateFlowDocument",
   "checkFlowTest",
   "readTableCsv",
+  "refreshConnectionFields",
   "askBatch",
   "seeAlerts",
 ];

@@ -83,7 +83,7 @@ describe("the overview", () => {
     expect(hanas).toBeGreaterThanOrEqual(7);
     expect(hanas).toBeLessThan(30);
     expect(kens).toBeGreaterThanOrEqual(30);
-    expect(kens).toBeLessThan(40);
+    expect(kens).toBeLessThan(60);
     expect(await reads(world.aoi)).toBe(0);
     expect(await reads(world.local)).toBe(0);
   });

@@ -198,9 +198,6 @@ describe("New row", () => {
     await expect(listen("f", "new-row", { table: "loose" })).rejects.toMatchObject({
       facts: { code: "postgresql.no_primary_key" },
     });
-    await expect(listen("g", "new-row", { table: "none" })).rejects.toMatchObject({
-      facts: { code: "postgresql.no_table" },
-    });
   });
 });
 
