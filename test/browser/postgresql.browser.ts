@@ -91,6 +91,7 @@ describe("a connection to a database", () => {
       .poll(() => dialog().getByRole("listitem").allTextContents())
       .toEqual([
         "New rowpossible",
+        "New or updated row by timestamppossible",
         "Row changedpossible",
         "Row deletedpossible",
         "Rows of a querypossible",
@@ -260,7 +261,7 @@ describe("a step that inserts the rows of a list", () => {
       items: [taken("key", "name"), taken("amount_297", "price.amount")],
     });
     expect(await barriers(page)).toEqual([]);
-    await insert.getByRole("searchbox").fill("");
+    await insert.getByRole("searchbox", { name: "Search “Column”" }).fill("");
     await picture(page, "postgresql.list");
     for (const locale of ["en", "ja"] as const) {
       const other = await browsers.administrator({ locale, width: 390, dark: locale === "ja" });
