@@ -126,6 +126,8 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
       login: "none",
       sender: "billing@example.com",
       perMinute: 6_000,
+      // A process that was killed holds its places for half a minute.
+      atOnce: 50,
     }),
   };
   const addresses: Address[] = [];
