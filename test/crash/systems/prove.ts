@@ -118,7 +118,7 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
       own_path: "api",
       per_second: 100,
     }),
-    postgresql: await connect("postgresql", { ...database.values, port: wire.port }),
+    postgresql: await connect("postgresql", { ...database.values, port: wire.port, sessions: 50 }),
     mail: await connect("mail", {
       host: "127.0.0.1",
       port: mail.port,
