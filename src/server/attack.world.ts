@@ -83,7 +83,7 @@ export async function attack(hold: Stronghold, runs: number): Promise<number> {
           await send(hold, attacker, request);
         }),
         // The first failure is short enough, and shrinking sends thousands more.
-        { numRuns: runs, endOnFailure: true },
+        { numRuns: runs, endOnFailure: true, includeErrorInReport: true },
       );
     }
   }
@@ -129,10 +129,11 @@ export function expectRefusalOrSuccess(reply: RawReply | null, shown: string): v
   });
 }
 
-/** What may change although a request was refused: counts of reading calls, the sign of life, what was tried. */
+/** What may change although a request was refused: counts of calls, the sign of life, what was tried. */
 const restless: ReadonlySet<string> = new Set([
   "alive",
   "reads",
+  "day_calls",
   "audit",
   "audit_begun",
   "audit_chain",

@@ -20,7 +20,7 @@ export interface RawOptions {
 export function rawRequest(
   url: string,
   pieces: readonly (string | Uint8Array)[],
-  { within }: RawOptions = { within: 60_000 },
+  { within }: RawOptions = { within: 600_000 },
 ): Promise<RawReply | null> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);

@@ -124,7 +124,8 @@ export async function openServerWorld(
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
   await putNewDatabases(dataDir);
-  const storage = await openSqlite(dataDir);
+  // Whatever a busy machine makes of it, no question here is a slow one.
+  const storage = await openSqlite(dataDir, { readWithinMs: 600_000 });
   const { store, reading, upkeep } = storage;
   const simulator = options.simulator === true ? await startSimulator() : null;
   const trusted = simulator === null ? [] : [simulator.url];

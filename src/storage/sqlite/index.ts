@@ -33,11 +33,15 @@ export interface OpenedSqlite {
 
 /**
  * Opens the database in a data directory, which is made if need be. `ballastBytes`: how much room is
- * kept for the time when the disk is full; without it nobody watches. Throws StartError.
+ * kept for the time when the disk is full; without it nobody watches. `readWithinMs`: for how long a
+ * question to the read side may be answered. Throws StartError.
  */
 export async function openSqlite(
   dataDir: string,
-  { ballastBytes }: { readonly ballastBytes?: number } = {},
+  {
+    ballastBytes,
+    readWithinMs = 5_000,
+  }: { readonly ballastBytes?: number; readonly readWithinMs?: number } = {},
 ): Promise<OpenedSqlite> {
   const lock = lockDataDir(dataDir);
   const disk = ballastBytes === undefined ? null : watchRoom(dataDir, ballastBytes);
@@ -45,7 +49,7 @@ export async function openSqlite(
     const path = join(dataDir, "millrace.db");
     const writer = openWriter(path, disk);
     const store = sqliteStore(writer);
-    const reading = createReader(path);
+    const reading = createReader(path, { limitMs: readWithinMs });
     const backups = createBackups(writer.db, dataDir, ballastBytes);
     return {
       store,

@@ -7,7 +7,7 @@ import { runSearch } from "./run-search.ts";
  * The read side on threads of its own; the second is started when two questions come at once. Rejects
  * with ReadTimeoutError where a question takes too long.
  */
-export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
+export function createReader(path: string, { limitMs }: { readonly limitMs: number }): Reading {
   const threads = Array.from({ length: 2 }, () => ({ worker: start(), asked: 0 }));
 
   function start(): LimitedWorker {
