@@ -6,14 +6,26 @@ import { nodeSettings } from "./node-settings.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Runs one of our packages' programs to its end. A signal that ends us ends it, too. */
+/**
+ * Runs one of our packages' programs to its end. A signal that ends us ends it, too. One that gives way has a
+ * core only while nobody else wants it.
+ */
 export async function runProgram(
   command: string,
   args: readonly string[],
-  variables: Readonly<Record<string, string>>,
+  {
+    variables,
+    givesWay = false,
+  }: {
+    readonly variables: Readonly<Record<string, string>>;
+    readonly givesWay?: boolean;
+  },
 ): Promise<{ readonly code: number; readonly output: string }> {
   const bin = join(root, "node_modules", ".bin");
-  const child = spawn(command, args, {
+  const isWindows = process.platform === "win32";
+  const [program, given] =
+    givesWay && !isWindows ? ["nice", ["-n", "19", command, ...args]] : [command, args];
+  const child = spawn(program, given, {
     cwd: root,
     env: {
       ...process.env,
@@ -23,7 +35,7 @@ export async function runProgram(
       ...variables,
     },
     stdio: ["ignore", "pipe", "pipe"],
-    shell: process.platform === "win32",
+    shell: isWindows,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
