@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from "node:crypto";
+import { randomUUID, randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
@@ -157,7 +157,15 @@ async function start(): Promise<void> {
     log,
     publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
     oidc: config.oidc,
-    mail: config.mail === null ? null : smtpMail(config.mail),
+    mail:
+      config.mail === null
+        ? null
+        : smtpMail(config.mail, {
+            clock,
+            resolve: resolveName,
+            newId: randomUUID,
+            plainHosts: hosts,
+          }),
     onReset: (person) => lockConnectionsOf({ store }, person),
   });
   await auditPrivateHosts({ store, clock }, config.privateHosts, userInfo().username);

@@ -57,8 +57,9 @@ export function createSmtp({ find, clock, patience: given }: SmtpOptions): Smtp 
         if (!isPositive(greeting)) return stop("greeting", greeting);
         let hello = await sayHello(wire, left());
         if (!isPositive(hello)) return stop("hello", hello);
-        if (security === "starttls") {
-          if (!offers(hello, "STARTTLS")) throw notEncrypted(host);
+        const isOffered = offers(hello, "STARTTLS");
+        if (security === "starttls" && !isOffered) throw notEncrypted(host);
+        if (security === "starttls" || (security === "offered" && isOffered)) {
           const may = await wire.ask("STARTTLS", left());
           if (!isPositive(may)) return stop("tls", may);
           // Whatever was said before the encryption may be a stranger's.
@@ -97,7 +98,7 @@ function sessionOn(wire: Wire, hello: Lines, clock: SmtpClock, patience: Patienc
 /** Where the host leads. */
 async function found(find: Find, { host, port, security }: MailServer) {
   try {
-    return await find({ host, port, isPlain: security === "none" });
+    return await find({ host, port, isPlain: security === "none" || security === "offered" });
   } catch (error) {
     if (error instanceof TransportFailure) throw error;
     throw new TransportFailure(
@@ -205,8 +206,8 @@ function notEncrypted(host: string): TransportFailure {
   return new TransportFailure(
     "tls",
     text(
-      `${host} offers no encryption (STARTTLS), so Millrace did not log in. Check the port and the encryption in the connection`,
-      `${host} が暗号化 (STARTTLS) に対応していないため、ログインしていません。接続のポートと暗号化の設定を確認してください`,
+      `${host} offers no encryption (STARTTLS), so Millrace did not log in. Check the port and the encryption`,
+      `${host} が暗号化 (STARTTLS) に対応していないため、ログインしていません。ポートと暗号化の設定を確認してください`,
     ),
   );
 }

@@ -4,8 +4,11 @@ import type { FrozenRequest } from "./connection.ts";
 export interface MailServer {
   readonly host: string;
   readonly port: number;
-  /** `tls`: encrypted from the first byte. `starttls`: encrypted before the login, or not used. `none`: never. */
-  readonly security: "tls" | "starttls" | "none";
+  /**
+   * `tls`: encrypted from the first byte. `starttls`: encrypted before the login, or not used.
+   * `offered`: encrypted before the login where the server can. `none`: never.
+   */
+  readonly security: "tls" | "starttls" | "offered" | "none";
   /** Null where the server asks nobody who they are. */
   readonly login: { readonly user: string; readonly password: string } | null;
   /** Certificates in PEM form that are trusted in the place of the well-known ones. */

@@ -5,7 +5,7 @@ import { anyPermit } from "#engine/permit.world.ts";
 import { failRun } from "../failed.world.ts";
 import { parkRun } from "../parked.world.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
-import { smtpMail } from "../sign-in/mail.ts";
+import { mailBy } from "../mail.world.ts";
 import type { Nightly } from "../upkeep/nightly-backups.ts";
 import { endOfMail, type MailServer, startMailServer } from "../smtp.world.ts";
 
@@ -23,10 +23,9 @@ let ken: Worker;
 beforeEach(async () => {
   smtp = await startMailServer();
   nights = { is: "off" };
-  const sender = "Millrace <millrace@example.com>";
   world = await openServerWorld({
     publicUrl: "https://flows.example.com",
-    mail: smtpMail({ server: smtp.url, sender }),
+    mail: mailBy(smtp.url),
     nightly: { state: () => nights, look: () => {} },
   });
   hana = await world.as("builder", "Hana");

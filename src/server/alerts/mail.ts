@@ -101,5 +101,5 @@ function linesOf(
 
 /** The same however often it is sent, so that a mail program shows it once. */
 function messageIdOf(id: string, publicUrl: string): string {
-  return `<alert-${id}@${new URL(publicUrl).hostname}>`;
+  return `alert-${id}@${new URL(publicUrl).hostname}`;
 }

@@ -32,8 +32,8 @@ export const settingErrors = {
   "mail.unencrypted": {
     status: 502,
     text: {
-      en: "Millrace cannot make a trusted, encrypted connection to the mail server {server}. Check its name and certificate: smtps:// is for port 465, smtp:// for 587 and 25. What happened: {reason}",
-      ja: "メールサーバー {server} と信頼できる暗号化接続を確立できません。サーバー名と証明書を確認してください。ポート 465 では smtps://、587 と 25 では smtp:// を指定します。詳細: {reason}",
+      en: "Millrace cannot make a trusted, encrypted connection to the mail server {server}. Check its name and certificate: smtps:// is for port 465, smtp:// for 587 and 25. To send without encryption, name the server and its port in MILLRACE_PRIVATE_HOSTS. What happened: {reason}",
+      ja: "メールサーバー {server} と信頼できる暗号化接続を確立できません。サーバー名と証明書を確認してください。ポート 465 では smtps://、587 と 25 では smtp:// を指定します。暗号化せずに送信するには、MILLRACE_PRIVATE_HOSTS にサーバー名とポートを設定してください。詳細: {reason}",
     },
   },
   "mail.login_refused": {

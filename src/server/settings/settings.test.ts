@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
-import { smtpMail } from "../sign-in/mail.ts";
+import { mailBy } from "../mail.world.ts";
 import { type MailServer, startMailServer } from "../smtp.world.ts";
 
 const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -20,7 +20,7 @@ describe("the settings of an installation", () => {
 
   it("are shown to administrators, without a password", async () => {
     const server = "smtps://mailer:s%40cret@mail.example.com:465";
-    const mail = smtpMail({ server, sender: "Millrace <m@example.com>" });
+    const mail = mailBy(server, { sender: "Millrace <m@example.com>" });
     const oidc = {
       issuer: "https://login.example.com",
       clientId: "id",
@@ -151,10 +151,7 @@ describe("a test mail", () => {
   afterEach(() => smtp.close());
 
   const send = async (server: string | null, ask = (ada: Worker) => ada.call) => {
-    const sender = "Millrace <millrace@example.com>";
-    const world = await openServerWorld(
-      server === null ? {} : { mail: smtpMail({ server, sender }) },
-    );
+    const world = await openServerWorld(server === null ? {} : { mail: mailBy(server) });
     try {
       const ada = await world.as("administrator", "Ada");
       await ada.call("PATCH", "/me", { locale: "ja" });
@@ -174,9 +171,7 @@ describe("a test mail", () => {
 
   it("says what is missing: a mail server, or somebody to send to", async () => {
     expect(said(await send(null))).toEqual([409, "mail.not_set_up"]);
-    const world = await openServerWorld({
-      mail: smtpMail({ server: smtp.url, sender: "m@example.com" }),
-    });
+    const world = await openServerWorld({ mail: mailBy(smtp.url) });
     expect(said(await world.call("POST", "/system/test-mail"))).toEqual([
       409,
       "person.is_the_token",

@@ -1,8 +1,8 @@
 import { type Actor, localPerson } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
-import type { Locale } from "../language.ts";
+import { type Locale, say } from "../language.ts";
 import { testLetter } from "../sign-in/letters.ts";
-import { MailError } from "../sign-in/mail.ts";
+import { MailError, type MailFault } from "../sign-in/mail.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 
 /** Sends a mail to whoever asks, or throws why it cannot be sent. */
@@ -20,11 +20,11 @@ export async function sendTestMail(
     await mail.send(testLetter(to.email, publicUrl, chosen ?? locale));
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
-    throw refusalOf(error, mail.server);
+    throw refusalOf(error.fault, mail.server, say(error.reason, locale));
   }
 }
 
-function refusalOf({ fault, message: reason }: MailError, server: string): ApiError {
+function refusalOf(fault: MailFault, server: string, reason: string): ApiError {
   switch (fault) {
     case "unreachable":
       return ApiError.of("mail.unreachable", { server, reason });

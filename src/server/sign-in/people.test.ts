@@ -5,7 +5,7 @@ import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
 import { createPerson } from "./accounts.ts";
-import { smtpMail } from "./mail.ts";
+import { mailBy } from "../mail.world.ts";
 import { makeKey } from "./keys.ts";
 import { personWithEmail } from "./persons.ts";
 
@@ -217,9 +217,8 @@ describe("mail", () => {
       smtp.listen(0, "127.0.0.1", resolve);
     });
     const { port } = smtp.address() as AddressInfo;
-    const sender = "Millrace <millrace@example.com>";
     mailed = await openServerWorld({
-      mail: smtpMail({ server: `smtp://127.0.0.1:${port}`, sender }),
+      mail: mailBy(`smtp://127.0.0.1:${port}`),
     });
   });
   afterEach(async () => {
