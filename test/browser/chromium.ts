@@ -39,6 +39,8 @@ function chromiumOptions(): LaunchOptions {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // No page lives long enough for code that is compiled with care.
+      "--js-flags=--no-opt --single-threaded-gc",
     ],
   };
 }
