@@ -15,6 +15,7 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /in doubt|h after its first send|executed twice|made twice/,
+    after: 36,
     seed: 3,
   },
   {
@@ -39,6 +40,7 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more/,
+    after: 72,
     seed: 2,
   },
   {
@@ -51,6 +53,7 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /sending it again would have told/,
+    after: 9,
     seed: 5,
   },
 ];

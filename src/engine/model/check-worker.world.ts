@@ -14,9 +14,10 @@ const Given = z.object({
   seed: z.int(),
   of: z.enum(["usual", "wrong clocks", "stale dates", "standstills", "backups", "without keys"]),
   cases: z.int(),
+  after: z.int(),
   shrinks: z.boolean(),
 });
-const { edits, seed, of, cases, shrinks } = Given.parse(workerData);
+const { edits, seed, of, cases, after, shrinks } = Given.parse(workerData);
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const pending = new Set(edits);
@@ -43,7 +44,7 @@ registerHooks({
 
 const { checkPromise, shrink, tell } = await import("./check.world.ts");
 for (const { file } of pending) throw new Error(`${file} was not loaded`);
-const { broken, ...found } = await checkPromise(seed, cases, of);
+const { broken, ...found } = await checkPromise(seed, cases, { of, after });
 const least = broken && shrinks ? await shrink(broken) : null;
 const told = {
   ...found,

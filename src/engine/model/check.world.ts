@@ -17,11 +17,11 @@ export interface Broken {
   readonly drawn: Case;
 }
 
-/** Plays cases drawn from `seed` until one breaks a promise, or there have been enough. */
+/** Plays cases drawn from `seed`, without the first `after`, until one breaks a promise, or there have been enough. */
 export async function checkPromise(
   seed: number,
   cases: number,
-  of: Drawn = "usual",
+  { of = "usual", after = 0 }: { readonly of?: Drawn; readonly after?: number } = {},
 ): Promise<Checked> {
   let steps = 0;
   let broken: Broken | null = null;
@@ -32,7 +32,12 @@ export async function checkPromise(
     return played.violation === null;
   });
   // `shrink` below is blunter than fast-check's, and done in seconds.
-  const found = await fc.check(property, { seed, numRuns: cases, endOnFailure: true });
+  const found = await fc.check(property, {
+    seed,
+    path: String(after),
+    numRuns: cases,
+    endOnFailure: true,
+  });
   if (found.failed && !broken)
     throw new Error("A case could not be played", { cause: found.errorInstance });
   return { seed, cases: found.numRuns, steps, broken };

@@ -16,6 +16,7 @@ export const clockMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /never came to/,
+    after: 5,
     of: "wrong clocks",
   },
   {
@@ -28,6 +29,7 @@ export const clockMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /h after its first send|executed twice|made twice/,
+    after: 23,
     seed: 3,
     of: "stale dates",
   },
@@ -47,6 +49,7 @@ export const clockMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /h after its first send|executed twice|made twice/,
+    after: 47,
     of: "standstills",
     seed: 16,
   },

@@ -20,6 +20,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /never came to/,
+    after: 17,
     seed: 11,
   },
   {
@@ -37,6 +38,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /before its delay was over/,
+    after: 5,
   },
   {
     name: "the items of a loop share their writes",

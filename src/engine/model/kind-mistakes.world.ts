@@ -32,6 +32,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /has no key, and was sent again|executed twice|made twice/,
+    after: 13,
     of: "without keys",
   },
   {
@@ -44,6 +45,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /never came to|called failed|outcome/,
+    after: 12,
     of: "without keys",
     seed: 6,
   },

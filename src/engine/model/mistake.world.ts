@@ -13,6 +13,8 @@ export interface Mistake {
   readonly seed?: number;
   /** What the cases are drawn of; the usual where nothing is named. */
   readonly of?: Drawn;
+  /** How many cases come before the first that meets it: they are not played. */
+  readonly after?: number;
 }
 
 export interface Edit {

@@ -188,6 +188,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
+    after: 9,
     seed: 5,
   },
   {

@@ -59,10 +59,10 @@ describe.concurrent("the promise", () => {
 describe.concurrent("a mistake in the rules is found", () => {
   it.each(mistakes.slice(0, draws(mistakes.length)))(
     "$name",
-    async ({ edits, breaks, seed = 1, of = "usual" }) => {
-      const { promise, cases, steps } = await check({ edits, seed, of, cases: mostCases });
+    async ({ name, edits, breaks, seed = 1, of = "usual", after = 0 }) => {
+      const { promise, cases, steps } = await check({ edits, seed, of, after, cases: mostCases });
       expect(promise, `no promise broken in ${steps} steps`).toMatch(breaks);
-      process.stdout.write(`found in ${cases} cases, ${steps} steps\n`);
+      process.stdout.write(`${name}: found in ${cases} cases after ${after}, ${steps} steps\n`);
     },
     patience,
   );
@@ -96,12 +96,14 @@ function check(given: {
   readonly seed: number;
   readonly of: Drawn;
   readonly cases: number;
+  /** So many cases are drawn before, and not played. */
+  readonly after?: number;
   /** A case that breaks a promise is told in as few turns as can be. */
   readonly shrinks?: boolean;
 }): Promise<z.infer<typeof Found>> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("check-worker.world.ts", import.meta.url), {
-      workerData: { shrinks: false, ...given },
+      workerData: { shrinks: false, after: 0, ...given },
       execArgv: [],
     });
     worker.once("message", (found: unknown) => resolve(Found.parse(found)));
