@@ -93,6 +93,8 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "stripe subscription-trial-ending": null,
   "stripe checkout-completed": { amount: 3_000, currency: "jpy" },
   "stripe payment-link-paid": { amount: 3_000, currency: "jpy" },
+  "stripe payout-paid": { amount: 4_626, currency: "jpy" },
+  "stripe payout-failed": { amount: 4_626, currency: "jpy" },
   "http new-item": null,
   "http item-changed": null,
   "postgresql new-row": null,

@@ -2,6 +2,7 @@
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
+import { payoutRefusals } from "./stripe.payout-advice.ts";
 import { priceRefusals } from "./stripe.price-advice.ts";
 import { subscriptionRefusals } from "./stripe.subscription-advice.ts";
 
@@ -274,6 +275,7 @@ const rows = [
   ...invoiceRefusals,
   ...priceRefusals,
   ...subscriptionRefusals,
+  ...payoutRefusals,
   ...wrongInput,
 ];
 

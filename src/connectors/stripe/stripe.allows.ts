@@ -85,6 +85,12 @@ export const areas: readonly Area[] = [
     wrong: { allow_promotion_codes: "none" },
   },
   {
+    kind: "payout",
+    changes: ["payout-paid", "payout-failed"],
+    reads: ["find-payout", "list-payouts"],
+  },
+  { kind: "balance_transaction", reads: ["list-payout-transactions"] },
+  {
     kind: "invoice",
     changes: ["invoice-finalized", "invoice-paid", "invoice-payment-failed"],
     reads: ["find-invoice", "list-invoices"],

@@ -84,6 +84,8 @@ const changes = {
     only: (session: JsonObject) => !isOfLink(session),
     on: "billing",
   },
+  payout_arrival: { kind: "payout", types: ["payout.paid"], on: "billing" },
+  payout_failure: { kind: "payout", types: ["payout.failed"], on: "billing" },
   link_payment: { kind: "checkout.session", types: paidCheckouts, only: isOfLink, on: "billing" },
 } as const satisfies Readonly<Record<string, Change>>;
 
@@ -117,8 +119,8 @@ const events: SharedList<StripeApi> = {
 const billingEvents: SharedList<StripeApi> = {
   id: "billing-events",
   label: text(
-    "Stripe’s events of subscriptions and checkouts",
-    "Stripe のイベント (サブスクリプション・Checkout)",
+    "Stripe’s events of subscriptions, checkouts and payouts",
+    "Stripe のイベント (サブスクリプション・Checkout・入金)",
   ),
   poll: (span) => listed(typesOn("billing"), span),
 };

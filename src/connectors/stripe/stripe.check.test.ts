@@ -46,6 +46,8 @@ const nothing = {
     "subscription-canceled": "no",
     "checkout-completed": "no",
     "payment-link-paid": "no",
+    "payout-paid": "no",
+    "payout-failed": "no",
   },
   actions: {
     "create-payment": "no",
@@ -85,6 +87,9 @@ const nothing = {
     "close-payment-link": "no",
     "find-payment-link": "no",
     "list-payment-links": "no",
+    "find-payout": "no",
+    "list-payouts": "no",
+    "list-payout-transactions": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -162,6 +167,8 @@ describe("checking a connection", () => {
         },
       },
     ],
+    ["payouts_read", { actions: { "find-payout": "yes", "list-payouts": "yes" } }],
+    ["balance_transactions_read", { actions: { "list-payout-transactions": "yes" } }],
     ["products_read", { triggers: { "new-product": "yes" } }],
     [
       "products_write",

@@ -60,6 +60,9 @@ contractOverHttp(stripeConnector, async () => {
   const subscribed = { count: inStock, customer };
   const [subscription = "", ...subscriptions] = await simulator.make("subscriptions", subscribed);
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
+  const [payout = ""] = await simulator.make("payouts", {});
+  const [refused = ""] = await simulator.make("payouts", { fails: "no_account" });
+  await simulator.control("POST", "/clock", { advance_seconds: 30 });
   const [monthly = ""] = await simulator.make("prices", { recurring: {} });
   const [session = ""] = await simulator.make("sessions", {});
   const [link = ""] = await simulator.make("payment_links", {});
@@ -103,6 +106,8 @@ contractOverHttp(stripeConnector, async () => {
       "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
       "checkout-completed": changes(session, "checkout.session.completed"),
       "payment-link-paid": changes(linkSession, "checkout.session.completed"),
+      "payout-paid": changes(payout, "payout.paid"),
+      "payout-failed": changes(refused, "payout.failed"),
       "subscription-created": changes(subscription, "customer.subscription.created"),
       "subscription-updated": changes(subscription, "customer.subscription.updated"),
       "subscription-canceled": changes(subscription, "customer.subscription.deleted"),
@@ -189,6 +194,9 @@ contractOverHttp(stripeConnector, async () => {
       "close-payment-link": { payment_link: link },
       "find-payment-link": { payment_link: link },
       "list-payment-links": { limit: 20 },
+      "find-payout": { payout },
+      "list-payouts": { limit: 20 },
+      "list-payout-transactions": { payout },
       "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
       "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
       get "finalize-invoice"() {

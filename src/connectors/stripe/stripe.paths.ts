@@ -2,6 +2,7 @@ import type { JsonObject } from "#sdk/index.ts";
 
 /** Where each kind of Stripe's objects is kept. */
 const collections = {
+  balance_transaction: "/v1/balance_transactions",
   charge: "/v1/charges",
   "checkout.session": "/v1/checkout/sessions",
   customer: "/v1/customers",
@@ -10,6 +11,7 @@ const collections = {
   invoiceitem: "/v1/invoiceitems",
   payment_intent: "/v1/payment_intents",
   payment_link: "/v1/payment_links",
+  payout: "/v1/payouts",
   price: "/v1/prices",
   product: "/v1/products",
   refund: "/v1/refunds",

@@ -50,6 +50,8 @@ it("an event of a new object rings for it", () => {
     "invoice.payment_failed": "invoice_failure",
     "checkout.session.completed": "checkout_completion",
     "checkout.session.async_payment_succeeded": "checkout_completion",
+    "payout.paid": "payout_arrival",
+    "payout.failed": "payout_failure",
     "customer.subscription.created": "subscription_creation",
     "customer.subscription.updated": "subscription_update",
     "customer.subscription.paused": "subscription_update",
