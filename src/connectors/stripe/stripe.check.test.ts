@@ -48,6 +48,8 @@ const nothing = {
     "payment-link-paid": "no",
     "payout-paid": "no",
     "payout-failed": "no",
+    "dispute-opened": "no",
+    "dispute-closed": "no",
   },
   actions: {
     "create-payment": "no",
@@ -90,6 +92,9 @@ const nothing = {
     "find-payout": "no",
     "list-payouts": "no",
     "list-payout-transactions": "no",
+    "submit-evidence": "no",
+    "find-dispute": "no",
+    "list-disputes": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -169,6 +174,11 @@ describe("checking a connection", () => {
     ],
     ["payouts_read", { actions: { "find-payout": "yes", "list-payouts": "yes" } }],
     ["balance_transactions_read", { actions: { "list-payout-transactions": "yes" } }],
+    ["disputes_read", { actions: { "find-dispute": "yes", "list-disputes": "yes" } }],
+    [
+      "disputes_write",
+      { actions: { "submit-evidence": "yes", "find-dispute": "yes", "list-disputes": "yes" } },
+    ],
     ["products_read", { triggers: { "new-product": "yes" } }],
     [
       "products_write",
@@ -311,6 +321,7 @@ describe("checking a connection", () => {
       ["/v1/prices", { active: "none" }],
       ["/v1/subscriptions", { days_until_due: "none" }],
       ["/v1/checkout/sessions", { expires_at: "none" }],
+      ["/v1/disputes/millrace_permission_check", { submit: "none" }],
       ["/v1/payment_links", { allow_promotion_codes: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
@@ -336,6 +347,7 @@ describe("checking a connection", () => {
       "subscriptions",
       "checkout/sessions",
       "payment_links",
+      "disputes/*",
     ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });

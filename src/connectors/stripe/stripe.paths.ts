@@ -6,6 +6,7 @@ const collections = {
   charge: "/v1/charges",
   "checkout.session": "/v1/checkout/sessions",
   customer: "/v1/customers",
+  dispute: "/v1/disputes",
   event: "/v1/events",
   invoice: "/v1/invoices",
   invoiceitem: "/v1/invoiceitems",
