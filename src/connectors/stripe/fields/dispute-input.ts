@@ -31,8 +31,8 @@ export const EvidenceInput = z
     ),
     submit: named(z.boolean().default(false), "Submit to the bank", "銀行に提出", {
       help: text(
-        "False: Stripe keeps the evidence as a draft. You can look at it in the Stripe Dashboard, change it, and submit it later. True: Stripe sends it to the bank at once, with the draft that is there. The bank takes evidence only once: after that nobody can change it or add to it.",
-        "false の場合、証拠は Stripe に下書きとして保存されます。Stripe ダッシュボードで確認・変更し、後で提出できます。true の場合、保存済みの下書きと合わせてただちに銀行に提出されます。提出は 1 回だけで、その後は変更も追加もできません。",
+        "No: Stripe keeps the evidence as a draft. You can look at it in the Stripe Dashboard, change it, and submit it later. Yes: Stripe sends it to the bank at once, with the draft that is there. The bank takes evidence only once: after that nobody can change it or add to it.",
+        "「いいえ」の場合、証拠は Stripe に下書きとして保存されます。Stripe ダッシュボードで確認・変更し、後で提出できます。「はい」の場合、保存済みの下書きと合わせてただちに銀行に提出されます。提出は 1 回だけで、その後は変更も追加もできません。",
       ),
     }),
     evidence: personal(optional(Evidence), "Evidence", "証拠", {
