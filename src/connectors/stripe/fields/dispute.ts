@@ -79,8 +79,8 @@ export function disputeShape(root: readonly string[] = []) {
       under_review: ["Under review", "審査中"],
       appeal_needs_response: ["Appeal, needs a response", "再審査: 対応が必要"],
       appeal_under_review: ["Appeal, under review", "再審査: 審査中"],
-      won: ["Won", "主張が認められた"],
-      lost: ["Lost", "主張が認められなかった"],
+      won: ["Won", "自社の主張が認められた"],
+      lost: ["Lost", "自社の主張が認められなかった"],
       prevented: ["Prevented", "回避"],
     }),
     reason: oneOf(words, "Reason", "理由", {

@@ -25,8 +25,8 @@ export const disputeClosed = stripe.trigger({
       "対象の不審請求",
       {
         all: ["All", "すべて"],
-        won: ["Won only", "主張が認められたもののみ"],
-        lost: ["Lost only", "主張が認められなかったもののみ"],
+        won: ["Won only", "自社の主張が認められたもののみ"],
+        lost: ["Lost only", "自社の主張が認められなかったもののみ"],
       },
     ),
   }),
