@@ -12,11 +12,17 @@ export function existingDispute(help: LocalizedText) {
 /** Stripe's limit for all fields of the evidence together. */
 const mostCharacters = 150_000;
 
+/** What most evidence has. */
+const common: ReadonlySet<string> = new Set(["product_description", "uncategorized_text"]);
+
 const Evidence = z.object(
   Object.fromEntries(
     Object.entries(evidenceTexts).map(([name, [en, ja, most]]) => [
       name,
-      named(optional(upTo(most)), en, ja, { multiline: most > 5_000 }),
+      named(optional(upTo(most)), en, ja, {
+        multiline: most > 5_000,
+        ...(common.has(name) ? { drawn: true } : {}),
+      }),
     ]),
   ),
 );
@@ -36,6 +42,7 @@ export const EvidenceInput = z
       ),
     }),
     evidence: personal(optional(Evidence), "Evidence", "証拠", {
+      drawn: true,
       help: text(
         "Fields that are left empty stay as they are at Stripe. Add files in the Stripe Dashboard.",
         "空欄の項目は Stripe にある値のまま変わりません。ファイルは Stripe ダッシュボードで追加してください。",
