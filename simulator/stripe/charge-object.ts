@@ -19,6 +19,11 @@ export interface Payer {
   readonly method?: PaymentMethod;
 }
 
+/** Which card has paid: the same for a charge by a token and for one by a payment method. */
+export function last4Of(charge: Charge): string | undefined {
+  return text(table(table(charge, "payment_method_details") ?? {}, "card") ?? {}, "last4");
+}
+
 export function holdEnds(charge: Charge): number {
   return charge.created + HOLD_SECONDS;
 }

@@ -45,6 +45,27 @@ describe("the official client, unchanged", () => {
     expect(await stripe.charges.retrieve(charge.id)).toMatchObject({ amount_refunded: 400 });
   });
 
+  test("reads what a payout holds, and answers a dispute", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    await sim.control("POST /payouts", {});
+    await sim.control("POST /clock", { advance_seconds: 20 });
+    const { data: paid } = await stripe.payouts.list({ status: "paid" });
+    const payout = paid[0]?.id ?? "";
+    const rows = await stripe.balanceTransactions
+      .list({ payout, limit: 1 })
+      .autoPagingToArray({ limit: 10 });
+    expect(rows.map(({ type, net }) => [type, net])).toEqual([
+      ["payout", -941],
+      ["charge", 941],
+    ]);
+    await sim.control("POST /disputes", {});
+    const { data: disputes } = await stripe.disputes.list();
+    const evidence = { uncategorized_text: "winning_evidence" };
+    const answered = await stripe.disputes.update(disputes[0]?.id ?? "", { evidence });
+    expect(answered).toMatchObject({ status: "under_review", evidence });
+  });
+
   test("makes an invoice, adds lines, finalizes, sends and pays it", async () => {
     await using sim = await openStripe();
     const stripe = client(sim);

@@ -25,7 +25,7 @@ import { finalizeInvoice } from "./invoice-steps.ts";
 import { createInvoice, retrieveInvoice } from "./invoices.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
-import { type Params, table } from "./params.ts";
+import { type Params, table, text } from "./params.ts";
 import { attached, newMethod } from "./payment-methods.ts";
 import { createPrice } from "./prices.ts";
 import { createProduct } from "./products.ts";
@@ -185,7 +185,8 @@ export function makeEvents(
     const { object, patch } = findObject(world, id);
     const metadata = { ...table(object, "metadata"), changed: sim.newId("req_") };
     const after = patch({ metadata });
-    if (type.startsWith("charge.dispute.")) return emit(call, type, disputeOf(call, after));
+    if (type.startsWith("charge.dispute.") && text(after, "object") === "charge")
+      return emit(call, type, disputeOf(call, after));
     return emit(call, type, after, type.endsWith(".updated") ? object : undefined);
   });
   return { ids: ids.flatMap((event) => event?.id ?? []) };
@@ -227,6 +228,8 @@ export function findObject(world: World, id: string): Found {
     within(world.subscriptions, id) ??
     within(world.sessions, id) ??
     within(world.paymentLinks, id) ??
+    within(world.payouts, id) ??
+    within(world.disputes, id) ??
     within(world.invoices, id) ??
     within(world.invoiceItems, id) ??
     within(world.events, id);

@@ -12,6 +12,7 @@ import {
   makeSubscriptions,
 } from "./control-make.ts";
 import { makeLinks, makeSessions, pay } from "./control-checkout.ts";
+import { makeDisputes, makePayouts } from "./control-payouts.ts";
 import { listLedger, listRequests, sumCounts } from "./control-records.ts";
 import {
   chargesBody,
@@ -19,11 +20,13 @@ import {
   checkoutsBody,
   clockBody,
   customersBody,
+  disputesBody,
   eventsBody,
   faultBody,
   keyBody,
   paymentMethodBody,
   patchBody,
+  payoutsBody,
   invoicesBody,
   pricesBody,
   productsBody,
@@ -88,6 +91,8 @@ export const ROUTES: readonly Route[] = [
   post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),
   post("/sessions", ({ sim, body }) => makeSessions(sim, checkoutsBody.parse(body))),
   post("/payment_links", ({ sim, body }) => makeLinks(sim, checkoutsBody.parse(body))),
+  post("/payouts", ({ sim, body }) => makePayouts(sim, payoutsBody.parse(body))),
+  post("/disputes", ({ sim, body }) => makeDisputes(sim, disputesBody.parse(body))),
   post("/checkouts", ({ sim, body }) => pay(sim, checkoutBody.parse(body))),
   post("/payment_methods", ({ sim, body }) =>
     makePaymentMethod(sim, paymentMethodBody.parse(body)),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { isRight, type Right } from "./keys.ts";
+import { failures } from "./payouts.ts";
 
 const world = { account: z.string().optional(), livemode: z.boolean().optional() };
 
@@ -108,6 +109,22 @@ export const checkoutBody = z.strictObject({
   at: z.string(),
   /** A test payment method. */
   like: z.string().default("pm_card_visa"),
+});
+
+export const payoutsBody = z.strictObject({
+  ...making,
+  /** Of the payment that is made where nothing is available. */
+  amount: z.int().default(1000),
+  currency: z.string().default("usd"),
+  /** Left out, the payout arrives. */
+  fails: z.enum(failures).optional(),
+});
+
+export const disputesBody = z.strictObject({
+  ...making,
+  amount: z.int().default(3000),
+  currency: z.string().default("usd"),
+  kind: z.enum(["fraudulent", "product_not_received", "inquiry"]).default("fraudulent"),
 });
 
 export const patchBody = z.strictObject({

@@ -4,9 +4,11 @@ import { arrived } from "./charges.ts";
 import type { Call } from "./call.ts";
 import { sessionExpires } from "./checkout.ts";
 import { checkoutEnded } from "./checkout-payer.ts";
+import { disputeEscalates, disputeLost, disputeWon } from "./disputes.ts";
 import { emit } from "./events.ts";
 import { advanceInvoice, paymentEnded } from "./invoice-steps.ts";
 import type { Charge, Refund } from "./objects.ts";
+import { payoutArrives, payoutFails, payoutLeaves, payoutReconciled } from "./payouts.ts";
 import { changedTo } from "./payment-intents.ts";
 import { refundExpired } from "./refunds.ts";
 import { expireSubscription, renewSubscription, tellTrialEnds } from "./subscription-cycle.ts";
@@ -31,7 +33,7 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
       ...before,
       failure_reason: "expired_or_canceled_card",
       failure_balance_transaction: move(call, {
-        type: "refund_failure",
+        kind: "refund_failure",
         source: id,
         amount,
         currency,
@@ -101,6 +103,13 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
   subscription_expires: expireSubscription,
   trial_ends_soon: tellTrialEnds,
   session_expires: sessionExpires,
+  dispute_won: disputeWon,
+  dispute_lost: disputeLost,
+  dispute_escalates: disputeEscalates,
+  payout_leaves: payoutLeaves,
+  payout_arrives: payoutArrives,
+  payout_fails: payoutFails,
+  payout_reconciled: payoutReconciled,
 };
 
 function processing({ world }: Call, id: string) {

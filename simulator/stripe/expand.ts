@@ -82,6 +82,14 @@ const LOOKED_UP: Readonly<Record<string, (call: Call, id: string) => JsonObject 
   default_price: ({ world }, id) => world.prices.get(id),
   default_source: ({ world }, id) => world.cardsOnFile.get(id)?.card,
   default_payment_method: ({ world }, id) => world.paymentMethods.get(id),
+  original_payout: ({ world }, id) => world.payouts.get(id),
+  reversed_by: ({ world }, id) => world.payouts.get(id),
+  /** What moved the money. */
+  source: ({ world }, id) =>
+    world.charges.get(id) ??
+    world.refunds.get(id) ??
+    world.disputes.get(id) ??
+    world.payouts.get(id),
   invoice: ({ world }, id) => {
     const invoice = world.invoices.get(id);
     return invoice && current(world, invoice);

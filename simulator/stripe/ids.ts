@@ -21,6 +21,7 @@ const LENGTHS = {
   cs_live_: 58,
   plink_: 24,
   li_: 24,
+  po_: 24,
   cus_: 14,
   prod_: 14,
   req_: 14,

@@ -2,7 +2,7 @@ import type { Call } from "./call.ts";
 import type { Collection, Stored } from "./collection.ts";
 import { refuse } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
-import { table, text, whole } from "./params.ts";
+import { type Params, table, text, whole } from "./params.ts";
 import { parameter } from "./parameter-errors.ts";
 
 export interface Filter<T> {
@@ -35,11 +35,11 @@ export function listPage<T extends Stored & JsonObject>(
     if (entry === undefined) throw refuse.unknownId(world, noun, id, param);
     return entry;
   };
-  const bounds = createdBounds(call);
+  const span = bounds(params, "created");
   const page = collection.page({
     limit: Math.min(100, Math.max(1, whole(params, "limit") ?? 10)),
-    from: Math.max(bounds.from, filter.notBefore ?? 0),
-    until: bounds.until,
+    from: Math.max(span.from, filter.notBefore ?? 0),
+    until: span.until,
     after: cursor("starting_after"),
     before: cursor("ending_before"),
     index: filter.index ?? null,
@@ -50,10 +50,11 @@ export function listPage<T extends Stored & JsonObject>(
   return { object: "list", data, has_more: page.hasMore, url };
 }
 
-function createdBounds({ params }: Call): { from: number; until: number } {
-  const exact = whole(params, "created");
+/** The moments that a filter on a date lets through. */
+export function bounds(params: Params, name: string): { from: number; until: number } {
+  const exact = whole(params, name);
   if (exact !== undefined) return { from: exact, until: exact };
-  const range = table(params, "created") ?? {};
+  const range = table(params, name) ?? {};
   return {
     from: Math.max(whole(range, "gte") ?? 0, (whole(range, "gt") ?? -1) + 1),
     until: Math.min(whole(range, "lte") ?? Infinity, (whole(range, "lt") ?? Infinity) - 1),

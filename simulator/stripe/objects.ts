@@ -125,6 +125,46 @@ export interface BalanceTransaction extends JsonObject {
   currency: string;
   fee: number;
   net: number;
+  source: string | null;
+  type: string;
+}
+
+export interface Payout extends JsonObject {
+  id: string;
+  object: "payout";
+  amount: number;
+  arrival_date: number;
+  automatic: boolean;
+  balance_transaction: string | null;
+  created: number;
+  currency: string;
+  metadata: JsonObject;
+  reconciliation_status: "completed" | "in_progress" | "not_applicable";
+  status: "canceled" | "failed" | "in_transit" | "paid" | "pending";
+}
+
+export interface Dispute extends JsonObject {
+  id: string;
+  object: "dispute";
+  amount: number;
+  balance_transactions: BalanceTransaction[];
+  charge: string;
+  created: number;
+  currency: string;
+  evidence: JsonObject;
+  evidence_details: JsonObject;
+  is_charge_refundable: boolean;
+  metadata: JsonObject;
+  payment_intent: string | null;
+  reason: string;
+  status:
+    | "lost"
+    | "needs_response"
+    | "under_review"
+    | "warning_closed"
+    | "warning_needs_response"
+    | "warning_under_review"
+    | "won";
 }
 
 /** A card kept on file, or the card of one charge. */

@@ -1,4 +1,6 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { PAYOUT_ROWS } from "./payout-operations.ts";
+import { DISPUTE_ROWS } from "./dispute-operations.ts";
 import { CHECKOUT_ROWS } from "./checkout-operations.ts";
 import { SUBSCRIPTION_ROWS } from "./subscription-operations.ts";
 import { PRICE_ROWS } from "./price-operations.ts";
@@ -160,6 +162,8 @@ const ROWS: readonly Row[] = [
   ...PRICE_ROWS,
   ...SUBSCRIPTION_ROWS,
   ...CHECKOUT_ROWS,
+  ...PAYOUT_ROWS,
+  ...DISPUTE_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

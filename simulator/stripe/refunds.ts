@@ -1,14 +1,17 @@
 import { move } from "./balance.ts";
 import type { Call } from "./call.ts";
+import { last4Of } from "./charge-object.ts";
 import { checkEmail } from "./contact.ts";
 import { money } from "./currencies.ts";
+import { disputes as refuseDispute } from "./dispute-errors.ts";
+import { isWithdrawn } from "./disputes.ts";
 import { intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata, newMetadata } from "./metadata.ts";
 import type { Charge, Refund } from "./objects.ts";
-import { table, text, whole } from "./params.ts";
+import { text, whole } from "./params.ts";
 import { checkIntentKnown } from "./payer.ts";
 import { SETTLES_AFTER_SECONDS, later } from "./settle.ts";
 import { parameter } from "./parameter-errors.ts";
@@ -53,6 +56,7 @@ export function createRefund(call: Call): Refund {
   if (!charge.captured && charge.payment_intent !== null) {
     throw intents.notRefundable(charge.payment_intent);
   }
+  if (isWithdrawn(call, id)) throw refuseDispute.chargedBack(id);
   const left = charge.amount - charge.amount_refunded;
   const amount = whole(params, "amount") ?? left;
   if (amount > left) {
@@ -124,11 +128,6 @@ function giveBack(
   return { refund, charge };
 }
 
-/** The same for a charge by a token and for one by a payment method. */
-function last4Of(charge: Charge): string | undefined {
-  return text(table(table(charge, "payment_method_details") ?? {}, "card") ?? {}, "last4");
-}
-
 function refundObject(
   call: Call,
   charge: Charge,
@@ -145,7 +144,7 @@ function refundObject(
     object: "refund",
     amount,
     balance_transaction: moneyMoved
-      ? move(call, { type: "refund", source: id, amount: -amount, currency, description: null })
+      ? move(call, { kind: "refund", source: id, amount: -amount, currency, description: null })
       : null,
     charge: charge.id,
     created: now,

@@ -79,6 +79,8 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
     "tax_id_collection",
   ],
   payment_link: ["line_items", "name_collection", "optional_items"],
+  dispute: [],
+  payout: [],
 };
 
 function missingKeys(schema: string, body: unknown): string[] {
@@ -252,6 +254,17 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       return Object(body).data[0] as unknown;
     })(),
   ],
+  payout: (sim) =>
+    [{}, { fails: "no_account" }].map(async (body) => {
+      const [id] = ids(await sim.control("POST /payouts", body));
+      await sim.control("POST /clock", { advance_seconds: 20 });
+      return (await sim.get(`/v1/payouts/${id}`)).body;
+    }),
+  dispute: (sim) =>
+    ["fraudulent", "inquiry"].map(async (kind) => {
+      const [id] = ids(await sim.control("POST /disputes", { kind }));
+      return (await sim.get(`/v1/disputes/${id}`)).body;
+    }),
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -310,6 +323,9 @@ describe("the body of", () => {
     "subscriptions",
     "checkout/sessions",
     "payment_links",
+    "payouts",
+    "balance_transactions",
+    "disputes",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
@@ -319,6 +335,8 @@ describe("the body of", () => {
     await sim.control("POST /subscriptions", { count: 2 });
     await sim.control("POST /sessions", { count: 2 });
     await sim.control("POST /payment_links", { count: 2 });
+    await sim.control("POST /payouts", { count: 2 });
+    await sim.control("POST /disputes", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,

@@ -47,6 +47,8 @@ const further: readonly Part[] = [
   "prices",
   "subscriptions",
   "checkout",
+  "payouts",
+  "disputes",
 ].map((name) => JSON.parse(read(`spec-${name}.json`)));
 
 const parts: readonly Part[] = [main, ...further];

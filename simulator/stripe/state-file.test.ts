@@ -13,24 +13,29 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("a restarted simulator knows its prices, subscriptions and checkouts", async () => {
+test("a restarted simulator knows its prices, subscriptions, checkouts, payouts and disputes", async () => {
   const state = join(folder, "state.json");
   const before = await openStripe({ state });
-  const kinds = ["prices", "subscriptions", "sessions", "payment_links"];
+  const kinds = ["prices", "subscriptions", "sessions", "payment_links", "payouts", "disputes"];
   const made: string[] = [];
   for (const kind of kinds) made.push(...ids(await before.control(`POST /${kind}`, {})));
+  await before.control("POST /clock", { advance_seconds: 20 });
+  await before.get("/v1/balance");
   await before[Symbol.asyncDispose]();
 
   await using after = await openStripe({ state });
-  const [price, subscription, session, link] = made;
+  const [price, subscription, session, link, payout, dispute] = made;
   for (const path of [
     `prices/${price}`,
     `subscriptions/${subscription}`,
     `checkout/sessions/${session}`,
     `payment_links/${link}`,
+    `disputes/${dispute}`,
   ])
     expect(await after.get(`/v1/${path}`)).toMatchObject({ status: 200 });
   expect(ids(await after.get(`/v1/payment_links/${link}/line_items`))).toHaveLength(1);
+  const contents = await after.get(`/v1/balance_transactions?payout=${payout}`);
+  expect(ids(contents)).toHaveLength(2);
 });
 
 test("a restarted simulator knows its payments, and how each card behaves", async () => {

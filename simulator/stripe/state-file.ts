@@ -8,15 +8,18 @@ import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
 import type { Exchange } from "./journal.ts";
 import type { ApiKey } from "./keys.ts";
 import type { Simulator } from "./simulator.ts";
+import type { PayoutFailure } from "./payouts.ts";
 import type { Subscription } from "./subscription-object.ts";
 import type { CardOnFile, Due, SingleUseToken, World } from "./world.ts";
 import type {
   BalanceTransaction,
   Charge,
   Customer,
+  Dispute,
   Event,
   PaymentIntent,
   PaymentMethod,
+  Payout,
   Price,
   Product,
   Refund,
@@ -56,6 +59,10 @@ interface SavedWorld {
   readonly soldItems?: readonly (readonly [string, LineItem[]])[];
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
+  readonly payouts?: Saved<Payout>;
+  readonly paidOut?: readonly (readonly [string, string])[];
+  readonly payoutFailures?: readonly (readonly [string, PayoutFailure])[];
+  readonly disputes?: Saved<Dispute>;
   readonly idempotency: readonly KeyRecord[];
   readonly due: readonly Due[];
 }
@@ -152,7 +159,11 @@ function captureWorld(world: World): SavedWorld {
     paymentLinks: captureAll(world.paymentLinks),
     soldItems: [...world.soldItems],
     tokens: [...world.tokens],
-    transactions: [...world.transactions.values()],
+    transactions: world.transactions.entries().map(({ object }) => object),
+    payouts: captureAll(world.payouts),
+    paidOut: [...world.paidOut],
+    payoutFailures: [...world.payoutFailures],
+    disputes: captureAll(world.disputes),
     idempotency: world.keys.records(),
     due: world.due,
   };
@@ -201,7 +212,11 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.paymentLinks, saved.paymentLinks ?? []);
   for (const [id, items] of saved.soldItems ?? []) world.soldItems.set(id, items);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
-  for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
+  for (const transaction of saved.transactions) world.transactions.add(transaction);
+  restoreAll(world.payouts, saved.payouts ?? []);
+  for (const [id, payout] of saved.paidOut ?? []) world.paidOut.set(id, payout);
+  for (const [id, code] of saved.payoutFailures ?? []) world.payoutFailures.set(id, code);
+  restoreAll(world.disputes, saved.disputes ?? []);
   world.keys.restore(saved.idempotency);
   world.due = [...saved.due];
 }

@@ -121,6 +121,10 @@ const TOKENS = new Map<string, TestCard>([
   ["tok_jp", visa("0003", { country: "JP" })],
   ["tok_pendingRefund", visa("7726", { refunds: "pending" })],
   ["tok_refundFail", visa("5126", { refunds: "fail" })],
+  ["tok_bypassPending", visa("0077")],
+  ["tok_createDispute", visa("0259")],
+  ["tok_createDisputeProductNotReceived", visa("2685")],
+  ["tok_createDisputeInquiry", visa("1976")],
   ["tok_chargeCustomerFail", visa("0341", { decline: GENERIC, attaches: true })],
   ["tok_visa_chargeCustomerFail", visa("0341", { decline: GENERIC, attaches: true })],
   ...Object.entries(DECLINES).flatMap(([name, [last4, decline]]) => {

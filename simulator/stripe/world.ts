@@ -8,13 +8,16 @@ import type {
   Card,
   Charge,
   Customer,
+  Dispute,
   Event,
   PaymentIntent,
   PaymentMethod,
+  Payout,
   Price,
   Product,
   Refund,
 } from "./objects.ts";
+import type { PayoutFailure } from "./payouts.ts";
 import type { Subscription } from "./subscription-object.ts";
 
 /** A change that Stripe makes by itself, later. */
@@ -29,6 +32,13 @@ export interface Due {
     | "subscription_expires"
     | "trial_ends_soon"
     | "session_expires"
+    | "payout_leaves"
+    | "payout_arrives"
+    | "payout_fails"
+    | "payout_reconciled"
+    | "dispute_won"
+    | "dispute_lost"
+    | "dispute_escalates"
     | "payment_succeeds"
     | "payment_fails";
   readonly id: string;
@@ -91,6 +101,18 @@ export class World {
   readonly paymentLinks = new Collection<PaymentLink>();
   /** What each session and each payment link sells. */
   readonly soldItems = new Map<string, LineItem[]>();
+  readonly payouts = new Collection<Payout>();
+  readonly transactions = new Collection<BalanceTransaction>({
+    source: (transaction) => transaction.source,
+  });
+  /** By the id of a transaction: the payout that paid it out. */
+  readonly paidOut = new Map<string, string>();
+  /** By the id of a payout: why its bank will refuse it. */
+  readonly payoutFailures = new Map<string, PayoutFailure>();
+  readonly disputes = new Collection<Dispute>({
+    charge: (dispute) => dispute.charge,
+    payment_intent: (dispute) => dispute.payment_intent,
+  });
   readonly events = new Collection<Event>();
 
   readonly deletedCustomers = new Set<string>();
@@ -98,7 +120,6 @@ export class World {
   /** Which of Stripe's test payment methods a payment method was made of. */
   readonly methodsLike = new Map<string, string>();
   readonly tokens = new Map<string, SingleUseToken>();
-  readonly transactions = new Map<string, BalanceTransaction>();
   readonly keys = new IdempotencyKeys();
   due: Due[] = [];
   /** The same account's other mode, when anything was ever done there. */
@@ -115,6 +136,7 @@ export class World {
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
     const { invoices, invoiceItems, prices, subscriptions, sessions, paymentLinks } = this;
+    const { payouts, transactions, disputes } = this;
     return [
       charges,
       refunds,
@@ -129,6 +151,9 @@ export class World {
       subscriptions,
       sessions,
       paymentLinks,
+      payouts,
+      transactions,
+      disputes,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }

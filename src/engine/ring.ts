@@ -29,7 +29,7 @@ export async function ring(
   const told = connector?.rings?.ring(body, connection) ?? null;
   if (connector === undefined || told === null) return "heard";
   for (const trigger of connector.triggers) {
-    if (trigger.kind !== "since" || trigger.watches !== told.watches) continue;
+    if (trigger.kind !== "since" || !told.watches.includes(trigger.watches)) continue;
     const poll = await store.poll(connection.id, pollOf(trigger));
     // What is older than a poll looks back is not found by asking.
     if (poll === null || told.at.getTime() < (poll.cursor ?? 0) - trailOf(trigger)) continue;

@@ -111,6 +111,39 @@ describe("triggers that share a list", () => {
     expect(await names("hourly")).toEqual([id]);
   });
 
+  it("tell of one event on two lists, of each by itself, and a webhook rings for both", async () => {
+    const hourly = (trigger: string): FlowDocument => {
+      const draft = onChanges(trigger, "create-product");
+      if (draft.trigger?.kind !== "event") throw new Error("It is polled");
+      return { ...draft, trigger: { ...draft.trigger, everySeconds: 3_600 } };
+    };
+    await active("charges", hourly("charge-updated"));
+    await active("disputes", hourly("dispute-opened"));
+    const id = await change(await make("/charges", {}), "charge.dispute.created");
+    const connection = (await world.store.connection("c1")) ?? expect.fail("it is there");
+    const created = Math.floor(world.now() / 1_000);
+    const body = { id, created, type: "charge.dispute.created", livemode: false, data: {} };
+    expect(await world.engine.ring({ connection, body })).toBe("heard");
+    await done("charges", 1);
+    await done("disputes", 1);
+    for (const flow of ["charges", "disputes"]) expect(await names(flow)).toEqual([id]);
+  });
+
+  it("wait for a payout's transactions", async () => {
+    await active("payouts", onChanges("payout-paid", "create-product"));
+    const payout = await make("/payouts", {});
+    const polled = async () => (await world.store.poll("c1", "billing-events"))?.nextAt ?? 0;
+    const before = await polled();
+    await world.advance(15);
+    await until(async () => (await polled()) > before);
+    const { items } = await world.reading.listEvents({ connectionId: "c1", limit: 10 });
+    expect(items).toHaveLength(1);
+    expect(await names("payouts")).toEqual([]);
+    await world.advance(60);
+    await done("payouts", 1);
+    expect((await world.counts())[`GET /v1/payouts/${payout}`]).toBe(1);
+  });
+
   it("lose nothing where an object cannot be read at once", async () => {
     await active("customers", onChanges("customer-updated", "create-product"));
     const ids = [

@@ -4,8 +4,8 @@ import type { LocalizedText } from "./text.ts";
 
 /** The thing that a system's webhook tells of: only the list says what is new. */
 export interface Ring {
-  /** The kind of object, as triggers name it in `watches`. */
-  readonly watches: string;
+  /** The kinds of object, as triggers name them in `watches`: several where triggers of different lists tell of one thing. */
+  readonly watches: readonly string[];
   /** The key of its event, as the trigger's poll gives it. */
   readonly key: string;
   /** When it happened, by the other side's clock. */

@@ -1,7 +1,9 @@
 /** What a person can do about Stripe's refusals, in plain words. The first row that fits decides. */
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
+import { disputeRefusals } from "./stripe.dispute-advice.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
+import { payoutRefusals } from "./stripe.payout-advice.ts";
 import { priceRefusals } from "./stripe.price-advice.ts";
 import { subscriptionRefusals } from "./stripe.subscription-advice.ts";
 
@@ -119,8 +121,8 @@ const wrongInput: readonly Row[] = [
   {
     when: code("charge_disputed"),
     advice: text(
-      "The payer disputes this charge at the bank, so it cannot be refunded. Answer the dispute in the Stripe Dashboard.",
-      "支払者がこの請求について銀行に不審請求を申し立てているため、返金できません。Stripe ダッシュボードで対応してください。",
+      "The payer disputes this charge at the bank, so it cannot be refunded. Answer the dispute with Submit evidence, or in the Stripe Dashboard.",
+      "支払者がこの請求について銀行に不審請求を申し立てているため、返金できません。アクション「証拠を提出」または Stripe ダッシュボードで対応してください。",
     ),
   },
   {
@@ -274,6 +276,8 @@ const rows = [
   ...invoiceRefusals,
   ...priceRefusals,
   ...subscriptionRefusals,
+  ...payoutRefusals,
+  ...disputeRefusals,
   ...wrongInput,
 ];
 

@@ -12,6 +12,8 @@ export interface Area {
   readonly writes?: readonly string[];
   /** A parameter of a POST to the list, with a value that Stripe is sure to refuse. Absent where nothing is written. */
   readonly wrong?: JsonObject;
+  /** Where nothing is POSTed to the list: the id of an object that is not there. */
+  readonly written?: string;
 }
 
 export const areas: readonly Area[] = [
@@ -83,6 +85,20 @@ export const areas: readonly Area[] = [
     reads: ["find-payment-link", "list-payment-links"],
     writes: ["create-payment-link", "close-payment-link"],
     wrong: { allow_promotion_codes: "none" },
+  },
+  {
+    kind: "payout",
+    changes: ["payout-paid", "payout-failed"],
+    reads: ["find-payout", "list-payouts"],
+  },
+  { kind: "balance_transaction", reads: ["list-payout-transactions"] },
+  {
+    kind: "dispute",
+    changes: ["dispute-opened", "dispute-closed"],
+    reads: ["find-dispute", "list-disputes"],
+    writes: ["submit-evidence"],
+    wrong: { submit: "none" },
+    written: "millrace_permission_check",
   },
   {
     kind: "invoice",

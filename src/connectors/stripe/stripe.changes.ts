@@ -1,105 +1,17 @@
 /** What the triggers for changes have in common: Stripe's list of events, https://docs.stripe.com/api/events */
 import type { Json, JsonObject, Ring, SharedList, TriggerEvent } from "#sdk/index.ts";
 import { isJsonObject, text } from "#sdk/index.ts";
+import { type Change, changes, told, typesOn, type Watched } from "./stripe.change-types.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
 import { between, objectAt, overlapSeconds } from "./stripe.events.ts";
 import { pages } from "./stripe.lists.ts";
 import { withoutSecret } from "./stripe.outcomes.ts";
 import { recordUrl } from "./stripe.pages.ts";
-import { type Kind, listOf } from "./stripe.paths.ts";
+import { listOf } from "./stripe.paths.ts";
 import { chainOf, effectOf } from "./stripe.writes.ts";
 
-interface Change {
-  /** The kind of object that the trigger hands on. */
-  readonly kind: Kind;
-  /** Types of Stripe's events. */
-  readonly types: readonly string[];
-  /** Whether an object of these types is this trigger's, where several triggers tell of them. */
-  readonly only?: (object: JsonObject) => boolean;
-  /** Which list the trigger shares. A request takes 20 types, over all triggers of the list. */
-  readonly on?: "events" | "billing";
-}
-
-const paidCheckouts = [
-  "checkout.session.completed",
-  "checkout.session.async_payment_succeeded",
-] as const;
-const isOfLink = ({ payment_link: link = null }: JsonObject): boolean => link !== null;
-
-/** By what a trigger watches. */
-const changes = {
-  payment_success: { kind: "payment_intent", types: ["payment_intent.succeeded"] },
-  payment_failure: { kind: "payment_intent", types: ["payment_intent.payment_failed"] },
-  payment_action: { kind: "payment_intent", types: ["payment_intent.requires_action"] },
-  payment_cancel: { kind: "payment_intent", types: ["payment_intent.canceled"] },
-  charge_update: {
-    kind: "charge",
-    types: [
-      "charge.updated",
-      "charge.captured",
-      "charge.refunded",
-      "charge.expired",
-      "charge.dispute.created",
-      "charge.dispute.updated",
-      "charge.dispute.funds_withdrawn",
-      "charge.dispute.funds_reinstated",
-      "charge.dispute.closed",
-    ],
-  },
-  refund_update: { kind: "refund", types: ["refund.updated", "refund.failed"] },
-  customer_update: { kind: "customer", types: ["customer.updated"] },
-  product_update: { kind: "product", types: ["product.updated"] },
-  invoice_finalized: { kind: "invoice", types: ["invoice.finalized"] },
-  invoice_paid: { kind: "invoice", types: ["invoice.paid"] },
-  invoice_failure: { kind: "invoice", types: ["invoice.payment_failed"] },
-  subscription_creation: {
-    kind: "subscription",
-    types: ["customer.subscription.created"],
-    on: "billing",
-  },
-  subscription_update: {
-    kind: "subscription",
-    types: [
-      "customer.subscription.updated",
-      "customer.subscription.paused",
-      "customer.subscription.resumed",
-      "customer.subscription.pending_update_applied",
-    ],
-    on: "billing",
-  },
-  subscription_end: {
-    kind: "subscription",
-    types: ["customer.subscription.deleted"],
-    on: "billing",
-  },
-  subscription_trial: {
-    kind: "subscription",
-    types: ["customer.subscription.trial_will_end"],
-    on: "billing",
-  },
-  checkout_completion: {
-    kind: "checkout.session",
-    types: paidCheckouts,
-    only: (session: JsonObject) => !isOfLink(session),
-    on: "billing",
-  },
-  link_payment: { kind: "checkout.session", types: paidCheckouts, only: isOfLink, on: "billing" },
-} as const satisfies Readonly<Record<string, Change>>;
-
-type Watched = keyof typeof changes;
-
-const told: readonly (Change & { readonly watches: string })[] = Object.entries(changes).map(
-  ([watches, change]) => Object.assign({ watches }, change),
-);
-
-export const changeTypes: readonly string[] = [...new Set(told.flatMap(({ types }) => types))];
-
-/** The types that one poll asks for. */
-export function typesOn(list: "events" | "billing"): readonly string[] {
-  const its = told.filter(({ on = "events" }) => on === list);
-  return [...new Set(its.flatMap(({ types }) => types))];
-}
+type AsEvent = (event: JsonObject) => TriggerEvent;
 
 export interface Span {
   readonly api: StripeApi;
@@ -117,29 +29,37 @@ const events: SharedList<StripeApi> = {
 const billingEvents: SharedList<StripeApi> = {
   id: "billing-events",
   label: text(
-    "Stripe’s events of subscriptions and checkouts",
-    "Stripe のイベント (サブスクリプション・Checkout)",
+    "Stripe’s events of subscriptions, checkouts and payouts",
+    "Stripe のイベント (サブスクリプション・Checkout・入金)",
   ),
   poll: (span) => listed(typesOn("billing"), span),
 };
 
-const lists = { events, billing: billingEvents };
+/** Two types of the first list, about the dispute itself: an event of them is known by another name there. */
+const disputeEvents: SharedList<StripeApi> = {
+  id: "dispute-events",
+  label: text("Stripe’s events of disputes", "Stripe のイベント (不審請求)"),
+  poll: (span) => listed(typesOn("disputes"), span, disputeEventOf),
+};
+
+const lists = { events, billing: billingEvents, disputes: disputeEvents };
 
 /** What a trigger for changes has beside its texts, settings and pills. */
 export function changeOf(watches: Watched) {
   const { types, only, on = "events" }: Change = changes[watches];
+  const asEvent = on === "disputes" ? disputeEventOf : eventOf;
   const tells = (data: Json) =>
     types.includes(typeOf(data)) && (only === undefined || (isJsonObject(data) && only(data)));
   return {
     watches,
-    // Ids of events are drawn at random, and no other trigger uses them.
-    uniqueKeys: true,
+    // Ids of events are drawn at random. Those of disputes, Charge updated uses too.
+    uniqueKeys: on !== "disputes",
     overlapSeconds,
     keptDays: 30,
     shares: { list: lists[on], tells },
-    poll: (span: Span) => listedOf(types, span, tells),
+    poll: (span: Span) => listedOf(types, span, { tells, asEvent }),
     complete,
-    reread,
+    reread: (context: Kept) => reread(context, asEvent),
     recordUrl,
     ...whose,
   };
@@ -149,9 +69,10 @@ export function changeOf(watches: Watched) {
 async function* listedOf(
   types: readonly string[],
   span: Span,
-  tells: (data: Json) => boolean,
+  { tells, asEvent }: { readonly tells: (data: Json) => boolean; readonly asEvent: AsEvent },
 ): AsyncGenerator<readonly TriggerEvent[]> {
-  for await (const page of listed(types, span)) yield page.filter(({ data }) => tells(data));
+  for await (const page of listed(types, span, asEvent))
+    yield page.filter(({ data }) => tells(data));
 }
 
 /** Whose write caused a change. */
@@ -171,19 +92,20 @@ export function typeOf(data: Json): string {
 export function changeIn(body: JsonObject): Ring | null {
   const { id, type, created } = body;
   const object = objectOf(body);
-  const change = told.find(
-    ({ types, only }) =>
-      types.some((one) => one === type) && (only === undefined || (object && only(object))),
+  const watches = told.flatMap(({ watches: by, types, only }) =>
+    types.some((one) => one === type) && (only === undefined || (object && only(object)))
+      ? [by]
+      : [],
   );
-  if (change === undefined || typeof id !== "string" || typeof created !== "number") return null;
-  return { watches: change.watches, key: id, at: new Date(created * 1_000) };
+  if (watches.length === 0 || typeof id !== "string" || typeof created !== "number") return null;
+  return { watches, key: id, at: new Date(created * 1_000) };
 }
 
 /** The events of these types, as a trigger has them. */
 export async function* listed(
   types: readonly string[],
   { api, since, until }: Span,
-  asEvent: (event: JsonObject) => TriggerEvent = eventOf,
+  asEvent: AsEvent = eventOf,
 ): AsyncGenerator<readonly TriggerEvent[]> {
   const filter = { types: [...types], ...between(since, until) };
   for await (const page of pages(api, listOf("event"), filter))
@@ -221,6 +143,12 @@ function eventOf(event: JsonObject): TriggerEvent {
   return { key, at, data: withFacts(shown, facts) };
 }
 
+/** The dispute itself. */
+function disputeEventOf(event: JsonObject): TriggerEvent {
+  const { object, facts, key, at } = partsOf(event);
+  return { key, at, data: withFacts(object, facts) };
+}
+
 function withFacts(object: Json, facts: JsonObject): JsonObject {
   return { ...(isJsonObject(object) ? object : {}), event: facts };
 }
@@ -235,23 +163,24 @@ async function complete({
 }): Promise<TriggerEvent> {
   const { data } = event;
   const facts = factsOf(data);
-  const kind = told.find(({ types }) => types.includes(typeOf(data)))?.kind;
-  const id = isJsonObject(data) ? data["id"] : undefined;
+  const { object: shown, id } = isJsonObject(data) ? data : {};
+  const kind = told.find(
+    ({ types, kind: its }) => its === shown && types.includes(typeOf(data)),
+  )?.kind;
   if (facts === null || kind === undefined || typeof id !== "string") return event;
   const object = await objectAt(api, kind, id);
   if (object === null) return event;
   return { ...event, data: withFacts(withoutSecret(object), { ...facts, is_current: true }) };
 }
 
-async function reread({
-  api,
-  key,
-}: {
+interface Kept {
   readonly api: StripeApi;
   readonly key: string;
-}): Promise<TriggerEvent | null> {
+}
+
+async function reread({ api, key }: Kept, asEvent: AsEvent): Promise<TriggerEvent | null> {
   const event = await objectAt(api, "event", key);
-  return event && complete({ api, event: eventOf(event) });
+  return event && complete({ api, event: asEvent(event) });
 }
 
 function factsOf(data: Json): JsonObject | null {

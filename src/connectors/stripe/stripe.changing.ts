@@ -39,25 +39,38 @@ export function changing(kind: Kind, field: string) {
  * A step of a payment that can be taken once: what the payment is like tells whether it was. `outcome`: null while it was
  * not, and still can be.
  */
-export function stepOfPayment(
-  outcome: (payment: JsonObject, request: FrozenRequest) => Found | null,
-) {
+export function stepOfPayment(outcome: Outcome) {
   const field = "payment_intent";
-  const look = async (api: StripeApi, id: string, request: FrozenRequest) => {
-    const payment = await objectAt(api, "payment_intent", id);
-    return payment && outcome(payment, request);
-  };
   return {
     ...changesAt(field),
-    seek(request: FrozenRequest) {
-      const id = textAt(request.params, field);
-      return id === null ? null : { ask: (api: StripeApi) => look(api, id, request) };
-    },
+    ...sought(field, field, outcome),
     async retrieve({ api, objectId, request }: Reading): Promise<Retrieved | null> {
-      const found = await look(api, objectId, request);
+      const found = await lookedAt(field, objectId, { api, request, outcome });
       return found && { tag: null, found };
     },
   };
+}
+
+type Outcome = (object: JsonObject, request: FrozenRequest) => Found | null;
+
+/** What the object is like tells whether it was changed so. `outcome`: null where nobody can tell. */
+export function sought(kind: Kind, field: string, outcome: Outcome) {
+  return {
+    seek(request: FrozenRequest) {
+      const id = textAt(request.params, field);
+      if (id === null) return null;
+      return { ask: (api: StripeApi) => lookedAt(kind, id, { api, request, outcome }) };
+    },
+  };
+}
+
+async function lookedAt(
+  kind: Kind,
+  id: string,
+  { api, request, outcome }: Omit<Reading, "objectId"> & { readonly outcome: Outcome },
+): Promise<Found | null> {
+  const object = await objectAt(api, kind, id);
+  return object && outcome(object, request);
 }
 
 /** A deletion. Stripe keeps no idempotency key for one: a second one finds nothing, and that is what was wanted. */

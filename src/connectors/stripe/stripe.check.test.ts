@@ -46,6 +46,10 @@ const nothing = {
     "subscription-canceled": "no",
     "checkout-completed": "no",
     "payment-link-paid": "no",
+    "payout-paid": "no",
+    "payout-failed": "no",
+    "dispute-opened": "no",
+    "dispute-closed": "no",
   },
   actions: {
     "create-payment": "no",
@@ -85,6 +89,12 @@ const nothing = {
     "close-payment-link": "no",
     "find-payment-link": "no",
     "list-payment-links": "no",
+    "find-payout": "no",
+    "list-payouts": "no",
+    "list-payout-transactions": "no",
+    "submit-evidence": "no",
+    "find-dispute": "no",
+    "list-disputes": "no",
     "create-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
@@ -161,6 +171,13 @@ describe("checking a connection", () => {
           "list-payment-links": "yes",
         },
       },
+    ],
+    ["payouts_read", { actions: { "find-payout": "yes", "list-payouts": "yes" } }],
+    ["balance_transactions_read", { actions: { "list-payout-transactions": "yes" } }],
+    ["disputes_read", { actions: { "find-dispute": "yes", "list-disputes": "yes" } }],
+    [
+      "disputes_write",
+      { actions: { "submit-evidence": "yes", "find-dispute": "yes", "list-disputes": "yes" } },
     ],
     ["products_read", { triggers: { "new-product": "yes" } }],
     [
@@ -304,6 +321,7 @@ describe("checking a connection", () => {
       ["/v1/prices", { active: "none" }],
       ["/v1/subscriptions", { days_until_due: "none" }],
       ["/v1/checkout/sessions", { expires_at: "none" }],
+      ["/v1/disputes/millrace_permission_check", { submit: "none" }],
       ["/v1/payment_links", { allow_promotion_codes: "none" }],
     ] as const;
     const refused = wrong.map(([path, params]) =>
@@ -329,6 +347,7 @@ describe("checking a connection", () => {
       "subscriptions",
       "checkout/sessions",
       "payment_links",
+      "disputes/*",
     ])
       expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });

@@ -18,7 +18,7 @@ import {
 import { type Area, areas } from "./stripe.allows.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { isForbidden } from "./stripe.errors.ts";
-import { listOf } from "./stripe.paths.ts";
+import { listOf, pathOf } from "./stripe.paths.ts";
 import { writable } from "./stripe.rights.ts";
 
 type Allowed = "yes" | "no" | "unknown";
@@ -64,10 +64,11 @@ interface About {
 }
 
 async function askedAbout(api: StripeApi, area: Area): Promise<About> {
-  const { kind, wrong } = area;
+  const { kind, wrong, written } = area;
+  const place = written === undefined ? listOf(kind) : pathOf(kind, written);
   const [read, write] = await Promise.all([
     tried(() => api.read(listOf(kind), { limit: 1 })),
-    wrong === undefined ? Promise.resolve<Allowed>("no") : mayWrite(api, listOf(kind), wrong),
+    wrong === undefined ? Promise.resolve<Allowed>("no") : mayWrite(api, place, wrong),
   ]);
   return { area, read, write };
 }

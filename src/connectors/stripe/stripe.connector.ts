@@ -27,10 +27,15 @@ import { findCharge } from "./actions/find-charge.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
 import { findPayment } from "./actions/find-payment.ts";
+import { findDispute } from "./actions/find-dispute.ts";
+import { findPayout } from "./actions/find-payout.ts";
 import { findPrice } from "./actions/find-price.ts";
 import { findSubscription } from "./actions/find-subscription.ts";
 import { listCharges } from "./actions/list-charges.ts";
 import { listPayments } from "./actions/list-payments.ts";
+import { listDisputes } from "./actions/list-disputes.ts";
+import { listPayoutTransactions } from "./actions/list-payout-transactions.ts";
+import { listPayouts } from "./actions/list-payouts.ts";
 import { listPrices } from "./actions/list-prices.ts";
 import { listRefunds } from "./actions/list-refunds.ts";
 import { listSubscriptions } from "./actions/list-subscriptions.ts";
@@ -41,6 +46,7 @@ import { findInvoice } from "./actions/find-invoice.ts";
 import { listInvoices } from "./actions/list-invoices.ts";
 import { sendInvoice } from "./actions/send-invoice.ts";
 import { sendRequest } from "./actions/send-request.ts";
+import { submitEvidence } from "./actions/submit-evidence.ts";
 import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
 import { updateProduct } from "./actions/update-product.ts";
@@ -55,6 +61,8 @@ import { customerUpdated } from "./triggers/customer-updated.ts";
 import { invoiceFinalized } from "./triggers/invoice-finalized.ts";
 import { invoicePaid } from "./triggers/invoice-paid.ts";
 import { invoicePaymentFailed } from "./triggers/invoice-payment-failed.ts";
+import { disputeClosed } from "./triggers/dispute-closed.ts";
+import { disputeOpened } from "./triggers/dispute-opened.ts";
 import { checkoutCompleted } from "./triggers/checkout-completed.ts";
 import { paymentLinkPaid } from "./triggers/payment-link-paid.ts";
 import { newCharge } from "./triggers/new-charge.ts";
@@ -65,6 +73,8 @@ import { paymentCanceled } from "./triggers/payment-canceled.ts";
 import { paymentFailed } from "./triggers/payment-failed.ts";
 import { paymentRequiresAction } from "./triggers/payment-requires-action.ts";
 import { paymentSucceeded } from "./triggers/payment-succeeded.ts";
+import { payoutFailed } from "./triggers/payout-failed.ts";
+import { payoutPaid } from "./triggers/payout-paid.ts";
 import { productUpdated } from "./triggers/product-updated.ts";
 import { refundUpdated } from "./triggers/refund-updated.ts";
 import { subscriptionCanceled } from "./triggers/subscription-canceled.ts";
@@ -76,8 +86,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers, invoices, products, prices, subscriptions, checkouts and payment links.",
-    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格、サブスクリプション、Checkout、支払いリンク。",
+    "Online payments: payments, charges, refunds, customers, invoices, products, prices, subscriptions, checkouts, payment links, payouts and disputes.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格、サブスクリプション、Checkout、支払いリンク、入金、不審請求。",
   ),
   connection: stripe,
   triggers: [
@@ -102,6 +112,10 @@ export const stripeConnector = defineConnector({
     subscriptionCanceled,
     checkoutCompleted,
     paymentLinkPaid,
+    payoutPaid,
+    payoutFailed,
+    disputeOpened,
+    disputeClosed,
     anyEvent,
   ],
   rings: stripeRings,
@@ -143,6 +157,12 @@ export const stripeConnector = defineConnector({
     findPaymentLink,
     listPaymentLinks,
     listCheckoutItems,
+    findPayout,
+    listPayouts,
+    listPayoutTransactions,
+    submitEvidence,
+    findDispute,
+    listDisputes,
     createInvoice,
     addInvoiceItem,
     finalizeInvoice,
@@ -156,8 +176,8 @@ export const stripeConnector = defineConnector({
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for payouts, disputes, credit notes and coupons. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "入金 (Payout)、不審請求の申請、クレジットノート、クーポンには、専用のアクションもトリガーもありません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no special actions and triggers for credit notes and coupons, and makes no payouts. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
+      "クレジットノート、クーポンには専用のアクションもトリガーもなく、入金 (Payout) の作成もできません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
     ),
     text(
       "It does not pay invoices, and creates no subscription that is charged at once. Nothing in such a charge says which step caused it, so that a flow that starts with New charge would start itself.",
@@ -184,8 +204,8 @@ export const stripeConnector = defineConnector({
       "ステップが起こしたイベントによって「任意のイベント」が同じフローを開始する場合も、事前の警告はありません。こうしたイベントはスキップされます。ただし、削除のイベントには Stripe がキーを示さないため、スキップされません。",
     ),
     text(
-      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for invoices, for subscriptions, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
-      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、請求書、サブスクリプション、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
+      "Stripe keeps its events for 30 days. The triggers for payments that succeed or fail, for invoices, for subscriptions, for payouts, for disputes, for changed objects and for any event cannot start further back, and miss what happened while they could not poll for longer than that.",
+      "Stripe のイベントの保存期間は 30 日間です。支払いの成功・失敗、請求書、サブスクリプション、入金、不審請求、更新、任意のイベントのトリガーは、それより前にさかのぼって開始できません。ポーリングできない状態が 30 日を超えて続いた場合、その間のイベントの一部は取得できません。",
     ),
     text(
       "It cannot find a changed customer or subscription by the change, a payment link once its key has run out, or a mail with an invoice: when nobody can tell whether Update customer, Update subscription, Create payment link or Send invoice happened, a person decides. Of a charge or a product it sends the same change again.",

@@ -22,6 +22,7 @@ const paths: Readonly<Record<string, string>> = {
   "create-checkout-session": "/v1/checkout/sessions",
   "create-payment-link": "/v1/payment_links",
   "close-payment-link": "/v1/payment_links/*",
+  "submit-evidence": "/v1/disputes/*",
   "create-invoice": "/v1/invoices",
   "add-invoice-item": "/v1/invoiceitems",
   "finalize-invoice": "/v1/invoices/*/finalize",
@@ -57,9 +58,16 @@ contractOverHttp(stripeConnector, async () => {
   const unwanted = await simulator.make("customers", { count: inStock });
   const active = await simulator.make("products", { count: inStock });
   const prices = await simulator.make("prices", { count: inStock });
+  const disputes = await simulator.make("disputes", { count: inStock });
+  const [dispute = ""] = await simulator.make("disputes", {});
   const subscribed = { count: inStock, customer };
   const [subscription = "", ...subscriptions] = await simulator.make("subscriptions", subscribed);
   await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
+  // Disputes have taken the balance in dollars.
+  const paidOut = { currency: "gbp" };
+  const [payout = ""] = await simulator.make("payouts", paidOut);
+  const [refused = ""] = await simulator.make("payouts", { ...paidOut, fails: "no_account" });
+  await simulator.control("POST", "/clock", { advance_seconds: 30 });
   const [monthly = ""] = await simulator.make("prices", { recurring: {} });
   const [session = ""] = await simulator.make("sessions", {});
   const [link = ""] = await simulator.make("payment_links", {});
@@ -103,6 +111,10 @@ contractOverHttp(stripeConnector, async () => {
       "invoice-payment-failed": changes(invoice, "invoice.payment_failed"),
       "checkout-completed": changes(session, "checkout.session.completed"),
       "payment-link-paid": changes(linkSession, "checkout.session.completed"),
+      "payout-paid": changes(payout, "payout.paid"),
+      "payout-failed": changes(refused, "payout.failed"),
+      "dispute-opened": changes(dispute, "charge.dispute.created"),
+      "dispute-closed": changes(dispute, "charge.dispute.closed"),
       "subscription-created": changes(subscription, "customer.subscription.created"),
       "subscription-updated": changes(subscription, "customer.subscription.updated"),
       "subscription-canceled": changes(subscription, "customer.subscription.deleted"),
@@ -189,6 +201,15 @@ contractOverHttp(stripeConnector, async () => {
       "close-payment-link": { payment_link: link },
       "find-payment-link": { payment_link: link },
       "list-payment-links": { limit: 20 },
+      "find-payout": { payout },
+      "list-payouts": { limit: 20 },
+      "list-payout-transactions": { payout },
+      get "submit-evidence"() {
+        const evidence = { uncategorized_text: "Delivered" };
+        return { dispute: next(disputes), evidence, submit: true };
+      },
+      "find-dispute": { dispute },
+      "list-disputes": { limit: 20 },
       "create-invoice": { customer, currency: "jpy", days_until_due: 30 },
       "add-invoice-item": { invoice: draft, customer, amount: 500, currency: "usd" },
       get "finalize-invoice"() {

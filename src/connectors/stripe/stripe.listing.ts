@@ -109,10 +109,7 @@ export async function collected(
 }
 
 type Wanted = Readonly<
-  Record<
-    string,
-    string | number | boolean | readonly string[] | { readonly lt: number } | undefined
-  >
+  Record<string, string | number | boolean | readonly string[] | JsonObject | undefined>
 >;
 
 /** What an output holds besides the items. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Site } from "#sdk/index.ts";
 import { findCustomer } from "./actions/find-customer.ts";
+import { sampleDispute } from "./stripe.dispute-samples.ts";
 import { sampleInvoice, sampleInvoiceItem } from "./stripe.invoice-samples.ts";
 import { recordUrl, requestUrl } from "./stripe.pages.ts";
+import { samplePayout } from "./stripe.payout-samples.ts";
 import { samplePrice } from "./stripe.price-samples.ts";
 import { sampleCharge, sampleCustomer, sampleProduct, sampleRefund } from "./stripe.samples.ts";
 
@@ -17,6 +19,8 @@ describe("the page of Stripe's dashboard", () => {
     ["a customer", sampleCustomer, `customers/${sampleCustomer.id}`],
     ["an invoice", sampleInvoice, `invoices/${sampleInvoice.id}`],
     ["a line, which is its invoice's,", sampleInvoiceItem, `invoices/${sampleInvoice.id}`],
+    ["a payout", samplePayout, `payouts/${samplePayout.id}`],
+    ["a dispute, which is its charge's,", sampleDispute, `payments/${sampleDispute.charge}`],
     ["a price", samplePrice, `prices/${samplePrice.id}`],
     ["a product", sampleProduct, `products/${sampleProduct.id}`],
   ])("of %s is known in both modes", (_, record, page) => {

@@ -11,6 +11,8 @@ const sections: Readonly<Record<string, readonly [section: string, id: string]>>
   "checkout.session": ["payments", "payment_intent"],
   // A refund is shown with what was refunded.
   refund: ["payments", "charge"],
+  // So is a dispute.
+  dispute: ["payments", "charge"],
   customer: ["customers", "id"],
   invoice: ["invoices", "id"],
   // A line is shown with its invoice.

@@ -2,14 +2,17 @@ import type { JsonObject } from "#sdk/index.ts";
 
 /** Where each kind of Stripe's objects is kept. */
 const collections = {
+  balance_transaction: "/v1/balance_transactions",
   charge: "/v1/charges",
   "checkout.session": "/v1/checkout/sessions",
   customer: "/v1/customers",
+  dispute: "/v1/disputes",
   event: "/v1/events",
   invoice: "/v1/invoices",
   invoiceitem: "/v1/invoiceitems",
   payment_intent: "/v1/payment_intents",
   payment_link: "/v1/payment_links",
+  payout: "/v1/payouts",
   price: "/v1/prices",
   product: "/v1/products",
   refund: "/v1/refunds",

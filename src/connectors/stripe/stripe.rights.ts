@@ -21,6 +21,9 @@ const rights: readonly Right[] = [
   { name: "rak_subscription", verb: "write", label: "Subscriptions" },
   { name: "rak_checkout_session", verb: "write", label: "Checkout Sessions" },
   { name: "rak_payment_links", verb: "write", label: "Payment Links" },
+  { name: "rak_dispute", verb: "write", label: "Disputes" },
+  { name: "rak_payout", verb: "read", label: "Payouts" },
+  { name: "rak_balance", verb: "read", label: "Balance transactions" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
   // For payments that succeed or fail, and for what is changed.

@@ -18,7 +18,7 @@ it("an event of a new object rings for it", () => {
   const kinds = Object.fromEntries(
     stripeRings.events.map((type) => {
       const object = { ...charge, object: type.split(".")[0] ?? "" };
-      return [type, ring({ ...event, type, data: { object } })?.watches];
+      return [type, ring({ ...event, type, data: { object } })?.watches.join(" and ")];
     }),
   );
   expect(kinds).toEqual({
@@ -36,11 +36,11 @@ it("an event of a new object rings for it", () => {
     "charge.captured": "charge_update",
     "charge.refunded": "charge_update",
     "charge.expired": "charge_update",
-    "charge.dispute.created": "charge_update",
+    "charge.dispute.created": "charge_update and dispute_opening",
     "charge.dispute.updated": "charge_update",
     "charge.dispute.funds_withdrawn": "charge_update",
     "charge.dispute.funds_reinstated": "charge_update",
-    "charge.dispute.closed": "charge_update",
+    "charge.dispute.closed": "charge_update and dispute_closing",
     "refund.updated": "refund_update",
     "refund.failed": "refund_update",
     "customer.updated": "customer_update",
@@ -50,6 +50,8 @@ it("an event of a new object rings for it", () => {
     "invoice.payment_failed": "invoice_failure",
     "checkout.session.completed": "checkout_completion",
     "checkout.session.async_payment_succeeded": "checkout_completion",
+    "payout.paid": "payout_arrival",
+    "payout.failed": "payout_failure",
     "customer.subscription.created": "subscription_creation",
     "customer.subscription.updated": "subscription_update",
     "customer.subscription.paused": "subscription_update",
@@ -60,11 +62,11 @@ it("an event of a new object rings for it", () => {
   });
   const type = "checkout.session.completed";
   const object = { ...charge, payment_link: "plink_1" };
-  expect(ring({ ...event, type, data: { object } })?.watches).toBe("link_payment");
-  expect(ring(event)).toEqual({ watches: "charge", key: "ch_1", at });
+  expect(ring({ ...event, type, data: { object } })?.watches).toEqual(["link_payment"]);
+  expect(ring(event)).toEqual({ watches: ["charge"], key: "ch_1", at });
   const refund = { ...charge, id: "re_1", object: "refund" };
   const created = { ...event, type: "refund.created", data: { object: refund } };
-  expect(ring(created)).toEqual({ watches: "refund", key: "re_1", at });
+  expect(ring(created)).toEqual({ watches: ["refund"], key: "re_1", at });
   expect(ring({ ...event, livemode: true }, { mode: "live" })?.key).toBe("ch_1");
   expect(ring({ ...event, account: "acct_1" })?.key).toBe("ch_1");
 });
@@ -84,7 +86,7 @@ it.each([
 
 it("an event of a change rings for itself", () => {
   expect(ring({ ...event, type: "charge.refunded" })).toEqual({
-    watches: "charge_update",
+    watches: ["charge_update"],
     key: "evt_1",
     at: new Date("2027-01-15T08:10:00Z"),
   });

@@ -1,6 +1,7 @@
 import type { Rings } from "#sdk/index.ts";
 import { isJsonObject, text } from "#sdk/index.ts";
-import { changeIn, changeTypes } from "./stripe.changes.ts";
+import { changeTypes } from "./stripe.change-types.ts";
+import { changeIn } from "./stripe.changes.ts";
 import type { Kind } from "./stripe.paths.ts";
 
 /** The events of Stripe that tell of an object that is new, by the kind that triggers watch; an object is of that kind. */
@@ -44,6 +45,6 @@ export const stripeRings: Rings = {
     if (!isJsonObject(object) || kind === undefined) return null;
     const { id, object: is, created } = object;
     if (is !== kind || typeof id !== "string" || typeof created !== "number") return null;
-    return { watches: kind, key: id, at: new Date(created * 1_000) };
+    return { watches: [kind], key: id, at: new Date(created * 1_000) };
   },
 };

@@ -25,7 +25,9 @@ export interface Simulator {
       | "products"
       | "subscriptions"
       | "sessions"
-      | "payment_links",
+      | "payment_links"
+      | "payouts"
+      | "disputes",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
@@ -118,6 +120,7 @@ export function connect(simulator: Simulator, apiKey = testKey) {
 const simulated: Readonly<Record<string, string>> = {
   plan: "prices",
   payment_links: "payment_links",
+  balance: "balance_transactions",
 };
 
 /** The rights that the link in a connection's form asks Stripe for, as the simulator calls them. */

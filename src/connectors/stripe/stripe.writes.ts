@@ -78,6 +78,7 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/products\/[^/]+$/, "product"],
   [/^\/v1\/prices\/[^/]+$/, "price"],
   [/^\/v1\/payment_links\/[^/]+$/, "payment_link"],
+  [/^\/v1\/disputes\/[^/]+$/, "dispute"],
   [/^\/v1\/subscriptions\/[^/]+$/, "subscription"],
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
   [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],

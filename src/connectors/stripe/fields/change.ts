@@ -36,6 +36,8 @@ export const changeTypes = {
   "payment_intent.payment_failed": ["Payment failed", "支払いの失敗"],
   "payment_intent.requires_action": ["Payment requires action", "支払者の対応が必要な支払い"],
   "payment_intent.canceled": ["Payment canceled", "支払いのキャンセル"],
+  "payout.failed": ["Payout failed", "入金の失敗"],
+  "payout.paid": ["Payout paid", "入金の完了"],
   "product.updated": ["Product updated", "商品の更新"],
   "refund.updated": ["Refund updated", "返金の更新"],
   "refund.failed": ["Refund failed", "返金の失敗"],

@@ -27,8 +27,6 @@ export const eventTypes: Readonly<Record<string, readonly [en: string, ja: strin
   "payment_method.detached": ["Payment method removed", "支払い方法の解除"],
   "payout.canceled": ["Payout canceled", "入金のキャンセル"],
   "payout.created": ["Payout created", "入金の作成"],
-  "payout.failed": ["Payout failed", "入金の失敗"],
-  "payout.paid": ["Payout paid", "入金の完了"],
   "payout.reconciliation_completed": ["Payout reconciled", "入金の照合完了"],
   "price.created": ["Price created", "価格の作成"],
   "price.deleted": ["Price deleted", "価格の削除"],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { AnyTrigger, Json, TriggerEvent } from "#sdk/index.ts";
 import { isJsonObject } from "#sdk/index.ts";
-import { changeTypes, typesOn } from "../stripe.changes.ts";
+import { changeTypes, typesOn } from "../stripe.change-types.ts";
 import { stripeConnector } from "../stripe.connector.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, startSimulator, testKey } from "../stripe.world.ts";
@@ -47,7 +47,7 @@ const madeBy = (of: Pick<AnyTrigger, "madeBy" | "chain" | "sentWith">, data: Jso
 
 describe("the triggers for changes", () => {
   it("ask for no more types at once than Stripe takes, each of one trigger", () => {
-    for (const on of ["events", "billing"] as const)
+    for (const on of ["events", "billing", "disputes"] as const)
       expect(typesOn(on).length).toBeLessThanOrEqual(20);
     expect(new Set(changeTypes).size).toBe(changeTypes.length);
   });
