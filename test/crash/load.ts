@@ -19,6 +19,8 @@ interface LoadOptions {
   readonly perSecond: number;
   /** Whether nothing more needs to come for now. */
   readonly enough: (made: number) => boolean;
+  /** Hears of the charges that are made. */
+  readonly tell: (account: string, charges: readonly string[]) => void;
 }
 
 const beatMs = 250;
@@ -27,7 +29,7 @@ const beatMs = 250;
 const burst = { least: 10, most: 30 };
 
 export function startLoad(options: LoadOptions): Load {
-  const { stripe, accounts, customer, perSecond, enough } = options;
+  const { stripe, accounts, customer, perSecond, enough, tell } = options;
   const random = seeded(options.seed);
   const chance = (probability: number) => random() < probability;
   const oneOf = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)];
@@ -40,10 +42,11 @@ export function startLoad(options: LoadOptions): Load {
   const makeCharges = async (count: number): Promise<void> => {
     const status = chance(0.1) ? "failed" : chance(0.08) ? "pending" : "succeeded";
     const atShop = chance(0.8);
+    const account = atShop ? accounts.shop : accounts.other;
     const wish: Made = {
       count,
       status,
-      account: atShop ? accounts.shop : accounts.other,
+      account,
       amount: 1_000 + 10 * Math.floor(random() * 1_000),
       currency: oneOf(["usd", "jpy", "kwd"]) ?? "usd",
       metadata: {
@@ -54,6 +57,7 @@ export function startLoad(options: LoadOptions): Load {
     };
     const ids = await stripe.makeCharges(wish);
     made += ids.length;
+    tell(account, ids);
     if (!atShop) return;
     if (status === "pending") pending = [...pending, ...ids];
     if (status === "succeeded") refundable = [...refundable, ...ids].slice(-200);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { endAll } from "../process.ts";
 import { asking } from "./ask.ts";
+import { startBells } from "./bells.ts";
 import { startCalls } from "./callers.ts";
 import { type Extent, readsOf, tooMuch } from "./costs.ts";
 import { deploymentOf } from "./deployments.ts";
@@ -93,6 +94,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
   const supply = supplyOf(eventsPerKill, world.slots, Date.now());
+  const bells = startBells(world, standing.bells, seed);
   const load = startLoad({
     stripe,
     accounts,
@@ -100,6 +102,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     seed,
     perSecond,
     enough: (events) => supply.isEnough(events, Date.now()),
+    tell: bells.tell,
   });
   const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
@@ -112,6 +115,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   const { done: jumps, leaps, wrong } = await jumping;
   const outages = await stopOutages();
   await load.stop();
+  const heard = await bells.stop();
   const made = await callers.stop();
   const { done: acts, askedAgain, asked, called, begun, polls } = await people.stop();
   await stopClock();
@@ -156,6 +160,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     digest: plan.digest,
     killed,
     made: load.made(),
+    heard,
     calls: calls.length,
     faults,
     outages,
@@ -169,7 +174,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
 }
 
 /** What the run should have done and could not. */
-function shortcomings(plan: Plan, { killed, acts }: Report): readonly string[] {
+function shortcomings(plan: Plan, { killed, acts, heard }: Report): readonly string[] {
   const wanted = new Set(plan.acts.map(({ name }) => name));
   const planned = [...new Set(plan.kills.map(nameOf))];
   return [
@@ -180,5 +185,6 @@ function shortcomings(plan: Plan, { killed, acts }: Report): readonly string[] {
     ...(killed.length < plan.kills.length
       ? [`Only ${killed.length} of ${plan.kills.length} kills`]
       : []),
+    ...(heard === 0 ? ["No webhook was heard"] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { type Act, decides } from "./acts.ts";
 import { asking } from "./ask.ts";
+import { type Bell, hangBell } from "./bells.ts";
 import type { FlowFacts } from "./evidence.ts";
 import type { Hook } from "./callers.ts";
 import { calledDocument, type Connections, type FlowPlan, flowPlans } from "./flows.ts";
@@ -20,6 +21,8 @@ export interface Standing {
   readonly member: string;
   /** The flow that is called by HTTP. */
   readonly hook: Hook;
+  /** Where webhooks go, by the account that sends them. */
+  readonly bells: Readonly<Record<string, Bell>>;
   /** The keys of calls whose runs are parked. */
   readonly parked: readonly string[];
 }
@@ -68,13 +71,17 @@ export async function setUp(world: CrashWorld, acts: readonly Act[]): Promise<St
   );
   const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
   const hook = { flow, authorization: `Basic ${basic}` };
+  const bells = {
+    [accounts.shop]: await hangBell(api, connections.shop),
+    [accounts.other]: await hangBell(api, connections.other),
+  };
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
   const decisions = acts.filter(({ name }) => decides.has(name)).length;
   const parked = await park(world, asking(world, seeded(1)), hook, Math.min(decisions, mostParked));
   // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
-  return { flows, connections, customer, member, hook, parked };
+  return { flows, connections, customer, member, hook, bells, parked };
 }
 
 export async function readyApi(

@@ -42,6 +42,7 @@ test("the table counts kills by their point, and measures only what came before 
     digest: "abc",
     killed: [killed(0, 500), killed(1_000, 1_700), killed(2_000, null)],
     made: 20,
+    heard: 11,
     calls: 9,
     faults: { cut: 3, delay: 4 },
     outages: 2,

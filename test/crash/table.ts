@@ -13,6 +13,8 @@ export interface Report {
   readonly digest: string;
   readonly killed: readonly Killed[];
   readonly made: number;
+  /** How many webhooks a process has heard. */
+  readonly heard: number;
   /** Calls by HTTP, each repeated until it was answered. */
   readonly calls: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -29,8 +31,20 @@ export interface Report {
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, calls, faults, outages, jumps, acts, askedAgain } =
-    report;
+  const {
+    store,
+    seed,
+    digest,
+    killed,
+    made,
+    heard,
+    calls,
+    faults,
+    outages,
+    jumps,
+    acts,
+    askedAgain,
+  } = report;
   const { costs, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
@@ -51,6 +65,7 @@ export function tableOf(report: Report): string {
     ["jumps of clocks", String(jumps.length)],
     ...jumpRows(jumps),
     ["events from outside", String(made)],
+    ["webhooks heard", String(heard)],
     ["calls by HTTP", String(calls)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
