@@ -38,7 +38,15 @@ export interface Answer {
   readonly status: number;
   readonly body: Json;
   readonly requestId?: string;
+  /** How the engine found the write, whose own answer was lost. Connectors leave it out. */
+  readonly foundBy?: FoundBy;
 }
+
+/**
+ * By the key that the write bore, in what the other side tells of it; by its mark, in a list; or by the state of the
+ * object that it changed.
+ */
+export type FoundBy = "key" | "mark" | "state";
 
 /** What an answer says of a write. */
 export type Verdict =
