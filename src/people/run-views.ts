@@ -1,6 +1,5 @@
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { FoundBy } from "#sdk/connection.ts";
 import type { Page, Stored } from "./reading.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */
@@ -239,7 +238,7 @@ export interface EffectView {
   readonly objectId: string | null;
   readonly error: Stored;
   /** How the outcome was found, where its own answer was lost; null where it was not, or that is not kept. */
-  readonly foundBy: FoundBy | null;
+  readonly foundBy: "key" | "mark" | "state" | null;
   /** When it was parked. */
   readonly parkedAt: number | null;
   /** How often it was looked for in vain, when last, and over which time of the other side. */

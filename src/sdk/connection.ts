@@ -65,6 +65,8 @@ export interface ConnectionReport {
   readonly allows: {
     readonly triggers: Readonly<Record<string, "yes" | "no" | "unknown">>;
     readonly actions: Readonly<Record<string, "yes" | "no" | "unknown">>;
+    /** May they read what the other side tells of keys? Absent where no action is `traced`. */
+    readonly traces?: "yes" | "no" | "unknown";
   };
 }
 
