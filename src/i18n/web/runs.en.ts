@@ -130,7 +130,7 @@ export const runsEn = {
   "runs.found_by.mark":
     "The answer was lost. Millrace found the write by its mark, in the other side’s list.",
   "runs.found_by.state":
-    "The answer was lost. The object on the other side shows what became of the write.",
+    "The answer was lost. The object on the other side shows whether the write was done.",
   "runs.failed": "This run failed",
   "runs.stopped_at": "The flow itself ended the run as failed, at step {{number}}, {{name}}",
   "runs.name_in_item": "{{name}} for item {{item}}",
