@@ -97,6 +97,7 @@ describe("a new connection", () => {
     const offers = await dialog().getByRole("listitem").allTextContents();
     expect(offers).toContain("New chargepossible");
     expect(offers).toContain("Create chargethe key lacks the permission");
+    expect(offers).toContain("Find a write by its keythe key lacks the permission");
     await picture(page, "connections.restricted");
     await dialog().getByRole("button", { name: "Done" }).click();
     await page.getByText("not known (the key may not ask for it)").waitFor();
