@@ -53,7 +53,10 @@ describe("a new connection", () => {
     await dialog().getByText("“Stripe (simulator)” is connected").waitFor();
     await expect
       .poll(() => dialog().getByRole("listitem").allTextContents())
-      .toEqual([...triggers, ...actions].map(({ label }) => `${label.en}possible`));
+      .toEqual([
+        ...[...triggers, ...actions].map(({ label }) => `${label.en}possible`),
+        "Find a write by its keypossible",
+      ]);
     expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Done" }).click();
     await page.getByRole("heading", { level: 1, name: "Stripe (simulator)" }).waitFor();
