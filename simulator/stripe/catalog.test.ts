@@ -186,6 +186,22 @@ describe("events", () => {
     });
   });
 
+  test("name the key of the first request alone, on each event that it caused, and none of a DELETE", async () => {
+    await using sim = await openStripe();
+    const customer = field(await sim.post("/v1/customers", { idempotencyKey: "k1" }), "id");
+    const form = "amount=500&currency=jpy&source=tok_chargeDeclined";
+    const declined = await sim.post("/v1/charges", { form, idempotencyKey: "k2" });
+    await sim.post("/v1/charges", { form, idempotencyKey: "k2" });
+    await sim.remove(`/v1/customers/${customer}`, { idempotencyKey: "k3" });
+    const told = async (type: string) => (await sim.get(`/v1/events?type=${type}`)).body;
+    expect(await told("charge.failed")).toMatchObject({
+      data: [{ request: { id: declined.headers.get("request-id"), idempotency_key: "k2" } }],
+    });
+    expect(await told("customer.deleted")).toMatchObject({
+      data: [{ request: { id: expect.stringMatching(/^req_/), idempotency_key: null } }],
+    });
+  });
+
   test("are changed field by field, and an update that changes nothing tells nothing", async () => {
     await using sim = await openStripe();
     const form = "name=Cup&description=d&images[]=https://a.example/1&metadata[a]=1";

@@ -56,10 +56,12 @@ export async function executeOnce(
 /** The parameters are read and checked: from here on execution begins. */
 function readyCall({ sim, exchange }: Handling, target: Target): Call {
   const { operation, id, world, form } = target;
+  // Recorded: an event that a DELETE caused names no key.
+  const key = operation.method === "POST" ? exchange.idempotency_key : null;
   const call = sim.call(world, {
     id,
     params: readParameters(operation.parameters, form),
-    origin: { id: exchange.request_id, idempotency_key: exchange.idempotency_key },
+    origin: { id: exchange.request_id, idempotency_key: key },
   });
   checkExpand(call, operation.answers);
   operation.check(call);

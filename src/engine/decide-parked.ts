@@ -4,13 +4,14 @@ import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import { beginningOfKept } from "./beginning.ts";
 import { effectKey } from "./effect-name.ts";
-import { canFind, type Deciding, kindOf, lookUpOwed, nextClearUntil } from "./effects.ts";
+import { type Deciding, kindOf, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";
 import { datedWithin, type Outside } from "./outside.ts";
 import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Registry } from "./registry.ts";
+import { canFind } from "./sight.ts";
 import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
 

@@ -6,7 +6,6 @@ import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
 import {
-  canFind,
   kindOf,
   mayBeForgotten,
   nextLookUp,
@@ -17,6 +16,7 @@ import {
 import type { EffectNews } from "./fold-effect.ts";
 import { engineError, type EngineErrorCode, type Failure, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
+import { canFind, sightOf } from "./sight.ts";
 import type { Input } from "./step-input.ts";
 import type { ConnectionRecord, EffectRecord, Looked } from "./store.ts";
 
@@ -37,7 +37,7 @@ export function moveOf(
   return nextMove(
     withDoubts(effect, moneyTime.inTimeOf(task.connection, life.known())),
     kindOf(task.action, effect.request),
-    canFind(task.action, effect),
+    sightOf(task.action, effect),
     moneyTime.of(task.connection),
   );
 }

@@ -33,6 +33,16 @@ export function effectKey(effectId: string, generation: number): string {
   return `${keyPrefix}${digest([effectId, String(generation)])}`;
 }
 
+/** The keys that a write may have borne: a person may have sent it again, and a restored backup have forgotten that. */
+export function keysOf(effectId: string, generation: number): readonly string[] {
+  return Array.from({ length: generation + forgottenGenerations + 1 }, (_, one) =>
+    effectKey(effectId, one),
+  );
+}
+
+/** So often at the most, as far as anybody looks: what is not looked for is not said to be absent. */
+const forgottenGenerations = 3;
+
 const keyPrefix = "millrace-";
 
 /** Does an idempotency key look like ours? Another installation may have sent it. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EffectKind } from "#sdk/action.ts";
 import type { OpenEffect } from "./effects.ts";
+import type { Sight } from "./sight.ts";
 import type { Why } from "./store.ts";
 import {
   firstMove,
@@ -65,35 +66,37 @@ describe("what a write sets values of", () => {
 
 describe("a write without an outcome", () => {
   it("is sent if it never was, or if every send is proven unexecuted", () => {
-    expect(nextMove(untouched, keyed, true, at)).toEqual({ do: "send" });
-    expect(nextMove(untouched, unsafe, false, at)).toEqual({ do: "send" });
+    expect(nextMove(untouched, keyed, "whether", at)).toEqual({ do: "send" });
+    expect(nextMove(untouched, unsafe, "nothing", at)).toEqual({ do: "send" });
   });
 
   it("is sent again with its key while it is younger than 23 hours, and then never again", () => {
-    expect(nextMove(sent(23 * hour - 1), keyed, true, at)).toEqual({ do: "send" });
-    expect(nextMove(sent(23 * hour), keyed, true, at).do).toBe("look-up");
-    expect(nextMove(sent(23 * hour), keyed, false, at)).toEqual({ do: "park" });
+    expect(nextMove(sent(23 * hour - 1), keyed, "whether", at)).toEqual({ do: "send" });
+    expect(nextMove(sent(23 * hour), keyed, "whether", at).do).toBe("look-up");
+    expect(nextMove(sent(23 * hour), keyed, "nothing", at)).toEqual({ do: "park" });
   });
 
   it("is looked up when the clock has gone back", () => {
-    expect(nextMove(sent(-hour), keyed, true, at).do).toBe("look-up");
+    expect(nextMove(sent(-hour), keyed, "whether", at).do).toBe("look-up");
     expect(
-      nextMove(sent(hour), keyed, true, { now, reached: now, earliest: now, wentBack: true }).do,
+      nextMove(sent(hour), keyed, "whether", { now, reached: now, earliest: now, wentBack: true })
+        .do,
     ).toBe("look-up");
     expect(
-      nextMove(untouched, keyed, true, { now, reached: now, earliest: now, wentBack: true }).do,
+      nextMove(untouched, keyed, "whether", { now, reached: now, earliest: now, wentBack: true })
+        .do,
     ).toBe("send");
   });
 
   it("is looked up ten minutes after the last send, not before", () => {
-    expect(nextMove({ ...sent(hour), worthRepeating: false }, keyed, true, at)).toEqual({
+    expect(nextMove({ ...sent(hour), worthRepeating: false }, keyed, "whether", at)).toEqual({
       do: "look-up",
       notBefore: now - hour + 600_000,
     });
   });
 
   it("without a key is never sent a second time", () => {
-    expect(nextMove(sent(1), unsafe, false, at)).toEqual({ do: "park" });
+    expect(nextMove(sent(1), unsafe, "nothing", at)).toEqual({ do: "park" });
   });
 
   it("is let through the gate exactly when the rules say send", () => {
@@ -105,7 +108,7 @@ describe("a write without an outcome", () => {
         (ago, kind, wentBack) => {
           const effect = sent(ago);
           const moment = { ...at, wentBack };
-          if (nextMove(effect, kind, true, moment).do !== "send") return;
+          if (nextMove(effect, kind, "whether", moment).do !== "send") return;
           expect(effect.unprovenSince).toBeGreaterThanOrEqual(oldestSend(kind, moment));
         },
       ),
@@ -118,48 +121,50 @@ describe("a kind of once", () => {
   const silence = [{ ...old, why: "silence" as const }];
   const restored = [{ ...old, why: "restored" as const }];
   const write = { earliestSend: from(now - 50 * hour), clearUntil: null };
-  const first = (kind: EffectKind, canLookUp: boolean, doubts: Parameters<typeof firstMove>[3]) => {
-    const move = firstMove(write, kind, canLookUp, doubts, at);
+  const first = (kind: EffectKind, sight: Sight, doubts: Parameters<typeof firstMove>[3]) => {
+    const move = firstMove(write, kind, sight, doubts, at);
     return move.do === "look-up" ? `look-up, ${move.absent.do}` : move.do;
   };
-  const next = (kind: EffectKind, ago: number, worthRepeating = true, canFind = true) =>
-    nextMove({ ...sent(ago), worthRepeating }, kind, canFind, at).do;
+  const next = (kind: EffectKind, ago: number, worthRepeating = true, sight: Sight = "whether") =>
+    nextMove({ ...sent(ago), worthRepeating }, kind, sight, at).do;
 
   it.each<readonly [EffectKind["kind"], readonly string[]]>([
-    // After a lost answer: young, old, old without a look-up; not worth repeating.
-    ["keyed", ["send", "look-up", "park", "look-up"]],
-    ["ledger", ["send", "send", "send", "send"]],
-    ["guarded", ["send", "look-up", "park", "look-up"]],
-    ["sets", ["send", "send", "send", "look-up"]],
-    ["findable", ["look-up", "look-up", "park", "look-up"]],
-    ["unsafe", ["park", "park", "park", "park"]],
+    // After a lost answer: young; old; old where a look-up cannot tell of absence, and without one; not worth repeating.
+    ["keyed", ["send", "look-up", "look-up", "park", "look-up"]],
+    ["ledger", ["send", "send", "send", "send", "send"]],
+    ["guarded", ["send", "look-up", "look-up", "park", "look-up"]],
+    ["sets", ["send", "send", "send", "send", "look-up"]],
+    ["findable", ["look-up", "look-up", "look-up", "park", "look-up"]],
+    ["unsafe", ["park", "park", "park", "park", "park"]],
   ])("%s says what may be done after a lost answer", (name, moves) => {
     const kind = kindNamed(name);
     const day = 25 * hour;
     expect([
       next(kind, 1_000),
       next(kind, day),
-      next(kind, day, true, false),
+      next(kind, day, true, "that"),
+      next(kind, day, true, "nothing"),
       next(kind, 1_000, false),
     ]).toEqual(moves);
   });
 
   it.each<readonly [EffectKind["kind"], readonly string[]]>([
-    // Before a first send, in doubt: after a silence, after a restore, and that without a look-up.
-    ["keyed", ["look-up, send", "look-up, send", "park"]],
-    ["ledger", ["send", "send", "send"]],
-    ["guarded", ["look-up, send", "look-up, send", "park"]],
-    ["sets", ["send", "send", "send"]],
-    ["findable", ["send", "look-up, park", "park"]],
-    ["unsafe", ["send", "park", "park"]],
+    // Before a first send, in doubt: after a silence; after a restore, and that where absence proves nothing, or nothing tells.
+    ["keyed", ["look-up, send", "look-up, send", "look-up, park", "park"]],
+    ["ledger", ["send", "send", "send", "send"]],
+    ["guarded", ["look-up, send", "look-up, send", "look-up, park", "park"]],
+    ["sets", ["send", "send", "send", "send"]],
+    ["findable", ["send", "look-up, park", "look-up, park", "park"]],
+    ["unsafe", ["send", "park", "park", "park"]],
   ])("%s says what may be done where a send may be forgotten", (name, moves) => {
     const kind = kindNamed(name);
     expect([
-      first(kind, true, silence),
-      first(kind, true, restored),
-      first(kind, false, restored),
+      first(kind, "whether", silence),
+      first(kind, "whether", restored),
+      first(kind, "that", restored),
+      first(kind, "nothing", restored),
     ]).toEqual(moves);
-    expect(first(kind, true, [])).toBe("send");
+    expect(first(kind, "whether", [])).toBe("send");
   });
 
   it("takes a refusal for all sends only where our row and the write are one transaction", () => {
@@ -175,9 +180,17 @@ describe("a write that was never seen sent", () => {
   });
   const first = (
     doubts: Parameters<typeof firstMove>[3],
-    { earliestSend = now - 100 * hour, clearUntil = null as number | null, canLookUp = true } = {},
+    {
+      earliestSend = now - 100 * hour,
+      clearUntil = null,
+      sight = "whether",
+    }: {
+      readonly earliestSend?: number;
+      readonly clearUntil?: number | null;
+      readonly sight?: Sight;
+    } = {},
     kind: Parameters<typeof firstMove>[1] = keyed,
-  ) => firstMove({ earliestSend: from(earliestSend), clearUntil }, kind, canLookUp, doubts, at);
+  ) => firstMove({ earliestSend: from(earliestSend), clearUntil }, kind, sight, doubts, at);
 
   it("is sent where nothing is in doubt", () => {
     expect(first([])).toEqual({ do: "send", since: now, clearUntil: null, forgottenSince: null });
@@ -245,13 +258,13 @@ describe("a write that was never seen sent", () => {
   it("is looked up when the clock went back, whatever the span's age", () => {
     const write = { earliestSend: from(now - 5 * hour), clearUntil: null };
     const back = { now, reached: now, earliest: now, wentBack: true };
-    expect(firstMove(write, keyed, true, [doubt(hour, 0)], back).do).toBe("look-up");
-    expect(firstMove(write, keyed, true, [], back).do).toBe("send");
+    expect(firstMove(write, keyed, "whether", [doubt(hour, 0)], back).do).toBe("look-up");
+    expect(firstMove(write, keyed, "whether", [], back).do).toBe("send");
   });
 
   it("is parked when it cannot be looked up, and without a key only where the store has forgotten", () => {
-    expect(first([doubt(30 * hour, 0)], { canLookUp: false })).toEqual({ do: "park" });
-    expect(first([doubt(hour, 0)], { canLookUp: false }).do).toBe("send");
+    expect(first([doubt(30 * hour, 0)], { sight: "nothing" })).toEqual({ do: "park" });
+    expect(first([doubt(hour, 0)], { sight: "nothing" }).do).toBe("send");
     expect(first([doubt(30 * hour, 0)], {}, unsafe).do).toBe("send");
     for (const why of ["lost", "restored"] as const) {
       expect(first([doubt(60_000, 0, why)], {}, unsafe)).toEqual({ do: "park" });
@@ -268,7 +281,7 @@ describe("a write that was never seen sent", () => {
       fc.property(spans, fc.integer({ min: 0, max: 80 * hour }), (given, ago) => {
         const doubts = given.map(([to, length]) => doubt(to + length, to));
         const write = { earliestSend: from(now - ago), clearUntil: null };
-        const move = firstMove(write, keyed, true, doubts, at);
+        const move = firstMove(write, keyed, "whether", doubts, at);
         const send = move.do === "look-up" ? move.absent : move;
         if (send.do === "park") return;
         expect(send.since).toBeGreaterThan(oldestSend(keyed, at));

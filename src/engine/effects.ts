@@ -3,6 +3,7 @@ import type { FrozenRequest } from "#sdk/connection.ts";
 import { clockTolerance, type Moment } from "./money-time.ts";
 import type { EarliestSend } from "./run-name.ts";
 import { listedWithin } from "./schedule.ts";
+import type { Sight } from "./sight.ts";
 import type { Doubt, EffectRecord } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
@@ -47,16 +48,6 @@ export function setBy(
   if (action.sets && kindOf(action, request).kind === "sets") return action.sets(request);
   // What the object's own state tells of is a step forward, which the other side takes once: it puts nothing back.
   return action.seek ? null : (action.changes?.(request) ?? null);
-}
-
-/** Does the other side give a way to find a write whose answer was lost? */
-export function canFind(
-  action: Pick<AnyEffectAction, "made" | "seek">,
-  { request, id: effectId, generation }: Pick<EffectRecord, "request" | "id" | "generation">,
-): boolean {
-  return (
-    action.made !== undefined || (action.seek?.(request, { effectId, generation }) ?? null) !== null
-  );
 }
 
 /** What is known of a write that has not been answered for good. */
@@ -109,7 +100,7 @@ export type FirstMove =
 export function firstMove(
   write: { readonly earliestSend: EarliestSend; readonly clearUntil: number | null },
   kind: EffectKind,
-  canLookUp: boolean,
+  sight: Sight,
   doubts: readonly Doubt[],
   moment: Moment,
 ): FirstMove {
@@ -120,28 +111,23 @@ export function firstMove(
   switch (kind.kind) {
     case "unsafe":
       return forgotten.length === 0 ? plain : { do: "park" };
-    case "findable": {
+    case "findable":
       if (forgotten.length === 0) return plain;
-      return canLookUp ? lookOver(forgotten, () => ({ do: "park" })) : { do: "park" };
-    }
+      return lookOver(forgotten, sight, () => ({ do: "park" }));
     case "ledger":
     case "sets":
       // What was forgotten is found again, or set again.
       return plain;
-    case "guarded": {
+    case "guarded":
       if (open.length === 0) return plain;
       // What is absent was never made, or is deleted: what stands there refuses a repeat.
-      return canLookUp
-        ? lookOver(open, (clearUntil) => ({ ...plain, clearUntil }))
-        : { do: "park" };
-    }
+      return lookOver(open, sight, (clearUntil) => ({ ...plain, clearUntil }));
     case "keyed": {
       const old = open.filter(({ from }) => !isYoung(from, kind, moment));
       const young = open.filter((one) => !old.includes(one));
       const since = Math.min(earliest, ...young.map(fromOf));
       if (old.length === 0) return { ...plain, since, forgottenSince: earliestOf(young) };
-      if (!canLookUp) return { do: "park" };
-      return lookOver(old, (clearUntil) => ({
+      return lookOver(old, sight, (clearUntil) => ({
         ...plain,
         since,
         clearUntil,
@@ -154,15 +140,17 @@ export function firstMove(
 /** `absent`: what may be done once nothing was made before the end of these doubts. */
 function lookOver(
   doubts: readonly Doubt[],
+  sight: Sight,
   absent: (end: number) => Extract<FirstMove, { do: "look-up" }>["absent"],
 ): FirstMove {
+  if (sight === "nothing") return { do: "park" };
   const end = Math.max(...doubts.map(({ to }) => to));
   return {
     do: "look-up",
     spans: joined(doubts.map(widened)),
     since: end,
     notBefore: end + absenceCountsAfter,
-    absent: absent(end),
+    absent: sight === "whether" ? absent(end) : { do: "park" },
   };
 }
 
@@ -239,6 +227,12 @@ function widened({ from, to }: Span): Span {
   return { from: Math.max(0, from - lookUpMargin), to: to + lookUpMargin };
 }
 
+/** Where a write hardly fails to be, of a span around its sends: the clocks of the two sides seldom disagree by more. */
+export function closeAround({ from, to }: Span): Span {
+  const less = lookUpMargin - 10 * 60_000;
+  return { from: from + less, to: to - less };
+}
+
 /** Spans that touch are one, so that nothing is walked twice. The earliest first. */
 function joined(spans: readonly Span[]): readonly Span[] {
   const result: Span[] = [];
@@ -255,7 +249,7 @@ function joined(spans: readonly Span[]): readonly Span[] {
 export function nextMove(
   effect: OpenEffect,
   kind: EffectKind,
-  canLookUp: boolean,
+  sight: Sight,
   moment: Moment,
 ): EffectMove {
   // Nothing has been executed, however often it was tried: there is no limit.
@@ -264,14 +258,14 @@ export function nextMove(
     case "unsafe":
       return { do: "park" };
     case "findable":
-      return unsure(effect, canLookUp);
+      return unsure(effect, sight);
     case "ledger":
       // Whatever was answered: the row tells.
       return { do: "send" };
     case "sets":
     case "guarded":
     case "keyed":
-      return maySendAgain(effect, kind, moment) ? { do: "send" } : unsure(effect, canLookUp);
+      return maySendAgain(effect, kind, moment) ? { do: "send" } : unsure(effect, sight);
   }
 }
 
@@ -327,8 +321,8 @@ function isYoung(since: number, kind: EffectKind, { now, wentBack }: Moment): bo
   return span === Infinity || (!wentBack && age >= -clockTolerance && age < span);
 }
 
-function unsure(effect: OpenEffect, canLookUp: boolean): EffectMove {
-  if (!canLookUp) return { do: "park" };
+function unsure(effect: OpenEffect, sight: Sight): EffectMove {
+  if (sight === "nothing") return { do: "park" };
   return { do: "look-up", notBefore: (effect.lastSendAt ?? 0) + absenceCountsAfter };
 }
 

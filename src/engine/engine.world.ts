@@ -37,6 +37,8 @@ export interface EngineWorld {
   credentials: (connection: ConnectionRecord) => JsonObject;
   /** Posts to the simulator's control interface. */
   control(path: string, body: object): Promise<unknown>;
+  /** Deletes an object, as a person does. */
+  remove(path: string): Promise<void>;
   /** Disarms all faults. */
   clearFaults(): Promise<void>;
   /** The engine's time. */
@@ -194,6 +196,10 @@ export async function openEngineWorld(
       const answer: unknown = await response.json();
       if (!response.ok) throw new Error(JSON.stringify(answer));
       return answer;
+    },
+    remove: async (path) => {
+      const headers = { authorization: "Bearer sk_test_millrace_demo" };
+      await fetch(`${stripe.url}${path}`, { method: "DELETE", headers });
     },
     clearFaults: async () => {
       await fetch(`${stripe.url}/_control/faults`, { method: "DELETE" });

@@ -1,10 +1,11 @@
-import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, park, rejected } from "./effect-answer.ts";
 import { mayBeForgotten, type Span, spanOf, withDoubts } from "./effects.ts";
 import type { Moment } from "./money-time.ts";
-import { engineError, failureOf, refusalOf } from "./failure.ts";
+import { engineError, failureOf } from "./failure.ts";
+import { canFind } from "./sight.ts";
 import type { EffectRecord } from "./store.ts";
+import type { FirstBy, Sighting } from "./walks.ts";
 
 /**
  * Looks a write up on the other side. Found, its own outcome counts, at once; not found, and only
@@ -24,10 +25,11 @@ export async function lookUp(
   const waiting = error ?? engineError("engine.outcome_unknown");
   const failureCountsFrom = mayBeForgotten(effect, doubts) ? notBefore : 0;
   const since = doubtful.lastSendAt ?? 0;
-  const look = { spans: [span], since, notBefore, failureCountsFrom, waiting };
+  const look = { spans: [span], since, notBefore, failureCountsFrom, waiting, by: "key" } as const;
   const found = await search(task, effect, look, attempt, options);
   if ("result" in found) return found;
-  return error?.kind === "input"
+  // That nobody tells of it does not prove a refusal of all sends where it could have been done untold.
+  return error?.kind === "input" && canFind(task.action, effect)
     ? rejected(effect, error, attempt)
     : park(effect, error, attempt, { times: 1, at: found.absentAt, ...span });
 }
@@ -41,7 +43,14 @@ export async function lookBefore(
   options: PerformOptions,
 ): Promise<Performed | null> {
   const waiting = engineError("engine.in_doubt");
-  const look = { spans, since, notBefore, failureCountsFrom: notBefore, waiting };
+  const look = {
+    spans,
+    since,
+    notBefore,
+    failureCountsFrom: notBefore,
+    waiting,
+    by: "mark",
+  } as const;
   const found = await search(task, effect, look, attempt, options);
   return "result" in found ? stillSought(found, effect, attempt) : null;
 }
@@ -65,6 +74,7 @@ interface Look {
    * before it: a failure counts from then on.
    */
   readonly failureCountsFrom: number;
+  readonly by: FirstBy;
   /** Shown while it must be waited for that. */
   readonly waiting: ReturnType<typeof engineError>;
 }
@@ -72,16 +82,16 @@ interface Look {
 async function search(
   task: EffectTask,
   effect: EffectRecord,
-  { spans, since, notBefore, failureCountsFrom, waiting }: Look,
+  { spans, since, notBefore, failureCountsFrom, waiting, by }: Look,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | { readonly absentAt: number }> {
   const { reached } = options.moneyTime.of(task.connection);
   const early = notBefore > reached;
-  let found: Found | null = null;
+  let found: Sighting | null = null;
   try {
     for (const span of spans) {
-      found = await options.walks.find(task, effect, span, early ? since : notBefore);
+      found = await options.walks.find(task, effect, span, early ? since : notBefore, by);
       if (found) break;
     }
   } catch (thrown) {
@@ -89,8 +99,7 @@ async function search(
     return cannotAsk(task, failureOf(thrown), attempt, options);
   }
   if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
-  if (found && failureCountsFrom <= reached)
-    return rejected(effect, refusalOf(found.error), attempt);
+  if (found && failureCountsFrom <= reached) return rejected(effect, found.error, attempt);
   return early
     ? attempt.retryAt(waiting, options.clock.now() + untilReached(notBefore, { reached }))
     : { absentAt: reached };

@@ -67,7 +67,7 @@ describe("the time by which the age of a write is told", () => {
     world.hear();
     const moment = world.of();
     expect(moment.wentBack).toBe(false);
-    expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, moment).do).toBe("look-up");
+    expect(nextMove(sent, { kind: "keyed", hours: 24 }, "whether", moment).do).toBe("look-up");
   });
 
   it("is the other side's once it is heard, however far ahead ours was", () => {
@@ -102,7 +102,7 @@ describe("the time by which the age of a write is told", () => {
     const sent = { unprovenSince: start - 1_000, lastSendAt: start - 1_000, worthRepeating: true };
     read();
     expect(world.of()).toMatchObject({ now: start + 25 * hour, reached: start, earliest: start });
-    expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, world.of()).do).toBe("look-up");
+    expect(nextMove(sent, { kind: "keyed", hours: 24 }, "whether", world.of()).do).toBe("look-up");
     world.hear();
     expect(world.of()).toMatchObject({ now: start + 25 * hour, reached: start + 25 * hour });
   });
@@ -114,7 +114,7 @@ describe("the time by which the age of a write is told", () => {
     world.pass(23 * hour);
     world.at.theirs -= 20 * hour;
     world.hear();
-    expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, world.of()).do).toBe("look-up");
+    expect(nextMove(sent, { kind: "keyed", hours: 24 }, "whether", world.of()).do).toBe("look-up");
   });
 });
 

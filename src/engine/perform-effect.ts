@@ -14,7 +14,6 @@ import {
   refused,
 } from "./effect-answer.ts";
 import {
-  canFind,
   firstMove,
   type FirstMove,
   type ForgottenTime,
@@ -28,6 +27,7 @@ import { foldEffect, plannedEffect } from "./fold-effect.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
+import { canFind, sightOf } from "./sight.ts";
 import { targetName } from "./effect-name.ts";
 import { accountOf, datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
@@ -174,7 +174,7 @@ async function begin(
   };
   const moment = options.moneyTime.of(task.connection);
   const kind = kindOf(task.action, effect.request);
-  const next = firstMove(write, kind, canFind(task.action, effect), doubts, moment);
+  const next = firstMove(write, kind, sightOf(task.action, effect), doubts, moment);
   const forgotten =
     task.action.made && mayStray(task.held.document) ? forgottenTime(write, doubts, moment) : null;
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));

@@ -1,3 +1,4 @@
+import type { FoundBy } from "#sdk/connection.ts";
 import type { ErrorKind } from "#sdk/errors.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
@@ -14,6 +15,8 @@ export interface StepError {
   readonly message: string | LocalizedText;
   readonly advice?: LocalizedText;
   readonly requestId?: string;
+  /** How a write was found that the other side has refused, and whose own answer was lost. */
+  readonly foundBy?: FoundBy;
   readonly details?: { readonly [name: string]: Json };
 }
 

@@ -1,19 +1,19 @@
-import type { Found } from "#sdk/action.ts";
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { beginningOfKept } from "./beginning.ts";
-import { canFind, kindOf, lookUpOwed, nextLookUp, type Span, spansOf } from "./effects.ts";
-import { type Failure, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
+import { kindOf, lookUpOwed, nextLookUp, type Span, spansOf } from "./effects.ts";
+import { type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import type { MoneyTime } from "./money-time.ts";
 import { datedWithin, type Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
+import { sightOf } from "./sight.ts";
 import type { ConnectionRecord, EffectRecord, ParkedFinding, Store } from "./store.ts";
 import type { List } from "./walk.ts";
-import type { Walks } from "./walks.ts";
+import type { Sighting, Walks } from "./walks.ts";
 
 export interface SeekerOptions {
   readonly store: Store;
@@ -84,8 +84,8 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     // Not now: writes that are looked for in one turn share a walk.
     const due = Math.min(effect.lookAt ?? now, now);
     const since = owed !== null && owed <= now ? Math.max(due, owed) : due;
-    let found: Found | null = null;
-    for (const span of spans) found ??= await options.walks.find(list, effect, span, since);
+    let found: Sighting | null = null;
+    for (const span of spans) found ??= await options.walks.find(list, effect, span, since, "mark");
     if (!found) {
       const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...aroundAll(spans) };
       const next = nextLookUp(effect.parkedAt ?? now, clock.now());
@@ -99,7 +99,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
             answer: found.answer,
             objectId: list.action.objectId(list.action.read(found.answer)),
           }
-        : { kind: "refused", error: refusalOf(found.error) };
+        : { kind: "refused", error: found.error };
     await store.decideParked({ ...choiceOf(effect), decision, found: true, at: clock.now() });
     log.info({ run: effect.runId, effect: effect.id }, "A parked write was found");
     options.onRuns();
@@ -127,6 +127,7 @@ function listOf(
 ): List | null {
   const connector = registry.connector(effect.connector);
   const action = registry.action(effect.connector, effect.action);
-  if (!connector || action?.kind !== "effect" || !canFind(action, effect)) return null;
+  if (!connector || action?.kind !== "effect") return null;
+  if (sightOf(action, effect) === "nothing") return null;
   return { connector, connection, action };
 }

@@ -1,7 +1,8 @@
-import type { EffectAction, EffectTag, Made, MadePage } from "#sdk/action.ts";
+import type { EffectAction, EffectTag, Made, MadePage, Trace, Traced } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Span } from "./effects.ts";
+import { isOurKey } from "./effect-name.ts";
 import { failureOf } from "./failure.ts";
 import type { Outside } from "./outside.ts";
 import { backoff } from "./retry.ts";
@@ -40,36 +41,67 @@ export const failedAs = ({ effectId, generation }: EffectTag): string =>
  */
 export async function walkOf(
   list: List,
-  { from, to }: Span,
+  span: Span,
   options: WalkOptions,
 ): Promise<ReadonlyMap<string, Made>> {
-  const { api } = options.outside.open(list.connector, list.connection, "none");
-  const span = { api, from: new Date(Math.max(0, from)), to: new Date(to) };
   const found = new Map<string, Made>();
-  let cursor: string | null = null;
-  do {
-    const page: MadePage = await pageOf(list.action, { ...span, cursor }, options);
+  const pages = pagesOf<MadePage>(list, span, options, async (asked) => {
+    return (await list.action.made?.(asked)) ?? { made: [], next: null };
+  });
+  for await (const page of pages)
     for (const made of page.made)
       found.set(made.found.outcome === "done" ? doneAs(made.tag) : failedAs(made.tag), made);
-    cursor = page.next;
-  } while (cursor !== null);
   return found;
 }
 
+/**
+ * One walk of what the other side tells of keys: what it tells of ours, by the key, the oldest first. Nothing where the
+ * credentials may not read it.
+ */
+export async function tracesOf(
+  list: List,
+  traced: Traced<unknown>["list"],
+  span: Span,
+  options: WalkOptions,
+): Promise<ReadonlyMap<string, readonly Trace[]>> {
+  const ours: Trace[] = [];
+  const pages = pagesOf(list, span, options, async (asked) => {
+    return (await traced.page(asked)) ?? { traces: [], next: null };
+  });
+  for await (const { traces } of pages) ours.push(...traces.filter(({ key }) => isOurKey(key)));
+  return Map.groupBy(ours.toReversed(), ({ key }) => key);
+}
+
 type Asked = Parameters<NonNullable<AnyEffectAction["made"]>>[0];
+
+async function* pagesOf<Page extends { readonly next: string | null }>(
+  { connector, connection }: List,
+  { from, to }: Span,
+  options: WalkOptions,
+  ask: (asked: Asked) => Promise<Page>,
+): AsyncGenerator<Page> {
+  const { api } = options.outside.open(connector, connection, "none");
+  const span = { api, from: new Date(Math.max(0, from)), to: new Date(to) };
+  let cursor: string | null = null;
+  do {
+    const asked: Asked = { ...span, cursor };
+    const page: Page = await pageOf(() => ask(asked), options);
+    yield page;
+    cursor = page.next;
+  } while (cursor !== null);
+}
 
 /**
  * A page that fails is asked for again, with the same cursor: a long walk would hardly ever come to its
  * end if each failure on the way gave it up. What no repeat mends is for the caller.
  */
-async function pageOf(
-  action: AnyEffectAction,
-  asked: Asked,
+async function pageOf<Page>(
+  ask: () => Promise<Page>,
   { random, pause }: WalkOptions,
-): Promise<MadePage> {
+): Promise<Page> {
   for (let failures = 0; ; failures += 1) {
     try {
-      return (await action.made?.(asked)) ?? { made: [], next: null };
+      return await ask();
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure.kind !== "transient" || failures >= pageRepeats) throw thrown;

@@ -6,6 +6,7 @@ import type { HttpResponse, SendOnce } from "#sdk/http.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
+import { effectKey } from "./effect-name.ts";
 import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
 import { createMoneyTime } from "./money-time.ts";
@@ -22,6 +23,8 @@ const pageSize = 100;
 let trouble: (request: number) => HttpResponse | TransportFailure | null;
 /** Where each request began in the list. */
 let asked: number[];
+/** What else was asked for. */
+let paths: string[];
 
 const answer = (status: number, body: object, headers = {}): HttpResponse => ({
   status,
@@ -29,7 +32,17 @@ const answer = (status: number, body: object, headers = {}): HttpResponse => ({
   body: JSON.stringify({ side: "model", ...body }),
 });
 
+/** What the other side tells of keys, and what became of what it is about, by id. */
+let told: readonly { readonly id: string; readonly key: string; readonly outcome: string }[];
+
 const send: SendOnce = ({ url }) => {
+  const { pathname } = new URL(url);
+  if (pathname === "/told" || pathname.startsWith("/things/")) {
+    paths.push(pathname);
+    if (pathname === "/told") return Promise.resolve(answer(200, { items: told, next: null }));
+    const thing = told.find(({ id }) => pathname === `/things/${id}`);
+    return Promise.resolve(answer(200, { ...thing, effectId: "anybody", generation: 7 }));
+  }
   const after = Number(new URL(url).searchParams.get("after"));
   asked.push(after);
   const failure = trouble(asked.length);
@@ -104,7 +117,7 @@ const things = listOf(
 const span = { from: start - hour, to: start + hour };
 const request = { method: "POST", path: "/things", params: {}, apiVersion: "1" };
 const find = (walks: Walks, effect: number, list = things) =>
-  walks.find(list, { id: `effect-${effect}`, generation: 0, request }, span, 0);
+  walks.find(list, { id: `effect-${effect}`, generation: 0, request }, span, 0, "mark");
 
 const cut = new TransportFailure("cut", text("It was cut", "切断されました"));
 const broken = answer(500, {});
@@ -112,7 +125,65 @@ const everyPage = Array.from({ length: 30 }, (_, page) => page * pageSize);
 
 beforeEach(() => {
   asked = [];
+  paths = [];
+  told = [];
   trouble = () => null;
+});
+
+describe("what is told of keys", () => {
+  const model = modelConnector(() => "");
+  const blind = listOf(model, "make-told");
+  const both: List = {
+    ...things,
+    action: { ...things.action, ...(blind.action.traced ? { traced: blind.action.traced } : {}) },
+  };
+  const tell = (
+    ...all: readonly (readonly [id: string, generation: number, outcome: string])[]
+  ) => {
+    told = all
+      .map(([id, generation, outcome]) => ({ id, key: effectKey("effect-9", generation), outcome }))
+      .toReversed();
+  };
+  const look = (generation: number, list = blind, within = span) =>
+    walksOf(stoppedClock).find(list, { id: "effect-9", generation, request }, within, 0, "key");
+  const made = (id: string) => ({ outcome: "done", answer: { foundBy: "key", body: { id } } });
+
+  it("counts whoever's mark the object bears", async () => {
+    tell(["one", 0, "made"]);
+    expect(await look(0)).toMatchObject(made("one"));
+    expect(paths).toEqual(["/told", "/things/one"]);
+  });
+
+  it("of a key that was used twice counts what was done, and the first of that", async () => {
+    tell(["one", 0, "declined"], ["two", 0, "made"], ["three", 0, "made"]);
+    expect(await look(0)).toMatchObject(made("two"));
+  });
+
+  it("of other generations counts what was done alone, also of one that is forgotten", async () => {
+    tell(["one", 0, "declined"]);
+    expect(await look(1)).toBeNull();
+    expect(await look(0)).toMatchObject({ outcome: "failed", error: { foundBy: "key" } });
+    tell(["one", 0, "made"]);
+    expect(await look(1)).toMatchObject(made("one"));
+    tell(["two", 2, "made"]);
+    expect(await look(0)).toMatchObject(made("two"));
+  });
+
+  it("comes before the walk of a list, which decides where nothing is told", async () => {
+    tell(["one", 0, "made"]);
+    expect(await look(0, both)).toMatchObject(made("one"));
+    expect(asked).toEqual([]);
+    told = [];
+    expect(await look(0, both)).toMatchObject({ outcome: "done", answer: { foundBy: "mark" } });
+    expect(asked).toEqual(everyPage);
+  });
+
+  it("is not asked for of a time of which the other side tells no more", async () => {
+    tell(["one", 0, "made"]);
+    const day = 24 * hour;
+    expect(await look(0, blind, { from: start - 40 * day, to: start - 31 * day })).toBeNull();
+    expect(paths).toEqual([]);
+  });
 });
 
 describe("a walk of thirty pages", () => {

@@ -1,13 +1,30 @@
-import type { Found, Made } from "#sdk/action.ts";
+import type { Found, Made, Trace, Traced } from "#sdk/action.ts";
+import type { FoundBy } from "#sdk/connection.ts";
 import type { Clock } from "./clock.ts";
-import type { Span } from "./effects.ts";
+import { keysOf } from "./effect-name.ts";
+import { closeAround, type Span } from "./effects.ts";
+import { refusalOf } from "./failure.ts";
+import { keepWalks } from "./kept-walks.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
+import type { StepError } from "./result.ts";
 import type { EffectRecord } from "./store.ts";
-import { doneAs, failedAs, type List, walkOf } from "./walk.ts";
+import { doneAs, failedAs, type List, tracesOf, walkOf } from "./walk.ts";
 
 /** A write that is looked for. */
 type Sought = Pick<EffectRecord, "id" | "generation" | "request">;
+
+/** What a look-up has found, with how: that is part of a run's history. */
+export type Sighting =
+  | Extract<Found, { readonly outcome: "done" }>
+  | { readonly outcome: "failed"; readonly error: StepError };
+
+/**
+ * By what a write is looked for first where there are two ways. Its key takes a request for each write that is found, and
+ * no walk of a long list: for one whose own sends are known. Its mark finds all in one walk: for the many writes of a time
+ * that is forgotten.
+ */
+export type FirstBy = Exclude<FoundBy, "state">;
 
 /**
  * Finds writes on the other side: in its lists, where one walk of a list serves all that look in the same hours; or
@@ -19,7 +36,13 @@ export interface Walks {
    * for any generation; a failure only for this one: that of an earlier one says nothing of it. Only a
    * walk begun at `since` or later counts. Rejects with the SDK's errors.
    */
-  find(list: List, write: Sought, span: Span, since: number): Promise<Found | null>;
+  find(
+    list: List,
+    write: Sought,
+    span: Span,
+    since: number,
+    first: FirstBy,
+  ): Promise<Sighting | null>;
   /**
    * All effects of ours that something was made for within a span, by their ids, with the runs that their marks name.
    * Otherwise as `find`.
@@ -30,18 +53,9 @@ export interface Walks {
   stop(): void;
 }
 
-interface Walk {
-  readonly startedAt: number;
-  readonly made: Promise<ReadonlyMap<string, Made>>;
-  size: number;
-}
-
-const hour = 3_600_000;
-
-/** How long a walk is remembered, how many of them, and how many writes of ours they hold in all. */
-const keptFor = hour;
-const mostWalks = 500;
-const mostWrites = 20_000;
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 export function createWalks({
   outside,
@@ -54,8 +68,8 @@ export function createWalks({
   readonly clock: Clock;
   readonly random: () => number;
 }): Walks {
-  /** The oldest first. */
-  const walks = new Map<string, Walk>();
+  const marks = keepWalks<Made>();
+  const keys = keepWalks<readonly Trace[]>();
   /** Who waits to ask for a page again. */
   const waiting = new Set<() => void>();
   let stopped = false;
@@ -73,51 +87,72 @@ export function createWalks({
     });
   }
 
-  function forget(now: number): void {
-    let writes = 0;
-    let count = 0;
-    for (const [name, walk] of [...walks].toReversed()) {
-      writes += walk.size;
-      count += 1;
-      const tooMuch = count > 1 && (count > mostWalks || writes > mostWrites);
-      if (tooMuch || Math.abs(now - walk.startedAt) > keptFor) walks.delete(name);
-    }
-  }
+  const options = { outside, random, pause };
 
-  async function keepOrForget(name: string, walk: Walk): Promise<void> {
-    try {
-      walk.size = (await walk.made).size;
-    } catch {
-      if (walks.get(name) === walk) walks.delete(name);
-    }
-  }
-
-  function begin(list: List, span: Span, name: string, now: number): Walk {
-    const made = walkOf(list, span, { outside, random, pause });
-    const walk: Walk = { startedAt: now, made, size: 0 };
-    walks.delete(name);
-    walks.set(name, walk);
-    void keepOrForget(name, walk);
-    return walk;
-  }
-
-  function walked(list: List, span: Span, since: number): Walk["made"] {
+  function walked(list: List, span: Span, since: number): Promise<ReadonlyMap<string, Made>> {
     const { reached: now } = moneyTime.of(list.connection);
-    forget(now);
-    const wide = wholeHours(span);
+    const wide = whole(span, hour);
     const name = [list.connection.id, list.action.id, wide.from, wide.to].join(" ");
-    const known = walks.get(name);
-    const walk = known && known.startedAt >= since ? known : begin(list, wide, name, now);
-    return walk.made;
+    return marks.of(name, { since, now }, () => walkOf(list, wide, options));
+  }
+
+  async function byMark(list: List, write: Sought, span: Span, since: number) {
+    if (!list.action.made) return null;
+    const effect = { effectId: write.id, generation: write.generation };
+    const made = await walked(list, span, since);
+    return (made.get(doneAs(effect)) ?? made.get(failedAs(effect)))?.found ?? null;
+  }
+
+  async function tracesIn(list: List, traced: Traced<unknown>["list"], span: Span, since: number) {
+    const { reached: now } = moneyTime.of(list.connection);
+    const from = Math.max(span.from, now - traced.keptDays * day);
+    if (from > span.to) return new Map<string, readonly Trace[]>();
+    const wide = whole({ from, to: span.to }, 10 * minute);
+    const name = [list.connection.id, traced.id, wide.from, wide.to].join(" ");
+    return keys.of(name, { since, now }, () => tracesOf(list, traced, wide, options));
+  }
+
+  /**
+   * By what the other side tells of the keys that the write may have borne. Whose mark an object bears is not asked: only
+   * who sends a write knows its key. One that was used twice, when the other side had forgotten it, names two objects: what
+   * was done counts before what failed, and the first before the second.
+   */
+  async function byKey(list: List, { id, generation, request }: Sought, span: Span, since: number) {
+    const { traced } = list.action;
+    if (!traced) return null;
+    const known = await tracesIn(list, traced.list, span, since);
+    const { api } = outside.open(list.connector, list.connection, "none");
+    const asked = new Set<string>();
+    let failed: Sighting | null = null;
+    for (const [of, key] of keysOf(id, generation).entries())
+      for (const trace of known.get(key) ?? []) {
+        const what = `${trace.what} ${trace.objectId}`;
+        if (asked.has(what)) continue;
+        asked.add(what);
+        const found = await traced.found({ api, request, trace });
+        const sighting = found && sightingOf(found, "key", trace.requestId);
+        if (sighting?.outcome === "done") return sighting;
+        if (of === generation) failed ??= sighting;
+      }
+    return failed;
   }
 
   return {
-    async find(list, { id: effectId, generation, request }, span, since) {
-      const effect = { effectId, generation };
-      const seek = list.action.seek?.(request, effect) ?? null;
-      if (seek) return seek.ask(outside.open(list.connector, list.connection, "none").api);
-      const made = await walked(list, span, since);
-      return (made.get(doneAs(effect)) ?? made.get(failedAs(effect)))?.found ?? null;
+    async find(list, write, span, since, first) {
+      const { id: effectId, generation, request } = write;
+      const seek = list.action.seek?.(request, { effectId, generation }) ?? null;
+      if (seek) {
+        const found = await seek.ask(outside.open(list.connector, list.connection, "none").api);
+        return found && sightingOf(found, list.action.changes ? "state" : "mark");
+      }
+      // That a key is not told of proves nothing, so that the walk decides; where there is none, it is looked for all over.
+      const isFirst = first === "key" && list.action.made !== undefined;
+      const told = isFirst ? await byKey(list, write, closeAround(span), since) : null;
+      if (told) return told;
+      const found = await byMark(list, write, span, since);
+      if (found) return sightingOf(found, "mark");
+      // What was made and then deleted stands on no list.
+      return isFirst ? null : byKey(list, write, span, since);
     },
     async made(list, span, since) {
       const made = (await walked(list, span, since)).values();
@@ -133,7 +168,14 @@ export function createWalks({
   };
 }
 
+function sightingOf(found: Found, foundBy: FoundBy, requestId?: string): Sighting {
+  const how = { foundBy, ...(requestId === undefined ? {} : { requestId }) };
+  return found.outcome === "done"
+    ? { outcome: "done", answer: { ...found.answer, ...how } }
+    : { outcome: "failed", error: { ...refusalOf(found.error), ...how } };
+}
+
 /** So that writes of about the same time share a walk. */
-function wholeHours({ from, to }: Span): Span {
-  return { from: Math.floor(from / hour) * hour, to: Math.ceil(to / hour) * hour };
+function whole({ from, to }: Span, unit: number): Span {
+  return { from: Math.floor(from / unit) * unit, to: Math.ceil(to / unit) * unit };
 }

@@ -237,6 +237,8 @@ export interface EffectView {
   readonly lastSentAt: number | null;
   readonly objectId: string | null;
   readonly error: Stored;
+  /** How the outcome was found, where its own answer was lost; null where it was not, or that is not kept. */
+  readonly foundBy: "key" | "mark" | "state" | null;
   /** When it was parked. */
   readonly parkedAt: number | null;
   /** How often it was looked for in vain, when last, and over which time of the other side. */

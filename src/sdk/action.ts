@@ -181,6 +181,52 @@ export interface Seek<Api> {
   ask(api: Api): Promise<Found | null>;
 }
 
+/** What the other side tells of a write that bore an idempotency key of ours. */
+export interface Trace {
+  readonly key: string;
+  /** What happened, in the other side's words. */
+  readonly what: string;
+  readonly objectId: string;
+  /** The other side's name for the request. */
+  readonly requestId?: string;
+}
+
+/** One page of what the other side tells, of all keys. */
+export interface TracePage {
+  readonly traces: readonly Trace[];
+  /** Ask again with this to go on; null at the end. */
+  readonly next: string | null;
+}
+
+/** A list, newest first, in which the other side tells what happened, and with which key it was asked to. */
+export interface TraceList<Api> {
+  /** Actions that name the same list share a walk of it. */
+  readonly id: string;
+  /** How far back it goes. */
+  readonly keptDays: number;
+  /**
+   * One page, and one request, of what happened between two moments of the other side's time, both included. `cursor` as
+   * for `made`. Null where these credentials may not read the list.
+   */
+  page(context: {
+    readonly api: Api;
+    readonly from: Date;
+    readonly to: Date;
+    readonly cursor: string | null;
+  }): Promise<TracePage | null>;
+}
+
+/** How a write is found by its idempotency key. */
+export interface Traced<Api> {
+  readonly list: TraceList<Api>;
+  /** What a trace with a key of this write's says of it, by one request at most; null where that is nothing. */
+  found(context: {
+    readonly api: Api;
+    readonly request: FrozenRequest;
+    readonly trace: Trace;
+  }): Promise<Found | null>;
+}
+
 /**
  * An action that writes, exactly one write. It does not send: it says what to send, and the engine
  * writes that down before the first byte leaves.
@@ -238,6 +284,11 @@ export interface EffectAction<
    * names no way. What it finds has been made, whenever that was. Absent where `made` lists what was made, or the system gives no way.
    */
   seek?(request: FrozenRequest, tag: EffectTag): Seek<Api> | null;
+  /**
+   * Where the other side tells which key a write bore. What is told there was done; that nothing is told proves nothing.
+   * Absent where it tells of none.
+   */
+  readonly traced?: Traced<Api>;
   /**
    * Pure: the same frozen request with another tag, for a person who decides to send again. Where the
    * request bears none, it is the same.

@@ -38,7 +38,15 @@ export interface Answer {
   readonly status: number;
   readonly body: Json;
   readonly requestId?: string;
+  /** How the engine found the write, whose own answer was lost. Connectors leave it out. */
+  readonly foundBy?: FoundBy;
 }
+
+/**
+ * By the key that the write bore, in what the other side tells of it; by its mark, in a list; or by the state of the
+ * object that it changed.
+ */
+export type FoundBy = "key" | "mark" | "state";
 
 /** What an answer says of a write. */
 export type Verdict =
@@ -57,6 +65,8 @@ export interface ConnectionReport {
   readonly allows: {
     readonly triggers: Readonly<Record<string, "yes" | "no" | "unknown">>;
     readonly actions: Readonly<Record<string, "yes" | "no" | "unknown">>;
+    /** May they read what the other side tells of keys? Absent where no action is `traced`. */
+    readonly traces?: "yes" | "no" | "unknown";
   };
 }
 

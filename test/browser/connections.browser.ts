@@ -53,7 +53,10 @@ describe("a new connection", () => {
     await dialog().getByText("“Stripe (simulator)” is connected").waitFor();
     await expect
       .poll(() => dialog().getByRole("listitem").allTextContents())
-      .toEqual([...triggers, ...actions].map(({ label }) => `${label.en}possible`));
+      .toEqual([
+        ...[...triggers, ...actions].map(({ label }) => `${label.en}possible`),
+        "Find a write by its keypossible",
+      ]);
     expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Done" }).click();
     await page.getByRole("heading", { level: 1, name: "Stripe (simulator)" }).waitFor();
@@ -97,6 +100,7 @@ describe("a new connection", () => {
     const offers = await dialog().getByRole("listitem").allTextContents();
     expect(offers).toContain("New chargepossible");
     expect(offers).toContain("Create chargethe key lacks the permission");
+    expect(offers).toContain("Find a write by its keythe key lacks the permission");
     await picture(page, "connections.restricted");
     await dialog().getByRole("button", { name: "Done" }).click();
     await page.getByText("not known (the key may not ask for it)").waitFor();

@@ -22,8 +22,8 @@ const faults = {
   },
   /** A look-up finds nothing. */
   parked: {
-    from: "return (made.get(doneAs(effect)) ?? made.get(failedAs(effect)))?.found ?? null",
-    to: "return null",
+    from: "const { id: effectId, generation, request } = write;",
+    to: "return null;",
   },
   /** What came while a flow was inactive, or on its way to another connection, is forgotten. */
   forgotten: {

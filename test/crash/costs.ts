@@ -60,15 +60,15 @@ const perPage = 100;
  * - polls: a page every fifteen seconds and at each start, and whatever happened once more in each of the three wide re-reads that
  *   it falls into, and after each leap;
  * - look-ups: what was sent or begun before a leap is looked up in its list at once, and again when its ten minutes are over. Who waits comes at
- *   moments that differ: a walk of each list by each process in each of these minutes, and two hours' worth of walks for what Stripe answers
- *   with an error that it repeats;
+ *   moments that differ: a walk of each list, and of the events with their keys, by each process in each of these minutes, and two hours' worth of walks for
+ *   what Stripe answers with an error that it repeats;
  * - time asked: at each start, once an hour and after each leap by each connection, and before each send that repeats one;
- * - steps: one read a run.
+ * - steps: one read a run; an object that an event names is read as one.
  */
 export function dueReads(extent: Extent): Reads {
   const { hours, processes, starts, polls, connections, lists, leaps } = extent;
   const { events, runs, writes, sends } = extent;
-  const walk = lists + writes / perPage;
+  const walk = lists + 1 + (2 * writes) / perPage;
   return {
     polls: polls * (hours * 240 + starts) + (events / perPage) * (3 + leaps) * polls,
     "look-ups": walk * processes * (leaps * 12 + hours * 2),

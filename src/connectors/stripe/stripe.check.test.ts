@@ -258,6 +258,7 @@ describe("checking a connection", () => {
           ...("actions" in allowed ? allowed.actions : {}),
           ...(right.endsWith("_write") ? { "send-request": "yes" } : {}),
         },
+        traces: "no",
       },
     });
   });
@@ -265,6 +266,7 @@ describe("checking a connection", () => {
   it("lets a key see changes that may read the events and the object", async () => {
     const rights = ["events_read", "customers_read", "invoices_read"];
     const { allows } = await check(await restricted(...rights));
+    expect(allows.traces).toBe("yes");
     expect(allows.triggers).toEqual({
       ...nothing.triggers,
       "any-event": "yes",

@@ -53,7 +53,7 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
     account: nameOf(account?.["id"]),
     accountName: accountNameOf(account),
     mode,
-    allows: { triggers, actions: { ...actions, ...requests } },
+    allows: { triggers, actions: { ...actions, ...requests }, traces: events },
   };
 }
 

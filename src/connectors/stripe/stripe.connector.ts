@@ -188,8 +188,8 @@ export const stripeConnector = defineConnector({
       "「Stripe リクエスト」で送信できるのは POST だけです。DELETE では Stripe が冪等キーを保持しないため、削除はできません。",
     ),
     text(
-      "It cannot look up what a Stripe request has done: if the answer is lost and the key of the request has run out, a person decides. Millrace does not warn you if what such a request makes starts a flow.",
-      "「Stripe リクエスト」の結果を後から探す方法はありません。応答が失われ、キーの有効期限も過ぎた場合は、担当者が判断します。また、このリクエストで作成されたものがフローを開始する場合も、事前の警告はありません。",
+      "It does not always find out what a Stripe request has done: if the answer is lost, the key of the request has run out and no event of Stripe bears that key, a person decides. Millrace does not warn you if what such a request makes starts a flow.",
+      "「Stripe リクエスト」の結果は、後から確認できないことがあります。応答が失われ、キーの有効期限が過ぎ、同じキーの Stripe イベントもない場合は、担当者が判断します。また、このリクエストで作成されたものがフローを開始する場合も、事前の警告はありません。",
     ),
     text(
       "It does not act for connected accounts of Stripe Connect: a connection is one account’s own key.",

@@ -26,7 +26,7 @@ const rights: readonly Right[] = [
   { name: "rak_balance", verb: "read", label: "Balance transactions" },
   // For choosing one of a customer's saved cards.
   { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
-  // For payments that succeed or fail, and for what is changed.
+  // For payments that succeed or fail, for what is changed, and to find a write by its key.
   { name: null, verb: "read", label: "Events" },
 ];
 

@@ -34,6 +34,8 @@ export interface Simulator {
   change(object: string, type: string, count?: number): Promise<string[]>;
   /** Sends a write as another program would, without an idempotency key. */
   post(path: string, params?: Readonly<Record<string, string>>): Promise<unknown>;
+  /** Deletes an object, as another program would. */
+  remove(path: string): Promise<void>;
   /** Makes a payment that succeeds, or whose amount is only held, and returns its id. */
   pay(how?: "at_once" | "held"): Promise<string>;
   /** How many requests came in, by method and path. */
@@ -76,6 +78,10 @@ export async function startSimulator(
       return made.parse(await control("POST", "/events", { object, type, count })).ids;
     },
     post,
+    remove: async (path) => {
+      const headers = { authorization: `Bearer ${testKey}` };
+      await fetch(`${url}${path}`, { method: "DELETE", headers });
+    },
     pay: async (how = "at_once") => {
       const made = await post("/v1/payment_intents", {
         amount: "500",

@@ -12,7 +12,15 @@ import { z } from "zod";
 const Given = z.object({
   edits: z.array(z.object({ file: z.string(), from: z.string(), to: z.string() })),
   seed: z.int(),
-  of: z.enum(["usual", "wrong clocks", "stale dates", "standstills", "backups", "without keys"]),
+  of: z.enum([
+    "usual",
+    "wrong clocks",
+    "stale dates",
+    "standstills",
+    "backups",
+    "without keys",
+    "told keys",
+  ]),
   cases: z.int(),
   after: z.int(),
   shrinks: z.boolean(),

@@ -12,7 +12,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectAction, EffectKind, EffectTag, Made } from "#sdk/action.ts";
+import type { EffectAction, EffectKind, EffectTag, Made, TraceList } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { z } from "zod";
@@ -175,6 +175,20 @@ export function modelConnector(fresh: () => string): Connector {
     },
   };
 
+  const told: TraceList<Api> = {
+    id: "told",
+    keptDays: 30,
+    async page({ api, from, to, cursor }) {
+      const { items, next } = await pageOf(api, "/told", from, to, cursor ?? "0");
+      const traces = items.flatMap(({ id, key }) =>
+        typeof key === "string" && typeof id === "string"
+          ? [{ key, what: "made", objectId: id }]
+          : [],
+      );
+      return { traces, next: next === null ? null : String(next) };
+    },
+  };
+
   return defineConnector({
     id: "model",
     label: text("Model", "モデル"),
@@ -218,6 +232,16 @@ export function modelConnector(fresh: () => string): Connector {
       connection.effectAction(write("make-blind", "/blind", { kind: "keyed", hours: 24 })),
       connection.effectAction(write("make-unsafe", "/unsafe", { kind: "unsafe" })),
       connection.effectAction(write("make-ledger", "/ledger", { kind: "ledger" })),
+      connection.effectAction({
+        ...write("make-told", "/told", { kind: "keyed", hours: 24 }),
+        traced: {
+          list: told,
+          async found({ api, trace: { objectId } }) {
+            const body = await api.read(`/things/${objectId}`);
+            return isJsonObject(body) ? madeOf(body).found : null;
+          },
+        },
+      }),
       connection.effectAction({
         ...write("make-findable", "/findable", { kind: "findable" }),
         ...lookedUp,

@@ -1,8 +1,9 @@
 import type { Mistake } from "./mistake.world.ts";
 
-/** Mistakes about kinds of once that need no key. */
+/** Mistakes about kinds of once that need no key, and about what is told of keys. */
 
 const effects = "engine/effects.ts";
+const lookUp = "engine/look-up.ts";
 
 export const kindMistakes: readonly Mistake[] = [
   {
@@ -10,7 +11,7 @@ export const kindMistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: 'case "findable":\n      return unsure(effect, canLookUp);',
+        from: 'case "findable":\n      return unsure(effect, sight);',
         to: 'case "findable":\n      return { do: "send" };',
       },
       {
@@ -27,7 +28,7 @@ export const kindMistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: 'return canLookUp ? lookOver(forgotten, () => ({ do: "park" })) : { do: "park" };',
+        from: 'return lookOver(forgotten, sight, () => ({ do: "park" }));',
         to: "return plain;",
       },
     ],
@@ -47,6 +48,31 @@ export const kindMistakes: readonly Mistake[] = [
     breaks: /never came to|called failed|outcome/,
     after: 12,
     of: "without keys",
+    seed: 6,
+  },
+  {
+    name: "a key that is not told of counts as never used",
+    edits: [
+      {
+        file: effects,
+        from: 'absent: sight === "whether" ? absent(end) : { do: "park" },',
+        to: "absent: absent(end),",
+      },
+    ],
+    breaks: /h after its first send|made twice|executed twice/,
+    of: "told keys",
+  },
+  {
+    name: "a refusal counts where the key of an earlier send is not told of",
+    edits: [
+      {
+        file: lookUp,
+        from: 'error?.kind === "input" && canFind(task.action, effect)',
+        to: 'error?.kind === "input"',
+      },
+    ],
+    breaks: /called failed, but it was made|has failed, but it was made/,
+    of: "told keys",
     seed: 6,
   },
 ];

@@ -34,6 +34,7 @@ export interface Thing {
   readonly at: number;
   readonly visibleAt: number;
   readonly outcome: "made" | "declined";
+  readonly key: string | null;
 }
 
 /** What goes wrong on the other side, or on the way there, with one request. */
@@ -115,7 +116,7 @@ export function createOtherSide(time: Time): OtherSide {
     return { items: found.slice(start, end), next: end < found.length ? end : null };
   };
 
-  const execute = (body: string): HttpResponse => {
+  const execute = (body: string, key: string | null): HttpResponse => {
     const { order, tag, generation } = Write.parse(JSON.parse(body));
     if (isRefused(order, generation)) return answer(400, { error: "refused" });
     const outcome = isDeclined(order, generation) ? "declined" : "made";
@@ -127,6 +128,7 @@ export function createOtherSide(time: Time): OtherSide {
       // Every second one shows up late in the list.
       visibleAt: time.now() + (things.length % 2) * listTrails,
       outcome,
+      key,
     };
     things.push(thing);
     return answer(outcome === "made" ? 200 : 402, thing);
@@ -149,7 +151,8 @@ export function createOtherSide(time: Time): OtherSide {
       return say(known.answer.status, known.answer.body, { replayed: "true" });
     }
     if (trouble === "down") return answer(503, { error: "down" });
-    const first = trouble === "broken-before" ? answer(500, { error: "broken" }) : execute(body);
+    const first =
+      trouble === "broken-before" ? answer(500, { error: "broken" }) : execute(body, key ?? null);
     const said = saidAfter(trouble) ?? first;
     // What is refused before it begins is not kept under the key.
     const kept = isLedger ? first : said;
@@ -199,6 +202,15 @@ export function createOtherSide(time: Time): OtherSide {
       if (trouble !== "none") return answer(503, { error: "down" });
       if (pathname === "/orders") return answer(200, listed(orders, searchParams));
       if (pathname === "/things") return answer(200, listed(things, searchParams));
+      // Of three in four it tells nothing.
+      if (pathname === "/told")
+        return answer(
+          200,
+          listed(
+            things.filter((_, index) => index % 4 === 0),
+            searchParams,
+          ),
+        );
       const thing = things.find(({ id }) => pathname === `/things/${id}`);
       return answer(200, thing ?? { id: "account" });
     },

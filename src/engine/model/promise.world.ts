@@ -7,6 +7,7 @@ import { judgeAtRest } from "./at-rest.world.ts";
 import type { ModelFlow } from "./disk.world.ts";
 import type { Rows } from "./rows.world.ts";
 import type { Time } from "./time.world.ts";
+import type { Action } from "./turns.world.ts";
 import type { Passed } from "./watched.world.ts";
 
 /**
@@ -188,7 +189,7 @@ export function createPromise(world: {
         violated(`run ${runId} was parked although nothing can have happened`);
       if (written.action === "make-ledger") violated(`${effect.id} was parked, but its row tells`);
       if (written.action === "make" || written.action === "make-findable") absent(written);
-      if (written.action === "make" || written.action === "make-blind") tooSoon(written);
+      if (keyed.has(written.action)) tooSoon(written);
     },
 
     atRest: () =>
@@ -239,6 +240,8 @@ export function createPromise(world: {
 }
 
 const hours = (milliseconds: number): string => (milliseconds / 3_600_000).toFixed(1);
+
+const keyed: ReadonlySet<string> = new Set<Action>(["make", "make-blind", "make-told"]);
 
 /** A person looks up what became of a write only when all that was sent has arrived or is lost. */
 export const settledAfter = longestWay + 60 * minute;

@@ -12,7 +12,9 @@ export type Action =
   | "make-blind"
   | "make-unsafe"
   | "make-ledger"
-  | "make-findable";
+  | "make-findable"
+  /** No list shows it, and some of it is told of by the key. */
+  | "make-told";
 
 /** A step of a flow, with those inside of it. */
 export type Part =
@@ -265,6 +267,14 @@ const keyless = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
+/** Writes that are told of by their keys, or not. */
+const told = fc.array(
+  fc
+    .constantFrom<Action>("make-told", "make-told", "read")
+    .map((one): Part => ({ is: "action", action: one })),
+  { minLength: 1, maxLength: 2 },
+);
+
 const casesOf = (chances: readonly Chance[], parts = flowParts): fc.Arbitrary<Case> =>
   fc.record({
     flows: fc.array(parts, { minLength: 1, maxLength: 2 }),
@@ -280,6 +290,7 @@ export const draw = {
   standstills: casesOf([...usual, ...standstills]),
   backups: casesOf([...usual, ...backups]),
   "without keys": casesOf([...usual, ...backups], keyless),
+  "told keys": casesOf([...usual, ...backups], told),
 } as const;
 
 export type Drawn = keyof typeof draw;

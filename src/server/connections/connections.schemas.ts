@@ -49,13 +49,21 @@ export const ConnectionUse = z
   })
   .meta({ id: "ConnectionUse" });
 
-const Allowed = z.record(z.string(), z.enum(["yes", "no", "unknown"]));
+const MayIt = z.enum(["yes", "no", "unknown"]);
+const Allowed = z.record(z.string(), MayIt);
 
 export const CheckedConnection = z
   .strictObject({
     connection: Connection,
     allows: z
-      .strictObject({ triggers: Allowed, actions: Allowed })
+      .strictObject({
+        triggers: Allowed,
+        actions: Allowed,
+        traces: MayIt.exactOptional().meta({
+          description:
+            "Whether Millrace may find a write whose answer was lost by its key. Absent if the system tells of no keys.",
+        }),
+      })
       .meta({ description: "What the credentials may do, by trigger and action id." }),
   })
   .meta({ id: "CheckedConnection" });

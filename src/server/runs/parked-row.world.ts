@@ -34,6 +34,7 @@ export const parkedRow: EffectView = {
   lastSentAt: null,
   objectId: null,
   error: null,
+  foundBy: null,
   parkedAt: null,
   lookUps: 0,
   lastLookUpAt: null,

@@ -28,6 +28,7 @@ function write({ params, ...more }: Written) {
     lastSentAt: null,
     objectId: null,
     error: null,
+    foundBy: null,
     parkedAt: null,
     lookUps: 0,
     lastLookUpAt: null,

@@ -267,6 +267,7 @@ export function effectView(
     lastSentAt: isoOrNull(effect.lastSentAt),
     objectId: effect.objectId,
     error: storedErrorView(effect.error, locale),
+    foundBy: effect.foundBy,
     isAboveLimit: effect.isAboveLimit,
     parkedAt: isoOrNull(effect.parkedAt),
     lookUps: effect.lookUps,

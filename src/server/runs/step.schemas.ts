@@ -141,6 +141,10 @@ export const Effect = z
     error: StoredError.nullable().meta({
       description: "Why it failed, or why nobody can tell whether it happened.",
     }),
+    foundBy: z.enum(["key", "mark", "state"]).nullable().meta({
+      description:
+        "How Millrace found the outcome after the answer was lost: by the idempotency key, in what the outside system tells of it; by the mark in a list; or by the state of the object. Null if it came with the answer, or if a person named it.",
+    }),
     isAboveLimit: z.boolean().meta({
       description:
         "It is parked because it is above a limit of its connection. It was not sent: the connection's owner says `allow` or `stop`.",

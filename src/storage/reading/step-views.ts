@@ -1,9 +1,10 @@
-import type { FrozenRequest } from "#sdk/connection.ts";
+import type { FoundBy, FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import type { Caught } from "#engine/fate.ts";
 import { isLoop, statusOfLoop, statusOfStep } from "#engine/step-status.ts";
 import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
+import type { Stored } from "#people/reading.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import type { RunPlace } from "./run-asks.ts";
@@ -33,7 +34,10 @@ export const stepColumns = columns<StepRow>(`${attempt}, corrections, input, out
 /** A write `e` as its row has it. */
 interface EffectParts extends Omit<
   EffectView,
-  "isAboveLimit" | keyof ReturnType<typeof viewOfRequest> | keyof ReturnType<typeof viewOfLooks>
+  | "isAboveLimit"
+  | "foundBy"
+  | keyof ReturnType<typeof viewOfRequest>
+  | keyof ReturnType<typeof viewOfLooks>
 > {
   readonly aboveLimit: EffectRecord["aboveLimit"];
   readonly request: FrozenRequest;
@@ -96,9 +100,17 @@ export function effectView(row: object): EffectView {
   return {
     ...effect,
     isAboveLimit: effect.state === "parked" && aboveLimit === "waits",
+    foundBy: foundByIn(effect.answer) ?? foundByIn(effect.error),
     ...viewOfRequest(request),
     ...viewOfLooks(looked),
   };
+}
+
+/** An outcome that was found says how. */
+function foundByIn(outcome: Stored): FoundBy | null {
+  if (typeof outcome !== "object" || outcome === null || !("foundBy" in outcome)) return null;
+  const { foundBy } = outcome;
+  return foundBy === "key" || foundBy === "mark" || foundBy === "state" ? foundBy : null;
 }
 
 function viewOfRequest({ method, path: resource, params, apiVersion }: FrozenRequest) {

@@ -39,6 +39,13 @@ export function WhatItMay({ connection, allows }: CheckedConnection) {
         offers={connector.actions.map(({ id, label }) => ({ id, label: say(label) }))}
         allows={allows.actions}
       />
+      {allows.traces !== undefined && (
+        <Offers
+          title={t("connection.may.after_lost")}
+          offers={[{ id: "traces", label: t("connection.may.traces") }]}
+          allows={{ traces: allows.traces }}
+        />
+      )}
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { InvoiceItemInput } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleInvoiceItem } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const addInvoiceItem = stripe.effectAction({
@@ -19,6 +20,7 @@ export const addInvoiceItem = stripe.effectAction({
   sample: sampleInvoiceItem,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("invoiceitem.created"),
   makes: [],
   does: {
     words: text(

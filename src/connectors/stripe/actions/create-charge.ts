@@ -4,6 +4,7 @@ import { ChargeInput } from "../fields/charge-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import {
   charged,
   keyed,
@@ -28,6 +29,7 @@ export const createCharge = stripe.effectAction({
   sample: sampleCharge,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("charge.succeeded", "charge.failed", "charge.pending"),
   makes: ["charge"],
   does: {
     words: moneyDeeds.charge,

@@ -4,6 +4,7 @@ import { CustomerInput } from "../fields/customer-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createCustomer = stripe.effectAction({
@@ -19,6 +20,7 @@ export const createCustomer = stripe.effectAction({
   sample: sampleCustomer,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("customer.created"),
   makes: ["customer"],
   does: { words: text("creates a customer", "顧客を作成します") },
   request: (input, tag) => post("/v1/customers", input, tag),

@@ -4,6 +4,7 @@ import { InvoiceInput } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleDraftInvoice } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 /** Stripe does nothing by itself, and takes no lines that somebody has left pending for the customer. */
@@ -22,6 +23,7 @@ export const createInvoice = stripe.effectAction({
   sample: sampleDraftInvoice,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("invoice.created"),
   makes: [],
   does: { words: text("makes a draft of an invoice", "請求書の下書きを作成します") },
   request({ days_until_due, ...input }, tag) {

@@ -3,6 +3,7 @@ import { PaymentLink } from "../fields/checkout.ts";
 import { LinkInput } from "../fields/checkout-input.ts";
 import { sampleLink } from "../stripe.checkout-samples.ts";
 import { stripe } from "../stripe.connection.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createPaymentLink = stripe.effectAction({
@@ -16,8 +17,9 @@ export const createPaymentLink = stripe.effectAction({
   input: LinkInput,
   output: PaymentLink,
   sample: sampleLink,
-  // Stripe's list of links has no dates: once the key has run out, a person looks for the link.
+  // Stripe's list of links has no dates: where no event tells, a person looks for the link.
   effect: keyed,
+  traced: tracedBy("payment_link.created"),
   makes: [],
   does: { words: text("makes a payment link", "支払いリンクを作成します") },
   request: (input, tag) => post("/v1/payment_links", input, tag),

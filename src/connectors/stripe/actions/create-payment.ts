@@ -4,6 +4,7 @@ import { PaymentInput } from "../fields/payment-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { samplePayment } from "../stripe.samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import {
   charged,
   keyed,
@@ -35,6 +36,7 @@ export const createPayment = stripe.effectAction({
   sample: samplePayment,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("payment_intent.created"),
   makes: ["charge", "payment_success"],
   does: {
     words: moneyDeeds.charge,

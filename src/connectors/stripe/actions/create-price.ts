@@ -4,6 +4,7 @@ import { PriceInput } from "../fields/price-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { samplePrice } from "../stripe.price-samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createPrice = stripe.effectAction({
@@ -19,6 +20,7 @@ export const createPrice = stripe.effectAction({
   sample: samplePrice,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("price.created"),
   makes: [],
   does: { words: text("creates a price", "価格を作成します") },
   request: (input, tag) => post("/v1/prices", input, tag),

@@ -4,6 +4,7 @@ import { ProductInput } from "../fields/product-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleProduct } from "../stripe.samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createProduct = stripe.effectAction({
@@ -19,6 +20,7 @@ export const createProduct = stripe.effectAction({
   sample: sampleProduct,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("product.created"),
   makes: ["product"],
   does: { words: text("creates a product", "商品を作成します") },
   request: (input, tag) => post("/v1/products", input, tag),

@@ -4,6 +4,7 @@ import { RefundInput } from "../fields/refund-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleRefund } from "../stripe.samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import {
   keyed,
   madeBetween,
@@ -28,6 +29,7 @@ export const createRefund = stripe.effectAction({
   sample: sampleRefund,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("refund.created"),
   makes: ["refund", "charge_update"],
   does: {
     words: moneyDeeds.refund,

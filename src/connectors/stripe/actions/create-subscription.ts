@@ -5,6 +5,7 @@ import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleSubscription } from "../stripe.subscription-samples.ts";
 import { billsLater } from "../stripe.subscriptions.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createSubscription = stripe.effectAction({
@@ -20,6 +21,7 @@ export const createSubscription = stripe.effectAction({
   sample: sampleSubscription,
   recordUrl,
   effect: keyed,
+  traced: tracedBy("customer.subscription.created"),
   // The invoice of a trial is finalized and paid at once, at zero.
   makes: ["subscription_creation", "invoice_finalized", "invoice_paid"],
   does: {

@@ -6,6 +6,7 @@ import { stripe } from "../stripe.connection.ts";
 import { invoiceOf, stepOf } from "../stripe.invoices.ts";
 import { sampleInvoice } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, read } from "../stripe.writes.ts";
 
 export const sendInvoice = stripe.effectAction({
@@ -27,8 +28,9 @@ export const sendInvoice = stripe.effectAction({
   output: Invoice,
   sample: sampleInvoice,
   recordUrl,
-  // Nothing in an invoice tells whether it was sent, so that a mail in doubt is for a person.
+  // Nothing in an invoice tells whether it was sent: where no event tells, a mail in doubt is for a person.
   effect: keyed,
+  traced: tracedBy("invoice.sent"),
   makes: ["invoice_finalized"],
   does: { words: text("mails an invoice to its customer", "請求書を顧客にメールで送付します") },
   request: (input) => stepOf("send", input),

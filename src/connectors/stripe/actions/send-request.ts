@@ -12,14 +12,15 @@ import {
   writtenParameters,
 } from "../stripe.requests.ts";
 import { sampleProduct } from "../stripe.samples.ts";
+import { toldTypes, tracedBy } from "../stripe.traces.ts";
 import { keyed, post, postUnmarked, retag } from "../stripe.writes.ts";
 
 export const sendRequest = stripe.effectAction({
   id: "send-request",
   label: text("Stripe request", "Stripe リクエスト"),
   help: text(
-    "Sends one POST request to any path of Stripe's API, for what has no action of its own. Millrace cannot look such a request up: if its outcome is still unknown after 24 hours, a person decides.",
-    "専用のアクションがない操作のために、Stripe の API の任意のパスに POST リクエストを 1 つ送信します。24 時間たっても結果が不明な場合、自動では調べられないため、担当者が判断します。",
+    "Sends one POST request to any path of Stripe's API, for what has no action of its own. If its outcome is still unknown after 24 hours, Millrace looks for an event of Stripe that bears its key; if there is none, a person decides.",
+    "専用のアクションがない操作のために、Stripe の API の任意のパスに POST リクエストを 1 つ送信します。24 時間たっても結果が不明な場合は、同じキーが記録された Stripe のイベントを探し、見つからなければ担当者が判断します。",
   ),
   documentation: "https://docs.stripe.com/api/idempotent_requests",
   input: RequestInput,
@@ -28,8 +29,9 @@ export const sendRequest = stripe.effectAction({
   declared: { field: "sample", at: ["body"] },
   recordUrl: (output, site) =>
     isJsonObject(output) ? recordUrl(output["body"] ?? null, site) : null,
-  // Nothing lists what may be of any kind, so that a request in doubt is for a person.
+  // Nothing lists what may be of any kind: where no event tells, a request in doubt is for a person.
   effect: keyed,
+  traced: tracedBy(...toldTypes),
   makes: [],
   does: {
     words: text(

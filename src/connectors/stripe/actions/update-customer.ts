@@ -6,6 +6,7 @@ import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { pathOf } from "../stripe.paths.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, postUnmarked, read } from "../stripe.writes.ts";
 
 export const updateCustomer = stripe.effectAction({
@@ -23,6 +24,7 @@ export const updateCustomer = stripe.effectAction({
   recordUrl,
   // Nothing lists what was changed and when, so that a change in doubt is for a person.
   effect: keyed,
+  traced: tracedBy("customer.updated"),
   makes: ["customer_update"],
   does: { words: text("changes a customer", "顧客を更新します") },
   request: (input) => postUnmarked(pathOf("customer", input.customer), input),

@@ -7,6 +7,7 @@ import { recordUrl } from "../stripe.pages.ts";
 import { pathOf } from "../stripe.paths.ts";
 import { sampleSubscription } from "../stripe.subscription-samples.ts";
 import { billsLater } from "../stripe.subscriptions.ts";
+import { tracedBy } from "../stripe.traces.ts";
 import { keyed, postUnmarked, read } from "../stripe.writes.ts";
 
 export const updateSubscription = stripe.effectAction({
@@ -24,6 +25,7 @@ export const updateSubscription = stripe.effectAction({
   recordUrl,
   // Set a second time after somebody else's change, a quantity would be billed a second time.
   effect: keyed,
+  traced: tracedBy("customer.subscription.updated"),
   makes: ["subscription_update"],
   does: { words: text("changes a subscription", "サブスクリプションを更新します") },
   request({ proration_behavior, ...input }) {

@@ -32,6 +32,11 @@ export function Attempts({
           {t("runs.one_key", { count: effect.sends })}
         </Text>
       )}
+      {effect !== null && effect.foundBy !== null && (
+        <Text size="sm" c="dimmed">
+          {t(`runs.found_by.${effect.foundBy}`)}
+        </Text>
+      )}
       {first > 0 && (
         <Button size="compact-xs" variant="subtle" onClick={() => setIsAll(true)}>
           {t("runs.attempts_all", { number: formats.number(attempts.length) })}
