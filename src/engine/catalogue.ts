@@ -53,6 +53,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       ...(action.kind === "effect" && action.alters ? { alters: action.alters } : {}),
       does: action.kind === "effect" ? action.does : null,
       ...(action.kind === "effect" && action.vouched ? { vouched: true as const } : {}),
+      ...(action.kind === "effect" && action.retrieve ? { retrieved: true as const } : {}),
       ...declaredOf(action),
       ...(action.sends === undefined ? {} : { sends: action.sends }),
       label: action.label,

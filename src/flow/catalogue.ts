@@ -137,6 +137,8 @@ export interface CatalogueAction extends Offer {
   readonly does: Deed | null;
   /** Nothing can be read of what a write made: whether it happened, a person says. */
   readonly vouched?: true;
+  /** What a write made is read by the id that a person gives. With neither of the two, a person cannot say that it happened. */
+  readonly retrieved?: true;
   readonly input: Schema;
   /** A step of it is one HTTP request, made up of these fields. */
   readonly sends?: RequestFields;

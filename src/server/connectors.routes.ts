@@ -161,6 +161,10 @@ const ConnectorList = z
                   description:
                     "Nothing can be read of what a write made. A person who says that it happened names no object.",
                 }),
+                retrieved: z.literal(true).exactOptional().meta({
+                  description:
+                    "What a write made is read by the ID that a person gives. Where an action is neither `vouched` nor `retrieved`, a person cannot say that a parked write happened.",
+                }),
                 input: JsonSchema,
                 sends: z
                   .strictObject({

@@ -38,13 +38,15 @@ async function otherProcess(work: string) {
   const child = spawn(process.execPath, ["--input-type=module", "-e", code, dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const ended = once(child, "exit");
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });
   const words = (): string[] => said.split(" ").slice(0, -1);
   const saying = async (count: number): Promise<void> => {
-    while (words().length < count) await once(child.stdout, "data");
+    while (words().length < count)
+      await Promise.race([once(child.stdout, "data"), ended.then(() => expect.fail("It ended"))]);
   };
   await saying(1);
   return {

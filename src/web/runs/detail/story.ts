@@ -1,4 +1,4 @@
-import type { Catalogue, Schema } from "#flow/catalogue.ts";
+import type { Catalogue, CatalogueAction, Schema } from "#flow/catalogue.ts";
 import { blocksOf, branchesOf, stepOf, stepsIn, stepsOf } from "#flow/blocks.ts";
 import type { Condition, ErrorBranch, Step as FlowStep } from "#flow/step.ts";
 import { actionOutput } from "#flow/declared.ts";
@@ -41,8 +41,8 @@ export interface StoryStep {
   readonly output: Schema;
   /** A documented sample of the output. */
   readonly sample: Json;
-  /** Nothing can be read of what it wrote: a person's word counts. */
-  readonly vouched: boolean;
+  /** What a person who says that its parked write happened gives: the id of what it made, or their word. Null: they cannot say so. */
+  readonly tells: "id" | "word" | null;
   /** The steps that stand in it; of a loop none. */
   readonly blocks: readonly StoryBlock[];
 }
@@ -115,7 +115,7 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
   const effect = told.effects.findLast((one) => one.path === path) ?? null;
   const blocks = blocksIn(step, row, place, isReachable);
   const called = told.calls.findLast((one) => one.path === path) ?? null;
-  const { input, output, sample, vouched = false } = offerOf(step, told, catalogue);
+  const { input, output, sample, vouched, retrieved } = offerOf(step, told, catalogue);
   return {
     number: numberOf(told.document, step.id),
     path,
@@ -132,12 +132,13 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
     input,
     output,
     sample,
-    vouched,
+    tells: vouched === true ? "word" : retrieved === true ? "id" : null,
     blocks,
   };
 }
 
-type Offer = Pick<StoryStep, "input" | "output" | "sample"> & { readonly vouched?: boolean };
+type Offer = Pick<StoryStep, "input" | "output" | "sample"> &
+  Partial<Pick<CatalogueAction, "vouched" | "retrieved">>;
 
 function offerOf(step: FlowStep, told: Told, catalogue: Catalogue): Offer {
   const nothing: Offer = { input: {}, output: {}, sample: null };

@@ -34,7 +34,7 @@ export function DecisionDialog({
   const { effect } = write;
   const mustConfirm = choice === "send" && effect.mode === "live";
   const isConflict = !isCurrent || isRefusal(decide.error, "run.decision_conflict");
-  const asksForId = choice === "happened" && !write.step.vouched;
+  const asksForId = choice === "happened" && write.step.tells === "id";
   const isReady = asksForId ? objectId.trim() !== "" : !mustConfirm || isSure;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -134,7 +134,7 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
       return (
         <Stack gap="xs">
           <Text size="sm">
-            {write.step.vouched
+            {write.step.tells === "word"
               ? t("runs.parked.vouch", { time: around })
               : money === null
                 ? t("runs.parked.find", { system, time: around })

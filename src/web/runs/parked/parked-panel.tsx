@@ -13,7 +13,7 @@ import { useMoves } from "../use-moves.ts";
 import { useStepName } from "../step-name.ts";
 import { DeedFields } from "./deed-fields.tsx";
 import classes from "./parked.module.css";
-import { type Choice, choices, limitChoices, type ParkedWrite } from "./parked-write.ts";
+import { type Choice, choicesFor, type ParkedWrite } from "./parked-write.ts";
 
 /** All that is known of the write, and what can be done about it. */
 export function ParkedPanel({
@@ -69,7 +69,7 @@ export function ParkedPanel({
         </div>
         {may.may ? (
           <div className={classes["choices"]}>
-            {(isAboveLimit ? limitChoices : choices).map((choice) => (
+            {choicesFor(isAboveLimit, write.step.tells).map((choice) => (
               <div key={choice} className={classes["choice"]}>
                 <Text fw={600} size="sm">
                   {t(`runs.parked.${choice}`)}
@@ -84,7 +84,7 @@ export function ParkedPanel({
                 )}
                 <Button variant="default" size="xs" onClick={() => onChoose(choice)}>
                   {t(
-                    choice === "happened" && write.step.vouched
+                    choice === "happened" && write.step.tells === "word"
                       ? "runs.parked.happened_submit"
                       : `runs.parked.${choice}_button`,
                   )}
