@@ -31,9 +31,10 @@ export async function ring(
   for (const trigger of connector.triggers) {
     if (trigger.kind !== "since" || !told.watches.includes(trigger.watches)) continue;
     const poll = await store.poll(connection.id, pollOf(trigger));
+    if (poll === null) continue;
     // What is older than a poll looks back is not found by asking.
-    if (poll === null || told.at.getTime() < (poll.cursor ?? 0) - trailOf(trigger)) continue;
-    await store.ring({ pollId: poll.id, key: told.key, at: clock.now() });
+    const isInReach = told.at.getTime() >= (poll.cursor ?? 0) - trailOf(trigger);
+    await store.ring({ pollId: poll.id, key: told.key, isInReach, at: clock.now() });
   }
   return "heard";
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { event, type Open, passing, takes, useStage, waits } from "./stage.world.ts";
 
 /** Addresses at which systems ring for the polls of a connection. */
 export function bellsContract(open: Open): void {
@@ -78,7 +78,7 @@ export function bellsContract(open: Open): void {
       return stage.pollId();
     };
     const rings = (pollId: string, key: string, at: number) =>
-      stage.store.ring({ pollId, key, at });
+      stage.store.ring({ pollId, key, isInReach: true, at });
     const heed = async (pollId: string, at: number) => {
       const lease = await stage.store.lease(`poll ${pollId}`);
       if (lease === null) throw new Error("Somebody else asks");
@@ -103,6 +103,19 @@ export function bellsContract(open: Open): void {
       // It has seen it: the same again rings for nothing.
       await rings(pollId, "k1", 20_000);
       expect(await due(20_000)).toEqual([]);
+    });
+
+    it("is due at once where a flow waits for what rings, also for what is too old to be listed", async () => {
+      const pollId = await listening();
+      await stage.accept([event("k1", waits("f1", hour / 2))], { nextAt: hour, at: 2_000 });
+      await stage.store.ring({ pollId, key: "other", isInReach: false, at: 3_000 });
+      expect(await due(3_000)).toEqual([]);
+      await stage.store.ring({ pollId, key: "k1", isInReach: false, at: 3_000 });
+      expect([await due(2_999), await due(3_000)]).toEqual([[], [false]]);
+      expect(await stage.store.dueWaits(pollId, 3_000, 9)).toMatchObject([{ flowId: "f1" }]);
+      // One that is due sooner stays so.
+      await rings(pollId, "k1", 4_000);
+      expect(await stage.store.dueWaits(pollId, 3_000, 9)).toHaveLength(1);
     });
 
     it("asks once in 15 seconds however often it rings, and not for ever", async () => {

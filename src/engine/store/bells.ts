@@ -54,9 +54,15 @@ export interface BellStore {
   ): Promise<void>;
   /**
    * A poll that somebody listens to asks for this key soon, whatever its next time is. Nothing happens where it has
-   * seen the key, where it rings for that already, or for as much as it may.
+   * seen the key, where it rings for that already, or for as much as it may; or where the poll does not look back so far
+   * (`isInReach`). Flows that wait until what they have seen is final look at it again.
    */
-  ring(ring: { readonly pollId: string; readonly key: string; readonly at: number }): Promise<void>;
+  ring(ring: {
+    readonly pollId: string;
+    readonly key: string;
+    readonly isInReach: boolean;
+    readonly at: number;
+  }): Promise<void>;
   /**
    * The poll is about to ask: what it has seen by now rings no more, nor what has rung for too long. Resolves with how
    * many are asked for.

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const address = http.address();
   const port = typeof address === "object" ? address?.port : null;
   server = { url: `http://127.0.0.1:${port}`, close: () => void http.close() };
-  const draft = draftOn(world.hanas);
+  const draft = draftOn(world.hanas, { setting: { status: "succeeded" } });
   const hourly = { ...draft, trigger: { ...draft.trigger, everySeconds: 3_600 } };
   flow = made(await world.hana("POST", "/flows", { name: "Hourly", draft: hourly })).id;
   const active = await world.hana("POST", `/flows/${flow}/activate`, { from: "now" });
@@ -134,6 +134,22 @@ test("what Stripe lists late is asked for again until it is there", async () => 
   await until(async () => (await runs()).length === 2);
   expect((await runs()).map(({ reference }) => reference)).toContain(charge);
   expect(await polls()).toBe(before + 2);
+});
+
+test("a charge that was pending is taken soon after Stripe tells that it has arrived", async () => {
+  world.advance(20_000);
+  const pending = { count: 1, status: "pending" };
+  const [charge = ""] = (await world.simulator?.make("charges", pending)) ?? [];
+  const pollId = (await world.store.poll(world.hanas, "new-charge"))?.id ?? "";
+  const waiting = async () => (await world.store.dueWaits(pollId, Infinity, 9)).length;
+  await until(async () => (await waiting()) === 1);
+  const before = (await runs()).length;
+  const set = { status: "succeeded", paid: true };
+  await world.simulator?.control("POST", `/objects/${charge}`, { set, event: "charge.succeeded" });
+  world.advance(16_000);
+  await until(async () => (await runs()).length === before + 1);
+  expect((await runs()).map(({ reference }) => reference)).toContain(charge);
+  expect(await waiting()).toBe(0);
 });
 
 test("what is forged, old, of another account or mode, or nothing new has nobody ask", async () => {

@@ -46,6 +46,10 @@ const add = statement<{ pollId: string; key: string; at: number; next: number }>
      AND (SELECT count(*) FROM {rings} r WHERE r.poll_id = p.id) < ${mostRinging}
    ON CONFLICT DO NOTHING`,
 );
+const lookAgain = statement<{ pollId: string; key: string; next: number }>(
+  `UPDATE {waits} SET next_at = @next WHERE poll_id = @pollId AND next_at > @next
+     AND event IN (SELECT e.seq FROM {events} e WHERE e.poll_id = @pollId AND e.key = @key)`,
+);
 const due = statement<{ pollId: string; at: number }, Ringing>(
   `SELECT r.key, r.rung_at AS "rungAt", r.asks FROM {rings} r
    WHERE r.poll_id = @pollId AND ${ringsAt("r")} ORDER BY r.key COLLATE "C" FOR UPDATE`,
@@ -105,12 +109,14 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
       noteConnections(notes, yield* refuse.all(toJson(refused), tokenHash));
     }),
 
-    ring: writeAt(function* ({ tellOthers }, { pollId, key, at }) {
+    ring: writeAt(function* ({ tellOthers }, { pollId, key, isInReach, at }) {
       const asked = yield* sql<{ at: number | null }>`SELECT bell_at AS at FROM {polls}
         WHERE id = ${pollId}`.found();
       if (asked === null) return;
       const next = firstAsk(at, asked.at);
-      if ((yield* add.run({ pollId, key, at, next })) > 0) tellOthers("anything");
+      const sooner = yield* lookAgain.run({ pollId, key, next });
+      const added = isInReach ? yield* add.run({ pollId, key, at, next }) : 0;
+      if (sooner + added > 0) tellOthers("anything");
     }),
 
     heedRings: writeAt(function* ({ stands }, { lease, pollId, at }) {
