@@ -91,7 +91,12 @@ describe("a condition", () => {
     [
       "a number and a word",
       row(pill("trigger", "amount"), "less", words("many")),
-      ["sides_do_not_fit rows.0.left"],
+      ["typed_not_comparable rows.0.right"],
+    ],
+    [
+      "the name of a field and a number",
+      row(words("Amount"), "greater", constant(5000)),
+      ["typed_not_comparable rows.0.left"],
     ],
     ["a number and a typed number", row(pill("s1", "pages"), "less", words("1200")), []],
     [

@@ -147,6 +147,14 @@ function fitProblems(
   const [one, other] = [sizeOf(left, see), sizeOf(right, see)];
   const canCompare = one === "open" || other === "open" || (one === other && one !== "none");
   if (canCompare) return [];
+  const word = wordAmong([
+    { value: left, size: one, side: "left" },
+    { value: right, size: other, side: "right" },
+  ]);
+  if (word !== undefined) {
+    const place = whereOf(rowPlace(index, word.side));
+    return [problem("flow.typed_not_comparable", place, { row, typed: wordsOf(word.value, see) })];
+  }
   const params = { row, left: wordsOf(left, see), right: wordsOf(right, see) };
   return [problem("flow.sides_do_not_fit", where, params)];
 }
@@ -187,6 +195,17 @@ function sizeOf(value: Value, see: SeePill): "number" | "date" | "none" | "open"
   return kinds.some((kind) => kind === "text" || kind === "any") || kinds.length > 1
     ? "open"
     : "none";
+}
+
+interface Sized {
+  readonly value: Value;
+  readonly size: ReturnType<typeof sizeOf>;
+  readonly side: "left" | "right";
+}
+
+/** The side on which a person typed neither a number nor a date; undefined where none is. */
+function wordAmong(sides: readonly Sized[]): Sized | undefined {
+  return sides.find(({ value, size }) => size === "none" && typedText(value) !== undefined);
 }
 
 function isDate(written: string): boolean {

@@ -66,6 +66,8 @@ describe("a connection to a database", () => {
     await dialog().getByLabel("Password").first().fill("wrong");
     await choose("Environment", "Test system");
     await choose("Encryption", "Not encrypted");
+    await connectNow();
+    await dialog().getByText("This is missing. Fill it in.").waitFor();
     await choose("Ledger of writes", "Use the table that is there");
     expect(await barriers(page)).toEqual([]);
     await picture(page, "postgresql.connection");
@@ -166,7 +168,7 @@ describe("a step that inserts a row", () => {
     await insert.getByRole("combobox", { name: "Column" }).click();
     await page.getByRole("option", { name: /^note/ }).click();
     await insert.getByRole("textbox", { name: "note" }).getByText("by Millrace").waitFor();
-    await insert.getByText("Without a value, the column gets NULL.").waitFor();
+    await insert.getByText("An empty value becomes NULL.").waitFor();
     await insert.getByRole("button", { name: "Set a value for “id”" }).press("Enter");
     await insert.getByRole("textbox", { name: "id" }).and(page.locator(":focus")).waitFor();
     await insert.getByRole("button", { name: "Remove “id”" }).press("Enter");

@@ -87,8 +87,8 @@ const Fields = z.object({
   ledger: field(z.enum(["make", "use", "none"]), {
     label: text("Ledger of writes", "書き込み記録"),
     help: text(
-      "It is a table of Millrace’s own, not a book of accounts. With it, no write of a flow is done twice: each write leaves a row in the table millrace_ledger.effects of this database, in the same transaction.",
-      "Millrace 専用の記録用テーブルで、会計帳簿ではありません。書き込み記録を使うと、フローの書き込みが二重に実行されることはありません。書き込みと同じトランザクションで、このデータベースのテーブル millrace_ledger.effects に行が 1 件残ります。",
+      "It is a table of Millrace’s own, not a book of accounts. With it, no write of a flow is done twice: each write leaves a row in the table millrace_ledger.effects of this database, in the same transaction. Let Millrace create the table, unless the administrator of the database has done so.",
+      "Millrace 専用の記録用テーブルで、会計帳簿ではありません。書き込み記録を使うと、フローの書き込みが二重に実行されることはありません。書き込みと同じトランザクションで、このデータベースのテーブル millrace_ledger.effects に行が 1 件残ります。データベースの管理者が作成済みの場合を除き、「テーブルがなければ作成する」を選んでください。",
     ),
     values: {
       make: text("Create the table if it is missing", "テーブルがなければ作成する"),

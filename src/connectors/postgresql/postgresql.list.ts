@@ -47,8 +47,8 @@ export const takenField = field(
   {
     label: text("Columns from the list", "リストから設定する列"),
     help: text(
-      "Columns that are not named get their default.",
-      "指定しない列には既定値が設定されます。",
+      "A column for which you set nothing gets its default.",
+      "値を設定しない列には、列の既定値が入ります。",
     ),
     perChoice: { choice: "column", value: "field" },
   },

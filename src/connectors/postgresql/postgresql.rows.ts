@@ -39,7 +39,10 @@ export const valuesField = field(
         column: columnField(column),
         value: field(anyValue.optional(), {
           label: text("Value", "値"),
-          help: text("Without a value, the column gets NULL.", "値がない場合は NULL になります。"),
+          help: text(
+            "An empty value becomes NULL.",
+            "値を設定して空のままにした列は NULL になります。",
+          ),
           private: true,
           drawn: true,
         }),
@@ -50,8 +53,8 @@ export const valuesField = field(
   {
     label: text("Values", "値"),
     help: text(
-      "Columns that are not named get their default.",
-      "指定しない列には既定値が設定されます。",
+      "A column for which you set nothing gets its default.",
+      "値を設定しない列には、列の既定値が入ります。",
     ),
     perChoice: { choice: "column", value: "value" },
   },

@@ -172,6 +172,11 @@ export const logicProblems = {
     en: "Condition {row} cannot compare {left} with {right}. Compare two numbers or two dates; you can use a time in Unix seconds as date and time.",
     ja: "条件 {row} で{left}と{right}が比較されていますが、比較できません。数値同士または日付同士を比較してください。UNIX 秒は日時に変換して使用できます。",
   },
+  "flow.typed_not_comparable": {
+    severity: "error",
+    en: "Condition {row} compares sizes, but {typed} is only a text. To compare a field, choose its data pill in place of its name. Else enter a number or a date.",
+    ja: "条件 {row} では大小が比較されていますが、{typed}は文字列です。項目を比較するには、項目名を入力する代わりにデータピルを選択してください。それ以外の場合は、数値または日付を入力してください。",
+  },
   "flow.condition_not_comparable": {
     severity: "error",
     en: "“{field}” compares {left} with {right}, which are neither two numbers nor two dates. Compare values of the same type.",

@@ -71,8 +71,13 @@ export const activationEn = {
   "activation.live.added": "New: {{line}}",
   "activation.live.removed": "No longer: {{line}}",
   "activation.live.read_again": "Read the list above, and confirm it again.",
-  "activation.live.meant_one": "I have read this, and I mean this {{count}} write.",
-  "activation.live.meant_other": "I have read this, and I mean these {{count}} writes.",
+  "activation.live.meant_one": "I have read this, and I mean this {{count}} write in live mode.",
+  "activation.live.meant_other":
+    "I have read this, and I mean these {{count}} writes in live mode.",
+  "activation.live.meant_each_one":
+    "I have read this, and I mean this {{count}} write in live mode, each time the flow runs.",
+  "activation.live.meant_each_other":
+    "I have read this, and I mean these {{count}} writes in live mode, each time the flow runs.",
   "activation.waiting.title": "It waits for others to agree",
   "activation.waiting.help":
     "The flow works with connections that belong to other people. Until they agree to exactly this version, it goes on as it was. They find the request under their proposals. These people have yet to agree:",

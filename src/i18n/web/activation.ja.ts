@@ -62,7 +62,10 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.live.added": "追加: {{line}}",
   "activation.live.removed": "削除: {{line}}",
   "activation.live.read_again": "上の一覧を読み、もう一度確認してください。",
-  "activation.live.meant_other": "内容を確認しました。この {{count}} 件の書き込みを許可します。",
+  "activation.live.meant_other":
+    "内容を確認しました。ライブモードでのこの {{count}} 件の書き込みを許可します。",
+  "activation.live.meant_each_other":
+    "内容を確認しました。フローを実行するたびに、ライブモードでのこの {{count}} 件の書き込みを行うことを許可します。",
   "activation.waiting.title": "ほかのユーザーの同意を待っています",
   "activation.waiting.help":
     "このフローはほかのユーザーの接続を使用します。このバージョンへの同意が得られるまで、フローは現在の状態のまま変わりません。依頼は相手の提案一覧に表示されます。同意を待っているユーザー:",

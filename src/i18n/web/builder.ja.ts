@@ -155,7 +155,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.only_when.sentence": "条件: {{condition}}",
   "builder.only_when.always": "なし (すべてのイベントで実行)",
   "builder.only_when.help":
-    "条件を満たさないイベントでは実行されず、「このフローのスキップしたイベント」に理由とともに表示されます。条件を変更しても、過去のイベントは判定し直されません。条件を判定できないイベントの実行は失敗になります。",
+    "条件を満たさないイベントでは実行されず、「このフローがスキップしたイベント」に理由とともに表示されます。条件を変更しても、過去のイベントは判定し直されません。条件を判定できないイベントの実行は失敗になります。",
   "builder.only_when.other_stop": "実行を失敗にする",
   "builder.only_when.other_none": "実行しない",
 
@@ -166,7 +166,7 @@ export const builderJa: Words<typeof builderEn> = {
     "このトリガーの対象に書き込むフローは、自身の書き込みで再び開始され、終わりなく繰り返されます。Millrace はここでは自身の書き込みを見分けられません。",
   "builder.own_events.never": "自身の書き込みでは開始しない",
   "builder.own_events.up_to_other": "連続 {{count}} 回まで",
-  "builder.own_events.skipped": "このフローのスキップしたイベント",
+  "builder.own_events.skipped": "このフローがスキップしたイベント",
 
   "builder.problems.button_other": "問題 {{count}} 件",
   "builder.problems.count_other": "問題 {{count}} 件",

@@ -82,6 +82,8 @@ export const fieldsEn = {
   "fields.result.value": "With this sample: {{value}}",
   "fields.result.counted":
     "“{{pill}}” counts the smallest unit of its currency: 1234 is $12.34, but ¥1,234. Use the data pill “{{pill}} (decimal)” to get 12.34.",
+  "fields.result.seconds":
+    "“{{pill}}” counts the seconds since 1970. Use the data pill “{{pill}} (date and time)” to get a date.",
   "fields.result.for_people": "Write the amounts for people",
   "fields.result.for_people_as": "Write it as {{money}}",
   "fields.result.empty": "Empty with this sample, so it is left out",

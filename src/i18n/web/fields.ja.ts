@@ -80,6 +80,8 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.result.value": "このサンプルの場合: {{value}}",
   "fields.result.counted":
     "「{{pill}}」は通貨の最小単位で表した数値です (1234 は、米ドルなら $12.34、円なら ¥1,234)。12.34 のように出力するには、データピル「{{pill}} (小数)」を使用してください。",
+  "fields.result.seconds":
+    "「{{pill}}」は 1970 年からの秒数です。日時として出力するには、データピル「{{pill}} (日時)」を使用してください。",
   "fields.result.for_people": "金額を通貨記号付きで表示",
   "fields.result.for_people_as": "{{money}} と表示",
   "fields.result.empty": "このサンプルでは空のため、送信されません",

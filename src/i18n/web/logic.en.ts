@@ -64,6 +64,7 @@ export const logicEn = {
   "logic.condition.right_short": "Compared with",
   "logic.condition.right_hint": "Enter a value",
   "logic.condition.currency": "Currency of condition {{number}}",
+  "logic.condition.currency_short": "Currency",
   "logic.condition.other_currency": "Records in another currency",
   "logic.condition.choose": "Choose",
   "logic.condition.other_stop": "Stop with an error",

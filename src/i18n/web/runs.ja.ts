@@ -11,7 +11,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.any_flow": "すべてのフロー",
   "runs.any_status": "すべての状況",
   "runs.no_flow_found": "名前にこの文字を含むフローはありません",
-  "runs.waits_for_person": "人の対応待ち",
+  "runs.waits_for_person": "対応待ち",
   "runs.clear_filters": "絞り込みを解除",
   "runs.range": "期間",
   "runs.range.any": "すべての期間",
@@ -34,7 +34,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.new_more": "新しい実行 {{number}} 件以上",
   "runs.none": "実行はまだありません",
   "runs.none_help":
-    "アクティブなフローが待っている出来事が起きたとき、またはテストしたときに実行されます。",
+    "アクティブなフローの対象となるイベントが発生したとき、またはテストしたときに実行されます。",
   "runs.none_found": "条件に合う実行はありません",
   "runs.none_found_help": "期間を広げるか、条件を減らしてください。",
 

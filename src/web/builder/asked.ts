@@ -12,5 +12,12 @@ export function useAsked(): boolean {
 
 /** Nothing is wrong yet: there is only something to fill in. */
 export function isYetToFillIn({ code }: { readonly code: string }): boolean {
-  return code === "flow.required_missing" || code === "flow.condition_incomplete";
+  return yetToFillIn.has(code);
 }
+
+const yetToFillIn = new Set([
+  "flow.required_missing",
+  "flow.one_required",
+  "flow.condition_incomplete",
+  "flow.no_frequency",
+]);

@@ -55,9 +55,9 @@ export function plainValues(settings: Readonly<Record<string, unknown>>): Values
   );
 }
 
-/** Without what was left empty and may be. */
+/** Without what was left empty. */
 export function toSend(fields: readonly FormField[], values: Values): Values {
-  const filled = fields.filter(({ name, isRequired }) => isRequired || values[name] !== "");
+  const filled = fields.filter(({ name }) => values[name] !== "");
   return Object.fromEntries(filled.map(({ name }) => [name, trimmed(values[name] ?? "")]));
 }
 

@@ -94,6 +94,7 @@ export function ModeBadge({ mode }: { readonly mode: "test" | "live" }) {
         color={mode === "live" ? "red.9" : "gray"}
         tt="none"
         size="sm"
+        flex="none"
       >
         {t(`mode.${mode}`)}
       </Badge>

@@ -59,7 +59,11 @@ export function DialogFrame({
   const isLive = liveWrites !== null;
   return (
     <Stack>
-      {isLive ? <LiveWrites refusal={liveWrites} limits={limits} meant={meant} /> : children}
+      {isLive ? (
+        <LiveWrites refusal={liveWrites} limits={limits} isEachTime meant={meant} />
+      ) : (
+        children
+      )}
       {flow.polling?.warnings.map(({ code, message }) => (
         <Alert key={code} color="orange" icon={<TriangleAlert size={18} />}>
           {message}

@@ -11,11 +11,14 @@ import type { Meant } from "./use-meant.ts";
 export function LiveWrites({
   refusal: { details },
   limits,
+  isEachTime = false,
   meant,
 }: {
   readonly refusal: Refusal;
   /** Of the connections that have none. */
   readonly limits?: LimitChoices;
+  /** They are meant for every run from now on, and not for one. */
+  readonly isEachTime?: boolean;
   readonly meant: Meant;
 }) {
   const t = useT();
@@ -37,7 +40,7 @@ export function LiveWrites({
         </Stack>
       </Alert>
       {limits && <LimitOffers choices={limits} />}
-      <MeantCheckbox count={details.length} meant={meant} />
+      <MeantCheckbox count={details.length} isEachTime={isEachTime} meant={meant} />
     </Stack>
   );
 }

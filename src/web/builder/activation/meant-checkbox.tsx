@@ -6,9 +6,12 @@ import type { Meant } from "./use-meant.ts";
 /** For a person to say that they mean so many writes; and why to say it again. */
 export function MeantCheckbox({
   count,
+  isEachTime = false,
   meant: { isMeant, mean, changed },
 }: {
   readonly count: number;
+  /** They are meant for every run from now on, and not for one. */
+  readonly isEachTime?: boolean;
   readonly meant: Meant;
 }) {
   const t = useT();
@@ -33,7 +36,7 @@ export function MeantCheckbox({
         </Alert>
       )}
       <Checkbox
-        label={t("activation.live.meant", { count })}
+        label={t(isEachTime ? "activation.live.meant_each" : "activation.live.meant", { count })}
         checked={isMeant}
         onChange={({ currentTarget }) => mean(currentTarget.checked)}
       />

@@ -1,5 +1,6 @@
 import { Box, Button, Text } from "@mantine/core";
 import { isCurrency } from "#sdk/currency.ts";
+import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Schema } from "#flow/catalogue.ts";
@@ -44,7 +45,9 @@ export function FieldResult({
   const result = useFieldResult(filled);
   if (result === undefined) return null;
   const { kind, words } = result;
-  const amount = form.isCompared === true ? undefined : countedAmount(filled, form);
+  const isCompared = form.isCompared === true;
+  const amount = isCompared ? undefined : countedAmount(filled, form);
+  const seconds = isCompared ? undefined : countedSeconds(filled, form);
   return (
     <Box id={id} mt={4}>
       <Text size="xs" c="dimmed" lineClamp={3}>
@@ -55,6 +58,11 @@ export function FieldResult({
       {amount && (
         <Text size="xs" c="dimmed">
           {t("fields.result.counted", { pill: say(amount) })}
+        </Text>
+      )}
+      {seconds && (
+        <Text size="xs" c="dimmed">
+          {t("fields.result.seconds", { pill: say(seconds) })}
         </Text>
       )}
       {amount && !form.isReadOnly && isForPeople(filled) && (
@@ -114,17 +122,34 @@ function forPeople(pill: Pill, schemaAt: SchemaAt, locale: Locale): Pill {
 }
 
 /** The first amount that is put, as a number in the smallest unit, where a field takes it for any number. */
-function countedAmount(
-  { value, schema, control }: Filled,
+function countedAmount({ value, schema, control }: Filled, form: Form): LocalizedText | undefined {
+  if (control.kind === "money" || takesMoneyGroup(schema)) return undefined;
+  return firstPlain(value, form, ({ money }) => money !== undefined);
+}
+
+/** The first moment that is put, as seconds, where a field takes it for any number. */
+function countedSeconds({ value, control }: Filled, form: Form): LocalizedText | undefined {
+  if (control.kind === "dateTime") return undefined;
+  return firstPlain(value, form, ({ unixTime }) => unixTime === true);
+}
+
+/** The name of the first pill of a kind that is put as it comes. */
+function firstPlain(
+  value: Value | undefined,
   { document, catalogue }: Form,
+  isMeant: (facts: FieldFacts) => boolean,
 ): LocalizedText | undefined {
   if (value === undefined || value.kind === "formula") return undefined;
-  if (control.kind === "money" || takesMoneyGroup(schema)) return undefined;
   const schemaOf = schemasIn(document, catalogue);
-  const found = pillsIn(value)
-    .map(({ pill }) => ({ pill, schema: pill.as === undefined ? schemaOf(pill) : undefined }))
-    .find((one) => one.schema !== undefined && shapeOf(one.schema).facts?.money !== undefined);
-  return found?.schema && labelBelow(undefined, found.pill.path.at(-1) ?? "", found.schema);
+  return pillsIn(value)
+    .flatMap(({ pill }) => {
+      const schema = pill.as === undefined ? schemaOf(pill) : undefined;
+      const facts = schema && shapeOf(schema).facts;
+      return schema && facts && isMeant(facts)
+        ? [labelBelow(undefined, pill.path.at(-1) ?? "", schema)]
+        : [];
+    })
+    .at(0);
 }
 
 /** The currency of the amount that is compared, as the sample has it. */

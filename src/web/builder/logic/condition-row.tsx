@@ -143,12 +143,12 @@ export function ConditionRowFields({
                 <div data-field="currency" className={classes["currency"]}>
                   <CurrencySelect
                     aria-label={t("logic.condition.currency", { number })}
-                    placeholder={t("logic.condition.currency", { number })}
+                    placeholder={t("logic.condition.currency_short")}
                     value={currency}
                     first={sample}
                     error={problems.find(({ path }) => isAt(path, [...place, "currency"]))?.message}
                     readOnly={isReadOnly || money.isCertain}
-                    onChange={(chosen) => onChange((now) => inCurrency(now, chosen))}
+                    onChange={(chosen) => onChange((now) => inCurrency(now, chosen, see))}
                   />
                 </div>
               )

@@ -111,15 +111,27 @@ describe("the currency of a row", () => {
   });
 
   it("leaves the figure as it was typed when a person chooses another one", () => {
-    expect(inCurrency(typed, "jpy")).toEqual({ ...typed, currency: "jpy", right: constant(50) });
-    expect(inCurrency(typed, "kwd")).toMatchObject({ right: constant(50_000) });
+    expect(inCurrency(typed, "jpy", see)).toEqual({
+      ...typed,
+      currency: "jpy",
+      right: constant(50),
+    });
+    expect(inCurrency(typed, "kwd", see)).toMatchObject({ right: constant(50_000) });
     const cents = { ...typed, right: constant(1250) };
-    expect(inCurrency(cents, "jpy")).toMatchObject({ right: constant("12.50 JPY") });
+    expect(inCurrency(cents, "jpy", see)).toMatchObject({ right: constant("12.50 JPY") });
   });
 
   it("gives a number from before currencies were kept no other figure", () => {
     const before = row(sale("amount"), "greater", constant(5000));
     expect(shownIn(before)).toEqual([null, false]);
-    expect(inCurrency(before, "usd")).toEqual({ ...before, currency: "usd" });
+    expect(inCurrency(before, "usd", see)).toEqual({ ...before, currency: "usd" });
+  });
+
+  it("takes what was typed before an amount stood beside it for a figure in the currency that is chosen", () => {
+    const before = row(sale("amount"), "greater", constant("50"));
+    const chosen = (currency: string) => inCurrency(before, currency, see).right;
+    expect([chosen("usd"), chosen("jpy")]).toEqual([constant(5000), constant(50)]);
+    const code = row(sale("id"), "equals", constant("50"));
+    expect(inCurrency(code, "usd", see).right).toEqual(constant("50"));
   });
 });

@@ -7,7 +7,7 @@ import type { Value } from "#flow/value.ts";
 import { operators } from "#flow/operators.ts";
 import { schemasSeen, type SeePill } from "#flow/seen.ts";
 import { type Kind, shapeOf } from "#flow/shape.ts";
-import { typeOfValue } from "#flow/value-type.ts";
+import { typedText, typeOfValue } from "#flow/value-type.ts";
 import { text as label } from "#sdk/text.ts";
 import { amountValue, inOtherCurrency, typedOf } from "../fields/controls/money-entry.ts";
 
@@ -157,11 +157,14 @@ function withCurrency(row: ConditionRow, wanted: string | null, see: SeePill): C
 }
 
 /**
- * In another currency, because a person chose it: the figure stays as it was typed. A number that had no
- * currency has no figure either, and stays as it is.
+ * In another currency, because a person chose it: the figure stays as it was typed, also what was typed before
+ * an amount stood beside it. A number that had no currency has no figure, and stays as it is.
  */
-export function inCurrency(row: ConditionRow, currency: string): ConditionRow {
-  const { right, currency: before } = row;
+export function inCurrency(row: ConditionRow, currency: string, see: SeePill): ConditionRow {
+  const { left, right, currency: before } = row;
+  const figure = right === null ? undefined : typedText(right);
+  if (figure !== undefined && before === undefined && isMinor(left, see))
+    return { ...row, currency, right: amountValue(figure, currency) };
   const isAmount = right?.kind === "constant" && typeof right.value === "number";
   if (!isAmount || before === undefined) return { ...row, currency };
   const same = inOtherCurrency(right.value, before, currency);

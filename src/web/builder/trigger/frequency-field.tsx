@@ -4,6 +4,7 @@ import type { WebTranslate } from "#i18n/web/translator.ts";
 import { callsPerDay, frequencies } from "#flow/cost.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
 import { useFormats, useT } from "../../language/language.tsx";
+import { useAsked } from "../asked.ts";
 import { useBench } from "../bench.ts";
 import type { ProblemView } from "../fields/step-form.tsx";
 
@@ -24,6 +25,8 @@ export function FrequencyField({
   const { edit, isReadOnly } = useBench();
   const { everySeconds } = trigger;
   const isListed = everySeconds === null || frequencies.includes(everySeconds);
+  const isAsked = useAsked();
+  const [isTouched, setIsTouched] = useState(false);
   const [isCustom, setIsCustom] = useState(!isListed);
   const set = (seconds: number): void => {
     if (seconds !== everySeconds) edit({ do: "setFrequency", everySeconds: seconds });
@@ -48,7 +51,8 @@ export function FrequencyField({
         required
         readOnly={isReadOnly}
         allowDeselect={false}
-        error={problem?.message}
+        error={isAsked || isTouched ? problem?.message : undefined}
+        onBlur={() => setIsTouched(true)}
         maxDropdownHeight={420}
         data={[
           ...frequencies.map((seconds) => ({ value: String(seconds), label: labelOf(seconds) })),

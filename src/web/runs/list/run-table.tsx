@@ -11,7 +11,7 @@ import { useRowsInView } from "./rows-in-view.ts";
 import { cursorsAt, type NewRuns, useFreshSegment } from "./use-run-list.ts";
 
 /** How high a row is, in pixels; run-table.module.css says the same. */
-const rowHeight = { wide: 48, narrow: 120 } as const;
+const rowHeight = { wide: 48, narrow: 140 } as const;
 /** So many rows before the end the next ones are fetched. */
 const ahead = 60;
 

@@ -14,7 +14,7 @@ import { inputProps } from "../field-ids.ts";
 import type { Path } from "../input-values.ts";
 import { useDraft } from "../use-draft.ts";
 import classes from "./money-control.module.css";
-import { amountRefusal, amountValue, inOtherCurrency, typedOf } from "./money-entry.ts";
+import { amountRefusal, amountValue, inOtherCurrency, minorOf, typedOf } from "./money-entry.ts";
 import type { ControlProps } from "./scalar-controls.tsx";
 import { written } from "./written.ts";
 
@@ -81,6 +81,7 @@ function InCurrency({
   const chosen = fieldAt(values, currencyPath);
   const isFromPill = chosen !== undefined && pillsIn(chosen).length > 0;
   const refusal = amountRefusal(fixed, currency, limits);
+  const minor = minorOf(fixed);
   const code = currency.toUpperCase();
   return (
     <>
@@ -100,8 +101,8 @@ function InCurrency({
             {say(refusal)}
           </Text>
         )}
-        {refusal === null && typeof fixed === "number" && (
-          <Understood amount={fixed} currency={currency} />
+        {refusal === null && minor !== undefined && (
+          <Understood amount={minor} currency={currency} />
         )}
         {isFromPill && fixed !== null && (
           <Text size="xs" mt={4} className={classes["warning"]}>

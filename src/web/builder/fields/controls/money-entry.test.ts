@@ -25,6 +25,12 @@ describe("an amount that is typed", () => {
     expect(amountValue(typed, currency)).toEqual(constant(amount));
   });
 
+  it("is read back as what a step sends, also where a text is kept", () => {
+    expect(typedOf("5000", "usd")).toBe("50.00");
+    expect(typedOf("5000", "jpy")).toBe("5000");
+    expect(typedOf("12.50", "usd")).toBe("12.50");
+  });
+
   it("is nothing where nothing is typed", () => {
     expect(amountValue("  ", "usd")).toEqual(constant(null));
   });

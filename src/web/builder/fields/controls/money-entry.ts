@@ -22,9 +22,17 @@ export function amountValue(typed: string, currency: string): Value {
   return { kind: "constant", value: isNumber ? `${text} ${currency.toUpperCase()}` : text };
 }
 
-/** How what is kept is typed. */
+/** How what is kept is typed. A whole number counts the smallest unit, also where it is kept as a text. */
 export function typedOf(kept: Json, currency: string): string {
-  return typeof kept === "number" ? typedAmount(kept, currency) : written(kept);
+  const minor = minorOf(kept);
+  return minor === undefined ? written(kept) : typedAmount(minor, currency);
+}
+
+/** The amount that is kept, in the smallest unit; undefined where it is none. */
+export function minorOf(kept: Json): number | undefined {
+  if (typeof kept !== "string") return typeof kept === "number" ? kept : undefined;
+  const number = numberOf(kept);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** What is wrong with an amount that is kept, for people; null for nothing. */

@@ -75,7 +75,9 @@ export function PillEditor({
     <PillPicker
       opened={asked !== null}
       schema={schema}
-      onClose={() => close(asked ?? "")}
+      isTyped={asked !== null && asked !== ""}
+      // The letters that were typed stay: they may be meant as they are, such as {{mark}}.
+      onClose={(typed) => close(asked === null || asked === "" ? "" : `${asked}${typed}`)}
       onPick={(pill: Pill) => close(pill)}
       onElse={() => {
         setAsked(null);

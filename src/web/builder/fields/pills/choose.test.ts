@@ -72,6 +72,11 @@ describe("a search", () => {
     expect(listed({}, "letter id")).toEqual(["Send letter (Post):", "Letter ID"]);
   });
 
+  it("begins with the pill of exactly that name", () => {
+    expect(listed({}, "currency")[1]).toBe("Currency");
+    expect(listed({}, "通貨")[1]).toBe("Currency");
+  });
+
   it("wants every word found", () => {
     expect(listed({}, "delivery city")).toEqual(["New sale (Shop):", "City"]);
     expect(listed({}, "delivery nowhere")).toEqual([]);

@@ -32,6 +32,8 @@ export type Choices = readonly {
   readonly offers: readonly {
     readonly row: Row & { readonly kind: "offer" };
     readonly words: string;
+    /** In both languages. */
+    readonly names: readonly string[];
     readonly rank: number;
   }[];
 }[];
@@ -41,19 +43,22 @@ export function choicesFor({ groups, schema, see, wordsOf }: Question): Choices 
     const offers = group.pills.map((offer) => {
       const rank = rankOf(offer, schema, see);
       const row = { kind: "offer" as const, group, offer, fits: rank < unfit };
-      return { row, words: folded(wordsOf(offer, group)), rank };
+      const names = [folded(offer.label.en), folded(offer.label.ja)];
+      return { row, words: folded(wordsOf(offer, group)), names, rank };
     });
     return { group, offers: offers.sort((one, other) => one.rank - other.rank) };
   });
 }
 
-/** `search`: what a person looks for, in words that all must be found. */
+/** `search`: what a person looks for, in words that all must be found. The pill of exactly that name comes first. */
 export function rowsFor(choices: Choices, search: string): readonly Row[] {
-  const wanted = folded(search)
-    .split(/\s+/)
-    .filter((word) => word !== "");
+  const whole = folded(search).trim();
+  const wanted = whole.split(/\s+/).filter((word) => word !== "");
   return choices.flatMap(({ group, offers }): readonly Row[] => {
-    const found = offers.filter(({ words }) => wanted.every((word) => words.includes(word)));
+    const matching = offers.filter(({ words }) => wanted.every((word) => words.includes(word)));
+    const isMeant = ({ row, names }: (typeof matching)[number]): boolean =>
+      row.fits && names.includes(whole);
+    const found = [...matching.filter(isMeant), ...matching.filter((one) => !isMeant(one))];
     return found.length === 0 ? [] : [{ kind: "group", group }, ...found.map(({ row }) => row)];
   });
 }

@@ -20,31 +20,40 @@ export function PillPicker({
   onPick,
   onElse,
   schema,
+  isTyped = false,
   children,
 }: {
   readonly opened: boolean;
-  /** Given up, without a pill. */
-  readonly onClose: () => void;
+  /** Given up, without a pill. `typed`: what was looked for. */
+  readonly onClose: (typed: string) => void;
   readonly onPick: (pill: Pill) => void;
   /** Another way to fill the field opens instead. */
   readonly onElse: () => void;
   /** Of the field that the pill is for. */
   readonly schema: Schema;
+  /** Opened by braces in a text: those that close them give up. */
+  readonly isTyped?: boolean;
   readonly children: ReactNode;
 }) {
   const t = useT();
+  const [search, setSearch] = useState("");
+  const giveUp = (typed: string): void => {
+    setSearch("");
+    onClose(typed);
+  };
   const openFormula = useFormulaOpener();
   const openLookup = useLookupOpener();
   const insteadOf = (open: (() => void) | null) =>
     open &&
     (() => {
+      setSearch("");
       onElse();
       open();
     });
   return (
     <Popover
       opened={opened}
-      onChange={(open) => !open && onClose()}
+      onChange={(open) => !open && giveUp(search)}
       position="bottom-start"
       width="target"
       trapFocus
@@ -55,14 +64,21 @@ export function PillPicker({
     >
       <Popover.Target>
         {/* The focus may still be on its way to the search. */}
-        <Box onKeyDownCapture={(event) => opened && event.key === "Escape" && onClose()}>
+        <Box onKeyDownCapture={(event) => opened && event.key === "Escape" && giveUp(search)}>
           {children}
         </Box>
       </Popover.Target>
       <Popover.Dropdown p={0} miw={300} role="dialog" aria-label={t("fields.pill.choose")}>
         <Choosing
           schema={schema}
-          onPick={onPick}
+          search={search}
+          onSearch={(typed) =>
+            isTyped && /[}｝]{2}$/.test(typed) ? giveUp(typed) : setSearch(typed)
+          }
+          onPick={(pill) => {
+            setSearch("");
+            onPick(pill);
+          }}
           onFormula={insteadOf(openFormula)}
           onLookup={insteadOf(openLookup)}
         />
@@ -73,11 +89,15 @@ export function PillPicker({
 
 function Choosing({
   schema,
+  search,
+  onSearch,
   onPick,
   onFormula,
   onLookup,
 }: {
   readonly schema: Schema;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
   readonly onPick: (pill: Pill) => void;
   /** Absent where no formula can stand. */
   readonly onFormula: (() => void) | null;
@@ -86,7 +106,6 @@ function Choosing({
 }) {
   const t = useT();
   const { document } = useForm();
-  const [search, setSearch] = useState("");
   const { choices, wholes } = usePillChoices(schema);
   const formula = t("formula.name");
   const lookup = t("lookup.name");
@@ -116,7 +135,7 @@ function Choosing({
       label={t("fields.pill.search")}
       listLabel={t("fields.pill.choose")}
       search={search}
-      onSearch={setSearch}
+      onSearch={onSearch}
       rows={rows}
       canPick={canPick}
       isFirst={isPill}
