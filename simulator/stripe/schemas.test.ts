@@ -265,6 +265,17 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       const [id] = ids(await sim.control("POST /disputes", { kind }));
       return (await sim.get(`/v1/disputes/${id}`)).body;
     }),
+  credit_note: (sim) =>
+    ["amount=1000", "amount=400&memo=m&reason=duplicate&metadata[a]=b"].map(async (form) => {
+      const [invoice] = ids(await sim.control("POST /invoices", { status: "open" }));
+      return (await sim.post("/v1/credit_notes", { form: `invoice=${invoice}&${form}` })).body;
+    }),
+  credit_note_line_item: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /credit_notes", {}));
+      return Object((await sim.get(`/v1/credit_notes/${id}/lines`)).body).data[0] as unknown;
+    })(),
+  ],
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -326,6 +337,7 @@ describe("the body of", () => {
     "payouts",
     "balance_transactions",
     "disputes",
+    "credit_notes",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
@@ -337,6 +349,7 @@ describe("the body of", () => {
     await sim.control("POST /payment_links", { count: 2 });
     await sim.control("POST /payouts", { count: 2 });
     await sim.control("POST /disputes", { count: 2 });
+    await sim.control("POST /credit_notes", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,

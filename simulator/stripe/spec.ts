@@ -49,6 +49,7 @@ const further: readonly Part[] = [
   "checkout",
   "payouts",
   "disputes",
+  "credit-notes",
 ].map((name) => JSON.parse(read(`spec-${name}.json`)));
 
 const parts: readonly Part[] = [main, ...further];

@@ -1,0 +1,26 @@
+/** Credit notes of open invoices, made by the control interface. */
+import type { z } from "zod";
+import { makeEach, makeInvoices } from "./control-make.ts";
+import type { creditNotesBody } from "./control-schemas.ts";
+import { createCreditNote } from "./credit-notes.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** What is left to pay on an invoice that is made for them: more than the least amount of its currency. */
+const LEFT = 1000;
+
+/** Without an invoice, all of one that is new. */
+export function makeCreditNotes(sim: Simulator, body: z.infer<typeof creditNotesBody>) {
+  const { account, livemode, amount, count, metadata } = body;
+  const invoice = body.invoice ?? openInvoice(sim, { account, livemode }, amount * count + LEFT);
+  return makeEach(sim, body, { invoice, amount, metadata }, createCreditNote);
+}
+
+function openInvoice(
+  sim: Simulator,
+  world: Pick<z.infer<typeof creditNotesBody>, "account" | "livemode">,
+  amount: number,
+): string {
+  const one = { count: 1, every_seconds: 0, currency: "usd", status: "open" } as const;
+  const [id] = makeInvoices(sim, { ...world, ...one, metadata: {}, amount }).ids;
+  return typeof id === "string" ? id : "";
+}
