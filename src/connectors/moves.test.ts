@@ -38,6 +38,8 @@ const known: Readonly<Record<string, JsonObject>> = {
   "stripe finalize-invoice": { params: { invoice: "in_1" }, kind: null },
   "stripe send-invoice": { params: { invoice: "in_1" }, kind: null },
   "stripe void-invoice": { params: { invoice: "in_1" }, kind: null },
+  "stripe create-credit-note": { params: { ...money, invoice: "in_1" }, kind: "other" },
+  "stripe void-credit-note": { params: { credit_note: "cn_1" }, kind: null },
   "stripe send-request": { path: "/v1/payouts", params: money, kind: "other" },
   "postgresql insert-row": { params: { table: "payments", values: money }, kind: null },
   "postgresql insert-rows": { params: { table: "payments", items: [money] }, kind: null },

@@ -113,4 +113,10 @@ export const areas: readonly Area[] = [
     ],
     wrong: { days_until_due: "none" },
   },
+  {
+    kind: "credit_note",
+    reads: ["find-credit-note", "list-credit-notes"],
+    writes: ["create-credit-note", "void-credit-note"],
+    wrong: { amount: "none" },
+  },
 ];

@@ -16,6 +16,7 @@ const rights: readonly Right[] = [
   { name: "rak_payment_intent", verb: "write", label: "Payment Intents" },
   { name: "rak_customer", verb: "write", label: "Customers" },
   { name: "rak_invoice", verb: "write", label: "Invoices" },
+  { name: "rak_credit_note", verb: "write", label: "Credit Notes" },
   { name: "rak_product", verb: "write", label: "Products" },
   { name: "rak_plan", verb: "write", label: "Prices" },
   { name: "rak_subscription", verb: "write", label: "Subscriptions" },

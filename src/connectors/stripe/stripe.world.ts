@@ -27,7 +27,8 @@ export interface Simulator {
       | "sessions"
       | "payment_links"
       | "payouts"
-      | "disputes",
+      | "disputes"
+      | "credit_notes",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */

@@ -82,6 +82,11 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/subscriptions\/[^/]+$/, "subscription"],
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
   [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
+  [/^\/v1\/credit_notes\/[^/]+\/void$/, "credit_note"],
+  // What a credit note's amount is in. Stripe takes the invoice's currency.
+  [/^\/v1\/credit_notes$/, "currency"],
+  // How it is settled. Stripe is told by the amounts.
+  [/^\/v1\/credit_notes$/, "settlement"],
   // What a capture's amount is in. Stripe takes the payment's currency.
   [/^\/v1\/payment_intents\/[^/]+\/capture$/, "currency"],
 ];
