@@ -89,6 +89,18 @@ describe("the official client, unchanged", () => {
     });
   });
 
+  test("makes a coupon, renames and deletes it", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const made = await stripe.coupons.create({ amount_off: 500, currency: "USD", name: "Spring" });
+    expect(made).toMatchObject({ currency: "usd", duration: "once", valid: true });
+    await stripe.coupons.update(made.id, { name: "Summer" });
+    const { data } = await stripe.coupons.list();
+    expect(data).toMatchObject([{ id: made.id, name: "Summer" }]);
+    expect(await stripe.coupons.del(made.id)).toMatchObject({ id: made.id, deleted: true });
+    expect(await failure(stripe.coupons.retrieve(made.id))).toMatchObject({ statusCode: 404 });
+  });
+
   test("makes an invoice, adds lines, finalizes, sends and pays it", async () => {
     await using sim = await openStripe();
     const stripe = client(sim);

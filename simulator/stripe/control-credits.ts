@@ -1,7 +1,8 @@
-/** Credit notes of open invoices, made by the control interface. */
+/** Credit notes of open invoices, and coupons, made by the control interface. */
 import type { z } from "zod";
 import { makeEach, makeInvoices } from "./control-make.ts";
-import type { creditNotesBody } from "./control-schemas.ts";
+import type { couponsBody, creditNotesBody } from "./control-schemas.ts";
+import { createCoupon } from "./coupons.ts";
 import { createCreditNote } from "./credit-notes.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -13,6 +14,11 @@ export function makeCreditNotes(sim: Simulator, body: z.infer<typeof creditNotes
   const { account, livemode, amount, count, metadata } = body;
   const invoice = body.invoice ?? openInvoice(sim, { account, livemode }, amount * count + LEFT);
   return makeEach(sim, body, { invoice, amount, metadata }, createCreditNote);
+}
+
+export function makeCoupons(sim: Simulator, body: z.infer<typeof couponsBody>) {
+  const { name, percent_off, metadata } = body;
+  return makeEach(sim, body, { name, percent_off, metadata }, createCoupon);
 }
 
 function openInvoice(

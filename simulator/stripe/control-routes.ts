@@ -11,7 +11,7 @@ import {
   makeRefunds,
   makeSubscriptions,
 } from "./control-make.ts";
-import { makeCreditNotes } from "./control-credits.ts";
+import { makeCoupons, makeCreditNotes } from "./control-credits.ts";
 import { makeLinks, makeSessions, pay } from "./control-checkout.ts";
 import { makeDisputes, makePayouts } from "./control-payouts.ts";
 import { listLedger, listRequests, sumCounts } from "./control-records.ts";
@@ -20,6 +20,7 @@ import {
   checkoutBody,
   checkoutsBody,
   clockBody,
+  couponsBody,
   creditNotesBody,
   customersBody,
   disputesBody,
@@ -89,6 +90,7 @@ export const ROUTES: readonly Route[] = [
   post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
   post("/invoices", ({ sim, body }) => makeInvoices(sim, invoicesBody.parse(body))),
   post("/credit_notes", ({ sim, body }) => makeCreditNotes(sim, creditNotesBody.parse(body))),
+  post("/coupons", ({ sim, body }) => makeCoupons(sim, couponsBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
   post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
   post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),

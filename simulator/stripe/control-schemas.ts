@@ -81,6 +81,12 @@ export const creditNotesBody = z.strictObject({
   amount: z.int().min(1).default(1),
 });
 
+export const couponsBody = z.strictObject({
+  ...making,
+  name: z.string().default("Coupon"),
+  percent_off: z.number().default(10),
+});
+
 export const productsBody = z.strictObject({
   ...making,
   name: z.string().default("Product"),

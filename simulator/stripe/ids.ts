@@ -2,6 +2,8 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Stripe's ids are random within a second, so they never sort; ours are random throughout. */
 const LENGTHS = {
+  // A coupon's.
+  "": 8,
   ch_: 24,
   du_: 24,
   re_: 24,

@@ -1,4 +1,5 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { COUPON_ROWS } from "./coupon-operations.ts";
 import { CREDIT_NOTE_ROWS } from "./credit-note-operations.ts";
 import { PAYOUT_ROWS } from "./payout-operations.ts";
 import { DISPUTE_ROWS } from "./dispute-operations.ts";
@@ -166,6 +167,7 @@ const ROWS: readonly Row[] = [
   ...PAYOUT_ROWS,
   ...DISPUTE_ROWS,
   ...CREDIT_NOTE_ROWS,
+  ...COUPON_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

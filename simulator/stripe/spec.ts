@@ -50,6 +50,7 @@ const further: readonly Part[] = [
   "payouts",
   "disputes",
   "credit-notes",
+  "coupons",
 ].map((name) => JSON.parse(read(`spec-${name}.json`)));
 
 const parts: readonly Part[] = [main, ...further];

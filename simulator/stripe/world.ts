@@ -1,5 +1,6 @@
 /** Everything one account has in one mode. Test and live data never meet. */
 import { Collection } from "./collection.ts";
+import type { Coupon } from "./coupons.ts";
 import type { CreditNote } from "./credit-note-object.ts";
 import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -90,6 +91,7 @@ export class World {
     invoice: (item) => item.invoice,
   });
   readonly invoicePayments = new Collection<InvoicePayment>();
+  readonly coupons = new Collection<Coupon>();
   readonly creditNotes = new Collection<CreditNote>({
     customer: (note) => note.customer,
     invoice: (note) => note.invoice,
@@ -141,7 +143,7 @@ export class World {
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
     const { invoices, invoiceItems, prices, subscriptions, sessions, paymentLinks } = this;
-    const { payouts, transactions, disputes, creditNotes } = this;
+    const { payouts, transactions, disputes, creditNotes, coupons } = this;
     return [
       charges,
       refunds,
@@ -160,6 +162,7 @@ export class World {
       transactions,
       disputes,
       creditNotes,
+      coupons,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }
