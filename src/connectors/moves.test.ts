@@ -40,6 +40,8 @@ const known: Readonly<Record<string, JsonObject>> = {
   "stripe void-invoice": { params: { invoice: "in_1" }, kind: null },
   "stripe create-credit-note": { params: { ...money, invoice: "in_1" }, kind: "other" },
   "stripe void-credit-note": { params: { credit_note: "cn_1" }, kind: null },
+  "stripe create-coupon": { params: { amount_off: 500, currency: "jpy" }, kind: null },
+  "stripe delete-coupon": { params: { coupon: "SPRING" }, kind: null },
   "stripe send-request": { path: "/v1/payouts", params: money, kind: "other" },
   "postgresql insert-row": { params: { table: "payments", values: money }, kind: null },
   "postgresql insert-rows": { params: { table: "payments", items: [money] }, kind: null },

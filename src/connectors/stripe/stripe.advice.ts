@@ -1,6 +1,7 @@
 /** What a person can do about Stripe's refusals, in plain words. The first row that fits decides. */
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
+import { couponRefusals } from "./stripe.coupon-advice.ts";
 import { creditNoteRefusals } from "./stripe.credit-note-advice.ts";
 import { disputeRefusals } from "./stripe.dispute-advice.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
@@ -280,6 +281,7 @@ const rows = [
   ...payoutRefusals,
   ...disputeRefusals,
   ...creditNoteRefusals,
+  ...couponRefusals,
   ...wrongInput,
 ];
 

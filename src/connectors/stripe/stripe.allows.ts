@@ -62,6 +62,12 @@ export const areas: readonly Area[] = [
     wrong: { active: "none" },
   },
   {
+    kind: "coupon",
+    reads: ["find-coupon", "list-coupons"],
+    writes: ["create-coupon", "delete-coupon"],
+    wrong: { amount_off: "none" },
+  },
+  {
     kind: "subscription",
     changes: [
       "subscription-created",

@@ -16,6 +16,10 @@ import { listCheckoutSessions } from "./actions/list-checkout-sessions.ts";
 import { listPaymentLinks } from "./actions/list-payment-links.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
+import { createCoupon } from "./actions/create-coupon.ts";
+import { deleteCoupon } from "./actions/delete-coupon.ts";
+import { findCoupon } from "./actions/find-coupon.ts";
+import { listCoupons } from "./actions/list-coupons.ts";
 import { createCreditNote } from "./actions/create-credit-note.ts";
 import { findCreditNote } from "./actions/find-credit-note.ts";
 import { listCreditNotes } from "./actions/list-credit-notes.ts";
@@ -90,8 +94,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers, invoices, credit notes, products, prices, subscriptions, checkouts, payment links, payouts and disputes.",
-    "オンライン決済: 支払い、請求、返金、顧客、請求書、クレジットノート、商品、価格、サブスクリプション、Checkout、支払いリンク、入金、不審請求。",
+    "Online payments: payments, charges, refunds, customers, invoices, credit notes, products, prices, coupons, subscriptions, checkouts, payment links, payouts and disputes.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、クレジットノート、商品、価格、クーポン、サブスクリプション、Checkout、支払いリンク、入金、不審請求。",
   ),
   connection: stripe,
   triggers: [
@@ -148,6 +152,10 @@ export const stripeConnector = defineConnector({
     findPrice,
     listPrices,
     archivePrice,
+    createCoupon,
+    deleteCoupon,
+    findCoupon,
+    listCoupons,
     createSubscription,
     updateSubscription,
     cancelSubscription,
@@ -184,8 +192,8 @@ export const stripeConnector = defineConnector({
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for coupons, no triggers for credit notes, and makes no payouts. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "クーポンには専用のアクションもトリガーもなく、クレジットノートには専用のトリガーがありません。また、入金 (Payout) の作成もできません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no triggers for credit notes and coupons, gives no coupon to a customer, an invoice or a subscription, and makes no payouts. Use Any event to start flows for them, and Stripe request to write them.",
+      "クレジットノートとクーポンには専用のトリガーがありません。顧客・請求書・サブスクリプションへのクーポンの適用と、入金 (Payout) の作成はできません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」を使います。",
     ),
     text(
       "It does not pay invoices, creates no subscription that is charged at once, and lets no credit note make a refund of its own. Nothing in such a charge or refund says which step caused it, so that a flow that starts with New charge or New refund would start itself.",

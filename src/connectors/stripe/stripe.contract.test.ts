@@ -30,11 +30,13 @@ const paths: Readonly<Record<string, string>> = {
   "void-invoice": "/v1/invoices/*/void",
   "create-credit-note": "/v1/credit_notes",
   "void-credit-note": "/v1/credit_notes/*/void",
+  "create-coupon": "/v1/coupons",
   "send-request": "/v1/products",
 };
 
 const deletions: Readonly<Record<string, string>> = {
   "delete-customer": "/v1/customers/*",
+  "delete-coupon": "/v1/coupons/*",
   "cancel-subscription": "/v1/subscriptions/*",
 };
 
@@ -87,6 +89,7 @@ contractOverHttp(stripeConnector, async () => {
   const [invoice = "", ...open] = await simulator.make("invoices", opened);
   const credited = await simulator.make("invoices", opened);
   const [note = "", ...notes] = await simulator.make("credit_notes", { count: inStock });
+  const [coupon = "", ...coupons] = await simulator.make("coupons", { count: inStock });
   // What sets a customer to what it is changes nothing.
   let updates = 1_000;
   const changes = (object: string, type: string) => (count: number) =>
@@ -235,6 +238,12 @@ contractOverHttp(stripeConnector, async () => {
       },
       "find-credit-note": { credit_note: note },
       "list-credit-notes": { limit: 20 },
+      "create-coupon": { name: "Spring", percent_off: 12.5 },
+      get "delete-coupon"() {
+        return { coupon: next(coupons) };
+      },
+      "find-coupon": { coupon },
+      "list-coupons": { limit: 20 },
       "send-request": { path: "/v1/products", parameters: { name: "Tea" } },
       "read-request": { path: `/v1/customers/${customer}` },
     },

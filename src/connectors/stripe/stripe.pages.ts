@@ -22,6 +22,7 @@ const sections: Readonly<Record<string, readonly [section: string, id: string]>>
   product: ["products", "id"],
   payout: ["payouts", "id"],
   price: ["prices", "id"],
+  coupon: ["coupons", "id"],
   subscription: ["subscriptions", "id"],
 };
 

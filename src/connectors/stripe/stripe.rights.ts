@@ -19,6 +19,7 @@ const rights: readonly Right[] = [
   { name: "rak_credit_note", verb: "write", label: "Credit Notes" },
   { name: "rak_product", verb: "write", label: "Products" },
   { name: "rak_plan", verb: "write", label: "Prices" },
+  { name: "rak_coupon", verb: "write", label: "Coupons" },
   { name: "rak_subscription", verb: "write", label: "Subscriptions" },
   { name: "rak_checkout_session", verb: "write", label: "Checkout Sessions" },
   { name: "rak_payment_links", verb: "write", label: "Payment Links" },

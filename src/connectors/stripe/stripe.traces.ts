@@ -12,6 +12,7 @@ const told = {
   "charge.failed": "charge",
   "charge.pending": "charge",
   "charge.succeeded": "charge",
+  "coupon.created": "coupon",
   "credit_note.created": "credit_note",
   "customer.created": "customer",
   "customer.subscription.created": "subscription",

@@ -28,7 +28,8 @@ export interface Simulator {
       | "payment_links"
       | "payouts"
       | "disputes"
-      | "credit_notes",
+      | "credit_notes"
+      | "coupons",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */
