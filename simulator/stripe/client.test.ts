@@ -66,6 +66,41 @@ describe("the official client, unchanged", () => {
     expect(answered).toMatchObject({ status: "under_review", evidence });
   });
 
+  test("credits an invoice that is open, and one that is paid", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const { body } = await sim.control("POST /invoices", { status: "open" });
+    const invoice = String(Object(body).ids[0]);
+    const shown = await stripe.creditNotes.preview({ invoice, amount: 400 });
+    expect(shown).toMatchObject({ pre_payment_amount: 400, type: "pre_payment" });
+    const note = await stripe.creditNotes.create({ invoice, amount: 400, email_type: "none" });
+    expect(note).toMatchObject({ status: "issued", number: expect.stringMatching(/-0001-CN-01$/) });
+    expect((await stripe.creditNotes.listLineItems(note.id)).data).toHaveLength(1);
+    expect(await stripe.creditNotes.voidCreditNote(note.id)).toMatchObject({ status: "void" });
+    await stripe.invoices.pay(invoice, { paid_out_of_band: true });
+    const given = await stripe.creditNotes.create({ invoice, amount: 300, credit_amount: 300 });
+    expect(given).toMatchObject({ type: "post_payment", post_payment_amount: 300 });
+    const { data } = await stripe.creditNotes.list({ invoice });
+    expect(data.map(({ id }) => id)).toEqual([given.id, note.id]);
+    const kept = await stripe.creditNotes.update(note.id, { memo: "Twice" });
+    expect(await stripe.creditNotes.retrieve(note.id)).toMatchObject({
+      id: kept.id,
+      memo: "Twice",
+    });
+  });
+
+  test("makes a coupon, renames and deletes it", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const made = await stripe.coupons.create({ amount_off: 500, currency: "USD", name: "Spring" });
+    expect(made).toMatchObject({ currency: "usd", duration: "once", valid: true });
+    await stripe.coupons.update(made.id, { name: "Summer" });
+    const { data } = await stripe.coupons.list();
+    expect(data).toMatchObject([{ id: made.id, name: "Summer" }]);
+    expect(await stripe.coupons.del(made.id)).toMatchObject({ id: made.id, deleted: true });
+    expect(await failure(stripe.coupons.retrieve(made.id))).toMatchObject({ statusCode: 404 });
+  });
+
   test("makes an invoice, adds lines, finalizes, sends and pays it", async () => {
     await using sim = await openStripe();
     const stripe = client(sim);

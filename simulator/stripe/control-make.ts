@@ -230,6 +230,8 @@ export function findObject(world: World, id: string): Found {
     within(world.paymentLinks, id) ??
     within(world.payouts, id) ??
     within(world.disputes, id) ??
+    within(world.creditNotes, id) ??
+    within(world.coupons, id) ??
     within(world.invoices, id) ??
     within(world.invoiceItems, id) ??
     within(world.events, id);

@@ -11,6 +11,7 @@ import {
   makeRefunds,
   makeSubscriptions,
 } from "./control-make.ts";
+import { makeCoupons, makeCreditNotes } from "./control-credits.ts";
 import { makeLinks, makeSessions, pay } from "./control-checkout.ts";
 import { makeDisputes, makePayouts } from "./control-payouts.ts";
 import { listLedger, listRequests, sumCounts } from "./control-records.ts";
@@ -19,6 +20,8 @@ import {
   checkoutBody,
   checkoutsBody,
   clockBody,
+  couponsBody,
+  creditNotesBody,
   customersBody,
   disputesBody,
   eventsBody,
@@ -86,6 +89,8 @@ export const ROUTES: readonly Route[] = [
   post("/refunds", ({ sim, body }) => makeRefunds(sim, refundsBody.parse(body))),
   post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
   post("/invoices", ({ sim, body }) => makeInvoices(sim, invoicesBody.parse(body))),
+  post("/credit_notes", ({ sim, body }) => makeCreditNotes(sim, creditNotesBody.parse(body))),
+  post("/coupons", ({ sim, body }) => makeCoupons(sim, couponsBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
   post("/prices", ({ sim, body }) => makePrices(sim, pricesBody.parse(body))),
   post("/subscriptions", ({ sim, body }) => makeSubscriptions(sim, subscriptionsBody.parse(body))),

@@ -74,6 +74,19 @@ export const invoicesBody = z.strictObject({
   status: z.enum(["draft", "open"]).default("draft"),
 });
 
+export const creditNotesBody = z.strictObject({
+  ...making,
+  /** Left out, an open invoice is made for them. */
+  invoice: z.string().optional(),
+  amount: z.int().min(1).default(1),
+});
+
+export const couponsBody = z.strictObject({
+  ...making,
+  name: z.string().default("Coupon"),
+  percent_off: z.number().default(10),
+});
+
 export const productsBody = z.strictObject({
   ...making,
   name: z.string().default("Product"),

@@ -2,6 +2,8 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Stripe's ids are random within a second, so they never sort; ours are random throughout. */
 const LENGTHS = {
+  // A coupon's.
+  "": 8,
   ch_: 24,
   du_: 24,
   re_: 24,
@@ -14,6 +16,9 @@ const LENGTHS = {
   in_: 24,
   ii_: 24,
   inpay_: 24,
+  cn_: 24,
+  cnli_: 24,
+  cbtxn_: 24,
   price_: 24,
   sub_: 24,
   si_: 14,

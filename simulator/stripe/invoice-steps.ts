@@ -168,13 +168,13 @@ export function paymentsOf(world: World, invoice: string): InvoicePayment[] {
 }
 
 /** The payment that is still to come, and its intent. */
-function openPaymentOf(world: World, invoice: string) {
+export function openPaymentOf(world: World, invoice: string) {
   const payment = paymentsOf(world, invoice).find(({ status }) => status === "open");
   const intent = world.paymentIntents.get(text(payment?.payment ?? {}, "payment_intent") ?? "");
   return payment === undefined || intent === undefined ? undefined : { payment, intent };
 }
 
-function cancelPayments(call: Call, invoice: Invoice, cancellation_reason: string): void {
+export function cancelPayments(call: Call, invoice: Invoice, cancellation_reason: string): void {
   const { world, now } = call;
   const { payment, intent } = openPaymentOf(world, invoice.id) ?? {};
   if (payment === undefined || intent === undefined) return;
@@ -233,7 +233,7 @@ function notPaid(call: Call, before: Invoice, tried: Invoice): void {
   followInvoice(call, tried, "failed");
 }
 
-function paid(call: Call, before: Invoice, tried: Partial<Invoice>): Invoice {
+export function paid(call: Call, before: Invoice, tried: Partial<Invoice>): Invoice {
   const { world, now } = call;
   const { payment } = openPaymentOf(world, before.id) ?? {};
   const after: Invoice = {

@@ -1,4 +1,6 @@
 /** Every endpoint: its right, its parameters (from `spec.json`), its checks, its work. */
+import { COUPON_ROWS } from "./coupon-operations.ts";
+import { CREDIT_NOTE_ROWS } from "./credit-note-operations.ts";
 import { PAYOUT_ROWS } from "./payout-operations.ts";
 import { DISPUTE_ROWS } from "./dispute-operations.ts";
 import { CHECKOUT_ROWS } from "./checkout-operations.ts";
@@ -164,6 +166,8 @@ const ROWS: readonly Row[] = [
   ...CHECKOUT_ROWS,
   ...PAYOUT_ROWS,
   ...DISPUTE_ROWS,
+  ...CREDIT_NOTE_ROWS,
+  ...COUPON_ROWS,
 ];
 
 const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {

@@ -48,6 +48,7 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
     "tax",
     "tax_ids",
   ],
+  coupon: ["applies_to", "currency_options"],
   payment_intent: ["hooks", "payment_details", "presentment_details"],
   payment_method: ["card", "us_bank_account"],
   balance: ["connect_reserved", "instant_available", "issuing"],
@@ -265,6 +266,28 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       const [id] = ids(await sim.control("POST /disputes", { kind }));
       return (await sim.get(`/v1/disputes/${id}`)).body;
     }),
+  credit_note: (sim) =>
+    ["amount=1000", "amount=400&memo=m&reason=duplicate&metadata[a]=b"].map(async (form) => {
+      const [invoice] = ids(await sim.control("POST /invoices", { status: "open" }));
+      return (await sim.post("/v1/credit_notes", { form: `invoice=${invoice}&${form}` })).body;
+    }),
+  coupon: (sim) =>
+    [
+      "percent_off=12.5&name=n&max_redemptions=5&metadata[a]=b",
+      "amount_off=500&currency=usd&duration=repeating&duration_in_months=3",
+    ].map(async (form) => (await sim.post("/v1/coupons", { form })).body),
+  deleted_coupon: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /coupons", {}));
+      return (await sim.remove(`/v1/coupons/${id}`)).body;
+    })(),
+  ],
+  credit_note_line_item: (sim) => [
+    (async () => {
+      const [id] = ids(await sim.control("POST /credit_notes", {}));
+      return Object((await sim.get(`/v1/credit_notes/${id}/lines`)).body).data[0] as unknown;
+    })(),
+  ],
   balance: (sim) => [
     sim.get("/v1/balance").then(({ body }) => body),
     sim
@@ -326,6 +349,8 @@ describe("the body of", () => {
     "payouts",
     "balance_transactions",
     "disputes",
+    "credit_notes",
+    "coupons",
   ])("a list of %s fits its schema", async (name) => {
     await using sim = await openStripe();
     await sim.control("POST /refunds", { count: 2 });
@@ -337,6 +362,8 @@ describe("the body of", () => {
     await sim.control("POST /payment_links", { count: 2 });
     await sim.control("POST /payouts", { count: 2 });
     await sim.control("POST /disputes", { count: 2 });
+    await sim.control("POST /credit_notes", { count: 2 });
+    await sim.control("POST /coupons", { count: 2 });
     for (const method of ["pm_card_visa", "pm_card_amex"])
       await sim.post("/v1/payment_intents", {
         form: `amount=1000&currency=usd&payment_method=${method}`,

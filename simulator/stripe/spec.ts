@@ -49,6 +49,8 @@ const further: readonly Part[] = [
   "checkout",
   "payouts",
   "disputes",
+  "credit-notes",
+  "coupons",
 ].map((name) => JSON.parse(read(`spec-${name}.json`)));
 
 const parts: readonly Part[] = [main, ...further];

@@ -13,10 +13,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("a restarted simulator knows its prices, subscriptions, checkouts, payouts and disputes", async () => {
+test("a restarted simulator knows its prices, subscriptions, checkouts, payouts, disputes, credit notes and coupons", async () => {
   const state = join(folder, "state.json");
   const before = await openStripe({ state });
   const kinds = ["prices", "subscriptions", "sessions", "payment_links", "payouts", "disputes"];
+  kinds.push("credit_notes", "coupons");
   const made: string[] = [];
   for (const kind of kinds) made.push(...ids(await before.control(`POST /${kind}`, {})));
   await before.control("POST /clock", { advance_seconds: 20 });
@@ -24,13 +25,15 @@ test("a restarted simulator knows its prices, subscriptions, checkouts, payouts 
   await before[Symbol.asyncDispose]();
 
   await using after = await openStripe({ state });
-  const [price, subscription, session, link, payout, dispute] = made;
+  const [price, subscription, session, link, payout, dispute, note, coupon] = made;
   for (const path of [
     `prices/${price}`,
     `subscriptions/${subscription}`,
     `checkout/sessions/${session}`,
     `payment_links/${link}`,
     `disputes/${dispute}`,
+    `credit_notes/${note}`,
+    `coupons/${coupon}`,
   ])
     expect(await after.get(`/v1/${path}`)).toMatchObject({ status: 200 });
   expect(ids(await after.get(`/v1/payment_links/${link}/line_items`))).toHaveLength(1);

@@ -1,6 +1,8 @@
 /** Keeps the whole state in a file, so that a simulator that is started again knows its past. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
+import type { Coupon } from "./coupons.ts";
+import type { CreditNote } from "./credit-note-object.ts";
 import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import type { Collection, Stored } from "./collection.ts";
 import type { KeyRecord } from "./idempotency.ts";
@@ -63,6 +65,8 @@ interface SavedWorld {
   readonly paidOut?: readonly (readonly [string, string])[];
   readonly payoutFailures?: readonly (readonly [string, PayoutFailure])[];
   readonly disputes?: Saved<Dispute>;
+  readonly creditNotes?: Saved<CreditNote>;
+  readonly coupons?: Saved<Coupon>;
   readonly idempotency: readonly KeyRecord[];
   readonly due: readonly Due[];
 }
@@ -164,6 +168,8 @@ function captureWorld(world: World): SavedWorld {
     paidOut: [...world.paidOut],
     payoutFailures: [...world.payoutFailures],
     disputes: captureAll(world.disputes),
+    creditNotes: captureAll(world.creditNotes),
+    coupons: captureAll(world.coupons),
     idempotency: world.keys.records(),
     due: world.due,
   };
@@ -217,6 +223,8 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   for (const [id, payout] of saved.paidOut ?? []) world.paidOut.set(id, payout);
   for (const [id, code] of saved.payoutFailures ?? []) world.payoutFailures.set(id, code);
   restoreAll(world.disputes, saved.disputes ?? []);
+  restoreAll(world.creditNotes, saved.creditNotes ?? []);
+  restoreAll(world.coupons, saved.coupons ?? []);
   world.keys.restore(saved.idempotency);
   world.due = [...saved.due];
 }

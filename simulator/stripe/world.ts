@@ -1,5 +1,7 @@
 /** Everything one account has in one mode. Test and live data never meet. */
 import { Collection } from "./collection.ts";
+import type { Coupon } from "./coupons.ts";
+import type { CreditNote } from "./credit-note-object.ts";
 import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
@@ -89,6 +91,11 @@ export class World {
     invoice: (item) => item.invoice,
   });
   readonly invoicePayments = new Collection<InvoicePayment>();
+  readonly coupons = new Collection<Coupon>();
+  readonly creditNotes = new Collection<CreditNote>({
+    customer: (note) => note.customer,
+    invoice: (note) => note.invoice,
+  });
   /** The items of each invoice, in the order of its lines. */
   readonly invoiceLines = new Map<string, readonly string[]>();
   readonly subscriptions = new Collection<Subscription>({
@@ -136,7 +143,7 @@ export class World {
   has(id: string): boolean {
     const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
     const { invoices, invoiceItems, prices, subscriptions, sessions, paymentLinks } = this;
-    const { payouts, transactions, disputes } = this;
+    const { payouts, transactions, disputes, creditNotes, coupons } = this;
     return [
       charges,
       refunds,
@@ -154,6 +161,8 @@ export class World {
       payouts,
       transactions,
       disputes,
+      creditNotes,
+      coupons,
     ].some((collection) => collection.entry(id) !== undefined);
   }
 }

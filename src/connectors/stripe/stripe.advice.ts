@@ -1,6 +1,8 @@
 /** What a person can do about Stripe's refusals, in plain words. The first row that fits decides. */
 import type { LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
+import { couponRefusals } from "./stripe.coupon-advice.ts";
+import { creditNoteRefusals } from "./stripe.credit-note-advice.ts";
 import { disputeRefusals } from "./stripe.dispute-advice.ts";
 import { invoiceRefusals } from "./stripe.invoice-advice.ts";
 import { payoutRefusals } from "./stripe.payout-advice.ts";
@@ -278,6 +280,8 @@ const rows = [
   ...subscriptionRefusals,
   ...payoutRefusals,
   ...disputeRefusals,
+  ...creditNoteRefusals,
+  ...couponRefusals,
   ...wrongInput,
 ];
 

@@ -62,6 +62,12 @@ export const areas: readonly Area[] = [
     wrong: { active: "none" },
   },
   {
+    kind: "coupon",
+    reads: ["find-coupon", "list-coupons"],
+    writes: ["create-coupon", "delete-coupon"],
+    wrong: { amount_off: "none" },
+  },
+  {
     kind: "subscription",
     changes: [
       "subscription-created",
@@ -112,5 +118,11 @@ export const areas: readonly Area[] = [
       "void-invoice",
     ],
     wrong: { days_until_due: "none" },
+  },
+  {
+    kind: "credit_note",
+    reads: ["find-credit-note", "list-credit-notes"],
+    writes: ["create-credit-note", "void-credit-note"],
+    wrong: { amount: "none" },
   },
 ];

@@ -35,17 +35,21 @@ export function changing(kind: Kind, field: string) {
   };
 }
 
-/**
- * A step of a payment that can be taken once: what the payment is like tells whether it was. `outcome`: null while it was
- * not, and still can be.
- */
+/** A step of a payment that can be taken once. */
 export function stepOfPayment(outcome: Outcome) {
-  const field = "payment_intent";
+  return takenOnce("payment_intent", "payment_intent", outcome);
+}
+
+/**
+ * A step that can be taken once: what the object is like tells whether it was. `outcome`: null while it was not, and still
+ * can be.
+ */
+export function takenOnce(kind: Kind, field: string, outcome: Outcome) {
   return {
     ...changesAt(field),
-    ...sought(field, field, outcome),
+    ...sought(kind, field, outcome),
     async retrieve({ api, objectId, request }: Reading): Promise<Retrieved | null> {
-      const found = await lookedAt(field, objectId, { api, request, outcome });
+      const found = await lookedAt(kind, objectId, { api, request, outcome });
       return found && { tag: null, found };
     },
   };

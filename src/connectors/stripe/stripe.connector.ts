@@ -16,6 +16,14 @@ import { listCheckoutSessions } from "./actions/list-checkout-sessions.ts";
 import { listPaymentLinks } from "./actions/list-payment-links.ts";
 import { createCharge } from "./actions/create-charge.ts";
 import { createCustomer } from "./actions/create-customer.ts";
+import { createCoupon } from "./actions/create-coupon.ts";
+import { deleteCoupon } from "./actions/delete-coupon.ts";
+import { findCoupon } from "./actions/find-coupon.ts";
+import { listCoupons } from "./actions/list-coupons.ts";
+import { createCreditNote } from "./actions/create-credit-note.ts";
+import { findCreditNote } from "./actions/find-credit-note.ts";
+import { listCreditNotes } from "./actions/list-credit-notes.ts";
+import { voidCreditNote } from "./actions/void-credit-note.ts";
 import { createInvoice } from "./actions/create-invoice.ts";
 import { createPayment } from "./actions/create-payment.ts";
 import { createPrice } from "./actions/create-price.ts";
@@ -86,8 +94,8 @@ export const stripeConnector = defineConnector({
   id: "stripe",
   label: text("Stripe", "Stripe"),
   help: text(
-    "Online payments: payments, charges, refunds, customers, invoices, products, prices, subscriptions, checkouts, payment links, payouts and disputes.",
-    "オンライン決済: 支払い、請求、返金、顧客、請求書、商品、価格、サブスクリプション、Checkout、支払いリンク、入金、不審請求。",
+    "Online payments: payments, charges, refunds, customers, invoices, credit notes, products, prices, coupons, subscriptions, checkouts, payment links, payouts and disputes.",
+    "オンライン決済: 支払い、請求、返金、顧客、請求書、クレジットノート、商品、価格、クーポン、サブスクリプション、Checkout、支払いリンク、入金、不審請求。",
   ),
   connection: stripe,
   triggers: [
@@ -144,6 +152,10 @@ export const stripeConnector = defineConnector({
     findPrice,
     listPrices,
     archivePrice,
+    createCoupon,
+    deleteCoupon,
+    findCoupon,
+    listCoupons,
     createSubscription,
     updateSubscription,
     cancelSubscription,
@@ -170,18 +182,22 @@ export const stripeConnector = defineConnector({
     voidInvoice,
     findInvoice,
     listInvoices,
+    createCreditNote,
+    voidCreditNote,
+    findCreditNote,
+    listCreditNotes,
     sendRequest,
     readRequest,
   ],
   choices: [customers, paymentMethods, currencies, eventTypes],
   cannot: [
     text(
-      "It has no special actions and triggers for credit notes and coupons, and makes no payouts. Use Any event to start flows for them, Stripe request to write them, and Stripe read request to read them.",
-      "クレジットノート、クーポンには専用のアクションもトリガーもなく、入金 (Payout) の作成もできません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」、読み取りには「Stripe 読み取りリクエスト」を使います。",
+      "It has no triggers for credit notes and coupons, gives no coupon to a customer, an invoice or a subscription, and makes no payouts. Use Any event to start flows for them, and Stripe request to write them.",
+      "クレジットノートとクーポンには専用のトリガーがありません。顧客・請求書・サブスクリプションへのクーポンの適用と、入金 (Payout) の作成はできません。フローの開始には「任意のイベント」、書き込みには「Stripe リクエスト」を使います。",
     ),
     text(
-      "It does not pay invoices, and creates no subscription that is charged at once. Nothing in such a charge says which step caused it, so that a flow that starts with New charge would start itself.",
-      "請求書の支払いと、ただちに請求されるサブスクリプションの作成はできません。その請求がどのステップによるものか判別できず、「新しい請求」で開始するフローが自分自身を開始してしまうためです。",
+      "It does not pay invoices, creates no subscription that is charged at once, and lets no credit note make a refund of its own. Nothing in such a charge or refund says which step caused it, so that a flow that starts with New charge or New refund would start itself.",
+      "請求書の支払い、ただちに請求されるサブスクリプションの作成、クレジットノートによる返金の作成はできません。その請求や返金がどのステップによるものか判別できず、「新しい請求」や「新しい返金」で開始するフローが自分自身を開始してしまうためです。",
     ),
     text(
       "Stripe request sends only POST requests. Stripe keeps no idempotency key for a DELETE, so it deletes nothing.",

@@ -28,11 +28,15 @@ const paths: Readonly<Record<string, string>> = {
   "finalize-invoice": "/v1/invoices/*/finalize",
   "send-invoice": "/v1/invoices/*/send",
   "void-invoice": "/v1/invoices/*/void",
+  "create-credit-note": "/v1/credit_notes",
+  "void-credit-note": "/v1/credit_notes/*/void",
+  "create-coupon": "/v1/coupons",
   "send-request": "/v1/products",
 };
 
 const deletions: Readonly<Record<string, string>> = {
   "delete-customer": "/v1/customers/*",
+  "delete-coupon": "/v1/coupons/*",
   "cancel-subscription": "/v1/subscriptions/*",
 };
 
@@ -83,6 +87,9 @@ contractOverHttp(stripeConnector, async () => {
   });
   const opened = { count: inStock, customer, status: "open" };
   const [invoice = "", ...open] = await simulator.make("invoices", opened);
+  const credited = await simulator.make("invoices", opened);
+  const [note = "", ...notes] = await simulator.make("credit_notes", { count: inStock });
+  const [coupon = "", ...coupons] = await simulator.make("coupons", { count: inStock });
   // What sets a customer to what it is changes nothing.
   let updates = 1_000;
   const changes = (object: string, type: string) => (count: number) =>
@@ -223,10 +230,25 @@ contractOverHttp(stripeConnector, async () => {
       },
       "find-invoice": { invoice },
       "list-invoices": { limit: 20 },
+      get "create-credit-note"() {
+        return { invoice: next(credited), amount: 1_000, currency: "usd" };
+      },
+      get "void-credit-note"() {
+        return { credit_note: next(notes) };
+      },
+      "find-credit-note": { credit_note: note },
+      "list-credit-notes": { limit: 20 },
+      "create-coupon": { name: "Spring", percent_off: 12.5 },
+      get "delete-coupon"() {
+        return { coupon: next(coupons) };
+      },
+      "find-coupon": { coupon },
+      "list-coupons": { limit: 20 },
       "send-request": { path: "/v1/products", parameters: { name: "Tea" } },
       "read-request": { path: `/v1/customers/${customer}` },
     },
     makes: { "send-request": ["product"] },
+    makesOtherwise: { "create-credit-note": ["customer_update"] },
     count(action) {
       const deleted = deletions[action];
       return deleted === undefined

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Site } from "#sdk/index.ts";
 import { findCustomer } from "./actions/find-customer.ts";
+import { sampleCoupon } from "./stripe.coupon-samples.ts";
+import { sampleCreditNote } from "./stripe.credit-note-samples.ts";
 import { sampleDispute } from "./stripe.dispute-samples.ts";
 import { sampleInvoice, sampleInvoiceItem } from "./stripe.invoice-samples.ts";
 import { recordUrl, requestUrl } from "./stripe.pages.ts";
@@ -19,6 +21,8 @@ describe("the page of Stripe's dashboard", () => {
     ["a customer", sampleCustomer, `customers/${sampleCustomer.id}`],
     ["an invoice", sampleInvoice, `invoices/${sampleInvoice.id}`],
     ["a line, which is its invoice's,", sampleInvoiceItem, `invoices/${sampleInvoice.id}`],
+    ["a credit note, which is its invoice's,", sampleCreditNote, `invoices/${sampleInvoice.id}`],
+    ["a coupon", sampleCoupon, `coupons/${sampleCoupon.id}`],
     ["a payout", samplePayout, `payouts/${samplePayout.id}`],
     ["a dispute, which is its charge's,", sampleDispute, `payments/${sampleDispute.charge}`],
     ["a price", samplePrice, `prices/${samplePrice.id}`],

@@ -15,11 +15,14 @@ const sections: Readonly<Record<string, readonly [section: string, id: string]>>
   dispute: ["payments", "charge"],
   customer: ["customers", "id"],
   invoice: ["invoices", "id"],
-  // A line is shown with its invoice.
+  // A credit note is shown with its invoice.
+  credit_note: ["invoices", "invoice"],
+  // So is a line.
   invoiceitem: ["invoices", "invoice"],
   product: ["products", "id"],
   payout: ["payouts", "id"],
   price: ["prices", "id"],
+  coupon: ["coupons", "id"],
   subscription: ["subscriptions", "id"],
 };
 

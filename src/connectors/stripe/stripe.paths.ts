@@ -5,6 +5,8 @@ const collections = {
   balance_transaction: "/v1/balance_transactions",
   charge: "/v1/charges",
   "checkout.session": "/v1/checkout/sessions",
+  coupon: "/v1/coupons",
+  credit_note: "/v1/credit_notes",
   customer: "/v1/customers",
   dispute: "/v1/disputes",
   event: "/v1/events",

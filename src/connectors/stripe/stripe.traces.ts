@@ -12,6 +12,8 @@ const told = {
   "charge.failed": "charge",
   "charge.pending": "charge",
   "charge.succeeded": "charge",
+  "coupon.created": "coupon",
+  "credit_note.created": "credit_note",
   "customer.created": "customer",
   "customer.subscription.created": "subscription",
   "customer.subscription.updated": "subscription",

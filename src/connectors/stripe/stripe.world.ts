@@ -27,7 +27,9 @@ export interface Simulator {
       | "sessions"
       | "payment_links"
       | "payouts"
-      | "disputes",
+      | "disputes"
+      | "credit_notes"
+      | "coupons",
     what: JsonObject,
   ): Promise<string[]>;
   /** Changes an object so many times, and returns the ids of the events that tell of it, oldest first. */

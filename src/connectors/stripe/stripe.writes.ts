@@ -82,6 +82,14 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/subscriptions\/[^/]+$/, "subscription"],
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
   [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
+  [/^\/v1\/credit_notes\/[^/]+\/void$/, "credit_note"],
+  // What a credit note's amount is in. Stripe takes the invoice's currency.
+  [/^\/v1\/credit_notes$/, "currency"],
+  // How it is settled. Stripe is told by the amounts.
+  [/^\/v1\/credit_notes$/, "settlement"],
+  [/^\/v1\/coupons\/[^/]+$/, "coupon"],
+  // What a coupon takes off. Stripe is told by what is given.
+  [/^\/v1\/coupons$/, "discount"],
   // What a capture's amount is in. Stripe takes the payment's currency.
   [/^\/v1\/payment_intents\/[^/]+\/capture$/, "currency"],
 ];
