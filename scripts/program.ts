@@ -6,26 +6,14 @@ import { nodeSettings } from "./node-settings.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/**
- * Runs one of our packages' programs to its end. A signal that ends us ends it, too. One that gives way has a
- * core only while nobody else wants it.
- */
+/** Runs one of our packages' programs to its end. A signal that ends us ends it, too. */
 export async function runProgram(
   command: string,
   args: readonly string[],
-  {
-    variables,
-    givesWay = false,
-  }: {
-    readonly variables: Readonly<Record<string, string>>;
-    readonly givesWay?: boolean;
-  },
+  variables: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number; readonly output: string }> {
   const bin = join(root, "node_modules", ".bin");
-  const isWindows = process.platform === "win32";
-  const [program, given] =
-    givesWay && !isWindows ? ["nice", ["-n", "19", command, ...args]] : [command, args];
-  const child = spawn(program, given, {
+  const child = spawn(command, args, {
     cwd: root,
     env: {
       ...process.env,
@@ -35,7 +23,7 @@ export async function runProgram(
       ...variables,
     },
     stdio: ["ignore", "pipe", "pipe"],
-    shell: isWindows,
+    shell: process.platform === "win32",
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])

@@ -9,8 +9,6 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string>>;
   /** Its tests are counted. */
   readonly tests?: true;
-  /** It waits for processes, a browser or a database most of its time, and must not wait for a core, too. */
-  readonly waits?: true;
 }
 
 const format: Stage = { name: "format", command: "oxfmt", args: ["--check"] };
@@ -51,21 +49,20 @@ const screens = (part: 1 | 2) => halfOf("screens in a real browser", "browser", 
 const storiesOnPostgres = (part: 1 | 2) =>
   halfOf("stories on PostgreSQL", "stories-postgres", part);
 
-const waiting = (stage: Stage): Stage => ({ ...stage, waits: true });
-
-/** In the order in which they begin, those that wait and those that only work each by themselves. */
+/**
+ * In the order in which they begin: what waits for most of its time comes first, and what only works
+ * comes last, so that the cores have work to the end.
+ */
 export const everything: readonly Stage[] = [
-  ...[
-    suite("stories", "stories"),
-    suite("crash on SQLite", "crash"),
-    screens(1),
-    storiesOnPostgres(1),
-    suite("crash on PostgreSQL", "crash-postgres"),
-    screens(2),
-    storiesOnPostgres(2),
-    suite("PostgreSQL", "postgres"),
-  ].map(waiting),
+  suite("stories", "stories"),
+  storiesOnPostgres(1),
+  suite("crash on PostgreSQL", "crash-postgres"),
+  suite("crash on SQLite", "crash"),
+  storiesOnPostgres(2),
+  screens(1),
   suite("unit tests", "unit"),
+  screens(2),
+  suite("PostgreSQL", "postgres"),
   suite("the API and the command line", "server"),
   lint,
   suite("hostile input", "hostile"),

@@ -54,21 +54,11 @@ const setUp = setUpStage(
   Date.now(),
 );
 const ended: Ended[] = setUp === null ? [] : [setUp];
+const waiting = [...stages];
 let worked = processorTime();
 
-const cores = availableParallelism();
-await Promise.all([
-  // More than there are cores, because such a stage waits for more than half of its time.
-  ...workThrough(
-    stages.filter(({ waits }) => waits),
-    cores + 3,
-  ),
-  // These have what the others leave of the cores.
-  ...workThrough(
-    stages.filter(({ waits }) => !waits),
-    cores,
-  ),
-]);
+// More than there are cores, because a stage waits for more than half of its time.
+await Promise.all(Array.from({ length: availableParallelism() + 3 }, workThroughStages));
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
@@ -76,16 +66,12 @@ for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** So many at once. */
-function workThrough(all: readonly Stage[], atOnce: number): readonly Promise<void>[] {
-  const left = [...all];
-  return Array.from({ length: atOnce }, async () => {
-    for (let stage = left.shift(); stage !== undefined; stage = left.shift()) {
-      if (failures.length > 0) return;
-      const failure = await run(stage);
-      if (failure !== null) failures.push(failure);
-    }
-  });
+async function workThroughStages(): Promise<void> {
+  for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
+    if (failures.length > 0) return;
+    const failure = await run(stage);
+    if (failure !== null) failures.push(failure);
+  }
 }
 
 /** Runs one stage; gives what went wrong, or null. */
@@ -96,12 +82,9 @@ async function run(stage: Stage): Promise<string | null> {
   const args = [...stage.args, ...(stage.tests ? reporting : [])];
   const from = Date.now();
   const { code, output } = await runProgram(stage.command, args, {
-    givesWay: !isFast && !stage.waits,
-    variables: {
-      TMPDIR: folder,
-      ...stage.env,
-      ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
-    },
+    TMPDIR: folder,
+    ...stage.env,
+    ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
   });
   const found = stage.tests ? countIn(report) : null;
   ended.push({
