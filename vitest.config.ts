@@ -34,7 +34,7 @@ const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 
 /** For every test: what takes longer stands still, on the slowest machine, too. No test names a limit of its own. */
 const times = {
-  testTimeout: 900_000,
+  testTimeout: 3_600_000,
   hookTimeout: 3_600_000,
   expect: { poll: { timeout: 600_000, interval: 50 } },
 };

@@ -18,8 +18,8 @@ const tests = ["src", "simulator", "scripts", "test"].flatMap((folder) =>
     .filter(isTest),
 );
 
-/** A number behind a test, a hook or a look, and `vi.waitFor`, whose limit is a second where none is named. */
-const limits = /^ *\}, [\d_]+\);$|\btimeout: ?[\d_]+|\bvi\.waitFor\(/;
+/** A limit behind a test, a hook or a look, and `vi.waitFor`, whose limit is a second where none is named. */
+const limits = /^ *\}, [\d_]+\);$|^ *(?:patience|timeout)\w*,$|\btimeout: ?[\d_]+|\bvi\.waitFor\(/;
 
 it("no test names a limit of time", () => {
   expect(tests.length).toBeGreaterThan(500);

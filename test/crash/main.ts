@@ -102,7 +102,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     seed,
     perSecond,
     enough: (events) => supply.isEnough(events, Date.now()),
-    tell: bells.tell,
+    tell: (account, charges) => bells.tell(account, charges),
   });
   const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
