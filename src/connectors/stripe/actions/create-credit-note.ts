@@ -12,7 +12,7 @@ export const createCreditNote = stripe.effectAction({
   id: "create-credit-note",
   label: text("Create credit note", "クレジットノートを作成"),
   help: text(
-    "Credits an amount of a finalized invoice. Of an open invoice there is less to pay. Of a paid one, the amount goes to the customer's balance, or the credit note records how it was given back.",
+    "Credits an amount of a finalized invoice. On an open invoice, the customer then owes less. On a paid one, the amount goes to the customer's balance, or the credit note records how it was given back.",
     "確定済みの請求書にクレジットノートを発行します。未払いの請求書では請求額が減ります。支払い済みの請求書では、金額を顧客残高に充当するか、返金の方法を記録します。",
   ),
   documentation: "https://docs.stripe.com/api/credit_notes/create",
