@@ -119,7 +119,9 @@ describe("a disk that fills up under load", () => {
       await world.advance(15);
       await pause(50);
     }
-    expect({ polls: await polls(), writes: (await executed()).length }).toEqual(before);
+    expect((await executed()).length).toBe(before.writes);
+    // One poll may have been on its way to Stripe when the disk was full.
+    expect(await polls()).toBeLessThanOrEqual(before.polls + 1);
     const health = await world.call("GET", "/health");
     expect(health).toMatchObject({ status: 200, body: { engine: "no_room" } });
 

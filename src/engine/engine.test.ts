@@ -216,9 +216,8 @@ describe("credentials that cannot be opened", () => {
     };
     for (let beat = 0; beat < 5; beat += 1) {
       await world.advance(30);
-      await pause(50);
+      await until(async () => (await world.statuses("f")).join() === "waiting");
     }
-    expect(await world.statuses("f")).toEqual(["waiting"]);
     world.credentials = credentials;
     await until(async () => {
       await world.advance(300);
