@@ -66,6 +66,8 @@ describe("testing", () => {
     await page.getByText(/The test with ch_\w+ failed/).waitFor();
     const find = card(page, "Action: Find customer");
     await find.getByText("“Customer ID” is required, but Trigger › customer is empty.").waitFor();
+    await press("Show the card");
+    await find.locator("[data-toggle]:focus").waitFor();
     await press("Put the results away");
   });
 

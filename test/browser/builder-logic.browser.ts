@@ -36,18 +36,18 @@ describe("without a mouse", () => {
     const { id } = await madeFlow(page, "By keys", documentWith(connection));
     await openFlow(page, id);
     await add("Add a step", "if", /^If \/ Else/);
-    await pick("Value of condition 1", "payer's phone");
-    await choose("Operator of condition 1", "Starts with");
+    await pick("What to compare, in condition 1", "payer's phone");
+    await choose("How to compare, in condition 1", "Starts with");
     await tabTo(page, page.getByRole("textbox", { name: "Compared with, in condition 1" }));
     await page.keyboard.type("702");
     await pressOn(page.getByRole("button", { name: "Add condition" }));
-    await pick("Value of condition 2", "paid");
+    await pick("What to compare, in condition 2", "paid");
     await pressOn(page.getByRole("button", { name: /^Close conditions of branch 1/ }));
     await page.getByText("starts with “702” and Paid is true").waitFor();
 
     await pressOn(page.getByRole("button", { name: "Add If" }));
-    await pick("Value of condition 1", "customer id");
-    await choose("Operator of condition 1", "Is present");
+    await pick("What to compare, in condition 1", "customer id");
+    await choose("How to compare, in condition 1", "Is present");
     await pressOn(page.getByRole("button", { name: /^Close conditions of branch 2/ }));
     await pressOn(page.getByRole("button", { name: "Add Else" }));
 
@@ -276,7 +276,7 @@ describe("conditions", () => {
         {},
       ]);
     await page.getByText("(other currencies: Else)").waitFor();
-    await page.getByRole("combobox", { name: "Operator of condition 1" }).click();
+    await page.getByRole("combobox", { name: "How to compare, in condition 1" }).click();
     const offered = await page.getByRole("option").allTextContents();
     expect(offered).toContain("Greater than");
     expect(offered).not.toContain("Is true");
@@ -310,7 +310,7 @@ describe("two people", () => {
     await openFlow(page, id);
     await page.getByRole("button", { name: /^Edit conditions of branch 2 of “If/ }).click();
     await page.context().setOffline(true);
-    await page.getByRole("combobox", { name: "Operator of condition 1" }).click();
+    await page.getByRole("combobox", { name: "How to compare, in condition 1" }).click();
     await page.getByRole("option", { name: "Less than", exact: true }).click();
     const { revision } = await savedFlow(ken, id);
     const rows = [row("amount", "greater", 900, "jpy")];

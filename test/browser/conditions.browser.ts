@@ -58,9 +58,9 @@ describe("the condition of a trigger", () => {
     await picture(page, "conditions.fresh");
     await pressOn(page.getByRole("button", { name: "Add condition" }));
     await pressOn(page.getByRole("button", { name: "Remove condition 2" }));
-    await pick("Value of condition 1", "amount");
+    await pick("What to compare, in condition 1", "amount");
     await trigger.getByText(/^With this sample: ¥[\d,]+$/).waitFor();
-    await choose("Operator of condition 1", "Greater than");
+    await choose("How to compare, in condition 1", "Greater than");
     await tabTo(page, trigger.getByRole("textbox", { name: "Compared with, in condition 1" }));
     await page.keyboard.type("50");
     await trigger.getByText("a record can be in another currency").first().waitFor();

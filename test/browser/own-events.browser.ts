@@ -34,7 +34,7 @@ const settingOf = (of: Page) =>
 describe("a flow that makes what starts it", () => {
   it("is warned of, with the way to the setting that says how often it may", async () => {
     await openFlow(page, flow);
-    await page.getByRole("button", { name: "1 problem" }).click();
+    await page.getByRole("button", { name: "1 warning" }).click();
     const list = page.getByRole("dialog");
     await list.getByRole("button", { name: /Create charge.*would start this flow again/ }).click();
     const setting = settingOf(page);
@@ -144,7 +144,7 @@ describe("flows that would start each other", () => {
     );
     await asked(page, "POST", `/flows/${refunds}/activate`, { from: "now" });
     await openFlow(page, charges);
-    await page.getByRole("button", { name: "1 problem" }).click();
+    await page.getByRole("button", { name: "1 warning" }).click();
     const ring = page.getByRole("dialog").getByRole("button", { name: /“Charges” → “Refunds”/ });
     await ring.waitFor();
     expect(await barriers(page)).toEqual([]);

@@ -178,10 +178,10 @@ export const builderEn = {
   "builder.own_events.up_to_other": "Up to {{count}} times in a row",
   "builder.own_events.skipped": "Skipped events of this flow",
 
-  "builder.problems.button_one": "{{count}} problem",
-  "builder.problems.button_other": "{{count}} problems",
   "builder.problems.count_one": "{{count}} problem",
   "builder.problems.count_other": "{{count}} problems",
+  "builder.problems.warnings_one": "{{count}} warning",
+  "builder.problems.warnings_other": "{{count}} warnings",
   "builder.problems.title": "Before the flow can run",
   "builder.problems.flow": "The whole flow",
   "builder.problems.step": "{{number}}. {{name}}",

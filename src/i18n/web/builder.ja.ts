@@ -168,8 +168,8 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.own_events.up_to_other": "連続 {{count}} 回まで",
   "builder.own_events.skipped": "このフローがスキップしたイベント",
 
-  "builder.problems.button_other": "問題 {{count}} 件",
   "builder.problems.count_other": "問題 {{count}} 件",
+  "builder.problems.warnings_other": "確認事項 {{count}} 件",
   "builder.problems.title": "実行前に確認すること",
   "builder.problems.flow": "フロー全体",
   "builder.problems.step": "{{number}}. {{name}}",

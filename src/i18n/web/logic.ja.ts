@@ -55,7 +55,7 @@ export const logicJa: Words<typeof logicEn> = {
   "logic.condition.any": "いずれかの条件を満たす (OR)",
   "logic.condition.custom": "カスタムロジック",
   "logic.condition.row": "条件 {{number}}",
-  "logic.condition.left": "条件 {{number}} の値",
+  "logic.condition.left": "条件 {{number}} で比較する値",
   "logic.condition.operator": "条件 {{number}} の演算子",
   "logic.condition.right": "条件 {{number}} の比較対象",
   "logic.condition.left_short": "比較する値",

@@ -41,8 +41,7 @@ export const overviewEn = {
   "overview.first_steps_help": "Five steps to a flow that works by itself.",
   "overview.first_steps_viewer": "You can look on; builders and administrators take these steps.",
   "overview.step_done": "Done",
-  "overview.step.connect": "Connect {{system}}",
-  "overview.a_system": "a system",
+  "overview.step.connect": "Connect a system",
   "overview.step.connect_help":
     "Use a key of your account, or the simulator, in which no real money moves.",
   "overview.step.create": "Create a flow",

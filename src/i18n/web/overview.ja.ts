@@ -39,8 +39,7 @@ export const overviewJa: Words<typeof overviewEn> = {
   "overview.first_steps_help": "フローが自動で動くまでの 5 つのステップです。",
   "overview.first_steps_viewer": "閲覧者は表示のみです。操作はビルダーまたは管理者が行います。",
   "overview.step_done": "完了",
-  "overview.step.connect": "{{system}} に接続",
-  "overview.a_system": "システム",
+  "overview.step.connect": "システムに接続",
   "overview.step.connect_help":
     "アカウントのキーを使うか、実際のお金が動かないシミュレーターを使います。",
   "overview.step.create": "フローを作成",

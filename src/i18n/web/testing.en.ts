@@ -46,5 +46,6 @@ export const testingEn = {
   "testing.run_failed": "The test with {{record}} failed. The card that failed says why.",
   "testing.run_cancelled": "The test with {{record}} was cancelled.",
   "testing.open_run": "Open the run",
+  "testing.show_card": "Show the card",
   "testing.put_away": "Put the results away",
 } as const;

@@ -48,5 +48,6 @@ export const testingJa: Words<typeof testingEn> = {
     "{{record}} でのテストに失敗しました。理由は失敗したカードに表示されています。",
   "testing.run_cancelled": "{{record}} でのテストはキャンセルされました。",
   "testing.open_run": "実行を表示",
+  "testing.show_card": "カードを表示",
   "testing.put_away": "結果を閉じる",
 };

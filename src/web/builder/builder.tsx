@@ -129,7 +129,7 @@ export function Builder({
           flow={flow}
           editing={editing}
           session={session}
-          problemCount={all.length}
+          problems={all}
           isReadOnly={isReadOnly}
           onProblems={() => {
             setIsAsked(true);
@@ -141,7 +141,17 @@ export function Builder({
           }}
           onGoLive={() => setIsAsked(true)}
         >
-          <TestBar tests={tests} />
+          <TestBar
+            tests={tests}
+            onShowFailed={
+              failed === null
+                ? null
+                : () => {
+                    show(failed);
+                    showCard(failed);
+                  }
+            }
+          />
         </FlowHeader>
         <AskedContext value={isAsked}>
           <Canvas

@@ -3,13 +3,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
-import { catalogueQuery } from "../api/catalogue.ts";
 import { connectionsQuery } from "../api/connections.ts";
 import { useMay } from "../api/me.ts";
 import { anyRunQuery, firstFlowQuery, type Overview } from "../api/overview.ts";
 import { NewConnection } from "../connections/new-connection.tsx";
 import { NewFlowButton } from "../flows/new-flow.tsx";
-import { useSay, useT } from "../language/language.tsx";
+import { useT } from "../language/language.tsx";
 import { ButtonLink } from "../parts/link.tsx";
 import { Section } from "../parts/section.tsx";
 import classes from "./overview.module.css";
@@ -57,15 +56,6 @@ export function FirstSteps({ flows }: { readonly flows: Overview["flows"] }) {
   );
 }
 
-/** The system that can be connected, by its name where there is one alone. */
-function useSystem(): string {
-  const t = useT();
-  const say = useSay();
-  const { data: catalogue } = useQuery(catalogueQuery);
-  const [only, ...others] = catalogue?.connectors ?? [];
-  return only === undefined || others.length > 0 ? t("overview.a_system") : say(only.label);
-}
-
 type State = "done" | "next" | "later";
 
 function Step({
@@ -81,7 +71,6 @@ function Step({
   readonly children: ReactNode;
 }) {
   const t = useT();
-  const system = useSystem();
   return (
     <li
       className={`${classes["step"]} ${state === "later" ? classes["later"] : ""}`}
@@ -91,7 +80,7 @@ function Step({
         {state === "done" ? <CircleCheck size={28} aria-label={t("overview.step_done")} /> : number}
       </span>
       <div>
-        <Text fw={600}>{t(`overview.step.${name}`, { system })}</Text>
+        <Text fw={600}>{t(`overview.step.${name}`)}</Text>
         <Text size="sm" c="dimmed">
           {t(`overview.step.${name}_help`)}
         </Text>

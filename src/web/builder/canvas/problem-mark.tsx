@@ -1,18 +1,18 @@
 import { Group, Text } from "@mantine/core";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { isYetToFillIn, useAsked } from "../asked.ts";
-import { useT } from "../../language/language.tsx";
 import type { ProblemView } from "../fields/step-form.tsx";
+import { isError, useProblemCount } from "../problems/use-count.ts";
 
-/** How many problems a card has; nothing where there is none. */
+/** How many problems a card has, or warnings where there is no problem; nothing where there is neither. */
 export function ProblemMark({ problems }: { readonly problems: readonly ProblemView[] }) {
-  const t = useT();
+  const countOf = useProblemCount();
   const isAsked = useAsked();
   if (problems.length === 0) return null;
-  const isError = problems.some(({ severity }) => severity === "error");
+  const hasErrors = problems.some(isError);
   const isQuiet = !isAsked && problems.every(isYetToFillIn);
-  const Icon = isError ? CircleAlert : TriangleAlert;
-  const words = t("builder.problems.count", { count: problems.length });
+  const Icon = hasErrors ? CircleAlert : TriangleAlert;
+  const words = countOf(problems);
   return (
     <Group
       gap={4}
@@ -20,7 +20,7 @@ export function ProblemMark({ problems }: { readonly problems: readonly ProblemV
       c={
         isQuiet
           ? "dimmed"
-          : isError
+          : hasErrors
             ? "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
             : "light-dark(#8a4b00, var(--mantine-color-orange-4))"
       }
@@ -32,7 +32,7 @@ export function ProblemMark({ problems }: { readonly problems: readonly ProblemV
         {words}
       </Text>
       <Text size="sm" fw={600} hiddenFrom="sm" aria-label={words}>
-        {problems.length}
+        {hasErrors ? problems.filter(isError).length : problems.length}
       </Text>
     </Group>
   );

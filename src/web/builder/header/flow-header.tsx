@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Button, Group, Text } from "@mantine/core";
-import { CircleAlert, CircleCheck, FlaskConical, Redo2, Undo2 } from "lucide-react";
+import { CircleAlert, CircleCheck, FlaskConical, Redo2, TriangleAlert, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Flow } from "../../api/flows.ts";
 import { Callers } from "../../flows/callers.tsx";
@@ -9,6 +9,8 @@ import { FlowStateBadge } from "../../parts/badges.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import type { Editing } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
+import type { ProblemView } from "../fields/step-form.tsx";
+import { isError, useProblemCount } from "../problems/use-count.ts";
 import { RunNowButton } from "../schedule/run-now.tsx";
 import { FlowName } from "./flow-name.tsx";
 import { HeaderTimeZone } from "./flow-time-zone.tsx";
@@ -21,7 +23,7 @@ export function FlowHeader({
   flow,
   editing,
   session,
-  problemCount,
+  problems,
   isReadOnly,
   onProblems,
   onTest,
@@ -31,7 +33,7 @@ export function FlowHeader({
   readonly flow: Flow;
   readonly editing: Editing;
   readonly session: Session;
-  readonly problemCount: number;
+  readonly problems: readonly ProblemView[];
   readonly isReadOnly: boolean;
   readonly onProblems: () => void;
   readonly onTest: () => void;
@@ -41,7 +43,12 @@ export function FlowHeader({
   readonly children?: ReactNode;
 }) {
   const t = useT();
-  const ProblemIcon = problemCount === 0 ? CircleCheck : CircleAlert;
+  const countOf = useProblemCount();
+  const ProblemIcon = problems.some(isError)
+    ? CircleAlert
+    : problems.length > 0
+      ? TriangleAlert
+      : CircleCheck;
   return (
     <Box className={classes["header"]}>
       <Group className={classes["row"]} justify="space-between" gap="sm">
@@ -78,7 +85,7 @@ export function FlowHeader({
             leftSection={<ProblemIcon size={16} aria-hidden />}
             onClick={onProblems}
           >
-            {t("builder.problems.button", { count: problemCount })}
+            {countOf(problems)}
           </Button>
           {!isReadOnly && (
             <>

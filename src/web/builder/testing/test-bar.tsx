@@ -12,7 +12,14 @@ import { NothingCame } from "./watch.ts";
 import type { Tests, Wait } from "./use-testing.ts";
 
 /** Above the cards while something is tested, and until its results are put away. */
-export function TestBar({ tests }: { readonly tests: Tests }) {
+export function TestBar({
+  tests,
+  onShowFailed,
+}: {
+  readonly tests: Tests;
+  /** Leads to the card that failed; null where none did. */
+  readonly onShowFailed: (() => void) | null;
+}) {
   const t = useT();
   const { testing, error, end } = tests;
   if (error instanceof NothingCame)
@@ -36,7 +43,7 @@ export function TestBar({ tests }: { readonly tests: Tests }) {
     case "waiting":
       return <Waiting until={testing.until} wait={testing.wait} onCancel={end} />;
     case "running":
-      return <Running run={testing.run} onClose={end} />;
+      return <Running run={testing.run} onShowFailed={onShowFailed} onClose={end} />;
   }
 }
 
@@ -87,7 +94,15 @@ const colors: { readonly [status in RunStatus]: string } = {
   cancelled: "gray",
 };
 
-function Running({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) {
+function Running({
+  run,
+  onShowFailed,
+  onClose,
+}: {
+  readonly run: Run;
+  readonly onShowFailed: (() => void) | null;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   return (
     <Alert color={colors[run.status]} radius={0} icon={pictureOf(run.status)} role="status">
@@ -96,6 +111,11 @@ function Running({ run, onClose }: { readonly run: Run; readonly onClose: () => 
           {t(`testing.run_${run.status}`, { record: run.reference })}
         </Text>
         <Group gap="sm">
+          {onShowFailed !== null && (
+            <Button size="xs" variant="default" onClick={onShowFailed}>
+              {t("testing.show_card")}
+            </Button>
+          )}
           <TextLink to="/runs/$id" params={{ id: run.id }} size="sm">
             {t("testing.open_run")}
           </TextLink>
