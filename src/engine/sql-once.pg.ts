@@ -197,9 +197,18 @@ it("a row with our mark is there once, whose COMMIT was answered by nobody", asy
 });
 
 it.each([
-  ["is found after a day, and not sent again", false, "succeeded"],
-  ["that was deleted meanwhile is for a person after a day, and not written again", true, "parked"],
-])("a row with our mark %s", async (_, isDeleted, status) => {
+  ["is found after a day, and not sent again", { isGone: false, hours: 24 }, "succeeded"],
+  [
+    "that is gone after a day is for a person, and not written again",
+    { isGone: true, hours: 24 },
+    "parked",
+  ],
+  [
+    "that went with a restore of its database is written again within a day",
+    { isGone: true, hours: 1 },
+    "succeeded",
+  ],
+] as const)("a row with our mark %s", async (_, { isGone, hours }, status) => {
   wire.cut(commit, "after");
   const held = Promise.withResolvers<void>();
   let calls = 0;
@@ -215,11 +224,11 @@ it.each([
     return calls === 2;
   });
   expect(await orders()).toEqual([order]);
-  if (isDeleted) await database.ask("DELETE FROM orders");
-  await world.advance(24 * 3_600);
+  if (isGone) await database.ask("DELETE FROM orders");
+  await world.advance(hours * 3_600);
   held.resolve();
   await becomes(status);
-  expect(await orders()).toEqual(isDeleted ? [] : [order]);
+  expect(await orders()).toEqual(status === "parked" ? [] : [order]);
 });
 
 it("a row with our mark that a restored backup has forgotten is found, and not written again", async () => {
