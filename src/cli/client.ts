@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DetailedError, hc, type InferResponseType } from "hono/client";
 import { z } from "zod";
 import type { Locale } from "#i18n/language.ts";
+import { ErrorBody } from "#server/refusal-body.ts";
 import type { Translate } from "#i18n/translator.ts";
 import type { Api, Door } from "#server/app.ts";
 import { exitCodes, Failure, refused } from "./failure.ts";
@@ -74,41 +75,7 @@ function tokenIn(data: string, t: Translate): string {
   }
 }
 
-/** What the server answers with when it refuses. */
-export const RefusalBody = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    advice: z.string().exactOptional(),
-    requestId: z.string().exactOptional(),
-    details: z.array(
-      z.object({
-        code: z.string(),
-        message: z.string(),
-        path: z.array(z.union([z.string(), z.number()])).exactOptional(),
-        step: z.string().nullable().exactOptional(),
-        severity: z.enum(["error", "warning"]).exactOptional(),
-      }),
-    ),
-    proposedLimits: z
-      .array(
-        z.object({
-          connection: z.string(),
-          name: z.string(),
-          limits: z.array(
-            z.object({
-              currency: z.string(),
-              perWrite: z.int().nullable(),
-              perFlowAndDay: z.object({ sum: z.int().nullable(), count: z.int().nullable() }),
-            }),
-          ),
-          reasons: z.array(z.string()),
-        }),
-      )
-      .exactOptional(),
-  }),
-});
-const Refusal = z.object({ data: RefusalBody });
+const Refusal = z.object({ data: ErrorBody });
 
 /** Waits for an answer, or throws the Failure that tells why there is none. */
 export async function answerOf<Answer>(

@@ -15,7 +15,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { json as jsonOf } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { RefusalBody } from "./client.ts";
+import { ErrorBody } from "#server/refusal-body.ts";
 import { exitCodes, Failure, refused } from "./failure.ts";
 import type { Session } from "./session.ts";
 
@@ -114,7 +114,7 @@ async function ask({ target, headers, t }: Session): Promise<IncomingMessage> {
     throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
   });
   if (response.statusCode === 200) return response;
-  const body = RefusalBody.safeParse(await jsonOf(response).catch(() => null));
+  const body = ErrorBody.safeParse(await jsonOf(response).catch(() => null));
   if (!body.success)
     throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
   throw refused(body.data, t);

@@ -1,4 +1,4 @@
-import type { ErrorBody } from "#server/error-body.ts";
+import type { ErrorBody, ErrorDetail, ProposedLimits } from "#server/refusal-body.ts";
 import type { Translate } from "#i18n/translator.ts";
 import { oneLine } from "./table.ts";
 
@@ -18,18 +18,16 @@ export class Failure extends Error {
   }
 }
 
-type ProposedLimits = NonNullable<ErrorBody["error"]["proposedLimits"]>;
-
 /** The server has refused. */
 export class Refusal extends Failure {
   readonly code: string;
-  readonly proposedLimits: ProposedLimits;
+  readonly proposedLimits: readonly ProposedLimits[];
 
   constructor(
     code: string,
     message: string,
     details: readonly string[],
-    proposedLimits: ProposedLimits,
+    proposedLimits: readonly ProposedLimits[],
   ) {
     super(exitCodes.refused, message, details);
     this.code = code;
@@ -60,7 +58,7 @@ export function refused({ error }: ErrorBody, t: Translate): Refusal {
   return new Refusal(code, `${oneLine(message)} (${code})`, lines, proposedLimits);
 }
 
-function placeOf({ step, path }: ErrorBody["error"]["details"][number]): string {
+function placeOf({ step, path }: ErrorDetail): string {
   const place = [...(step === undefined || step === null ? [] : [step]), ...(path ?? [])].join(".");
   return place === "" ? "" : `${place}: `;
 }

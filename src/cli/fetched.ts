@@ -1,4 +1,4 @@
-import { RefusalBody } from "./client.ts";
+import { ErrorBody } from "#server/refusal-body.ts";
 import { exitCodes, Failure, refused } from "./failure.ts";
 import type { Session } from "./session.ts";
 
@@ -15,7 +15,7 @@ export async function fetched(
     throw unreachable;
   });
   if (response.ok && hasBody(response)) return response;
-  const body = RefusalBody.safeParse(await response.json().catch(() => null));
+  const body = ErrorBody.safeParse(await response.json().catch(() => null));
   throw body.success ? refused(body.data, t) : unreachable;
 }
 

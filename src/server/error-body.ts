@@ -1,58 +1,6 @@
-import { z } from "@hono/zod-openapi";
 import type { ErrorStatus } from "./error-entry.ts";
 import { apiErrors, type ApiErrorCode } from "./errors.ts";
-import { MoneyLimit } from "./money-limit.ts";
-
-const Detail = z.strictObject({
-  code: z.string(),
-  message: z.string(),
-  path: z
-    .array(z.union([z.string(), z.number()]))
-    .readonly()
-    .exactOptional()
-    .meta({ description: "Where it is: keys from the root of what was sent, or of the step." }),
-  step: z
-    .string()
-    .nullable()
-    .exactOptional()
-    .meta({ description: "A step's id, `trigger`, or null for the flow as a whole." }),
-  severity: z.enum(["error", "warning"]).exactOptional(),
-});
-
-const ProposedLimits = z
-  .strictObject({
-    connection: z.string().meta({ description: "The id of a connection of yours." }),
-    name: z.string(),
-    limits: z.array(MoneyLimit).readonly().meta({
-      description: "To set them, send them to `/connections/{id}/limits`. Empty: nothing is known.",
-    }),
-    reasons: z.array(z.string()).readonly().meta({ description: "For people: how they came." }),
-  })
-  .meta({ id: "ProposedLimits" });
-
-/** The one shape of every refusal. */
-export const ErrorBody = z
-  .strictObject({
-    error: z.strictObject({
-      code: z.string().meta({
-        description: "Stable and machine-readable. An outside system's own codes carry its name.",
-        example: "flow.not_found",
-      }),
-      message: z.string().meta({ description: "For people, in the language asked for." }),
-      advice: z.string().exactOptional().meta({ description: "What to do next." }),
-      requestId: z
-        .string()
-        .exactOptional()
-        .meta({ description: "The outside system's name for its request." }),
-      details: z.array(Detail),
-      proposedLimits: z.array(ProposedLimits).readonly().exactOptional().meta({
-        description:
-          "With `flow.live_writes`: limits for your connections that have none, before money first moves through them. To go on without, confirm.",
-      }),
-    }),
-  })
-  .meta({ id: "Error" });
-export type ErrorBody = z.infer<typeof ErrorBody>;
+import { ErrorBody } from "./refusal-body.ts";
 
 type ErrorResponse = {
   description: string;

@@ -1,6 +1,7 @@
 import { auditErrors } from "./audit/audit.errors.ts";
 import { connectionErrors } from "./connections/connections.errors.ts";
-import type { ErrorDetail, ErrorEntry, ProposedLimits } from "./error-entry.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+import type { ErrorDetail, ProposedLimits } from "./refusal-body.ts";
 import { deliveryErrors } from "./deliveries/deliveries.errors.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { hookErrors } from "./hooks/hooks.errors.ts";

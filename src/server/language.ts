@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LocalizedText } from "#sdk/text.ts";
 import { fillIn } from "#flow/problems.ts";
 import type { Locale } from "#i18n/language.ts";
-import type { ErrorDetail } from "./error-entry.ts";
+import type { ErrorDetail } from "./refusal-body.ts";
 import { zodWords } from "./zod-words.ts";
 
 export type { Locale } from "#i18n/language.ts";

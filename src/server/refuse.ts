@@ -7,7 +7,7 @@ import { BadCursorError, ReadTimeoutError } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { ErrorStatus } from "./error-entry.ts";
 import { ApiError, apiErrors } from "./errors.ts";
-import type { ErrorBody } from "./error-body.ts";
+import type { ErrorBody } from "./refusal-body.ts";
 import { pathToTell } from "./guards.ts";
 import { say } from "./language.ts";
 import type { Locale } from "./language.ts";

@@ -1,5 +1,5 @@
 import { text } from "#sdk/text.ts";
-import type { ErrorDetail } from "../error-entry.ts";
+import type { ErrorDetail } from "../refusal-body.ts";
 import type { Store } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { type Locale, say } from "../language.ts";

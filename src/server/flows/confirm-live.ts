@@ -7,7 +7,7 @@ import { stepName } from "#flow/offers.ts";
 import { calledDocuments, callersOf } from "#engine/called-flows.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import { text } from "#sdk/text.ts";
-import type { ErrorDetail } from "../error-entry.ts";
+import type { ErrorDetail } from "../refusal-body.ts";
 import { ApiError } from "../errors.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";

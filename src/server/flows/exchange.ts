@@ -9,7 +9,7 @@ import {
   withoutConnections,
 } from "#flow/exchange.ts";
 import { ApiError, detail } from "../errors.ts";
-import type { ErrorDetail } from "../error-entry.ts";
+import type { ErrorDetail } from "../refusal-body.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { text } from "#sdk/text.ts";

@@ -15,7 +15,7 @@ import type {
   SwitchOffRecord,
 } from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
-import type { ErrorDetail } from "../error-entry.ts";
+import type { ErrorDetail } from "../refusal-body.ts";
 import type { Locale } from "../language.ts";
 import type { NameOf } from "../persons.ts";
 import { iso, isoOrNull } from "../schemas.ts";

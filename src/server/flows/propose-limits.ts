@@ -14,7 +14,7 @@ import {
 import type { ConnectionRecord } from "#engine/store.ts";
 import { joined } from "#flow/describe.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { ProposedLimits } from "../error-entry.ts";
+import type { ProposedLimits } from "../refusal-body.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { movementOf } from "../runs/money.ts";

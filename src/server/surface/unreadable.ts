@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { say } from "../language.ts";
-import type { ErrorBody } from "../error-body.ts";
+import type { ErrorBody } from "../refusal-body.ts";
 import { apiErrors } from "../errors.ts";
 
 /** Of all headers of a request together. */

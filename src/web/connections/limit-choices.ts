@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ProposedLimits } from "../api/refusal.ts";
+import type { ProposedLimits } from "#server/refusal-body.ts";
 
 export type LimitChoice = "set" | "without";
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Stack, Text } from "@mantine/core";
 import { Gauge } from "lucide-react";
 import { useState } from "react";
-import type { ProposedLimits } from "../api/refusal.ts";
+import type { ProposedLimits } from "#server/refusal-body.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
 import type { LimitChoice, LimitChoices } from "./limit-choices.ts";
