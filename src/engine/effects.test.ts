@@ -197,6 +197,13 @@ describe("a write that was never seen sent", () => {
     expect(first([], {}, unsafe)).toMatchObject({ do: "send" });
   });
 
+  it("only sets values: it is sent, and a refusal does not tell of a send that a restored backup has forgotten", () => {
+    const sets = { kind: "sets" } as const;
+    expect(first([doubt(50 * hour, hour)], {}, sets)).toMatchObject({ forgottenSince: null });
+    const lost = { ...doubt(50 * hour, hour), why: "lost" } as const;
+    expect(first([lost], {}, sets)).toMatchObject({ do: "send", forgottenSince: now - 50 * hour });
+  });
+
   it("is protected by its key while the whole span is young, and as old as the span", () => {
     const move = {
       do: "send",

@@ -70,7 +70,8 @@ export type EffectMove =
 export type FirstMove =
   /**
    * `since`: the earliest moment at which it may have been sent already, if it was. `forgottenSince`: the same
-   * where it may have been sent and be forgotten, so that only its key protects; null where it was surely not.
+   * where it may have been sent and be forgotten, so that only its key protects, and a refusal tells nothing of that send; null
+   * where it was surely not.
    */
   | {
       readonly do: "send";
@@ -115,9 +116,11 @@ export function firstMove(
       if (forgotten.length === 0) return plain;
       return lookOver(forgotten, sight, () => ({ do: "park" }));
     case "ledger":
-    case "sets":
-      // What was forgotten is found again, or set again.
+      // What was forgotten is found again.
       return plain;
+    case "sets":
+      // What was forgotten is set again; where that is refused, it may be set all the same.
+      return { ...plain, forgottenSince: earliestOf(forgotten) };
     case "guarded":
       if (open.length === 0) return plain;
       // What is absent was never made, or is deleted: what stands there refuses a repeat.

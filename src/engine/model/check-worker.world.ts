@@ -20,6 +20,7 @@ const Given = z.object({
     "backups",
     "without keys",
     "told keys",
+    "repeatable",
   ]),
   cases: z.int(),
   after: z.int(),

@@ -16,6 +16,7 @@ import type { EffectAction, EffectKind, EffectTag, Made, TraceList } from "#sdk/
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { z } from "zod";
+import { placeOf } from "./other-side.world.ts";
 
 /**
  * A connector for the model's other side, with a write of each kind. It is worse behaved than the
@@ -35,6 +36,7 @@ const Thing = z.object({
   outcome: z.enum(["made", "declined"]),
 });
 
+const SetValue = z.object({ order: z.string() });
 const Own = z.object({ side: z.literal("model") });
 const AnyJson = z.json();
 
@@ -61,7 +63,7 @@ function parsed(body: string): Json {
 }
 
 /** Where it takes no key. */
-const keyless: ReadonlySet<string> = new Set(["/unsafe", "/findable"]);
+const keyless: ReadonlySet<string> = new Set(["/unsafe", "/findable", "/guarded", "/set"]);
 
 /** `fresh` gives another value at each call. */
 export function modelConnector(fresh: () => string): Connector {
@@ -245,6 +247,15 @@ export function modelConnector(fresh: () => string): Connector {
       connection.effectAction({
         ...write("make-findable", "/findable", { kind: "findable" }),
         ...lookedUp,
+      }),
+      connection.effectAction({
+        ...write("make-guarded", "/guarded", { kind: "guarded" }),
+        ...lookedUp,
+      }),
+      connection.effectAction({
+        ...write("make-set", "/set", { kind: "sets" }),
+        objectId: () => null,
+        sets: ({ params }) => placeOf(SetValue.parse(params).order),
       }),
     ],
     choices: [],

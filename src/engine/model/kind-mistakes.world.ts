@@ -51,6 +51,70 @@ export const kindMistakes: readonly Mistake[] = [
     seed: 6,
   },
   {
+    name: "what a field guards is repeated for ever",
+    edits: [
+      {
+        file: effects,
+        from: "return 24 * hour - keyMargin;",
+        to: "return Infinity;",
+      },
+    ],
+    breaks: /h after its first send|made twice|executed twice/,
+    after: 217,
+    of: "repeatable",
+  },
+  {
+    name: "what a field guards is not looked for, although a send may be forgotten",
+    edits: [
+      {
+        file: effects,
+        from: "return lookOver(open, sight, (clearUntil) => ({ ...plain, clearUntil }));",
+        to: "return plain;",
+      },
+    ],
+    breaks: /h after its first send|made twice|executed twice|called failed, but it was made/,
+    after: 15,
+    of: "repeatable",
+  },
+  {
+    name: "a refusal to set a value counts, although it may be set in a forgotten time",
+    edits: [
+      {
+        file: effects,
+        from: "return { ...plain, forgottenSince: earliestOf(forgotten) };",
+        to: "return plain;",
+      },
+    ],
+    breaks: /called failed, but it was made/,
+    after: 13,
+    of: "repeatable",
+    seed: 3,
+  },
+  {
+    name: "a value is set once more, whatever was set since",
+    edits: [
+      {
+        file: "engine/perform-effect.ts",
+        from: "if (target !== null && effect.unprovenSince !== null)",
+        to: 'if (target === "never" && effect.unprovenSince !== null)',
+      },
+    ],
+    breaks: /nobody asked for what is newer/,
+    of: "repeatable",
+  },
+  {
+    name: "a value that was perhaps set is newer for nobody",
+    edits: [
+      {
+        file: "storage/verbs/effects.ts",
+        from: "OR (n.state IN ('open', 'parked') AND n.unproven_since IS NOT NULL)",
+        to: "",
+      },
+    ],
+    breaks: /is not called overtaken/,
+    of: "repeatable",
+  },
+  {
     name: "a key that is not told of counts as never used",
     edits: [
       {

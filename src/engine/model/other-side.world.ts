@@ -116,10 +116,24 @@ export function createOtherSide(time: Time): OtherSide {
     return { items: found.slice(start, end), next: end < found.length ? end : null };
   };
 
-  const execute = (body: string, key: string | null): HttpResponse => {
-    const { order, tag, generation } = Write.parse(JSON.parse(body));
-    if (isRefused(order, generation)) return answer(400, { error: "refused" });
-    const outcome = isDeclined(order, generation) ? "declined" : "made";
+  /** What stands there already where a repeat makes nothing new. */
+  const standing = (path: string, { tag }: z.infer<typeof Write>): Thing | null => {
+    const made = things.findLast(({ effectId }) => effectId === tag);
+    // After a day, somebody has deleted what was made.
+    const stands = path === "/set" || (made && seconds() - made.at < keysKept / 1000);
+    return made && stands && isRepeatable(path) ? made : null;
+  };
+
+  const execute = (path: string, body: string, key: string | null): HttpResponse => {
+    const write = Write.parse(JSON.parse(body));
+    const stands = standing(path, write);
+    if (stands) return answer(200, stands);
+    const { order, tag, generation } = write;
+    const isDeclinedHere = isDeclined(order, generation);
+    // What is declined there leaves nothing behind.
+    if (isRefused(order, generation) || (isDeclinedHere && isRepeatable(path)))
+      return answer(400, { error: "refused" });
+    const outcome = isDeclinedHere ? "declined" : "made";
     const thing: Thing = {
       id: `thing-${things.length + 1}`,
       effectId: tag,
@@ -143,8 +157,9 @@ export function createOtherSide(time: Time): OtherSide {
     }
     const key = request.headers["idempotency-key"];
     const known = key === undefined ? undefined : keys.get(key);
+    const { pathname: path } = new URL(request.url);
     // Its row stands beside what was made, for ever, whatever was said of it.
-    const isLedger = new URL(request.url).pathname === "/ledger";
+    const isLedger = path === "/ledger";
     if (known && (isLedger || time.now() - known.at < keysKept)) {
       if (known.request !== body && !isLedger)
         return answer(422, { error: "another request had this key" });
@@ -152,7 +167,9 @@ export function createOtherSide(time: Time): OtherSide {
     }
     if (trouble === "down") return answer(503, { error: "down" });
     const first =
-      trouble === "broken-before" ? answer(500, { error: "broken" }) : execute(body, key ?? null);
+      trouble === "broken-before"
+        ? answer(500, { error: "broken" })
+        : execute(path, body, key ?? null);
     const said = saidAfter(trouble) ?? first;
     // What is refused before it begins is not kept under the key.
     const kept = isLedger ? first : said;
@@ -223,6 +240,12 @@ const numberOf = (order: string): number => {
   const [number = 0, item = 0] = order.split("-").slice(1).map(Number);
   return number + 3 * item;
 };
+
+/** Where a repeat without a key makes nothing new. */
+export const isRepeatable = (path: string): boolean => path === "/guarded" || path === "/set";
+
+/** What an order sets a value of. */
+export const placeOf = (order: string): string => `place-${numberOf(order) % 2}`;
 
 /**
  * Some writes are turned down for good, some are made and declined, as a charge is; until whatever was

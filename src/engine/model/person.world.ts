@@ -81,7 +81,7 @@ export function createPerson(world: {
   };
 }
 
-const canBeRead: ReadonlySet<string> = new Set<Action>(["make", "make-findable"]);
+const canBeRead: ReadonlySet<string> = new Set<Action>(["make", "make-findable", "make-guarded"]);
 
 /** What a person finds who looks on the other side. */
 function decisionOf(

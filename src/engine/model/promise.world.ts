@@ -2,7 +2,13 @@ import type { HttpRequest, HttpResponse, TransportReason } from "#sdk/http.ts";
 import { z } from "zod";
 import type { EffectRecord, StepRecord } from "../store.ts";
 import type { Process } from "./questions.world.ts";
-import { longestWay, type OtherSide, type Thing } from "./other-side.world.ts";
+import {
+  isRepeatable,
+  longestWay,
+  type OtherSide,
+  placeOf,
+  type Thing,
+} from "./other-side.world.ts";
 import { judgeAtRest } from "./at-rest.world.ts";
 import type { ModelFlow } from "./disk.world.ts";
 import type { Rows } from "./rows.world.ts";
@@ -47,6 +53,8 @@ export interface Promised {
   readonly violations: readonly string[];
   violated(what: string): void;
   passed(pass: Passed, process: Process): void;
+  /** Whether a newer write has set the same: what the store has said before a write is repeated. */
+  askedForNewer(write: Pick<Passed, "effectId" | "generation">, isOvertaken: boolean): void;
   sent(request: HttpRequest, process: Process): void;
   answered(request: HttpRequest, answer: HttpResponse | TransportReason): void;
   executed(thing: Thing): void;
@@ -76,6 +84,9 @@ export function createPromise(world: {
   let hasForgotten = false;
   const delays = new Map<string, number>();
   const wires = new Map<string, Wire>();
+  /** What was let through to set something; and what nothing newer stood in the way of. */
+  const setting = new Set<string>();
+  const upToDate = new Set<string>();
   const passes: { readonly name: string; readonly process: Process; readonly at: number }[] = [];
   const violated = (what: string): void => void violations.push(what);
 
@@ -108,12 +119,12 @@ export function createPromise(world: {
 
     const unproven = wire?.sends.find((at) => at !== null) ?? null;
     const { pathname } = new URL(request.url);
-    if (unproven !== null && key === undefined)
+    if (unproven !== null && key === undefined && !isRepeatable(pathname))
       violated(`${name} has no key, and was sent again in doubt`);
     // After a restore it is sent once it has been looked for: what could be found is judged by what is made.
-    const isLookedFor = hasForgotten && pathname === "/things";
-    const hasKey = pathname !== "/ledger" && !isLookedFor;
-    if (unproven !== null && time.now() - unproven > oldest && hasKey)
+    const isLookedFor = hasForgotten && (pathname === "/things" || pathname === "/guarded");
+    const growsOld = pathname !== "/ledger" && pathname !== "/set" && !isLookedFor;
+    if (unproven !== null && time.now() - unproven > oldest && growsOld)
       violated(`${name} was sent again ${hours(time.now() - unproven)} h after its first send`);
     const now = wire ?? { key, body, sends: [], isOver: false };
     now.sends.push(time.now());
@@ -127,7 +138,19 @@ export function createPromise(world: {
     passed: ({ runId, effectId, generation, wasUnproven }, process) => {
       if (cancelled.has(runId) && !wasUnproven)
         violated(`run ${runId} was cancelled, and ${effectId} passed the gate all the same`);
-      passes.push({ name: `${effectId} generation ${generation}`, process, at: time.ours() });
+      const name = `${effectId} generation ${generation}`;
+      passes.push({ name, process, at: time.ours() });
+      if (rows.effect(effectId, generation)?.action !== "make-set") return;
+      if (wasUnproven && !upToDate.delete(name))
+        violated(`${name} was set once more, and nobody asked for what is newer`);
+      setting.add(name);
+    },
+
+    askedForNewer: ({ effectId, generation }, isOvertaken) => {
+      const name = `${effectId} generation ${generation}`;
+      if (isOvertaken !== hasNewer(effectId, generation))
+        violated(`${name} is ${isOvertaken ? "" : "not "}called overtaken`);
+      if (!isOvertaken) upToDate.add(name);
     },
 
     sent: (request, process) => {
@@ -188,7 +211,7 @@ export function createPromise(world: {
       if (written.unprovenSince === null && !rows.inDoubt())
         violated(`run ${runId} was parked although nothing can have happened`);
       if (written.action === "make-ledger") violated(`${effect.id} was parked, but its row tells`);
-      if (written.action === "make" || written.action === "make-findable") absent(written);
+      if (listed.has(written.action)) absent(written);
       if (keyed.has(written.action)) tooSoon(written);
     },
 
@@ -220,6 +243,24 @@ export function createPromise(world: {
       violated(`${effect.id} was believed absent, but it is there`);
   }
 
+  /** Has one that was written down later, for a run that began later, perhaps set the same since? */
+  function hasNewer(effectId: string, generation: number): boolean {
+    const runs = rows.runs().map(({ id }) => id);
+    const effects = rows.effects();
+    const at = effects.findIndex((one) => one.id === effectId && one.generation === generation);
+    const own = effects[at];
+    return effects.slice(at + 1).some((one) => {
+      const name = `${one.id} generation ${one.generation}`;
+      if (one.id === effectId || !setting.has(name) || !own) return false;
+      const isOpen = one.state === "open" || one.state === "parked";
+      return (
+        (one.state === "done" || (isOpen && one.unprovenSince !== null)) &&
+        placeIn(one) === placeIn(own) &&
+        runs.indexOf(one.runId) >= runs.indexOf(own.runId)
+      );
+    });
+  }
+
   /** While the key is young and nothing has been said, sending again would tell. */
   function tooSoon(effect: EffectRecord): void {
     const wire = wires.get(`${effect.id} generation ${effect.generation}`);
@@ -241,7 +282,20 @@ export function createPromise(world: {
 
 const hours = (milliseconds: number): string => (milliseconds / 3_600_000).toFixed(1);
 
-const keyed: ReadonlySet<string> = new Set<Action>(["make", "make-blind", "make-told"]);
+/** What may be repeated while it is young, or for ever where it only sets a value. */
+const keyed: ReadonlySet<string> = new Set<Action>([
+  "make",
+  "make-blind",
+  "make-told",
+  "make-guarded",
+]);
+
+/** What a list shows by its mark. */
+const listed: ReadonlySet<string> = new Set<Action>(["make", "make-findable", "make-guarded"]);
+
+const Params = z.object({ order: z.string() });
+
+const placeIn = ({ request }: EffectRecord): string => placeOf(Params.parse(request.params).order);
 
 /** A person looks up what became of a write only when all that was sent has arrived or is lost. */
 export const settledAfter = longestWay + 60 * minute;

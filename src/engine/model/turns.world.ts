@@ -14,7 +14,11 @@ export type Action =
   | "make-ledger"
   | "make-findable"
   /** No list shows it, and some of it is told of by the key. */
-  | "make-told";
+  | "make-told"
+  /** A field that holds our mark refuses a repeat, until somebody deletes the object. */
+  | "make-guarded"
+  /** It sets a value of a thing that other orders set, too. */
+  | "make-set";
 
 /** A step of a flow, with those inside of it. */
 export type Part =
@@ -267,6 +271,14 @@ const keyless = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
+/** Writes that may be repeated without a key. */
+const repeatable = fc.array(
+  fc
+    .constantFrom<Action>("make-guarded", "make-guarded", "make-set", "make-set", "read")
+    .map((one): Part => ({ is: "action", action: one })),
+  { minLength: 1, maxLength: 3 },
+);
+
 /** Writes that are told of by their keys, or not. */
 const told = fc.array(
   fc
@@ -290,6 +302,7 @@ export const draw = {
   standstills: casesOf([...usual, ...standstills]),
   backups: casesOf([...usual, ...backups]),
   "without keys": casesOf([...usual, ...backups], keyless),
+  repeatable: casesOf([...usual, ...backups], repeatable),
   "told keys": casesOf([...usual, ...backups], told),
 } as const;
 

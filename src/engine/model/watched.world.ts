@@ -5,6 +5,7 @@ import type { Rows } from "./rows.world.ts";
 export interface StoreWatch {
   planned(effect: EffectRecord): void;
   passed(pass: Passed): void;
+  askedForNewer(write: Pick<Passed, "effectId" | "generation">, isOvertaken: boolean): void;
   /** A failed run goes on. Its write that was refused, if there is one, is to be sent as its next generation. */
   continued(runId: string, refused: EffectRecord | null): void;
   cancelled(runId: string): void;
@@ -38,6 +39,11 @@ export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store
       if (typeof pass === "object" && "sends" in pass)
         watch.passed({ runId, effectId, generation, wasUnproven });
       return pass;
+    },
+    isOvertaken: async (write) => {
+      const told = await store.isOvertaken(write);
+      watch.askedForNewer(write, told);
+      return told;
     },
     continueRun: async (choice) => {
       const refused = choice.write && rows.newest(choice.write.effectId);
