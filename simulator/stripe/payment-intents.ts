@@ -108,7 +108,10 @@ export function confirmed(call: Call, intent: PaymentIntent, method: PaymentMeth
   }
   const decline = card.authenticates === true ? AUTHENTICATION_REQUIRED : card.decline;
   const tried = decline === undefined ? card : { ...card, decline };
-  const payer = { card: tried, customer: intent.customer, kept: null, intent: intent.id, method };
+  const settlesAfter =
+    intent["capture_method"] === "automatic_async" ? call.settings.captureSeconds : 0;
+  const { customer, id } = intent;
+  const payer = { card: tried, customer, kept: null, intent: id, method, settlesAfter };
   const holds = intent["capture_method"] === "manual";
   const params = { ...call.params, ...(holds ? { capture: false } : {}) };
   const charge = pay({ ...call, params }, payer);

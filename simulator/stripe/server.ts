@@ -12,6 +12,7 @@ import { StateFile } from "./state-file.ts";
 export const DEFAULT_KEY = "sk_test_millrace_demo";
 const CONTROL = "/_control";
 const LARGEST_BODY = 10_000_000;
+const BEAT_MS = 250;
 
 export interface StartOptions extends SimulatorOptions {
   /** 0, the default, takes any free port. */
@@ -38,11 +39,13 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   file?.open();
   applyOptions(simulator, options);
   const running = await serve(simulator, options.port ?? 0);
+  const beat = setInterval(() => simulator.passTime(), BEAT_MS).unref();
   const { shopIntervalMs } = options;
   const closeShop = shopIntervalMs === undefined ? null : openShop(simulator, shopIntervalMs);
   return {
     ...running,
     close: async () => {
+      clearInterval(beat);
       closeShop?.();
       await running.close();
       file?.save();

@@ -75,6 +75,8 @@ interface SavedState {
   readonly version: number;
   readonly clock: { readonly offset: number; readonly frozenAt: number | null };
   readonly legacyTokens: boolean;
+  /** A file of an earlier simulator has none. */
+  readonly captureSeconds?: number;
   readonly perSecond: number | null;
   readonly keys: readonly ApiKey[];
   readonly worlds: readonly SavedWorld[];
@@ -130,6 +132,7 @@ function capture(sim: Simulator): SavedState {
     version: VERSION,
     clock: { offset: clock.offset, frozenAt: clock.frozen ? clock.now() : null },
     legacyTokens: settings.legacyTokens,
+    captureSeconds: settings.captureSeconds,
     perSecond: limits.perSecond,
     keys: keys.all(),
     worlds: sim.worlds().map(captureWorld),
@@ -186,6 +189,7 @@ function restore(sim: Simulator, state: SavedState): void {
     sim.clock.freeze();
   }
   sim.settings.legacyTokens = state.legacyTokens;
+  if (state.captureSeconds !== undefined) sim.settings.captureSeconds = state.captureSeconds;
   sim.limits.perSecond = state.perSecond;
   for (const key of state.keys) sim.keys.add(key.secret, key.account, key.rights).state = key.state;
   for (const saved of state.worlds) restoreWorld(sim.world(saved.account, saved.livemode), saved);

@@ -36,6 +36,10 @@ export class Webhooks {
     this.#clock = clock;
   }
 
+  get hasEndpoints(): boolean {
+    return this.#endpoints.length > 0;
+  }
+
   add(endpoint: Endpoint): void {
     this.#endpoints.push(endpoint);
   }
