@@ -85,6 +85,7 @@ export class Simulator {
   /** What time has brought is done now, though nobody asks: endpoints wait to be told of it. */
   passTime(): void {
     if (!this.webhooks.hasEndpoints) return;
+    this.webhooks.repeat();
     const now = this.clock.seconds();
     for (const world of this.worlds()) {
       if ((world.due[0]?.at ?? Infinity) > now) continue;
