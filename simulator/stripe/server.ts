@@ -5,6 +5,7 @@ import { answer } from "./api.ts";
 import { control } from "./control.ts";
 import { deliver } from "./deliver.ts";
 import type { Right } from "./keys.ts";
+import { page } from "./page.ts";
 import { openShop } from "./shop.ts";
 import { Simulator, type SimulatorOptions, perSecond } from "./simulator.ts";
 import { StateFile } from "./state-file.ts";
@@ -94,6 +95,11 @@ async function respond(
   const [path, query] = split(request.url ?? "/");
   const method = request.method ?? "GET";
   const body = await read(request);
+  if (path === `${CONTROL}/page` && method === "GET") {
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+    response.end(page(simulator));
+    return;
+  }
   if (path === CONTROL || path.startsWith(`${CONTROL}/`)) {
     const { status, json } = control(simulator, method, path.slice(CONTROL.length), query, body);
     response.writeHead(status, { "Content-Type": "application/json" });
