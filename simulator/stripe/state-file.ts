@@ -43,6 +43,8 @@ interface SavedWorld {
   readonly products: Saved<Product>;
   readonly events: Saved<Event>;
   readonly deletedCustomers: readonly string[];
+  /** A file of an earlier simulator has none. */
+  readonly placesOfDeleted?: ReturnType<World["customers"]["left"]>;
   readonly cardsOnFile: readonly (readonly [string, CardOnFile])[];
   /** A file of an earlier simulator has none of these three. */
   readonly intents?: Saved<PaymentIntent>;
@@ -152,6 +154,7 @@ function captureWorld(world: World): SavedWorld {
     products: captureAll(world.products),
     events: captureAll(world.events),
     deletedCustomers: [...world.deletedCustomers],
+    placesOfDeleted: world.customers.left(),
     cardsOnFile: [...world.cardsOnFile],
     intents: captureAll(world.paymentIntents),
     methods: captureAll(world.paymentMethods),
@@ -208,6 +211,7 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.products, saved.products);
   restoreAll(world.events, saved.events);
   for (const id of saved.deletedCustomers) world.deletedCustomers.add(id);
+  world.customers.putLeft(saved.placesOfDeleted ?? []);
   for (const [id, card] of saved.cardsOnFile) world.cardsOnFile.set(id, card);
   restoreAll(world.paymentIntents, saved.intents ?? []);
   restoreAll(world.paymentMethods, saved.methods ?? []);
