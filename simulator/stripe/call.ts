@@ -6,6 +6,8 @@ import type { World } from "./world.ts";
 export interface Settings {
   /** "Card tokens on the Charges API", off on a new account. */
   legacyTokens: boolean;
+  /** How long Stripe takes to capture a payment in the background. */
+  captureSeconds: number;
 }
 
 /** What an event says about the request that caused it; `null` for Stripe's own doing. */

@@ -17,6 +17,8 @@ export interface Payer {
   /** The payment intent that charges, and by which method; absent where the Charges API is used. */
   readonly intent?: string;
   readonly method?: PaymentMethod;
+  /** So many seconds later the charge has its balance transaction; at once where it is absent. */
+  readonly settlesAfter?: number;
 }
 
 /** Which card has paid: the same for a charge by a token and for one by a payment method. */

@@ -1,7 +1,6 @@
-import { move } from "./balance.ts";
 import type { Call } from "./call.ts";
 import { declineError } from "./cards.ts";
-import { type Payer, chargeObject, holdEnds, last4Of } from "./charge-object.ts";
+import { type Payer, chargeObject, holdEnds } from "./charge-object.ts";
 import { checkEmail, shippingOf } from "./contact.ts";
 import {
   amountStep,
@@ -14,6 +13,7 @@ import {
 import { intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
+import { income, incomeLater } from "./income.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Charge } from "./objects.ts";
@@ -23,9 +23,6 @@ import { refundRemainder } from "./refunds.ts";
 import { disputed } from "./disputes.ts";
 import { later } from "./settle.ts";
 import { parameter } from "./parameter-errors.ts";
-
-/** The test card whose money can be paid out at once, by its last four digits. */
-const BYPASSING_CARD = "0077";
 
 const CONNECT_FEES = ["application_fee", "application_fee_amount"];
 const CONNECT_ACCOUNTS = ["destination", "on_behalf_of", "transfer_data"];
@@ -140,9 +137,12 @@ export function captured(call: Call, held: Charge, amount: number): Charge {
 export function pay(call: Call, payer: Payer): Charge {
   const tried = chargeObject(call, payer);
   const arrives = tried.captured && tried.paid;
-  const charge = arrives ? { ...tried, balance_transaction: income(call, tried) } : tried;
+  const seconds = payer.settlesAfter ?? 0;
+  const atOnce = arrives && seconds === 0;
+  const charge = atOnce ? { ...tried, balance_transaction: income(call, tried) } : tried;
   call.world.charges.add(charge, call.visibleAt);
   emit(call, `charge.${charge.status}`, charge);
+  if (arrives && !atOnce) incomeLater(call, charge, seconds);
   if (charge.paid && !charge.captured) {
     later(call.world, { at: holdEnds(charge), change: "hold_expires", id: charge.id });
   }
@@ -156,13 +156,6 @@ export function arrived(call: Call, pending: Charge): Charge {
   call.world.charges.replace(after);
   emit(call, "charge.succeeded", after);
   return after;
-}
-
-function income(call: Call, charge: Charge): string {
-  const { id, amount, currency } = charge;
-  const description = text(charge, "description") ?? null;
-  const atOnce = last4Of(charge) === BYPASSING_CARD;
-  return move(call, { kind: "charge", source: id, amount, currency, description, atOnce });
 }
 
 export function checkAmount(amount: number, currencyGiven: string): void {

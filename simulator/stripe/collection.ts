@@ -20,14 +20,15 @@ export interface Entry<T> {
   readonly visibleAt: number;
 }
 
-type Place = readonly [created: number, order: number];
+/** Where an object stands in the list, or stood. */
+export type Place = readonly [created: number, order: number];
 
 export interface PageQuery<T> {
   readonly limit: number;
   readonly from: number;
   readonly until: number;
-  readonly after: Entry<T> | null;
-  readonly before: Entry<T> | null;
+  readonly after: Place | null;
+  readonly before: Place | null;
   readonly index: readonly [name: string, value: string] | null;
   readonly accepts: (object: T) => boolean;
   readonly now: number;
@@ -43,6 +44,7 @@ export class Collection<T extends Stored> {
   readonly #all: Entry<T>[] = [];
   readonly #indexes = new Map<string, Map<string, Entry<T>[]>>();
   readonly #indexed: Readonly<Record<string, (object: T) => string | null>>;
+  readonly #left = new Map<string, Place>();
   #made = 0;
 
   constructor(indexed: Readonly<Record<string, (object: T) => string | null>> = {}) {
@@ -102,14 +104,36 @@ export class Collection<T extends Stored> {
     return true;
   }
 
+  /** As `remove`, but a list can still go on from where it stood. */
+  leave(id: string): void {
+    const entry = this.#byId.get(id);
+    if (entry !== undefined) this.#left.set(id, placeOf(entry));
+    this.remove(id);
+  }
+
+  /** From where a list goes on; undefined where nothing of that id ever stood. */
+  place(id: string): Place | undefined {
+    const entry = this.#byId.get(id);
+    return entry === undefined ? this.#left.get(id) : placeOf(entry);
+  }
+
+  /** What has left, with how many stand before its place; to be put back behind all of them. */
+  left(): (readonly [id: string, created: number, behind: number])[] {
+    return [...this.#left].map(([id, place]) => [id, place[0], firstAtOrAfter(this.#all, place)]);
+  }
+
+  putLeft(left: readonly (readonly [id: string, created: number, behind: number])[]): void {
+    for (const [id, created, behind] of left) this.#left.set(id, [created, behind + 0.5]);
+  }
+
   page(query: PageQuery<T>): Page<T> {
     const entries = this.#source(query.index);
     let low = firstAtOrAfter(entries, [query.from, 0]);
     let high = firstAtOrAfter(entries, [query.until, Infinity]);
-    if (query.after !== null) high = Math.min(high, firstAtOrAfter(entries, place(query.after)));
+    if (query.after !== null) high = Math.min(high, firstAtOrAfter(entries, query.after));
     if (query.before !== null) {
-      const [created, order] = place(query.before);
-      low = Math.max(low, firstAtOrAfter(entries, [created, order + 1]));
+      const [created, order] = query.before;
+      low = Math.max(low, firstAtOrAfter(entries, [created, order + 0.25]));
       const found = walk(entries, low, high, 1, query);
       return { data: found.data.toReversed(), hasMore: found.hasMore };
     }
@@ -154,7 +178,7 @@ function walk<T>(
   return { data, hasMore: false };
 }
 
-function place<T extends Stored>(entry: Entry<T>): Place {
+function placeOf<T extends Stored>(entry: Entry<T>): Place {
   return [madeAt(entry.object), entry.order];
 }
 
@@ -177,11 +201,11 @@ function firstAtOrAfter<T extends Stored>(entries: readonly Entry<T>[], at: Plac
 
 function insert<T extends Stored>(entries: Entry<T>[], entry: Entry<T>): void {
   const last = entries.at(-1);
-  if (last === undefined || isBefore(last, place(entry))) entries.push(entry);
-  else entries.splice(firstAtOrAfter(entries, place(entry)), 0, entry);
+  if (last === undefined || isBefore(last, placeOf(entry))) entries.push(entry);
+  else entries.splice(firstAtOrAfter(entries, placeOf(entry)), 0, entry);
 }
 
 function take<T extends Stored>(entries: Entry<T>[], entry: Entry<T>): void {
-  const index = firstAtOrAfter(entries, place(entry));
+  const index = firstAtOrAfter(entries, placeOf(entry));
   if (entries[index] === entry) entries.splice(index, 1);
 }

@@ -78,7 +78,12 @@ export function makeCharges(sim: Simulator, body: z.infer<typeof chargesBody>) {
   const token = body.source ?? (body.status === "failed" ? "tok_chargeDeclined" : "tok_visa");
   const card = testCard(token);
   if (card === undefined) throw new ControlError(400, `There is no test token "${token}".`);
-  const payer: Payer = { card, customer: customer ?? null, kept: null };
+  const payer: Payer = {
+    card,
+    customer: customer ?? null,
+    kept: null,
+    settlesAfter: body.settles_after_seconds ?? 0,
+  };
   const fields = { amount, currency, metadata, description, receipt_email, capture: captured };
   return makeEach(sim, body, given(fields), (call) =>
     body.status === "pending" ? pendingCharge(call, payer) : pay(call, payer),

@@ -144,8 +144,9 @@ export const ROUTES: readonly Route[] = [
   }),
   get("/settings", ({ sim }) => settings(sim)),
   post("/settings", ({ sim, body }) => {
-    const { legacy_tokens, rate_limit } = settingsBody.parse(body);
+    const { legacy_tokens, capture_seconds, rate_limit } = settingsBody.parse(body);
     if (legacy_tokens !== undefined) sim.settings.legacyTokens = legacy_tokens;
+    if (capture_seconds !== undefined) sim.settings.captureSeconds = capture_seconds;
     if (rate_limit !== undefined) sim.limits.perSecond = perSecond(rate_limit);
     return settings(sim);
   }),
@@ -194,7 +195,11 @@ function clock(sim: Simulator) {
 }
 
 function settings(sim: Simulator) {
-  return { legacy_tokens: sim.settings.legacyTokens, rate_limit: sim.limits.perSecond ?? 0 };
+  return {
+    legacy_tokens: sim.settings.legacyTokens,
+    capture_seconds: sim.settings.captureSeconds,
+    rate_limit: sim.limits.perSecond ?? 0,
+  };
 }
 
 function keys(sim: Simulator) {

@@ -35,6 +35,8 @@ export const chargesBody = z.strictObject({
   receipt_email: z.string().optional(),
   /** A test token; by default one that fits the status. */
   source: z.string().optional(),
+  /** As a payment's charge, which has its balance transaction so much later. */
+  settles_after_seconds: z.int().min(0).optional(),
 });
 
 export const refundsBody = z.strictObject({
@@ -182,6 +184,7 @@ export const keyBody = z.strictObject({
 
 export const settingsBody = z.strictObject({
   legacy_tokens: z.boolean().optional(),
+  capture_seconds: z.int().min(0).optional(),
   rate_limit: z.number().min(0).optional(),
 });
 

@@ -13,6 +13,9 @@ import { attached, methodInParameter } from "./payment-methods.ts";
 import { searchIn } from "./search.ts";
 import { endAllOf } from "./subscription-object.ts";
 
+/** That of the account: a balance is in it, where nothing was billed in another. */
+const ACCOUNT_CURRENCY = "usd";
+
 const DEFAULT_METHOD = "invoice_settings[default_payment_method]";
 
 export function listCustomers(call: Call): JsonObject {
@@ -75,6 +78,9 @@ export function updateCustomer(call: Call): Customer {
     ...("address" in params ? { address: addressOf(params) } : {}),
     ...("shipping" in params ? { shipping: shippingOf(params) } : {}),
     default_source: card ?? newDefault(call, before),
+    ...((whole(params, "balance") ?? 0) !== 0 && before["currency"] === null
+      ? { currency: ACCOUNT_CURRENCY }
+      : {}),
     invoice_settings: mergedSettings(call, before),
     metadata: mergedMetadata(before.metadata, params),
   };
@@ -105,7 +111,7 @@ export function deleteCustomer(call: Call): JsonObject {
   const { world, id } = call;
   const customer = world.customers.get(id);
   if (customer === undefined) throw refuse.notFound(world, "customer", id);
-  world.customers.remove(id);
+  world.customers.leave(id);
   world.deletedCustomers.add(id);
   const { paymentMethods } = world;
   for (const { object } of paymentMethods.entries()) {
@@ -159,7 +165,7 @@ function customerObject(
     balance: whole(params, "balance") ?? 0,
     ...Object.fromEntries(optional.map((name) => [name, text(params, name) ?? ""])),
     created: now,
-    currency: null,
+    currency: (whole(params, "balance") ?? 0) === 0 ? null : ACCOUNT_CURRENCY,
     customer_account: null,
     default_source,
     delinquent: false,

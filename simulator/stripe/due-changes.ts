@@ -6,6 +6,7 @@ import { sessionExpires } from "./checkout.ts";
 import { checkoutEnded } from "./checkout-payer.ts";
 import { disputeEscalates, disputeLost, disputeWon } from "./disputes.ts";
 import { emit } from "./events.ts";
+import { settled } from "./income.ts";
 import { advanceInvoice, paymentEnded } from "./invoice-steps.ts";
 import type { Charge, Refund } from "./objects.ts";
 import { payoutArrives, payoutFails, payoutLeaves, payoutReconciled } from "./payouts.ts";
@@ -45,6 +46,11 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
     world.charges.replace({ ...charge, amount_refunded, refunded: false });
     finish(call, before, failed);
     emit(call, "refund.failed", failed);
+  },
+
+  charge_settles: (call, id) => {
+    const charge = call.world.charges.get(id);
+    if (charge !== undefined) settled(call, charge);
   },
 
   hold_expires: (call, id) => {

@@ -240,8 +240,13 @@ export const refuse = {
     ),
 };
 
-/** What a payment intent may be refused for. The words of the last three are not known to the letter. */
+/** What a payment intent may be refused for. The words of the first and of the last three are not known to the letter. */
 export const intents = {
+  methodTwice: () =>
+    bad("You may only specify one of these parameters: payment_method, payment_method_data.", {
+      code: "parameters_exclusive",
+      param: "payment_method",
+    }),
   onlyWithConfirm: (param: string) =>
     bad(
       `The parameter \`${param}\` cannot be passed when creating a PaymentIntent unless confirm is set to true.`,

@@ -5,7 +5,7 @@ import { current } from "./invoice-object.ts";
 import { paymentsOf } from "./invoice-steps.ts";
 import { type Json, type JsonObject, isTable } from "./json.ts";
 import { text, texts } from "./params.ts";
-import { objectSchema } from "./spec.ts";
+import { type Schema, objectSchema } from "./spec.ts";
 import { parameter } from "./parameter-errors.ts";
 
 const MOST_LEVELS = 4;
@@ -31,10 +31,34 @@ export function checkExpand(call: Call, shape: Shape): void {
 function canExpand({ schema, list }: Shape, [name, ...rest]: readonly string[]): boolean {
   if (name === undefined) return true;
   if (list) return name === "data" && canExpand({ schema, list: false }, rest);
-  const { properties = {}, ...object } = objectSchema(schema);
-  if (object["x-expandableFields"]?.includes(name) !== true) return false;
-  const next = referenced(properties[name] ?? {});
+  return canExpandIn(objectSchema(schema), [name, ...rest]);
+}
+
+/** Groups of fields count as expanded already, such as a customer's address; what stands in them can be named through them. */
+function canExpandIn(
+  { properties = {}, ...object }: Schema,
+  [name, ...rest]: readonly string[],
+): boolean {
+  const property = properties[name ?? ""] ?? {};
+  const group = groupOf(property);
+  if (group !== null) return rest.length === 0 || canExpandIn(group, rest);
+  const next = referenced(property);
+  const isListed = object["x-expandableFields"]?.includes(name ?? "") === true;
+  if (!isListed && property["x-expansionResources"] === undefined) return false;
   return rest.length === 0 || (next !== null && canExpand(next, rest));
+}
+
+/** Those of a field that holds an object of its own, neither a list nor what has an id. */
+function groupOf(property: Schema): Schema | null {
+  const { $ref } = property.anyOf?.find((one) => one.$ref !== undefined) ?? property;
+  const found = $ref === undefined ? property : objectSchema($ref.split("/").at(-1) ?? "");
+  const { properties } = found;
+  const isOther =
+    property["x-expansionResources"] !== undefined ||
+    properties === undefined ||
+    properties["id"] !== undefined ||
+    properties["data"] !== undefined;
+  return isOther ? null : found;
 }
 
 function referenced(property: ReturnType<typeof objectSchema>): Shape | null {

@@ -31,9 +31,9 @@ export function listPage<T extends Stored & JsonObject>(
   const cursor = (param: string) => {
     const id = text(params, param);
     if (id === undefined) return null;
-    const entry = collection.entry(id);
-    if (entry === undefined) throw refuse.unknownId(world, noun, id, param);
-    return entry;
+    const place = collection.place(id);
+    if (place === undefined) throw refuse.unknownId(world, noun, id, param);
+    return place;
   };
   const span = bounds(params, "created");
   const page = collection.page({

@@ -72,6 +72,13 @@ test("opens the shop within a few seconds", async () => {
   await expect.poll(worlds).toMatchObject({ worlds: [{ charges: expect.any(Number) }] });
 });
 
+test("shows its options when asked to, and starts nothing", async () => {
+  const { said, ended } = run("--port", "0", "--help");
+  expect(await ended).toBe(0);
+  expect(said.out).toMatch(/^A small Stripe that runs locally\.\n[^]*--rate-limit N[^]*\n$/);
+  expect(said.err).toBe("");
+});
+
 test.each([
   [["--port", "many"], '--port is a whole number, not "many".'],
   [["--legacy-tokens", "maybe"], '--legacy-tokens is "on" or "off".'],

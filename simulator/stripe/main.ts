@@ -1,11 +1,12 @@
 /** `npm run simulator`: runs the simulated Stripe until it is stopped. */
-import { type Options, UsageError, readOptions } from "./options.ts";
+import { HELP, type Options, UsageError, asksForHelp, readOptions } from "./options.ts";
 import { type RunningSimulator, startSimulator } from "./server.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-run().catch(fail);
+if (asksForHelp(process.argv.slice(2))) console.log(HELP);
+else run().catch(fail);
 
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -20,6 +20,31 @@ export interface Options {
 
 export class UsageError extends Error {}
 
+export const HELP = `A small Stripe that runs locally.
+
+  npm run -s simulator -- [options]
+
+  --port N               0 takes any free port; 3401 when left out
+  --key KEY              a secret key of the account, repeatable;
+                         sk_test_millrace_demo when left out
+  --restricted KEY=RIGHTS
+                         a restricted key, e.g. rk_test_x=charges_write,customers_read
+  --account acct_…       the account's id
+  --shop                 a shop makes a sale every 4 s, a refund at every fifth
+  --shop-interval MS     the time between two sales
+  --state FILE           keeps everything between runs
+  --legacy-tokens on|off whether Create charge takes card tokens; on when left out
+  --rate-limit N         requests a second in a sandbox, 0 for none; 25 when left out
+  --exit-with-parent     stops when its standard input closes
+  --help                 shows this
+
+While it runs, /_control/page shows its objects and its ledger.
+simulator/stripe/README.md tells the rest.`;
+
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}
+
 const DEFAULT_PORT = "3401";
 
 export function readOptions(args: readonly string[]): Options {

@@ -50,18 +50,18 @@ function cardOf(world: World, customer: Customer, source: string | undefined) {
 }
 
 /** Resolves a token to its card; a single-use one is used up by it. */
-export function spendToken(world: World, id: string): TestCard {
+export function spendToken(world: World, id: string, param = "source"): TestCard {
   const single = world.tokens.get(id);
   if (single?.used === true) throw refuse.tokenUsed(id);
-  const card = lookUp(world, id);
+  const card = lookUp(world, id, param);
   if (single !== undefined) single.used = true;
   return card;
 }
 
-function lookUp(world: World, token: string): TestCard {
+function lookUp(world: World, token: string, param = "source"): TestCard {
   const single = world.tokens.get(token);
   const card = testCard(single?.like ?? token);
-  if (card === undefined) throw refuse.unknownId(world, "token", token, "source");
+  if (card === undefined) throw refuse.unknownId(world, "token", token, param);
   // A real card reaches a live account only by a token of its own; the shared ones are test cards.
   return world.livemode && single === undefined ? { ...card, decline: LIVE_TEST_CARD } : card;
 }

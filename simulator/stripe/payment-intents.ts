@@ -2,17 +2,17 @@ import { AUTHENTICATION_REQUIRED, type Decline } from "./test-cards.ts";
 import type { Call } from "./call.ts";
 import { declineError } from "./cards.ts";
 import { checkAmount, pay } from "./charges.ts";
-import { checkEmail, shippingOf } from "./contact.ts";
+import { checkEmail, emptyAddress, shippingOf } from "./contact.ts";
 import { intents as refuseIntent, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, isTable } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { newMetadata } from "./metadata.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "./objects.ts";
-import { flag, table, text, texts, whole } from "./params.ts";
+import { type Params, flag, table, text, texts, whole } from "./params.ts";
 import { parameter } from "./parameter-errors.ts";
-import { checkCustomerKnown, customerInParameter } from "./payer.ts";
-import { likeOf, methodInParameter } from "./payment-methods.ts";
+import { checkCustomerKnown, customerInParameter, spendToken } from "./payer.ts";
+import { attached, likeOf, methodInParameter, newMethod } from "./payment-methods.ts";
 import { SETTLES_AFTER_SECONDS, later } from "./settle.ts";
 
 const NOUN = "payment_intent";
@@ -43,20 +43,55 @@ export function checkPaymentIntent(call: Call): void {
   for (const name of ["off_session", "error_on_requires_action", "return_url"]) {
     if (name in params && !confirms) throw refuseIntent.onlyWithConfirm(name);
   }
+  if ("payment_method" in params && "payment_method_data" in params) {
+    throw refuseIntent.methodTwice();
+  }
+  const data = table(params, "payment_method_data");
+  if (data !== undefined && !("card" in data)) {
+    throw parameter.missing("payment_method_data[card]");
+  }
   if (confirms && mayRedirect(call)) throw refuseIntent.returnUrlMissing();
 }
 
 /** Methods that lead the payer elsewhere are allowed unless they are ruled out. */
 function mayRedirect({ params }: Call): boolean {
-  if ("return_url" in params || "payment_method_types" in params) return false;
+  if ("return_url" in params || allowedTypes(params).length > 0) return false;
   const automatic = table(params, "automatic_payment_methods");
   return automatic === undefined || automatic["allow_redirects"] !== "never";
 }
 
+/** The newer name, and the one that it took the place of. */
+function allowedTypes(params: Params): string[] {
+  return [
+    ...texts(params, "allowed_payment_method_types"),
+    ...texts(params, "payment_method_types"),
+  ];
+}
+
+/** One that is named, or one that is made of what is given. */
+function methodIn(call: Call): PaymentMethod | null {
+  const named = text(call.params, "payment_method");
+  if (named !== undefined) return methodInParameter(call, named, "payment_method");
+  const data = table(call.params, "payment_method_data");
+  const token = data && text(table(data, "card") ?? {}, "token");
+  if (token === undefined || data === undefined) return null;
+  spendToken(call.world, token, "payment_method_data[card][token]");
+  const like = call.world.tokens.get(token)?.like ?? token;
+  const method = newMethod(call, `pm_card_${like.slice("tok_".length)}`);
+  const { address, ...billing } = table(data, "billing_details") ?? {};
+  const before = table(method, "billing_details") ?? {};
+  const around = isTable(address) ? { address: { ...emptyAddress(), ...address } } : {};
+  return {
+    ...method,
+    allow_redisplay: text(data, "allow_redisplay") ?? "unspecified",
+    billing_details: { ...before, ...billing, ...around },
+    metadata: newMetadata(data),
+  };
+}
+
 export function createPaymentIntent(call: Call): PaymentIntent {
   const { world, params } = call;
-  const named = text(params, "payment_method");
-  const method = named === undefined ? null : methodInParameter(call, named, "payment_method");
+  const method = methodIn(call);
   if (method !== null) checkMethod(call, method);
   const confirms = flag(params, "confirm") === true;
   const intent = intentObject(call, method, confirms);
@@ -77,7 +112,7 @@ function checkMethod({ params, world }: Call, method: PaymentMethod): void {
       ? refuseIntent.customerMissing(method.id, method.customer)
       : refuseIntent.methodOfAnother(method.id);
   }
-  const allowed = texts(params, "payment_method_types");
+  const allowed = allowedTypes(params);
   if (allowed.length > 0 && !allowed.includes(method.type)) {
     throw refuseIntent.methodType(method.type, allowed);
   }
@@ -102,17 +137,23 @@ export function openIntent(call: Call): PaymentIntent {
 export function confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
   const { card, settles } = likeOf(call.world, method);
   const absent = call.params["off_session"] === true || text(call.params, "off_session");
-  if (card.authenticates === true && !absent) {
+  const options = optionsFor(intent, method);
+  const asks = ["any", "challenge"].includes(text(options, "request_three_d_secure") ?? "");
+  if ((card.authenticates === true || (asks && method.type === "card")) && !absent) {
     if (flag(call.params, "error_on_requires_action") !== true) return asksPayer(call, intent);
     return declined(call, intent, method, null, AUTHENTICATION_REQUIRED);
   }
   const decline = card.authenticates === true ? AUTHENTICATION_REQUIRED : card.decline;
   const tried = decline === undefined ? card : { ...card, decline };
-  const payer = { card: tried, customer: intent.customer, kept: null, intent: intent.id, method };
-  const holds = intent["capture_method"] === "manual";
+  const settlesAfter =
+    intent["capture_method"] === "automatic_async" ? call.settings.captureSeconds : 0;
+  const { customer, id } = intent;
+  const payer = { card: tried, customer, kept: null, intent: id, method, settlesAfter };
+  const holds = [intent["capture_method"], options["capture_method"]].includes("manual");
   const params = { ...call.params, ...(holds ? { capture: false } : {}) };
   const charge = pay({ ...call, params }, payer);
   if (decline !== undefined) return declined(call, intent, method, charge, decline);
+  keepForLater(call, intent, method);
   if (settles !== undefined) return settling(call, intent, charge, settles);
   return holds
     ? changedTo(call, intent, "payment_intent.amount_capturable_updated", {
@@ -125,6 +166,19 @@ export function confirmed(call: Call, intent: PaymentIntent, method: PaymentMeth
         amount_received: intent.amount,
         latest_charge: charge.id,
       });
+}
+
+function optionsFor(intent: PaymentIntent, { type }: PaymentMethod): JsonObject {
+  return table(table(intent, "payment_method_options") ?? {}, type) ?? {};
+}
+
+/** What is set up for later payments by the payment belongs to its customer from then on. */
+function keepForLater(call: Call, intent: PaymentIntent, method: PaymentMethod): void {
+  const usage =
+    text(optionsFor(intent, method), "setup_future_usage") ?? text(intent, "setup_future_usage");
+  if (usage === undefined || usage === "none" || intent.customer === null) return;
+  const known = call.world.paymentMethods.get(method.id) ?? method;
+  if (known.customer === null) attached(call, known, intent.customer);
 }
 
 function asksPayer(call: Call, intent: PaymentIntent): PaymentIntent {
@@ -194,12 +248,13 @@ function intentObject(
 ): PaymentIntent {
   const id = newId("pi_");
   const automatic = table(params, "automatic_payment_methods");
-  const types = texts(params, "payment_method_types");
+  const types = allowedTypes(params);
+  const newer = texts(params, "allowed_payment_method_types");
   const given = types.length > 0;
   return {
     id,
     object: "payment_intent",
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: newer.length > 0 ? newer : null,
     amount: whole(params, "amount") ?? 0,
     amount_capturable: 0,
     amount_details: { tip: {} },
@@ -213,7 +268,7 @@ function intentObject(
     cancellation_reason: null,
     capture_method: text(params, "capture_method") ?? "automatic_async",
     client_secret: `${id}_secret_${newId("req_").slice("req_".length)}`,
-    confirmation_method: "automatic",
+    confirmation_method: text(params, "confirmation_method") ?? "automatic",
     created: now,
     currency: (text(params, "currency") ?? "usd").toLowerCase(),
     customer: text(params, "customer") ?? null,
@@ -229,13 +284,13 @@ function intentObject(
     on_behalf_of: null,
     payment_method: method?.id ?? null,
     payment_method_configuration_details: null,
-    payment_method_options: {},
+    payment_method_options: table(params, "payment_method_options") ?? {},
     payment_method_types: given ? types : ["card", "us_bank_account"],
     payment_record: null,
     processing: null,
     receipt_email: text(params, "receipt_email") ?? null,
     review: null,
-    setup_future_usage: null,
+    setup_future_usage: text(params, "setup_future_usage") ?? null,
     shipping: shippingOf(params),
     source: null,
     statement_descriptor: text(params, "statement_descriptor") ?? null,

@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import { checkUrl } from "./contact.ts";
-import { refuse } from "./errors.ts";
+import { bad, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { listPage } from "./lists.ts";
@@ -35,11 +35,26 @@ export function checkProduct({ params }: Call): void {
   if (images.length > MOST_IMAGES) throw refuse.tooMany("images", MOST_IMAGES);
   for (const [index, image] of images.entries()) checkUrl(image, `images[${index}]`);
   checkUrl(text(params, "url"), "url");
+  checkDescriptor(text(params, "statement_descriptor"));
   if (items(params["marketing_features"]).length > MOST_FEATURES) {
     throw refuse.tooMany("marketing_features", MOST_FEATURES);
   }
   const price = table(params, "default_price_data");
   if (price !== undefined) checkPriceAmount(price, "default_price_data");
+}
+
+/** Stripe documents both rules. Its words are not known to the letter. */
+function checkDescriptor(descriptor: string | undefined): void {
+  if (descriptor === undefined) return;
+  const param = "statement_descriptor";
+  if (/[<>\\"']/.test(descriptor)) {
+    throw bad("The statement descriptor may not include the characters <, >, \\, \", or '.", {
+      param,
+    });
+  }
+  if (!/\p{L}/u.test(descriptor)) {
+    throw bad("The statement descriptor must contain at least one letter.", { param });
+  }
 }
 
 export function createProduct(call: Call): Product {

@@ -8,6 +8,7 @@ import { isWithdrawn } from "./disputes.ts";
 import { intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
+import { settled } from "./income.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata, newMetadata } from "./metadata.ts";
 import type { Charge, Refund } from "./objects.ts";
@@ -104,12 +105,14 @@ export function refundExpired(call: Call, charge: Charge): Charge {
 
 function giveBack(
   call: Call,
-  before: Charge,
+  charged: Charge,
   amount: number,
   reason: string | null,
-  moneyMoved = before.captured,
+  moneyMoved = charged.captured,
 ): { refund: Refund; charge: Charge } {
   const { world } = call;
+  // What is still being captured is, before it goes back.
+  const before = settled({ ...call, origin: null }, charged);
   const last4 = last4Of(before);
   const refund = refundObject(call, before, amount, reason, moneyMoved, last4 === PENDING_CARD);
   const amount_refunded = before.amount_refunded + amount;

@@ -5,6 +5,7 @@ import { answer } from "./api.ts";
 import { control } from "./control.ts";
 import { deliver } from "./deliver.ts";
 import type { Right } from "./keys.ts";
+import { page } from "./page.ts";
 import { openShop } from "./shop.ts";
 import { Simulator, type SimulatorOptions, perSecond } from "./simulator.ts";
 import { StateFile } from "./state-file.ts";
@@ -12,6 +13,7 @@ import { StateFile } from "./state-file.ts";
 export const DEFAULT_KEY = "sk_test_millrace_demo";
 const CONTROL = "/_control";
 const LARGEST_BODY = 10_000_000;
+const BEAT_MS = 250;
 
 export interface StartOptions extends SimulatorOptions {
   /** 0, the default, takes any free port. */
@@ -38,11 +40,13 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   file?.open();
   applyOptions(simulator, options);
   const running = await serve(simulator, options.port ?? 0);
+  const beat = setInterval(() => simulator.passTime(), BEAT_MS).unref();
   const { shopIntervalMs } = options;
   const closeShop = shopIntervalMs === undefined ? null : openShop(simulator, shopIntervalMs);
   return {
     ...running,
     close: async () => {
+      clearInterval(beat);
       closeShop?.();
       await running.close();
       file?.save();
@@ -91,6 +95,11 @@ async function respond(
   const [path, query] = split(request.url ?? "/");
   const method = request.method ?? "GET";
   const body = await read(request);
+  if (path === `${CONTROL}/page` && method === "GET") {
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+    response.end(page(simulator));
+    return;
+  }
   if (path === CONTROL || path.startsWith(`${CONTROL}/`)) {
     const { status, json } = control(simulator, method, path.slice(CONTROL.length), query, body);
     response.writeHead(status, { "Content-Type": "application/json" });

@@ -6,6 +6,7 @@ import { Faults } from "./faults.ts";
 import { type NewId, idMaker } from "./ids.ts";
 import { Journal } from "./journal.ts";
 import { Keys } from "./keys.ts";
+import { SETTLES_AFTER_SECONDS } from "./settle.ts";
 import { RateLimits, SANDBOX_PER_SECOND } from "./rate-limits.ts";
 import { Webhooks } from "./webhooks.ts";
 import { World } from "./world.ts";
@@ -13,6 +14,8 @@ import { World } from "./world.ts";
 export interface SimulatorOptions {
   readonly account?: string | undefined;
   readonly legacyTokens?: boolean | undefined;
+  /** How long a payment is captured in the background: until then its charge has no balance transaction. */
+  readonly captureSeconds?: number | undefined;
   /** Requests a second; 0 turns the limits off. */
   readonly rateLimit?: number | undefined;
   readonly random?: (() => number) | undefined;
@@ -34,11 +37,14 @@ export class Simulator {
   onChange: () => void = () => {};
 
   constructor(options: SimulatorOptions = {}) {
-    const { account, legacyTokens, rateLimit, random, realTime } = options;
+    const { account, legacyTokens, captureSeconds, rateLimit, random, realTime } = options;
     this.account = account ?? "acct_1MillraceDemo0001";
     this.clock = new Clock(realTime);
     this.webhooks = new Webhooks(this.clock);
-    this.settings = { legacyTokens: legacyTokens ?? true };
+    this.settings = {
+      legacyTokens: legacyTokens ?? true,
+      captureSeconds: captureSeconds ?? SETTLES_AFTER_SECONDS,
+    };
     this.limits = new RateLimits(perSecond(rateLimit));
     this.newId = idMaker(random ?? Math.random);
   }
@@ -74,6 +80,18 @@ export class Simulator {
     };
     applyDue(call);
     return call;
+  }
+
+  /** What time has brought is done now, though nobody asks: endpoints wait to be told of it. */
+  passTime(): void {
+    if (!this.webhooks.hasEndpoints) return;
+    this.webhooks.repeat();
+    const now = this.clock.seconds();
+    for (const world of this.worlds()) {
+      if ((world.due[0]?.at ?? Infinity) > now) continue;
+      this.call(world);
+      this.onChange();
+    }
   }
 
   /** Forgets all data and what came in; keys, settings and the clock stay. */

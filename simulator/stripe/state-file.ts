@@ -43,6 +43,8 @@ interface SavedWorld {
   readonly products: Saved<Product>;
   readonly events: Saved<Event>;
   readonly deletedCustomers: readonly string[];
+  /** A file of an earlier simulator has none. */
+  readonly placesOfDeleted?: ReturnType<World["customers"]["left"]>;
   readonly cardsOnFile: readonly (readonly [string, CardOnFile])[];
   /** A file of an earlier simulator has none of these three. */
   readonly intents?: Saved<PaymentIntent>;
@@ -75,6 +77,8 @@ interface SavedState {
   readonly version: number;
   readonly clock: { readonly offset: number; readonly frozenAt: number | null };
   readonly legacyTokens: boolean;
+  /** A file of an earlier simulator has none. */
+  readonly captureSeconds?: number;
   readonly perSecond: number | null;
   readonly keys: readonly ApiKey[];
   readonly worlds: readonly SavedWorld[];
@@ -130,6 +134,7 @@ function capture(sim: Simulator): SavedState {
     version: VERSION,
     clock: { offset: clock.offset, frozenAt: clock.frozen ? clock.now() : null },
     legacyTokens: settings.legacyTokens,
+    captureSeconds: settings.captureSeconds,
     perSecond: limits.perSecond,
     keys: keys.all(),
     worlds: sim.worlds().map(captureWorld),
@@ -149,6 +154,7 @@ function captureWorld(world: World): SavedWorld {
     products: captureAll(world.products),
     events: captureAll(world.events),
     deletedCustomers: [...world.deletedCustomers],
+    placesOfDeleted: world.customers.left(),
     cardsOnFile: [...world.cardsOnFile],
     intents: captureAll(world.paymentIntents),
     methods: captureAll(world.paymentMethods),
@@ -186,6 +192,7 @@ function restore(sim: Simulator, state: SavedState): void {
     sim.clock.freeze();
   }
   sim.settings.legacyTokens = state.legacyTokens;
+  if (state.captureSeconds !== undefined) sim.settings.captureSeconds = state.captureSeconds;
   sim.limits.perSecond = state.perSecond;
   for (const key of state.keys) sim.keys.add(key.secret, key.account, key.rights).state = key.state;
   for (const saved of state.worlds) restoreWorld(sim.world(saved.account, saved.livemode), saved);
@@ -204,6 +211,7 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.products, saved.products);
   restoreAll(world.events, saved.events);
   for (const id of saved.deletedCustomers) world.deletedCustomers.add(id);
+  world.customers.putLeft(saved.placesOfDeleted ?? []);
   for (const [id, card] of saved.cardsOnFile) world.cardsOnFile.set(id, card);
   restoreAll(world.paymentIntents, saved.intents ?? []);
   restoreAll(world.paymentMethods, saved.methods ?? []);

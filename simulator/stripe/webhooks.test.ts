@@ -6,9 +6,12 @@ import { type RunningSimulator, startSimulator } from "./server.ts";
 
 let simulator: RunningSimulator;
 let receiver: { readonly url: string; readonly close: () => void };
+/** What it answers, one after the other; then 202. */
+let answers: number[] = [];
 let received: (delivery: { signature: string; body: string }) => void;
 
 beforeEach(async () => {
+  answers = [];
   simulator = await startSimulator({ rateLimit: 0 });
   const server = createServer((request, response) => {
     void take(request, response);
@@ -28,7 +31,7 @@ afterEach(async () => {
 async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = "";
   for await (const chunk of request) body += String(chunk);
-  response.writeHead(202).end();
+  response.writeHead(answers.shift() ?? 202).end();
   received({ signature: String(request.headers["stripe-signature"]), body });
 }
 
@@ -54,4 +57,38 @@ it("an event goes, signed so that Stripe's own package accepts it, to the endpoi
   expect(() => Stripe.webhooks.constructEvent(body, signature, "whsec_other")).toThrow("signature");
   const told = await fetch(`${simulator.url}/_control/webhooks`);
   expect(await told.json()).toMatchObject({ deliveries: [{ type: "charge.succeeded" }] });
+});
+
+it("an event that an endpoint does not take goes there again, later each time, and signed anew", async () => {
+  const secret = "whsec_of_the_endpoint";
+  const taken: { signature: string; body: string }[] = [];
+  received = (delivery) => taken.push(delivery);
+  const deliveries = () => simulator.simulator.webhooks.deliveries();
+  const answered = (count: number) =>
+    expect.poll(() => deliveries().filter(({ status }) => status !== null).length).toBe(count);
+  await control("/clock", { freeze: true });
+  await control("/webhooks", { url: receiver.url, secret, enabled_events: ["charge.succeeded"] });
+  answers = [500, 404, 302, 500];
+  await control("/charges", { count: 1 });
+  await answered(1);
+  for (const [index, minutes] of [5, 30, 120].entries()) {
+    await control("/clock", { advance_seconds: minutes * 60 - 1 });
+    expect(deliveries()).toHaveLength(index + 1);
+    await control("/clock", { advance_seconds: 1 });
+    await answered(index + 2);
+  }
+  expect(deliveries().map(({ repeats, status }) => [repeats, status])).toEqual([
+    [0, 500],
+    [1, 404],
+    [2, 302],
+    [3, 500],
+  ]);
+  expect(new Set(taken.map(({ body }) => body)).size).toBe(1);
+  expect(new Set(taken.map(({ signature }) => signature)).size).toBe(4);
+  // A sandbox gives up then. What is taken is not sent again.
+  await control("/charges", { count: 1 });
+  await answered(5);
+  await control("/clock", { advance_seconds: 86_400 });
+  simulator.simulator.passTime();
+  expect(deliveries()).toHaveLength(5);
 });

@@ -1,6 +1,7 @@
 /**
- * Delivers events to endpoints, signed as Stripe signs them (https://docs.stripe.com/webhooks#verify-manually). Stripe
- * delivers again for days what was not answered with 2xx; here each event is sent once to each endpoint.
+ * Delivers events to endpoints, signed as Stripe signs them (https://docs.stripe.com/webhooks#verify-manually). What was not
+ * answered with 2xx is delivered again: three times within some hours in a sandbox, for three days in live mode, each time
+ * later than before. Stripe does not say after how many minutes.
  */
 import { createHmac } from "node:crypto";
 
@@ -21,19 +22,41 @@ interface Delivery {
   readonly event: string;
   readonly type: string;
   readonly url: string;
+  /** How often it had been delivered before. */
+  readonly repeats: number;
   /** Null until it is answered, and where it never is. */
   status: number | null;
 }
 
+/** An event that an endpoint has not taken. */
+interface Repeat {
+  readonly endpoint: Endpoint;
+  readonly event: Event;
+  readonly repeats: number;
+  /** Milliseconds. */
+  readonly at: number;
+}
+
 const KEPT = 1_000;
+const MINUTE = 60_000;
+/** How long after each delivery that failed the next one follows. */
+const PAUSES = {
+  test: [5, 30, 120].map((minutes) => minutes * MINUTE),
+  live: [5, 30, 120, 300, 600, 720, 720, 720, 720, 360].map((minutes) => minutes * MINUTE),
+};
 
 export class Webhooks {
   readonly #clock: Clock;
   #endpoints: Endpoint[] = [];
   #deliveries: Delivery[] = [];
+  #repeats: Repeat[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  get hasEndpoints(): boolean {
+    return this.#endpoints.length > 0;
   }
 
   add(endpoint: Endpoint): void {
@@ -43,6 +66,15 @@ export class Webhooks {
   clear(): void {
     this.#endpoints = [];
     this.#deliveries = [];
+    this.#repeats = [];
+  }
+
+  /** What was not taken, and whose time has come, is delivered again. */
+  repeat(): void {
+    const now = this.#clock.now();
+    const due = this.#repeats.filter(({ at }) => at <= now);
+    this.#repeats = this.#repeats.filter(({ at }) => at > now);
+    for (const { endpoint, event, repeats } of due) void this.#send(endpoint, event, repeats);
   }
 
   deliveries(): readonly Delivery[] {
@@ -55,12 +87,13 @@ export class Webhooks {
     for (const endpoint of this.#endpoints) {
       const { enabled_events: types } = endpoint;
       if (endpoint.account !== account || endpoint.livemode !== livemode) continue;
-      if (types.includes("*") || types.includes(event.type)) void this.#send(endpoint, event);
+      if (types.includes("*") || types.includes(event.type)) void this.#send(endpoint, event, 0);
     }
   }
 
-  async #send({ url, secret }: Endpoint, event: Event): Promise<void> {
-    const delivery: Delivery = { event: event.id, type: event.type, url, status: null };
+  async #send(endpoint: Endpoint, event: Event, repeats: number): Promise<void> {
+    const { url, secret, livemode } = endpoint;
+    const delivery: Delivery = { event: event.id, type: event.type, url, repeats, status: null };
     this.#deliveries = [...this.#deliveries.slice(1 - KEPT), delivery];
     const body = JSON.stringify({ ...event, pending_webhooks: 1 }, null, 2);
     try {
@@ -79,6 +112,11 @@ export class Webhooks {
     } catch {
       // Nobody listens there.
     }
+    const isTaken = delivery.status !== null && delivery.status >= 200 && delivery.status < 300;
+    const pause = PAUSES[livemode ? "live" : "test"][repeats];
+    if (isTaken || pause === undefined || !this.#endpoints.includes(endpoint)) return;
+    const at = this.#clock.now() + pause;
+    this.#repeats.push({ endpoint, event, repeats: repeats + 1, at });
   }
 }
 

@@ -29,6 +29,7 @@ export interface Due {
     | "refund_succeeds"
     | "refund_fails"
     | "hold_expires"
+    | "charge_settles"
     | "invoice_advances"
     | "subscription_renews"
     | "subscription_expires"

@@ -10,8 +10,8 @@ import { table } from "./table.ts";
 /** As it comes over HTTP. */
 const Answered = z.custom<Run>();
 
-const said = (locale: Locale) =>
-  runDetails(Answered.parse(JSON.parse(JSON.stringify(runWithParkedRow(locale)))), {
+const said = (locale: Locale, more: Partial<Run> = {}) =>
+  runDetails(Answered.parse(JSON.parse(JSON.stringify({ ...runWithParkedRow(locale), ...more }))), {
     t: translator(locale),
     table,
   });
@@ -20,4 +20,10 @@ test("a parked row is told in words, and not in its frozen form", () => {
   expect(said("en")).toContain("Adds 1 row to orders: id 170017, total 12.50 (live)");
   expect(said("ja")).toContain("orders に行を 1 件追加します: id 170017、total 12.50");
   expect(said("en")).not.toMatch(/INSERT|"effect"/);
+});
+
+test("what a run began without stands behind its event", () => {
+  const message = "Stripe had not filled in Balance transaction ID 1 hour after the event.";
+  const withoutFields = { fields: [["balance_transaction"]], message };
+  expect(said("en", { withoutFields })).toMatch(new RegExp(`\n\n${message}\n\n`));
 });

@@ -103,6 +103,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
     table([run.id, ""], facts),
     ...(run.values.seen && run.values.masked ? [maskedWords(run.values.masked, t)] : []),
     run.values.seen ? block(t("head.event"), run.event) : hiddenWords(run.values.ask, t),
+    ...(run.withoutFields === null ? [] : [oneLine(run.withoutFields.message)]),
     ...run.steps.flatMap((step) => stepDetails(step, run, { t, table })),
     // One that is under way has nothing else to show yet.
     ...run.calls

@@ -19,7 +19,7 @@ import {
   type TriggerEvent,
 } from "#sdk/index.ts";
 import { type Dated, keysOf, type Span, toldSince } from "./connector.lists.contract.ts";
-import { looksLive, secretsOf } from "./connector.fields.contract.ts";
+import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
@@ -285,6 +285,10 @@ export function connectorContract<Outside extends World>(
           }
           break;
         }
+      });
+
+      it("says of fields of its own that they come later, and of an event of any shape whether", () => {
+        expectLateFields(connector, trigger, oddities);
       });
 
       it("knows what to do with an event of any shape", () => {

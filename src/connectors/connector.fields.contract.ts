@@ -1,5 +1,8 @@
+import { expect } from "vitest";
 import type { z } from "zod";
-import type { Connector, JsonObject } from "#sdk/index.ts";
+import { catalogueOf } from "#engine/catalogue.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import type { Connector, Json, JsonObject, PollingTrigger } from "#sdk/index.ts";
 
 /** The values of the fields that are marked secret. */
 export function secretsOf(connector: Connector, values: JsonObject): string[] {
@@ -23,4 +26,20 @@ export function looksLive(
     return [typeof value === "string" && new RegExp(pattern).test(value)];
   });
   return told.length === 0 ? null : told.includes(true);
+}
+
+/** Fields that come later are fields of the trigger's; of an event of any shape it can say whether they do. */
+export function expectLateFields(
+  connector: Connector,
+  trigger: Pick<PollingTrigger<never, z.ZodObject, z.ZodType>, "id" | "comesLater">,
+  oddities: readonly Json[],
+): void {
+  const { fields } = trigger.comesLater ?? { fields: [] };
+  const [entry] = catalogueOf([connector]).connectors;
+  const output: Schema | undefined = entry?.triggers.find(({ id }) => id === trigger.id)?.output;
+  for (const { path, isToCome } of fields) {
+    const at = path.reduce((schema, key) => schema?.properties?.[key], output);
+    expect(at, path.join()).toBeDefined();
+    for (const data of oddities) expect(isToCome(data)).toBe(false);
+  }
 }

@@ -1,5 +1,6 @@
 import { catalogueOf } from "#engine/catalogue.ts";
 import type { CatalogueAction, CatalogueOnce, Schema } from "#flow/catalogue.ts";
+import { lateWords } from "#flow/late-words.ts";
 import { kindInWords } from "#flow/once.ts";
 import type { Locale } from "#flow/problems.ts";
 import { kindWords, shapeOf } from "#flow/shape.ts";
@@ -35,9 +36,18 @@ export function pageOf(connector: Connector, locale: Locale): string {
       withPills(action.output),
     ),
   );
-  const triggers = entry.triggers.map(({ label, help, settings, output }) =>
-    section(3, label, say(help), fields(settings), withPills(output)),
-  );
+  const triggers = entry.triggers.map((trigger) => {
+    const { label, help, settings, output } = trigger;
+    const late = lateWords(trigger, entry);
+    return section(
+      3,
+      label,
+      say(help),
+      ...(late ? [say(late)] : []),
+      fields(settings),
+      withPills(output),
+    );
+  });
   return `${[
     `# ${say(connector.label)}`,
     say(words.written),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "#flow/problems.ts";
 import type { ListeningFlow } from "./accept.ts";
-import { everything, newEventOf } from "./accept.ts";
+import { deliveryOf, everything, newEventOf } from "./accept.ts";
+import { nothingLate } from "./late-fields.ts";
 
 const at = new Date("2026-11-24T10:00:00Z");
 const now = at.getTime() + 5_000;
@@ -16,12 +17,15 @@ function flow(id: string, more: Partial<ListeningFlow> = {}): ListeningFlow {
     ownEvents: 0,
     matches: () => "take",
     judge: everything,
+    awaited: nothingLate,
     ...more,
   };
 }
 
+const moment = { now, theirs: now, rereads: 0 };
+
 const deliver = (traced: Parameters<typeof newEventOf>[0], ...flows: ListeningFlow[]) =>
-  newEventOf(traced, flows, now, () => "r1").deliveries;
+  newEventOf(traced, flows, moment, () => "r1").deliveries;
 
 describe("an event", () => {
   it("becomes one run for each flow that wants it, named as it is", () => {
@@ -48,17 +52,17 @@ describe("an event", () => {
   });
 });
 
-describe("an event that the condition of a trigger is asked about", () => {
-  const because = {
-    held: false,
-    condition: { en: "Amount is greater than $10.00", ja: "x" },
-    value: { en: "Amount: $5.00", ja: "x" },
-  };
-  const unmet = { is: "unmet", because } as const;
-  const where = { step: "trigger", path: ["condition", "rows", "0", "left"] };
-  const found = problem("flow.amount_no_currency", where, { row: 1, pill: "Amount" });
-  const undecided = { is: "undecided", problems: [found] } as const;
+const because = {
+  held: false,
+  condition: { en: "Amount is greater than $10.00", ja: "x" },
+  value: { en: "Amount: $5.00", ja: "x" },
+};
+const unmet = { is: "unmet", because } as const;
+const where = { step: "trigger", path: ["condition", "rows", "0", "left"] };
+const found = problem("flow.amount_no_currency", where, { row: 1, pill: "Amount" });
+const undecided = { is: "undecided", problems: [found] } as const;
 
+describe("an event that the condition of a trigger is asked about", () => {
   it("makes no run of a flow whose condition it does not meet, and says why", () => {
     expect(deliver(outside, flow("a", { judge: () => unmet }), flow("b"))).toMatchObject([
       { flowId: "a", kind: "skip", reason: "condition", because },
@@ -102,6 +106,63 @@ describe("an event that the condition of a trigger is asked about", () => {
         flow("c", { judge }),
       ).map(({ kind }) => kind),
     ).toEqual(["wait", "leave", "skip"]);
+  });
+});
+
+describe("an event of which something is filled in later", () => {
+  const minute = 60_000;
+  const hour = 60 * minute;
+  const fee = { path: ["fee"], isToCome: () => true };
+  const inSteps = { inCondition: [], inSteps: [fee], within: hour };
+  const inCondition = { ...inSteps, inCondition: [fee], inSteps: [] };
+  const given = (data: object) => ({ ...outside, event: { ...event, data: { ...data } } });
+  const ages = [5_000, 59 * minute, hour, 30 * 24 * hour, -2 * hour] as const;
+  const atAge = (age: number, awaited: ListeningFlow["awaited"], rereads = 0, data: object = {}) =>
+    deliveryOf(
+      given(data),
+      flow("a", { awaited }),
+      // Our clock may go wrong by as much as it likes.
+      { now: 7 * now, theirs: at.getTime() + age, rereads },
+      () => "r1",
+    );
+
+  it("waits while it is empty, up to an hour after it by the other side's clock", () => {
+    expect(ages.map((age) => atAge(age, inSteps).kind)).toEqual([
+      "wait",
+      "wait",
+      "run",
+      "run",
+      "run",
+    ]);
+    expect(atAge(5_000, inSteps)).toMatchObject({ at: 7 * now + minute });
+    expect(atAge(5_000, inSteps, 3)).toMatchObject({ at: 7 * now + 8 * minute });
+    // Not a moment longer.
+    expect(atAge(50 * minute, inSteps, 5)).toMatchObject({ at: 7 * now + 10 * minute });
+  });
+
+  it("becomes a run at once where it is there, is not to come, or is not used", () => {
+    expect(atAge(5_000, inSteps, 0, { fee: 30 }).kind).toBe("run");
+    expect(atAge(5_000, inSteps, 0, { fee: 0 }).kind).toBe("run");
+    expect(atAge(5_000, inSteps, 0, { fee: null }).kind).toBe("wait");
+    const never = { path: ["fee"], isToCome: () => false };
+    expect(atAge(5_000, { ...inSteps, inSteps: [never] }).kind).toBe("run");
+    expect(atAge(5_000, nothingLate).kind).toBe("run");
+  });
+
+  it("waits before its condition is asked only where that is about it", () => {
+    const judge = (): never => expect.fail("It was asked");
+    expect(deliver(outside, flow("a", { judge, awaited: inCondition }))).toMatchObject([
+      { kind: "wait" },
+    ]);
+    expect(
+      deliver(
+        { ...outside, ancestry: ["d"] },
+        flow("a", { judge: () => unmet, awaited: inSteps }),
+        flow("b", { judge: () => undecided, awaited: inSteps }),
+        flow("c", { judge: () => ({ is: "met" }), awaited: inSteps }),
+        flow("d", { judge, awaited: inCondition }),
+      ).map(({ kind }) => kind),
+    ).toEqual(["skip", "run", "wait", "skip"]);
   });
 });
 

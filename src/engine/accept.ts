@@ -3,6 +3,7 @@ import type { Match, TriggerEvent } from "#sdk/trigger.ts";
 import type { Because } from "#flow/because.ts";
 import type { Verdict } from "#flow/trigger-verdict.ts";
 import { conditionUndecided } from "./condition-error.ts";
+import { type Awaited, patienceFor, toCome } from "./late-fields.ts";
 import type { StepError } from "./result.ts";
 import { nextReread } from "./schedule.ts";
 import type { Delivery, NewEvent } from "./store.ts";
@@ -19,6 +20,17 @@ export interface ListeningFlow {
   readonly matches: (data: TriggerEvent["data"]) => Match;
   /** Whether an event meets the condition of its trigger. */
   readonly judge: Judge;
+  /** What it waits for, of what the other side fills in later. */
+  readonly awaited: Awaited;
+}
+
+/** When an event is looked at. */
+export interface Moment {
+  /** By our clock, and by the other side's. */
+  readonly now: number;
+  readonly theirs: number;
+  /** How often it has been read again by then. */
+  readonly rereads: number;
 }
 
 /** `name`: what a run of the event is called. */
@@ -46,7 +58,7 @@ export function isJudging({ judge }: Pick<ListeningFlow, "judge">): boolean {
 export function newEventOf(
   traced: TracedEvent,
   flows: readonly ListeningFlow[],
-  now: number,
+  moment: Moment,
   newRunId: () => string,
 ): NewEvent {
   const { event } = traced;
@@ -58,7 +70,7 @@ export function newEventOf(
     madeBy: traced.madeBy,
     deliveries: flows.flatMap((flow) => {
       if (event.at.getTime() < flow.liveFrom) return [];
-      return [deliveryOf(traced, flow, now, newRunId)];
+      return [deliveryOf(traced, flow, moment, newRunId)];
     }),
   };
 }
@@ -66,19 +78,26 @@ export function newEventOf(
 export function deliveryOf(
   { event, name, ancestry }: Pick<TracedEvent, "event" | "name" | "ancestry">,
   flow: Omit<ListeningFlow, "liveFrom">,
-  now: number,
+  { now, theirs, rereads }: Moment,
   newRunId: () => string,
 ): Delivery {
-  const { flowId, versionId } = flow;
+  const { flowId, versionId, awaited } = flow;
+  const again = nextReread(rereads, now);
+  const patience = patienceFor(event.at.getTime(), theirs, awaited);
+  const waitsFor = (fields: Awaited["inSteps"]): boolean =>
+    patience > 0 && toCome(fields, event.data).length > 0;
+  const wait = { flowId, kind: "wait", at: Math.min(again, now + patience) } as const;
   switch (flow.matches(event.data)) {
     case "leave":
       return { flowId, kind: "leave" };
     case "wait":
-      return { flowId, kind: "wait", at: nextReread(0, now) };
+      return { flowId, kind: "wait", at: again };
     case "take": {
       if (isOwnEvent(ancestry, flow)) return { flowId, kind: "skip", reason: "own_event" };
+      if (waitsFor(awaited.inCondition)) return wait;
       const fate = fateOf(flow.judge(event.data, { name, now }));
       if ("because" in fate) return { flowId, kind: "skip", reason: "condition", ...fate };
+      if (fate.refused === undefined && waitsFor(awaited.inSteps)) return wait;
       return { flowId, kind: "run", run: { id: newRunId(), name, versionId, ancestry, ...fate } };
     }
   }

@@ -44,7 +44,8 @@ export async function backfillOnce(
     return { kind: "failed", waitMs: undefined };
 
   try {
-    const { api } = outside.open(connector, connection, "none");
+    const open = outside.open(connector, connection, "none");
+    const { api } = open;
     const { place, where } = backfill;
     const source = { trigger, connection, place };
     const slice = await readOldest(
@@ -64,12 +65,13 @@ export async function backfillOnce(
       ...(await wishesOf({ id: backfill.flowId, document }, trigger, options)),
     };
     const now = clock.now();
+    const moment = { now, theirs: open.serverTime() ?? now, rereads: 0 };
     const eventOf = async (event: TriggerEvent) => {
       const isHandled = handled.has(handledAs(event.key, source));
       const wanting = isHandled ? [] : [flow];
       const whole = await completedFor(wanting, event, { trigger, api, where });
       const traced = await trace(whole, source, store, newId);
-      const known = newEventOf(traced, [flow], now, newId);
+      const known = newEventOf(traced, [flow], moment, newId);
       if (!isHandled) return known;
       // What the lineage has handled is listed, not done again. This flow's own runs stay as they are.
       const skip = { flowId: flow.flowId, kind: "skip", reason: "handled_by_lineage" } as const;

@@ -35,6 +35,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       ...(trigger.where === undefined ? {} : { where: Object.keys(trigger.where.shape) }),
       ...(trigger.kind === "since" ? sharesOf(trigger) : { rows: true as const }),
       ...comparesOf(trigger),
+      ...laterOf(trigger),
       ...declaredOf(trigger),
       get settings() {
         return schemaOf(trigger.settings);
@@ -79,6 +80,12 @@ function comparesOf(trigger: AnyTrigger) {
   }
   if (trigger.kind !== "snapshot" || trigger.compares === undefined) return {};
   return { compares: { ...trigger.compares, tells: [trigger.tells] } };
+}
+
+function laterOf(trigger: AnyTrigger) {
+  if (trigger.kind !== "since" || trigger.comesLater === undefined) return {};
+  const { fields, withinSeconds } = trigger.comesLater;
+  return { comesLater: { fields: fields.map(({ path }) => path), withinSeconds } };
 }
 
 function onceOf(once: Once): CatalogueOnce {

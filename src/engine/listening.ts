@@ -4,6 +4,7 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import { triggerConditionOf, valuesOfTrigger } from "#flow/trigger-condition.ts";
 import { verdictOn } from "#flow/trigger-verdict.ts";
 import { everything, type Judge, type ListeningFlow } from "./accept.ts";
+import { awaitedBy } from "./late-fields.ts";
 import type { Registry } from "./registry.ts";
 import type { RunVersion, Store } from "./store.ts";
 import { tablesFor } from "./tables.ts";
@@ -71,7 +72,7 @@ export async function wishesOf(
   flow: Wishing,
   trigger: AnyTrigger,
   options: JudgeOptions,
-): Promise<Pick<ListeningFlow, "ownEvents" | "matches" | "judge">> {
+): Promise<Pick<ListeningFlow, "ownEvents" | "matches" | "judge" | "awaited">> {
   const { document } = flow;
   const chosen = document.trigger?.kind === "event" ? document.trigger.settings : {};
   const settings = trigger.settings.parse(chosen);
@@ -79,6 +80,7 @@ export async function wishesOf(
     ownEvents: document.ownEvents,
     matches: (data) => trigger.matches(settings, data),
     judge: await judgeOf(flow, options),
+    awaited: awaitedBy(document, trigger),
   };
 }
 

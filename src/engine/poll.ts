@@ -266,7 +266,9 @@ async function accept(
     const source = { trigger, connection, place: poll.place };
     const whole = await completedFor(listening, event, { trigger, api, where });
     const traced = await trace(whole, source, store, newId);
-    decided.push(newEventOf(traced, listening, clock.now(), newId));
+    const sightedAt = clock.now();
+    const moment = { now: sightedAt, theirs: open.serverTime() ?? sightedAt, rereads: 0 };
+    decided.push(newEventOf(traced, listening, moment, newId));
     if (listening.some(isJudging)) await letOthersGoOn();
   }
   const now = clock.now();
@@ -312,7 +314,7 @@ async function rereadWaiting(
 }
 
 async function reread(
-  { trigger, api, where, connection, poll }: OpenPoll,
+  { trigger, api, where, connection, poll, open }: OpenPoll,
   wait: WaitRecord,
   flow: ListeningFlow | undefined,
   options: PollOptions,
@@ -322,7 +324,8 @@ async function reread(
   const now = clock.now();
   if (!flow || !event) return store.endWait(wait, null, now);
   const traced = await trace(event, { trigger, connection, place: poll.place }, store, newId);
-  const delivery = deliveryOf(traced, flow, now, newId);
-  if (delivery.kind === "wait") return store.postponeWait(wait, nextReread(wait.rereads + 1, now));
+  const moment = { now, theirs: open.serverTime() ?? now, rereads: wait.rereads + 1 };
+  const delivery = deliveryOf(traced, flow, moment, newId);
+  if (delivery.kind === "wait") return store.postponeWait(wait, delivery.at);
   return store.endWait(wait, { data: event.data, delivery }, now);
 }

@@ -26,15 +26,14 @@ export async function ring(
 ): Promise<"heard" | "undecided"> {
   if (await store.restored()) return "undecided";
   const connector = registry.connector(connection.connector);
-  const told = connector?.rings?.ring(body, connection) ?? null;
-  if (connector === undefined || told === null) return "heard";
-  for (const trigger of connector.triggers) {
-    if (trigger.kind !== "since" || !told.watches.includes(trigger.watches)) continue;
-    const poll = await store.poll(connection.id, pollOf(trigger));
-    if (poll === null) continue;
-    // What is older than a poll looks back is not found by asking.
-    const isInReach = told.at.getTime() >= (poll.cursor ?? 0) - trailOf(trigger);
-    await store.ring({ pollId: poll.id, key: told.key, isInReach, at: clock.now() });
-  }
+  for (const told of connector?.rings?.ring(body, connection) ?? [])
+    for (const trigger of connector?.triggers ?? []) {
+      if (trigger.kind !== "since" || !told.watches.includes(trigger.watches)) continue;
+      const poll = await store.poll(connection.id, pollOf(trigger));
+      if (poll === null) continue;
+      // What is older than a poll looks back is not found by asking.
+      const isInReach = told.at.getTime() >= (poll.cursor ?? 0) - trailOf(trigger);
+      await store.ring({ pollId: poll.id, key: told.key, isInReach, at: clock.now() });
+    }
   return "heard";
 }

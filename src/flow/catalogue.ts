@@ -108,6 +108,11 @@ export interface CatalogueTrigger extends Offer {
   readonly where?: readonly string[];
   /** The list that it shares with other triggers: one poll serves the flows on all of them. Absent where it has its own. */
   readonly shares?: { readonly id: string; readonly label: LocalizedText };
+  /** Fields that are filled in within so many seconds after the event: a flow that uses one waits for it. */
+  readonly comesLater?: {
+    readonly fields: readonly (readonly string[])[];
+    readonly withinSeconds: number;
+  };
   /** It reads rows and compares them with what it read before: a flow on it cannot begin at a date of the past. */
   readonly rows?: true;
   /** Whose records it tells of, and what: see `alters`. No mark tells a flow's own writes there from those of others. */

@@ -27,6 +27,9 @@ export interface Rings {
   readonly setUp: readonly LocalizedText[];
   /** The page of the system where that is done. */
   readonly page: string;
-  /** Pure: what a signed body tells of; null where that is nothing new on this account and mode. */
-  ring(body: Json, on: { readonly account: string | null; readonly mode: Mode }): Ring | null;
+  /**
+   * Pure: what a signed body tells of; nothing where that is nothing new on this account and mode. What has been filled in of
+   * an event that is known rings for that event once more, so that flows which wait for it go on.
+   */
+  ring(body: Json, on: { readonly account: string | null; readonly mode: Mode }): readonly Ring[];
 }

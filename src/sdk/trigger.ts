@@ -17,6 +17,21 @@ export interface TriggerEvent {
 /** Does a flow want this event? `wait`: not to be told before it is final; it will be read again. */
 export type Match = "take" | "leave" | "wait";
 
+/** A field that the other side fills in some time after it tells of an event. */
+export interface LateField {
+  /** Keys of the field in `data`. */
+  readonly path: readonly string[];
+  /** Pure: will it still be filled in, where it is empty? False where it stays empty for good. */
+  readonly isToCome: (data: Json) => boolean;
+}
+
+/** What the other side fills in later: an event waits for it in the flows that use it, and only there. */
+export interface ComesLater {
+  readonly fields: readonly LateField[];
+  /** The other side promises to have filled them in by then, counted from the event. A flow waits no longer. */
+  readonly withinSeconds: number;
+}
+
 /** What all triggers have in common that the engine asks, whatever it keeps of what they tell. */
 interface AskedTrigger<
   Settings extends z.ZodObject,
@@ -147,7 +162,9 @@ export interface PollingTrigger<
    * a flow wants and that was not known yet; `matches` must say the same of both. Absent where lists hold all.
    */
   complete?(context: Asked<Api, Where> & { readonly event: TriggerEvent }): Promise<TriggerEvent>;
-  /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`. */
+  /** Absent where events come whole. */
+  readonly comesLater?: ComesLater;
+  /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`, and where fields come later. */
   reread(context: Asked<Api, Where> & { readonly key: string }): Promise<TriggerEvent | null>;
 }
 

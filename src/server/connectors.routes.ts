@@ -92,6 +92,16 @@ const ConnectorList = z
                   description:
                     "It compares rows with what it read before, so a flow on it cannot start from a date.",
                 }),
+                comesLater: z
+                  .strictObject({
+                    fields: z.array(z.array(z.string()).readonly()).readonly(),
+                    withinSeconds: z.int(),
+                  })
+                  .exactOptional()
+                  .meta({
+                    description:
+                      "Keys of the fields that the outside system fills in later than the event, and within which time after it. A published flow that uses one of them waits for it for so long.",
+                  }),
                 compares: z
                   .strictObject({
                     place: z.string(),

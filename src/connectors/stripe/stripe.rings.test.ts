@@ -10,8 +10,9 @@ const event = {
   livemode: false,
   data: { object: charge },
 };
-const ring = (body: Json, on: object = {}) =>
+const rings = (body: Json, on: object = {}) =>
   stripeRings.ring(body, { account: "acct_1", mode: "test", ...on });
+const ring = (body: Json, on: object = {}) => rings(body, on)[0];
 
 it("an event of a new object rings for it", () => {
   const at = new Date("2027-01-15T08:00:00Z");
@@ -81,7 +82,7 @@ it.each([
   ["with no object", { ...event, data: null }],
   ["that is a list", [event]],
 ])("an event %s rings for nothing", (_, body) => {
-  expect(ring(body)).toBeNull();
+  expect(rings(body)).toEqual([]);
 });
 
 it("an event of a change rings for itself", () => {
@@ -90,4 +91,18 @@ it("an event of a change rings for itself", () => {
     key: "evt_1",
     at: new Date("2027-01-15T08:10:00Z"),
   });
+});
+
+it("a charge that has its balance transaction now rings for the change, and for the charge that waits for it", () => {
+  const filled = (previous: object) =>
+    rings({
+      ...event,
+      type: "charge.updated",
+      data: { object: charge, previous_attributes: { ...previous } },
+    }).map(({ watches, key }) => `${watches.join()} ${key}`);
+  const change = "charge_update evt_1";
+  expect(filled({ balance_transaction: null })).toEqual([change, "charge ch_1"]);
+  expect(filled({ transfer: null })).toEqual([change, "charge ch_1"]);
+  expect(filled({ description: null })).toEqual([change]);
+  expect(filled({ balance_transaction: "txn_0" })).toEqual([change]);
 });

@@ -1,7 +1,8 @@
-import type { Rings } from "#sdk/index.ts";
+import type { Json, JsonObject, Ring, Rings } from "#sdk/index.ts";
 import { isJsonObject, text } from "#sdk/index.ts";
 import { changeTypes } from "./stripe.change-types.ts";
 import { changeIn } from "./stripe.changes.ts";
+import { lateFieldsOfCharges } from "./stripe.late.ts";
 import type { Kind } from "./stripe.paths.ts";
 
 /** The events of Stripe that tell of an object that is new, by the kind that triggers watch; an object is of that kind. */
@@ -34,17 +35,33 @@ export const stripeRings: Rings = {
     ),
   ],
   ring(body, { account, mode }) {
-    if (!isJsonObject(body) || body["livemode"] !== (mode === "live")) return null;
+    if (!isJsonObject(body) || body["livemode"] !== (mode === "live")) return [];
     // An event of a connected account names it; this account's own names none.
     const { account: of, type, data } = body;
-    if (of !== undefined && of !== null && of !== account) return null;
-    const change = changeIn(body);
-    if (change !== null) return change;
-    const object = isJsonObject(data) ? data["object"] : undefined;
+    if (of !== undefined && of !== null && of !== account) return [];
     const kind = typeof type === "string" && Object.hasOwn(made, type) ? made[type] : undefined;
-    if (!isJsonObject(object) || kind === undefined) return null;
-    const { id, object: is, created } = object;
-    if (is !== kind || typeof id !== "string" || typeof created !== "number") return null;
-    return { watches: [kind], key: id, at: new Date(created * 1_000) };
+    const rings = [
+      changeIn(body),
+      kind === undefined ? null : ringOf(kind, data),
+      isFilledIn(body) ? ringOf("charge", data) : null,
+    ];
+    return rings.filter((ring) => ring !== null);
   },
 };
+
+function ringOf(kind: Kind, data: Json | undefined): Ring | null {
+  const object = isJsonObject(data) ? data["object"] : undefined;
+  const { id, object: is, created } = isJsonObject(object) ? object : {};
+  if (is !== kind || typeof id !== "string" || typeof created !== "number") return null;
+  return { watches: [kind], key: id, at: new Date(created * 1_000) };
+}
+
+/** Has a charge now what it did not have when it was made? */
+function isFilledIn({ type, data }: JsonObject): boolean {
+  const before = isJsonObject(data) ? data["previous_attributes"] : undefined;
+  return (
+    type === "charge.updated" &&
+    isJsonObject(before) &&
+    lateFieldsOfCharges.some(({ path: [name = ""] }) => before[name] === null)
+  );
+}

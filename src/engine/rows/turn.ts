@@ -48,7 +48,10 @@ export async function acceptRows(
     for (const { key, data } of piece.told) {
       const event = { key, at: new Date(at), data };
       const traced = await trace(event, { trigger, connection, place }, store, newId);
-      events.push({ ...newEventOf(traced, listening, now, newId), notBefore: before ?? at });
+      events.push({
+        ...newEventOf(traced, listening, { now, theirs: now, rereads: 0 }, newId),
+        notBefore: before ?? at,
+      });
       if (listening.some(isJudging)) await letOthersGoOn();
     }
     const accepted = await store.acceptEvents({

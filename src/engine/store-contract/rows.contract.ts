@@ -1,4 +1,5 @@
 import { everything } from "../accept.ts";
+import { nothingLate } from "../late-fields.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -119,7 +120,9 @@ async function listenTo(stage: Stage, name: string, trigger: AnyRowsTrigger) {
     try {
       return await acceptRows(
         { lease, poll, connection, trigger, api: null },
-        async () => [{ ...flow, matches: () => "take" as const, judge: everything }],
+        async () => [
+          { ...flow, matches: () => "take" as const, judge: everything, awaited: nothingLate },
+        ],
         begins ? "begin" : "on",
         {
           store: { ...stage.store, acceptEvents },

@@ -152,6 +152,28 @@ test("a charge that was pending is taken soon after Stripe tells that it has arr
   expect(await waiting()).toBe(0);
 });
 
+test("a payment of which a balance transaction is used is taken soon after Stripe tells of that", async () => {
+  world.advance(20_000);
+  const draft = draftOn(world.hanas);
+  const used = { kind: "pill", from: "trigger", path: ["balance_transaction"] };
+  const steps = draft.steps.map((step) => ({ ...step, input: { description: used } }));
+  const fees = { ...draft, steps, trigger: { ...draft.trigger, everySeconds: 3_600 } };
+  const { id } = made(await world.hana("POST", "/flows", { name: "Fees", draft: fees }));
+  const active = await world.hana("POST", `/flows/${id}/activate`, { from: "now" });
+  expect(active.status, active.text).toBe(200);
+  const late = { count: 1, settles_after_seconds: 60 };
+  const [charge] = (await world.simulator?.make("charges", late)) ?? [];
+  await until(async () => (await runs()).some(({ reference }) => reference === charge));
+  const its = async () => (await world.reading.listRuns({ flowId: id, limit: 9 })).items;
+  expect(await its()).toEqual([]);
+  await world.simulator?.control("POST", "/clock", { advance_seconds: 60 });
+  world.advance(16_000);
+  await until(async () => (await its()).length === 1);
+  expect((await its())[0]?.reference).toBe(charge);
+  const shown = await world.hana("GET", `/runs/${(await its())[0]?.id}`);
+  expect(shown.body).toMatchObject({ withoutFields: null });
+});
+
 test("what is forged, old, of another account or mode, or nothing new has nobody ask", async () => {
   const before = await polls();
   world.advance(60_000);

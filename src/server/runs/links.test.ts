@@ -111,7 +111,7 @@ function linksFor(...own: readonly ConnectionRecord[]) {
     nameOf: Object.assign((id: string) => ({ id, name: id }), { emailOf: () => "" }),
     connectors,
   };
-  const shown = { ...runView(run, about, "en"), continuation: null };
+  const shown = { ...runView(run, about, "en"), withoutFields: null, continuation: null };
   const linked = withLinks(shown, run, {
     connectors,
     own: new Map(own.map((one) => [one.id, one])),

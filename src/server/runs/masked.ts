@@ -112,6 +112,10 @@ export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run 
       : errorOf(run.error, clean, locale),
     filter: filter && { ...filter, value: isTold ? put : clean(filter.value) },
     event: cleaned(masked(event, trigger, put), clean),
+    // That a field is empty is what is in it.
+    withoutFields: run.withoutFields?.fields.some((path) => isTouched(privateAt(trigger, path)))
+      ? null
+      : run.withoutFields,
     // Nobody has looked into what has called it.
     caller: run.caller && { ...run.caller, path: outermost(run.caller.path) },
     continuation:

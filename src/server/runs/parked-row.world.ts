@@ -90,6 +90,7 @@ export function runWithParkedRow(locale: Locale): Run {
     calls: [],
     caller: null,
     effects: [{ ...effectView(parkedRow, "parked", connectors, locale), waitsFor: null }],
+    withoutFields: null,
     continuation: null,
   };
 }

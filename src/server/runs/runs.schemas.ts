@@ -172,6 +172,16 @@ export const Run = RunSummary.extend({
   document: FlowDocument.meta({ description: "The version that it works on." }),
   connections: z.array(UsedConnection).meta({ description: "The connections in it." }),
   event: AnyJson.meta({ description: "What the trigger gave." }),
+  withoutFields: z
+    .strictObject({
+      fields: z.array(z.array(z.string()).readonly()).readonly(),
+      message: z.string(),
+    })
+    .nullable()
+    .meta({
+      description:
+        "Keys of the fields of the event that the run uses, and that the outside system had not filled in when it started; null if there are none, and for people who do not see all values.",
+    }),
   cancelAskedAt: Moment.nullable().meta({
     description:
       "When somebody cancelled it; null if nobody has, or if it has ended. It ends as soon as the outcome of a write that may have happened is known.",

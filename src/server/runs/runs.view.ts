@@ -93,7 +93,7 @@ export function runView(
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
-): Omit<Run, "continuation"> {
+): Omit<Run, "continuation" | "withoutFields"> {
   return {
     ...runSummaryView(run, about, locale),
     document: run.document,

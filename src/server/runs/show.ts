@@ -16,6 +16,7 @@ import { maskedItem, maskedItemDetail, maskedMoney, maskedRun, maskedSummary } f
 import { privacyOf } from "./privacy.ts";
 import { moneyOfLoops, moneyOfRuns, mostWrites } from "./run-money.ts";
 import { moneyWithoutAmounts, runWithoutValues, summaryWithoutValues } from "./without-values.ts";
+import { withoutFields } from "./without-fields.ts";
 import type { PrivatePlaces } from "#flow/private-places.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
@@ -152,7 +153,11 @@ export async function showRun(
   };
   const own = ownOf(records, c.get("actor"));
   const continuation = await continuationOf(run, reading, connectors);
-  const view = { ...runView(run, about, c.get("locale")), continuation };
+  const view = {
+    ...runView(run, about, c.get("locale")),
+    withoutFields: withoutFields(run, engine, c.get("locale")),
+    continuation,
+  };
   const shown = withLinks(veil(view), run, { connectors, own });
   if (!values.seen) return runWithoutValues(shown, c.get("locale"));
   return values.masked

@@ -51,6 +51,7 @@ export function runWithoutValues(run: Run, locale: Locale): Run {
     ...run,
     ...summaryWithoutValues(run, locale),
     event: null,
+    withoutFields: null,
     recordUrl: null,
     at: [...new Set(run.at.map(outermost))],
     steps: run.steps.filter(isOutside).map((step) => stepWithoutValues(step, locale)),

@@ -5,6 +5,7 @@ import { oneOf } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { amountOf, chainOf } from "../stripe.writes.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
+import { comesLater } from "../stripe.late.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
 
@@ -41,6 +42,7 @@ export const newCharge = stripe.trigger({
   output: Charge,
   uniqueKeys: true,
   overlapSeconds,
+  comesLater,
   sample: sampleCharge,
   poll: (context) => createdSince("charge", context),
   reread: (context) => reread("charge", context),

@@ -28,6 +28,7 @@ import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { WebhookBody } from "../webhook/late.tsx";
 import { Card } from "./card.tsx";
 import { CardBody } from "./card-body.tsx";
+import { ComesLater } from "../trigger/comes-later.tsx";
 import { OfferHelp } from "./offer-help.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
 import { useDocument } from "./settled.ts";
@@ -197,7 +198,12 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
       }
     >
       <Stack gap="lg">
-        {offer !== undefined && <OfferHelp connector={trigger.connector} offer={offer} />}
+        {offer !== undefined && (
+          <>
+            <OfferHelp connector={trigger.connector} offer={offer} />
+            <ComesLater offer={offer} document={document} />
+          </>
+        )}
         <SettingsForm
           trigger={trigger}
           document={document}

@@ -67,6 +67,7 @@ const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   calls: [],
   caller: null,
   recordUrl: null,
+  withoutFields: null,
   continuation: null,
   document: {
     ...emptyDocument,

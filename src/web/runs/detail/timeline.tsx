@@ -76,7 +76,14 @@ function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue
       at={run.eventAt}
       tookMs={null}
       isOpen={false}
-      note={because && filterWords(wordsOf(because, say), t)}
+      note={
+        because || run.withoutFields ? (
+          <>
+            {because && <div>{filterWords(wordsOf(because, say), t)}</div>}
+            {run.withoutFields && <div>{run.withoutFields.message}</div>}
+          </>
+        ) : null
+      }
     >
       {values.seen ? (
         <Fields
