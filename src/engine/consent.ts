@@ -12,7 +12,7 @@ import {
   type VersionRecord,
 } from "./store.ts";
 
-/** Whether a connection may act, looked at the moment before it does. */
+/** Whether a connection may act, checked at the moment before it acts. */
 
 const heldBy = {
   owner: "engine.held_by_owner",

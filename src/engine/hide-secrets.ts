@@ -3,7 +3,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { HttpResponse } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 
-/** Shorter ones would be found in texts that have nothing to do with them. */
+/** Shorter secrets would be found in unrelated texts. */
 const shortest = 8;
 
 /** The texts that would give a connection's secrets away, were they repeated to us. */

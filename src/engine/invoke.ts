@@ -21,7 +21,7 @@ import type { FlowRecord, NewEvent, RunRecord, RunVersion, Store } from "./store
 import { schemasFor, type Working } from "./step-input.ts";
 import { tablesFor } from "./tables.ts";
 
-/** Another system starts a flow by a request, and is answered with what the run gave. */
+/** Another system starts a flow by a request, and gets the run's outputs as the answer. */
 export interface Call {
   readonly flowId: string;
   /** What the caller names the call by; the same again is the same run. Null: a run of its own. */

@@ -21,7 +21,7 @@ type CallOptions = Pick<
   "store" | "catalogue" | "formulas" | "clock" | "random" | "newId" | "onRuns"
 >;
 
-/** What came of a look at a call: it is over, or another look is due. */
+/** The result of a look at a call: the call is over, or another look is due. */
 export type Called = Performed | Fenced | { readonly lookAt: number };
 
 /** The most calls that a run may stand at the end of. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What runs are called. A name is unique in its flow, and is never used again. Pure. */
+/** The names of runs. A name is unique in its flow, and no other run ever gets it. Pure. */
 
 export type RunKind =
   | "event"

@@ -32,7 +32,7 @@ import { lookupAt } from "./scope.ts";
 import type { Store } from "./store.ts";
 import { tablesFor } from "./tables.ts";
 
-/** The input of a step: worked out, or why not. */
+/** The input of a step, or the reason why it could not be worked out. */
 export type Input =
   | { readonly ok: true; readonly value: JsonObject; readonly parsed: z.infer<z.ZodObject> }
   | { readonly ok: false; readonly error: StepError };

@@ -6,7 +6,10 @@ import type { Phase } from "./run-state.ts";
 import type { Attempt } from "./store.ts";
 import type { LiveLoop, LoopRow, Standing } from "./where-it-stands.ts";
 
-/** What steps and loops are doing, or have come to, by where their run stands and what came of them last. */
+/**
+ * What steps and loops are doing, or how they ended, from the state of their run and their last
+ * results.
+ */
 
 type LastTry = Pick<Attempt, "path" | "outcome" | "endedAt">;
 type Handlers = ReadonlyMap<string, Caught>;

@@ -1,9 +1,9 @@
 import { isFree, mostOf } from "./places.ts";
 
 /**
- * Who of those that wait has the next run taken up: the owners take turns, with each owner their flows,
- * and within a flow the oldest run is the first. Pure: a store lists who waits, from where the turns
- * stand, and takes what is shared out here.
+ * Which waiting run the worker takes up next: owners take turns, then the flows of each owner, and
+ * within a flow the oldest run comes first. Pure: a store lists the waiting flows from the current
+ * turn on, and claims what this file assigns.
  */
 
 /** Who had the last turn, and with each owner which of their flows. */

@@ -10,7 +10,7 @@ import type { ConnectionRecord } from "./store.ts";
 
 export type AnyEffectAction = EffectAction<unknown, z.ZodObject, z.ZodType>;
 
-/** The list in which a write would stand. */
+/** The list in which a write would appear. */
 export interface List {
   readonly connector: Connector;
   readonly connection: ConnectionRecord;

@@ -1,6 +1,9 @@
 import type { About, AlertKind, Channels } from "./alert.ts";
 
-/** What somebody has chosen to hear of, and how; where nothing is chosen, of all, every way. Pure. */
+/**
+ * Which alerts a person has chosen, and by which ways; a person who has chosen nothing gets all
+ * alerts in every way. Pure.
+ */
 export interface AlertChoices {
   readonly kinds: Readonly<Partial<Record<AlertKind, ChosenChannels>>>;
   /** By the flow's id. */

@@ -12,7 +12,7 @@ import {
 } from "./alert.ts";
 import { idOfNews, type News } from "./news.ts";
 
-/** Who is told of what. Pure. */
+/** Who gets which alert. Pure. */
 
 /** What is known, besides, of what there is news of. */
 export interface Known {

@@ -4,7 +4,7 @@ import type { Row } from "#sdk/trigger.ts";
 import { canonical } from "../items.ts";
 import type { KeptContent, KeptRow } from "../store.ts";
 
-/** What has become of the rows of a snapshot since they were kept. Pure. */
+/** How the rows of a snapshot have changed since the engine kept them. Pure. */
 
 export type Tells = "new" | "changed" | "gone";
 

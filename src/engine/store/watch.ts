@@ -1,6 +1,6 @@
 import type { News } from "../alerts/news.ts";
 
-/** What a look at how things are has found wrong, until it is well again. */
+/** A problem that a check of the installation has found, until the problem is over. */
 export interface Notice {
   readonly name: string;
   readonly since: number;
