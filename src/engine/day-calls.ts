@@ -54,7 +54,7 @@ export function oneLess(calls: DayCalls, at: number): DayCalls {
   return { ...calls, [counted]: Math.max(0, (calls[counted] ?? 0) - 1) };
 }
 
-/** Counts the calls of accounts whose connection allows so many a day. */
+/** Counts the calls of accounts whose connection limits the calls in a day. */
 export interface DayLimit {
   /** Counts one. What it gives takes that back, where nothing has left. Throws a TransientError where the day is full. */
   take(account: string, most: number): Promise<() => void>;

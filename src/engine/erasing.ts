@@ -12,7 +12,7 @@ import type { Delivery, Eraser } from "./store.ts";
 /** Stands in the place of what was erased, for people of both languages. */
 export const erasedMark = "(erased · 消去済み)";
 
-/** What is shorter stands in too much that is about something else. */
+/** A shorter text would also occur in unrelated data. */
 export function canBeErased(value: string): boolean {
   return value.length >= (/^[\x20-\x7e]*$/.test(value) ? 6 : 3);
 }

@@ -69,7 +69,7 @@ interface CallOptions {
   readonly newId: () => string;
 }
 
-/** How often a call is tried anew whose flow is published at the same moment. */
+/** How often a call is tried again if its flow is published at the same moment. */
 export const mostTries = 5;
 
 /** Starts a run for a call, once for each key. It is committed when this resolves. */

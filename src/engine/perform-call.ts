@@ -28,9 +28,9 @@ export type Called = Performed | Fenced | { readonly lookAt: number };
 const mostDeep = 10;
 
 /**
- * Calls another flow: one run of it, whose name follows from this run's, so that whoever comes to the
- * step again, after a crash or with a restored backup, finds the same run. Nothing is recorded here
- * until it is over.
+ * Calls another flow: one run of it, whose name follows from this run's. A process that comes to
+ * the step again, after a crash or with a restored backup, therefore finds the same run. Nothing is
+ * recorded here until the called run is over.
  */
 export async function performCall(
   step: CallStep,

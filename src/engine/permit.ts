@@ -47,8 +47,8 @@ export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Pe
 }
 
 /**
- * What a person says of their locked connections does not count: it may be said by whoever made the new password
- * for them.
+ * A person's word about their locked connections does not count: it may come from somebody who made
+ * the new password for them.
  */
 export function lockedOf(
   by: string,

@@ -134,8 +134,8 @@ type Change = (value: Value) => Value;
 const asItIs: Change = (value) => value;
 
 /**
- * What comes of a step's values, and where that hangs on a currency of which nobody has said anything, of the
- * same values as the published version answers them.
+ * The result of a step's values. If it depends on a currency that nobody has named, the result of
+ * the same values with the currencies that the published version names.
  */
 export async function workedOut<Result extends Worked>(
   { held: { run, document }, path }: Spot,

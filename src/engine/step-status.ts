@@ -93,7 +93,9 @@ export function progressOf({ loop: { count, next: begun, open: all, failed: befo
 
 type Item = ReturnType<typeof fateOfItem>;
 
-/** What has become of an item that was begun: `phase`, where it goes on, or has ended its loop. */
+/**
+ * The state of an item that has begun: `phase` is set if the item goes on, or has ended its loop.
+ */
 export function fateOfItem(run: Standing, phase: Phase | undefined, failedAt: string | null) {
   if (phase?.is === "failed") return { status: "failed", failedAt: phase.path } as const;
   if (phase)

@@ -18,7 +18,10 @@ export interface FlowChoice extends ChosenChannels {
   readonly quiet?: QuietWish;
 }
 
-/** When somebody is told that nothing ran: after so many hours, after unusually long by the flow's own past, or never. */
+/**
+ * When a person gets the alert that nothing ran: after a number of hours, after an unusually long
+ * time for this flow, or never.
+ */
 export type QuietWish = "learnt" | "never" | number;
 
 export const noAlertChoices: AlertChoices = { kinds: {}, flows: {} };

@@ -72,7 +72,7 @@ export interface RunTurn {
   readonly at: number;
 }
 
-/** Null: nobody is told of it. */
+/** Null: nobody gets an alert for it. */
 export function newsOfRun({ id, flowId, wasParked, state, at }: RunTurn): News | null {
   const { phase } = state;
   const its = { flowId, runId: id, at };

@@ -8,7 +8,7 @@ import type { KeptContent, KeptRow } from "../store.ts";
 
 export type Tells = "new" | "changed" | "gone";
 
-/** What a flow is told of a row. */
+/** What a flow gets for a row. */
 export interface ToldRow {
   /** The event's. */
   readonly key: string;
@@ -115,7 +115,7 @@ export function isTooMuch(missing: number, of: number): boolean {
   return missing > 1 && missing * 10 > of;
 }
 
-/** What an event is called whose row was told of in an epoch. */
+/** The name of the event for a row in an epoch. */
 export function keyIn(epoch: number, key: string): string {
   const plain = key.startsWith("~") ? `~${key}` : key;
   return epoch === 0 ? plain : `~${epoch}~${plain}`;

@@ -8,7 +8,7 @@ export interface Lease {
   readonly token: string;
 }
 
-/** Runs that can go on, or anything: what is polled, too. */
+/** Runs that can go on, or anything, which includes polls. */
 export type WorkKind = "runs" | "anything";
 
 /**

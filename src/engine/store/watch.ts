@@ -6,7 +6,7 @@ export interface Notice {
   readonly since: number;
 }
 
-/** Something begins or ends to stand, and what people are told of it; null: nothing. */
+/** A problem begins or ends, and the alert that people get for it; null: none. */
 export interface Finding {
   readonly name: string;
   readonly stands: boolean;

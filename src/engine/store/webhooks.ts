@@ -9,7 +9,7 @@ export interface Webhook {
   readonly last: WebhookSent | null;
 }
 
-/** What came of the last that was sent to it. */
+/** The outcome of the last message to it. */
 export interface WebhookSent {
   readonly at: number;
   readonly outcome: WebhookOutcome;
