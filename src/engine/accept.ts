@@ -8,7 +8,7 @@ import type { StepError } from "./result.ts";
 import { nextReread } from "./schedule.ts";
 import type { Delivery, NewEvent } from "./store.ts";
 
-/** What becomes of an event for each flow that listens. Pure. */
+/** What each listening flow does with an event. Pure. */
 
 /** A listening flow with what its published version says about the events it wants. */
 export interface ListeningFlow {

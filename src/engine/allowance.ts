@@ -1,7 +1,7 @@
 /**
- * What formulas may take of the thread that does everything else, in units of their work: so much in one
- * go between two of its other duties, and in the long run so much for a person and for a flow of theirs.
- * What is more is worked out elsewhere.
+ * How much work formulas may do on the main thread, in units of their work: a limit for each turn
+ * between two of the thread's other duties, and a limit over time for each person and each of their
+ * flows. Formulas above the limits run on another thread.
  */
 
 export interface Account {

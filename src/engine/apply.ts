@@ -19,8 +19,8 @@ import {
 } from "./run-state.ts";
 
 /**
- * What a result makes of a run's state: pure and total. A result that comes too late, after the run
- * was over, changes nothing. It knows no flow, so that a store can apply what happens from outside.
+ * Folds a result into a run's state: pure and total. A result that comes after the run is over
+ * changes nothing. This function needs no flow, so a store can apply events from outside.
  */
 export function apply(state: RunState, result: StepResult): RunState {
   if (result.kind === "continued") return continued(state);

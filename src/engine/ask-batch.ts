@@ -15,8 +15,9 @@ import type {
 } from "./store.ts";
 
 /**
- * One act for many runs. Whoever asks is shown the set first, which stays as it was then; each run is acted on by what
- * one run is acted on with, as it was seen, and with what its person may do at that moment.
+ * One act for many runs. The person first sees the set, which does not change afterwards. The batch
+ * then acts on each run as the person saw it, with the functions for a single run and with the
+ * person's rights at that moment.
  */
 
 /** Of more runs nobody could say beforehand what would be done. */

@@ -3,7 +3,7 @@ import { TransportFailure } from "#sdk/http.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
 
-/** So long one waits for a place: no longer, because other work waits meanwhile. */
+/** The longest wait for a place: other work waits meanwhile. */
 export const placePatience = 60_000;
 
 /** The places of all accounts, for one process that shares them with no other. Who waits longest is next. */

@@ -25,7 +25,7 @@ import type {
   Store,
 } from "./store.ts";
 
-/** A run in this process's hands. */
+/** A run that this process has claimed. */
 export interface HeldRun {
   readonly run: ClaimedRun;
   readonly version: RunVersion;

@@ -6,9 +6,9 @@ import { archivedAction, type AuditFolder, lineOf, tellOf } from "./audit-files.
 import type { AuditEntry, AuditFile, Store } from "./store.ts";
 
 /**
- * Old lines of the audit log go from the store into files, one for each month. A file is written and synced, then
- * the store knows of it, then the lines are removed: what cuts this short loses none, and what has been done is not
- * done again.
+ * Old lines of the audit log go from the store into files, one for each month. Millrace writes and
+ * syncs a file, then records it in the store, then removes the lines. An interruption loses no
+ * line, and the next start repeats no finished step.
  */
 
 /** Where old lines go. */

@@ -3,8 +3,9 @@ import { type AuditFolder, entryOfLine, toldFile } from "./audit-files.ts";
 import type { AuditEntry, AuditFile, ChainedEntry, Store } from "./store.ts";
 
 /**
- * Each line of the audit log holds a hash of itself and of the line before: who changes one or takes one
- * out has to change all that follow, and the last hash, which somebody may have written down elsewhere.
+ * Each line of the audit log holds a hash of itself and of the line before. Anyone who changes or
+ * removes a line must also change all later lines and the last hash, which somebody may have noted
+ * elsewhere.
  */
 
 /** What the first line follows. */

@@ -50,7 +50,7 @@ export function entryOfLine(line: string): ChainedEntry {
   return Line.parse(JSON.parse(line));
 }
 
-/** The action of the line that tells of a file, and so binds it into the chain. */
+/** The action of the line that records a file, and so binds the file into the chain. */
 export const archivedAction = "audit.archived";
 
 /** What that line tells. */
@@ -68,7 +68,7 @@ export function tellOf({
 
 const Told = z.object({ file: z.string(), digest: z.string() });
 
-/** The file and its digest, where a line tells of one. */
+/** The file and its digest, if a line records one. */
 export function toldFile({ action, details }: AuditEntry): z.infer<typeof Told> | null {
   return action === archivedAction ? (Told.safeParse(details).data ?? null) : null;
 }

@@ -11,7 +11,7 @@ import { readOldest } from "./read-events.ts";
 import type { BackfillRecord, Lease } from "./store.ts";
 import { trace } from "./trace.ts";
 
-/** While a flow has so many runs to do, no more of its past is read. */
+/** While a flow has this many runs to do, the engine reads no more of its past. */
 export const backPressure = 1_000;
 
 /** The first piece of time that is tried. */

@@ -8,7 +8,7 @@ import { rerun, type RerunOptions } from "./rerun.ts";
 import type { Room } from "./room.ts";
 import type { BatchOutcome, BatchRun, BatchTask, Store } from "./store.ts";
 
-/** What was asked for (`ask-batch.ts`) is done, run by run, from where it stands. */
+/** Does what a person asked for (`ask-batch.ts`), run by run, from where the batch stopped. */
 
 /** Whether somebody may still act on runs; `repeats`: and hand on all that this one worked on. */
 export type MayAct = (asked: {

@@ -8,7 +8,7 @@ import { formsOf, hideSecrets } from "./hide-secrets.ts";
 import type { HeldToken, Tokens } from "./tokens.ts";
 import type { WayOptions } from "./way.ts";
 
-/** What a request is refused with whose token is not accepted. */
+/** The status of an answer that does not accept the request's token. */
 export const tokenIsRefused = 401;
 
 /** How long the place that gives tokens rests after "too many requests". */

@@ -1,7 +1,10 @@
 import { type EarliestSend, earliestSend, kindOfRun } from "./run-name.ts";
 import type { ClaimedRun, RunRecord, Store } from "./store.ts";
 
-/** Before what nothing was sent for a run: one that was called has it from whoever began the calls. */
+/**
+ * The time before which nothing was sent for a run. A called run has the time of the run that began
+ * the calls.
+ */
 export async function beginningOf(
   run: Pick<ClaimedRun, "id" | "name" | "eventAt" | "notBefore" | "createdAt">,
   store: Pick<Store, "run">,

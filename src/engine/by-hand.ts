@@ -44,8 +44,8 @@ export type Started = StartedRun | NotStarted;
 const hashedAs = { now: "run-now", test: "test", rerun: "rerun" } as const;
 
 /**
- * Made of the token of whoever asks, so that a request whose answer was lost can be repeated and is told
- * of the same run. `of`: the flow, or the run before.
+ * Made from the caller's token, so that a caller who lost an answer can repeat the request and gets
+ * the same run. `of`: the flow, or the earlier run.
  */
 export function runIdOf(kind: keyof typeof hashedAs, of: string, token: string): string {
   const hash = createHash("sha256").update(JSON.stringify([hashedAs[kind], of, token]));

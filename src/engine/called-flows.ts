@@ -5,7 +5,10 @@ import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type { Calls, FlowRecord, RunRecord, RunVersion, Store } from "./store.ts";
 
-/** Flows call flows, which call flows: what a document reaches, and what reaches a flow. */
+/**
+ * Flows call flows, which call other flows: which flows a document reaches, and which flows reach a
+ * flow.
+ */
 
 type Flows = Pick<Store, "flows">;
 

@@ -16,7 +16,7 @@ export function catalogueOf(connectors: readonly Connector[]): Catalogue {
   return { connectors: connectors.map(entryOf), flows: nothingCallable, tables: [] };
 }
 
-/** Schemas are written when they are first asked for: all of them would be a tenth of a start. */
+/** Writes a schema when it is first needed: writing all of them would take a tenth of a start. */
 function entryOf(connector: Connector): CatalogueConnector {
   return {
     id: connector.id,

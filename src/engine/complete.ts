@@ -9,7 +9,7 @@ interface Source {
   readonly where: JsonObject;
 }
 
-/** What the list has left out of an event is read. */
+/** Reads what the list has left out of an event. */
 export function completed(
   event: TriggerEvent,
   { trigger, api, where }: Source,

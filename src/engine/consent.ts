@@ -12,7 +12,7 @@ import {
   type VersionRecord,
 } from "./store.ts";
 
-/** Whether a connection may act, looked at the moment before it does. */
+/** Whether a connection may act, checked at the moment before it acts. */
 
 const heldBy = {
   owner: "engine.held_by_owner",
@@ -51,9 +51,9 @@ export function agreedWith({ owners, agreed }: Asked, person: string): readonly 
 }
 
 /**
- * Why a connection may not act for a run; null where it may. In a version that was published it acts by
- * the word of its owner; in a draft that is tested, and in what that calls, by the right of whoever tests it, which
- * may have ended since.
+ * Why a connection may not act for a run; null if it may. In a published version it acts by its
+ * owner's agreement; in a tested draft, and in the flows that the draft calls, by the right of the
+ * person who tests it, which may have ended since.
  */
 export async function unpermittedFor(
   { run, version }: Pick<HeldRun, "run" | "version">,

@@ -35,7 +35,7 @@ export interface CorrectWish extends ContinueWish {
   readonly changes: readonly FieldChange[];
 }
 
-/** `path`: keys from the root of the input. Null: nothing stands in the field. */
+/** `path`: keys from the root of the input. Null: the field is empty. */
 export interface FieldChange {
   readonly path: readonly string[];
   readonly value: Json;

@@ -4,7 +4,10 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
 
-/** How many calls an account has had, by the quarter of an hour that they lie in: its beginning, in milliseconds. */
+/**
+ * How many calls an account has made in each quarter of an hour, by the beginning of the quarter in
+ * milliseconds.
+ */
 export type DayCalls = Readonly<Record<string, number>>;
 
 /** What has come of the wish for one more call. `until`: when there is room for the next. */
@@ -51,7 +54,7 @@ export function oneLess(calls: DayCalls, at: number): DayCalls {
   return { ...calls, [counted]: Math.max(0, (calls[counted] ?? 0) - 1) };
 }
 
-/** Counts the calls of accounts whose connection allows so many a day. */
+/** Counts the calls of accounts whose connection limits the calls in a day. */
 export interface DayLimit {
   /** Counts one. What it gives takes that back, where nothing has left. Throws a TransientError where the day is full. */
   take(account: string, most: number): Promise<() => void>;

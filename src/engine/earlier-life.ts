@@ -8,10 +8,11 @@ import type { EffectRecord, Store } from "./store.ts";
 import type { List } from "./walk.ts";
 
 /**
- * A run that a restored backup has forgotten comes again. What decides its way may have changed since: a
- * customer that is read, a list whose items have no id. Then it makes other writes, under other keys, and
- * one event leads to two charges. So what the run made in the forgotten time is compared with all that it can be said
- * to have made. The mark of a write names its flow and its run; where there was no room for the run, or an earlier
+ * A run that a restored backup has forgotten comes again. The data that decides its path may have
+ * changed since: a customer that it reads, a list whose items have no id. Then the run makes other
+ * writes, under other keys, and one event leads to two charges. So the engine compares what the run
+ * made in the forgotten time with everything that this life of the run is known to have made. The
+ * mark of a write names its flow and its run; where there was no room for the run, or an earlier
  * build marked it, any run of the flow may have made it.
  */
 export type EarlierLife =

@@ -66,7 +66,7 @@ export type EffectMove =
   /** Nothing can tell: a person decides. */
   | { readonly do: "park" };
 
-/** What may be done with a write of which this store knows no send that may have been executed. */
+/** What may be done with a write if this store knows no send of it that may have been executed. */
 export type FirstMove =
   /**
    * `since`: the earliest moment at which it may have been sent already, if it was. `forgottenSince`: the same

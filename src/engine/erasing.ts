@@ -4,12 +4,15 @@ import { type Clean, cleaner } from "#flow/private-texts.ts";
 import type { RunState } from "./run-state.ts";
 import type { Delivery, Eraser } from "./store.ts";
 
-/** What is erased for one subject: which text goes where, and what becomes of what has none any more. Pure. */
+/**
+ * What is erased for one subject: which text goes where, and what happens to data that has lost its
+ * text. Pure.
+ */
 
 /** Stands in the place of what was erased, for people of both languages. */
 export const erasedMark = "(erased · 消去済み)";
 
-/** What is shorter stands in too much that is about something else. */
+/** A shorter text would also occur in unrelated data. */
 export function canBeErased(value: string): boolean {
   return value.length >= (/^[\x20-\x7e]*$/.test(value) ? 6 : 3);
 }

@@ -10,8 +10,9 @@ import {
 } from "./run-state.ts";
 
 /**
- * How a failure finds whoever takes it over. Nothing is taken off the stack before a handler has a
- * branch for it, so that a person can let a run go on at the very step that failed.
+ * How a failure finds the handler or loop that takes it over. Nothing leaves the stack before a
+ * handler has a branch for the failure, so that a person can continue the run at the very step that
+ * failed.
  */
 export function failed(thread: Thread, failure: Failure, final: boolean): Thread {
   const handler = final ? undefined : nextHandler(thread.frames);

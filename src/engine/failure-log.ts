@@ -1,7 +1,9 @@
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 
-/** Tells of steps that did not succeed, without a line for each of a thousand that fail alike. */
+/**
+ * Logs steps that did not succeed, without a line for each of a thousand that fail in the same way.
+ */
 export interface FailureLog {
   note(step: {
     readonly run: string;

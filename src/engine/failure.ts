@@ -76,7 +76,7 @@ const engineErrors = {
     "このステップのアクションはこの環境にありません。別のアクションを選択してください。",
   ),
   "engine.unknown_trigger": text(
-    "This installation does not have the trigger that flows listen to. Choose another trigger.",
+    "This installation does not have the trigger that the flows listen to. Choose another trigger.",
     "フローのトリガーはこの環境にありません。別のトリガーを選択してください。",
   ),
   "engine.held_by_owner": text(
@@ -128,15 +128,15 @@ const engineErrors = {
     "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動的に確認する方法がありません。相手側で確認のうえ、対応を選択してください。",
   ),
   "engine.another_life": text(
-    "A backup was restored. In the time that the backup has forgotten, this flow wrote something, but not this: the run may have gone another way for the same event. Look on the other side for what the flow wrote for the event, then decide.",
+    "A backup was restored. In the time that the backup has forgotten, this flow wrote something else: the run may have taken another path for the same event. Look on the other side for what the flow wrote for the event, then decide.",
     "バックアップの復元によって失われた期間に、このフローは別の書き込みを行っていますが、この書き込みは見つかりませんでした。同じイベントについて、別の分岐で処理が行われた可能性があります。相手側で内容を確認のうえ、対応を選択してください。",
   ),
   "engine.overtaken": text(
-    "A newer run has set values of the same object since this write was first sent, and no answer says whether this write happened. Millrace does not send it again: that could put older values in the place of newer ones. Look at the object on the other side. If its values are right, say that the write happened, or give it up. Send it only if the values of this run are to stand.",
+    "A newer run has set values of the same object since this write was first sent, and no answer says whether this write happened. Millrace does not send it again, because that could replace newer values with older ones. Look at the object on the other side. If its values are right, say that the write happened, or give it up. Send it only if the object should get the values of this run.",
     "この書き込みを最初に送信した後に、より新しい実行が同じ対象の値を設定しました。この書き込みが行われたかどうかを示す応答はありません。新しい値が古い値で上書きされるおそれがあるため、再送しません。相手側で対象の値を確認してください。値が正しければ、書き込みは行われたと回答するか、書き込みを取りやめてください。この実行の値に戻す場合に限り、送信してください。",
   ),
   "engine.list_too_long": text(
-    "The list has more than 10,000 items. Ask for fewer, or work on it in parts.",
+    "The list has more than 10,000 items. Ask for fewer, or process the list in parts.",
     "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",
   ),
   "engine.list_too_large": text(
@@ -144,7 +144,7 @@ const engineErrors = {
     "リストが 1 MB を超えています。件数または各アイテムの内容を減らしてください。",
   ),
   "engine.results_too_large": text(
-    "The results of the loop are larger than 1 MB. Everything in the loop has been done; hand on less of each item.",
+    "The results of the loop are larger than 1 MB. Everything in the loop has been done; collect less from each item.",
     "ループの結果が 1 MB を超えています。ループ内の処理はすべて完了しています。各アイテムから引き継ぐ内容を減らしてください。",
   ),
   "engine.variables_too_large": text(

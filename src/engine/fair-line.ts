@@ -1,6 +1,6 @@
 /**
- * Who waits for something of which there is too little: its owners take turns, with each of them what
- * comes next, such as their flows, and within the last the first come is the first.
+ * A queue for something scarce. Owners take turns; within an owner the next level takes turns, such
+ * as flows; within the last level the first to come is served first.
  */
 export interface FairLine<Item> {
   /** `whose`: from the outside in, such as the owner, the flow and the run. */

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
 import { below } from "./run-state.ts";
 
-/** What became of failures, by what error handlers have said since. */
+/** How each failure ended, by what error handlers have decided since. */
 
 /** An error handler that was asked, by its path. */
 export interface Caught {

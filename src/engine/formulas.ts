@@ -13,8 +13,8 @@ import { limitedWorker } from "./limited-worker.ts";
 export type Evaluate = (source: string, context: FormulaContext) => Evaluated;
 
 /**
- * Does work in which formulas are worked out. It may be begun several times until all of them are known,
- * and so must be a pure function of them.
+ * Does work that needs the values of formulas. The work may start several times until all values
+ * are known, so it must be a pure function of them.
  */
 export type During = <Result>(work: (evaluate: Evaluate) => Result) => Promise<Result>;
 

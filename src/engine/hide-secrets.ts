@@ -3,7 +3,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { HttpResponse } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 
-/** Shorter ones would be found in texts that have nothing to do with them. */
+/** Shorter secrets would be found in unrelated texts. */
 const shortest = 8;
 
 /** The texts that would give a connection's secrets away, were they repeated to us. */
@@ -14,7 +14,7 @@ export function secretTexts(
   return secretsOf(spec, values).flatMap(formsOf);
 }
 
-/** What stands in a connection's secret fields, and what is made of it. */
+/** The values of a connection's secret fields, and the texts made from them. */
 export function secretsOf(
   { fields, secretsIn }: Pick<Connector["connection"], "fields" | "secretsIn">,
   values: JsonObject,
@@ -44,8 +44,8 @@ export function textsOf(secret: string): readonly string[] {
 }
 
 /**
- * What the other side says is kept and shown, in errors and in the history of runs. Where it repeats a
- * secret, as a proxy on the way may do, that is left out.
+ * Millrace keeps and shows what the other side says, in errors and in the history of runs. If an
+ * answer repeats a secret, as a proxy on the way may do, this removes the secret.
  */
 export function hideSecrets(response: HttpResponse, texts: readonly string[]): HttpResponse {
   const hide = hiding(texts);

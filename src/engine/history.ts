@@ -1,6 +1,6 @@
 import type { MadeSettings } from "./store.ts";
 
-/** How much of what is over is kept. */
+/** How much finished history the store keeps. */
 export interface History {
   /** For how many days after their end runs are kept, with their events. */
   readonly days: number;

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Asked, Reply, Request } from "./limited-worker.ts";
 
-/** What a thread answers with, for as long as somebody has it. */
+/** What a thread answers with, while a caller holds it. */
 export interface Answering<Given extends readonly unknown[], Value> {
   answer(request: Request<Given>): Value;
   /** Puts down what it holds; the thread may then answer for somebody else. */

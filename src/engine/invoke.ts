@@ -21,7 +21,7 @@ import type { FlowRecord, NewEvent, RunRecord, RunVersion, Store } from "./store
 import { schemasFor, type Working } from "./step-input.ts";
 import { tablesFor } from "./tables.ts";
 
-/** Another system starts a flow by a request, and is answered with what the run gave. */
+/** Another system starts a flow by a request, and gets the run's outputs as the answer. */
 export interface Call {
   readonly flowId: string;
   /** What the caller names the call by; the same again is the same run. Null: a run of its own. */
@@ -69,7 +69,7 @@ interface CallOptions {
   readonly newId: () => string;
 }
 
-/** How often a call is tried anew whose flow is published at the same moment. */
+/** How often a call is tried again if its flow is published at the same moment. */
 export const mostTries = 5;
 
 /** Starts a run for a call, once for each key. It is committed when this resolves. */

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 
-/** What the items of a loop are called: by what they are, never by where they stand, because the keys of writes hold it. */
+/**
+ * The names of a loop's items. A name depends on what the item is, never on its position, because
+ * the keys of writes contain the name.
+ */
 
 export const maxItems = 10_000;
 

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { isFree, placesFor } from "./places.ts";
 
-/** Jobs that run beside each other: one of each name, so many of one owner at once. */
+/** Jobs that run at the same time: one job of each name, and a limited number for each owner. */
 export interface Jobs {
   /**
    * Starts the job, unless one of its name is under way or resting, or no place is free for its owner: some

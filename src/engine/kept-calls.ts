@@ -3,7 +3,10 @@ import { asPublished, callsOf, flowsCalledBy } from "./called-flows.ts";
 import { agreedTo } from "./consent.ts";
 import type { Calls, RunVersion, Store, VersionRecord } from "./store.ts";
 
-/** What a version of an earlier build, which keeps nothing of what it calls, calls from when it first calls. */
+/**
+ * The versions of called flows that a caller version keeps from its first call on, if an earlier
+ * build published it without keeping any.
+ */
 
 type Agreed = Pick<VersionRecord, "agreedBy" | "publishedBy">;
 

@@ -6,9 +6,9 @@ import { skewOf } from "./skew.ts";
 import type { Doubt, Seen, Store, Why } from "./store.ts";
 
 /**
- * Signs of life, and what a gap between them means: in that time the store may have forgotten what
- * was sent. It was not running, or was frozen, or an older state of the store has taken the place of
- * a newer one, and nothing in the store itself tells which.
+ * Signs of life, and what a gap between them means: in that time the store may have forgotten
+ * sends. The process was not running, or was frozen, or an older state of the store has replaced a
+ * newer one, and nothing in the store itself shows which.
  */
 export interface Life {
   /** Notes the time since the last sign of life as in doubt; before anything is taken up. */

@@ -10,8 +10,8 @@ import type { RunVersion, Store } from "./store.ts";
 import { tablesFor } from "./tables.ts";
 
 /**
- * The listening flows with their documents. Most polls bring nothing, and need none: with a hundred
- * flows to a poll, reading them was most of what a quiet poll cost.
+ * The listening flows with their documents. Most polls bring nothing and need no documents: with a
+ * hundred flows on a poll, reading the documents was most of the cost of a quiet poll.
  */
 export type Listening = () => Promise<readonly ListeningFlow[]>;
 

@@ -8,8 +8,9 @@ import type { EffectRecord } from "./store.ts";
 import type { FirstBy, Sighting } from "./walks.ts";
 
 /**
- * Looks a write up on the other side. Found, its own outcome counts, at once; not found, and only
- * from `notBefore` on, a refusal that waited for this counts, and else a person decides.
+ * Looks a write up on the other side. If the write is found, its own outcome counts at once. If it
+ * is not found, and only from `notBefore` on, a refusal that waited for the look-up counts; without
+ * such a refusal a person decides.
  */
 export async function lookUp(
   task: EffectTask,

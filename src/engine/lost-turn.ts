@@ -1,4 +1,7 @@
-/** Another process has taken the poll over, as after this one was frozen: what was read is dropped. */
+/**
+ * Another process has taken the poll over, for example after this one was frozen: this process
+ * drops what it has read.
+ */
 export class LostTurnError extends Error {
   override readonly name = "LostTurnError";
 

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import { accountOf, type Outside } from "./outside.ts";
 import type { ConnectionRecord, Doubt } from "./store.ts";
 
-/** The time by which the age of a write is told. */
+/** The time that determines the age of a write. */
 export interface Moment {
   /**
    * The other side's clock, reckoned on from the question of its last answer by whichever of our clocks has

@@ -3,7 +3,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { Row, TriggerEvent } from "#sdk/trigger.ts";
 import type { Clock } from "./clock.ts";
 
-/** How many rows are looked at where a flow is tested on one. */
+/** How many rows the engine reads when a person tests a flow on one row. */
 export const newestRows = 25;
 
 /** The newest that one request lists, the newest first. Of rows at most `limit`, as they are now. */

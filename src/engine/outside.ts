@@ -17,7 +17,7 @@ import { wayOverHttp } from "./way-http.ts";
 import { wayOverSmtp } from "./way-smtp.ts";
 import { wayOverSql } from "./way-sql.ts";
 
-/** A pass through the gate is good for so long: a process that was frozen in between sends nothing. */
+/** How long a pass through the gate is good: a process that was frozen in between sends nothing. */
 const passIsGoodFor = 10_000;
 
 /** How old the other side's last answer may be by which a first send is dated, or a look-up: an hour. */

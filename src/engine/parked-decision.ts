@@ -1,7 +1,10 @@
 import type { EffectNews } from "./fold-effect.ts";
 import type { EffectRecord, ParkedDecision } from "./store.ts";
 
-/** Can this be said of a parked write? What is above a limit is let go on as it is, and never sent anew. */
+/**
+ * Does this decision fit a parked write? A write above a limit can only be sent as it is, never as
+ * a new generation.
+ */
 export function fits({ kind }: ParkedDecision, aboveLimit: EffectRecord["aboveLimit"]): boolean {
   switch (kind) {
     case "allow":

@@ -2,7 +2,7 @@ import type { RateLimits } from "#sdk/connection.ts";
 import type { DayLimit } from "./day-calls.ts";
 import type { Limiter } from "./limits.ts";
 
-/** An exchange that is let out. */
+/** An exchange that may leave. */
 export interface Passing {
   /** Called as its first byte leaves: from then on it counts for the day. */
   left(): void;

@@ -21,16 +21,16 @@ type CallOptions = Pick<
   "store" | "catalogue" | "formulas" | "clock" | "random" | "newId" | "onRuns"
 >;
 
-/** What came of a look at a call: it is over, or another look is due. */
+/** The result of a look at a call: the call is over, or another look is due. */
 export type Called = Performed | Fenced | { readonly lookAt: number };
 
 /** The most calls that a run may stand at the end of. */
 const mostDeep = 10;
 
 /**
- * Calls another flow: one run of it, whose name follows from this run's, so that whoever comes to the
- * step again, after a crash or with a restored backup, finds the same run. Nothing is recorded here
- * until it is over.
+ * Calls another flow: one run of it, whose name follows from this run's. A process that comes to
+ * the step again, after a crash or with a restored backup, therefore finds the same run. Nothing is
+ * recorded here until the called run is over.
  */
 export async function performCall(
   step: CallStep,

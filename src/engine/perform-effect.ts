@@ -36,9 +36,9 @@ import { requestOf } from "./request-of.ts";
 import { nameOfWrite, writtenDownBefore } from "./written-down.ts";
 
 /**
- * What a turn has come to. `fenced`: the run is no longer in this process's hands, and nothing may be written any
- * more. `stands`: the write is written down so, perhaps with another request than this turn would have made: by
- * that it goes on.
+ * The result of a turn. `fenced`: this process no longer holds the run, and may write nothing more.
+ * `stands`: the store has the write in this form, perhaps with another request than this turn would
+ * have made; the engine goes on with the stored one.
  */
 type Turn = Performed | Fenced | { readonly stands: EffectRecord };
 

@@ -16,7 +16,7 @@ export type LogicOptions = Pick<
 
 export type LogicWork = Exclude<Work, { readonly part: "action" | "call" }>;
 
-/** Works on a step of Millrace's own: it touches nothing outside, and knows no waiting but a delay's. */
+/** Works on a step of Millrace's own: it touches nothing outside, and waits only for a delay. */
 export async function performLogic(
   work: LogicWork,
   spot: Spot,

@@ -9,7 +9,7 @@ import { kindOfRun } from "./run-name.ts";
 import { listAt } from "./scope.ts";
 import { inputRefused } from "./step-input.ts";
 
-/** What a list, or what a loop hands on, may be at most, as JSON. */
+/** The largest size of a list, or of a loop's results, as JSON. */
 const maxSize = 1_000_000;
 
 /** Freezes the list of a loop: what it holds, and in which order, does not change any more. */

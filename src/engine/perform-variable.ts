@@ -7,7 +7,7 @@ import { engineError } from "./failure.ts";
 import { listOf, type LogicSpot, valueOf } from "./logic-spot.ts";
 import { inputRefused } from "./step-input.ts";
 
-/** Variables stand in the run's state, which is written with every step. */
+/** Variables are in the run's state, which the store writes with every step. */
 const maxSize = 256_000;
 
 export async function performVariable(step: VariableStep, spot: LogicSpot): Promise<Performed> {

@@ -4,9 +4,9 @@ import type { StepError } from "./result.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 
 /**
- * Whether a person, or a program for whose acts a person stands, may let connections act. Whatever starts a
- * run, lets one go on or decides about one takes the permit that this room alone makes, and the store
- * refuses one that was made before something has changed.
+ * Whether a person, or a program that acts for a person, may let connections act. Every function
+ * that starts or continues a run, or decides about one, takes a permit. Only this room makes
+ * permits, and the store refuses a permit that is older than a change.
  */
 
 const permitted = Symbol("permitted");
@@ -47,8 +47,8 @@ export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Pe
 }
 
 /**
- * What a person says of their locked connections does not count: it may be said by whoever made the new password
- * for them.
+ * A person's word about their locked connections does not count: it may come from somebody who made
+ * the new password for them.
  */
 export function lockedOf(
   by: string,

@@ -3,7 +3,10 @@ import type { AnyTrigger } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { canonical } from "./items.ts";
 
-/** Where a trigger looks, such as in which table: part of what its poll is, and of what its events are called. */
+/**
+ * Where a trigger looks, such as in which table. The place is part of the identity of the trigger's
+ * poll and of the names of its events.
+ */
 export interface Place {
   /** Empty where the trigger has one place only. */
   readonly id: string;

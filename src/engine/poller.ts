@@ -10,7 +10,7 @@ import type { Room } from "./room.ts";
 import { tickOf } from "./tick.ts";
 
 export interface PollerOptions extends PollOptions {
-  /** Two turns of one poll never overlap, nor does one with the baseline of an activation. */
+  /** Two turns of one poll never overlap, and no turn overlaps the baseline of an activation. */
   readonly exclusive: Exclusive;
   readonly room: Room;
   /** New runs may be there to be worked on. */

@@ -2,7 +2,10 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
 
-/** Counts reading calls per connection in memory, and writes them down now and then: they are a forecast, not money. */
+/**
+ * Counts reading calls per connection in memory, and stores the counts now and then: they serve a
+ * forecast, not money.
+ */
 export interface ReadCounter {
   readonly count: (connectionId: string) => void;
   flush(): Promise<void>;

@@ -65,9 +65,9 @@ export async function problemsOfDraft(
 }
 
 /**
- * Goes on with a flow that is ready to run, while nobody else changes it. Of flows that are called and
- * call others, two that are published at one moment could close a circle that neither can see: they
- * come one after the other.
+ * Goes on with a flow that is ready to run, while nobody else changes it. If two flows that call
+ * others were published at the same moment, they could close a circle that neither check sees. So
+ * such publications come one after the other.
  */
 export function whenReady(
   flowId: string,

@@ -10,7 +10,9 @@ type Asked =
   | { readonly ok: true; readonly input: JsonObject; readonly request: FrozenRequest }
   | { readonly ok: false; readonly error: StepError };
 
-/** What would be sent. Nothing is written down yet, so that whatever goes wrong here has failed. */
+/**
+ * The request that would be sent. Nothing is stored yet, so an error here simply fails the step.
+ */
 export async function requestOf(
   task: EffectTask,
   effectId: string,

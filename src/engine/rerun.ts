@@ -7,7 +7,7 @@ import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
 import type { FlowRecord, RunVersion, Store } from "./store.ts";
 
-/** A run that is over, once more: on the same event, and with writes of its own. */
+/** Runs a finished run once more: on the same event, and with writes of its own. */
 export interface RerunWish {
   readonly runId: string;
   /** What it works on: that of the run before, or the version that new runs get, as it was seen. */

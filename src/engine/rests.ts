@@ -2,7 +2,10 @@ import { threadOf } from "#flow/paths.ts";
 import { apply } from "./apply.ts";
 import { isOver, loopOf, pathOf, type Rest, type RunState, type Thread } from "./run-state.ts";
 
-/** What keeps a run from going on before somebody acts. With several items at once there may be several. */
+/**
+ * What keeps a run from going on before somebody acts. A loop that works on several items at once
+ * may have several such reasons.
+ */
 
 interface Resting {
   /** The path of the item that rests; empty for the run itself. */

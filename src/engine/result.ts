@@ -21,7 +21,7 @@ export interface StepError {
 }
 
 /**
- * What came of working on one step. Folding all results of a run over its first state gives the
+ * The result of working on one step. Folding all results of a run over its first state gives the
  * state that is stored with it. Times are milliseconds since 1970.
  */
 export type StepResult =

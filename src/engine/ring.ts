@@ -4,7 +4,7 @@ import { trailOf } from "./schedule.ts";
 import { pollOf } from "./shared-polls.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 
-/** A system tells, signed, of something that its lists have, or soon will. */
+/** A system reports, with a signature, something that its lists contain or soon will. */
 export interface BellRing {
   readonly connection: ConnectionRecord;
   readonly body: Json;

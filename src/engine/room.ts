@@ -1,6 +1,7 @@
 /**
- * Whether there is room for what is yet to come. While it is short, nothing new is begun: no polls, no
- * runs, no sends; what is under way is recorded, for which the storage keeps a reserve.
+ * Whether there is room on the disk for new work. While there is too little, the engine begins
+ * nothing new: no polls, no runs, no sends. It records the work that is under way, for which the
+ * storage keeps a reserve.
  */
 export interface Room {
   isShort(): boolean;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What runs are called. A name is unique in its flow, and is never used again. Pure. */
+/** The names of runs. A name is unique in its flow, and no other run ever gets it. Pure. */
 
 export type RunKind =
   | "event"
@@ -46,9 +46,9 @@ export function scheduleName(scheduledAt: string): string {
 }
 
 /**
- * The name of a run that a person starts. `token` is drawn and not counted: a restored backup, which
- * has forgotten runs, must not give one of their names, and so the keys of its writes, to another.
- * Whoever repeats the request for want of an answer repeats the token.
+ * The name of a run that a person starts. `token` is random and not counted: a restored backup,
+ * which has forgotten runs, must not give the name of such a run, and so the keys of its writes, to
+ * another run. A caller that repeats a request without an answer repeats the token.
  */
 export function nameByHand(kind: "now" | "test" | "rerun", token: string): string {
   return `${runPrefixes[kind]}${token}`;

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { nameByHand } from "./run-name.ts";
 import type { Store } from "./store.ts";
 
-/** A run of a scheduled flow at once, beside its times. */
+/** Runs a scheduled flow at once, outside its schedule. */
 export interface RunNowWish {
   readonly flowId: string;
   /** The version that new runs get, as it was seen. */

@@ -4,9 +4,9 @@ import type { ErrorBranch, ForEachStep } from "#flow/step.ts";
 import type { StepError } from "./result.ts";
 
 /**
- * Where a run stands. Its place in the flow is a stack of frames, as deep as the steps are nested; the
- * items of a loop that are worked on each have a thread, a stack of their own. What is left of a loop
- * are counts, so that the state of one over 10,000 items is small.
+ * Where a run stands. Its place in the flow is a stack of frames, as deep as the steps are nested;
+ * the items of a loop that are worked on each have a thread, a stack of their own. Only counts
+ * remain of a loop's finished items, so the state of a loop over 10,000 items is small.
  */
 
 /** A place in a list of steps: the index of the step to work on. */

@@ -7,8 +7,9 @@ import { failed } from "./failing.ts";
 import { type Frame, isOver, type Loop, loopOf, type RunState, type Thread } from "./run-state.ts";
 
 /**
- * Brings a state to where there is something to do: leaves blocks whose steps are done, closes items
- * that are over, goes into what a handler watches. Pure; doing it again changes nothing.
+ * Moves a state to the next point where there is something to do: leaves blocks whose steps are
+ * done, closes items that are over, enters the watched steps of a handler. Pure; doing it again
+ * changes nothing.
  */
 export function settled(document: FlowDocument, state: RunState): RunState {
   const { thread, handled } = settledThread(document, state);

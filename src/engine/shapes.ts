@@ -14,7 +14,10 @@ import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { ConnectionRecord, ShapeName, ShapeRecord, Store } from "./store.ts";
 
-/** The fields of things that only a connection knows: asked for, kept by digest, and put into the catalogue. */
+/**
+ * The fields of things that only a connection knows. The engine asks for them, keeps them by
+ * digest, and puts them into the catalogue.
+ */
 
 /** Names a shape by what a flow can depend on: not by what people have written about its fields. */
 export function digestOf(shape: Shape | null): string {

@@ -1,7 +1,7 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
 import type { Json } from "#sdk/json.ts";
 
-/** Which poll a trigger is served by, and which trigger an event of a poll is one of. Pure. */
+/** Which poll serves a trigger, and to which trigger an event of a poll belongs. Pure. */
 
 /** What tells the name of a trigger's poll. */
 export interface Polled {

@@ -2,8 +2,8 @@ import type { EffectRecord } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /**
- * What a look-up can tell of a write: whether it was done; only that it was, because what is not told may have been done
- * all the same; or nothing.
+ * What a look-up can show of a write: whether it was done; only that it was done, because an
+ * absence proves nothing; or nothing.
  */
 export type Sight = "whether" | "that" | "nothing";
 

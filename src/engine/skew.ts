@@ -1,6 +1,6 @@
 import { clockTolerance } from "./money-time.ts";
 
-/** A look at the store's clock between two at ours. */
+/** A reading of the store's clock between two readings of ours. */
 export interface Sighting {
   readonly asked: number;
   readonly answered: number;

@@ -32,7 +32,7 @@ import { lookupAt } from "./scope.ts";
 import type { Store } from "./store.ts";
 import { tablesFor } from "./tables.ts";
 
-/** The input of a step: worked out, or why not. */
+/** The input of a step, or the reason why it could not be worked out. */
 export type Input =
   | { readonly ok: true; readonly value: JsonObject; readonly parsed: z.infer<z.ZodObject> }
   | { readonly ok: false; readonly error: StepError };
@@ -134,8 +134,8 @@ type Change = (value: Value) => Value;
 const asItIs: Change = (value) => value;
 
 /**
- * What comes of a step's values, and where that hangs on a currency of which nobody has said anything, of the
- * same values as the published version answers them.
+ * The result of a step's values. If it depends on a currency that nobody has named, the result of
+ * the same values with the currencies that the published version names.
  */
 export async function workedOut<Result extends Worked>(
   { held: { run, document }, path }: Spot,

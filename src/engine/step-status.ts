@@ -6,7 +6,10 @@ import type { Phase } from "./run-state.ts";
 import type { Attempt } from "./store.ts";
 import type { LiveLoop, LoopRow, Standing } from "./where-it-stands.ts";
 
-/** What steps and loops are doing, or have come to, by where their run stands and what came of them last. */
+/**
+ * What steps and loops are doing, or how they ended, from the state of their run and their last
+ * results.
+ */
 
 type LastTry = Pick<Attempt, "path" | "outcome" | "endedAt">;
 type Handlers = ReadonlyMap<string, Caught>;
@@ -90,7 +93,9 @@ export function progressOf({ loop: { count, next: begun, open: all, failed: befo
 
 type Item = ReturnType<typeof fateOfItem>;
 
-/** What has become of an item that was begun: `phase`, where it goes on, or has ended its loop. */
+/**
+ * The state of an item that has begun: `phase` is set if the item goes on, or has ended its loop.
+ */
 export function fateOfItem(run: Standing, phase: Phase | undefined, failedAt: string | null) {
   if (phase?.is === "failed") return { status: "failed", failedAt: phase.path } as const;
   if (phase)

@@ -5,7 +5,7 @@ import { type Loop, startLoop } from "./loop.ts";
 import type { Room } from "./room.ts";
 import type { Failures, Store, SwitchedOffWhy, SwitchOffRecord, SwitchOffRule } from "./store.ts";
 
-/** Why a flow with this rule switches itself off; null where it goes on. */
+/** Why a flow with this rule switches itself off; null if it goes on. */
 export function whyOff(
   { inARow, share }: SwitchOffRule,
   { inARow: failed, ofAnHour }: Failures,

@@ -4,7 +4,7 @@ import { lookupsIn, tablesIn } from "#flow/table-uses.ts";
 import type { Value } from "#flow/value.ts";
 import type { Store, TableRevision, TableUse } from "./store.ts";
 
-/** Every revision of a table that some values are looked up in. */
+/** Every table revision in which these values are looked up. */
 export async function tablesFor(values: readonly Value[], store: Source): Promise<Tables> {
   const found = new Map<string, TableRevision | null>();
   for (const { table, revision } of values.flatMap(lookupsIn)) {

@@ -22,7 +22,7 @@ import { isPermit, permitFor } from "./permit.ts";
 import { type DeliveryName, deliveryName } from "./run-name.ts";
 import type { DeliveryFault, FlowRecord, NewDelivery, NewEvent, Store } from "./store.ts";
 
-/** Another system delivers something to a flow's address: an event, and a run of it. */
+/** Another system delivers something to a flow's address: this makes an event and a run. */
 export interface Delivery {
   readonly flowId: string;
   readonly tokenHash: string;

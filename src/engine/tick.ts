@@ -6,7 +6,7 @@ import type { NewEvent, ScheduleRecord } from "./store.ts";
 
 const minute = 60_000;
 
-/** What a schedule that is due brings. Pure. */
+/** What a due schedule starts. Pure. */
 export type Tick =
   /** One run, however late. */
   | { readonly kind: "run"; readonly event: NewEvent; readonly nextAt: number }

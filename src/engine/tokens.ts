@@ -1,7 +1,7 @@
 import type { GivenToken } from "#sdk/connection.ts";
 import type { Clock } from "./clock.ts";
 
-/** A token that requests bear. It stands in this process's memory alone. */
+/** A token that requests bear. It is in this process's memory alone. */
 export interface HeldToken {
   readonly token: string;
   /** By our steady clock. */

@@ -98,7 +98,7 @@ export interface TryOptions extends Exchanges {
   readonly idempotencyKey: string;
 }
 
-/** What was sent, and what came of it. No credentials are in it. */
+/** What was sent, and the result, without credentials. */
 export interface Tried {
   /** A write as it would be written down; null for what reads. */
   readonly frozen: FrozenRequest | null;

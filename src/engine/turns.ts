@@ -1,9 +1,9 @@
 import { isFree, mostOf } from "./places.ts";
 
 /**
- * Who of those that wait has the next run taken up: the owners take turns, with each owner their flows,
- * and within a flow the oldest run is the first. Pure: a store lists who waits, from where the turns
- * stand, and takes what is shared out here.
+ * Which waiting run the worker takes up next: owners take turns, then the flows of each owner, and
+ * within a flow the oldest run comes first. Pure: a store lists the waiting flows from the current
+ * turn on, and claims what this file assigns.
  */
 
 /** Who had the last turn, and with each owner which of their flows. */
@@ -32,8 +32,9 @@ export interface Share extends TurnOf {
 }
 
 /**
- * The runs that a process works on, and how many it may. An owner has three quarters of the places that the
- * others leave at most, and a flow as much of its owner's: whoever comes finds a place at once.
+ * The runs that a process works on, and how many it may. An owner gets at most three quarters of
+ * the places that the others leave, and a flow at most three quarters of its owner's: a newcomer
+ * finds a place at once.
  */
 export interface Hand {
   readonly places: number;
@@ -59,8 +60,8 @@ export function beginClaim(turns: Turns, limit: number, hand: Hand): Claim {
 }
 
 /**
- * How much of the line a store lists: so many owners, and of each their part of what is left. Whose places are
- * all taken is among them, so that many more are listed of either.
+ * How much of the line a store lists: this many owners, and for each owner this part of the rest.
+ * Owners and flows without a free place are among them, so the store lists that many more of each.
  */
 export function listed({ left, hand, taken, spent }: Claim) {
   const without = hand.runs.length + taken.length + spent.length;

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Restored, Store } from "./store.ts";
 
-/** How soon it is noticed that a person has decided at another process. */
+/** How soon this process notices that a person has decided at another process. */
 const lookAgainAfter = 5_000;
 
 /**

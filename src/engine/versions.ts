@@ -1,8 +1,8 @@
 import type { RunVersion, Store } from "./store.ts";
 
 /**
- * Versions as runs work on them. Only who has agreed to one can change, so each is read once. The oldest read
- * ones are forgotten first.
+ * Versions as runs work on them. Only the list of owners who agreed to a version can change, so the
+ * engine reads each version once. It forgets the versions that it read earliest first.
  */
 export function createVersions(
   store: Pick<Store, "version">,

@@ -10,7 +10,7 @@ import type { ConnectionRecord } from "./store.ts";
 
 export type AnyEffectAction = EffectAction<unknown, z.ZodObject, z.ZodType>;
 
-/** The list in which a write would stand. */
+/** The list in which a write would appear. */
 export interface List {
   readonly connector: Connector;
   readonly connection: ConnectionRecord;
@@ -55,8 +55,8 @@ export async function walkOf(
 }
 
 /**
- * One walk of what the other side tells of keys: what it tells of ours, by the key, the oldest first. Nothing where the
- * credentials may not read it.
+ * One walk of what the other side reports about keys: its reports about our keys, by key, the
+ * oldest first. Nothing if the credentials may not read them.
  */
 export async function tracesOf(
   list: List,

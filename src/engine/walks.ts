@@ -11,7 +11,7 @@ import type { StepError } from "./result.ts";
 import type { EffectRecord } from "./store.ts";
 import { doneAs, failedAs, type List, tracesOf, walkOf } from "./walk.ts";
 
-/** A write that is looked for. */
+/** A write that the engine looks for. */
 type Sought = Pick<EffectRecord, "id" | "generation" | "request">;
 
 /** What a look-up has found, with how: that is part of a run's history. */

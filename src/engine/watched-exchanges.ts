@@ -2,7 +2,7 @@ import type { Json } from "#sdk/json.ts";
 import type { ComposedMail, MailServer, MailSession, Smtp, SmtpAnswer } from "#sdk/smtp.ts";
 import { type SqlExchange, SqlRefused, type SqlServer, type SqlStatement } from "#sdk/sql.ts";
 
-/** Exchanges over SQL and SMTP as people may see them: with no secret in them. */
+/** Exchanges over SQL and SMTP as people may see them: without secrets. */
 
 export interface SeenSql {
   readonly transport: "sql";

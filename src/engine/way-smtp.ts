@@ -12,7 +12,7 @@ import { hiding, secretTexts } from "./hide-secrets.ts";
 import type { Passing } from "./passage.ts";
 import { given, type Way, type WayOptions } from "./way.ts";
 
-/** What a server is asked before it is given a mail. */
+/** What Millrace asks a server before it gives the server a mail. */
 const hello = "HELLO";
 
 /** The way to the mail server of a connection. Throws what the connector says of values that it does not take. */

@@ -13,7 +13,7 @@ import {
 } from "./run-state.ts";
 import { settled, stepAt } from "./settle.ts";
 
-/** Where a run stands, and its loops: by its state, and by what came of their steps. */
+/** Where a run and its loops stand, from the run's state and the results of its steps. */
 
 /** A step that a run stands at. */
 export interface Place {

@@ -3,7 +3,7 @@ import { isOwnEvent, type ListeningFlow, type TracedEvent } from "./accept.ts";
 import type { PollOptions } from "./poll.ts";
 import { trace } from "./trace.ts";
 
-/** What an event is to a flow, before it is taken up. */
+/** What a flow would do with an event that it has not accepted yet. */
 export type Judgement =
   | { readonly starts: "yes"; readonly traced: TracedEvent }
   /** It is not final: the flow cannot tell yet. */

@@ -48,9 +48,9 @@ export const byHandEn = {
   "kind.rerun": "a person, once more",
   "cli.runs.draft": "draft, as it was tested",
   "cli.no_number": "“{{said}}” is not a whole number.",
-  "cli.go_on": "Let a flow go on whose trigger has stopped at changed rows",
+  "cli.go_on": "Let a flow go on after its trigger has stopped at changed rows",
   "cli.go_on.rows":
-    "“same”: the rows are those that the flow knows, and missing ones are gone; “anew”: it is another state of the table",
+    "“same”: these are the rows that the flow knows, and missing ones are gone; “anew”: the table is in another state",
   "cli.go_on.done": "The trigger of “{{name}}” goes on.",
   "cli.switch_off":
     "Set when a flow switches itself off because its runs fail, or show the setting",

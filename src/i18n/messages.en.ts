@@ -66,7 +66,8 @@ export const en = {
   "cli.no_seconds": "“{{text}}” is not a number of seconds.",
   "cli.connections": "Credentials for outside systems",
   "cli.connections.create": "Create a connection; the command asks for the secret",
-  "cli.connections.name": "What to call it. Without it, Millrace names it after what it leads to",
+  "cli.connections.name":
+    "The connection's name. Without one, Millrace names it after the account or system that it leads to",
   "cli.connections.stdin": "Read the secret from standard input",
   "cli.connections.simulator": "Connect to the simulator that runs beside the server",
   "cli.connections.set": "Set a field that is not secret; can be repeated",
@@ -221,7 +222,7 @@ export const en = {
     "{{connections}} connections use this account. The numbers below count them together.",
   "reads.fine": "All is well: about {{reads}} reading calls in a month, of {{floor}}.",
   "reads.near":
-    "Close to the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often before it is reached.",
+    "Close to the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often before you reach the limit.",
   "reads.over":
     "Over the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often: one poll serves all flows on a trigger, at the shortest of their frequencies.",
   "reads.transactions":

@@ -25,12 +25,13 @@ export const holdsEn = {
   "cli.people.heir": "Name the person who takes over the connections of a deactivated person",
   "cli.people.heir_named":
     "{{heir}} may take over the connections of {{email}}, each with a secret of the same account. Until then they stand still.",
-  "cli.system": "The switch of the whole installation, for emergencies",
+  "cli.system": "Stop the whole installation in an emergency, or let it go on",
   "cli.system.hold": "Stop everything: every connection of everybody is on hold at once",
   "cli.system.held":
     "Everything stands still. Nothing is sent, runs wait, and no event is lost. To let it go on: system lift",
   "cli.system.lift": "Let everything go on",
-  "cli.system.lifted": "Everything goes on. Connections that their owners hold stay on hold.",
+  "cli.system.lifted":
+    "Everything goes on. Connections that their owners put on hold stay on hold.",
   "cli.status.held": "An administrator stopped everything at {{at}}. To let it go on: system lift",
   "head.owner": "Owner",
   "state.held": "On hold",

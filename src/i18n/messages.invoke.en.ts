@@ -21,7 +21,7 @@ export const invokeEn = {
   "head.refused": "Refused last",
   "head.heard": "Received last",
   "cli.fields": "Show the fields of something in the system, such as the columns of a table",
-  "cli.fields.refresh": "Ask the system now, also if the fields were read a moment ago",
+  "cli.fields.refresh": "Ask the system now, even if the fields were read a moment ago",
   "cli.fields.gone": "The system has no “{{of}}”.",
   "cli.fields.required": "required",
   "cli.fields.read_only": "made by the system",
@@ -29,7 +29,8 @@ export const invokeEn = {
   "head.type": "Type",
   "head.fill": "For a new record",
   "head.help": "Comment",
-  "cli.connections.webhook": "The address at which a system rings, so that its flows look at once",
+  "cli.connections.webhook":
+    "The address to which a system sends webhooks, so that flows look for events at once",
   "cli.connections.webhook_show": "Show a connection’s webhook address and when it was used last",
   "cli.connections.webhook_address":
     "Make a new webhook address for a connection; the old one ends",
@@ -37,7 +38,7 @@ export const invokeEn = {
   "cli.connections.webhook_revoke": "Revoke a connection’s webhook address and its secrets",
   "cli.connections.webhook_secret_set": "The signing secret of “{{name}}” is set.",
   "cli.connections.webhook_revoked":
-    "Nothing rings for “{{name}}” any more; its flows look as often as they are set to.",
+    "“{{name}}” gets no webhooks any more; its flows look for events as often as they are set to.",
   "cli.flows.webhook": "The address to which other systems deliver what starts a flow",
   "cli.flows.webhook_show": "Show a flow’s webhook address and what was captured there",
   "cli.flows.webhook_address": "Make a new webhook address for a flow; the old one ends",

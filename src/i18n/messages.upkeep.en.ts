@@ -41,10 +41,10 @@ export const upkeepEn = {
   "restore.old_key":
     "An old key ({{keys}}) sealed the secrets in the backup. The current key seals them now: {{resealed}}.",
   "restore.given_up":
-    "Another key ({{keys}}) sealed the secrets in the backup. Those that no key here opens are given up. Enter the credentials of these connections again.",
+    "Another key ({{keys}}) sealed the secrets in the backup. Millrace gives up those that no key here opens. Enter the credentials of these connections again.",
   "rotate.done": "Everything is sealed with the new key {{key}} now: {{resealed}} secrets.",
   "rotate.given_up":
-    "No key opened {{givenUp}} secrets, and they are given up. Enter the credentials of these connections again (millrace connections list shows which, once they are used). If the sign-in's own secret was among them, people must sign in again and set up their second factors anew.",
+    "No key opened {{givenUp}} secrets, so Millrace gave them up. Enter the credentials of these connections again (millrace connections list shows which, once they are used). If the sign-in's own secret was among them, people must sign in again and set up their second factors anew.",
   "rotate.kept_old":
     "The old key opens only older backups. For them, {{file}} keeps it. Remove that file when you no longer need those backups, and at once if the key has leaked.",
   "rotate.keep_old":

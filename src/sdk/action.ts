@@ -13,7 +13,7 @@ export interface RequestFields {
   readonly path: string;
   readonly query: string;
   readonly headers: string;
-  /** Absent where it is a GET request. `body` chooses among `json`, `form`, `text` and `none`. */
+  /** Absent for a GET request. `body` chooses among `json`, `form`, `text` and `none`. */
   readonly write?: {
     readonly methods: readonly string[];
     readonly method: string;
@@ -26,8 +26,8 @@ export interface RequestFields {
 }
 
 /**
- * The author of a flow knows what a part of an output looks like: a field that is filled in, a text, holds an example of it
- * in JSON. `at`: where in the output that part stands; `*` stands for each item of a list.
+ * The author of a flow knows what a part of an output looks like: a text field of the step holds an
+ * example of it in JSON. `at`: where in the output that part is; `*` means each item of a list.
  */
 export interface Declared {
   readonly field: string;
@@ -42,13 +42,16 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly documentation?: string;
   /** The form and the validator of what a step sends. */
   readonly input: Input;
-  /** What the step hands on: the pills. An output is kept as it came, whatever this schema thinks of it. */
+  /**
+   * What the step hands on: the pills. The engine keeps an output as it came, even if it does not
+   * match this schema.
+   */
   readonly output: Output;
   /** A documented sample of the output. */
   readonly sample: Json;
   readonly declared?: Declared;
   readonly shaped?: Shaped;
-  /** Absent where a step is no HTTP request that its author writes. */
+  /** Absent if the step's author does not write an HTTP request. */
   readonly sends?: RequestFields;
   /** Pure: the page on which the other side shows people what the output is about; null where there is none. */
   recordUrl?(output: Json, site: Site): string | null;
@@ -71,19 +74,26 @@ export interface EffectTag {
   readonly generation: number;
 }
 
-/** The same, with the moment at which the write is frozen: for what bears a date, such as an e-mail. */
+/**
+ * The same, with the moment at which the write is frozen: for writes that carry a date, such as an
+ * e-mail.
+ */
 export interface DatedTag extends EffectTag {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** What a new write says of itself. */
+/** What a new write says about itself. */
 export interface WriteTag extends DatedTag {
-  /** Names the run, and tells nothing of it. With the tag in the metadata, where there is room for it. */
+  /**
+   * Names the run, and reveals nothing about it. It goes into the metadata with the tag, if there
+   * is room.
+   */
   readonly run?: string;
   /**
-   * The flows whose writes led to this one, the first of them first; empty where the event came from outside. With the tag in
-   * the metadata, so that a ring of flows stops even where our own record of a write is gone.
+   * The flows whose writes led to this one, the first flow first; empty if the event came from
+   * outside. It goes into the metadata with the tag, so that a ring of flows stops even if our own
+   * record of a write is gone.
    */
   readonly chain?: readonly string[];
 }
@@ -96,7 +106,7 @@ export type Found =
 /** Something that the other side made for a write of ours. */
 export interface Made {
   readonly tag: EffectTag;
-  /** The run that its mark names; absent where it names none. */
+  /** The run that the object's mark names; absent if the mark names none. */
   readonly run?: string;
   readonly found: Found;
 }
@@ -108,7 +118,7 @@ export interface MadePage {
   readonly next: string | null;
 }
 
-/** An object that was read by its id. `tag` is null where it bears none of ours. */
+/** An object that was read by its id. `tag` is null if the object has no tag of ours. */
 export interface Retrieved {
   readonly tag: EffectTag | null;
   readonly found: Found;
@@ -121,25 +131,28 @@ export interface Money {
 }
 
 /**
- * What a write does with money: takes it from a payer, only sets it aside, or gives it back. `other`: it may move money,
- * and only the other side knows in which way.
+ * What a write does with money: it charges a payer, only holds the money, or gives it back.
+ * `other`: the write may move money, and only the other side knows how.
  */
 export type MoneyKind = "charge" | "hold" | "refund" | "other";
 
 /** What a write moves. */
 export interface Movement {
   readonly kind: MoneyKind;
-  /** Null where only the other side knows how much, such as all that is left of a charge. */
+  /** Null if only the other side knows how much, as for the rest of a charge. */
   readonly money: Money | null;
-  /** The other side has taken the request on, and said that the money has yet to move. */
+  /** The other side has accepted the request, and said that the money has yet to move. */
   readonly isPending: boolean;
 }
 
 /** Why a write of an action happens once, although its answer may be lost. */
 export type EffectKind =
-  /** The other side honours an idempotency key for so many hours. */
+  /** The other side honors an idempotency key for this many hours. */
   | { readonly kind: "keyed"; readonly hours: number }
-  /** A row of ours and the write are one transaction on the other side: the same again finds the row, for ever. */
+  /**
+   * A row of ours and the write are one transaction on the other side: a repeat finds the row,
+   * forever.
+   */
   | { readonly kind: "ledger" }
   /** A field that holds our mark is unique on the other side: it refuses a repeat, unless the object was deleted. */
   | { readonly kind: "guarded" }
@@ -147,20 +160,26 @@ export type EffectKind =
   | { readonly kind: "sets" }
   /** Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. */
   | { readonly kind: "findable" }
-  /** None of it: the engine sends at most once and asks a person when it cannot tell what happened. */
+  /**
+   * None of these: the engine sends at most once, and asks a person when it cannot tell what
+   * happened.
+   */
   | { readonly kind: "unsafe" };
 
-/** Why the writes of an action happen once: for the same reason all, or for the one that the author of a step chooses. */
+/**
+ * Why the writes of an action happen once: all for the same reason, or for the reason that the
+ * author of a step chooses.
+ */
 export type Once = EffectKind | ChosenOnce;
 
-/** The author of a step knows what the other side does: a field of the input says it. */
+/** The author of a step knows how the other side treats a repeat: a field of the input says it. */
 export interface ChosenOnce {
   readonly kind: "chosen";
   /** The field of the input, an enum. */
   readonly field: string;
   /** What each of its values means. */
   readonly kinds: Readonly<Record<string, EffectKind>>;
-  /** The field of the input that says for how many hours, where the kind has hours. */
+  /** The field of the input with the number of hours, for kinds that have hours. */
   readonly hours?: string;
   /** Pure: what was chosen for a request. */
   of(request: FrozenRequest): EffectKind;
@@ -171,17 +190,20 @@ export interface Alters {
   /** The field of the input that names the place. */
   readonly place: string;
   readonly by: readonly ("new" | "changed" | "gone")[];
-  /** Which fields of a record it changes: lists of the input, and in their items the field that names one. */
+  /**
+   * Which fields of a record the write changes: lists of the input, and for each list the field of
+   * its items that names a changed field.
+   */
   readonly fields?: readonly { readonly list: string; readonly name: string }[];
 }
 
 /** How one write is looked up. */
 export interface Seek<Api> {
-  /** One request. Null where there is nothing of this write. */
+  /** Makes one request. Null if it finds nothing of this write. */
   ask(api: Api): Promise<Found | null>;
 }
 
-/** What the other side tells of a write that bore an idempotency key of ours. */
+/** What the other side reports about a write that bore an idempotency key of ours. */
 export interface Trace {
   readonly key: string;
   /** What happened, in the other side's words. */
@@ -191,18 +213,21 @@ export interface Trace {
   readonly requestId?: string;
 }
 
-/** One page of what the other side tells, of all keys. */
+/** One page of what the other side reports, for all keys. */
 export interface TracePage {
   readonly traces: readonly Trace[];
   /** Ask again with this to go on; null at the end. */
   readonly next: string | null;
 }
 
-/** A list, newest first, in which the other side tells what happened, and with which key it was asked to. */
+/**
+ * A list, newest first, in which the other side reports what happened, and with which key it was
+ * requested.
+ */
 export interface TraceList<Api> {
   /** Actions that name the same list share a walk of it. */
   readonly id: string;
-  /** How far back it goes. */
+  /** How far back the list goes. */
   readonly keptDays: number;
   /**
    * One page, and one request, of what happened between two moments of the other side's time, both included. `cursor` as
@@ -219,7 +244,10 @@ export interface TraceList<Api> {
 /** How a write is found by its idempotency key. */
 export interface Traced<Api> {
   readonly list: TraceList<Api>;
-  /** What a trace with a key of this write's says of it, by one request at most; null where that is nothing. */
+  /**
+   * What a trace with one of this write's keys says about the write, with one request at most; null
+   * if it says nothing.
+   */
   found(context: {
     readonly api: Api;
     readonly request: FrozenRequest;
@@ -228,8 +256,8 @@ export interface Traced<Api> {
 }
 
 /**
- * An action that writes, exactly one write. It does not send: it says what to send, and the engine
- * writes that down before the first byte leaves.
+ * An action that makes exactly one write. It does not send: it says what to send, and the engine
+ * stores that before the first byte leaves.
  */
 export interface EffectAction<
   Api,
@@ -239,39 +267,42 @@ export interface EffectAction<
   readonly kind: "effect";
   readonly effect: Once;
   /**
-   * The kinds of objects that this write brings into being and that a trigger of this connector
-   * `watches`, in the trigger's words. Empty where no trigger tells of any.
+   * The kinds of objects that this write creates and that a trigger of this connector `watches`, in
+   * the trigger's words. Empty if no trigger reports any.
    */
   readonly makes: readonly string[];
-  /** What it does to records of which triggers tell by comparing them. Absent where no trigger of the connector does. */
+  /**
+   * What the write does to records that triggers compare. Absent if no trigger of the connector
+   * compares records.
+   */
   readonly alters?: Alters;
   readonly does: Deed;
   /** Pure: the same input and tag give the same request. */
   request(input: z.infer<Input>, tag: WriteTag): FrozenRequest;
   /** Pure: turns an accepted answer into the step's output. Never throws for an unexpected body. */
   read(answer: Answer): Json;
-  /** The id of the object that the write made, from the output; null where it made none. */
+  /** The id of the object that the write made, from the output; null if it made none. */
   objectId(output: Json): string | null;
   /**
-   * Pure: the id of the object that a request changes, for an action that changes one that is there
-   * already, and only sets values: the same request twice must be the same as once. The other side may refuse the second
-   * if `seek` finds that the object is so already. Its `objectId` is null
-   * always, and that another write made the object says nothing of the change. Absent where the action
-   * makes an object.
+   * Pure: the id of the object that a request changes, for an action that changes an existing
+   * object and only sets values: the same request twice must be the same as once. The other side
+   * may refuse the second request if `seek` finds the object in the wanted state. Such an action's
+   * `objectId` is always null, and the mark of another write on the object says nothing about the
+   * change. Absent if the action makes an object.
    */
   changes?(request: FrozenRequest): string | null;
   /**
-   * Pure: names what a request sets values of, where the kind of its once is `sets`: two requests about the same thing give the
-   * same name. The engine does not repeat one after a newer one about the same thing. Null where the request names
-   * nothing. Absent where `changes` names it.
+   * Pure: names the object whose values a request sets, if its kind is `sets`: two requests about
+   * the same object give the same name. The engine does not repeat a request after a newer one
+   * about the same object. Null if the request names nothing. Absent if `changes` names the object.
    */
   sets?(request: FrozenRequest): string | null;
   /**
    * One page, and one request, of the list of what was made between two moments of the other side's
-   * time, both included: everything on it that bears a tag of ours; whose it is, is not asked. Reads
-   * a list, not a search index that may trail. `cursor` is the `next` of the page before, null for the
-   * first; the same cursor gives the same page, so that one which failed can be asked for again.
-   * Absent where the system gives no way.
+   * time, both included: everything on it that bears a tag of ours, no matter whose. Reads a list,
+   * not a search index that may lag. `cursor` is the `next` of the previous page, null for the
+   * first; the same cursor gives the same page, so that the engine can ask again for a page that
+   * failed. Absent if the system gives no way.
    */
   made?(context: {
     readonly api: Api;
@@ -280,23 +311,24 @@ export interface EffectAction<
     readonly cursor: string | null;
   }): Promise<MadePage>;
   /**
-   * Pure: how one write is looked up with one request, by the frozen request and its tag; null where this request
-   * names no way. What it finds has been made, whenever that was. Absent where `made` lists what was made, or the system gives no way.
+   * Pure: how to look one write up with one request, by the frozen request and its tag; null if
+   * this request gives no way. An object that it finds was made, no matter when. Absent if `made`
+   * lists what was made, or if the system gives no way.
    */
   seek?(request: FrozenRequest, tag: EffectTag): Seek<Api> | null;
   /**
-   * Where the other side tells which key a write bore. What is told there was done; that nothing is told proves nothing.
-   * Absent where it tells of none.
+   * Where the other side reports which key a write bore. A reported write was done; a missing
+   * report proves nothing. Absent if the other side reports no keys.
    */
   readonly traced?: Traced<Api>;
   /**
-   * Pure: the same frozen request with another tag, for a person who decides to send again. Where the
-   * request bears none, it is the same.
+   * Pure: the same frozen request with another tag, for a person who decides to send again. A
+   * request without a tag stays the same.
    */
   retag(request: FrozenRequest, tag: DatedTag): FrozenRequest;
   /**
-   * Reads one object of the kind that this action makes or changes, for a person who says "it happened" of a request.
-   * Null where there is none with this id. Absent where the system gives no way.
+   * Reads one object of the kind that this action makes or changes, for a person who says "it
+   * happened". Null if no object has this id. Absent if the system gives no way.
    */
   retrieve?(context: {
     readonly api: Api;
@@ -304,18 +336,21 @@ export interface EffectAction<
     readonly request: FrozenRequest;
   }): Promise<Retrieved | null>;
   /**
-   * Pure: what a write has brought, for a person who says "it happened" where nothing can be read: their word counts.
-   * Absent where `retrieve` reads it, or where a person cannot know.
+   * Pure: the output of a write, for a person who says "it happened" when nobody can read the
+   * object: that person's word counts. Absent if `retrieve` reads the object, or if a person cannot
+   * know.
    */
   vouched?(request: FrozenRequest, site: Site): Answer;
   /**
-   * Pure: the money that a request moves, for a person to confirm before and to read after. `answered` is
-   * what came of it; null while that is not known. Null for what moves none. Absent where no request does.
+   * Pure: the money that a request moves, for a person to confirm before the run and to read after
+   * it. `answered` is the answer; null while there is none. Null for a request that moves no money.
+   * Absent if no request moves money.
    */
   moves?(request: FrozenRequest, answered: Answer | null): Movement | null;
   /**
-   * Pure: a frozen request in words, for a person who decides about it. Never throws, and is null for what it does not
-   * know. Absent where the parameters of the request are the fields of the step: these have labels already.
+   * Pure: a frozen request in words, for a person who decides about it. Never throws, and gives
+   * null for a request that it does not know. Absent if the parameters of the request are the
+   * fields of the step, because those have labels.
    */
   tells?(request: FrozenRequest): FrozenDeed | null;
 }

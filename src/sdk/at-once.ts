@@ -1,6 +1,7 @@
 /**
- * Has a place among the exchanges of an account of which `most` may be under way at once, in all processes together.
- * Resolves with what gives it back, called once; rejects with a TransportFailure where none is free for a minute.
- * `onWanted`: while the place is held, another process waits for one.
+ * Takes one of the `most` places for exchanges that an account may have under way at once, in all
+ * processes together. Resolves with a function that gives the place back, to be called once;
+ * rejects with a TransportFailure if no place is free for a minute. `onWanted` is called if another
+ * process waits for a place while this one is held.
  */
 export type Enter = (account: string, most: number, onWanted?: () => void) => Promise<() => void>;

@@ -1,9 +1,12 @@
-/** Fields of steps whose author writes the request: the connector knows the system, and not what is asked. */
+/**
+ * Fields of steps whose author writes the request: the connector knows the system, but not the
+ * request.
+ */
 import { z } from "zod";
 import { field, type FieldFacts } from "./fields.ts";
 import { type LocalizedText, text } from "./text.ts";
 
-/** An example of a part of the answer, by which pills are offered: see `Declared`. */
+/** An example of a part of the answer, which gives the data pills: see `Declared`. */
 export function sampleField(
   label: LocalizedText,
   help: LocalizedText,
@@ -27,7 +30,7 @@ export const answerSample = sampleField(
   ),
 );
 
-/** Whether a read goes on where there is nothing. */
+/** Whether a read goes on if it finds nothing. */
 export const missingField = field(z.boolean().default(false), {
   label: text("404 is an answer", "404 をエラーにしない"),
   help: text(

@@ -1,4 +1,7 @@
-/** What a step may hand on at most, counted in characters of its JSON. A write that was done is kept whatever its size. */
+/**
+ * The most that a step may hand on, in characters of its JSON. The engine keeps the output of a
+ * write that was done, whatever its size.
+ */
 export const mostOutput = 1_000_000;
 
 /** How many items a list that a step hands on may have. */

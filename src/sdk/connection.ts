@@ -8,7 +8,7 @@ import type { AskSql, SqlAnswer, SqlRefused, SqlServer, SqlStatement, SqlWrite }
 /** Whether a connection moves real money. */
 export type Mode = "test" | "live";
 
-/** What the engine hands to `open`: the things that differ per call, not per account. */
+/** What the engine hands to `open`: what differs for each call, not for each account. */
 export interface CallContext {
   readonly http: SendOnce;
   /** Origins on loopback, such as a simulator's, that the operator trusts with live keys. */
@@ -16,8 +16,8 @@ export interface CallContext {
 }
 
 /**
- * A write as it is written down before it is sent, and sent again unchanged on every retry. People see its method
- * and path in the run's history.
+ * A write as the engine stores it before the send, and sends it unchanged on every retry. People
+ * see its method and path in the run's history.
  */
 export interface FrozenRequest<Method extends string = string> {
   /** The verb of the transport: of HTTP, or of SQL. */
@@ -27,8 +27,9 @@ export interface FrozenRequest<Method extends string = string> {
   readonly params: JsonObject;
   readonly apiVersion: string;
   /**
-   * Rises when a connector's `encode` makes other bytes of the same request: what an older build has frozen goes
-   * out as it would have then. Absent where it was frozen before there were formats, which is format 1.
+   * Rises when a connector's `encode` makes other bytes from the same request: a request that an
+   * older build has frozen goes out in its own format. Absent if the request was frozen before
+   * formats existed, which means format 1.
    */
   readonly format?: 1;
 }
@@ -43,21 +44,21 @@ export interface Answer {
 }
 
 /**
- * By the key that the write bore, in what the other side tells of it; by its mark, in a list; or by the state of the
- * object that it changed.
+ * By the key that the write bore, in the other side's reports; by its mark, in a list; or by the
+ * state of the object that it changed.
  */
 export type FoundBy = "key" | "mark" | "state";
 
-/** What an answer says of a write. */
+/** What an answer says about a write. */
 export type Verdict =
   /** It proves that the other side has executed it, such as by the object that it made. */
   | { readonly is: "done"; readonly answer: Answer }
-  /** All else: the kind of error says what is to be done next. */
+  /** Everything else: the kind of error says what to do next. */
   | { readonly is: "not_done"; readonly error: OutsideError };
 
-/** What a check found. `unknown` where the other side would have to be written to in order to tell. */
+/** What a check found. `unknown` if only a write to the other side would tell. */
 export interface ConnectionReport {
-  /** The account behind the credentials; null where they do not allow to ask. */
+  /** The account behind the credentials; null if they may not ask for it. */
   readonly account: string | null;
   readonly accountName: string | null;
   readonly mode: Mode;
@@ -65,12 +66,15 @@ export interface ConnectionReport {
   readonly allows: {
     readonly triggers: Readonly<Record<string, "yes" | "no" | "unknown">>;
     readonly actions: Readonly<Record<string, "yes" | "no" | "unknown">>;
-    /** May they read what the other side tells of keys? Absent where no action is `traced`. */
+    /**
+     * May these credentials read what the other side reports about keys? Absent if no action is
+     * `traced`.
+     */
     readonly traces?: "yes" | "no" | "unknown";
   };
 }
 
-/** Where the pages are that the other side shows people about one account. */
+/** Where to find the other side's pages about one account. */
 export interface Site {
   /** The connection's fields that are no secret. */
   readonly settings: JsonObject;
@@ -94,22 +98,28 @@ export interface RateLimits {
 export interface ReadAllowance {
   /** Granted in a month of 30 days, however little the account does. */
   readonly floorPerMonth: number;
-  /** Granted in the same time for each transaction of the account, where that is more; null where nothing is. */
+  /**
+   * Granted in the same time for each transaction of the account, if that is more; null if nothing
+   * is granted for transactions.
+   */
   readonly perTransaction: number | null;
 }
 
-/** What a connection says of itself, whatever it sends over. */
+/** What a connection says about itself, for every transport. */
 interface ConnectionFacts<Fields extends z.ZodObject, Api> {
   /** The form and the validator of the credentials. Fields marked secret are sealed. */
   readonly fields: Fields;
-  /** Pure. Where the credentials do not tell it, a field asks for it, and `check` compares that with what the system says. */
+  /**
+   * Pure. If the credentials do not show the mode, a field asks for it, and `check` compares that
+   * with what the system says.
+   */
   mode(values: z.infer<Fields>): Mode;
   limits(values: z.infer<Fields>): RateLimits;
   /** Pure: texts that would give a secret away beside the secret fields themselves, such as a pair that goes out encoded. */
   secretsIn?(values: z.infer<Fields>): readonly string[];
   /**
-   * What in an error or a record tells whose account it is, such as its id or a link into it. It is
-   * taken out of what others than the connection's owner see. Global patterns.
+   * What in an error or a record reveals the account, such as its id or a link into it. The server
+   * removes it for everybody except the connection's owner. Global patterns.
    */
   readonly telling?: readonly RegExp[];
   /**
@@ -117,16 +127,18 @@ interface ConnectionFacts<Fields extends z.ZodObject, Api> {
    * where there is none, such as at a simulator.
    */
   requestUrl?(requestId: string, site: Site): string | null;
-  /** Absent where the other side names no allowance: reads are counted, and nothing is warned of. */
+  /**
+   * Absent if the other side names no allowance: Millrace then counts reads, and gives no warning.
+   */
   readonly readAllowance?: ReadAllowance;
   /**
-   * Proves that the credentials serve. Must not need one particular permission, and must not change
-   * anything on the other side. Throws ConnectionError when they do not serve at all.
+   * Proves that the credentials work. Must not need one particular permission, and must not change
+   * anything on the other side. Throws ConnectionError if they do not work at all.
    */
   check(api: Api, values: z.infer<Fields>): Promise<ConnectionReport>;
   /**
-   * One cheap read, from whose answer, whatever it is, the engine learns the other side's time
-   * (`Date` header). Absent where the system does not tell its time.
+   * One cheap read. From its answer, whatever it is, the engine learns the other side's time
+   * (`Date` header). Absent if the system does not give its time.
    */
   ping?(api: Api): Promise<void>;
 }
@@ -134,15 +146,21 @@ interface ConnectionFacts<Fields extends z.ZodObject, Api> {
 /** A token as the other side gave it. */
 export interface GivenToken {
   readonly token: string;
-  /** Null where nobody has said: until it is refused. */
+  /** Null if nobody has said: the token then counts until the system refuses it. */
   readonly lastsSeconds: number | null;
 }
 
-/** Where a token comes from that every request of a connection bears. The engine gets it, keeps it, and gets the next. */
+/**
+ * The source of a token that every request of a connection bears. The engine gets the token, keeps
+ * it, and gets the next one.
+ */
 export interface TokenSource {
-  /** Asks for one. It may go to another origin than the connection's own. */
+  /** The request for a token. It may go to another origin than the connection's own. */
   readonly request: HttpRequest;
-  /** Pure: what was answered. Throws what it means where that is no token. */
+  /**
+   * Pure: the token in an answer. If the answer holds none, it throws the error that the answer
+   * means.
+   */
   read(response: HttpResponse): GivenToken;
   /** Pure: a request as it goes out with the token. */
   bear(request: HttpRequest, token: string): HttpRequest;
@@ -151,7 +169,7 @@ export interface TokenSource {
 /** The verbs of writes over HTTP. */
 export type HttpVerb = Exclude<HttpRequest["method"], "GET">;
 
-/** A system that is asked over HTTP. */
+/** A system that is reached over HTTP. */
 interface OverHttp<Fields extends z.ZodObject, Api> {
   readonly transport: "http";
   /**
@@ -159,57 +177,65 @@ interface OverHttp<Fields extends z.ZodObject, Api> {
    * must not talk to at all.
    */
   origin(values: z.infer<Fields>, trustedLoopback: readonly string[]): string;
-  /** Pure: null where these credentials need no token, or hold it themselves. Absent where none ever do. */
+  /**
+   * Pure: null if these credentials need no token, or contain it. Absent if no credentials of this
+   * connector ever need one.
+   */
   tokenSource?(values: z.infer<Fields>): TokenSource | null;
   /** Names the endpoint of a request for the rate limit: ids out, method in. */
   endpoint(method: string, path: string): string;
   /**
-   * Pure: is this answer in the form that the system itself gives answers, accepting or refusing? A page of
-   * a proxy or a gateway is not, nor is an empty body where the system always gives one. The client gets
-   * own answers only, and only they tell the time; any other counts as a connection that was cut.
+   * Pure: is this answer in the form that the system itself gives answers, accepting or refusing? A
+   * page of a proxy or a gateway is not, nor is an empty body where the system always gives one.
+   * The client gets only such answers, and only they tell the time; any other answer counts as a
+   * cut connection.
    */
   isOwn(response: HttpResponse, values: z.infer<Fields>): boolean;
   /** Makes a client. Opens nothing by itself: the first call does. */
   open(values: z.infer<Fields>, call: CallContext): Api;
   /**
-   * Pure: a frozen request as it goes out. The same request and key give the same bytes, whatever build makes
-   * them; who asks stands in the headers alone.
+   * Pure: a frozen request as it goes out. The same request and key give the same bytes in every
+   * build; only the headers say who asks.
    */
   encode(
     values: z.infer<Fields>,
     request: FrozenRequest<HttpVerb>,
     to: { readonly origin: string; readonly idempotencyKey: string },
   ): HttpRequest;
-  /** Pure: what an answer in the system's own form says of a write. */
+  /** Pure: what an answer in the system's own form says about a write. */
   judge(request: FrozenRequest<HttpVerb>, response: HttpResponse, values: z.infer<Fields>): Verdict;
 }
 
 /** What the engine hands to `open` of a connection over SQL. */
 export interface SqlContext {
   readonly ask: AskSql;
-  /** Makes what a person has agreed to, while the connection is checked. At any other time it rejects. */
+  /**
+   * Creates what a person has agreed to, during the check of the connection. At any other time it
+   * rejects.
+   */
   readonly make: (statements: readonly SqlStatement[]) => Promise<void>;
 }
 
-/** A database that is asked over SQL. */
+/** A database that is reached over SQL. */
 interface OverSql<Fields extends z.ZodObject, Api> {
   readonly transport: "sql";
-  /** Where it is. The only one that this connection may ever talk to. */
+  /** Where the server is. This connection may never talk to another one. */
   server(values: z.infer<Fields>): SqlServer;
   /** Makes a client. Opens nothing by itself: the first question does. */
   open(values: z.infer<Fields>, call: SqlContext): Api;
   /**
-   * Pure: a frozen request as it goes out. The same request gives the same statement, whatever build makes it.
-   * `account`: the one that the connection is bound to. Throws InputError for what this connection cannot do.
+   * Pure: a frozen request as it goes out. The same request gives the same statement in every
+   * build. `account`: the account that the connection is bound to. Throws InputError for what this
+   * connection cannot do.
    */
   encode(
     values: z.infer<Fields>,
     request: FrozenRequest,
     to: { readonly account: string | null },
   ): SqlWrite;
-  /** Pure: what the end of a transaction says of a write. */
+  /** Pure: what the end of a transaction says about a write. */
   judge(request: FrozenRequest, answer: SqlAnswer, values: z.infer<Fields>): Verdict;
-  /** Pure: what it means that the database refuses a login, or a question. */
+  /** Pure: the error for a login or a question that the database refuses. */
   refusal(refused: SqlRefused): OutsideError;
 }
 
@@ -223,16 +249,19 @@ export interface MailContext {
   asksFor(sender: string): Promise<SmtpAnswer>;
 }
 
-/** A system that is given mail over SMTP. */
+/** A system that takes mail over SMTP. */
 interface OverSmtp<Fields extends z.ZodObject, Api> {
   readonly transport: "smtp";
   /** The one server that this connection may ever talk to. */
   server(values: z.infer<Fields>): MailServer;
   /** Makes a client for questions. Opens nothing by itself. */
   open(values: z.infer<Fields>, call: MailContext): Api;
-  /** Pure: a frozen request as the mail that goes out. The same request gives the same mail, whatever build makes it. */
+  /**
+   * Pure: a frozen request as the mail that goes out. The same request gives the same mail in every
+   * build.
+   */
   encode(values: z.infer<Fields>, request: FrozenRequest<"SEND">): MailMessage;
-  /** Pure: what an answer says of a mail, from any phase of the exchange. */
+  /** Pure: what an answer from any phase of the exchange says about a mail. */
   judge(request: FrozenRequest<"SEND">, answer: SmtpAnswer, values: z.infer<Fields>): Verdict;
 }
 

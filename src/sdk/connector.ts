@@ -17,9 +17,12 @@ export interface ChoicePage {
     readonly value: string;
     /** In the words of the other system, or of our own in the reader's language. */
     readonly label: string | LocalizedText;
-    /** A second line that tells alike ones apart. */
+    /** A second line that distinguishes similar choices. */
     readonly detail?: string;
-    /** Of a part of a record, such as a column: a new record needs it, or the system makes it itself. */
+    /**
+     * For a part of a record, such as a column: whether a new record needs it, or the system makes
+     * it itself.
+     */
     readonly fill?: "required" | "generated";
   }[];
   /** Ask again with this to go on; null at the end. */
@@ -33,7 +36,7 @@ export interface Choices<Api> {
     readonly api: Api;
     readonly search: string | null;
     readonly cursor: string | null;
-    /** What stands in the field that a field names with `choicesOf`; null while nothing does. */
+    /** The value of the field that `choicesOf` names; null while that field is empty. */
     readonly of: string | null;
   }): Promise<ChoicePage>;
 }
@@ -46,26 +49,35 @@ export interface Connector {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
-  /** How sentences name the other side, where the label is the name of no system: "the other system". */
+  /**
+   * How sentences name the other side, if the label is not the name of a system: "the other
+   * system".
+   */
   readonly otherSide?: LocalizedText;
   readonly connection: ConnectionSpec<z.ZodObject, unknown>;
   readonly triggers: readonly Trigger<unknown, z.ZodObject, z.ZodType, z.ZodObject>[];
-  /** Absent where the system sends no webhooks that have its triggers poll sooner. */
+  /** Absent if the system sends no webhooks that make its triggers poll sooner. */
   readonly rings?: Rings;
   readonly actions: readonly Action<unknown, z.ZodObject, z.ZodType>[];
   readonly choices: readonly Choices<unknown>[];
-  /** Absent where all fields stand in the schemas of the triggers and actions. */
+  /** Absent if the schemas of the triggers and actions contain all fields. */
   readonly shapes?: Shapes<unknown>;
-  /** What people may look for in vain, in sentences: they stand in the connector's page of docs/connectors. */
+  /**
+   * What people may expect and the connector does not do, in sentences for the connector's page in
+   * docs/connectors.
+   */
   readonly cannot: readonly LocalizedText[];
 }
 
 export type AnyTrigger = Connector["triggers"][number];
-/** One of whose rows the engine keeps what it must to know them again. */
+/** A trigger whose rows the engine remembers, so that it knows them again. */
 export type AnyRowsTrigger = Exclude<AnyTrigger, { kind: "since" }>;
 export type AnyAction = Connector["actions"][number];
 
-/** Makers of all that goes through a connection, so that each gets a typed `api`. */
+/**
+ * Functions that make the parts of a connector that use a connection, so that each part gets a
+ * typed `api`.
+ */
 interface Makers<Api> {
   trigger<
     Settings extends z.ZodObject,
@@ -74,7 +86,7 @@ interface Makers<Api> {
   >(
     trigger: Omit<PollingTrigger<Api, Settings, Output, Where>, "kind">,
   ): PollingTrigger<Api, Settings, Output, Where>;
-  /** A trigger of which the engine keeps all rows, or their numbers. */
+  /** A trigger whose rows, or their numbers, the engine keeps. */
   rowsTrigger<
     Settings extends z.ZodObject,
     Output extends z.ZodType,
@@ -103,7 +115,7 @@ function makers<Api>(): Makers<Api> {
   };
 }
 
-/** A connection over HTTP, with the makers of all that goes through it. */
+/** A connection over HTTP, with the functions that make the parts that use it. */
 export function defineConnection<Fields extends z.ZodObject, Api>(
   spec: HttpConnectionSpec<Fields, Api>,
 ): HttpConnectionSpec<Fields, Api> & Makers<Api> {

@@ -1,10 +1,11 @@
 /**
- * The currencies that there are for Millrace: those that Stripe takes, with the digits behind the
- * point as Stripe counts them. Source: https://docs.stripe.com/currencies, "Zero-decimal currencies"
- * and "Special cases".
+ * The currencies that Millrace knows: those that Stripe accepts, with the number of decimals that
+ * Stripe uses. Source: https://docs.stripe.com/currencies, "Zero-decimal currencies" and "Special
+ * cases".
  *
- * What counts is the number that is *sent*. ISK and UGX have no smaller unit any more, but their
- * amounts are still sent times 100 (5 ISK is 500), so they are among those with two digits.
+ * What counts is the number that is *sent*. ISK and UGX no longer have a smaller unit, but their
+ * amounts are still sent times 100 (5 ISK is 500), so they are among the currencies with two
+ * decimals.
  */
 const codes = {
   0: "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf",
@@ -32,14 +33,17 @@ export function isCurrency(written: string): boolean {
 }
 
 /**
- * How many digits an amount in minor units has behind the point: 500 is ¥500 (0), $5.00 (2) or
- * 0.500 KWD (3). Two where the currency is not known.
+ * How many decimals an amount in minor units has: 500 is ¥500 (0), $5.00 (2) or 0.500 KWD (3). Two
+ * if the currency is unknown.
  */
 export function minorDigits(currency: string): number {
   return digits.get(currencyCode(currency)) ?? 2;
 }
 
-/** What people write for a currency, in the widths that NFKC makes one. A sign may stand for several. */
+/**
+ * What people write for a currency, after NFKC has unified widths. A sign may stand for several
+ * currencies.
+ */
 const written: readonly (readonly [words: string, codes: string])[] = [
   ["¥ yen 円 日本円", "jpy"],
   ["¥ yuan 元 人民元", "cny"],
@@ -55,7 +59,7 @@ const written: readonly (readonly [words: string, codes: string])[] = [
   ["₹ rupee ルピー", "inr"],
 ];
 
-/** The codes that a sign or a name may stand for, the likeliest first; none for what is none of them. */
+/** The codes that a sign or a name may stand for, the likeliest first; none for any other text. */
 export function currenciesWritten(typed: string): readonly string[] {
   const word = currencyCode(typed.normalize("NFKC"));
   if (digits.has(word)) return [word];
@@ -63,8 +67,8 @@ export function currenciesWritten(typed: string): readonly string[] {
 }
 
 /**
- * What Stripe lets be charged at least, in minor units, where its page says so. It holds for the
- * currency in which the account is paid out, so that a smaller amount is doubtful and no more.
+ * The smallest charge that Stripe allows, in minor units, if its page names one. The minimum
+ * applies to the account's payout currency, so a smaller amount is doubtful but not wrong.
  */
 const least = new Map<string, number>(
   Object.entries({

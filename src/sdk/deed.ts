@@ -2,15 +2,18 @@ import type { MoneyKind } from "./action.ts";
 import type { JsonObject } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
-/** What a write does, as people are told before it is sent. */
+/** What a write does, in the words that people read before it is sent. */
 export interface Deed {
-  /** What is said of its step: "charges {money}", "{money} を請求します". `{money}` is the place of its amount. */
+  /**
+   * What follows the name of its step: "charges {money}", "{money} を請求します". `{money}` is the place
+   * of its amount.
+   */
   readonly words: LocalizedText;
   /** The field of the amount. */
   readonly amount?: string;
-  /** In the place of an amount that is not given. */
+  /** The text if no amount is given. */
   readonly whole?: LocalizedText;
-  /** What it does where a field has a certain value. */
+  /** What the write does if a field has a certain value. */
   readonly or?: {
     readonly field: string;
     readonly value: string | boolean;
@@ -18,7 +21,7 @@ export interface Deed {
   };
 }
 
-/** What is done with money, the same wherever it is said. */
+/** The words for what writes do with money, the same everywhere. */
 export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   charge: { en: "charges {money}", ja: "{money} を請求します" },
   hold: { en: "holds {money}", ja: "{money} を確保します" },
@@ -26,17 +29,19 @@ export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   other: { en: "may move {money}", ja: "{money} が動く可能性があります" },
 };
 
-/** What one frozen write does, for people, whose words its frozen form is not. */
+/** What one frozen write does, in people's words. */
 export interface FrozenDeed {
   /** Without values: "adds 250 rows to orders", "orders に行を 250 件追加します". */
   readonly words: LocalizedText;
-  /** What it does that with: the row that it adds, or the rows that it is about and what these get. */
+  /**
+   * The data of the write: the row that it adds, or the rows that it changes and their new values.
+   */
   readonly parts: readonly DeedPart[];
 }
 
 export interface DeedPart {
   readonly label: LocalizedText;
-  /** Values by their names. Of many records the first ones. */
+  /** Values by their names. For many records, only the first ones. */
   readonly records: readonly JsonObject[];
   /** How many records there are. */
   readonly count: number;

@@ -11,7 +11,10 @@ export type ErrorKind = "transient" | "connection" | "input" | "unknown_outcome"
 export interface ErrorFacts {
   /** Stable and machine-readable, with the connector's name in front: `stripe.card_declined`. */
   readonly code: string;
-  /** The outside system's own words where there are any, else ours in every language. Never holds a secret. */
+  /**
+   * The outside system's own words if there are any, else ours in every language. Never holds a
+   * secret.
+   */
   readonly message: string | LocalizedText;
   /** What a person should do next. */
   readonly advice?: LocalizedText;
@@ -36,13 +39,17 @@ export abstract class OutsideError extends Error {
 export class TransientError extends OutsideError {
   readonly kind = "transient";
   /**
-   * True only where it is proven that the other side did not begin to execute the request: it
-   * answered 429 itself, did not accept a token that has run out, or no connection came about. A write that may have been executed ages.
+   * True only if it is proven that the other side did not begin to execute the request: it answered
+   * 429 itself, it refused an expired token, or no connection was made. A write that may have been
+   * executed ages.
    */
   readonly unexecuted: boolean;
   /** The other side's own wish for a pause. */
   readonly waitMs: number | undefined;
-  /** The moment from which it may go out, where a limit that the connection knows says so. Milliseconds since 1970. */
+  /**
+   * The earliest moment for the next send, if a limit that the connection knows sets one.
+   * Milliseconds since 1970.
+   */
   readonly notBefore: number | undefined;
 
   constructor(
@@ -75,11 +82,14 @@ export class ConnectionError extends OutsideError {
 
 /**
  * Definitely refused, and the same request would be refused again. The step fails with these words.
- * Where an earlier send of the same write may have been executed, the engine looks that up first.
+ * If an earlier send of the same write may have been executed, the engine first looks the write up.
  */
 export class InputError extends OutsideError {
   readonly kind = "input";
-  /** True where the other side repeats what it first answered under this key: that tells of every send. */
+  /**
+   * True if the other side repeats its first answer under this key: that answer applies to every
+   * send.
+   */
   readonly replayed: boolean;
 
   constructor(
@@ -91,10 +101,12 @@ export class InputError extends OutsideError {
   }
 }
 
-/** Only for writes: the other side answered, but whether it executed the request cannot be told. */
+/**
+ * Only for writes: the other side answered, but nobody can tell whether it executed the request.
+ */
 export class UnknownOutcomeError extends OutsideError {
   readonly kind = "unknown_outcome";
-  /** True where sending the same bytes with the same key may bring the true answer. */
+  /** True if sending the same bytes with the same key may bring the true answer. */
   readonly worthRepeating: boolean;
   /** The other side's own wish for a pause. */
   readonly waitMs: number | undefined;
@@ -110,8 +122,9 @@ export class UnknownOutcomeError extends OutsideError {
 }
 
 /**
- * What a connector throws where an exchange has thrown: a failure of the transport says what is to be done next, and
- * anything else passes as it is. `system`: the connector's id, which the code begins with.
+ * What a connector throws if an exchange has thrown: a failure of the transport says what to do
+ * next, and any other error passes unchanged. `system`: the connector's id, which the code begins
+ * with.
  */
 export function unanswered(system: string, failure: unknown): unknown {
   if (!(failure instanceof TransportFailure)) return failure;

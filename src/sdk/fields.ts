@@ -8,14 +8,15 @@ export interface FieldFacts {
   /** A secret is sealed when stored, and never shown again. */
   readonly secret?: boolean;
   /**
-   * What tells of a person: an e-mail, a name, an address, a card. Whoever sees what is in a run and has nothing to do
-   * with its connections sees a mark in its place, and in the place of all that is made of it. Where an output has such
-   * fields, what its schema does not name counts as one.
+   * Personal data: an e-mail, a name, an address, a card. People who see the values of a run but
+   * have nothing to do with its connections see a mask instead of this field, and instead of
+   * everything made from it. If an output has such fields, every field that its schema does not
+   * name counts as private, too.
    */
   readonly private?: true;
-  /** A pattern of values with which real money moves: people are told before they save one. */
+  /** A pattern of values with which real money moves: people get a warning before they save one. */
   readonly live?: string;
-  /** Where outside people get the value. */
+  /** Where people get the value, outside Millrace. */
   readonly source?: { readonly label: LocalizedText; readonly url: string };
   /** Name of one of the connector's dynamic choices. A value outside the choices is allowed: people paste ids. */
   readonly choices?: string;
@@ -25,8 +26,8 @@ export interface FieldFacts {
    */
   readonly choicesOf?: string;
   /**
-   * Of a list whose items name one of the choices of a field and say what stands there: it is drawn as a table of all choices.
-   * `choice` and `value` are the two fields of an item.
+   * For a list whose items name a choice of a field and its value: the form draws the list as a
+   * table of all choices. `choice` and `value` are the two fields of an item.
    */
   readonly perChoice?: { readonly choice: string; readonly value: string };
   /**
@@ -37,44 +38,53 @@ export interface FieldFacts {
   /** Labels of the values of an enum. */
   readonly values?: { readonly [value: string]: LocalizedText };
   /**
-   * What a new flow begins with, where that is not the schema's default: a document without this field keeps
-   * what it meant before there was one.
+   * The value in a new flow, if that is not the schema's default: a document without this field
+   * keeps the meaning that it had before the field existed.
    */
   readonly initial?: string | number | boolean;
   /**
-   * An integer in the smallest unit of a currency. `currency` is where the currency code stands, as
-   * a path from the root of the same schema; in the items of a list, from the root of the item.
+   * An integer in the smallest unit of a currency. `currency` is the path of the currency code,
+   * from the root of the same schema; in the items of a list, from the root of the item.
    */
   readonly money?: {
     readonly currency: readonly string[];
-    /** It is what somebody pays: below the least that can be charged people are warned. */
+    /**
+     * Somebody pays this amount: Millrace warns of an amount below the smallest possible charge.
+     */
     readonly isCharged?: true;
   };
-  /** The code of a currency, in capitals or not: nothing else is taken, and case counts in no comparison. */
+  /**
+   * The code of a currency, in upper or lower case: the field accepts nothing else, and comparisons
+   * ignore case.
+   */
   readonly currency?: true;
   /** Unix seconds, offered as date and time. */
   readonly unixTime?: boolean;
   /** Shown only when asked for. */
   readonly advanced?: boolean;
-  /** Drawn from the start although it may be left out: most people who fill in the form mean to give it. */
+  /** Drawn from the start although it is optional: most people fill it in. */
   readonly drawn?: true;
   /** A text of several lines. */
   readonly multiline?: boolean;
-  /** What a person writes is formatted as `asPlainText` says; what a pill or a formula brings stays text. */
+  /**
+   * What a person writes is formatted as `asPlainText` says; the values of pills and formulas stay
+   * plain text.
+   */
   readonly formatted?: true;
   /**
-   * What the step does without this field, as a sentence, where that is more than with it: refunds all, lists
-   * everybody's. A pill or formula in it that turns out empty fails the step before anything is sent, and one
-   * that may be empty is warned of. A field that nobody filled in is left out as any other.
+   * What the step does without this field, as a sentence, if that is more than with it: refunds
+   * everything, lists everybody's. If a pill or formula in the field turns out empty, the step
+   * fails before it sends anything; Millrace warns of one that may be empty. A field that nobody
+   * filled in is left out like any other.
    */
   readonly widens?: LocalizedText;
   /** Its author types it: no pill and no formula goes in, such as into a statement that is executed. */
   readonly fixed?: true;
-  /** Names of fields beside this one: of them and this one, at least one must be given. */
+  /** Names of fields beside this one: the input needs this field or one of those. */
   readonly either?: readonly string[];
   /**
-   * It is asked for only where a field beside this one, an enum with a default, has one of these values. `required`: there
-   * it must be given. What stands in it elsewhere counts for nothing.
+   * The form asks for this field only if a field beside it, an enum with a default, has one of
+   * these values. `required`: the field must then be given. Otherwise its value is ignored.
    */
   readonly showsFor?: {
     readonly field: string;
@@ -82,8 +92,9 @@ export interface FieldFacts {
     readonly required?: true;
   };
   /**
-   * What pills give is written into this text so that it stays one value: as JSON, within quotation marks or not; or as
-   * one segment of an address. What a formula gives is taken as it is.
+   * How values of pills are written into this text, so that each stays one value: as JSON, within
+   * quotation marks or not; or as one segment of an address. The value of a formula is used as it
+   * is.
    */
   readonly pillsAs?: "json" | "segment";
 }
@@ -110,7 +121,7 @@ export function refusal(words: LocalizedText): {
   return { message: words.en, params: { text: words } };
 }
 
-/** Refuses what lacks a field that must be given by its `showsFor`. */
+/** Refuses an input without a field that its `showsFor` requires. */
 export function withNeeded<S extends z.ZodObject>(schema: S): S {
   const needed = Object.entries(schema.shape).flatMap(([name, one]) => {
     const showsFor = z.globalRegistry.get(one)?.field?.showsFor;

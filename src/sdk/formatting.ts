@@ -1,6 +1,7 @@
 /**
- * What formats a text that a person has written, as in an e-mail: paragraphs, lines, `**bold**`, `[links](https://…)` and
- * lists. A value that is put into such a text stays what it is.
+ * The formatting of a text that a person has written, as in an e-mail: paragraphs, lines,
+ * `**bold**`, `[links](https://…)` and lists. A value that is put into such a text stays plain
+ * text.
  */
 export function asPlainText(value: string): string {
   return value

@@ -9,8 +9,9 @@ import {
 import type { HttpResponse } from "./http.ts";
 
 /**
- * What an answer in the system's own form means by its status, as HTTP defines it; null where the request was accepted.
- * A status to which the system gives another meaning comes before it. Pure.
+ * What an answer in the system's own form means by its status, as HTTP defines it; null if the
+ * request was accepted. If the system gives a status another meaning, decide about that status
+ * first. Pure.
  */
 export function errorByStatus(
   method: string,
@@ -34,7 +35,10 @@ export function errorByStatus(
     : new TransientError({ ...later, unexecuted: false });
 }
 
-/** The pause that `Retry-After` asks for, in seconds or as a date: then by the clock of the answer itself. */
+/**
+ * The pause that `Retry-After` asks for, in seconds or as a date. A date counts from the answer's
+ * own clock.
+ */
 export function waitOf(headers: HttpResponse["headers"]): { readonly waitMs?: number } {
   const said = headers["retry-after"]?.trim() ?? "";
   if (/^\d{1,7}$/.test(said)) return { waitMs: Number(said) * 1_000 };

@@ -8,9 +8,11 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** It goes over a socket of its own: one that was kept may break as the request leaves. */
+  /** It goes over a new socket: a socket that was kept may break as the request leaves. */
   readonly onNewSocket?: true;
-  /** Certificates, in PEM form, that are trusted for this request in the place of the well-known ones. */
+  /**
+   * Certificates, in PEM form, that are trusted for this request instead of the well-known ones.
+   */
   readonly trusts?: string;
 }
 
@@ -22,11 +24,12 @@ export interface HttpResponse {
 }
 
 /**
- * Makes one exchange and never repeats it. The engine hands it to a connector for reading: behind it stand the rate
- * limits, the host lock and the read count. Writes go out through the engine alone.
+ * Makes one exchange and never repeats it. The engine hands this function to a connector for
+ * reading; the function applies the rate limits, the host lock and the read count. Writes go out
+ * through the engine alone.
  *
- * `connected` is called when the connection stands, and before the first byte leaves: waiting for a
- * connection takes time. Where it throws, nothing leaves.
+ * `connected` is called when the connection is open and before the first byte leaves, because
+ * waiting for a connection takes time. If it throws, nothing leaves.
  *
  * Rejects with a TransportFailure, or with what `connected` throws.
  */
@@ -66,7 +69,7 @@ export class TransportFailure extends Error {
   /** What happened, for people. */
   readonly words: LocalizedText;
 
-  /** `unexecuted`: said by a transport that knows how far its exchange had come. */
+  /** `unexecuted`: set by a transport that knows how far its exchange got. */
   constructor(
     reason: TransportReason,
     words: LocalizedText,
@@ -80,8 +83,9 @@ export class TransportFailure extends Error {
 }
 
 /**
- * Lets through only answers in the system's own form. A proxy, a firewall or a gateway answers with any
- * status, perhaps after the system has executed the request: such an answer is as good as none.
+ * Lets through only answers in the system's own form. A proxy, a firewall or a gateway answers with
+ * any status, perhaps after the system has executed the request: such an answer counts as no
+ * answer.
  */
 export function onlyOwn(send: SendOnce, isOwn: (response: HttpResponse) => boolean): SendOnce {
   return async (request, connected) => {
@@ -106,7 +110,7 @@ const verbs: Readonly<Record<HttpVerb, HttpVerb>> = {
 };
 const isVerb = (method: string): method is HttpVerb => Object.hasOwn(verbs, method);
 
-/** Throws where a request was frozen for another transport. */
+/** Throws if a request was frozen for another transport. */
 export function overHttp(request: FrozenRequest): FrozenRequest<HttpVerb> {
   const { method } = request;
   if (!isVerb(method)) throw new Error(`${method} is not a verb of writes over HTTP`);

@@ -9,7 +9,10 @@ export type Json =
 
 export type JsonObject = { readonly [key: string]: Json };
 
-/** A text as JSON; undefined where it is none, or is nested so deep that nobody could walk through it. A whole number that JavaScript cannot hold stays a text, digit by digit. */
+/**
+ * Parses a text as JSON; undefined if it is not JSON, or is nested too deep to walk through. A
+ * whole number that JavaScript cannot hold stays a text, digit by digit.
+ */
 export function jsonOf(text: string): Json | undefined {
   try {
     const isPlain = !longDigits.test(text) && !mayNestDeep(text);
@@ -20,10 +23,13 @@ export function jsonOf(text: string): Json | undefined {
   }
 }
 
-/** Fewer digits are always exact. To look at each value takes ten times as long as to parse. */
+/**
+ * Numbers with fewer digits are always exact. Checking each value takes ten times as long as
+ * parsing.
+ */
 const longDigits = /\d{16}/;
 
-/** What is nested deeper is looked through value by value, which fails where it is too deep for anybody. */
+/** A deeper value is checked value by value, which fails if it is too deep. */
 const deepest = 500;
 
 function mayNestDeep(text: string): boolean {
@@ -54,7 +60,7 @@ export function given(values: object): JsonObject {
   return json;
 }
 
-/** The text of that name in an object; null where there is none. */
+/** The text of that name in an object; null if there is none. */
 export function textAt(value: Json | undefined, name: string): string | null {
   const text = isJsonObject(value) ? value[name] : undefined;
   return typeof text === "string" ? text : null;

@@ -1,4 +1,7 @@
-/** Our mark on what a write made, as pairs of short texts: where a system keeps metadata, labels or the like. Pure. */
+/**
+ * Our mark on the object that a write made, as pairs of short texts, for systems that keep
+ * metadata, labels or the like. Pure.
+ */
 import type { EffectTag, Found, Made, WriteTag } from "./action.ts";
 import { isJsonObject, type Json, type JsonObject, textAt } from "./json.ts";
 
@@ -13,7 +16,10 @@ export interface Room {
   readonly longestValue: number;
 }
 
-/** The pairs with the mark in them. Without room for all, it leaves out the run, the chain, and the far end of a long chain. */
+/**
+ * The pairs with the mark in them. If there is too little room, it leaves out the run, the chain,
+ * and the far end of a long chain.
+ */
 export function withMark(
   pairs: Json | undefined,
   { effectId, generation, chain = [], run }: Omit<WriteTag, "at">,
@@ -29,7 +35,10 @@ export function withMark(
   return run !== undefined && hasRoom(chained) ? { ...chained, [runKey]: run } : chained;
 }
 
-/** What of a page bears our mark. `found`: what an object tells of its write; null while nobody can tell. */
+/**
+ * The objects of a page that bear our mark. `found`: what an object shows of its write; null while
+ * nobody can tell.
+ */
 export function madeIn<Listed extends Json>(
   page: readonly Listed[],
   pairsOf: (object: Listed) => Json | undefined,
@@ -49,14 +58,14 @@ function nearest(chain: readonly string[], longest: number): string {
   return cut === whole ? whole : cut.slice(cut.indexOf(" ") + 1);
 }
 
-/** The tag in an object's pairs; null where they bear none of ours. */
+/** The tag in an object's pairs; null if they contain none of ours. */
 export function tagIn(pairs: Json | undefined): EffectTag | null {
   const effectId = textAt(pairs, effectKey) ?? "";
   if (!isJsonObject(pairs) || effectId === "") return null;
   return { effectId, generation: Number(pairs[generationKey]) };
 }
 
-/** The run in an object's pairs, where they name one. */
+/** The run in an object's pairs, if they name one. */
 function runIn(pairs: Json | undefined): Pick<Made, "run"> {
   const run = textAt(pairs, runKey) ?? "";
   return run === "" ? {} : { run };

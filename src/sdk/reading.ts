@@ -1,10 +1,10 @@
-/** What reads have in common, whatever system they ask. */
+/** What reads of all systems have in common. */
 import { InputError, type OutsideError, unanswered } from "./errors.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 
 /**
- * Asks once, and throws what else than the wanted answer came of it. `system`: the connector's id, which the codes of
- * errors begin with.
+ * Asks once, and throws if anything but the wanted answer comes. `system`: the connector's id,
+ * which the codes of errors begin with.
  */
 export async function askOnce(
   system: string,
@@ -20,7 +20,7 @@ export async function askOnce(
   return response;
 }
 
-/** Page by page, one request each, up to the one that names no next. */
+/** Page by page, one request for each, up to the page that names no next one. */
 export async function* pagesOf<Page extends { readonly next: string | null }>(
   ask: (cursor: string | null) => Promise<Page>,
 ): AsyncGenerator<Page> {
@@ -32,7 +32,7 @@ export async function* pagesOf<Page extends { readonly next: string | null }>(
   } while (next !== null);
 }
 
-/** What a read of one object gives; null where the system itself says that there is none (404). */
+/** The result of reading one object; null if the system itself says that there is none (404). */
 export async function ifThere<Read>(read: Promise<Read>): Promise<Read | null> {
   try {
     return await read;
@@ -43,8 +43,8 @@ export async function ifThere<Read>(read: Promise<Read>): Promise<Read | null> {
 }
 
 /**
- * Can what a person gives stand for an object in an address? An empty text would list all, a path of
- * dots leads elsewhere, and what is no proper text has no address.
+ * Can a person's text be an object's id in an address? An empty text would list everything, a path
+ * of dots leads elsewhere, and an ill-formed text has no address.
  */
 export function canBeId(id: string): boolean {
   return !/^\.{0,2}$/.test(id) && id.isWellFormed();

@@ -8,16 +8,16 @@ import { type Proxy, TunnelAgent } from "./tunnel.ts";
 
 /** A host that is about to be dialled. */
 export interface Target {
-  /** A name, or an address; one of IPv6 in brackets. */
+  /** A name, or an address; an IPv6 address in brackets. */
   readonly host: string;
   readonly port: number;
-  /** What goes there is not encrypted. */
+  /** Traffic to it is not encrypted. */
   readonly isPlain: boolean;
 }
 
 /**
- * Says where a host may lead. Throws a TransportFailure, or gives it to the socket, where nothing may be sent there. A
- * socket goes to the addresses that it gives.
+ * Says to which addresses a host may lead; a socket goes to one of these. If nothing may be sent to
+ * the host, it throws a TransportFailure, or gives it to the socket.
  */
 export type Dial = (target: Target) => LookupFunction;
 
@@ -28,7 +28,7 @@ export interface SenderOptions {
   readonly maxBytes: number;
   /** Without it, the machine resolves names, and every address is dialled. */
   readonly dial?: Dial;
-  /** The proxy that leads to a host; null where none does. Then it is the proxy that resolves the name. */
+  /** The proxy that leads to a host; null if none does. The proxy then resolves the name. */
   readonly via?: (target: Target) => Proxy | null;
 }
 

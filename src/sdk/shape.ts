@@ -1,9 +1,9 @@
 import type { LocalizedText } from "./text.ts";
 
-/** What the value of a field is where it comes as a pill. */
+/** The type of a field's value as a data pill. */
 export type ShapeType =
   | { readonly is: "text" | "date" | "dateTime" | "number" | "integer" | "boolean" }
-  /** Any JSON, such as of a column that holds JSON. */
+  /** Any JSON, such as the value of a JSON column. */
   | { readonly is: "json" }
   | { readonly is: "list"; readonly items: ShapeType }
   | { readonly is: "group"; readonly fields: readonly ShapeField[] };
@@ -19,11 +19,11 @@ export interface ShapeField {
   readonly kind?: string;
   /** A new record needs it. */
   readonly required: boolean;
-  /** Absent where a step may set it. */
+  /** Absent if a step may set it. */
   readonly readOnly?: true;
-  /** It may hold nothing. */
+  /** It may be empty. */
   readonly nullable: boolean;
-  /** All values that it takes, where these are few. */
+  /** All values that it accepts, if they are few. */
   readonly choices?: readonly string[];
   /** How many characters it holds at most. */
   readonly length?: number;
@@ -39,17 +39,20 @@ export interface Shape {
 
 /** Says which fields a thing of this connection has, such as a table. */
 export interface Shapes<Api> {
-  /** One question, that changes nothing. Null where there is no such thing. */
+  /** One question, which changes nothing. Null if there is no such thing. */
   describe(context: { readonly api: Api; readonly of: string }): Promise<Shape | null>;
 }
 
-/** Parts of what a trigger or an action hands on are records whose fields `describe` tells. */
+/** Parts of the output of a trigger or an action are records whose fields `describe` gives. */
 export interface Shaped {
   /** The field of the settings or of the input that names the thing: fields with `choicesOf` of it name its fields. */
   readonly of: string;
-  /** Where the records stand in the output; `*` stands for each item of a list. */
+  /** Where the records are in the output; `*` means each item of a list. */
   readonly at: readonly (readonly string[])[];
-  /** What it sets of a record: lists of the input, and in their items the field that names one. */
+  /**
+   * What the action sets of a record: lists of the input, and for each list the field of its items
+   * that names a set field.
+   */
   readonly sets?: {
     readonly fields: readonly { readonly list: string; readonly name: string }[];
     /** The record may be new: it needs whatever is required. */

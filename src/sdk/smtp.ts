@@ -9,9 +9,9 @@ export interface MailServer {
    * `offered`: encrypted before the login where the server can. `none`: never.
    */
   readonly security: "tls" | "starttls" | "offered" | "none";
-  /** Null where the server asks nobody who they are. */
+  /** Null if the server needs no login. */
   readonly login: { readonly user: string; readonly password: string } | null;
-  /** Certificates in PEM form that are trusted in the place of the well-known ones. */
+  /** Certificates in PEM form that are trusted instead of the well-known ones. */
   readonly trusts: string | null;
 }
 
@@ -20,7 +20,7 @@ export interface MailMessage {
   readonly from: { readonly name: string; readonly address: string };
   readonly to: readonly string[];
   readonly cc: readonly string[];
-  /** They get the mail, and nobody sees that. */
+  /** They get the mail, and no other recipient sees that. */
   readonly bcc: readonly string[];
   readonly replyTo: string | null;
   readonly subject: string;
@@ -30,11 +30,11 @@ export interface MailMessage {
   readonly messageId: string;
   /** Milliseconds since 1970. */
   readonly date: number;
-  /** What the lines between the parts are made of. */
+  /** The text from which the lines between the parts are made. */
   readonly boundary: string;
 }
 
-/** What the server was asked when it answered for the last time. Only after `message` may it have taken the mail. */
+/** The command that the server answered last. It can have taken the mail only after `message`. */
 export type SmtpPhase =
   | "greeting"
   | "hello"
@@ -48,7 +48,7 @@ export type SmtpPhase =
 /** An answer in SMTP's own form. */
 export interface SmtpReply {
   readonly code: number;
-  /** Such as `5.7.1` (RFC 3463); null where the server gives none. */
+  /** Such as `5.7.1` (RFC 3463); null if the server gives none. */
   readonly status: string | null;
   readonly text: string;
 }
@@ -57,7 +57,7 @@ export interface SmtpReply {
 export interface SmtpAnswer extends SmtpReply {
   readonly is: "answered";
   readonly phase: SmtpPhase;
-  /** The recipients that the server does not take. Then it got no mail for the others either. */
+  /** The recipients that the server refuses. The server then got no mail for the others either. */
   readonly refused: readonly (SmtpReply & { readonly recipient: string })[];
 }
 
@@ -68,14 +68,21 @@ export interface ComposedMail {
   readonly bytes: Buffer;
 }
 
-/** A server that has been reached, is encrypted as the connection asks, and has let us in. */
+/**
+ * A server to which we are connected and logged in, with the encryption that the connection asks
+ * for.
+ */
 export interface MailSession {
   readonly is: "open";
-  /** Asks whether the server takes mail from this sender, and takes that back. Nothing is sent. */
+  /**
+   * Asks whether the server takes mail from this sender, then withdraws the question. It sends
+   * nothing.
+   */
   asksFor(sender: string): Promise<SmtpAnswer>;
   /**
-   * One mail, once. `leave` is called before the first byte of it leaves: where it throws, nothing does. Rejects with
-   * a TransportFailure that says whether the server may have taken the mail, or with what `leave` throws.
+   * One mail, once. `leave` is called before the first byte of the mail leaves: if it throws,
+   * nothing leaves. Rejects with a TransportFailure that says whether the server may have taken the
+   * mail, or with what `leave` throws.
    */
   send(mail: ComposedMail, leave: () => void): Promise<SmtpAnswer>;
   close(): void;
@@ -83,15 +90,16 @@ export interface MailSession {
 
 /** One exchange is one mail. */
 export interface Smtp {
-  /** Pure, and late: the library that makes the bytes is loaded with the first mail. */
+  /** Pure, and asynchronous, because the first mail loads the library that makes the bytes. */
   compose(message: MailMessage): Promise<ComposedMail>;
   /**
-   * Resolves with the server's answer where that let us in no further. Rejects with a TransportFailure where none came.
+   * Resolves with the server's answer if the server let us in no further. Rejects with a
+   * TransportFailure if no answer came.
    */
   open(server: MailServer): Promise<MailSession | SmtpAnswer>;
 }
 
-/** Throws where a request was frozen for another transport. */
+/** Throws if a request was frozen for another transport. */
 export function overSmtp(request: FrozenRequest): FrozenRequest<"SEND"> {
   const { method } = request;
   if (method !== "SEND") throw new Error(`${method} is not the verb of writes over SMTP`);

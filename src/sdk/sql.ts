@@ -1,11 +1,11 @@
 import type { JsonObject } from "./json.ts";
 
 /**
- * What is asked over SQL, and what is answered. One exchange is one transaction over one session. The engine has
- * somebody who makes them (`SqlExchange`); connectors only write statements and read answers.
+ * Questions and answers over SQL. One exchange is one transaction over one session. The engine has
+ * an `SqlExchange` that makes transactions; connectors only write statements and read answers.
  */
 
-/** Where a database is, and as whom it is asked. */
+/** Where a database is, and as which user we connect. */
 export interface SqlServer {
   readonly dialect: "postgresql";
   readonly host: string;
@@ -14,7 +14,7 @@ export interface SqlServer {
   readonly user: string;
   readonly password: string;
   readonly tls: SqlTls;
-  /** The zone in which moments without an offset are read. */
+  /** The zone of moments that have no offset. */
   readonly timeZone: string;
   /** How many sessions one account may have at once. */
   readonly mostSessions: number;
@@ -27,7 +27,10 @@ export type SqlTls =
   /** The certificate must be for the host, and be signed by `ca` (PEM), or else by a well-known authority. */
   | { readonly mode: "verify"; readonly ca: string | null };
 
-/** One statement. Its values go beside it, as texts that the database reads as what it expects there: `$1`, `$2` … */
+/**
+ * One statement. Its values go beside it, as texts that the database reads as the expected types:
+ * `$1`, `$2` …
+ */
 export interface SqlStatement {
   readonly text: string;
   readonly values: readonly (string | null)[];
@@ -39,7 +42,7 @@ export interface SqlRows {
   readonly rows: readonly JsonObject[];
 }
 
-/** What a question was answered with. */
+/** The answer to a question. */
 export interface SqlTold extends SqlRows {
   /** What the database's clock showed as the transaction began. Milliseconds since 1970. */
   readonly at: number;
@@ -49,26 +52,27 @@ export interface SqlTold extends SqlRows {
 export interface SqlQuestion {
   readonly statement: SqlStatement;
   readonly most: SqlCaps;
-  /** Its text is a person's: the session is not used again. */
+  /** A person wrote its text: the session is not used again. */
   readonly isForeign?: true;
 }
 
-/** More than that is not handed on: a question fails, a write is rolled back. */
+/** The most that is handed on: above it a question fails, and a write is rolled back. */
 export interface SqlCaps {
   readonly rows: number;
   /** Of the rows, as JSON. */
   readonly characters: number;
 }
 
-/** A write, and where the row of ours stands that tells whether it was done. */
+/** A write, and where our row is that shows whether the write was done. */
 export interface SqlWrite {
   readonly statement: SqlStatement;
   readonly most: SqlCaps;
-  /** Null: no row of ours is written. */
+  /** Null: the write has no row of ours. */
   readonly ledger: SqlLedger | null;
   /**
-   * Reads the one row that bears our mark in a column that is unique by itself; the statement inserts that row unless such a row
-   * is there, and what it gives itself is not looked at. Absent where nothing bears a mark.
+   * Reads the one row that bears our mark in a column that is unique by itself; the statement
+   * inserts that row unless it is there, and its own result is ignored. Absent if nothing bears a
+   * mark.
    */
   readonly marked?: SqlStatement;
 }
@@ -82,7 +86,7 @@ export interface SqlLedger {
   readonly generation: number;
 }
 
-/** How far a transaction had come. */
+/** How far a transaction got. */
 export type SqlPhase = "login" | "begin" | "ledger" | "write" | "commit";
 
 /** What the database itself said. */
@@ -99,7 +103,10 @@ export interface SqlError {
 
 /** How a transaction that writes has ended. */
 export type SqlAnswer =
-  /** `before`: not by this transaction; our row, or the one with our mark, shows that an earlier one did it. */
+  /**
+   * `before`: not this transaction did it; our row, or the row with our mark, shows that an earlier
+   * one did.
+   */
   | { readonly is: "committed"; readonly written: SqlRows; readonly before: boolean }
   /** At `commit` it proves nothing by itself: see `provesRollback`. */
   | { readonly is: "refused"; readonly at: SqlPhase; readonly error: SqlError }
@@ -109,10 +116,13 @@ export type SqlAnswer =
       readonly why: "too_many_rows" | "too_long" | "rolled_back" | "no_mark";
       readonly count: number;
     }
-  /** Nothing was written, because of the ledger: it is another one, or holds a row of this write without a result. */
+  /**
+   * Nothing was written, because of the ledger: it is another ledger, or holds a row of this write
+   * without a result.
+   */
   | { readonly is: "no_ledger"; readonly why: "other" | "no_result" };
 
-/** Thrown where the database refuses a login, or a question. */
+/** Thrown if the database refuses a login, or a question. */
 export class SqlRefused extends Error {
   override readonly name = "SqlRefused";
   readonly at: SqlPhase;
@@ -125,7 +135,7 @@ export class SqlRefused extends Error {
   }
 }
 
-/** Thrown where a question has more rows, or longer ones, than it may have. */
+/** Thrown if the answer to a question has more rows, or longer ones, than allowed. */
 export class SqlTooMuch extends Error {
   override readonly name = "SqlTooMuch";
   readonly why: "too_many_rows" | "too_long";
@@ -148,11 +158,11 @@ export interface SqlLine {
 /** Makes transactions, and never repeats one. */
 export interface SqlExchange {
   ask(line: SqlLine, question: SqlQuestion): Promise<SqlTold>;
-  /** Makes what a person has agreed to, such as the ledger, in one transaction. */
+  /** Creates what a person has agreed to, such as the ledger, in one transaction. */
   make(line: SqlLine, statements: readonly SqlStatement[]): Promise<void>;
   /**
-   * Resolves when a transaction has begun in which nothing has been executed. `isSentOnce`: over a session of its own,
-   * that is closed afterwards. Rejects with a TransportFailure, or SqlRefused.
+   * Resolves when a transaction has begun in which nothing has been executed. `isSentOnce`: over a
+   * separate session, which is closed afterwards. Rejects with a TransportFailure, or SqlRefused.
    */
   begin(line: SqlLine, isSentOnce: boolean): Promise<SqlTransaction>;
   /** Closes all sessions. */
@@ -161,24 +171,26 @@ export interface SqlExchange {
 
 export interface SqlTransaction {
   /**
-   * Writes and commits. `leave` is called before the first statement that has an effect: where it throws, nothing
-   * leaves. Rejects with a TransportFailure, which knows whether COMMIT had left, or with what `leave` throws.
+   * Writes and commits. `leave` is called before the first statement that has an effect: if it
+   * throws, nothing leaves. Rejects with a TransportFailure, which knows whether COMMIT had left,
+   * or with what `leave` throws.
    */
   run(write: SqlWrite, leave: () => void): Promise<SqlAnswer>;
-  /** Lets go of the session; what has not been committed is rolled back. */
+  /** Releases the session; the server rolls back what has not been committed. */
   close(): void;
 }
 
 /**
- * Does what a PostgreSQL said prove that the transaction was not committed? Before COMMIT has left, anything does. Of
- * the answers to COMMIT only those do that say what was wrong with the transaction itself: not one that says that
- * nobody knows (40003), and not the end of the session (08, 57).
+ * Does PostgreSQL's answer prove that the transaction was not committed? Before COMMIT has left,
+ * every answer does. Among the answers to COMMIT, only those do that say what was wrong with the
+ * transaction itself: not the answer that nobody knows (40003), and not the end of the session (08,
+ * 57).
  */
 export function provesRollback(at: SqlPhase, { code }: SqlError): boolean {
   return at !== "commit" || code === "40001" || code === "40P01" || code.startsWith("23");
 }
 
-/** A name as it stands in a statement of PostgreSQL: it can be nothing but a name. */
+/** A quoted name for a PostgreSQL statement: the database can read it only as a name. */
 export function quotedName(name: string): string {
   if (name === "" || name.includes("\0")) throw new Error("This cannot be a name in a database");
   return `"${name.replaceAll('"', '""')}"`;

@@ -7,32 +7,37 @@ import type { LocalizedText } from "./text.ts";
 
 /** One thing that happened in the outside world. */
 export interface TriggerEvent {
-  /** Says "same event" across polls of one trigger on one account, so that a repeat is dropped. */
+  /**
+   * Identifies the event across polls of one trigger on one account, so that the engine drops a
+   * repeat.
+   */
   readonly key: string;
   /** When it happened, by the other side's clock. */
   readonly at: Date;
   readonly data: Json;
 }
 
-/** Does a flow want this event? `wait`: not to be told before it is final; it will be read again. */
+/**
+ * Does a flow want this event? `wait`: not before the event is final; the engine reads it again.
+ */
 export type Match = "take" | "leave" | "wait";
 
-/** A field that the other side fills in some time after it tells of an event. */
+/** A field that the other side fills in some time after it reports an event. */
 export interface LateField {
   /** Keys of the field in `data`. */
   readonly path: readonly string[];
-  /** Pure: will it still be filled in, where it is empty? False where it stays empty for good. */
+  /** Pure: will the other side still fill it in, if it is empty? False if it stays empty for good. */
   readonly isToCome: (data: Json) => boolean;
 }
 
-/** What the other side fills in later: an event waits for it in the flows that use it, and only there. */
+/** What the other side fills in later. An event waits for it in the flows that use it, and only there. */
 export interface ComesLater {
   readonly fields: readonly LateField[];
   /** The other side promises to have filled them in by then, counted from the event. A flow waits no longer. */
   readonly withinSeconds: number;
 }
 
-/** What all triggers have in common that the engine asks, whatever it keeps of what they tell. */
+/** What the engine asks of all triggers, whatever it keeps for them. */
 interface AskedTrigger<
   Settings extends z.ZodObject,
   Output extends z.ZodType,
@@ -44,49 +49,60 @@ interface AskedTrigger<
   /** The page on which the other side documents it. */
   readonly documentation?: string;
   /**
-   * The kind of object whose coming into being is the event, such as `charge`: a word of this
-   * connector's own, which its effect actions name in `makes`.
+   * The kind of object whose creation is the event, such as `charge`: a word of this connector's
+   * own, which its effect actions name in `makes`.
    */
   readonly watches: string;
-  /** What a person can choose about it: where it looks, and filters, which only `matches` knows. */
+  /**
+   * What a person can choose for the trigger: where it looks, and filters, which only `matches`
+   * knows.
+   */
   readonly settings: Settings;
   /**
-   * Those of the settings that say where it looks, such as in which table. They are part of what the poll is and of
-   * what its events are called: another place tells of other events. Absent where it has one place only.
+   * The settings that say where the trigger looks, such as in which table. They are part of the
+   * poll's identity and of its events' names: another place has other events. Absent if the trigger
+   * has only one place.
    */
   readonly where?: Where;
-  /** What `data` holds: the pills. Data is kept as it came, whatever this schema thinks of it. */
+  /**
+   * What `data` holds: the pills. The engine keeps data as it came, even if it does not match this
+   * schema.
+   */
   readonly output: Output;
-  /** Absent where the settings hold no example of a part of `data`. */
+  /** Absent if the settings hold no example of a part of `data`. */
   readonly declared?: Declared;
-  /** Absent where `output` tells all fields of `data`. */
+  /** Absent if `output` has all fields of `data`. */
   readonly shaped?: Shaped;
   /**
    * Does a key name one event and no other, whatever the account, the mode and the trigger of this
-   * connector? Ids that the other side draws at random do, where no two triggers use the id of one
-   * object; numbers that each account counts from 1 do not. True also says that a key is no other
-   * object's id than that of the one that the event is about.
+   * connector? Ids that the other side draws at random do, if no two triggers use the id of one
+   * object; numbers that each account counts from 1 do not. True also says that a key is the id of
+   * the event's own object, and of no other.
    */
   readonly uniqueKeys: boolean;
   /**
-   * What is known of the account does not say whose things the keys name, such as where several customers of a system share
-   * its address: an event is then known by its connection.
+   * The account does not say whose objects the keys name, as when several customers of a system
+   * share its address: the engine then identifies an event by its connection.
    */
   readonly perConnection?: true;
-  /** A documented sample of `data`, shown as such where there is no real one. */
+  /** A documented sample of `data`, shown as a sample if there is no real one. */
   readonly sample: Json;
   matches(settings: z.infer<Settings>, data: Json): Match;
   /** Pure: the page on which the other side shows people what an event is about; null where there is none. */
   recordUrl?(data: Json, site: Site): string | null;
-  /** Pure: the money that an event is about, for a person who is told of many. Absent where it is about none. */
+  /**
+   * Pure: the money that an event is about, for a person who sees the sum of many. Absent if events
+   * are about no money.
+   */
   amount?(data: Json): Money | null;
   /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
   madeBy(data: Json): string | null;
-  /** Pure: the chain in the tag of the write that made this object. Absent where tags bear none. */
+  /** Pure: the chain in the tag of the write that made this object. Absent if tags have none. */
   chain?(data: Json): readonly string[];
   /**
-   * Pure: the idempotency key of the write that caused the event, which says more than the mark of the write that once
-   * made the object; null where no write with a key caused it. Absent where the other side does not tell.
+   * Pure: the idempotency key of the write that caused the event. It says more than the mark of the
+   * write that once made the object. Null if no write with a key caused the event. Absent if the
+   * other side does not report keys.
    */
   sentWith?(data: Json): string | null;
 }
@@ -99,12 +115,12 @@ export interface Asked<Api, Where extends z.ZodObject> {
 
 /** A list of the other side that several triggers of a connector read: one poll of it serves them all. */
 export interface SharedList<Api> {
-  /** What the poll is called. No trigger of the connector has this id. */
+  /** The poll's id. No trigger of the connector has this id. */
   readonly id: string;
   readonly label: LocalizedText;
   /**
-   * As a trigger's own `poll`, of all that any of the triggers is about. What is asked does not depend on who listens, so
-   * that the poll misses nothing when a flow begins to.
+   * Like a trigger's own `poll`, but for everything that any of the triggers is about. The question
+   * does not depend on who listens, so the poll misses nothing when a flow begins to listen.
    */
   poll(context: {
     readonly api: Api;
@@ -116,11 +132,14 @@ export interface SharedList<Api> {
 /** A trigger's part of a shared list. */
 export interface Share<Api> {
   readonly list: SharedList<Api>;
-  /** Pure: is an event of the list one of this trigger's? It is one of one trigger at most. */
+  /** Pure: does an event of the list belong to this trigger? It belongs to one trigger at most. */
   tells(data: Json): boolean;
 }
 
-/** What of the records of a place a trigger tells of: an action that `alters` them so starts its flows. */
+/**
+ * Which changes of records in a place a trigger reports: an action that `alters` them in this way
+ * starts its flows.
+ */
 export interface TellsOf {
   /** The setting that says where, such as in which table. */
   readonly place: string;
@@ -128,8 +147,8 @@ export interface TellsOf {
 }
 
 /**
- * Says what is new since a moment. It keeps no state: the engine owns the cursor, the overlap and
- * the duplicates, so that no connector can lose an event.
+ * Lists what is new since a moment. It keeps no state: the engine owns the cursor, the overlap and
+ * the duplicates, so no connector can lose an event.
  */
 export interface PollingTrigger<
   Api,
@@ -138,28 +157,39 @@ export interface PollingTrigger<
   Where extends z.ZodObject = z.ZodObject,
 > extends AskedTrigger<Settings, Output, Where> {
   readonly kind: "since";
-  /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
+  /**
+   * How far each poll looks back before the newest event, for systems whose lists lag behind their
+   * writes.
+   */
   readonly overlapSeconds: number;
-  /** Absent where no action says what it `alters` there, or where marks tell our own writes from those of others. */
+  /**
+   * Absent if no action says what it `alters` there, or if marks distinguish our own writes from
+   * others.
+   */
   readonly tellsOf?: TellsOf;
-  /** The list is forgotten after so many days: a flow cannot begin further back. Absent where it is kept for good. */
+  /**
+   * The system forgets the list after this many days: a flow cannot begin further back. Absent if
+   * the system keeps it for good.
+   */
   readonly keptDays?: number;
   /**
-   * Absent where the trigger has a list of its own. Triggers that share a list differ in what they tell, in settings and
-   * texts; whatever else the engine asks of an event, each of them answers alike, and none has a `where`.
+   * Absent if the trigger has a list of its own. Triggers that share a list differ in the events
+   * that they report, in settings and in texts; to everything else that the engine asks about an
+   * event, they all answer alike, and none has a `where`.
    */
   readonly shares?: Share<Api>;
   /**
-   * Yields pages, newest first, of everything from `since` (included) to `until` (not included,
-   * now where absent). One page costs one request, and the engine stops asking when it has enough.
-   * The same arguments give the same keys for as long as the other side does not change.
+   * Yields pages, newest first, of everything from `since` (included) to `until` (not included; now
+   * if absent). One page costs one request, and the engine stops asking when it has enough. The
+   * same arguments give the same keys for as long as the other side does not change.
    */
   poll(
     context: Asked<Api, Where> & { readonly since: Date; readonly until?: Date },
   ): AsyncIterable<readonly TriggerEvent[]>;
   /**
-   * Reads what the list tells of an event too briefly, or as it was then, in one request or two. It is asked once for each event that
-   * a flow wants and that was not known yet; `matches` must say the same of both. Absent where lists hold all.
+   * Reads what the list shows too briefly, or only as it was at the time, with one request or two.
+   * The engine calls it once for each new event that a flow wants; `matches` must say the same
+   * about both. Absent if lists show everything.
    */
   complete?(context: Asked<Api, Where> & { readonly event: TriggerEvent }): Promise<TriggerEvent>;
   /** Absent where events come whole. */
@@ -168,11 +198,14 @@ export interface PollingTrigger<
   reread(context: Asked<Api, Where> & { readonly key: string }): Promise<TriggerEvent | null>;
 }
 
-/** A row of a table, or of whatever else is known by a key. */
+/** A row of a table, or any other thing with a key. */
 export interface Row {
-  /** Names it among the others: at most `longestKey` bytes, and no other row has it while this one is there. */
+  /**
+   * Identifies the row: at most `longestKey` bytes, and no other row has this key while this row is
+   * there.
+   */
   readonly key: string;
-  /** What counts as its content: another content, and the row has changed. */
+  /** What counts as the row's content: if it differs, the row has changed. */
   readonly content: JsonObject;
   readonly data: Json;
 }
@@ -180,8 +213,8 @@ export interface Row {
 export interface RowsPage {
   readonly rows: readonly Row[];
   /**
-   * Said with the last page, where that is proven: whatever was there all the while is in one of the pages. A beginning
-   * that is not proven is read twice.
+   * Set with the last page, if it is proven that every row that was there throughout is in one of
+   * the pages. The engine reads an unproven beginning twice.
    */
   readonly isWhole: boolean;
 }
@@ -193,7 +226,7 @@ export interface NumberedRow {
   readonly data: Json;
 }
 
-/** From one number to another, both included. */
+/** A range from one number to another, both included. */
 export interface NumberRange {
   readonly from: string;
   readonly to: string;
@@ -206,7 +239,7 @@ export interface Numbered<Api, Where extends z.ZodObject> {
     context: Asked<Api, Where> & { readonly after: string | null; readonly limit: number },
   ): Promise<{
     readonly rows: readonly NumberedRow[];
-    /** The highest number that the other side knows to have given out; null where it knows of none. */
+    /** The highest number that the other side knows it has given out; null if it knows of none. */
     readonly newest: string | null;
   }>;
   /** The rows in ranges, the lowest first. */
@@ -220,7 +253,7 @@ export interface Numbered<Api, Where extends z.ZodObject> {
   highest(context: Asked<Api, Where> & { readonly limit: number }): Promise<readonly string[]>;
 }
 
-/** What is asked of rows whatever is kept of them. */
+/** What the engine asks of rows, whatever it keeps of them. */
 interface RowsTrigger<
   Api,
   Settings extends z.ZodObject,
@@ -228,17 +261,20 @@ interface RowsTrigger<
   Where extends z.ZodObject,
 > extends AskedTrigger<Settings, Output, Where> {
   matches(settings: z.infer<Settings>, data: Json): Exclude<Match, "wait">;
-  /** Some rows, for samples and tests: the newest first, where that can be told. One request. */
+  /** Some rows, for samples and tests: the newest first, if the order is known. One request. */
   some(context: Asked<Api, Where> & { readonly limit: number }): Promise<readonly Row[]>;
-  /** Reads one row again; null where it is gone. */
+  /** Reads one row again; null if it is gone. */
   reread(context: Asked<Api, Where> & { readonly key: string }): Promise<Row | null>;
 }
 
-/** Which settings say whose records a trigger compares: what an action `alters` there starts flows. */
+/**
+ * Which settings name the place whose records a trigger compares: an action that `alters` them
+ * starts flows.
+ */
 export interface Compares {
   /** The place, such as a table. */
   readonly place: string;
-  /** The list of the fields of which alone a change counts; all do where it is empty. */
+  /** The setting with the only fields whose changes count; if it is empty, all fields count. */
   readonly fields?: string;
 }
 
@@ -251,13 +287,19 @@ export interface SnapshotTrigger<
 > extends RowsTrigger<Api, Settings, Output, Where> {
   readonly kind: "snapshot";
   readonly tells: "new" | "changed" | "gone";
-  /** Whose records it compares. Absent where no action says what it `alters` there. */
+  /** Whose records the trigger compares. Absent if no action says what it `alters` there. */
   readonly compares?: Compares;
   /** All rows, at most `mostRows`, in pages of at most 1,000, each by its own key. */
   rows(context: Asked<Api, Where>): AsyncIterable<RowsPage>;
-  /** Pure: what is told of a row that is gone, of which only the key is known. Needed where it tells what is gone. */
+  /**
+   * Pure: the event data of a row that is gone; only its key is known. Needed if the trigger
+   * reports rows that are gone.
+   */
   gone?(key: string): Json;
-  /** Where the rows have numbers that rise, they are read by these instead, if `serves` says so when a flow begins. */
+  /**
+   * If the rows have rising numbers, the engine reads them by number instead, provided that
+   * `serves` says so when a flow begins.
+   */
   readonly numbered?: Numbered<Api, Where> & {
     serves(context: Asked<Api, Where>): Promise<boolean>;
   };
@@ -274,7 +316,7 @@ export interface SequenceTrigger<
   readonly numbered: Numbered<Api, Where>;
 }
 
-/** What starts a flow, by what the engine keeps of it. */
+/** What starts a flow. The kinds differ in what the engine keeps. */
 export type Trigger<
   Api,
   Settings extends z.ZodObject,

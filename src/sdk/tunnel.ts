@@ -7,18 +7,18 @@ import { text } from "./text.ts";
 
 /** A proxy that an operator has put between this machine and the outside. */
 export interface Proxy {
-  /** It is spoken to over TLS itself. */
+  /** We speak to the proxy itself over TLS. */
   readonly isSecure: boolean;
   readonly host: string;
   readonly port: number;
-  /** Basic authorization, as its header says it; null where the proxy asks for none. */
+  /** Basic authorization, as its header says it; null if the proxy asks for none. */
   readonly authorization: string | null;
 }
 
 /**
- * Sockets to one host through a proxy, which is asked for a tunnel (CONNECT). TLS begins inside it, so certificates are
- * checked from end to end, and the proxy sees nothing of a request. What the proxy says is no answer: until the tunnel
- * stands, nothing has left.
+ * Sockets to one host through a tunnel of a proxy (CONNECT). TLS begins inside the tunnel, so
+ * certificates are checked from end to end, and the proxy sees nothing of a request. What the proxy
+ * says is no answer: until the tunnel is open, nothing has left.
  */
 export class TunnelAgent extends https.Agent {
   readonly #proxy: Proxy;

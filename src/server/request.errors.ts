@@ -54,7 +54,7 @@ export const requestErrors = {
   "request.bad_cursor": {
     status: 400,
     text: {
-      en: "This cursor is not one that a list gave. Start again without a cursor.",
+      en: "No list gave this cursor. Start again without a cursor.",
       ja: "このカーソルは一覧が返したものではありません。カーソルなしで最初からやり直してください。",
     },
   },
@@ -96,7 +96,7 @@ export const requestErrors = {
   "request.token_off": {
     status: 403,
     text: {
-      en: "The token of the data folder does not count here, because this installation is reached from outside. Use the API key of a person. To let the token in on the server’s own machine, set MILLRACE_LOCAL_TOKEN=yes and start Millrace again.",
+      en: "The token of the data folder does not count here, because others can reach this installation. Use the API key of a person. To let the token in on the server’s own machine, set MILLRACE_LOCAL_TOKEN=yes and start Millrace again.",
       ja: "この環境は外部に公開されているため、データフォルダーのトークンは使用できません。ユーザーの API キーを使用してください。サーバーの端末内でトークンを使えるようにするには、MILLRACE_LOCAL_TOKEN=yes を設定して Millrace を再起動してください。",
     },
   },
@@ -110,7 +110,7 @@ export const requestErrors = {
   "request.foreign_host": {
     status: 403,
     text: {
-      en: "This server does not answer to this name. It answers to 127.0.0.1, [::1] and localhost on its own machine, and to the address in MILLRACE_PUBLIC_URL. A reverse proxy must hand on the name that was asked for.",
+      en: "This server does not answer to this name. It answers to 127.0.0.1, [::1] and localhost on its own machine, and to the address in MILLRACE_PUBLIC_URL. A reverse proxy must pass on the requested name.",
       ja: "このサーバーはこの名前では応答しません。サーバーの端末内では 127.0.0.1、[::1]、localhost、外部からは MILLRACE_PUBLIC_URL のアドレスを使用してください。リバースプロキシは、要求されたホスト名をそのまま渡す必要があります。",
     },
   },
@@ -138,7 +138,7 @@ export const requestErrors = {
   "request.not_found": {
     status: 404,
     text: {
-      en: "There is nothing at this address. See /api/v1/openapi.json for the addresses that there are.",
+      en: "There is nothing at this address. See /api/v1/openapi.json for the existing addresses.",
       ja: "このアドレスには何もありません。利用できるアドレスは /api/v1/openapi.json にあります。",
     },
   },
@@ -187,7 +187,7 @@ export const requestErrors = {
   internal: {
     status: 500,
     text: {
-      en: "Something went wrong inside Millrace. The log tells more under the id {id}.",
+      en: "Something went wrong inside Millrace. The log has the details under the id {id}.",
       ja: "Millrace の内部で問題が発生しました。詳細はログの ID {id} を参照してください。",
     },
   },

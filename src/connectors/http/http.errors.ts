@@ -137,12 +137,12 @@ function wordsOf(body: Json | undefined, depth = 0): string | undefined {
 }
 
 const credentials = text(
-  "The system does not accept the credentials of this connection, or they may not do this. Replace them, or have the right given to them; what waits goes on then.",
+  "The system does not accept the credentials of this connection, or they may not do this. Replace them, or ask for the right in that system. Whatever waits then goes on.",
   "相手側のシステムがこの接続の認証情報を受け付けないか、必要な権限がありません。認証情報を変更するか、権限を付与してもらってください。その後、待機中の処理が再開します。",
 );
 
 const redirected = text(
-  "Millrace follows no redirection. Put the address that it leads to into the connection or the step.",
+  "Millrace follows no redirection. Put the address to which the redirection leads into the connection or the step.",
   "リダイレクトには従いません。リダイレクト先のアドレスを接続またはステップに設定してください。",
 );
 

@@ -129,7 +129,7 @@ export function errorOf(at: SqlPhase, error: SqlError): OutsideError {
 }
 
 export const ledgerAdvice = text(
-  "Check the connection: it says what is missing of the table millrace_ledger.effects. The runs go on when it is repaired.",
+  "Check the connection: it says what the table millrace_ledger.effects lacks. The runs go on when the table is repaired.",
   "接続を確認すると、テーブル millrace_ledger.effects に不足しているものが表示されます。修復すると、実行は再開されます。",
 );
 

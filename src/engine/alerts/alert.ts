@@ -1,7 +1,10 @@
 import type { LocalizedText } from "#sdk/text.ts";
 import type { News } from "./news.ts";
 
-/** What somebody is told of: one row for each thing, whatever happens to it how often. Pure. */
+/**
+ * An alert to one person: one row for each thing, no matter how often something happens to it.
+ * Pure.
+ */
 
 export type About =
   | { readonly kind: "run_failed"; readonly flowId: string; readonly code: string }

@@ -12,7 +12,7 @@ import { idOfNews } from "./news.ts";
 import { tellingOf } from "./telling.ts";
 import type { Known } from "./told.ts";
 
-/** One way by which letters go out, as it is now. */
+/** One way to send letters, in its present state. */
 export interface LetterWay {
   readonly reaches: (person: string) => boolean;
   /** Rejects where the letter was not taken; the same one is sent again then. */

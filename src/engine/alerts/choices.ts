@@ -1,6 +1,9 @@
 import type { About, AlertKind, Channels } from "./alert.ts";
 
-/** What somebody has chosen to hear of, and how; where nothing is chosen, of all, every way. Pure. */
+/**
+ * Which alerts a person has chosen, and by which ways; a person who has chosen nothing gets all
+ * alerts in every way. Pure.
+ */
 export interface AlertChoices {
   readonly kinds: Readonly<Partial<Record<AlertKind, ChosenChannels>>>;
   /** By the flow's id. */
@@ -15,7 +18,10 @@ export interface FlowChoice extends ChosenChannels {
   readonly quiet?: QuietWish;
 }
 
-/** When somebody is told that nothing ran: after so many hours, after unusually long by the flow's own past, or never. */
+/**
+ * When a person gets the alert that nothing ran: after a number of hours, after an unusually long
+ * time for this flow, or never.
+ */
 export type QuietWish = "learnt" | "never" | number;
 
 export const noAlertChoices: AlertChoices = { kinds: {}, flows: {} };

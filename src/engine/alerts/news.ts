@@ -5,7 +5,10 @@ import type { RunState } from "../run-state.ts";
 import type { Holder } from "../store.ts";
 import { idOfAbout, type InstallationTrouble } from "./alert.ts";
 
-/** What happens that people are told of. Pure: the stores write down what this says, with what happened. */
+/**
+ * Which happenings people hear about. Pure: the stores record the news in the transaction of the
+ * happening.
+ */
 
 /** Of an error only what tells nobody's values: its words may. Times: milliseconds since 1970. */
 interface WentWrong {
@@ -69,7 +72,7 @@ export interface RunTurn {
   readonly at: number;
 }
 
-/** Null: nobody is told of it. */
+/** Null: nobody gets an alert for it. */
 export function newsOfRun({ id, flowId, wasParked, state, at }: RunTurn): News | null {
   const { phase } = state;
   const its = { flowId, runId: id, at };

@@ -3,7 +3,7 @@ import { type Alert, isDue, ways } from "./alert.ts";
 import { type AlertLetter, type LetterMade, lettersOf } from "./letters.ts";
 import { heardOf, type Known } from "./told.ts";
 
-/** One turn of telling people: what becomes of the news and of what is due. Pure. */
+/** One turn of sending alerts: what to do with the news and with due letters. Pure. */
 
 export interface Telling {
   /** Alerts that news is in. */

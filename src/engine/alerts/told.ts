@@ -12,7 +12,7 @@ import {
 } from "./alert.ts";
 import { idOfNews, type News } from "./news.ts";
 
-/** Who is told of what. Pure. */
+/** Who gets which alert. Pure. */
 
 /** What is known, besides, of what there is news of. */
 export interface Known {
@@ -27,7 +27,10 @@ export interface Known {
   readonly channels: (person: string, about: About) => Channels;
 }
 
-/** What somebody is told of by it, and who: its owner. Null: nobody, such as of a test that fails before a person’s eyes. */
+/**
+ * The alert that this news causes, and who gets it: the owner. Null: nobody, as for a test that
+ * fails while its person watches.
+ */
 export function tellOf(
   { news, runName }: Pick<WrittenNews, "news" | "runName">,
   { flowOwner, connectionOwner, flowOwnersBy, administrators, effect }: Known,
@@ -97,7 +100,7 @@ export function tellOf(
   }
 }
 
-/** The alerts as they stand after the news, of which there were some before. Those alone that have changed. */
+/** The alerts after the news, from those that existed before it. Only the changed ones. */
 export function heardOf(
   news: readonly WrittenNews[],
   before: readonly Alert[],

@@ -23,7 +23,7 @@ export interface WatchOptions {
   readonly clock: Clock;
   readonly exclusive: Exclusive;
   readonly log: Log;
-  /** Nothing begins while it is short, and so nothing is late. */
+  /** While the disk has too little room, nothing begins, and so nothing is late. */
   readonly room: Pick<Room, "isShort">;
   /** That of the disk alone: there is no room to write anything down. */
   readonly disk: Pick<Room, "isShort">;

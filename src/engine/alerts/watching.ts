@@ -3,7 +3,10 @@ import { day, hour, type InstallationTrouble, minute } from "./alert.ts";
 import type { QuietWish } from "./choices.ts";
 import type { News } from "./news.ts";
 
-/** What a look at how things are finds. Pure. Times: milliseconds since 1970, `elapsed` by a clock that nobody sets. */
+/**
+ * What a check of the installation finds. Pure. Times: milliseconds since 1970, `elapsed` by a
+ * clock that nobody sets.
+ */
 
 /** How late a poll may be that nothing keeps from being asked. */
 function allowanceOf({ everySeconds }: Pick<OverduePoll, "everySeconds">): number {

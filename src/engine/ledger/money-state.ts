@@ -1,7 +1,10 @@
 import type { MoneyState } from "#flow/ledger.ts";
 import type { EffectState } from "../store.ts";
 
-/** What has become of the money of a write. `isPending`: the other side has said that it has yet to move. */
+/**
+ * The state of a write's money. `isPending`: the other side has said that the money has yet to
+ * move.
+ */
 interface Written {
   readonly state: EffectState;
   readonly sends: number;

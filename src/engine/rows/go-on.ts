@@ -4,8 +4,9 @@ import type { Kept, Store } from "../store.ts";
 import { goOnAfter } from "./sequence.ts";
 
 /**
- * What a person says of a poll that has stopped. `same`: the rows are those that it knows; what is missing is gone.
- * `anew`: of numbers, that they have begun anew and every row is new; of rows, that what is there now is the beginning.
+ * What a person says about a poll that has stopped. `same`: the rows are those that the poll knows;
+ * missing rows are gone. `anew`: for numbers, they have started over and every row is new; for
+ * rows, the current rows are the new beginning.
  */
 export type Means = "same" | "anew";
 

@@ -27,7 +27,10 @@ import {
 } from "./snapshot.ts";
 import { keyTooLong, keyTwice, StoppedError, tooManyGaps, tooManyRows } from "./stopped.ts";
 
-/** What a trigger that reads rows has to tell, piece by piece. Each piece is whole: it is accepted, or was never read. */
+/**
+ * What a trigger that reads rows reports, piece by piece. Each piece is whole: the engine accepts
+ * all of it, or counts it as never read.
+ */
 
 export interface RowsSource {
   readonly trigger: AnyRowsTrigger;

@@ -14,7 +14,10 @@ const gapsOpenFor = 48 * 3_600_000;
 /** So many ranges are looked for at most. */
 export const mostGaps = 2_000;
 
-/** Where it begins: `highest` are the highest numbers, `isAll` whether there are no others. */
+/**
+ * Where a sequence begins: `highest` are the highest numbers, `isAll` says that there are no
+ * others.
+ */
 export function beginSequence(
   before: Sequence | null,
   highest: readonly string[],

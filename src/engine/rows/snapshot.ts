@@ -4,11 +4,11 @@ import type { Row } from "#sdk/trigger.ts";
 import { canonical } from "../items.ts";
 import type { KeptContent, KeptRow } from "../store.ts";
 
-/** What has become of the rows of a snapshot since they were kept. Pure. */
+/** How the rows of a snapshot have changed since the engine kept them. Pure. */
 
 export type Tells = "new" | "changed" | "gone";
 
-/** What a flow is told of a row. */
+/** What a flow gets for a row. */
 export interface ToldRow {
   /** The event's. */
   readonly key: string;
@@ -115,7 +115,7 @@ export function isTooMuch(missing: number, of: number): boolean {
   return missing > 1 && missing * 10 > of;
 }
 
-/** What an event is called whose row was told of in an epoch. */
+/** The name of the event for a row in an epoch. */
 export function keyIn(epoch: number, key: string): string {
   const plain = key.startsWith("~") ? `~${key}` : key;
   return epoch === 0 ? plain : `~${epoch}~${plain}`;

@@ -4,7 +4,7 @@ import { text } from "#sdk/text.ts";
 import type { Kept } from "../store.ts";
 import { mostGaps } from "./sequence.ts";
 
-/** A poll goes on only when a person has said what it means. */
+/** A stopped poll goes on only when a person has said what the changed rows mean. */
 export class StoppedError extends InputError {
   readonly kept: Kept;
 

@@ -19,8 +19,10 @@ export interface RowsTurn {
 }
 
 /**
- * One turn of a poll that reads rows: each piece with its events, its runs and what is kept of it in one transaction, so
- * that a kill at any moment leaves pieces that were accepted and pieces that will be read again. Resolves with the cursor: all events of this turn are dated before it, all later ones after.
+ * One turn of a poll that reads rows. One transaction stores each piece with its events, its runs
+ * and the rows to keep, so a kill at any moment leaves accepted pieces and pieces that the next
+ * turn reads again. Resolves with the cursor: all events of this turn are dated before it, all
+ * later ones after.
  */
 export async function acceptRows(
   { lease, poll, connection, trigger, api }: RowsTurn,

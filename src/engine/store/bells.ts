@@ -17,7 +17,7 @@ export interface Bell {
   readonly sealed: string | null;
 }
 
-/** Something that a bell has told of: its poll asks until it has seen it. */
+/** An object that a bell has reported: its poll asks until it has seen the object. */
 export interface Ringing {
   readonly key: string;
   readonly rungAt: number;

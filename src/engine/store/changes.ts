@@ -1,4 +1,4 @@
-/** What has changed, by id, and not what it is now: whoever wants to know asks. */
+/** The ids of what has changed, without the new state: a listener asks for that. */
 export interface ChangedThings {
   /** Flows of runs, by the run's id. */
   readonly runs: ReadonlyMap<string, string>;

@@ -6,7 +6,7 @@ import type { NewTable } from "./tables.ts";
 
 export interface FlowRecord {
   readonly id: string;
-  /** The person whose flow it is. What its connections may do, their own owners say. */
+  /** The person who owns the flow. The owners of its connections say what these may do. */
   readonly owner: string;
   /** Who has it from whoever had it: an owner who is somebody else was put in their place. */
   readonly entrustedTo: string;

@@ -20,7 +20,7 @@ export interface HookAddress {
   readonly sealed: string | null;
 }
 
-/** A delivery of which people make a sample. It started nothing. */
+/** A delivery that was captured as a sample. It started nothing. */
 export interface CapturedDelivery {
   readonly at: number;
   readonly headers: { readonly [name: string]: string };

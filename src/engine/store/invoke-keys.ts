@@ -1,4 +1,7 @@
-/** What another system must show to start a flow by an HTTP request. The secret itself is nowhere. */
+/**
+ * What another system must show to start a flow by an HTTP request. The secret itself is stored
+ * nowhere.
+ */
 export interface InvokeKey {
   readonly id: string;
   readonly flowId: string;

@@ -1,11 +1,14 @@
-/** A piece of work that this process has for itself, until it is released or the process is thought dead. */
+/**
+ * A piece of work that belongs to this process alone, until the process releases it or counts as
+ * dead.
+ */
 export interface Lease {
   readonly name: string;
   /** Tells this holding from every other one of the same name. */
   readonly token: string;
 }
 
-/** Runs that can go on, or anything: what is polled, too. */
+/** Runs that can go on, or anything, which includes polls. */
 export type WorkKind = "runs" | "anything";
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A span of time in which this store may have forgotten what was sent: the product was not running,
- * or an older state of the store has taken the place of a newer one.
+ * A span of time in which this store may have forgotten sends: the product was not running, or an
+ * older state of the store has replaced a newer one.
  */
 export interface Doubt {
   readonly from: number;

@@ -92,7 +92,7 @@ export interface EffectPlan {
  */
 export type EffectState = "open" | "done" | "failed" | "parked" | "stopped";
 
-/** What became of a write since it was written down. `foldEffect` alone works it out. */
+/** What has happened to a write since it was stored. Only `foldEffect` works it out. */
 export interface EffectStanding {
   readonly state: EffectState;
   /**
@@ -153,7 +153,7 @@ export type ParkedDecision =
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
-/** What can be found out about a parked write on the other side, which is so whoever may do what. */
+/** What can be found out about a parked write on the other side, whatever a person's rights. */
 export type ParkedFinding = Extract<ParkedDecision, { kind: "happened" | "refused" }>;
 
 /** A draft that one run works on. */
@@ -167,7 +167,7 @@ export interface Unpublished {
   readonly revision: number | null;
 }
 
-/** What a person has put in the place of the input of a step that had failed. */
+/** The input that a person has given to a failed step instead of its own. */
 export interface Correction {
   readonly by: string;
   readonly at: number;
@@ -233,12 +233,12 @@ export interface AboveDay {
 export type Fenced = "fenced";
 
 /**
- * `cancelling`: the run is told to end, and ends as soon as it is known what became of a write of its own. It stays in
- * its holder's hands, and nothing new begins in it. Nothing was written.
+ * `cancelling`: the run must end, and ends as soon as the outcome of one of its writes is known.
+ * Its holder keeps it, and nothing new begins in it. Nothing was written.
  */
 export type Cancelling = "cancelling";
 
-/** The store has been put in the place of another since the process last looked, and may have lost what was sent. */
+/** The store has replaced another since the process last looked, and may have lost sends. */
 export type OtherHistory = "other_history";
 
 export interface RunStore {

@@ -1,4 +1,4 @@
-/** What an administrator has set here, for all processes; null where nothing is. */
+/** What an administrator has set here, for all processes; null if not set. */
 export interface MadeSettings {
   readonly historyDays: number | null;
   readonly runsPerFlow: number | null;

@@ -1,4 +1,4 @@
-/** Whose the values of runs are. Who sees them, the people room decides. */
+/** To whom the values of runs belong. The people room decides who sees them. */
 
 /** Whose a run is. */
 export interface RunParties {

@@ -1,4 +1,7 @@
-/** When a flow switches itself off: whichever of both comes first, and one of them is there. */
+/**
+ * When a flow switches itself off: at the limit that it reaches first. At least one of the two is
+ * set.
+ */
 export interface SwitchOffRule {
   /** After so many of its runs in a row have failed. */
   readonly inARow: number | null;

@@ -1,12 +1,12 @@
 import type { News } from "../alerts/news.ts";
 
-/** What a look at how things are has found wrong, until it is well again. */
+/** A problem that a check of the installation has found, until the problem is over. */
 export interface Notice {
   readonly name: string;
   readonly since: number;
 }
 
-/** Something begins or ends to stand, and what people are told of it; null: nothing. */
+/** A problem begins or ends, and the alert that people get for it; null: none. */
 export interface Finding {
   readonly name: string;
   readonly stands: boolean;

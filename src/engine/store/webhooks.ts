@@ -1,4 +1,4 @@
-/** Where a person is told of alerts by a program of theirs. Times: milliseconds since 1970. */
+/** Where a person's own program receives alerts. Times: milliseconds since 1970. */
 export interface Webhook {
   readonly person: string;
   /** Its address and secrets, sealed under the name that `webhookName` gives. */
@@ -9,7 +9,7 @@ export interface Webhook {
   readonly last: WebhookSent | null;
 }
 
-/** What came of the last that was sent to it. */
+/** The outcome of the last message to it. */
 export interface WebhookSent {
   readonly at: number;
   readonly outcome: WebhookOutcome;

@@ -45,14 +45,15 @@ export const activationEn = {
   "activation.activate.count_not_yet_other":
     "{{pending}} more are not final yet. The flow will run for those that turn out to match the trigger’s settings and to meet its condition.",
   "activation.activate.count_undecided_one":
-    "For {{failing}} more, the condition of the trigger cannot be decided. It makes a failed run.",
+    "For {{failing}} more, Millrace cannot decide the condition of the trigger. That event makes a failed run.",
   "activation.activate.count_undecided_other":
-    "For {{failing}} more, the condition of the trigger cannot be decided. Each makes a failed run.",
+    "For {{failing}} more, Millrace cannot decide the condition of the trigger. Each of them makes a failed run.",
   "activation.activate.done": "“{{name}}” is active.",
   "activation.publish.button": "Publish changes",
   "activation.publish.more": "Actions for the active flow",
   "activation.publish.title": "Publish the changes of “{{name}}”",
-  "activation.publish.help": "New runs use these changes. Runs under way end as they began.",
+  "activation.publish.help":
+    "New runs use these changes. Runs under way finish on the version that they began with.",
   "activation.publish.anew": "Publish again",
   "activation.publish.anew_help":
     "Nothing has changed. From now on, a step fails if an amount is in another currency than the one beside it.",

@@ -80,7 +80,7 @@ export const auditEn = {
   "audit.say.flow_proposed": "{{who}} proposed a version of the flow “{{what}}”",
   "audit.say.flow_deactivated": "{{who}} deactivated the flow “{{what}}”",
   "audit.say.flow_let_go_on":
-    "{{who}} let the flow “{{what}}” go on, whose trigger had stopped at changed rows",
+    "{{who}} let the flow “{{what}}” go on after its trigger had stopped at changed rows",
   "audit.say.flow_switch_off_set": "{{who}} set when the flow “{{what}}” switches itself off",
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",

@@ -40,7 +40,7 @@ export const batchesEn = {
   "batch.money_none": "No money that Millrace knows of.",
   "batch.money_cut": "Some runs have more writes than are counted here.",
   "batch.set":
-    "Runs that fail from now on are not among them. Millrace acts on a run only if it is still in the state that it is in now.",
+    "This does not include runs that fail from now on. Millrace acts on a run only if the run is still in the state that it is in now.",
   "batch.live_one": "{{number}} of these runs works in live mode: money, mail and data are real.",
   "batch.live_other": "{{number}} of these runs work in live mode: money, mail and data are real.",
   "batch.sure": "I know what this does, and I mean it.",

@@ -158,21 +158,21 @@ export const builderEn = {
   "builder.cost.shared_other":
     "{{count}} other active flows poll for the same events. They share one poll, which runs at the shortest of their frequencies and costs once.",
   "builder.cost.allowance":
-    "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} grants {{floor}} for certain.",
+    "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} guarantees {{floor}}.",
 
   "builder.only_when.label": "Only when",
   "builder.only_when.sentence": "Only when {{condition}}",
   "builder.only_when.always": "Always: every event makes a run",
   "builder.only_when.help":
-    "An event that does not meet the conditions makes no run; the skipped events of this flow list it with the reason. A change of the conditions does not look back. If they cannot be decided for an event, its run fails.",
+    "An event that does not meet the conditions makes no run; the skipped events of this flow list it with the reason. New conditions apply only to later events. If Millrace cannot decide the conditions for an event, its run fails.",
   "builder.only_when.other_stop": "Fail the run",
   "builder.only_when.other_none": "Make no run",
 
   "builder.own_events.label": "How often may its own writes start this flow again?",
   "builder.own_events.help":
-    "Something that this flow made can cause a new event for it, also through other flows. Millrace counts how often that happens in a row. The flow skips the events after that, so it does not run forever.",
+    "Something that this flow made can cause a new event for it, even through other flows. Millrace counts how often that happens in a row. The flow skips the events after that, so it does not run forever.",
   "builder.own_events.rows":
-    "A flow that writes to what starts it starts itself, without end. Millrace cannot tell its own writes from those of others here.",
+    "A flow that writes to the table or list that starts it starts itself, without end. Here Millrace cannot tell its own writes from other writes.",
   "builder.own_events.never": "Its own writes do not start it",
   "builder.own_events.up_to_one": "Once in a row",
   "builder.own_events.up_to_other": "Up to {{count}} times in a row",

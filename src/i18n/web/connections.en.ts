@@ -3,13 +3,13 @@ export const connectionsEn = {
   "connection.name": "Name",
   "connection.name_help": "Only you see it.",
   "connection.new_name_help":
-    "Only you see it. Leave it empty, and Millrace names the connection after what it leads to.",
+    "Only you see it. If you leave it empty, Millrace names the connection after the account or system that it leads to.",
   "connection.secret_help":
     "Millrace seals secrets at once. You can replace them later, but nobody can read them again, not even you.",
   "connection.rare": "Rarely needed",
   "connection.live_title": "This connection is live: money, mail and data are real",
   "connection.live_help":
-    "A charge moves real money, an e-mail reaches real people, and a row stands in the real database. To try things out, use a test key or a test system instead.",
+    "A charge moves real money, an e-mail reaches real people, and a row goes into the real database. To try things out, use a test key or a test system instead.",
   "connection.connect": "Connect",
   "connection.connect_live": "Connect in live mode",
   "connection.simulator": "Try with the simulator",

@@ -4,14 +4,14 @@ export const curlEn = {
   "curl.title": "Fill in from a curl command",
   "curl.command": "Command",
   "curl.help":
-    "As the documentation of the other system shows it, or as a browser copies it. Millrace fills in the fields of the request and leaves out what says who asks: that belongs to the connection.",
+    "As the documentation of the other system shows it, or as a browser copies it. Millrace fills in the fields of the request and leaves out credentials: they belong to the connection.",
   "curl.take": "Fill in",
   "curl.done": "The step is filled in. Please note:",
   "curl.fault.unclosed": "A quotation mark is not closed. Copy the whole command.",
   "curl.fault.windows":
     "This command is written for the Windows command prompt (cmd). Copy it for bash instead.",
   "curl.fault.substituted":
-    "The output of another command stands in this command ($(…) or `…`). Write the value in its place.",
+    "This command contains the output of another command ($(…) or `…`). Write the value in its place.",
   "curl.fault.not_curl": "A command must begin with curl.",
   "curl.fault.no_address": "The command has no address that begins with https:// or http://.",
   "curl.fault.several": "This command sends several requests. Make a step for each.",

@@ -71,7 +71,7 @@ export const flowsEn = {
   "flows.delete": "Delete the flow",
   "flows.transfer_title": "Offer “{{name}}” to another owner",
   "flows.transfer_help":
-    "The new owner may give it on and delete it. The owners of its connections still decide what those may do in it.",
+    "The new owner may give it on and delete it. The owners of its connections still decide what their connections may do in it.",
   "flows.transfer_to": "New owner",
   "flows.transfer_submit": "Offer it",
   "flows.offered":

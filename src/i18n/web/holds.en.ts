@@ -34,7 +34,7 @@ export const holdsEn = {
   "stop.lift": "Let everything go on",
   "stop.lift_ask": "Let everything go on?",
   "stop.lift_help":
-    "From now on, Millrace sends what has waited. Connections that their owners hold stay on hold.",
+    "From now on, Millrace sends what has waited. Connections that their owners put on hold stay on hold.",
   "stop.banner": "Everything stands still",
   "stop.banner_help":
     "An administrator has stopped it ({{at}}). Millrace sends nothing, runs wait, and no event is lost.",
@@ -54,7 +54,7 @@ export const holdsEn = {
   "handover.live":
     "It works in live mode: money, mail and data are real. From then on, it acts with your agreement.",
   "handover.yours":
-    "It is yours then, and your agreement takes the place of {{name}}’s in each version that they agreed to. Everything that waits for it goes on.",
+    "It is then yours, and your agreement replaces {{name}}’s in each version that they agreed to. Everything that waits for it goes on.",
   "handover.secret":
     "Enter a secret of the same account ({{account}}) and mode ({{mode}}). Millrace checks it before it changes anything.",
   "handover.take": "Take it over",

@@ -58,7 +58,7 @@ export const invokeEn = {
   "invoke.overlap_10080": "is good for 7 more days",
   "invoke.start": "Invoke (HTTP)",
   "invoke.start_help":
-    "Another system starts the flow with an HTTP request, hands in the inputs that you define, and gets the flow’s outputs as the answer.",
+    "Another system starts the flow with an HTTP request, sends the inputs that you define, and gets the flow’s outputs as the answer.",
   "invoke.use": "Use this",
   "invoke.activate_help":
     "Once it is active, other systems can start it. You get its address and the credentials.",

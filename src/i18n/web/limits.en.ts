@@ -2,7 +2,7 @@
 export const limitsEn = {
   "limits.title": "Limits on money",
   "limits.help":
-    "Millrace does not send a write above a limit. The write waits until you send it or stop it. Each limit holds for one currency; days are days in UTC.",
+    "Millrace does not send a write above a limit. The write waits until you send it or stop it. Each limit applies to one currency; days are in UTC.",
   "limits.none": "There is no limit: every write is sent.",
   "limits.rest":
     "A write in another currency waits for you, and so does a refund of everything that is left of a charge.",

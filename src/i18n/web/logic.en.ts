@@ -85,7 +85,7 @@ export const logicEn = {
   "logic.loop.several": "Several at once",
   "logic.loop.at_once": "How many items at once",
   "logic.loop.one_help":
-    "In the order of the list: the next item begins when the one before is done.",
+    "In the order of the list: the next item begins when the previous one is done.",
   "logic.loop.several_help":
     "Up to {{count}} items at the same time. This is faster, but it keeps no order.",
   "logic.loop.failure": "When an item fails",

@@ -17,7 +17,7 @@ export const readersEn = {
     "Ask {{owner}} to open “Who sees the values” in this flow’s menu and to choose you. Or ask the owner of a connection in the flow to let you operate it.",
   "readers.private": "Private fields",
   "readers.private_help":
-    "Millrace masks these fields, and everything that the flow makes of them, in all runs of this flow, including past ones. Only the owners of its connections, and the people whom they let operate those, see them. If the flow has no connections, only you see them.",
+    "Millrace masks these fields, and everything that the flow makes from them, in all runs of this flow, including past ones. Only the owners of its connections, and the people whom they let operate those, see them. If the flow has no connections, only you see them.",
   "readers.private_none":
     "None, besides the fields that the connected systems mark, such as e-mail addresses.",
   "readers.private_change": "Choose private fields",

@@ -200,14 +200,14 @@ export const runsEn = {
     "You need not do anything. Millrace tries it again by itself, at longer and longer intervals.",
   "runs.cancelling": "This run is being cancelled",
   "runs.cancelling_help":
-    "It has sent a write, and does not know yet whether the other side carried it out. The run ends as soon as it finds out. It starts nothing new.",
+    "The run has sent a write, and Millrace does not know yet whether the other side carried it out. The run ends as soon as Millrace finds out. It starts nothing new.",
   "runs.cancelled": "This run was cancelled",
-  "runs.cancelled_help": "What was done before stays done; nothing more will be.",
+  "runs.cancelled_help": "What was done before stays done; nothing more happens.",
   "runs.cancel": "Cancel the run",
   "runs.cancel_not": "Let it go on",
   "runs.cancel_title": "Cancel this run?",
   "runs.cancel_help":
-    "No further step begins. A step that is under way comes to its end, and what was done stays done.",
+    "No further step begins. A step that is under way finishes, and what was done stays done.",
   "runs.may_not_viewer":
     "You can look on, but not decide, because you are a viewer. Ask a builder to decide, or an administrator to change your role.",
   "runs.may_not_one":
@@ -235,7 +235,7 @@ export const runsEn = {
   "runs.continue_try":
     "Millrace tries the failed step again. The run goes on in the same version of the flow.",
   "runs.continue_conflict":
-    "The run is no longer where you saw it: somebody else has continued it, or it has failed again.",
+    "The run has changed since you saw it: somebody else has continued it, or it has failed again.",
   "runs.sure_live": "I know that this writes to the live account.",
   "runs.sure_live_money": "I know that {{money}} of real money may move.",
   "runs.rerun": "Run again as new",

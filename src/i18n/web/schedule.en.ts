@@ -54,7 +54,7 @@ export const scheduleEn = {
 
   "schedule.overlap": "Start even if the previous run is unfinished",
   "schedule.overlap_help":
-    "Otherwise the flow skips a time at which the previous run is still at work, or still waits to be worked on.",
+    "Otherwise the flow skips a time at which the previous run is still working, or still waiting to start.",
   "schedule.skipped_one":
     "{{count}} time was skipped because the previous run was unfinished: {{last}}.",
   "schedule.skipped_other":

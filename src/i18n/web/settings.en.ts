@@ -1,8 +1,9 @@
 /** Texts of the web application: settings. */
 export const settingsEn = {
-  "settings.help": "These settings hold for everybody here. Only administrators see them.",
+  "settings.help": "These settings apply to everybody here. Only administrators see them.",
   "settings.retention": "What Millrace keeps",
-  "settings.retention_help": "Millrace removes finished runs that are older, or more, than this.",
+  "settings.retention_help":
+    "Millrace removes finished runs that are older than this, or exceed this number.",
   "settings.days": "Days",
   "settings.days_help":
     "How long Millrace keeps finished runs, with their steps, attempts and events.",
@@ -18,7 +19,7 @@ export const settingsEn = {
   "settings.ledger_years_help":
     "The ledger has a line for each event and each write: the object, the money, the time, the version and the outcome.",
   "settings.audit_folder":
-    "Old entries of the audit log go into files here. Backups do not hold them:",
+    "Old entries of the audit log go into files here. Backups do not contain them:",
   "settings.audit_nowhere":
     "Old entries of the audit log stay in the database. To move them into files, name a folder in MILLRACE_AUDIT_FOLDER that all processes reach, and restart.",
   "settings.retention_saved": "Saved. It takes effect within ten minutes.",
@@ -61,7 +62,7 @@ export const settingsEn = {
   "settings.mail_from": "The sender, such as Millrace <millrace@example.com>",
   "settings.mail_test": "Send a test mail to me",
   "settings.mail_sent":
-    "The mail server accepted a mail to {{email}}. Check that it arrives, and not among the junk.",
+    "The mail server accepted a mail to {{email}}. Check that it arrives, and not in the junk folder.",
   "settings.open_id": "Sign-in with your organisation",
   "settings.open_id_help": "With OpenID Connect, besides e-mail and password.",
   "settings.open_id_on": "People can sign in with {{name}} ({{issuer}}).",
@@ -99,7 +100,7 @@ export const settingsEn = {
   "restored.replaces_help":
     "Flows go on. Millrace polls again for what happened since the backup. Before it sends a write that the old installation may have made, it looks that write up, so nothing is done twice.",
   "restored.replaces_sure": "The old installation is stopped for good.",
-  "restored.replaces_done": "This installation goes on in the place of the old one.",
+  "restored.replaces_done": "This installation has taken the place of the old one, and goes on.",
   "restored.copy": "goes on: this one is a copy",
   "restored.copy_help":
     "All flows become inactive here, and all unfinished runs are cancelled. Never let a copy and its original both be active.",

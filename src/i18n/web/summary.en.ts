@@ -2,7 +2,7 @@
 export const summaryEn = {
   "summary.title": "Monthly summary",
   "summary.help":
-    "What each flow did in a month, by the time of the events, and the money that it moved. It includes runs that have left run history.",
+    "What each flow did in a month, by the time of the events, and the money that it moved. It includes runs that are no longer in run history.",
   "summary.csv_help": "A line for each flow, kind of money and currency",
   "summary.month": "Month",
   "summary.flow": "Flow",

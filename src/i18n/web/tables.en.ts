@@ -102,7 +102,7 @@ export const tablesEn = {
   "tables.conflict.mine": "You",
   "tables.conflict.no_row": "No row",
   "tables.conflict.help":
-    "You can put your changes on top of that: everything listed here stays, and where you both have changed a row, yours counts. You save it afterwards.",
+    "You can put your changes on top of that: everything listed here stays, and where you both have changed a row, your change counts. You save it afterwards.",
   "tables.conflict.take": "Discard mine",
   "tables.conflict.keep": "Keep mine on top",
 

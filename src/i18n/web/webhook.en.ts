@@ -12,7 +12,7 @@ export const webhookEn = {
     "Once it is active, each delivery to the flow’s address starts a run. While it is inactive, senders get the answer 404.",
   "webhook.check": "Check",
   "webhook.check_kind": "How deliveries are checked",
-  "webhook.check_help": "Millrace refuses whatever does not pass the check.",
+  "webhook.check_help": "Millrace refuses every delivery that does not pass the check.",
   "webhook.unchecked":
     "Nothing checks who sends: anyone who knows the address can start this flow, with any data.",
   "webhook.signature_header": "Header with the signature",
@@ -79,7 +79,7 @@ export const webhookEn = {
     "A delivery was refused on {{date}}: its signature or secret was wrong.",
   "webhook.refused.no_secret": "A delivery was refused on {{date}}: there was no secret yet.",
   "webhook.refused.too_old":
-    "A delivery was refused on {{date}}: it was signed more than 5 minutes before or after.",
+    "A delivery was refused on {{date}}: it was signed more than 5 minutes earlier or later.",
   "webhook.refused.unreadable": "A delivery was refused on {{date}}: its body could not be read.",
   "runs.kind.webhook": "A webhook",
   "webhook.test_body": "Body of the test (JSON)",

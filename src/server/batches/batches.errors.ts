@@ -18,7 +18,7 @@ export const batchErrors = {
   "batch.other": {
     status: 409,
     text: {
-      en: "This batch does something else, or does it with another number of runs. Show it, and start what it says.",
+      en: "This batch does something else, or does it with another number of runs. Show the batch, and start what it says.",
       ja: "この一括操作の内容または件数が、指定と異なります。表示して内容を確認し、そのとおりに指定してください。",
     },
   },

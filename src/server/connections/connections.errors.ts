@@ -78,7 +78,7 @@ export const connectionErrors = {
   "connection.other_account": {
     status: 422,
     text: {
-      en: "These credentials belong to another account or mode. A connection stays with its account for life: make a new connection instead.",
+      en: "These credentials belong to another account or mode. A connection always keeps its account: make a new connection instead.",
       ja: "このログイン情報は別のアカウントまたは別のモードのものです。接続のアカウントは変更できません。新しい接続を作成してください。",
     },
   },
@@ -99,7 +99,7 @@ export const connectionErrors = {
   "connection.in_use": {
     status: 409,
     text: {
-      en: "Flows use this connection (number of flows: {count}): see the details. Choose another connection in them first, or delete it anyway with confirm={count}.",
+      en: "Flows use this connection (number of flows: {count}): see the details. Choose another connection in these flows first, or delete this one anyway with confirm={count}.",
       ja: "この接続を使用しているフローが {count} 件あります。詳細を確認してください。先に別の接続に変更するか、このまま削除する場合は confirm={count} を指定してください。",
     },
   },

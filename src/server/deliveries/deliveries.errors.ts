@@ -5,7 +5,7 @@ export const deliveryErrors = {
   "hook.no_address": {
     status: 404,
     text: {
-      en: "Nothing is received at this address. Nothing was started.",
+      en: "This address receives nothing. Nothing was started.",
       ja: "このアドレスでは受信していません。何も開始されていません。",
     },
   },
@@ -19,7 +19,7 @@ export const deliveryErrors = {
   "hook.not_genuine": {
     status: 401,
     text: {
-      en: "The delivery does not show what this address asks for. Nothing was started.",
+      en: "The delivery does not pass the check of this address. Nothing was started.",
       ja: "このアドレスに必要な署名またはシークレットを確認できません。何も開始されていません。",
     },
   },

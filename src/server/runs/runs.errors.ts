@@ -67,7 +67,7 @@ export const runErrors = {
   "run.write_being_looked_up": {
     status: 409,
     text: {
-      en: "Millrace may have lost some hours after this write was parked, as when a backup is restored, and somebody may have sent it then. Millrace is looking it up at the other side. If it finds the write, the run goes on by itself. If it has not found the write ten minutes after the restore, you can send it or give it up.",
+      en: "Millrace may have lost some hours after this write was parked, for example when a backup was restored, and somebody may have sent the write in that time. Millrace is looking it up at the other side. If it finds the write, the run goes on by itself. If it has not found the write ten minutes after the restore, you can send it or give it up.",
       ja: "バックアップの復元などにより、保留後の記録が失われ、その間に送信されていた可能性があります。現在、相手側を検索しています。見つかれば、実行は自動で続行されます。復元から 10 分後の検索でも見つからなければ、送信または中止できます。",
     },
   },
@@ -151,7 +151,7 @@ export const runErrors = {
   "run.continue_ended_by_flow": {
     status: 409,
     text: {
-      en: "The flow itself has ended this run as failed, so there is no step to go on with. Run the event again as new.",
+      en: "The flow itself has ended this run as failed, so there is no step to continue. Run the event again as new.",
       ja: "この実行はフロー自体によって失敗として終了しているため、続行できるステップがありません。新しい実行としてやり直してください。",
     },
   },

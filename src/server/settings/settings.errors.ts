@@ -4,7 +4,7 @@ export const settingErrors = {
   "settings.fixed": {
     status: 409,
     text: {
-      en: "{by} fixed {setting} at the start of Millrace. To set it here, start Millrace without that.",
+      en: "{by} fixed {setting} at the start of Millrace. To set it here, start Millrace without that option or variable.",
       ja: "{setting} は起動時の {by} で固定されています。ここで設定するには、それを指定せずに起動してください。",
     },
   },

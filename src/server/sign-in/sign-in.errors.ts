@@ -25,14 +25,14 @@ export const signInErrors = {
   "sign_in.code_wrong": {
     status: 401,
     text: {
-      en: "This code is wrong or was used before. Enter the one that your app shows now, or a recovery code.",
+      en: "This code is wrong or was used before. Enter the code that your app shows now, or a recovery code.",
       ja: "コードが違うか、すでに使用されています。アプリに現在表示されているコード、またはリカバリーコードを入力してください。",
     },
   },
   "sign_in.begin_again": {
     status: 401,
     text: {
-      en: "Sign in with e-mail and password first. The code has to follow within 10 minutes, and after 5 wrong ones you begin again.",
+      en: "Sign in with e-mail and password first. Enter the code within 10 minutes. After 5 wrong codes you begin again.",
       ja: "まずメールアドレスとパスワードでサインインしてください。コードは 10 分以内に入力する必要があり、5 回間違えると最初からやり直しになります。",
     },
   },
@@ -95,7 +95,7 @@ export const signInErrors = {
   "password.too_common": {
     status: 422,
     text: {
-      en: "This password is one of the 10,000 most used ones, or one of them with digits or symbols. Choose several words that have nothing to do with you.",
+      en: "This password is one of the 10,000 most common ones, or one of them with digits or symbols. Choose several words that have nothing to do with you.",
       ja: "このパスワードは最もよく使われる 10,000 件の 1 つ、またはそれに数字や記号を付けたものです。自分と関係のない複数の単語を組み合わせてください。",
     },
   },
@@ -148,7 +148,7 @@ export const signInErrors = {
   "person.name_taken": {
     status: 409,
     text: {
-      en: "Somebody here has this name, or one that looks like it. Add what tells you apart, such as your surname or team.",
+      en: "Somebody here has this name, or one that looks like it. Add something that distinguishes you, such as your surname or team.",
       ja: "同じ名前、または見分けがつかない名前のユーザーがすでにいます。姓や部署名を加えるなど、区別できる名前にしてください。",
     },
   },
@@ -218,7 +218,7 @@ export const signInErrors = {
   "api_key.life_too_long": {
     status: 422,
     text: {
-      en: "An API key lives from one day to one year. Choose a day in that time.",
+      en: "An API key lives from one day to one year. Choose a day within that time.",
       ja: "API キーの有効期間は 1 日以上 1 年以内です。その範囲内の日付を指定してください。",
     },
   },

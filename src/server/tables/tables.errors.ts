@@ -26,14 +26,14 @@ export const tableErrors = {
   "table.conflict": {
     status: 409,
     text: {
-      en: "Somebody has saved the lookup table meanwhile: its newest revision is {revision}. Nothing was saved. Read it again, and make your change to it.",
+      en: "Somebody has saved the lookup table meanwhile: its newest revision is {revision}. Nothing was saved. Read that revision, and make your change to it.",
       ja: "この対応表はほかのユーザーによって保存されました。最新のリビジョンは {revision} です。何も保存されていません。読み込み直してから変更してください。",
     },
   },
   "table.in_use": {
     status: 409,
     text: {
-      en: "The lookup table is used by these flows: {flows}. Take it out of them first, and publish them.",
+      en: "These flows use the lookup table: {flows}. First take the table out of them, and publish them.",
       ja: "この対応表は次のフローで使用されています: {flows}。先にフローから取り除き、公開してください。",
     },
   },

@@ -11,7 +11,7 @@ export const upkeepErrors = {
   "system.database_away": {
     status: 503,
     text: {
-      en: "The database does not answer at present. Millrace goes on by itself as soon as it does; ask again then.",
+      en: "The database does not answer at present. Millrace goes on by itself as soon as the database answers; try again then.",
       ja: "現在データベースから応答がありません。応答があり次第、Millrace は自動的に処理を再開します。しばらくしてからもう一度お試しください。",
     },
   },
@@ -32,7 +32,7 @@ export const upkeepErrors = {
   "backup.made_here": {
     status: 409,
     text: {
-      en: "Millrace makes its backups itself here, so none needs to be reported. The screen Settings shows them.",
+      en: "Millrace makes its backups itself here, so you need to report none. The screen Settings shows them.",
       ja: "この環境では Millrace 自身がバックアップを作成するため、報告は不要です。バックアップは設定画面で確認できます。",
     },
   },
