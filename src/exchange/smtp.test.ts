@@ -34,8 +34,12 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
-/** A server that takes everything, and a client that may dial it. */
-async function world(encryption: Encryption | null = null, hello = offers) {
+/** A server that takes everything, and a client that may dial it, and that waits for silence no longer than `patience`. */
+async function world(
+  encryption: Encryption | null = null,
+  hello = offers,
+  patience: NonNullable<Parameters<typeof createSmtp>[0]["patience"]> = {},
+) {
   const script = await startMailServer(encryption);
   script.answers = (line) => {
     if (line.startsWith("EHLO")) return hello;
@@ -51,7 +55,7 @@ async function world(encryption: Encryption | null = null, hello = offers) {
       new Set([`${host}:${script.port}`]),
     ),
     clock: { now: () => time.now, elapsed: () => time.elapsed },
-    patience: { login: 200, mail: 200, delivery: 200 },
+    patience,
   });
   const server: MailServer = {
     host,
@@ -167,14 +171,14 @@ describe("a mail", () => {
   });
 });
 
-/** What the server is asked in the course of one mail, in this order, and how the script knows it. */
+/** What the server is asked in the course of one mail, in this order, how the script knows it, and whose patience it takes. */
 const phases = [
-  ["hello", "EHLO"],
-  ["login", "AUTH"],
-  ["sender", "MAIL"],
-  ["recipient", "RCPT"],
-  ["data", "DATA"],
-  ["message", endOfMail],
+  ["hello", "EHLO", "login"],
+  ["login", "AUTH", "login"],
+  ["sender", "MAIL", "mail"],
+  ["recipient", "RCPT", "mail"],
+  ["data", "DATA", "mail"],
+  ["message", endOfMail, "delivery"],
 ] as const;
 
 function answerAt(script: Script, begin: string, answer: string | null | typeof silence): void {
@@ -182,7 +186,7 @@ function answerAt(script: Script, begin: string, answer: string | null | typeof 
   else when(script, begin, answer);
 }
 
-describe.each(phases)("when the server is asked for %s", (phase, begin) => {
+describe.each(phases)("when the server is asked for %s", (phase, begin, whose) => {
   const executed = phase === "message";
 
   it.each([421, 451, 550, 554])("and says %i, that is the answer", async (code) => {
@@ -199,7 +203,7 @@ describe.each(phases)("when the server is asked for %s", (phase, begin) => {
     ["changes its code in the middle", "250-one\r\n550 two", "foreign_answer"],
     ["says too much", `250-${"x".repeat(70_000)}`, "foreign_answer"],
   ] as const)("and %s, the mail may have gone only at its end", async (_, answer, reason) => {
-    const { script, send } = await world();
+    const { script, send } = await world(null, offers, answer === silence ? { [whose]: 200 } : {});
     answerAt(script, begin, answer);
     expect(await failure(send())).toMatchObject({ reason, unexecuted: !executed });
   });
@@ -218,7 +222,7 @@ describe("a mail that is under way", () => {
       const { script, send, time } = await world();
       const { answers } = script;
       script.answers = (line) => {
-        if (line.startsWith("RCPT")) time[clock] = 201;
+        if (line.startsWith("RCPT")) time[clock] = 3_600_000;
         return answers(line);
       };
       expect(await failure(send())).toMatchObject({ reason: "timeout", unexecuted: true });
@@ -239,7 +243,7 @@ describe("a server", () => {
     [silence, "timeout"],
     ["HTTP/1.1 400 Bad Request", "foreign_answer"],
   ] as const)("that greets with %j is not used", async (greeting, reason) => {
-    const { script, send } = await world();
+    const { script, send } = await world(null, offers, greeting === silence ? { login: 200 } : {});
     script.greeting = greeting;
     expect(await failure(send())).toMatchObject({ reason, unexecuted: true });
   });

@@ -138,8 +138,10 @@ describe("a text with pills that is to be JSON", () => {
   it("is whatever JSON has a pill in the place of one of its values", () => {
     fc.assert(
       fc.property(json, (value) => {
-        const text = JSON.stringify({ a: value, b: "@" }).split('"@"');
-        expect(canBeJson([text[0] ?? "", null, text.slice(1).join('"@"')])).toBe(true);
+        const text = JSON.stringify({ a: value, b: "@" });
+        // Whatever stands in the value, the last one is the pill's place.
+        const at = text.lastIndexOf('"@"');
+        expect(canBeJson([text.slice(0, at), null, text.slice(at + 3)])).toBe(true);
       }),
     );
   });
