@@ -82,10 +82,15 @@ async function openProxy(refusal: string | null = null) {
 
 const nobody = () => Promise.reject(new Error("A name was resolved here"));
 
-function sender(proxyAddress: string, past: readonly string[] = [], allowed: string[] = []) {
+function sender(
+  proxyAddress: string,
+  past: readonly string[] = [],
+  allowed: string[] = [],
+  deadlineMs = 60_000,
+) {
   const hosts = new Set(allowed);
   const made = createSender({
-    deadlineMs: 1_500,
+    deadlineMs,
     maxBytes: 1_000,
     dial: createDial(nobody, hosts),
     via: createVia(readProxy(proxyAddress), past, hosts),
@@ -181,7 +186,12 @@ describe("an exchange through a proxy", () => {
   it("is not executed where the proxy is away, or is silent", async () => {
     const silent = await listen(net.createServer());
     for (const port of [1, silent]) {
-      const sending = sender(`http://127.0.0.1:${port}`)(post(9), () => expect.unreachable());
+      const sending = sender(
+        `http://127.0.0.1:${port}`,
+        [],
+        [],
+        1_500,
+      )(post(9), () => expect.unreachable());
       expect(await failureOf(sending)).toMatchObject({ unexecuted: true });
     }
   });

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 function sender(options: { deadlineMs?: number; maxBytes?: number } = {}) {
-  const made = createSender({ deadlineMs: 1000, maxBytes: 1000, ...options });
+  const made = createSender({ deadlineMs: 60_000, maxBytes: 1000, ...options });
   closers.push(() => made.close());
   return made.send;
 }

@@ -24,8 +24,13 @@ async function openMail(
   change: (script: MailServer) => void,
   {
     sentYesterday = false,
+    patience = {},
     ...limits
-  }: { readonly sentYesterday?: boolean; readonly perDay?: number } = {},
+  }: {
+    readonly sentYesterday?: boolean;
+    readonly perDay?: number;
+    readonly patience?: { readonly delivery?: number };
+  } = {},
 ): Promise<void> {
   server = await startMailServer();
   server.answers = (line) =>
@@ -34,7 +39,7 @@ async function openMail(
   const smtp = createSmtp({
     find: createFind(() => Promise.resolve([]), new Set([`127.0.0.1:${server.port}`])),
     clock: { now: () => Date.now(), elapsed: () => performance.now() },
-    patience: { delivery: 2_000 },
+    patience,
   });
   world = await openEngineWorld(connectors, undefined, { smtp });
   const stripe = world.credentials;
@@ -230,7 +235,8 @@ describe("a mail whose end was not answered", () => {
     ["silent", silence],
     ["no SMTP", "<h1>Bad gateway</h1>"],
   ] as const)("(%s) is parked, and never sent again by itself", async (_, answer) => {
-    await openMail((script) => atEnd(script, answer));
+    const patience = answer === silence ? { delivery: 500 } : {};
+    await openMail((script) => atEnd(script, answer), { patience });
     await reach("parked");
     expect((await run()).effects).toMatchObject([
       { state: "parked", error: { code: "engine.cannot_look_up" } },
@@ -272,7 +278,7 @@ describe("a mail whose end was not answered", () => {
   });
 
   it("is not sent again by another process, where the first one was killed", async () => {
-    await openMail((script) => atEnd(script, silence));
+    await openMail((script) => atEnd(script, silence), { patience: { delivery: 500 } });
     await until(() => Promise.resolve(server.mails.length > 0));
     await world.takeOver();
     await reach("parked");

@@ -31,7 +31,7 @@ async function open(answer: http.RequestListener) {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  const sender = createSender({ deadlineMs: 2000, maxBytes: 100_000 });
+  const sender = createSender({ deadlineMs: 60_000, maxBytes: 100_000 });
   closers.push(() => {
     sender.close();
     server.close();
