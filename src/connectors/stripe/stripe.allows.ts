@@ -97,7 +97,7 @@ export const areas: readonly Area[] = [
     changes: ["payout-paid", "payout-failed"],
     reads: ["find-payout", "list-payouts"],
   },
-  { kind: "balance_transaction", reads: ["list-payout-transactions"] },
+  { kind: "balance_transaction", reads: ["list-payout-transactions", "find-balance-transaction"] },
   {
     kind: "dispute",
     changes: ["dispute-opened", "dispute-closed"],

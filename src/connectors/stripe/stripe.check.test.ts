@@ -96,6 +96,7 @@ const nothing = {
     "find-payout": "no",
     "list-payouts": "no",
     "list-payout-transactions": "no",
+    "find-balance-transaction": "no",
     "submit-evidence": "no",
     "find-dispute": "no",
     "list-disputes": "no",
@@ -203,7 +204,10 @@ describe("checking a connection", () => {
       },
     ],
     ["payouts_read", { actions: { "find-payout": "yes", "list-payouts": "yes" } }],
-    ["balance_transactions_read", { actions: { "list-payout-transactions": "yes" } }],
+    [
+      "balance_transactions_read",
+      { actions: { "list-payout-transactions": "yes", "find-balance-transaction": "yes" } },
+    ],
     ["disputes_read", { actions: { "find-dispute": "yes", "list-disputes": "yes" } }],
     [
       "disputes_write",

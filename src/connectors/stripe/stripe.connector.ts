@@ -31,6 +31,7 @@ import { createProduct } from "./actions/create-product.ts";
 import { createRefund } from "./actions/create-refund.ts";
 import { createSubscription } from "./actions/create-subscription.ts";
 import { deleteCustomer } from "./actions/delete-customer.ts";
+import { findBalanceTransaction } from "./actions/find-balance-transaction.ts";
 import { findCharge } from "./actions/find-charge.ts";
 import { findCustomer } from "./actions/find-customer.ts";
 import { findCustomerByEmail } from "./actions/find-customer-by-email.ts";
@@ -172,6 +173,7 @@ export const stripeConnector = defineConnector({
     findPayout,
     listPayouts,
     listPayoutTransactions,
+    findBalanceTransaction,
     submitEvidence,
     findDispute,
     listDisputes,

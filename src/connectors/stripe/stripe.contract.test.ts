@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { z } from "zod";
 import { contractOverHttp } from "../http.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 import { addKey, neededRights, startSimulator } from "./stripe.world.ts";
@@ -40,6 +41,8 @@ const deletions: Readonly<Record<string, string>> = {
   "cancel-subscription": "/v1/subscriptions/*",
 };
 
+const Charge = z.object({ balance_transaction: z.string() });
+
 /** Of what can be used up, each input has one of its own. */
 const inStock = 160;
 
@@ -52,6 +55,9 @@ contractOverHttp(stripeConnector, async () => {
     email: "hanako@example.com",
   });
   const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
+  const authorization = `Bearer ${apiKey}`;
+  const read = await fetch(`${simulator.url}/v1/charges/${charge}`, { headers: { authorization } });
+  const { balance_transaction: transaction } = Charge.parse(await read.json());
   const [refund = ""] = await simulator.make("refunds", {});
   const [product = ""] = await simulator.make("products", {});
   const [price = ""] = await simulator.make("prices", { product });
@@ -211,6 +217,7 @@ contractOverHttp(stripeConnector, async () => {
       "find-payout": { payout },
       "list-payouts": { limit: 20 },
       "list-payout-transactions": { payout },
+      "find-balance-transaction": { balance_transaction: transaction },
       get "submit-evidence"() {
         const evidence = { uncategorized_text: "Delivered" };
         return { dispute: next(disputes), evidence, submit: true };

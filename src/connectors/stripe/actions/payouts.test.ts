@@ -7,6 +7,7 @@ import { connect, errorOf, startSimulator } from "../stripe.world.ts";
 import { isPayoutItself, sourceKindOf } from "../stripe.payouts.ts";
 import { payoutFailed } from "../triggers/payout-failed.ts";
 import { payoutPaid } from "../triggers/payout-paid.ts";
+import { findBalanceTransaction } from "./find-balance-transaction.ts";
 import { findPayout } from "./find-payout.ts";
 import { listPayoutTransactions } from "./list-payout-transactions.ts";
 import { listPayouts } from "./list-payouts.ts";
@@ -63,6 +64,37 @@ describe("Find payout and List payouts", () => {
       paid,
     ]);
     expect(await list({ arrival_before: day })).toEqual([]);
+  });
+});
+
+describe("Find balance transaction", () => {
+  const find = async (id: string) => {
+    const input = { balance_transaction: id };
+    const output = await findBalanceTransaction.run({ api: client.api, input });
+    return findBalanceTransaction.output.parse(output);
+  };
+
+  it.each([
+    ["jpy", 20_000],
+    ["usd", 12_345],
+    ["kwd", 7_500],
+  ])(
+    "tells what is left of a charge after its fee, to the minor unit: %s",
+    async (currency, amount) => {
+      const [charge = ""] = await simulator.make("charges", { count: 1, amount, currency });
+      const { balance_transaction: id } = z
+        .object({ balance_transaction: z.string() })
+        .parse(await client.api.read(`/v1/charges/${charge}`));
+      const { found, balance_transaction: told } = await find(id);
+      expect(found).toBe(true);
+      expect(told).toMatchObject({ amount, currency, source: charge, source_type: "charge" });
+      expect(told?.fee).toBeGreaterThan(0);
+      expect(told?.net).toBe(amount - (told?.fee ?? 0));
+    },
+  );
+
+  it("finds none where there is none", async () => {
+    expect(await find("txn_none")).toMatchObject({ found: false, balance_transaction: null });
   });
 });
 

@@ -118,43 +118,47 @@ const sources = {
 
 export type SourceKind = keyof typeof sources;
 
-/** A movement of money in the account's balance. */
-export const Transaction = z.object({
-  id: named(words, "Balance transaction ID", "残高取引 ID"),
-  type: oneOf(words, "Type", "種類", {
-    charge: ["Charge", "請求"],
-    payment: ["Payment", "支払い (カード以外)"],
-    refund: ["Refund", "返金"],
-    payment_refund: ["Refund of a payment", "返金 (カード以外)"],
-    refund_failure: ["Failed refund", "返金の失敗"],
-    adjustment: ["Adjustment", "調整"],
-    stripe_fee: ["Stripe's fee", "Stripe の手数料"],
-    payout_failure: ["Failed payout", "入金の失敗"],
-  }),
-  reporting_category: named(words, "Reporting category", "レポートカテゴリー", {
-    help: text(
-      "What accounting goes by, such as charge, refund, dispute, dispute_reversal or fee.",
-      "会計処理の基準となる区分です (charge、refund、dispute、dispute_reversal、fee など)。",
-    ),
-  }),
-  amount: money(z.int(), "Amount", "金額"),
-  fee: money(z.int(), "Fee", "手数料"),
-  net: money(z.int(), "Net", "差引額"),
-  currency: currencyCode(),
-  source_type: oneOf(wordsOrNull, "What moved it", "取引元の種類", sources, {
-    help: text(
-      "Empty for what is about none of these, such as a fee of Stripe’s.",
-      "Stripe の手数料など、いずれにも当たらない場合は空です。",
-    ),
-  }),
-  source: named(wordsOrNull, "ID of what moved it", "取引元の ID", {
-    help: text(
-      "Such as that of the charge (ch_…), for Find charge.",
-      "請求の ID (ch_…) など。「請求を検索」などで使えます。",
-    ),
-  }),
-  description: named(wordsOrNull, "Description", "説明"),
-  exchange_rate: named(z.number().nullable(), "Exchange rate", "為替レート"),
-  created: time("Created", "作成日時"),
-  available_on: time("Available from", "利用可能になる日"),
-});
+/** A movement of money in the account's balance. `root`: where it stands in an output. */
+export function transactionShape(root: readonly string[] = []) {
+  return z.object({
+    id: named(words, "Balance transaction ID", "残高取引 ID"),
+    type: oneOf(words, "Type", "種類", {
+      charge: ["Charge", "請求"],
+      payment: ["Payment", "支払い (カード以外)"],
+      refund: ["Refund", "返金"],
+      payment_refund: ["Refund of a payment", "返金 (カード以外)"],
+      refund_failure: ["Failed refund", "返金の失敗"],
+      adjustment: ["Adjustment", "調整"],
+      stripe_fee: ["Stripe's fee", "Stripe の手数料"],
+      payout_failure: ["Failed payout", "入金の失敗"],
+    }),
+    reporting_category: named(words, "Reporting category", "レポートカテゴリー", {
+      help: text(
+        "What accounting goes by, such as charge, refund, dispute, dispute_reversal or fee.",
+        "会計処理の基準となる区分です (charge、refund、dispute、dispute_reversal、fee など)。",
+      ),
+    }),
+    amount: money(z.int(), "Amount", "金額", [...root, "currency"]),
+    fee: money(z.int(), "Fee", "手数料", [...root, "currency"]),
+    net: money(z.int(), "Net", "差引額", [...root, "currency"]),
+    currency: currencyCode(),
+    source_type: oneOf(wordsOrNull, "What moved it", "取引元の種類", sources, {
+      help: text(
+        "Empty for what is about none of these, such as a fee of Stripe’s.",
+        "Stripe の手数料など、いずれにも当たらない場合は空です。",
+      ),
+    }),
+    source: named(wordsOrNull, "ID of what moved it", "取引元の ID", {
+      help: text(
+        "Such as that of the charge (ch_…), for Find charge.",
+        "請求の ID (ch_…) など。「請求を検索」などで使えます。",
+      ),
+    }),
+    description: named(wordsOrNull, "Description", "説明"),
+    exchange_rate: named(z.number().nullable(), "Exchange rate", "為替レート"),
+    created: time("Created", "作成日時"),
+    available_on: time("Available from", "利用可能になる日"),
+  });
+}
+
+export const Transaction = transactionShape();
