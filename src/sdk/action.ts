@@ -145,8 +145,11 @@ export type EffectKind =
   | { readonly kind: "guarded" }
   /** It only sets values of an object that it names, or deletes it: the same request twice is the same as once. */
   | { readonly kind: "sets" }
-  /** Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. */
-  | { readonly kind: "findable" }
+  /**
+   * Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. `where`:
+   * where it can, if not everywhere, for people: "only in channels that the app is in".
+   */
+  | { readonly kind: "findable"; readonly where?: LocalizedText }
   /** None of it: the engine sends at most once and asks a person when it cannot tell what happened. */
   | { readonly kind: "unsafe" };
 
@@ -177,8 +180,12 @@ export interface Alters {
 
 /** How one write is looked up. */
 export interface Seek<Api> {
-  /** One request. Null where there is nothing of this write. */
-  ask(api: Api): Promise<Found | null>;
+  /**
+   * One request where the system can be asked for the write itself, else those of a walk. Null where there is nothing of
+   * this write. `within`: when it was sent, by the other side's time, with room for clocks that disagree. Rejects with an
+   * UnseenError where these credentials may not look.
+   */
+  ask(api: Api, within: { readonly from: Date; readonly to: Date }): Promise<Found | null>;
 }
 
 /** What the other side tells of a write that bore an idempotency key of ours. */

@@ -110,6 +110,14 @@ export class UnknownOutcomeError extends OutsideError {
 }
 
 /**
+ * A write is looked up where these credentials may not look, such as in a channel whose messages they may not read. Nobody can
+ * tell whether it was done: the engine asks a person.
+ */
+export class UnseenError extends Error {
+  override readonly name = "UnseenError";
+}
+
+/**
  * What a connector throws where an exchange has thrown: a failure of the transport says what is to be done next, and
  * anything else passes as it is. `system`: the connector's id, which the code begins with.
  */
