@@ -5,6 +5,8 @@ export const startEn = {
     "The Stripe simulator runs at {{url}} with the test key {{key}}. Connect to it with: npm run -s millrace -- connections create stripe --simulator --name Simulator{{options}}",
   "start.product_ended":
     "Millrace was ended from outside, so everything stops. Start it again: it goes on where it was.",
+  "start.slack_simulator":
+    "A simulated Slack runs at {{url}}. Connections → New connection → Slack connects to it.",
   "start.simulator_ended": "The Stripe simulator has ended, so everything stops.",
   "start.stopping": "Millrace is stopping ...",
   "start.unknown_option": "There is no option {{option}}. See npm start -- --help.",
