@@ -67,6 +67,6 @@ export const startEn = {
   "start.failed": "Millrace could not start. ({{reason}})",
   "start.help":
     "Usage: npm start -- [options]\n\nRuns Millrace, and beside it a simulated Stripe to try things out with.\n\nOptions:",
-  "start.help.no_simulator": "Runs without the Stripe simulator",
+  "start.help.no_simulator": "Runs without the simulated Stripe and Slack",
   "start.help.default": "(default: {{value}})",
 } as const;

@@ -69,6 +69,6 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
   "start.failed": "Millrace を起動できませんでした。({{reason}})",
   "start.help":
     "使い方: npm start -- [オプション]\n\nMillrace と、試用のための Stripe シミュレーターを起動します。\n\nオプション:",
-  "start.help.no_simulator": "Stripe シミュレーターを起動しません",
+  "start.help.no_simulator": "Stripe と Slack のシミュレーターを起動しません",
   "start.help.default": "(デフォルト: {{value}})",
 };
