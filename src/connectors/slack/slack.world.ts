@@ -17,6 +17,8 @@ export interface SimulatedSlack {
   messages(channel: string): Promise<readonly Standing[]>;
   /** How many writes of a method had an effect. */
   executed(method: string): Promise<number>;
+  /** How many came in. */
+  sent(method: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,10 @@ export async function startSlack(now?: () => number): Promise<SimulatedSlack> {
     if (!response.ok) throw new Error(`${route}: ${await response.text()}`);
     return response.json();
   };
+  const entries = async (method: string, more = ""): Promise<number> => {
+    const found = await control(`GET /ledger?path=/api/${method}&limit=0${more}`);
+    return z.object({ total: z.int() }).parse(found).total;
+  };
   return {
     url,
     values: { token: goodToken, apiBase: url },
@@ -59,10 +65,8 @@ export async function startSlack(now?: () => number): Promise<SimulatedSlack> {
       z
         .object({ data: z.array(Standing) })
         .parse(await control(`GET /messages?channel=${encodeURIComponent(channel)}`)).data,
-    executed: async (method) => {
-      const query = `path=/api/${method}&outcome=executed&limit=0`;
-      return z.object({ total: z.int() }).parse(await control(`GET /ledger?${query}`)).total;
-    },
+    executed: (method) => entries(method, "&outcome=executed"),
+    sent: (method) => entries(method),
     close,
   };
 }
