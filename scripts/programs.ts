@@ -8,7 +8,7 @@ export const sources = {
   offline: "src/offline.ts",
   "try-connector": "src/try-connector.ts",
   cli: "src/cli/main.ts",
-  simulator: "simulator/stripe/main.ts",
+  simulator: "simulator/main.ts",
   "formula.worker": "src/engine/formula.worker.ts",
   "reader.worker": "src/storage/sqlite/reading/reader.worker.ts",
   "check-backup.worker": "src/storage/sqlite/check-backup.worker.ts",

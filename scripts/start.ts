@@ -18,6 +18,7 @@ import { builtProgram } from "./programs.ts";
 
 const simulatorKey = "sk_test_millrace_demo";
 const usualSimulatorPort = 3401;
+const usualSlackPort = 3402;
 
 /** What the simulator has no business to know. */
 const secrets = new Set([
@@ -66,10 +67,13 @@ async function run({ data }: Config): Promise<void> {
   }
 
   const port = withSimulator ? await freePort(usualSimulatorPort) : null;
-  const address = port === null ? null : `http://127.0.0.1:${port}`;
-  const product = startProduct(address);
+  const slackPort = withSimulator ? await freePort(usualSlackPort) : null;
+  const address = addressOf(port);
+  const slackAddress = addressOf(slackPort);
+  const product = startProduct(address, slackAddress);
   const url = await saying(product, "listening");
-  if (port !== null) await startSimulator(port, join(data, "simulator.json"));
+  if (port !== null && slackPort !== null)
+    await startSimulator(port, slackPort, join(data, "simulator.json"));
   product.send({ go: true });
   await saying(product, "ready");
   console.log(t("start.ready", { url }));
@@ -81,6 +85,11 @@ async function run({ data }: Config): Promise<void> {
         options: optionsFor(url, data),
       }),
     );
+  if (slackAddress !== null) console.log(t("start.slack_simulator", { url: slackAddress }));
+}
+
+function addressOf(port: number | null): string | null {
+  return port === null ? null : `http://127.0.0.1:${port}`;
 }
 
 /** What the command line needs to be told where it cannot guess it. */
@@ -92,13 +101,14 @@ function optionsFor(url: string, data: string): string {
   return named.map((word) => ` ${word}`).join("");
 }
 
-function startProduct(simulator: string | null): ChildProcess {
+function startProduct(simulator: string | null, slack: string | null): ChildProcess {
   const env = {
     ...process.env,
     ...nodeSettings,
     ...(simulator === null
       ? {}
       : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
+    ...(slack === null ? {} : { MILLRACE_SLACK_SIMULATOR: slack }),
   };
   const product = spawn(process.execPath, [builtProgram("server"), ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -124,8 +134,9 @@ function saying(product: ChildProcess, what: "listening" | "ready"): Promise<str
   });
 }
 
-async function startSimulator(port: number, state: string): Promise<void> {
-  const options = ["--port", String(port), "--key", simulatorKey, "--shop", "--state", state];
+async function startSimulator(port: number, slackPort: number, state: string): Promise<void> {
+  const ports = ["--port", String(port), "--slack-port", String(slackPort)];
+  const options = [...ports, "--key", simulatorKey, "--shop", "--state", state];
   const simulator = spawn(
     process.execPath,
     [builtProgram("simulator"), ...options, "--exit-with-parent"],
@@ -140,7 +151,7 @@ async function startSimulator(port: number, state: string): Promise<void> {
     if (stopping === null) console.error(t("start.simulator_ended"));
     void stop(1);
   });
-  // Its first line says that it answers.
+  // Its first line says that both answer.
   await once(createInterface(simulator.stdout), "line");
 }
 

@@ -43,6 +43,7 @@ describe("readConfig", () => {
       log: "pretty",
       logLevel: "info",
       simulator: null,
+      slackSimulator: null,
       simulatorKey: null,
       privateHosts: [],
       proxy: null,

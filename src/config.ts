@@ -132,6 +132,7 @@ export interface Config extends Reach {
   readonly proxy: Proxy | null;
   /** Hosts that are reached without the proxy. */
   readonly noProxy: readonly string[];
+  readonly slackSimulator: string | null;
   readonly simulatorKey: string | null;
   readonly key: string | null;
   /** Null where mail is not sent. The server's address may hold a password. */
@@ -252,6 +253,7 @@ export function readConfig(
     proxy: optional(settings.proxy),
     noProxy: optional(settings.noProxy) ?? [],
     simulator: optional(settings.simulator),
+    slackSimulator: optional(settings.slackSimulator),
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),
     testClock: optional(settings.testClock),

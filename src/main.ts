@@ -118,7 +118,7 @@ async function start(): Promise<void> {
       }
     },
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
-    trustedLoopback: config.simulator === null ? [] : [config.simulator],
+    trustedLoopback: simulatorsIn(config),
     mayAct: (asked) => mayActOn({ store, people })(asked),
     clock,
     random: Math.random,
@@ -191,7 +191,7 @@ async function start(): Promise<void> {
     surface: surfaceOf(config),
     postWebhook,
     resolveName,
-    simulator: simulatorHint(config),
+    simulators: simulatorHints(config),
   });
   const server = await listen(app.fetch, config.port, { host: config.host });
   open.unshift(() => engine.stop());
@@ -233,15 +233,24 @@ function nightlyBackups(
 }
 
 /** What connections may reach beside public addresses. */
-function allowedHosts({ privateHosts, simulator }: Config): ReadonlySet<string> {
-  const trusted = simulator === null ? [] : [hostPortOf(new URL(simulator))];
-  return new Set([...privateHosts, ...trusted]);
+function allowedHosts(config: Config): ReadonlySet<string> {
+  const trusted = simulatorsIn(config).map((address) => hostPortOf(new URL(address)));
+  return new Set([...config.privateHosts, ...trusted]);
 }
 
-function simulatorHint({ simulator, simulatorKey }: Config) {
-  return simulator === null || simulatorKey === null
-    ? null
-    : { connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator } };
+function simulatorsIn({ simulator, slackSimulator }: Config): readonly string[] {
+  return [simulator, slackSimulator].filter((address) => address !== null);
+}
+
+function simulatorHints({ simulator, slackSimulator, simulatorKey }: Config) {
+  return [
+    ...(simulator === null || simulatorKey === null
+      ? []
+      : [{ connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator } }]),
+    ...(slackSimulator === null
+      ? []
+      : [{ connector: "slack", values: { token: "xoxb-millrace-demo", apiBase: slackSimulator } }]),
+  ];
 }
 
 /**

@@ -6,6 +6,10 @@ import { text } from "#sdk/text.ts";
 import { isThisMachine, type Setting, setting } from "./setting.ts";
 
 /** How the server is reached, on which addresses, under which name, through which proxies; and what it may reach itself. */
+const simulatorAddress = z
+  .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
+  .transform((address) => new URL(address).origin);
+
 export const reachSettings = {
   host: setting({
     doc: text(
@@ -106,14 +110,25 @@ export const reachSettings = {
       "The address of a simulator on this machine that is trusted with any key",
       "どのキーでも送信を許可する、この端末内のシミュレーターのアドレス",
     ),
-    schema: z
-      .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
-      .transform((address) => new URL(address).origin),
+    schema: simulatorAddress,
     default: null,
     env: "MILLRACE_SIMULATOR",
     expects: text(
       "an address on this machine, such as http://127.0.0.1:3401",
       "http://127.0.0.1:3401 のような、この端末内のアドレス",
+    ),
+  }),
+  slackSimulator: setting({
+    doc: text(
+      "The address of a simulated Slack on this machine",
+      "この端末内で動いている、シミュレーターの Slack のアドレス",
+    ),
+    schema: simulatorAddress,
+    default: null,
+    env: "MILLRACE_SLACK_SIMULATOR",
+    expects: text(
+      "an address on this machine, such as http://127.0.0.1:3402",
+      "http://127.0.0.1:3402 のような、この端末内のアドレス",
     ),
   }),
   simulatorKey: setting({

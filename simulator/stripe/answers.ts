@@ -1,17 +1,11 @@
 /** How results and refusals look on the wire. */
 import type { StripeError } from "./errors.ts";
-import { type Handling, type Result, struck } from "./handling.ts";
-import type { Outcome } from "./journal.ts";
+import { type Answer, ERROR_PAGE, type Result, strangersAnswer } from "../kit/answer.ts";
+import { struck } from "../kit/faults.ts";
+import type { Outcome } from "../kit/journal.ts";
+import type { Handling } from "./handling.ts";
 import { text } from "./params.ts";
 import { API_VERSION } from "./spec.ts";
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-const ERROR_PAGE = "<html><head><title>Bad Gateway</title></head><body>Bad Gateway</body></html>\n";
 
 export function refusal(handling: Handling, error: StripeError, outcome: Outcome): Result {
   const { request_id, account, livemode } = handling.exchange;
@@ -40,21 +34,14 @@ function docUrl(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 }
 
-const STRANGERS = {
-  html: ["text/html", "<html><head><title>Blocked</title></head><body>Blocked</body></html>\n"],
-  json: ["application/json", '{"error":{"code":"blocked","message":"Blocked"}}'],
-  empty: ["text/plain", ""],
-} as const;
-
 export function dressed(handling: Handling, result: Result): Answer {
-  const stranger = struck(handling, "stranger");
-  if (stranger === undefined) return dressedByStripe(handling, result);
-  const [type, body] = STRANGERS[stranger.page];
-  const { status, retry_after, should_retry } = stranger;
-  return { status, headers: { "Content-Type": type, ...wishes(should_retry, retry_after) }, body };
+  const stranger = strangersAnswer(handling);
+  if (stranger === null) return dressedByStripe(handling, result);
+  const headers = { ...stranger.headers, ...wishes(struck(handling, "stranger")?.should_retry) };
+  return { ...stranger, headers };
 }
 
-function wishes(retry: boolean | undefined, after: number | undefined): Answer["headers"] {
+function wishes(retry: boolean | undefined, after?: number): Answer["headers"] {
   return {
     ...(retry === undefined ? {} : { "Stripe-Should-Retry": String(retry) }),
     ...(after === undefined ? {} : { "Retry-After": String(after) }),

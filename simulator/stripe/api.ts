@@ -4,62 +4,40 @@
  */
 import { createHash } from "node:crypto";
 
-import { type Answer, dressed, refusal } from "./answers.ts";
+import {
+  type Answered,
+  type Answering,
+  answer as answered,
+  lostOnTheWay,
+  type Received,
+  type Result,
+} from "../kit/answer.ts";
+import { struck } from "../kit/faults.ts";
+import { dressed, refusal } from "./answers.ts";
 import { StripeError, access, busy } from "./errors.ts";
 import { execute, executeOnce } from "./execute.ts";
 import type { Fault } from "./faults.ts";
 import { type Pairs, decodePairs, nest } from "./form.ts";
-import { type Handling, type Received, type Result, struck } from "./handling.ts";
+import type { Handling, Own } from "./handling.ts";
 import { type ApiKey, masked, requireRight } from "./keys.ts";
 import { findOperation } from "./operations.ts";
 import type { Simulator } from "./simulator.ts";
 import { versionOf } from "./versions.ts";
 
-const CUT: Result = { status: null, body: "", outcome: "cut", object: null, headers: {} };
+const answering: Answering<Simulator, Fault, Own> = {
+  newRequestId: (sim) => sim.newId("req_"),
+  accountOf: (sim, { header }) => sim.keys.accountOf(header("authorization")),
+  own: ({ header }) => ({
+    idempotency_key: header("idempotency-key") ?? null,
+    livemode: null,
+    original_request: null,
+  }),
+  settle: settled,
+  dress: dressed,
+};
 
-/** The answer, or `null` when the connection is to be cut before anything is done. */
-export interface Answered {
-  readonly handling: Handling;
-  readonly answer: Answer | null;
-}
-
-export async function answer(sim: Simulator, received: Received): Promise<Answered> {
-  const { method, path, query } = received;
-  const account = sim.keys.accountOf(received.header("authorization"));
-  const requestId = sim.newId("req_");
-  const faults = sim.faults.take({ method, path, query, account }, requestId);
-  const first = await answerTo(sim, received, requestId, faults);
-  const repeat = struck(first.handling, "repeat");
-  if (repeat === undefined) return first;
-  const second = await answerTo(sim, received, sim.newId("req_"), []);
-  return repeat.answer === "first" ? first : second;
-}
-
-async function answerTo(
-  sim: Simulator,
-  received: Received,
-  requestId: string,
-  faults: readonly Fault[],
-): Promise<Answered> {
-  const { method, path, query } = received;
-  const exchange = sim.journal.open({
-    at: sim.clock.now(),
-    method,
-    path,
-    query,
-    request_id: requestId,
-    idempotency_key: received.header("idempotency-key") ?? null,
-  });
-  exchange.account = sim.keys.accountOf(received.header("authorization"));
-  exchange.faults = faults.map((fault) => fault.kind);
-  const handling: Handling = { sim, received, exchange, faults };
-  const result = await settled(handling);
-  exchange.outcome = result.outcome;
-  exchange.object = result.object;
-  const answer = result.status === null ? null : dressed(handling, result);
-  exchange.status = answer?.status ?? null;
-  if (method !== "GET") sim.onChange();
-  return { handling, answer };
+export function answer(sim: Simulator, received: Received): Promise<Answered> {
+  return answered(sim, received, answering);
 }
 
 async function settled(handling: Handling): Promise<Result> {
@@ -75,9 +53,8 @@ async function settled(handling: Handling): Promise<Result> {
 async function handle(handling: Handling): Promise<Result> {
   const { sim, received, exchange } = handling;
   const { method, path } = received;
-  if (struck(handling, "cut")?.when === "before") return CUT;
-  const stranger = struck(handling, "stranger");
-  if (stranger?.when === "before") return { ...CUT, status: stranger.status };
+  const lost = lostOnTheWay(handling);
+  if (lost !== null) return lost;
   const error = struck(handling, "error");
   if (error?.when === "before" && !error.stored) {
     return refusal(handling, busy.internal(error.status), "failed");
@@ -99,9 +76,10 @@ async function handle(handling: Handling): Promise<Result> {
   if (struck(handling, "barred") !== undefined) throw access.barred();
 
   const pairs = pairsOf(received);
-  exchange.params = nest(pairs);
+  const form = nest(pairs);
+  exchange.params = form;
   const world = sim.world(key.account, key.livemode);
-  const target = { ...found, world, form: exchange.params };
+  const target = { ...found, world, form };
   const { idempotency_key } = exchange;
   if (method !== "POST" || idempotency_key === null) return execute(handling, target);
   return executeOnce(handling, target, idempotency_key, digest(pairs));

@@ -6,7 +6,7 @@ import { testCard } from "./test-cards.ts";
 import { type Payer, chargeObject } from "./charge-object.ts";
 import { pay } from "./charges.ts";
 import { type Collection, type Stored, madeAt } from "./collection.ts";
-import { ControlError } from "./control-error.ts";
+import { ControlError } from "../kit/control-error.ts";
 import type {
   chargesBody,
   customersBody,

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Call } from "./call.ts";
 import { pay } from "./charges.ts";
-import { ControlError } from "./control-error.ts";
+import { ControlError } from "../kit/control-error.ts";
 import { makeEach } from "./control-make.ts";
 import type { disputesBody, payoutsBody } from "./control-schemas.ts";
 import type { Dispute, Payout } from "./objects.ts";

@@ -1,4 +1,6 @@
 /** Every route under /_control; README.md has the same table in words. */
+import { type Route, routesOf } from "../kit/control.ts";
+import { clockOf, commonRoutes } from "../kit/control-routes.ts";
 import {
   findObject,
   makeCharges,
@@ -14,12 +16,10 @@ import {
 import { makeCoupons, makeCreditNotes } from "./control-credits.ts";
 import { makeLinks, makeSessions, pay } from "./control-checkout.ts";
 import { makeDisputes, makePayouts } from "./control-payouts.ts";
-import { listLedger, listRequests, sumCounts } from "./control-records.ts";
 import {
   chargesBody,
   checkoutBody,
   checkoutsBody,
-  clockBody,
   couponsBody,
   creditNotesBody,
   customersBody,
@@ -41,49 +41,21 @@ import {
   webhookBody,
 } from "./control-schemas.ts";
 import { emit } from "./events.ts";
+import type { Fault } from "./faults.ts";
+import type { Own } from "./handling.ts";
 import { masked } from "./keys.ts";
 import { text } from "./params.ts";
 import { type Simulator, perSecond } from "./simulator.ts";
 import type { World } from "./world.ts";
 
-interface ControlCall {
-  readonly sim: Simulator;
-  readonly query: URLSearchParams;
-  /** The id in the path, or "". */
-  readonly id: string;
-  readonly body: unknown;
-}
+const { get, post, del } = routesOf<Simulator>();
 
-interface Route {
-  readonly method: string;
-  readonly path: string;
-  readonly run: (call: ControlCall) => unknown;
-}
-
-const get = (path: string, run: Route["run"]): Route => ({ method: "GET", path, run });
-const post = (path: string, run: Route["run"]): Route => ({ method: "POST", path, run });
-const del = (path: string, run: Route["run"]): Route => ({ method: "DELETE", path, run });
-
-export const ROUTES: readonly Route[] = [
-  get("/", ({ sim }) => summary(sim)),
-  post("/reset", ({ sim }) => {
-    sim.reset();
-    return summary(sim);
+export const ROUTES: readonly Route<Simulator>[] = [
+  ...commonRoutes<Fault, Own, Simulator>({
+    faultBody,
+    filters: { idempotency_key: ({ idempotency_key }, wanted) => idempotency_key === wanted },
+    summary,
   }),
-
-  get("/clock", ({ sim }) => clock(sim)),
-  post("/clock", ({ sim, body }) => {
-    const { set, advance_seconds, freeze } = clockBody.parse(body);
-    if (freeze === true) sim.clock.freeze();
-    if (freeze === false) sim.clock.thaw();
-    if (set !== undefined) sim.clock.set(set * 1000);
-    if (advance_seconds !== undefined) sim.clock.advance(advance_seconds * 1000);
-    return clock(sim);
-  }),
-
-  get("/ledger", ({ sim, query }) => listLedger(sim, query)),
-  get("/requests", ({ sim, query }) => listRequests(sim, query)),
-  get("/counts", ({ sim, query }) => sumCounts(sim, query)),
 
   post("/charges", ({ sim, body }) => makeCharges(sim, chargesBody.parse(body))),
   post("/refunds", ({ sim, body }) => makeRefunds(sim, refundsBody.parse(body))),
@@ -161,37 +133,10 @@ export const ROUTES: readonly Route[] = [
     sim.webhooks.clear();
     return { deliveries: [] };
   }),
-
-  get("/faults", ({ sim }) => ({ armed: sim.faults.armed(), fired: sim.faults.fired })),
-  post("/faults", ({ sim, body }) => {
-    const { match, fault, faults, random } = faultBody.parse(body);
-    // A random rule stays armed; a plain one strikes once unless told otherwise.
-    const times = match.times === undefined ? (random === undefined ? 1 : null) : match.times;
-    const choices = [...(fault === undefined ? [] : [fault]), ...(faults ?? [])];
-    return sim.faults.arm({ match: { ...match, times }, faults: choices, random });
-  }),
-  del("/faults", ({ sim }) => {
-    sim.faults.clear();
-    return { armed: [] };
-  }),
-  del("/faults/:id", ({ sim, id }) => {
-    sim.faults.clear(Number(id));
-    return { armed: sim.faults.armed() };
-  }),
 ];
 
 function worldOf(sim: Simulator, query: URLSearchParams): World {
   return sim.world(query.get("account") ?? undefined, query.get("livemode") === "true");
-}
-
-function clock(sim: Simulator) {
-  const { clock } = sim;
-  return {
-    now: clock.seconds(),
-    now_ms: clock.now(),
-    frozen: clock.frozen,
-    offset_ms: clock.offset,
-  };
 }
 
 function settings(sim: Simulator) {
@@ -212,7 +157,7 @@ function keys(sim: Simulator) {
 function summary(sim: Simulator) {
   return {
     account: sim.account,
-    clock: clock(sim),
+    clock: clockOf(sim.clock),
     settings: settings(sim),
     keys: keys(sim).data,
     requests: sim.journal.seq,

@@ -1,6 +1,7 @@
 /** What the control interface accepts. Unknown fields are refused: a misspelt fault must not pass. */
 import { z } from "zod";
 
+import { armBody, networkFaults, when } from "../kit/control-schemas.ts";
 import { isRight, type Right } from "./keys.ts";
 import { failures } from "./payouts.ts";
 
@@ -16,13 +17,6 @@ const making = {
   visible_after_seconds: z.number().optional(),
   metadata: z.record(z.string(), z.string()).default({}),
 };
-
-export const clockBody = z.strictObject({
-  advance_seconds: z.number().optional(),
-  /** Unix seconds. */
-  set: z.number().optional(),
-  freeze: z.boolean().optional(),
-});
 
 export const chargesBody = z.strictObject({
   ...making,
@@ -188,70 +182,34 @@ export const settingsBody = z.strictObject({
   rate_limit: z.number().min(0).optional(),
 });
 
-const when = z.enum(["before", "after"]);
 const should_retry = z.boolean().optional();
 
-const fault = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("delay"), ms: z.number().min(0), when: when.default("before") }),
-  z.strictObject({
-    kind: z.literal("rate_limited"),
-    reason: z
-      .enum([
-        "global-rate",
-        "endpoint-rate",
-        "global-concurrency",
-        "endpoint-concurrency",
-        "resource-specific",
-      ])
-      .default("global-rate"),
-    retry_after: z.int().min(0).optional(),
-    should_retry,
-  }),
-  z.strictObject({ kind: z.literal("lock_timeout"), should_retry }),
-  z.strictObject({
-    kind: z.literal("error"),
-    when,
-    status: z.int().min(500).max(504).default(500),
-    stored: z.boolean().default(true),
-    html: z.boolean().default(false),
-    should_retry,
-  }),
-  z.strictObject({
-    kind: z.literal("stranger"),
-    when,
-    status: z.int().min(200).max(599),
-    page: z.enum(["html", "json", "empty"]).default("html"),
-    retry_after: z.int().min(0).optional(),
-    should_retry,
-  }),
-  z.strictObject({ kind: z.literal("barred") }),
-  z.strictObject({ kind: z.literal("cut"), when }),
-  z.strictObject({
-    kind: z.literal("drip"),
-    ms: z.number().min(0),
-    pieces: z.int().min(1).default(10),
-  }),
-  z.strictObject({ kind: z.literal("truncate") }),
-  z.strictObject({ kind: z.literal("late"), seconds: z.number().min(0) }),
-  z.strictObject({ kind: z.literal("repeat"), answer: z.enum(["first", "second"]) }),
-]);
-
-export const faultBody = z
-  .strictObject({
-    match: z
-      .strictObject({
-        method: z.string().optional(),
-        path: z.string().optional(),
-        query: z.string().optional(),
-        account: z.string().optional(),
-        nth: z.int().min(1).optional(),
-        times: z.int().min(1).nullable().optional(),
-      })
-      .default({}),
-    fault: fault.optional(),
-    faults: z.array(fault).optional(),
-    random: z.strictObject({ seed: z.int(), probability: z.number().min(0).max(1) }).optional(),
-  })
-  .refine((body) => body.fault !== undefined || (body.faults?.length ?? 0) > 0, {
-    error: "a fault is needed",
-  });
+export const faultBody = armBody(
+  z.discriminatedUnion("kind", [
+    ...networkFaults,
+    z.strictObject({
+      kind: z.literal("rate_limited"),
+      reason: z
+        .enum([
+          "global-rate",
+          "endpoint-rate",
+          "global-concurrency",
+          "endpoint-concurrency",
+          "resource-specific",
+        ])
+        .default("global-rate"),
+      retry_after: z.int().min(0).optional(),
+      should_retry,
+    }),
+    z.strictObject({ kind: z.literal("lock_timeout"), should_retry }),
+    z.strictObject({
+      kind: z.literal("error"),
+      when,
+      status: z.int().min(500).max(504).default(500),
+      stored: z.boolean().default(true),
+      html: z.boolean().default(false),
+      should_retry,
+    }),
+    z.strictObject({ kind: z.literal("barred") }),
+  ]),
+);

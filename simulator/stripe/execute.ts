@@ -1,12 +1,14 @@
 /** Runs an operation, once per idempotency key, with the faults that strike in the middle of it. */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Result } from "../kit/answer.ts";
+import { struck } from "../kit/faults.ts";
 import { refusal } from "./answers.ts";
 import type { Call } from "./call.ts";
 import { StripeError, busy } from "./errors.ts";
 import { checkExpand, expand } from "./expand.ts";
 import type { FormTable } from "./form.ts";
-import { type Handling, type Result, struck } from "./handling.ts";
+import type { Handling } from "./handling.ts";
 import type { Operation } from "./operations.ts";
 import { readParameters } from "./parameters.ts";
 import type { World } from "./world.ts";

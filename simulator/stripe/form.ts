@@ -11,13 +11,6 @@ export function decodePairs(encoded: string): Pairs {
   return encoded === "" ? [] : [...new URLSearchParams(encoded)];
 }
 
-/** A query as people write it; also one that is not well encoded. */
-export function readable(query: string): string {
-  return decodePairs(query)
-    .map(([name, value]) => `${name}=${value}`)
-    .join("&");
-}
-
 export function nest(pairs: Pairs): FormTable {
   const root = newTable();
   for (const [key, value] of pairs) {

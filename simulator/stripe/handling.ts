@@ -1,36 +1,15 @@
-/** One request under way: what came, where it is noted, which faults it meets. */
-import type { Fault, FaultKind } from "./faults.ts";
-import type { Exchange, Outcome } from "./journal.ts";
+/** One request to Stripe under way. */
+import type { Handling as Under } from "../kit/answer.ts";
+import type { Exchange as Kept } from "../kit/journal.ts";
+import type { Fault } from "./faults.ts";
 import type { Simulator } from "./simulator.ts";
 
-export interface Received {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly header: (name: string) => string | undefined;
-  readonly body: string;
+/** What is kept of a request to Stripe beside what is kept of every request. */
+export interface Own {
+  readonly idempotency_key: string | null;
+  livemode: boolean | null;
+  original_request: string | null;
 }
 
-export interface Handling {
-  readonly sim: Simulator;
-  readonly received: Received;
-  readonly exchange: Exchange;
-  readonly faults: readonly Fault[];
-}
-
-/** What a request came to, before it is dressed as HTTP. */
-export interface Result {
-  /** `null`: the connection is cut before anything is done. */
-  readonly status: number | null;
-  readonly body: string;
-  readonly outcome: Outcome;
-  /** What was made or changed. */
-  readonly object: string | null;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>;
-
-export function struck<K extends FaultKind>({ faults }: Handling, kind: K): FaultOf<K> | undefined {
-  return faults.find((fault): fault is FaultOf<K> => fault.kind === kind);
-}
+export type Exchange = Kept<Own>;
+export type Handling = Under<Simulator, Fault, Own>;

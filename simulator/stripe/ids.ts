@@ -1,4 +1,4 @@
-const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+import { randomText } from "../kit/random.ts";
 
 /** Stripe's ids are random within a second, so they never sort; ours are random throughout. */
 const LENGTHS = {
@@ -34,12 +34,6 @@ const LENGTHS = {
 
 type IdPrefix = keyof typeof LENGTHS;
 export type NewId = (prefix: IdPrefix) => string;
-
-function randomText(random: () => number, length: number): string {
-  let text = "";
-  for (let i = 0; i < length; i++) text += ALPHABET.charAt(Math.floor(random() * ALPHABET.length));
-  return text;
-}
 
 export function idMaker(random: () => number): NewId {
   return (prefix) => prefix + randomText(random, LENGTHS[prefix]);

@@ -1,6 +1,6 @@
 /** A page for people: what there is, and what came in. */
 import { table, text, whole } from "./params.ts";
-import type { Exchange } from "./journal.ts";
+import type { Exchange } from "../kit/journal.ts";
 import type { JsonObject } from "./json.ts";
 import type { Simulator } from "./simulator.ts";
 import type { World } from "./world.ts";

@@ -1,3 +1,4 @@
+import { Buckets } from "../kit/buckets.ts";
 import { busy } from "./errors.ts";
 import type { ApiKey } from "./keys.ts";
 
@@ -5,16 +6,10 @@ import type { ApiKey } from "./keys.ts";
 export const SANDBOX_PER_SECOND = 25;
 const LIVE_TIMES = 4;
 
-/** A bucket that holds one second's worth and refills evenly. */
-interface Bucket {
-  left: number;
-  at: number;
-}
-
 /** Per account and mode, in total and per endpoint. `null` asks for nothing. Time is an argument. */
 export class RateLimits {
   perSecond: number | null;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Buckets();
 
   constructor(perSecond: number | null) {
     this.perSecond = perSecond;
@@ -24,21 +19,13 @@ export class RateLimits {
     if (this.perSecond === null) return;
     const total = key.livemode ? this.perSecond * LIVE_TIMES : this.perSecond;
     const world = `${key.account} ${key.livemode}`;
-    if (!this.#take(`${world} ${endpoint}`, this.perSecond, now)) {
+    if (!this.#buckets.take(`${world} ${endpoint}`, this.perSecond, now)) {
       throw busy.rateLimit(key.livemode, "endpoint-rate");
     }
-    if (!this.#take(world, total, now)) throw busy.rateLimit(key.livemode, "global-rate");
+    if (!this.#buckets.take(world, total, now)) throw busy.rateLimit(key.livemode, "global-rate");
   }
 
   clear(): void {
     this.#buckets.clear();
-  }
-
-  #take(name: string, perSecond: number, now: number): boolean {
-    const bucket = this.#buckets.get(name) ?? { left: perSecond, at: now };
-    const refilled = bucket.left + (Math.max(0, now - bucket.at) / 1000) * perSecond;
-    const left = Math.min(perSecond, refilled) - 1;
-    this.#buckets.set(name, { left: left < 0 ? left + 1 : left, at: now });
-    return left >= 0;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { seeded } from "./faults.ts";
+import { seeded } from "../kit/random.ts";
 import { shopStep } from "./shop.ts";
 import { Simulator } from "./simulator.ts";
 

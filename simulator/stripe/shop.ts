@@ -2,7 +2,7 @@
 import type { Call } from "./call.ts";
 import { pay } from "./charges.ts";
 import { createCustomer } from "./customers.ts";
-import { seeded } from "./faults.ts";
+import { seeded } from "../kit/random.ts";
 import type { Charge, Customer } from "./objects.ts";
 import type { Params } from "./params.ts";
 import { payerOf } from "./payer.ts";

@@ -1,10 +1,12 @@
 /** The whole state of the simulated Stripe: accounts, their worlds, the clock, settings, what came in. */
 import type { Call, Settings } from "./call.ts";
-import { Clock } from "./clock.ts";
+import { Clock } from "../kit/clock.ts";
 import { applyDue } from "./due-changes.ts";
-import { Faults } from "./faults.ts";
+import { Faults } from "../kit/faults.ts";
+import type { Fault } from "./faults.ts";
+import type { Own } from "./handling.ts";
 import { type NewId, idMaker } from "./ids.ts";
-import { Journal } from "./journal.ts";
+import { Journal } from "../kit/journal.ts";
 import { Keys } from "./keys.ts";
 import { SETTLES_AFTER_SECONDS } from "./settle.ts";
 import { RateLimits, SANDBOX_PER_SECOND } from "./rate-limits.ts";
@@ -27,8 +29,8 @@ export class Simulator {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly keys = new Keys();
-  readonly faults = new Faults();
-  readonly journal = new Journal();
+  readonly faults = new Faults<Fault>();
+  readonly journal = new Journal<Own>();
   readonly limits: RateLimits;
   readonly webhooks: Webhooks;
   readonly newId: NewId;

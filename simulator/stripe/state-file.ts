@@ -7,7 +7,7 @@ import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import type { Collection, Stored } from "./collection.ts";
 import type { KeyRecord } from "./idempotency.ts";
 import type { Invoice, InvoiceItem, InvoicePayment } from "./invoice-object.ts";
-import type { Exchange } from "./journal.ts";
+import type { Exchange } from "./handling.ts";
 import type { ApiKey } from "./keys.ts";
 import type { Simulator } from "./simulator.ts";
 import type { PayoutFailure } from "./payouts.ts";

@@ -5,7 +5,7 @@
  */
 import { createHmac } from "node:crypto";
 
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../kit/clock.ts";
 import type { Event } from "./objects.ts";
 import type { World } from "./world.ts";
 

@@ -14,12 +14,13 @@ interface Given {
 /** The simulator's own credentials. A key that was given beside them must not be dropped silently. */
 export async function simulatorValues(
   { api, ask, t, io }: Session,
+  connector: string,
   { set, apiKeyStdin }: Given,
 ): Promise<Record<string, unknown>> {
   const option = apiKeyStdin ? "--api-key-stdin" : set.length > 0 ? "--set" : null;
   if (option !== null) throw usage(t("cli.connections.simulator_key", { option }));
   if (secretVariable(io) !== null) io.note(`${t("cli.connections.simulator_variable")}\n`);
-  return (await ask(parseResponse(api.simulator.$get()))).values;
+  return (await ask(parseResponse(api.simulator.$get({ query: { connector } })))).values;
 }
 
 /** The part of a connector's form that says which fields are secrets, and when they are asked for. */

@@ -90,7 +90,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
   const { api, ask, t } = session;
   const values = options.simulator
-    ? await simulatorValues(session, options)
+    ? await simulatorValues(session, connector, options)
     : await readFields(session, connector, options);
   const labels = await labelsOf(session, connector);
   const made = await ask(

@@ -2,6 +2,7 @@ import type { Connector } from "#sdk/index.ts";
 import { httpConnector } from "./http/http.connector.ts";
 import { mailConnector } from "./mail/mail.connector.ts";
 import { postgresqlConnector } from "./postgresql/postgresql.connector.ts";
+import { slackConnector } from "./slack/slack.connector.ts";
 import { stripeConnector } from "./stripe/stripe.connector.ts";
 
 /** Every system that Millrace knows. A new connector is one folder and one line here. */
@@ -10,4 +11,5 @@ export const connectors: readonly Connector[] = [
   postgresqlConnector,
   httpConnector,
   mailConnector,
+  slackConnector,
 ];

@@ -7,6 +7,9 @@ const money = { amount: 500, currency: "jpy" };
 /** What each write does with money. Whoever adds one says so here, and in its `moves`. */
 const known: Readonly<Record<string, JsonObject>> = {
   "mail send-email": { params: { subject: "Receipt" }, kind: null },
+  "slack post-message": { params: { channel: "C0SALES", text: "Hi" }, kind: null },
+  "slack reply-in-thread": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
+  "slack update-message": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
   // What a request of a person's own moves, nobody knows.
   "http send-request": { params: money, kind: null },
   "stripe create-charge": { params: { ...money, source: "tok_visa" }, kind: "charge" },

@@ -52,7 +52,7 @@ export function pageOf(connector: Connector, locale: Locale): string {
     `# ${say(connector.label)}`,
     say(words.written),
     say(connector.help),
-    section(2, words.connection, fields(entry.connection)),
+    section(2, words.connection, fields(entry.connection), ...pastes(entry.connection, say)),
     triggers.length === 0 ? "" : section(2, words.triggers, ...triggers),
     section(2, words.actions, ...actions),
     connector.cannot.length === 0
@@ -103,6 +103,15 @@ function onceOf(
       `- **${say(facts?.values?.[value] ?? text(value, value))}** ${say(kindInWords(kind, system))}`,
   );
   return [say(words.chosen), "", ...choices].join("\n");
+}
+
+/** What people paste at the other side. */
+function pastes({ properties = {} }: Schema, say: Say): readonly string[] {
+  return Object.values(properties).flatMap((field) => {
+    const { paste } = shapeOf(field).facts ?? {};
+    if (paste === undefined) return [];
+    return [`${say(paste.label)}:\n\n\`\`\`json\n${say(paste.text)}\n\`\`\``];
+  });
 }
 
 type Row = readonly [name: string, label: string, kind: string, more: string];

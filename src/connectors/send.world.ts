@@ -26,3 +26,6 @@ export async function sendWrite<Fields extends z.ZodObject>(
   if (verdict.is === "done") return verdict.answer;
   throw verdict.error;
 }
+
+/** A write is looked for whenever it may have been made. */
+export const anyTime = { from: new Date(0), to: new Date(8.64e15) };

@@ -1,3 +1,4 @@
+import { UnseenError } from "#sdk/errors.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, park, rejected } from "./effect-answer.ts";
 import { mayBeForgotten, type Span, spanOf, withDoubts } from "./effects.ts";
@@ -28,6 +29,7 @@ export async function lookUp(
   const since = doubtful.lastSendAt ?? 0;
   const look = { spans: [span], since, notBefore, failureCountsFrom, waiting, by: "key" } as const;
   const found = await search(task, effect, look, attempt, options);
+  if (found === "unseen") return park(effect, error, attempt);
   if ("result" in found) return found;
   // That nobody tells of it does not prove a refusal of all sends where it could have been done untold.
   return error?.kind === "input" && canFind(task.action, effect)
@@ -53,6 +55,7 @@ export async function lookBefore(
     by: "mark",
   } as const;
   const found = await search(task, effect, look, attempt, options);
+  if (found === "unseen") return park(effect, null, attempt);
   return "result" in found ? stillSought(found, effect, attempt) : null;
 }
 
@@ -86,7 +89,7 @@ async function search(
   { spans, since, notBefore, failureCountsFrom, waiting, by }: Look,
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed | { readonly absentAt: number }> {
+): Promise<Performed | { readonly absentAt: number } | "unseen"> {
   const { reached } = options.moneyTime.of(task.connection);
   const early = notBefore > reached;
   let found: Sighting | null = null;
@@ -96,6 +99,7 @@ async function search(
       if (found) break;
     }
   } catch (thrown) {
+    if (thrown instanceof UnseenError) return "unseen";
     // Looking costs nothing but time, and giving up would ask a person for what can still be found.
     return cannotAsk(task, failureOf(thrown), attempt, options);
   }

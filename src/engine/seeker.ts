@@ -1,4 +1,5 @@
 import { standstillOf } from "./consent.ts";
+import { UnseenError } from "#sdk/errors.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { beginningOfKept } from "./beginning.ts";
@@ -104,6 +105,9 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     log.info({ run: effect.runId, effect: effect.id }, "A parked write was found");
     options.onRuns();
   } catch (thrown) {
+    // Somebody may let it be looked at meanwhile.
+    if (thrown instanceof UnseenError)
+      return again(nextLookUp(effect.parkedAt ?? startedAt, clock.now()));
     return putOff(failureOf(thrown));
   }
 }

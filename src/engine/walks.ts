@@ -34,7 +34,7 @@ export interface Walks {
   /**
    * What the other side made for an effect within a span; null for nothing. Whatever was done counts,
    * for any generation; a failure only for this one: that of an earlier one says nothing of it. Only a
-   * walk begun at `since` or later counts. Rejects with the SDK's errors.
+   * walk begun at `since` or later counts. Rejects with the SDK's errors, an UnseenError among them.
    */
   find(
     list: List,
@@ -142,7 +142,8 @@ export function createWalks({
       const { id: effectId, generation, request } = write;
       const seek = list.action.seek?.(request, { effectId, generation }) ?? null;
       if (seek) {
-        const found = await seek.ask(outside.open(list.connector, list.connection, "none").api);
+        const { api } = outside.open(list.connector, list.connection, "none");
+        const found = await seek.ask(api, { from: new Date(span.from), to: new Date(span.to) });
         return found && sightingOf(found, list.action.changes ? "state" : "mark");
       }
       // That a key is not told of proves nothing, so that the walk decides; where there is none, it is looked for all over.

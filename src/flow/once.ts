@@ -30,6 +30,8 @@ function kindOf(once: CatalogueOnce, step: ActionStep, input: Schema): EffectKin
   return typeof hours === "number" ? { ...kind, hours } : null;
 }
 
+const nowhereElse = text("", "");
+
 /** The sentence for one kind; `system`: what the other side is called. */
 export function kindInWords(kind: EffectKind, system: LocalizedText): LocalizedText {
   switch (kind.kind) {
@@ -53,11 +55,13 @@ export function kindInWords(kind: EffectKind, system: LocalizedText): LocalizedT
         "The step only sets values: sending it twice has the same result as sending it once. If a newer run has set the same object since, Millrace does not send it again, and asks you.",
         "値を設定するだけなので、2 回送信しても結果は 1 回と同じです。その後により新しい実行が同じ対象を設定した場合は再送せず、確認をお願いします。",
       );
-    case "findable":
+    case "findable": {
+      const where = kind.where ? text(` (${kind.where.en})`, ` (${kind.where.ja})`) : nowhereElse;
       return text(
-        `Millrace sends it at most once. If the answer is lost, Millrace looks for the result at ${system.en}, and asks you if it finds nothing.`,
-        `送信は最大 1 回です。応答が失われた場合は ${system.ja} で結果を探し、見つからなければ確認をお願いします。`,
+        `Millrace sends it at most once. If the answer is lost, Millrace looks for the result at ${system.en}${where.en}, and asks you if it finds nothing.`,
+        `送信は最大 1 回です。応答が失われた場合は ${system.ja} で結果を探し${where.ja}、見つからなければ確認をお願いします。`,
       );
+    }
     case "unsafe":
       return text(
         "Millrace sends it at most once. If the answer is lost, it asks you what happened.",

@@ -158,8 +158,11 @@ export type EffectKind =
   | { readonly kind: "guarded" }
   /** It only sets values of an object that it names, or deletes it: the same request twice is the same as once. */
   | { readonly kind: "sets" }
-  /** Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. */
-  | { readonly kind: "findable" }
+  /**
+   * Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. `where`:
+   * where it can look, if not everywhere, for people: "only in channels that the app is in".
+   */
+  | { readonly kind: "findable"; readonly where?: LocalizedText }
   /**
    * None of these: the engine sends at most once, and asks a person when it cannot tell what
    * happened.
@@ -199,8 +202,12 @@ export interface Alters {
 
 /** How one write is looked up. */
 export interface Seek<Api> {
-  /** Makes one request. Null if it finds nothing of this write. */
-  ask(api: Api): Promise<Found | null>;
+  /**
+   * Makes one request if the system can be asked for the write itself, and otherwise walks a list. Null if it finds nothing of
+   * this write. `within`: when the write was sent, by the other side's time, with room for clocks that disagree. Rejects with an
+   * UnseenError if these credentials may not look.
+   */
+  ask(api: Api, within: { readonly from: Date; readonly to: Date }): Promise<Found | null>;
 }
 
 /** What the other side reports about a write that bore an idempotency key of ours. */

@@ -122,6 +122,14 @@ export class UnknownOutcomeError extends OutsideError {
 }
 
 /**
+ * These credentials may not look where the write would be, such as in a channel whose messages they may not read. Nobody can
+ * tell whether the write was done: the engine asks a person.
+ */
+export class UnseenError extends Error {
+  override readonly name = "UnseenError";
+}
+
+/**
  * What a connector throws if an exchange has thrown: a failure of the transport says what to do
  * next, and any other error passes unchanged. `system`: the connector's id, which the code begins
  * with.

@@ -18,6 +18,8 @@ export interface FieldFacts {
   readonly live?: string;
   /** Where people get the value, outside Millrace. */
   readonly source?: { readonly label: LocalizedText; readonly url: string };
+  /** What people paste at the outside system, such as the description of an app: it is shown to be copied. */
+  readonly paste?: { readonly label: LocalizedText; readonly text: LocalizedText };
   /** Name of one of the connector's dynamic choices. A value outside the choices is allowed: people paste ids. */
   readonly choices?: string;
   /**

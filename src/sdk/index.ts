@@ -8,6 +8,7 @@ export * from "./currency.ts";
 export * from "./deed.ts";
 export * from "./errors.ts";
 export * from "./fields.ts";
+export * from "./formatted.ts";
 export * from "./formatting.ts";
 export * from "./http.ts";
 export * from "./http-errors.ts";

@@ -56,7 +56,11 @@ const Deed = z.strictObject({
 
 const EffectKind = z.union([
   z.strictObject({ kind: z.literal("keyed"), hours: z.number() }),
-  z.strictObject({ kind: z.enum(["ledger", "guarded", "sets", "findable", "unsafe"]) }),
+  z.strictObject({ kind: z.enum(["ledger", "guarded", "sets", "unsafe"]) }),
+  z.strictObject({
+    kind: z.literal("findable"),
+    where: Words.exactOptional().meta({ description: "Where it can be found, if not everywhere." }),
+  }),
 ]);
 
 const Alteration = z.enum(["new", "changed", "gone"]);

@@ -46,8 +46,8 @@ export interface ServerParts {
   readonly postWebhook: PostWebhook;
   /** What addresses a name has. */
   readonly resolveName: Resolve;
-  /** What to fill into a connection to reach the simulator beside this server; null where there is none. */
-  readonly simulator: SimulatorHint | null;
+  /** What to fill into a connection to reach a simulator beside this server, for each that there is. */
+  readonly simulators: readonly SimulatorHint[];
 }
 
 export interface SimulatorHint {

@@ -207,10 +207,10 @@ export async function openServerWorld(
     surface: options.surface ?? thisMachineOnly,
     postWebhook,
     resolveName,
-    simulator:
+    simulators:
       simulator === null
-        ? null
-        : { connector: "stripe", values: { apiKey: testKey, apiBase: simulator.url } },
+        ? []
+        : [{ connector: "stripe", values: { apiKey: testKey, apiBase: simulator.url } }],
   });
 
   const call: ServerWorld["call"] = async (method, path, body, headers = {}) => {

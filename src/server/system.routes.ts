@@ -56,14 +56,21 @@ const getSimulator = createRoute({
   operationId: "getSimulator",
   tags,
   summary: "Show how to connect to the simulator",
-  description: "The simulator that runs beside this server, for trying things out without money.",
+  description: "A simulator that runs beside this server, for trying things out without money.",
+  request: {
+    query: z.object({
+      connector: z.string().default("stripe").meta({ description: "Of which system." }),
+    }),
+  },
   responses: { 200: answer("How to connect.", Simulator), ...refusals("simulator.not_running") },
 });
 
-/** `/simulator`: how to reach the simulator beside this server. */
-export function simulatorRoutes({ simulator }: Pick<ServerParts, "simulator">) {
+/** `/simulator`: how to reach a simulator beside this server. */
+export function simulatorRoutes({ simulators }: Pick<ServerParts, "simulators">) {
   return new OpenAPIHono<Env>().openapi(getSimulator, (c) => {
-    if (simulator === null) throw ApiError.of("simulator.not_running");
+    const wanted = c.req.valid("query").connector;
+    const simulator = simulators.find(({ connector }) => connector === wanted);
+    if (simulator === undefined) throw ApiError.of("simulator.not_running");
     const hint: z.infer<typeof Simulator> = simulator;
     return c.json(hint, 200);
   });

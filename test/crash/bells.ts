@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import type { Api, CrashWorld } from "./world.ts";
 import { wait } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import type { Made, SimulatedStripe } from "../simulated-stripe.ts";
 import { wait } from "./world.ts";
 

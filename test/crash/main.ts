@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { endAll } from "../process.ts";
 import { asking } from "./ask.ts";
 import { startBells } from "./bells.ts";

@@ -1,4 +1,4 @@
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { type Act, type ActName, actNames } from "./acts.ts";
 import { type Asking, asking } from "./ask.ts";
 import { doers, reactivate } from "./doing.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { readConfig } from "../../src/config.ts";
 import { actNames, forgettable } from "./acts.ts";
 import { faultRules } from "./faults.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
 import { type Act, actNames, actsOf, forgettable } from "./acts.ts";
 import { type FaultRule, faultRules } from "./faults.ts";

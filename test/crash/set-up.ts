@@ -1,4 +1,4 @@
-import { seeded } from "../../simulator/stripe/faults.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { type Act, decides } from "./acts.ts";
 import { asking } from "./ask.ts";
 import { type Bell, hangBell } from "./bells.ts";

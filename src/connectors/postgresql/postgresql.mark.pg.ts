@@ -1,5 +1,6 @@
 /** Insert row by a mark in a unique column, judged by a real database: which key refuses a repeat, and what lets one through. */
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { anyTime } from "../send.world.ts";
 import { isJsonObject, type JsonObject } from "#sdk/index.ts";
 import { insertRow } from "./actions/insert-row.ts";
 import { errorOf, pairs, perform, wayOf } from "./postgresql.actions.world.ts";
@@ -118,7 +119,7 @@ describe("a row with our mark", () => {
     const look = async (generation: number) => {
       const action = postgresqlConnector.actions.find(({ id }) => id === "insert-row");
       if (action?.kind !== "effect") return expect.fail("it writes");
-      return action.seek?.(request, { ...tag, generation })?.ask(way.open("none"));
+      return action.seek?.(request, { ...tag, generation })?.ask(way.open("none"), anyTime);
     };
     expect(await look(0)).toBeNull();
     await insert("flow.1", { code: "a" });

@@ -65,7 +65,7 @@ export function settingsRoutes(
     | "archive"
     | "people"
     | "version"
-    | "simulator"
+    | "simulators"
     | "dataFolder"
   >,
 ) {

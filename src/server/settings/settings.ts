@@ -16,12 +16,12 @@ type Parts = Pick<
   | "archive"
   | "people"
   | "version"
-  | "simulator"
+  | "simulators"
   | "dataFolder"
 >;
 
 export async function settingsView(parts: Parts, locale: Locale): Promise<Settings> {
-  const { store, upkeep, history, archive, people, version, simulator, dataFolder } = parts;
+  const { store, upkeep, history, archive, people, version, simulators, dataFolder } = parts;
   const { mail, oidc, publicUrl } = people;
   const now = historyNow(history, await store.settings());
   return {
@@ -29,7 +29,7 @@ export async function settingsView(parts: Parts, locale: Locale): Promise<Settin
     storage: upkeep.storage,
     dataFolder,
     publicAddress: publicUrl,
-    simulator: simulator !== null,
+    simulator: simulators.length > 0,
     retention: {
       days: numberView(history.days, now.days),
       runsPerFlow: numberView(history.runsPerFlow, now.runsPerFlow),

@@ -52,19 +52,20 @@ export const grantsQuery = (id: string) =>
     queryFn: async () => (await ask(() => one.grants.$get({ param: { id } }))).items,
   });
 
-/** How to connect to the simulator beside the server; null where none runs. */
-export const simulatorQuery = queryOptions({
-  queryKey: ["simulator"],
-  queryFn: async (): Promise<Simulator | null> => {
-    try {
-      return await ask(() => api.simulator.$get());
-    } catch (error) {
-      if (isRefusal(error, "simulator.not_running")) return null;
-      throw error;
-    }
-  },
-  staleTime: Infinity,
-});
+/** How to connect to a simulator of a system beside the server; null where none runs. */
+export const simulatorQuery = (connector: string) =>
+  queryOptions({
+    queryKey: ["simulator", connector],
+    queryFn: async (): Promise<Simulator | null> => {
+      try {
+        return await ask(() => api.simulator.$get({ query: { connector } }));
+      } catch (error) {
+        if (isRefusal(error, "simulator.not_running")) return null;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+  });
 
 /** The newest event of a trigger, or the documented one. It is asked of the outside system, which counts. */
 export const sampleQuery = (id: string, trigger: string, settings: JsonObject | null) =>

@@ -1,5 +1,7 @@
 import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Fragment } from "react";
 import { useSay } from "../language/language.tsx";
+import { CopyText } from "../parts/copy-text.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import type { FormField, Value, Values } from "./form-values.ts";
 
@@ -15,15 +17,21 @@ export function ConnectionFields({
   readonly errors: Readonly<Record<string, string>>;
   readonly onChange: (change: Values) => void;
 }) {
-  return fields.map((field) => (
-    <ConnectionField
-      key={field.name}
-      field={field}
-      value={values[field.name] ?? ""}
-      error={errors[field.name] ?? null}
-      onChange={(value) => onChange({ [field.name]: value })}
-    />
-  ));
+  const say = useSay();
+  return fields.map((field) => {
+    const { paste } = field.facts;
+    return (
+      <Fragment key={field.name}>
+        {paste !== undefined && <CopyText label={say(paste.label)} text={say(paste.text)} isLong />}
+        <ConnectionField
+          field={field}
+          value={values[field.name] ?? ""}
+          error={errors[field.name] ?? null}
+          onChange={(value) => onChange({ [field.name]: value })}
+        />
+      </Fragment>
+    );
+  });
 }
 
 function ConnectionField({

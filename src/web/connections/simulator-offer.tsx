@@ -16,8 +16,8 @@ export function SimulatorOffer({
   readonly onTake: (values: Readonly<Record<string, string>>) => void;
 }) {
   const t = useT();
-  const { data } = useQuery(simulatorQuery);
-  if (data?.connector !== connector) return null;
+  const { data } = useQuery(simulatorQuery(connector));
+  if (!data) return null;
   const values = Object.entries(data.values).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );

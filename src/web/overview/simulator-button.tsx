@@ -16,7 +16,7 @@ export function SimulatorButton() {
   const navigate = useNavigate();
   const sayFailure = useSayFailure();
   const draft = useEmptyDraft();
-  const { data: simulator } = useQuery(simulatorQuery);
+  const { data: simulator } = useQuery(simulatorQuery("stripe"));
   const { data: catalogue } = useQuery(catalogueQuery);
   const begin = useMutation({
     mutationFn: async ({ connector, values }: Simulator) => {

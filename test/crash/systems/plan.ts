@@ -1,4 +1,4 @@
-import { seeded } from "../../../simulator/stripe/faults.ts";
+import { seeded } from "../../../simulator/kit/random.ts";
 import { shuffled } from "../shuffled.ts";
 import { allKinds, type KindKill, type Losing, writePoints } from "./kinds.ts";
 

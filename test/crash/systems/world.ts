@@ -1,4 +1,4 @@
-import { seeded } from "../../../simulator/stripe/faults.ts";
+import { seeded } from "../../../simulator/kit/random.ts";
 import {
   databaseFor,
   type DatabaseWorld,

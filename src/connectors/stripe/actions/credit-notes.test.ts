@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
+import { anyTime } from "../../send.world.ts";
 import { anyRequest, find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -135,7 +136,9 @@ describe("Void credit note", () => {
   const request = (note: string) =>
     voidCreditNote.request({ credit_note: note }, { effectId: "e", generation: 1, at: 0 });
   const sought = (note: string) =>
-    voidCreditNote.seek?.(request(note), { effectId: "e", generation: 1 })?.ask(client.api);
+    voidCreditNote
+      .seek?.(request(note), { effectId: "e", generation: 1 })
+      ?.ask(client.api, anyTime);
 
   it("is found by the state of the credit note", async () => {
     const invoice = await openInvoice();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { JsonObject, TriggerEvent } from "#sdk/index.ts";
 import { isJsonObject } from "#sdk/index.ts";
+import { anyTime } from "../../send.world.ts";
 import { send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -33,7 +34,9 @@ const saying = (words: string) => ({ uncategorized_text: words });
 function sought(input: JsonObject) {
   const tag = { effectId: "e", generation: 1 };
   const request = submitEvidence.request(submitEvidence.input.parse(input), { ...tag, at: 0 });
-  return submitEvidence.seek?.(request, tag)?.ask(client.api) ?? expect.fail("no way to look");
+  return (
+    submitEvidence.seek?.(request, tag)?.ask(client.api, anyTime) ?? expect.fail("no way to look")
+  );
 }
 
 describe("Submit evidence", () => {

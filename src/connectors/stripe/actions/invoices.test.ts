@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
+import { anyTime } from "../../send.world.ts";
 import { find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -153,7 +154,7 @@ describe("a lost answer", () => {
     async (step, action, before, after, code) => {
       const invoice = await made(before);
       const request = action.request({ invoice }, tag);
-      const ask = () => action.seek?.(request, tag)?.ask(client.api);
+      const ask = () => action.seek?.(request, tag)?.ask(client.api, anyTime);
       const retrieve = () => action.retrieve?.({ api: client.api, objectId: invoice, request });
       expect(await ask()).toBeNull();
       expect(await retrieve()).toMatchObject({
@@ -169,7 +170,7 @@ describe("a lost answer", () => {
 
   it("to a step of an invoice that is gone tells nothing", async () => {
     const request = finalizeInvoice.request({ invoice: "in_gone" }, tag);
-    expect(await finalizeInvoice.seek?.(request, tag)?.ask(client.api)).toBeNull();
+    expect(await finalizeInvoice.seek?.(request, tag)?.ask(client.api, anyTime)).toBeNull();
   });
 
   it("to sending is a person's word, which names the invoice", () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FrozenRequest, JsonObject } from "#sdk/index.ts";
+import { anyTime } from "../../send.world.ts";
 import { anyRequest, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -30,7 +31,7 @@ function requested(action: typeof capturePayment | typeof cancelPayment, input: 
 
 /** What is found where the answer was lost and the key is forgotten. */
 const sought = (action: typeof capturePayment | typeof cancelPayment, request: FrozenRequest) =>
-  action.seek?.(request, { effectId: "e", generation: 1 })?.ask(client.api) ??
+  action.seek?.(request, { effectId: "e", generation: 1 })?.ask(client.api, anyTime) ??
   expect.fail("it can be looked up");
 
 describe("Capture payment", () => {

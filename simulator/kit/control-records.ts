@@ -1,11 +1,14 @@
 /** Reading the journal: the ledger of writes, the log of all requests, and counts. */
 import { pattern } from "./faults.ts";
-import { readable } from "./form.ts";
-import type { Exchange } from "./journal.ts";
-import type { Simulator } from "./simulator.ts";
+import type { Exchange, Journal } from "./journal.ts";
+import { readable } from "./query.ts";
 
 /** Query parameters that pick exchanges; each is optional. */
-const FILTERS: Readonly<Record<string, (exchange: Exchange, wanted: string) => boolean>> = {
+export type Filters<Own extends object> = Readonly<
+  Record<string, (exchange: Exchange<Own>, wanted: string) => boolean>
+>;
+
+const FILTERS: Filters<object> = {
   since: ({ seq }, wanted) => seq > Number(wanted),
   method: ({ method }, wanted) => method === wanted,
   path: ({ path }, wanted) => (wanted.includes("*") ? pattern(wanted).test(path) : path === wanted),
@@ -14,30 +17,27 @@ const FILTERS: Readonly<Record<string, (exchange: Exchange, wanted: string) => b
   status: ({ status }, wanted) => status === Number(wanted),
   object: ({ object }, wanted) => object === wanted,
   account: ({ account }, wanted) => account === wanted,
-  idempotency_key: ({ idempotency_key }, wanted) => idempotency_key === wanted,
 };
 
-function pick(exchanges: readonly Exchange[], query: URLSearchParams) {
-  const wanted = Object.entries(FILTERS).flatMap(([name, fits]) => {
+/** `own`: filters that only this system has. */
+export function pick<Own extends object>(
+  exchanges: readonly Exchange<Own>[],
+  query: URLSearchParams,
+  own: Filters<Own>,
+) {
+  const filters: Filters<Own> = { ...FILTERS, ...own };
+  const wanted = Object.entries(filters).flatMap(([name, fits]) => {
     const value = query.get(name);
-    return value === null ? [] : [(exchange: Exchange) => fits(exchange, value)];
+    return value === null ? [] : [(exchange: Exchange<Own>) => fits(exchange, value)];
   });
   const found = exchanges.filter((exchange) => wanted.every((fits) => fits(exchange)));
   const limit = Number(query.get("limit") ?? found.length);
   return { total: found.length, data: limit === 0 ? [] : found.slice(-limit) };
 }
 
-export function listLedger(sim: Simulator, query: URLSearchParams) {
-  return pick(sim.journal.ledger, query);
-}
-
-export function listRequests(sim: Simulator, query: URLSearchParams) {
-  return pick(sim.journal.log(), query);
-}
-
-export function sumCounts(sim: Simulator, query: URLSearchParams) {
+export function sumCounts<Own extends object>(journal: Journal<Own>, query: URLSearchParams) {
   const [method, path] = [query.get("method"), query.get("path")];
-  const counts = Object.entries(sim.journal.counts()).filter(([line]) => {
+  const counts = Object.entries(journal.counts()).filter(([line]) => {
     const [itsMethod, itsPath] = line.split(" ");
     return (method === null || method === itsMethod) && (path === null || path === itsPath);
   });

@@ -1,15 +1,16 @@
 /** What came over the wire: every write for good, the last requests of any kind, and counts of all. */
-import type { FaultKind } from "./faults.ts";
-import type { FormTable } from "./form.ts";
 
 /**
- * executed: the work was done (a decline too: its charge exists); replayed: an earlier answer was repeated;
- * refused: an error of the client's making; failed: an error of Stripe's before anything was done;
+ * executed: the work was done (a decline that leaves an object, too); replayed: an earlier answer was repeated;
+ * refused: an error of the client's making; failed: an error of the system's before anything was done;
  * cut: the connection was dropped, or something on the way answered, before anything was done.
  */
 export type Outcome = "in_flight" | "executed" | "replayed" | "refused" | "failed" | "cut";
 
-export interface Exchange {
+/** `Own`: what only one system's requests have. */
+export type Exchange<Own extends object = object> = AnyExchange & Own;
+
+interface AnyExchange {
   readonly seq: number;
   /** Milliseconds of the simulator's clock. */
   readonly at: number;
@@ -17,51 +18,44 @@ export interface Exchange {
   readonly path: string;
   readonly query: string;
   readonly request_id: string;
-  readonly idempotency_key: string | null;
-  params: FormTable;
-  /** Enough of the API key to tell it from others. */
+  params: Readonly<Record<string, unknown>>;
+  /** Enough of the credentials to tell them from others. */
   key: string | null;
   account: string | null;
-  livemode: boolean | null;
   outcome: Outcome;
   object: string | null;
   status: number | null;
-  original_request: string | null;
   /** Whether the whole answer was sent. */
   delivered: boolean;
-  faults: FaultKind[];
+  faults: string[];
 }
 
 const LOG_KEPT = 100_000;
 
-type Arrived = Pick<
-  Exchange,
-  "at" | "method" | "path" | "query" | "request_id" | "idempotency_key"
->;
+type Arrived = Pick<AnyExchange, "at" | "method" | "path" | "query" | "request_id">;
 
-export class Journal {
+export class Journal<Own extends object = object> {
   /** Every POST and DELETE, oldest first. */
-  ledger: Exchange[] = [];
-  readonly #log: Exchange[] = [];
+  ledger: Exchange<Own>[] = [];
+  readonly #log: Exchange<Own>[] = [];
   readonly #counts = new Map<string, number>();
   #seq = 0;
   #logged = 0;
 
-  open(arrived: Arrived): Exchange {
+  open(arrived: Arrived, own: Own): Exchange<Own> {
     this.#seq += 1;
-    const exchange: Exchange = {
+    const exchange: Exchange<Own> = {
       seq: this.#seq,
       ...arrived,
       params: {},
       key: null,
       account: null,
-      livemode: null,
       outcome: "in_flight",
       object: null,
       status: null,
-      original_request: null,
       delivered: false,
       faults: [],
+      ...own,
     };
     // A ring: the place of the request that is now too old.
     this.#log[this.#logged % LOG_KEPT] = exchange;
@@ -73,7 +67,7 @@ export class Journal {
   }
 
   /** The last requests, oldest first. */
-  log(): Exchange[] {
+  log(): Exchange<Own>[] {
     const oldest = this.#logged > LOG_KEPT ? this.#logged % LOG_KEPT : 0;
     return [...this.#log.slice(oldest), ...this.#log.slice(0, oldest)];
   }
@@ -96,7 +90,7 @@ export class Journal {
 
   /** After a restart only the writes and the counts are known. */
   restore(
-    ledger: readonly Exchange[],
+    ledger: readonly Exchange<Own>[],
     counts: Readonly<Record<string, number>>,
     seq: number,
   ): void {

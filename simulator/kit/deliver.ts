@@ -2,29 +2,30 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Answered } from "./api.ts";
-import { struck } from "./handling.ts";
+import type { Answered } from "./answer.ts";
+import { onTheWay } from "./faults.ts";
 
 export async function deliver(
   request: IncomingMessage,
   response: ServerResponse,
-  { handling, answer }: Answered,
+  answered: Answered,
 ): Promise<void> {
-  if (answer === null || struck(handling, "cut") !== undefined) {
+  const { answer, exchange } = answered;
+  if (answer === null || onTheWay(answered, "cut") !== undefined) {
     request.socket.resetAndDestroy();
     return;
   }
   const body = Buffer.from(answer.body);
   response.writeHead(answer.status, { ...answer.headers, "Content-Length": body.length });
-  if (struck(handling, "truncate") !== undefined) {
+  if (onTheWay(answered, "truncate") !== undefined) {
     // The length promises the whole body, so that the client can tell.
     response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.end());
     return;
   }
-  const drip = struck(handling, "drip");
+  const drip = onTheWay(answered, "drip");
   if (drip !== undefined) await dripping(response, body, drip.ms, drip.pieces);
   else response.end(body);
-  handling.exchange.delivered = !response.destroyed;
+  exchange.delivered = !response.destroyed;
 }
 
 async function dripping(

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { expect, onTestFinished, test } from "vitest";
 
-import { startSimulator } from "./server.ts";
+import { startSimulator } from "./stripe/server.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
@@ -65,6 +65,19 @@ test("goes when the process that started it goes, if asked to", async () => {
   expect(await ended).toBe(0);
 });
 
+test("runs a simulated Slack, too, where it is asked for", async () => {
+  const { child, said, ended } = run("--port", "0", "--slack-port", "0");
+  await expect.poll(() => said.out).toMatch(/Stripe.*\n$/);
+  const [url = ""] = /http:\/\/[\d.:]+/.exec(said.out) ?? [];
+  expect(said.out).toContain(`Slack simulator is ready at ${url} (token xoxb-millrace-demo)`);
+  const headers = { Authorization: "Bearer xoxb-millrace-demo" };
+  expect(await (await fetch(`${url}/api/auth.test`, { headers })).json()).toMatchObject({
+    ok: true,
+  });
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});
+
 test("opens the shop within a few seconds", async () => {
   const { ready } = run("--port", "0", "--shop", "--shop-interval", "50");
   const url = await ready();
@@ -82,6 +95,7 @@ test("shows its options when asked to, and starts nothing", async () => {
 test.each([
   [["--port", "many"], '--port is a whole number, not "many".'],
   [["--legacy-tokens", "maybe"], '--legacy-tokens is "on" or "off".'],
+  [["--slack-port", "many"], '--slack-port is a whole number, not "many".'],
   [["--restricted", "rk_test_x=fly"], 'There is no right "fly" (e.g. charges_write).'],
 ])("refuses the options %j", async (args, sentence) => {
   const { said, ended } = run(...args);

@@ -8,7 +8,7 @@ export class Clock {
     this.#real = real;
   }
 
-  /** Milliseconds, as the simulated Stripe sees them. */
+  /** Milliseconds, as the simulated system sees them. */
   now(): number {
     return this.#frozenAt ?? this.#real() + this.#offset;
   }
