@@ -1,6 +1,7 @@
 /** A page for people: what there is, and what came in. */
 import { table, text, whole } from "./params.ts";
 import type { Exchange } from "../kit/journal.ts";
+import type { Own } from "./call.ts";
 import type { JsonObject } from "./json.ts";
 import type { Simulator } from "./simulator.ts";
 import type { World } from "./world.ts";
@@ -107,7 +108,7 @@ function writeLine({
   object,
   idempotency_key: key,
   at,
-}: Exchange): string {
+}: Exchange<Own>): string {
   const words = [
     status === null ? "no answer" : String(status),
     outcome,
