@@ -3,6 +3,7 @@ import type { Deed, FrozenDeed } from "./deed.ts";
 import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
+import type { SequenceAction } from "./sequence.ts";
 import type { Shaped } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
 
@@ -34,7 +35,8 @@ export interface Declared {
   readonly at: readonly string[];
 }
 
-interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
+/** What all kinds of actions say of themselves. */
+export interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
@@ -121,10 +123,10 @@ export interface Money {
 }
 
 /**
- * What a write does with money: takes it from a payer, only sets it aside, or gives it back. `other`: it may move money,
- * and only the other side knows in which way.
+ * What a write does with money: takes it from a payer, only sets it aside, gives it back, or asks a payer for it, who pays by
+ * themselves. `other`: it may move money, and only the other side knows in which way.
  */
-export type MoneyKind = "charge" | "hold" | "refund" | "other";
+export type MoneyKind = "charge" | "hold" | "refund" | "bill" | "other";
 
 /** What a write moves. */
 export interface Movement {
@@ -322,4 +324,5 @@ export interface EffectAction<
 
 export type Action<Api, Input extends z.ZodObject, Output extends z.ZodType> =
   | ReadAction<Api, Input, Output>
-  | EffectAction<Api, Input, Output>;
+  | EffectAction<Api, Input, Output>
+  | SequenceAction<Api, Input, Output>;

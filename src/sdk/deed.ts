@@ -8,6 +8,8 @@ export interface Deed {
   readonly words: LocalizedText;
   /** The field of the amount. */
   readonly amount?: string;
+  /** In the place of `amount`: the amounts in the items of a list are added up. */
+  readonly sum?: { readonly list: string; readonly amount: string };
   /** In the place of an amount that is not given. */
   readonly whole?: LocalizedText;
   /** What it does where a field has a certain value. */
@@ -23,6 +25,7 @@ export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   charge: { en: "charges {money}", ja: "{money} を請求します" },
   hold: { en: "holds {money}", ja: "{money} を確保します" },
   refund: { en: "refunds {money}", ja: "{money} を返金します" },
+  bill: { en: "bills {money}", ja: "{money} を請求書で請求します" },
   other: { en: "may move {money}", ja: "{money} が動く可能性があります" },
 };
 

@@ -28,6 +28,7 @@ const row = (
   input: null,
   output,
   recordUrl: null,
+  leftOver: null,
   corrections: [],
   attempts,
 });
@@ -67,6 +68,7 @@ const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   calls: [],
   caller: null,
   recordUrl: null,
+  leftOver: null,
   continuation: null,
   document: {
     ...emptyDocument,
