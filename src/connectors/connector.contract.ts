@@ -6,7 +6,6 @@ import type {
   AnyTrigger,
   Connector,
   FrozenRequest,
-  Json,
   JsonObject,
   MadePage,
   TransportReason,
@@ -21,7 +20,7 @@ import {
 } from "#sdk/index.ts";
 import { type Dated, keysOf, type Span, toldSince } from "./connector.lists.contract.ts";
 import { looksLive, secretsOf } from "./connector.fields.contract.ts";
-import { plannedParts } from "#engine/parts.ts";
+import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
@@ -86,7 +85,6 @@ export interface Call {
 }
 
 export type Effect = Extract<AnyAction, { kind: "effect" }>;
-type Sequence = Extract<AnyAction, { kind: "sequence" }>;
 type Read = Extract<AnyAction, { kind: "read" }>;
 
 const hour = 3_600_000;
@@ -349,33 +347,7 @@ export function connectorContract<Outside extends World>(
       });
     });
 
-    describe.each(sequences)("the action $id", (action) => {
-      it("has parts that are actions of the connector, each with a name of its own", () => {
-        const names = action.parts.map(({ name }) => name);
-        expect(new Set(names).size).toBe(names.length);
-        for (const name of names) expect(name).toMatch(/^[a-z]+$/);
-        for (const part of action.parts) expect(effects).toContain(part.action);
-        for (const { times } of action.parts)
-          if (times) expect(times.most).toBeLessThanOrEqual(100);
-        if (action.moves) expect(names).toContain(action.movedBy);
-      });
-
-      it("sends its parts one after the other, always the same, with the output that its pills promise", async () => {
-        const input = inputOf(action);
-        const parts = plannedParts(action, input) ?? expect.fail("its input has too many parts");
-        const opened = open();
-        const made = new Map<string, Json>();
-        expect(action.leftOver(made), "nothing is there before the first part").toBeNull();
-        for (const { name, action: write, input: inputOfPart } of parts) {
-          const given = write.input.parse(inputOfPart(made));
-          expect(write.input.parse(inputOfPart(made))).toEqual(given);
-          made.set(name, write.read(await opened.send(write.request(given, tag(name)))));
-          const left = action.leftOver(made);
-          if (left) expect(made.has(left.part), "what is left over was made by a part").toBe(true);
-        }
-        expect(action.output.safeParse(action.gives(made)).error?.issues).toBeUndefined();
-      });
-    });
+    describeParts(sequences, { effects, inputOf, open });
 
     describeRows(ofRows, { api: () => open().api, world: () => world, whereOf });
 

@@ -2,7 +2,6 @@ import type { EffectKind } from "#sdk/action.ts";
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue, CatalogueOnce, OnceOfOne, Schema } from "./catalogue.ts";
-import { joined } from "./describe.ts";
 import { fieldAt } from "./edit-field.ts";
 import { actionOf, otherSide } from "./offers.ts";
 import { fieldOf } from "./shape.ts";
@@ -23,9 +22,9 @@ type OfParts = Extract<CatalogueOnce, { kind: "parts" }>;
 
 /** The sentences for a step of several writes. */
 export function partsInWords({ parts }: OfParts, system: LocalizedText): LocalizedText {
-  const names = joined(
-    parts.map(({ label }) => text(label.en.toLowerCase(), label.ja)),
-    ", ",
+  const names = text(
+    parts.map(({ label }) => label.en.toLowerCase()).join(", "),
+    parts.map(({ label }) => label.ja).join("、"),
   );
   // The kind of a part that is chosen stands in a field of its own action, which nobody sees here.
   const kinds = parts.flatMap(({ once }) =>

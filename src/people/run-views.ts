@@ -1,6 +1,6 @@
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { PartOf } from "#sdk/sequence.ts";
+import type { PartOf } from "#flow/part-of.ts";
 import type { Page, Stored } from "./reading.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */

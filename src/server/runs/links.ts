@@ -39,7 +39,9 @@ export function withLinksOfSteps(
     steps: linked.map((step) => {
       const { leftOver } = step;
       const recordUrl = urls.get(leftOver?.part ?? "") ?? null;
-      return leftOver === null ? step : { ...step, leftOver: { ...leftOver, recordUrl } };
+      return leftOver === null
+        ? step
+        : Object.assign({}, step, { leftOver: { ...leftOver, recordUrl } });
     }),
   };
 }

@@ -210,10 +210,11 @@ function stepsView(
   },
 ): Run["steps"] {
   const shown = steps.map((step) => stepView(step, document, status, nameOf, locale));
-  return shown.map((step) => ({
-    ...step,
-    leftOver: leftOverOf(step, { steps: shown, document }, connectors, locale),
-  }));
+  return shown.map((step) =>
+    Object.assign({}, step, {
+      leftOver: leftOverOf(step, { steps: shown, document }, connectors, locale),
+    }),
+  );
 }
 
 function stepStatus({ status }: StepView, run: RunStatus): Run["steps"][number]["status"] {

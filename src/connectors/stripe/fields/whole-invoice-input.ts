@@ -10,13 +10,6 @@ const Line = z.object({
   description: named(upTo(5000).min(1), "Description", "説明", {
     help: text("The text of the line.", "明細に表示される文言です。"),
   }),
-  amount: named(z.int(), "Amount", "金額", {
-    help: text(
-      "For the whole line. A negative amount lowers the invoice.",
-      "明細全体の金額です。負の金額を指定すると請求額が減ります。",
-    ),
-    money: { currency: ["currency"] },
-  }),
   currency: named(currency, "Currency", "通貨", {
     help: text(
       "Three-letter code, such as USD or JPY. It is the same for all lines of an invoice.",
@@ -24,6 +17,13 @@ const Line = z.object({
     ),
     choices: "currencies",
     currency: true,
+  }),
+  amount: named(z.int(), "Amount", "金額", {
+    help: text(
+      "For the whole line. A negative amount lowers the invoice.",
+      "明細全体の金額です。負の金額を指定すると請求額が減ります。",
+    ),
+    money: { currency: ["currency"] },
   }),
 });
 

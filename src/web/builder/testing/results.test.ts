@@ -68,7 +68,6 @@ const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   calls: [],
   caller: null,
   recordUrl: null,
-  leftOver: null,
   continuation: null,
   document: {
     ...emptyDocument,

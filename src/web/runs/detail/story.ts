@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueAction, Schema } from "#flow/catalogue.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import { blocksOf, branchesOf, stepOf, stepsIn, stepsOf } from "#flow/blocks.ts";
 import type { Condition, ErrorBranch, Step as FlowStep } from "#flow/step.ts";
 import { actionOutput } from "#flow/declared.ts";
@@ -8,6 +8,7 @@ import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { idOf, loopIdOf, partOf, stepPathOf, threadOf } from "#flow/paths.ts";
 import { logicOffer } from "./logic-offer.ts";
+import { partsIn, type StoryPart, withTriesOf, writeOf } from "./story-parts.ts";
 import type { CalledRun, Effect, Loop, Run, Step } from "../../api/runs.ts";
 
 /**
@@ -47,14 +48,6 @@ export interface StoryStep {
   readonly parts: readonly StoryPart[];
   /** The steps that stand in it; of a loop none. */
   readonly blocks: readonly StoryBlock[];
-}
-
-export interface StoryPart {
-  readonly path: string;
-  readonly name: LocalizedText;
-  /** Of a part that is there several times, which one. */
-  readonly number: string | null;
-  readonly step: Step;
 }
 
 export interface StoryBlock {
@@ -150,50 +143,6 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
     parts,
     blocks,
   };
-}
-
-/** The action that makes a write: that of the step, or that of its part. */
-function writeOf(
-  step: FlowStep,
-  effect: Effect | null,
-  catalogue: Catalogue,
-): Partial<Pick<CatalogueAction, "vouched" | "retrieved">> {
-  if (step.kind !== "action") return {};
-  const action = actionOf(catalogue, step.connector, step.action);
-  const part = partKind(action, effect?.path ?? "");
-  return (part ? actionOf(catalogue, step.connector, part.action) : action) ?? {};
-}
-
-function partKind(action: CatalogueAction | undefined, path: string) {
-  const [name] = partOf(path)?.split("/") ?? [];
-  return action?.once?.kind === "parts"
-    ? action.once.parts.find((one) => one.name === name)
-    : undefined;
-}
-
-function partsIn(
-  step: FlowStep,
-  path: string,
-  { steps }: Told,
-  catalogue: Catalogue,
-): readonly StoryPart[] {
-  if (step.kind !== "action") return [];
-  const action = actionOf(catalogue, step.connector, step.action);
-  return steps.flatMap((one): readonly StoryPart[] => {
-    const part = stepPathOf(one.path) === path ? partOf(one.path) : null;
-    if (part === null) return [];
-    const [, number = null] = part.split("/");
-    const name = partKind(action, one.path)?.label ?? text(part, part);
-    return [{ path: one.path, name, number, step: one }];
-  });
-}
-
-/** A step whose parts are not all done has failed, or waits, as the last of them has. */
-function withTriesOf(step: Step | null, parts: readonly StoryPart[]): Step | null {
-  const last = parts.at(-1);
-  if (step === null || last === undefined || step.status === "done") return step;
-  const attempts = [...step.attempts, ...last.step.attempts];
-  return { ...step, attempts: attempts.map((one, index) => ({ ...one, number: index + 1 })) };
 }
 
 type Offer = Pick<StoryStep, "input" | "output" | "sample">;
