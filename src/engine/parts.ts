@@ -42,7 +42,7 @@ export function partNames({ parts }: AnySequence): readonly string[] {
 }
 
 /** The part that a name of one is of: `line` of `line/2`. */
-export function partNamed({ parts }: AnySequence, name: string) {
+function partNamed({ parts }: AnySequence, name: string) {
   const [first] = name.split("/");
   return parts.find((part) => part.name === first);
 }

@@ -191,11 +191,7 @@ function openedFields(fields: Fields): Fields {
 }
 
 /** Null where the amount or its currency is not written down but comes from somewhere. */
-export function writtenMoney(
-  fields: Fields,
-  schema: Schema,
-  path: readonly string[],
-): Money | null {
+function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
   const value = fieldAt(openedFields(fields), path);
   const currency = writtenCurrency(fields, schema, path);
   return value?.kind === "constant" && typeof value.value === "number" && currency !== null
