@@ -1,7 +1,6 @@
 /** A page for people: what there is, and what came in. */
 import { table, text, whole } from "./params.ts";
-import type { Exchange } from "../kit/journal.ts";
-import type { Own } from "./call.ts";
+import type { Exchange } from "./handling.ts";
 import type { JsonObject } from "./json.ts";
 import type { Simulator } from "./simulator.ts";
 import type { World } from "./world.ts";
@@ -108,7 +107,7 @@ function writeLine({
   object,
   idempotency_key: key,
   at,
-}: Exchange<Own>): string {
+}: Exchange): string {
   const words = [
     status === null ? "no answer" : String(status),
     outcome,

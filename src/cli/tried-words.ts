@@ -61,6 +61,7 @@ export const Tried = z.object({
       ),
     }),
     z.object({ is: z.literal("not_sent") }),
+    z.object({ is: z.literal("parts"), actions: z.array(z.string()) }),
     z.object({
       is: z.literal("failed"),
       error: z.object({
@@ -170,6 +171,8 @@ function outcomeWords(outcome: Tried["outcome"], { t, locale }: Saying): readonl
       ];
     case "not_sent":
       return [];
+    case "parts":
+      return [t("try.parts", { actions: outcome.actions.join(", ") })];
     case "failed": {
       const { code, message, advice } = outcome.error;
       const said = (words: z.infer<typeof Words>): string =>

@@ -20,6 +20,7 @@ import {
 } from "#sdk/index.ts";
 import { type Dated, keysOf, type Span, toldSince } from "./connector.lists.contract.ts";
 import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
+import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
@@ -96,6 +97,9 @@ export function connectorContract<Outside extends World>(
 ): void {
   const { connection } = connector;
   const effects = connector.actions.filter((action): action is Effect => action.kind === "effect");
+  const sequences = connector.actions.filter(
+    (action): action is Sequence => action.kind === "sequence",
+  );
   const reads = connector.actions.filter((action): action is Read => action.kind === "read");
 
   describe(`the connector ${connector.id}`, () => {
@@ -346,6 +350,8 @@ export function connectorContract<Outside extends World>(
         }
       });
     });
+
+    describeParts(sequences, { effects, inputOf, open });
 
     describeRows(ofRows, { api: () => open().api, world: () => world, whereOf });
 

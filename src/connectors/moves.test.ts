@@ -59,6 +59,15 @@ const writes = connectors.flatMap(({ id, actions }) =>
   ),
 );
 
+test("a step of several writes moves the whole of what they bill", () => {
+  const stripe = connectors.find(({ id }) => id === "stripe");
+  const action = stripe?.actions.find(({ id }) => id === "create-and-send-invoice");
+  if (action?.kind !== "sequence") return expect.fail("it makes several writes");
+  const lines = [700, -200].map((amount) => ({ description: "Coffee", currency: "jpy", amount }));
+  const input = action.input.parse({ customer: "cus_1", days_until_due: 30, lines });
+  expect(action.moves?.(input)).toEqual({ kind: "bill", money, isPending: false });
+});
+
 test("it is known of each write of each connector whether it moves money", () => {
   expect(writes.map(({ name }) => name).toSorted(), "each write has a line in `known`").toEqual(
     Object.keys(known).toSorted(),

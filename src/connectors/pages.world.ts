@@ -1,7 +1,7 @@
 import { catalogueOf } from "#engine/catalogue.ts";
 import type { CatalogueAction, CatalogueOnce, Schema } from "#flow/catalogue.ts";
 import { lateWords } from "#flow/late-words.ts";
-import { kindInWords } from "#flow/once.ts";
+import { kindInWords, partsInWords } from "#flow/once.ts";
 import type { Locale } from "#flow/problems.ts";
 import { kindWords, shapeOf } from "#flow/shape.ts";
 import type { Connector, EffectKind, FieldFacts, LocalizedText } from "#sdk/index.ts";
@@ -75,6 +75,12 @@ export function kindsTable(connectors: readonly Connector[]): string {
 
 function kindsIn({ input, once }: CatalogueAction): string {
   if (once === null) return "";
+  if (once.kind === "parts") {
+    const parts = once.parts.map(({ label, once: its }) =>
+      its.kind === "chosen" ? label.en : `${label.en}: ${nameOf(its)}`,
+    );
+    return `several writes (${parts.join("; ")})`;
+  }
   if (once.kind !== "chosen") return nameOf(once);
   const values = input.properties?.[once.field]?.field?.values;
   const choices = Object.entries(once.kinds).map(
@@ -95,6 +101,7 @@ function onceOf(
   system: LocalizedText,
   say: Say,
 ): string {
+  if (once.kind === "parts") return say(partsInWords(once, system));
   if (once.kind !== "chosen") return say(kindInWords(once, system));
   const field = input.properties?.[once.field];
   const facts = field === undefined ? undefined : shapeOf(field).facts;

@@ -32,6 +32,11 @@ function folded(state: RunState, result: Exclude<StepResult, Of<"continued">>): 
   switch (result.kind) {
     case "done":
       return withDone(onThread(state, result.path, moveOn), result);
+    case "advanced":
+      return withDone(
+        onThread(state, result.path, (thread) => ({ ...thread, phase: working })),
+        result,
+      );
     case "branched":
       return onThread(state, result.path, (thread) =>
         result.block === null
@@ -108,6 +113,7 @@ function withFilter(next: RunState, before: RunState, result: StepResult): RunSt
         : open;
     }
     case "done":
+    case "advanced":
     case "looped":
     case "began":
     case "collected":
@@ -287,7 +293,9 @@ function continued(state: RunState): RunState {
   return canContinue(state) ? { ...state, ...revived(state) } : state;
 }
 
-function withDone(state: RunState, { variable, handled = 0, acted }: Of<"done">): RunState {
+type WithDone = Pick<Of<"done">, "variable" | "handled" | "acted">;
+
+function withDone(state: RunState, { variable, handled = 0, acted }: WithDone): RunState {
   return {
     ...state,
     ...(variable && { variables: { ...state.variables, [variable.step]: variable.value } }),

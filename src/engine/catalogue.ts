@@ -5,11 +5,13 @@ import {
   type Catalogue,
   type CatalogueConnector,
   type CatalogueOnce,
+  type OnceOfOne,
   nothingCallable,
   type Schema,
 } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { tablesIn } from "#flow/table-uses.ts";
+import { writesOf } from "./parts.ts";
 import type { Store } from "./store.ts";
 
 export function catalogueOf(connectors: readonly Connector[]): Catalogue {
@@ -48,11 +50,11 @@ function entryOf(connector: Connector): CatalogueConnector {
     ...ringsOf(connector),
     actions: connector.actions.map((action) => ({
       id: action.id,
-      kind: action.kind,
-      once: action.kind === "effect" ? onceOf(action.effect) : null,
-      makes: action.kind === "effect" ? action.makes : [],
+      kind: action.kind === "read" ? "read" : "effect",
+      once: onceOfAction(action),
+      makes: [...new Set(writesOf(action).flatMap((write) => write.makes))],
       ...(action.kind === "effect" && action.alters ? { alters: action.alters } : {}),
-      does: action.kind === "effect" ? action.does : null,
+      does: action.kind === "read" ? null : action.does,
       ...(action.kind === "effect" && action.vouched ? { vouched: true as const } : {}),
       ...(action.kind === "effect" && action.retrieve ? { retrieved: true as const } : {}),
       ...declaredOf(action),
@@ -88,7 +90,25 @@ function laterOf(trigger: AnyTrigger) {
   return { comesLater: { fields: fields.map(({ path }) => path), withinSeconds } };
 }
 
-function onceOf(once: Once): CatalogueOnce {
+function onceOfAction(action: AnyAction): CatalogueOnce | null {
+  switch (action.kind) {
+    case "read":
+      return null;
+    case "effect":
+      return onceOf(action.effect);
+    case "sequence": {
+      const parts = action.parts.map((part) => ({
+        name: part.name,
+        label: part.label,
+        action: part.action.id,
+        once: onceOf(part.action.effect),
+      }));
+      return { kind: "parts", parts };
+    }
+  }
+}
+
+function onceOf(once: Once): OnceOfOne {
   if (once.kind !== "chosen") return once;
   const { kind, field, kinds, hours } = once;
   return { kind, field, kinds, ...(hours === undefined ? {} : { hours }) };

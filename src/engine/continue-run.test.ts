@@ -7,7 +7,8 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { moveOf } from "./continue-run.ts";
-import { correctionMoveOf, type FieldChange } from "./correct-run.ts";
+import { correctionMoveOf } from "./correct-run.ts";
+import type { FieldChange } from "./field-changes.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { anyPermit, anyConsent } from "./permit.world.ts";
 

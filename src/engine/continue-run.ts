@@ -7,6 +7,7 @@ import { liveWritesOf } from "./by-hand.ts";
 import { calledIn, runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
 import { effectKey, effectName } from "./effect-name.ts";
+import { wholeMovement } from "./parts.ts";
 import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import { canContinue } from "./run-state.ts";
 import { calledName } from "./run-name.ts";
@@ -205,14 +206,15 @@ async function unconfirmed(
   if (effect) {
     if (effect.mode !== "live") return null;
     const action = registry.action(effect.connector, effect.action);
-    const money = action?.kind === "effect" ? action.moves?.(effect.request, null)?.money : null;
+    const money = action?.kind === "effect" ? wholeMovement(action, effect.request)?.money : null;
     return { continued: false, why: "unconfirmed", money: money ?? null };
   }
   if (step?.kind !== "action" || step.connection === null) return null;
   const connection = await store.connection(step.connection);
   if (connection?.mode !== "live") return null;
   // What it would send is not known yet.
-  return registry.action(step.connector, step.action)?.kind === "effect"
+  const action = registry.action(step.connector, step.action);
+  return action !== undefined && action.kind !== "read"
     ? { continued: false, why: "unconfirmed", money: null }
     : null;
 }

@@ -1,4 +1,4 @@
-import type { Movement } from "#sdk/action.ts";
+import type { Movement, WriteTag } from "#sdk/action.ts";
 import type { AnyAction } from "#sdk/connector.ts";
 import type { FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FrozenDeed } from "#sdk/deed.ts";
@@ -7,7 +7,7 @@ import { isJsonObject } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { resolveInput } from "#flow/mapping.ts";
-import { idOf } from "#flow/paths.ts";
+import { idOf, stepPathOf } from "#flow/paths.ts";
 import { isList } from "#flow/pill.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { ActionStep } from "#flow/step.ts";
@@ -20,9 +20,12 @@ import {
   type ContinueWish,
   effectAt,
 } from "./continue-run.ts";
-import { effectKey, effectName } from "./effect-name.ts";
+import { effectKey, effectName, runMark } from "./effect-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
+import { changedBy, type FieldChange, sorted } from "./field-changes.ts";
 import type { Formulas } from "./formulas.ts";
+import { correctedPart, frozenInput } from "./correct-part.ts";
+import { wholeMovement } from "./parts.ts";
 import { isPermit, permitFor } from "./permit.ts";
 import type { StepError } from "./result.ts";
 import { canContinue } from "./run-state.ts";
@@ -33,12 +36,6 @@ import type { Continuation, EffectRecord, RunRecord } from "./store.ts";
 /** A failed run that a person lets go on with other values in the step that failed. */
 export interface CorrectWish extends ContinueWish {
   readonly changes: readonly FieldChange[];
-}
-
-/** `path`: keys from the root of the input. Null: the field is empty. */
-export interface FieldChange {
-  readonly path: readonly string[];
-  readonly value: Json;
 }
 
 type Refusal = Exclude<ContinueAnswer, { continued: true } | { why: "unconfirmed" }>;
@@ -170,7 +167,10 @@ export async function correctRun(
 }
 
 interface FailedAction {
+  /** Of the step, whichever of its parts has failed. */
   readonly spot: Spot & { readonly step: ActionStep };
+  /** What has failed. */
+  readonly path: string;
   readonly run: RunRecord;
   readonly step: ActionStep;
   readonly action: AnyAction;
@@ -208,7 +208,8 @@ async function failedAction(
     outputs: new Map<string, Json>(),
   };
   const schema = inputSchema(step.connector, step.action);
-  return { spot: { held, path, failures: 0, step }, run, step, action, schema, effect };
+  const spot = { held, path: stepPathOf(path), failures: 0, step };
+  return { spot, path, run, step, action, schema, effect };
 }
 
 /** What somebody has corrected counts; else what the step's values come to, as they did when it failed. */
@@ -218,6 +219,8 @@ async function inputOfFailed(
 ): Promise<Pick<Correctable, "input" | "problems">> {
   const corrected = await options.store.correctedInput(run.id, spot.path);
   if (corrected) return { input: corrected, problems: [] };
+  const frozen = await frozenInput(spot, options.store);
+  if (frozen) return { input: frozen, problems: [] };
   const whole = await inputWorkedOut(spot, schema, options);
   if (whole.ok) return { input: whole.value, problems: [] };
   const parts = await Promise.all(
@@ -245,7 +248,7 @@ interface Made {
 
 /** What would be sent for an input that a person has written. */
 async function madeOf(
-  { spot, run, step, action, schema, effect }: FailedAction,
+  { spot, path, run, step, action, schema, effect }: FailedAction,
   wanted: JsonObject,
   options: CorrectOptions,
 ): Promise<Made | Extract<CorrectAnswer, { readonly continued: false }>> {
@@ -260,21 +263,35 @@ async function madeOf(
   if (action.kind === "read") return { input, write: null };
   const connection = await store.connection(effect?.connectionId ?? step.connection ?? "");
   if (!connection) return { continued: false, why: "out_of_reach" };
-  const { flowId, name: runName, ancestry: chain } = run;
-  const effectId = effectName({ flowId, runName, path: spot.path, generation: 0 }).id;
+  const at = options.clock.now();
   try {
-    const at = options.clock.now();
-    const first = action.request(parsed.parsed, { effectId, generation: 0, at, chain });
-    const generation = (effect?.generation ?? -1) + 1;
-    const request = effect ? action.retag(first, { effectId, generation, at }) : first;
-    const movement = action.moves?.(request, null) ?? null;
-    const deed = action.tells?.(request) ?? null;
-    const next = effect && {
+    const asked =
+      action.kind === "effect"
+        ? {
+            path: spot.path,
+            action,
+            request: (tag: WriteTag) => action.request(parsed.parsed, tag),
+          }
+        : await correctedPart({ spot, sequence: action, input: parsed.parsed }, options);
+    if (asked === "done") return { continued: false, why: asked };
+    // All parts are done that are still wanted.
+    if (asked === null) return { input, write: null };
+    const { flowId, name: runName, ancestry: chain } = run;
+    const effectId = effectName({ flowId, runName, path: asked.path, generation: 0 }).id;
+    const mark = runMark({ flowId, runName });
+    const first = asked.request({ effectId, generation: 0, at, chain, run: mark });
+    // Another list may have another part for its next one.
+    const before = asked.path === path ? effect : null;
+    const generation = (before?.generation ?? -1) + 1;
+    const request = before ? asked.action.retag(first, { effectId, generation, at }) : first;
+    const movement = wholeMovement(asked.action, request);
+    const deed = asked.action.tells?.(request) ?? null;
+    const next = before && {
       effectId,
-      generation: effect.generation,
+      generation: before.generation,
       key: effectKey(effectId, generation),
       request,
-      clearUntil: clearOfNext(effect, run),
+      clearUntil: clearOfNext(before, run),
     };
     return { input, write: { mode: connection.mode, request, movement, deed, next } };
   } catch (thrown) {
@@ -291,41 +308,4 @@ function constantOf(value: Json): Value {
   if (isList(value)) return { kind: "list", items: value.map(constantOf) };
   if (isJsonObject(value)) return { kind: "object", fields: constantsOf(value) };
   return { kind: "constant", value };
-}
-
-function changedBy(input: JsonObject, changes: readonly FieldChange[]): JsonObject {
-  return changes.reduce((changing, { path, value }) => {
-    const changed = changedAt(changing, path, value);
-    return isJsonObject(changed) ? changed : changing;
-  }, input);
-}
-
-/** With another value at a path. What does not exist on the way is made; a null takes away. */
-function changedAt(at: Json | undefined, path: readonly string[], value: Json): Json {
-  const [name, ...rest] = path;
-  if (name === undefined) return value;
-  if (isList(at)) {
-    const index = Number(name);
-    const inside = changedAt(at[index], rest, value);
-    return inside === null
-      ? at.filter((_, one) => one !== index)
-      : [...at.slice(0, index), inside, ...at.slice(index + 1)];
-  }
-  const fields = isJsonObject(at) ? at : {};
-  const inside = changedAt(fields[name], rest, value);
-  const others = Object.entries(fields).filter(([one]) => one !== name);
-  return inside === null
-    ? Object.fromEntries(others)
-    : Object.fromEntries([...others, [name, inside]]);
-}
-
-/** The order of fields means nothing. */
-function sorted(value: Json): Json {
-  if (isList(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .toSorted()
-      .map((name) => [name, sorted(value[name] ?? null)]),
-  );
 }

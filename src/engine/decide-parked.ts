@@ -13,6 +13,7 @@ import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Registry } from "./registry.ts";
 import { canFind } from "./sight.ts";
 import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
+import { wholeMovement } from "./parts.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /** What a person says about a parked write that they saw in this generation. */
@@ -140,7 +141,7 @@ async function decisionOf(
       const refusal = await lookFirst(effect, action, connection, { do: "send", kind }, options);
       if (refusal) return refusal;
       if (effect.mode === "live" && !decision.confirmed) {
-        const money = action.moves?.(effect.request, null)?.money ?? null;
+        const money = wholeMovement(action, effect.request)?.money ?? null;
         return { decided: false, why: "unconfirmed", money };
       }
       const { id: effectId, request } = effect;

@@ -1,10 +1,14 @@
 import { actionsOf, loopsAround, spotsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { partPath } from "#flow/paths.ts";
+import type { ActionStep } from "#flow/step.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
 import { effectName, flowOfEffect, runMark } from "./effect-name.ts";
 import { type ForgottenTime } from "./effects.ts";
+import type { Registry } from "./registry.ts";
 import type { EffectRecord, Store } from "./store.ts";
+import { partNames, writesOf } from "./parts.ts";
 import type { List } from "./walk.ts";
 
 /**
@@ -66,9 +70,13 @@ async function hasUnknown(ids: readonly string[], { isKnown }: Sight): Promise<b
   return false;
 }
 
-/** Can two lives of a run differ in what they write? Those of a flow without blocks cannot. */
-export function mayStray(document: FlowDocument): boolean {
-  return spotsOf(document).some(({ inside }) => inside.length > 0);
+/** Can two lives of a run differ in what they write? Those of a flow without blocks, and without lists of writes, cannot. */
+export function mayStray(document: FlowDocument, registry: Registry): boolean {
+  return spotsOf(document).some(({ step, inside }) => {
+    if (inside.length > 0) return true;
+    const action = step.kind === "action" && registry.action(step.connector, step.action);
+    return action && action.kind === "sequence";
+  });
 }
 
 /** Looks for what the run wrote in its earlier life. Rejects with the SDK's errors. */
@@ -89,7 +97,9 @@ export async function earlierLife(
       for (const [id, of] of await options.walks.made(list, span, since))
         if (flowOfEffect(id) === flowId && (of ?? mark) === mark) found.add(id);
   const steps = actionsOf(document);
-  const ids = steps.map(({ id: path }) => effectName({ flowId, runName, path, generation: 0 }).id);
+  const ids = steps
+    .flatMap((step) => pathsOf(step, options.registry))
+    .map((path) => effectName({ flowId, runName, path, generation: 0 }).id);
   return judgeEarlierLife({
     own,
     found,
@@ -103,20 +113,34 @@ export async function earlierLife(
   });
 }
 
+/** Where the writes of a step are, outside of loops. */
+function pathsOf(
+  { id, connector, action: name }: ActionStep,
+  registry: Registry,
+): readonly string[] {
+  const action = registry.action(connector, name);
+  return action?.kind === "sequence" ? partNames(action).map((one) => partPath(id, one)) : [id];
+}
+
 /** The lists in which the writes of a flow would stand. */
 async function listsOf(
   task: EffectTask,
-  { store, registry }: { readonly store: Store; readonly registry: PerformOptions["registry"] },
+  { store, registry }: { readonly store: Store; readonly registry: Registry },
 ): Promise<readonly List[]> {
   const lists = new Map<string, List>();
   for (const step of actionsOf(task.held.document)) {
-    const name = `${step.connection ?? ""} ${step.connector} ${step.action}`;
-    if (step.connection === null || lists.has(name)) continue;
+    if (step.connection === null) continue;
     const connector = registry.connector(step.connector);
     const action = registry.action(step.connector, step.action);
     const connection = await store.connection(step.connection);
-    if (connector && connection && action?.kind === "effect" && action.made)
-      lists.set(name, { connector, connection, action });
+    if (!connector || !connection || action === undefined) continue;
+    for (const one of writesOf(action))
+      if (one.made)
+        lists.set(`${connection.id} ${connector.id} ${one.id}`, {
+          connector,
+          connection,
+          action: one,
+        });
   }
   return [...lists.values()];
 }

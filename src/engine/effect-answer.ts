@@ -2,6 +2,7 @@ import type { EffectAction } from "#sdk/action.ts";
 import type { Answer } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { InputError } from "#sdk/errors.ts";
+import type { PartOf } from "#sdk/sequence.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
@@ -26,6 +27,8 @@ export interface EffectTask extends Task {
   readonly action: EffectAction<unknown, z.ZodObject, z.ZodType>;
   readonly connection: ConnectionRecord;
   readonly input: () => Promise<Input>;
+  /** Which part of its step it is, where the step makes several writes. */
+  readonly of?: PartOf;
 }
 
 /** What may be done with a write now. */

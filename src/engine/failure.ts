@@ -139,6 +139,10 @@ const engineErrors = {
     "The list has more than 10,000 items. Ask for fewer, or process the list in parts.",
     "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",
   ),
+  "engine.too_many_parts": text(
+    "The step would make more writes than it may, and has sent none of them. Give it a shorter list.",
+    "このステップの書き込みが上限の件数を超えるため、何も送信していません。リストを短くしてください。",
+  ),
   "engine.list_too_large": text(
     "The list is larger than 1 MB. Ask for fewer items, or for less of each.",
     "リストが 1 MB を超えています。件数または各アイテムの内容を減らしてください。",

@@ -1,4 +1,3 @@
-import type { Json } from "#sdk/json.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
@@ -28,12 +27,13 @@ import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
 import { canFind, sightOf } from "./sight.ts";
+import { countedMovement } from "./parts.ts";
 import { targetName } from "./effect-name.ts";
 import { accountOf, datedWithin, type Gate } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { requestOf } from "./request-of.ts";
-import { nameOfWrite, writtenDownBefore } from "./written-down.ts";
+import { inputIn, nameOfWrite, writtenDownBefore } from "./written-down.ts";
 
 /**
  * The result of a turn. `fenced`: this process no longer holds the run, and may write nothing more.
@@ -71,12 +71,6 @@ export async function performEffect(
   while (turn !== "fenced" && "stands" in turn)
     turn = await goOn(task, turn.stands, attempt.with(inputIn(task, turn.stands)), inTurn());
   return turn;
-}
-
-/** What its step was given, where it is frozen under the names of its fields; else what an earlier try was given stays. */
-function inputIn({ action, step }: EffectTask, { request: { params } }: EffectRecord): Json {
-  const isForm = !action.tells && Object.keys(step.input).every((name) => name in params);
-  return isForm ? params : null;
 }
 
 /** Of this write nothing is written down yet. */
@@ -176,7 +170,9 @@ async function begin(
   const kind = kindOf(task.action, effect.request);
   const next = firstMove(write, kind, sightOf(task.action, effect), doubts, moment);
   const forgotten =
-    task.action.made && mayStray(task.held.document) ? forgottenTime(write, doubts, moment) : null;
+    task.action.made && mayStray(task.held.document, options.registry)
+      ? forgottenTime(write, doubts, moment)
+      : null;
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
   if (life && "result" in life) return life;
   if (next.do === "send" && (life === null || life.is === "no_other"))
@@ -244,7 +240,7 @@ async function sendWithinLimits(
   const answer = decideOnLimit({
     connection,
     flowId: held.run.flowId,
-    movement: action.moves?.(effect.request, null) ?? null,
+    movement: countedMovement(action, effect.request),
     allowed: effect.aboveLimit === "allowed",
     at: options.moneyTime.of(connection).now,
   });

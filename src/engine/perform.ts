@@ -1,13 +1,16 @@
 import { standstillOf, unpermittedFor } from "./consent.ts";
 import type { ReadAction } from "#sdk/action.ts";
 import { mostOutput } from "#sdk/caps.ts";
-import type { Connector } from "#sdk/connector.ts";
+import type { AnyAction, Connector } from "#sdk/connector.ts";
+import type { PartOf } from "#sdk/sequence.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { park } from "./effect-answer.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import type { AnySequence } from "./parts.ts";
 import { performEffect } from "./perform-effect.ts";
+import { nextInParts } from "./perform-parts.ts";
 import type { StepError } from "./result.ts";
 import { readRepeats } from "./retry.ts";
 import type { Input } from "./step-input.ts";
@@ -24,6 +27,27 @@ export async function perform(task: Task, options: PerformOptions): Promise<Perf
   const connector = options.registry.connector(step.connector);
   const action = options.registry.action(step.connector, step.action);
   if (!connector || !action) return failed(engineError("engine.unknown_action"));
+  if (action.kind !== "sequence")
+    return performOne(
+      task,
+      { connector, action, input: () => inputOf(task, action, options) },
+      options,
+    );
+  const next = await nextInParts(task, action, options);
+  return "result" in next
+    ? next
+    : asPart(await performOne(next.task, { ...next, connector }, options));
+}
+
+/** One request, or one write. */
+async function performOne(
+  task: Task,
+  { connector, action, input, of }: OneAction,
+  options: PerformOptions,
+): Promise<Performed | Fenced> {
+  const { step } = task;
+  const attempt = tried(task, options, options.clock.now());
+  const failed = (error: StepError) => failOrPark(task, error, attempt, options.store);
   const connection = step.connection && (await options.store.connection(step.connection));
   if (!connection) return failed(engineError("engine.no_connection"));
   const standstill = standstillOf(connection);
@@ -31,13 +55,30 @@ export async function perform(task: Task, options: PerformOptions): Promise<Perf
   const unpermitted = await unpermittedFor(task.held, connection, options.store);
   if (unpermitted) return attempt.unpermitted(unpermitted);
 
-  const input = () => inputOf(task, action, options);
   switch (action.kind) {
-    case "effect":
-      return performEffect({ ...task, connector, action, connection, input }, options);
+    case "effect": {
+      const write = { ...task, connector, action, connection, input };
+      return performEffect(of === undefined ? write : { ...write, of }, options);
+    }
     case "read":
       return performRead(task, { connector, action, connection, input: await input() }, options);
   }
+}
+
+interface OneAction {
+  readonly connector: Connector;
+  readonly action: Exclude<AnyAction, AnySequence>;
+  readonly input: () => Promise<Input>;
+  readonly of?: PartOf;
+}
+
+/** Its step goes on with the next part. */
+function asPart(performed: Performed | Fenced): Performed | Fenced {
+  if (performed === "fenced" || performed.result.kind !== "done") return performed;
+  const { path } = performed.result;
+  const { output = null } = performed;
+  // What has given nothing is done all the same.
+  return { ...performed, result: { kind: "advanced", path, acted: true }, output: output ?? {} };
 }
 
 /** A write that may have happened is not failed because its connection or action is gone. */

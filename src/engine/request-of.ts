@@ -24,7 +24,8 @@ export async function requestOf(
     const { ancestry: chain, flowId, name: runName } = task.held.run;
     const run = runMark({ flowId, runName });
     const at = options.clock.now();
-    const request = task.action.request(input.parsed, { effectId, generation: 0, at, chain, run });
+    const asked = task.action.request(input.parsed, { effectId, generation: 0, at, chain, run });
+    const request = task.of === undefined ? asked : { ...asked, of: task.of };
     return { ok: true, input: input.value, request };
   } catch (thrown) {
     const failure = failureOf(thrown);

@@ -36,6 +36,8 @@ export type StepResult =
       readonly handled?: number;
       readonly acted?: true;
     }
+  /** A step of several writes goes on: its input is frozen, or the part at the path is done. `acted`: that has written. */
+  | { readonly kind: "advanced"; readonly path: string; readonly acted?: true }
   /** The branch of an `if` to go on in; null where no condition holds. `because`: where it may be the end of the run. */
   | {
       readonly kind: "branched";

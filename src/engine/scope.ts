@@ -6,6 +6,7 @@ import { isList, type Lookup } from "#flow/pill.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import { loopIdOf, threadOf } from "#flow/paths.ts";
 import { itemsByName } from "./items.ts";
+import { begunIn } from "./parts.ts";
 import { below, loopOf, pathOf, type RunState, type Thread } from "./run-state.ts";
 import type { ClaimedRun, Store } from "./store.ts";
 
@@ -37,9 +38,8 @@ export async function lookupAt(
     if (step?.kind === "variable") return { value: run.state.variables?.[id] ?? null };
     const path = pathFor(document, id, thread);
     const output = path === undefined ? undefined : held.outputs.get(path);
-    return path !== undefined && isInItem(path, thread)
-      ? itemAt(output, path, thread)
-      : (output ?? undefined);
+    if (path !== undefined && isInItem(path, thread)) return itemAt(output, path, thread);
+    return begunIn(output) === null ? (output ?? undefined) : undefined;
   };
 }
 
@@ -81,6 +81,16 @@ export async function listAt(
 ): Promise<readonly Json[]> {
   await load(held, [path], store);
   return frozenList(held.outputs.get(path));
+}
+
+/** What steps have given, by their paths; null for those that have given nothing. */
+export async function outputsAt(
+  held: Scene,
+  paths: readonly string[],
+  store: Pick<Store, "outputs">,
+): Promise<ReadonlyMap<string, Json>> {
+  await load(held, paths, store);
+  return new Map(paths.map((path) => [path, held.outputs.get(path) ?? null]));
 }
 
 /** After a restart the outputs of earlier steps are in the store alone. */

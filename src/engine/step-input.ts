@@ -53,9 +53,9 @@ export async function inputOf(
 }
 
 /** What a person has put in the place of its input. A run that was never claimed before has not failed yet. */
-async function correctedBefore(
+export async function correctedBefore(
   { held: { run }, path }: Spot,
-  store: Store,
+  store: Pick<Store, "correctedInput">,
 ): Promise<JsonObject | null> {
   return run.epoch === 1 ? null : store.correctedInput(run.id, path);
 }

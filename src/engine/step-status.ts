@@ -1,6 +1,6 @@
 import { stepOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
+import { idOf, loopIdOf, stepPathOf, threadOf } from "#flow/paths.ts";
 import { type Caught, fateOf } from "./fate.ts";
 import type { Phase } from "./run-state.ts";
 import type { Attempt } from "./store.ts";
@@ -33,7 +33,7 @@ export function statusOfStep(run: Standing, last: LastTry, caught: Handlers) {
   const { path, outcome, endedAt: at } = last;
   if (outcome !== "failed") return statusOf[outcome];
   // A person has let it go on.
-  const place = run.places.findLast((one) => one.path === path);
+  const place = run.places.findLast((one) => one.path === path || one.path === stepPathOf(path));
   if (place && place.phase.is !== "failed") return "retrying";
   return fateOf(run.document, { path, at }, caught, threadOf(path));
 }

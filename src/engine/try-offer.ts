@@ -7,6 +7,7 @@ import type { Match } from "#sdk/trigger.ts";
 import type { Clock } from "./clock.ts";
 import { kindOf } from "./effects.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
+import { writesOf } from "./parts.ts";
 import { placeOf } from "./place.ts";
 import type { StepError } from "./result.ts";
 import { type SeenExchange, trialOf } from "./trial.ts";
@@ -37,6 +38,8 @@ export async function tryOffer(
       const output = await action.run({ api: way.open("none"), input: parsed.data });
       return { ...tried, outcome: { is: "read", output, fits: fitsIn(action, output) } };
     }
+    if (action.kind === "sequence")
+      return { ...tried, outcome: { is: "parts", actions: writesOf(action).map(({ id }) => id) } };
     const { effectId, idempotencyKey, clock } = options;
     frozen = action.request(parsed.data, { effectId, generation: 0, at: clock.now() });
     if (!sends)
@@ -119,6 +122,8 @@ export type TriedOutcome =
   | { readonly is: "read" | "done"; readonly output: Json; readonly fits: boolean }
   | { readonly is: "events"; readonly count: number; readonly events: readonly TriedEvent[] }
   | { readonly is: "not_sent" }
+  /** It writes several times, by these actions: each is tried by itself. */
+  | { readonly is: "parts"; readonly actions: readonly string[] }
   | { readonly is: "failed"; readonly error: StepError };
 
 interface TriedEvent {

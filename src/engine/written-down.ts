@@ -1,4 +1,6 @@
+import type { Json } from "#sdk/json.ts";
 import type { Task } from "./attempt.ts";
+import type { EffectTask } from "./effect-answer.ts";
 import type { EffectName } from "./effect-name.ts";
 import { effectName } from "./effect-name.ts";
 import type { EffectRecord, Store } from "./store.ts";
@@ -16,4 +18,14 @@ export function nameOfWrite({ held, path }: Pick<Task, "held" | "path">): Effect
 export async function writtenDownBefore(task: Task, store: Store): Promise<EffectRecord | null> {
   if (task.held.run.epoch === 1 && task.failures === 0) return null;
   return store.effect(nameOfWrite(task).id);
+}
+
+/** What its step was given, where it is frozen under the names of its fields; else what an earlier try was given stays. */
+export function inputIn(
+  { action, step, of }: Task & Pick<EffectTask, "action" | "of">,
+  { request: { params } }: EffectRecord,
+): Json {
+  const isForm =
+    of === undefined && !action.tells && Object.keys(step.input).every((name) => name in params);
+  return isForm ? params : null;
 }

@@ -119,8 +119,22 @@ export interface CatalogueTrigger extends Offer {
   readonly compares?: Compares & { readonly tells: Alters["by"] };
 }
 
-/** One kind for all writes of an action, or what a field of the step chooses. */
+/** Of an action of several writes each has its own. */
 export type CatalogueOnce =
+  | OnceOfOne
+  | {
+      readonly kind: "parts";
+      readonly parts: readonly {
+        readonly name: string;
+        readonly label: LocalizedText;
+        /** The action that makes this write. */
+        readonly action: string;
+        readonly once: OnceOfOne;
+      }[];
+    };
+
+/** One kind for all writes of an action, or what a field of the step chooses. */
+export type OnceOfOne =
   | EffectKind
   | {
       readonly kind: "chosen";

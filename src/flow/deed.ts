@@ -1,13 +1,14 @@
 import type { MoneyKind } from "#sdk/action.ts";
-import { moneyDeeds } from "#sdk/deed.ts";
+import { type Deed, moneyDeeds } from "#sdk/deed.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { fieldAt } from "./edit-field.ts";
 import { actionOf } from "./offers.ts";
+import { moneyText } from "./money.ts";
 import type { Locale } from "./problems.ts";
 import { same } from "./same.ts";
 import type { ActionStep } from "./step.ts";
-import { type Form, moneyIn } from "./step-money.ts";
+import { deedMoney, type Form, moneyIn } from "./step-money.ts";
 import { typedJson } from "./value-type.ts";
 
 /** What a write does, in words that follow the name of its step. */
@@ -17,11 +18,20 @@ export function deedOf(form: Form & { readonly step: ActionStep }): LocalizedTex
   const { step, catalogue } = form;
   const deed = actionOf(catalogue, step.connector, step.action)?.does;
   if (deed === undefined || deed === null) return text("writes", "書き込みます");
-  const { amount, whole = someAmount } = deed;
+  const { whole = someAmount } = deed;
   const chosen = deed.or && fieldAt(step.input, [deed.or.field]);
   const isOther = chosen !== undefined && same(typedJson(chosen), deed.or?.value);
   const words = isOther ? (deed.or?.words ?? deed.words) : deed.words;
-  return amount === undefined ? words : filled(words, moneyIn([amount], form) ?? whole);
+  return filled(words, amountOf(deed, form) ?? whole);
+}
+
+function amountOf(
+  { amount }: Deed,
+  form: Form & { readonly step: ActionStep },
+): LocalizedText | null {
+  if (amount !== undefined) return moneyIn([amount], form);
+  const money = deedMoney(form.step, form.catalogue);
+  return money && moneyText(money.amount, money.currency);
 }
 
 const someAmount = text("an amount", "金額");

@@ -13,7 +13,7 @@ import { numberOf } from "./scalar.ts";
 import type { SchemaAt } from "./seen.ts";
 import { schemasIn } from "./sight.ts";
 import type { Condition, ConditionRow, IfStep, Operator } from "./step.ts";
-import { deedAmount, writtenCurrency, writtenMoney } from "./step-money.ts";
+import { deedAmount, deedMoney, writtenCurrency } from "./step-money.ts";
 import type { Pill, Value } from "./value.ts";
 import { typedText } from "./value-type.ts";
 
@@ -28,7 +28,7 @@ export function knownAmounts(
   const field = deedAmount(step, catalogue);
   if (field === undefined) return null;
   const schema = inputOf(step, catalogue) ?? {};
-  const written = writtenMoney(step.input, schema, [field]);
+  const written = deedMoney(step, catalogue);
   if (written !== null) return [{ ...written, currency: currencyCode(written.currency) }];
   const value = fieldAt(step.input, [field]);
   const pill = value && onlyPill(value);

@@ -1,7 +1,7 @@
 import type { EffectKind } from "#sdk/action.ts";
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { Catalogue, CatalogueOnce, Schema } from "./catalogue.ts";
+import type { Catalogue, CatalogueOnce, OnceOfOne, Schema } from "./catalogue.ts";
 import { fieldAt } from "./edit-field.ts";
 import { actionOf, otherSide } from "./offers.ts";
 import { fieldOf } from "./shape.ts";
@@ -12,11 +12,38 @@ import { typedJson } from "./value-type.ts";
 export function onceInWords(step: ActionStep, catalogue: Catalogue): LocalizedText | null {
   const action = actionOf(catalogue, step.connector, step.action);
   if (!action?.once) return null;
+  const system = otherSide(catalogue, step.connector);
+  if (action.once.kind === "parts") return partsInWords(action.once, system);
   const kind = kindOf(action.once, step, action.input);
-  return kind === null ? null : kindInWords(kind, otherSide(catalogue, step.connector));
+  return kind === null ? null : kindInWords(kind, system);
 }
 
-function kindOf(once: CatalogueOnce, step: ActionStep, input: Schema): EffectKind | null {
+type OfParts = Extract<CatalogueOnce, { kind: "parts" }>;
+
+/** The sentences for a step of several writes. */
+export function partsInWords({ parts }: OfParts, system: LocalizedText): LocalizedText {
+  const names = text(
+    parts.map(({ label }) => label.en.toLowerCase()).join(", "),
+    parts.map(({ label }) => label.ja).join("、"),
+  );
+  // The kind of a part that is chosen stands in a field of its own action, which nobody sees here.
+  const kinds = parts.flatMap(({ once }) =>
+    once.kind === "chosen" ? [] : [kindInWords(once, system)],
+  );
+  const each = [...new Map(kinds.map((words) => [words.en, words])).values()];
+  return text(
+    [
+      `The step writes several times, one write after the other: ${names.en}. If one of them fails, the step goes on with that one and does not repeat those before it.`,
+      ...each.map(({ en }) => en),
+    ].join(" "),
+    [
+      `このステップは、複数の書き込みを順に行います (${names.ja})。途中で失敗した場合は失敗した書き込みから再開し、完了済みの書き込みは繰り返しません。`,
+      ...each.map(({ ja }) => ja),
+    ].join(""),
+  );
+}
+
+function kindOf(once: OnceOfOne, step: ActionStep, input: Schema): EffectKind | null {
   if (once.kind !== "chosen") return once;
   const valueOf = (name: string): Json | undefined => {
     const given = fieldAt(step.input, [name]);

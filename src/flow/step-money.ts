@@ -1,4 +1,5 @@
 import type { Money } from "#sdk/action.ts";
+import type { Deed } from "#sdk/deed.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { onlyPill } from "./amounts.ts";
 import { isBlank } from "./blank.ts";
@@ -124,12 +125,41 @@ export function amountsOf(form: Form): readonly LocalizedText[] {
   });
 }
 
-/** The field whose amount its deed moves; undefined where that moves no money. */
+/** The field whose amount its deed moves, or whose amounts; undefined where that moves no money. */
 export function deedAmount(
   { connector, action }: ActionStep,
   catalogue: Catalogue,
 ): string | undefined {
-  return actionOf(catalogue, connector, action)?.does?.amount;
+  const does = actionOf(catalogue, connector, action)?.does;
+  return does?.amount ?? does?.sum?.list;
+}
+
+/** What a step moves by its deed, as far as all of it is written down; null where it is not. */
+export function deedMoney(step: ActionStep, catalogue: Catalogue): Money | null {
+  const does = actionOf(catalogue, step.connector, step.action)?.does;
+  const schema = inputOf(step, catalogue) ?? {};
+  if (does?.amount !== undefined) return writtenMoney(step.input, schema, [does.amount]);
+  return does?.sum === undefined ? null : writtenSum(step.input, schema, does.sum);
+}
+
+function writtenSum(
+  fields: Fields,
+  schema: Schema,
+  { list, amount }: NonNullable<Deed["sum"]>,
+): Money | null {
+  const value = fieldAt(openedFields(fields), [list]);
+  const items = shapeOf(fieldOf(schema, list) ?? {}).alternatives.find(
+    ({ kind }) => kind === "list",
+  );
+  const item = shapeOf(items?.schema.items ?? {}).alternatives[0]?.schema ?? {};
+  if (value?.kind !== "list") return null;
+  const amounts = value.items.map((one) =>
+    one.kind === "object" ? writtenMoney(one.fields, item, [amount]) : null,
+  );
+  const [first] = amounts;
+  return first && amounts.every((one) => one?.currency === first.currency)
+    ? { ...first, amount: amounts.reduce((sum, one) => sum + (one?.amount ?? 0), 0) }
+    : null;
 }
 
 /** The fields for an amount; with a path, those whose currency stands there. */
@@ -161,11 +191,7 @@ function openedFields(fields: Fields): Fields {
 }
 
 /** Null where the amount or its currency is not written down but comes from somewhere. */
-export function writtenMoney(
-  fields: Fields,
-  schema: Schema,
-  path: readonly string[],
-): Money | null {
+function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
   const value = fieldAt(openedFields(fields), path);
   const currency = writtenCurrency(fields, schema, path);
   return value?.kind === "constant" && typeof value.value === "number" && currency !== null

@@ -27,6 +27,8 @@ export const tryEn = {
   "try.match.take": "starts a flow",
   "try.match.leave": "starts no flow with these settings",
   "try.match.wait": "is not final yet",
+  "try.parts":
+    "This action writes several times, and nothing was sent. Try its writes one by one: {actions}",
   "try.not_sent": "This action writes, and nothing was sent. To send it once: --send",
   "try.failed": "It failed, as {{kind}}",
 } as const;

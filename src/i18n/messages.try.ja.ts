@@ -29,6 +29,8 @@ export const tryJa: { readonly [Key in keyof typeof tryEn]: string } = {
   "try.match.take": "フローを開始します",
   "try.match.leave": "この設定ではフローを開始しません",
   "try.match.wait": "まだ確定していません",
+  "try.parts":
+    "複数の書き込みを行うアクションです。何も送信していません。書き込みごとに試してください: {actions}",
   "try.not_sent": "書き込みのアクションです。何も送信していません。1 回だけ送信する場合: --send",
   "try.failed": "失敗しました ({{kind}})",
 };

@@ -3,6 +3,7 @@ import type { Deed, FrozenDeed } from "./deed.ts";
 import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
+import type { SequenceAction } from "./sequence.ts";
 import type { Shaped } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
 
@@ -34,7 +35,8 @@ export interface Declared {
   readonly at: readonly string[];
 }
 
-interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
+/** What all kinds of actions say of themselves. */
+export interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
@@ -131,10 +133,10 @@ export interface Money {
 }
 
 /**
- * What a write does with money: it charges a payer, only holds the money, or gives it back.
- * `other`: the write may move money, and only the other side knows how.
+ * What a write does with money: it charges a payer, only holds the money, gives it back, or bills a
+ * payer, who pays later. `other`: the write may move money, and only the other side knows how.
  */
-export type MoneyKind = "charge" | "hold" | "refund" | "other";
+export type MoneyKind = "charge" | "hold" | "refund" | "bill" | "other";
 
 /** What a write moves. */
 export interface Movement {
@@ -364,4 +366,5 @@ export interface EffectAction<
 
 export type Action<Api, Input extends z.ZodObject, Output extends z.ZodType> =
   | ReadAction<Api, Input, Output>
-  | EffectAction<Api, Input, Output>;
+  | EffectAction<Api, Input, Output>
+  | SequenceAction<Api, Input, Output>;

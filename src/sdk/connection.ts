@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { OutsideError } from "./errors.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { PartOf } from "./sequence.ts";
 import type { MailMessage, MailServer, SmtpAnswer } from "./smtp.ts";
 import type { AskSql, SqlAnswer, SqlRefused, SqlServer, SqlStatement, SqlWrite } from "./sql.ts";
 
@@ -32,6 +33,8 @@ export interface FrozenRequest<Method extends string = string> {
    * formats existed, which means format 1.
    */
   readonly format?: 1;
+  /** Which part of a step it is, where the step makes several writes. It is not sent. */
+  readonly of?: PartOf;
 }
 
 /** The other side's answer to a frozen request that it has executed. */

@@ -7,6 +7,7 @@ import type {
   SqlConnectionSpec,
 } from "./connection.ts";
 import type { Rings } from "./rings.ts";
+import type { SequenceAction } from "./sequence.ts";
 import type { Shapes } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
 import type { PollingTrigger, SnapshotTrigger, Trigger } from "./trigger.ts";
@@ -100,6 +101,10 @@ interface Makers<Api> {
   effectAction<Input extends z.ZodObject, Output extends z.ZodType>(
     action: Omit<EffectAction<Api, Input, Output>, "kind">,
   ): EffectAction<Api, Input, Output>;
+  /** An action of several writes, one after the other. */
+  sequenceAction<Input extends z.ZodObject, Output extends z.ZodType>(
+    action: Omit<SequenceAction<Api, Input, Output>, "kind">,
+  ): SequenceAction<Api, Input, Output>;
   choices(choices: Choices<Api>): Choices<Api>;
   shapes(shapes: Shapes<Api>): Shapes<Api>;
 }
@@ -110,6 +115,7 @@ function makers<Api>(): Makers<Api> {
     rowsTrigger: (trigger) => trigger,
     readAction: (action) => ({ ...action, kind: "read" }),
     effectAction: (action) => ({ ...action, kind: "effect" }),
+    sequenceAction: (action) => ({ ...action, kind: "sequence" }),
     choices: (choices) => choices,
     shapes: (shapes) => shapes,
   };

@@ -11,6 +11,8 @@ export interface Deed {
   readonly words: LocalizedText;
   /** The field of the amount. */
   readonly amount?: string;
+  /** Instead of `amount`: Millrace adds up the amounts in the items of a list. */
+  readonly sum?: { readonly list: string; readonly amount: string };
   /** The text if no amount is given. */
   readonly whole?: LocalizedText;
   /** What the write does if a field has a certain value. */
@@ -26,6 +28,7 @@ export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   charge: { en: "charges {money}", ja: "{money} を請求します" },
   hold: { en: "holds {money}", ja: "{money} を確保します" },
   refund: { en: "refunds {money}", ja: "{money} を返金します" },
+  bill: { en: "bills {money}", ja: "{money} を請求書で請求します" },
   other: { en: "may move {money}", ja: "{money} が動く可能性があります" },
 };
 

@@ -19,6 +19,7 @@ export * from "./send-once.ts";
 export * from "./smtp.ts";
 export * from "./sql.ts";
 export type * from "./rings.ts";
+export type * from "./sequence.ts";
 export type * from "./shape.ts";
 export type * from "./trigger.ts";
 export * from "./text.ts";

@@ -48,6 +48,7 @@ const Offer = z.strictObject({
 const Deed = z.strictObject({
   words: Words,
   amount: z.string().exactOptional(),
+  sum: z.strictObject({ list: z.string(), amount: z.string() }).exactOptional(),
   whole: Words.exactOptional(),
   or: z
     .strictObject({ field: z.string(), value: z.union([z.string(), z.boolean()]), words: Words })
@@ -60,6 +61,16 @@ const EffectKind = z.union([
   z.strictObject({
     kind: z.literal("findable"),
     where: Words.exactOptional().meta({ description: "Where it can be found, if not everywhere." }),
+  }),
+]);
+
+const OnceOfOne = z.union([
+  EffectKind,
+  z.strictObject({
+    kind: z.literal("chosen"),
+    field: z.string(),
+    kinds: z.record(z.string(), EffectKind).readonly(),
+    hours: z.string().exactOptional(),
   }),
 ]);
 
@@ -138,18 +149,25 @@ const ConnectorList = z
                 kind: z.enum(["read", "effect"]),
                 once: z
                   .union([
-                    EffectKind,
+                    OnceOfOne,
                     z.strictObject({
-                      kind: z.literal("chosen"),
-                      field: z.string(),
-                      kinds: z.record(z.string(), EffectKind).readonly(),
-                      hours: z.string().exactOptional(),
+                      kind: z.literal("parts"),
+                      parts: z
+                        .array(
+                          z.strictObject({
+                            name: z.string(),
+                            label: Words,
+                            action: z.string(),
+                            once: OnceOfOne,
+                          }),
+                        )
+                        .readonly(),
                     }),
                   ])
                   .nullable()
                   .meta({
                     description:
-                      "Why its writes happen once; `chosen`: a field of the step says it. Null if it writes nothing.",
+                      "Why its writes happen once; `chosen`: a field of the step says it; `parts`: the step writes several times, with the `action` of each part. Null if it writes nothing.",
                   }),
                 makes: z.array(z.string()).readonly().meta({
                   description: "The kinds of objects that it makes and that triggers watch.",

@@ -43,6 +43,7 @@ export async function perform(
   const action = postgresqlConnector.actions.find((one) => one.id === id) ?? expect.fail(id);
   const parsed = action.input.parse(input);
   if (action.kind === "read") return action.run({ api: way.open("none"), input: parsed });
+  if (action.kind === "sequence") return expect.fail("It has no steps of several writes");
   const request = action.request(parsed, { effectId, generation: 0, at: 0 });
   const prepared = way.prepare(request, "", { kind: "ledger" });
   try {

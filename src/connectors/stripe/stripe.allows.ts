@@ -111,6 +111,7 @@ export const areas: readonly Area[] = [
     changes: ["invoice-finalized", "invoice-paid", "invoice-payment-failed"],
     reads: ["find-invoice", "list-invoices"],
     writes: [
+      "create-and-send-invoice",
       "create-invoice",
       "add-invoice-item",
       "finalize-invoice",

@@ -24,6 +24,7 @@ import { createCreditNote } from "./actions/create-credit-note.ts";
 import { findCreditNote } from "./actions/find-credit-note.ts";
 import { listCreditNotes } from "./actions/list-credit-notes.ts";
 import { voidCreditNote } from "./actions/void-credit-note.ts";
+import { createAndSendInvoice } from "./actions/create-and-send-invoice.ts";
 import { createInvoice } from "./actions/create-invoice.ts";
 import { createPayment } from "./actions/create-payment.ts";
 import { createPrice } from "./actions/create-price.ts";
@@ -177,6 +178,7 @@ export const stripeConnector = defineConnector({
     submitEvidence,
     findDispute,
     listDisputes,
+    createAndSendInvoice,
     createInvoice,
     addInvoiceItem,
     finalizeInvoice,

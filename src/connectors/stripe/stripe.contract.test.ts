@@ -141,6 +141,14 @@ contractOverHttp(stripeConnector, async () => {
         customer,
         payment_method: "pm_card_visa",
       },
+      "create-and-send-invoice": {
+        customer,
+        days_until_due: 30,
+        lines: [
+          { description: "Coffee", amount: 5_000, currency: "jpy" },
+          { description: "Discount", amount: -500, currency: "jpy" },
+        ],
+      },
       "create-refund": { charge, amount: 1, currency: "usd" },
       get "update-customer"() {
         updates += 1;

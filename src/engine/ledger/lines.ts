@@ -3,6 +3,7 @@ import type { Money } from "#sdk/action.ts";
 import { kindOfRun } from "../run-name.ts";
 import type { Registry } from "../registry.ts";
 import type { EndedRun, EndedWrite, NewLine, PassedOver } from "../store.ts";
+import { ownMovement } from "../parts.ts";
 import { moneyStateOf } from "./money-state.ts";
 
 /** What the ledger says of what has happened. Pure. */
@@ -90,7 +91,9 @@ function lineOfWrite(
   const { connectionId, mode, connector, action, request, answer, state, objectId } = newest;
   const found = connectors.action(connector, action);
   const movement =
-    found?.kind === "effect" ? unlessThrown(() => found.moves?.(request, answer) ?? null) : null;
+    found?.kind === "effect"
+      ? unlessThrown(() => ownMovement(found, request, { answer, isParked: state === "parked" }))
+      : null;
   const isAboveLimit = state === "parked" && newest.aboveLimit === "waits";
   const { sends } = newest;
   const moved =

@@ -314,6 +314,7 @@ function outcomeOf(result: StepResult): Attempt["outcome"] {
     case "parked":
     case "delayed":
       return result.kind;
+    case "advanced":
     case "branched":
     case "looped":
     case "began":

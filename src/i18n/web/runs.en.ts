@@ -225,6 +225,7 @@ export const runsEn = {
   "runs.correct_check": "Check",
   "runs.correct_sends": "This will be sent",
   "runs.correct_submit": "Send and continue",
+  "runs.parts": "Writes of this step",
   "runs.corrections": "Corrected data",
   "runs.correction_to": "corrected to",
   "runs.continue_submit": "Continue",

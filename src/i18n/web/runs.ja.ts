@@ -215,6 +215,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.correct_check": "確認",
   "runs.correct_sends": "送信内容",
   "runs.correct_submit": "送信して続行",
+  "runs.parts": "このステップの書き込み",
   "runs.corrections": "修正されたデータ",
   "runs.correction_to": "修正後",
   "runs.continue_submit": "続行",

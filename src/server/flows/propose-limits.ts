@@ -12,6 +12,7 @@ import {
   writesInDay,
 } from "#engine/propose-limits.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
+import type { EffectView } from "#people/run-views.ts";
 import { joined } from "#flow/describe.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { ProposedLimits } from "../refusal-body.ts";
@@ -87,6 +88,11 @@ function kindOf({ connector, action }: { readonly connector: string; readonly ac
   return JSON.stringify([connector, action]);
 }
 
+/** The action of its step, which may be another than that of a part of it. */
+function stepOf({ connector, action, of }: EffectView) {
+  return { connector, action: of?.action ?? action };
+}
+
 /** What runs of late have moved, of those whose values the viewer sees. */
 async function movedBy(
   flowId: string,
@@ -108,7 +114,7 @@ async function movedBy(
     if (run === undefined || !money) return [];
     const isTest = run.kind === "test";
     const at = effect.firstSentAt ?? run.createdAt;
-    return [{ money, flowId, at, isTest, step: idOf(effect.path), of: kindOf(effect) }];
+    return [{ money, flowId, at, isTest, step: idOf(effect.path), of: kindOf(stepOf(effect)) }];
   });
 }
 

@@ -117,6 +117,7 @@ const deeds: Readonly<Record<MoneyKind, LocalizedText>> = {
   charge: text("charges {money} ({request})", "{money} を請求 ({request})"),
   hold: text("holds {money} ({request})", "{money} を確保 ({request})"),
   refund: text("refunds {money} ({request})", "{money} を返金 ({request})"),
+  bill: text("bills {money} ({request})", "{money} を請求書で請求 ({request})"),
   other: text("may move {money} ({request})", "{money} が動く可能性 ({request})"),
 };
 const unknown = text("an amount that is not known yet", "金額不明");

@@ -8,6 +8,7 @@ import type { Actor } from "#people/actor.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import type { EventView, Stored } from "#people/reading.ts";
 import { jsonOf } from "../stored-json.ts";
+import { actionAt } from "./left-over.ts";
 import type { Run } from "./runs.schemas.ts";
 
 interface Known {
@@ -32,7 +33,17 @@ export function withLinksOfSteps(
   document: FlowDocument,
   known: Known,
 ): Pick<Run, "steps"> {
-  return { steps: steps.map((step) => withStepLinks(step, document, known)) };
+  const linked = steps.map((step) => withStepLinks(step, document, known));
+  const urls = new Map(linked.map(({ path, recordUrl }) => [path, recordUrl]));
+  return {
+    steps: linked.map((step) => {
+      const { leftOver } = step;
+      const recordUrl = urls.get(leftOver?.part ?? "") ?? null;
+      return leftOver === null
+        ? step
+        : Object.assign({}, step, { leftOver: { ...leftOver, recordUrl } });
+    }),
+  };
 }
 
 type ShownStep = Run["steps"][number];
@@ -42,7 +53,7 @@ function withStepLinks(shown: ShownStep, document: FlowDocument, known: Known): 
   if (step?.kind !== "action") return shown;
   const site = siteOf(step, known);
   if (!site) return shown;
-  const action = site.connector.actions.find(({ id }) => id === step.action);
+  const action = actionAt(shown.path, step, [site.connector]);
   const { connection } = site.connector;
   return {
     ...shown,

@@ -27,6 +27,7 @@ const tried: Omit<Run["steps"][number], "input"> = {
   status: "parked",
   output: null,
   recordUrl: null,
+  leftOver: null,
   corrections: [],
   attempts: [],
 };

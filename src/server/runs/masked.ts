@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { conditionUndecidedCode } from "#engine/condition-error.ts";
-import { idOf } from "#flow/paths.ts";
-import { isTouched, masked, type Private, privateAt, privateTexts } from "#flow/private.ts";
+import { idOf, partOf } from "#flow/paths.ts";
+import { all, isTouched, masked, type Private, privateAt, privateTexts } from "#flow/private.ts";
 import type { PrivatePlaces } from "#flow/private-places.ts";
 import { type Locale, say } from "../language.ts";
 import type { StoredError } from "../stored-error.ts";
@@ -207,18 +207,16 @@ function textsOfScope(
 ): readonly string[] {
   return [
     ...steps.flatMap(({ path, input, output, corrections }) => [
-      ...privateTexts(jsonOf(input), places.taken(idOf(path))),
-      ...privateTexts(jsonOf(output), places.given(idOf(path))),
+      ...privateTexts(jsonOf(input), takenAt(path, places)),
+      ...privateTexts(jsonOf(output), givenAt(path, places)),
       ...corrections.flatMap(({ fields }) =>
         fields.flatMap((one) => {
-          const here = privateAt(places.taken(idOf(path)), one.path);
+          const here = privateAt(takenAt(path, places), one.path);
           return [one.before, one.after].flatMap((value) => privateTexts(jsonOf(value), here));
         }),
       ),
     ]),
-    ...effects.flatMap(({ path, params }) =>
-      privateTexts(jsonOf(params), places.taken(idOf(path))),
-    ),
+    ...effects.flatMap(({ path, params }) => privateTexts(jsonOf(params), takenAt(path, places))),
   ];
 }
 
@@ -232,7 +230,7 @@ function maskedScope(
     cleaned(masked(jsonOf(value), here, put), clean);
   const sentOf = (effect: Scope["effects"][number]) => {
     const { params, deed, path } = effect;
-    const taken = places.taken(idOf(path));
+    const taken = takenAt(path, places);
     if (deed === null)
       return { params: isMovedPrivately(effect, places) ? null : valueOf(params, taken), deed };
     // Where it stands in the frozen form, nobody but the connector knows.
@@ -247,16 +245,20 @@ function maskedScope(
     const own = effects.find(
       (effect) => effect.path === path && isDeepStrictEqual(effect.params, input),
     );
-    return own === undefined ? valueOf(input, places.taken(idOf(path))) : sentOf(own).params;
+    return own === undefined ? valueOf(input, takenAt(path, places)) : sentOf(own).params;
   };
   const maskedStep = (step: Step): Step => ({
     ...step,
     input: inputOf(step),
-    output: valueOf(step.output, places.given(idOf(step.path))),
+    output: valueOf(step.output, givenAt(step.path, places)),
+    leftOver:
+      step.leftOver && !places.movesPrivately(idOf(step.path))
+        ? { ...step.leftOver, words: clean(step.leftOver.words) }
+        : null,
     corrections: step.corrections.map((correction) => ({
       ...correction,
       fields: correction.fields.map(({ path, before, after }) => {
-        const here = privateAt(places.taken(idOf(step.path)), path);
+        const here = privateAt(takenAt(step.path, places), path);
         return { path, before: valueOf(before, here), after: valueOf(after, here) };
       }),
     })),
@@ -291,6 +293,19 @@ function maskedScope(
 
 type Step = Scope["steps"][number];
 
+/** What a step is given. Where that stands in one of its parts, only the connector knows. */
+function takenAt(path: string, places: PrivatePlaces): Private {
+  return ofPart(path, places.taken(idOf(path)));
+}
+
+function givenAt(path: string, places: PrivatePlaces): Private {
+  return ofPart(path, places.given(idOf(path)));
+}
+
+function ofPart(path: string, here: Private): Private {
+  return partOf(path) !== null && isTouched(here) ? all : here;
+}
+
 /** Is something private frozen elsewhere than under the name of its field, such as in the path? Where, only the connector knows. */
 function isMovedPrivately(
   { path, params }: Scope["effects"][number],
@@ -298,7 +313,8 @@ function isMovedPrivately(
 ): boolean {
   const kept = jsonOf(params);
   const names = isJsonObject(kept) ? Object.keys(kept) : [];
-  return places.filled(idOf(path)).some((field) => !names.includes(field));
+  const filled = places.filled(idOf(path));
+  return partOf(path) === null ? filled.some((field) => !names.includes(field)) : filled.length > 0;
 }
 
 /** Is it an error in what one of the steps, or the trigger’s condition, was given, which is made of something private? */

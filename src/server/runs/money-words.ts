@@ -26,6 +26,12 @@ const words: Readonly<Record<MoneyKind, Readonly<Record<State, LocalizedText>>>>
     in_doubt: text("{money} refund in doubt", "{money} 返金 (結果不明)"),
     refused: text("{money} refund refused", "{money} 返金 (拒否)"),
   },
+  bill: {
+    done: text("{money} billed", "{money} 請求書発行済み"),
+    pending: text("{money} bill pending", "{money} 請求書 (処理中)"),
+    in_doubt: text("{money} bill in doubt", "{money} 請求書 (結果不明)"),
+    refused: text("{money} bill refused", "{money} 請求書 (拒否)"),
+  },
   other: {
     done: text("{money} possibly moved", "{money} 移動 (可能性あり)"),
     pending: text("{money} possible move pending", "{money} 移動の可能性 (処理中)"),

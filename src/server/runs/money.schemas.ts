@@ -7,10 +7,10 @@ export const Money = z
   })
   .meta({ id: "Money" });
 
-export const MoneyKind = z.enum(["charge", "hold", "refund", "other"]).meta({
+export const MoneyKind = z.enum(["charge", "hold", "refund", "bill", "other"]).meta({
   id: "MoneyKind",
   description:
-    "`charge`: it is taken from a payer. `hold`: it is only set aside. `refund`: it is given back. `other`: money may move, and only the outside system knows in which way.",
+    "`charge`: it is taken from a payer. `hold`: it is only set aside. `refund`: it is given back. `bill`: a payer is asked for it, and has yet to pay. `other`: money may move, and only the outside system knows in which way.",
 });
 
 export const MoneySum = z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Money, Movement } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
+import { ownMovement } from "#engine/parts.ts";
 import type { EffectView } from "#people/run-views.ts";
 
 /** As a request is frozen; one whose run is pruned has lost its parameters. */
@@ -17,23 +18,35 @@ const Answered = z.object({ status: z.int(), body: z.json() }).nullable().catch(
 
 /** The action of a write and its frozen request; null where either is gone. */
 export function frozenOf(effect: EffectView, connectors: readonly Connector[]) {
-  const { connector, action, method, resource, params, apiVersion } = effect;
+  const { connector, action, method, resource, params, apiVersion, of } = effect;
   const found = connectors
     .find(({ id }) => id === connector)
     ?.actions.find(({ id }) => id === action);
   const request = Frozen.safeParse({ method, path: resource, params, apiVersion });
   if (found?.kind !== "effect" || !request.success) return null;
-  const frozen: FrozenRequest = request.data;
+  const frozen: FrozenRequest = of === null ? request.data : { ...request.data, of };
   return { action: found, request: frozen };
 }
 
 /** What a write does with money; null where that is nothing, or not known. */
 export function movementOf(effect: EffectView, connectors: readonly Connector[]): Movement | null {
   const frozen = frozenOf(effect, connectors);
-  return frozen?.action.moves?.(frozen.request, Answered.parse(effect.answer)) ?? null;
+  const answer = Answered.parse(effect.answer);
+  return (
+    frozen &&
+    ownMovement(frozen.action, frozen.request, { answer, isParked: effect.state === "parked" })
+  );
 }
 
 /** How much a write moves; null where that is nothing, or not known. */
 export function moneyOf(effect: EffectView, connectors: readonly Connector[]): Money | null {
   return movementOf(effect, connectors)?.money ?? null;
+}
+
+/** What a person is told who has the write sent: of a step of several writes, what all of them move. */
+export function wholeMovementOf(
+  effect: EffectView,
+  connectors: readonly Connector[],
+): Movement | null {
+  return effect.of === null ? movementOf(effect, connectors) : (effect.of.whole?.movement ?? null);
 }

@@ -27,6 +27,7 @@ export const parkedRow: EffectView = {
     once: "ledger",
     effect: { id: "e", generation: 0 },
   },
+  of: null,
   answer: null,
   isAboveLimit: false,
   sends: 1,

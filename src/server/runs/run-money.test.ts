@@ -21,6 +21,7 @@ function write({ params, ...more }: Written) {
     method: "POST",
     resource: "/v1/charges",
     params: params ?? { amount: 500, currency: "jpy" },
+    of: null,
     answer: null,
     isAboveLimit: false,
     sends: 1,

@@ -23,10 +23,11 @@ import { jsonOf } from "../stored-json.ts";
 import type { UsedConnection } from "../used-connections.ts";
 import { changesBetween } from "./changes-between.ts";
 import { isOver } from "./is-over.ts";
+import { leftOverOf } from "./left-over.ts";
 import { moneyOfWrite } from "./run-money.ts";
 import type { DeciderOf } from "./deciders.ts";
 import { deedOf } from "./deed.ts";
-import { moneyOf, movementOf } from "./money.ts";
+import { wholeMovementOf } from "./money.ts";
 import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
@@ -129,7 +130,7 @@ function scopeView(
   locale: Locale,
 ): Pick<Run, "steps" | "loops" | "calls" | "effects"> {
   return {
-    steps: steps.map((step) => stepView(step, document, status, nameOf, locale)),
+    steps: stepsView(steps, document, { status, nameOf, connectors, locale }),
     loops: loops.map((loop) => ({ ...loop, money: moneyIn(loop.path) })),
     calls: calls.map((called) => ({ ...called, money: moneyOfCalled(called) })),
     effects: effects.map((effect) => ({
@@ -191,8 +192,29 @@ function writeAgain(
   write: EffectView,
   connectors: readonly Connector[],
 ): NonNullable<NonNullable<Run["continuation"]>["write"]> {
-  const movement = movementOf(write, connectors);
+  const movement = wholeMovementOf(write, connectors);
   return { mode: write.mode, money: movement?.money ?? null, kind: movement?.kind ?? null };
+}
+
+function stepsView(
+  steps: readonly StepView[],
+  document: FlowDocument,
+  {
+    status,
+    nameOf,
+    connectors,
+    locale,
+  }: Pick<Around, "nameOf" | "connectors"> & {
+    readonly status: RunStatus;
+    readonly locale: Locale;
+  },
+): Run["steps"] {
+  const shown = steps.map((step) => stepView(step, document, status, nameOf, locale));
+  return shown.map((step) =>
+    Object.assign({}, step, {
+      leftOver: leftOverOf(step, { steps: shown, document }, connectors, locale),
+    }),
+  );
 }
 
 function stepStatus({ status }: StepView, run: RunStatus): Run["steps"][number]["status"] {
@@ -227,6 +249,7 @@ function stepView(
     input,
     output,
     recordUrl: null,
+    leftOver: null,
     corrections: corrections.map(({ by, at, before, after }) => ({
       by: nameOf(by),
       at: iso(at),
@@ -256,7 +279,7 @@ export function effectView(
     path: effect.path,
     state: effect.state,
     mode: effect.mode,
-    money: moneyOf(effect, connectors),
+    money: wholeMovementOf(effect, connectors)?.money ?? null,
     moves: moneyOfWrite(effect, status, { connectors, locale }),
     method: effect.method,
     resource: effect.resource,

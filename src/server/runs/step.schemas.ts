@@ -67,6 +67,19 @@ export const Step = z
       description:
         "The outside system's page of what the output is about, for the connection's owner.",
     }),
+    leftOver: z
+      .strictObject({
+        words: z.string().meta({
+          example: "A draft invoice in_1 was made and was not finalized.",
+        }),
+        part: z.string().meta({ description: "The path of the part that made it." }),
+        recordUrl: PageUrl,
+      })
+      .nullable()
+      .meta({
+        description:
+          "What a step of several writes has made and left behind, if it was not done to its end. Its parts are steps with paths below its own.",
+      }),
     corrections: z
       .array(
         z.strictObject({

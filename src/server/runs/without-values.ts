@@ -109,6 +109,7 @@ function stepWithoutValues(step: Step, locale: Locale): Step {
     input: null,
     output: step.kind === "if" || step.kind === "handler" ? branchOf(step.output) : null,
     recordUrl: null,
+    leftOver: null,
     corrections: [],
     attempts: step.attempts.map((attempt) => ({
       ...attempt,

@@ -76,6 +76,10 @@ export const asks = {
        JOIN {flow_versions} v ON v.id = r.version_id WHERE r.id = ?`,
   ),
   steps: stepColumns.select<InRun>("FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq"),
+  parts: forEach<{ low: string; high: string }, { readonly path: string }, [run: number]>(
+    `SELECT s.path FROM {rows n (low text, high text)} JOIN {steps} s
+       ON s.run = ? AND s.path >= n.low AND s.path < n.high ORDER BY s.seq`,
+  ),
   tries: tries.select<InRun>("FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq"),
   attempts: attemptColumns.select<InRun>(
     "FROM {attempts} WHERE run = ? AND path IN (??) ORDER BY path, attempt",
@@ -143,6 +147,11 @@ export interface RunPlace extends Standing {
 
 export function runPlace(id: string, { seq, status, document, state }: PlaceRow): RunPlace {
   return { id, seq, status, ...standingOf(documentFrom(document), fromJson(state)) };
+}
+
+/** All parts of a step. */
+export function partsSpan(step: string): { readonly low: string; readonly high: string } {
+  return { low: `${step}/`, high: `${step}0` };
 }
 
 /** All that lies in the items of a loop. */

@@ -9,11 +9,11 @@ import {
 } from "#people/run-views.ts";
 import { fromJson } from "../rows.ts";
 import { isHeldUp, isLoop, progressOf } from "#engine/step-status.ts";
-import { asks, type EffectRow, itemsSpan, runPlace, type RunPlace } from "./run-asks.ts";
+import { asks, type EffectRow, itemsSpan, partsSpan, runPlace, type RunPlace } from "./run-asks.ts";
 import type { Work } from "../session.ts";
 import { summaryOf } from "./run-summary.ts";
 import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
-import { loopIdOf } from "#flow/paths.ts";
+import { loopIdOf, stepPathOf } from "#flow/paths.ts";
 import { caughtOf } from "#engine/fate.ts";
 import { begunItems } from "./loop-items.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
@@ -68,8 +68,11 @@ export function* scopeOf(
   thread: string,
   beside: { readonly paths: readonly string[]; readonly effects: readonly EffectRow[] } = nothing,
 ): Work<Scope> {
-  const own = stepIdsIn(run, thread).map((id) => below(thread, id));
-  const paths = [...new Set([...own, ...beside.paths])];
+  const ids = stepIdsIn(run, thread);
+  const spans = ids.filter((id) => writes(run, id)).map((id) => partsSpan(below(thread, id)));
+  const parts = yield* asks.parts.all(spans, run.seq);
+  const own = [...ids.map((id) => below(thread, id)), ...parts.map(({ path }) => path)];
+  const paths = [...new Set([...own, ...beside.paths.flatMap((path) => [stepPathOf(path), path])])];
   const rows = yield* asks.steps.all(run.seq, paths);
   const attempts = yield* asks.attempts.all(run.seq, paths);
   const effects = yield* asks.effects.all(run.id, paths);
@@ -95,6 +98,11 @@ export function* scopeOf(
 }
 
 const nothing = { paths: [], effects: [] };
+
+/** May a step have parts? Only an outside system is written to. */
+function writes({ document }: RunPlace, id: string): boolean {
+  return stepOf(document, id)?.kind === "action";
+}
 
 /** The steps of a thread, whatever branches they stand in. */
 export function stepIdsIn({ document }: RunPlace, thread: string): readonly string[] {

@@ -1,6 +1,8 @@
 import type { FoundBy, FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import type { Caught } from "#engine/fate.ts";
+import { stepPathOf } from "#flow/paths.ts";
+import { begunIn } from "#engine/parts.ts";
 import { isLoop, statusOfLoop, statusOfStep } from "#engine/step-status.ts";
 import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
@@ -60,14 +62,27 @@ export function stepViews(
   const earlier = Map.groupBy(attempts, ({ path }) => path);
   return steps.map((row): StepView => {
     const loop = isLoop(run, row.path) ? loopRowOf(row) : null;
+    const begun = begunIn(row.output);
+    const last = begun && (partsOf(row, steps).at(-1) ?? row);
+    const status = (): StepView["status"] => {
+      if (loop) return statusOfLoop(run, row, loop, caught);
+      if (last === null) return statusOfStep(run, row, caught);
+      const ofLast = statusOfStep(run, last, caught);
+      return ofLast === "done" ? "working" : ofLast;
+    };
     return {
       path: row.path,
-      status: loop ? statusOfLoop(run, row, loop, caught) : statusOfStep(run, row, caught),
-      ...(loop ? valuesOfLoop(row, loop) : { input: row.input, output: row.output }),
+      status: status(),
+      ...(loop ? valuesOfLoop(row, loop) : { input: row.input, output: begun ? null : row.output }),
       corrections: row.corrections ?? [],
       attempts: [...(earlier.get(row.path) ?? []), row].map(attemptView),
     };
   });
+}
+
+/** In the order in which they were first tried. */
+function partsOf({ path }: StepRow, steps: readonly StepRow[]): readonly StepRow[] {
+  return steps.filter((one) => one.path !== path && stepPathOf(one.path) === path);
 }
 
 /** The list may hold 10,000 items. */
@@ -113,8 +128,8 @@ function foundByIn(outcome: Stored): FoundBy | null {
   return foundBy === "key" || foundBy === "mark" || foundBy === "state" ? foundBy : null;
 }
 
-function viewOfRequest({ method, path: resource, params, apiVersion }: FrozenRequest) {
-  return { apiVersion, method, resource, params };
+function viewOfRequest({ method, path: resource, params, apiVersion, of }: FrozenRequest) {
+  return { apiVersion, method, resource, params, of: of ?? null };
 }
 
 function viewOfLooks(looked: Looked | null) {

@@ -1,4 +1,5 @@
 import type { Json } from "#sdk/json.ts";
+import { stepPathOf } from "#flow/paths.ts";
 import { isOver } from "#engine/run-state.ts";
 import type { Correction, RunRecord, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
@@ -142,8 +143,13 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
         yield* writeDownNext(effect, write);
       }
       if (correction) {
-        const corrections = [...(step?.corrections ?? []), { ...correction, at }];
-        yield* correct.run({ run: failed.seq, path, corrections });
+        const kept = stepPathOf(path);
+        const whole =
+          kept === path
+            ? step
+            : yield* steps.from`{steps} s WHERE s.run = ${failed.seq} AND s.path = ${kept}`.first();
+        const corrections = [...(whole?.corrections ?? []), { ...correction, at }];
+        yield* correct.run({ run: failed.seq, path: kept, corrections });
       }
       yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq = ${failed.seq}`.run();
       yield* changeRuns(notes, [changeBy(failed, { kind: "continued" }, at)]);

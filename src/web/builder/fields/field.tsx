@@ -13,7 +13,7 @@ import { MapControl } from "./controls/map-control.tsx";
 import { UnionControl } from "./controls/union-control.tsx";
 import { currencyIn, useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
-import { isHolder, takesText } from "./control-kinds.ts";
+import { besideItem, isHolder, takesText } from "./control-kinds.ts";
 import { constantOf, isFixed, itemsIn } from "./held-values.ts";
 import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
@@ -121,8 +121,9 @@ export function Field({
       value?.kind === "lookup" ||
       slotOf(value).kind === "pill",
   );
+  const told = besideItem(control, path, form.schema);
   const isToldInside =
-    control.kind === "money" && isFixed(value) && currencyIn(form, control.currency) !== null;
+    told.kind === "money" && isFixed(value) && currencyIn(form, told.currency) !== null;
   const frame = {
     path,
     label,
@@ -166,7 +167,7 @@ export function Field({
 function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
   const { path, schema, control, label, value, isLookedUp = false, onChange } = filled;
   const t = useT();
-  const { change } = useForm();
+  const { change, schema: root } = useForm();
   if (value?.kind === "formula")
     return (
       <>
@@ -299,7 +300,7 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
     case "dateTime":
     case "any":
       if (value?.kind === "object" || value?.kind === "list") return <Foreign {...filled} />;
-      return <Leaf {...filled} ids={ids} />;
+      return <Leaf {...filled} control={besideItem(control, path, root)} ids={ids} />;
   }
 }
 

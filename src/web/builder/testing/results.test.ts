@@ -28,6 +28,7 @@ const row = (
   input: null,
   output,
   recordUrl: null,
+  leftOver: null,
   corrections: [],
   attempts,
 });

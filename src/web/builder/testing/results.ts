@@ -1,6 +1,7 @@
 import { stepsOf, takesInput } from "#flow/blocks.ts";
 import type { ActionStep, CallStep, InputStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { idOf, partOf, stepPathOf } from "#flow/paths.ts";
 import type { Json } from "#sdk/json.ts";
 import type { Run } from "../../api/runs.ts";
 import { isOver } from "../../runs/is-over.ts";
@@ -52,7 +53,8 @@ export function doingOf(step: InputStep): Doing {
 export function outputsOf(run: Run, { trigger, steps }: Outline): ReadonlyMap<string, Json> {
   const doings = stepsOf(run.document).filter(takesInput).map(doingOf);
   const known = new Map(doings.map((doing) => [doing.id, doing]));
-  const done = run.steps.filter(({ status }) => status === "done");
+  // What a part has given is not what its step gives.
+  const done = run.steps.filter(({ status, path }) => status === "done" && partOf(path) === null);
   // Of a step in a loop the first item's is taken, which stands first.
   const outputs = done.toReversed().flatMap(({ path, output }): [string, Json][] => {
     const then = known.get(idOf(path));
@@ -76,11 +78,17 @@ function doesSame(then: Doing, now: Doing): boolean {
 
 /** In a loop a step has as many results as there are items: the first that is told counts. */
 function byId({ steps }: Run): ReadonlyMap<string, Run["steps"][number]> {
-  return new Map(steps.toReversed().map((step) => [idOf(step.path), step]));
-}
-
-function idOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  const told = steps.filter(({ path }) => partOf(path) === null);
+  return new Map(
+    told.toReversed().map((step): [string, Run["steps"][number]] => {
+      // Of a step of several writes, what its last one has met says why it stands there.
+      const last = steps.findLast(
+        ({ path }) => partOf(path) !== null && stepPathOf(path) === step.path,
+      );
+      const isOpen = step.status !== "done" && last !== undefined;
+      return [idOf(step.path), isOpen ? { ...step, attempts: last.attempts } : step];
+    }),
+  );
 }
 
 function resultOf({ status, attempts }: Run["steps"][number]): StepResult {

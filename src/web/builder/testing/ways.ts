@@ -1,4 +1,5 @@
 import { branchesOf, stepOf } from "#flow/blocks.ts";
+import { idOf } from "#flow/paths.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import type { Run } from "../../api/runs.ts";
 
@@ -29,8 +30,4 @@ export function waysOf({ document, steps, loops }: Run): Ways {
 function branchIn(output: Json): string | null {
   const branch = isJsonObject(output) ? output["branch"] : null;
   return typeof branch === "string" ? branch : null;
-}
-
-function idOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

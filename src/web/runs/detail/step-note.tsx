@@ -8,6 +8,7 @@ import { useLanguage } from "../../language/language.tsx";
 import { CalledRunLine } from "../called-run.tsx";
 import { type Shown, shownAt } from "../../parts/values/shown.ts";
 import { useShownText } from "../../parts/values/use-shown-text.ts";
+import { LeftOver } from "./parts.tsx";
 import classes from "./timeline.module.css";
 import { branchTaken, numberOf, type StoryBlock, type StoryStep } from "./story.ts";
 
@@ -24,6 +25,7 @@ export function StepNote({
   if (step === null) return null;
   switch (kind) {
     case "action":
+      return step.leftOver === null ? null : <LeftOver leftOver={step.leftOver} />;
     case "forEach":
       return null;
     case "if":

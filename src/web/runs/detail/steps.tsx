@@ -8,6 +8,7 @@ import { Corrections } from "./corrections.tsx";
 import { LoopItems } from "./loop-items.tsx";
 import { meantIn } from "./meant.ts";
 import { LoopProgress } from "./loop-progress.tsx";
+import { Parts } from "./parts.tsx";
 import { StepNote } from "./step-note.tsx";
 import { type StoryStep, tookMs } from "./story.ts";
 import { TimelineItem } from "./timeline-item.tsx";
@@ -79,8 +80,12 @@ function StepItem({ story, around }: { readonly story: StoryStep; readonly aroun
               <Fields label={t("runs.output")} value={step.output} schema={story.output} />
             )}
           </div>
+          <Parts parts={story.parts} />
           <Corrections step={step} schema={story.input} />
-          <Attempts step={step} effect={story.effect} />
+          {/* Of several writes those of the last one, while that is not done. */}
+          {(story.parts.length === 0 || state !== "done") && (
+            <Attempts step={step} effect={story.effect} />
+          )}
         </>
       )}
     </TimelineItem>

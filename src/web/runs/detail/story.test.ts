@@ -52,6 +52,7 @@ const row = (path: string, status: Step["status"] = "done", output: Json = null)
   input: null,
   output,
   recordUrl: null,
+  leftOver: null,
   corrections: [],
   attempts: [],
 });

@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueAction, Schema } from "#flow/catalogue.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import { blocksOf, branchesOf, stepOf, stepsIn, stepsOf } from "#flow/blocks.ts";
 import type { Condition, ErrorBranch, Step as FlowStep } from "#flow/step.ts";
 import { actionOutput } from "#flow/declared.ts";
@@ -6,8 +6,9 @@ import type { FlowDocument } from "#flow/document.ts";
 import { actionOf, callableOf, connectorOf, stepName } from "#flow/offers.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
+import { idOf, loopIdOf, partOf, stepPathOf, threadOf } from "#flow/paths.ts";
 import { logicOffer } from "./logic-offer.ts";
+import { partsIn, type StoryPart, withTriesOf, writeOf } from "./story-parts.ts";
 import type { CalledRun, Effect, Loop, Run, Step } from "../../api/runs.ts";
 
 /**
@@ -43,6 +44,8 @@ export interface StoryStep {
   readonly sample: Json;
   /** What a person who says that its parked write happened gives: the id of what it made, or their word. Null: they cannot say so. */
   readonly tells: "id" | "word" | null;
+  /** The writes of a step that makes several, in their order. */
+  readonly parts: readonly StoryPart[];
   /** The steps that stand in it; of a loop none. */
   readonly blocks: readonly StoryBlock[];
 }
@@ -82,6 +85,7 @@ export function storyOf(told: Told, catalogue: Catalogue, thread = ""): readonly
 /** Steps in the items of loops that a run itself tells of: they have failed, or need a person. */
 export function besideOf(told: Told, catalogue: Catalogue): readonly StoryStep[] {
   return told.steps.flatMap(({ path }) => {
+    if (partOf(path) !== null) return [];
     const thread = threadOf(path);
     const step = thread === "" ? undefined : stepOf(told.document, idOf(path));
     const place = { told, catalogue, thread };
@@ -111,11 +115,14 @@ function storyIn(
 function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
   const { told, catalogue, thread } = place;
   const path = thread === "" ? step.id : `${thread}/${step.id}`;
-  const row = told.steps.find((one) => one.path === path) ?? null;
-  const effect = told.effects.findLast((one) => one.path === path) ?? null;
+  const parts = partsIn(step, path, told, catalogue);
+  const row = withTriesOf(told.steps.find((one) => one.path === path) ?? null, parts);
+  // Of several writes the newest.
+  const effect = told.effects.findLast((one) => stepPathOf(one.path) === path) ?? null;
   const blocks = blocksIn(step, row, place, isReachable);
   const called = told.calls.findLast((one) => one.path === path) ?? null;
-  const { input, output, sample, vouched, retrieved } = offerOf(step, told, catalogue);
+  const { input, output, sample } = offerOf(step, told, catalogue);
+  const { vouched, retrieved } = writeOf(step, effect, catalogue);
   return {
     number: numberOf(told.document, step.id),
     path,
@@ -133,12 +140,12 @@ function stepIn(step: FlowStep, place: Place, isReachable: boolean): StoryStep {
     output,
     sample,
     tells: vouched === true ? "word" : retrieved === true ? "id" : null,
+    parts,
     blocks,
   };
 }
 
-type Offer = Pick<StoryStep, "input" | "output" | "sample"> &
-  Partial<Pick<CatalogueAction, "vouched" | "retrieved">>;
+type Offer = Pick<StoryStep, "input" | "output" | "sample">;
 
 function offerOf(step: FlowStep, told: Told, catalogue: Catalogue): Offer {
   const nothing: Offer = { input: {}, output: {}, sample: null };
@@ -214,7 +221,12 @@ function stateOf(
   if (!isReachable) return "not_taken";
   // Whoever waits for a call is not at work, but the step is.
   const isWorking = told.status === "running" || called !== null;
-  return isWorking && told.at.includes(path) ? "working" : "not_reached";
+  return isWorking && isAt(told, path) ? "working" : "not_reached";
+}
+
+/** Does a run stand at a step, or at a part of it? */
+function isAt({ at }: Pick<Told, "at">, path: string): boolean {
+  return at.some((one) => stepPathOf(one) === path);
 }
 
 /** It is recorded only where something has failed in it. */
@@ -273,11 +285,11 @@ export function connectionOf(
 
 /** The step that the run stands at, or has ended at, with something to tell. */
 export function troubledStep(
-  { at }: Pick<Told, "at">,
+  told: Pick<Told, "at">,
   steps: readonly StoryStep[],
 ): StoryStep | undefined {
   return steps.find(
-    ({ path, state, kind }) => at.includes(path) && kind !== "handler" && isTrouble(state),
+    ({ path, state, kind }) => isAt(told, path) && kind !== "handler" && isTrouble(state),
   );
 }
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "#sdk/index.ts";
+import { createAndSendInvoice } from "./create-and-send-invoice.ts";
+
+const line = { description: "Coffee", amount: 5_000, currency: "jpy" };
+const problems = (lines: readonly object[]) =>
+  createAndSendInvoice.input
+    .safeParse({ customer: "cus_1", days_until_due: 30, lines })
+    .error?.issues.map(({ path }) => path.join("."));
+
+describe("the lines of a whole invoice", () => {
+  it.each([
+    ["none", []],
+    ["more than 100", Array.from({ length: 101 }, () => line)],
+    ["two currencies", [line, { ...line, currency: "usd" }]],
+    ["nothing in all", [line, { ...line, amount: -5_000 }]],
+  ])("%s are refused before anything is sent", (_, lines) => {
+    expect(problems(lines)).toEqual(expect.arrayContaining(["lines"]));
+  });
+
+  it("may lower it", () => {
+    expect(problems([line, { ...line, amount: -500 }])).toBeUndefined();
+  });
+});
+
+describe("what a whole invoice leaves behind", () => {
+  const draft = { id: "in_1", object: "invoice", currency: "jpy", status: "draft" };
+  const items = [5_000, 7_000].map((amount, index): [string, Json] => [
+    `line/${index + 1}`,
+    { id: `ii_${index}`, amount, currency: "jpy" },
+  ]);
+  const open = { ...draft, status: "open", number: "A-0001", amount_due: 12_000 };
+  const left = (...made: readonly (readonly [string, Json])[]) =>
+    createAndSendInvoice.leftOver(new Map(made));
+
+  it("is nothing before the draft", () => {
+    expect(left()).toBeNull();
+  });
+
+  it("is a draft with the lines that it has got", () => {
+    expect(left(["draft", draft], ...items)).toMatchObject({
+      part: "draft",
+      money: { amount: 12_000, currency: "jpy" },
+      words: { en: expect.stringContaining("A draft invoice in_1 was made and was not finalized") },
+    });
+  });
+
+  it("is an invoice that is due, once it is finalized", () => {
+    expect(left(["draft", draft], ...items, ["finalize", open])).toMatchObject({
+      part: "finalize",
+      money: { amount: 12_000, currency: "jpy" },
+      words: {
+        en: expect.stringContaining("A-0001 (in_1) over {money} was finalized and not sent"),
+      },
+    });
+  });
+});
