@@ -20,7 +20,7 @@ export interface Options {
 
 export class UsageError extends Error {}
 
-export const HELP = `A small Stripe that runs locally, with a small Slack beside it.
+export const HELP = `A small Stripe that runs locally.
 
   npm run -s simulator -- [options]
 
