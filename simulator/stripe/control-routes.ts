@@ -24,6 +24,7 @@ import {
   creditNotesBody,
   customersBody,
   disputesBody,
+  doubleBody,
   eventsBody,
   faultBody,
   keyBody,
@@ -117,6 +118,11 @@ export const ROUTES: readonly Route[] = [
     const type = event === undefined ? `${text(object, "object")}.updated` : event;
     if (type !== null) emit(sim.call(world), type, after, object);
     return after;
+  }),
+  post("/objects/:id/double", ({ sim, body, id }) => {
+    const { account, livemode } = doubleBody.parse(body);
+    const { double } = findObject(sim.world(account, livemode), id);
+    return double(sim.newId(id.replace(/[^_]*$/, "")));
   }),
   post("/events", ({ sim, body }) => makeEvents(sim, eventsBody.parse(body))),
   del("/objects/:id", ({ sim, query, id }) => {

@@ -6,6 +6,7 @@ import type {
   SmtpConnectionSpec,
   SqlConnectionSpec,
 } from "./connection.ts";
+import type { Books } from "./books.ts";
 import type { Rings } from "./rings.ts";
 import type { Shapes } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
@@ -54,6 +55,8 @@ export interface Connector {
   readonly rings?: Rings;
   readonly actions: readonly Action<unknown, z.ZodObject, z.ZodType>[];
   readonly choices: readonly Choices<unknown>[];
+  /** Absent where nothing of the system can be reconciled. */
+  readonly books?: Books<unknown>;
   /** Absent where all fields stand in the schemas of the triggers and actions. */
   readonly shapes?: Shapes<unknown>;
   /** What people may look for in vain, in sentences: they stand in the connector's page of docs/connectors. */
@@ -90,6 +93,7 @@ interface Makers<Api> {
   ): EffectAction<Api, Input, Output>;
   choices(choices: Choices<Api>): Choices<Api>;
   shapes(shapes: Shapes<Api>): Shapes<Api>;
+  books(books: Books<Api>): Books<Api>;
 }
 
 function makers<Api>(): Makers<Api> {
@@ -100,6 +104,7 @@ function makers<Api>(): Makers<Api> {
     effectAction: (action) => ({ ...action, kind: "effect" }),
     choices: (choices) => choices,
     shapes: (shapes) => shapes,
+    books: (books) => books,
   };
 }
 

@@ -65,6 +65,11 @@ interface AskedTrigger<
   recordUrl?(data: Json, site: Site): string | null;
   /** Pure: the money that an event is about, for a person who is told of many. Absent where it is about none. */
   amount?(data: Json): Money | null;
+  /**
+   * Pure: the id of the object that an event is about, where the event's key is another; null where it names none. Absent
+   * where the key is that id.
+   */
+  about?(data: Json): string | null;
   /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
   madeBy(data: Json): string | null;
   /** Pure: the chain in the tag of the write that made this object. Absent where tags bear none. */
