@@ -42,6 +42,7 @@ import {
   webhookBody,
 } from "./control-schemas.ts";
 import { emit } from "./events.ts";
+import { prefixOf } from "./ids.ts";
 import { masked } from "./keys.ts";
 import { text } from "./params.ts";
 import { type Simulator, perSecond } from "./simulator.ts";
@@ -122,7 +123,7 @@ export const ROUTES: readonly Route[] = [
   post("/objects/:id/double", ({ sim, body, id }) => {
     const { account, livemode } = doubleBody.parse(body);
     const { double } = findObject(sim.world(account, livemode), id);
-    return double(sim.newId(id.replace(/[^_]*$/, "")));
+    return double(sim.newId(prefixOf(id)));
   }),
   post("/events", ({ sim, body }) => makeEvents(sim, eventsBody.parse(body))),
   del("/objects/:id", ({ sim, query, id }) => {

@@ -1,4 +1,4 @@
-import { firstMomentAt } from "./zone.ts";
+import { firstMomentAt, wallAt } from "./zone.ts";
 
 /** Months, such as `2026-11`, as an account or a person counts them. */
 
@@ -25,15 +25,12 @@ export function startOfDay(
   return firstMomentAt(zone, Date.UTC(year, number - 1, day));
 }
 
+/** The month that a moment lies in by the clocks of a zone. */
+export function monthOf(moment: number, zone: string): string {
+  return new Date(wallAt(zone, moment)).toISOString().slice(0, 7);
+}
+
 export function monthAfter(month: string): string {
-  return monthFrom(month, 1);
-}
-
-export function monthBefore(month: string): string {
-  return monthFrom(month, -1);
-}
-
-function monthFrom(month: string, months: number): string {
   const [year = 0, number = 0] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
 }

@@ -96,8 +96,10 @@ describe("a month of a connection", () => {
     // Dated while the flow watched, it comes to the list when no poll looks back so far.
     const created = Math.floor(world.now() / 1000);
     await world.advance(4 * 86_400);
-    await make("/charges", {});
-    await succeeded("takes", 1);
+    await until(async () => {
+      const poll = await world.store.poll("c1", "new-charge");
+      return (poll?.nextAt ?? 0) > world.now();
+    });
     const late = await one("/charges", { created });
     const lines = await reconciled(monthOf(created * 1000));
     expect(lineOf(lines, late)).toMatchObject({ verdict: "missing", flowId: "takes" });
