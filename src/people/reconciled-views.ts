@@ -1,5 +1,5 @@
 import type { PartsSum, ReconciledReason, ReconciledVerdict } from "#flow/reconciled.ts";
-import type { LocalizedText } from "#sdk/text.ts";
+import type { Because } from "#flow/because.ts";
 
 /** A line of a reconciliation. Times: milliseconds since 1970. */
 export interface ReconciledView {
@@ -20,9 +20,9 @@ export interface ReconciledView {
   readonly flowName: string | null;
   readonly runId: string | null;
   readonly outcome: string | null;
-  readonly condition: LocalizedText | null;
+  readonly condition: Because["condition"] | null;
   /** What the condition met, as long as that is kept. */
-  readonly met: LocalizedText | null;
+  readonly met: Because["value"] | null;
   readonly parts: PartsSum | null;
   readonly url: string | null;
 }
@@ -33,6 +33,8 @@ export interface ReconciledQuery {
   readonly book?: string;
   /** The parts of this object, in place of objects. */
   readonly parent?: string;
+  /** Objects and parts, the parts behind all objects. */
+  readonly withParts?: true;
   readonly limit: number;
   readonly cursor?: string;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ReconciledView } from "#people/reconciled-views.ts";
+import { monthAfter, monthOf as monthAt, startOfDay } from "#flow/month.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
 import { keepLedger } from "../store-contract/keep-ledger.world.ts";
 import { registryOf } from "../registry.ts";
@@ -141,6 +142,53 @@ describe("a month of a connection", () => {
     const id = (await world.store.reconciliations("c1", 1))[0]?.id ?? expect.fail("it is there");
     const parts = await world.reading.reconciled({ id, parent: payout, limit: 10 });
     expect(parts.items).toMatchObject([{ book: "charge", parent: payout, verdict: "not_ours" }]);
+  });
+});
+
+describe("a connection whose months are reconciled by themselves", () => {
+  it("has each month reconciled once, on the third day of the next", async () => {
+    const zone = "Asia/Tokyo";
+    const nextMonth = monthAt(world.now(), zone);
+    const due = startOfDay({ month: monthAfter(nextMonth), day: 3 }, zone);
+    await world.store.setMonthly("c1", { zone, nextMonth });
+    await one("/charges", {});
+    await world.advance((due - world.now()) / 1_000 - 3_600);
+    expect(await world.store.reconciliations("c1", 9)).toEqual([]);
+    await world.advance(3_660);
+    await until(async () => (await world.store.reconciliations("c1", 9))[0]?.state === "done");
+    await world.restart();
+    await world.advance(3_600);
+    expect(await world.store.reconciliations("c1", 9)).toMatchObject([
+      { month: nextMonth, scheduled: true, zone },
+    ]);
+    expect(await world.store.monthly("c1")).toMatchObject({ nextMonth: monthAfter(nextMonth) });
+  });
+});
+
+describe("a reconciliation under way", () => {
+  it("goes on where it stood after a restart, and tells what keeps it", async () => {
+    await make("/charges", { count: 250 });
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/refunds", nth: 2, times: null },
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    const connection = (await world.store.connection("c1")) ?? expect.fail("it is there");
+    const month = monthOf(world.now());
+    const wish = { connection, month, timeZone: "UTC", otherwise: "UTC", by: "local" };
+    const told = await world.engine.askReconciliation(wish);
+    if (!told.asked) return expect.fail(told.why);
+    const { id, expected } = told.reconciliation;
+    expect(expected.find(({ book }) => book === "charge")).toMatchObject({ isEstimate: true });
+    await world.engine.startReconciliation(id);
+    await until(async () => (await world.store.reconciliation(id))?.error !== null);
+    expect((await world.store.reconciliation(id))?.error).toMatchObject({ kind: "transient" });
+    const before = (await world.counts())["GET /v1/charges"];
+    await world.clearFaults();
+    await world.restart();
+    await until(async () => (await world.store.reconciliation(id))?.state === "done");
+    expect((await world.counts())["GET /v1/charges"]).toBe(before);
+    const { items, next } = await world.reading.reconciled({ id, book: "charge", limit: 500 });
+    expect([items.length, next]).toEqual([250, null]);
   });
 });
 

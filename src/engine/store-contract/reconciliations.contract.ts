@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keepLedger } from "./keep-ledger.world.ts";
 import type { ReconciledLine, Reconciliation } from "../store.ts";
-import { effectName, event, type Open, skips, takes, useStage } from "./stage.world.ts";
+import { effectName, event, type Open, skips, useStage } from "./stage.world.ts";
 
 /** A month of a connection's lists, held against what was seen and written of them. */
 export function reconciliationsContract(open: Open): void {
@@ -116,6 +116,7 @@ export function reconciliationsContract(open: Open): void {
       ]);
       expect(await page({ verdict: "missing" })).toMatchObject([{ object: "ch_2" }]);
       expect(await page({ parent: "ch_2" })).toMatchObject([{ object: "txn_1" }]);
+      expect(await page({ withParts: true })).toHaveLength(3);
       const { next } = await stage.reading.reconciled({ id: "x1", limit: 1 });
       expect(await page({ cursor: next ?? "" })).toMatchObject([{ object: "ch_2" }]);
       expect(await stage.reading.reconciledSums("x1")).toEqual([

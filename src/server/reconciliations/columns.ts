@@ -13,6 +13,7 @@ export function reconciledColumns(): readonly Column<ReconciledLine>[] {
     { head: text("Created", "作成日時"), time: ({ at }) => at },
     { head: text("List", "一覧"), text: ({ label }) => label },
     { head: text("Object", "オブジェクト"), text: ({ object }) => object },
+    { head: text("Part of", "内訳の対象"), text: ({ parent }) => parent },
     { head: text("Verdict", "判定"), text: ({ verdictLabel }) => verdictLabel },
     { head: text("Reason", "理由"), text: ({ why }) => why },
     { head: text("Status", "状況"), text: ({ status }) => status },

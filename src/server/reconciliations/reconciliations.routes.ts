@@ -156,7 +156,7 @@ const csv = createRoute({
   operationId: "exportReconciliationCsv",
   tags,
   summary: "Export a reconciliation as CSV",
-  description: `One line for each object. Times are by the clocks of the reconciliation's time zone. ${csvDescription}`,
+  description: `One line for each object, and behind them one for each transaction of a payout. Times are by the clocks of the reconciliation's time zone. ${csvDescription}`,
   request: { params: IdParam, query: z.strictObject(filter) },
   responses: {
     200: csvContent,
@@ -272,7 +272,13 @@ export function reconciliationRoutes(parts: Parts) {
       const { list: book, ...query } = c.req.valid("query");
       const labelOf = labelsOf(connector, locale);
       const pages = pagesOf(async (cursor) => {
-        const asked = { id, ...query, limit: 500, ...given({ book, cursor }) };
+        const asked = {
+          id,
+          ...query,
+          limit: 500,
+          withParts: true,
+          ...given({ book, cursor }),
+        } as const;
         const { items, next } = await reading.reconciled(asked);
         return { items: items.map((line) => lineView(line, labelOf, locale)), next };
       });

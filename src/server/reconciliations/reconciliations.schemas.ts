@@ -131,6 +131,7 @@ export const ReconciledLine = z
     list: z.string(),
     label: z.string(),
     object: z.string(),
+    parent: z.string().nullable().meta({ description: "The object that it is a part of." }),
     at: Moment,
     verdict: Verdict,
     verdictLabel: z.string(),
@@ -153,7 +154,8 @@ export const ReconciledLine = z
       })
       .nullable()
       .meta({
-        description: "What its parts add up to; null where it has none, or they are not told.",
+        description:
+          "The sum of its parts; null if it has none, or if the outside system does not name them.",
       }),
     url: z.string().nullable().meta({ description: "Its page in the outside system." }),
   })

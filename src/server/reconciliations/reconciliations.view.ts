@@ -136,6 +136,7 @@ export function lineView(
     list,
     label: labelOf(list),
     object,
+    parent: line.parent === "" ? null : line.parent,
     at: iso(line.at),
     verdict,
     verdictLabel: verdictLabels[verdict][locale],

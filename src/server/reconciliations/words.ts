@@ -11,7 +11,7 @@ export const verdictLabels: Readonly<Record<ReconciledVerdict, LocalizedText>> =
   unknown: text("Unknown", "不明"),
   handled: text("Handled", "処理済み"),
   filtered: text("Filtered", "対象外"),
-  ours: text("Ours", "自動作成"),
+  ours: text("Ours", "フローが作成"),
   not_ours: text("Not ours", "関与なし"),
 };
 

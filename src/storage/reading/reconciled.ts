@@ -22,15 +22,16 @@ const filters = {
 
 /** In the order in which they were read: list by list, the newest objects first. */
 export function* reconciledPage(query: ReconciledQuery): Work<Page<ReconciledView>> {
-  const { limit, cursor, parent = "", ...asked } = query;
+  const { limit, cursor, parent = "", withParts, ...asked } = query;
   const after = cursor === undefined ? 0 : readCursor(cursor).seq;
-  const which = ["", ...conditionsOf(asked, filters)].join(" AND ");
+  const ofParent = withParts ? [] : ["r.parent = @parent"];
+  const which = ["", ...ofParent, ...conditionsOf(asked, filters)].join(" AND ");
   const found = yield* statement<object, Pick<Place, "seq">>(
     `SELECT r.seq, ${lines.list} FROM {reconciled} r
        LEFT JOIN {flows} f ON f.id = r.flow_id AND f.deleted_at IS NULL
        LEFT JOIN {events} e ON e.id = r.event_id
        LEFT JOIN {deliveries} d ON d.event = e.seq AND d.flow_id = r.flow_id
-     WHERE r.reconciliation = @id AND r.seq > @after AND r.parent = @parent${which}
+     WHERE r.reconciliation = @id AND r.seq > @after${which}
      ORDER BY r.seq LIMIT @most`,
   ).all({ ...asked, parent, after, most: limit + 1 });
   const { rows, next } = pageOf(found, limit, ({ seq }) => ({ at: 0, seq }));

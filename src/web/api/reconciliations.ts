@@ -32,12 +32,17 @@ export const reconciliationQuery = (id: string) =>
 export interface LineFilter {
   readonly verdict?: Verdict | undefined;
   readonly list?: string | undefined;
+  /** The parts of this object. */
+  readonly parent?: string | undefined;
 }
 
 const saidOf = ({ verdict, list }: LineFilter) => ({
   ...(verdict === undefined ? {} : { verdict }),
   ...(list === undefined ? {} : { list }),
 });
+
+const partsOf = ({ parent, ...filter }: LineFilter) =>
+  parent === undefined ? saidOf(filter) : { parent };
 
 /** As they stood when so many were known. */
 export const linesQuery = (id: string, filter: LineFilter, known: number) =>
@@ -49,7 +54,7 @@ export const linesQuery = (id: string, filter: LineFilter, known: number) =>
         one.lines.$get({
           param: { id },
           query: {
-            ...saidOf(filter),
+            ...partsOf(filter),
             limit: "50",
             ...(pageParam === null ? {} : { cursor: pageParam }),
           },

@@ -1,6 +1,6 @@
 import { MonthPickerInput } from "@mantine/dates";
-import { useLanguage } from "../language/language.tsx";
 import { useCalendar } from "./calendar.ts";
+import { useMonthWords } from "./use-month-words.ts";
 
 /** A month, such as `2026-11`, none after the newest. */
 export function MonthPicker({
@@ -14,19 +14,14 @@ export function MonthPicker({
   readonly newest: string;
   readonly onPick: (month: string) => void;
 }) {
-  const { locale } = useLanguage();
   const { common } = useCalendar();
-  const written = new Intl.DateTimeFormat(locale, {
-    timeZone: "UTC",
-    year: "numeric",
-    month: "long",
-  });
+  const words = useMonthWords();
   return (
     <MonthPickerInput
       label={label}
       value={`${month}-01`}
       maxDate={`${newest}-01`}
-      valueFormatter={() => written.format(Date.parse(`${month}-01T00:00:00Z`))}
+      valueFormatter={() => words(month)}
       onChange={(picked) => {
         if (picked !== null) onPick(picked.slice(0, 7));
       }}

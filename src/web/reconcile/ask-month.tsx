@@ -11,6 +11,7 @@ import {
 import { useFormats, useT } from "../language/language.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { useMonthWords } from "../parts/use-month-words.ts";
 import { MonthPicker } from "../parts/month-picker.tsx";
 import { Section } from "../parts/section.tsx";
 import { useAct } from "../parts/use-act.ts";
@@ -79,8 +80,14 @@ function Expected({
 }) {
   const t = useT();
   const formats = useFormats();
+  const words = useMonthWords();
   const { isEstimate, objects, reads, lists } = expected;
-  const told = { objects: formats.number(objects), reads: formats.number(reads), month, zone };
+  const told = {
+    objects: formats.number(objects),
+    reads: formats.number(reads),
+    month: words(month),
+    zone,
+  };
   return (
     <Stack gap="xs">
       <Text>{t(isEstimate ? "reconcile.estimate" : "reconcile.expected", told)}</Text>

@@ -20,7 +20,11 @@ export function Lines({ told }: { readonly told: Reconciliation }) {
   const lines = useInfiniteQuery(linesQuery(told.id, filter, told.objects));
   return (
     <Stack>
-      <Filters told={told} />
+      {filter.parent === undefined ? (
+        <Filters told={told} />
+      ) : (
+        <PartsOf told={told} parent={filter.parent} />
+      )}
       <Asked query={lines}>
         {({ pages }) => {
           const all = pages.flatMap(({ items }) => items);
@@ -29,7 +33,7 @@ export function Lines({ told }: { readonly told: Reconciliation }) {
               {t("reconcile.no_lines_help")}
             </Empty>
           ) : (
-            <LineTable lines={all} timeZone={told.timeZone} />
+            <LineTable id={told.id} lines={all} timeZone={told.timeZone} />
           );
         }}
       </Asked>
@@ -76,7 +80,7 @@ function Filters({ told: { verdicts } }: { readonly told: Reconciliation }) {
         }}
       />
       <Select
-        label={t("reconcile.object")}
+        label={t("reconcile.one_list")}
         placeholder={t("reconcile.all")}
         clearable
         data={[...lists].map(([value, label]) => ({ value, label }))}
@@ -89,10 +93,31 @@ function Filters({ told: { verdicts } }: { readonly told: Reconciliation }) {
   );
 }
 
+/** Which object the parts are of, and the way back. */
+function PartsOf({
+  told: { id },
+  parent,
+}: {
+  readonly told: Reconciliation;
+  readonly parent: string;
+}) {
+  const t = useT();
+  return (
+    <Group className={classes["filters"]}>
+      <Text>{t("reconcile.parts_of", { object: parent })}</Text>
+      <TextLink to="/reconciliations/$id" params={{ id }} resetScroll={false}>
+        {t("reconcile.all_objects")}
+      </TextLink>
+    </Group>
+  );
+}
+
 function LineTable({
+  id,
   lines,
   timeZone,
 }: {
+  readonly id: string;
   readonly lines: readonly ReconciledLine[];
   readonly timeZone: string;
 }) {
@@ -111,7 +136,7 @@ function LineTable({
           </Cell>
           <Cell label={t("reconcile.created")}>{formats.moment(line.at)}</Cell>
           <Cell label={t("reconcile.amount")}>
-            <Amount line={line} />
+            <Amount id={id} line={line} />
           </Cell>
           <Cell label={t("reconcile.verdict")}>
             {line.verdictLabel}
@@ -130,7 +155,13 @@ function LineTable({
   );
 }
 
-function Amount({ line: { moneyWords, recordedWords, parts } }: { readonly line: ReconciledLine }) {
+function Amount({
+  id,
+  line: { object, moneyWords, recordedWords, parts },
+}: {
+  readonly id: string;
+  readonly line: ReconciledLine;
+}) {
   const t = useT();
   const formats = useFormats();
   return (
@@ -138,13 +169,19 @@ function Amount({ line: { moneyWords, recordedWords, parts } }: { readonly line:
       {moneyWords ?? (recordedWords === null ? "–" : null)}
       {recordedWords !== null && <div>{t("reconcile.recorded", { amount: recordedWords })}</div>}
       {parts !== null && (
-        <Text size="sm" c="dimmed">
+        <TextLink
+          to="/reconciliations/$id"
+          params={{ id }}
+          search={{ parent: object }}
+          resetScroll={false}
+          size="sm"
+        >
           {t("reconcile.parts", {
             count: formats.number(parts.count),
             net: parts.netWords,
             fees: parts.feesWords,
           })}
-        </Text>
+        </TextLink>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { Switch } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Reconciliations, reconciliationsQuery, setMonthly } from "../api/reconciliations.ts";
 import { useT } from "../language/language.tsx";
+import { useMonthWords } from "../parts/use-month-words.ts";
 import { useSayFailure } from "../parts/failure.tsx";
 
 /** Has each month reconciled by itself, or no more. */
@@ -15,6 +16,7 @@ export function MonthlySwitch({
   const t = useT();
   const sayFailure = useSayFailure();
   const client = useQueryClient();
+  const words = useMonthWords();
   const set = useMutation({
     mutationFn: (on: boolean) => setMonthly(connection, on),
     onSuccess: (list) => client.setQueryData(reconciliationsQuery(connection).queryKey, list),
@@ -23,7 +25,7 @@ export function MonthlySwitch({
   const next =
     monthly === null
       ? []
-      : [t("reconcile.monthly_next", { month: monthly.nextMonth, zone: monthly.timeZone })];
+      : [t("reconcile.monthly_next", { month: words(monthly.nextMonth), zone: monthly.timeZone })];
   return (
     <Switch
       label={t("reconcile.monthly")}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { reconciliationsQuery } from "../api/reconciliations.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { ButtonLink, TextLink } from "../parts/link.tsx";
+import { useMonthWords } from "../parts/use-month-words.ts";
 import { Section } from "../parts/section.tsx";
 import { MonthlySwitch } from "./monthly-switch.tsx";
 
@@ -10,6 +11,7 @@ import { MonthlySwitch } from "./monthly-switch.tsx";
 export function ReconcileSection({ connection: id }: { readonly connection: string }) {
   const t = useT();
   const formats = useFormats();
+  const words = useMonthWords();
   const list = useQuery(reconciliationsQuery(id)).data;
   if (list?.isPossible !== true) return null;
   const [newest] = list.items;
@@ -26,7 +28,7 @@ export function ReconcileSection({ connection: id }: { readonly connection: stri
       {newest !== undefined && (
         <Text size="sm" mb="sm">
           <TextLink to="/reconciliations/$id" params={{ id: newest.id }}>
-            {newest.month}
+            {words(newest.month)}
           </TextLink>{" "}
           {t(`reconcile.state.${newest.state}`)} ·{" "}
           {t("reconcile.some_differences", { number: formats.number(newest.differences) })}

@@ -5,12 +5,14 @@ import { useFormats, useT } from "../language/language.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { TextLink } from "../parts/link.tsx";
 import { Cell, ListTable } from "../parts/list-table.tsx";
+import { useMonthWords } from "../parts/use-month-words.ts";
 import { Moment } from "../parts/moment.tsx";
 
 /** Those that were started, the newest first. */
 export function ReconciliationList({ items }: { readonly items: readonly Reconciliation[] }) {
   const t = useT();
   const formats = useFormats();
+  const words = useMonthWords();
   if (items.length === 0)
     return (
       <Empty icon={Scale} title={t("reconcile.none")}>
@@ -24,7 +26,7 @@ export function ReconciliationList({ items }: { readonly items: readonly Reconci
         <Table.Tr key={id}>
           <Cell>
             <TextLink to="/reconciliations/$id" params={{ id }}>
-              {month}
+              {words(month)}
             </TextLink>
           </Cell>
           <Cell label={t("reconcile.when")}>

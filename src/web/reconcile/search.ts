@@ -11,4 +11,5 @@ export const ReconcileSearch = z.object({
 export const StatementSearch = z.object({
   verdict: z.enum(verdicts).optional().catch(undefined),
   list: z.string().min(1).max(100).optional().catch(undefined),
+  parent: z.string().min(1).max(200).optional().catch(undefined),
 });

@@ -14,6 +14,7 @@ import { CsvButton } from "../parts/csv-button.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
 import { ButtonLink } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
+import { useMonthWords } from "../parts/use-month-words.ts";
 import { Section } from "../parts/section.tsx";
 import { Lines } from "./lines.tsx";
 import { VerdictTable } from "./verdict-table.tsx";
@@ -26,6 +27,7 @@ export function StatementPage() {
   const t = useT();
   const { id } = route.useParams();
   const filter = route.useSearch();
+  const words = useMonthWords();
   const reconciliation = useQuery(reconciliationQuery(id));
   const { data } = reconciliation;
   return (
@@ -35,7 +37,7 @@ export function StatementPage() {
           ? t("reconcile.title")
           : t("reconcile.title_of", { name: data.connection.name })
       }
-      help={data && t("reconcile.span", { month: data.month, zone: data.timeZone })}
+      help={data && t("reconcile.span", { month: words(data.month), zone: data.timeZone })}
       actions={
         <>
           <CsvButton
@@ -120,11 +122,7 @@ function Progress({
       />
     );
   return state === "done" ? (
-    <Alert
-      color="green"
-      icon={<CircleCheck size={20} aria-hidden />}
-      title={t("reconcile.no_differences")}
-    />
+    <Alert icon={<CircleCheck size={20} aria-hidden />} title={t("reconcile.no_differences")} />
   ) : (
     <Text>{t(`reconcile.state.${state}`)}</Text>
   );
