@@ -61,3 +61,12 @@ export interface PartsSum {
   /** Parts in another currency, which add up to nothing here. */
   readonly others: number;
 }
+
+/** What the lines of one verdict, list and currency add up to, without parts. */
+export interface ReconciledSum {
+  readonly verdict: ReconciledVerdict;
+  readonly book: string;
+  readonly currency: string | null;
+  readonly lines: number;
+  readonly amount: number;
+}

@@ -1,7 +1,8 @@
+import type { ReconciledSum } from "#flow/reconciled.ts";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { LedgerQuery, LedgerSpan, LedgerSums, LedgerView } from "./ledger-views.ts";
-import type { ReconciledQuery, ReconciledSum, ReconciledView } from "./reconciled-views.ts";
+import type { ReconciledQuery, ReconciledView } from "./reconciled-views.ts";
 import type { Sight } from "./sight.ts";
 import type {
   CalledWrite,

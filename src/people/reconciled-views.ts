@@ -38,12 +38,3 @@ export interface ReconciledQuery {
   readonly limit: number;
   readonly cursor?: string;
 }
-
-/** What the lines of one verdict, list and currency add up to, without parts. */
-export interface ReconciledSum {
-  readonly verdict: ReconciledVerdict;
-  readonly book: string;
-  readonly currency: string | null;
-  readonly lines: number;
-  readonly amount: number;
-}

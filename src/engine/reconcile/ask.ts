@@ -35,6 +35,9 @@ export interface AskOptions {
 /** Of what was asked for and not started, so much is kept. */
 const keep = 3;
 
+/** How a reconciliation names the parts of a list's objects. */
+export const partsOf = (book: string): string => `${book}/parts`;
+
 export const firstPlace = { stage: "lists", book: 0, cursor: null } as const;
 
 /** One read of each list tells how much there is, or a part of it from which that is worked out. */
@@ -54,6 +57,7 @@ export async function askReconciliation(
   const span = { from: new Date(fromAt), to: new Date(toAt) };
   const read: Counted[] = [];
   for (const book of books.all) read.push(await counted(book, api, span, connection));
+  const lists = read.map(({ expected }) => expected);
   const reconciliation = {
     id: newId(),
     connectionId: connection.id,
@@ -64,7 +68,7 @@ export async function askReconciliation(
     fromAt,
     toAt,
     state: "asked",
-    expected: read.map(({ expected }) => expected),
+    expected: [...lists, ...partsExpected(books, lists)],
     place: firstPlace,
     reads: 0,
     unread: read.flatMap(({ expected, isReadable }) => (isReadable ? [] : [expected.book])),
@@ -73,7 +77,14 @@ export async function askReconciliation(
   await store.putReconciliation({ ...reconciliation, keep });
   return {
     asked: true,
-    reconciliation: { ...reconciliation, turn: 0, error: null, startedAt: null, endedAt: null },
+    reconciliation: {
+      ...reconciliation,
+      turn: 0,
+      sums: null,
+      error: null,
+      startedAt: null,
+      endedAt: null,
+    },
   };
 }
 
@@ -101,6 +112,22 @@ async function counted(
       isReadable: false,
     };
   return { expected: expectedOf(book.id, page, span), isReadable: true };
+}
+
+const partsPerRead = 100;
+
+/** Pure: at least a read for each object with parts, and as many parts as there are objects. */
+export function partsExpected(
+  { all }: { readonly all: readonly Pick<Book<unknown>, "id" | "parts">[] },
+  lists: readonly ExpectedBook[],
+): readonly ExpectedBook[] {
+  const objects = lists.reduce((sum, one) => sum + one.objects, 0);
+  return all.flatMap(({ id, parts }): ExpectedBook[] => {
+    const wholes = lists.find(({ book }) => book === id)?.objects ?? 0;
+    if (parts === undefined || wholes === 0) return [];
+    const reads = wholes + Math.floor((objects - wholes) / partsPerRead);
+    return [{ book: partsOf(id), objects: 0, isEstimate: true, reads }];
+  });
 }
 
 /** Pure: as many objects as the first page says, if the rest of the span is as full. */

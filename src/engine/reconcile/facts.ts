@@ -22,7 +22,11 @@ export function factsOf(
     const ofEvents = (events.get(id) ?? []).map((event) => tracedOf(event, connector, connectors));
     const ofLedger = (lines.get(id) ?? []).filter(({ heading }) => heading.entry === "event");
     const recorded = (lines.get(id) ?? []).filter(({ heading }) => heading.entry === "write");
-    const handlings = ofEvents.flatMap(({ handling }) => handling ?? []);
+    const inLedger = new Set(ofLedger.map(({ heading }) => heading.flowId));
+    const handlings = ofEvents
+      .flatMap(({ handling }) => handling ?? [])
+      // Of a run that is gone the ledger still says how it ended.
+      .filter(({ is, runId, flowId }) => is !== "ran" || runId !== null || !inLedger.has(flowId));
     const kept = new Set(handlings.map(({ flowId, trigger }) => `${flowId} ${trigger}`));
     const older = ofLedger
       .filter(({ heading }) => !kept.has(`${heading.flowId} ${heading.subject}`))

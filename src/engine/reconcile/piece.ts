@@ -12,6 +12,7 @@ import type {
   Store,
   Unlisted,
 } from "../store.ts";
+import { partsOf } from "./ask.ts";
 import { factsOf } from "./facts.ts";
 import { type Around, type Judged, type Said, verdictOn, withPart, withParts } from "./verdict.ts";
 
@@ -108,9 +109,6 @@ async function unlessRefused<Result>(reading: Promise<Result | null>): Promise<R
     throw thrown;
   }
 }
-
-/** How a reconciliation names that the parts of a list's objects may not be read. */
-const partsOf = (book: string): string => `${book}/parts`;
 
 /** The other side counts whole seconds: a month may begin inside one. */
 const isWithin =

@@ -128,6 +128,13 @@ describe("an object that was seen", () => {
     expect(verdictOf({}, seen(left))).toEqual(["filtered", "condition"]);
   });
 
+  it("is not filtered by a flow that shares the list, and watches something else", () => {
+    const left = { ...handled, is: "filtered", runId: null, reason: "trigger" } as const;
+    expect(verdictOf({}, seen(left))).toEqual(["filtered", "trigger"]);
+    const other = seen({ ...left, trigger: "payout-paid" });
+    expect(verdictOf({}, other)).toEqual(["not_ours", null]);
+  });
+
   it("is altered where it had another amount, or another currency", () => {
     expect(verdictOf({}, { ...seen(handled), seenMoney: usd(499) })).toEqual(["altered", "amount"]);
     const yen = { amount: 500, currency: "jpy" };

@@ -82,7 +82,7 @@ export function verdictOn(object: Judged, facts: Facts, around: Around): Said {
   const maker = makerOf(object, facts);
   const double = doubleOf(object, writes, around);
   if (double !== null) return { ...nobody, verdict: "doubled", ...byWrite(double) };
-  const handling = foremost(facts.handlings);
+  const handling = foremost(facts.handlings.filter((one) => concerns(one, around)));
   const told = maker === null ? handling && byHandling(handling) : byWrite(maker);
   const recorded = recordedOf(object, maker, facts);
   const differs = differenceOf(object.money, recorded);
@@ -187,6 +187,13 @@ function whyUnseen(
   const readUntil = failures === 0 ? nextAt - everySeconds * 1_000 : (cursor ?? 0);
   if (at >= readUntil - listedWithin) return "not_read_yet";
   return at < keptSince ? "not_kept" : null;
+}
+
+/** What a shared list brought of another trigger, a flow's own trigger leaves out: the flow never watched that. */
+function concerns({ flowId, trigger, reason }: Handling, { watchers }: Around): boolean {
+  if (reason !== "trigger") return true;
+  const own = watchers.find((watcher) => watcher.flowId === flowId)?.trigger ?? null;
+  return own === null || trigger === null || own === trigger;
 }
 
 function byWrite({ flowId, runId, state }: Write): Pick<Said, "flowId" | "runId" | "outcome"> {

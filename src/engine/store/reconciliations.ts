@@ -1,6 +1,11 @@
 import type { Because } from "#flow/because.ts";
 import type { LedgerHeading, PassReason } from "#flow/ledger.ts";
-import type { PartsSum, ReconciledReason, ReconciledVerdict } from "#flow/reconciled.ts";
+import type {
+  PartsSum,
+  ReconciledReason,
+  ReconciledSum,
+  ReconciledVerdict,
+} from "#flow/reconciled.ts";
 import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
@@ -55,6 +60,8 @@ export interface Reconciliation {
   readonly reads: number;
   /** The lists that the credentials may not read. */
   readonly unread: readonly string[];
+  /** What its lines add up to, once it is over. */
+  readonly sums: readonly ReconciledSum[] | null;
   /** What keeps it from going on, while it does. */
   readonly error: StepError | null;
   readonly askedAt: number;
@@ -170,7 +177,7 @@ export interface Monthly {
 export interface ReconciliationStore {
   /** `keep`: of those of the connection that were not started, so many are left, the newest. */
   putReconciliation(
-    reconciliation: Omit<Reconciliation, "turn" | "error" | "startedAt" | "endedAt"> & {
+    reconciliation: Omit<Reconciliation, "turn" | "sums" | "error" | "startedAt" | "endedAt"> & {
       readonly keep: number;
     },
   ): Promise<void>;

@@ -188,7 +188,8 @@ export function reconciliationRoutes(parts: Parts) {
   }
 
   async function viewOf(record: Record, its: Parameters<typeof reconciliationView>[2]) {
-    const sums = record.state === "asked" ? [] : await reading.reconciledSums(record.id);
+    const isGoing = record.state === "going";
+    const sums = record.sums ?? (isGoing ? await reading.reconciledSums(record.id) : []);
     return reconciliationView(record, sums, its);
   }
 

@@ -1,8 +1,10 @@
-import type { ReconciledQuery, ReconciledSum, ReconciledView } from "#people/reconciled-views.ts";
+import type { ReconciledSum } from "#flow/reconciled.ts";
+import type { ReconciledQuery, ReconciledView } from "#people/reconciled-views.ts";
 import type { Page } from "#people/reading.ts";
 import type { Because } from "#flow/because.ts";
 import { columns } from "../columns.ts";
 import { statement, type Work } from "../session.ts";
+import { sumsOf } from "../verbs/reconciled-rows.ts";
 import { conditionsOf, pageOf, type Place, readCursor } from "./cursor.ts";
 
 interface Parts extends Omit<ReconciledView, "met"> {
@@ -38,12 +40,6 @@ export function* reconciledPage(query: ReconciledQuery): Work<Page<ReconciledVie
   return { items: rows.map(lines.of), next };
 }
 
-const sums = statement<[id: string], ReconciledSum>(
-  `SELECT verdict, book, currency, count(*) AS lines, CAST(coalesce(sum(amount), 0) AS bigint) AS amount
-   FROM {reconciled} WHERE reconciliation = ? AND parent = '' GROUP BY verdict, book, currency
-   ORDER BY verdict, book, currency COLLATE "C"`,
-);
-
 export function* reconciledSums(id: string): Work<readonly ReconciledSum[]> {
-  return yield* sums.all(id);
+  return yield* sumsOf.all(id);
 }

@@ -1,7 +1,8 @@
+import type { ReconciledSum } from "#flow/reconciled.ts";
 import type { KnownEvent, ReconciledLine, Watcher } from "#engine/store.ts";
 import type { RunState } from "#engine/run-state.ts";
 import { columns } from "../columns.ts";
-import { forEach, type Work } from "../session.ts";
+import { forEach, statement, type Work } from "../session.ts";
 
 /** The lines of a reconciliation, and what is known of the objects that they are about. */
 
@@ -118,3 +119,10 @@ export const watchers = columns<WatcherParts>(
        LEFT JOIN {flow_versions} v ON v.id = f.version_id
      WHERE p.connection_id = ? AND f.deleted_at IS NULL ORDER BY s.flow_id COLLATE "C"`,
   );
+
+/** What the lines about objects add up to. */
+export const sumsOf = statement<[id: string], ReconciledSum>(
+  `SELECT verdict, book, currency, count(*) AS lines, CAST(coalesce(sum(amount), 0) AS bigint) AS amount
+   FROM {reconciled} WHERE reconciliation = ? AND parent = '' GROUP BY verdict, book, currency
+   ORDER BY verdict, book, currency COLLATE "C"`,
+);

@@ -1,4 +1,4 @@
-import { differences } from "#flow/reconciled.ts";
+import { isDifference, type ReconciledSum } from "#flow/reconciled.ts";
 import { newsOfReconciliation } from "#engine/alerts/news.ts";
 import type {
   KnownLine,
@@ -17,13 +17,21 @@ import {
   type LedgerPlace,
   putReconciled,
   reconciledLines,
+  sumsOf,
   watchers,
 } from "./reconciled-rows.ts";
 
 const reconciliations = columns<Reconciliation>(
   `id, connection_id, person, scheduled, month, zone, from_at, to_at, state, expected, place, turn, reads, unread,
-   error, asked_at, started_at, ended_at`,
-  { scheduled: "flag", expected: "json", place: "json", unread: "json", error: "json" },
+   sums, error, asked_at, started_at, ended_at`,
+  {
+    scheduled: "flag",
+    expected: "json",
+    place: "json",
+    unread: "json",
+    sums: "json",
+    error: "json",
+  },
 );
 const put = reconciliations.insert("reconciliations");
 const one = reconciliations.select<[id: string]>("FROM {reconciliations} WHERE id = ?");
@@ -105,7 +113,14 @@ export function reconciliationVerbs({ read, write, writeAt }: Verbs): Reconcilia
       yield* sql`DELETE FROM {reconciliations} WHERE state = 'asked' AND connection_id = ${connectionId}
         AND id NOT IN (SELECT id FROM {reconciliations} WHERE state = 'asked'
           AND connection_id = ${connectionId} ORDER BY asked_at DESC, id COLLATE "C" LIMIT ${keep - 1})`.run();
-      yield* put.run({ ...asked, turn: 0, error: null, startedAt: null, endedAt: null });
+      yield* put.run({
+        ...asked,
+        turn: 0,
+        sums: null,
+        error: null,
+        startedAt: null,
+        endedAt: null,
+      });
     }),
 
     reconciliation: read((id) => one.found(id)),
@@ -169,10 +184,9 @@ export function reconciliationVerbs({ read, write, writeAt }: Verbs): Reconcilia
       yield* sql`UPDATE {reconciliations} SET turn = turn + 1, error = NULL, unread = ${toJson(lists)},
         reads = reads + ${reads}, place = ${toJson(place ?? going.place)} WHERE id = ${id}`.run();
       if (place !== null) return "kept";
-      yield* end(changes, going, "done", at);
-      const found = yield* sql<{ count: number }>`SELECT count(*) AS count FROM {reconciled}
-        WHERE reconciliation = ${id} AND parent = '' AND verdict IN (${differences})`.first();
-      yield* noteNews([newsOfReconciliation(going.connectionId, found?.count ?? 0, at)]);
+      const sums = yield* end(changes, going, "done", at);
+      const found = sums.filter(({ verdict }) => isDifference(verdict));
+      yield* noteNews([newsOfReconciliation(going.connectionId, found.length, at)]);
       return "kept";
     }),
 
@@ -227,7 +241,7 @@ export function reconciliationVerbs({ read, write, writeAt }: Verbs): Reconcilia
       const begun = yield* sql`UPDATE {reconciled_monthly} SET next_month = ${then}
         WHERE connection_id = ${connectionId} AND next_month = ${month}`.run();
       if (begun === 0) return "conflict";
-      const none = { turn: 0, reads: 0, unread: [], error: null, endedAt: null };
+      const none = { turn: 0, reads: 0, unread: [], sums: null, error: null, endedAt: null };
       const times = { askedAt: at, startedAt: at };
       yield* put.run({ ...reconciliation, ...none, ...times, state: "going" });
       yield* tell(changes, connectionId);
@@ -248,9 +262,12 @@ function* end(
   { id, connectionId }: Reconciliation,
   state: "stopped" | "done",
   at: number,
-): Work<void> {
-  yield* sql`UPDATE {reconciliations} SET state = ${state}, ended_at = ${at} WHERE id = ${id}`.run();
+): Work<readonly ReconciledSum[]> {
+  const sums = yield* sumsOf.all(id);
+  yield* sql`UPDATE {reconciliations} SET state = ${state}, ended_at = ${at}, sums = ${toJson(sums)}
+    WHERE id = ${id}`.run();
   yield* tell(changes, connectionId);
+  return sums;
 }
 
 function* tell(changes: Notes["changes"], connectionId: string): Work<void> {

@@ -12,7 +12,7 @@ export type Verdict = Reconciliation["verdicts"][number]["verdict"];
 export type ReconciledLine = AnswerOf<typeof one.lines.$get>["items"][number];
 
 /** How soon the progress is asked for anew. */
-const lookMs = 1_000;
+const lookMs = 2_000;
 
 export const reconciliationsQuery = (id: string) =>
   queryOptions({

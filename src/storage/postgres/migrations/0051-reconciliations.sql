@@ -14,6 +14,7 @@ CREATE TABLE millrace.reconciliations (
   turn          integer NOT NULL DEFAULT 0,
   reads         integer NOT NULL DEFAULT 0,
   unread        text NOT NULL,          -- the lists that the credentials may not read, JSON
+  sums          text,                   -- what its lines add up to, once it is over, JSON
   error         text,                   -- what keeps it from going on, while it does, JSON
   asked_at      bigint NOT NULL,
   started_at    bigint,

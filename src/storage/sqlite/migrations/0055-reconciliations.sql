@@ -14,6 +14,7 @@ CREATE TABLE reconciliations (
   turn          INTEGER NOT NULL DEFAULT 0,
   reads         INTEGER NOT NULL DEFAULT 0,
   unread        TEXT NOT NULL,          -- the lists that the credentials may not read, JSON
+  sums          TEXT,                   -- what its lines add up to, once it is over, JSON
   error         TEXT,                   -- what keeps it from going on, while it does, JSON
   asked_at      INTEGER NOT NULL,
   started_at    INTEGER,
