@@ -40,9 +40,13 @@ export function factsOf(
       seenMoney: seenMoney(ofEvents, ofLedger),
       writes: known.writes
         .filter((write) => write.objectId === id || write.id === effectId)
-        .map((write) => ({ ...write, money: moneyOfWrite(write, recorded, connectors) })),
+        .map((write) => withMoney(write, moneyOfWrite(write, recorded, connectors))),
     };
   };
+}
+
+function withMoney(write: KnownWrite, money: Money | null): Facts["writes"][number] {
+  return { ...write, money };
 }
 
 interface Traced {

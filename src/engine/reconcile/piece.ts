@@ -1,31 +1,20 @@
-import type { Book, BookedObject, BookedPart, Books } from "#sdk/books.ts";
+import type { BookedPart, Books } from "#sdk/books.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { failureOf } from "../failure.ts";
-import type { Outside } from "../outside.ts";
-import type { Registry } from "../registry.ts";
 import type {
   ConnectionRecord,
   Known,
   ReconciledLine,
   ReconcilePlace,
   Reconciliation,
-  Store,
-  Unlisted,
 } from "../store.ts";
 import { partsOf } from "./ask.ts";
 import { factsOf } from "./facts.ts";
-import { type Around, type Judged, type Said, verdictOn, withPart, withParts } from "./verdict.ts";
+import { isWithin, linesOf, noParts, type PieceOptions, type Work } from "./lines.ts";
+import { ofLedger } from "./unlisted.ts";
+import { type Around, verdictOn, withPart, withParts } from "./verdict.ts";
 
 /** One piece of a reconciliation: a page of a list, or of parts, or of the ledger, and what is said of it. */
-
-export interface PieceOptions {
-  readonly store: Pick<
-    Store,
-    "knownOf" | "watchersOf" | "aboutSince" | "nextReconciled" | "unlisted"
-  >;
-  readonly outside: Pick<Outside, "open">;
-  readonly registry: Registry;
-}
 
 export interface Piece {
   readonly lines: readonly ReconciledLine[];
@@ -33,19 +22,6 @@ export interface Piece {
   readonly reads: number;
   /** Null: there is nothing left. */
   readonly place: ReconcilePlace | null;
-}
-
-/** How many lines of the ledger are looked at in one piece, and how many objects asked for one by one at most. */
-const linesPerPiece = 500;
-const askedPerPiece = 20;
-
-interface Work {
-  readonly reconciliation: Reconciliation;
-  readonly connector: Connector;
-  readonly connection: ConnectionRecord;
-  readonly books: Books<unknown>;
-  readonly api: unknown;
-  readonly keptSince: number;
 }
 
 /** Reads one page, and holds it against the store. Rejects with the SDK's errors. */
@@ -65,18 +41,17 @@ export async function nextPiece(
 
 type Found = Omit<Piece, "reads">;
 
-function pieceAt(place: ReconcilePlace, work: Work, options: PieceOptions): Promise<Found> {
+async function pieceAt(place: ReconcilePlace, work: Work, options: PieceOptions): Promise<Found> {
   switch (place.stage) {
     case "lists":
       return ofList(place, work, options);
     case "parts":
       return ofParts(place, work, options);
     case "ledger":
-      return ofLedger(place, work, options);
+      return { ...nothing, ...(await ofLedger(place, work, options)) };
   }
 }
 
-const noParts = { count: 0, net: 0, fees: 0, others: 0 } as const;
 const nothing = { lines: [], unread: null } as const;
 const partsBegin: ReconcilePlace = { stage: "parts", after: 0, within: null };
 
@@ -108,61 +83,6 @@ async function unlessRefused<Result>(reading: Promise<Result | null>): Promise<R
     if (failureOf(thrown).kind === "input") return null;
     throw thrown;
   }
-}
-
-/** The other side counts whole seconds: a month may begin inside one. */
-const isWithin =
-  ({ fromAt, toAt }: Reconciliation) =>
-  ({ at }: Pick<BookedObject, "at">): boolean =>
-    at.getTime() >= fromAt && at.getTime() < toAt;
-
-async function linesOf(
-  book: Book<unknown>,
-  objects: readonly BookedObject[],
-  work: Work,
-  options: PieceOptions,
-): Promise<readonly ReconciledLine[]> {
-  if (objects.length === 0) return [];
-  const { store, registry } = options;
-  const { connection, connector, keptSince } = work;
-  const known = await store.knownOf({
-    connectionId: connection.id,
-    objects: objects.map(({ id }) => id),
-    moments: [...new Set(objects.map(({ at }) => at.getTime()))],
-    effects: [...new Set(objects.flatMap(({ tag }) => tag?.effectId ?? []))],
-  });
-  const around: Around = {
-    makers: book.makers,
-    keyed: book.keyed,
-    watchers: await store.watchersOf(connection.id),
-    keptSince,
-    aboutSince: await store.aboutSince(),
-  };
-  const facts = factsOf(known, connector.id, registry);
-  return objects.map((object) => {
-    const { id, tag, at, money, status, hasParts, url } = object;
-    const said = verdictOn(judged(object), facts({ id, effectId: tag?.effectId ?? null }), around);
-    return {
-      ...said,
-      book: book.id,
-      object: id,
-      parent: "",
-      at: at.getTime(),
-      status,
-      amount: money?.amount ?? null,
-      currency: money?.currency ?? null,
-      // Read once the lists are.
-      parts: hasParts ? noParts : null,
-      url,
-    };
-  });
-}
-
-function judged({ told, ...object }: BookedObject): Judged {
-  return {
-    ...object,
-    told: told.map(({ trigger, since }) => ({ trigger, since: since.getTime() })),
-  };
 }
 
 async function ofParts(
@@ -235,104 +155,3 @@ async function partLines(
 }
 
 const ofPart: Around = { makers: [], keyed: [], watchers: [], keptSince: 0, aboutSince: 0 };
-
-async function ofLedger(
-  place: Extract<ReconcilePlace, { stage: "ledger" }>,
-  work: Work,
-  options: PieceOptions,
-): Promise<Found> {
-  const { reconciliation, connection } = work;
-  const { id, fromAt: from, toAt: to } = reconciliation;
-  const { lines, next } = await options.store.unlisted({
-    id,
-    connectionId: connection.id,
-    from,
-    to,
-    after: place,
-    limit: linesPerPiece,
-  });
-  const candidates = lines.flatMap((line) => candidateIn(line, work));
-  const said: ReconciledLine[] = [];
-  const known = new Set<string>();
-  let asked = 0;
-  for (const candidate of candidates) {
-    const { object, book, line } = candidate;
-    if (known.has(object)) continue;
-    known.add(object);
-    if (book.deletable) {
-      said.push(gone(candidate, "unknown", "deleted"));
-      continue;
-    }
-    asked += 1;
-    said.push(...(await lookedFor(candidate, work, options)));
-    const { at, seq } = line;
-    if (asked === askedPerPiece) return { ...nothing, lines: said, place: ledgerFrom({ at, seq }) };
-  }
-  return { ...nothing, lines: said, place: next && ledgerFrom(next) };
-}
-
-const ledgerFrom = (line: { readonly at: number; readonly seq: number }): ReconcilePlace => ({
-  stage: "ledger",
-  ...line,
-});
-
-interface Candidate {
-  readonly book: Book<unknown>;
-  readonly object: string;
-  readonly line: Unlisted;
-}
-
-/** A line about an object that a list must have. */
-function candidateIn(line: Unlisted, { books, reconciliation }: Work): readonly Candidate[] {
-  const { object, heading } = line;
-  const { entry, subject, outcome, startedBy } = heading;
-  if (subject === null || startedBy === "test") return [];
-  const book = books.all.find(({ makers, keyed }) =>
-    (entry === "write" ? makers : keyed).includes(subject),
-  );
-  if (book === undefined || reconciliation.unread.includes(book.id)) return [];
-  return entry === "event" || outcome === "done" ? [{ book, object, line }] : [];
-}
-
-/** Lists may trail, and a write is dated by our clock: the object itself is asked for before it counts as lost. */
-async function lookedFor(
-  candidate: Candidate,
-  work: Work,
-  options: PieceOptions,
-): Promise<readonly ReconciledLine[]> {
-  const { api, connection, reconciliation } = work;
-  const object = await candidate.book.find({ api, id: candidate.object, site: connection });
-  if (object === null) return [gone(candidate, "lost", null)];
-  const inSpan = isWithin(reconciliation)(object);
-  // One that belongs to another month is said nothing of.
-  return inSpan ? linesOf(candidate.book, [object], work, options) : [];
-}
-
-function gone(
-  { book, object, line }: Candidate,
-  verdict: Said["verdict"],
-  reason: Said["reason"],
-): ReconciledLine {
-  const { heading, runId, amount, at } = line;
-  const currency = heading.money?.currency ?? null;
-  return {
-    book: book.id,
-    object,
-    parent: "",
-    at,
-    verdict,
-    reason,
-    status: null,
-    amount: null,
-    currency: null,
-    recordedAmount: currency === null ? null : amount,
-    recordedCurrency: amount === null ? null : currency,
-    flowId: heading.flowId,
-    runId,
-    outcome: heading.outcome,
-    eventId: null,
-    condition: null,
-    parts: null,
-    url: null,
-  };
-}

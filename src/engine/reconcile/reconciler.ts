@@ -10,7 +10,8 @@ import { backoff } from "../retry.ts";
 import type { Room } from "../room.ts";
 import type { Monthly, Reconciliation, Store } from "../store.ts";
 import { firstPlace } from "./ask.ts";
-import { nextPiece, type PieceOptions } from "./piece.ts";
+import type { PieceOptions } from "./lines.ts";
+import { nextPiece } from "./piece.ts";
 
 /** Reconciliations that were started are done piece by piece, from where each of them stands. */
 

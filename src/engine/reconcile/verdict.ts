@@ -108,10 +108,10 @@ type Write = Facts["writes"][number];
 /** The write that has made it, by the id that it was answered with, else by its mark. */
 function makerOf({ id, tag }: Judged, { writes }: Facts): Write | null {
   const made = writes.filter(({ objectId }) => objectId === id);
-  const marked = writes.filter(
+  const marked = writes.find(
     (write) => write.id === tag?.effectId && write.generation === tag.generation,
   );
-  const one = made.find(({ state }) => state === "done") ?? made[0] ?? marked[0];
+  const one = made.find(({ state }) => state === "done") ?? made[0] ?? marked;
   return one ?? writes.find((write) => write.id === tag?.effectId) ?? null;
 }
 

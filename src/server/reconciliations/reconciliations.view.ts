@@ -64,7 +64,9 @@ export function reconciliationView(
       reads: total((one) => one.reads),
       objects: total(({ objects }) => objects),
       isEstimate: expected.some(({ isEstimate }) => isEstimate),
-      lists: expected.map(({ book: list, ...one }) => ({ list, label: labelOf(list), ...one })),
+      lists: expected.map(({ book: list, objects, isEstimate, reads: calls }) => {
+        return { list, label: labelOf(list), objects, isEstimate, reads: calls };
+      }),
     },
     reads,
     reading: state === "going" ? readingOf(record, connector, locale) : null,
