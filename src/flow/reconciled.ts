@@ -26,7 +26,7 @@ export const verdicts = [
 export type ReconciledVerdict = (typeof verdicts)[number];
 
 /** What people are alerted of. */
-export const differences = ["missing", "lost", "doubled", "altered"] as const;
+const differences = ["missing", "lost", "doubled", "altered"] as const;
 
 export function isDifference(verdict: ReconciledVerdict): boolean {
   return differences.some((one) => one === verdict);

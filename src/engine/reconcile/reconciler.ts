@@ -168,10 +168,7 @@ async function beginMonths(options: ReconcilerOptions): Promise<void> {
 }
 
 /** Pure. */
-export function isDue(
-  { nextMonth, zone }: Pick<Monthly, "nextMonth" | "zone">,
-  now: number,
-): boolean {
+function isDue({ nextMonth, zone }: Pick<Monthly, "nextMonth" | "zone">, now: number): boolean {
   return now >= startOfDay({ month: monthAfter(nextMonth), day: dayOfMonth }, zone);
 }
 

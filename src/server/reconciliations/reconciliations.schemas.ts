@@ -7,7 +7,7 @@ import { TimeZone } from "../time-zone.ts";
 
 const count = z.int().min(0);
 
-export const Month = z
+const Month = z
   .string()
   .regex(monthPattern)
   .meta({ description: "A year and a month.", example: "2026-10" });
@@ -41,7 +41,7 @@ export const MonthlyWish = z
   })
   .meta({ id: "MonthlyReconciliationWish" });
 
-export const Monthly = z
+const Monthly = z
   .strictObject({
     timeZone: TimeZone,
     nextMonth: Month.meta({

@@ -45,7 +45,7 @@ CREATE TABLE millrace.reconciled (
   condition         text,               -- in words, without the values that it met, JSON
   parts             text,               -- what its parts add up to, JSON
   url               text,
-  UNIQUE (reconciliation, book, object, parent)
+  UNIQUE (reconciliation, object, book, parent)
 );
 CREATE INDEX reconciled_by_verdict ON millrace.reconciled (reconciliation, verdict, seq);
 CREATE INDEX reconciled_in_order ON millrace.reconciled (reconciliation, seq);

@@ -45,7 +45,7 @@ CREATE TABLE reconciled (
   condition         TEXT,               -- in words, without the values that it met, JSON
   parts             TEXT,               -- what its parts add up to, JSON
   url               TEXT,
-  UNIQUE (reconciliation, book, object, parent)
+  UNIQUE (reconciliation, object, book, parent)
 ) STRICT;
 CREATE INDEX reconciled_by_verdict ON reconciled (reconciliation, verdict, seq);
 CREATE INDEX reconciled_in_order ON reconciled (reconciliation, seq);
