@@ -217,6 +217,8 @@ function disputeOf({ newId, now, world }: Call, charge: JsonObject): JsonObject 
 interface Found {
   readonly object: JsonObject;
   readonly patch: (set: JsonObject) => JsonObject;
+  /** Another object that is the same but for its id. */
+  readonly double: (id: string) => JsonObject;
   readonly remove: () => void;
 }
 
@@ -258,6 +260,11 @@ function within<T extends Stored & JsonObject>(
       const after: T = { ...object, ...set, id: object.id, [place]: madeAt(object) };
       collection.replace(after);
       return after;
+    },
+    double: (other) => {
+      const another: T = { ...object, id: other };
+      collection.add(another);
+      return another;
     },
     remove: () => collection.remove(id),
   };

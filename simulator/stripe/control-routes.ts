@@ -24,6 +24,7 @@ import {
   creditNotesBody,
   customersBody,
   disputesBody,
+  doubleBody,
   eventsBody,
   faultBody,
   keyBody,
@@ -43,6 +44,7 @@ import {
 import { emit } from "./events.ts";
 import type { Fault } from "./faults.ts";
 import type { Own } from "./handling.ts";
+import { prefixOf } from "./ids.ts";
 import { masked } from "./keys.ts";
 import { text } from "./params.ts";
 import { type Simulator, perSecond } from "./simulator.ts";
@@ -89,6 +91,11 @@ export const ROUTES: readonly Route<Simulator>[] = [
     const type = event === undefined ? `${text(object, "object")}.updated` : event;
     if (type !== null) emit(sim.call(world), type, after, object);
     return after;
+  }),
+  post("/objects/:id/double", ({ sim, body, id }) => {
+    const { account, livemode } = doubleBody.parse(body);
+    const { double } = findObject(sim.world(account, livemode), id);
+    return double(sim.newId(prefixOf(id)));
   }),
   post("/events", ({ sim, body }) => makeEvents(sim, eventsBody.parse(body))),
   del("/objects/:id", ({ sim, query, id }) => {

@@ -143,6 +143,8 @@ export const patchBody = z.strictObject({
   event: z.string().nullable().optional(),
 });
 
+export const doubleBody = z.strictObject(world);
+
 export const eventsBody = z.strictObject({
   ...world,
   count: z.int().min(1).max(1_000).default(1),

@@ -35,6 +35,14 @@ const LENGTHS = {
 type IdPrefix = keyof typeof LENGTHS;
 export type NewId = (prefix: IdPrefix) => string;
 
+/** What the ids of its kind begin with; "" where that is none of these. */
+export function prefixOf(id: string): IdPrefix {
+  return PREFIXES.find((prefix) => prefix !== "" && id.startsWith(prefix)) ?? "";
+}
+
+const isPrefix = (text: string): text is IdPrefix => text in LENGTHS;
+const PREFIXES = Object.keys(LENGTHS).filter(isPrefix);
+
 export function idMaker(random: () => number): NewId {
   return (prefix) => prefix + randomText(random, LENGTHS[prefix]);
 }

@@ -10,6 +10,7 @@ import { keysCommand } from "./keys.command.ts";
 import { offlineCommands } from "./offline.command.ts";
 import { peopleCommand } from "./people.command.ts";
 import { proposalsCommand } from "./proposals.command.ts";
+import { reconcileCommand } from "./reconcile.command.ts";
 import { runsCommand } from "./runs.command.ts";
 import { systemCommand } from "./system.command.ts";
 import { tablesCommand } from "./tables.command.ts";
@@ -64,6 +65,7 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
     flowsCommand,
     proposalsCommand,
     runsCommand,
+    reconcileCommand,
     tablesCommand,
     keysCommand,
     auditCommand,

@@ -7,7 +7,7 @@ import { nothingLate } from "./late-fields.ts";
 const at = new Date("2026-11-24T10:00:00Z");
 const now = at.getTime() + 5_000;
 const event = { key: "ch_1", at, data: { id: "ch_1" } };
-const outside = { id: "e1", event, name: "ch_1", madeBy: null, ancestry: [] };
+const outside = { id: "e1", event, name: "ch_1", about: null, madeBy: null, ancestry: [] };
 
 function flow(id: string, more: Partial<ListeningFlow> = {}): ListeningFlow {
   return {

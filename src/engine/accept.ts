@@ -44,6 +44,8 @@ export interface TracedEvent {
   readonly event: TriggerEvent;
   /** What a run of it is called. */
   readonly name: string;
+  /** The id of the object that it is about, where its key is another; else null. */
+  readonly about: string | null;
   /** The effect of ours that made it; null for an event from outside. */
   readonly madeBy: string | null;
   /** The flows whose writes led to it, the oldest first; empty for an event from outside. */
@@ -67,6 +69,7 @@ export function newEventOf(
     key: event.key,
     at: event.at.getTime(),
     data: event.data,
+    ...(traced.about === null ? {} : { about: traced.about }),
     madeBy: traced.madeBy,
     deliveries: flows.flatMap((flow) => {
       if (event.at.getTime() < flow.liveFrom) return [];

@@ -36,6 +36,8 @@ import { ring } from "./ring.ts";
 import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
+import { askReconciliation, zoneOf } from "./reconcile/ask.ts";
+import { startReconciler } from "./reconcile/reconciler.ts";
 import { rerun } from "./rerun.ts";
 import { runNow } from "./run-now.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
@@ -133,6 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
     readonly seeker: Loop;
     readonly switchOffs: Loop;
     readonly batches: Loop;
+    readonly reconciler: Loop;
     readonly alerts: Loop;
     readonly watch: Loop;
     /** Takes back that other processes are listened to. */
@@ -166,6 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const batches = startBatches({ ...shared, onRuns: () => worker.wake() });
+    const reconciler = startReconciler({ ...shared, onNews: () => alerts.wake() });
     const deaf = store.onWork((kind) => {
       if (kind === "runs") worker.wake();
       else wake();
@@ -179,6 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
       poller,
       seeker,
       batches,
+      reconciler,
       alerts,
       watch,
       housekeeping,
@@ -271,6 +276,20 @@ export function createEngine(options: EngineOptions): Engine {
       const answer = await startBatch(wish, shared);
       running?.batches.wake();
       return answer;
+    },
+    askReconciliation: (wish) => askReconciliation(wish, shared),
+    startReconciliation: async (id) => {
+      if ((await store.restored()) !== null) return "undecided";
+      const told = await store.startReconciliation(id, clock.now());
+      running?.reconciler.wake();
+      return told;
+    },
+    accountTimeZone: async (connection) => {
+      const connector = registry.connector(connection.connector);
+      if (connector?.books === undefined) return null;
+      const { api } = outside.open(connector, connection, "none");
+      const { books } = connector;
+      return zoneOf(() => books.timeZone(api));
     },
     holding: (value) => holdingOf(value, shared),
     erase: (id) => eraseOnce(id, shared),

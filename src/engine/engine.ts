@@ -13,6 +13,7 @@ import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
 import type { Delivery, DeliveryAnswer } from "./take-delivery.ts";
 import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
 import type { BellRing } from "./ring.ts";
+import type { AskedReconciliation, ReconcileWish } from "./reconcile/ask.ts";
 import type { RerunAnswer, RerunWish } from "./rerun.ts";
 import type { RunNowAnswer, RunNowWish } from "./run-now.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
@@ -194,6 +195,12 @@ export interface Engine {
     readonly by: string;
     readonly confirmed: number | null;
   }): Promise<BatchStart>;
+  /** Counts what a reconciliation would read, and keeps it. It is started by `startReconciliation`. */
+  askReconciliation(wish: ReconcileWish): Promise<AskedReconciliation>;
+  /** Whoever has asked for it has seen how much it reads, and means it. */
+  startReconciliation(id: string): Promise<"started" | "conflict" | "undecided">;
+  /** The time zone in which the account of a connection counts its days; null where it does not tell. */
+  accountTimeZone(connection: ConnectionRecord): Promise<string | null>;
   /** How many runs and events hold a value. */
   holding(value: string): Promise<Holding>;
   /** Takes the value of an erasure that has begun out of all that does not need it any more. */

@@ -28,6 +28,7 @@ import { propertiesContract } from "./store-contract/properties.contract.ts";
 import { pruneContract } from "./store-contract/prune.contract.ts";
 import { readingContract } from "./store-contract/reading.contract.ts";
 import { restsContract } from "./store-contract/rests.contract.ts";
+import { reconciliationsContract } from "./store-contract/reconciliations.contract.ts";
 import { restoredContract } from "./store-contract/restored.contract.ts";
 import { rowsContract } from "./store-contract/rows.contract.ts";
 import { runsContract } from "./store-contract/runs.contract.ts";
@@ -66,6 +67,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: the ledger`, () => ledgerContract(open));
   describe(`the store on ${name}: erasing`, () => erasuresContract(open));
   describe(`the store on ${name}: batches`, () => batchesContract(open));
+  describe(`the store on ${name}: reconciliations`, () => reconciliationsContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
   describe(`the store on ${name}: what items rest for`, () => restsContract(open));
   describe(`the store on ${name}: runs by hand`, () => byHandContract(open));

@@ -15,6 +15,7 @@ import type { LeaseStore } from "./store/leases.ts";
 import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
 import type { ProposalStore } from "./store/proposals.ts";
+import type { ReconciliationStore } from "./store/reconciliations.ts";
 import type { RunStore } from "./store/runs.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import type { ShapeStore } from "./store/shapes.ts";
@@ -41,6 +42,7 @@ export type * from "./store/ledger.ts";
 export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
+export type * from "./store/reconciliations.ts";
 export type * from "./store/runs.ts";
 export type * from "./store/settings.ts";
 export type * from "./store/shapes.ts";
@@ -72,6 +74,7 @@ export interface Store
     LedgerStore,
     ErasureStore,
     BatchStore,
+    ReconciliationStore,
     SettingsStore,
     ShapeStore,
     SightStore,

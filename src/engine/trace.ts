@@ -26,7 +26,8 @@ export async function trace(
           ...(trigger.chain?.(event.data) ?? []),
           flowOfEffect(madeBy),
         ]);
-  return { id: newId(), event, name: eventName(event.key, source), madeBy, ancestry };
+  const about = trigger.about?.(event.data) ?? null;
+  return { id: newId(), event, name: eventName(event.key, source), about, madeBy, ancestry };
 }
 
 async function effectBehind(

@@ -5,6 +5,7 @@ import { holdsEn } from "./messages.holds.en.ts";
 import { invokeEn } from "./messages.invoke.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
+import { reconcileEn } from "./messages.reconcile.en.ts";
 import { sharingEn } from "./messages.sharing.en.ts";
 import { statusEn } from "./messages.status.en.ts";
 import { tablesEn } from "./messages.tables.en.ts";
@@ -22,6 +23,7 @@ export const en = {
   ...invokeEn,
   ...parkedEn,
   ...peopleEn,
+  ...reconcileEn,
   ...sharingEn,
   ...statusEn,
   ...tablesEn,

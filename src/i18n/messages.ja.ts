@@ -6,6 +6,7 @@ import { invokeJa } from "./messages.invoke.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
+import { reconcileJa } from "./messages.reconcile.ja.ts";
 import { sharingJa } from "./messages.sharing.ja.ts";
 import { statusJa } from "./messages.status.ja.ts";
 import { tablesJa } from "./messages.tables.ja.ts";
@@ -22,6 +23,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...invokeJa,
   ...parkedJa,
   ...peopleJa,
+  ...reconcileJa,
   ...sharingJa,
   ...statusJa,
   ...tablesJa,

@@ -60,6 +60,15 @@ export const permissions = {
   takeGrant: ownConnection,
   holdConnection: { role: "builder", scope: "operate", object: "own" },
   liftConnectionHold: { role: "builder", scope: "administer", object: "own" },
+  listReconciliations: { role: "builder", scope: "read", object: "own" },
+  // It reads, as much as it was confirmed to.
+  askReconciliation: { role: "builder", scope: "operate", object: "own" },
+  setMonthlyReconciliation: { role: "builder", scope: "operate", object: "own" },
+  getReconciliation: { role: "builder", scope: "read", object: "own" },
+  startReconciliation: { role: "builder", scope: "operate", object: "own" },
+  stopReconciliation: { role: "builder", scope: "operate", object: "own" },
+  listReconciledLines: { role: "builder", scope: "read", object: "own" },
+  exportReconciliationCsv: { role: "builder", scope: "read", object: "own" },
   // What loosens a limit is to administer, which its route sees to.
   setConnectionLimits: { role: "builder", scope: "operate", object: "own" },
   getConnectionWebhook: { role: "builder", scope: "read", object: "own" },

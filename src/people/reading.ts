@@ -1,6 +1,8 @@
+import type { ReconciledSum } from "#flow/reconciled.ts";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { LedgerQuery, LedgerSpan, LedgerSums, LedgerView } from "./ledger-views.ts";
+import type { ReconciledQuery, ReconciledView } from "./reconciled-views.ts";
 import type { Sight } from "./sight.ts";
 import type {
   CalledWrite,
@@ -276,6 +278,10 @@ export interface Reading {
   }): Promise<Page<AuditView>>;
   ledger(query: LedgerQuery): Promise<Page<LedgerView>>;
   ledgerSums(span: LedgerSpan): Promise<LedgerSums>;
+  /** Lines of a reconciliation by filter, in the order in which they were read. `limit` is 1 to 500. */
+  reconciled(query: ReconciledQuery): Promise<Page<ReconciledView>>;
+  /** What the lines of a reconciliation about objects add up to. */
+  reconciledSums(id: string): Promise<readonly ReconciledSum[]>;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import type {
   SmtpConnectionSpec,
   SqlConnectionSpec,
 } from "./connection.ts";
+import type { Books } from "./books.ts";
 import type { Rings } from "./rings.ts";
 import type { SequenceAction } from "./sequence.ts";
 import type { Shapes } from "./shape.ts";
@@ -61,6 +62,8 @@ export interface Connector {
   readonly rings?: Rings;
   readonly actions: readonly Action<unknown, z.ZodObject, z.ZodType>[];
   readonly choices: readonly Choices<unknown>[];
+  /** Absent if Millrace cannot reconcile anything of the system. */
+  readonly books?: Books<unknown>;
   /** Absent if the schemas of the triggers and actions contain all fields. */
   readonly shapes?: Shapes<unknown>;
   /**
@@ -107,6 +110,7 @@ interface Makers<Api> {
   ): SequenceAction<Api, Input, Output>;
   choices(choices: Choices<Api>): Choices<Api>;
   shapes(shapes: Shapes<Api>): Shapes<Api>;
+  books(books: Books<Api>): Books<Api>;
 }
 
 function makers<Api>(): Makers<Api> {
@@ -118,6 +122,7 @@ function makers<Api>(): Makers<Api> {
     sequenceAction: (action) => ({ ...action, kind: "sequence" }),
     choices: (choices) => choices,
     shapes: (shapes) => shapes,
+    books: (books) => books,
   };
 }
 

@@ -95,6 +95,11 @@ interface AskedTrigger<
    * are about no money.
    */
   amount?(data: Json): Money | null;
+  /**
+   * Pure: the id of the object that an event is about, where the event's key is another; null where it names none. Absent
+   * where the key is that id.
+   */
+  about?(data: Json): string | null;
   /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
   madeBy(data: Json): string | null;
   /** Pure: the chain in the tag of the write that made this object. Absent if tags have none. */

@@ -39,6 +39,7 @@ import { permitted } from "./permitted.ts";
 import { plainAddress, plainBody } from "./plain-json.ts";
 import { proposalRoutes } from "./proposals/proposals.routes.ts";
 import { refuseWith } from "./refuse.ts";
+import { reconciliationRoutes } from "./reconciliations/reconciliations.routes.ts";
 import { runCsvRoutes } from "./runs/csv.routes.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
 import { settingsRoutes } from "./settings/settings.routes.ts";
@@ -81,6 +82,7 @@ function resources(parts: ServerParts) {
     .route("/events", eventRoutes(parts))
     .route("/ledger", ledgerRoutes(parts))
     .route("/summary", summaryRoutes(parts))
+    .route("/", reconciliationRoutes(parts))
     .route("/alerts", alertRoutes(parts))
     .route("/alerts", webhookRoutes(parts))
     .route("/overview", overviewRoutes(parts))

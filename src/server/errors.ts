@@ -14,6 +14,7 @@ import { runErrors } from "./runs/runs.errors.ts";
 import { settingErrors } from "./settings/settings.errors.ts";
 import { signInErrors } from "./sign-in/sign-in.errors.ts";
 import { tableErrors } from "./tables/tables.errors.ts";
+import { reconciliationErrors } from "./reconciliations/reconciliations.errors.ts";
 import { batchErrors } from "./batches/batches.errors.ts";
 import { erasureErrors } from "./erasures/erasures.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
@@ -35,6 +36,7 @@ export const apiErrors = {
   ...tableErrors,
   ...erasureErrors,
   ...batchErrors,
+  ...reconciliationErrors,
   ...upkeepErrors,
   ...webhookErrors,
   ...signInErrors,

@@ -39,6 +39,8 @@ export function fairReading(reading: Reading, whoAsks: () => string): Reading {
     listAudit: (query) => inTurn(() => reading.listAudit(query)),
     ledger: (query) => inTurn(() => reading.ledger(query)),
     ledgerSums: (span) => inTurn(() => reading.ledgerSums(span)),
+    reconciled: (query) => inTurn(() => reading.reconciled(query)),
+    reconciledSums: (id) => inTurn(() => reading.reconciledSums(id)),
     close: () => reading.close(),
   };
 }

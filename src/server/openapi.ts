@@ -46,6 +46,10 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "batches", description: "One act for many runs, in the background." },
       { name: "events", description: "What was seen in the outside world." },
       { name: "ledger", description: "What has happened, kept for years, without what was in it." },
+      {
+        name: "reconciliations",
+        description: "Months of connections, held against what was recorded of them.",
+      },
       { name: "overview", description: "What flows have been doing, at a glance." },
       { name: "live", description: "What has changed, as it happens." },
       { name: "sign-in", description: "The ways in, and what people do about themselves." },

@@ -188,6 +188,17 @@ const run = async () => {
 
 const failed = async () => ({ id: (await failRun(world.store, world.hanas)).runId });
 
+const reconciliation = async () => {
+  const { id } = await connection();
+  const asked = await world.hana("POST", `/connections/${id}/reconciliations`, {
+    month: "2026-01",
+  });
+  const { id: made, expected } = z
+    .object({ id: z.string(), expected: z.object({ reads: z.number() }) })
+    .parse(asked.body);
+  return { id: made, reads: String(expected.reads) };
+};
+
 const cases: Readonly<Record<string, Case>> = {
   getConnection: { of: connection },
   changeConnection: { of: connection, body: () => ({ name: `Till of ${(serial += 1)}` }) },
@@ -201,6 +212,14 @@ const cases: Readonly<Record<string, Case>> = {
   holdConnection: { of: connection },
   liftConnectionHold: { of: connection },
   setConnectionLimits: { of: connection, body: () => ({ limits: [] }) },
+  listReconciliations: { of: connection },
+  askReconciliation: { of: connection, body: () => ({ month: "2026-01" }) },
+  setMonthlyReconciliation: { of: connection, body: () => ({ on: true }) },
+  getReconciliation: { of: reconciliation },
+  startReconciliation: { of: reconciliation, body: ({ reads }) => ({ reads: Number(reads) }) },
+  stopReconciliation: { of: reconciliation },
+  listReconciledLines: { of: reconciliation },
+  exportReconciliationCsv: { of: reconciliation },
   getConnectionWebhook: { of: hanas },
   revokeConnectionWebhookAddress: { of: hanas },
   makeConnectionWebhookAddress: { of: hanas },

@@ -1,6 +1,6 @@
 /** Events of the types that a person chooses, whatever objects they are about. */
 import type { Json, JsonObject, TriggerEvent } from "#sdk/index.ts";
-import { ifThere, InputError, isJsonObject } from "#sdk/index.ts";
+import { ifThere, InputError, isJsonObject, textAt } from "#sdk/index.ts";
 import { listed, partsOf, type Span, whose } from "./stripe.changes.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { isForbidden } from "./stripe.errors.ts";
@@ -50,6 +50,7 @@ export const anyEventOf = {
   complete,
   reread,
   recordUrl: (data: Json, site: Parameters<typeof recordUrl>[1]) => recordUrl(objectIn(data), site),
+  about: (data: Json) => textAt(data, "object_id"),
   amount: (data: Json) => amountOf(objectIn(data)),
   madeBy: (data: Json) => whose.madeBy(changed(data)),
   chain: (data: Json) => whose.chain(changed(data)),

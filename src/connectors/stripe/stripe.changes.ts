@@ -1,6 +1,6 @@
 /** What the triggers for changes have in common: Stripe's list of events, https://docs.stripe.com/api/events */
 import type { Json, JsonObject, Ring, SharedList, TriggerEvent } from "#sdk/index.ts";
-import { isJsonObject, text } from "#sdk/index.ts";
+import { isJsonObject, text, textAt } from "#sdk/index.ts";
 import { type Change, changes, told, typesOn, type Watched } from "./stripe.change-types.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
@@ -61,6 +61,7 @@ export function changeOf(watches: Watched) {
     complete,
     reread: (context: Kept) => reread(context, asEvent),
     recordUrl,
+    about: (data: Json) => textAt(data, "id"),
     ...whose,
   };
 }

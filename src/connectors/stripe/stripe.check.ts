@@ -91,7 +91,7 @@ const nothingAllowed = () =>
   });
 
 /** Null where a restricted key may not ask. Throws where Stripe does not know the key at all. */
-async function accountOf(api: StripeApi): Promise<JsonObject | null> {
+export async function accountOf(api: StripeApi): Promise<JsonObject | null> {
   try {
     return await api.read("/v1/account");
   } catch (error) {

@@ -61,6 +61,7 @@ import { updateCharge } from "./actions/update-charge.ts";
 import { updateCustomer } from "./actions/update-customer.ts";
 import { updateProduct } from "./actions/update-product.ts";
 import { updateSubscription } from "./actions/update-subscription.ts";
+import { stripeBooks } from "./stripe.books.ts";
 import { currencies, customers, eventTypes, paymentMethods } from "./stripe.choices.ts";
 import { voidInvoice } from "./actions/void-invoice.ts";
 import { stripe } from "./stripe.connection.ts";
@@ -128,6 +129,7 @@ export const stripeConnector = defineConnector({
     disputeClosed,
     anyEvent,
   ],
+  books: stripeBooks,
   rings: stripeRings,
   actions: [
     createPayment,

@@ -22,7 +22,7 @@ export type About =
       readonly flowId: string;
     }
   | {
-      readonly kind: "connection_broken" | "connection_held" | "handover_waits";
+      readonly kind: "connection_broken" | "connection_held" | "handover_waits" | "lists_differ";
       readonly connectionId: string;
     }
   | { readonly kind: InstallationTrouble };
@@ -50,6 +50,7 @@ export const alertKinds = [
   "connection_broken",
   "connection_held",
   "handover_waits",
+  "lists_differ",
   "clocks_differ",
   "disk_nearly_full",
   "backup_missed",
@@ -143,6 +144,7 @@ export function keyOf(about: About): string {
     case "connection_broken":
     case "connection_held":
     case "handover_waits":
+    case "lists_differ":
       return `${about.kind} ${about.connectionId}`;
     case "clocks_differ":
     case "disk_nearly_full":
@@ -275,6 +277,7 @@ function canWork({ kind }: About): boolean {
     case "flow_switched_off":
     case "version_waits":
     case "handover_waits":
+    case "lists_differ":
     case "process_gone":
       return false;
   }

@@ -49,6 +49,8 @@ export type News = { readonly at: number } & (
   | { readonly kind: "connection_lifted"; readonly connectionId: string }
   /** Somebody is named who may take it over. */
   | { readonly kind: "handover_offered"; readonly connectionId: string; readonly heir: string }
+  /** What the other side lists is not what was seen and written of it. */
+  | { readonly kind: "lists_differ"; readonly connectionId: string }
   | Noticed
 );
 
@@ -177,6 +179,11 @@ export function newsOfHeir(
     : { kind: "handover_offered", connectionId, heir, at };
 }
 
+/** Of a reconciliation that is done, with so many differences. */
+export function newsOfReconciliation(connectionId: string, found: number, at: number): News | null {
+  return found === 0 ? null : { kind: "lists_differ", connectionId, at };
+}
+
 /** What it is news of: the flow, the connection or the installation. */
 export function idOfNews(news: News): string {
   return idOfAbout(news);
@@ -204,6 +211,7 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
     case "connection_broken":
     case "connection_held":
     case "handover_offered":
+    case "lists_differ":
     case "polls_late":
     case "nothing_ran":
     case "installation_trouble":

@@ -86,6 +86,13 @@ export function tellOf(
       const { connectionId, heir } = news;
       return { about: { kind: "handover_waits", connectionId }, to: owners(heir) };
     }
+    case "lists_differ": {
+      const { connectionId } = news;
+      return {
+        about: { kind: "lists_differ", connectionId },
+        to: owners(connectionOwner(connectionId)),
+      };
+    }
     case "installation_trouble":
       return { about: { kind: news.trouble }, to: new Set(administrators) };
     case "run_succeeded":
@@ -168,6 +175,7 @@ function endedBy(news: News): AlertKind | null {
     case "connection_broken":
     case "connection_held":
     case "handover_offered":
+    case "lists_differ":
     case "polls_late":
     case "nothing_ran":
     case "installation_trouble":

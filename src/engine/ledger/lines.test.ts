@@ -17,7 +17,7 @@ const run: EndedRun = {
   flowName: "Refunds",
   version: 3,
   origin,
-  event: { key: "ch_1", at: 500, data: charge },
+  event: { key: "ch_1", at: 500, about: null, data: charge },
   id: "r1",
   name: "ch_1",
   outcome: "succeeded",
@@ -73,6 +73,7 @@ describe("the line of an event", () => {
         },
         runId: "r1",
         object: "ch_1",
+        about: null,
         amount: 1_250,
       },
     ]);
@@ -176,6 +177,7 @@ describe("the line of a write", () => {
         },
         runId: "r1",
         object: "re_1",
+        about: null,
         amount: 500,
       },
     ]);

@@ -31,6 +31,7 @@ export function linesOfRun(run: EndedRun, connectors: Connectors): readonly NewL
     },
     runId: run.id,
     object: run.event.key,
+    about: run.event.about,
     amount: money?.amount ?? null,
   };
   return [event, ...lines];
@@ -68,6 +69,7 @@ export function lineOfPassedOver(passed: PassedOver, connectors: Connectors): Ne
     },
     runId: null,
     object: event.key,
+    about: event.about,
     amount: money?.amount ?? null,
   };
 }
@@ -117,6 +119,7 @@ function lineOfWrite(
     },
     runId: run.id,
     object: objectId,
+    about: null,
     amount: money?.amount ?? null,
   };
 }

@@ -18,7 +18,12 @@ interface OfFlow {
   readonly flowName: string;
   readonly version: number | null;
   readonly origin: EventOrigin;
-  readonly event: { readonly key: string; readonly at: number; readonly data: Json };
+  readonly event: {
+    readonly key: string;
+    readonly at: number;
+    readonly about: string | null;
+    readonly data: Json;
+  };
 }
 
 /** A run that is over, with its writes. */
@@ -61,6 +66,8 @@ export interface NewLine {
   readonly runId: string | null;
   /** The event's key, or the id of the object that the write made. */
   readonly object: string | null;
+  /** The object that the event is about, where its key is another. */
+  readonly about: string | null;
   /** In the smallest unit of the heading's currency. */
   readonly amount: number | null;
 }

@@ -124,6 +124,8 @@ export interface NewEvent {
    */
   readonly notBefore?: number | null;
   readonly data: Json;
+  /** The id of the object that it is about. Absent where the key is that id, or the event names none. */
+  readonly about?: string;
   /** The effect of ours that made the object; null for an event from outside. */
   readonly madeBy: string | null;
   /** For the flows that listen to it. */

@@ -74,6 +74,7 @@ export const alertsEn = {
   "alerts.kind.connection_broken": "A connection does not work any more",
   "alerts.kind.connection_held": "A connection is on hold",
   "alerts.kind.handover_waits": "A connection waits for you to take it over",
+  "alerts.kind.lists_differ": "A reconciliation has found differences",
   "alerts.kind.clocks_differ": "The clocks differ",
   "alerts.kind.disk_nearly_full": "The disk is nearly full",
   "alerts.kind.backup_missed": "The nightly backup was missed",

@@ -75,6 +75,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind.connection_broken": "接続の不具合",
   "alerts.kind.connection_held": "接続の停止",
   "alerts.kind.handover_waits": "引き継ぎ待ちの接続",
+  "alerts.kind.lists_differ": "照合で見つかった差異",
   "alerts.kind.clocks_differ": "時計のずれ",
   "alerts.kind.disk_nearly_full": "ディスクの空き容量の不足",
   "alerts.kind.backup_missed": "夜間バックアップの未作成",

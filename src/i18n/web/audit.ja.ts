@@ -26,6 +26,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.group.second_factor": "2 段階認証",
   "audit.group.api_key": "API キー",
   "audit.group.ledger": "台帳",
+  "audit.group.reconciliation": "照合",
   "audit.group.system": "設定とバックアップ",
   "audit.group.installation": "セットアップ",
   "audit.group.audit": "監査ログ",
@@ -132,6 +133,11 @@ export const auditJa: Words<typeof auditEn> = {
     "{{who}} が {{runs}} 件の実行の上限を超える書き込みを一括で送信しました",
   "audit.say.batch_started_stop":
     "{{who}} が {{runs}} 件の実行の保留中の書き込みを一括で取りやめました",
+  "audit.say.connection_monthly_reconciliation_set":
+    "{{who}} が接続の毎月の自動照合の設定を変更しました",
+  "audit.say.reconciliation_started": "{{who}} が照合を開始しました",
+  "audit.say.reconciliation_stopped": "{{who}} が照合を停止しました",
+  "audit.say.reconciliation_exported": "{{who}} が照合をエクスポートしました",
   "audit.say.batch_stopped": "{{who}} が一括操作を停止しました",
   "audit.say.run_decided": "{{who}} が判断待ちの書き込みについて判断しました",
   "audit.say.run_decided_happened": "{{who}} が判断待ちの書き込みを「実行済み」としました",

@@ -20,6 +20,7 @@ import { peopleEn } from "./people.en.ts";
 import { profileEn } from "./profile.en.ts";
 import { proposalsEn } from "./proposals.en.ts";
 import { readersEn } from "./readers.en.ts";
+import { reconcileEn } from "./reconcile.en.ts";
 import { runsEn } from "./runs.en.ts";
 import { scheduleEn } from "./schedule.en.ts";
 import { settingsEn } from "./settings.en.ts";
@@ -54,6 +55,7 @@ export const en = {
   ...profileEn,
   ...proposalsEn,
   ...readersEn,
+  ...reconcileEn,
   ...runsEn,
   ...scheduleEn,
   ...settingsEn,

@@ -20,6 +20,7 @@ import { peopleJa } from "./people.ja.ts";
 import { profileJa } from "./profile.ja.ts";
 import { proposalsJa } from "./proposals.ja.ts";
 import { readersJa } from "./readers.ja.ts";
+import { reconcileJa } from "./reconcile.ja.ts";
 import { runsJa } from "./runs.ja.ts";
 import { scheduleJa } from "./schedule.ja.ts";
 import { settingsJa } from "./settings.ja.ts";
@@ -54,6 +55,7 @@ export const ja = {
   ...profileJa,
   ...proposalsJa,
   ...readersJa,
+  ...reconcileJa,
   ...runsJa,
   ...scheduleJa,
   ...settingsJa,

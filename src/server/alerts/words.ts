@@ -54,6 +54,10 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "A connection ({name}) waits for you to take it over",
     "接続 ({name}) の引き継ぎがあなたを待っています",
   ),
+  lists_differ: text(
+    "A reconciliation of “{name}” has found differences: the other system’s lists and what Millrace has recorded do not agree",
+    "接続「{name}」の照合で差異が見つかりました (連携先の一覧と Millrace の記録が一致していません)",
+  ),
   clocks_differ: text(
     "A machine’s clock and the database’s differ. Set the clock right: nothing new begins there",
     "サーバーの時計がデータベースの時計とずれています。時計を合わせるまで、そのサーバーでは新しい処理を始めません",
@@ -121,6 +125,10 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
   handover_waits: text(
     "A connection ({name}) waits for you to take it over. It was offered {count} times",
     "接続 ({name}) の引き継ぎがあなたを待っています (依頼 {count} 回)",
+  ),
+  lists_differ: text(
+    "{count} reconciliations of “{name}” have found differences: the other system’s lists and what Millrace has recorded do not agree",
+    "接続「{name}」の照合 {count} 回で差異が見つかりました (連携先の一覧と Millrace の記録が一致していません)",
   ),
   clocks_differ: text(
     "A machine’s clock and the database’s differed {count} times. Set the clock right: nothing new begins there",
@@ -214,6 +222,7 @@ function worksWords(kind: AlertKind, count: number): LocalizedText {
     case "flow_switched_off":
     case "version_waits":
     case "handover_waits":
+    case "lists_differ":
     case "process_gone":
       return works;
   }

@@ -40,6 +40,18 @@ export const audited = {
     object: "connection",
     counts: ["limits"],
   },
+  setMonthlyReconciliation: {
+    action: "connection.monthly_reconciliation_set",
+    object: "connection",
+    tells: ["on"],
+  },
+  startReconciliation: {
+    action: "reconciliation.started",
+    object: "reconciliation",
+    tells: ["reads"],
+  },
+  stopReconciliation: { action: "reconciliation.stopped", object: "reconciliation" },
+  exportReconciliationCsv: { action: "reconciliation.exported", object: "reconciliation" },
   makeConnectionWebhookAddress: {
     action: "connection.webhook_address_made",
     object: "connection",
@@ -199,5 +211,6 @@ export const changesNothing: readonly string[] = [
   "readTableCsv",
   "refreshConnectionFields",
   "askBatch",
+  "askReconciliation",
   "seeAlerts",
 ];

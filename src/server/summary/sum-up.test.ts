@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerHeading } from "#flow/ledger.ts";
 import type { LedgerSum, UnfinishedRuns } from "#people/ledger-views.ts";
-import { type Seer, spanOf, sumUp } from "./sum-up.ts";
+import { type Seer, sumUp } from "./sum-up.ts";
 
 const heading: LedgerHeading = {
   entry: "event",
@@ -137,19 +137,5 @@ describe("a month of a flow", () => {
       ["Newer", true],
       ["Zebra", false],
     ]);
-  });
-});
-
-describe("a month", () => {
-  it("begins and ends by the clocks of the zone", () => {
-    expect(spanOf("2026-12", "Asia/Tokyo")).toEqual({
-      from: Date.UTC(2026, 10, 30, 15),
-      to: Date.UTC(2026, 11, 31, 15),
-    });
-    // Summer time begins in March.
-    expect(spanOf("2026-03", "America/New_York")).toEqual({
-      from: Date.UTC(2026, 2, 1, 5),
-      to: Date.UTC(2026, 3, 1, 4),
-    });
   });
 });

@@ -1,21 +1,8 @@
 import type { LedgerHeading } from "#flow/ledger.ts";
-import { firstMomentAt } from "#flow/zone.ts";
 import type { LedgerSum, LedgerSums, UnfinishedRuns } from "#people/ledger-views.ts";
 import type { Locale } from "../language.ts";
 import { moneyWords } from "../runs/money-words.ts";
 import type { FlowMonth, SummaryMoney } from "./summary.schemas.ts";
-
-/** Where a month, such as `2026-11`, begins and ends by the clocks of a zone. */
-export function spanOf(
-  month: string,
-  zone: string,
-): { readonly from: number; readonly to: number } {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return {
-    from: firstMomentAt(zone, Date.UTC(year, number - 1, 1)),
-    to: firstMomentAt(zone, Date.UTC(year, number, 1)),
-  };
-}
 
 export interface Seer {
   readonly sees: (heading: LedgerHeading) => boolean;

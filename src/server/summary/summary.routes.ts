@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { spanOfMonth } from "#flow/month.ts";
 import { typedAmount } from "#flow/money.ts";
 import { text } from "#sdk/text.ts";
 import { type Column, csvAnswer, csvContent, csvDescription } from "../csv.ts";
@@ -10,7 +11,7 @@ import { seesLines } from "../ledger/show-lines.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { heads, moneyKinds } from "../runs/csv-words.ts";
 import { answer, iso } from "../schemas.ts";
-import { spanOf, sumUp } from "./sum-up.ts";
+import { sumUp } from "./sum-up.ts";
 import { type FlowMonth, Summary, type SummaryMoney, summaryQuery } from "./summary.schemas.ts";
 
 const query = z.strictObject(summaryQuery);
@@ -67,7 +68,7 @@ async function summaryOf(
 ): Promise<Summary> {
   const actor = c.get("actor");
   const timeZone = said ?? (await people.preferences(actor.person)).timeZone ?? "UTC";
-  const { from, to } = spanOf(month, timeZone);
+  const { from, to } = spanOfMonth(month, timeZone);
   const read = await reading.ledgerSums({ from, to, ...given({ flowId }) });
   const sees = await seesLines(
     { store },

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { monthPattern } from "#flow/month.ts";
 import { Money, MoneyKind } from "../runs/money.schemas.ts";
 import { Id, Moment } from "../schemas.ts";
 import { TimeZone } from "../time-zone.ts";
@@ -67,7 +68,7 @@ export type Summary = z.infer<typeof Summary>;
 export const summaryQuery = {
   month: z
     .string()
-    .regex(/^[12]\d{3}-(?:0[1-9]|1[0-2])$/)
+    .regex(monthPattern)
     .meta({ description: "A year and a month.", example: "2026-11" }),
   flow: Id.exactOptional().meta({ description: "This flow only." }),
   timeZone: TimeZone.exactOptional().meta({

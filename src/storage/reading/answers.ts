@@ -6,6 +6,7 @@ import { listEvents, newestEvent } from "./events.ts";
 import { listingRuns, type RunSearch } from "./list-runs.ts";
 import { ledgerPage, ledgerSums } from "./ledger.ts";
 import { listFlows, listTables } from "./name-page.ts";
+import { reconciledPage, reconciledSums } from "./reconciled.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "./run-detail.ts";
 import { calledWrites, itemsPage, loopWrites, oneItem, runWrites, writesOf } from "./run-items.ts";
@@ -40,6 +41,8 @@ export function answersBy(search: RunSearch): Answers {
     listAudit,
     ledger: ledgerPage,
     ledgerSums,
+    reconciled: reconciledPage,
+    reconciledSums,
   };
 }
 

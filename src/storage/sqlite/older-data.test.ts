@@ -102,3 +102,13 @@ it("history of before gets its lines in the ledger, and is removed only then", a
   expect(await prune()).toMatchObject({ runs: 1 });
   await opened.close();
 });
+
+it("of what came in before, nobody can tell which object it was about", async () => {
+  const db = before("about");
+  db.exec(`INSERT INTO events (seq, id, source, key, at, received_at, data, live)
+    VALUES (1, 'e1', 'poll', 'evt_1', 500, 700, '{}', 1)`);
+  db.close();
+  const { store } = await openSqlite(dataDir);
+  expect(await store.aboutSince()).toBe(700);
+  await store.close();
+});

@@ -93,6 +93,9 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
       yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
       yield* sql`DELETE FROM {moved_by_day} WHERE connection_id = ${id}`.run();
       yield* sql`DELETE FROM {shapes} WHERE connection_id = ${id}`.run();
+      yield* sql`DELETE FROM {reconciled_monthly} WHERE connection_id = ${id}`.run();
+      yield* sql`UPDATE {reconciliations} SET state = 'stopped', ended_at = asked_at
+        WHERE connection_id = ${id} AND state = 'going'`.run();
       yield* removeBell(id);
       yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
       changes.connection(id, connection.owner);

@@ -30,13 +30,18 @@ interface EventRow {
 
 /** In the order given: what is made of them is worked on in that order. */
 const insert = forEach<
-  Pick<NewEvent, "id" | "key" | "at" | "madeBy"> & { notBefore: number | null; data: string },
+  Pick<NewEvent, "id" | "key" | "at" | "madeBy"> & {
+    notBefore: number | null;
+    data: string;
+    about: string | null;
+  },
   EventRow,
   Origin
 >(
-  `INSERT INTO {events} (poll_id, source, received_at, live, id, key, at, not_before, data, made_by)
-   SELECT @pollId, @source, @at, @live, n.id, n.key, n.at, n.not_before, n.data, n.made_by
-   FROM {rows n (id text, key text, at bigint, not_before bigint, data text, made_by text)} WHERE true
+  `INSERT INTO {events} (poll_id, source, received_at, live, id, key, at, not_before, data, made_by, about)
+   SELECT @pollId, @source, @at, @live, n.id, n.key, n.at, n.not_before, n.data, n.made_by, n.about
+   FROM {rows n (id text, key text, at bigint, not_before bigint, data text, made_by text, about text)}
+   WHERE true
    {order n.place}
    ON CONFLICT DO NOTHING
    RETURNING seq, id, key, live`,
@@ -89,7 +94,12 @@ interface WrittenEvent {
 function* putPiece(piece: readonly WrittenEvent[], origin: Origin): Work<readonly StoredEvent[]> {
   const events = piece.map(({ event }) => event);
   const made = yield* insert.all(
-    piece.map(({ event, data }) => ({ ...event, notBefore: event.notBefore ?? null, data })),
+    piece.map(({ event, data }) => ({
+      ...event,
+      notBefore: event.notBefore ?? null,
+      data,
+      about: event.about ?? null,
+    })),
     origin,
   );
   const isNew = new Set(seqsOf(made));

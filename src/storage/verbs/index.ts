@@ -16,6 +16,7 @@ import { invokeKeyVerbs } from "./invoke-keys.ts";
 import { ledgerVerbs } from "./ledger.ts";
 import { pollVerbs } from "./polls.ts";
 import { proposalVerbs } from "./versions.ts";
+import { reconciliationVerbs } from "./reconciliations.ts";
 import { repairVerbs } from "./repair.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
@@ -34,6 +35,7 @@ export function sharedVerbs(verbs: Verbs) {
     ...ledgerVerbs(verbs),
     ...erasureVerbs(verbs),
     ...batchVerbs(verbs),
+    ...reconciliationVerbs(verbs),
     ...settingVerbs(verbs),
     ...tableVerbs(verbs),
     ...connectionVerbs(verbs),

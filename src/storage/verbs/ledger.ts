@@ -28,7 +28,7 @@ const ofTrigger = (field: string): string => `(v.document::json -> 'trigger') ->
 const runs = columns<RunParts>(
   `r.seq, r.id, r.name, r.status AS outcome, r.in_ledger, CASE WHEN r.status = 'filtered' THEN r.state END AS state,
    ${named}, ${ofTrigger("connection")} AS connection_id, ${ofTrigger("connector")} AS connector,
-   ${ofTrigger("trigger")} AS trigger, c.mode, e.key, e.at, coalesce(r.event_data, e.data) AS data`,
+   ${ofTrigger("trigger")} AS trigger, c.mode, e.key, e.at, e.about, coalesce(r.event_data, e.data) AS data`,
   { state: "json", data: "json" },
 );
 const untoldRuns = runs.select<[before: number, limit: number]>(
@@ -48,7 +48,7 @@ const writesOf = writes.select<[runId: string]>(
 );
 
 const passed = columns<PassedParts>(
-  `p.event AS seq, p.reason, ${named}, l.connection_id, c.connector, l.trigger, c.mode, e.key, e.at, e.data`,
+  `p.event AS seq, p.reason, ${named}, l.connection_id, c.connector, l.trigger, c.mode, e.key, e.at, e.about, e.data`,
   { data: "json" },
 );
 const untoldPassed = passed.select<[before: number, limit: number]>(
@@ -75,9 +75,9 @@ const putHeadings = forEach<{ digest: string; facts: Facts }>(
    SELECT n.digest, n.facts FROM {rows n (digest text, facts text)} WHERE true ON CONFLICT DO NOTHING`,
 );
 const putLines = forEach<LineRow>(
-  `INSERT INTO {ledger} (at, flow, heading, run_id, object, amount)
-   SELECT n.at, n.flow, n.heading, n.run_id, n.object, n.amount
-   FROM {rows n (at bigint, flow integer, heading integer, run_id text, object text, amount bigint)} WHERE true
+  `INSERT INTO {ledger} (at, flow, heading, run_id, object, about, amount)
+   SELECT n.at, n.flow, n.heading, n.run_id, n.object, n.about, n.amount
+   FROM {rows n (at bigint, flow integer, heading integer, run_id text, object text, about text, amount bigint)} WHERE true
    {order n.place}`,
 );
 
@@ -156,8 +156,8 @@ function* putAll(lines: readonly (readonly [flow: number, line: NewLine])[]): Wo
   const rows = named.map(({ flow, line, digest }): LineRow => {
     const heading = seqs.get(digest);
     if (heading === undefined) throw new Error("A heading is neither there nor new");
-    const { at, runId, object, amount } = line;
-    return { at, flow, heading, runId, object, amount };
+    const { at, runId, object, about, amount } = line;
+    return { at, flow, heading, runId, object, about, amount };
   });
   yield* putLines.run(rows);
 }
@@ -175,9 +175,21 @@ function* known(digests: readonly string[]): Work<ReadonlyMap<string, number>> {
 }
 
 function factsOf(row: EventParts) {
-  const { flowId, flowName, version, connectionId, connector, trigger, mode, key, at, data } = row;
+  const {
+    flowId,
+    flowName,
+    version,
+    connectionId,
+    connector,
+    trigger,
+    mode,
+    key,
+    at,
+    about,
+    data,
+  } = row;
   const origin = { connectionId, connector, trigger, mode };
-  return { flowId, flowName, version, origin, event: { key, at, data } };
+  return { flowId, flowName, version, origin, event: { key, at, about, data } };
 }
 
 function endedRunOf(row: RunParts, writes: readonly EndedWrite[]): EndedRun {

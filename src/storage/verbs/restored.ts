@@ -49,6 +49,8 @@ export function restoredVerbs({ read, write, session }: Verbs) {
         }
         // What was said of runs as they stood before the backup was put back does not count for them now.
         yield* sql`UPDATE {batches} SET state = 'stopped', ended_at = ${at} WHERE state = 'going'`.run();
+        yield* sql`UPDATE {reconciliations} SET state = 'stopped', ended_at = ${at} WHERE state = 'going'`.run();
+        if (as === "copy") yield* sql`DELETE FROM {reconciled_monthly}`.run();
         yield* sql`DELETE FROM {restored}`.run();
         changes.everything();
         return "settled";

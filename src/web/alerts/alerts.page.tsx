@@ -81,6 +81,7 @@ function lookOf({ kind, worksSince }: Alert): Look {
     case "polls_late":
     case "nothing_ran":
     case "connection_held":
+    case "lists_differ":
     case "clocks_differ":
     case "disk_nearly_full":
     case "backup_missed":

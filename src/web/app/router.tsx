@@ -15,6 +15,7 @@ import { NotFound } from "../parts/not-found.tsx";
 import { FlowsSearch } from "../flows/search.ts";
 import { OverviewSearch } from "../overview/search.ts";
 import { RunsSearch } from "../runs/search.ts";
+import { ReconcileSearch, StatementSearch } from "../reconcile/search.ts";
 import { SummarySearch } from "../summary/search.ts";
 import { VersionsSearch } from "../versions/search.ts";
 import { queries } from "./queries.ts";
@@ -146,6 +147,18 @@ const connection = createRoute({
   path: "/connections/$id",
   component: screenIn(() => import("../connections/connection.page.tsx"), "ConnectionPage"),
 });
+const reconcile = createRoute({
+  ...screen,
+  path: "/connections/$id/reconcile",
+  validateSearch: ReconcileSearch,
+  component: screenIn(() => import("../reconcile/reconcile.page.tsx"), "ReconcilePage"),
+});
+const statement = createRoute({
+  ...screen,
+  path: "/reconciliations/$id",
+  validateSearch: StatementSearch,
+  component: screenIn(() => import("../reconcile/statement.page.tsx"), "StatementPage"),
+});
 const tables = createRoute({
   ...screen,
   path: "/tables",
@@ -213,6 +226,8 @@ export const router = createRouter({
       run,
       connections,
       connection,
+      reconcile,
+      statement,
       tables,
       table,
       proposals,

@@ -20,6 +20,7 @@ export const groups = [
   "second_factor",
   "api_key",
   "ledger",
+  "reconciliation",
   "system",
   "installation",
   "audit",

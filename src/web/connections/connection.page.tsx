@@ -9,6 +9,7 @@ import { Asked } from "../parts/asked.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { ButtonLink } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
+import { ReconcileSection } from "../reconcile/reconcile-section.tsx";
 import { AccountSection } from "./account-section.tsx";
 import { BrokenNotice } from "./broken-notice.tsx";
 import { ConnectionMenu } from "./connection-menu.tsx";
@@ -66,6 +67,7 @@ function Details({ connection }: { readonly connection: Connection }) {
         <HoldNotice connection={connection} />
         <AccountSection connection={connection} />
         <UsesSection connection={connection.id} />
+        <ReconcileSection connection={connection.id} />
         <ReadsSection connection={connection} />
         <WebhookSection connection={connection} />
         <LimitsSection connection={connection} />

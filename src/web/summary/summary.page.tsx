@@ -1,18 +1,18 @@
 import { Group } from "@mantine/core";
-import { MonthPickerInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CalendarRange } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client.ts";
 import { summaryQuery } from "../api/summary.ts";
-import { useFormats, useLanguage, useT } from "../language/language.tsx";
+import { useFormats, useT } from "../language/language.tsx";
 import { wallTime } from "../language/wall-time.ts";
 import { Asked } from "../parts/asked.tsx";
-import { useCalendar } from "../parts/calendar.ts";
 import { CsvButton } from "../parts/csv-button.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { MonthPicker } from "../parts/month-picker.tsx";
 import { Page } from "../parts/page.tsx";
+import { ReconcileLinks } from "../reconcile/reconcile-links.tsx";
 import { SummaryTable } from "./summary-table.tsx";
 
 const route = getRouteApi("/inside/summary");
@@ -39,6 +39,7 @@ export function SummaryPage() {
     >
       <Group mb="md">
         <MonthPicker
+          label={t("summary.month")}
           month={month}
           newest={thisMonth}
           onPick={(picked) => void navigate({ search: { month: picked }, replace: true })}
@@ -55,41 +56,7 @@ export function SummaryPage() {
           )
         }
       </Asked>
+      <ReconcileLinks month={month} />
     </Page>
-  );
-}
-
-function MonthPicker({
-  month,
-  newest,
-  onPick,
-}: {
-  readonly month: string;
-  readonly newest: string;
-  readonly onPick: (month: string) => void;
-}) {
-  const t = useT();
-  const { locale } = useLanguage();
-  const { common } = useCalendar();
-  const written = new Intl.DateTimeFormat(locale, {
-    timeZone: "UTC",
-    year: "numeric",
-    month: "long",
-  });
-  return (
-    <MonthPickerInput
-      label={t("summary.month")}
-      value={`${month}-01`}
-      maxDate={`${newest}-01`}
-      valueFormatter={() => written.format(Date.parse(`${month}-01T00:00:00Z`))}
-      onChange={(picked) => {
-        if (picked !== null) onPick(picked.slice(0, 7));
-      }}
-      miw={200}
-      locale={common.locale}
-      yearLabelFormat={common.yearLabelFormat}
-      ariaLabels={common.ariaLabels}
-      popoverProps={common.popoverProps}
-    />
   );
 }

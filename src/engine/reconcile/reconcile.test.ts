@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { ReconciledView } from "#people/reconciled-views.ts";
+import { monthAfter, monthOf as monthAt, startOfDay } from "#flow/month.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
+import { keepLedger } from "../store-contract/keep-ledger.world.ts";
+import { registryOf } from "../registry.ts";
+import { connectors } from "#connectors/index.ts";
+
+let world: EngineWorld;
+beforeEach(async () => {
+  world = await openEngineWorld();
+  await world.engine.start();
+  await world.connect("c1");
+});
+afterEach(() => world.close());
+
+const Made = z.object({ ids: z.array(z.string()) });
+const make = async (path: string, what: object): Promise<readonly string[]> =>
+  Made.parse(await world.control(path, what)).ids;
+const one = async (path: string, what: object): Promise<string> =>
+  (await make(path, what))[0] ?? expect.fail("nothing was made");
+
+const active = async (id: string, draft: Parameters<EngineWorld["flow"]>[1]): Promise<void> => {
+  await world.flow(id, draft);
+  expect(await world.engine.activate(id, { from: "now" }, asLocal)).toMatchObject({
+    activated: true,
+  });
+};
+const succeeded = (flowId: string, count: number) =>
+  until(async () => {
+    const all = await world.statuses(flowId);
+    return all.filter((status) => status === "succeeded").length === count;
+  });
+const monthOf = (moment: number) => new Date(moment).toISOString().slice(0, 7);
+
+/** Reconciles a month, this one as far as it has gone, and answers with its lines about objects. */
+async function reconciled(month = monthOf(world.now())): Promise<readonly ReconciledView[]> {
+  const connection = (await world.store.connection("c1")) ?? expect.fail("it is there");
+  const wish = { connection, month, timeZone: "UTC", otherwise: "UTC", by: "local" };
+  const told = await world.engine.askReconciliation(wish);
+  if (!told.asked) return expect.fail(told.why);
+  const { id } = told.reconciliation;
+  await keepLedger(world.store, registryOf(connectors));
+  expect(await world.engine.startReconciliation(id)).toBe("started");
+  await until(async () => (await world.store.reconciliation(id))?.state === "done");
+  return (await world.reading.reconciled({ id, limit: 500 })).items;
+}
+
+const lineOf = (lines: readonly ReconciledView[], object: string): ReconciledView =>
+  lines.find((line) => line.object === object) ?? expect.fail(`no line of ${object}`);
+
+/** A charge for each refund: a flow that is started by refunds writes what no flow watches. */
+async function chargedFor(refunds: number): Promise<readonly string[]> {
+  await active("writes", flowOn("new-refund", "create-charge"));
+  await make("/refunds", { count: refunds });
+  await world.advance(15);
+  await succeeded("writes", refunds);
+  const answer = await fetch(`${world.trusted[0]}/v1/charges?limit=100`, {
+    headers: { authorization: "Bearer sk_test_millrace_demo" },
+  });
+  const Charges = z.object({
+    data: z.array(z.object({ id: z.string(), metadata: z.record(z.string(), z.string()) })),
+  });
+  const { data } = Charges.parse(await answer.json());
+  return data.filter(({ metadata }) => Object.keys(metadata).length > 0).map(({ id }) => id);
+}
+
+describe("a month of a connection", () => {
+  it("tells what was handled, filtered, made by ourselves, and watched by nobody", async () => {
+    await active("takes", flowOn("new-charge", "create-customer", { status: "succeeded" }));
+    const [charge, declined] = [
+      await one("/charges", { status: "succeeded", amount: 700 }),
+      await one("/charges", { status: "failed" }),
+    ];
+    const product = await one("/products", { name: "Coffee beans" });
+    await world.advance(15);
+    await succeeded("takes", 1);
+    const lines = await reconciled();
+    expect(lineOf(lines, charge)).toMatchObject({
+      book: "charge",
+      verdict: "handled",
+      flowId: "takes",
+      outcome: "succeeded",
+      amount: 700,
+      currency: "usd",
+    });
+    expect(lineOf(lines, declined)).toMatchObject({ verdict: "filtered", reason: "trigger" });
+    expect(lineOf(lines, product)).toMatchObject({ verdict: "not_ours", flowId: null });
+    const customers = lines.filter(({ book }) => book === "customer");
+    expect(customers).toMatchObject([{ verdict: "ours", flowId: "takes", outcome: "done" }]);
+  });
+
+  it("names an object that a flow watched and that was never seen", async () => {
+    await active("takes", flowOn("new-charge", "create-customer"));
+    await world.advance(20);
+    // Dated while the flow watched, it comes to the list when no poll looks back so far.
+    const created = Math.floor(world.now() / 1000);
+    await world.advance(4 * 86_400);
+    await until(async () => {
+      const poll = await world.store.poll("c1", "new-charge");
+      return (poll?.nextAt ?? 0) > world.now();
+    });
+    const late = await one("/charges", { created });
+    const lines = await reconciled(monthOf(created * 1000));
+    expect(lineOf(lines, late)).toMatchObject({ verdict: "missing", flowId: "takes" });
+  });
+
+  it("finds what the lists have lost, what is there twice, and what has another amount", async () => {
+    const [lost = "", doubled = "", altered = "", cheaper = ""] = await chargedFor(4);
+    await fetch(`${world.trusted[0]}/_control/objects/${lost}`, { method: "DELETE" });
+    const { id: twin } = z
+      .object({ id: z.string() })
+      .parse(await world.control(`/objects/${doubled}/double`, {}));
+    await world.control(`/objects/${altered}`, { set: { amount: 9_999 }, event: null });
+    await world.control(`/objects/${cheaper}`, { set: { currency: "jpy" }, event: null });
+    const lines = await reconciled();
+    expect(lineOf(lines, lost)).toMatchObject({ verdict: "lost", recordedAmount: 1_000 });
+    expect(lineOf(lines, doubled)).toMatchObject({ verdict: "ours" });
+    expect(lineOf(lines, twin)).toMatchObject({ verdict: "doubled", flowId: "writes" });
+    expect(lineOf(lines, altered)).toMatchObject({
+      verdict: "altered",
+      reason: "amount",
+      amount: 9_999,
+      recordedAmount: 1_000,
+    });
+    expect(lineOf(lines, cheaper)).toMatchObject({ verdict: "altered", reason: "currency" });
+    const { alert } = await alerted();
+    expect(alert.about).toEqual({ kind: "lists_differ", connectionId: "c1" });
+  });
+
+  it("holds the transactions of a payout against the payout", async () => {
+    const payout = await one("/payouts", { amount: 5_000 });
+    await world.advance(30);
+    const wrong = await one("/payouts", { amount: 7_000 });
+    await world.advance(30);
+    await world.control(`/objects/${wrong}`, { set: { amount: 1 }, event: null });
+    const lines = await reconciled();
+    const whole = lineOf(lines, payout);
+    expect(whole).toMatchObject({ verdict: "not_ours", parts: { count: 1, net: whole.amount } });
+    expect(lineOf(lines, wrong)).toMatchObject({ verdict: "altered", reason: "parts", amount: 1 });
+    const id = (await world.store.reconciliations("c1", 1))[0]?.id ?? expect.fail("it is there");
+    const parts = await world.reading.reconciled({ id, parent: payout, limit: 10 });
+    expect(parts.items).toMatchObject([{ book: "charge", parent: payout, verdict: "not_ours" }]);
+  });
+});
+
+describe("a connection whose months are reconciled by themselves", () => {
+  it("has each month reconciled once, on the third day of the next", async () => {
+    const zone = "Asia/Tokyo";
+    const nextMonth = monthAt(world.now(), zone);
+    const due = startOfDay({ month: monthAfter(nextMonth), day: 3 }, zone);
+    await world.store.setMonthly("c1", { zone, nextMonth });
+    await one("/charges", {});
+    await world.advance((due - world.now()) / 1_000 - 3_600);
+    expect(await world.store.reconciliations("c1", 9)).toEqual([]);
+    await world.advance(3_660);
+    await until(async () => (await world.store.reconciliations("c1", 9))[0]?.state === "done");
+    await world.restart();
+    await world.advance(3_600);
+    expect(await world.store.reconciliations("c1", 9)).toMatchObject([
+      { month: nextMonth, scheduled: true, zone },
+    ]);
+    expect(await world.store.monthly("c1")).toMatchObject({ nextMonth: monthAfter(nextMonth) });
+  });
+});
+
+describe("a reconciliation under way", () => {
+  it("goes on where it stood after a restart, and tells what keeps it", async () => {
+    await make("/charges", { count: 250 });
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/refunds", nth: 2, times: null },
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    const connection = (await world.store.connection("c1")) ?? expect.fail("it is there");
+    const month = monthOf(world.now());
+    const wish = { connection, month, timeZone: "UTC", otherwise: "UTC", by: "local" };
+    const told = await world.engine.askReconciliation(wish);
+    if (!told.asked) return expect.fail(told.why);
+    const { id, expected } = told.reconciliation;
+    expect(expected.find(({ book }) => book === "charge")).toMatchObject({ isEstimate: true });
+    await world.engine.startReconciliation(id);
+    await until(async () => (await world.store.reconciliation(id))?.error !== null);
+    expect((await world.store.reconciliation(id))?.error).toMatchObject({ kind: "transient" });
+    const before = (await world.counts())["GET /v1/charges"];
+    await world.clearFaults();
+    await world.restart();
+    await until(async () => (await world.store.reconciliation(id))?.state === "done");
+    expect((await world.counts())["GET /v1/charges"]).toBe(before);
+    const { items, next } = await world.reading.reconciled({ id, book: "charge", limit: 500 });
+    expect([items.length, next]).toEqual([250, null]);
+  });
+});
+
+async function alerted() {
+  let found = (await world.store.alertsOf("local", 10)).items;
+  await until(async () => {
+    found = (await world.store.alertsOf("local", 10)).items;
+    return found.length > 0;
+  });
+  return found[0] ?? expect.fail("it is there");
+}

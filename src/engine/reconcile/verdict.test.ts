@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Watcher } from "../store.ts";
+import {
+  type Around,
+  type Facts,
+  type Handling,
+  type Judged,
+  verdictOn,
+  withPart,
+  withParts,
+} from "./verdict.ts";
+
+const usd = (amount: number) => ({ amount, currency: "usd" });
+const charge: Judged = {
+  id: "ch_1",
+  money: usd(500),
+  tag: null,
+  holds: true,
+  told: [{ trigger: "new-charge", since: 5_000 }],
+};
+const watcher: Watcher = {
+  flowId: "f1",
+  trigger: "new-charge",
+  owedFrom: 1_000,
+  seenUntil: null,
+  windowFrom: null,
+  windowTo: null,
+  cursor: 900_000,
+  failures: 0,
+  nextAt: 1_000_000,
+  everySeconds: 60,
+};
+const around: Around = {
+  makers: ["create-charge"],
+  keyed: ["new-charge"],
+  watchers: [watcher],
+  keptSince: 0,
+  aboutSince: 0,
+};
+const nothing: Facts = { handlings: [], seenBy: new Set(), seenMoney: null, writes: [] };
+const handled: Handling = {
+  trigger: "new-charge",
+  flowId: "f1",
+  is: "ran",
+  outcome: "succeeded",
+  reason: null,
+  condition: null,
+  eventId: "e1",
+  runId: "r1",
+};
+const seen = (...handlings: readonly Handling[]): Facts => ({
+  ...nothing,
+  handlings,
+  seenBy: new Set(["new-charge"]),
+});
+const write = {
+  id: "f2.s1",
+  generation: 0,
+  flowId: "f2",
+  runId: "r2",
+  action: "create-charge",
+  state: "done",
+  objectId: "ch_1",
+  money: usd(500),
+} as const;
+const tag = { effectId: "f2.s1", generation: 0 };
+
+const verdictOf = (
+  object: Partial<Judged>,
+  facts: Partial<Facts>,
+  more: Partial<Around> = {},
+): readonly [verdict: string, reason: string | null] => {
+  const { verdict, reason } = verdictOn(
+    { ...charge, ...object },
+    { ...nothing, ...facts },
+    { ...around, ...more },
+  );
+  return [verdict, reason];
+};
+const watching = (more: Partial<Watcher>) => ({ watchers: [{ ...watcher, ...more }] });
+
+describe("an object that no event tells of", () => {
+  it("is missing where a flow watched then, and nothing explains it", () => {
+    expect(verdictOn(charge, nothing, around)).toMatchObject({ verdict: "missing", flowId: "f1" });
+  });
+
+  it.each<[string, Partial<Watcher>]>([
+    ["nobody watched its trigger", { trigger: "new-refund" }],
+    ["the flow began later", { owedFrom: 5_001 }],
+    ["the flow had ended by then", { seenUntil: 5_000 }],
+  ])("is not ours where %s", (_, more) => {
+    expect(verdictOf({}, {}, watching(more))).toEqual(["not_ours", null]);
+  });
+
+  it.each<[string, Partial<Around>]>([
+    ["catching_up", watching({ windowFrom: 4_000, windowTo: 6_000 })],
+    ["not_read_yet", watching({ nextAt: 120_000 })],
+    ["not_read_yet", watching({ failures: 3, cursor: 5_000 })],
+    ["not_kept", { keptSince: 5_001 }],
+    ["not_kept", { keyed: [], aboutSince: 5_001 }],
+  ])("is unknown where it may be explained: %s", (reason, more) => {
+    expect(verdictOf({}, {}, more)).toEqual(["unknown", reason]);
+  });
+
+  it("is handled all the same where another flow has worked on it", () => {
+    const facts = { handlings: [handled], seenBy: new Set(["any-event"]) };
+    expect(verdictOf({}, facts, { keptSince: 5_001 })).toEqual(["handled", null]);
+    expect(verdictOf({}, facts)).toEqual(["missing", null]);
+  });
+});
+
+describe("an object that was seen", () => {
+  it("is told by what somebody must look at first", () => {
+    const others = [
+      { ...handled, flowId: "f2", is: "filtered", outcome: null, reason: "trigger" },
+      { ...handled, flowId: "f3", outcome: "failed" },
+    ] as const;
+    expect(verdictOn(charge, seen(handled, ...others), around)).toMatchObject({
+      verdict: "handled",
+      flowId: "f3",
+      outcome: "failed",
+    });
+  });
+
+  it("is filtered where no flow has worked on it", () => {
+    const left = { ...handled, is: "filtered", runId: null, reason: "condition" } as const;
+    expect(verdictOf({}, seen(left))).toEqual(["filtered", "condition"]);
+  });
+
+  it("is not filtered by a flow that shares the list, and watches something else", () => {
+    const left = { ...handled, is: "filtered", runId: null, reason: "trigger" } as const;
+    expect(verdictOf({}, seen(left))).toEqual(["filtered", "trigger"]);
+    const other = seen({ ...left, trigger: "payout-paid" });
+    expect(verdictOf({}, other)).toEqual(["not_ours", null]);
+  });
+
+  it("is altered where it had another amount, or another currency", () => {
+    expect(verdictOf({}, { ...seen(handled), seenMoney: usd(499) })).toEqual(["altered", "amount"]);
+    const yen = { amount: 500, currency: "jpy" };
+    expect(verdictOf({}, { ...seen(handled), seenMoney: yen })).toEqual(["altered", "currency"]);
+  });
+});
+
+describe("an object that a write of ours has made", () => {
+  const own = { ...seen(), writes: [write] };
+  it("is ours, by the id that the write was answered with or by its mark", () => {
+    expect(verdictOf({ tag }, own)).toEqual(["ours", null]);
+    const open = { ...write, state: "open", objectId: null } as const;
+    expect(verdictOf({ tag }, { ...seen(), writes: [open] })).toEqual(["ours", null]);
+  });
+
+  it("is altered where the write was about another amount", () => {
+    expect(verdictOn({ ...charge, money: usd(501) }, own, around)).toMatchObject({
+      verdict: "altered",
+      recordedAmount: 500,
+      runId: "r2",
+    });
+  });
+
+  it("is doubled where its write has made another one of the same list, and both hold", () => {
+    const facts = { ...seen(), writes: [{ ...write, objectId: "ch_9" }] };
+    expect(verdictOf({ tag }, facts)).toEqual(["doubled", null]);
+    expect(verdictOf({ tag, holds: false }, facts)).toEqual(["ours", null]);
+    // A charge bears the mark of the payment that brought it about.
+    expect(verdictOf({ tag }, facts, { makers: [] })).toEqual(["ours", null]);
+  });
+
+  it("is unknown where nobody here knows the write", () => {
+    expect(verdictOf({ tag }, seen())).toEqual(["unknown", "mark_unknown"]);
+  });
+});
+
+describe("parts", () => {
+  const line = {
+    ...verdictOn(charge, seen(handled), around),
+    book: "payout",
+    object: "po_1",
+    parent: "",
+    at: 1,
+    status: "paid",
+    amount: 0,
+    currency: "usd",
+    parts: null,
+    url: null,
+  };
+  const none = { count: 0, net: 0, fees: 0, others: 0 };
+
+  it("add up to their object in whatever pages they come, or it is altered", () => {
+    const parts = fc.array(fc.record({ net: fc.integer(), fee: fc.nat() }), { maxLength: 20 });
+    fc.assert(
+      fc.property(parts, fc.integer({ min: -2, max: 2 }), (all, off) => {
+        const whole = all.reduce((sum, { net }) => sum + net, 0);
+        const sum = all.reduce(
+          (so, { net, fee }) => withPart(so, { net: usd(net), fee }, "USD"),
+          none,
+        );
+        const told = withParts({ ...line, amount: whole + off }, sum);
+        expect(told.verdict).toBe(off === 0 ? "handled" : "altered");
+        expect(told.parts).toMatchObject({ count: all.length, net: whole });
+      }),
+    );
+  });
+
+  it("in another currency add up to nothing", () => {
+    const sum = withPart(none, { net: { amount: 5, currency: "jpy" }, fee: 0 }, "usd");
+    expect(withParts(line, sum)).toMatchObject({ verdict: "altered", reason: "parts" });
+  });
+});
