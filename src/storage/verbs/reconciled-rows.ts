@@ -62,40 +62,60 @@ interface EventParts extends Omit<KnownEvent, "filtered"> {
   readonly state: Pick<RunState, "filtered"> | null;
 }
 
-const events = (object: string) =>
-  columns<EventParts>(
-    `${object} AS object, e.id, l.trigger AS poll, e.data, d.flow_id, d.outcome, d.reason, d.because,
-     r.id AS run_id, r.name AS run_name, r.status AS run_status,
-     CASE WHEN r.status = 'filtered' THEN r.state END AS state`,
-    { data: "json", because: "json", state: "json" },
-  ).making(({ state, ...event }): KnownEvent => ({ ...event, filtered: state?.filtered ?? null }));
+/** `fate`: what became of an event for a flow. */
+const events = (object: string, fate: string) =>
+  columns<EventParts>(`${object} AS object, e.id, l.trigger AS poll, e.data, ${fate}`, {
+    data: "json",
+    because: "json",
+    state: "json",
+  }).making(({ state, ...event }): KnownEvent => ({ ...event, filtered: state?.filtered ?? null }));
 
-/** What became of an event for each flow: what it worked on, and what it has passed over. */
-const fates = `(
-    SELECT event, flow_id, outcome, reason, because, run FROM {deliveries}
-    UNION ALL
-    SELECT p.event, p.flow_id, 'skipped', p.reason, NULL, NULL FROM {passed_over} p
-    WHERE NOT EXISTS (SELECT 1 FROM {deliveries} o WHERE o.event = p.event AND o.flow_id = p.flow_id)) d`;
-const fated = `LEFT JOIN ${fates} ON d.event = e.seq LEFT JOIN {runs} r ON r.seq = d.run`;
 interface EventsAsked {
   readonly connectionId: string;
   readonly objects: readonly string[];
 }
-const byKey = events("e.key").select<EventsAsked>(
-  `FROM {polls} l JOIN {events} e ON e.poll_id = l.id AND e.key IN (@@objects) ${fated}
-   WHERE l.connection_id = @connectionId ORDER BY e.seq`,
-);
-const byAbout = events("e.about").select<EventsAsked>(
-  `FROM {events} e JOIN {polls} l ON l.id = e.poll_id ${fated}
-   WHERE e.about IN (@@objects) AND l.connection_id = @connectionId ORDER BY e.seq`,
-);
 
+const polled = "{polls} l JOIN {events} e ON e.poll_id = l.id";
+const ofObjects = (object: string) =>
+  `l.connection_id = @connectionId AND ${object} IN (@@objects)`;
+
+/** Each event, and what flows have made of it. */
+const workedOn = (object: string) =>
+  events(
+    object,
+    `d.flow_id, d.outcome, d.reason, d.because, r.id AS run_id, r.name AS run_name, r.status AS run_status,
+     CASE WHEN r.status = 'filtered' THEN r.state END AS state`,
+  ).select<EventsAsked>(
+    `FROM ${polled} LEFT JOIN {deliveries} d ON d.event = e.seq LEFT JOIN {runs} r ON r.seq = d.run
+     WHERE ${ofObjects(object)} ORDER BY e.seq`,
+  );
+/** The events that flows have passed over. */
+const passedOver = (object: string) =>
+  events(
+    object,
+    `p.flow_id, 'skipped' AS outcome, p.reason, NULL AS because, NULL AS run_id, NULL AS run_name, NULL AS run_status,
+     NULL AS state`,
+  ).select<EventsAsked>(
+    `FROM ${polled} JOIN {passed_over} p ON p.event = e.seq
+     WHERE ${ofObjects(object)}
+       AND NOT EXISTS (SELECT 1 FROM {deliveries} d WHERE d.event = p.event AND d.flow_id = p.flow_id)
+     ORDER BY e.seq`,
+  );
+const known = ["e.key", "e.about"].map((object) => ({
+  worked: workedOn(object),
+  passed: passedOver(object),
+}));
+
+/** The newest event of an object comes last. */
 export function* knownEvents(
   connectionId: string,
   objects: readonly string[],
 ): Work<readonly KnownEvent[]> {
   const asked = { connectionId, objects };
-  return [...(yield* byKey.all(asked)), ...(yield* byAbout.all(asked))];
+  const found: KnownEvent[] = [];
+  for (const { passed } of known) found.push(...(yield* passed.all(asked)));
+  for (const { worked } of known) found.push(...(yield* worked.all(asked)));
+  return found;
 }
 
 interface WatcherParts extends Omit<Watcher, "seenUntil"> {
