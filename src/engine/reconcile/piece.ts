@@ -32,11 +32,12 @@ export async function nextPiece(
   keptSince: number,
   options: PieceOptions,
 ): Promise<Piece> {
-  const { api, reads } = options.outside.open(connector, connection, "none");
+  const open = options.outside.open(connector, connection, "none");
+  const { api } = open;
   const { books } = connector;
   const work = { reconciliation, connector, connection, books, api, keptSince };
   const piece = await pieceAt(reconciliation.place, work, options);
-  return { ...piece, reads: reads() };
+  return { ...piece, reads: open.reads() };
 }
 
 type Found = Omit<Piece, "reads">;
@@ -91,7 +92,7 @@ async function ofParts(
   options: PieceOptions,
 ): Promise<Found> {
   const { books, api, reconciliation } = work;
-  const inPieces = books.all.filter(({ parts }) => parts !== undefined);
+  const inPieces = books.all.filter((book) => book.parts !== undefined);
   const ledger: ReconcilePlace = { stage: "ledger", at: 0, seq: 0 };
   const line = await options.store.nextReconciled({
     id: reconciliation.id,

@@ -349,6 +349,4 @@ function isNamedAfter(path: string, places: PrivatePlaces): boolean {
   });
 }
 
-function outermost(path: string): string {
-  return path.split(":", 1)[0] ?? path;
-}
+const outermost = (path: string): string => path.split(":", 1)[0] ?? path;
