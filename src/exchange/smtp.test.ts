@@ -34,11 +34,11 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
-/** A server that takes everything, and a client that may dial it, and that waits for silence no longer than `patience`. */
+/** A server that takes everything, and a client that may dial it. `waits`: for silence. */
 async function world(
   encryption: Encryption | null = null,
   hello = offers,
-  patience: NonNullable<Parameters<typeof createSmtp>[0]["patience"]> = {},
+  waits: Pick<Parameters<typeof createSmtp>[0], "patience"> = {},
 ) {
   const script = await startMailServer(encryption);
   script.answers = (line) => {
@@ -55,7 +55,7 @@ async function world(
       new Set([`${host}:${script.port}`]),
     ),
     clock: { now: () => time.now, elapsed: () => time.elapsed },
-    patience,
+    ...waits,
   });
   const server: MailServer = {
     host,
@@ -203,7 +203,11 @@ describe.each(phases)("when the server is asked for %s", (phase, begin, whose) =
     ["changes its code in the middle", "250-one\r\n550 two", "foreign_answer"],
     ["says too much", `250-${"x".repeat(70_000)}`, "foreign_answer"],
   ] as const)("and %s, the mail may have gone only at its end", async (_, answer, reason) => {
-    const { script, send } = await world(null, offers, answer === silence ? { [whose]: 200 } : {});
+    const { script, send } = await world(
+      null,
+      offers,
+      answer === silence ? { patience: { [whose]: 200 } } : {},
+    );
     answerAt(script, begin, answer);
     expect(await failure(send())).toMatchObject({ reason, unexecuted: !executed });
   });
@@ -243,7 +247,11 @@ describe("a server", () => {
     [silence, "timeout"],
     ["HTTP/1.1 400 Bad Request", "foreign_answer"],
   ] as const)("that greets with %j is not used", async (greeting, reason) => {
-    const { script, send } = await world(null, offers, greeting === silence ? { login: 200 } : {});
+    const { script, send } = await world(
+      null,
+      offers,
+      greeting === silence ? { patience: { login: 200 } } : {},
+    );
     script.greeting = greeting;
     expect(await failure(send())).toMatchObject({ reason, unexecuted: true });
   });

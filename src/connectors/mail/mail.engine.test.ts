@@ -24,12 +24,12 @@ async function openMail(
   change: (script: MailServer) => void,
   {
     sentYesterday = false,
-    patience = {},
+    waits = {},
     ...limits
   }: {
     readonly sentYesterday?: boolean;
     readonly perDay?: number;
-    readonly patience?: { readonly delivery?: number };
+    readonly waits?: { readonly patience?: { readonly delivery: number } };
   } = {},
 ): Promise<void> {
   server = await startMailServer();
@@ -39,7 +39,7 @@ async function openMail(
   const smtp = createSmtp({
     find: createFind(() => Promise.resolve([]), new Set([`127.0.0.1:${server.port}`])),
     clock: { now: () => Date.now(), elapsed: () => performance.now() },
-    patience,
+    ...waits,
   });
   world = await openEngineWorld(connectors, undefined, { smtp });
   const stripe = world.credentials;
@@ -235,8 +235,8 @@ describe("a mail whose end was not answered", () => {
     ["silent", silence],
     ["no SMTP", "<h1>Bad gateway</h1>"],
   ] as const)("(%s) is parked, and never sent again by itself", async (_, answer) => {
-    const patience = answer === silence ? { delivery: 500 } : {};
-    await openMail((script) => atEnd(script, answer), { patience });
+    const waits = answer === silence ? { patience: { delivery: 500 } } : {};
+    await openMail((script) => atEnd(script, answer), { waits });
     await reach("parked");
     expect((await run()).effects).toMatchObject([
       { state: "parked", error: { code: "engine.cannot_look_up" } },
@@ -278,7 +278,7 @@ describe("a mail whose end was not answered", () => {
   });
 
   it("is not sent again by another process, where the first one was killed", async () => {
-    await openMail((script) => atEnd(script, silence), { patience: { delivery: 500 } });
+    await openMail((script) => atEnd(script, silence), { waits: { patience: { delivery: 500 } } });
     await until(() => Promise.resolve(server.mails.length > 0));
     await world.takeOver();
     await reach("parked");

@@ -101,6 +101,7 @@ const nothing = {
     "find-dispute": "no",
     "list-disputes": "no",
     "create-invoice": "no",
+    "create-and-send-invoice": "no",
     "add-invoice-item": "no",
     "finalize-invoice": "no",
     "send-invoice": "no",
@@ -149,6 +150,7 @@ describe("checking a connection", () => {
       {
         actions: {
           "create-invoice": "yes",
+          "create-and-send-invoice": "yes",
           "add-invoice-item": "yes",
           "finalize-invoice": "yes",
           "send-invoice": "yes",

@@ -76,11 +76,11 @@ describe("the judge of all kinds of once", () => {
       "doubled",
       "doubled",
     ]);
-    const others = Array.from({ length: 4 }, (_, index) => {
+    const others = Array.from({ length: 8 }, (_, index) => {
       return { flow: "Fax", event: `evt_${index + 2}`, status: "parked", parkedAt: "s1" } as const;
     });
     const runs = [...evidence({ parked: { Fax: "s1" } }).runs, ...others];
-    const taken = ["evt_1", "evt_2", "evt_3", "evt_4", "evt_5"];
+    const taken = Array.from({ length: 9 }, (_, index) => `evt_${index + 1}`);
     const many = (doubtful: readonly string[]) =>
       found({ runs, doubtful }).filter((kind) => kind === "wrongly parked");
     expect(many([])).toEqual(["wrongly parked"]);

@@ -24,7 +24,7 @@ export const createAndSendInvoice = stripe.sequenceAction({
     "Makes a draft, adds its lines, finalizes it and has Stripe mail it to the customer. Stripe does not charge it or remind of it by itself. In test mode Stripe sends no mail.",
     "請求書の下書きを作成し、明細を追加して確定し、Stripe から顧客にメールで送信します。Stripe が自動で請求・催促することはありません。テストモードではメールは送信されません。",
   ),
-  documentation: "https://docs.stripe.com/invoicing/integration",
+  documentation: "https://docs.stripe.com/api/invoices",
   input: WholeInvoiceInput,
   output: Invoice,
   sample: sampleInvoice,
