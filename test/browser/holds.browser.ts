@@ -30,7 +30,7 @@ it("a connection is held by one click, and handed over to who has a secret of it
   expect(await barriers(page)).toEqual([]);
   await picture(page, "connections.held");
   await visit(page, `/flows/${flow}`);
-  await page.getByRole("button", { name: "2 problems" }).click();
+  await page.getByRole("button", { name: "2 warnings" }).click();
   await page.getByText("The connection to Stripe is on hold.").first().waitFor();
   await visit(page, "/");
   await page.getByRole("link", { name: "The connection “Till” is on hold" }).click();
