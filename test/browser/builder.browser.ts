@@ -73,6 +73,7 @@ describe("a new flow", () => {
     await trigger.getByRole("combobox", { name: /Polling frequency/ }).click();
     await page.getByRole("option", { name: "Every 15 minutes · 96 calls a day" }).click();
     await trigger.getByText("2,880 in 30 days").waitFor();
+    await saved(page);
 
     await page.getByRole("button", { name: "Add a step", exact: true }).click();
     await dialog.getByText("reads", { exact: true }).first().waitFor();

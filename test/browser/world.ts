@@ -234,7 +234,7 @@ async function showAll(test: string): Promise<readonly string[]> {
   for (const [index, page] of [...open].entries()) {
     try {
       await take(page, `${name}.${index}`, "page");
-      const words = await page.locator("body").innerText({ timeout: 1_000 });
+      const words = await page.evaluate<string>(inSight);
       shown.push(`${page.url()} shows: ${words.replaceAll(/\s+/g, " ").slice(0, 3_000)}`);
     } catch (error) {
       shown.push(`${page.url()} cannot be seen: ${String(error)}`);
@@ -242,6 +242,14 @@ async function showAll(test: string): Promise<readonly string[]> {
   }
   return shown;
 }
+
+/** What lies on top, and what has the focus, come before the page: a report of a long page is cut. */
+const inSight = `[
+  ...Array.from(document.querySelectorAll("[role=dialog], [role=alert], [role=listbox], [role=menu]"), (top) =>
+    "[" + top.getAttribute("role") + "] " + top.innerText),
+  "[focus] " + (document.activeElement?.outerHTML ?? "").slice(0, 200),
+  "[page] " + document.body.innerText,
+].join("\n")`;
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
