@@ -18,7 +18,8 @@ import { builtProgram } from "./programs.ts";
 
 const simulatorKey = "sk_test_millrace_demo";
 const usualSimulatorPort = 3401;
-const usualSlackPort = 3402;
+/** Of the other systems, by connector: what they are called, and the port that is tried first. */
+const others = [{ connector: "slack", system: "Slack", usualPort: 3402 }];
 
 /** What the simulator has no business to know. */
 const secrets = new Set([
@@ -67,13 +68,13 @@ async function run({ data }: Config): Promise<void> {
   }
 
   const port = withSimulator ? await freePort(usualSimulatorPort) : null;
-  const slackPort = withSimulator ? await freePort(usualSlackPort) : null;
-  const address = addressOf(port);
-  const slackAddress = addressOf(slackPort);
-  const product = startProduct(address, slackAddress);
+  const beside: Beside[] = [];
+  for (const { usualPort, ...other } of withSimulator ? others : [])
+    beside.push({ ...other, port: await freePort(usualPort) });
+  const address = port === null ? null : addressOf(port);
+  const product = startProduct(address, beside);
   const url = await saying(product, "listening");
-  if (port !== null && slackPort !== null)
-    await startSimulator(port, slackPort, join(data, "simulator.json"));
+  if (port !== null) await startSimulator(port, beside, join(data, "simulator.json"));
   product.send({ go: true });
   await saying(product, "ready");
   console.log(t("start.ready", { url }));
@@ -85,11 +86,18 @@ async function run({ data }: Config): Promise<void> {
         options: optionsFor(url, data),
       }),
     );
-  if (slackAddress !== null) console.log(t("start.slack_simulator", { url: slackAddress }));
+  for (const { system, port: at } of beside)
+    console.log(t("start.other_simulator", { system, url: addressOf(at) }));
 }
 
-function addressOf(port: number | null): string | null {
-  return port === null ? null : `http://127.0.0.1:${port}`;
+interface Beside {
+  readonly connector: string;
+  readonly system: string;
+  readonly port: number;
+}
+
+function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }
 
 /** What the command line needs to be told where it cannot guess it. */
@@ -101,14 +109,14 @@ function optionsFor(url: string, data: string): string {
   return named.map((word) => ` ${word}`).join("");
 }
 
-function startProduct(simulator: string | null, slack: string | null): ChildProcess {
+function startProduct(simulator: string | null, beside: readonly Beside[]): ChildProcess {
   const env = {
     ...process.env,
     ...nodeSettings,
     ...(simulator === null
       ? {}
       : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
-    ...(slack === null ? {} : { MILLRACE_SLACK_SIMULATOR: slack }),
+    ...(beside.length === 0 ? {} : { MILLRACE_SIMULATORS: listOf(beside, addressOf) }),
   };
   const product = spawn(process.execPath, [builtProgram("server"), ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -134,8 +142,16 @@ function saying(product: ChildProcess, what: "listening" | "ready"): Promise<str
   });
 }
 
-async function startSimulator(port: number, slackPort: number, state: string): Promise<void> {
-  const ports = ["--port", String(port), "--slack-port", String(slackPort)];
+function listOf(beside: readonly Beside[], at: (port: number) => string | number): string {
+  return beside.map(({ connector, port }) => `${connector}=${at(port)}`).join(",");
+}
+
+async function startSimulator(
+  port: number,
+  beside: readonly Beside[],
+  state: string,
+): Promise<void> {
+  const ports = ["--port", String(port), "--also", listOf(beside, Number)];
   const options = [...ports, "--key", simulatorKey, "--shop", "--state", state];
   const simulator = spawn(
     process.execPath,

@@ -66,7 +66,7 @@ test("goes when the process that started it goes, if asked to", async () => {
 });
 
 test("runs a simulated Slack, too, where it is asked for", async () => {
-  const { child, said, ended } = run("--port", "0", "--slack-port", "0");
+  const { child, said, ended } = run("--port", "0", "--also", "slack=0");
   await expect.poll(() => said.out).toMatch(/Stripe.*\n$/);
   const [url = ""] = /http:\/\/[\d.:]+/.exec(said.out) ?? [];
   expect(said.out).toContain(`Slack simulator is ready at ${url} (token xoxb-millrace-demo)`);
@@ -95,7 +95,10 @@ test("shows its options when asked to, and starts nothing", async () => {
 test.each([
   [["--port", "many"], '--port is a whole number, not "many".'],
   [["--legacy-tokens", "maybe"], '--legacy-tokens is "on" or "off".'],
-  [["--slack-port", "many"], '--slack-port is a whole number, not "many".'],
+  [
+    ["--also", "slack=many"],
+    '--also names simulators and ports, such as slack=3402, not "slack=many".',
+  ],
   [["--restricted", "rk_test_x=fly"], 'There is no right "fly" (e.g. charges_write).'],
 ])("refuses the options %j", async (args, sentence) => {
   const { said, ended } = run(...args);

@@ -1,6 +1,6 @@
-/** `npm run simulator`: runs the simulated Stripe until it is stopped, and a simulated Slack where `--slack-port` asks for it. */
+/** `npm run simulator`: runs the simulated Stripe until it is stopped, and the other systems that `--also` names. */
 import type { Serving } from "./kit/server.ts";
-import { DEFAULT_TOKEN, startSimulator as startSlack } from "./slack/server.ts";
+import { others } from "./others.ts";
 import { HELP, type Options, UsageError, asksForHelp, readOptions } from "./stripe/options.ts";
 import { startSimulator } from "./stripe/server.ts";
 
@@ -11,27 +11,33 @@ if (asksForHelp(process.argv.slice(2))) console.log(HELP);
 else run().catch(fail);
 
 async function run(): Promise<void> {
-  const { slackPort, args } = withoutSlack(process.argv.slice(2));
+  const { wanted, args } = withoutOthers(process.argv.slice(2));
   const options = readOptions(args);
   const { shop, shopIntervalMs, ...rest } = options;
-  const slack = slackPort === null ? null : await startSlack({ port: slackPort });
+  const beside = [];
+  for (const { other, port } of wanted) beside.push({ other, serving: await other.start(port) });
   const running = await startSimulator({
     ...rest,
     shopIntervalMs: shop ? shopIntervalMs : undefined,
   });
-  stopOnSignal([running, ...(slack === null ? [] : [slack])], options);
-  if (slack !== null)
-    console.log(`Slack simulator is ready at ${slack.url} (token ${DEFAULT_TOKEN})`);
+  stopOnSignal([running, ...beside.map(({ serving }) => serving)], options);
+  for (const { other, serving } of beside)
+    console.log(`${other.title} simulator is ready at ${serving.url} (${other.credentials})`);
   console.log(`Stripe simulator is ready at ${running.url} (key ${options.keys.join(", ")})`);
 }
 
-/** What is Slack's, and the arguments that are Stripe's. */
-function withoutSlack(given: readonly string[]) {
-  const at = given.indexOf("--slack-port");
-  if (at < 0) return { slackPort: null, args: given };
-  const port = given[at + 1] ?? "";
-  if (!/^\d+$/.test(port)) throw new UsageError(`--slack-port is a whole number, not "${port}".`);
-  return { slackPort: Number(port), args: given.toSpliced(at, 2) };
+/** The other systems that are asked for, and the arguments that are Stripe's. */
+function withoutOthers(given: readonly string[]) {
+  const at = given.indexOf("--also");
+  if (at < 0) return { wanted: [], args: given };
+  const wanted = (given[at + 1] ?? "").split(",").map((said) => {
+    const [name = "", port = "", ...more] = said.split("=");
+    const other = others.get(name);
+    if (other === undefined || more.length > 0 || !/^\d+$/.test(port))
+      throw new UsageError(`--also names simulators and ports, such as slack=3402, not "${said}".`);
+    return { other, port: Number(port) };
+  });
+  return { wanted, args: given.toSpliced(at, 2) };
 }
 
 function stopOnSignal(running: readonly Serving[], { exitWithParent }: Options): void {

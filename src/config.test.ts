@@ -43,7 +43,7 @@ describe("readConfig", () => {
       log: "pretty",
       logLevel: "info",
       simulator: null,
-      slackSimulator: null,
+      simulators: new Map(),
       simulatorKey: null,
       privateHosts: [],
       proxy: null,
@@ -100,6 +100,17 @@ describe("readConfig", () => {
     expect(simulator("http://[::1]:3401")).toBe("http://[::1]:3401");
     for (const address of ["https://api.stripe.com", "http://127.0.0.1.evil.example", "3401"])
       expect(problemOf([], { MILLRACE_SIMULATOR: address }).said).toBe("MILLRACE_SIMULATOR");
+  });
+
+  test("takes the simulators of other systems by connector", () => {
+    const env = (said: string) => ({ MILLRACE_SIMULATORS: said });
+    const said = "slack=http://127.0.0.1:3402, google-sheets=http://localhost:3403/";
+    expect([...readConfig([], env(said)).simulators]).toEqual([
+      ["slack", "http://127.0.0.1:3402"],
+      ["google-sheets", "http://localhost:3403"],
+    ]);
+    for (const wrong of ["slack", "slack=https://slack.com", "=http://127.0.0.1:1"])
+      expect(problemOf([], env(wrong)).said).toBe("MILLRACE_SIMULATORS");
   });
 
   test.each([

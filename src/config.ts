@@ -132,7 +132,8 @@ export interface Config extends Reach {
   readonly proxy: Proxy | null;
   /** Hosts that are reached without the proxy. */
   readonly noProxy: readonly string[];
-  readonly slackSimulator: string | null;
+  /** The addresses of other simulators on this machine, by connector. */
+  readonly simulators: ReadonlyMap<string, string>;
   readonly simulatorKey: string | null;
   readonly key: string | null;
   /** Null where mail is not sent. The server's address may hold a password. */
@@ -253,7 +254,7 @@ export function readConfig(
     proxy: optional(settings.proxy),
     noProxy: optional(settings.noProxy) ?? [],
     simulator: optional(settings.simulator),
-    slackSimulator: optional(settings.slackSimulator),
+    simulators: optional(settings.simulators) ?? new Map(),
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),
     testClock: optional(settings.testClock),

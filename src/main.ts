@@ -238,18 +238,20 @@ function allowedHosts(config: Config): ReadonlySet<string> {
   return new Set([...config.privateHosts, ...trusted]);
 }
 
-function simulatorsIn({ simulator, slackSimulator }: Config): readonly string[] {
-  return [simulator, slackSimulator].filter((address) => address !== null);
+function simulatorsIn({ simulator, simulators }: Config): readonly string[] {
+  return [...(simulator === null ? [] : [simulator]), ...simulators.values()];
 }
 
-function simulatorHints({ simulator, slackSimulator, simulatorKey }: Config) {
+function simulatorHints({ simulator, simulators, simulatorKey }: Config) {
   return [
     ...(simulator === null || simulatorKey === null
       ? []
       : [{ connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator } }]),
-    ...(slackSimulator === null
-      ? []
-      : [{ connector: "slack", values: { token: "xoxb-millrace-demo", apiBase: slackSimulator } }]),
+    ...connectors.flatMap(({ id, connection }) => {
+      const address = simulators.get(id);
+      const values = address === undefined ? undefined : connection.simulated?.(address);
+      return values === undefined ? [] : [{ connector: id, values }];
+    }),
   ];
 }
 

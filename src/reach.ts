@@ -118,17 +118,21 @@ export const reachSettings = {
       "http://127.0.0.1:3401 のような、この端末内のアドレス",
     ),
   }),
-  slackSimulator: setting({
+  simulators: setting({
     doc: text(
-      "The address of a simulated Slack on this machine",
-      "この端末内で動いている、シミュレーターの Slack のアドレス",
+      "Simulators of other systems on this machine, each as the connector and an address",
+      "この端末内で動いている、Stripe 以外のシミュレーター。コネクターとアドレスの組で指定します",
     ),
-    schema: simulatorAddress,
+    schema: z
+      .string()
+      .transform((list) => list.split(",").map((one) => one.trim().split("=")))
+      .pipe(z.array(z.tuple([z.string().regex(/^[a-z][a-z0-9-]*$/), simulatorAddress])))
+      .transform((pairs) => new Map(pairs)),
     default: null,
-    env: "MILLRACE_SLACK_SIMULATOR",
+    env: "MILLRACE_SIMULATORS",
     expects: text(
-      "an address on this machine, such as http://127.0.0.1:3402",
-      "http://127.0.0.1:3402 のような、この端末内のアドレス",
+      "connectors and addresses on this machine with commas between them, such as slack=http://127.0.0.1:3402",
+      "slack=http://127.0.0.1:3402 のような、カンマ区切りの「コネクター=この端末内のアドレス」",
     ),
   }),
   simulatorKey: setting({

@@ -35,7 +35,7 @@ export const HELP = `A small Stripe that runs locally.
   --state FILE           keeps everything between runs
   --legacy-tokens on|off whether Create charge takes card tokens; on when left out
   --rate-limit N         requests a second in a sandbox, 0 for none; 25 when left out
-  --slack-port N         runs a simulated Slack, too, at this port
+  --also NAME=PORT,...   runs simulators of other systems, too, such as slack=3402
   --exit-with-parent     stops when its standard input closes
   --help                 shows this
 

@@ -5,8 +5,8 @@ export const startEn = {
     "The Stripe simulator runs at {{url}} with the test key {{key}}. Connect to it with: npm run -s millrace -- connections create stripe --simulator --name Simulator{{options}}",
   "start.product_ended":
     "Millrace was ended from outside, so everything stops. Start it again: it goes on where it was.",
-  "start.slack_simulator":
-    "A simulated Slack runs at {{url}}. Connections → New connection → Slack connects to it.",
+  "start.other_simulator":
+    "A simulated {{system}} runs at {{url}}. Connections → New connection → {{system}} connects to it.",
   "start.simulator_ended": "The Stripe simulator has ended, so everything stops.",
   "start.stopping": "Millrace is stopping ...",
   "start.unknown_option": "There is no option {{option}}. See npm start -- --help.",
@@ -67,6 +67,6 @@ export const startEn = {
   "start.failed": "Millrace could not start. ({{reason}})",
   "start.help":
     "Usage: npm start -- [options]\n\nRuns Millrace, and beside it a simulated Stripe to try things out with.\n\nOptions:",
-  "start.help.no_simulator": "Runs without the simulated Stripe and Slack",
+  "start.help.no_simulator": "Runs without the simulated systems",
   "start.help.default": "(default: {{value}})",
 } as const;

@@ -6,8 +6,8 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "Stripe シミュレーターが {{url}} で動作しています (テストキー {{key}})。接続するには: npm run -s millrace -- connections create stripe --simulator --name Simulator{{options}}",
   "start.product_ended":
     "Millrace が外部から終了されたため、すべて停止します。もう一度起動すると、続きから再開します。",
-  "start.slack_simulator":
-    "Slack のシミュレーターが {{url}} で動作しています。「接続」→「新しい接続」→「Slack」から接続できます。",
+  "start.other_simulator":
+    "{{system}} のシミュレーターが {{url}} で動作しています。「接続」→「新しい接続」→「{{system}}」から接続できます。",
   "start.simulator_ended": "Stripe シミュレーターが終了したため、すべて停止します。",
   "start.stopping": "Millrace を停止しています ...",
   "start.unknown_option":
@@ -69,6 +69,6 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
   "start.failed": "Millrace を起動できませんでした。({{reason}})",
   "start.help":
     "使い方: npm start -- [オプション]\n\nMillrace と、試用のための Stripe シミュレーターを起動します。\n\nオプション:",
-  "start.help.no_simulator": "Stripe と Slack のシミュレーターを起動しません",
+  "start.help.no_simulator": "シミュレーターを起動しません",
   "start.help.default": "(デフォルト: {{value}})",
 };

@@ -117,6 +117,8 @@ interface ConnectionFacts<Fields extends z.ZodObject, Api> {
    * with what the system says.
    */
   mode(values: z.infer<Fields>): Mode;
+  /** Pure: what to fill in for a connection to a simulator of the system at this address. Absent if there is none. */
+  simulated?(address: string): JsonObject;
   limits(values: z.infer<Fields>): RateLimits;
   /** Pure: texts that would give a secret away beside the secret fields themselves, such as a pair that goes out encoded. */
   secretsIn?(values: z.infer<Fields>): readonly string[];

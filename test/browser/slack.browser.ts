@@ -17,7 +17,7 @@ beforeAll(async () => {
   await slack.control("POST /keys", { token: "xoxb-millrace-demo" });
   browsers = await openBrowserWorld();
   await browsers.administrator();
-  browsers.world.env["MILLRACE_SLACK_SIMULATOR"] = slack.url;
+  browsers.world.env["MILLRACE_SIMULATORS"] = `slack=${slack.url}`;
   await browsers.restart();
   page = await browsers.administrator({ anew: true });
 });

@@ -101,6 +101,7 @@ export const slack = defineConnection<typeof Fields, SlackApi>({
   transport: "http",
   fields: Fields,
   mode: modeOf,
+  simulated: (apiBase) => ({ token: "xoxb-millrace-demo", apiBase }),
   origin: originOf,
   // A message a second in each channel, 20 to 50 calls of other methods a minute; Slack says how long to wait beyond.
   limits: () => ({ perSecond: 10, perEndpointPerSecond: 1 }),

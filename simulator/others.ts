@@ -1,0 +1,19 @@
+/** The simulators that run beside Stripe's in one process, where they are asked for. */
+import type { Serving } from "./kit/server.ts";
+import { DEFAULT_TOKEN as slackToken, startSimulator as startSlack } from "./slack/server.ts";
+
+interface Other {
+  readonly title: string;
+  /** What a connection needs, beside the address. */
+  readonly credentials: string;
+  /** 0 takes any free port. */
+  readonly start: (port: number) => Promise<Serving>;
+}
+
+/** By the connector's id. */
+export const others: ReadonlyMap<string, Other> = new Map([
+  [
+    "slack",
+    { title: "Slack", credentials: `token ${slackToken}`, start: (port) => startSlack({ port }) },
+  ],
+]);
