@@ -49,11 +49,11 @@ describe("somebody who has just started Millrace", () => {
         return answer.items;
       },
       (items) =>
+        items.length > 3 &&
         new Set(
           items.filter(({ status }) => status === "succeeded").map(({ flowName }) => flowName),
         ).size === 3,
     );
-    expect(runs.length).toBeGreaterThan(3);
     // The only failures are charges without a customer, which the first example says it cannot do.
     for (const { error } of runs)
       expect(error?.code ?? "flow.input_refused").toBe("flow.input_refused");

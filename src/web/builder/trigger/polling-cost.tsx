@@ -29,8 +29,9 @@ export function PollingCost({
   const { own, catalogue } = useBench();
   const { connection, everySeconds } = trigger;
   const isOwn = own.some(({ id }) => id === connection);
-  const { data: reads } = useQuery({ ...readsQuery(connection ?? ""), enabled: isOwn });
-  if (everySeconds === null) return null;
+  const { data: reads, isLoading } = useQuery({ ...readsQuery(connection ?? ""), enabled: isOwn });
+  // All of it at once: what comes later would push away what somebody is about to click.
+  if (everySeconds === null || isLoading) return null;
   const connector = connectorOf(catalogue, trigger.connector)?.label;
   const isOfRows = triggerOf(catalogue, trigger.connector, trigger.trigger)?.rows === true;
   const isCurrent = polling?.everySeconds === everySeconds;
