@@ -48,6 +48,7 @@ async function newWindow({ origin, locale, hear }: WindowOptions): Promise<Windo
   });
   // It tells what never comes from what comes, however little of the processor's time the page gets.
   context.setDefaultTimeout(240_000);
+  await context.addInitScript(noteLostClicks);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   const window: Window = { page, session, locale, origin, hear };
@@ -58,6 +59,21 @@ async function newWindow({ origin, locale, hear }: WindowOptions): Promise<Windo
   windows.set(context, window);
   return window;
 }
+
+/** A button that moves away between the press and the release is not clicked: a test that failed then says so. */
+const noteLostClicks = `{
+  let pressed = null;
+  globalThis.lostClicks = [];
+  addEventListener("pointerdown", ({ target, x, y }) => {
+    pressed = { button: target.closest?.("button, a, [role=option], [role=menuitem]"), x, y };
+  }, true);
+  addEventListener("pointerup", ({ target, x, y }) => {
+    const { button } = pressed ?? {};
+    if (button && x === pressed.x && y === pressed.y && !button.contains(target))
+      lostClicks.push(button.textContent.slice(0, 80));
+    pressed = null;
+  }, true);
+}`;
 
 /** Nothing of what was done in it stays. */
 export async function leaveWindow(context: BrowserContext): Promise<void> {

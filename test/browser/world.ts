@@ -245,11 +245,13 @@ async function showAll(test: string): Promise<readonly string[]> {
 
 /** What lies on top, and what has the focus, come before the page: a report of a long page is cut. */
 const inSight = `[
-  ...Array.from(document.querySelectorAll("[role=dialog], [role=alert], [role=listbox], [role=menu]"), (top) =>
-    "[" + top.getAttribute("role") + "] " + top.innerText),
+  "[lost clicks] " + lostClicks.join(", "),
   "[focus] " + (document.activeElement?.outerHTML ?? "").slice(0, 200),
+  ...Array.from(document.querySelectorAll("[role=dialog], [role=alert], [role=listbox], [role=menu]"))
+    .filter((top) => top.checkVisibility())
+    .map((top) => "[" + top.getAttribute("role") + "] " + top.innerText),
   "[page] " + document.body.innerText,
-].join("\n")`;
+].join("\\n")`;
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
