@@ -1,7 +1,7 @@
 import type { LetterWay } from "#engine/alerts/alerts.ts";
 import type { AlertLetter } from "#engine/alerts/letters.ts";
 import { failureOf, stepErrorOf } from "#engine/failure.ts";
-import type { AlertPost, ConnectionRecord } from "#engine/store.ts";
+import type { AlertPost, ConnectionRecord, PostSent } from "#engine/store.ts";
 import { localPerson } from "#people/actor.ts";
 import type { Posts } from "#sdk/connector.ts";
 import { asPlainText } from "#sdk/formatting.ts";
@@ -77,8 +77,7 @@ export async function postWay(parts: Parts): Promise<LetterWay> {
       if (!standing || !words) return;
       const { post, posts } = standing;
       const { connectionId, place, person, setAt } = post;
-      const note = (error: AlertPost["last"] & object) =>
-        store.noteAlertPost({ person, setAt, last: error });
+      const note = (last: PostSent) => store.noteAlertPost({ person, setAt, last });
       try {
         const written = fitting(letter, words, posts, parts.people.publicUrl);
         const { id, at } = letter;
