@@ -9,9 +9,17 @@ export interface Column {
   readonly path: string;
   /** Of two accounts per row: reading triggers and looking writes up are the same requests. */
   readonly account: "actions" | "triggers";
+  /** Its step writes to Slack, and its event comes from an account at Stripe like the others’. */
+  readonly isSlacks?: true;
   /** Nothing lists what the write has made: after a lost answer a refusal proves nothing. */
   readonly isUnlisted?: true;
-  document(connection: string, row: Row, customer: string): object;
+  document(connection: string, row: Row, customer: string, slack: SlackCell): object;
+}
+
+/** Where the step of a cell posts. */
+export interface SlackCell {
+  readonly connection: string;
+  readonly channel: string;
 }
 
 const tagged = { metadata: { kind: "object", fields: { event: pill("trigger", "id") } } };
@@ -105,6 +113,45 @@ export const columns: readonly Column[] = [
         ...(row.wrong === "parameter" ? { parameters } : {}),
       };
       return flowOn("new-refund", connection, [{ action: "send-request", input }]);
+    },
+  },
+  {
+    // The faults strike it where it is halfway: when it finalizes the draft that has its line.
+    name: "Create and send invoice",
+    kind: "write",
+    method: "POST",
+    path: "/v1/invoices/*/finalize",
+    account: "actions",
+    document: (connection, _row, customer) => {
+      const line = {
+        description: text("For ", pill("trigger", "id")),
+        currency: constant("jpy"),
+        amount: constant(500),
+      };
+      const input = {
+        customer: constant(customer),
+        lines: { kind: "list", items: [{ kind: "object", fields: line }] },
+        days_until_due: constant(30),
+        ...tagged,
+      };
+      return flowOn("new-refund", connection, [{ action: "create-and-send-invoice", input }]);
+    },
+  },
+  {
+    name: "Slack: Post a message",
+    kind: "write",
+    method: "POST",
+    path: "/api/chat.postMessage",
+    account: "actions",
+    isSlacks: true,
+    document: (stripe, _row, _customer, { connection, channel }) => {
+      const input = {
+        to: constant("channel"),
+        channel: constant(channel),
+        text: text("For ", pill("trigger", "id")),
+      };
+      const step = { connector: "slack", connection, action: "post-message", input };
+      return flowOn("new-refund", stripe, [step]);
     },
   },
   {

@@ -1,19 +1,24 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { type Cell, type Column, columns } from "./fault-cells.ts";
+import type { SlackOfCells } from "./fault-slack.ts";
 import { type Row, rows } from "./faults.ts";
 import type { LedgerEntry } from "./simulated-stripe.ts";
 import { eventually, type World } from "./world.ts";
 
 /** Whether what the row is about can happen to this column at all. */
 export function meets(row: Row, column: Column): boolean {
+  const system = column.isSlacks === true ? "slack" : "stripe";
+  if (row.only !== undefined && row.only !== system) return false;
+  // What is wrong with a step's values is refused before it is halfway.
+  if (row.wrong === "parameter" && column.name === "Create and send invoice") return false;
   if (row.wrong === "card") return ["Create charge", "Create payment"].includes(column.name);
   if (column.kind === "read" && row.faults.every(isLate) && row.wrong === undefined) return false;
   return column.kind === "write" || row.writesOnly !== true;
 }
 
-function isLate(fault: object): fault is { kind: "late"; seconds: number } {
-  return "kind" in fault && fault.kind === "late";
+function isLate({ kind }: Row["faults"][number]): boolean {
+  return kind === "late";
 }
 
 export const nameOf = (row: Row, { name }: Column): string => `${rows.indexOf(row)} ${name}`;
@@ -27,19 +32,26 @@ interface Place {
   readonly columns: readonly Column[];
 }
 
+/** The workspace of a cell. */
+const teamOf = (row: Row): string => `T0ROW${rows.indexOf(row)}`;
+
 /** All rows at once, each on two accounts of its own, so that a fault strikes its own cells alone. */
-export async function observe(world: World): Promise<ReadonlyMap<string, Cell>> {
+export async function observe(
+  world: World,
+  slack: SlackOfCells,
+): Promise<ReadonlyMap<string, Cell>> {
   const places: Place[] = [];
   for (const row of rows)
     for (const side of ["actions", "triggers"] as const) {
       const here = columns.filter((one) => one.account === side && meets(row, one));
-      if (here.length > 0) places.push(await prepare(world, row, side, here));
+      if (here.length > 0) places.push(await prepare(world, slack, row, side, here));
     }
   const events = new Map<string, readonly string[]>();
-  for (const place of places) events.set(place.account, await begins(world, place));
+  for (const place of places) events.set(place.account, await begins(world, slack, place));
 
-  const paused = await settled(world, places);
+  const paused = await settled(world, slack, places);
   // Stripe forgets its keys in that time: whatever were still sent would be done twice.
+  await slack.advance(25 * 3_600);
   await world.advance(25 * 3_600);
   await pollsOf(world, places);
   await world.advance(60);
@@ -49,7 +61,7 @@ export async function observe(world: World): Promise<ReadonlyMap<string, Cell>> 
   for (const place of places)
     for (const column of place.columns)
       seen.set(nameOf(place.row, column), {
-        ...(await cell(world, place, column, runs, events.get(place.account) ?? [])),
+        ...(await cell(world, slack, place, column, runs, events.get(place.account) ?? [])),
         paused: paused.has(nameOf(place.row, column)),
       });
   return seen;
@@ -57,6 +69,7 @@ export async function observe(world: World): Promise<ReadonlyMap<string, Cell>> 
 
 async function prepare(
   world: World,
+  slack: SlackOfCells,
   row: Row,
   side: Column["account"],
   here: readonly Column[],
@@ -66,19 +79,26 @@ async function prepare(
   await world.stripe.setKey({ key, account });
   const customer = await world.stripe.makeCustomer(account);
   const connection = await world.connect(account, key);
-  for (const column of here)
-    await world.activeFlow(nameOf(row, column), column.document(connection, row, customer));
+  for (const column of here) {
+    const posts = column.isSlacks
+      ? await slack.prepare(teamOf(row))
+      : { connection: "", channel: "" };
+    const document = column.document(connection, row, customer, posts);
+    await world.activeFlow(nameOf(row, column), document);
+  }
   return { row, side, account, key, connection, columns: here };
 }
 
 /** Arms the faults and makes the events; their ids. */
-async function begins(world: World, place: Place): Promise<readonly string[]> {
+async function begins(world: World, slack: SlackOfCells, place: Place): Promise<readonly string[]> {
   const { row, side, account, key } = place;
   const { stripe } = world;
-  for (const { kind, method, path } of place.columns)
-    for (const fault of row.faults)
-      if (kind === "write" || !isLate(fault))
-        await stripe.arm({ match: { method, path, account }, fault });
+  for (const column of place.columns)
+    for (const fault of armedFor(column, row)) {
+      const { method, path } = column;
+      if (column.isSlacks) await slack.arm(teamOf(row), path, fault);
+      else await stripe.arm({ match: { method, path, account }, fault });
+    }
   for (const { method, path } of place.columns)
     if (row.then) await stripe.arm({ match: { method, path, account, nth: 2 }, fault: row.then });
   if (row.wrong === "forbidden" && side === "actions")
@@ -92,15 +112,25 @@ async function begins(world: World, place: Place): Promise<readonly string[]> {
       match: { method: "GET", path: "/v1/refunds", account },
       fault: { kind: "delay", ms: 4_000, when: "after" },
     });
-  const late = side === "triggers" ? row.faults.find(isLate)?.seconds : undefined;
+  const late = side === "triggers" ? row.faults.find(isLate)?.["seconds"] : undefined;
   const made = {
     count: 1,
     account,
-    ...(late === undefined ? {} : { visible_after_seconds: late }),
+    ...(typeof late === "number" ? { visible_after_seconds: late } : {}),
   };
   const [charge = ""] = await stripe.makeCharges(made);
   const [refund = ""] = await stripe.makeRefunds({ ...made, charge });
   return [charge, refund];
+}
+
+function armedFor({ kind, isSlacks }: Column, { faults }: Row): readonly object[] {
+  const armed = faults.filter((fault) => kind === "write" || !isLate(fault));
+  // Slack limits without a reason.
+  return isSlacks
+    ? armed.map((fault) =>
+        fault.kind === "rate_limited" ? { kind: fault.kind, retry_after: 20 } : fault,
+      )
+    : armed;
 }
 
 interface ListedRun {
@@ -127,8 +157,13 @@ async function allRuns(world: World): Promise<readonly ListedRun[]> {
 const isOver = (status: string): boolean => ["succeeded", "failed", "parked"].includes(status);
 
 /** Until every run is over; the names of the cells whose connection needed a person on the way. */
-async function settled(world: World, places: readonly Place[]): Promise<ReadonlySet<string>> {
+async function settled(
+  world: World,
+  slack: SlackOfCells,
+  places: readonly Place[],
+): Promise<ReadonlySet<string>> {
   const paused = new Set<string>();
+  await slack.advance(15);
   const wanting = places.filter(({ row }) => row.wrong === "revoked" || row.wrong === "forbidden");
   await world.advance(15);
   const polled = places.find(({ row, side }) => row.wrong === "revoked" && side === "actions");
@@ -153,6 +188,7 @@ async function settled(world: World, places: readonly Place[]): Promise<Readonly
   const expected = places.reduce((sum, { columns: here }) => sum + here.length, 0);
   await eventually(
     async () => {
+      await slack.advance(15);
       await world.advance(15);
       return (await allRuns(world)).filter(({ status }) => isOver(status));
     },
@@ -194,6 +230,7 @@ async function pollsOf(world: World, places: readonly Place[]): Promise<void> {
 
 async function cell(
   world: World,
+  slack: SlackOfCells,
   { row, account, key }: Place,
   column: Column,
   runs: readonly ListedRun[],
@@ -203,9 +240,11 @@ async function cell(
   const mine = runs.filter(({ flowName }) => flowName === name);
   const [run] = mine;
   if (!run) throw new Error(`No run of ${name}`);
-  const requests = await requestsOf(world, column, account);
-  const armed = row.faults.filter((fault) => column.kind === "write" || !isLate(fault));
-  const struck = (armed.length > 0 ? 1 : 0) + (row.then ? 1 : 0);
+  const team = teamOf(row);
+  const requests = column.isSlacks
+    ? await slack.requests(team, column.path)
+    : await requestsOf(world, column, account);
+  const struck = (armedFor(column, row).length > 0 ? 1 : 0) + (row.then ? 1 : 0);
   expect(requests.filter(({ faults }) => faults.length > 0).length).toBe(struck);
   const detail = await world.api<{
     steps: { attempts: { error: { code: string } | null }[] }[];
@@ -214,21 +253,25 @@ async function cell(
   return {
     status: run.status,
     code: run.error?.code ?? null,
-    first: firstMet(detail.steps[0]?.attempts ?? []),
+    first: firstMet(detail.steps.flatMap(({ attempts }) => attempts)),
     sent: requests.length,
     keys: new Set(requests.map(({ idempotency_key: one }) => one)).size,
     runs: mine.length,
-    objects: column.kind === "read" ? 0 : await madeFor(world, event, column, key),
+    objects: column.isSlacks
+      ? await slack.made(team, event)
+      : column.kind === "read"
+        ? 0
+        : await madeFor(world, event, column, key),
   };
 }
 
 /**
- * What the first try met that left. The clock moves on its own here: where it moves while a write is on
+ * What the first try met that left and was not done. The clock moves on its own here: where it moves while a write is on
  * its way to the wire, the write waits to be let through again, and nothing of it is sent.
  */
 function firstMet(attempts: readonly { readonly error: { readonly code: string } | null }[]) {
-  const left = attempts.find(({ error }) => error?.code !== "stripe.gate_closed");
-  return left?.error?.code ?? null;
+  const codes = attempts.map(({ error }) => error?.code ?? null);
+  return codes.find((code) => code !== null && !code.endsWith(".gate_closed")) ?? null;
 }
 
 /** The requests of a column that reached Stripe, without those that only ask what a key may do. */
@@ -239,8 +282,9 @@ async function requestsOf(
 ): Promise<readonly LedgerEntry[]> {
   const all = await world.stripe.requests({ account, method });
   const isProbe = ({ params }: LedgerEntry): boolean => Object.values(params).includes("none");
+  const [before = "", after] = path.split("*");
   const isTo = (to: string): boolean =>
-    path.endsWith("*") ? to.startsWith(path.slice(0, -1)) : to === path;
+    after === undefined ? to === path : to.startsWith(before) && to.endsWith(after);
   return all.filter((one) => isTo(one.path) && !isProbe(one));
 }
 
@@ -249,6 +293,7 @@ const Tagged = z.object({
     z.object({
       metadata: z.record(z.string(), z.string()),
       payment_intent: z.string().nullish(),
+      status: z.string().nullish(),
     }),
   ),
 });
@@ -268,6 +313,11 @@ async function madeFor(
     return data.filter(({ metadata }) => metadata["event"] === event);
   };
   if (kind === "trigger") return (await tagged("/v1/customers")).length;
+  if (path.startsWith("/v1/invoices/")) {
+    const invoices = await tagged("/v1/invoices");
+    expect(invoices.length, "one draft, finalized or not").toBe(1);
+    return invoices.filter(({ status }) => status !== "draft").length;
+  }
   const made = await tagged(path.replace("/*", ""));
   const isOurs = ({ metadata }: (typeof made)[number]) => "millrace_effect" in metadata;
   // One that was there before is changed, and bears no mark.

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Cell, type Column, columns, wordsOf } from "./fault-cells.ts";
 import { meets, nameOf, observe } from "./fault-places.ts";
+import { type SlackOfCells, startSlackOfCells } from "./fault-slack.ts";
 import { type Row, rows } from "./faults.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -9,14 +10,19 @@ const file = new URL("../docs/guarantees.md", import.meta.url);
 const [begin, end] = ["<!-- fault table: begin -->", "<!-- fault table: end -->"];
 
 let world: World;
+let slack: SlackOfCells;
 /** By row and column. */
 let cells: ReadonlyMap<string, Cell>;
 beforeAll(async () => {
   world = await openWorld({ rateLimit: 0 });
+  slack = await startSlackOfCells(world);
   await world.start();
-  cells = await observe(world);
+  cells = await observe(world, slack);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await slack.close();
+});
 
 it.each(
   rows.flatMap((row) =>

@@ -41,6 +41,8 @@ export interface Made {
   readonly currency?: string;
   readonly description?: string;
   readonly receipt_email?: string;
+  /** Of customers. */
+  readonly email?: string;
   /** Of refunds: what is refunded; a new charge when left out. */
   readonly charge?: string;
 }
@@ -93,8 +95,12 @@ export async function startSimulatedStripe(options: StartOptions = {}): Promise<
     close,
     makeCharges: (wish) => made("charges", wish),
     makeRefunds: (wish) => made("refunds", wish),
-    makeCustomer: async (account) =>
-      (await made("customers", { count: 1, ...(account === undefined ? {} : { account }) })).join(),
+    makeCustomer: async (account) => {
+      const wish = { count: 1, email: "payer@example.com" };
+      return (
+        await made("customers", { ...wish, ...(account === undefined ? {} : { account }) })
+      ).join();
+    },
     giveCard: async (customer, token) => {
       const wish = { count: 1, source: token };
       const { data } = await control<{ data: { default_source: string }[] }>(

@@ -25,8 +25,10 @@ type Under = Handling<Simulator, Fault, object>;
 
 const answering: Answering<Simulator, Fault, object> = {
   newRequestId: (sim) => sim.newId("", 32).toLowerCase(),
-  accountOf: (sim, received) =>
-    sim.tokens.get(secretIn(received)) === undefined ? null : sim.workspace.team.id,
+  accountOf: (sim, received) => {
+    const token = sim.tokens.get(secretIn(received));
+    return token === undefined ? null : (token.team ?? sim.workspace.team.id);
+  },
   own: () => ({}),
   settle: settled,
   dress: dressed,

@@ -47,6 +47,7 @@ const keyBody = z.strictObject({
   token: z.string().min(1),
   scopes: z.array(z.string()).optional(),
   state: z.enum(["active", "revoked", "expired", "inactive"]).optional(),
+  team: z.string().min(1).optional(),
 });
 
 const settingsBody = z.strictObject({
@@ -95,10 +96,11 @@ export const ROUTES: readonly Route<Simulator>[] = [
 
   get("/keys", ({ sim }) => keys(sim)),
   post("/keys", ({ sim, body }) => {
-    const { token, scopes, state } = keyBody.parse(body);
+    const { token, scopes, state, team } = keyBody.parse(body);
     sim.tokens.set(token, {
       ...(scopes === undefined ? {} : { scopes }),
       ...(state === undefined ? {} : { state }),
+      ...(team === undefined ? {} : { team }),
     });
     return keys(sim);
   }),

@@ -20,6 +20,8 @@ export interface Token {
   readonly secret: string;
   scopes: readonly string[];
   state: "active" | "revoked" | "expired" | "inactive";
+  /** The id of the workspace that it says it is of; null: the only one's. */
+  team: string | null;
 }
 
 const REFUSALS = {
@@ -33,7 +35,14 @@ export class Tokens {
 
   set(secret: string, change: Partial<Omit<Token, "secret">> = {}): Token {
     const known = this.#tokens.get(secret);
-    const token: Token = { scopes: ALL_SCOPES, state: "active", ...known, ...change, secret };
+    const token: Token = {
+      scopes: ALL_SCOPES,
+      state: "active",
+      team: null,
+      ...known,
+      ...change,
+      secret,
+    };
     this.#tokens.set(secret, token);
     return token;
   }

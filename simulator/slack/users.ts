@@ -6,13 +6,13 @@ import { pageOf } from "./paging.ts";
 import type { Token } from "./tokens.ts";
 import type { User } from "./workspace.ts";
 
-export function testAuth({ workspace: { team, bot } }: Call): Given {
+export function testAuth({ workspace: { team, bot }, token }: Call): Given {
   return {
     body: {
       url: `https://${team.domain}.slack.com/`,
       team: team.name,
       user: bot.name,
-      team_id: team.id,
+      team_id: token.team ?? team.id,
       user_id: bot.user,
       bot_id: bot.id,
       is_enterprise_install: false,

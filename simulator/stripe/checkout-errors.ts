@@ -27,6 +27,11 @@ export const checkout = {
     bad("You may only specify one of these parameters: customer, customer_email.", {
       param: "customer_email",
     }),
+  /** From memory. */
+  codesAndDiscounts: () =>
+    bad("You may only specify one of these parameters: allow_promotion_codes, discounts.", {
+      param: "discounts",
+    }),
   /** The words of the next two are not known. */
   expiresAt: () =>
     bad("The `expires_at` must be from 30 minutes to 24 hours after the session is created.", {

@@ -1,6 +1,8 @@
 /** Checkout sessions and payment links as they are kept, and what their items come to. */
 import type { Call } from "./call.ts";
 import { checkout as refuseCheckout } from "./checkout-errors.ts";
+import type { Coupon } from "./coupons.ts";
+import { takenOff } from "./discounts.ts";
 import { refuse } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import type { Price } from "./objects.ts";
@@ -77,8 +79,20 @@ export function itemParams(items: readonly LineItem[]): Params["items"] {
   return items.map(({ price, quantity }) => ({ price: price.id, quantity }));
 }
 
-function totalOf(items: readonly LineItem[]): number {
-  return items.reduce((sum, { amount_total }) => sum + amount_total, 0);
+/** The items once a coupon has taken something off. */
+export function discounted(items: readonly LineItem[], coupon: Coupon | null): LineItem[] {
+  const off = takenOff(
+    coupon ?? undefined,
+    items.map(({ amount_total: amount }) => amount),
+  );
+  return items.map((item, at) => {
+    const amount_discount = off[at] ?? 0;
+    return { ...item, amount_discount, amount_total: item.amount_total - amount_discount };
+  });
+}
+
+function sumOf(items: readonly LineItem[], name: keyof LineItem): number {
+  return items.reduce((sum, item) => sum + (whole(item, String(name)) ?? 0), 0);
 }
 
 export function sessionObject(
@@ -89,7 +103,8 @@ export function sessionObject(
 ): Session {
   const { params, newId, now, world } = call;
   const id = newId(world.livemode ? "cs_live_" : "cs_test_");
-  const total = mode === "setup" ? null : totalOf(items);
+  const total = mode === "setup" ? null : sumOf(items, "amount_total");
+  const subtotal = mode === "setup" ? null : sumOf(items, "amount_subtotal");
   return {
     id,
     object: "checkout.session",
@@ -97,7 +112,7 @@ export function sessionObject(
     after_expiration: null,
     allow_promotion_codes: params["allow_promotion_codes"] ?? null,
     allowed_payment_method_types: null,
-    amount_subtotal: total,
+    amount_subtotal: subtotal,
     amount_total: total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
@@ -151,7 +166,11 @@ export function sessionObject(
     submit_type: null,
     subscription: null,
     success_url: text(params, "success_url") ?? null,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details: {
+      amount_discount: sumOf(items, "amount_discount"),
+      amount_shipping: 0,
+      amount_tax: 0,
+    },
     ui_mode: "hosted_page",
     url: `https://checkout.stripe.com/c/pay/${id}`,
     wallet_options: null,

@@ -2,6 +2,10 @@
 import type { Call } from "./call.ts";
 import { keptLink, opened, retrieveSession } from "./checkout.ts";
 import { type Session, isRecurring, itemParams } from "./checkout-object.ts";
+import type { Coupon } from "./coupons.ts";
+import { redeem } from "./discounts.ts";
+import { text } from "./params.ts";
+import { rows } from "./subscription-object.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
 import type { PaymentIntent } from "./objects.ts";
@@ -27,7 +31,10 @@ export function payCheckout(call: Call, method: string): Session {
     status: "complete" as const,
     url: null,
   };
+  const coupon = couponOf(call, session);
   if (session.mode !== "subscription") {
+    if (coupon !== null) redeem(call, coupon);
+    if (session.amount_total === 0) return completed(call, { ...session, ...details });
     const intent = paidBy(call, session, method);
     const status = intent.status === "succeeded" ? "paid" : "unpaid";
     return completed(call, {
@@ -40,7 +47,8 @@ export function payCheckout(call: Call, method: string): Session {
   const settings = { default_payment_method: method };
   const payer = { email, payment_method: method, invoice_settings: settings };
   const customer = session.customer ?? createCustomer({ ...call, params: payer }).id;
-  const params = { customer, items: itemParams(items) ?? [] };
+  const discounts = coupon === null ? {} : { discounts: [{ coupon: coupon.id }] };
+  const params = { customer, items: itemParams(items) ?? [], ...discounts };
   const subscription = createSubscription({ ...call, params });
   return completed(call, {
     ...session,
@@ -56,7 +64,12 @@ function visited(call: Call): Session {
   const link = keptLink(call);
   const items = call.world.soldItems.get(link.id) ?? [];
   const mode = items.some(isRecurring) ? "subscription" : "payment";
-  return opened({ ...call, params: {} }, items, mode, link);
+  return opened({ ...call, params: {} }, items, mode, { link });
+}
+
+function couponOf({ world }: Call, session: Session): Coupon | null {
+  const [given] = rows(session, "discounts");
+  return world.coupons.get(text(given ?? {}, "coupon") ?? "") ?? null;
 }
 
 /** Nothing of the session's metadata reaches the payment. */

@@ -5,10 +5,13 @@ import {
   type LineItem,
   type PaymentLink,
   type Session,
+  discounted,
   isRecurring,
   lineItemsOf,
   sessionObject,
 } from "./checkout-object.ts";
+import type { Coupon } from "./coupons.ts";
+import { couponGiven } from "./discounts.ts";
 import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
@@ -60,6 +63,8 @@ export function checkSession({ params, now }: Call): void {
     throw refuseCheckout.itemsMissing();
   if (!("success_url" in params)) throw refuseCheckout.successUrlMissing();
   if ("customer" in params && "customer_email" in params) throw refuseCheckout.customerTwice();
+  if ("allow_promotion_codes" in params && "discounts" in params)
+    throw refuseCheckout.codesAndDiscounts();
   const at = whole(params, "expires_at") ?? now + DAY_SECONDS;
   // Some seconds pass between the one who asks and here.
   if (at < now + LEAST_SECONDS - 60 || at > now + DAY_SECONDS + 60)
@@ -74,15 +79,22 @@ export function createSession(call: Call): Session {
   const mode = text(params, "mode") ?? "payment";
   if (mode === "payment" && items.some(isRecurring)) throw refuseCheckout.recurringInPayment();
   if (mode === "subscription" && !items.some(isRecurring)) throw refuseCheckout.nothingRecurring();
-  return opened(call, items, mode);
+  const coupon = couponGiven(call, items[0]?.currency ?? "usd");
+  return opened(call, discounted(items, coupon), mode, { coupon });
 }
 
 /** A session that waits for its payer. */
-export function opened(call: Call, items: LineItem[], mode: string, link?: PaymentLink): Session {
+export function opened(
+  call: Call,
+  items: LineItem[],
+  mode: string,
+  { link, coupon }: { readonly link?: PaymentLink; readonly coupon?: Coupon | null },
+): Session {
   const { params, world, now } = call;
   const at = whole(params, "expires_at") ?? now + DAY_SECONDS;
   const session: Session = {
     ...sessionObject(call, items, mode, at),
+    discounts: coupon ? [{ coupon: coupon.id, promotion_code: null }] : [],
     payment_link: link?.id ?? null,
     // That the metadata of a link reaches its sessions is from memory.
     metadata: link?.metadata ?? newMetadata(params),

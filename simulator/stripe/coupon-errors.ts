@@ -13,7 +13,16 @@ export const coupons = {
       { param: "duration" },
     ),
   taken: () => bad("Coupon already exists.", { code: "resource_already_exists" }),
-  /** The words of the last three are not known. */
+  /** The words of the others are not known. */
+  expired: (id: string) =>
+    bad(`Coupon ${id} is expired or used up and cannot be redeemed.`, {
+      code: "coupon_expired",
+      param: "discounts[0][coupon]",
+    }),
+  otherCurrency: (id: string, currency: string) =>
+    bad(`The coupon ${id} does not support the currency ${currency}.`, {
+      param: "discounts[0][coupon]",
+    }),
   monthsNotRepeating: () =>
     bad("duration_in_months can only be set for a coupon with a repeating duration", {
       param: "duration_in_months",

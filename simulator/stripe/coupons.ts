@@ -1,4 +1,4 @@
-/** Coupons: what takes something off. Nothing redeems one here. */
+/** Coupons: what takes something off. `discounts.ts` gives them to something. */
 import type { Call } from "./call.ts";
 import { coupons as refuseCoupon } from "./coupon-errors.ts";
 import { CURRENCIES, isCurrency } from "./currencies.ts";
@@ -97,6 +97,9 @@ export function deleteCoupon(call: Call): JsonObject {
   return { id: coupon.id, object: "coupon", deleted: true };
 }
 
-function current({ now }: Call, coupon: Coupon): Coupon {
-  return { ...coupon, valid: coupon.redeem_by === null || now < coupon.redeem_by };
+export function current({ now }: Pick<Call, "now">, coupon: Coupon): Coupon {
+  const { redeem_by: until } = coupon;
+  const most = whole(coupon, "max_redemptions") ?? Infinity;
+  const isLeft = (whole(coupon, "times_redeemed") ?? 0) < most;
+  return { ...coupon, valid: isLeft && (until === null || now < until) };
 }

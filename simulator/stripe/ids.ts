@@ -5,6 +5,7 @@ const LENGTHS = {
   // A coupon's.
   "": 8,
   ch_: 24,
+  di_: 24,
   du_: 24,
   re_: 24,
   evt_: 24,

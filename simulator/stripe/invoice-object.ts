@@ -1,4 +1,5 @@
 /** Invoices and their items as they are kept, and what an invoice adds up to. */
+import { discountsOf } from "./discounts.ts";
 import type { Call } from "./call.ts";
 import { leastAmount } from "./currencies.ts";
 import type { JsonObject } from "./json.ts";
@@ -182,7 +183,9 @@ export function current(world: World, kept: Invoice): Invoice {
   const starting_balance =
     customer === undefined ? kept.starting_balance : (whole(customer, "balance") ?? 0);
   const lines = linesOf(world, kept.id);
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const off = discountsOf(world, kept["discounts"], lines.map(discountable));
+  const total = subtotal - off.sum;
   const amount_due = dueOf(total + starting_balance, kept.currency);
   return {
     ...kept,
@@ -197,9 +200,10 @@ export function current(world: World, kept: Invoice): Invoice {
       url: `/v1/invoices/${kept.id}/lines`,
     },
     starting_balance,
-    subtotal: total,
-    subtotal_excluding_tax: total,
+    subtotal,
+    subtotal_excluding_tax: subtotal,
     total,
+    total_discount_amounts: off.sums,
     total_excluding_tax: total,
   };
 }
@@ -214,11 +218,17 @@ export interface Line extends JsonObject {
   amount: number;
 }
 
+/** What a coupon may lower of a line. */
+const discountable = ({ amount, discountable: may }: Line): number => (may === false ? 0 : amount);
+
 export function linesOf(world: World, invoice: string): Line[] {
-  return (world.invoiceLines.get(invoice) ?? []).flatMap((id) => {
+  const lines = (world.invoiceLines.get(invoice) ?? []).flatMap((id) => {
     const item = world.invoiceItems.get(id);
     return item === undefined ? [] : [lineOf(item)];
   });
+  const amounts = lines.map(discountable);
+  const { ofLines } = discountsOf(world, world.invoices.get(invoice)?.["discounts"], amounts);
+  return lines.map((line, at) => Object.assign(line, { discount_amounts: ofLines[at] ?? [] }));
 }
 
 function parentOf(item: InvoiceItem): JsonObject {

@@ -1,6 +1,7 @@
 /** Invoices while they are drafts, and reading them. What comes after is in `invoice-steps.ts`. */
 import type { Call } from "./call.ts";
 import { CURRENCIES, isCurrency } from "./currencies.ts";
+import { couponGiven, redeem } from "./discounts.ts";
 import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import { invoices as refuseInvoice } from "./invoice-errors.ts";
@@ -86,7 +87,10 @@ export function createInvoice(call: Call): Invoice {
   const { world, params } = call;
   const customer = customerInParameter(world, text(params, "customer") ?? "");
   checkMethod(call);
-  const made = invoiceObject(call, customer);
+  const bare = invoiceObject(call, customer);
+  const coupon = couponGiven(call, bare.currency);
+  // That a draft redeems its coupon already is from memory.
+  const made = { ...bare, discounts: coupon === null ? [] : [redeem(call, coupon).id] };
   world.invoices.add(made, call.visibleAt);
   if (text(params, "pending_invoice_items_behavior") === "include") takePending(call, made);
   const invoice = current(world, made);

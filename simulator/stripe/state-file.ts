@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 import type { Coupon } from "./coupons.ts";
+import type { Discount } from "./discounts.ts";
 import type { CreditNote } from "./credit-note-object.ts";
 import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import type { Collection, Stored } from "./collection.ts";
@@ -69,6 +70,7 @@ interface SavedWorld {
   readonly disputes?: Saved<Dispute>;
   readonly creditNotes?: Saved<CreditNote>;
   readonly coupons?: Saved<Coupon>;
+  readonly discounts?: readonly (readonly [string, Discount])[];
   readonly idempotency: readonly KeyRecord[];
   readonly due: readonly Due[];
 }
@@ -176,6 +178,7 @@ function captureWorld(world: World): SavedWorld {
     disputes: captureAll(world.disputes),
     creditNotes: captureAll(world.creditNotes),
     coupons: captureAll(world.coupons),
+    discounts: [...world.discounts],
     idempotency: world.keys.records(),
     due: world.due,
   };
@@ -233,6 +236,7 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.disputes, saved.disputes ?? []);
   restoreAll(world.creditNotes, saved.creditNotes ?? []);
   restoreAll(world.coupons, saved.coupons ?? []);
+  for (const [id, discount] of saved.discounts ?? []) world.discounts.set(id, discount);
   world.keys.restore(saved.idempotency);
   world.due = [...saved.due];
 }

@@ -1,5 +1,6 @@
 /** What a subscription bills, and what Stripe does with it by itself as time passes. */
 import type { Call } from "./call.ts";
+import { lowering } from "./discounts.ts";
 import { emit } from "./events.ts";
 import { type Invoice, type InvoiceItem, current, invoiceObject } from "./invoice-object.ts";
 import { voidInvoice } from "./invoice-steps.ts";
@@ -40,6 +41,7 @@ export function bill(call: Call, subscription: Subscription, billing_reason: str
   const made: Invoice = {
     ...invoiceObject({ ...call, params }, payer ?? gone(customer)),
     billing_reason,
+    discounts: lowering(call, subscription["discounts"]),
     parent: {
       type: "subscription_details",
       subscription_details: { metadata: subscription.metadata, subscription: id },
@@ -134,7 +136,8 @@ export function renewSubscription(call: Call, id: string): void {
     current_period_end: periodEnd(item.current_period_end, item.price),
   }));
   const status = before.status === "trialing" ? "active" : before.status;
-  const renewed: Subscription = { ...before, status, items: itemList(id, items) };
+  const discounts = lowering(call, before["discounts"]);
+  const renewed: Subscription = { ...before, discounts, status, items: itemList(id, items) };
   const invoice = bill(call, renewed, "subscription_cycle");
   const after = changedSubscription(call, before, { ...renewed, latest_invoice: invoice.id });
   later(call.world, { at: endOf(after), change: "subscription_renews", id });

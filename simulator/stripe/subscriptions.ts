@@ -1,5 +1,6 @@
 /** Subscriptions: made, changed, ended, read. What Stripe does with them later is in `subscription-cycle.ts`. */
 import type { Call } from "./call.ts";
+import { couponGiven, lasting, redeem } from "./discounts.ts";
 import { StripeError, intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import { invoices as refuseInvoice } from "./invoice-errors.ts";
@@ -77,14 +78,21 @@ export function createSubscription(call: Call): Subscription {
   if (customer === undefined)
     throw refuseSubscription.customerUnknown(text(params, "customer") ?? "");
   const prices = pricesIn(call);
-  const made = subscriptionObject(call, customer, prices);
-  const isCharged = made.status !== "trialing" && made.collection_method === "charge_automatically";
-  const method = methodOf(call, customer, made.default_payment_method);
+  const coupon = couponGiven(call, prices[0]?.currency ?? "usd");
+  const bare = subscriptionObject(call, customer, prices);
+  const isCharged = bare.status !== "trialing" && bare.collection_method === "charge_automatically";
+  const method = methodOf(call, customer, bare.default_payment_method);
   if (isCharged && method === null) throw refuseInvoice.methodMissing();
+  const made: Subscription = {
+    ...bare,
+    discounts: coupon === null ? [] : [redeem(call, coupon).id],
+  };
   const first: Subscription = isCharged ? { ...made, status: "incomplete" } : made;
   world.subscriptions.add(first, call.visibleAt);
   const invoice = bill(call, first, "subscription_create");
-  const billed: Subscription = { ...first, latest_invoice: invoice.id };
+  // That the invoice of a trial, over nothing, uses up a coupon that takes off once is from memory.
+  const discounts = lasting(call, first["discounts"]);
+  const billed: Subscription = { ...first, discounts, latest_invoice: invoice.id };
   world.subscriptions.replace(billed);
   emit(call, "customer.subscription.created", billed);
   const next = { ...call, id: invoice.id, params: {} };

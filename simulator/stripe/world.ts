@@ -1,6 +1,7 @@
 /** Everything one account has in one mode. Test and live data never meet. */
 import { Collection } from "./collection.ts";
 import type { Coupon } from "./coupons.ts";
+import type { Discount } from "./discounts.ts";
 import type { CreditNote } from "./credit-note-object.ts";
 import type { LineItem, PaymentLink, Session } from "./checkout-object.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -93,6 +94,8 @@ export class World {
   });
   readonly invoicePayments = new Collection<InvoicePayment>();
   readonly coupons = new Collection<Coupon>();
+  /** Coupons that were given to something, by the id of what that made of them. */
+  readonly discounts = new Map<string, Discount>();
   readonly creditNotes = new Collection<CreditNote>({
     customer: (note) => note.customer,
     invoice: (note) => note.invoice,

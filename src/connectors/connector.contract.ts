@@ -20,6 +20,7 @@ import {
 } from "#sdk/index.ts";
 import { type Dated, keysOf, type Span, toldSince } from "./connector.lists.contract.ts";
 import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
+import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
@@ -539,6 +540,8 @@ export function connectorContract<Outside extends World>(
             ).toBeNull();
         });
     });
+
+    describePosts(connector, effects);
 
     describe.each(connector.choices)("the choices $id", (choices) => {
       it("are pages of values with labels", async () => {

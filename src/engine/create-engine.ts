@@ -1,6 +1,7 @@
 import type { Connector } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { type LetterWays, startAlerts } from "./alerts/alerts.ts";
+import { post } from "./alerts/post.ts";
 import { startWatch } from "./alerts/watch.ts";
 import type { Signs } from "./alerts/watching.ts";
 import { goOnPolling } from "./rows/go-on.ts";
@@ -291,6 +292,7 @@ export function createEngine(options: EngineOptions): Engine {
       const { books } = connector;
       return zoneOf(() => books.timeZone(api));
     },
+    post: (its, sending) => post(its, sending, shared),
     holding: (value) => holdingOf(value, shared),
     erase: (id) => eraseOnce(id, shared),
     problems: (flow, only) => problemsOfDraft(flow, shared, only),

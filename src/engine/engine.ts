@@ -5,6 +5,8 @@ import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
+import type { Sending } from "./alerts/alerts.ts";
+import type { Post } from "./alerts/post.ts";
 import type { AskedBatch, BatchAsk, BatchStart } from "./ask-batch.ts";
 import type { NotStarted } from "./by-hand.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
@@ -201,6 +203,8 @@ export interface Engine {
   startReconciliation(id: string): Promise<"started" | "conflict" | "undecided">;
   /** The time zone in which the account of a connection counts its days; null where it does not tell. */
   accountTimeZone(connection: ConnectionRecord): Promise<string | null>;
+  /** Posts a short text of Millrace's own through a connection. */
+  post(post: Post, sending: Sending): Promise<void>;
   /** How many runs and events hold a value. */
   holding(value: string): Promise<Holding>;
   /** Takes the value of an erasure that has begun out of all that does not need it any more. */

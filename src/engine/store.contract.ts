@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { alertPostsContract } from "./store-contract/alert-posts.contract.ts";
 import { alertsContract } from "./store-contract/alerts.contract.ts";
 import { auditArchiveContract } from "./store-contract/audit-archive.contract.ts";
 import { batchesContract } from "./store-contract/batches.contract.ts";
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: people`, () => peopleContract(open));
   describe(`the store on ${name}: old lines of the audit log`, () => auditArchiveContract(open));
   describe(`the store on ${name}: alerts`, () => alertsContract(open));
+  describe(`the store on ${name}: posts of alerts`, () => alertPostsContract(open));
   describe(`the store on ${name}: webhooks of alerts`, () => webhooksContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));
   describe(`the store on ${name}: shapes`, () => shapesContract(open));

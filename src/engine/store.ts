@@ -14,6 +14,7 @@ import type { LedgerStore } from "./store/ledger.ts";
 import type { LeaseStore } from "./store/leases.ts";
 import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
+import type { AlertPostStore } from "./store/posts.ts";
 import type { ProposalStore } from "./store/proposals.ts";
 import type { ReconciliationStore } from "./store/reconciliations.ts";
 import type { RunStore } from "./store/runs.ts";
@@ -41,6 +42,7 @@ export type * from "./store/leases.ts";
 export type * from "./store/ledger.ts";
 export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
+export type * from "./store/posts.ts";
 export type * from "./store/proposals.ts";
 export type * from "./store/reconciliations.ts";
 export type * from "./store/runs.ts";
@@ -82,6 +84,7 @@ export interface Store
     TableStore,
     AuditStore,
     AlertStore,
+    AlertPostStore,
     WatchStore,
     WebhookStore,
     ChangeStore {

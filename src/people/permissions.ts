@@ -182,6 +182,9 @@ export const permissions = {
   rotateAlertWebhookSecret: { role: "administrator", scope: "administer", object: "own" },
   testAlertWebhook: { role: "administrator", scope: "operate", object: "own" },
   removeAlertWebhook: { role: "administrator", scope: "operate", object: "own" },
+  getAlertPost: { role: "builder", scope: "read", object: "own" },
+  setAlertPost: { role: "builder", scope: "operate", object: "own" },
+  removeAlertPost: { role: "builder", scope: "operate", object: "own" },
 
   getMe: { role: "viewer", scope: "read", object: "own" },
   changeMe: ownself,

@@ -6,6 +6,7 @@ import type {
   SmtpConnectionSpec,
   SqlConnectionSpec,
 } from "./connection.ts";
+import type { JsonObject } from "./json.ts";
 import type { Books } from "./books.ts";
 import type { Rings } from "./rings.ts";
 import type { SequenceAction } from "./sequence.ts";
@@ -43,6 +44,18 @@ export interface Choices<Api> {
   }): Promise<ChoicePage>;
 }
 
+/** How a short text of Millrace's own, such as an alert, is posted where people read it. */
+export interface Posts {
+  /** The connector's effect action that posts it. */
+  readonly action: string;
+  /** The connector's choices that list the places. */
+  readonly places: string;
+  /** Pure: what the action is given. `text` is formatted as `asPlainText` says. */
+  input(post: { readonly place: string; readonly text: string }): JsonObject;
+  /** Pure: does the text fit into one post? */
+  fits(text: string): boolean;
+}
+
 /**
  * A connector as the engine sees it. The client is `unknown` here, because the engine only carries
  * it from `open` to the calls; those are methods, so that typed triggers and actions fit without a cast.
@@ -62,6 +75,8 @@ export interface Connector {
   readonly rings?: Rings;
   readonly actions: readonly Action<unknown, z.ZodObject, z.ZodType>[];
   readonly choices: readonly Choices<unknown>[];
+  /** Absent if Millrace posts no texts of its own through the connector. */
+  readonly posts?: Posts;
   /** Absent if Millrace cannot reconcile anything of the system. */
   readonly books?: Books<unknown>;
   /** Absent if the schemas of the triggers and actions contain all fields. */

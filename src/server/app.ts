@@ -56,6 +56,7 @@ import { tableRoutes } from "./tables/tables.routes.ts";
 import { erasureRoutes } from "./erasures/erasures.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 import { versionRoutes } from "./versions/versions.routes.ts";
+import { alertPostRoutes } from "./alerts/post.routes.ts";
 import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
 /** The routes behind the token. Their types are what the typed clients are made from. */
@@ -85,6 +86,7 @@ function resources(parts: ServerParts) {
     .route("/", reconciliationRoutes(parts))
     .route("/alerts", alertRoutes(parts))
     .route("/alerts", webhookRoutes(parts))
+    .route("/alerts", alertPostRoutes(parts))
     .route("/overview", overviewRoutes(parts))
     .route("/live", liveRoutes(parts))
     .route("/audit", auditRoutes(parts))

@@ -18,6 +18,7 @@ import { reconciliationErrors } from "./reconciliations/reconciliations.errors.t
 import { batchErrors } from "./batches/batches.errors.ts";
 import { erasureErrors } from "./erasures/erasures.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
+import { alertPostErrors } from "./alerts/post.errors.ts";
 import { webhookErrors } from "./webhooks/webhooks.errors.ts";
 
 /** Every code that the API can answer with, apart from the outside systems' own. */
@@ -39,6 +40,7 @@ export const apiErrors = {
   ...reconciliationErrors,
   ...upkeepErrors,
   ...webhookErrors,
+  ...alertPostErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -16,7 +16,8 @@ export function newId(
     | "table"
     | "erasure"
     | "batch"
-    | "test",
+    | "test"
+    | "post",
 ): string {
   const bytes: number[] = [];
   while (bytes.length < 16) {

@@ -43,6 +43,20 @@ it("shows the manifest to be copied, and connects to a simulated Slack in one cl
   await dialog().getByRole("button", { name: "Done" }).click();
 });
 
+it("posts alerts to a channel, after a first message there", async () => {
+  await visit(page, "/alerts/choices");
+  await page.getByRole("button", { name: "Choose a channel" }).click();
+  await dialog().getByRole("combobox", { name: "Channel" }).click();
+  await page.getByRole("option", { name: "#sales", exact: true }).click();
+  expect(await barriers(page)).toEqual([]);
+  await dialog().getByRole("button", { name: "Post alerts there" }).click();
+  await page.getByText("Your alerts are posted to #sales through").waitFor();
+  await page.getByRole("columnheader", { name: "In Slack" }).first().waitFor();
+  expect(await slack.messages("sales")).toHaveLength(1);
+  expect(await barriers(page)).toEqual([]);
+  await picture(page, "slack.alerts");
+});
+
 it("chooses a channel, and says where a message can be looked up", async () => {
   const { items } = await call<{ items: readonly { id: string; connector: string }[] }>(
     page,

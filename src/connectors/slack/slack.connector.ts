@@ -4,6 +4,7 @@ import { postMessage } from "./actions/post-message.ts";
 import { replyInThread } from "./actions/reply-in-thread.ts";
 import { updateMessage } from "./actions/update-message.ts";
 import { channels, people } from "./slack.choices.ts";
+import { fitsOne } from "./slack.message.ts";
 import { slack } from "./slack.connection.ts";
 
 export const slackConnector = defineConnector({
@@ -17,6 +18,12 @@ export const slackConnector = defineConnector({
   triggers: [],
   actions: [postMessage, replyInThread, updateMessage, findPerson],
   choices: [channels, people],
+  posts: {
+    action: postMessage.id,
+    places: channels.id,
+    input: ({ place, text: words }) => ({ to: "channel", channel: place, text: words }),
+    fits: fitsOne,
+  },
   cannot: [
     text(
       "It reads no messages: no flow starts when somebody writes in Slack.",

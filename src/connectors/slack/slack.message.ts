@@ -72,6 +72,11 @@ export const textField = field(z.string().min(1), {
 /** One step is one message: Slack may cut a longer text, or make several messages of it, and takes no longer one for a change. */
 const longestText = 4_000;
 
+/** Does a text that is written as `asPlainText` says fit into one message? */
+export function fitsOne(source: string): boolean {
+  return mrkdwnOf(source).length <= longestText;
+}
+
 /** Throws where it does not fit. */
 export function checkText(source: string): void {
   const { length } = mrkdwnOf(source);

@@ -4,6 +4,14 @@ import type { Row } from "./stripe.advice.ts";
 
 export const couponRefusals: readonly Row[] = [
   {
+    when: ({ code }) => code === "coupon_expired",
+    code: "coupon_expired",
+    advice: text(
+      "The coupon has expired or is used up. Choose another one, or leave the field empty for the full price.",
+      "クーポンが期限切れか、上限回数に達しています。別のクーポンを指定するか、割引なしの場合は空欄にしてください。",
+    ),
+  },
+  {
     when: ({ status, param }) => status === 400 && param === "redeem_by",
     code: "coupon_redeem_by",
     advice: text(

@@ -77,10 +77,11 @@ export interface Alert {
   readonly worksSince: number | null;
   readonly mail: Said;
   readonly webhook: Said;
+  readonly post: Said;
 }
 
-/** How a letter reaches somebody. */
-export const ways = ["mail", "webhook"] as const;
+/** How a letter reaches somebody. `post`: through a connection of theirs. */
+export const ways = ["mail", "webhook", "post"] as const;
 export type Way = (typeof ways)[number];
 
 /** What letters have said of an alert by one way, and say next. */
@@ -206,10 +207,11 @@ export function happenedOnce(
     lastAt: Math.max(begun.lastAt, at),
     mail: next("mail"),
     webhook: next("webhook"),
+    post: next("post"),
   };
 }
 
-/** Of an alert from before there were webhooks: by them nothing of it is left to be said. */
+/** Of an alert from before there was a way: by it nothing of it is left to be said. */
 export function saidBefore({ count }: Pick<Alert, "count">): Said {
   return { ...unsaid, toldCount: count };
 }
@@ -230,6 +232,7 @@ export function worksAgain(alert: Alert, at: number, channels: Channels): Alert 
     worksSince: at,
     mail: next("mail"),
     webhook: next("webhook"),
+    post: next("post"),
   };
 }
 

@@ -22,7 +22,7 @@ const known: Known = {
     id === "above"
       ? { connectionId: "c1", aboveLimit: "waits" }
       : { connectionId: "c1", aboveLimit: null },
-  channels: () => ({ screen: true, mail: true, webhook: false }),
+  channels: () => ({ screen: true, mail: true, webhook: false, post: false }),
 };
 
 describe("what of a run is news", () => {
@@ -163,9 +163,9 @@ describe("who is told of what", () => {
 });
 
 it("what is turned off for a kind, or for a flow, is off, and nothing else", () => {
-  const off = { screen: true, mail: false, webhook: false };
-  const nothing = { screen: false, mail: false, webhook: false };
-  const inFlow = { screen: false, mail: true, webhook: true };
+  const off = { screen: true, mail: false, webhook: false, post: false };
+  const nothing = { screen: false, mail: false, webhook: false, post: false };
+  const inFlow = { screen: false, mail: true, webhook: true, post: true };
   const choices = { kinds: { run_failed: off }, flows: { f2: inFlow } };
   const of = (about: About) => channelsOf(choices, about);
   expect(of({ kind: "run_failed", flowId: "f1", code: "e" })).toEqual(off);
@@ -175,18 +175,22 @@ it("what is turned off for a kind, or for a flow, is off, and nothing else", () 
     screen: true,
     mail: true,
     webhook: true,
+    post: true,
   });
 });
 
-it("a webhook tells what was chosen before there were webhooks, and nothing that was off altogether", () => {
+it("a later way tells what was chosen before it was there, and nothing that was off altogether", () => {
   const kinds = {
     run_failed: { screen: true, mail: false },
     run_parked: { screen: false, mail: false },
   };
-  const of = (about: About) => channelsOf({ kinds, flows: {} }, about).webhook;
-  expect(of({ kind: "run_failed", flowId: "f1", code: "e" })).toBe(true);
-  expect(of({ kind: "run_parked", flowId: "f1" })).toBe(false);
-  expect(of({ kind: "above_limit", flowId: "f1" })).toBe(true);
+  const of = (about: About) => {
+    const { webhook, post } = channelsOf({ kinds, flows: {} }, about);
+    return [webhook, post];
+  };
+  expect(of({ kind: "run_failed", flowId: "f1", code: "e" })).toEqual([true, true]);
+  expect(of({ kind: "run_parked", flowId: "f1" })).toEqual([false, false]);
+  expect(of({ kind: "above_limit", flowId: "f1" })).toEqual([true, true]);
 });
 
 interface Happening {
@@ -200,6 +204,7 @@ const only = (...channels: readonly (keyof Channels)[]): Channels => ({
   screen: channels.includes("screen"),
   mail: channels.includes("mail"),
   webhook: channels.includes("webhook"),
+  post: channels.includes("post"),
 });
 
 /** Lets things happen and people be told, each turn at its time, until nothing is left to say. */

@@ -5,7 +5,7 @@ import type { Log } from "../log.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import type { Room } from "../room.ts";
 import type { Lease, LetterToSend, Store, WrittenNews } from "../store.ts";
-import { type Channels, day, isDue, type Way } from "./alert.ts";
+import { type Channels, day, isDue, minute, type Way } from "./alert.ts";
 import { channelsOf, noAlertChoices } from "./choices.ts";
 import { type AlertLetter, isGivenUp, nextTry } from "./letters.ts";
 import { idOfNews } from "./news.ts";
@@ -16,7 +16,15 @@ import type { Known } from "./told.ts";
 export interface LetterWay {
   readonly reaches: (person: string) => boolean;
   /** Rejects where the letter was not taken; the same one is sent again then. */
-  readonly send: (letter: AlertLetter) => Promise<void>;
+  readonly send: (letter: AlertLetter, sending: Sending) => Promise<void>;
+}
+
+/** For a way on which a letter that is sent twice is there twice. */
+export interface Sending {
+  /** It was tried before, and may have been sent. */
+  readonly isRepeat: boolean;
+  /** Writes down that it leaves now. Whoever finds it so looks for it before it is sent again. */
+  readonly leaves: () => Promise<void>;
 }
 
 /** What is not there reaches nobody. */
@@ -35,6 +43,9 @@ export interface AlertsOptions {
 }
 
 const atOnce = 500;
+
+/** What was sent is seen on the other side by then. */
+const untilSeen = 10 * minute;
 
 /** How soon to look again where another process is at it. */
 const whileOthers = 5_000;
@@ -125,7 +136,12 @@ async function knownOf(
     channels: (person, about): Channels => {
       const chosen = channelsOf(choices.get(person) ?? noAlertChoices, about);
       const reaches = (way: Way): boolean => chosen[way] && ways[way]?.reaches(person) === true;
-      return { ...chosen, mail: reaches("mail"), webhook: reaches("webhook") };
+      return {
+        ...chosen,
+        mail: reaches("mail"),
+        webhook: reaches("webhook"),
+        post: reaches("post"),
+      };
     },
   };
 }
@@ -152,7 +168,7 @@ async function sendAll(options: AlertsOptions, stopping: () => boolean): Promise
   );
 }
 
-/** All mail goes to one server, each person’s webhook to its own. */
+/** All mail goes to one server, each person’s webhook and posts to their own. */
 function receiverOf({ by, person }: AlertLetter): string {
   return by === "mail" ? by : `${by} ${person}`;
 }
@@ -168,8 +184,14 @@ async function sendOne(
     await store.noteLetter(letter.id, { tryAt: null });
     return true;
   }
+  let isNoted = false;
+  const leaves = async (): Promise<void> => {
+    const now = clock.now();
+    await store.noteLetter(letter.id, { tryAt: Math.max(nextTry(tries, now), now + untilSeen) });
+    isNoted = true;
+  };
   try {
-    await way.send(letter);
+    await way.send(letter, { isRepeat: tries > 0, leaves });
     await store.noteLetter(letter.id, { tryAt: null });
     return true;
   } catch (error) {
@@ -178,7 +200,7 @@ async function sendOne(
       { reason, letter: letter.id, by: letter.by },
       "A letter could not be sent; it is tried again",
     );
-    await store.noteLetter(letter.id, { tryAt: nextTry(tries, clock.now()) });
+    if (!isNoted) await store.noteLetter(letter.id, { tryAt: nextTry(tries, clock.now()) });
     return false;
   }
 }

@@ -10,8 +10,9 @@ export interface AlertChoices {
   readonly flows: Readonly<Record<string, FlowChoice>>;
 }
 
-/** `webhook` is left out by earlier builds, and where no choice of it was offered. */
-export type ChosenChannels = Omit<Channels, "webhook"> & Partial<Pick<Channels, "webhook">>;
+/** The later ways are left out by earlier builds, and where no choice of them was offered. */
+type Later = "webhook" | "post";
+export type ChosenChannels = Omit<Channels, Later> & Partial<Pick<Channels, Later>>;
 
 /** `quiet` is left out where it is as usual: earlier builds have not known it. */
 export interface FlowChoice extends ChosenChannels {
@@ -26,11 +27,12 @@ export type QuietWish = "learnt" | "never" | number;
 
 export const noAlertChoices: AlertChoices = { kinds: {}, flows: {} };
 
-export const everyWay: Channels = { screen: true, mail: true, webhook: true };
+export const everyWay: Channels = { screen: true, mail: true, webhook: true, post: true };
 
-/** A webhook tells nothing of what was off altogether before there were webhooks. */
-export function fullChannels({ screen, mail, webhook }: ChosenChannels): Channels {
-  return { screen, mail, webhook: webhook ?? (screen || mail) };
+/** A later way tells nothing of what was off altogether before there was such a way. */
+export function fullChannels({ screen, mail, webhook, post }: ChosenChannels): Channels {
+  const isOn = screen || mail;
+  return { screen, mail, webhook: webhook ?? isOn, post: post ?? isOn };
 }
 
 export function quietWish({ flows }: AlertChoices, flowId: string): QuietWish {
@@ -45,5 +47,6 @@ export function channelsOf({ kinds, flows }: AlertChoices, about: About): Channe
     screen: ofKind.screen && ofFlow.screen,
     mail: ofKind.mail && ofFlow.mail,
     webhook: ofKind.webhook && ofFlow.webhook,
+    post: ofKind.post && ofFlow.post,
   };
 }

@@ -1,7 +1,7 @@
 import { type About, type Alert, day, putOff, saidBy, type Way } from "./alert.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 
-/** Which letter goes to whom, by mail and by webhook. Pure. */
+/** Which letter goes to whom, by each way. Pure. */
 
 export interface AlertLetter {
   /** Stays the same however often it is sent. */

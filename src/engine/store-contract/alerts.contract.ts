@@ -16,7 +16,7 @@ export function alertsContract(open: Open): void {
     flowOwnersBy: () => ["ken", "hana"],
     administrators: ["aoi"],
     effect: () => ({ connectionId: "c1", aboveLimit: null }),
-    channels: () => ({ screen: true, mail: true, webhook: false }),
+    channels: () => ({ screen: true, mail: true, webhook: false, post: false }),
   };
   let ids = 0;
   const newId = () => `id-${(ids += 1)}`;

@@ -79,6 +79,7 @@ export function webhooksContract(open: Open): void {
         worksSince: null,
         mail: { ...said, dueAt: due.mail },
         webhook: { ...said, dueAt: 9 },
+        post: { ...said, dueAt: null },
       };
       const lease = await store.lease("alerts");
       if (!lease) throw new Error("Somebody else tells");

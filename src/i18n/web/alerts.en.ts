@@ -18,6 +18,7 @@ export const alertsEn = {
   "alerts.on_screen": "On the screen",
   "alerts.by_mail": "By mail",
   "alerts.by_webhook": "By webhook",
+  "alerts.by_post": "In Slack",
   "alerts.no_flows": "You have no flows yet.",
   "alerts.quiet": "When nothing ran",
   "alerts.quiet_of": "{{what}}: when nothing ran",
@@ -30,6 +31,31 @@ export const alertsEn = {
   "alerts.screen_of": "{{what}}: on the screen",
   "alerts.mail_of": "{{what}}: by mail",
   "alerts.webhook_of": "{{what}}: by webhook",
+  "alerts.post_of": "{{what}}: in Slack",
+  "alerts.post": "Slack",
+  "alerts.post_help":
+    "Millrace posts your alerts to a channel, through a Slack connection of yours. Everyone in the channel can read them.",
+  "alerts.post_none": "Your alerts are not posted to Slack.",
+  "alerts.post_no_connection":
+    "Your alerts are not posted to Slack. Make a connection to Slack first.",
+  "alerts.post_set": "Choose a channel",
+  "alerts.post_change": "Change the channel",
+  "alerts.post_connection": "Connection",
+  "alerts.post_place": "Channel",
+  "alerts.post_place_help":
+    "Millrace posts one message to the channel now, so that you see that it works.",
+  "alerts.post_no_place": "No channel has this name.",
+  "alerts.post_save": "Post alerts there",
+  "alerts.post_where": "Your alerts are posted to {{place}} through “{{connection}}”.",
+  "alerts.post_gone":
+    "Nothing is posted to {{place}} any more: its connection is no longer yours. Choose a channel again.",
+  "alerts.post_unsent": "No alert has been posted yet.",
+  "alerts.post_last": "Last posted on {{date}}.",
+  "alerts.post_failed":
+    "A post failed on {{date}}: {{words}} ({{code}}) Millrace tries again for three days.",
+  "alerts.post_remove": "Stop posting",
+  "alerts.post_remove_title": "Stop posting your alerts?",
+  "alerts.post_remove_help": "Millrace posts nothing more, and drops the retries that are due.",
   "alerts.webhook": "Webhook",
   "alerts.webhook_help":
     "A program of yours gets your alerts as signed messages (Standard Webhooks). Only administrators can have one.",

@@ -20,6 +20,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.on_screen": "画面",
   "alerts.by_mail": "メール",
   "alerts.by_webhook": "Webhook 通知",
+  "alerts.by_post": "Slack への投稿",
   "alerts.no_flows": "フローはまだありません。",
   "alerts.quiet": "実行がないとき",
   "alerts.quiet_of": "{{what}}: 実行がないとき",
@@ -30,6 +31,30 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.screen_of": "{{what}}: 画面",
   "alerts.mail_of": "{{what}}: メール",
   "alerts.webhook_of": "{{what}}: Webhook 通知",
+  "alerts.post_of": "{{what}}: Slack への投稿",
+  "alerts.post": "Slack",
+  "alerts.post_help":
+    "ご自身の Slack の接続を使って、アラートをチャンネルに投稿します。チャンネルの参加者全員が読めます。",
+  "alerts.post_none": "アラートは Slack に投稿されません。",
+  "alerts.post_no_connection":
+    "アラートは Slack に投稿されません。投稿するには、先に Slack の接続を作成してください。",
+  "alerts.post_set": "チャンネルを選択",
+  "alerts.post_change": "チャンネルを変更",
+  "alerts.post_connection": "接続",
+  "alerts.post_place": "チャンネル",
+  "alerts.post_place_help": "動作確認のため、メッセージを 1 件すぐに投稿します。",
+  "alerts.post_no_place": "該当するチャンネルはありません。",
+  "alerts.post_save": "ここに投稿する",
+  "alerts.post_where": "接続「{{connection}}」から {{place}} にアラートを投稿します。",
+  "alerts.post_gone":
+    "{{place}} への投稿は停止しています。使用していた接続はご自身のものではなくなりました。チャンネルを選択し直してください。",
+  "alerts.post_unsent": "アラートはまだ投稿されていません。",
+  "alerts.post_last": "最終投稿: {{date}}",
+  "alerts.post_failed":
+    "{{date}} の投稿に失敗しました: {{words}} ({{code}}) 3 日間、自動的に再試行します。",
+  "alerts.post_remove": "投稿を停止",
+  "alerts.post_remove_title": "アラートの投稿を停止しますか?",
+  "alerts.post_remove_help": "再試行待ちのアラートも含めて、今後は何も投稿されません。",
   "alerts.webhook": "Webhook",
   "alerts.webhook_help":
     "署名付きメッセージ (Standard Webhooks) で、アラートをご自身のプログラムに送信します。設定できるのは管理者だけです。",

@@ -170,6 +170,8 @@ export const auditEn = {
   "audit.say.person_webhook_secret_drawn": "{{who}} drew a new secret for their webhook",
   "audit.say.person_webhook_tested": "{{who}} sent a test to their webhook",
   "audit.say.person_webhook_removed": "{{who}} removed their webhook",
+  "audit.say.person_alert_post_set": "{{who}} chose a channel for their alerts",
+  "audit.say.person_alert_post_removed": "{{who}} ended the posting of their alerts",
   "audit.say.person_own_changed": "{{who}} changed their own profile",
   "audit.say.second_factor_begun": "{{who}} began to set up a second factor",
   "audit.say.second_factor_begun_refused":

@@ -176,6 +176,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.person_webhook_secret_drawn": "{{who}} が Webhook の署名シークレットを再発行しました",
   "audit.say.person_webhook_tested": "{{who}} が Webhook にテストを送信しました",
   "audit.say.person_webhook_removed": "{{who}} が Webhook を削除しました",
+  "audit.say.person_alert_post_set": "{{who}} がアラートの投稿先チャンネルを設定しました",
+  "audit.say.person_alert_post_removed": "{{who}} がアラートの投稿を終了しました",
   "audit.say.person_own_changed": "{{who}} が自分のプロフィールを変更しました",
   "audit.say.second_factor_begun": "{{who}} が 2 段階認証の設定を開始しました",
   "audit.say.second_factor_begun_refused": "{{who}} が 2 段階認証の設定を試み、拒否されました",

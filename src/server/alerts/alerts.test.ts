@@ -224,15 +224,24 @@ describe("what somebody has chosen", () => {
     expect(body).toMatchObject({
       canMail: true,
       canWebhook: false,
+      canPost: false,
       kinds: expect.arrayContaining([
-        { kind: "run_failed", screen: true, mail: true, webhook: true },
+        { kind: "run_failed", screen: true, mail: true, webhook: true, post: true },
       ]),
       flows: [
-        { id: flowId, name: flowId, screen: true, mail: true, webhook: true, quiet: "learnt" },
+        {
+          id: flowId,
+          name: flowId,
+          screen: true,
+          mail: true,
+          webhook: true,
+          post: true,
+          quiet: "learnt",
+        },
       ],
     });
     const wish = {
-      kinds: [{ kind: "run_failed", screen: true, mail: false, webhook: true }],
+      kinds: [{ kind: "run_failed", screen: true, mail: false, webhook: true, post: true }],
       flows: [{ id: flowId, screen: true, mail: true, quiet: 72 }],
     };
     const chosen = await hana.call("PUT", "/alerts/choices", wish);

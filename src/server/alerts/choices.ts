@@ -12,6 +12,7 @@ import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import type { ServerParts } from "../parts.ts";
 import { answer, Id, jsonBody } from "../schemas.ts";
+import { standingPosts } from "./post.ts";
 import { Kind } from "./show.ts";
 
 const tags = ["alerts"];
@@ -20,11 +21,15 @@ const channels = {
   screen: z.boolean().meta({ description: "It is on the list of alerts." }),
   mail: z.boolean().meta({ description: "It comes by mail." }),
   webhook: z.boolean().meta({ description: "It comes to your webhook." }),
+  post: z.boolean().meta({ description: "It is posted to your channel." }),
 };
 const wished = {
   ...channels,
   webhook: channels.webhook.exactOptional().meta({
-    description: "Left out: on, unless the other two are off.",
+    description: "Left out: on, unless list and mail are off.",
+  }),
+  post: channels.post.exactOptional().meta({
+    description: "Left out: on, unless list and mail are off.",
   }),
 };
 const OfKind = z.strictObject({ kind: Kind, ...channels });
@@ -45,6 +50,7 @@ const Choices = z
     }),
     canMail: z.boolean().meta({ description: "Mail can be sent, and you have an address." }),
     canWebhook: z.boolean().meta({ description: "You are an administrator with a webhook." }),
+    canPost: z.boolean().meta({ description: "You have chosen a channel for them." }),
   })
   .meta({ id: "AlertChoices" });
 
@@ -80,11 +86,11 @@ export const changeAlertChoices = createRoute({
   responses: { 200: answer("As it is now.", Choices), ...bodyRefusals() },
 });
 
-type Parts = Pick<ServerParts, "store" | "people">;
+type Parts = Pick<ServerParts, "store" | "people" | "engine">;
 const asNew: FlowChoice = everyWay;
 
 export async function choicesView(
-  { store, people }: Parts,
+  { store, people, engine }: Parts,
   { person }: Pick<Actor, "person">,
 ): Promise<z.infer<typeof Choices>> {
   const { kinds, flows } = (await store.alertChoices()).get(person) ?? noAlertChoices;
@@ -93,16 +99,17 @@ export async function choicesView(
   const webhooks = await store.webhooks();
   return {
     kinds: alertKinds.map((kind) => {
-      const { screen, mail, webhook } = fullChannels(kinds[kind] ?? everyWay);
-      return { kind, screen, mail, webhook };
+      const { screen, mail, webhook, post } = fullChannels(kinds[kind] ?? everyWay);
+      return { kind, screen, mail, webhook, post };
     }),
     flows: own.map(({ id, name }) => {
       const { quiet = "learnt", ...its } = flows[id] ?? asNew;
-      const { screen, mail, webhook } = fullChannels(its);
-      return { id, name, screen, mail, webhook, quiet };
+      const { screen, mail, webhook, post } = fullChannels(its);
+      return { id, name, screen, mail, webhook, post, quiet };
     }),
     canMail: people.mail !== null && email !== "",
     canWebhook: role === "administrator" && webhooks.some((one) => one.person === person),
+    canPost: (await standingPosts({ store, people, engine })).has(person),
   };
 }
 

@@ -6,6 +6,13 @@ import { type AlertParts, type Shown, showAlerts } from "./show.ts";
 
 /** What a letter says to its receiver, whichever way it goes. */
 
+const error = text("Error: {code}", "エラー: {code}");
+const last = text("Last: {at}", "最終発生: {at}");
+const since = text("Since: {at}", "回復: {at}");
+const leftOut = text(
+  "{count} more were left out here. All of them: {link}",
+  "ほかに {count} 件あります。すべてのアラート: {link}",
+);
 const several = text("{count} things went wrong", "{count} 件のアラート");
 
 export interface LetterParts extends AlertParts {
@@ -15,7 +22,7 @@ export interface LetterParts extends AlertParts {
   readonly timeZone: string;
 }
 
-interface LetterInWords {
+export interface LetterInWords {
   readonly locale: Locale;
   readonly timeZone: string;
   readonly title: string;
@@ -54,6 +61,38 @@ export async function letterInWords(
     items,
     link: `${people.publicUrl}/alerts`,
   };
+}
+
+type Reader = Pick<LetterInWords, "locale" | "timeZone">;
+
+/** What is said of one alert, line by line. */
+export function linesOf(
+  { lastAt, worksSince }: LetterItem,
+  { text: words, money, code, advice }: Shown,
+  reader: Reader,
+): readonly string[] {
+  const { locale } = reader;
+  return [
+    words,
+    ...money.map((sum) => sum.words),
+    ...(code === null ? [] : [say(error, locale, { code })]),
+    ...(advice === null ? [] : [advice]),
+    worksSince === null
+      ? say(last, locale, { at: momentIn(reader, lastAt) })
+      : say(since, locale, { at: momentIn(reader, worksSince) }),
+  ];
+}
+
+export function momentIn({ locale, timeZone }: Reader, at: number): string {
+  const style = { timeZone, dateStyle: "medium", timeStyle: "long" } as const;
+  return new Intl.DateTimeFormat(locale, style).format(at);
+}
+
+export function leftOutWords(
+  count: number,
+  { locale, link }: Pick<LetterInWords, "locale" | "link">,
+): string {
+  return say(leftOut, locale, { count, link });
 }
 
 /** Where something can be done about an alert. */

@@ -2,21 +2,20 @@ import type { LetterWay } from "#engine/alerts/alerts.ts";
 import type { AlertLetter } from "#engine/alerts/letters.ts";
 import type { Person } from "#people/people.ts";
 import { text } from "#sdk/text.ts";
-import { type Locale, say } from "../language.ts";
+import { say } from "../language.ts";
 import type { Letter } from "../sign-in/mail.ts";
-import { letterInWords, type LetterParts, linkTo } from "./letter.ts";
-import type { Shown } from "./show.ts";
+import {
+  leftOutWords,
+  letterInWords,
+  type LetterParts,
+  linesOf,
+  linkTo,
+  momentIn,
+} from "./letter.ts";
 
 /** Alerts as mail, in the receiver's language and time zone. */
 
 const subject = text("Millrace: {text}", "Millrace: {text}");
-const error = text("Error: {code}", "エラー: {code}");
-const last = text("Last: {at}", "最終発生: {at}");
-const since = text("Since: {at}", "回復: {at}");
-const leftOut = text(
-  "{count} more were left out here. All of them: {link}",
-  "ほかに {count} 件あります。すべてのアラート: {link}",
-);
 const silent = text(
   "Millrace has sent so many mails today that the next one comes at {at} at the earliest, with what has happened until then. You see it at once here: {link}",
   "本日の送信数が上限に達したため、次のメールは {at} 以降に、それまでの内容をまとめて送信します。最新の状況はこちら: {link}",
@@ -55,24 +54,15 @@ async function write(
   const { publicUrl } = parts.people;
   const words = await letterInWords(letter, parts);
   if (words === null) return null;
-  const { locale, timeZone, title, link } = words;
-  const moment = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    dateStyle: "medium",
-    timeStyle: "long",
-  });
-  const said = words.items.map(({ item, shown }) => {
-    const at =
-      item.worksSince === null
-        ? say(last, locale, { at: moment.format(item.lastAt) })
-        : say(since, locale, { at: moment.format(item.worksSince) });
-    return linesOf(shown, at, publicUrl, locale).join("\n");
-  });
+  const { locale, title, link } = words;
+  const said = words.items.map(({ item, shown }) =>
+    [...linesOf(item, shown, words), linkTo(shown.place, publicUrl)].join("\n"),
+  );
   const end = [
-    ...(letter.leftOut > 0 ? [say(leftOut, locale, { count: letter.leftOut, link })] : []),
+    ...(letter.leftOut > 0 ? [leftOutWords(letter.leftOut, words)] : []),
     ...(letter.silentUntil === null
       ? []
-      : [say(silent, locale, { at: moment.format(letter.silentUntil), link })]),
+      : [say(silent, locale, { at: momentIn(words, letter.silentUntil), link })]),
     say(why, locale),
   ];
   return {
@@ -81,22 +71,6 @@ async function write(
     subject: say(subject, locale, { text: title }),
     text: `${[...said, ...end].join("\n\n")}\n`,
   };
-}
-
-function linesOf(
-  { text: words, money, code, advice, place }: Shown,
-  at: string,
-  publicUrl: string,
-  locale: Locale,
-): readonly string[] {
-  return [
-    words,
-    ...money.map((sum) => sum.words),
-    ...(code === null ? [] : [say(error, locale, { code })]),
-    ...(advice === null ? [] : [advice]),
-    at,
-    linkTo(place, publicUrl),
-  ];
 }
 
 /** The same however often it is sent, so that a mail program shows it once. */

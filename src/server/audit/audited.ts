@@ -169,6 +169,12 @@ export const audited = {
   rotateAlertWebhookSecret: { action: "person.webhook_secret_drawn", object: null },
   testAlertWebhook: { action: "person.webhook_tested", object: null },
   removeAlertWebhook: { action: "person.webhook_removed", object: null },
+  setAlertPost: {
+    action: "person.alert_post_set",
+    object: null,
+    tells: ["connectionId", "place"],
+  },
+  removeAlertPost: { action: "person.alert_post_removed", object: null },
   beginSecondFactor: { action: "second_factor.begun", object: null, door: true },
   confirmSecondFactor: { action: "second_factor.turned_on", object: null, door: true },
   turnOffSecondFactor: { action: "second_factor.turned_off", object: null, door: true },

@@ -247,6 +247,7 @@ async function endRightsOf(
   await store.endInvokeKeys({ createdBy: person });
   await store.revokeHookAddressesBy(person, clock.now());
   await store.removeWebhook(person);
+  await store.removeAlertPost(person);
 }
 
 function refuseUnlessChanged(outcome: ChangeOutcome): void {

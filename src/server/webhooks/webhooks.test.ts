@@ -324,7 +324,7 @@ describe("an alert", () => {
     expect(receiver.got.length).toBe(1);
 
     await set();
-    const off = { kind: "run_failed", screen: true, mail: true, webhook: false };
+    const off = { kind: "run_failed", screen: true, mail: true, webhook: false, post: true };
     const chosen = await aoi.call("PUT", "/alerts/choices", { kinds: [off], flows: [] });
     expect(chosen.body).toMatchObject({
       canWebhook: true,

@@ -22,7 +22,7 @@ it("who was away before it was kept is away still", async () => {
       DROP TABLE absences; DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices;
       DROP TABLE switch_offs; DROP TABLE batch_runs; DROP TABLE batches;
       DROP TABLE ledger; DROP TABLE ledger_headings; DROP TABLE passed_over; DROP INDEX runs_to_ledger; ALTER TABLE runs DROP COLUMN in_ledger;
-      DROP INDEX runs_by_error; DROP TABLE notices; DROP TABLE webhooks; ALTER TABLE flows DROP COLUMN active_since;
+      DROP INDEX runs_by_error; DROP TABLE notices; DROP TABLE webhooks; DROP TABLE alert_posts; ALTER TABLE flows DROP COLUMN active_since;
       ALTER TABLE deliveries DROP COLUMN because; DROP TABLE bells; DROP TABLE rings; ALTER TABLE polls DROP COLUMN bell_at;
       DROP INDEX effects_target; ALTER TABLE effects DROP COLUMN target; DROP TABLE shapes; DROP TABLE day_calls; ALTER TABLE flow_versions DROP COLUMN shapes; DROP TABLE hook_addresses; DROP TABLE same_bodies; DROP INDEX runs_by_webhook; ALTER TABLE events DROP COLUMN raw;
       ALTER TABLE events DROP COLUMN not_before; DROP TABLE snapshot_rows; DROP TABLE snapshot_contents;

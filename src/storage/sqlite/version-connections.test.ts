@@ -34,7 +34,7 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("ALTER TABLE flow_versions DROP COLUMN calls; ALTER TABLE proposals DROP COLUMN calls");
   db.exec("DROP TABLE absences");
   db.exec(
-    "DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices; DROP TABLE notices; DROP TABLE webhooks; ALTER TABLE flows DROP COLUMN active_since;",
+    "DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices; DROP TABLE notices; DROP TABLE webhooks; DROP TABLE alert_posts; ALTER TABLE flows DROP COLUMN active_since;",
   );
   db.exec(
     "DROP TABLE ledger; DROP TABLE ledger_headings; DROP TABLE passed_over; DROP INDEX runs_to_ledger; ALTER TABLE runs DROP COLUMN in_ledger;",

@@ -3,7 +3,7 @@ import { alertColumns, alertOf, letterMade, letterToSend } from "./alerts.ts";
 
 const said = { toldCount: 1, toldWorks: true, step: 1, quietUntil: 5, worksQuietUntil: 0 };
 
-it("of an alert from before there were webhooks nothing is left for them to say", () => {
+it("of an alert from before there were webhooks and posts nothing is left for them to say", () => {
   const kept = {
     id: "a1",
     person: "ken",
@@ -19,7 +19,8 @@ it("of an alert from before there were webhooks nothing is left for them to say"
     mail: { ...said, dueAt: 7 },
   };
   const alert = alertOf({ alert: kept });
-  expect(alert).toMatchObject({ ...kept, webhook: { dueAt: null, toldCount: 3 } });
+  const untold = { dueAt: null, toldCount: 3 };
+  expect(alert).toMatchObject({ ...kept, webhook: untold, post: untold });
   expect(alertColumns(alert).mailAt).toBe(7);
   expect(alertColumns({ ...alert, webhook: { ...said, dueAt: 6 } }).mailAt).toBe(6);
   expect(alertColumns({ ...alert, mail: { ...said, dueAt: null } }).mailAt).toBeNull();

@@ -26,9 +26,9 @@ const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
   news: "json",
 });
 
-/** What earlier builds have written knows of no webhooks. */
+/** What earlier builds have written knows of no webhooks, or of no posts. */
 interface AlertParts {
-  readonly alert: Omit<Alert, "webhook"> & Partial<Pick<Alert, "webhook">>;
+  readonly alert: Omit<Alert, "webhook" | "post"> & Partial<Pick<Alert, "webhook" | "post">>;
   readonly isNew: boolean;
   readonly heard: number;
 }
@@ -40,7 +40,8 @@ const alerts = columns<AlertParts>("alert, is_new, heard", { alert: "json", isNe
 const letters = columns<LetterParts>("letter, tries", { letter: "json" });
 
 export function alertOf({ alert }: Pick<AlertParts, "alert">): Alert {
-  return { ...alert, webhook: alert.webhook ?? saidBefore(alert) };
+  const { webhook = saidBefore(alert), post = saidBefore(alert) } = alert;
+  return { ...alert, webhook, post };
 }
 
 export function letterToSend({ letter, tries }: LetterParts): LetterToSend {

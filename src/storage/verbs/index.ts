@@ -1,5 +1,6 @@
 import { acceptVerbs } from "./accept-events.ts";
 import { activationVerbs } from "./activation.ts";
+import { alertPostVerbs } from "./alert-posts.ts";
 import { alertVerbs } from "./alerts.ts";
 import { auditVerbs } from "./audit.ts";
 import { batchVerbs } from "./batches.ts";
@@ -58,6 +59,7 @@ export function sharedVerbs(verbs: Verbs) {
     ...runVerbs(verbs),
     ...auditVerbs(verbs),
     ...alertVerbs(verbs),
+    ...alertPostVerbs(verbs),
     deleteFlow: deleteFlowVerb(verbs.session),
   };
 }

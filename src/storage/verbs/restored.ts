@@ -3,6 +3,7 @@ import { columns } from "../columns.ts";
 import { inSlices, made, type Session, sql, statement, type Verbs, type Work } from "../session.ts";
 import { changeAll, runsWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
+import { forgetAlertPosts } from "./alert-posts.ts";
 import { forgetWebhooks } from "./alerts.ts";
 import { outermost } from "#engine/outermost.ts";
 
@@ -65,6 +66,7 @@ async function standStill(session: Session, at: number): Promise<void> {
     for (const { id } of yield* active.all()) yield* endSubscription(id, at);
     for (const each of stopAndKeepSilent) yield* each.run();
     yield* forgetWebhooks();
+    yield* forgetAlertPosts();
   });
   // Whatever became of their writes: that is the business of the installation that goes on.
   await inSlices(session, function* (notes, limit) {

@@ -10,6 +10,7 @@ import { Failure } from "../parts/failure.tsx";
 import { Cell, ListTable } from "../parts/list-table.tsx";
 import { Page } from "../parts/page.tsx";
 import { Section } from "../parts/section.tsx";
+import { PostSection } from "./post-section.tsx";
 import { WebhookSection } from "./webhook-section.tsx";
 
 /** What the person is told of, and how. Each change is kept at once. */
@@ -42,13 +43,16 @@ function Choices({ choices: kept }: { readonly choices: AlertChoices }) {
     setWish(next);
     choose.mutate(next);
   };
-  const { kinds, flows, canMail, canWebhook } = choices;
+  const { kinds, flows, canMail, canWebhook, canPost } = choices;
   const isAdministrator = useMay("administrator");
-  const offered: readonly Channel[] = canWebhook ? channels : channels.slice(0, 2);
+  const isBuilder = useMay("builder");
+  const isOffered = { screen: true, mail: true, webhook: canWebhook, post: canPost };
+  const offered = channels.filter((channel) => isOffered[channel]);
   return (
     <Stack gap="lg">
       {!canMail && <Alert icon={<MailX size={20} aria-hidden />}>{t("alerts.no_mail")}</Alert>}
       {choose.error !== null && <Failure error={choose.error} />}
+      {isBuilder && <PostSection />}
       {isAdministrator && <WebhookSection />}
       <Section title={t("alerts.by_kind")}>
         <ChoiceTable
@@ -103,17 +107,19 @@ function changed<Row extends object>(
   return rows.map((row) => (isIt(row) ? Object.assign({}, row, change) : row));
 }
 
-const channels = ["screen", "mail", "webhook"] as const;
+const channels = ["screen", "mail", "post", "webhook"] as const;
 type Channel = (typeof channels)[number];
 
 const heads = {
   screen: "alerts.on_screen",
   mail: "alerts.by_mail",
+  post: "alerts.by_post",
   webhook: "alerts.by_webhook",
 } as const;
 const names = {
   screen: "alerts.screen_of",
   mail: "alerts.mail_of",
+  post: "alerts.post_of",
   webhook: "alerts.webhook_of",
 } as const;
 

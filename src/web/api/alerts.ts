@@ -22,18 +22,30 @@ export const alertChoicesQuery = queryOptions({
   queryFn: () => ask(() => choices.$get()),
 });
 
-/** What is left out is as for everybody. A person without a webhook has not chosen what it tells. */
-export function chooseAlerts({ kinds, flows, canWebhook }: AlertChoices): Promise<AlertChoices> {
-  const chosen = <Row extends { readonly webhook: boolean }>({ webhook: on, ...its }: Row) =>
-    canWebhook ? { ...its, webhook: on } : its;
+/** What is left out is as for everybody. A person without a webhook, or a channel, has not chosen what it tells. */
+export function chooseAlerts({
+  kinds,
+  flows,
+  canWebhook,
+  canPost,
+}: AlertChoices): Promise<AlertChoices> {
+  const chosen = <Row extends { readonly webhook: boolean; readonly post: boolean }>({
+    webhook: byWebhook,
+    post: byPost,
+    ...its
+  }: Row) => ({
+    ...its,
+    ...(canWebhook ? { webhook: byWebhook } : {}),
+    ...(canPost ? { post: byPost } : {}),
+  });
   const json = {
     kinds: kinds.map(chosen),
     flows: flows
       .filter((one) =>
-        [!one.screen, !one.mail, !one.webhook, one.quiet !== "learnt"].includes(true),
+        [!one.screen, !one.mail, !one.webhook, !one.post, one.quiet !== "learnt"].includes(true),
       )
-      .map(({ id, screen, mail, webhook: on, quiet }) =>
-        chosen({ id, screen, mail, webhook: on, quiet }),
+      .map(({ id, screen, mail, webhook: byWebhook, post: byPost, quiet }) =>
+        chosen({ id, screen, mail, webhook: byWebhook, post: byPost, quiet }),
       ),
   };
   return ask(() => choices.$put({ json }));
@@ -66,4 +78,27 @@ export function testWebhook(): Promise<AnswerOf<typeof webhook.test.$post>> {
 
 export function removeWebhook(): Promise<unknown> {
   return ask(() => webhook.$delete());
+}
+
+const { post } = alerts;
+
+export type AlertPosting = AnswerOf<typeof post.$get>;
+export type AlertPost = NonNullable<AlertPosting["post"]>;
+export type PostConnection = AlertPosting["connections"][number];
+
+export const alertPostQuery = queryOptions({
+  queryKey: ["alerts", "post"],
+  queryFn: () => ask(() => post.$get()),
+});
+
+export function setAlertPost(json: {
+  readonly connectionId: string;
+  readonly place: string;
+  readonly placeName: string;
+}): Promise<AlertPosting> {
+  return ask(() => post.$put({ json }));
+}
+
+export function removeAlertPost(): Promise<unknown> {
+  return ask(() => post.$delete());
 }

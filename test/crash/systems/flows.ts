@@ -1,8 +1,9 @@
 import { constant, pill, text } from "../../documents.ts";
 
 /**
- * Three flows that other systems start: `Sure` writes in all the ways of which the outcome can be told, and last in
- * one that may need a person; the other two write at most once. Each write carries its event.
+ * Flows that other systems start: `Sure` writes in all the ways of which the outcome can be told, and last in
+ * one that may need a person; `Fax` and `Mail` write at most once, `Slack` posts a message, and `Invoice` makes an
+ * invoice by several writes. Each write carries its event.
  */
 
 export interface Connections {
@@ -10,9 +11,16 @@ export interface Connections {
   readonly http: string;
   readonly postgresql: string;
   readonly mail: string;
+  readonly slack: string;
 }
 
-export const flowNames = ["Sure", "Fax", "Mail"] as const;
+/** Who and what is written to. */
+export interface Targets {
+  readonly customer: string;
+  readonly channel: string;
+}
+
+export const flowNames = ["Sure", "Fax", "Mail", "Slack", "Invoice"] as const;
 export type FlowName = (typeof flowNames)[number];
 
 const event = pill("trigger", "body", "id");
@@ -36,7 +44,7 @@ const list = (fields: object) => ({ kind: "list", items: [{ kind: "object", fiel
 /** Each event has a row for each of them in the database, all or none. */
 export const partsOfList = ["first", "second"] as const;
 
-const steps: Readonly<Record<FlowName, readonly Step[]>> = {
+const stepsTo = ({ customer, channel }: Targets): Readonly<Record<FlowName, readonly Step[]>> => ({
   Sure: [
     request(constant("/orders"), once("key")),
     request(text("/stock/", event), { method: constant("PUT"), ...once("sets") }),
@@ -74,10 +82,37 @@ const steps: Readonly<Record<FlowName, readonly Step[]>> = {
       },
     },
   ],
-};
+  Slack: [
+    {
+      connector: "slack",
+      action: "post-message",
+      input: {
+        to: constant("channel"),
+        channel: constant(channel),
+        text: text("Paid: ", event),
+      },
+    },
+  ],
+  Invoice: [
+    {
+      connector: "stripe",
+      action: "create-and-send-invoice",
+      input: {
+        customer: constant(customer),
+        days_until_due: constant(30),
+        metadata: { kind: "object", fields: { event } },
+        lines: list({
+          description: event,
+          currency: constant("jpy"),
+          amount: constant(500),
+        }),
+      },
+    },
+  ],
+});
 
-export function documentOf(name: FlowName, connections: Connections): object {
-  const its = steps[name];
+export function documentOf(name: FlowName, connections: Connections, targets: Targets): object {
+  const its = stepsTo(targets)[name];
   return {
     format: 1,
     trigger: { kind: "webhook", check: { kind: "stripe" }, headers: [], sample: null },

@@ -1,21 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type KindEvidence, judgeKinds } from "./judge-kinds.ts";
-import { allKinds, type Kind } from "./kinds.ts";
+import { flowNames, type FlowName } from "./flows.ts";
+import { type KindEvidence, judgeKinds, timesOfInvoice } from "./judge-kinds.ts";
+import { allWrites, type Write } from "./kinds.ts";
 
 const event = "evt_1";
 
 /** One event of which everything was written once, with changes. */
 function evidence(
   change: {
-    readonly times?: Partial<Record<Kind, number>>;
-    readonly parked?: Partial<Record<"Sure" | "Fax" | "Mail", string>>;
+    readonly times?: Partial<Record<Write, number>>;
+    readonly parked?: Partial<Record<FlowName, string>>;
     readonly answered?: readonly string[];
     readonly doubtful?: readonly string[];
   } & Partial<Pick<KindEvidence, "events" | "runs">> = {},
 ): KindEvidence {
   const { times = {}, parked = {}, answered = [] } = change;
-  const executions = new Map(allKinds.map((kind) => [`${kind} ${event}`, times[kind] ?? 1]));
-  const runs = (["Sure", "Fax", "Mail"] as const).map((flow) => ({
+  const executions = new Map(allWrites.map((kind) => [`${kind} ${event}`, times[kind] ?? 1]));
+  const runs = flowNames.map((flow) => ({
     flow,
     event,
     status: parked[flow] === undefined ? "succeeded" : "parked",
@@ -40,11 +41,11 @@ describe("the judge of all kinds of once", () => {
     expect(found({ times: { sets: 3 } })).toEqual([]);
   });
 
-  it.each(allKinds)("finds what was never written: %s", (kind) => {
+  it.each(allWrites)("finds what was never written: %s", (kind) => {
     expect(found({ times: { [kind]: 0 } })).toEqual(["lost"]);
   });
 
-  it.each(allKinds.filter((kind) => kind !== "sets"))(
+  it.each(allWrites.filter((kind) => kind !== "sets"))(
     "finds what was written twice: %s",
     (kind) => {
       expect(found({ times: { [kind]: 2 } })).toEqual(["doubled"]);
@@ -61,7 +62,35 @@ describe("the judge of all kinds of once", () => {
     if (!run) throw new Error("There are runs");
     expect(found({ runs: others })).toEqual(["lost"]);
     expect(found({ runs: [run, run, ...others] })).toEqual(["doubled"]);
-    expect(found({ events: [] })).toEqual(["doubled", "doubled", "doubled"]);
+    expect(found({ events: [] })).toEqual(flowNames.map(() => "doubled"));
+  });
+
+  it("finds a message that a person is asked about although it stands in the channel", () => {
+    expect(found({ times: { slack: 0 }, parked: { Slack: "s1" } })).toEqual([]);
+    expect(found({ parked: { Slack: "s1" } })).toEqual(["wrongly parked"]);
+  });
+
+  it("finds an invoice that was left halfway, a second draft, and a second mail", () => {
+    const whole = { drafts: 1, lines: 1, finalized: 1, sent: 1 };
+    const judged = (change: object) =>
+      found({ times: { invoice: timesOfInvoice({ ...whole, ...change }) } });
+    expect(judged({})).toEqual([]);
+    for (const part of ["drafts", "lines", "finalized", "sent"]) {
+      expect(judged({ [part]: 2 }), `two ${part}`).toEqual(["doubled"]);
+      expect(judged({ [part]: 0 }), `no ${part}`).toEqual(["lost"]);
+    }
+    expect(judged({ drafts: 0, lines: 0, finalized: 0, sent: 0 })).toEqual(["lost"]);
+  });
+
+  it("lets a person decide about the mail of an invoice alone, where the store may have forgotten it", () => {
+    const unsent = timesOfInvoice({ drafts: 1, lines: 1, finalized: 1, sent: 0 });
+    const at = (part: string, doubtful: readonly string[], invoice = unsent) =>
+      found({ times: { invoice }, parked: { Invoice: `s1/${part}` }, doubtful });
+    expect(at("send", ["Invoice evt_1"])).toEqual([]);
+    expect(at("send", ["Invoice evt_1"], 1)).toEqual([]);
+    expect(at("send", ["Invoice evt_1"], 2)).toEqual(["doubled"]);
+    expect(at("send", [])).toEqual(["lost", "wrongly parked"]);
+    expect(at("finalize", ["Invoice evt_1"])).toEqual(["lost", "wrongly parked"]);
   });
 
   it("lets a person decide only where nobody can tell", () => {

@@ -3,7 +3,7 @@ import type { RunningProgram } from "../../process.ts";
 import { killQueue } from "../queue.ts";
 import type { Supply } from "../supply.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
-import { isFar, type KindKill, kinds, nameOfKill, type Losing } from "./kinds.ts";
+import { isFar, type KindKill, nameOfKill, type Losing } from "./kinds.ts";
 import type { Traps } from "./traps.ts";
 
 /** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again, and is waited for longer. */
@@ -121,10 +121,10 @@ async function carryOut(
     patience,
   }: { readonly traps: Traps; readonly hit: Promise<void>; readonly patience: number },
 ): Promise<boolean> {
-  const { kind, point, nth } = kill;
+  const { kind, point, about, nth } = kill;
   const startedAt = Date.now();
   const isTrap = isFar(kill) && (point === "send-after" || point === "answer-before");
-  const setting = isTrap ? "none:1:0" : `${point}:${nth}:0:${kinds[kind].about}`;
+  const setting = isTrap ? "none:1:0" : `${point}:${nth}:0:${about}`;
   const product = world.start(slot, setting);
   const { program } = product;
   if (isTrap) traps.set({ kind, point, nth, pid: program.pid });

@@ -1,18 +1,22 @@
 import type { CrashPoint } from "../../../src/test-crash.ts";
 
 /**
- * The kinds of once, each with a write of its own: what its request or statement holds, and what its transport tells
+ * The kinds of once, each with writes of its own: what their requests or statements hold, and what their transport tells
  * the product. Over HTTP the product itself sees its bytes leave and the answer come in; else the other side kills.
  */
 export const kinds = {
-  keyed: { about: "/orders", told: "by the product" },
-  sets: { about: "/stock/", told: "by the product" },
-  "looked up": { about: "/notes", told: "by the product" },
-  "at most once": { about: "/faxes", told: "by the product" },
-  stripe: { about: "/v1/customers", told: "by the product" },
-  ledger: { about: "payments", told: "by the other side" },
-  mail: { about: "books@", told: "by the other side" },
-} as const;
+  keyed: { about: ["/orders"], told: "by the product" },
+  sets: { about: ["/stock/"], told: "by the product" },
+  "looked up": { about: ["/notes", "/api/chat.postMessage"], told: "by the product" },
+  "at most once": { about: ["/faxes"], told: "by the product" },
+  // The second: all parts of an invoice.
+  stripe: { about: ["/v1/customers", "/v1/invoice"], told: "by the product" },
+  ledger: { about: ["payments"], told: "by the other side" },
+  mail: { about: ["books@"], told: "by the other side" },
+} as const satisfies Record<
+  string,
+  { about: readonly [string, ...string[]]; told: "by the product" | "by the other side" }
+>;
 
 export type Kind = keyof typeof kinds;
 
@@ -25,6 +29,10 @@ export const allKinds = [
   "ledger",
   "mail",
 ] as const;
+
+/** What is counted of each event: the writes of all kinds, and the two that are of a kind like another. */
+export const allWrites = [...allKinds, "slack", "invoice"] as const;
+export type Write = (typeof allWrites)[number];
 
 /** Where a write can be cut. */
 export const writePoints = [
@@ -48,6 +56,8 @@ export type FarPoint = "send-after" | "answer-before";
 export interface KindKill {
   readonly kind: Kind;
   readonly point: WritePoint;
+  /** What the writes hold that are counted. */
+  readonly about: string;
   /** The process is killed at the nth write that comes so far. */
   readonly nth: number;
 }
@@ -59,7 +69,7 @@ export interface Losing {
   readonly forMs: number;
 }
 
-export const isFar = ({ kind, point }: KindKill): boolean =>
+export const isFar = ({ kind, point }: Pick<KindKill, "kind" | "point">): boolean =>
   kinds[kind].told === "by the other side" && (point === "send-after" || point === "answer-before");
 
 export const nameOfKill = (kill: Pick<KindKill, "kind" | "point"> | Losing): string =>

@@ -1,6 +1,6 @@
 import { seeded } from "../../../simulator/kit/random.ts";
 import { shuffled } from "../shuffled.ts";
-import { allKinds, type KindKill, type Losing, writePoints } from "./kinds.ts";
+import { allKinds, type KindKill, kinds, type Losing, writePoints } from "./kinds.ts";
 
 const cells = allKinds.flatMap((kind) => writePoints.map((point) => ({ kind, point })));
 
@@ -17,7 +17,11 @@ export function planOfKinds(
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
   const planned: KindKill[] = [];
   while (planned.length < kills)
-    for (const cell of shuffled(cells, random)) planned.push({ ...cell, nth: between(1, 3) });
+    for (const cell of shuffled(cells, random)) {
+      const { about: all } = kinds[cell.kind];
+      const about = all[between(0, all.length)] ?? all[0];
+      planned.push({ ...cell, about, nth: between(1, 3) });
+    }
   const losing = Array.from({ length: lossy ? losses : 0 }, (): Losing => {
     return { kind: "losing", afterMs: between(600, 2_000), forMs: between(2_000, 6_000) };
   });

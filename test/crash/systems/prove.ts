@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { endAll } from "../../process.ts";
+import type { LedgerEntry } from "../../simulated-stripe.ts";
 import { deploymentOf } from "../deployments.ts";
 import type { Finding } from "../findings.ts";
 import { all } from "../gather.ts";
@@ -9,9 +11,9 @@ import { patienceMs, readyApi } from "../set-up.ts";
 import { supplyOf } from "../supply.ts";
 import { type Api, type CrashWorld, openCrashWorld, wait } from "../world.ts";
 import { type Connections, documentOf, flowNames, partsOfList } from "./flows.ts";
-import { type Executions, judgeKinds, type KindRun } from "./judge-kinds.ts";
+import { type Executions, judgeKinds, type KindRun, timesOfInvoice } from "./judge-kinds.ts";
 import { killKinds } from "./kill-kinds.ts";
-import { allKinds, type Kind, nameOfKill, writePoints } from "./kinds.ts";
+import { allKinds, allWrites, nameOfKill, type Write, writePoints } from "./kinds.ts";
 import { planOfKinds } from "./plan.ts";
 import { type Address, startSenders } from "./senders.ts";
 import { openSystems, reaching, type Systems } from "./world.ts";
@@ -108,7 +110,7 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
     });
     return connection.id;
   };
-  const { receiver, database, wire, mail } = systems;
+  const { receiver, database, wire, mail, slack } = systems;
   const connections: Connections = {
     stripe: await connect("stripe", { apiKey: world.keys.shop, apiBase: world.way.url }),
     http: await connect("http", {
@@ -129,12 +131,14 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
       // A process that was killed holds its places for half a minute.
       atOnce: 50,
     }),
+    slack: await connect("slack", slack.values),
   };
+  const targets = { customer: await world.stripe.makeCustomer(), channel: "C0SALES" };
   const addresses: Address[] = [];
   for (const flow of flowNames) {
     const { id } = await api<{ id: string }>("POST", "/flows", {
       name: flow,
-      draft: documentOf(flow, connections),
+      draft: documentOf(flow, connections, targets),
     });
     const live = flow === "Mail" ? { confirm: 1 } : {};
     await api("POST", `/flows/${id}/activate`, { from: "now", ...live });
@@ -196,27 +200,62 @@ async function parkedStep(api: Api, runId: string): Promise<string> {
 /** By the ledgers of the systems alone. */
 async function executionsOf(
   { stripe }: CrashWorld,
-  { receiver, database, mail }: Systems,
+  { receiver, database, mail, slack }: Systems,
 ): Promise<Executions> {
   const rows = await database.ask("SELECT event FROM payments");
   const sent = await stripe.ledger({ method: "POST", outcome: "executed", limit: "1000000" });
-  const customers = sent.map(
-    ({ params }) => (params["metadata"] as { event?: string } | undefined)?.event,
-  );
-  const ofKind: Readonly<Record<Kind, readonly string[]>> = {
+  const customers = sent.filter(({ path }) => path === "/v1/customers");
+  const ofKind: Readonly<Record<Exclude<Write, "invoice">, readonly string[]>> = {
     ...receiver.executed,
-    stripe: customers.flatMap((event) => event ?? []),
+    stripe: customers.flatMap((one) => eventIn(one) ?? []),
     ledger: rows.map(({ event }) => String(event)),
     mail: mail.mails.map(({ subject }) => subject),
+    slack: await posted(slack),
   };
-  const counts = new Map<string, number>();
-  for (const kind of allKinds)
-    for (const event of ofKind[kind]) {
+  const counts = new Map<string, number>(invoicesIn(sent));
+  for (const kind of allWrites)
+    for (const event of kind === "invoice" ? [] : ofKind[kind]) {
       const write = `${kind} ${event}`;
       const share = kind === "ledger" ? 1 / partsOfList.length : 1;
       counts.set(write, (counts.get(write) ?? 0) + share);
     }
   return counts;
+}
+
+function eventIn({ params }: LedgerEntry): string | undefined {
+  return (params["metadata"] as { event?: string } | undefined)?.event;
+}
+
+/** The events of the messages that Slack has taken. */
+async function posted(slack: Systems["slack"]): Promise<readonly string[]> {
+  const found = await slack.control(
+    "GET /ledger?path=/api/chat.postMessage&outcome=executed&limit=1000000",
+  );
+  return Posted.parse(found).data.map(({ params }) => params.text.replace(/^Paid: /, ""));
+}
+
+const Posted = z.object({ data: z.array(z.object({ params: z.object({ text: z.string() }) })) });
+
+/** How often there is an invoice of each event, by what Stripe has executed for its drafts. */
+function invoicesIn(sent: readonly LedgerEntry[]): readonly (readonly [string, number])[] {
+  const drafts = sent.filter(({ path }) => path === "/v1/invoices");
+  const stepOf = (object: string | null, step: string) =>
+    sent.filter(({ path }) => path === `/v1/invoices/${object}/${step}`).length;
+  return [...Map.groupBy(drafts, (draft) => eventIn(draft) ?? "")].map(([event, its]) => {
+    const sum = (count: (id: string | null) => number): number =>
+      its.reduce((total, { object }) => total + count(object), 0);
+    const times = timesOfInvoice({
+      drafts: its.length,
+      lines: sum(
+        (id) =>
+          sent.filter(({ path, params }) => path === "/v1/invoiceitems" && params["invoice"] === id)
+            .length,
+      ),
+      finalized: sum((id) => stepOf(id, "finalize")),
+      sent: sum((id) => stepOf(id, "send")),
+    });
+    return [`invoice ${event}`, times];
+  });
 }
 
 function tableOf(
@@ -237,11 +276,14 @@ function tableOf(
     readonly kills: number;
   },
 ): string {
-  const written = allKinds.map((kind) => {
-    const its = [...executions].filter(([write]) => write.startsWith(`${kind} `));
+  const written = allWrites.map((write) => {
+    const its = [...executions].filter(([one]) => one.startsWith(`${write} `));
     const total = its.reduce((sum, [, times]) => sum + times, 0);
+    const executed = `${write.padEnd(14)}${String(total).padStart(6)} executed`;
+    const kind = allKinds.find((one) => one === write);
+    if (kind === undefined) return executed;
     const cells = writePoints.map((point) => hit.get(nameOfKill({ kind, point })) ?? 0);
-    return `${kind.padEnd(14)}${String(total).padStart(6)} executed, killed ${cells.join(" ")}`;
+    return `${executed}, killed ${cells.join(" ")}`;
   });
   return [
     `store         ${store}, seed ${seed}`,

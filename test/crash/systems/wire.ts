@@ -28,7 +28,7 @@ export async function openWire(
     let commits = false;
     client.on("data", (said) => {
       const text = said.toString("latin1");
-      writes ||= text.includes(kinds.ledger.about);
+      writes ||= text.includes(kinds.ledger.about[0]);
       commits = writes && commit.test(text);
       upstream.write(said);
     });

@@ -4,6 +4,7 @@ import {
   type DatabaseWorld,
   withLedger,
 } from "../../../src/connectors/postgresql/postgresql.world.ts";
+import { type SimulatedSlack, startSlack } from "../../../src/connectors/slack/slack.world.ts";
 import { endOfMail, type MailServer, startMailServer } from "../../../src/server/smtp.world.ts";
 import { startPostgres } from "../../postgres-cluster.ts";
 import type { Deployment } from "../deployments.ts";
@@ -17,6 +18,7 @@ export interface Systems {
   readonly database: DatabaseWorld;
   readonly wire: Wire;
   readonly mail: MailServer;
+  readonly slack: SimulatedSlack;
   readonly traps: Traps;
   /** When a mail was taken and that was said, by `mail EVENT`. The machine's time. */
   readonly mailed: ReadonlyMap<string, number>;
@@ -35,6 +37,7 @@ export async function openSystems(seed: number): Promise<Systems> {
   const database = await databaseFor(cluster.url, table, ...withLedger);
   const wire = await openWire(database.server, traps);
   const mail = await startMailServer();
+  const slack = await startSlack(() => now());
   const mailed = new Map<string, number>();
   mail.answers = (line) => {
     const { speaker } = mail;
@@ -52,6 +55,7 @@ export async function openSystems(seed: number): Promise<Systems> {
     database,
     wire,
     mail,
+    slack,
     traps,
     mailed,
     keepTime: (time) => {
@@ -59,6 +63,7 @@ export async function openSystems(seed: number): Promise<Systems> {
     },
     close: async () => {
       mail.close();
+      await slack.close();
       await wire.close();
       await receiver.close();
       await cluster.stop();
@@ -67,7 +72,10 @@ export async function openSystems(seed: number): Promise<Systems> {
 }
 
 /** The product may dial them, although they are on this machine. */
-export function reaching(deployment: Deployment, { receiver, wire, mail }: Systems): Deployment {
+export function reaching(
+  deployment: Deployment,
+  { receiver, wire, mail, slack }: Systems,
+): Deployment {
   const hosts = [new URL(receiver.url).port, wire.port, mail.port].map(
     (port) => `127.0.0.1:${port}`,
   );
@@ -76,6 +84,7 @@ export function reaching(deployment: Deployment, { receiver, wire, mail }: Syste
     environmentOf: (slot) => ({
       ...deployment.environmentOf(slot),
       MILLRACE_PRIVATE_HOSTS: hosts.join(","),
+      MILLRACE_SLACK_SIMULATOR: slack.url,
     }),
   };
 }

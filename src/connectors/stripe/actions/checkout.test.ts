@@ -65,10 +65,39 @@ describe("checkout sessions and payment links", () => {
     [{ success_url: "thanks" }, "success_url"],
     [{ line_items: [] }, "line_items"],
     [{ customer: "cus_1", customer_email: "a@b.co" }, "customer_email"],
+    [{ coupon: "C", allow_promotion_codes: true }, "coupon"],
   ])("%o is refused before it is sent", (more, at) => {
     const input = { line_items: [{ price }], success_url, ...more };
     const { error } = createCheckoutSession.input.safeParse(input);
     expect(error?.issues.map(({ path }) => path.join("."))).toEqual([at]);
+  });
+
+  it("a coupon lowers what the payer of a session pays, and all of it leaves nothing to pay", async () => {
+    const paying = async (percent_off: number) => {
+      const [coupon = ""] = await simulator.make("coupons", { percent_off });
+      const input = { line_items: [{ price, quantity: 2 }], success_url, coupon };
+      const { output } = await send(client, createCheckoutSession, {
+        ...input,
+        allow_promotion_codes: false,
+      });
+      await pay(idOf({ output }));
+      const session = await client.api.read(`/v1/checkout/sessions/${idOf({ output })}`);
+      const redeemed = await client.api.read(`/v1/coupons/${coupon}`);
+      return { output, session, redeemed };
+    };
+    const half = await paying(12.5);
+    expect(half.output).toMatchObject({ amount_subtotal: 3600, amount_total: 3150 });
+    expect(half.session).toMatchObject({ payment_status: "paid", amount_total: 3150 });
+    expect(half.redeemed).toMatchObject({ times_redeemed: 1 });
+    const { payment_intent: payment } = z
+      .object({ payment_intent: z.string() })
+      .parse(half.session);
+    expect(await client.api.read(`/v1/payment_intents/${payment}`)).toMatchObject({ amount: 3150 });
+    const whole = await paying(100);
+    expect(whole.session).toMatchObject({
+      payment_status: "no_payment_required",
+      payment_intent: null,
+    });
   });
 
   it("a link is made, closed again and again, found and listed", async () => {

@@ -1,5 +1,6 @@
 import { text } from "#sdk/index.ts";
 import { Session } from "../fields/checkout.ts";
+import { discountsBy } from "../fields/coupon-input.ts";
 import { SessionInput } from "../fields/checkout-input.ts";
 import { sampleSession } from "../stripe.checkout-samples.ts";
 import { stripe } from "../stripe.connection.ts";
@@ -19,7 +20,11 @@ export const createCheckoutSession = stripe.effectAction({
   effect: keyed,
   makes: [],
   does: { words: text("makes a page to pay on", "支払いページを作成します") },
-  request: (input, tag) => post("/v1/checkout/sessions", input, tag),
+  request({ coupon, allow_promotion_codes: codes, ...input }, tag) {
+    // With a coupon, Stripe takes no word about codes at all.
+    const reduced = coupon === undefined ? { allow_promotion_codes: codes } : discountsBy(coupon);
+    return post("/v1/checkout/sessions", { ...input, ...reduced }, tag);
+  },
   read,
   objectId,
   made: (context) => madeBetween("checkout.session", context),

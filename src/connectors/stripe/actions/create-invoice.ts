@@ -1,5 +1,6 @@
 import { text } from "#sdk/index.ts";
 import { Invoice } from "../fields/invoice.ts";
+import { discountsBy } from "../fields/coupon-input.ts";
 import { InvoiceInput } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleDraftInvoice } from "../stripe.invoice-samples.ts";
@@ -26,10 +27,10 @@ export const createInvoice = stripe.effectAction({
   traced: tracedBy("invoice.created"),
   makes: [],
   does: { words: text("makes a draft of an invoice", "請求書の下書きを作成します") },
-  request({ days_until_due, ...input }, tag) {
+  request({ days_until_due, coupon, ...input }, tag) {
     // Stripe refuses it with any other way of paying.
     const due = input.collection_method === "send_invoice" ? { days_until_due } : {};
-    return post("/v1/invoices", { ...input, ...due, ...quietly }, tag);
+    return post("/v1/invoices", { ...input, ...due, ...discountsBy(coupon), ...quietly }, tag);
   },
   read,
   objectId,

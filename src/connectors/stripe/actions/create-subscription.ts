@@ -1,4 +1,5 @@
 import { text } from "#sdk/index.ts";
+import { discountsBy } from "../fields/coupon-input.ts";
 import { Subscription } from "../fields/subscription.ts";
 import { SubscriptionInput } from "../fields/subscription-input.ts";
 import { stripe } from "../stripe.connection.ts";
@@ -30,13 +31,13 @@ export const createSubscription = stripe.effectAction({
       "サブスクリプションを作成し、以降 Stripe による期間ごとの請求を開始します",
     ),
   },
-  request({ days_until_due, trial_period_days, default_payment_method, ...input }, tag) {
+  request({ days_until_due, trial_period_days, default_payment_method, coupon, ...input }, tag) {
     // Without a trial, Stripe would charge at once, and nothing in that charge would say that it is this step's.
     const paid =
       input.collection_method === "send_invoice"
         ? { days_until_due }
         : { trial_period_days, default_payment_method };
-    return post("/v1/subscriptions", { ...input, ...paid }, tag);
+    return post("/v1/subscriptions", { ...input, ...paid, ...discountsBy(coupon) }, tag);
   },
   read,
   objectId,

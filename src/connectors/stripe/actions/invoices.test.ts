@@ -80,6 +80,18 @@ describe("an invoice, step by step", () => {
     expect((await send(client, voidInvoice, { invoice })).output).toMatchObject({ status: "void" });
   });
 
+  it("gives a coupon, which lowers what its lines come to", async () => {
+    const [coupon = ""] = await simulator.make("coupons", { percent_off: 10 });
+    const input = { customer, currency: "jpy", days_until_due: 30, coupon };
+    const invoice = idOf(await send(client, createInvoice, input));
+    for (const amount of [5000, -500]) {
+      const line = { invoice, customer, currency: "jpy", amount, description: "Coffee" };
+      await send(client, addInvoiceItem, line);
+    }
+    const open = await send(client, finalizeInvoice, { invoice });
+    expect(open.output).toMatchObject({ subtotal: 4500, total: 4000, amount_due: 4000 });
+  });
+
   it("takes nothing that others have left pending for the customer", async () => {
     const pending = { customer, currency: "usd", amount: "900" };
     await simulator.post("/v1/invoiceitems", pending);

@@ -73,6 +73,23 @@ describe("Create subscription", () => {
     expect(error?.issues.map(({ path }) => path.join("."))).toEqual([at]);
   });
 
+  it("gives a coupon, which lowers the first invoice, and says what to do about one that is used up", async () => {
+    const [coupon = ""] = await simulator.make("coupons", { percent_off: 25 });
+    const input = { customer, items: [{ price }], days_until_due: 30, coupon };
+    const key = randomUUID();
+    const { output } = await send(client, createSubscription, input, key);
+    expect(await sentUnder(key)).toMatchObject({ discounts: { 0: { coupon } } });
+    const { latest_invoice: invoice } = z.object({ latest_invoice: z.string() }).parse(output);
+    const { subtotal, total } = z
+      .object({ subtotal: z.number(), total: z.number() })
+      .parse(await client.api.read(`/v1/invoices/${invoice}`));
+    expect(total).toBe(subtotal * 0.75);
+    await simulator.control("POST", `/objects/${coupon}`, { set: { max_redemptions: 1 } });
+    const { facts } = await errorOf(send(client, createSubscription, input));
+    expect(facts.code).toBe("stripe.coupon_expired");
+    expect(facts.advice?.ja).toMatch(/[ぁ-ん]/);
+  });
+
   it("says that only Stripe knows what will be billed", () => {
     const input = createSubscription.input.parse({
       customer,

@@ -3,6 +3,7 @@ import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { sessionModes } from "./checkout.ts";
 import { existing, id, metadataInput, optional, upTo } from "./input.ts";
+import { givenCoupon } from "./coupon-input.ts";
 import { existingPrice } from "./price-parts.ts";
 import { named, oneOf, personal } from "./shape.ts";
 
@@ -88,8 +89,18 @@ export const SessionInput = z
     client_reference_id: named(optional(upTo(200)), "Your reference", "参照 ID", {
       help: text("Such as the number of an order.", "注文番号などです。"),
     }),
+    coupon: givenCoupon,
     allow_promotion_codes: promotionCodes,
     metadata: metadataInput,
+  })
+  .refine(({ coupon, allow_promotion_codes: codes }) => coupon === undefined || codes !== true, {
+    ...refusal(
+      text(
+        "Give either a coupon or leave to enter a promotion code, not both.",
+        "クーポンと、プロモーションコードの入力は、どちらか一方だけ指定してください。",
+      ),
+    ),
+    path: ["coupon"],
   })
   .refine(({ customer, customer_email: email }) => customer === undefined || email === undefined, {
     ...refusal(

@@ -2,11 +2,24 @@ import type { LocalizedText } from "#sdk/index.ts";
 import { refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { couponDurations } from "./coupon.ts";
-import { currency, existing, metadataInput, optional, upTo } from "./input.ts";
+import { currency, existing, id, metadataInput, optional, upTo } from "./input.ts";
 import { named, oneOf } from "./shape.ts";
 
 export function existingCoupon(help: LocalizedText) {
   return named(existing("coupon", "クーポン"), "Coupon ID", "クーポン ID", { help });
+}
+
+/** What the things are given that a coupon lowers. */
+export const givenCoupon = named(optional(id), "Coupon ID", "クーポン ID", {
+  help: text(
+    "A coupon that lowers the price, such as that of Create coupon. Stripe refuses one that has expired, is used up or is for another currency. If left empty, the full price applies.",
+    "料金を割り引くクーポンの ID。「クーポンを作成」のクーポン ID などです。期限切れ・上限回数に達したクーポンや、通貨の異なるクーポンは Stripe に拒否されます。空欄の場合は割り引かれません。",
+  ),
+});
+
+/** As Stripe takes it. */
+export function discountsBy(coupon: string | undefined) {
+  return coupon === undefined ? {} : { discounts: [{ coupon }] };
 }
 
 const percent = z

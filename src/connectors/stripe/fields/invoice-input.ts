@@ -3,6 +3,7 @@ import { canBeId, refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
 import { collectionMethods } from "./invoice.ts";
+import { givenCoupon } from "./coupon-input.ts";
 import { named, oneOf } from "./shape.ts";
 
 const currencyInput = (help: LocalizedText) =>
@@ -50,6 +51,7 @@ export const InvoiceInput = withNeeded(
       ),
       showsFor: { field: "collection_method", values: ["send_invoice"], required: true },
     }),
+    coupon: givenCoupon,
     description: named(optional(upTo(1500)), "Description", "説明", {
       help: text("Shown on the invoice.", "請求書に表示されます。"),
       multiline: true,

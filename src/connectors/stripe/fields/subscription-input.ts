@@ -2,6 +2,7 @@ import type { LocalizedText } from "#sdk/index.ts";
 import { refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { existing, existingCustomer, id, list, metadataInput, optional, upTo } from "./input.ts";
+import { givenCoupon } from "./coupon-input.ts";
 import { existingPrice } from "./price-parts.ts";
 import { named, oneOf } from "./shape.ts";
 
@@ -65,6 +66,7 @@ export const SubscriptionInput = withNeeded(
       choicesOf: "customer",
       showsFor: { field: "collection_method", values: ["charge_automatically"] },
     }),
+    coupon: givenCoupon,
     description: named(optional(upTo(500)), "Description", "説明", { multiline: true }),
     metadata: metadataInput,
   }),

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { takenOff } from "./discounts.ts";
+import type { Coupon } from "./coupons.ts";
+import { field, openStripe, type TestSimulator } from "./test-client.ts";
+
+const off = (percent_off: number | null, amount_off: number | null = null): Coupon => ({
+  id: "C",
+  object: "coupon",
+  created: 0,
+  duration: "once",
+  metadata: {},
+  redeem_by: null,
+  percent_off,
+  amount_off,
+});
+
+describe("what a coupon takes off", () => {
+  test.each([
+    [off(12.5), [1_000, 1_000], [125, 125]],
+    [off(33.33), [100, 100, 100], [33, 34, 33]],
+    [off(100), [1, 2], [1, 2]],
+    [off(10), [1_000, -500], [100, 0]],
+    [off(null, 500), [300, 100], [300, 100]],
+    [off(null, 100), [300, 100], [75, 25]],
+    [off(null, 100), [-5], [0]],
+    [undefined, [7], [0]],
+  ])("%o of %o is %o", (coupon, amounts, taken) => {
+    expect(takenOff(coupon, amounts)).toEqual(taken);
+  });
+});
+
+const month = 31 * 86_400;
+
+async function set(sim: TestSimulator, coupon: string) {
+  const price = await sim.post("/v1/prices", {
+    form: "product_data[name]=Plan&currency=usd&unit_amount=1000&recurring[interval]=month",
+  });
+  const customer = await sim.post("/v1/customers", { form: "email=a@b.co" });
+  await sim.post("/v1/coupons", { form: `id=C&${coupon}` });
+  const form = `customer=${field(customer, "id")}&items[0][price]=${field(price, "id")}&collection_method=send_invoice&days_until_due=30`;
+  return (more = "&discounts[0][coupon]=C") => sim.post("/v1/subscriptions", { form: form + more });
+}
+
+/** What each invoice comes to, the oldest first. */
+async function totals(sim: TestSimulator): Promise<readonly unknown[]> {
+  const { body } = await sim.get("/v1/invoices?limit=100");
+  const data: unknown = Reflect.get(Object(body), "data");
+  return Array.isArray(data)
+    ? data.map((one) => Reflect.get(Object(one), "total")).toReversed()
+    : [];
+}
+
+describe("a coupon of a subscription", () => {
+  test.each([
+    ["percent_off=25&duration=once", [750, 1_000, 1_000]],
+    ["percent_off=25&duration=forever", [750, 750, 750]],
+    ["percent_off=25&duration=repeating&duration_in_months=2", [750, 750, 1_000]],
+    ["amount_off=1500&currency=usd&duration=forever", [0, 0, 0]],
+  ])("with %s lowers its invoices for so long", async (coupon, expected) => {
+    await using sim = await openStripe();
+    await (
+      await set(sim, coupon)
+    )();
+    for (let months = 0; months < 2; months += 1)
+      await sim.control("POST /clock", { advance_seconds: month });
+    await sim.get("/v1/invoices");
+    expect((await totals(sim)).slice(0, 3)).toEqual(expected);
+  });
+
+  test("counts as redeemed, and is refused once it is used up, gone, or for another currency", async () => {
+    await using sim = await openStripe();
+    const subscribe = await set(sim, "percent_off=25&max_redemptions=1");
+    expect((await subscribe()).status).toBe(200);
+    expect((await sim.get("/v1/coupons/C")).body).toMatchObject({
+      times_redeemed: 1,
+      valid: false,
+    });
+    expect(await subscribe()).toMatchObject({
+      status: 400,
+      body: { error: { code: "coupon_expired" } },
+    });
+    await sim.remove("/v1/coupons/C");
+    expect(await subscribe()).toMatchObject({
+      status: 400,
+      body: { error: { code: "resource_missing", param: "discounts[0][coupon]" } },
+    });
+    await sim.post("/v1/coupons", { form: "id=C&amount_off=100&currency=jpy" });
+    expect((await subscribe()).status).toBe(400);
+    expect((await subscribe("")).status).toBe(200);
+  });
+
+  test("goes on when the coupon is deleted, and says of each line what it lost", async () => {
+    await using sim = await openStripe();
+    await (
+      await set(sim, "percent_off=25&duration=forever")
+    )();
+    await sim.remove("/v1/coupons/C");
+    await sim.control("POST /clock", { advance_seconds: month });
+    expect((await totals(sim)).slice(0, 2)).toEqual([750, 750]);
+    expect((await sim.get("/v1/invoices?limit=1")).body).toMatchObject({
+      data: [
+        {
+          subtotal: 1_000,
+          total_discount_amounts: [{ amount: 250 }],
+          lines: { data: [{ amount: 1_000, discount_amounts: [{ amount: 250 }] }] },
+        },
+      ],
+    });
+  });
+});
