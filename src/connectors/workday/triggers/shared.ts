@@ -15,6 +15,7 @@ export const ofRows = {
   watches: "row",
   output: z.object({ key: keyOfRow, row: field(Row, { label: text("Row", "行"), private: true }) }),
   shaped: { of: "report", at: [["row"]] },
+  privateKey: true,
   // Two reports may hold the same people.
   uniqueKeys: false,
   sample: { key: sampleRow.Employee_ID, row: sampleRow },
