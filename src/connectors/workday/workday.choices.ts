@@ -1,3 +1,4 @@
+import type { ShapeField } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import { workday } from "./workday.connection.ts";
 import { shapeOf } from "./workday.shape.ts";
@@ -10,7 +11,11 @@ export const reportFields = workday.choices({
     const wanted = (search ?? "").trim().toLowerCase();
     const items = (shape?.fields ?? [])
       .filter(({ key }) => key.toLowerCase().includes(wanted))
-      .map(({ key, label }) => ({ value: key, label, detail: key }));
+      .map(choiceOf);
     return { items, next: null };
   },
 });
+
+function choiceOf({ key, label }: ShapeField) {
+  return key === label ? { value: key, label } : { value: key, label, detail: key };
+}

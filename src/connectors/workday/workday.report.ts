@@ -40,10 +40,12 @@ function byName(said: string): Named | null {
   return { at: null, owner, name, prompts: promptsIn(query.join("?")) };
 }
 
-/** An address can bear a user and a password before its host. */
+/** An address can bear a user and a password before its host, also where its beginning was not pasted. */
 export function hasPassword(written: string): boolean {
-  const url = URL.parse(written.trim());
-  return url !== null && (url.username !== "" || url.password !== "");
+  const said = written.trim();
+  const url = URL.parse(said);
+  if (url !== null && (url.username !== "" || url.password !== "")) return true;
+  return /^[^/?#]*:[^/?#]*@/.test(said);
 }
 
 function partsOf(parts: readonly string[] | undefined): readonly string[] | null {

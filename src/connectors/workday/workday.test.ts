@@ -48,12 +48,15 @@ describe("a report is named", () => {
   });
 
   it("never by an address with a password in it, and the refusal does not repeat it", () => {
-    const written = address.replace("https://", "https://isu:geheim@");
-    const { error } = Report.safeParse(written);
-    expect(error?.issues.map(({ message }) => message)).toEqual([
-      "This address holds a user or a password. Paste it without them: the connection has its own.",
-    ]);
-    expect(reportNamed(written)).toBeNull();
+    for (const before of ["https://isu:geheim@", "https://isu@", "isu:geheim@"]) {
+      const written = address.replace("https://", before);
+      const { error } = Report.safeParse(written);
+      expect(error?.issues.map(({ message }) => message)).toEqual([
+        "This address holds a user or a password. Paste it without them: the connection has its own.",
+      ]);
+      expect(reportNamed(written)).toBeNull();
+    }
+    expect(Report.safeParse("aiko@example.com/Workers").success).toBe(true);
   });
 
   it("in this tenant alone, and is asked for with what a step gives instead of the address", () => {
