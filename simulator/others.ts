@@ -1,6 +1,7 @@
 /** The simulators that run beside Stripe's in one process, where they are asked for. */
 import type { Serving } from "./kit/server.ts";
 import { DEFAULT_TOKEN as slackToken, startSimulator as startSlack } from "./slack/server.ts";
+import { DEFAULT_USER, startSimulator as startWorkday } from "./workday/server.ts";
 
 interface Other {
   readonly title: string;
@@ -15,5 +16,13 @@ export const others: ReadonlyMap<string, Other> = new Map([
   [
     "slack",
     { title: "Slack", credentials: `token ${slackToken}`, start: (port) => startSlack({ port }) },
+  ],
+  [
+    "workday",
+    {
+      title: "Workday",
+      credentials: `user ${DEFAULT_USER.name}`,
+      start: (port) => startWorkday({ port }),
+    },
   ],
 ]);

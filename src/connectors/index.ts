@@ -4,6 +4,7 @@ import { mailConnector } from "./mail/mail.connector.ts";
 import { postgresqlConnector } from "./postgresql/postgresql.connector.ts";
 import { slackConnector } from "./slack/slack.connector.ts";
 import { stripeConnector } from "./stripe/stripe.connector.ts";
+import { workdayConnector } from "./workday/workday.connector.ts";
 
 /** Every system that Millrace knows. A new connector is one folder and one line here. */
 export const connectors: readonly Connector[] = [
@@ -12,4 +13,5 @@ export const connectors: readonly Connector[] = [
   httpConnector,
   mailConnector,
   slackConnector,
+  workdayConnector,
 ];

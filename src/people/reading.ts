@@ -109,6 +109,8 @@ export interface SoughtText {
    * messages are looked at only where all connections in the run's version are among these.
    */
   readonly own: readonly string[];
+  /** Polls whose events have keys that tell of people: by these, a run is found only by whoever sees what is private in it. */
+  readonly privateKeys: readonly string[];
   /**
    * What whoever asks sees: of other runs nothing is found, or it would be told piece by piece. Those that they see
    * by way of a call alone are not looked at.

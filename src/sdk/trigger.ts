@@ -85,6 +85,11 @@ interface AskedTrigger<
    * share its address: the engine then identifies an event by its connection.
    */
   readonly perConnection?: true;
+  /**
+   * The keys of events tell of people, such as the numbers of employees: whoever may not see private fields does not see the
+   * key of an event either, and finds no run by it. Absent if a key is an id that says only what a flow did.
+   */
+  readonly privateKey?: true;
   /** A documented sample of `data`, shown as a sample if there is no real one. */
   readonly sample: Json;
   matches(settings: z.infer<Settings>, data: Json): Match;

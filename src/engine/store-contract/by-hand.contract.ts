@@ -150,7 +150,7 @@ export function byHandContract(open: Open): void {
       await startTest("t1", { document: { ...document, steps: [step] }, revision: null });
       await fail();
       const found = async (...own: string[]) => {
-        const text = { words: "Refused", own, sight: sightOfFlows("f1") };
+        const text = { words: "Refused", own, privateKeys: [], sight: sightOfFlows("f1") };
         return (await stage.reading.listRuns({ limit: 9, text })).items.length;
       };
       expect([await found(), await found("c1")]).toEqual([0, 1]);
@@ -237,7 +237,7 @@ export function byHandContract(open: Open): void {
         await found({
           kind: "rerun",
           statuses: ["waiting"],
-          text: { words: "ch_1", own: [], sight: sightOfFlows("f1") },
+          text: { words: "ch_1", own: [], privateKeys: [], sight: sightOfFlows("f1") },
         }),
       ).toEqual(["rerun ch_1"]);
       expect(await found({ kind: "rerun", statuses: ["failed", "waiting"] })).toHaveLength(1);

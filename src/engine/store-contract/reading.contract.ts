@@ -221,7 +221,7 @@ export function readingContract(open: Open): void {
         "other",
       ]);
       expect(await found({ statuses: ["waiting", "failed"], createdTo: 60 })).toEqual(["other"]);
-      const text = { words: "K", own: [], sight };
+      const text = { words: "K", own: [], privateKeys: [], sight };
       expect(await found({ statuses: ["failed", "parked"], text })).toEqual(parkedOrFailed);
       expect(await found({ statuses: ["succeeded", "cancelled"], text })).toEqual([]);
     });
@@ -236,7 +236,10 @@ export function readingContract(open: Open): void {
         );
       const found = async (text: string) =>
         (
-          await stage.reading.listRuns({ limit: 9, text: { words: text, own: [], sight } })
+          await stage.reading.listRuns({
+            limit: 9,
+            text: { words: text, own: [], privateKeys: [], sight },
+          })
         ).items.map((run) => run.reference);
       expect(await found("ch_1")).toEqual(["ch_12", "ch_1"]);
       expect(await found("card was")).toEqual(["ch_1"]);
@@ -248,7 +251,7 @@ export function readingContract(open: Open): void {
 
     it("pages through what a text finds, among all runs and among those of a flow", async () => {
       await queued(["ch_1", "re_2", "ch_3", "ch_4"]);
-      const text = { words: "CH_", own: [], sight };
+      const text = { words: "CH_", own: [], privateKeys: [], sight };
       for (const more of [{}, { flowId: "f1" }, { statuses: ["waiting"] as const }]) {
         const found: string[] = [];
         let cursor: string | null = null;
@@ -310,7 +313,7 @@ export function readingContract(open: Open): void {
           await everything((cursor) =>
             stage.reading.listRuns({
               limit: 1,
-              text: { words, own, sight },
+              text: { words, own, privateKeys: [], sight },
               ...more,
               ...(cursor ? { cursor } : {}),
             }),
@@ -333,8 +336,12 @@ export function readingContract(open: Open): void {
       await stage.listen("f1");
       await stage.accept([event("ch_1", takes("f1", "event:stripe:new:live:acct_9:ch_1"))]);
       const found = async (words: string) =>
-        (await stage.reading.listRuns({ limit: 9, text: { words, own: ["c1"], sight } })).items
-          .length;
+        (
+          await stage.reading.listRuns({
+            limit: 9,
+            text: { words, own: ["c1"], privateKeys: [], sight },
+          })
+        ).items.length;
       expect(await found("ch_1")).toBe(1);
       for (const words of ["acct_9", "live", "stripe:new", ":"]) expect(await found(words)).toBe(0);
     });

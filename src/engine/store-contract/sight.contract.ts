@@ -174,7 +174,7 @@ export function sightContract(open: Open): void {
     await start("r1", { by: "ken" });
     const none: Sight = { person: "eve", flows: all(), owned: all(), connections: all() };
     const found = async (sight: Sight, more: object = {}) => {
-      const text = { words: "1", own: ["c2"], sight };
+      const text = { words: "1", own: ["c2"], privateKeys: [], sight };
       return (await stage.reading.listRuns({ limit: 9, text, ...more })).items.length;
     };
     for (const more of [{}, { flowId: "f1" }, { statuses: ["waiting", "failed"] }])
@@ -186,13 +186,32 @@ export function sightContract(open: Open): void {
       ]).toEqual([0, 2, 2, 1]);
   });
 
+  it("a search finds nothing by a private key for who does not see what is private", async () => {
+    await stage.connect("c1");
+    await stage.flow("f1", { document: on("c2") });
+    await stage.listen("f1");
+    await stage.accept([event("ch_1", takes("f1", "ch_1"))]);
+    const none: Sight = { person: "eve", flows: all(), owned: all(), connections: all() };
+    const found = async (sight: Sight, privateKeys: readonly string[], more: object = {}) => {
+      const text = { words: "ch_1", own: [], privateKeys, sight };
+      return (await stage.reading.listRuns({ limit: 9, text, ...more })).items.length;
+    };
+    const operator = { ...none, connections: all("c2") };
+    for (const more of [{}, { flowId: "f1" }, { statuses: ["waiting", "failed"] }])
+      expect([
+        await found(sightOfFlows("f1"), ["row-of-people"], more),
+        await found(sightOfFlows("f1"), ["row-of-people", "new-charge"], more),
+        await found(operator, ["new-charge"], more),
+      ]).toEqual([1, 0, 1]);
+  });
+
   it("a search looks into no error that is masked for who asks", async () => {
     await stage.flow("f1");
     await start("r1");
     const error = { ...broken, message: { en: "No hana", ja: "hana なし" } };
     await stage.record(await stage.claim(), { kind: "failed", path: "s1", error }, { error });
     const found = async (sight: Sight, more: object = {}) => {
-      const text = { words: "hana", own: [], sight };
+      const text = { words: "hana", own: [], privateKeys: [], sight };
       return (await stage.reading.listRuns({ limit: 9, text, ...more })).items.length;
     };
     const reader = sightOfFlows("f1");

@@ -25,6 +25,7 @@ import type { Parties } from "#people/sight.ts";
 import type { Locale } from "../language.ts";
 import { recordMoney } from "../record-money.ts";
 import { heads } from "../runs/csv-words.ts";
+import { referenceFor } from "../private-key.ts";
 import { maskedData, maskText } from "../runs/masked.ts";
 import { privacyOf } from "../runs/privacy.ts";
 import { judge, Values } from "../sight.ts";
@@ -49,7 +50,7 @@ const Event = z
     trigger: z.string(),
     key: z.string().meta({
       description:
-        "The outside record's id; the event's own id for people who do not see the values.",
+        "The outside record's id; the event's own id for people who do not see the values, or who do not see the private ones where the id is private.",
     }),
     values: Values,
     recordUrl: z.string().nullable().meta({
@@ -220,7 +221,8 @@ async function showEvents(
         values.seen && values.masked ? await maskedDataOf(one, parts, c.get("locale")) : one.data;
       const event = Object.assign({}, one, { data });
       const recordUrl = urlOfEvent(one, { connectors, own });
-      return veil(eventView(event, recordUrl, values, c.get("locale")));
+      const key = referenceFor({ ...told, poll: told.trigger }, values, connectors);
+      return veil(eventView({ ...event, key }, recordUrl, values, c.get("locale")));
     }),
   );
 }
@@ -282,7 +284,7 @@ function eventView(
     id: event.id,
     connectionId: event.connectionId,
     trigger: event.trigger,
-    key: values.seen ? event.key : event.id,
+    key: event.key,
     values,
     recordUrl,
     at: iso(event.at),

@@ -3,12 +3,13 @@ import type { z } from "zod";
 import type { Reading, SoughtText } from "#people/reading.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { privateKeysOf } from "../private-key.ts";
 import { ownConnectionIds } from "../rights.ts";
 import { sightOf } from "../sight.ts";
 import type { runFilter } from "./runs.schemas.ts";
 
 type Asked = z.infer<z.ZodObject<typeof runFilter>>;
-type Parts = Pick<ServerParts, "store">;
+type Parts = Pick<ServerParts, "store" | "engine">;
 export type RunFilter = Omit<Parameters<Reading["listRuns"]>[0], "limit" | "cursor">;
 
 /** Which runs are meant, for whoever asks. */
@@ -26,8 +27,13 @@ export async function filterOf(
 }
 
 /** With the connections whose errors whoever asks sees as they are, and with what they see. */
-async function soughtText({ store }: Parts, words: string, c: Context<Env>): Promise<SoughtText> {
+async function soughtText(
+  { store, engine }: Parts,
+  words: string,
+  c: Context<Env>,
+): Promise<SoughtText> {
   const actor = c.get("actor");
   const own = ownConnectionIds(await store.connections(), actor);
-  return { words, own, sight: await sightOf({ store }, actor) };
+  const privateKeys = privateKeysOf(engine.connectors);
+  return { words, own, privateKeys, sight: await sightOf({ store }, actor) };
 }

@@ -61,7 +61,7 @@ export const RunSummary = z
     money: RunMoney,
     reference: z.string().meta({
       description:
-        "What it is about: the outside record's id, or the name of a run without one. The run's own id for people who do not see the values.",
+        "What it is about: the outside record's id, or the name of a run without one. The run's own id for people who do not see the values, or who do not see the private ones where the record's id is private.",
       example: "ch_3Pxyz",
     }),
     eventMoney: Money.nullable().meta({

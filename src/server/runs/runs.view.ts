@@ -17,6 +17,7 @@ import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import type { NameOf } from "../persons.ts";
 import type { Values } from "../sight.ts";
+import { referenceFor } from "../private-key.ts";
 import { recordMoney } from "../record-money.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
@@ -60,7 +61,11 @@ export function runSummaryView(
     values,
     mode,
     money,
-    reference: run.reference,
+    reference: referenceFor(
+      { id: run.id, key: run.reference, poll: run.record?.trigger ?? null },
+      values,
+      connectors,
+    ),
     eventMoney: run.record && recordMoney(run.record, connectors),
     eventAt: iso(run.eventAt),
     createdAt: iso(run.createdAt),

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { EffectView, RunSummary, RunWrite } from "#people/run-views.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { referenceFor } from "../private-key.ts";
 import { valuesOfRuns } from "../sight.ts";
 import { runVeils } from "../veil.ts";
 import { maskedWrites } from "./masked.ts";
@@ -93,7 +94,11 @@ async function shower(
       veil({
         runId: run.id,
         flowName: run.flowName,
-        reference: values.seen ? run.reference : run.id,
+        reference: referenceFor(
+          { id: run.id, key: run.reference, poll: run.record?.trigger ?? null },
+          values,
+          connectors,
+        ),
         action,
         write,
       }),

@@ -35,6 +35,14 @@ const isSeen = `(runs.started_by = @person OR runs.flow_id IN (@@flows) OR EXIST
   SELECT 1 FROM {version_connections} s
   WHERE s.version_id = runs.version_id AND s.connection_id IN (@@connections)))`;
 
+/** Nobody finds a run by a key that is private and masked for them. */
+const isKeyTold = `NOT (EXISTS (
+    SELECT 1 FROM {events} k JOIN {polls} p ON p.id = k.poll_id
+    WHERE k.seq = runs.event AND p.trigger IN (@@privateKeys))
+  AND NOT EXISTS (
+    SELECT 1 FROM {version_connections} s
+    WHERE s.version_id = runs.version_id AND s.connection_id IN (@@connections)))`;
+
 /**
  * An error may tell of the account that the run worked on, and repeat what a flow's owner has marked; one of a run
  * that calls others, or was called, may tell of their accounts, and is not looked into.
@@ -53,7 +61,7 @@ export function listingRuns(search: RunSearch) {
   const { isLike, isInMessage, allWithText } = search;
   const holdsText = `((${isLike("name")} AND NOT ${isNamed})
     OR (error IS NOT NULL AND ${isInMessage} AND ${isOpenError})
-    OR (${isNamed} AND ${isLike("(SELECT e.key FROM {events} e WHERE e.seq = event)")})) AND ${isSeen}`;
+    OR (${isNamed} AND ${isLike("(SELECT e.key FROM {events} e WHERE e.seq = event)")})) AND ${isSeen} AND ${isKeyTold}`;
 
   return function* listRuns(query: Query<"listRuns">): Work<Page<RunSummary>> {
     const { limit, text, flowId } = query;
@@ -82,7 +90,7 @@ export function listingRuns(search: RunSearch) {
     );
     if (nearby.length > limit) return runsPage(nearby, limit);
     const ofStatus = statuses.length === 0 ? [] : [`status IN (${statuses.join(", ")})`];
-    const found = [...parts, ...ofStatus, allWithText(flowId !== undefined), isSeen];
+    const found = [...parts, ...ofStatus, allWithText(flowId !== undefined), isSeen, isKeyTold];
     return runsPage(yield* ask(runsWhere(found)), limit);
   };
 }
@@ -140,11 +148,12 @@ function valuesOf(query: Query<"listRuns">): object {
   };
 }
 
-function sought({ words, own, sight }: SoughtText) {
+function sought({ words, own, privateKeys, sight }: SoughtText) {
   return {
     like: likeOf(words),
     inJson: likeOf(JSON.stringify(words).slice(1, -1)),
     own,
+    privateKeys,
     person: sight.person,
     flows: [...sight.flows],
     owned: [...sight.owned],

@@ -39,7 +39,10 @@ async function run(name: string, error: object | null = null): Promise<void> {
 
 const found = async (text: string): Promise<readonly string[]> =>
   (
-    await reading.listRuns({ limit: 99, text: { words: text, own: [], sight: sightOfFlows("f1") } })
+    await reading.listRuns({
+      limit: 99,
+      text: { words: text, own: [], privateKeys: [], sight: sightOfFlows("f1") },
+    })
   ).items.map(({ reference }) => reference);
 
 describe("a text in error messages", () => {

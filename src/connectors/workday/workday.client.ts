@@ -1,0 +1,50 @@
+/** Asking Workday: each call is one exchange. */
+import type { JsonObject, SendOnce, ShapeField } from "#sdk/index.ts";
+import { askOnce, jsonOf, text, TransientError } from "#sdk/index.ts";
+import { errorIn, rowsIn } from "./workday.errors.ts";
+import { pathOf, type Prompt, reportOf, schemaPathOf } from "./workday.report.ts";
+import { fieldsInSchema } from "./workday.schema.ts";
+
+export interface WorkdayApi {
+  /** All rows of a report, as they come: Workday knows no pages of it. */
+  report(written: string, prompts?: readonly Prompt[]): Promise<readonly JsonObject[]>;
+  /** The fields that the schema of a report names. */
+  fields(written: string): Promise<readonly ShapeField[]>;
+}
+
+export function openWorkday(
+  {
+    origin,
+    tenant,
+    authorization,
+  }: { readonly origin: string; readonly tenant: string; readonly authorization: string },
+  http: SendOnce,
+): WorkdayApi {
+  const { host } = new URL(origin);
+  const ask = async (path: string): Promise<string> => {
+    const request = { method: "GET", url: origin + path, headers: { authorization } } as const;
+    return (await askOnce("workday", http, request, errorIn)).body;
+  };
+  return {
+    async report(written, prompts = []) {
+      const named = reportOf(written, { host, tenant });
+      return rowsIn(jsonOf(await ask(pathOf(tenant, named, prompts)))) ?? otherAnswer();
+    },
+    async fields(written) {
+      const named = reportOf(written, { host, tenant });
+      return fieldsInSchema(await ask(schemaPathOf(tenant, named))) ?? otherAnswer();
+    },
+  };
+}
+
+/** Never no rows: an answer to another question says nothing of a report. */
+function otherAnswer(): never {
+  throw new TransientError({
+    code: "workday.foreign_answer",
+    message: text(
+      "Workday gave no report in its answer",
+      "Workday の応答にレポートが含まれていません",
+    ),
+    unexecuted: false,
+  });
+}
