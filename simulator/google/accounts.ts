@@ -82,9 +82,19 @@ export class Accounts {
     const scopes = claims.scope.split(" ").filter((scope) => scope !== "");
     if (scopes.length === 0)
       throw new TokenError("invalid_scope", "Invalid OAuth scope or ID token audience provided.");
-    const endsAt = now + this.lastsSeconds * 1_000;
-    this.#tokens.set(secret, { secret, email: claims.iss, scopes, endsAt });
+    this.give(claims.iss, now, secret, scopes);
     return { access_token: secret, expires_in: this.lastsSeconds, token_type: "Bearer" };
+  }
+
+  give(
+    email: string,
+    now: number,
+    secret: string,
+    scopes: readonly string[] = [sheetsScope],
+  ): string {
+    const endsAt = now + this.lastsSeconds * 1_000;
+    this.#tokens.set(secret, { secret, email, scopes, endsAt });
+    return secret;
   }
 
   /** Whose token it is; null where nobody knows it any more. */

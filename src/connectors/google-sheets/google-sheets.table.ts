@@ -182,7 +182,7 @@ export function keyTwice(
   return new InputError({
     code: "google-sheets.key_twice",
     message: text(
-      `The rows ${one} and ${other} both have ${key} in the key column ${column}, so nobody can tell which one is meant.`,
+      `The rows ${one} and ${other} both have ${key} in the key column ${column}. Millrace cannot tell them apart.`,
       `${one} 行目と ${other} 行目は、キー列 ${column} の値がどちらも ${key} のため、区別できません。`,
     ),
     advice: text(
