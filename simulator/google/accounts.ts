@@ -18,7 +18,7 @@ lwIDAQAB
 -----END PUBLIC KEY-----
 `;
 
-export const sheetsScope = "https://www.googleapis.com/auth/spreadsheets";
+const sheetsScope = "https://www.googleapis.com/auth/spreadsheets";
 const grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const usualAudience = "https://oauth2.googleapis.com/token";
 

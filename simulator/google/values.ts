@@ -205,7 +205,7 @@ function parsed<Body>(schema: z.ZodType<Body>, body: unknown): Body {
   return data;
 }
 
-export function withoutEnd<Item>(
+function withoutEnd<Item>(
   items: readonly Item[],
   isNothing: (item: Item) => boolean,
 ): readonly Item[] {

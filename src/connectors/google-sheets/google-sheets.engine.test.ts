@@ -53,7 +53,7 @@ describe("New charge, then a row", () => {
     await all.becomes("parked");
     expect(await appended()).toEqual([]);
     const rows = await all.google.rows("Orders");
-    const moved = rows.map(([order = null, ...rest]) => ["", order, ...rest]);
+    const moved = rows.map(([order = null, ...rest]) => ["", order].concat(rest));
     await all.google.control("POST /sheet", { sheet: "Orders", rows: moved });
     const { items } = await all.world.reading.listRuns({ flowId: "f", limit: 1 });
     const run = await all.world.reading.run(items[0]?.id ?? "");
@@ -157,17 +157,15 @@ describe("Rows", () => {
   it("are changed where a value is another, and not where they or their columns move", async () => {
     await all.listen("changed-row", place);
     const rows = await all.google.rows("Orders");
-    const turned = rows.map(([order = null, customer = null, ...rest]) => [
-      customer,
-      order,
-      ...rest,
-    ]);
+    const turned = rows.map(([order = null, customer = null, ...rest]) =>
+      [customer, order].concat(rest),
+    );
     await all.google.control("POST /sheet", { sheet: "Orders", rows: turned });
     await all.google.control("POST /sort", { sheet: "Orders", column: 0 });
     await all.poll(2);
     expect(await all.events()).toEqual([]);
     const now = await all.google.rows("Orders");
-    const paid = now.map((row) => (row[1] === "A-1002" ? [...row.slice(0, 4), true] : row));
+    const paid = now.map((row) => (row[1] === "A-1002" ? row.slice(0, 4).concat(true) : row));
     await all.google.control("POST /sheet", { sheet: "Orders", rows: paid });
     await all.poll();
     expect(await all.events()).toMatchObject([{ Order: "A-1002", Paid: true }]);

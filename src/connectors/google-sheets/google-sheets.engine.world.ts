@@ -14,7 +14,7 @@ export interface SheetsWorld {
   /** The same without the charge. */
   publish(action: string, input: Input): Promise<void>;
   /** A flow listens to rows. */
-  listen(trigger: string, settings: JsonObject): Promise<void>;
+  listen(trigger: string, settings: Readonly<Record<string, string>>): Promise<void>;
   /** So many polls are over, whether they have found something or not. */
   poll(times?: number): Promise<void>;
   /** What the events of the flow hold, the oldest first. */
@@ -86,16 +86,13 @@ export async function openSheetsWorld(): Promise<SheetsWorld> {
       await world.control("/charges", { count: 1 });
     },
     listen: async (trigger, chosen) => {
-      const source = { ...draft.trigger, connector: "google-sheets", connection: "g1" };
-      if (source.kind !== "event") throw new Error("It is polled");
-      const given = { ...source, trigger, settings: { ...chosen }, everySeconds: 60 };
-      await world.flow("f", {
-        ...draft,
-        trigger: given,
-        steps: draft.steps.map((step) =>
-          step.kind === "action" ? { ...step, input: { name: constant("x") } } : step,
-        ),
-      });
+      if (draft.trigger?.kind !== "event") throw new Error("It is polled");
+      const of = { connector: "google-sheets", connection: "g1", trigger, everySeconds: 60 };
+      const source = { ...draft.trigger, ...of, settings: { ...chosen } };
+      const step = { kind: "action", id: "s1", name: null, connector: "stripe" } as const;
+      const input = { name: constant("x") };
+      const steps = [{ ...step, connection: "c1", action: "create-customer", input }];
+      await world.flow("f", { ...draft, trigger: source, steps });
       await activated();
     },
     poll: async (times = 1) => {

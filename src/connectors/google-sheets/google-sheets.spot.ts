@@ -74,7 +74,7 @@ function keyCell({ is }: Column, key: string): string | number {
   return is === "number" && JSON.stringify(number) === key ? number : key;
 }
 
-export function letters(column: number): string {
+function letters(column: number): string {
   const rest = column % 26;
   const letter = String.fromCharCode(65 + rest);
   return column < 26 ? letter : letters((column - rest) / 26 - 1) + letter;

@@ -16,7 +16,7 @@ import {
   tableNamed,
 } from "../google-sheets.table.ts";
 
-export const sampleRow = { Order: "A-1001", Customer: "Aiko Tanaka", Amount: 12800 };
+const sampleRow = { Order: "A-1001", Customer: "Aiko Tanaka", Amount: 12800 };
 
 export const ofRows = {
   kind: "snapshot",
