@@ -9,7 +9,7 @@ import { card, openFlow, saved } from "./builder.world.ts";
 import { call, connect } from "./call.ts";
 import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
-/** From a click that connects to the columns of a sheet, in the table of a step. */
+/** From one click that connects to the columns of a sheet in a step. */
 
 let google: SimulatedSheets;
 let browsers: BrowserWorld;
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const dialog = () => page.getByRole("dialog");
 
-it("says what is wrong with a key, and connects to the simulator in one click", async () => {
+it("connects to a simulated Google Sheets in one click", async () => {
   await visit(page, "/connections");
   await page.getByRole("button", { name: "New connection" }).click();
   await dialog()
@@ -66,6 +66,7 @@ it("chooses a sheet, and shows its columns", async () => {
   await append.getByRole("combobox", { name: "Sheet" }).click();
   await page.getByRole("option", { name: /^Orders/ }).click();
   await append.getByText("Ordered on").waitFor();
+  await append.getByText("Orders", { exact: true }).waitFor();
   await saved(page);
   expect(await barriers(page)).toEqual([]);
   await picture(page, "google-sheets.step");

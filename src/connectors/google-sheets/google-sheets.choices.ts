@@ -3,7 +3,7 @@ import type { ChoicePage } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import type { SeenCell } from "./google-sheets.client.ts";
 import { googleSheets } from "./google-sheets.connection.ts";
-import { nameOfPlace } from "./google-sheets.place.ts";
+import { nameOfPlace, placeNamed } from "./google-sheets.place.ts";
 import { shapes } from "./google-sheets.shape.ts";
 
 /** So many rows are looked at for the names of columns. */
@@ -15,7 +15,11 @@ export const sheets = googleSheets.choices({
   async list({ api, search }) {
     const { tabs } = await api.book();
     const wanted = (search ?? "").trim().toLowerCase();
-    const found = tabs.filter(({ title }) => title.toLowerCase().includes(wanted));
+    // The name of a chosen one is looked for by its value.
+    const named = placeNamed(wanted);
+    const found = tabs.filter(
+      ({ id, title }) => title.toLowerCase().includes(wanted) || id === named?.tab,
+    );
     const spans = found
       .filter(({ rows }) => rows > 0)
       .map((tab) => ({ tab, from: 1, to: Math.min(tab.rows, looksAt) }));
