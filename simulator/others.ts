@@ -1,5 +1,7 @@
 /** The simulators that run beside Stripe's in one process, where they are asked for. */
 import type { Serving } from "./kit/server.ts";
+import { demoSpreadsheet } from "./google/spreadsheet.ts";
+import { startSimulator as startGoogle } from "./google/server.ts";
 import { DEFAULT_TOKEN as slackToken, startSimulator as startSlack } from "./slack/server.ts";
 import { DEFAULT_USER, startSimulator as startWorkday } from "./workday/server.ts";
 
@@ -16,6 +18,14 @@ export const others: ReadonlyMap<string, Other> = new Map([
   [
     "slack",
     { title: "Slack", credentials: `token ${slackToken}`, start: (port) => startSlack({ port }) },
+  ],
+  [
+    "google-sheets",
+    {
+      title: "Google Sheets",
+      credentials: `spreadsheet ${demoSpreadsheet}`,
+      start: (port) => startGoogle({ port }),
+    },
   ],
   [
     "workday",

@@ -23,6 +23,7 @@ import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contr
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
+import { requestsBy } from "./connector.requests.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
 
@@ -109,6 +110,7 @@ export function connectorContract<Outside extends World>(
     let world: Outside;
     beforeAll(async () => {
       world = await over.makeWorld();
+      await requests.complete(effects, open().api);
     });
     afterAll(() => world.close());
 
@@ -118,8 +120,8 @@ export function connectorContract<Outside extends World>(
       action.input.parse(
         world.inputs[action.id] ?? expect.fail(`the world's inputs have none for ${action.id}`),
       );
-    const requestOf = (action: Effect, effectId = crypto.randomUUID()): FrozenRequest =>
-      action.request(inputOf(action), tag(effectId));
+    const requests = requestsBy(inputOf, tag);
+    const requestOf = requests.of;
     const dated = connector.triggers.filter((trigger) => trigger.kind === "since");
     const ofRows = connector.triggers.filter((trigger) => trigger.kind !== "since");
     const whereOf = ({ id, where }: AnyTrigger) => where?.parse(world.places?.[id]) ?? {};

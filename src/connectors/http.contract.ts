@@ -11,6 +11,7 @@ import type {
   HttpResponse,
   JsonObject,
   SendOnce,
+  TokenSource,
 } from "#sdk/index.ts";
 import { createSender, onlyOwn, TransientError, UnknownOutcomeError } from "#sdk/index.ts";
 import {
@@ -39,6 +40,17 @@ export function contractOverHttp(connector: Connector, makeWorld: () => Promise<
   const spec: HttpConnectionSpec<z.ZodObject, unknown> = connection;
   const sender = createSender({ deadlineMs: 20_000, maxBytes: 10_000_000 });
 
+  const tokens = new Map<string, Promise<string>>();
+  /** One for all calls with the same credentials. */
+  function tokenOf(source: TokenSource): Promise<string> {
+    const whose = JSON.stringify(source.request(0));
+    const known =
+      tokens.get(whose) ??
+      sender.send(source.request(Date.now())).then((response) => source.read(response).token);
+    tokens.set(whose, known);
+    return known;
+  }
+
   /** A client over real sockets, whose requests are written down and may be tampered with. */
   function open(
     world: HttpWorld,
@@ -51,10 +63,11 @@ export function contractOverHttp(connector: Connector, makeWorld: () => Promise<
     const requests: HttpRequest[] = [];
     // As the engine does it.
     const own = onlyOwn(tamper(sender.send), (response) => spec.isOwn(response, fields));
-    const http: SendOnce = (request) => {
+    const source = spec.tokenSource?.(fields) ?? null;
+    const http: SendOnce = async (request) => {
       requests.push(request);
       expect(new URL(request.url).origin).toBe(origin);
-      return own(request);
+      return own(source === null ? request : source.bear(request, await tokenOf(source)));
     };
     return {
       fields,

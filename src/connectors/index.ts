@@ -1,4 +1,5 @@
 import type { Connector } from "#sdk/index.ts";
+import { googleSheetsConnector } from "./google-sheets/google-sheets.connector.ts";
 import { httpConnector } from "./http/http.connector.ts";
 import { mailConnector } from "./mail/mail.connector.ts";
 import { postgresqlConnector } from "./postgresql/postgresql.connector.ts";
@@ -13,5 +14,6 @@ export const connectors: readonly Connector[] = [
   httpConnector,
   mailConnector,
   slackConnector,
+  googleSheetsConnector,
   workdayConnector,
 ];

@@ -10,6 +10,10 @@ const known: Readonly<Record<string, JsonObject>> = {
   "slack post-message": { params: { channel: "C0SALES", text: "Hi" }, kind: null },
   "slack reply-in-thread": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
   "slack update-message": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
+  "google-sheets append-row": { params: { values: { Amount: 500 } }, kind: null },
+  "google-sheets update-row": { params: { values: { Amount: 500 } }, kind: null },
+  "google-sheets upsert-row": { params: { values: { Amount: 500 } }, kind: null },
+  "google-sheets clear-row": { params: { key: { column: "Order", value: "A" } }, kind: null },
   // What a request of a person's own moves, nobody knows.
   "http send-request": { params: money, kind: null },
   "stripe create-charge": { params: { ...money, source: "tok_visa" }, kind: "charge" },
@@ -124,6 +128,8 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "postgresql row-changed": null,
   "postgresql row-deleted": null,
   "postgresql query-rows": null,
+  "google-sheets new-row": null,
+  "google-sheets changed-row": null,
 };
 
 test("it is known of each trigger whether its events have an amount", () => {

@@ -35,11 +35,12 @@ export function bearerOf(
   const source = spec.tokenSource?.(fields) ?? null;
   if (source === null) return null;
   const whose = digestOf(source);
-  const get = async (): Promise<GivenToken> => {
-    const { origin } = new URL(source.request.url);
+  const get = async (at: number): Promise<GivenToken> => {
+    const request = source.request(at);
+    const { origin } = new URL(request.url);
     const line = `token ${origin}`;
     await limiter.take(line, "token", spec.limits(fields));
-    const response = await send(source.request);
+    const response = await send(request);
     if (response.status === 429) limiter.pause(line, restAfterLimit);
     return source.read(hideSecrets(response, secrets));
   };
@@ -59,8 +60,10 @@ export function bearerOf(
 }
 
 /** Other credentials, another scope or another place are another line of tokens. */
-function digestOf({ request }: TokenSource): string {
-  return createHash("sha256").update(JSON.stringify(request)).digest("base64url");
+function digestOf(source: TokenSource): string {
+  return createHash("sha256")
+    .update(JSON.stringify(source.request(0)))
+    .digest("base64url");
 }
 
 /** The write was not executed: the same bytes pass the gate again, with another token. */

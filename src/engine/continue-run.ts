@@ -1,3 +1,4 @@
+import { completedRequest } from "./complete-request.ts";
 import type { Money } from "#sdk/action.ts";
 import { stepOf } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
@@ -11,6 +12,7 @@ import { wholeMovement } from "./parts.ts";
 import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import { canContinue } from "./run-state.ts";
 import { calledName } from "./run-name.ts";
+import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { Continuation, EffectRecord, RunRecord, Store } from "./store.ts";
 
@@ -64,9 +66,11 @@ export interface ContinueOptions {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly registry: Registry;
+  readonly outside: Outside;
   readonly clock: Clock;
 }
 
+/** Rejects with the SDK's errors where what only the other side knows cannot be read. */
 export async function continueRun(
   wish: ContinueWish,
   options: ContinueOptions,
@@ -235,17 +239,20 @@ export function clearOfNext(
 async function nextOf(
   effect: EffectRecord,
   run: RunRecord,
-  { store, registry, clock }: ContinueOptions,
+  { store, registry, clock, outside }: ContinueOptions,
 ): Promise<Continuation["write"] | "out_of_reach"> {
   const { id: effectId, generation, connector, action: name, connectionId, request } = effect;
   const action = registry.action(connector, name);
-  if (action?.kind !== "effect" || !(await store.connection(connectionId))) return "out_of_reach";
+  const connection = await store.connection(connectionId);
+  const known = registry.connector(connector);
+  if (action?.kind !== "effect" || !connection || !known) return "out_of_reach";
   const next = generation + 1;
+  const again = action.retag(request, { effectId, generation: next, at: clock.now() });
   return {
     effectId,
     generation,
     key: effectKey(effectId, next),
-    request: action.retag(request, { effectId, generation: next, at: clock.now() }),
+    request: await completedRequest(action, again, { connector: known, connection }, { outside }),
     clearUntil: clearOfNext(effect, run),
   };
 }

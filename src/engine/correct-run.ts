@@ -1,3 +1,4 @@
+import { completedRequest } from "./complete-request.ts";
 import type { Movement, WriteTag } from "#sdk/action.ts";
 import type { AnyAction } from "#sdk/connector.ts";
 import type { FrozenRequest, Mode } from "#sdk/connection.ts";
@@ -283,7 +284,11 @@ async function madeOf(
     // Another list may have another part for its next one.
     const before = asked.path === path ? effect : null;
     const generation = (before?.generation ?? -1) + 1;
-    const request = before ? asked.action.retag(first, { effectId, generation, at }) : first;
+    const wantedNext = before ? asked.action.retag(first, { effectId, generation, at }) : first;
+    const connector = options.registry.connector(connection.connector);
+    if (!connector) return { continued: false, why: "out_of_reach" };
+    const to = { connector, connection };
+    const request = await completedRequest(asked.action, wantedNext, to, options);
     const movement = wholeMovement(asked.action, request);
     const deed = asked.action.tells?.(request) ?? null;
     const next = before && {

@@ -1,3 +1,4 @@
+import { completedRequest } from "./complete-request.ts";
 import type { Money } from "#sdk/action.ts";
 import { runningIn } from "./called-flows.ts";
 import { standstillOf } from "./consent.ts";
@@ -149,12 +150,15 @@ async function decisionOf(
       // What is found by the mark of its request alone keeps that: a look-up for this generation, as after a
       // restore, must find the next one too, which a person may have sent already.
       const keepsMark = action.seek?.(request, { effectId, generation: effect.generation }) ?? null;
+      const next = keepsMark
+        ? request
+        : action.retag(request, { effectId, generation, at: options.clock.now() });
+      const connector = options.registry.connector(effect.connector);
+      if (!connector) return { decided: false, why: "out_of_reach" };
       return {
         kind: "send",
         key: effectKey(effectId, generation),
-        request: keepsMark
-          ? request
-          : action.retag(request, { effectId, generation, at: options.clock.now() }),
+        request: await completedRequest(action, next, { connector, connection }, options),
         // Where nothing can be looked up, whoever decides so says that nothing was executed before.
         clearUntil: canFind(action, effect)
           ? nextClearUntil(effect)

@@ -78,6 +78,7 @@ async function plan(task: EffectTask, attempt: Tried, options: TurnOptions): Pro
   const { run } = task.held;
   const name = nameOfWrite(task);
   const asked = await requestOf(task, name.id, options);
+  if (!asked.ok && asked.failure) return cannotAsk(task, asked.failure, attempt, options);
   if (!asked.ok) return attempt.refused(asked.error);
   const wanted: EffectPlan = {
     ...name,

@@ -3,12 +3,14 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
 import { runMark } from "./effect-name.ts";
-import { failureOf, stepErrorOf } from "./failure.ts";
+import { completedRequest } from "./complete-request.ts";
+import { type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 
 type Asked =
   | { readonly ok: true; readonly input: JsonObject; readonly request: FrozenRequest }
-  | { readonly ok: false; readonly error: StepError };
+  /** `failure`: the other side could not be asked, and nothing is wrong with the step. */
+  | { readonly ok: false; readonly error: StepError; readonly failure?: Failure };
 
 /**
  * The request that would be sent. Nothing is stored yet, so an error here simply fails the step.
@@ -26,11 +28,14 @@ export async function requestOf(
     const at = options.clock.now();
     const asked = task.action.request(input.parsed, { effectId, generation: 0, at, chain, run });
     const request = task.of === undefined ? asked : { ...asked, of: task.of };
-    return { ok: true, input: input.value, request };
+    const completed = await completedRequest(task.action, request, task, options);
+    return { ok: true, input: input.value, request: completed };
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure.kind === "bug")
       options.log.error({ err: thrown, run: task.held.run.id, step: task.path }, "bug");
-    return { ok: false, error: stepErrorOf(failure) };
+    const error = stepErrorOf(failure);
+    const isOutside = failure.kind === "transient" || failure.kind === "connection";
+    return isOutside ? { ok: false, error, failure } : { ok: false, error };
   }
 }

@@ -4,7 +4,7 @@ import { createTokens } from "./tokens.ts";
 const world = (lastsSeconds: number | null = 600) => {
   let at = 0;
   let given = 0;
-  const tokens = createTokens({ elapsed: () => at });
+  const tokens = createTokens({ elapsed: () => at, now: () => at });
   const get = async () => ({ token: `t${(given += 1)}`, lastsSeconds });
   return {
     tokens,

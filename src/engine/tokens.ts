@@ -14,8 +14,8 @@ export interface HeldToken {
 
 /** The tokens of all connections. `whose` tells credentials apart, and gives nothing of them away. */
 export interface Tokens {
-  /** One that is good; got by `get` where there is none. Who asks at one moment shares it. */
-  of(whose: string, get: () => Promise<GivenToken>): Promise<HeldToken>;
+  /** One that is good; got by `get`, at a moment of our clock, where there is none. Who asks at one moment shares it. */
+  of(whose: string, get: (at: number) => Promise<GivenToken>): Promise<HeldToken>;
   /**
    * The other side did not accept it: it is used no more. `true`: another may be accepted. One that was got after a
    * refusal, and is refused in its turn, tells that it is not the token.
@@ -37,7 +37,7 @@ interface Line {
   refusedAt: number | null;
 }
 
-export function createTokens(clock: Pick<Clock, "elapsed">): Tokens {
+export function createTokens(clock: Pick<Clock, "elapsed" | "now">): Tokens {
   const lines = new Map<string, Line>();
 
   const isGood = ({ gotAt, goodFor }: HeldToken): boolean =>
@@ -54,10 +54,10 @@ export function createTokens(clock: Pick<Clock, "elapsed">): Tokens {
     return made;
   };
 
-  const got = async (line: Line, get: () => Promise<GivenToken>): Promise<HeldToken> => {
+  const got = async (line: Line, get: (at: number) => Promise<GivenToken>): Promise<HeldToken> => {
     // Its life begins before it is sent to us.
     const gotAt = clock.elapsed();
-    const { token, lastsSeconds } = await get();
+    const { token, lastsSeconds } = await get(clock.now());
     const goodFor = lastsSeconds === null ? null : lastsSeconds * 1_000;
     const replaces = line.refusedAt !== null && gotAt - line.refusedAt < soon;
     line.current = { token, gotAt, goodFor, replaces };

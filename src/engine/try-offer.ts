@@ -42,6 +42,7 @@ export async function tryOffer(
       return { ...tried, outcome: { is: "parts", actions: writesOf(action).map(({ id }) => id) } };
     const { effectId, idempotencyKey, clock } = options;
     frozen = action.request(parsed.data, { effectId, generation: 0, at: clock.now() });
+    if (action.complete) frozen = await action.complete({ api: way.open("none"), request: frozen });
     if (!sends)
       return {
         ...tried,

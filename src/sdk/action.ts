@@ -288,6 +288,15 @@ export interface EffectAction<
   readonly does: Deed;
   /** Pure: the same input and tag give the same request. */
   request(input: z.infer<Input>, tag: WriteTag): FrozenRequest;
+  /**
+   * Finishes a request with what only the other side knows, such as in which column a field stands. It only reads, and
+   * replaces what it has put in before. The engine calls it right before it writes a request down, also when a person
+   * lets one be sent anew. Throws an InputError if the request has no place there. Absent if the input says everything.
+   */
+  complete?(context: {
+    readonly api: Api;
+    readonly request: FrozenRequest;
+  }): Promise<FrozenRequest>;
   /** Pure: turns an accepted answer into the step's output. Never throws for an unexpected body. */
   read(answer: Answer): Json;
   /** The id of the object that the write made, from the output; null if it made none. */

@@ -160,8 +160,11 @@ export interface GivenToken {
  * it, and gets the next one.
  */
 export interface TokenSource {
-  /** The request for a token. It may go to another origin than the connection's own. */
-  readonly request: HttpRequest;
+  /**
+   * Pure: the request for a token. It may go to another origin than the connection's own. `at`: milliseconds
+   * since 1970, for a signed assertion; the same credentials and moment give the same request.
+   */
+  request(at: number): HttpRequest;
   /**
    * Pure: the token in an answer. If the answer holds none, it throws the error that the answer
    * means.

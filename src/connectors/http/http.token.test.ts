@@ -28,10 +28,10 @@ const read = (status: number, body: object | string, headers = {}) => {
 
 describe("a token request", () => {
   it("shows the client in Basic authorization, both parts encoded as in a form", () => {
-    const { request } = source({
+    const request = source({
       scope: "a b",
       token_fields: "audience=https://api.example.com/?a=1",
-    });
+    }).request(0);
     expect(request).toMatchObject({
       method: "POST",
       url: "https://login.example.com/oauth/token",
@@ -41,7 +41,7 @@ describe("a token request", () => {
   });
 
   it("or in the form, and nowhere else", () => {
-    const { request } = source({ client_auth: "form" });
+    const request = source({ client_auth: "form" }).request(0);
     expect(request.headers["authorization"]).toBeUndefined();
     expect(Object.fromEntries(new URLSearchParams(request.body))).toEqual({
       grant_type: "client_credentials",

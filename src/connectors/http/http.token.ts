@@ -16,7 +16,7 @@ import { fieldsIn, type Values } from "./http.fields.ts";
 export function tokenSourceOf(values: Values): TokenSource | null {
   if (values.auth !== "client_credentials") return null;
   return {
-    request: tokenRequest(values),
+    request: () => tokenRequest(values),
     read: readToken,
     bear: (request, token) => ({
       ...request,

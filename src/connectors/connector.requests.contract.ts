@@ -1,0 +1,24 @@
+/** Requests of the actions of a connector, with what only the other side knows. */
+import type { AnyAction, FrozenRequest, WriteTag } from "#sdk/index.ts";
+import type { Effect } from "./connector.contract.ts";
+
+export function requestsBy(
+  inputOf: (action: AnyAction) => Parameters<Effect["request"]>[0],
+  tag: (effectId: string) => WriteTag,
+) {
+  const completed = new Map<string, FrozenRequest>();
+  return {
+    /** Asked once: what a test does to exchanges does not meet it. */
+    async complete(effects: readonly Effect[], api: unknown): Promise<void> {
+      for (const action of effects) {
+        const request = action.request(inputOf(action), tag("e1"));
+        if (action.complete) completed.set(action.id, await action.complete({ api, request }));
+      }
+    },
+    of: (action: Effect, effectId: string = crypto.randomUUID()): FrozenRequest => {
+      const done = completed.get(action.id);
+      if (done !== undefined) return action.retag(done, tag(effectId));
+      return action.request(inputOf(action), tag(effectId));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Google Sheets, by the Sheets API. https://developers.google.com/workspace/sheets/api */
+import { defineConnector, text } from "#sdk/index.ts";
+import { appendRow } from "./actions/append-row.ts";
+import { clearRow } from "./actions/clear-row.ts";
+import { findRow } from "./actions/find-row.ts";
+import { listRows } from "./actions/list-rows.ts";
+import { updateRow } from "./actions/update-row.ts";
+import { upsertRow } from "./actions/upsert-row.ts";
+import { columns, sheets } from "./google-sheets.choices.ts";
+import { googleSheets } from "./google-sheets.connection.ts";
+import { shapes } from "./google-sheets.shape.ts";
+import { changedRow } from "./triggers/changed-row.ts";
+import { newRow } from "./triggers/new-row.ts";
+
+export const googleSheetsConnector = defineConnector({
+  id: "google-sheets",
+  label: text("Google Sheets", "Google スプレッドシート"),
+  help: text(
+    "A spreadsheet: start flows on new and changed rows; append, update, upsert, find, list and clear rows.",
+    "スプレッドシート: 行の追加・変更によるフローの開始と、行の追加、更新、検索、一覧取得、クリア。",
+  ),
+  connection: googleSheets,
+  triggers: [newRow, changedRow],
+  actions: [appendRow, updateRow, upsertRow, clearRow, findRow, listRows],
+  choices: [sheets, columns],
+  shapes,
+  cannot: [
+    text(
+      "A row has no ID and no time at Google. Its triggers know rows by a key column, whose values must all be different; a row that comes and goes between two polls is not seen.",
+      "Google スプレッドシートの行には ID も日時もありません。トリガーはキー列で行を識別するため、値がすべて異なる列が必要です。2 回の確認の間に追加されて削除された行は検出されません。",
+    ),
+    text(
+      "A flow that adds rows to the sheet that starts it starts itself: rows bear no mark of who has written them.",
+      "トリガーに指定したシートに行を追加するフローは、自身の書き込みで再び開始されます。行に書き込み元の印がないためです。",
+    ),
+    text(
+      "A step finds its row, and the places of its columns, right before it writes. Google cannot be told to write only if the row is still there: if somebody sorts the sheet in that moment, or while a step waits for a limit, the step writes to the row that has moved there.",
+      "ステップは、書き込む直前に行と列の位置を確認します。行が同じ位置にある場合だけ書き込むよう Google に指定することはできません。その瞬間や、上限のための待機中に並べ替えが行われると、移動後にその位置にある行に書き込みます。",
+    ),
+    text(
+      "Two upserts of one key at the same moment, or an upsert while a person enters the key, can add the row twice. The next read of the key says so.",
+      "同じキーの「行を追加または更新」が同時に実行された場合や、実行中に担当者が同じキーを入力した場合は、行が 2 件になることがあります。次にそのキーを読み取るときにエラーで通知されます。",
+    ),
+    text(
+      "It writes texts, numbers, and yes or no, never formulas. A date that it writes is a text.",
+      "書き込めるのはテキスト、数値、真偽値で、数式は書き込めません。日付はテキストとして書き込まれます。",
+    ),
+    text(
+      "An empty row ends the table: a row is appended above it, even if there are more rows below.",
+      "空の行は表の終わりとみなされます。その下に行があっても、新しい行は空の行の上に追加されます。",
+    ),
+    text(
+      "One connection works with one spreadsheet, through a service account. Consent in a browser is not offered.",
+      "1 つの接続で扱えるスプレッドシートは 1 つで、サービスアカウントを使います。ブラウザーでの同意による接続には対応していません。",
+    ),
+  ],
+});

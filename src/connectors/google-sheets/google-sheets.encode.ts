@@ -1,0 +1,67 @@
+/** A frozen request as the Sheets API takes it. The same request gives the same bytes, whatever build makes them. */
+import type { FrozenRequest, HttpRequest, Json } from "#sdk/index.ts";
+import { InputError, text } from "#sdk/index.ts";
+import { type FrozenWrite, frozenWrite, rowWithMark, type Spot } from "./google-sheets.write.ts";
+
+export function encoded(
+  request: FrozenRequest<HttpRequest["method"]>,
+  origin: string,
+  spreadsheet: string,
+): HttpRequest {
+  const write = frozenWrite(request);
+  if (write.at === undefined)
+    throw new InputError({
+      code: "google-sheets.no_place",
+      message: text("Where the row goes was not read", "書き込む場所が読み取られていません"),
+    });
+  const { path, body } = sentTo(write, write.at);
+  return {
+    method: "POST",
+    url: `${origin}/v4/spreadsheets/${spreadsheet}${path}`,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+function sentTo(write: FrozenWrite, at: Spot): { readonly path: string; readonly body: Json } {
+  switch (at.is) {
+    case "append":
+      return {
+        path: `/values/${encodeURIComponent(at.range)}:append?valueInputOption=RAW&insertDataOption=INSERT_ROWS`,
+        body: { majorDimension: "ROWS", values: [rowWithMark(write, at)] },
+      };
+    case "update":
+      return {
+        path: "/values:batchUpdateByDataFilter",
+        body: {
+          valueInputOption: "RAW",
+          data: at.cells.map(({ column, value }) => ({
+            dataFilter: cellFilter(at, column),
+            majorDimension: "ROWS",
+            // `null` would leave the cell as it is.
+            values: [[value ?? ""]],
+          })),
+        },
+      };
+    case "clear":
+      return {
+        path: "/values:batchClearByDataFilter",
+        body: { dataFilters: at.columns.map((column) => cellFilter(at, column)) },
+      };
+  }
+}
+
+function cellFilter(
+  { sheet, row }: { readonly sheet: number; readonly row: number },
+  column: number,
+): Json {
+  return {
+    gridRange: {
+      sheetId: sheet,
+      startRowIndex: row,
+      endRowIndex: row + 1,
+      startColumnIndex: column,
+      endColumnIndex: column + 1,
+    },
+  };
+}
