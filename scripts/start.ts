@@ -19,7 +19,10 @@ import { builtProgram } from "./programs.ts";
 const simulatorKey = "sk_test_millrace_demo";
 const usualSimulatorPort = 3401;
 /** Of the other systems, by connector: what they are called, and the port that is tried first. */
-const others = [{ connector: "slack", system: "Slack", usualPort: 3402 }];
+const others = [
+  { connector: "slack", system: "Slack", usualPort: 3402 },
+  { connector: "salesforce", system: "Salesforce", usualPort: 3404 },
+];
 
 /** What the simulator has no business to know. */
 const secrets = new Set([

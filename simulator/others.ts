@@ -1,5 +1,6 @@
 /** The simulators that run beside Stripe's in one process, where they are asked for. */
 import type { Serving } from "./kit/server.ts";
+import { DEFAULT_CLIENT, startSimulator as startSalesforce } from "./salesforce/server.ts";
 import { DEFAULT_TOKEN as slackToken, startSimulator as startSlack } from "./slack/server.ts";
 
 interface Other {
@@ -15,5 +16,13 @@ export const others: ReadonlyMap<string, Other> = new Map([
   [
     "slack",
     { title: "Slack", credentials: `token ${slackToken}`, start: (port) => startSlack({ port }) },
+  ],
+  [
+    "salesforce",
+    {
+      title: "Salesforce",
+      credentials: `consumer key ${DEFAULT_CLIENT.id}`,
+      start: (port) => startSalesforce({ port }),
+    },
   ],
 ]);

@@ -11,6 +11,8 @@ import type {
   HttpResponse,
   JsonObject,
   SendOnce,
+  Site,
+  TokenSource,
 } from "#sdk/index.ts";
 import { createSender, onlyOwn, TransientError, UnknownOutcomeError } from "#sdk/index.ts";
 import {
@@ -33,11 +35,27 @@ interface HttpLine extends Line {
   readonly requests: readonly HttpRequest[];
 }
 
-export function contractOverHttp(connector: Connector, makeWorld: () => Promise<HttpWorld>): void {
+/** `sites`: of connections in both modes, where the pages for people have addresses of their own. */
+export function contractOverHttp(
+  connector: Connector,
+  makeWorld: () => Promise<HttpWorld>,
+  sites?: readonly Site[],
+): void {
   const { connection } = connector;
   if (connection.transport !== "http") throw new Error(`${connector.id} is not over HTTP`);
   const spec: HttpConnectionSpec<z.ZodObject, unknown> = connection;
   const sender = createSender({ deadlineMs: 20_000, maxBytes: 10_000_000 });
+
+  /** Tokens that were given, by the requests for them. A token is got over an untouched line. */
+  const tokens = new Map<string, Promise<string>>();
+  const tokenFrom = (source: TokenSource): Promise<string> => {
+    const whose = JSON.stringify(source.request);
+    const token =
+      tokens.get(whose) ??
+      sender.send(source.request).then((response) => source.read(response).token);
+    tokens.set(whose, token);
+    return token;
+  };
 
   /** A client over real sockets, whose requests are written down and may be tampered with. */
   function open(
@@ -51,10 +69,11 @@ export function contractOverHttp(connector: Connector, makeWorld: () => Promise<
     const requests: HttpRequest[] = [];
     // As the engine does it.
     const own = onlyOwn(tamper(sender.send), (response) => spec.isOwn(response, fields));
-    const http: SendOnce = (request) => {
+    const source = spec.tokenSource?.(fields) ?? null;
+    const http: SendOnce = async (request) => {
       requests.push(request);
       expect(new URL(request.url).origin).toBe(origin);
-      return own(request);
+      return own(source === null ? request : source.bear(request, await tokenFrom(source)));
     };
     return {
       fields,
@@ -66,6 +85,7 @@ export function contractOverHttp(connector: Connector, makeWorld: () => Promise<
   }
 
   connectorContract(connector, {
+    sites,
     makeWorld,
     open: (world, values, tamper: Tamper) =>
       open(world, values, (send) => (request) => tamper(() => send(request))),

@@ -2,6 +2,7 @@ import type { Connector } from "#sdk/index.ts";
 import { httpConnector } from "./http/http.connector.ts";
 import { mailConnector } from "./mail/mail.connector.ts";
 import { postgresqlConnector } from "./postgresql/postgresql.connector.ts";
+import { salesforceConnector } from "./salesforce/salesforce.connector.ts";
 import { slackConnector } from "./slack/slack.connector.ts";
 import { stripeConnector } from "./stripe/stripe.connector.ts";
 
@@ -12,4 +13,5 @@ export const connectors: readonly Connector[] = [
   httpConnector,
   mailConnector,
   slackConnector,
+  salesforceConnector,
 ];

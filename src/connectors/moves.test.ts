@@ -10,6 +10,10 @@ const known: Readonly<Record<string, JsonObject>> = {
   "slack post-message": { params: { channel: "C0SALES", text: "Hi" }, kind: null },
   "slack reply-in-thread": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
   "slack update-message": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
+  "salesforce create-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce update-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce upsert-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce delete-record": { params: { object: "Account" }, kind: null },
   // What a request of a person's own moves, nobody knows.
   "http send-request": { params: money, kind: null },
   "stripe create-charge": { params: { ...money, source: "tok_visa" }, kind: "charge" },
@@ -119,6 +123,9 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "postgresql new-row": null,
   "postgresql row-by-time": null,
   "postgresql row-changed": null,
+  "salesforce record-created": null,
+  "salesforce record-changed": null,
+  "salesforce record-deleted": null,
   "postgresql row-deleted": null,
   "postgresql query-rows": null,
 };
