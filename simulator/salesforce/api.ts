@@ -70,6 +70,7 @@ async function handle(handling: Under): Promise<Result> {
   const visibleAt = now + (struck(handling, "late")?.seconds ?? 0) * 1_000;
   const call: Call = { sim, received, body, now, visibleAt };
   const given = run(call);
+  if (struck(handling, "deleted") !== undefined) sim.org.delete(given.object ?? "", now);
   if (delay?.when === "after") await sleep(delay.ms);
   return resultOf(handling, given, error);
 }

@@ -15,6 +15,7 @@ const faultBody = armBody<Fault>(
     ...networkFaults,
     z.strictObject({ kind: z.literal("limit") }),
     z.strictObject({ kind: z.literal("expired") }),
+    z.strictObject({ kind: z.literal("deleted") }),
     z.strictObject({ kind: z.literal("unproven") }),
     z.strictObject({
       kind: z.literal("error"),

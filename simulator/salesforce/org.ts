@@ -48,6 +48,14 @@ export class Org {
     return this.rowsOf(object).find((row) => row.id === whole);
   }
 
+  /** Into the recycle bin, whatever object it is of. */
+  delete(id: string, now: number): void {
+    const row = [...this.rows.values()].flat().find((one) => one.id === id);
+    if (row === undefined) return;
+    row.isDeleted = true;
+    row.modifiedAt = now;
+  }
+
   nextNumber(): string {
     this.#numbered += 1;
     return `INV-${String(this.#numbered).padStart(4, "0")}`;
@@ -89,7 +97,7 @@ export function valueOf(row: Row, { name, type }: Field): Value {
 }
 
 /** Milliseconds are always 0. */
-export function stamp(milliseconds: number): string {
+function stamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}.000+0000`;
 }
 

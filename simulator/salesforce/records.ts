@@ -161,7 +161,7 @@ function refuseDuplicate(
   }
 }
 
-export const locked = (id: string) =>
+const locked = (id: string) =>
   new SalesforceError(
     400,
     "UNABLE_TO_LOCK_ROW",

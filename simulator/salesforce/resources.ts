@@ -31,7 +31,7 @@ type Run = (call: Call) => Given;
 const base = /^\/services\/data\/v(\d{2,3}\.0)(\/.*)?$/;
 const NEWEST = 67;
 
-export const versionIn = (path: string): string => base.exec(path)?.[1] ?? "67.0";
+const versionIn = (path: string): string => base.exec(path)?.[1] ?? "67.0";
 
 export function resourceOf({ method, path }: Received): Run {
   if (/^\/services\/data\/?$/.test(path)) return () => ok([version("66.0"), version("67.0")]);

@@ -86,7 +86,7 @@ const systems: Facts = {
 const keyOf = (facts: Facts = {}): Facts => ({ externalId: true, unique: true, ...facts });
 
 /** As an administrator makes the field for Millrace's mark. */
-export const onceField = () =>
+const onceField = () =>
   field("Millrace_Effect__c", "Millrace Effect", "string", keyOf({ length: 120 }));
 
 function object(name: string, label: string, keyPrefix: string, own: readonly Field[]): ObjectType {

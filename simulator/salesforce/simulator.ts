@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: "limit" }
   /** Every token dies before the request is looked at. */
   | { readonly kind: "expired" }
+  /** A person deletes at once what the request has made. */
+  | { readonly kind: "deleted" }
   /** Done or not, the answer has status 201 and says nothing of success. */
   | { readonly kind: "unproven" }
   /** Salesforce answers that, before or after the work is done. */

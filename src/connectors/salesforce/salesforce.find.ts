@@ -65,7 +65,7 @@ export async function findRecords(api: SalesforceApi, wanted: Wanted): Promise<J
 }
 
 /** One record more than wanted tells whether there are more. */
-export function soqlOf(fields: readonly Described[], wanted: Wanted): string {
+function soqlOf(fields: readonly Described[], wanted: Wanted): string {
   const { object, where = [], order, direction, limit } = wanted;
   const named = (name: string): Described => {
     const found = fields.find((one) => one.name.toLowerCase() === name.toLowerCase());

@@ -90,7 +90,7 @@ export const Written = z.object({
   id: field(z.string().nullable(), { label: text("Record ID", "レコード ID") }),
 });
 
-export const sampleId = "001Hs00004ABCDEIA5";
+const sampleId = "001Hs00004ABCDEIA5";
 export const sampleWritten: Json = { id: sampleId };
 
 /** Total. */

@@ -1,4 +1,4 @@
-import { field, InputError, text, withNeeded } from "#sdk/index.ts";
+import { field, InputError, text, textAt } from "#sdk/index.ts";
 import { z } from "zod";
 import { salesforce } from "../salesforce.connection.ts";
 import { tells } from "../salesforce.deed.ts";
@@ -22,7 +22,6 @@ import {
   sampleWritten,
   Written,
 } from "../salesforce.writes.ts";
-import { textAt } from "#sdk/index.ts";
 
 const markLabel = text("Field for the mark", "目印を入れる項目");
 
@@ -32,33 +31,31 @@ export const createRecord = salesforce.effectAction({
   help: text("Creates one record of an object.", "オブジェクトのレコードを 1 件作成します。"),
   documentation:
     "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_sobject_create.htm",
-  input: withNeeded(
-    z.object({
-      object: objectField,
-      values: valuesField,
-      once: field(z.enum(["guarded", "unsafe"]).default("guarded"), {
-        label: text("Protection against duplicates", "重複の防止"),
-        help: text(
-          "How the step keeps the record from being created twice. A unique field of the object can hold Millrace’s mark. An administrator adds it once to each object.",
-          "レコードが二重に作成されるのを防ぐ方法。オブジェクトの一意の項目に Millrace の目印を入れます。この項目は、管理者がオブジェクトごとに一度だけ追加します。",
-        ),
-        values: {
-          guarded: text("By a mark in a unique field", "一意の項目に目印を入れる"),
-          unsafe: text("At most once", "最大 1 回だけ実行する"),
-        },
-      }),
-      mark: field(fieldField(markLabel).default(usualMark), {
-        label: markLabel,
-        help: text(
-          "A text field of at least 80 characters that is an External ID and Unique, and that nothing else fills in. The list shows the fields that serve. The field must stay unique: otherwise a repeat after a lost answer could create a second record.",
-          "「外部 ID」かつ「ユニーク」で 80 文字以上の、他で使われていないテキスト項目。条件を満たす項目が一覧に表示されます。「ユニーク」を外すと、応答が失われた後の再送信でレコードが二重に作成されるおそれがあります。",
-        ),
-        choices: "once-fields",
-        choicesOf: "object",
-        showsFor: { field: "once", values: ["guarded"], required: true },
-      }),
+  input: z.object({
+    object: objectField,
+    values: valuesField,
+    once: field(z.enum(["guarded", "unsafe"]).default("guarded"), {
+      label: text("Protection against duplicates", "重複の防止"),
+      help: text(
+        "How the step keeps the record from being created twice. A unique field of the object can hold Millrace’s mark. An administrator adds it once to each object.",
+        "レコードが二重に作成されるのを防ぐ方法。オブジェクトの一意の項目に Millrace の目印を入れます。この項目は、管理者がオブジェクトごとに一度だけ追加します。",
+      ),
+      values: {
+        guarded: text("By a mark in a unique field", "一意の項目に目印を入れる"),
+        unsafe: text("At most once", "最大 1 回だけ実行する"),
+      },
     }),
-  ),
+    mark: field(fieldField(markLabel).default(usualMark), {
+      label: markLabel,
+      help: text(
+        "A text field of at least 80 characters that is an External ID and Unique, and that nothing else fills in. The list shows the fields that serve. The field must stay unique: otherwise a repeat after a lost answer could create a second record.",
+        "「外部 ID」かつ「ユニーク」で 80 文字以上の、他で使われていないテキスト項目。条件を満たす項目が一覧に表示されます。「ユニーク」を外すと、応答が失われた後の再送信でレコードが二重に作成されるおそれがあります。",
+      ),
+      choices: "once-fields",
+      choicesOf: "object",
+      showsFor: { field: "once", values: ["guarded"] },
+    }),
+  }),
   output: Written,
   sample: sampleWritten,
   shaped: valuesSet(true),

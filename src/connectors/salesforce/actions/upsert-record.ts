@@ -1,5 +1,5 @@
 import type { FrozenRequest } from "#sdk/index.ts";
-import { field, InputError, refusal, text } from "#sdk/index.ts";
+import { field, InputError, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { salesforce } from "../salesforce.connection.ts";
 import { tells } from "../salesforce.deed.ts";
@@ -43,15 +43,10 @@ export const upsertRecord = salesforce.effectAction({
       choices: "key-fields",
       choicesOf: "object",
     }),
-    value: field(
-      z
-        .union([z.string().trim().min(1).max(255), z.int()])
-        .refine(
-          (value) => String(value).isWellFormed(),
-          refusal(text("Enter a value.", "入力してください。")),
-        ),
-      { label: text("Value of the external ID", "外部 ID の値"), private: true },
-    ),
+    value: field(z.string().trim().min(1).max(255), {
+      label: text("Value of the external ID", "外部 ID の値"),
+      private: true,
+    }),
     values: valuesField,
   }),
   output: Written,
@@ -64,7 +59,7 @@ export const upsertRecord = salesforce.effectAction({
   request({ object, key, value, values: given }) {
     const values = byField(given);
     if (gives(values, key)) throw keyGiven(key);
-    return freeze({ does: "upsert", object, key, value: String(value), values });
+    return freeze({ does: "upsert", object, key, value, values });
   },
   read,
   objectId: () => null,

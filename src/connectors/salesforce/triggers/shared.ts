@@ -10,7 +10,7 @@ import { recordAt, recordsSince, type Stamped } from "../salesforce.poll.ts";
 
 export const Where = z.object({ object: objectField });
 
-export const sampleRecord: JsonObject = {
+const sampleRecord: JsonObject = {
   Id: "001Hs00004ABCDEIA5",
   IsDeleted: false,
   Name: "Sato Trading",
