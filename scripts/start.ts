@@ -21,6 +21,7 @@ const usualSimulatorPort = 3401;
 /** Of the other systems, by connector: what they are called, and the port that is tried first. */
 const others = [
   { connector: "slack", system: "Slack", usualPort: 3402 },
+  { connector: "salesforce", system: "Salesforce", usualPort: 3404 },
   { connector: "google-sheets", system: "Google Sheets", usualPort: 3403 },
   { connector: "workday", system: "Workday", usualPort: 3405 },
 ];

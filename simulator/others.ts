@@ -2,6 +2,7 @@
 import type { Serving } from "./kit/server.ts";
 import { demoSpreadsheet } from "./google/spreadsheet.ts";
 import { startSimulator as startGoogle } from "./google/server.ts";
+import { DEFAULT_CLIENT, startSimulator as startSalesforce } from "./salesforce/server.ts";
 import { DEFAULT_TOKEN as slackToken, startSimulator as startSlack } from "./slack/server.ts";
 import { DEFAULT_USER, startSimulator as startWorkday } from "./workday/server.ts";
 
@@ -18,6 +19,14 @@ export const others: ReadonlyMap<string, Other> = new Map([
   [
     "slack",
     { title: "Slack", credentials: `token ${slackToken}`, start: (port) => startSlack({ port }) },
+  ],
+  [
+    "salesforce",
+    {
+      title: "Salesforce",
+      credentials: `consumer key ${DEFAULT_CLIENT.id}`,
+      start: (port) => startSalesforce({ port }),
+    },
   ],
   [
     "google-sheets",

@@ -8,6 +8,7 @@ import type {
   FrozenRequest,
   JsonObject,
   MadePage,
+  Site,
   TransportReason,
 } from "#sdk/index.ts";
 import {
@@ -65,6 +66,8 @@ export interface Line {
 
 /** How the tests reach outside systems over one transport. */
 export interface Over<Outside extends World> {
+  /** Of connections in both modes whose pages for people have addresses of their own. */
+  readonly sites?: readonly Site[] | undefined;
   makeWorld(): Promise<Outside>;
   open(world: Outside, values: JsonObject, tamper: Tamper): Line;
   /** The tests that only this transport has. */
@@ -105,7 +108,7 @@ export function connectorContract<Outside extends World>(
   const reads = connector.actions.filter((action): action is Read => action.kind === "read");
 
   describe(`the connector ${connector.id}`, () => {
-    describeWords(connector);
+    describeWords(connector, over.sites);
 
     let world: Outside;
     beforeAll(async () => {

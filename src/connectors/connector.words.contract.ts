@@ -38,7 +38,7 @@ interface Place {
 }
 
 /** A connection with nothing but what its form proposes. */
-const sites: readonly Site[] = [
+const usualSites: readonly Site[] = [
   { settings: {}, mode: "test", account: null },
   { settings: {}, mode: "live", account: null },
 ];
@@ -56,7 +56,8 @@ const pageless: readonly Json[] = [
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 
-export function describeWords(connector: Connector): void {
+/** `sites`: of connections whose addresses people enter. */
+export function describeWords(connector: Connector, sites: readonly Site[] = usualSites): void {
   const { connection, triggers, actions, choices } = connector;
   const schemas: [path: string, schema: z.ZodType][] = [
     ["connection", connection.fields],

@@ -11,6 +11,7 @@ import type {
   HttpResponse,
   JsonObject,
   SendOnce,
+  Site,
   TokenSource,
 } from "#sdk/index.ts";
 import { createSender, onlyOwn, TransientError, UnknownOutcomeError } from "#sdk/index.ts";
@@ -34,7 +35,12 @@ interface HttpLine extends Line {
   readonly requests: readonly HttpRequest[];
 }
 
-export function contractOverHttp(connector: Connector, makeWorld: () => Promise<HttpWorld>): void {
+/** `sites`: of connections in both modes, where the pages for people have addresses of their own. */
+export function contractOverHttp(
+  connector: Connector,
+  makeWorld: () => Promise<HttpWorld>,
+  sites?: readonly Site[],
+): void {
   const { connection } = connector;
   if (connection.transport !== "http") throw new Error(`${connector.id} is not over HTTP`);
   const spec: HttpConnectionSpec<z.ZodObject, unknown> = connection;
@@ -79,6 +85,7 @@ export function contractOverHttp(connector: Connector, makeWorld: () => Promise<
   }
 
   connectorContract(connector, {
+    sites,
     makeWorld,
     open: (world, values, tamper: Tamper) =>
       open(world, values, (send) => (request) => tamper(() => send(request))),

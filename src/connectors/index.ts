@@ -3,6 +3,7 @@ import { googleSheetsConnector } from "./google-sheets/google-sheets.connector.t
 import { httpConnector } from "./http/http.connector.ts";
 import { mailConnector } from "./mail/mail.connector.ts";
 import { postgresqlConnector } from "./postgresql/postgresql.connector.ts";
+import { salesforceConnector } from "./salesforce/salesforce.connector.ts";
 import { slackConnector } from "./slack/slack.connector.ts";
 import { stripeConnector } from "./stripe/stripe.connector.ts";
 import { workdayConnector } from "./workday/workday.connector.ts";
@@ -14,6 +15,7 @@ export const connectors: readonly Connector[] = [
   httpConnector,
   mailConnector,
   slackConnector,
+  salesforceConnector,
   googleSheetsConnector,
   workdayConnector,
 ];

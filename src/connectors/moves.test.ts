@@ -10,6 +10,10 @@ const known: Readonly<Record<string, JsonObject>> = {
   "slack post-message": { params: { channel: "C0SALES", text: "Hi" }, kind: null },
   "slack reply-in-thread": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
   "slack update-message": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
+  "salesforce create-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce update-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce upsert-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce delete-record": { params: { object: "Account" }, kind: null },
   "google-sheets append-row": { params: { values: { Amount: 500 } }, kind: null },
   "google-sheets update-row": { params: { values: { Amount: 500 } }, kind: null },
   "google-sheets upsert-row": { params: { values: { Amount: 500 } }, kind: null },
@@ -126,10 +130,13 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "postgresql new-row": null,
   "postgresql row-by-time": null,
   "postgresql row-changed": null,
+  "salesforce record-created": null,
+  "salesforce record-changed": null,
+  "salesforce record-deleted": null,
   "postgresql row-deleted": null,
   "postgresql query-rows": null,
-  "google-sheets new-row": null,
-  "google-sheets changed-row": null,
+  "google-sheets new-sheet-row": null,
+  "google-sheets changed-sheet-row": null,
 };
 
 test("it is known of each trigger whether its events have an amount", () => {

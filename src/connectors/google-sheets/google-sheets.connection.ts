@@ -116,7 +116,7 @@ export const googleSheets = defineConnection<typeof Fields, SheetsApi>({
       accountName: title,
       mode: modeOf(values),
       allows: {
-        triggers: { "new-row": "yes", "changed-row": "yes" },
+        triggers: { "new-sheet-row": "yes", "changed-sheet-row": "yes" },
         actions: {
           "append-row": writes,
           "update-row": writes,

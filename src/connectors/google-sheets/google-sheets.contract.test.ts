@@ -37,10 +37,10 @@ contractOverHttp(googleSheetsConnector, async () => {
         fault: { kind: "rate_limited" },
         match: { path: "/v4/*" },
       })),
-    events: { "new-row": events, "changed-row": events },
+    events: { "new-sheet-row": events, "changed-sheet-row": events },
     places: {
-      "new-row": { sheet: "7", key: "ID" },
-      "changed-row": { sheet: "7", key: "ID", columns: ["Note"] },
+      "new-sheet-row": { sheet: "7", key: "ID" },
+      "changed-sheet-row": { sheet: "7", key: "ID", columns: ["Note"] },
     },
     inputs: {
       "append-row": {

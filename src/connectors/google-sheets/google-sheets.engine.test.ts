@@ -136,7 +136,7 @@ describe("Rows", () => {
     all.google.control("POST /rows", { sheet: "Orders", rows });
 
   it("are new once, whatever is sorted, with dates as dates, and only with a key", async () => {
-    await all.listen("new-row", place);
+    await all.listen("new-sheet-row", place);
     await add(["A-1004", "Mio", 5, 46_330], ["", "nobody has named it"]);
     await all.google.control("POST /sort", { sheet: "Orders", column: 1 });
     await all.poll(2);
@@ -155,7 +155,7 @@ describe("Rows", () => {
   });
 
   it("are changed where a value is another, and not where they or their columns move", async () => {
-    await all.listen("changed-row", place);
+    await all.listen("changed-sheet-row", place);
     const rows = await all.google.rows("Orders");
     const turned = rows.map(([order = null, customer = null, ...rest]) =>
       [customer, order].concat(rest),
@@ -172,7 +172,7 @@ describe("Rows", () => {
   });
 
   it("stop their trigger with words where a key comes twice, and go on where it is mended", async () => {
-    await all.listen("new-row", place);
+    await all.listen("new-sheet-row", place);
     const error = async () => (await all.world.reading.activity(["f"]))[0]?.pollError;
     await add(["A-1001", "double"]);
     await until(async () => {

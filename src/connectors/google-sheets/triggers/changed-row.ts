@@ -27,7 +27,7 @@ export const changedRow = googleSheets.rowsTrigger({
   ...ofRows,
   tells: "changed",
   compares: { place: "sheet", fields: "columns" },
-  id: "changed-row",
+  id: "changed-sheet-row",
   label: text("Changed row", "行の変更"),
   help: text(
     "Starts the flow when a row, known by its key, has other values than at the last poll. Several changes between two polls are one. Millrace reads all rows, up to 50,000.",

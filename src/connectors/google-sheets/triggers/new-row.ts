@@ -11,7 +11,7 @@ export const newRow = googleSheets.rowsTrigger({
   ...ofRows,
   tells: "new",
   compares: { place: "sheet" },
-  id: "new-row",
+  id: "new-sheet-row",
   label: text("New row", "新しい行"),
   help: text(
     "Starts the flow for each row with a key that was not there before. A row without a key waits until somebody enters one. Sorting and moving rows changes nothing. Millrace reads all rows, up to 50,000.",

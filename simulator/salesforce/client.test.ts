@@ -1,0 +1,79 @@
+import { Connection } from "jsforce";
+import { describe, expect, test } from "vitest";
+import { DEFAULT_CLIENT } from "./server.ts";
+import { openSalesforce, type TestSalesforce } from "./test-client.ts";
+
+async function connected({ url }: TestSalesforce, secret = DEFAULT_CLIENT.secret) {
+  const connection = new Connection({
+    instanceUrl: url,
+    loginUrl: url,
+    version: "67.0",
+    oauth2: { loginUrl: url, clientId: DEFAULT_CLIENT.id, clientSecret: secret },
+  });
+  await connection.authorize({ grant_type: "client_credentials" });
+  return connection;
+}
+
+describe("jsforce, unchanged", () => {
+  test("gets a token, describes, makes, changes, upserts, deletes", async () => {
+    await using sim = await openSalesforce();
+    const connection = await connected(sim);
+    const { sobjects } = await connection.describeGlobal();
+    expect(sobjects.map(({ name }) => name)).toContain("Invoice__c");
+    const { fields } = await connection.describe("Account");
+    expect(fields.find(({ name }) => name === "Millrace_Effect__c")).toMatchObject({
+      externalId: true,
+      unique: true,
+    });
+    const made = await connection.sobject("Account").create({ Name: "Sato", NumberOfEmployees: 5 });
+    expect(made).toMatchObject({ success: true, errors: [] });
+    const id = made.id ?? "";
+    await connection.sobject("Account").update({ Id: id, Industry: "Retail" });
+    expect(await connection.sobject("Account").retrieve(id)).toMatchObject({
+      Name: "Sato",
+      Industry: "Retail",
+    });
+    const upsert = { Customer_Number__c: "C-1", Name: "Ito" };
+    const results = await connection.sobject("Account").upsert([upsert], "Customer_Number__c");
+    expect(results).toMatchObject([{ success: true, created: true }]);
+    await connection.sobject("Account").delete(id);
+    const { records } = await connection.query("SELECT Id, Name FROM Account");
+    expect(records).toMatchObject([{ Name: "Ito" }]);
+    expect(connection.limitInfo.apiUsage?.limit).toBe(15_000);
+  });
+
+  test("reads on over short pages, and meets a dead locator", async () => {
+    await using sim = await openSalesforce();
+    await sim.control("POST /records", { object: "Contact", values: { LastName: "x" }, count: 5 });
+    await sim.control("POST /settings", { page_size: 2 });
+    const connection = await connected(sim);
+    const first = await connection.query("SELECT Id FROM Contact");
+    expect([first.done, first.totalSize, first.records.length]).toEqual([false, 5, 2]);
+    const next = first.nextRecordsUrl ?? "";
+    expect((await connection.queryMore(next)).records).toHaveLength(2);
+    await expect(connection.queryMore(next)).rejects.toMatchObject({
+      errorCode: "INVALID_QUERY_LOCATOR",
+    });
+  });
+
+  test("fails with Salesforce's own codes", async () => {
+    await using sim = await openSalesforce();
+    await expect(connected(sim, "wrong")).rejects.toThrow("invalid client credentials");
+    const connection = await connected(sim);
+    await expect(connection.sobject("Contact").create({})).rejects.toMatchObject({
+      errorCode: "REQUIRED_FIELD_MISSING",
+    });
+    await sim.control("POST /settings", { per_day: 1 });
+    await expect(connection.query("SELECT Id FROM Contact")).rejects.toMatchObject({
+      errorCode: "REQUEST_LIMIT_EXCEEDED",
+    });
+    await sim.control("DELETE /tokens");
+    // Without a client it has nothing to get another token with.
+    const { instanceUrl, accessToken: known } = connection;
+    const accessToken = known ?? "";
+    const alone = new Connection({ instanceUrl, accessToken, version: "67.0" });
+    await expect(alone.query("SELECT Id FROM Contact")).rejects.toMatchObject({
+      errorCode: "INVALID_SESSION_ID",
+    });
+  });
+});

@@ -1,0 +1,89 @@
+/** Up to 200 records in one request, each with an outcome of its own: the status is 200 even if all fail. */
+import { notFound, SalesforceError } from "./errors.ts";
+import { isTable } from "./json.ts";
+import { byKey, create, keyField, update, type Values } from "./records.ts";
+import type { Call, Given } from "./resources.ts";
+import type { ObjectType } from "./schema.ts";
+
+const MOST = 200;
+
+type One = (call: Call, object: ObjectType, values: Values) => { id: string; created?: boolean };
+
+/** `more`: the object and the key of an upsert. */
+export function collection(
+  method: string,
+  [name, key]: readonly string[],
+): ((call: Call) => Given) | "no_method" {
+  if (method === "POST" && name === undefined) return (call) => each(call, createOne);
+  if (method === "PATCH" && key !== undefined)
+    return (call) => each(call, (one, object, values) => upsertOne(one, object, key, values));
+  if (method === "PATCH" && name === undefined) return (call) => each(call, updateOne);
+  return "no_method";
+}
+
+function each(call: Call, run: One): Given {
+  const { records, allOrNone = false } = call.body;
+  if (!Array.isArray(records) || records.length === 0 || records.length > MOST)
+    throw new SalesforceError(400, "INVALID_INPUT", "The records list holds 1 to 200 records");
+  const kept = [...call.sim.org.rows].map(
+    ([name, rows]) => [name, rows.map((row) => ({ ...row }))] as const,
+  );
+  const results = records.map((record: unknown) => outcomeOf(call, record, run));
+  const hasFailed = results.some(({ success }) => !success);
+  if (hasFailed && allOrNone === true) {
+    call.sim.org.rows.clear();
+    for (const [name, rows] of kept) call.sim.org.rows.set(name, rows);
+  }
+  const done = results.find((one) => one.success);
+  return {
+    status: 200,
+    body: results,
+    outcome: done === undefined || (hasFailed && allOrNone === true) ? "refused" : "executed",
+    ...(done?.id === undefined ? {} : { object: done.id }),
+  };
+}
+
+type Outcome =
+  | { readonly success: true; readonly id: string; readonly created?: boolean; readonly errors: [] }
+  | { readonly success: false; readonly errors: readonly unknown[]; readonly id?: undefined };
+
+function outcomeOf(call: Call, record: unknown, run: One): Outcome {
+  try {
+    if (!isTable(record) || !isTable(record["attributes"])) throw notFound();
+    const { attributes, ...values } = record;
+    const object = call.sim.org.object(String(record["attributes"]["type"]));
+    if (object === undefined || !isTable(attributes)) throw notFound();
+    const { id, created } = run(call, object, values);
+    return { id, success: true, errors: [], ...(created === undefined ? {} : { created }) };
+  } catch (error) {
+    if (!(error instanceof SalesforceError)) throw error;
+    const { code: statusCode, message, fields } = error;
+    return { success: false, errors: [{ statusCode, message, fields }] };
+  }
+}
+
+const createOne: One = ({ sim, now, visibleAt }, object, values) => {
+  const { id } = create(sim.org, object, values, { now, visibleAt });
+  return { id };
+};
+
+const updateOne: One = ({ sim, now }, object, { id, ...values }) => {
+  return { id: update(sim.org, object, String(id), values, now).id };
+};
+
+function upsertOne(call: Call, object: ObjectType, key: string, values: Values) {
+  const { sim, now } = call;
+  const field = keyField(object, key);
+  const { [field.name]: value, ...rest } = values;
+  if (value === undefined || value === null || value === "")
+    throw new SalesforceError(400, "MISSING_ARGUMENT", `${field.name} not specified`);
+  const [row, ...others] = byKey(sim.org, object, field, value, now);
+  if (others.length > 0)
+    throw new SalesforceError(
+      400,
+      "DUPLICATE_EXTERNAL_ID",
+      `${field.name}: more than one record found`,
+    );
+  if (row === undefined) return { ...createOne(call, object, values), created: true };
+  return { id: update(sim.org, object, row.id, rest, now).id, created: false };
+}

@@ -1,0 +1,115 @@
+/** What one org holds: its objects, and the records of each. */
+import { wholeId } from "./ids.ts";
+import type { Value } from "./json.ts";
+import { type Field, type ObjectType, organization, standardObjects } from "./schema.ts";
+
+export interface Row {
+  readonly id: string;
+  values: Readonly<Record<string, Value>>;
+  isDeleted: boolean;
+  /** Milliseconds; Salesforce shows whole seconds. */
+  readonly createdAt: number;
+  modifiedAt: number;
+  /** Its transaction commits then: nobody sees it before. */
+  visibleAt: number;
+}
+
+const USER = "005000000000001AAA";
+
+export class Org {
+  readonly id = "00D000000000001EAA";
+  readonly objects = new Map<string, ObjectType>();
+  readonly rows = new Map<string, Row[]>();
+  readonly newId: (prefix: string) => string;
+  readonly isSandbox: boolean;
+  #numbered = 0;
+
+  constructor(newId: (prefix: string) => string, isSandbox: boolean) {
+    this.newId = newId;
+    this.isSandbox = isSandbox;
+    for (const one of standardObjects()) this.objects.set(one.name.toLowerCase(), one);
+  }
+
+  /** By its name, in which case does not count. */
+  object(name: string): ObjectType | undefined {
+    const wanted = name.toLowerCase();
+    return wanted === "organization" ? organization : this.objects.get(wanted);
+  }
+
+  rowsOf({ name }: ObjectType): Row[] {
+    if (name === organization.name) return [this.#self()];
+    const known = this.rows.get(name) ?? [];
+    this.rows.set(name, known);
+    return known;
+  }
+
+  row(object: ObjectType, id: string): Row | undefined {
+    const whole = wholeId(id);
+    return this.rowsOf(object).find((row) => row.id === whole);
+  }
+
+  /** Into the recycle bin, whatever object it is of. */
+  delete(id: string, now: number): void {
+    const row = [...this.rows.values()].flat().find((one) => one.id === id);
+    if (row === undefined) return;
+    row.isDeleted = true;
+    row.modifiedAt = now;
+  }
+
+  nextNumber(): string {
+    this.#numbered += 1;
+    return `INV-${String(this.#numbered).padStart(4, "0")}`;
+  }
+
+  #self(): Row {
+    return {
+      id: this.id,
+      values: {
+        Name: "Millrace Demo",
+        IsSandbox: this.isSandbox,
+        OrganizationType: "Developer Edition",
+      },
+      isDeleted: false,
+      createdAt: 0,
+      modifiedAt: 0,
+      visibleAt: 0,
+    };
+  }
+}
+
+/** What a field of a record shows. */
+export function valueOf(row: Row, { name, type }: Field): Value {
+  switch (name) {
+    case "Id":
+      return row.id;
+    case "IsDeleted":
+      return row.isDeleted;
+    case "CreatedDate":
+      return stamp(row.createdAt);
+    case "CreatedById":
+      return USER;
+    case "LastModifiedDate":
+    case "SystemModstamp":
+      return stamp(row.modifiedAt);
+    default:
+      return row.values[name] ?? (type === "boolean" ? false : null);
+  }
+}
+
+/** Milliseconds are always 0. */
+function stamp(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}.000+0000`;
+}
+
+export function fieldOf({ fields }: ObjectType, name: string): Field | undefined {
+  const wanted = name.toLowerCase();
+  return fields.find((one) => one.name.toLowerCase() === wanted);
+}
+
+export function shown(row: Row, object: ObjectType, fields: readonly Field[], version: string) {
+  const url = `/services/data/v${version}/sobjects/${object.name}/${row.id}`;
+  return {
+    attributes: { type: object.name, url },
+    ...Object.fromEntries(fields.map((one) => [one.name, valueOf(row, one)])),
+  };
+}

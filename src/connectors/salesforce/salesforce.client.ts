@@ -1,0 +1,63 @@
+/** Asking Salesforce: each call is one exchange. */
+import type { HttpResponse, Json, JsonObject, SendOnce } from "#sdk/index.ts";
+import { askOnce, ifThere, isJsonObject } from "#sdk/index.ts";
+import { errorIn, unanswerable } from "./salesforce.errors.ts";
+import { exactJson, recordOf } from "./salesforce.json.ts";
+import { basePath } from "./salesforce.names.ts";
+
+export interface Page {
+  readonly records: readonly JsonObject[];
+  /** Null at the end. */
+  readonly next: string | null;
+}
+
+export interface SalesforceApi {
+  /** What stands at a path below the version of the API. */
+  get(path: string): Promise<Json>;
+  /** The same; null where there is nothing. */
+  find(path: string): Promise<Json | null>;
+  /** A query. `deleted`: also what lies in the recycle bin. */
+  query(soql: string, which?: "deleted"): Promise<Page>;
+  /** Where a query goes on. */
+  more(next: string): Promise<Page>;
+}
+
+/** Salesforce names the address of the next page, which is one of these. */
+const nextPath = new RegExp(`^${basePath}/(?:query|queryAll)/[\\w-]{1,200}$`);
+
+export function openSalesforce(origin: string, http: SendOnce): SalesforceApi {
+  const ask = (path: string): Promise<HttpResponse> =>
+    askOnce(
+      "salesforce",
+      http,
+      { method: "GET", url: origin + path, headers: { accept: "application/json" } },
+      (response) => errorIn("GET", response),
+    );
+  const get = async (path: string): Promise<Json> => {
+    const json = exactJson((await ask(basePath + path)).body);
+    if (json === undefined) throw unanswerable();
+    return json;
+  };
+  return {
+    get,
+    find: (path) => ifThere(get(path)),
+    query: async (soql, which) =>
+      pageIn(await get(`/${which === "deleted" ? "queryAll" : "query"}?q=${inQuery(soql)}`)),
+    more: async (next) => {
+      if (!nextPath.test(next)) throw unanswerable();
+      return pageIn(exactJson((await ask(next)).body) ?? null);
+    },
+  };
+}
+
+/** A query as it stands in an address. */
+export const inQuery = (soql: string): string => encodeURIComponent(soql);
+
+function pageIn(json: Json): Page {
+  const { records, done, nextRecordsUrl: next } = isJsonObject(json) ? json : {};
+  if (!Array.isArray(records) || typeof done !== "boolean") throw unanswerable();
+  const rows: readonly Json[] = records;
+  // Not done, and no word of where it goes on: nobody may take it for the end.
+  if (!done && typeof next !== "string") throw unanswerable();
+  return { records: rows.map(recordOf), next: !done && typeof next === "string" ? next : null };
+}

@@ -1,0 +1,49 @@
+import { defineConnector, text } from "#sdk/index.ts";
+import { createRecord } from "./actions/create-record.ts";
+import { deleteRecord } from "./actions/delete-record.ts";
+import { findRecords } from "./actions/find-records.ts";
+import { updateRecord } from "./actions/update-record.ts";
+import { upsertRecord } from "./actions/upsert-record.ts";
+import { fields, keyFields, objects, onceFields } from "./salesforce.choices.ts";
+import { salesforce } from "./salesforce.connection.ts";
+import { shapes } from "./salesforce.shape.ts";
+import { recordChanged } from "./triggers/record-changed.ts";
+import { recordCreated } from "./triggers/record-created.ts";
+import { recordDeleted } from "./triggers/record-deleted.ts";
+
+export const salesforceConnector = defineConnector({
+  id: "salesforce",
+  label: text("Salesforce", "Salesforce"),
+  help: text("Records of any object of an org.", "組織のあらゆるオブジェクトのレコード。"),
+  connection: salesforce,
+  triggers: [recordCreated, recordChanged, recordDeleted],
+  actions: [createRecord, updateRecord, upsertRecord, findRecords, deleteRecord],
+  choices: [objects, fields, onceFields, keyFields],
+  shapes,
+  cannot: [
+    text(
+      "It sees only what is shared with the integration user, and Salesforce hides the rest without a word. Give the user “View All Data”, or “View All” for the objects.",
+      "参照できるのは連携ユーザーに共有されたレコードだけで、それ以外は Salesforce から何も通知されません。「すべてのデータの参照」または対象オブジェクトの「すべて表示」の権限を付与してください。",
+    ),
+    text(
+      "It does not make the field for the mark: an administrator of Salesforce adds it to each object.",
+      "目印を入れる項目は自動では作成されません。Salesforce の管理者がオブジェクトごとに追加します。",
+    ),
+    text(
+      "If somebody deletes a new record while its answer is lost, the repeat creates it again: Salesforce forgets the mark of what lies in the recycle bin.",
+      "応答が失われている間に作成済みのレコードが削除されると、再送信により再度作成されます。ごみ箱内のレコードの目印は、Salesforce の一意性の確認対象にならないためです。",
+    ),
+    text(
+      "A step writes one record. Lists of records in one request are not offered.",
+      "1 つのステップで書き込めるレコードは 1 件です。1 回のリクエストで複数のレコードを書き込むことはできません。",
+    ),
+    text(
+      "It runs no SOQL of your own, and reads no related records in one step.",
+      "独自の SOQL は実行できません。関連レコードをまとめて取得することもできません。",
+    ),
+    text(
+      "It sends no files, and takes no events as Salesforce pushes them.",
+      "ファイルの送信と、Salesforce からのプッシュイベントの受信には対応していません。",
+    ),
+  ],
+});

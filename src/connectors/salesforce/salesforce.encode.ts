@@ -1,0 +1,24 @@
+/** A frozen request as Salesforce takes it. The same request gives the same bytes, whatever build makes them. */
+import type { FrozenRequest } from "#sdk/index.ts";
+import { knownWrite } from "./salesforce.writes.ts";
+
+/** Null: without a body. */
+export function bodyOf(request: FrozenRequest): string | null {
+  const write = knownWrite(request);
+  if (write === null) throw new Error(`Not a write of this connector: ${request.path}`);
+  switch (write.does) {
+    case "create": {
+      const { values, mark, effect } = write;
+      return JSON.stringify(mark === undefined ? values : { ...values, [mark]: effect.id });
+    }
+    case "update":
+      return JSON.stringify(write.values);
+    case "upsert": {
+      const { object: type, key, value, values } = write;
+      const record = { attributes: { type }, [key]: value, ...values };
+      return JSON.stringify({ allOrNone: true, records: [record] });
+    }
+    case "delete":
+      return null;
+  }
+}

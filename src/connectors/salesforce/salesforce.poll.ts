@@ -1,0 +1,117 @@
+/** Reading the records of an object by a stamp, the newest first. */
+import type { JsonObject, TriggerEvent } from "#sdk/index.ts";
+import { InputError, mostItems, text, textAt } from "#sdk/index.ts";
+import { unanswerable } from "./salesforce.errors.ts";
+import { mostOfAllFields } from "./salesforce.find.ts";
+import type { SalesforceApi } from "./salesforce.client.ts";
+import { apiName, wholeId } from "./salesforce.names.ts";
+import { momentLiteral, quoted } from "./salesforce.soql.ts";
+
+/** What a trigger asks for. */
+export interface Stamped {
+  readonly stamp: "CreatedDate" | "SystemModstamp";
+  /** Only what lies in the recycle bin. */
+  readonly deleted?: true;
+  /** A record is one event, or each of its stamps is. */
+  readonly isOnce: boolean;
+}
+
+interface Asked {
+  readonly api: SalesforceApi;
+  readonly where: { readonly object: string };
+}
+
+interface Span {
+  readonly since: Date;
+  readonly until?: Date;
+}
+
+/**
+ * Page by page, one query for each: the next one begins behind the last record, so that no cursor of Salesforce's can die, and
+ * a page that came short is no end.
+ */
+export async function* recordsSince(
+  of: Stamped,
+  { api, where, since, until }: Asked & Span,
+): AsyncGenerator<readonly TriggerEvent[]> {
+  const { stamp } = of;
+  const isOneSecond = until !== undefined && until.getTime() - since.getTime() <= 1_000;
+  const span = [
+    `${stamp} >= ${momentLiteral(since, "down")}`,
+    ...(until === undefined ? [] : [`${stamp} < ${momentLiteral(until, "up")}`]),
+  ];
+  let count = 0;
+  for (let last: JsonObject | null = null; ;) {
+    const further: string[] = last === null ? [] : [behind(stamp, last)];
+    const { records, next } = await ask(api, of, where.object, [...span, ...further]);
+    count += records.length;
+    // A second cannot be read in pieces.
+    if (isOneSecond && count > mostItems) throw tooManyAtOnce();
+    yield records.map((record) => eventOf(record, of));
+    last = records.at(-1) ?? null;
+    if (last === null && next !== null) throw unanswerable();
+    if (last === null || (next === null && records.length < mostOfAllFields)) return;
+  }
+}
+
+/** The record of an event; null where it is gone, or has another stamp by now. */
+export async function recordAt(
+  of: Stamped,
+  { api, where, key }: Asked & { readonly key: string },
+): Promise<TriggerEvent | null> {
+  const id = wholeId(key.split(" ")[0] ?? "");
+  if (id === null) return null;
+  const { records } = await ask(api, of, where.object, [`Id = ${quoted(id)}`]);
+  const event = records[0] && eventOf(records[0], of);
+  return event?.key === key ? event : null;
+}
+
+function ask(api: SalesforceApi, of: Stamped, object: string, all: readonly string[]) {
+  if (!apiName.test(object)) throw unnamed(object);
+  const { stamp, deleted } = of;
+  const conditions = deleted === undefined ? all : ["IsDeleted = true", ...all];
+  const soql = `SELECT FIELDS(ALL) FROM ${object} WHERE ${conditions.join(" AND ")} ORDER BY ${stamp} DESC, Id DESC LIMIT ${mostOfAllFields}`;
+  return api.query(soql, deleted === undefined ? undefined : "deleted");
+}
+
+/** The records behind one, in the order of the list. */
+function behind(stamp: Stamped["stamp"], record: JsonObject): string {
+  const [at, id] = [momentLiteral(momentOf(record, stamp), "down"), textAt(record, "Id") ?? ""];
+  return `(${stamp} < ${at} OR (${stamp} = ${at} AND Id < ${quoted(id)}))`;
+}
+
+function eventOf(record: JsonObject, { stamp, isOnce }: Stamped): TriggerEvent {
+  const id = wholeId(textAt(record, "Id") ?? "");
+  if (id === null) throw unanswerable();
+  const at = momentOf(record, stamp);
+  return { key: isOnce ? id : `${id} ${at.toISOString()}`, at, data: record };
+}
+
+function momentOf(record: JsonObject, stamp: Stamped["stamp"]): Date {
+  const at = new Date(textAt(record, stamp) ?? "");
+  if (Number.isNaN(at.getTime())) throw unanswerable();
+  return at;
+}
+
+function unnamed(object: string): InputError {
+  return new InputError({
+    code: "salesforce.no_object",
+    message: text(`${object} is no API name.`, `${object} は API 参照名ではありません。`),
+    advice: text("Choose another object.", "別のオブジェクトを選択してください。"),
+  });
+}
+
+function tooManyAtOnce(): InputError {
+  const most = mostItems.toLocaleString("en");
+  return new InputError({
+    code: "salesforce.too_many_at_once",
+    message: text(
+      `More than ${most} records have a stamp within one second.`,
+      `1 秒以内の日時を持つレコードが ${most} 件を超えています。`,
+    ),
+    advice: text(
+      "Deactivate the flow, and activate it from a later time.",
+      "フローを無効にし、それより後の日時を指定して有効にしてください。",
+    ),
+  });
+}

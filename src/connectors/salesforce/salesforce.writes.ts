@@ -1,0 +1,100 @@
+/** What a write is, written down: the same for all actions that write. */
+import type {
+  Answer,
+  ChosenOnce,
+  EffectTag,
+  FrozenRequest,
+  HttpVerb,
+  Json,
+  JsonObject,
+} from "#sdk/index.ts";
+import { field, text, textAt } from "#sdk/index.ts";
+import { z } from "zod";
+import { apiName, apiVersion, basePath, recordId, wholeId } from "./salesforce.names.ts";
+
+const Values = z.record(z.string(), z.custom<Json>());
+const Effect = z.object({ id: z.string(), generation: z.int() });
+const object = z.string().regex(apiName);
+const id = z.string().regex(recordId);
+
+/** What is frozen of a write. Format 1. */
+const Frozen = z.discriminatedUnion("does", [
+  z.object({
+    does: z.literal("create"),
+    object,
+    values: Values,
+    /** The unique field that gets the id of the effect; absent where the step is sent at most once. */
+    mark: object.optional(),
+    effect: Effect,
+  }),
+  z.object({ does: z.literal("update"), object, record: id, values: Values }),
+  z.object({ does: z.literal("upsert"), object, key: object, value: z.string(), values: Values }),
+  z.object({ does: z.literal("delete"), object, record: id }),
+]);
+export type FrozenWrite = z.infer<typeof Frozen>;
+
+const verbs: Readonly<Record<FrozenWrite["does"], HttpVerb>> = {
+  create: "POST",
+  update: "PATCH",
+  upsert: "PATCH",
+  delete: "DELETE",
+};
+
+export function freeze(write: FrozenWrite): FrozenRequest {
+  const params: JsonObject = JSON.parse(JSON.stringify(write));
+  return { method: verbs[write.does], path: pathOf(write), params, apiVersion, format: 1 };
+}
+
+function pathOf(write: FrozenWrite): string {
+  switch (write.does) {
+    case "create":
+      return `${basePath}/sobjects/${write.object}`;
+    case "update":
+    case "delete":
+      return `${basePath}/sobjects/${write.object}/${write.record}`;
+    case "upsert":
+      // The value stands in the body: in an address, signs of it would mean something else.
+      return `${basePath}/composite/sobjects/${write.object}/${write.key}`;
+  }
+}
+
+/** Null for what no action of this connector has frozen. */
+export function knownWrite({ params }: FrozenRequest): FrozenWrite | null {
+  return Frozen.safeParse(params).data ?? null;
+}
+
+export function effectOf({ effectId, generation }: EffectTag) {
+  return { id: effectId, generation };
+}
+
+export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
+  return { ...request, params: { ...request.params, effect: effectOf(tag) } };
+}
+
+/** One name for a record, however its id is written. */
+export const changes = ({ params }: FrozenRequest): string | null =>
+  wholeId(textAt(params, "record") ?? "");
+
+const guarded = { kind: "guarded" } as const;
+const unsafe = { kind: "unsafe" } as const;
+
+export const onceOfCreation: ChosenOnce = {
+  kind: "chosen",
+  field: "once",
+  kinds: { guarded, unsafe },
+  of: ({ params }) => (textAt(params, "mark") === null ? unsafe : guarded),
+};
+
+/** What a write hands on. */
+export const Written = z.object({
+  id: field(z.string().nullable(), { label: text("Record ID", "レコード ID") }),
+});
+
+const sampleId = "001Hs00004ABCDEIA5";
+export const sampleWritten: Json = { id: sampleId };
+
+/** Total. */
+export function read({ body }: Answer): Json {
+  const found = textAt(body, "id");
+  return { id: found === null ? null : wholeId(found) };
+}
