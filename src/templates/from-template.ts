@@ -1,13 +1,14 @@
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { edit } from "#flow/edit.ts";
 import type { FlowExport } from "#flow/exchange.ts";
-import { usesOf } from "#flow/uses.ts";
+import { connectorsIn } from "#flow/uses.ts";
 import type { Locale, Template } from "./template.ts";
 
 /** The template as a flow that somebody exported: its slots are called like the connectors. */
 export function exportOf(template: Template, locale: Locale): FlowExport {
-  const { timeZone: _, ...flow } = documentOf(template, locale);
-  const connectors = [...new Set(usesOf({ ...flow, timeZone: "UTC" }).map((use) => use.connector))];
+  const document = documentOf(template, locale);
+  const connectors = connectorsIn(document);
+  const { timeZone: _, ...flow } = document;
   return {
     format: "millrace.flow/1",
     name: template.name[locale],

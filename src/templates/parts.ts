@@ -76,7 +76,7 @@ export function startsOn(
 
 /** Steps, in their order in a block. */
 export function inBlock(block: string | null, ...parts: readonly Part[]): readonly Operation[] {
-  return parts.map((part, index): Operation => ({ ...part, block, index }));
+  return parts.map((part, index): Operation => Object.assign({ block, index }, part));
 }
 
 export function action(connector: string, id: string, input: Fields): Part {
