@@ -14,6 +14,7 @@ import { overdueReminder } from "./overdue-reminder.ts";
 import { payoutToRows } from "./payout-to-rows.ts";
 import { refundToRow } from "./refund-to-row.ts";
 import { subscriptionCanceled } from "./subscription-canceled.ts";
+import { subscriptionCreated } from "./subscription-created.ts";
 import { subscriptionToRow } from "./subscription-to-row.ts";
 import type { Template } from "./template.ts";
 
@@ -30,6 +31,7 @@ export const templates: readonly Template[] = [
   dealToInvoice,
   formToPaymentLink,
   checkoutToRows,
+  subscriptionCreated,
   subscriptionToRow,
   subscriptionCanceled,
   customerToRow,
