@@ -17,7 +17,7 @@ const Template = z
     jobs: z.array(z.enum(jobs)).readonly().meta({ description: "What it is for." }),
     starts: Start.meta({ description: "What starts its flow." }),
     steps: z
-      .array(z.strictObject({ connector: z.string(), action: z.string() }))
+      .array(z.strictObject({ id: z.string(), connector: z.string(), action: z.string() }))
       .readonly()
       .meta({ description: "The actions of its flow, in their order." }),
     connections: z

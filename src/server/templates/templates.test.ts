@@ -31,8 +31,8 @@ it("the gallery says what each template needs", async () => {
     name: { en: "New refund → PostgreSQL and Slack", ja: "新しい返金 → PostgreSQL と Slack" },
     starts: { kind: "event", connector: "stripe", trigger: "new-refund" },
     steps: [
-      { connector: "postgresql", action: "upsert-row" },
-      { connector: "slack", action: "post-message" },
+      { id: "s1", connector: "postgresql", action: "upsert-row" },
+      { id: "s2", connector: "slack", action: "post-message" },
     ],
     connections: ["stripe", "postgresql", "slack"],
     tables: [{ name: "stripe_refunds", statement: expect.stringMatching(/^CREATE TABLE /) }],

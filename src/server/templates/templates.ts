@@ -27,7 +27,11 @@ function templateView(template: TemplateData): Template {
     help,
     jobs,
     starts: startOf(document.trigger),
-    steps: actionsOf(document).map(({ connector, action }) => ({ connector, action })),
+    steps: actionsOf(document).map(({ id: step, connector, action }) => ({
+      id: step,
+      connector,
+      action,
+    })),
     connections: connectorsIn(document),
     tables: tables.map((table) => ({ name: table.name, statement: creation(table) })),
     open,
