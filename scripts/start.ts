@@ -17,6 +17,8 @@ import { builtProgram } from "./programs.ts";
  */
 
 const simulatorKey = "sk_test_millrace_demo";
+/** Of its Japanese shop. */
+const japaneseKey = "sk_test_millrace_demo_ja";
 const usualSimulatorPort = 3401;
 const usualSlackPort = 3402;
 
@@ -107,7 +109,11 @@ function startProduct(simulator: string | null, slack: string | null): ChildProc
     ...nodeSettings,
     ...(simulator === null
       ? {}
-      : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
+      : {
+          MILLRACE_SIMULATOR: simulator,
+          MILLRACE_SIMULATOR_KEY: simulatorKey,
+          MILLRACE_SIMULATOR_KEY_JA: japaneseKey,
+        }),
     ...(slack === null ? {} : { MILLRACE_SLACK_SIMULATOR: slack }),
   };
   const product = spawn(process.execPath, [builtProgram("server"), ...args], {
@@ -136,7 +142,8 @@ function saying(product: ChildProcess, what: "listening" | "ready"): Promise<str
 
 async function startSimulator(port: number, slackPort: number, state: string): Promise<void> {
   const ports = ["--port", String(port), "--slack-port", String(slackPort)];
-  const options = [...ports, "--key", simulatorKey, "--shop", "--state", state];
+  const keys = ["--key", simulatorKey, "--japanese-key", japaneseKey];
+  const options = [...ports, ...keys, "--shop", "--state", state];
   const simulator = spawn(
     process.execPath,
     [builtProgram("simulator"), ...options, "--exit-with-parent"],

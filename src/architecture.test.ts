@@ -113,7 +113,6 @@ function ofProduct(path: string, { target, typeOnly }: Import): string | null {
   if (target.startsWith(".")) {
     const resolved = posix.join(dirname(path), target);
     if (room === null) return isRootFile(resolved) ? null : "name the room with #";
-    if (room === "web" && /^examples\/[\w-]+\.json$/.test(resolved)) return null;
     return resolved.startsWith(`src/${room}/`) ? null : `it leaves the room ${room}`;
   }
   const to = /^#([^/]+)\//.exec(target)?.[1];

@@ -45,6 +45,7 @@ describe("readConfig", () => {
       simulator: null,
       slackSimulator: null,
       simulatorKey: null,
+      simulatorKeyJa: null,
       privateHosts: [],
       proxy: null,
       noProxy: [],

@@ -134,6 +134,7 @@ export interface Config extends Reach {
   readonly noProxy: readonly string[];
   readonly slackSimulator: string | null;
   readonly simulatorKey: string | null;
+  readonly simulatorKeyJa: string | null;
   readonly key: string | null;
   /** Null where mail is not sent. The server's address may hold a password. */
   readonly mail: { readonly server: string; readonly sender: string } | null;
@@ -255,6 +256,7 @@ export function readConfig(
     simulator: optional(settings.simulator),
     slackSimulator: optional(settings.slackSimulator),
     simulatorKey: optional(settings.simulatorKey),
+    simulatorKeyJa: optional(settings.simulatorKeyJa),
     key: optional(settings.key),
     testClock: optional(settings.testClock),
     history: {

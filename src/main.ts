@@ -242,11 +242,18 @@ function simulatorsIn({ simulator, slackSimulator }: Config): readonly string[] 
   return [simulator, slackSimulator].filter((address) => address !== null);
 }
 
-function simulatorHints({ simulator, slackSimulator, simulatorKey }: Config) {
+function simulatorHints({ simulator, slackSimulator, simulatorKey, simulatorKeyJa }: Config) {
+  const inJapanese = simulatorKeyJa === null ? {} : { apiKey: simulatorKeyJa };
   return [
     ...(simulator === null || simulatorKey === null
       ? []
-      : [{ connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator } }]),
+      : [
+          {
+            connector: "stripe",
+            values: { apiKey: simulatorKey, apiBase: simulator },
+            inJapanese,
+          },
+        ]),
     ...(slackSimulator === null
       ? []
       : [{ connector: "slack", values: { token: "xoxb-millrace-demo", apiBase: slackSimulator } }]),
