@@ -205,8 +205,8 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
 }
 
 /** A process that gives no sign of life for a minute puts what was sent before in doubt. */
-const aliveAt = ({ store, now }: EngineWorld) =>
-  until(async () => ((await store.lastSeen())?.aliveUntil ?? 0) > now() - 15_000);
+const aliveAt = (engine: EngineWorld) =>
+  until(async () => ((await engine.store.lastSeen())?.aliveUntil ?? 0) > engine.now() - 15_000);
 
 /** As its user fills it in, by the builder's own edit. */
 function filledIn(document: FlowDocument, { open }: Template): FlowDocument {
