@@ -17,6 +17,8 @@ import { builtProgram } from "./programs.ts";
  */
 
 const simulatorKey = "sk_test_millrace_demo";
+/** Of its Japanese shop. */
+const japaneseKey = "sk_test_millrace_demo_ja";
 const usualSimulatorPort = 3401;
 /** Of the other systems, by connector: what they are called, and the port that is tried first. */
 const others = [
@@ -120,7 +122,11 @@ function startProduct(simulator: string | null, beside: readonly Beside[]): Chil
     ...nodeSettings,
     ...(simulator === null
       ? {}
-      : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
+      : {
+          MILLRACE_SIMULATOR: simulator,
+          MILLRACE_SIMULATOR_KEY: simulatorKey,
+          MILLRACE_SIMULATOR_KEY_JA: japaneseKey,
+        }),
     ...(beside.length === 0 ? {} : { MILLRACE_SIMULATORS: listOf(beside, addressOf) }),
   };
   const product = spawn(process.execPath, [builtProgram("server"), ...args], {
@@ -157,7 +163,8 @@ async function startSimulator(
   state: string,
 ): Promise<void> {
   const ports = ["--port", String(port), "--also", listOf(beside, Number)];
-  const options = [...ports, "--key", simulatorKey, "--shop", "--state", state];
+  const keys = ["--key", simulatorKey, "--japanese-key", japaneseKey];
+  const options = [...ports, ...keys, "--shop", "--state", state];
   const simulator = spawn(
     process.execPath,
     [builtProgram("simulator"), ...options, "--exit-with-parent"],

@@ -17,12 +17,13 @@ const rooms: Readonly<Record<string, Room>> = {
   exchange: { values: ["sdk"], types: [] },
   flow: { values: [], types: ["sdk"] },
   engine: { values: ["flow", "sdk"], types: [] },
+  templates: { values: ["flow", "sdk"], types: [] },
   people: { values: [], types: ["flow"] },
   vault: { values: [], types: [] },
   i18n: { values: [], types: [] },
   storage: { values: ["engine", "flow", "people", "sdk"], types: [] },
   server: {
-    values: ["engine", "exchange", "flow", "sdk", "people", "vault", "i18n"],
+    values: ["engine", "exchange", "flow", "templates", "sdk", "people", "vault", "i18n"],
     types: [],
   },
   web: { values: ["flow", "i18n"], types: ["server", "sdk"] },
@@ -112,7 +113,6 @@ function ofProduct(path: string, { target, typeOnly }: Import): string | null {
   if (target.startsWith(".")) {
     const resolved = posix.join(dirname(path), target);
     if (room === null) return isRootFile(resolved) ? null : "name the room with #";
-    if (room === "web" && /^examples\/[\w-]+\.json$/.test(resolved)) return null;
     return resolved.startsWith(`src/${room}/`) ? null : `it leaves the room ${room}`;
   }
   const to = /^#([^/]+)\//.exec(target)?.[1];

@@ -45,6 +45,7 @@ describe("readConfig", () => {
       simulator: null,
       simulators: new Map(),
       simulatorKey: null,
+      simulatorKeyJa: null,
       privateHosts: [],
       proxy: null,
       noProxy: [],

@@ -135,6 +135,7 @@ export interface Config extends Reach {
   /** The addresses of other simulators on this machine, by connector. */
   readonly simulators: ReadonlyMap<string, string>;
   readonly simulatorKey: string | null;
+  readonly simulatorKeyJa: string | null;
   readonly key: string | null;
   /** Null where mail is not sent. The server's address may hold a password. */
   readonly mail: { readonly server: string; readonly sender: string } | null;
@@ -256,6 +257,7 @@ export function readConfig(
     simulator: optional(settings.simulator),
     simulators: optional(settings.simulators) ?? new Map(),
     simulatorKey: optional(settings.simulatorKey),
+    simulatorKeyJa: optional(settings.simulatorKeyJa),
     key: optional(settings.key),
     testClock: optional(settings.testClock),
     history: {

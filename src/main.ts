@@ -242,11 +242,14 @@ function simulatorsIn({ simulator, simulators }: Config): readonly string[] {
   return [...(simulator === null ? [] : [simulator]), ...simulators.values()];
 }
 
-function simulatorHints({ simulator, simulators, simulatorKey }: Config) {
+function simulatorHints({ simulator, simulators, simulatorKey, simulatorKeyJa }: Config) {
+  const inJapanese = simulatorKeyJa === null ? {} : { apiKey: simulatorKeyJa };
   return [
     ...(simulator === null || simulatorKey === null
       ? []
-      : [{ connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator } }]),
+      : [
+          { connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator }, inJapanese },
+        ]),
     ...connectors.flatMap(({ id, connection }) => {
       const address = simulators.get(id);
       const values = address === undefined ? undefined : connection.simulated?.(address);

@@ -145,6 +145,16 @@ export const reachSettings = {
     env: "MILLRACE_SIMULATOR_KEY",
     expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
   }),
+  simulatorKeyJa: setting({
+    doc: text(
+      "The same of the simulator's Japanese shop, offered to people who use Millrace in Japanese",
+      "シミュレーターの日本語のショップのテストキー。日本語で利用する人に案内",
+    ),
+    schema: z.string().regex(/^(sk|rk)_test_\w{1,200}$/),
+    default: null,
+    env: "MILLRACE_SIMULATOR_KEY_JA",
+    expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
+  }),
   plainHttp: setting({
     doc: text(
       "Allow access over a network without encryption: yes or no",

@@ -36,7 +36,7 @@ const Requests = z.object({
 /** Before the product is started. */
 export async function startSlackOfCells(world: World): Promise<SlackOfCells> {
   const slack: SimulatedSlack = await startSlack();
-  world.env["MILLRACE_SLACK_SIMULATOR"] = slack.url;
+  world.env["MILLRACE_SIMULATORS"] = `slack=${slack.url}`;
   const control = (route: string, body: object): Promise<unknown> =>
     slack.control(route, z.record(z.string(), z.json()).parse(body));
   return {

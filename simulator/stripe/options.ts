@@ -8,6 +8,7 @@ import { SHOP_INTERVAL_MS } from "./shop.ts";
 export interface Options {
   readonly port: number;
   readonly keys: readonly string[];
+  readonly japaneseKey: string | undefined;
   readonly restricted: Readonly<Record<string, readonly Right[]>>;
   readonly account: string | undefined;
   readonly legacyTokens: boolean | undefined;
@@ -27,6 +28,8 @@ export const HELP = `A small Stripe that runs locally.
   --port N               0 takes any free port; 3401 when left out
   --key KEY              a secret key of the account, repeatable;
                          sk_test_millrace_demo when left out
+  --japanese-key KEY     a key of an account of its own, in which the shop sells in
+                         Japanese and in yen
   --restricted KEY=RIGHTS
                          a restricted key, e.g. rk_test_x=charges_write,customers_read
   --account acct_…       the account's id
@@ -57,6 +60,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     port: number("--port", values.port),
     keys: values.key ?? [DEFAULT_KEY],
+    japaneseKey: values["japanese-key"],
     restricted: Object.fromEntries((values.restricted ?? []).map(restriction)),
     account: values.account,
     legacyTokens: legacy === undefined ? undefined : legacy === "on",
@@ -75,6 +79,7 @@ function parsed(args: readonly string[]) {
       options: {
         port: { type: "string", default: DEFAULT_PORT },
         key: { type: "string", multiple: true },
+        "japanese-key": { type: "string" },
         restricted: { type: "string", multiple: true },
         account: { type: "string" },
         "legacy-tokens": { type: "string" },

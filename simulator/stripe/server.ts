@@ -5,7 +5,7 @@ import { answer } from "./api.ts";
 import { ROUTES } from "./control-routes.ts";
 import type { Right } from "./keys.ts";
 import { page } from "./page.ts";
-import { openShop } from "./shop.ts";
+import { JAPANESE, JAPANESE_ACCOUNT, openShop } from "./shop.ts";
 import { Simulator, type SimulatorOptions, perSecond } from "./simulator.ts";
 import { StateFile } from "./state-file.ts";
 
@@ -19,6 +19,8 @@ export interface StartOptions extends SimulatorOptions {
   readonly restricted?: Readonly<Record<string, readonly Right[]>>;
   /** Runs the shop, one sale every so many milliseconds. */
   readonly shopIntervalMs?: number | undefined;
+  /** A key of the account in which a shop sells in Japanese and in yen. */
+  readonly japaneseKey?: string | undefined;
   /** A file that keeps the state between runs. */
   readonly state?: string | undefined;
 }
@@ -43,13 +45,17 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   });
   const beat = setInterval(() => simulator.passTime(), BEAT_MS).unref();
   const { shopIntervalMs } = options;
-  const closeShop = shopIntervalMs === undefined ? null : openShop(simulator, shopIntervalMs);
+  const shops = options.japaneseKey === undefined ? [undefined] : [undefined, JAPANESE];
+  const closings =
+    shopIntervalMs === undefined
+      ? []
+      : shops.map((shop) => openShop(simulator, shopIntervalMs, shop));
   return {
     ...running,
     simulator,
     close: async () => {
       clearInterval(beat);
-      closeShop?.();
+      for (const closeShop of closings) closeShop();
       await running.close();
       file?.save();
     },
@@ -62,6 +68,9 @@ function applyOptions(simulator: Simulator, options: StartOptions): void {
   for (const key of options.keys ?? [DEFAULT_KEY]) {
     if (keys.get(key) === undefined) keys.add(key, account, null);
   }
+  const { japaneseKey } = options;
+  if (japaneseKey !== undefined && keys.get(japaneseKey) === undefined)
+    keys.add(japaneseKey, JAPANESE_ACCOUNT, null);
   for (const [key, rights] of Object.entries(options.restricted ?? {})) {
     keys.add(key, account, rights);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { seeded } from "../kit/random.ts";
-import { shopStep } from "./shop.ts";
+import { JAPANESE, JAPANESE_ACCOUNT, shopStep } from "./shop.ts";
 import { Simulator } from "./simulator.ts";
 
 function afterSteps(steps: number, seed: number): Simulator {
@@ -43,4 +43,18 @@ test("the shop does the same again with the same seed", () => {
       .map(({ object }) => object.id);
   expect(ids(afterSteps(30, 5))).toEqual(ids(afterSteps(30, 5)));
   expect(ids(afterSteps(30, 5))).not.toEqual(ids(afterSteps(30, 6)));
+});
+
+test("the Japanese shop sells in yen, in an account of its own", () => {
+  const sim = new Simulator({ random: seeded(1), realTime: () => 1_800_000_000_000 });
+  const random = seeded(1);
+  for (let step = 0; step < 30; step++) shopStep(sim, random, step, JAPANESE);
+  const charges = sim
+    .world(JAPANESE_ACCOUNT)
+    .charges.entries()
+    .map(({ object }) => object);
+  expect(charges).toHaveLength(30);
+  expect(new Set(charges.map(({ currency }) => currency))).toEqual(new Set(["jpy"]));
+  for (const { description } of charges) expect(description).toMatch(/^注文 \d+: .+ \d 点$/);
+  expect(sim.world().charges.size).toBe(0);
 });

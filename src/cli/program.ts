@@ -14,6 +14,7 @@ import { reconcileCommand } from "./reconcile.command.ts";
 import { runsCommand } from "./runs.command.ts";
 import { systemCommand } from "./system.command.ts";
 import { tablesCommand } from "./tables.command.ts";
+import { templatesCommand } from "./templates.command.ts";
 import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
 import { eraseCommands } from "./erase.command.ts";
@@ -66,6 +67,7 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
     proposalsCommand,
     runsCommand,
     reconcileCommand,
+    templatesCommand,
     tablesCommand,
     keysCommand,
     auditCommand,

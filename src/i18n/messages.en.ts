@@ -9,6 +9,7 @@ import { reconcileEn } from "./messages.reconcile.en.ts";
 import { sharingEn } from "./messages.sharing.en.ts";
 import { statusEn } from "./messages.status.en.ts";
 import { tablesEn } from "./messages.tables.en.ts";
+import { templatesEn } from "./messages.templates.en.ts";
 import { versionsEn } from "./messages.versions.en.ts";
 import { startEn } from "./messages.start.en.ts";
 import { tryEn } from "./messages.try.en.ts";
@@ -27,6 +28,7 @@ export const en = {
   ...sharingEn,
   ...statusEn,
   ...tablesEn,
+  ...templatesEn,
   ...versionsEn,
   ...startEn,
   ...tryEn,

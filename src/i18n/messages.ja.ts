@@ -10,6 +10,7 @@ import { reconcileJa } from "./messages.reconcile.ja.ts";
 import { sharingJa } from "./messages.sharing.ja.ts";
 import { statusJa } from "./messages.status.ja.ts";
 import { tablesJa } from "./messages.tables.ja.ts";
+import { templatesJa } from "./messages.templates.ja.ts";
 import { versionsJa } from "./messages.versions.ja.ts";
 import { startJa } from "./messages.start.ja.ts";
 import { tryJa } from "./messages.try.ja.ts";
@@ -27,6 +28,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...sharingJa,
   ...statusJa,
   ...tablesJa,
+  ...templatesJa,
   ...versionsJa,
   ...startJa,
   ...tryJa,

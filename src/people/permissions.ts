@@ -107,6 +107,10 @@ export const permissions = {
   cloneFlow: building,
   exportFlow: reading,
   importFlow: building,
+
+  listTemplates: reading,
+  createFlowOfTemplate: building,
+
   changeFlowOwner: { role: "builder", scope: "build", object: "own or administrator" },
 
   listFlowReaders: { role: "builder", scope: "read", object: "own" },

@@ -53,6 +53,7 @@ import { encryptedOnly, ownHostOnly } from "./surface/own-host.ts";
 import { ownPagesOnly } from "./surface/own-pages.ts";
 import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
 import { tableRoutes } from "./tables/tables.routes.ts";
+import { templateRoutes } from "./templates/templates.routes.ts";
 import { erasureRoutes } from "./erasures/erasures.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 import { versionRoutes } from "./versions/versions.routes.ts";
@@ -74,6 +75,7 @@ function resources(parts: ServerParts) {
     .route("/flows", versionRoutes(parts))
     .route("/flows", hookKeyRoutes(parts))
     .route("/flows", hookAddressRoutes(parts))
+    .route("/templates", templateRoutes(parts))
     .route("/tables", tableRoutes(parts))
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runCsvRoutes(parts))

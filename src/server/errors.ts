@@ -17,6 +17,7 @@ import { tableErrors } from "./tables/tables.errors.ts";
 import { reconciliationErrors } from "./reconciliations/reconciliations.errors.ts";
 import { batchErrors } from "./batches/batches.errors.ts";
 import { erasureErrors } from "./erasures/erasures.errors.ts";
+import { templateErrors } from "./templates/templates.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 import { alertPostErrors } from "./alerts/post.errors.ts";
 import { webhookErrors } from "./webhooks/webhooks.errors.ts";
@@ -27,6 +28,7 @@ export const apiErrors = {
   ...auditErrors,
   ...connectionErrors,
   ...flowErrors,
+  ...templateErrors,
   ...hookErrors,
   ...deliveryErrors,
   ...overviewErrors,

@@ -38,6 +38,10 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       },
       { name: "flows", description: "What should start, and what should happen then." },
       {
+        name: "templates",
+        description: "Flows to start from, with what each needs.",
+      },
+      {
         name: "tables",
         description: "Lookup tables, which turn one value into another; flows share them.",
       },

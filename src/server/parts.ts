@@ -54,6 +54,8 @@ export interface SimulatorHint {
   readonly connector: string;
   /** Test credentials, which are no secret. */
   readonly values: JsonObject;
+  /** Those of them that are others for people who use Millrace in Japanese. */
+  readonly inJapanese?: JsonObject;
 }
 
 /** What a request carries from the middleware to the routes. */

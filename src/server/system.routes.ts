@@ -71,7 +71,9 @@ export function simulatorRoutes({ simulators }: Pick<ServerParts, "simulators">)
     const wanted = c.req.valid("query").connector;
     const simulator = simulators.find(({ connector }) => connector === wanted);
     if (simulator === undefined) throw ApiError.of("simulator.not_running");
-    const hint: z.infer<typeof Simulator> = simulator;
+    const { connector, values, inJapanese = {} } = simulator;
+    const own = c.get("locale") === "ja" ? inJapanese : {};
+    const hint: z.infer<typeof Simulator> = { connector, values: { ...values, ...own } };
     return c.json(hint, 200);
   });
 }

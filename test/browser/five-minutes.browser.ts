@@ -12,6 +12,9 @@ const words = {
     begin: "Begin",
     firstSteps: "First steps",
     simulator: "Try with the simulator",
+    ready: "New payment → Slack",
+    newFlow: "New flow",
+    scratch: "From scratch",
     start: "What should start this flow?",
     newCharge: "New charge",
     useConnection: "Use this connection",
@@ -38,7 +41,7 @@ const words = {
     tested: /The test with ch_\w+ succeeded/,
     fromTest: "From the test",
     activate: "Activate",
-    active: "“My first flow” is active.",
+    active: "“Untitled flow” is active.",
     history: "Run history",
     succeeded: "Succeeded",
     steps: "What happened",
@@ -53,6 +56,9 @@ const words = {
     begin: "開始",
     firstSteps: "はじめに",
     simulator: "シミュレーターで試す",
+    ready: "新しい支払い → Slack",
+    newFlow: "新規フロー",
+    scratch: "最初から作成",
     start: "このフローを開始する要素",
     newCharge: "新しい請求",
     useConnection: "この接続を使用",
@@ -79,7 +85,7 @@ const words = {
     tested: /ch_\w+ でのテストに成功しました/,
     fromTest: "テスト結果",
     activate: "アクティブ化",
-    active: "「はじめてのフロー」がアクティブになりました。",
+    active: "「タイトル未定のフロー」がアクティブになりました。",
     history: "実行履歴",
     succeeded: "成功",
     steps: "実行の内容",
@@ -133,6 +139,13 @@ describe.each(["en", "ja"] as const)("a newcomer (%s)", (locale) => {
     await button(say.simulator).waitFor();
     await look("first-steps");
     await button(say.simulator).click();
+
+    await card(say.trigger).waitFor();
+    await expect.poll(() => page.title()).toContain(say.ready);
+    await look("ready");
+    await page.goto("/flows");
+    await button(say.newFlow).click();
+    await page.getByRole("menuitem", { name: say.scratch }).click();
 
     await dialog.getByText(say.start).waitFor();
     await offer(say.newCharge).waitFor();

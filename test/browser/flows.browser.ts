@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { constant, flowOn } from "../documents.ts";
 import { eventually } from "../world.ts";
+import { call } from "./call.ts";
 import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
@@ -17,6 +18,7 @@ afterAll(async () => {
 });
 
 const example = join(import.meta.dirname, "../../examples/new-refund-to-customer.json");
+const charges = join(import.meta.dirname, "../../examples/new-charge-to-product.json");
 const row = (name: string) => page.getByRole("row").filter({ hasText: name });
 const act = async (name: string, action: string) => {
   await row(name)
@@ -33,7 +35,7 @@ describe("the list of flows", () => {
     await picture(page, "flows.empty");
   });
 
-  it("makes a flow from an example, with the person's only connection in it", async () => {
+  it("makes a flow of a template, with the person's only connection in it", async () => {
     await visit(page, "/flows");
     // Of her own: what is made by the data folder's token is somebody else's.
     await page.evaluate(
@@ -42,13 +44,41 @@ describe("the list of flows", () => {
           body: JSON.stringify({ connector, values, name: "Shop" }) }))`,
     );
     await page.getByRole("button", { name: "New flow" }).click();
-    await page.getByRole("menuitem", { name: "From an example" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByText("Shop (Test)").or(dialog.getByLabel("Stripe")).first().waitFor();
-    await picture(page, "flows.example");
-    await dialog.getByRole("button", { name: "Use this example" }).click();
+    await page.getByRole("menuitem", { name: "From a template" }).click();
+    await page.getByRole("heading", { name: "Templates", exact: true }).waitFor();
+    await page.getByRole("status").getByText("18 templates").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "templates");
+    await page.getByRole("searchbox", { name: "Search templates" }).fill("refund");
+    await page.getByRole("status").getByText("2 templates").waitFor();
+    await page.getByRole("combobox", { name: "Job" }).click();
+    await page.getByRole("option", { name: "Reports" }).click();
+    await page.getByRole("heading", { name: "No template matches your search" }).waitFor();
+    await page.getByRole("button", { name: "Show all templates" }).click();
+    await page.getByRole("link", { name: /New refund → PostgreSQL and Slack/ }).click();
+    await page.getByText("Upsert row").waitFor();
+    expect(await page.getByLabel("stripe_refunds").inputValue()).toMatch(/^CREATE TABLE /);
+    await expect
+      .poll(() => page.getByRole("combobox", { name: "Stripe", exact: true }).inputValue())
+      .toBe("Shop (Test)");
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "templates.one");
+    await page.getByRole("button", { name: "Connect PostgreSQL" }).click();
+    await page.getByRole("dialog").getByLabel("Host").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Use this template" }).click();
     await page.waitForURL("**/flows/flow_*");
     await visit(page, "/flows");
+    await row("New refund → PostgreSQL and Slack").waitFor();
+  });
+
+  it("shows a flow that came in otherwise, with what it does", async () => {
+    const { items } = await call<{ items: { id: string }[] }>(page, "GET", "/connections");
+    const named = readFileSync(charges, "utf8").replace("New charge to", "Charge to");
+    const file: unknown = JSON.parse(named);
+    const body = { export: file, connections: { stripe: items[0]?.id } };
+    await call(page, "POST", "/flows/import", body);
     await row("Charge to product").waitFor();
     await expect
       .poll(() => row("Charge to product").textContent())

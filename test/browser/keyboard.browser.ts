@@ -52,6 +52,21 @@ it("comes in, and begins with the simulator", async () => {
   }
   await press("Enter");
   await push(button("Try with the simulator"));
+  await trigger().waitFor();
+});
+
+it("begins another flow from scratch", async () => {
+  await visit(page, "/flows");
+  await push(button("New flow"));
+  const scratch = page.getByRole("menuitem", { name: "From scratch" });
+  await scratch.waitFor();
+  await expect
+    .poll(async () => {
+      await press("ArrowDown");
+      return scratch.and(page.locator(":focus")).count();
+    })
+    .toBe(1);
+  await press("Enter");
   await dialog().getByText("What should start this flow?").waitFor();
 });
 
@@ -142,7 +157,7 @@ it("activates the flow", async () => {
   await push(button("Activate"));
   await to(dialog().getByRole("radio", { name: "From now on" }));
   await push(button("Activate", dialog()));
-  await page.getByText("“My first flow” is active.").waitFor();
+  await page.getByText("“Untitled flow” is active.").waitFor();
 });
 
 it("finds the run, and opens its steps", async () => {

@@ -28,6 +28,16 @@ afterAll(async () => {
 
 const dialog = () => page.getByRole("dialog");
 
+it("begins on the overview with a flow that is ready, its channel included", async () => {
+  const newcomer = await browsers.colleague("Ben", "builder");
+  await newcomer.goto("/");
+  await newcomer.getByRole("button", { name: "Try with the simulator" }).click();
+  await newcomer.waitForURL("**/flows/flow_*");
+  const id = new URL(newcomer.url()).pathname.split("/").at(-1);
+  const problems = await call<{ ready: boolean }>(newcomer, "GET", `/flows/${id}/problems`);
+  expect(problems).toMatchObject({ ready: true });
+});
+
 it("shows the manifest to be copied, and connects to a simulated Slack in one click", async () => {
   await visit(page, "/connections");
   await page.getByRole("button", { name: "New connection" }).click();

@@ -27,6 +27,7 @@ import { settingsEn } from "./settings.en.ts";
 import { signInEn } from "./sign-in.en.ts";
 import { summaryEn } from "./summary.en.ts";
 import { tablesEn } from "./tables.en.ts";
+import { templatesEn } from "./templates.en.ts";
 import { testingEn } from "./testing.en.ts";
 import { versionsEn } from "./versions.en.ts";
 import { webhookEn } from "./webhook.en.ts";
@@ -62,6 +63,7 @@ export const en = {
   ...signInEn,
   ...summaryEn,
   ...tablesEn,
+  ...templatesEn,
   ...testingEn,
   ...versionsEn,
   ...webhookEn,

@@ -3,7 +3,7 @@ export const flowsEn = {
   "flows.help": "A flow waits for something to happen in one system, and then does its steps.",
   "flows.new": "New flow",
   "flows.from_scratch": "From scratch",
-  "flows.from_example": "From an example",
+  "flows.from_template": "From a template",
   "flows.import": "Import",
   "flows.untitled": "Untitled flow",
   "flows.search": "Search flows",
@@ -28,7 +28,7 @@ export const flowsEn = {
   "flows.cannot_look": "It cannot look for events at present:",
   "flows.none": "No flows yet",
   "flows.none_help":
-    "Start with an example, or build one step by step. Nothing runs until you activate it.",
+    "Start with a template, or build a flow step by step. Nothing runs until you activate it.",
   "flows.none_found": "No flow matches your search",
   "flows.none_found_help": "Try fewer words, or show all flows.",
   "flows.show_all": "Show all flows",
@@ -77,18 +77,6 @@ export const flowsEn = {
   "flows.offered":
     "“{{name}}” is offered to {{person}}. It is theirs once they accept it in the flow’s menu.",
   "flows.transferred": "“{{name}}” belongs to {{owner}} now.",
-  "flows.example_title": "Start from an example",
-  "flows.example_use": "Use this example",
-  "flows.example.charge": "Charge to product",
-  "flows.example.charge_help":
-    "For each new charge, find its customer, and create a product named after both.",
-  "flows.example.refund": "Refund to customer",
-  "flows.example.refund_help": "For each new refund, create a customer that holds its facts.",
-  "flows.example.items": "Items of a charge to products",
-  "flows.example.items_help":
-    "For each item that a charge names in its metadata, create a product; go on if one is refused.",
-  "flows.example.schedule": "Charge on a schedule",
-  "flows.example.schedule_help": "Every minute, create a charge of ¥500 with a test card.",
   "flows.import_title": "Import a flow",
   "flows.import_help":
     "Choose a file that Millrace has exported. It holds no connections: you choose yours.",
@@ -107,6 +95,7 @@ export const flowsEn = {
   "flows.import_all": "Everything in it ({{count}})",
   "flows.import_submit": "Import the flow",
   "flows.slots_help": "Which of your connections should it use?",
+  "flows.slot_connect": "Connect {{connector}}",
   "flows.slot_none": "Choose later",
   "flows.slot_no_connection":
     "You have no connection to {{connector}} yet. You can choose one later.",

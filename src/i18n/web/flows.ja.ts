@@ -5,7 +5,7 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.help": "フローは、あるシステムで何かが起きるのを待ち、決められたステップを実行します。",
   "flows.new": "新規フロー",
   "flows.from_scratch": "最初から作成",
-  "flows.from_example": "例から作成",
+  "flows.from_template": "テンプレートから作成",
   "flows.import": "インポート",
   "flows.untitled": "タイトル未定のフロー",
   "flows.search": "フローを検索",
@@ -28,7 +28,7 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.cannot_look": "現在イベントを確認できません:",
   "flows.none": "フローはまだありません",
   "flows.none_help":
-    "例から始めるか、ステップを一つずつ追加して作成してください。アクティブ化するまで何も実行されません。",
+    "テンプレートから始めるか、ステップを一つずつ追加して作成してください。アクティブ化するまで何も実行されません。",
   "flows.none_found": "条件に合うフローがありません",
   "flows.none_found_help": "検索語を減らすか、すべてのフローを表示してください。",
   "flows.show_all": "すべてのフローを表示",
@@ -76,17 +76,6 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.offered":
     "「{{name}}」の譲渡を {{person}} に申し出ました。相手がフローのメニューで承諾すると、オーナーが変わります。",
   "flows.transferred": "「{{name}}」のオーナーは {{owner}} になりました。",
-  "flows.example_title": "例から作成",
-  "flows.example_use": "この例を使用",
-  "flows.example.charge": "請求から商品へ",
-  "flows.example.charge_help": "新しい請求ごとに顧客を検索し、両方の名前を付けた商品を作成します。",
-  "flows.example.refund": "返金から顧客へ",
-  "flows.example.refund_help": "新しい返金ごとに、その内容を記録した顧客を作成します。",
-  "flows.example.items": "請求のアイテムから商品へ",
-  "flows.example.items_help":
-    "請求のメタデータに記載されたアイテムごとに商品を作成します。拒否されたアイテムがあっても続行します。",
-  "flows.example.schedule": "スケジュールによる請求",
-  "flows.example.schedule_help": "1 分ごとに、テストカードで ¥500 の請求を作成します。",
   "flows.import_title": "フローのインポート",
   "flows.import_help":
     "Millrace からエクスポートしたファイルを選択してください。ファイルに接続は含まれないため、自分の接続を選択します。",
@@ -106,6 +95,7 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.import_all": "フローの内容をすべて表示 ({{count}} 件)",
   "flows.import_submit": "フローをインポート",
   "flows.slots_help": "使用する接続を選択してください。",
+  "flows.slot_connect": "{{connector}} に接続",
   "flows.slot_none": "後で選択",
   "flows.slot_no_connection": "{{connector}} への接続がまだありません。後で選択できます。",
   "flows.ready_name": "{{name}} をインポートしました",

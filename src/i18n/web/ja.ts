@@ -27,6 +27,7 @@ import { settingsJa } from "./settings.ja.ts";
 import { signInJa } from "./sign-in.ja.ts";
 import { summaryJa } from "./summary.ja.ts";
 import { tablesJa } from "./tables.ja.ts";
+import { templatesJa } from "./templates.ja.ts";
 import { testingJa } from "./testing.ja.ts";
 import { versionsJa } from "./versions.ja.ts";
 import { webhookJa } from "./webhook.ja.ts";
@@ -62,6 +63,7 @@ export const ja = {
   ...signInJa,
   ...summaryJa,
   ...tablesJa,
+  ...templatesJa,
   ...testingJa,
   ...versionsJa,
   ...webhookJa,

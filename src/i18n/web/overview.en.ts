@@ -46,7 +46,7 @@ export const overviewEn = {
     "Use a key of your account, or the simulator, in which no real money moves.",
   "overview.step.create": "Create a flow",
   "overview.step.create_help":
-    "Choose what starts it, and what it does then. You can begin with an example.",
+    "Choose what starts it, and what it does then. You can begin with a template.",
   "overview.step.test": "Test it",
   "overview.step.test_help": "Run it once on one record, for real. Every step shows its result.",
   "overview.step.test_button": "Open the flow",
@@ -60,5 +60,5 @@ export const overviewEn = {
   "overview.connect": "Connect",
   "overview.simulator": "Try with the simulator",
   "overview.simulator_name": "{{connector}} simulator",
-  "overview.first_flow": "My first flow",
+  "overview.templates": "See the templates",
 } as const;

@@ -44,7 +44,7 @@ export const overviewJa: Words<typeof overviewEn> = {
     "アカウントのキーを使うか、実際のお金が動かないシミュレーターを使います。",
   "overview.step.create": "フローを作成",
   "overview.step.create_help":
-    "開始する条件と、その後に行うことを指定します。例から始めることもできます。",
+    "開始する条件と、その後に行うことを指定します。テンプレートから始めることもできます。",
   "overview.step.test": "テスト",
   "overview.step.test_help": "1 件のレコードで実際に実行し、各ステップの結果を確認します。",
   "overview.step.test_button": "フローへ",
@@ -58,5 +58,5 @@ export const overviewJa: Words<typeof overviewEn> = {
   "overview.connect": "接続する",
   "overview.simulator": "シミュレーターで試す",
   "overview.simulator_name": "{{connector}} シミュレーター",
-  "overview.first_flow": "はじめてのフロー",
+  "overview.templates": "テンプレートを見る",
 };

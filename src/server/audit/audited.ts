@@ -94,6 +94,7 @@ export const audited = {
   cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
   exportFlow: { action: "flow.exported", object: "flow" },
   importFlow: { action: "flow.imported", object: "flow" },
+  createFlowOfTemplate: { action: "flow.created", object: "flow", tells: ["template"] },
   changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
 
   letReadFlow: { action: "flow.reader_let", object: "flow" },

@@ -17,6 +17,7 @@ import { OverviewSearch } from "../overview/search.ts";
 import { RunsSearch } from "../runs/search.ts";
 import { ReconcileSearch, StatementSearch } from "../reconcile/search.ts";
 import { SummarySearch } from "../summary/search.ts";
+import { TemplatesSearch } from "../templates/search.ts";
 import { VersionsSearch } from "../versions/search.ts";
 import { queries } from "./queries.ts";
 import { Shell } from "./shell.tsx";
@@ -92,6 +93,17 @@ const flows = createRoute({
   path: "/flows",
   validateSearch: FlowsSearch,
   component: screenIn(() => import("../flows/flows.page.tsx"), "FlowsPage"),
+});
+const templates = createRoute({
+  ...screen,
+  path: "/templates",
+  validateSearch: TemplatesSearch,
+  component: screenIn(() => import("../templates/templates.page.tsx"), "TemplatesPage"),
+});
+const template = createRoute({
+  ...screen,
+  path: "/templates/$id",
+  component: screenIn(() => import("../templates/template.page.tsx"), "TemplatePage"),
 });
 const flow = createRoute({
   ...screen,
@@ -216,6 +228,8 @@ export const router = createRouter({
       alerts,
       alertChoices,
       flows,
+      templates,
+      template,
       flow,
       flowRuns,
       skipped,

@@ -55,7 +55,7 @@ function Import() {
   const navigate = useNavigate();
   const [read, setRead] = useState<Read | null>(null);
   const exported = read?.kind === "flow" ? read.exported : null;
-  const { chosen, choose } = useChosenSlots(exported);
+  const { chosen, choose } = useChosenSlots(exported?.connections ?? null);
   const planned = usePlannedTables(exported);
   const send = useMutation({
     mutationFn: () =>
@@ -108,7 +108,7 @@ function Import() {
       {exported && (
         <>
           <Text fw={600}>{exported.name}</Text>
-          <Slots exported={exported} chosen={chosen} choose={choose} />
+          <Slots slots={exported.connections} chosen={chosen} choose={choose} />
           {planned.data && <ComingTables exported={exported} planned={planned.data} />}
           <Suspense fallback={<Loading />}>
             <ImportedWork exported={exported} chosen={chosen} />

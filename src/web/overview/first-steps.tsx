@@ -98,6 +98,7 @@ function Doing({ name }: { readonly name: Name }) {
       return (
         <Group mt="sm">
           <NewFlowButton />
+          <ToTemplates />
         </Group>
       );
     case "test":
@@ -114,8 +115,18 @@ function Connect() {
     <Group mt="sm">
       <Button onClick={open}>{t("overview.connect")}</Button>
       <SimulatorButton />
+      <ToTemplates />
       <NewConnection opened={isOpen} onClose={close} />
     </Group>
+  );
+}
+
+function ToTemplates() {
+  const t = useT();
+  return (
+    <ButtonLink to="/templates" variant="subtle">
+      {t("overview.templates")}
+    </ButtonLink>
   );
 }
 

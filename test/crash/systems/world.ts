@@ -84,7 +84,7 @@ export function reaching(
     environmentOf: (slot) => ({
       ...deployment.environmentOf(slot),
       MILLRACE_PRIVATE_HOSTS: hosts.join(","),
-      MILLRACE_SLACK_SIMULATOR: slack.url,
+      MILLRACE_SIMULATORS: `slack=${slack.url}`,
     }),
   };
 }

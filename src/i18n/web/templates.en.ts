@@ -1,0 +1,33 @@
+/** Texts of the web application: the gallery of templates. */
+export const templatesEn = {
+  "templates.title": "Templates",
+  "templates.help":
+    "Flows to start from. Choose one, give it your connections, and change whatever you like.",
+  "templates.search": "Search templates",
+  "templates.system": "System",
+  "templates.any_system": "All systems",
+  "templates.job": "Job",
+  "templates.any_job": "All jobs",
+  "templates.job.bookkeeping": "Bookkeeping",
+  "templates.job.notices": "Notices",
+  "templates.job.collecting": "Collecting payments",
+  "templates.job.selling": "Selling",
+  "templates.job.customers": "Customers",
+  "templates.job.reports": "Reports",
+  "templates.count_one": "{{count}} template",
+  "templates.count_other": "{{count}} templates",
+  "templates.none_found": "No template matches your search",
+  "templates.show_all": "Show all templates",
+  "templates.all": "All templates",
+  "templates.does": "What it does",
+  "templates.starts.schedule": "Starts at set times",
+  "templates.starts.invoke": "Starts when another system calls it over HTTP",
+  "templates.starts.webhook": "Starts when another system sends it a webhook",
+  "templates.tables": "What your database needs",
+  "templates.tables_help":
+    "The flow writes to this table, with amounts in the smallest unit of their currency. Run the statement in your database, or choose another table in the builder.",
+  "templates.use_title": "Make a flow of it",
+  "templates.open": "In the builder you will fill in:",
+  "templates.use": "Use this template",
+  "templates.viewer": "Builders and administrators can make a flow of it.",
+} as const;

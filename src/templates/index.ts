@@ -1,0 +1,41 @@
+import { chargeToRow } from "./charge-to-row.ts";
+import { chargeToSlack } from "./charge-to-slack.ts";
+import { checkoutToRows } from "./checkout-to-rows.ts";
+import { customerChangesToRow } from "./customer-changes-to-row.ts";
+import { customerToRow } from "./customer-to-row.ts";
+import { dailyRevenue } from "./daily-revenue.ts";
+import { dealToInvoice } from "./deal-to-invoice.ts";
+import { disputeAlarm } from "./dispute-alarm.ts";
+import { failedPaymentFollowUp } from "./failed-payment-follow-up.ts";
+import { formToPaymentLink } from "./form-to-payment-link.ts";
+import { invoicePaidToRow } from "./invoice-paid-to-row.ts";
+import { openInvoicesToRows } from "./open-invoices-to-rows.ts";
+import { overdueReminder } from "./overdue-reminder.ts";
+import { payoutToRows } from "./payout-to-rows.ts";
+import { refundToRow } from "./refund-to-row.ts";
+import { subscriptionCanceled } from "./subscription-canceled.ts";
+import { subscriptionCreated } from "./subscription-created.ts";
+import { subscriptionToRow } from "./subscription-to-row.ts";
+import type { Template } from "./template.ts";
+
+/** Every template, in the order of the gallery. A new one is one file, and its lines here. */
+export const templates: readonly Template[] = [
+  chargeToSlack,
+  chargeToRow,
+  invoicePaidToRow,
+  payoutToRows,
+  refundToRow,
+  disputeAlarm,
+  failedPaymentFollowUp,
+  overdueReminder,
+  dealToInvoice,
+  formToPaymentLink,
+  checkoutToRows,
+  subscriptionCreated,
+  subscriptionToRow,
+  subscriptionCanceled,
+  customerToRow,
+  customerChangesToRow,
+  dailyRevenue,
+  openInvoicesToRows,
+];
