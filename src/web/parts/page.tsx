@@ -1,5 +1,7 @@
 import { Box, Group, Text, Title } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { Loading } from "./loading.tsx";
 import classes from "./page.module.css";
 
 /** A screen: its title, what can be done on it, and its content. */
@@ -36,8 +38,34 @@ export function Page({
         </Box>
         {actions !== undefined && <Group gap="sm">{actions}</Group>}
       </Group>
-      {children}
+      <AllAtOnce>{children}</AllAtOnce>
     </Box>
+  );
+}
+
+const isFirst = {
+  predicate: ({ state }: { state: { status: string } }) => state.status === "pending",
+};
+
+/**
+ * Shows the content when all that it asks for at first is answered. What came by and by would push a
+ * button away from under the pointer, and bring another one there.
+ */
+function AllAtOnce({ children }: { readonly children: ReactNode }) {
+  const queries = useQueryClient();
+  const asked = useIsFetching(isFirst);
+  const [isThere, setIsThere] = useState(false);
+  useEffect(() => {
+    // What the content asks for, it asks before this is called.
+    if (queries.isFetching(isFirst) === 0) setIsThere(true);
+  }, [queries, asked]);
+  return (
+    <>
+      {!isThere && <Loading />}
+      <div className={classes["content"]} data-waits={!isThere || undefined}>
+        {children}
+      </div>
+    </>
   );
 }
 

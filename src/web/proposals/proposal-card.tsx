@@ -26,7 +26,7 @@ export function ProposalCard({
     .filter(({ person, agreed }) => !agreed && person.id !== me)
     .map(({ person }) => person.name);
   const formats = useFormats();
-  const { data: detail } = useQuery(proposalQuery(id));
+  const detail = useQuery(proposalQuery(id));
   const asks = others.length === 0 ? "proposals.asks_you" : "proposals.asks";
   const sentence = may === "agree" ? asks : "proposals.waits";
   return (
@@ -46,21 +46,42 @@ export function ProposalCard({
         <Text size="sm">
           {t(sentence, { names: formats.list(others) })} <Starts proposal={proposal} />
         </Text>
-        {may === "agree" && detail !== undefined && <Why detail={detail} />}
-        {detail?.outdated === true && (
-          <Alert color="orange" icon={<TriangleAlert size={20} aria-hidden />}>
-            {t(may === "agree" ? "proposals.outdated" : "proposals.outdated_own", {
-              name: by.name,
-            })}
-          </Alert>
-        )}
-        <Changes proposal={id} />
-        <Group justify="flex-end">
-          <Refuse proposal={proposal} isOwn={may === "take_back"} />
-          {may === "agree" && detail?.outdated !== true && <Agree proposal={proposal} />}
-        </Group>
+        <Asked query={detail}>
+          {(found) => <Body proposal={proposal} detail={found} may={may} />}
+        </Asked>
       </Stack>
     </Paper>
+  );
+}
+
+/** What can be said to it stands below all of it, and comes with it: nobody agrees to what they have not seen. */
+function Body({
+  proposal,
+  detail,
+  may,
+}: {
+  readonly proposal: ProposalSummary;
+  readonly detail: ProposalDetail;
+  readonly may: "agree" | "take_back";
+}) {
+  const t = useT();
+  const { outdated } = detail;
+  return (
+    <Stack gap="sm">
+      {may === "agree" && <Why detail={detail} />}
+      {outdated && (
+        <Alert color="orange" icon={<TriangleAlert size={20} aria-hidden />}>
+          {t(may === "agree" ? "proposals.outdated" : "proposals.outdated_own", {
+            name: proposal.by.name,
+          })}
+        </Alert>
+      )}
+      <Changes detail={detail} />
+      <Group justify="flex-end">
+        <Refuse proposal={proposal} isOwn={may === "take_back"} />
+        {may === "agree" && !outdated && <Agree proposal={proposal} />}
+      </Group>
+    </Stack>
   );
 }
 
@@ -98,12 +119,7 @@ function Starts({ proposal: { starts } }: { readonly proposal: ProposalSummary }
 }
 
 /** All of it: who agrees has read it. What stays in a step that changes is paler. */
-function Changes({ proposal }: { readonly proposal: string }) {
-  const detail = useQuery(proposalQuery(proposal));
-  return <Asked query={detail}>{(found) => <Told detail={found} />}</Asked>;
-}
-
-function Told({ detail }: { readonly detail: ProposalDetail }) {
+function Changes({ detail }: { readonly detail: ProposalDetail }) {
   const t = useT();
   const { writes, changes, unchanged, published, connections } = detail;
   const modes = new Map(connections.map(({ id, mode }) => [id, mode]));

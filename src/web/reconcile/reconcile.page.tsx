@@ -26,9 +26,11 @@ export function ReconcilePage() {
       title={name === null ? t("reconcile.title") : t("reconcile.title_of", { name })}
       help={t("reconcile.help")}
       actions={
-        <ButtonLink to="/connections/$id" params={{ id }} variant="default">
-          {name ?? t("nav.connections")}
-        </ButtonLink>
+        name !== null && (
+          <ButtonLink to="/connections/$id" params={{ id }} variant="default">
+            {name}
+          </ButtonLink>
+        )
       }
     >
       <Asked query={list}>
