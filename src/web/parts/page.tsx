@@ -56,8 +56,14 @@ function AllAtOnce({ children }: { readonly children: ReactNode }) {
   const asked = useIsFetching(isFirst);
   const [isThere, setIsThere] = useState(false);
   useEffect(() => {
-    // What the content asks for, it asks before this is called.
-    if (queries.isFetching(isFirst) === 0) setIsThere(true);
+    if (asked > 0) return undefined;
+    // An answer may lead to the next question, once it is drawn.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        if (queries.isFetching(isFirst) === 0) setIsThere(true);
+      });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [queries, asked]);
   return (
     <>
