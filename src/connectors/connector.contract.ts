@@ -19,7 +19,13 @@ import {
   TransportFailure,
   type TriggerEvent,
 } from "#sdk/index.ts";
-import { type Dated, keysOf, type Span, toldSince } from "./connector.lists.contract.ts";
+import {
+  type Dated,
+  describeChoices,
+  keysOf,
+  type Span,
+  toldSince,
+} from "./connector.lists.contract.ts";
 import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
@@ -548,16 +554,7 @@ export function connectorContract<Outside extends World>(
 
     describePosts(connector, effects);
 
-    describe.each(connector.choices)("the choices $id", (choices) => {
-      it("are pages of values with labels", async () => {
-        const page = await choices.list({ api: open().api, search: null, cursor: null, of: null });
-        for (const { value, label } of page.items) {
-          expect(value).not.toBe("");
-          expect(label).not.toBe("");
-        }
-        expect(page.next === null || page.next !== "").toBe(true);
-      });
-    });
+    describeChoices(connector, () => open().api);
   });
 }
 

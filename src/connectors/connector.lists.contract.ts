@@ -1,5 +1,6 @@
 /** Reading what a trigger lists, as the contract does. */
-import type { AnyTrigger } from "#sdk/index.ts";
+import { describe, expect, it } from "vitest";
+import type { AnyTrigger, Connector } from "#sdk/index.ts";
 
 export type Dated = Extract<AnyTrigger, { kind: "since" }>;
 
@@ -42,4 +43,17 @@ export async function* toldSince(
         if (trigger !== undefined) yield { trigger, ...event };
       }
   }
+}
+
+export function describeChoices({ choices }: Pick<Connector, "choices">, api: () => unknown): void {
+  describe.each(choices)("the choices $id", (one) => {
+    it("are pages of values with labels", async () => {
+      const page = await one.list({ api: api(), search: null, cursor: null, of: null });
+      for (const { value, label } of page.items) {
+        expect(value).not.toBe("");
+        expect(label).not.toBe("");
+      }
+      expect(page.next === null || page.next !== "").toBe(true);
+    });
+  });
 }
