@@ -365,7 +365,7 @@ export function connectorContract<Outside extends World>(
 
     describeParts(sequences, { effects, inputOf, open });
 
-    describeRows(ofRows, { api: () => open().api, world: () => world, whereOf });
+    describeRows(ofRows, { open: () => open(), world: () => world, whereOf });
 
     describe.each(reads)("the action $id", (action) => {
       it("gives what its pills promise", async () => {

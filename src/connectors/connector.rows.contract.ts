@@ -5,7 +5,7 @@ import type { AnyRowsTrigger, AnyTrigger, Row } from "#sdk/index.ts";
 export function describeRows(
   triggers: readonly AnyRowsTrigger[],
   given: {
-    readonly api: () => unknown;
+    readonly open: () => { readonly api: unknown; readonly exchanges: () => number };
     readonly world: () => {
       readonly events: Readonly<Record<string, (count: number) => Promise<readonly string[]>>>;
     };
@@ -18,13 +18,14 @@ export function describeRows(
     beforeAll(async () => {
       made = (await given.world().events[trigger.id]?.(1_200)) ?? [];
     });
-    const asked = () => ({ api: given.api(), where: given.whereOf(trigger) });
+    const asked = () => ({ api: given.open().api, where: given.whereOf(trigger) });
 
     if (trigger.kind === "snapshot")
       it("gives each row once, in pages, and says with the last that it has given all", async () => {
         const rows: Row[] = [];
         const whole: boolean[] = [];
-        for await (const page of trigger.rows(asked())) {
+        const { api, exchanges } = given.open();
+        for await (const page of trigger.rows({ ...asked(), api })) {
           expect(page.rows.length).toBeLessThanOrEqual(1_000);
           rows.push(...page.rows);
           whole.push(page.isWhole);
@@ -33,6 +34,7 @@ export function describeRows(
         expect(keys.size).toBe(rows.length);
         expect(made.filter((key) => !keys.has(key))).toEqual([]);
         expect(whole.at(-1)).toBe(true);
+        if (trigger.callsPerPoll !== undefined) expect(exchanges()).toBe(trigger.callsPerPoll);
         for (const { data } of rows)
           expect(trigger.output.safeParse(data).error?.issues).toBeUndefined();
       });

@@ -18,6 +18,10 @@ export function catalogueOf(connectors: readonly Connector[]): Catalogue {
   return { connectors: connectors.map(entryOf), flows: nothingCallable, tables: [] };
 }
 
+function quotaOf({ connection: { readsPerMinute } }: Connector) {
+  return readsPerMinute === undefined ? {} : { readsPerMinute };
+}
+
 /** Writes a schema when it is first needed: writing all of them would take a tenth of a start. */
 function entryOf(connector: Connector): CatalogueConnector {
   return {
@@ -28,6 +32,7 @@ function entryOf(connector: Connector): CatalogueConnector {
     get connection() {
       return schemaOf(connector.connection.fields);
     },
+    ...quotaOf(connector),
     triggers: connector.triggers.map((trigger) => ({
       id: trigger.id,
       label: trigger.label,
@@ -36,6 +41,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       watches: trigger.watches,
       ...(trigger.where === undefined ? {} : { where: Object.keys(trigger.where.shape) }),
       ...(trigger.kind === "since" ? sharesOf(trigger) : { rows: true as const }),
+      ...(trigger.callsPerPoll === undefined ? {} : { callsPerPoll: trigger.callsPerPoll }),
       ...comparesOf(trigger),
       ...laterOf(trigger),
       ...declaredOf(trigger),

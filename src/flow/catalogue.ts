@@ -70,6 +70,8 @@ export interface CatalogueConnector {
   readonly otherSide?: LocalizedText;
   /** The form of a connection. */
   readonly connection: Schema;
+  /** Reading calls that the system accepts in a minute. Absent where it names no such number. */
+  readonly readsPerMinute?: number;
   readonly triggers: readonly CatalogueTrigger[];
   /** What a person sets up at the system so that its webhooks have the triggers poll sooner. */
   readonly rings?: CatalogueRings;
@@ -115,6 +117,8 @@ export interface CatalogueTrigger extends Offer {
   };
   /** It reads rows and compares them with what it read before: a flow on it cannot begin at a date of the past. */
   readonly rows?: true;
+  /** Reading calls of a quiet poll. Absent where it makes one, or nobody can tell. */
+  readonly callsPerPoll?: number;
   /** Whose records it tells of, and what: see `alters`. No mark tells a flow's own writes there from those of others. */
   readonly compares?: Compares & { readonly tells: Alters["by"] };
 }

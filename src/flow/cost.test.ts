@@ -64,6 +64,7 @@ describe("what polling costs", () => {
 
   test("5,760 calls a day at 15 seconds and 24 at an hour", () => {
     expect([callsPerDay(15), callsPerDay(3600)]).toEqual([5760, 24]);
+    expect(callsPerDay(15, 3)).toBe(17_280);
   });
 
   test("one poll serves all flows on a connection and trigger, at the shortest frequency", () => {

@@ -4,9 +4,9 @@ import type { Catalogue } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
 import { triggerOf } from "./offers.ts";
 
-/** Calls per day at a polling frequency: a quiet poll is one. */
-export function callsPerDay(everySeconds: number): number {
-  return Math.ceil(86_400 / everySeconds);
+/** Calls per day at a polling frequency, of polls that find nothing new. */
+export function callsPerDay(everySeconds: number, callsPerPoll = 1): number {
+  return Math.ceil(86_400 / everySeconds) * callsPerPoll;
 }
 
 /** What one flow asks for. */
@@ -17,12 +17,14 @@ export interface Wish {
   /** Where the trigger looks; absent where it has one place only. */
   readonly place?: string;
   readonly everySeconds: number;
+  /** Of a quiet poll; absent where it is one. */
+  readonly callsPerPoll?: number;
 }
 
 /** One poll, which serves all flows on its connection, trigger and place at the shortest of their frequencies. */
 export interface PollCost extends Wish {
   readonly flows: number;
-  /** A quiet poll is one call; one that finds more than a page makes more. */
+  /** Of quiet polls; one that finds more than a page makes more. */
   readonly callsPerDay: number;
 }
 
@@ -30,9 +32,11 @@ export interface PollCost extends Wish {
 export function wishOf({ trigger }: FlowDocument, catalogue: Offers): Wish | null {
   if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
   const { connection: connectionId, everySeconds, settings } = trigger;
-  const { where, shares } = triggerOf(catalogue, trigger.connector, trigger.trigger) ?? {};
+  const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
+  const { where, shares, callsPerPoll } = offer ?? {};
   const place = where && { place: JSON.stringify(where.map((name) => settings[name] ?? null)) };
-  return { connectionId, trigger: shares?.id ?? trigger.trigger, ...place, everySeconds };
+  const calls = callsPerPoll === undefined ? {} : { callsPerPoll };
+  return { connectionId, trigger: shares?.id ?? trigger.trigger, ...place, everySeconds, ...calls };
 }
 
 type Offers = Pick<Catalogue, "connectors">;
@@ -73,7 +77,7 @@ export function pollsOf(connectionId: string | null, wishes: readonly Wish[]): r
       ...wish,
       everySeconds: shortest,
       flows: flows + 1,
-      callsPerDay: callsPerDay(shortest),
+      callsPerDay: callsPerDay(shortest, wish.callsPerPoll),
     });
   }
   return [...polls.values()];

@@ -136,6 +136,8 @@ interface ConnectionFacts<Fields extends z.ZodObject, Api> {
    * Absent if the other side names no allowance: Millrace then counts reads, and gives no warning.
    */
   readonly readAllowance?: ReadAllowance;
+  /** Reading calls that the other side accepts in a minute, as it documents. Absent if it names no such number. */
+  readonly readsPerMinute?: number;
   /**
    * Proves that the credentials work. Must not need one particular permission, and must not change
    * anything on the other side. Throws ConnectionError if they do not work at all.

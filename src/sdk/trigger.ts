@@ -90,6 +90,8 @@ interface AskedTrigger<
    * key of an event either, and finds no run by it. Absent if a key is an id that says only what a flow did.
    */
   readonly privateKey?: true;
+  /** Reading calls of a poll that finds nothing new. Absent if it makes one, or if their number depends on what is there. */
+  readonly callsPerPoll?: number;
   /** A documented sample of `data`, shown as a sample if there is no real one. */
   readonly sample: Json;
   matches(settings: z.infer<Settings>, data: Json): Match;

@@ -88,6 +88,9 @@ const ConnectorList = z
             description: "How sentences name the other side, if its label does not.",
           }),
           connection: JsonSchema,
+          readsPerMinute: z.int().exactOptional().meta({
+            description: "Reading calls that the system accepts in a minute, as it documents.",
+          }),
           triggers: z
             .array(
               Offer.extend({
@@ -106,6 +109,10 @@ const ConnectorList = z
                 rows: z.literal(true).exactOptional().meta({
                   description:
                     "It compares rows with what it read before, so a flow on it cannot start from a date.",
+                }),
+                callsPerPoll: z.int().exactOptional().meta({
+                  description:
+                    "Reading calls of a poll that finds nothing new. Left out if it makes one, or if their number depends on what is there.",
                 }),
                 comesLater: z
                   .strictObject({

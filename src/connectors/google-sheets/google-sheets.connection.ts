@@ -96,6 +96,7 @@ export const googleSheets = defineConnection<typeof Fields, SheetsApi>({
   origin: originOf,
   // 60 reads and 60 writes a minute for each user.
   limits: () => ({ perSecond: 2, perEndpointPerSecond: 1 }),
+  readsPerMinute: 60,
   secretsIn: ({ key }) => [keyIn(key)?.private_key ?? ""].filter((secret) => secret !== ""),
   telling: [/\b[\w.-]+@[\w.-]+\.gserviceaccount\.com\b/g, /\/spreadsheets\/d\/[\w-]+/g],
   // Google counts reads together, and writes together.

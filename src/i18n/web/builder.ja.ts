@@ -144,6 +144,8 @@ export const builderJa: Words<typeof builderEn> = {
 
   "builder.cost.own_other":
     "この頻度では、1 日に {{calls}} 回、30 日間で {{month}} 回の読み取り API コールになります。",
+  "builder.cost.quota":
+    "{{connector}} が 1 つのアカウントに認める 1 分あたり {{calls}} 回の読み取りの {{share}} にあたります。",
   "builder.cost.rows":
     "ここでは 1 回の確認を 1 回の読み取りと数えています。大きなテーブルやページの多い一覧では、実際には複数回になります。",
   "builder.cost.shared_other":

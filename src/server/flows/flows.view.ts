@@ -3,7 +3,7 @@ import { isUnanswered } from "#flow/answers.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { flowSummary } from "#flow/describe.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { callsPerDay } from "#flow/cost.ts";
+import { callsPerDay, wishOf } from "#flow/cost.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { connectionsIn, connectorsIn } from "#flow/uses.ts";
@@ -71,7 +71,7 @@ export function summaryView(
     createdAt: iso(flow.createdAt),
     changedAt: iso(flow.changedAt),
     changedBy: flow.changedBy === null ? null : viewing.nameOf(flow.changedBy),
-    polling: pollingOf(draft),
+    polling: pollingOf(draft, viewing.catalogue),
     activity: activity === undefined ? null : activityView(activity, flow, viewing),
     ...switchOffView(viewing.switchOffs.get(id)),
   };
@@ -124,10 +124,11 @@ function startView(takeUp: TakeUp): Proposal["starts"] {
   return takeUp.from === "date" ? { date: iso(takeUp.date) } : takeUp.from;
 }
 
-function pollingOf({ trigger }: FlowDocument): FlowSummary["polling"] {
-  if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
-  const { everySeconds } = trigger;
-  return { everySeconds, callsPerDay: callsPerDay(everySeconds) };
+function pollingOf(draft: FlowDocument, catalogue: Catalogue): FlowSummary["polling"] {
+  const wish = wishOf(draft, catalogue);
+  if (wish === null) return null;
+  const { everySeconds, callsPerPoll } = wish;
+  return { everySeconds, callsPerDay: callsPerDay(everySeconds, callsPerPoll) };
 }
 
 function activityView(activity: FlowActivity, flow: FlowRecord, viewing: Viewing): Activity {

@@ -48,13 +48,13 @@ export async function pollingCost(
   const shared = pollsOf(connectionId, others).find((poll) => isSamePoll(poll, wish));
   return {
     everySeconds: wish.everySeconds,
-    callsPerDay: callsPerDay(wish.everySeconds),
+    callsPerDay: callsPerDay(wish.everySeconds, wish.callsPerPoll),
     sharedWith: connectionId === null ? 0 : (shared?.flows ?? 0),
     choices: [...new Set([...frequencies, wish.everySeconds])]
       .toSorted((a, b) => a - b)
       .map((everySeconds) => ({
         everySeconds,
-        callsPerDay: callsPerDay(everySeconds),
+        callsPerDay: callsPerDay(everySeconds, wish.callsPerPoll),
         change: withFrequency(everySeconds) - standing,
       })),
     warnings: [

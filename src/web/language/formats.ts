@@ -6,6 +6,8 @@ export interface Formats {
   readonly timeZone: string;
   /** 1,234 */
   number(value: number): string;
+  /** 20%; 0.35% */
+  share(part: number, whole: number): string;
   /** Jul 1, 2026, 9:30:05 */
   moment(moment: string | number | Date): string;
   /** Jul 1, 2026 */
@@ -47,12 +49,14 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
     minute: "2-digit",
   });
   const numbers = new Intl.NumberFormat(locale);
+  const shares = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
   const lists = new Intl.ListFormat(locale, { type: "unit" });
   const together = new Intl.ListFormat(locale, { type: "conjunction" });
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     timeZone,
     number: (value) => numbers.format(value),
+    share: (part, whole) => shares.format(part / whole),
     moment: (moment) => moments.format(new Date(moment)),
     day: (moment) => days.format(new Date(moment)),
     time: (moment) => times.format(new Date(moment)),

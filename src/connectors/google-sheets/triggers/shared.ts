@@ -21,6 +21,8 @@ const sampleRow = { Order: "A-1001", Customer: "Aiko Tanaka", Amount: 12800 };
 export const ofRows = {
   kind: "snapshot",
   watches: "row",
+  // The spreadsheet, the header row with its formats, and the rows.
+  callsPerPoll: 3,
   output: z.record(z.string(), z.unknown()),
   // Each sheet has keys of its own.
   uniqueKeys: false,

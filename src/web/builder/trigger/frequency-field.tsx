@@ -2,6 +2,7 @@ import { Group, NumberInput, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { WebTranslate } from "#i18n/web/translator.ts";
 import { callsPerDay, frequencies } from "#flow/cost.ts";
+import { triggerOf } from "#flow/offers.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
 import { useFormats, useT } from "../../language/language.tsx";
 import { useAsked } from "../asked.ts";
@@ -22,7 +23,9 @@ export function FrequencyField({
 }) {
   const t = useT();
   const formats = useFormats();
-  const { edit, isReadOnly } = useBench();
+  const { catalogue, edit, isReadOnly } = useBench();
+  const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
+  const callsAt = (seconds: number): number => callsPerDay(seconds, offer?.callsPerPoll);
   const { everySeconds } = trigger;
   const isListed = everySeconds === null || frequencies.includes(everySeconds);
   const isAsked = useAsked();
@@ -39,8 +42,8 @@ export function FrequencyField({
   const labelOf = (seconds: number): string =>
     t("builder.frequency.choice", {
       every: everyWords(seconds, t),
-      count: callsPerDay(seconds),
-      calls: formats.number(callsPerDay(seconds)),
+      count: callsAt(seconds),
+      calls: formats.number(callsAt(seconds)),
     });
   return (
     <Stack gap="sm">
@@ -69,8 +72,8 @@ export function FrequencyField({
               everySeconds === null
                 ? t("builder.frequency.range")
                 : t("builder.frequency.calls", {
-                    count: callsPerDay(everySeconds),
-                    calls: formats.number(callsPerDay(everySeconds)),
+                    count: callsAt(everySeconds),
+                    calls: formats.number(callsAt(everySeconds)),
                   })
             }
             min={shortest}

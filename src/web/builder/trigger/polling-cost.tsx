@@ -32,8 +32,10 @@ export function PollingCost({
   const { data: reads, isLoading } = useQuery({ ...readsQuery(connection ?? ""), enabled: isOwn });
   // All of it at once: what comes later would push away what somebody is about to click.
   if (everySeconds === null || isLoading) return null;
-  const connector = connectorOf(catalogue, trigger.connector)?.label;
-  const isOfRows = triggerOf(catalogue, trigger.connector, trigger.trigger)?.rows === true;
+  const { label: connector, readsPerMinute } = connectorOf(catalogue, trigger.connector) ?? {};
+  const { rows: isOfRows, callsPerPoll } =
+    triggerOf(catalogue, trigger.connector, trigger.trigger) ?? {};
+  const calls = callsPerDay(everySeconds, callsPerPoll);
   const isCurrent = polling?.everySeconds === everySeconds;
   // What else activating would warn of is said where it is set.
   const costly = polling?.warnings.filter(({ code }) => code.startsWith("connection.")) ?? [];
@@ -42,17 +44,26 @@ export function PollingCost({
   const total =
     reads === undefined || allowance === null
       ? null
-      : allowance.wholeMonth + (change ?? callsPerDay(everySeconds)) * monthDays;
+      : allowance.wholeMonth + (change ?? calls) * monthDays;
   return (
     <Stack gap="xs" mt="sm">
       <Text size="sm">
         {t("builder.cost.own", {
-          count: callsPerDay(everySeconds),
-          calls: formats.number(callsPerDay(everySeconds)),
-          month: formats.number(callsPerDay(everySeconds) * monthDays),
+          count: calls,
+          calls: formats.number(calls),
+          month: formats.number(calls * monthDays),
         })}
       </Text>
-      {isOfRows && (
+      {readsPerMinute !== undefined && (
+        <Text size="sm" c="dimmed">
+          {t("builder.cost.quota", {
+            share: formats.share((60 / everySeconds) * (callsPerPoll ?? 1), readsPerMinute),
+            calls: formats.number(readsPerMinute),
+            connector: connector === undefined ? trigger.connector : say(connector),
+          })}
+        </Text>
+      )}
+      {isOfRows === true && callsPerPoll === undefined && (
         <Text size="sm" c="dimmed">
           {t("builder.cost.rows")}
         </Text>
