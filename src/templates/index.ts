@@ -1,6 +1,8 @@
 import { chargeToRow } from "./charge-to-row.ts";
+import { chargeToSheet } from "./charge-to-sheet.ts";
 import { chargeToSlack } from "./charge-to-slack.ts";
 import { checkoutToRows } from "./checkout-to-rows.ts";
+import { checkoutToSheet } from "./checkout-to-sheet.ts";
 import { customerChangesToRow } from "./customer-changes-to-row.ts";
 import { customerToRow } from "./customer-to-row.ts";
 import { dailyRevenue } from "./daily-revenue.ts";
@@ -12,6 +14,7 @@ import { invoicePaidToRow } from "./invoice-paid-to-row.ts";
 import { openInvoicesToRows } from "./open-invoices-to-rows.ts";
 import { overdueReminder } from "./overdue-reminder.ts";
 import { payoutToRows } from "./payout-to-rows.ts";
+import { payoutToSheet } from "./payout-to-sheet.ts";
 import { refundToRow } from "./refund-to-row.ts";
 import { subscriptionCanceled } from "./subscription-canceled.ts";
 import { subscriptionCreated } from "./subscription-created.ts";
@@ -22,8 +25,10 @@ import type { Template } from "./template.ts";
 export const templates: readonly Template[] = [
   chargeToSlack,
   chargeToRow,
+  chargeToSheet,
   invoicePaidToRow,
   payoutToRows,
+  payoutToSheet,
   refundToRow,
   disputeAlarm,
   failedPaymentFollowUp,
@@ -31,6 +36,7 @@ export const templates: readonly Template[] = [
   dealToInvoice,
   formToPaymentLink,
   checkoutToRows,
+  checkoutToSheet,
   subscriptionCreated,
   subscriptionToRow,
   subscriptionCanceled,
