@@ -58,7 +58,7 @@ export const rows = ({ database }: TemplatesWorld, table: string, column: string
 export async function sheetRows({ google }: TemplatesWorld, column: string, value: string) {
   const [header = [], ...found] = await google.rows(keptIn);
   const byName = found.map((row): JsonObject =>
-    Object.fromEntries(header.map((name, at) => [String(name), row[at] ?? null])),
+    Object.fromEntries(header.map((name, at) => [z.string().parse(name), row[at] ?? null])),
   );
   return byName.filter((row) => row[column] === value);
 }

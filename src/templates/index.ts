@@ -20,6 +20,7 @@ import { subscriptionCanceled } from "./subscription-canceled.ts";
 import { subscriptionCreated } from "./subscription-created.ts";
 import { subscriptionToRow } from "./subscription-to-row.ts";
 import type { Template } from "./template.ts";
+import { workerToContact } from "./worker-to-contact.ts";
 
 /** Every template, in the order of the gallery. A new one is one file, and its lines here. */
 export const templates: readonly Template[] = [
@@ -44,4 +45,5 @@ export const templates: readonly Template[] = [
   customerChangesToRow,
   dailyRevenue,
   openInvoicesToRows,
+  workerToContact,
 ];

@@ -27,13 +27,14 @@ import { actionsOf } from "#flow/blocks.ts";
 import { edit } from "#flow/edit.ts";
 import { fromExport } from "#flow/exchange.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { Value } from "#flow/value.ts";
+import type { Operation } from "#flow/operation.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { type CuttingWire, cuttingWire } from "../exchange/postgresql/cutting.world.ts";
 import { openExchange } from "../exchange/postgresql/postgresql.world.ts";
 import { type MailServer, startMailServer } from "../server/smtp.world.ts";
 import { exportOf } from "./from-template.ts";
 import { templates } from "./index.ts";
+import { constant } from "./parts.ts";
 import { creation } from "./table.ts";
 import type { Template } from "./template.ts";
 
@@ -68,6 +69,8 @@ const demoKey = "sk_test_millrace_demo";
 /** The title of the sheet that templates write to. */
 export const keptIn = "Kept";
 const sheetId = 77;
+/** A report in Workday. */
+export const newHires = "New_Hires";
 
 /** What is secret of a connection. */
 const secrets: Readonly<Record<string, string>> = {
@@ -134,6 +137,10 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
   });
   const { secret, ...ofOrg } = salesforce.values;
   await connect("salesforce", { account: "00D000000000001EAA", settings: ofOrg, sealed: secret });
+  await workday.control("POST /reports", {
+    name: newHires,
+    fields: ["Employee_ID", "First_Name", "Last_Name", "Email"],
+  });
   const { password: ofUser, ...ofTenant } = workday.values;
   await connect("workday", {
     account: "127.0.0.1/millrace_demo/ISU_Millrace",
@@ -266,16 +273,27 @@ const aliveAt = (engine: EngineWorld) =>
 /** As its user fills it in, by the builder's own edits. */
 function filledIn(document: FlowDocument, { open }: Template): FlowDocument {
   return open.reduce((before, { step, field }) => {
-    const value = fillings[field] ?? expect.fail(`What goes into ${field}?`);
-    const result = edit(before, { do: "setField", step, path: [field], value });
+    const text = fillings[field] ?? expect.fail(`What goes into ${field}?`);
+    const value = constant(text);
+    const operation: Operation =
+      step === "trigger" && before.trigger?.kind === "event"
+        ? { do: "setSettings", settings: { ...before.trigger.settings, [field]: text } }
+        : {
+            do: "setField",
+            step,
+            path: [field],
+            value: field === "to" ? { kind: "list", items: [value] } : value,
+          };
+    const result = edit(before, operation);
     return result.ok ? result.document : expect.fail(result.problem.code);
   }, document);
 }
 
-const fillings: Readonly<Record<string, Value>> = {
-  channel: { kind: "constant", value: "C0SALES" },
-  to: { kind: "list", items: [{ kind: "constant", value: team }] },
-  sheet: { kind: "constant", value: String(sheetId) },
+const fillings: Readonly<Record<string, string>> = {
+  channel: "C0SALES",
+  to: team,
+  sheet: String(sheetId),
+  report: `isu_reports/${newHires}`,
 };
 
 const Step = z.object({
@@ -289,10 +307,8 @@ const Step = z.object({
 
 /** The header row that its user makes: the columns that the flow writes to. */
 function columnsIn(document: FlowDocument): readonly string[] {
-  return actionsOf(document)
-    .filter(({ connector }) => connector === "google-sheets")
-    .flatMap((step) => {
-      const { key, values } = Step.parse(step).input;
-      return [key.value, ...values.items.map(({ fields }) => fields.column.value)];
-    });
+  const step = actionsOf(document).find(({ connector }) => connector === "google-sheets");
+  if (step === undefined) return [];
+  const { key, values } = Step.parse(step).input;
+  return [key.value, ...values.items.map(({ fields }) => fields.column.value)];
 }
