@@ -64,9 +64,13 @@ export async function sheetRows({ google }: TemplatesWorld, column: string, valu
 }
 
 let orders = 0;
-export async function charge(world: TemplatesWorld, { currency, amount }: Money) {
+export async function charge(
+  world: TemplatesWorld,
+  { currency, amount }: Money,
+  more: JsonObject = {},
+) {
   const description = `Order ${(orders += 1)} in ${currency}`;
-  const what = { amount, currency, description, settles_after_seconds: 20 };
+  const what = { amount, currency, description, settles_after_seconds: 20, ...more };
   return { id: await world.make("charges", what), description };
 }
 

@@ -1,4 +1,5 @@
 import { chargeToRow } from "./charge-to-row.ts";
+import { chargeToSalesforce } from "./charge-to-salesforce.ts";
 import { chargeToSheet } from "./charge-to-sheet.ts";
 import { chargeToSlack } from "./charge-to-slack.ts";
 import { checkoutToRows } from "./checkout-to-rows.ts";
@@ -27,6 +28,7 @@ export const templates: readonly Template[] = [
   chargeToSlack,
   chargeToRow,
   chargeToSheet,
+  chargeToSalesforce,
   invoicePaidToRow,
   payoutToRows,
   payoutToSheet,

@@ -13,6 +13,26 @@ export function createRecord(object: string, values: Fields): Part {
   });
 }
 
+/** A step that finds the record with this value in a field. */
+export function findRecord(object: string, field: string, value: Value): Part {
+  const condition: Value = { kind: "object", fields: { field: constant(field), value } };
+  return action("salesforce", "find-records", {
+    object: constant(object),
+    where: { kind: "list", items: [condition] },
+    limit: constant(1),
+  });
+}
+
+/** A step that creates the record with this external ID, or updates it. */
+export function upsertRecord(object: string, key: string, value: Value, values: Fields): Part {
+  return action("salesforce", "upsert-record", {
+    object: constant(object),
+    key: constant(key),
+    value,
+    values: valuesFor(values),
+  });
+}
+
 function valuesFor(values: Fields): Value {
   const items = Object.entries(values).map(([field, value]): Value => ({
     kind: "object",

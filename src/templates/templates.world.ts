@@ -239,7 +239,8 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
       const struck = new Set<string>();
       const held = Promise.withResolvers<void>();
       engine.beforePlace = async (endpoint) => {
-        if (endpoint.startsWith("GET ") || struck.has(endpoint)) return;
+        // A token is no write, and all requests wait for the one that is asked for.
+        if (endpoint.startsWith("GET ") || endpoint === "token" || struck.has(endpoint)) return;
         struck.add(endpoint);
         // Another process goes on; this one comes to itself when all is done.
         void engine.takeOver();
