@@ -108,7 +108,7 @@ function object(name: string, label: string, keyPrefix: string, own: readonly Fi
 
 const toAccount = { referenceTo: ["Account"] };
 
-/** What every new org here has. `Invoice__c` has no field for Millrace's mark. */
+/** What every new org here has. The custom objects have no field for Millrace's mark. */
 export function standardObjects(): ObjectType[] {
   return [
     object("Account", "Account", "001", [
@@ -129,6 +129,7 @@ export function standardObjects(): ObjectType[] {
       field("BillingCity", "Billing City", "string", { length: 40 }),
       field("Description", "Account Description", "textarea", { length: 32_000 }),
       field("Customer_Number__c", "Customer Number", "string", keyOf({ length: 40 })),
+      field("Stripe_Id__c", "Stripe ID", "string", keyOf({ length: 40 })),
       onceField(),
     ]),
     object("Contact", "Contact", "003", [
@@ -161,6 +162,14 @@ export function standardObjects(): ObjectType[] {
       field("Paid__c", "Paid", "boolean"),
       field("Due__c", "Due", "date"),
       field("Sent_At__c", "Sent At", "datetime"),
+      field("Stripe_Id__c", "Stripe ID", "string", keyOf({ length: 100 })),
+    ]),
+    object("Payment__c", "Payment", "a01", [
+      field("Name", "Payment Number", "string", { ...systems, autoNumber: true, length: 80 }),
+      field("Account__c", "Account", "reference", toAccount),
+      field("Amount_In_Smallest_Unit__c", "Amount in Smallest Unit", "double", { scale: 0 }),
+      field("Currency__c", "Currency", "string", { length: 3 }),
+      field("Paid_At__c", "Paid At", "datetime"),
       field("Stripe_Id__c", "Stripe ID", "string", keyOf({ length: 100 })),
     ]),
   ];

@@ -1,7 +1,16 @@
 /** For tests: the cases of the templates about invoices, payouts and sales. */
 import { expect } from "vitest";
 import { z } from "zod";
-import { type Case, mailWith, openInvoice, plain, rows, runNow, textOf } from "./happen.world.ts";
+import {
+  type Case,
+  mailWith,
+  openInvoice,
+  paidCheckout,
+  plain,
+  rows,
+  runNow,
+  textOf,
+} from "./happen.world.ts";
 import { team } from "./templates.world.ts";
 
 export const billingCases: Readonly<Record<string, Case>> = {
@@ -123,19 +132,9 @@ export const billingCases: Readonly<Record<string, Case>> = {
       ]);
     };
   },
-  "checkout-to-rows": async (world, { currency, amount }) => {
-    const cup = await world.make("prices", { currency, unit_amount: amount });
-    const tray = await world.make("prices", { currency, unit_amount: 10 });
-    const session = await world.stripe("POST", "/v1/checkout/sessions", {
-      mode: "payment",
-      success_url: "https://shop.example/thanks",
-      "line_items[0][price]": cup,
-      "line_items[0][quantity]": "2",
-      "line_items[1][price]": tray,
-      "line_items[1][quantity]": "1",
-    });
-    const id = textOf(session, "id");
-    await world.engine.control("/checkouts", { at: id });
+  "checkout-to-rows": async (world, money) => {
+    const { currency, amount } = money;
+    const id = await paidCheckout(world, money);
     return async () => {
       const found = await rows(world, "stripe_order_items", "checkout", id);
       const sold = found.map((row) => [row["quantity"], row["amount"], row["currency"]]);

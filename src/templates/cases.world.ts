@@ -16,10 +16,14 @@ import {
   subscriptionRow,
   textOf,
 } from "./happen.world.ts";
+import { salesforceCases } from "./salesforce-cases.world.ts";
+import { sheetsCases } from "./sheets-cases.world.ts";
 import { team } from "./templates.world.ts";
 
 export const cases: Readonly<Record<string, Case>> = {
   ...billingCases,
+  ...sheetsCases,
+  ...salesforceCases,
   "charge-to-slack": async (world, money) => {
     const { description } = await charge(world, { ...money });
     return async () => {

@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/json.ts";
-import type { TemplatesWorld } from "./templates.world.ts";
+import { keptIn, type TemplatesWorld } from "./templates.world.ts";
 
 export interface Money {
   readonly currency: string;
@@ -54,10 +54,23 @@ export function mailWith({ mails }: TemplatesWorld, part: string) {
 export const rows = ({ database }: TemplatesWorld, table: string, column: string, value: string) =>
   database.ask(`SELECT * FROM ${table} WHERE ${column} = '${value}'`);
 
+/** The rows of the sheet in which a column has this value, by the names of its columns. */
+export async function sheetRows({ google }: TemplatesWorld, column: string, value: string) {
+  const [header = [], ...found] = await google.rows(keptIn);
+  const byName = found.map((row): JsonObject =>
+    Object.fromEntries(header.map((name, at) => [z.string().parse(name), row[at] ?? null])),
+  );
+  return byName.filter((row) => row[column] === value);
+}
+
 let orders = 0;
-export async function charge(world: TemplatesWorld, { currency, amount }: Money) {
+export async function charge(
+  world: TemplatesWorld,
+  { currency, amount }: Money,
+  more: JsonObject = {},
+) {
   const description = `Order ${(orders += 1)} in ${currency}`;
-  const what = { amount, currency, description, settles_after_seconds: 20 };
+  const what = { amount, currency, description, settles_after_seconds: 20, ...more };
   return { id: await world.make("charges", what), description };
 }
 
@@ -78,6 +91,23 @@ export async function runNow({ engine }: TemplatesWorld, flowId: string): Promis
 export async function openInvoice(world: TemplatesWorld, { currency, amount }: Money) {
   const id = await world.make("invoices", { amount, currency, status: "open" });
   return { id, number: textOf(await world.stripe("GET", `/v1/invoices/${id}`), "number") };
+}
+
+/** Somebody pays a checkout of two cups and a tray; its id. */
+export async function paidCheckout(world: TemplatesWorld, { currency, amount }: Money) {
+  const cup = await world.make("prices", { currency, unit_amount: amount });
+  const tray = await world.make("prices", { currency, unit_amount: 10 });
+  const session = await world.stripe("POST", "/v1/checkout/sessions", {
+    mode: "payment",
+    success_url: "https://shop.example/thanks",
+    "line_items[0][price]": cup,
+    "line_items[0][quantity]": "2",
+    "line_items[1][price]": tray,
+    "line_items[1][quantity]": "1",
+  });
+  const id = textOf(session, "id");
+  await world.engine.control("/checkouts", { at: id });
+  return id;
 }
 
 export async function subscription(world: TemplatesWorld, { currency, amount }: Money) {

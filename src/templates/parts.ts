@@ -83,6 +83,14 @@ export function action(connector: string, id: string, input: Fields): Part {
   return { do: "addStep", connector, action: id, connection: connector, input: { ...input } };
 }
 
+/** A loop whose steps work on one item after the other: its items are `item`. */
+export function forEach(list: Value): Part {
+  return {
+    do: "addLogic",
+    step: { kind: "forEach", list, atOnce: 1, onFailure: "stop", collect: null },
+  };
+}
+
 /** A condition of one row. */
 export function when(
   left: Value,

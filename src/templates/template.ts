@@ -21,6 +21,7 @@ export interface Template {
 export type Locale = keyof LocalizedText;
 
 export interface OpenField {
+  /** `trigger` for a setting of the trigger. */
   readonly step: string;
   readonly field: string;
   readonly words: LocalizedText;
@@ -33,6 +34,7 @@ export const jobs = [
   "collecting",
   "selling",
   "customers",
+  "people",
   "reports",
 ] as const;
 export type Job = (typeof jobs)[number];

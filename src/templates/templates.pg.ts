@@ -57,8 +57,13 @@ it.each(templates.map((template) => [template.id, template] as const))(
     };
     const ofDollars = await play(world, dollars);
     await world.engine.control("/faults", lost);
-    if (uses(template, "slack"))
-      await world.slack.strike("chat.postMessage", { kind: "cut", when: "after" });
+    if (uses(template, "slack")) await world.slack.strike("chat.postMessage", lost.fault);
+    if (uses(template, "google-sheets")) await world.google.strike("POST", "/v4/*", lost.fault);
+    if (uses(template, "salesforce"))
+      for (const method of ["POST", "PATCH"]) {
+        const match = { method, path: "/services/data/*" };
+        await world.salesforce.control("POST /faults", { ...lost, match });
+      }
     const killed = killAfterCommit(uses(template, "postgresql"));
     await world.succeed(id, 2);
     await killed;

@@ -45,7 +45,9 @@ describe.each(each)("%s in %s", (_, locale, template) => {
     const errors = problemsOf(document, catalogue, connections)
       .filter(({ severity }) => severity === "error")
       .map(({ where }) => `${where.step} ${where.path.join(".")}`);
-    const open = template.open.map(({ step, field }) => `${step} input.${field}`);
+    const open = template.open.map(({ step, field }) =>
+      step === "trigger" ? `${step} settings.${field}` : `${step} input.${field}`,
+    );
     expect(errors.toSorted()).toEqual(open.toSorted());
   });
 });

@@ -1,34 +1,49 @@
-/** For tests: all that the templates need, real or simulated: Stripe, Slack, a mail server and PostgreSQL. */
+/** For tests: all that the templates need, real or simulated. */
 import { expect } from "vitest";
 import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
+import {
+  type SimulatedSheets,
+  startSheets,
+} from "#connectors/google-sheets/google-sheets.world.ts";
 import {
   databaseFor,
   type DatabaseWorld,
   password,
   withLedger,
 } from "#connectors/postgresql/postgresql.world.ts";
+import {
+  type SimulatedSalesforce,
+  startSalesforce,
+} from "#connectors/salesforce/salesforce.world.ts";
 import { goodToken, type SimulatedSlack, startSlack } from "#connectors/slack/slack.world.ts";
+import { type SimulatedWorkday, startWorkday } from "#connectors/workday/workday.world.ts";
 import { asLocal, type EngineWorld, openEngineWorld, until } from "#engine/engine.world.ts";
 import { noArchive } from "#engine/history.world.ts";
 import type { NewConnectionRecord } from "#engine/store.ts";
 import { createFind } from "#exchange/find.ts";
 import { createSmtp } from "#exchange/smtp.ts";
+import { actionsOf } from "#flow/blocks.ts";
 import { edit } from "#flow/edit.ts";
 import { fromExport } from "#flow/exchange.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import type { Operation } from "#flow/operation.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { type CuttingWire, cuttingWire } from "../exchange/postgresql/cutting.world.ts";
 import { openExchange } from "../exchange/postgresql/postgresql.world.ts";
 import { type MailServer, startMailServer } from "../server/smtp.world.ts";
 import { exportOf } from "./from-template.ts";
 import { templates } from "./index.ts";
+import { constant } from "./parts.ts";
 import { creation } from "./table.ts";
 import type { Template } from "./template.ts";
 
 export interface TemplatesWorld {
   readonly engine: EngineWorld;
   readonly slack: SimulatedSlack;
+  readonly google: SimulatedSheets;
+  readonly salesforce: SimulatedSalesforce;
+  readonly workday: SimulatedWorkday;
   readonly mails: MailServer["mails"];
   readonly database: DatabaseWorld;
   /** Between Millrace and the database. */
@@ -51,6 +66,22 @@ type Params = Readonly<Record<string, string>>;
 export const team = "team@example.com";
 const demoKey = "sk_test_millrace_demo";
 
+/** The title of the sheet that templates write to. */
+export const keptIn = "Kept";
+const sheetId = 77;
+/** A report in Workday. */
+export const newHires = "New_Hires";
+
+/** What is secret of a connection. */
+const secrets: Readonly<Record<string, string>> = {
+  slack: "token",
+  "google-sheets": "key",
+  salesforce: "secret",
+  workday: "password",
+  postgresql: "password",
+  mail: "password",
+};
+
 export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorld> {
   const statements = new Set(templates.flatMap(({ tables }) => tables.map(creation)));
   const database = await databaseFor(cluster, ...statements, ...withLedger);
@@ -65,12 +96,15 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
   });
   const engine = await openEngineWorld(connectors, noArchive, { sql, smtp });
   const slack = await startSlack(() => engine.now());
-  engine.trusted.push(slack.url);
+  const google = await startSheets(() => engine.now());
+  const salesforce = await startSalesforce(() => engine.now());
+  const workday = await startWorkday(() => engine.now());
+  engine.trusted.push(slack.url, google.url, salesforce.url, workday.url);
   const ofStripe = engine.credentials;
   engine.credentials = (connection): JsonObject => {
     const { connector, settings, sealed } = connection;
-    if (connector === "slack") return { ...settings, token: sealed };
-    return connector === "stripe" ? ofStripe(connection) : { ...settings, password: sealed };
+    const secret = secrets[connector];
+    return secret === undefined ? ofStripe(connection) : { ...settings, [secret]: sealed };
   };
   await engine.engine.start();
   await engine.connect("stripe");
@@ -95,6 +129,24 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
     sealed: goodToken,
   });
   const { password: _, ...settings } = database.values;
+  const { key, ...ofSheets } = google.values;
+  await connect("google-sheets", {
+    account: ofSheets.spreadsheet,
+    settings: ofSheets,
+    sealed: key,
+  });
+  const { secret, ...ofOrg } = salesforce.values;
+  await connect("salesforce", { account: "00D000000000001EAA", settings: ofOrg, sealed: secret });
+  await workday.control("POST /reports", {
+    name: newHires,
+    fields: ["Employee_ID", "First_Name", "Last_Name", "Email"],
+  });
+  const { password: ofUser, ...ofTenant } = workday.values;
+  await connect("workday", {
+    account: "127.0.0.1/millrace_demo/ISU_Millrace",
+    settings: ofTenant,
+    sealed: ofUser,
+  });
   await connect("postgresql", {
     account: await database.ledger(),
     settings: { ...settings, port: wire.port },
@@ -141,6 +193,9 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
   return {
     engine,
     slack,
+    google,
+    salesforce,
+    workday,
     mails: mail.mails,
     database,
     wire,
@@ -158,8 +213,12 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
       return id;
     },
     use: async (template) => {
-      const slots = { stripe: "stripe", slack: "slack", postgresql: "postgresql", mail: "mail" };
-      const { document } = fromExport(exportOf(template, "en"), "Asia/Tokyo", slots);
+      const exported = exportOf(template, "en");
+      const slots = Object.fromEntries(Object.keys(exported.connections).map((id) => [id, id]));
+      const { document } = fromExport(exported, "Asia/Tokyo", slots);
+      const header = columnsIn(document);
+      if (header.length > 0)
+        await google.control("POST /sheets", { id: sheetId, title: keptIn, rows: [header] });
       await engine.flow(template.id, filledIn(document, template));
       const told = await engine.engine.activate(template.id, { from: "now" }, asLocal);
       expect(told).toMatchObject({ activated: true });
@@ -180,7 +239,8 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
       const struck = new Set<string>();
       const held = Promise.withResolvers<void>();
       engine.beforePlace = async (endpoint) => {
-        if (endpoint.startsWith("GET ") || struck.has(endpoint)) return;
+        // A token is no write, and all requests wait for the one that is asked for.
+        if (endpoint.startsWith("GET ") || endpoint === "token" || struck.has(endpoint)) return;
         struck.add(endpoint);
         // Another process goes on; this one comes to itself when all is done.
         void engine.takeOver();
@@ -197,6 +257,9 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
     close: async () => {
       await engine.close();
       await slack.close();
+      await google.close();
+      await salesforce.close();
+      await workday.close();
       await wire.close();
       sql.close();
       mail.close();
@@ -208,18 +271,45 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
 const aliveAt = (engine: EngineWorld) =>
   until(async () => ((await engine.store.lastSeen())?.aliveUntil ?? 0) > engine.now() - 15_000);
 
-/** As its user fills it in, by the builder's own edit. */
+/** As its user fills it in, by the builder's own edits. */
 function filledIn(document: FlowDocument, { open }: Template): FlowDocument {
   return open.reduce((before, { step, field }) => {
-    const result = edit(before, {
-      do: "setField",
-      step,
-      path: [field],
-      value:
-        field === "channel"
-          ? { kind: "constant", value: "C0SALES" }
-          : { kind: "list", items: [{ kind: "constant", value: team }] },
-    });
+    const text = fillings[field] ?? expect.fail(`What goes into ${field}?`);
+    const value = constant(text);
+    const operation: Operation =
+      step === "trigger" && before.trigger?.kind === "event"
+        ? { do: "setSettings", settings: { ...before.trigger.settings, [field]: text } }
+        : {
+            do: "setField",
+            step,
+            path: [field],
+            value: field === "to" ? { kind: "list", items: [value] } : value,
+          };
+    const result = edit(before, operation);
     return result.ok ? result.document : expect.fail(result.problem.code);
   }, document);
+}
+
+const fillings: Readonly<Record<string, string>> = {
+  channel: "C0SALES",
+  to: team,
+  sheet: String(sheetId),
+  report: `isu_reports/${newHires}`,
+};
+
+const Step = z.object({
+  input: z.object({
+    key: z.object({ value: z.string() }),
+    values: z.object({
+      items: z.array(z.object({ fields: z.object({ column: z.object({ value: z.string() }) }) })),
+    }),
+  }),
+});
+
+/** The header row that its user makes: the columns that the flow writes to. */
+function columnsIn(document: FlowDocument): readonly string[] {
+  const step = actionsOf(document).find(({ connector }) => connector === "google-sheets");
+  if (step === undefined) return [];
+  const { key, values } = Step.parse(step).input;
+  return [key.value, ...values.items.map(({ fields }) => fields.column.value)];
 }

@@ -46,11 +46,11 @@ describe("the list of flows", () => {
     await page.getByRole("button", { name: "New flow" }).click();
     await page.getByRole("menuitem", { name: "From a template" }).click();
     await page.getByRole("heading", { name: "Templates", exact: true }).waitFor();
-    await page.getByRole("status").getByText("18 templates").waitFor();
+    await page.getByRole("status").getByText("23 templates").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "templates");
     await page.getByRole("searchbox", { name: "Search templates" }).fill("refund");
-    await page.getByRole("status").getByText("2 templates").waitFor();
+    await page.getByRole("status").getByText("3 templates").waitFor();
     await page.getByRole("combobox", { name: "Job" }).click();
     await page.getByRole("option", { name: "Reports" }).click();
     await page.getByRole("heading", { name: "No template matches your search" }).waitFor();

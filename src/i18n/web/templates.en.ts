@@ -13,6 +13,7 @@ export const templatesEn = {
   "templates.job.collecting": "Collecting payments",
   "templates.job.selling": "Selling",
   "templates.job.customers": "Customers",
+  "templates.job.people": "Employees",
   "templates.job.reports": "Reports",
   "templates.count_one": "{{count}} template",
   "templates.count_other": "{{count}} templates",

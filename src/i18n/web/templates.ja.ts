@@ -12,6 +12,7 @@ export const templatesJa = {
   "templates.job.collecting": "代金の回収",
   "templates.job.selling": "販売",
   "templates.job.customers": "顧客管理",
+  "templates.job.people": "従業員",
   "templates.job.reports": "レポート",
   "templates.count_other": "テンプレート {{count}} 件",
   "templates.none_found": "条件に合うテンプレートがありません",
