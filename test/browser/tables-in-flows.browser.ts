@@ -297,7 +297,7 @@ describe("the flows that use a table", () => {
     });
     await page.goBack();
     await page.waitForURL(`**/tables/${table.id}`);
-    await page.getByRole("main").getByLabel("Loading").waitFor();
+    await page.getByRole("main").getByRole("status", { name: "Loading" }).waitFor();
     expect(await cell(page, "To", 1).count()).toBe(0);
     asking.resolve();
     await page.getByRole("heading", { name: "There is no such lookup table." }).waitFor();
