@@ -23,6 +23,20 @@ export interface Targets {
 export const flowNames = ["Sure", "Fax", "Mail", "Slack", "Invoice"] as const;
 export type FlowName = (typeof flowNames)[number];
 
+/** Slack takes one message a second, in real time, and an invoice is four writes: to these goes one event of so many. */
+const oneOf: Readonly<Record<FlowName, number>> = {
+  Sure: 1,
+  Fax: 1,
+  Mail: 1,
+  Slack: 4,
+  Invoice: 4,
+};
+
+/** Whether an event, which are `evt_1` and so on, is for a flow. */
+export function isFor(flow: FlowName, event: string): boolean {
+  return (Number(event.replace("evt_", "")) - 1) % oneOf[flow] === 0;
+}
+
 const event = pill("trigger", "body", "id");
 const json = text('{"event":"', event, '","reference":"{{mark}}"}');
 

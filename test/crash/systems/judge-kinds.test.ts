@@ -63,6 +63,8 @@ describe("the judge of all kinds of once", () => {
     expect(found({ runs: others })).toEqual(["lost"]);
     expect(found({ runs: [run, run, ...others] })).toEqual(["doubled"]);
     expect(found({ events: [] })).toEqual(flowNames.map(() => "doubled"));
+    const stray = { ...run, flow: "Slack", event: "evt_2" } as const;
+    expect(found({ runs: [run, ...others, stray] })).toEqual(["doubled"]);
   });
 
   it("finds a message that a person is asked about although it stands in the channel", () => {

@@ -1,5 +1,5 @@
 import { doubled, type Finding, lost, when, wronglyParked } from "../findings.ts";
-import { type FlowName, flowNames } from "./flows.ts";
+import { type FlowName, flowNames, isFor } from "./flows.ts";
 import type { Write } from "./kinds.ts";
 
 /** How often each write was executed, as `WRITE EVENT`, by the ledger of the system that it went to; a list of rows or an invoice in part, by a part of 1. */
@@ -73,6 +73,7 @@ export function judgeKinds(evidence: KindEvidence): Finding[] {
   return [
     ...flowNames.flatMap((flow) =>
       events.flatMap((event) => {
+        if (!isFor(flow, event)) return [];
         const its = byEvent.get(`${flow} ${event}`) ?? [];
         const [run] = its;
         return run === undefined
@@ -84,7 +85,7 @@ export function judgeKinds(evidence: KindEvidence): Finding[] {
       wronglyParked(`${parked} runs are parked, after ${blows} kills and lost answers`),
     ),
     ...runs
-      .filter(({ event }) => !known.has(event))
+      .filter(({ flow, event }) => !known.has(event) || !isFor(flow, event))
       .map(({ flow, event }) => doubled(`${flow}: ${event} was never sent`)),
   ];
 }

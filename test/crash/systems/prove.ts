@@ -288,7 +288,7 @@ function tableOf(
   return [
     `store         ${store}, seed ${seed}`,
     `kills         ${kills}, at ${writePoints.join(" ")}`,
-    `events        ${events.length} for each of ${flowNames.length} flows, ${runs} runs, ${parked} parked`,
+    `events        ${events.length} (one of four for Slack and Invoice), ${runs} runs, ${parked} parked`,
     ...written,
   ].join("\n");
 }

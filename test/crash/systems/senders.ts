@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type CrashWorld, wait } from "../world.ts";
-import type { FlowName } from "./flows.ts";
+import { type FlowName, isFor } from "./flows.ts";
 
 /** Systems that deliver each of their events to every flow, again and again until it is taken. */
 export interface Senders {
@@ -41,7 +41,7 @@ export function startSenders(
       if (enough(events.length)) continue;
       const event = `evt_${events.length + 1}`;
       events.push(event);
-      for (const address of addresses) {
+      for (const address of addresses.filter(({ flow }) => isFor(flow, event))) {
         const delivery = deliver(address, event, events.length);
         // What went wrong is told by `stop`.
         delivery.catch(() => undefined);
@@ -59,7 +59,11 @@ export function startSenders(
     },
     again: async () => {
       for (const [index, event] of events.entries())
-        await Promise.all(addresses.map((address) => deliver(address, event, index + 1)));
+        await Promise.all(
+          addresses
+            .filter(({ flow }) => isFor(flow, event))
+            .map((address) => deliver(address, event, index + 1)),
+        );
     },
     taken,
   };
