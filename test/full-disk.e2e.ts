@@ -12,7 +12,7 @@ let disk: SmallDisk;
 let world: World;
 beforeEach(async () => {
   disk = smallDisk(96);
-  world = await openWorld({}, undefined, disk.path);
+  world = await openWorld({}, { folder: disk.path });
 });
 afterEach(async () => {
   disk.empty();

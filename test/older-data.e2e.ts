@@ -71,9 +71,9 @@ async function putBack(data: Older): Promise<World> {
   const clock = { offset: 0, frozenAt: null };
   writeFileSync(state, JSON.stringify({ ...data.stripe, clock }));
   // Its connection is sealed together with its address.
-  const put = await openWorld({ state, port: Number(new URL(data.url).port) });
+  const port = Number(new URL(data.url).port);
+  const put = await openWorld({ state, port }, { beginsAt: data.at + 120_000 });
   world = put;
-  await put.advance((data.at + 120_000 - Date.now()) / 1000);
   for (const [name, content] of Object.entries(data.files))
     writeFileSync(join(put.dataDir, name), Buffer.from(content, "base64"), { mode: 0o600 });
   if (put.databaseUrl !== null) {

@@ -34,7 +34,7 @@ describe("with 30 days of history kept", () => {
       "Flow",
       flowOn("new-charge", connection, [customerOfEvent]),
     );
-    const began = Date.now();
+    const began = world.now();
     const before = await stripe.makeCharges({ count: 20 });
     await untilRuns(flow, allDone(20));
 

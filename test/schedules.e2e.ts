@@ -5,9 +5,7 @@ import { eventually, openWorld, type World } from "./world.ts";
 /** Schedules of the whole product, while its clock moves. */
 
 let world: World;
-let ahead: number;
 beforeEach(async () => {
-  ahead = 0;
   world = await openWorld();
 });
 afterEach(() => world.close());
@@ -21,16 +19,11 @@ interface Shown {
 
 const activityOf = async (flow: string) =>
   (await world.api<Shown>("GET", `/flows/${flow}`)).activity;
-const now = () => Date.now() + ahead;
-const advance = async (milliseconds: number): Promise<void> => {
-  const seconds = Math.ceil(milliseconds / 1000);
-  ahead += seconds * 1000;
-  await world.advance(seconds);
-};
+const advance = (milliseconds: number): Promise<void> => world.advance(milliseconds / 1000);
 /** The next time comes. */
 const advanceToNext = async (flow: string): Promise<string> => {
   const { nextAt } = await activityOf(flow);
-  await advance(Date.parse(nextAt) - now() + 1_000);
+  await advance(Date.parse(nextAt) - world.now() + 1_000);
   return nextAt;
 };
 const done = (flow: string, count: number) =>
@@ -93,8 +86,8 @@ it("a daily flow runs at its time, and once for all times of a pause of five day
     `schedule:${second}`,
   ]);
   const { nextAt } = await activityOf(flow);
-  expect(Date.parse(nextAt)).toBeGreaterThan(now());
-  expect(Date.parse(nextAt)).toBeLessThan(now() + 86_400_000);
+  expect(Date.parse(nextAt)).toBeGreaterThan(world.now());
+  expect(Date.parse(nextAt)).toBeLessThan(world.now() + 86_400_000);
   await advanceToNext(flow);
   const [, , third] = await doneAfterDoubt(flow, 3);
   expect(third?.reference).toBe(`schedule:${nextAt}`);

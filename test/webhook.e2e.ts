@@ -45,7 +45,7 @@ async function flowOnDelivery() {
   await world.api("POST", `/flows/${flow}/webhook/secrets`, { secret });
   const { pathname } = new URL(url);
   const deliver = async (to: Process, id: string, amount: number): Promise<number> => {
-    const at = Math.floor(Date.now() / 1_000);
+    const at = Math.floor(world.now() / 1_000);
     const body = JSON.stringify({ id, created: at, amount });
     const signature = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
     const headers = {

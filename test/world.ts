@@ -42,6 +42,8 @@ export interface World extends Speaker {
   start(...options: readonly string[]): Promise<Pick<RunningProgram, "end">>;
   /** One process more. */
   startProcess(...options: readonly string[]): Promise<Process>;
+  /** The time of Millrace and of Stripe, in milliseconds. */
+  now(): number;
   /** Lets time pass, for Millrace and for Stripe alike. */
   advance(seconds: number): Promise<void>;
   /** A connection to the simulator, with the simulator's own key or this one; its id. */
@@ -66,21 +68,41 @@ export interface Run {
   readonly createdAt: string;
 }
 
-/** On a cluster of PostgreSQL, given by its url, or on SQLite; with its data in a folder of its own in `folder`. */
+/** When every story begins, whatever the time of day is outside: noon of a Wednesday in Tokyo. */
+const STORIES_BEGIN = Date.parse("2026-12-02T03:00:00Z");
+
+/** Where and when a story takes place, where it says so. */
+export interface Setting {
+  /** A cluster of PostgreSQL, by its url; null for SQLite. */
+  readonly cluster?: string | null;
+  /** Its data lie in a folder of their own in this one. */
+  readonly folder?: string;
+  /** Unix milliseconds. */
+  readonly beginsAt?: number;
+}
+
 export async function openWorld(
   simulator: StartOptions = {},
-  cluster: string | undefined = inject("postgres"),
-  folder = tmpdir(),
+  {
+    cluster = inject("postgres") ?? null,
+    folder = tmpdir(),
+    beginsAt = STORIES_BEGIN,
+  }: Setting = {},
 ): Promise<World> {
   const dataDir = mkdtempSync(join(folder, "millrace-story-"));
   const clockFile = join(mkdtempSync(join(tmpdir(), "millrace-clock-")), "test-clock");
-  writeFileSync(clockFile, "0");
-  const databaseUrl = cluster === undefined ? null : await createDatabase(cluster);
+  const databaseUrl = cluster === null ? null : await createDatabase(cluster);
   const stripe = await startSimulatedStripe(simulator);
   const processes: Process[] = [];
   const env: Record<string, string> = {};
   let ahead = 0;
   let closed = false;
+  const advance = async (seconds: number): Promise<void> => {
+    ahead += seconds;
+    await stripe.advance(seconds);
+    writeFileSync(clockFile, String(Math.round(ahead * 1000)));
+  };
+  await advance((beginsAt - Date.now()) / 1000);
 
   const startProcess: World["startProcess"] = async (...options) => {
     const program = startProgram(
@@ -126,11 +148,8 @@ export async function openWorld(
         },
       };
     },
-    advance: async (seconds) => {
-      ahead += seconds;
-      await stripe.advance(seconds);
-      writeFileSync(clockFile, String(ahead * 1000));
-    },
+    now: () => Date.now() + ahead * 1000,
+    advance,
     connect: async (name = "Stripe", key = stripe.key) => {
       const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
         connector: "stripe",
@@ -162,7 +181,7 @@ export async function openWorld(
       closed = true;
       await endAll();
       await stripe.close();
-      if (cluster !== undefined && databaseUrl !== null) await dropDatabase(cluster, databaseUrl);
+      if (cluster !== null && databaseUrl !== null) await dropDatabase(cluster, databaseUrl);
       rmSync(dataDir, { recursive: true, force: true });
       rmSync(dirname(clockFile), { recursive: true, force: true });
     },

@@ -47,7 +47,9 @@ const administratorEmail = "hana@example.com";
 
 /** The shop of the simulator sells something every few seconds where `shop` is asked for. */
 export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWorld> {
-  const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, undefined);
+  // The browser has the time of its machine.
+  const here = { cluster: null, beginsAt: Date.now() };
+  const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, here);
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
   port ??= String(await freePort());
   let server = await world.startProcess("--port", port);
