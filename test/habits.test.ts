@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readConfigureGlobal } from "fast-check";
 import { expect, it } from "vitest";
 
 /** What would let a test pass, or fail, by chance. */
@@ -29,6 +30,11 @@ it.each(Object.entries(banned))("no test %s", (_name, pattern) => {
       .some((line) => isCode(line) && pattern.test(line)),
   );
   expect(found).toEqual([]);
+});
+
+it("draws the same cases every time, where no others are asked for", () => {
+  const asked = process.env["MILLRACE_SEED"] === "any";
+  expect(readConfigureGlobal().seed).toEqual(asked ? undefined : expect.any(Number));
 });
 
 function isCode(line: string): boolean {

@@ -7,6 +7,7 @@ import { createDatabase, dropDatabase, overSocket } from "./postgres-cluster.ts"
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
 import { builtProgram } from "../scripts/programs.ts";
+import { STORIES_BEGIN } from "../src/engine/clock.world.ts";
 
 /** Speaks to one process of the installation. */
 export interface Speaker {
@@ -67,9 +68,6 @@ export interface Run {
   readonly reference: string;
   readonly createdAt: string;
 }
-
-/** When every story begins, whatever the time of day is outside: noon of a Wednesday in Tokyo. */
-const STORIES_BEGIN = Date.parse("2026-12-02T03:00:00Z");
 
 /** Where and when a story takes place, where it says so. */
 export interface Setting {

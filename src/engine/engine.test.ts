@@ -189,11 +189,11 @@ describe("an object dated in the future", () => {
     await world.engine.activate("f", { from: "now" }, asLocal);
     await world.control("/charges", {
       count: 1,
-      created: Math.floor(Date.now() / 1000) + 2_592_000,
+      created: Math.floor(world.now() / 1000) + 2_592_000,
     });
     await world.advance(15);
     await until(() => over("f", 1));
-    await world.control("/charges", { count: 3, created: Math.floor(Date.now() / 1000) + 20 });
+    await world.control("/charges", { count: 3, created: Math.floor(world.now() / 1000) + 20 });
     await world.advance(15);
     await until(() => over("f", 4));
   });

@@ -18,6 +18,7 @@ import { createEngine } from "./create-engine.ts";
 import type { AuditArchive } from "./audit-archive.ts";
 import { noArchive, usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
+import { STORIES_BEGIN } from "./clock.world.ts";
 import { createLimiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
@@ -223,7 +224,7 @@ export async function openEngineWorld(
       ahead += seconds;
       await world.control("/clock", { advance_seconds: seconds });
       await nothingLeaves();
-      clock.setOffset(ahead * 1000);
+      clock.setOffset(Math.round(ahead * 1000));
     },
     setWrong: (seconds) => clock.setWrong(seconds * 1000),
     connect: async (id, other) => {
@@ -258,6 +259,7 @@ export async function openEngineWorld(
       rmSync(dir, { recursive: true, force: true });
     },
   };
+  await world.advance((STORIES_BEGIN - Date.now()) / 1000);
   return world;
 }
 

@@ -37,7 +37,7 @@ describe("a thousand flows on one connection and trigger", () => {
             consent: anyConsent,
           },
           start: { kind: "event", subscription: first, sameEvents: true },
-          at: Date.now(),
+          at: world.now(),
         });
         expect(started).toMatchObject({ flowId: id });
       }),

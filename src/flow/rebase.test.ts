@@ -8,12 +8,16 @@ import { actionsOf, blocksOf, branchesOf, spotsOf, stepsOf } from "./blocks.ts";
 import {
   actionAt,
   constant,
+  branch,
   flowOf,
+  ifStep,
   letter,
   list,
   newSale,
   object,
   pill,
+  row,
+  when,
   words,
 } from "./fixtures.ts";
 import { Operation } from "./operation.ts";
@@ -153,6 +157,25 @@ describe("my edits on top of another's", () => {
       { numRuns },
     );
   });
+});
+
+it("an input that both have renamed, and named anew, keeps the pills that both have put there", () => {
+  const input = { name: "a", type: "number", required: true, help: "" } as const;
+  const document: FlowDocument = {
+    ...flowOf(ifStep("s2", branch("s3", when(row(pill("trigger", "a"), "equals", constant(1)))))),
+    trigger: { kind: "invoke", inputs: [input], outputs: [] },
+  };
+  const mine: readonly Operation[] = [
+    { do: "renameInvokeInput", from: "a", to: "b" },
+    { do: "setInvokeInputs", inputs: [input] },
+    {
+      do: "setCondition",
+      branch: "s3",
+      condition: when(row(pill("trigger", "a"), "equals", constant(2))),
+    },
+  ];
+  const theirs = afterAll(document, mine).document;
+  expect(rebase(document, mine, theirs)).toMatchObject({ document: theirs, already: mine });
 });
 
 const base = flowOf(letter("s1", { body: constant("a") }), letter("s2"), letter("s3"));

@@ -52,6 +52,8 @@ export function rebase(
   mine: readonly Operation[],
   theirs: FlowDocument,
 ): Rebased {
+  if (comesTo(base, mine, theirs))
+    return { document: theirs, applied: [], already: mine, lost: [], ids: new Map() };
   const held = new Map<number, Operation>();
   for (;;) {
     const { document, ids, done } = allOf(base, mine, theirs, held);
@@ -63,6 +65,18 @@ export function rebase(
     const lost = done.flatMap(({ outcome }) => (outcome.is === "lost" ? [outcome.lost] : []));
     return { document, applied: those("applied"), already: those("already"), lost, ids };
   }
+}
+
+/** The other has done just the same. Of a step that both have added, nobody can tell that the same one was meant. */
+function comesTo(base: FlowDocument, mine: readonly Operation[], theirs: FlowDocument): boolean {
+  if (mine.length === 0 || theirs.nextStep !== base.nextStep) return false;
+  let document = base;
+  for (const operation of mine) {
+    const edited = edit(document, operation);
+    if (!edited.ok) return false;
+    document = edited.document;
+  }
+  return same(document, theirs);
 }
 
 interface Done {
