@@ -50,7 +50,7 @@ const storyTimes = {
   isolate: false,
 };
 const built = "test/built.ts";
-const crashTimes = { ...times, testTimeout: 5_400_000, fileParallelism: false };
+const crashTimes = { ...times, testTimeout: 5_400_000 };
 
 /**
  * `unit` is what `npm run check` runs. `server` asks the API and the command line, `hostile` sends hostile input for minutes, `postgres` needs a PostgreSQL, `stories` start real processes,

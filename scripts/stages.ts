@@ -9,6 +9,8 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string>>;
   /** Its tests are counted. */
   readonly tests?: true;
+  /** It only works, and waits for nothing: it takes what others leave of the processors. */
+  readonly onlyWorks?: true;
 }
 
 const format: Stage = { name: "format", command: "oxfmt", args: ["--check"] };
@@ -46,23 +48,31 @@ const suite = (name: string, project: string, ...args: readonly string[]): Stage
 const halfOf = (name: string, project: string, part: 1 | 2): Stage =>
   suite(`${name}, part ${part}`, project, `--shard=${part}/2`);
 const screens = (part: 1 | 2) => halfOf("screens in a real browser", "browser", part);
+const stories = (part: 1 | 2) => halfOf("stories", "stories", part);
 const storiesOnPostgres = (part: 1 | 2) =>
   halfOf("stories on PostgreSQL", "stories-postgres", part);
 
-/**
- * In the order in which they begin: what waits for most of its time comes first, and what only works
- * comes last, so that the cores have work to the end.
- */
-export const everything: readonly Stage[] = [
-  suite("stories", "stories"),
+/** Each file starts a program of its own and waits for it. */
+const crashes = (name: string, project: string, files: number): Stage => ({
+  ...suite(name, project),
+  args: ["run", "--project", project, `--maxWorkers=${files}`],
+});
+
+/** These wait for much of their time. In the order in which they begin: the longest come first. */
+const waiting: readonly Stage[] = [
+  crashes("crash on SQLite", "crash", 3),
+  crashes("crash on PostgreSQL", "crash-postgres", 2),
+  stories(1),
   storiesOnPostgres(1),
-  suite("crash on PostgreSQL", "crash-postgres"),
-  suite("crash on SQLite", "crash"),
-  storiesOnPostgres(2),
   screens(1),
-  suite("unit tests", "unit"),
-  screens(2),
   suite("PostgreSQL", "postgres"),
+  stories(2),
+  storiesOnPostgres(2),
+  screens(2),
+];
+
+const working: readonly Stage[] = [
+  suite("unit tests", "unit"),
   suite("the API and the command line", "server"),
   lint,
   suite("hostile input", "hostile"),
@@ -71,6 +81,11 @@ export const everything: readonly Stage[] = [
   unused,
   format,
   audit,
+];
+
+export const everything: readonly Stage[] = [
+  ...waiting,
+  ...working.map((stage) => ({ ...stage, onlyWorks: true as const })),
 ];
 
 /** What the web application is checked with: of the server, its types. */

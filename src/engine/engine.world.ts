@@ -259,7 +259,8 @@ export async function openEngineWorld(
       rmSync(dir, { recursive: true, force: true });
     },
   };
-  await world.advance((STORIES_BEGIN - Date.now()) / 1000);
+  // Servers that are real have the time of their machine.
+  if (Object.keys(exchanges).length === 0) await world.advance((STORIES_BEGIN - Date.now()) / 1000);
   return world;
 }
 

@@ -4,7 +4,3 @@ import { expectPromiseHeld } from "./spawned.ts";
 test("PostgreSQL, three processes killed 40 times under load, twice at each point: nothing lost, nothing doubled, nothing wrongly parked", async () => {
   await expectPromiseHeld(["--calm", "--store", "postgres", "--kills", "40"]);
 });
-
-test("PostgreSQL, three processes killed at each point of each kind of once: nothing lost, nothing doubled, nothing wrongly parked", async () => {
-  await expectPromiseHeld(["--kinds", "--store", "postgres", "--kills", "70"]);
-});

@@ -4,7 +4,3 @@ import { expectPromiseHeld } from "./spawned.ts";
 test("SQLite, killed 40 times under load, twice at each point: nothing lost, nothing doubled, nothing wrongly parked", async () => {
   await expectPromiseHeld(["--store", "sqlite", "--kills", "40"]);
 });
-
-test("SQLite, killed at each point of each kind of once, and restored from backups: nothing lost, nothing doubled, nothing wrongly parked", async () => {
-  await expectPromiseHeld(["--kinds", "--lossy", "--store", "sqlite", "--kills", "70"]);
-});
