@@ -83,10 +83,9 @@ const working: readonly Stage[] = [
   audit,
 ];
 
-export const everything: readonly Stage[] = [
-  ...waiting,
-  ...working.map((stage) => ({ ...stage, onlyWorks: true as const })),
-];
+const onlyWorking = (stage: Stage): Stage => ({ ...stage, onlyWorks: true });
+
+export const everything: readonly Stage[] = [...waiting, ...working.map(onlyWorking)];
 
 /** What the web application is checked with: of the server, its types. */
 const webKnows = /^src\/(web|flow|i18n|sdk|server|engine|people)\//;

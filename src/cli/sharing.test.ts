@@ -230,7 +230,7 @@ describe("the fields of a table", () => {
             { ...field, key: "total", kind: "numeric(12,2)", help: "With tax" },
           ],
         },
-        readAt: Date.now(),
+        readAt: world.now(),
       },
       [],
     );

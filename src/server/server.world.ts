@@ -6,6 +6,7 @@ import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
 import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
 import { type Clock, movableClock } from "#engine/clock.ts";
+import { STORIES_BEGIN } from "#engine/clock.world.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { noArchive, usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
@@ -132,7 +133,14 @@ export async function openServerWorld(
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const vault = openVault({ key: Buffer.alloc(32, 7) });
   const clock = movableClock();
-  let offset = 0;
+  // A provider that is real has the time of its machine.
+  let offset = options.oidc === undefined ? STORIES_BEGIN - Date.now() : 0;
+  clock.setOffset(offset);
+  if (simulator !== null)
+    await fetch(`${simulator.url}/_control/clock`, {
+      method: "POST",
+      body: JSON.stringify({ advance_seconds: offset / 1000 }),
+    });
   const logged: string[] = [];
   const note = (facts: object, message: string): void => {
     logged.push(

@@ -200,7 +200,7 @@ describe("an alert", () => {
     const [received] = receiver.got;
     expect(received && verifies(received, secret)).toBe(true);
     expect(received?.headers["content-type"]).toBe("application/json");
-    const age = Date.now() / 1_000 - Number(received?.headers["webhook-timestamp"]);
+    const age = world.now() / 1_000 - Number(received?.headers["webhook-timestamp"]);
     expect(Math.abs(age)).toBeLessThan(60);
     expect(received && JSON.parse(received.body)).toEqual({
       type: "alert.run_failed",
