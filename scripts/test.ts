@@ -59,7 +59,7 @@ let worked = processorTime();
 const cores = availableParallelism();
 const those = (works: boolean) => stages.filter(({ onlyWorks = false }) => onlyWorks === works);
 // What waits for more than half of its time has more places than there are cores.
-await Promise.all([inPlaces(cores + 3, those(false)), inPlaces(cores, those(true))]);
+await Promise.all([inPlaces(cores + 2, those(false)), inPlaces(cores, those(true))]);
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
