@@ -15,7 +15,8 @@ let send: SendOnce;
 beforeEach(async () => {
   org = await startSalesforce();
   sender = createSender({ deadlineMs: 10_000, maxBytes: 10_000_000 });
-  const source = salesforce.tokenSource?.(org.values) ?? expect.fail("there is a source of tokens");
+  const values = salesforce.fields.parse(org.values);
+  const source = salesforce.tokenSource?.(values) ?? expect.fail("there is a source of tokens");
   const { token } = source.read(await sender.send(source.request(0)));
   send = (request) => sender.send(source.bear(request, token));
 });
