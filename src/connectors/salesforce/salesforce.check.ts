@@ -6,7 +6,7 @@ import { wholeId } from "./salesforce.names.ts";
 type May = ConnectionReport["allows"]["actions"];
 
 const offered = {
-  triggers: ["record-created", "record-changed", "record-deleted"],
+  triggers: ["record-created", "record-changed", "record-reached", "record-deleted"],
   actions: ["create-record", "update-record", "upsert-record", "delete-record", "find-records"],
 } as const;
 

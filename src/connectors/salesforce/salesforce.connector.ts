@@ -4,21 +4,29 @@ import { deleteRecord } from "./actions/delete-record.ts";
 import { findRecords } from "./actions/find-records.ts";
 import { updateRecord } from "./actions/update-record.ts";
 import { upsertRecord } from "./actions/upsert-record.ts";
-import { fields, keyFields, objects, onceFields } from "./salesforce.choices.ts";
+import {
+  fields,
+  keyFields,
+  momentFields,
+  objects,
+  onceFields,
+  stateFields,
+} from "./salesforce.choices.ts";
 import { salesforce } from "./salesforce.connection.ts";
 import { shapes } from "./salesforce.shape.ts";
 import { recordChanged } from "./triggers/record-changed.ts";
 import { recordCreated } from "./triggers/record-created.ts";
 import { recordDeleted } from "./triggers/record-deleted.ts";
+import { recordReached } from "./triggers/record-reached.ts";
 
 export const salesforceConnector = defineConnector({
   id: "salesforce",
   label: text("Salesforce", "Salesforce"),
   help: text("Records of any object of an org.", "組織のあらゆるオブジェクトのレコード。"),
   connection: salesforce,
-  triggers: [recordCreated, recordChanged, recordDeleted],
+  triggers: [recordCreated, recordChanged, recordReached, recordDeleted],
   actions: [createRecord, updateRecord, upsertRecord, findRecords, deleteRecord],
-  choices: [objects, fields, onceFields, keyFields],
+  choices: [objects, fields, onceFields, keyFields, stateFields, momentFields],
   shapes,
   cannot: [
     text(
