@@ -15,6 +15,9 @@ export function page({ sim, received, now }: Call): Given {
   const soql = going?.path ?? new URLSearchParams(received.query).get("q") ?? "";
   const from = going?.from ?? 0;
   const selected = select(sim.org, soql, { now, withDeleted: resource === "queryAll" });
+  // COUNT() gives the number alone.
+  if (selected.fields.length === 0)
+    return { status: 200, body: { totalSize: selected.rows.length, done: true, records: [] } };
   const rows = selected.rows.slice(from, from + sim.settings.pageSize);
   const next = from + rows.length;
   const totalSize = selected.rows.length;

@@ -7,7 +7,14 @@ type May = ConnectionReport["allows"]["actions"];
 
 const offered = {
   triggers: ["record-created", "record-changed", "record-reached", "record-deleted"],
-  actions: ["create-record", "update-record", "upsert-record", "delete-record", "find-records"],
+  actions: [
+    "create-record",
+    "update-record",
+    "upsert-record",
+    "delete-record",
+    "find-records",
+    "run-query",
+  ],
 } as const;
 
 /** Rights are given object by object: what is offered depends on the object of a step. */

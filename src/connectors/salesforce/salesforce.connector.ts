@@ -2,6 +2,7 @@ import { defineConnector, text } from "#sdk/index.ts";
 import { createRecord } from "./actions/create-record.ts";
 import { deleteRecord } from "./actions/delete-record.ts";
 import { findRecords } from "./actions/find-records.ts";
+import { runQuery } from "./actions/run-query.ts";
 import { updateRecord } from "./actions/update-record.ts";
 import { upsertRecord } from "./actions/upsert-record.ts";
 import {
@@ -25,7 +26,7 @@ export const salesforceConnector = defineConnector({
   help: text("Records of any object of an org.", "組織のあらゆるオブジェクトのレコード。"),
   connection: salesforce,
   triggers: [recordCreated, recordChanged, recordReached, recordDeleted],
-  actions: [createRecord, updateRecord, upsertRecord, findRecords, deleteRecord],
+  actions: [createRecord, updateRecord, upsertRecord, findRecords, runQuery, deleteRecord],
   choices: [objects, fields, onceFields, keyFields, stateFields, momentFields],
   shapes,
   cannot: [
@@ -46,8 +47,8 @@ export const salesforceConnector = defineConnector({
       "1 つのステップで書き込めるレコードは 1 件です。1 回のリクエストで複数のレコードを書き込むことはできません。",
     ),
     text(
-      "It runs no SOQL of your own, and reads no related records in one step.",
-      "独自の SOQL は実行できません。関連レコードをまとめて取得することもできません。",
+      "“Find records” reads one object at a time. Related records and groups need a query of your own in SOQL; SOSL is not offered.",
+      "「レコードを検索」で取得できるのは 1 つのオブジェクトです。関連レコードの取得や集計には SOQL のクエリを使用します。SOSL には対応していません。",
     ),
     text(
       "It sends no files, and takes no events as Salesforce pushes them.",

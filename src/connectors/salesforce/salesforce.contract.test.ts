@@ -79,6 +79,11 @@ async function openOrg(): Promise<HttpWorld> {
         where: [{ field: "Name", is: "equals", value: "Ito" }],
         limit: 1,
       },
+      "run-query": {
+        query: "SELECT Id, Name FROM Account WHERE Name = :name",
+        values: [{ name: "name", value: "Ito" }],
+        limit: 1,
+      },
       get "delete-record"() {
         return { object: "Contact", record: toDelete.pop() ?? "" };
       },
