@@ -152,6 +152,26 @@ describe("at a simulated Salesforce", () => {
     expect(await found(130)).toMatchObject({ count: 130, more: false, total: 130 });
   });
 
+  it("brings related records, and compares by their fields", async () => {
+    const [AccountId = ""] = await org.make("Account", { Name: "Ito" });
+    await org.make("Contact", { LastName: "Sato", AccountId });
+    await org.make("Contact", { LastName: "Abe" });
+    const all = await run("SELECT LastName, account.name FROM Contact ORDER BY Account.Name DESC");
+    expect(all).toMatchObject({
+      records: [
+        { LastName: "Sato", Account: { Name: "Ito" } },
+        { LastName: "Abe", Account: null },
+      ],
+    });
+    const query = "SELECT LastName FROM Contact WHERE Account.Name = :name";
+    const found = await run(query, [{ name: "name", value: "Ito" }]);
+    expect(found).toMatchObject({ records: [{ LastName: "Sato" }], count: 1 });
+    expect(runQuery.output.parse(all).records[0]?.["Account"]).toEqual({ Name: "Ito" });
+    await expect(run("SELECT Nobody.Name FROM Contact")).rejects.toMatchObject({
+      facts: { code: "salesforce.invalid_field" },
+    });
+  });
+
   it("counts", async () => {
     await org.make("Account", { Name: "many" }, 7);
     const counted = await run("SELECT COUNT() FROM Account");
