@@ -44,7 +44,7 @@ export const Fields = withNeeded(
       },
     ),
     login: field(z.enum(["client_credentials", "jwt_bearer"]).default("client_credentials"), {
-      label: text("How Millrace logs in", "ログインの方法"),
+      label: text("Login", "ログイン方法"),
       help: text(
         "Both need an External Client App in Salesforce. Client credentials: switch on its client credentials flow, choose an integration user under “Run As”, and copy its secret. JWT bearer: switch on its JWT bearer flow, upload the certificate of a private key, and let the administrator approve the user that you name. Salesforce then never gets the key.",
         "どちらの方法でも、Salesforce に外部クライアントアプリケーションが必要です。クライアントログイン情報: アプリでこのフローを有効にし、「別のユーザーとして実行」で連携ユーザーを選択して、秘密をコピーします。JWT ベアラー: アプリでこのフローを有効にし、秘密鍵に対応する証明書をアップロードして、使用するユーザーを管理者が承認します。秘密鍵が Salesforce に送信されることはありません。",
