@@ -91,7 +91,7 @@ function resultOf(
 }
 
 function token({ sim, received }: Under): Result {
-  const access = sim.tokens.give(new URLSearchParams(received.body), () => sim.newToken());
+  const access = sim.give(new URLSearchParams(received.body));
   const body = {
     access_token: access,
     signature: "c2lnbmF0dXJl",

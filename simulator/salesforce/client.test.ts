@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_CLIENT } from "./server.ts";
 import { openSalesforce, type TestSalesforce } from "./test-client.ts";
 
-async function connected({ url }: TestSalesforce, secret = DEFAULT_CLIENT.secret) {
+async function connected({ url }: TestSalesforce, secret: string = DEFAULT_CLIENT.secret) {
   const connection = new Connection({
     instanceUrl: url,
     loginUrl: url,

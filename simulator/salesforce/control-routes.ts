@@ -50,7 +50,8 @@ const fieldBody = z.strictObject({
 
 const clientBody = z.strictObject({
   id: z.string().min(1),
-  secret: z.string().min(1),
+  secret: z.string().min(1).optional(),
+  signing: z.strictObject({ publicKey: z.string(), users: z.array(z.string()) }).optional(),
 });
 
 const settingsBody = z.strictObject({

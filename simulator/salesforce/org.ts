@@ -10,6 +10,8 @@ export interface Row {
   /** Milliseconds; Salesforce shows whole seconds. */
   readonly createdAt: number;
   modifiedAt: number;
+  /** Of an opportunity: null until its stage is another than at its creation (K). */
+  stageChangedAt?: number;
   /** Its transaction commits then: nobody sees it before. */
   visibleAt: number;
 }
@@ -91,6 +93,14 @@ export function valueOf(row: Row, { name, type }: Field): Value {
     case "LastModifiedDate":
     case "SystemModstamp":
       return stamp(row.modifiedAt);
+    case "IsClosed":
+      return ["Closed Won", "Closed Lost"].some((stage) => stage === row.values["StageName"]);
+    case "IsWon":
+      return row.values["StageName"] === "Closed Won";
+    case "LastStageChangeDate":
+      return row.stageChangedAt === undefined ? null : stamp(row.stageChangedAt);
+    case "CurrencyIsoCode":
+      return row.values[name] ?? "USD";
     default:
       return row.values[name] ?? (type === "boolean" ? false : null);
   }

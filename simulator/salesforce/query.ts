@@ -1,6 +1,6 @@
 /** Answers of queries, page by page. A locator serves once. */
+import { answered } from "./columns.ts";
 import { SalesforceError } from "./errors.ts";
-import { shown } from "./org.ts";
 import type { Call, Given } from "./resources.ts";
 import { select } from "./select.ts";
 
@@ -15,6 +15,9 @@ export function page({ sim, received, now }: Call): Given {
   const soql = going?.path ?? new URLSearchParams(received.query).get("q") ?? "";
   const from = going?.from ?? 0;
   const selected = select(sim.org, soql, { now, withDeleted: resource === "queryAll" });
+  // COUNT() gives the number alone.
+  if (selected.paths.length === 0)
+    return { status: 200, body: { totalSize: selected.rows.length, done: true, records: [] } };
   const rows = selected.rows.slice(from, from + sim.settings.pageSize);
   const next = from + rows.length;
   const totalSize = selected.rows.length;
@@ -29,6 +32,6 @@ export function page({ sim, received, now }: Call): Given {
   };
 
   function recordOf(row: (typeof rows)[number]) {
-    return shown(row, selected.object, selected.fields, version);
+    return answered(sim.org, selected.object, row, selected.paths, version);
   }
 }

@@ -55,6 +55,7 @@ export function update(org: Org, object: ObjectType, id: string, given: Values, 
         `Required fields are missing: [${name}]`,
         [name],
       );
+  if (all["StageName"] !== row.values["StageName"]) row.stageChangedAt = now;
   row.values = all;
   row.modifiedAt = now;
   return row;

@@ -83,13 +83,12 @@ describe("a record", () => {
     ];
     for (const one of amounts) await sim.call("POST", "/sobjects/Invoice__c", one);
     const soql = encodeURIComponent("SELECT Amount__c FROM Invoice__c ORDER BY Name");
-    const token = sim.simulator.tokens.give(
+    const token = sim.simulator.give(
       new URLSearchParams({
         grant_type: "client_credentials",
         client_id: "millrace_demo_consumer_key",
         client_secret: "millrace_demo_consumer_secret",
       }),
-      () => "00D!own",
     );
     const answer = await fetch(`${sim.url}/services/data/v67.0/query?q=${soql}`, {
       headers: { authorization: `Bearer ${token}` },

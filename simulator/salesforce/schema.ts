@@ -149,7 +149,29 @@ export function standardObjects(): ObjectType[] {
       field("Amount", "Amount", "currency"),
       field("Probability", "Probability (%)", "percent"),
       field("CloseDate", "Close Date", "date", needed),
+      field("NextStep", "Next Step", "string"),
+      field("IsClosed", "Closed", "boolean", systems),
+      field("IsWon", "Won", "boolean", systems),
+      field("LastStageChangeDate", "Last Stage Change Date", "datetime", {
+        ...systems,
+        nillable: true,
+      }),
+      // Of an org with several currencies.
+      field("CurrencyIsoCode", "Opportunity Currency", "picklist", {
+        defaultedOnCreate: true,
+        restrictedPicklist: true,
+        picklistValues: ["JPY", "KWD", "USD"],
+      }),
       onceField(),
+    ]),
+    object("OpportunityContactRole", "Opportunity Contact Role", "00K", [
+      field("OpportunityId", "Opportunity ID", "reference", {
+        ...needed,
+        referenceTo: ["Opportunity"],
+      }),
+      field("ContactId", "Contact ID", "reference", { ...needed, referenceTo: ["Contact"] }),
+      field("Role", "Role", "picklist", { picklistValues: ["Decision Maker", "Other"] }),
+      field("IsPrimary", "Primary", "boolean"),
     ]),
     object("Invoice__c", "Invoice", "a00", [
       field("Name", "Invoice Number", "string", { ...systems, autoNumber: true, length: 80 }),

@@ -2,13 +2,14 @@
 import { noColumn, SalesforceError } from "./errors.ts";
 import { Decimal, type Value } from "./json.ts";
 import { wholeId } from "./ids.ts";
-import { fieldOf, type Org, type Row, valueOf } from "./org.ts";
+import { type Column, columnOf } from "./columns.ts";
+import type { Org, Row } from "./org.ts";
 import type { Field, FieldType, ObjectType } from "./schema.ts";
 import { type Condition, type Literal, parsed } from "./soql.ts";
 
 export interface Selected {
   readonly object: ObjectType;
-  readonly fields: readonly Field[];
+  readonly paths: readonly (readonly string[])[];
   readonly rows: readonly Row[];
 }
 
@@ -25,33 +26,33 @@ export function select(org: Org, soql: string, { now, withDeleted }: Within): Se
     throw new SalesforceError(400, "INVALID_TYPE", `sObject type '${from}' is not supported.`);
   if (offset > 2_000)
     throw new SalesforceError(400, "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset is 2000");
-  const named = (name: string): Field => {
-    const found = fieldOf(object, name);
+  const named = (name: string): Column => {
+    const found = columnOf(org, object, name.split("."));
     if (found === undefined) throw noColumn(name, object.name);
     return found;
   };
   const chosen = fields.flatMap((name) =>
-    name.startsWith("FIELDS(") ? object.fields : [named(name)],
+    name.startsWith("FIELDS(") ? object.fields.map((one) => [one.name]) : [named(name).path],
   );
   const holds = where === null ? () => true : testOf(where, named);
   const sorts = order.map(({ field, descending }) => ({ by: named(field), descending }));
-  for (const { by } of sorts) if (!by.sortable) throw notAllowed(by, "sorted");
+  for (const { by } of sorts) if (!by.field.sortable) throw notAllowed(by.field, "sorted");
   const rows = org
     .rowsOf(object)
     .filter((row) => row.visibleAt <= now && (withDeleted || !row.isDeleted) && holds(row))
     .toSorted((one, other) => {
       for (const { by, descending } of sorts) {
-        const sign = compared(orderOf(valueOf(one, by)), orderOf(valueOf(other, by)));
+        const sign = compared(orderOf(by.of(one)), orderOf(by.of(other)));
         if (sign !== 0) return descending ? -sign : sign;
       }
       return 0;
     });
-  return { object, fields: chosen, rows: rows.slice(offset, offset + (limit ?? rows.length)) };
+  return { object, paths: chosen, rows: rows.slice(offset, offset + (limit ?? rows.length)) };
 }
 
 type Test = (row: Row) => boolean;
 
-function testOf(condition: Condition, named: (name: string) => Field): Test {
+function testOf(condition: Condition, named: (name: string) => Column): Test {
   switch (condition.is) {
     case "and": {
       const all = condition.all.map((one) => testOf(one, named));
@@ -66,10 +67,10 @@ function testOf(condition: Condition, named: (name: string) => Field): Test {
       return (row) => !one(row);
     }
     case "compare": {
-      const field = named(condition.field);
+      const { field, of } = named(condition.field);
       if (!field.filterable) throw notAllowed(field, "filtered");
       const tests = condition.to.map((literal) => comparing(field, condition.by, literal));
-      return (row) => tests.some((one) => one(valueOf(row, field)));
+      return (row) => tests.some((one) => one(of(row)));
     }
   }
 }

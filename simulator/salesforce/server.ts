@@ -6,10 +6,10 @@ import { ROUTES } from "./control-routes.ts";
 import { Simulator, type SimulatorOptions } from "./simulator.ts";
 import type { Client } from "./tokens.ts";
 
-export const DEFAULT_CLIENT: Client = {
+export const DEFAULT_CLIENT = {
   id: "millrace_demo_consumer_key",
   secret: "millrace_demo_consumer_secret",
-};
+} as const satisfies Client;
 
 export interface StartOptions extends SimulatorOptions {
   /** 0, the default, takes any free port. */

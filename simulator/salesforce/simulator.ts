@@ -64,8 +64,15 @@ export class Simulator {
     this.org = this.#newOrg();
   }
 
-  newToken(): string {
+  #newToken(): string {
     return `${this.org.id.slice(0, 15)}!${randomText(this.#random, 40)}`;
+  }
+
+  /** A token for a form, or Salesforce's refusal. */
+  give(form: URLSearchParams): string {
+    const { isSandbox } = this.settings;
+    const audiences = [`https://${isSandbox ? "test" : "login"}.salesforce.com`, this.url];
+    return this.tokens.give(form, () => this.#newToken(), { audiences, now: this.clock.now() });
   }
 
   newLocator(): string {

@@ -242,7 +242,7 @@ export function connectorContract<Outside extends World>(
         const seen = await keysIn(trigger, api, { since });
         expect(seen.keys.filter((key) => made.includes(key))).toEqual(made.toReversed());
         expect(new Set(seen.keys).size).toBe(seen.keys.length);
-        expect(exchanges(), "each request must yield its page, an empty one, too").toBe(seen.pages);
+        expect(exchanges(), "an empty page, too").toBe(seen.requests());
         const times = seen.times.map((at) => at.getTime());
         expect(times).toEqual(times.toSorted((a, b) => b - a));
       });

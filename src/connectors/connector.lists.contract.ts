@@ -15,7 +15,13 @@ export async function keysOf(
   asked: Parameters<Dated["poll"]>[0],
   enough = Number.POSITIVE_INFINITY,
 ) {
-  const seen: { keys: string[]; times: Date[]; pages: number } = { keys: [], times: [], pages: 0 };
+  const seen = {
+    keys: new Array<string>(),
+    times: new Array<Date>(),
+    pages: 0,
+    /** Each request must yield its page; the first page may cost more, as the trigger says. */
+    requests: () => seen.pages - 1 + (trigger.callsPerPoll ?? 1),
+  };
   for await (const page of trigger.poll(asked)) {
     seen.pages += 1;
     seen.keys.push(...page.map(({ key }) => key));

@@ -132,6 +132,7 @@ const triggers: Readonly<Record<string, JsonObject | null>> = {
   "postgresql row-changed": null,
   "salesforce record-created": null,
   "salesforce record-changed": null,
+  "salesforce record-reached": null,
   "salesforce record-deleted": null,
   "postgresql row-deleted": null,
   "postgresql query-rows": null,

@@ -1,6 +1,7 @@
 /** Everything a connector author writes against. See docs/connector-guide.md. */
 export type * from "./action.ts";
 export * from "./author-fields.ts";
+export * from "./bearer.ts";
 export type * from "./books.ts";
 export * from "./caps.ts";
 export type * from "./connection.ts";

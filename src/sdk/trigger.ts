@@ -192,7 +192,7 @@ export interface PollingTrigger<
   readonly shares?: Share<Api>;
   /**
    * Yields pages, newest first, of everything from `since` (included) to `until` (not included; now
-   * if absent). One page costs one request, and the engine stops asking when it has enough. The
+   * if absent). One page costs one request, the first one `callsPerPoll`, and the engine stops asking when it has enough. The
    * same arguments give the same keys for as long as the other side does not change.
    */
   poll(

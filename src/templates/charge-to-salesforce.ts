@@ -38,7 +38,7 @@ export const chargeToSalesforce: Template = {
     ...inBlock(
       null,
       action("stripe", "find-customer", { customer: pill("trigger", "customer") }),
-      findRecord("Account", "Stripe_Id__c", pill("trigger", "customer")),
+      findRecord("Account", { Stripe_Id__c: pill("trigger", "customer") }),
       { do: "addLogic", step: { kind: "variable", type: "text", initial: null } },
       { do: "addLogic", step: { kind: "if" } },
     ),

@@ -1,6 +1,7 @@
 import type { Operation } from "#flow/operation.ts";
 import { text } from "#sdk/text.ts";
-import { action, constant, inBlock, type Part, pill, when } from "./parts.ts";
+import { customerAndInvoice } from "./customer-and-invoice.ts";
+import { pill } from "./parts.ts";
 import type { Locale, Template } from "./template.ts";
 
 const samples = {
@@ -53,11 +54,6 @@ const dealWon = (locale: Locale): Operation => {
   };
 };
 
-const setCustomer = (...path: readonly [string, ...string[]]): Part => ({
-  do: "addLogic",
-  step: { kind: "update", variable: "s2", change: "set", value: pill(...path) },
-});
-
 export const dealToInvoice: Template = {
   id: "deal-to-invoice",
   name: text("Deal won → customer and invoice", "商談の成約 → 顧客と請求書"),
@@ -70,49 +66,16 @@ export const dealToInvoice: Template = {
   open: [],
   operations: (locale) => [
     dealWon(locale),
-    ...inBlock(
-      null,
-      action("stripe", "find-customer-by-email", { email: pill("trigger", "email") }),
-      { do: "addLogic", step: { kind: "variable", type: "text", initial: null } },
-      { do: "addLogic", step: { kind: "if" } },
-    ),
-    { do: "setCondition", branch: "s4", condition: when(pill("s1", "found"), "isTrue") },
-    { do: "addBranch", step: "s3", index: 1, condition: null },
-    ...inBlock("s4", setCustomer("s1", "customer_id")),
-    ...inBlock(
-      "s5",
-      action("stripe", "create-customer", {
-        name: pill("trigger", "company"),
-        email: pill("trigger", "email"),
-      }),
-      setCustomer("s7", "id"),
-    ),
-    {
-      do: "addStep",
-      block: null,
-      index: 3,
-      connector: "stripe",
-      action: "create-and-send-invoice",
-      connection: "stripe",
-      input: {
-        customer: pill("s2", "value"),
-        days_until_due: constant(30),
-        lines: {
-          kind: "list",
-          items: [
-            {
-              kind: "object",
-              fields: {
-                description: pill("trigger", "deal"),
-                currency: pill("trigger", "price", "currency"),
-                amount: pill("trigger", "price", "amount"),
-              },
-            },
-          ],
-        },
+    ...customerAndInvoice(locale, {
+      before: 0,
+      email: pill("trigger", "email"),
+      name: pill("trigger", "company"),
+      line: {
+        description: pill("trigger", "deal"),
+        currency: pill("trigger", "price", "currency"),
+        amount: pill("trigger", "price", "amount"),
       },
-    },
-    { do: "renameStep", step: "s2", name: text("Customer ID", "顧客 ID")[locale] },
+    }),
     {
       do: "setInvokeOutputs",
       outputs: [

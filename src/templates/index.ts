@@ -13,6 +13,7 @@ import { failedPaymentFollowUp } from "./failed-payment-follow-up.ts";
 import { formToPaymentLink } from "./form-to-payment-link.ts";
 import { invoicePaidToRow } from "./invoice-paid-to-row.ts";
 import { openInvoicesToRows } from "./open-invoices-to-rows.ts";
+import { opportunityToInvoice } from "./opportunity-to-invoice.ts";
 import { overdueReminder } from "./overdue-reminder.ts";
 import { payoutToRows } from "./payout-to-rows.ts";
 import { payoutToSheet } from "./payout-to-sheet.ts";
@@ -37,6 +38,7 @@ export const templates: readonly Template[] = [
   failedPaymentFollowUp,
   overdueReminder,
   dealToInvoice,
+  opportunityToInvoice,
   formToPaymentLink,
   checkoutToRows,
   checkoutToSheet,

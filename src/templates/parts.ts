@@ -76,7 +76,18 @@ export function startsOn(
 
 /** Steps, in their order in a block. */
 export function inBlock(block: string | null, ...parts: readonly Part[]): readonly Operation[] {
-  return parts.map((part, index): Operation => Object.assign({ block, index }, part));
+  return stepsFrom(block, 0, ...parts);
+}
+
+/** The same, behind the first `before` steps of the block. */
+export function stepsFrom(
+  block: string | null,
+  before: number,
+  ...parts: readonly Part[]
+): readonly Operation[] {
+  return parts.map((part, index): Operation =>
+    Object.assign({ block, index: before + index }, part),
+  );
 }
 
 export function action(connector: string, id: string, input: Fields): Part {

@@ -1,6 +1,7 @@
 /** For tests: the cases of the templates that write to Salesforce. */
 import { expect } from "vitest";
 import { z } from "zod";
+import type { JsonObject } from "#sdk/json.ts";
 import { type Case, charge } from "./happen.world.ts";
 import { newHires } from "./templates.world.ts";
 
@@ -38,6 +39,49 @@ export const salesforceCases: Readonly<Record<string, Case>> = {
         },
       ]);
       expect(Date.parse(z.string().parse(paid[0]?.["Paid_At__c"]))).toBe(Number(created) * 1_000);
+    };
+  },
+  "opportunity-to-invoice": async (world, { currency, amount, decimal }) => {
+    const { salesforce } = world;
+    const make = async (object: string, values: JsonObject) =>
+      (await salesforce.make(object, values))[0] ?? expect.fail(object);
+    const email = `buyer-${currency}@example.com`;
+    const AccountId = await make("Account", { Name: `Buyer in ${currency}` });
+    const [ContactId, other] = [
+      await make("Contact", { LastName: "Sato", Email: email, AccountId }),
+      await make("Contact", { LastName: "Ito", Email: "other@example.com", AccountId }),
+    ];
+    const Name = `Annual plan in ${currency}`;
+    const OpportunityId = await make("Opportunity", {
+      Name,
+      AccountId,
+      Amount: decimal,
+      CurrencyIsoCode: currency.toUpperCase(),
+      StageName: "Negotiation",
+      CloseDate: "2026-12-31",
+    });
+    await make("OpportunityContactRole", { OpportunityId, ContactId: other });
+    await make("OpportunityContactRole", { OpportunityId, ContactId, IsPrimary: true });
+    const change = (values: JsonObject) =>
+      salesforce.control(`POST /records/${OpportunityId}`, { object: "Opportunity", values });
+    await change({ StageName: "Closed Won" });
+    return async () => {
+      const query = `email=${encodeURIComponent(email)}`;
+      const { data: customers } = z
+        .object({ data: z.array(z.object({ id: z.string(), name: z.string() })) })
+        .parse(await world.stripe("GET", `/v1/customers?${query}`));
+      expect(customers).toMatchObject([{ name: `Buyer in ${currency}` }]);
+      const invoices = await world.stripe("GET", `/v1/invoices?customer=${customers[0]?.id}`);
+      expect(invoices["data"]).toMatchObject([
+        { status: "open", total: amount, currency, customer_email: email },
+      ]);
+      // A later change of it, and another victory, start nothing.
+      for (const values of [
+        { NextStep: "Call" },
+        { StageName: "Negotiation" },
+        { StageName: "Closed Won" },
+      ])
+        await change(values);
     };
   },
   "worker-to-contact": async (world, { currency }) => {

@@ -13,12 +13,11 @@ export function createRecord(object: string, values: Fields): Part {
   });
 }
 
-/** A step that finds the record with this value in a field. */
-export function findRecord(object: string, field: string, value: Value): Part {
-  const condition: Value = { kind: "object", fields: { field: constant(field), value } };
+/** A step that finds the record with these values. */
+export function findRecord(object: string, values: Fields): Part {
   return action("salesforce", "find-records", {
     object: constant(object),
-    where: { kind: "list", items: [condition] },
+    where: valuesFor(values),
     limit: constant(1),
   });
 }

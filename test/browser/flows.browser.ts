@@ -46,7 +46,7 @@ describe("the list of flows", () => {
     await page.getByRole("button", { name: "New flow" }).click();
     await page.getByRole("menuitem", { name: "From a template" }).click();
     await page.getByRole("heading", { name: "Templates", exact: true }).waitFor();
-    await page.getByRole("status").getByText("23 templates").waitFor();
+    await page.getByRole("status").getByText("24 templates").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "templates");
     await page.getByRole("searchbox", { name: "Search templates" }).fill("refund");

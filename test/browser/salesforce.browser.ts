@@ -43,6 +43,30 @@ it("connects to a simulated org in one click", async () => {
   await dialog().getByRole("button", { name: "Done" }).click();
 });
 
+it("connects with a key that signs, and asks for what that needs", async () => {
+  const { address, key, user, privateKey } = await org.sign();
+  await visit(page, "/connections");
+  await page.getByRole("button", { name: "New connection" }).click();
+  await dialog()
+    .getByRole("button", { name: /^Salesforce/ })
+    .click();
+  const field = (name: string) => dialog().getByLabel(name, { exact: false });
+  await field("Consumer secret").waitFor();
+  await dialog().getByRole("combobox", { name: "Login" }).click();
+  await page.getByRole("option", { name: "JWT bearer (private key)" }).click();
+  await field("Private key (PEM)").fill(privateKey);
+  expect(await field("Consumer secret").count()).toBe(0);
+  await field("My Domain address").fill(address);
+  await field("Consumer key").fill(key);
+  await field("User name").fill(user);
+  expect(await barriers(page)).toEqual([]);
+  await dialog().getByRole("button", { name: "Connect", exact: true }).click();
+  await dialog()
+    .getByText(/is connected$/)
+    .waitFor();
+  await dialog().getByRole("button", { name: "Done" }).click();
+});
+
 it("draws the fields of an object, and names the field for the mark", async () => {
   const { items } = await call<{ items: readonly { id: string; connector: string }[] }>(
     page,

@@ -1,7 +1,6 @@
 /** The JSON key of a service account, as Google's console gives it. Pure. */
-import { createPrivateKey } from "node:crypto";
 import type { LocalizedText } from "#sdk/index.ts";
-import { isJsonObject, jsonOf, refusal, text } from "#sdk/index.ts";
+import { isJsonObject, isRsaKey, jsonOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 
 const Key = z.object({
@@ -15,15 +14,7 @@ export type ServiceKey = z.infer<typeof Key>;
 /** Null for anything else. */
 export function keyIn(source: string): ServiceKey | null {
   const key = Key.safeParse(jsonOf(source)).data ?? null;
-  return key !== null && isPrivateKey(key.private_key) ? key : null;
-}
-
-function isPrivateKey(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === "rsa";
-  } catch {
-    return false;
-  }
+  return key !== null && isRsaKey(key.private_key) ? key : null;
 }
 
 const makeOne = {

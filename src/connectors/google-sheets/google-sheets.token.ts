@@ -1,13 +1,8 @@
 /** Tokens of a service account: an assertion that its key signs (RFC 7523). Pure. */
-import { createSign } from "node:crypto";
-import type {
-  GivenToken,
-  HttpRequest,
-  HttpResponse,
-  LocalizedText,
-  TokenSource,
-} from "#sdk/index.ts";
+import type { GivenToken, HttpResponse, LocalizedText, TokenSource } from "#sdk/index.ts";
 import {
+  assertionRequest,
+  bearToken,
   ConnectionError,
   isJsonObject,
   jsonOf,
@@ -23,48 +18,17 @@ const scope = "https://www.googleapis.com/auth/spreadsheets";
 const longestSeconds = 3_600;
 
 export function tokensOf(key: ServiceKey, url: string): TokenSource {
+  const signer = { privateKey: key.private_key, keyId: key.private_key_id };
   return {
-    request: (at) => requestAt(key, url, at),
+    request: (at) => assertionRequest(url, signer, claimsOf(key, url, Math.floor(at / 1_000))),
     read: readToken,
-    bear: (request, token) => ({
-      ...request,
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
-    }),
+    bear: bearToken,
   };
 }
 
-function requestAt(key: ServiceKey, url: string, at: number): HttpRequest {
-  const form = {
-    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    assertion: assertionOf(key, url, Math.floor(at / 1_000)),
-  };
-  return {
-    method: "POST",
-    url,
-    headers: {
-      accept: "application/json",
-      "content-type": "application/x-www-form-urlencoded",
-    },
-    body: new URLSearchParams(form).toString(),
-  };
+function claimsOf({ client_email: iss }: ServiceKey, audience: string, seconds: number) {
+  return { iss, scope, aud: audience, iat: seconds, exp: seconds + longestSeconds };
 }
-
-function assertionOf(key: ServiceKey, audience: string, seconds: number): string {
-  const kid = key.private_key_id === undefined ? {} : { kid: key.private_key_id };
-  const header = { alg: "RS256", typ: "JWT", ...kid };
-  const claims = {
-    iss: key.client_email,
-    scope,
-    aud: audience,
-    iat: seconds,
-    exp: seconds + longestSeconds,
-  };
-  const signed = `${encoded(header)}.${encoded(claims)}`;
-  const signature = createSign("RSA-SHA256").update(signed).sign(key.private_key, "base64url");
-  return `${signed}.${signature}`;
-}
-
-const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
 
 function readToken({ status, body, headers }: HttpResponse): GivenToken {
   const json = jsonOf(body);

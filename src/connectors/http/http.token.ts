@@ -1,6 +1,7 @@
 /** Tokens by client credentials (RFC 6749, section 4.4): how one is asked for, and what is answered. Pure. */
 import type { GivenToken, HttpRequest, HttpResponse, TokenSource } from "#sdk/index.ts";
 import {
+  bearToken,
   ConnectionError,
   isJsonObject,
   jsonOf,
@@ -18,10 +19,7 @@ export function tokenSourceOf(values: Values): TokenSource | null {
   return {
     request: () => tokenRequest(values),
     read: readToken,
-    bear: (request, token) => ({
-      ...request,
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
-    }),
+    bear: bearToken,
   };
 }
 

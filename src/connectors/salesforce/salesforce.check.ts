@@ -6,8 +6,15 @@ import { wholeId } from "./salesforce.names.ts";
 type May = ConnectionReport["allows"]["actions"];
 
 const offered = {
-  triggers: ["record-created", "record-changed", "record-deleted"],
-  actions: ["create-record", "update-record", "upsert-record", "delete-record", "find-records"],
+  triggers: ["record-created", "record-changed", "record-reached", "record-deleted"],
+  actions: [
+    "create-record",
+    "update-record",
+    "upsert-record",
+    "delete-record",
+    "find-records",
+    "run-query",
+  ],
 } as const;
 
 /** Rights are given object by object: what is offered depends on the object of a step. */

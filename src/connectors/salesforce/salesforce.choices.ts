@@ -49,6 +49,19 @@ export const onceFields = fieldsBy(
 
 export const keyFields = fieldsBy("key-fields", text("External IDs", "外部 ID"), isKey);
 
+/** What a record can be asked about by a word, or by a tick. */
+export const stateFields = fieldsBy(
+  "state-fields",
+  text("Fields with a state", "状態を示す項目"),
+  ({ type, filterable }) => filterable && ["boolean", "picklist", "string"].includes(type),
+);
+
+export const momentFields = fieldsBy(
+  "moment-fields",
+  text("Dates with times", "日時の項目"),
+  ({ type, filterable, sortable }) => type === "datetime" && filterable && sortable,
+);
+
 function isKey({ externalId, unique }: Described): boolean {
   return externalId && unique;
 }

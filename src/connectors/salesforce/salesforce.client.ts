@@ -9,6 +9,8 @@ export interface Page {
   readonly records: readonly JsonObject[];
   /** Null at the end. */
   readonly next: string | null;
+  /** How many there are in all; of a query that only counts, the count. */
+  readonly total: number;
 }
 
 export interface SalesforceApi {
@@ -54,10 +56,20 @@ export function openSalesforce(origin: string, http: SendOnce): SalesforceApi {
 export const inQuery = (soql: string): string => encodeURIComponent(soql);
 
 function pageIn(json: Json): Page {
-  const { records, done, nextRecordsUrl: next } = isJsonObject(json) ? json : {};
-  if (!Array.isArray(records) || typeof done !== "boolean") throw unanswerable();
+  const {
+    records,
+    done,
+    nextRecordsUrl: next,
+    totalSize: total = 0,
+  } = isJsonObject(json) ? json : {};
+  if (!Array.isArray(records) || typeof done !== "boolean" || typeof total !== "number")
+    throw unanswerable();
   const rows: readonly Json[] = records;
   // Not done, and no word of where it goes on: nobody may take it for the end.
   if (!done && typeof next !== "string") throw unanswerable();
-  return { records: rows.map(recordOf), next: !done && typeof next === "string" ? next : null };
+  return {
+    records: rows.map(recordOf),
+    next: !done && typeof next === "string" ? next : null,
+    total,
+  };
 }

@@ -2,23 +2,32 @@ import { defineConnector, text } from "#sdk/index.ts";
 import { createRecord } from "./actions/create-record.ts";
 import { deleteRecord } from "./actions/delete-record.ts";
 import { findRecords } from "./actions/find-records.ts";
+import { runQuery } from "./actions/run-query.ts";
 import { updateRecord } from "./actions/update-record.ts";
 import { upsertRecord } from "./actions/upsert-record.ts";
-import { fields, keyFields, objects, onceFields } from "./salesforce.choices.ts";
+import {
+  fields,
+  keyFields,
+  momentFields,
+  objects,
+  onceFields,
+  stateFields,
+} from "./salesforce.choices.ts";
 import { salesforce } from "./salesforce.connection.ts";
 import { shapes } from "./salesforce.shape.ts";
 import { recordChanged } from "./triggers/record-changed.ts";
 import { recordCreated } from "./triggers/record-created.ts";
 import { recordDeleted } from "./triggers/record-deleted.ts";
+import { recordReached } from "./triggers/record-reached.ts";
 
 export const salesforceConnector = defineConnector({
   id: "salesforce",
   label: text("Salesforce", "Salesforce"),
   help: text("Records of any object of an org.", "組織のあらゆるオブジェクトのレコード。"),
   connection: salesforce,
-  triggers: [recordCreated, recordChanged, recordDeleted],
-  actions: [createRecord, updateRecord, upsertRecord, findRecords, deleteRecord],
-  choices: [objects, fields, onceFields, keyFields],
+  triggers: [recordCreated, recordChanged, recordReached, recordDeleted],
+  actions: [createRecord, updateRecord, upsertRecord, findRecords, runQuery, deleteRecord],
+  choices: [objects, fields, onceFields, keyFields, stateFields, momentFields],
   shapes,
   cannot: [
     text(
@@ -38,8 +47,8 @@ export const salesforceConnector = defineConnector({
       "1 つのステップで書き込めるレコードは 1 件です。1 回のリクエストで複数のレコードを書き込むことはできません。",
     ),
     text(
-      "It runs no SOQL of your own, and reads no related records in one step.",
-      "独自の SOQL は実行できません。関連レコードをまとめて取得することもできません。",
+      "“Find records” reads one object at a time. Related records and groups need a query of your own in SOQL; SOSL is not offered.",
+      "「レコードを検索」で取得できるのは 1 つのオブジェクトです。関連レコードの取得や集計には SOQL のクエリを使用します。SOSL には対応していません。",
     ),
     text(
       "It sends no files, and takes no events as Salesforce pushes them.",

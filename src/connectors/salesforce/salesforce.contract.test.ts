@@ -48,6 +48,16 @@ async function openOrg(): Promise<HttpWorld> {
     events: {
       "record-created": accounts(({ Id }) => Id),
       "record-changed": accounts(stamped),
+      "record-reached": async (count) => {
+        const values = { Name: "deal", StageName: "Negotiation", CloseDate: "2026-12-31" };
+        const ids = await org.make("Opportunity", values, count);
+        for (const id of ids)
+          await org.control(`POST /records/${id}`, {
+            object: "Opportunity",
+            values: { StageName: "Closed Won" },
+          });
+        return keysOf("Opportunity", ids, ({ Id }) => Id);
+      },
       "record-deleted": async (count) => {
         const ids = await org.make("Contact", { LastName: "y" }, count);
         for (const id of ids) await org.control(`DELETE /records/${id}?object=Contact`);
@@ -57,6 +67,7 @@ async function openOrg(): Promise<HttpWorld> {
     places: {
       "record-created": { object: "Account" },
       "record-changed": { object: "Account" },
+      "record-reached": { object: "Opportunity", field: "IsWon", moment: "LastStageChangeDate" },
       "record-deleted": { object: "Contact" },
     },
     inputs: {
@@ -66,6 +77,11 @@ async function openOrg(): Promise<HttpWorld> {
       "find-records": {
         object: "Account",
         where: [{ field: "Name", is: "equals", value: "Ito" }],
+        limit: 1,
+      },
+      "run-query": {
+        query: "SELECT Id, Name FROM Account WHERE Name = :name",
+        values: [{ name: "name", value: "Ito" }],
         limit: 1,
       },
       get "delete-record"() {

@@ -184,6 +184,40 @@ describe("a flow that a record starts", () => {
     expect(await all.org.records("Account")).toHaveLength(3);
   });
 
+  it.each([{ field: "IsWon" }, { field: "StageName", value: "Closed Won" }])(
+    "by a state starts once for each record that reaches it from then on: %j",
+    async (state) => {
+      const deal = { StageName: "Negotiation", CloseDate: "2026-12-31" };
+      const make = async (Name: string, more: object = {}) =>
+        (await all.org.make("Opportunity", { ...deal, Name, ...more }))[0] ?? "";
+      const change = (id: string, values: Record<string, string>) =>
+        all.org.control(`POST /records/${id}`, { object: "Opportunity", values });
+      const won = { StageName: "Closed Won" };
+      const old = await make("old", won);
+      const changed = await make("changed");
+      await change(changed, won);
+      // Lists trail by 15 minutes, and what they show by then was there before the flow.
+      await all.world.advance(3_600);
+      const place = { object: "Opportunity", ...state, moment: "LastStageChangeDate" };
+      await all.listen("record-reached", place, [copy]);
+      const open = await make("open");
+      for (const id of [old, changed, open]) await change(id, { NextStep: "Call" });
+      await make("made as won", won);
+      await all.becomes("succeeded");
+      await change(open, won);
+      await all.becomes("succeeded,succeeded");
+      await all.world.advance(60);
+      for (const values of [{ NextStep: "Bill" }, deal, won]) {
+        await change(open, values);
+        await all.world.advance(60);
+      }
+      const last = await make("last");
+      await change(last, won);
+      await all.becomes("succeeded,succeeded,succeeded");
+      expect(await copies()).toEqual(["made as won", "open", "last"]);
+    },
+  );
+
   it("by a deletion starts once, with what the record held", async () => {
     const [id = ""] = await all.org.make("Account", { Name: "gone" });
     await all.listen("record-deleted", { object: "Account" }, [copy]);

@@ -46,10 +46,12 @@ export const create = (more: Readonly<Record<string, Value>> = {}): Step => ({
   },
 });
 
-export async function openSalesforceWorld(): Promise<SalesforceWorld> {
+export async function openSalesforceWorld(
+  login: "client_credentials" | "jwt_bearer" = "client_credentials",
+): Promise<SalesforceWorld> {
   const world = await openEngineWorld();
   const org = await startSalesforce(() => world.now());
-  const { secret, ...settings } = org.values;
+  const { settings, secrets } = await credentials(org, login);
   world.trusted.push(org.url);
   await world.engine.start();
   await world.connect("c1");
@@ -62,14 +64,14 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
     account: "00D000000000001EAA",
     accountName: "Millrace Demo",
     settings,
-    sealed: secret,
+    sealed: JSON.stringify(secrets),
     broken: null,
     createdAt: world.now(),
   });
   const ofStripe = world.credentials;
   world.credentials = (connection) =>
     connection.connector === "salesforce"
-      ? { ...connection.settings, secret: connection.sealed }
+      ? { ...connection.settings, ...secrets }
       : ofStripe(connection);
   const activate = async (document: FlowDocument, steps: readonly Step[]): Promise<void> => {
     await world.flow("f", {
@@ -125,4 +127,16 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
       await org.close();
     },
   };
+}
+
+async function credentials(
+  org: SimulatedSalesforce,
+  login: "client_credentials" | "jwt_bearer",
+): Promise<{ readonly settings: JsonObject; readonly secrets: JsonObject }> {
+  if (login === "jwt_bearer") {
+    const { privateKey, ...settings } = await org.sign();
+    return { settings, secrets: { privateKey } };
+  }
+  const { secret, ...settings } = org.values;
+  return { settings, secrets: { secret } };
 }

@@ -1,5 +1,5 @@
 /** Finding records by conditions. Names are checked against what Salesforce describes, and values stay in their quotes. */
-import type { Json, JsonObject } from "#sdk/index.ts";
+import type { Json, JsonObject, LocalizedText } from "#sdk/index.ts";
 import { InputError, text } from "#sdk/index.ts";
 import { inQuery, type SalesforceApi } from "./salesforce.client.ts";
 import { described, type Described } from "./salesforce.shape.ts";
@@ -47,20 +47,27 @@ const longestQuery = 14_000;
 export async function findRecords(api: SalesforceApi, wanted: Wanted): Promise<Json> {
   const fields = await described(api, wanted.object);
   if (fields === null) throw noObject(wanted.object);
+  const { total: _, ...found } = await readUpTo(api, soqlOf(fields, wanted), wanted.limit);
+  return found;
+}
+
+/** What a query finds, page by page, as far as is wanted. */
+export async function readUpTo(api: SalesforceApi, soql: string, limit: number) {
   const kept: JsonObject[] = [];
-  const soql = soqlOf(fields, wanted);
   let page = await api.query(soql);
+  const { total } = page;
   kept.push(...page.records);
-  while (page.next !== null && kept.length <= wanted.limit) {
+  while (page.next !== null && kept.length <= limit) {
     page = await api.more(page.next);
     kept.push(...page.records);
   }
-  const records = kept.slice(0, wanted.limit);
+  const records = kept.slice(0, limit);
   return {
     records,
     record: records[0] ?? null,
     count: records.length,
     more: kept.length > records.length,
+    total,
   };
 }
 
@@ -84,9 +91,31 @@ function soqlOf(fields: readonly Described[], wanted: Wanted): string {
   const names = fields.filter(({ type }) => type !== "base64").map(({ name }) => name);
   const list = most <= mostOfAllFields ? "FIELDS(ALL)" : names.join(", ");
   const soql = `SELECT ${list}${rest}`;
-  if (inQuery(soql).length > longestQuery) throw tooLong(most <= mostOfAllFields);
+  refuseLong(soql, most <= mostOfAllFields ? fewerConditions : fewerRecords);
   return soql;
 }
+
+/** Throws where a query is longer than an address may be. */
+export function refuseLong(soql: string, advice: LocalizedText): void {
+  if (inQuery(soql).length <= longestQuery) return;
+  throw new InputError({
+    code: "salesforce.query_too_long",
+    message: text(
+      "The query is longer than an address may be.",
+      "クエリが、アドレスに使える長さを超えています。",
+    ),
+    advice,
+  });
+}
+
+const fewerConditions = text(
+  "Use fewer or shorter conditions.",
+  "条件を減らすか、短くしてください。",
+);
+const fewerRecords = text(
+  `This object has very many fields. Read at most ${mostOfAllFields - 1} records in a step.`,
+  `このオブジェクトは項目が非常に多いため、1 ステップで取得できるのは ${mostOfAllFields - 1} 件までです。`,
+);
 
 function conditionOf({ name, type, filterable }: Described, { is, value }: Condition): string {
   if (!filterable) throw notFor(name, "condition");
@@ -146,21 +175,5 @@ function noValue(name: string): InputError {
       "Give it a value, or choose “is empty”.",
       "値を指定するか、「空である」を選んでください。",
     ),
-  });
-}
-
-function tooLong(isByConditions: boolean): InputError {
-  return new InputError({
-    code: "salesforce.query_too_long",
-    message: text(
-      "The query is longer than an address may be.",
-      "クエリが、アドレスに使える長さを超えています。",
-    ),
-    advice: isByConditions
-      ? text("Use fewer or shorter conditions.", "条件を減らすか、短くしてください。")
-      : text(
-          `This object has very many fields. Read at most ${mostOfAllFields - 1} records in a step.`,
-          `このオブジェクトは項目が非常に多いため、1 ステップで取得できるのは ${mostOfAllFields - 1} 件までです。`,
-        ),
   });
 }

@@ -42,11 +42,17 @@ export function plain(source: string): string {
 export function recordOf(row: Json): JsonObject {
   if (!isJsonObject(row)) return {};
   const fields = Object.entries(row).filter(([name]) => name !== "attributes");
-  return Object.fromEntries(fields.map(([name, value]) => [name, momentIn(value)]));
+  return Object.fromEntries(fields.map(([name, value]) => [name, valueOf(value)]));
 }
 
-function momentIn(value: Json): Json {
-  const isMoment =
-    typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/.test(value);
+/** Related records stand inside a record, or in a list inside it. */
+function valueOf(value: Json): Json {
+  if (typeof value === "string") return momentIn(value);
+  if (Array.isArray(value)) return value.map((one: Json) => valueOf(one));
+  return isJsonObject(value) ? recordOf(value) : value;
+}
+
+function momentIn(value: string): string {
+  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/.test(value);
   return isMoment ? value.replace("+0000", "Z") : value;
 }

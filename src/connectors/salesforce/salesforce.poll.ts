@@ -9,19 +9,22 @@ import { momentLiteral, quoted } from "./salesforce.soql.ts";
 
 /** What a trigger asks for. */
 export interface Stamped {
-  readonly stamp: "CreatedDate" | "SystemModstamp";
+  /** A field with a date and time. */
+  readonly stamp: string;
+  /** Further conditions, in SOQL. */
+  readonly only?: readonly string[];
   /** Only what lies in the recycle bin. */
   readonly deleted?: true;
   /** A record is one event, or each of its stamps is. */
   readonly isOnce: boolean;
 }
 
-interface Asked {
+export interface Asked {
   readonly api: SalesforceApi;
   readonly where: { readonly object: string };
 }
 
-interface Span {
+export interface Span {
   readonly since: Date;
   readonly until?: Date;
 }
@@ -67,15 +70,15 @@ export async function recordAt(
 }
 
 function ask(api: SalesforceApi, of: Stamped, object: string, all: readonly string[]) {
-  if (!apiName.test(object)) throw unnamed(object);
-  const { stamp, deleted } = of;
-  const conditions = deleted === undefined ? all : ["IsDeleted = true", ...all];
+  const { stamp, deleted, only = [] } = of;
+  for (const name of [object, stamp]) if (!apiName.test(name)) throw unnamed(name);
+  const conditions = [...(deleted === undefined ? [] : ["IsDeleted = true"]), ...only, ...all];
   const soql = `SELECT FIELDS(ALL) FROM ${object} WHERE ${conditions.join(" AND ")} ORDER BY ${stamp} DESC, Id DESC LIMIT ${mostOfAllFields}`;
   return api.query(soql, deleted === undefined ? undefined : "deleted");
 }
 
 /** The records behind one, in the order of the list. */
-function behind(stamp: Stamped["stamp"], record: JsonObject): string {
+function behind(stamp: string, record: JsonObject): string {
   const [at, id] = [momentLiteral(momentOf(record, stamp), "down"), textAt(record, "Id") ?? ""];
   return `(${stamp} < ${at} OR (${stamp} = ${at} AND Id < ${quoted(id)}))`;
 }
@@ -87,17 +90,20 @@ function eventOf(record: JsonObject, { stamp, isOnce }: Stamped): TriggerEvent {
   return { key: isOnce ? id : `${id} ${at.toISOString()}`, at, data: record };
 }
 
-function momentOf(record: JsonObject, stamp: Stamped["stamp"]): Date {
+function momentOf(record: JsonObject, stamp: string): Date {
   const at = new Date(textAt(record, stamp) ?? "");
   if (Number.isNaN(at.getTime())) throw unanswerable();
   return at;
 }
 
-function unnamed(object: string): InputError {
+export function unnamed(name: string): InputError {
   return new InputError({
     code: "salesforce.no_object",
-    message: text(`${object} is no API name.`, `${object} は API 参照名ではありません。`),
-    advice: text("Choose another object.", "別のオブジェクトを選択してください。"),
+    message: text(`${name} is no API name.`, `${name} は API 参照名ではありません。`),
+    advice: text(
+      "Choose another object or field.",
+      "別のオブジェクトまたは項目を選択してください。",
+    ),
   });
 }
 

@@ -8,6 +8,7 @@ import { salesforce } from "./salesforce.connection.ts";
 import { shapes } from "./salesforce.shape.ts";
 import { type SimulatedSalesforce, startSalesforce } from "./salesforce.world.ts";
 import { recordCreated } from "./triggers/record-created.ts";
+import { recordReached } from "./triggers/record-reached.ts";
 
 let org: SimulatedSalesforce;
 let sender: ReturnType<typeof createSender>;
@@ -15,7 +16,8 @@ let send: SendOnce;
 beforeEach(async () => {
   org = await startSalesforce();
   sender = createSender({ deadlineMs: 10_000, maxBytes: 10_000_000 });
-  const source = salesforce.tokenSource?.(org.values) ?? expect.fail("there is a source of tokens");
+  const values = salesforce.fields.parse(org.values);
+  const source = salesforce.tokenSource?.(values) ?? expect.fail("there is a source of tokens");
   const { token } = source.read(await sender.send(source.request(0)));
   send = (request) => sender.send(source.bear(request, token));
 });
@@ -102,6 +104,33 @@ it("a list of what is new goes on over short pages, and over records of one seco
   expect(keys.size).toBe(450);
 });
 
+it("a list of what has reached a state has both kinds of records, newest first, over short pages", async () => {
+  const deal = { Name: "x", StageName: "Closed Won", CloseDate: "2026-12-31" };
+  const open = { ...deal, StageName: "Negotiation" };
+  const ids: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    ids.push(...(await org.make("Opportunity", deal, 90)));
+    const toWin = await org.make("Opportunity", open, 90);
+    await org.control("POST /clock", { advance_seconds: 60 });
+    for (const id of toWin)
+      await org.control(`POST /records/${id}`, {
+        object: "Opportunity",
+        values: { StageName: "Closed Won" },
+      });
+    ids.push(...toWin);
+  }
+  await org.make("Opportunity", open, 5);
+  await org.control("POST /settings", { page_size: 50 });
+  const where = { object: "Opportunity", field: "IsWon", moment: "LastStageChangeDate" };
+  const told: { readonly key: string; readonly at: Date }[] = [];
+  for await (const page of recordReached.poll({ api: api(), where, since: new Date(0) }))
+    told.push(...page);
+  expect(told.map(({ key }) => key).toSorted()).toEqual(ids.toSorted());
+  const times = told.map(({ at }) => at.getTime());
+  expect(times).toEqual(times.toSorted((one, other) => other - one));
+  expect(new Set(times).size).toBeGreaterThanOrEqual(4);
+});
+
 it("only an API name is ever asked for", async () => {
   const poll = recordCreated.poll({
     api: api(),
@@ -109,6 +138,11 @@ it("only an API name is ever asked for", async () => {
     since: new Date(0),
   });
   await expect(poll[Symbol.asyncIterator]().next()).rejects.toThrow(InputError);
+  for (const more of [{ field: "IsWon = true OR IsWon" }, { moment: "Id, Name" }]) {
+    const place = { object: "Opportunity", field: "IsWon", moment: "CreatedDate", ...more };
+    const reached = recordReached.poll({ api: api(), where: place, since: new Date(0) });
+    await expect(reached[Symbol.asyncIterator]().next()).rejects.toThrow(InputError);
+  }
   expect(await shapes.describe({ api: api(), of: "../limits" })).toBeNull();
 });
 

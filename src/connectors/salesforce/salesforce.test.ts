@@ -302,7 +302,8 @@ describe("an answer to a write", () => {
 });
 
 describe("a connection", () => {
-  const of = (address: string) => ({ address, key: "some_key_1", secret: "some_secret" });
+  const of = (address: string) =>
+    salesforce.fields.parse({ address, key: "some_key_1", secret: "some_secret" });
   const at = (address: string) => salesforce.origin(of(address), ["http://127.0.0.1:3404"]);
 
   it("goes to My Domain, and to a simulator that is named", () => {

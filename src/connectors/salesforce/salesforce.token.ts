@@ -1,62 +1,84 @@
-/** Tokens by client credentials: the app acts as its integration user, and nobody has to consent. Pure. */
-import type { GivenToken, HttpResponse, TokenSource } from "#sdk/index.ts";
+/** Tokens by client credentials or by a signed assertion: Millrace acts as one user, and nobody has to consent. Pure. */
+import type { GivenToken, HttpRequest, HttpResponse, TokenSource } from "#sdk/index.ts";
 import {
+  assertionRequest,
+  bearToken,
   ConnectionError,
   isJsonObject,
   jsonOf,
-  type LocalizedText,
   text,
   textAt,
+  tokenRequest,
   TransientError,
   waitOf,
 } from "#sdk/index.ts";
+import { modeOf, originIn, type Values } from "./salesforce.form.ts";
+import { adviceOnToken } from "./salesforce.token-advice.ts";
 
-interface Client {
-  readonly origin: string;
-  readonly key: string;
-  readonly secret: string;
-}
-
-export function tokenSource({ origin, key, secret }: Client): TokenSource {
-  const form = { grant_type: "client_credentials", client_id: key, client_secret: secret };
+export function tokenSource(values: Values): TokenSource {
   return {
-    request: () => ({
-      method: "POST",
-      url: `${origin}/services/oauth2/token`,
-      headers: {
-        accept: "application/json",
-        "content-type": "application/x-www-form-urlencoded",
-      },
-      body: new URLSearchParams(form).toString(),
-    }),
-    read: (response) => readToken(response, origin),
-    bear: (request, token) => ({
-      ...request,
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
-    }),
+    request: (at) => requestFor(values, at),
+    read: (response) => readToken(response, values),
+    bear: bearToken,
   };
 }
 
+/** Salesforce takes no assertion that is good for more than five minutes; clocks may differ by some of them. */
+const assertedSeconds = 180;
+
+function requestFor(values: Values, at: number): HttpRequest {
+  const url = `${originIn(values)}/services/oauth2/token`;
+  const { login, key, secret = "", user = "", privateKey = "" } = values;
+  switch (login) {
+    case "client_credentials":
+      return tokenRequest(url, {
+        grant_type: "client_credentials",
+        client_id: key,
+        client_secret: secret,
+      });
+    case "jwt_bearer":
+      return assertionRequest(
+        url,
+        { privateKey },
+        {
+          iss: key,
+          sub: user,
+          aud: audienceOf(values),
+          exp: Math.floor(at / 1_000) + assertedSeconds,
+        },
+      );
+  }
+}
+
+function audienceOf(values: Values): string {
+  const { audience } = values;
+  if (audience === "my_domain") return originIn(values);
+  const isTest = audience === "test" || (audience === "by_address" && modeOf(values) === "test");
+  return `https://${isTest ? "test" : "login"}.salesforce.com`;
+}
+
 /** Nobody says how long a token lasts: it counts until Salesforce refuses it. */
-function readToken(response: HttpResponse, origin: string): GivenToken {
+function readToken(response: HttpResponse, values: Values): GivenToken {
   const { status, body, headers } = response;
   const answer = jsonOf(body);
   const token = textAt(answer, "access_token");
   if (status === 200 && token !== null && /^[\x21-\x7e]{10,4000}$/.test(token)) {
     const instance = URL.parse(textAt(answer, "instance_url") ?? "");
-    if (instance?.origin !== origin) throw elsewhere();
+    if (instance?.origin !== originIn(values)) throw elsewhere();
     return { token, lastsSeconds: null };
   }
   const said = status >= 400 && isJsonObject(answer) ? textAt(answer, "error") : null;
   const isRefusal =
     said !== null && /^[a-z][a-z_]{1,60}$/.test(said) && status < 500 && status !== 429;
-  if (isRefusal)
+  if (isRefusal) {
+    const words = textAt(answer, "error_description")?.slice(0, 300) ?? said;
     throw new ConnectionError({
       code: `salesforce.token_${said}`,
-      message: textAt(answer, "error_description")?.slice(0, 300) ?? said,
-      advice: advices[said] ?? checkApp,
+      message: words,
+      advice: adviceOnToken(values.login, said, words),
       details: { status },
     });
+  }
   throw new TransientError({
     code: `salesforce.token_http_${status}`,
     message: text(
@@ -86,30 +108,3 @@ function elsewhere(): ConnectionError {
     ),
   });
 }
-
-const checkApp = text(
-  "Check the consumer key and the consumer secret, and whether the app lets in the client credentials flow.",
-  "コンシューマー鍵とコンシューマーの秘密、およびアプリでクライアントログイン情報フローが有効になっているかを確認してください。",
-);
-
-const noFlow = text(
-  "Switch on the client credentials flow in the app, and choose the integration user under “Run As”.",
-  "アプリでクライアントログイン情報フローを有効にし、「別のユーザーとして実行」で連携ユーザーを選択してください。",
-);
-
-const advices: Readonly<Partial<Record<string, LocalizedText>>> = {
-  invalid_client_id: text(
-    "Copy the consumer key of the app again. It is known only at the org that has made it.",
-    "アプリのコンシューマー鍵をもう一度コピーしてください。鍵は作成した組織でのみ有効です。",
-  ),
-  invalid_client: text(
-    "Copy the consumer secret of the app again.",
-    "アプリのコンシューマーの秘密をもう一度コピーしてください。",
-  ),
-  invalid_grant: noFlow,
-  unsupported_grant_type: noFlow,
-  inactive_user: text(
-    "The integration user is inactive. Activate the user, or choose another one under “Run As”.",
-    "連携ユーザーが無効です。ユーザーを有効にするか、「別のユーザーとして実行」で別のユーザーを選択してください。",
-  ),
-};

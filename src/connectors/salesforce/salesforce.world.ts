@@ -1,4 +1,5 @@
 /** For tests: a simulated Salesforce over real sockets. */
+import { generateKeyPairSync } from "node:crypto";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { DEFAULT_CLIENT, startSimulator } from "../../../simulator/salesforce/server.ts";
@@ -7,6 +8,8 @@ export interface SimulatedSalesforce {
   readonly url: string;
   /** The fields of a connection. */
   readonly values: { readonly address: string; readonly key: string; readonly secret: string };
+  /** Makes an app with a certificate and an approved user; the fields of a connection through it. */
+  sign(): Promise<SigningValues>;
   /** `control("POST /records", { object: "Account" })` */
   control(route: string, body?: JsonObject): Promise<unknown>;
   /** Arms faults for the next requests to a path below the version of the API. */
@@ -20,6 +23,14 @@ export interface SimulatedSalesforce {
   /** How many came in. */
   sent(path: string, method: string): Promise<number>;
   close(): Promise<void>;
+}
+
+export interface SigningValues {
+  readonly address: string;
+  readonly login: "jwt_bearer";
+  readonly key: string;
+  readonly user: string;
+  readonly privateKey: string;
 }
 
 const Standing = z.looseObject({
@@ -52,6 +63,12 @@ export async function startSalesforce(now?: () => number): Promise<SimulatedSale
   return {
     url,
     values: { address: url, key: DEFAULT_CLIENT.id, secret: DEFAULT_CLIENT.secret },
+    sign: async () => {
+      const [key, user] = ["an_app_with_a_certificate", "millrace@example.com"];
+      const { publicKey, privateKey } = keyPair();
+      await control("POST /clients", { id: key, signing: { publicKey, users: [user] } });
+      return { address: url, login: "jwt_bearer", key, user, privateKey };
+    },
     control,
     strike: async (path, ...faults) => {
       for (const [index, fault] of faults.entries())
@@ -69,4 +86,13 @@ export async function startSalesforce(now?: () => number): Promise<SimulatedSale
     sent: (path, method) => entries(path, method),
     close,
   };
+}
+
+/** In PEM form. */
+export function keyPair(modulusLength = 2_048) {
+  return generateKeyPairSync("rsa", {
+    modulusLength,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
 }
