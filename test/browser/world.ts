@@ -6,6 +6,7 @@ import { expect, type TestContext } from "vitest";
 import { z } from "zod";
 import { commonEn } from "#i18n/web/common.en.ts";
 import { commonJa } from "#i18n/web/common.ja.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { ask, standBefore } from "./ask.ts";
@@ -56,7 +57,10 @@ export async function openBrowserWorld({
   const machine = Date.now();
   const here = { cluster: null, beginsAt: beginsAt ?? machine };
   const ahead = here.beginsAt - machine;
-  const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, here);
+  const world = await openWorld(
+    shop ? { shopIntervalMs: SHOP_INTERVAL_MS, random: seeded(1) } : {},
+    here,
+  );
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
   port ??= String(await freePort());
   let server = await world.startProcess("--port", port);
