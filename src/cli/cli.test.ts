@@ -376,12 +376,10 @@ describe("runs", () => {
       interrupt = resolve;
     });
     let said = { out: "", err: "" };
-    const watching = millrace(["runs", "watch", "--flow", flow, "--json"], {
-      interrupted,
-      hear: (more) => {
-        said = more;
-      },
-    });
+    const hear = (more: typeof said): void => {
+      said = more;
+    };
+    const watching = millrace(["runs", "watch", "--flow", flow, "--json"], { interrupted, hear });
     // The watch must have seen that there is nothing yet.
     await waitFor(() => expect(said.err).toContain("Watching"));
     await millrace(["flows", "activate", flow, "--from", "2020-01-01"]);
