@@ -49,8 +49,9 @@ function start(args: readonly string[], node: readonly string[] = []) {
   return { child, ended, ready };
 }
 
-/** Breaks a promise that nobody waits for, a moment after the start. */
-const planted = 'data:text/javascript,setTimeout(()=>{Promise.reject(new Error("planted"))},800)';
+/** Breaks a promise that nobody waits for, when it gets the signal. */
+const planted =
+  'data:text/javascript,process.on("SIGUSR2",()=>{Promise.reject(new Error("planted"))})';
 
 describe("the server's process", () => {
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("ends cleanly on %s", async (signal) => {
@@ -78,7 +79,9 @@ describe("the server's process", () => {
   });
 
   test("never limps on after something that was not foreseen", async () => {
-    const { ended } = start(["--log", "json"], ["--import", planted]);
+    const { child, ended, ready } = start(["--log", "json"], ["--import", planted]);
+    await ready();
+    child.kill("SIGUSR2");
     const { code, err } = await ended;
     expect(code).toBe(1);
     const lines = err

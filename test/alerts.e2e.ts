@@ -109,7 +109,6 @@ it.each(["mail", "webhook"] as const)(
     );
     expect(new Set(letters().map(({ id }) => id)).size).toBe(2);
   },
-  240_000,
 );
 
 interface Alerts {

@@ -32,6 +32,13 @@ it.each(Object.entries(banned))("no test %s", (_name, pattern) => {
   expect(found).toEqual([]);
 });
 
+it("no test names a limit of its own, which a busy machine would pass", () => {
+  const limit = /\n( *)\},\n\1\d\d+_000,\n *\);/;
+  expect(limit.test("it(\n  'x',\n  () => {\n  },\n  30_000,\n);")).toBe(true);
+  const found = files.filter((file) => limit.test(readFileSync(join(root, file), "utf8")));
+  expect(found).toEqual([]);
+});
+
 it("draws the same cases every time, where no others are asked for", () => {
   const asked = process.env["MILLRACE_SEED"] === "any";
   expect(readConfigureGlobal().seed).toEqual(asked ? undefined : expect.any(Number));

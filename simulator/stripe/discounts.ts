@@ -9,7 +9,7 @@ import { refuse } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import { text, whole } from "./params.ts";
 import { parameter } from "./parameter-errors.ts";
-import { rows } from "./subscription-object.ts";
+import { monthsAfter, rows } from "./subscription-object.ts";
 import type { World } from "./world.ts";
 
 /** It goes on when its coupon is deleted. */
@@ -105,10 +105,4 @@ export function discountsOf(
 
 function idsIn(ids: unknown): string[] {
   return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
-}
-
-function monthsAfter(start: number, months: number): number {
-  const at = new Date(start * 1000);
-  at.setUTCMonth(at.getUTCMonth() + months);
-  return Math.floor(at.getTime() / 1000);
 }

@@ -44,12 +44,12 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
     page: () => page(simulator),
   });
   const beat = setInterval(() => simulator.passTime(), BEAT_MS).unref();
-  const { shopIntervalMs } = options;
+  const { shopIntervalMs, random } = options;
   const shops = options.japaneseKey === undefined ? [undefined] : [undefined, JAPANESE];
   const closings =
     shopIntervalMs === undefined
       ? []
-      : shops.map((shop) => openShop(simulator, shopIntervalMs, shop));
+      : shops.map((shop) => openShop(simulator, shopIntervalMs, shop, random));
   return {
     ...running,
     simulator,

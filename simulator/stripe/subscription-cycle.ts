@@ -6,7 +6,7 @@ import { type Invoice, type InvoiceItem, current, invoiceObject } from "./invoic
 import { voidInvoice } from "./invoice-steps.ts";
 import { takePending } from "./invoices.ts";
 import type { Customer } from "./objects.ts";
-import { text } from "./params.ts";
+import { text, whole } from "./params.ts";
 import { later } from "./settle.ts";
 import {
   type Subscription,
@@ -130,10 +130,11 @@ export function renewSubscription(call: Call, id: string): void {
     endSubscription(call, before, "cancellation_requested");
     return;
   }
+  const anchor = whole(before, "billing_cycle_anchor");
   const items = before.items.data.map((item) => ({
     ...item,
     current_period_start: item.current_period_end,
-    current_period_end: periodEnd(item.current_period_end, item.price),
+    current_period_end: periodEnd(item.current_period_end, item.price, anchor),
   }));
   const status = before.status === "trialing" ? "active" : before.status;
   const discounts = lowering(call, before["discounts"]);

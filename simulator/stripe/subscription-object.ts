@@ -36,15 +36,19 @@ export interface Subscription extends JsonObject {
   trial_end: number | null;
 }
 
-/** The end of a period that begins then: the same day of a later month, or the last one where there is none. */
-export function periodEnd(start: number, { recurring }: Price): number {
+/** The end of a period that begins then, in a cycle that began at the anchor. */
+export function periodEnd(start: number, { recurring }: Price, anchor = start): number {
   const count = whole(recurring ?? {}, "interval_count") ?? 1;
   const interval = text(recurring ?? {}, "interval") ?? "month";
   const days = interval === "day" ? count : interval === "week" ? 7 * count : null;
   if (days !== null) return start + days * 86_400;
-  const months = interval === "year" ? 12 * count : count;
+  return monthsAfter(start, interval === "year" ? 12 * count : count, anchor);
+}
+
+/** The anchor's day of a later month, or its last one where there is none. */
+export function monthsAfter(start: number, months: number, anchor = start): number {
   const at = new Date(start * 1000);
-  const day = at.getUTCDate();
+  const day = new Date(anchor * 1000).getUTCDate();
   at.setUTCDate(1);
   at.setUTCMonth(at.getUTCMonth() + months);
   const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();

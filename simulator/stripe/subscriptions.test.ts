@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 
 import { type TestSimulator, field, ids, openStripe } from "./test-client.ts";
 
@@ -275,4 +276,22 @@ test("subscriptions are listed without canceled ones, unless they are asked for"
         "Invalid status: must be one of active, past_due, unpaid, canceled, incomplete, incomplete_expired, trialing, paused, all, or ended",
     }),
   );
+});
+
+test("a subscription that began on a month's last day renews on the last day of each month", async () => {
+  await using sim = await openStripe();
+  const ahead = (Date.parse("2027-01-31T12:00:00Z") - Date.now()) / 1_000;
+  await sim.control("POST /clock", { advance_seconds: ahead });
+  const id = field(await subscribed(sim, SENT), "id");
+  const Shown = z.object({
+    items: z.object({ data: z.array(z.object({ current_period_end: z.int() })) }),
+  });
+  const ends: (string | undefined)[] = [];
+  for (let months = 0; months < 3; months += 1) {
+    const { body } = await sim.get(`/v1/subscriptions/${id}`);
+    const [item] = Shown.parse(body).items.data;
+    ends.push(new Date((item?.current_period_end ?? 0) * 1_000).toISOString().slice(0, 10));
+    await sim.control("POST /clock", { advance_seconds: 31 * day });
+  }
+  expect(ends).toEqual(["2027-02-28", "2027-03-31", "2027-04-30"]);
 });

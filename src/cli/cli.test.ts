@@ -32,7 +32,13 @@ interface Ended {
 
 async function millrace(
   args: readonly string[],
-  given: { env?: Record<string, string>; stdin?: string; interrupted?: Promise<void> } = {},
+  given: {
+    env?: Record<string, string>;
+    stdin?: string;
+    interrupted?: Promise<void>;
+    /** Hears all that it has said until now, each time it says more. */
+    hear?: (said: Omit<Ended, "code">) => void;
+  } = {},
 ): Promise<Ended> {
   let out = "";
   let err = "";
@@ -41,9 +47,11 @@ async function millrace(
     stdin: new PassThrough().end(given.stdin ?? "") as unknown as NodeJS.ReadStream,
     write: (text) => {
       out += text;
+      given.hear?.({ out, err });
     },
     note: (text) => {
       err += text;
+      given.hear?.({ out, err });
     },
     interrupted: () => given.interrupted ?? new Promise(() => undefined),
   });
@@ -367,9 +375,13 @@ describe("runs", () => {
     const interrupted = new Promise<void>((resolve) => {
       interrupt = resolve;
     });
-    const watching = millrace(["runs", "watch", "--flow", flow, "--json"], { interrupted });
+    let said = { out: "", err: "" };
+    const hear = (more: typeof said): void => {
+      said = more;
+    };
+    const watching = millrace(["runs", "watch", "--flow", flow, "--json"], { interrupted, hear });
     // The watch must have seen that there is nothing yet.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await waitFor(() => expect(said.err).toContain("Watching"));
     await millrace(["flows", "activate", flow, "--from", "2020-01-01"]);
     await waitFor(async () => {
       const { out } = await millrace([
@@ -383,7 +395,7 @@ describe("runs", () => {
       ]);
       expect((JSON.parse(out) as { items: object[] }).items.length).toBe(2);
     });
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await waitFor(() => expect(said.out.match(/"succeeded"/g)).toHaveLength(2));
     interrupt();
     const { code, out, err } = await watching;
     expect([code, err]).toEqual([0, expect.stringContaining("Watching")]);

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { STORIES_BEGIN } from "#engine/clock.world.ts";
 import { type Listening, listen } from "#server/listen.ts";
 import { openPeopleWorld, type PeopleWorld } from "#server/people.world.ts";
 import { runCli } from "./program.ts";
@@ -34,7 +35,7 @@ async function hana(...args: readonly string[]) {
   });
   return { code, out, err };
 }
-const month = new Date().toISOString().slice(0, 7);
+const month = new Date(STORIES_BEGIN).toISOString().slice(0, 7);
 
 describe("millrace reconcile", () => {
   test("counts first, and with --yes shows the verdicts, or each line as CSV", async () => {

@@ -254,7 +254,7 @@ describe("millrace restored", () => {
     ["--copy", /is a copy/],
   ] as const)("%s settles it, and status says so", async (as, words) => {
     await world.store.recordAlive(Date.parse("2026-07-01T00:00:00Z"), null);
-    await world.store.markRestored(Date.now());
+    await world.store.markRestored(world.now());
     await world.engine.start();
     const waiting = await millrace(["status"]);
     expect(waiting.out).toMatch(/Waits for a decision\n.*2026-0[67]-\d\d.*nothing runs/);

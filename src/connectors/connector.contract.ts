@@ -401,10 +401,10 @@ export function connectorContract<Outside extends World>(
         const { api } = opened;
         const effectId = crypto.randomUUID();
         const idempotencyKey = crypto.randomUUID();
+        const since = new Date(Date.now() - hour / 60);
         const answer = await opened.send(requestOf(action, effectId), idempotencyKey);
         const objectId = action.objectId(action.read(answer));
         const told: string[] = [];
-        const since = new Date(Date.now() - hour / 60);
         const events = toldSince(dated, (trigger) => ({ api, where: whereOf(trigger), since }));
         for await (const { trigger, key, data } of events)
           if (trigger.sentWith?.(data) === idempotencyKey) told.push(trigger.watches);

@@ -38,12 +38,12 @@ describe("a loop", () => {
       turn: async () => {
         turns += 1;
         if (turns === 1) loop.wake();
-        return clock.now() + 1000;
+        return clock.now() + 50_000;
       },
       settle: () => Promise.resolve(),
     });
     await expect.poll(() => turns).toBe(2);
-    clock.setOffset(1500);
+    clock.setOffset(50_000);
     await expect.poll(() => turns).toBe(3);
     await loop.stop();
     loop.wake();
@@ -64,7 +64,7 @@ describe("a loop", () => {
       },
       settle: () => Promise.resolve(),
     });
-    await expect.poll(() => turns).toBe(1);
+    await expect.poll(() => turns).toBeGreaterThanOrEqual(1);
     clock.setOffset(2000);
     await expect.poll(() => turns).toBe(2);
     await loop.stop();
@@ -87,7 +87,7 @@ describe("jobs of one name", () => {
       if (name === "bad") throw new Error("bad");
     };
     await Promise.allSettled([
-      exclusive("a", job("bad", 20)),
+      exclusive("a", job("bad", 200)),
       exclusive("a", job("second", 1)),
       exclusive("b", job("other", 5)),
     ]);

@@ -36,14 +36,14 @@ export interface MovableClock extends Clock {
   setWrong(milliseconds: number): void;
 }
 
-/** The machine's clock with an offset, for tests that cannot wait for a day to pass. */
-export function movableClock(): MovableClock {
+/** A clock, the machine's where no other is given, with an offset, for tests that cannot wait for a day to pass. */
+export function movableClock(machine: () => number = () => Date.now()): MovableClock {
   let offset = 0;
   let passed = 0;
   let wrong = 0;
   const pending = new Set<() => void>();
   return {
-    now: () => Date.now() + offset + wrong,
+    now: () => machine() + offset + wrong,
     elapsed: () => steady() + passed,
     at: (wanted, callback) => {
       // A timer counts what passes, as the platform's do.
@@ -52,7 +52,7 @@ export function movableClock(): MovableClock {
       const arm = (): void => {
         disarm();
         disarm = timerUntil(
-          () => at - Date.now() - offset,
+          () => at - machine() - offset,
           () => {
             pending.delete(arm);
             callback();

@@ -172,7 +172,6 @@ describe("a run that a restored backup has forgotten", () => {
       await reach("succeeded");
       expect(await charges()).toHaveLength(2);
     },
-    60_000,
   );
 
   it.each(Object.keys(ways))(
@@ -187,7 +186,6 @@ describe("a run that a restored backup has forgotten", () => {
       await reach("succeeded", "succeeded");
       expect(await charges()).toHaveLength(2);
     },
-    30_000,
   );
 
   it("is not waited for where another writes, whose own mark tells them apart", async () => {
@@ -260,7 +258,6 @@ describe("a run that a restored backup has forgotten", () => {
       expect(await charges()).toHaveLength(2);
       expect(await effectStates()).toEqual(["failed", "done"]);
     },
-    30_000,
   );
 
   it.each([
@@ -289,7 +286,6 @@ describe("a run that a restored backup has forgotten", () => {
       expect(await effectStates()).toEqual(["done"]);
       expect(await charges()).toHaveLength(2);
     },
-    30_000,
   );
 
   it("stops a ring of flows as before, though it has forgotten what they made", async () => {

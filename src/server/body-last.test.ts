@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isAtLeast } from "#people/actor.ts";
 import { type Permission, permissions } from "#people/permissions.ts";
 import { type Listening, listen } from "./listen.ts";
-import { rawRequest } from "./raw-http.world.ts";
+import { type RawOptions, rawRequest } from "./raw-http.world.ts";
 import { openServerWorld, type ServerWorld } from "./server.world.ts";
 
 /** Whoever may not do something is told so before the body is there: these never send theirs. */
@@ -43,7 +43,12 @@ afterAll(async () => {
 });
 
 /** What a request without its body is answered with; "nothing" where the body is waited for. */
-async function answerTo(method: string, path: string, authorization?: string): Promise<string> {
+async function answerTo(
+  method: string,
+  path: string,
+  authorization?: string,
+  waiting?: RawOptions,
+): Promise<string> {
   const lines = [
     `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, "x")} HTTP/1.1`,
     "Host: 127.0.0.1",
@@ -51,9 +56,8 @@ async function answerTo(method: string, path: string, authorization?: string): P
     "Content-Type: application/json",
     "Content-Length: 1000",
   ];
-  const reply = await rawRequest(server.url, [[...lines, "", '{"na'].join("\r\n")], {
-    within: 500,
-  }).catch(() => null);
+  const sent = [[...lines, "", '{"na'].join("\r\n")];
+  const reply = await rawRequest(server.url, sent, waiting).catch(() => null);
   if (reply === null) return "nothing";
   const { error } = z
     .object({ error: z.object({ code: z.string() }) })
@@ -89,5 +93,5 @@ test("too little a role, and a key for something else", async () => {
 });
 
 test("whoever may come in is waited for", async () => {
-  expect(await answerTo("POST", "/api/v1/sign-in")).toBe("nothing");
+  expect(await answerTo("POST", "/api/v1/sign-in", undefined, { within: 500 })).toBe("nothing");
 });

@@ -1,8 +1,9 @@
-import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 /** For tests: runs that failed at a charge of ¥1,500, which was declined. */
 import { apiVersion } from "#connectors/stripe/stripe.encode.ts";
 import { apply } from "#engine/apply.ts";
+import { STORIES_BEGIN } from "#engine/clock.world.ts";
 import { effectName } from "#engine/effect-name.ts";
+import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 import { afterNews, passGate } from "#engine/store-contract/writes.world.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { Calls, ClaimedRun, Store } from "#engine/store.ts";
@@ -10,6 +11,9 @@ import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
 
 let count = 0;
+
+/** Not long before the server's world begins, so that it is not history yet; each time a little later. */
+const beforehand = (): number => STORIES_BEGIN - 60_000 + count;
 
 export interface FailedRun {
   readonly flowId: string;
@@ -87,8 +91,7 @@ async function publishFlow(
   calls: Calls = {},
 ): Promise<Published> {
   count += 1;
-  // Not long ago, so that it is not history yet.
-  const at = Date.now() - 60_000;
+  const at = beforehand();
   const flowId = `failed_flow_${count}`;
   const draft = inTimeZone(FlowDraft.parse(document), "UTC");
   await store.createFlow({ id: flowId, owner, name: flowId, draft, lineage: flowId, at });
@@ -146,7 +149,7 @@ async function failCharge(
   },
 ): Promise<string> {
   const { id: runId, name: runName, flowId, epoch } = run;
-  const now = Date.now() - 60_000;
+  const now = beforehand();
   const { id: effectId, key } = effectName({ flowId, runName, path, generation: 0 });
   const params = { amount: 1_500, currency: "jpy", source: "tok_visa" };
   await store.planEffect(

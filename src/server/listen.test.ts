@@ -39,18 +39,17 @@ test("a port in use is an error that names it", async () => {
 });
 
 test("closing lets an answer under way end, and takes no new request", async () => {
-  let answer = (): void => undefined;
-  const listening = await serve(
-    () =>
-      new Promise<Response>((resolve) => {
-        answer = () => resolve(new Response("last"));
-      }),
-  );
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Response>();
+  const listening = await serve(() => {
+    asked.resolve();
+    return answer.promise;
+  });
   const last = fetch(listening.url);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await asked.promise;
   const closing = listening.close();
   await expect(fetch(listening.url)).rejects.toThrow();
-  answer();
+  answer.resolve(new Response("last"));
   expect(await (await last).text()).toBe("last");
   await closing;
 });

@@ -141,8 +141,8 @@ const stopped = async () => {
     pollId: poll.id,
     kept: { way: "snapshot", epoch: 0, begins: false, stopped: { gone: 3, of: 9 }, agreed: false },
     error: { kind: "input", code: "engine.many_rows_gone", message: "Gone" },
-    nextAt: Date.now() + 3_600_000,
-    at: Date.now(),
+    nextAt: world.now() + 3_600_000,
+    at: world.now(),
   });
   await store.release(lease);
   return filled;

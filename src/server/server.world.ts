@@ -39,6 +39,7 @@ import { noNightly, type NightlyBackups } from "./upkeep/nightly-backups.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 import { type Resolve, resolveByMachine } from "#exchange/find.ts";
+import { bodyText, textOf } from "./texts.world.ts";
 import { createPost } from "./webhooks/post.ts";
 
 export const token = "test-token-test-token-test-token-test";
@@ -121,6 +122,8 @@ export async function openServerWorld(
     readonly resolveName?: Resolve;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
+    /** No time passes but what `advance` lets pass. */
+    readonly stands?: boolean;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -132,7 +135,8 @@ export async function openServerWorld(
   const trusted = simulator === null ? [] : [simulator.url];
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const vault = openVault({ key: Buffer.alloc(32, 7) });
-  const clock = movableClock();
+  const begun = Date.now();
+  const clock = movableClock(options.stands === true ? () => begun : undefined);
   // A provider that is real has the time of its machine.
   let offset = options.oidc === undefined ? STORIES_BEGIN - Date.now() : 0;
   clock.setOffset(offset);
@@ -162,7 +166,7 @@ export async function openServerWorld(
     trustedLoopback: trusted,
     mayAct: (asked) => mayActOn({ store, people })(asked),
     clock,
-    random: Math.random,
+    random: () => 0.5,
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 4,
@@ -323,16 +327,3 @@ export async function openServerWorld(
 }
 
 const Made = z.object({ connection: z.object({ id: z.string() }) });
-
-/** Of an answer that does not end, the first piece. */
-async function textOf(response: Response): Promise<string> {
-  if (response.headers.get("content-type") !== "text/event-stream") return response.text();
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const first = await reader?.read();
-  await reader?.cancel();
-  return first?.value ?? "";
-}
-
-function bodyText(body: unknown): string {
-  return typeof body === "string" ? body : JSON.stringify(body);
-}

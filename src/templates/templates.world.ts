@@ -18,6 +18,7 @@ import {
 } from "#connectors/salesforce/salesforce.world.ts";
 import { goodToken, type SimulatedSlack, startSlack } from "#connectors/slack/slack.world.ts";
 import { type SimulatedWorkday, startWorkday } from "#connectors/workday/workday.world.ts";
+import { STORIES_BEGIN } from "#engine/clock.world.ts";
 import { asLocal, type EngineWorld, openEngineWorld, until } from "#engine/engine.world.ts";
 import { noArchive } from "#engine/history.world.ts";
 import type { NewConnectionRecord } from "#engine/store.ts";
@@ -82,6 +83,8 @@ const secrets: Readonly<Record<string, string>> = {
   mail: "password",
 };
 
+const day = 86_400_000;
+
 export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorld> {
   const statements = new Set(templates.flatMap(({ tables }) => tables.map(creation)));
   const database = await databaseFor(cluster, ...statements, ...withLedger);
@@ -95,6 +98,8 @@ export async function openTemplatesWorld(cluster: string): Promise<TemplatesWorl
     clock: { now: () => Date.now(), elapsed: () => performance.now() },
   });
   const engine = await openEngineWorld(connectors, noArchive, { sql, smtp });
+  // It begins at noon in Tokyo: no day ends while a template counts its day.
+  await engine.advance(((((STORIES_BEGIN - engine.now()) % day) + day) % day) / 1_000);
   const slack = await startSlack(() => engine.now());
   const google = await startSheets(() => engine.now());
   const salesforce = await startSalesforce(() => engine.now());

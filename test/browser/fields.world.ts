@@ -24,8 +24,10 @@ export interface StepWish {
   readonly input?: object;
 }
 
-export async function openFieldsWorld(): Promise<FieldsWorld> {
-  const browsers = await openBrowserWorld();
+export async function openFieldsWorld(
+  when: { readonly beginsAt?: number } = {},
+): Promise<FieldsWorld> {
+  const browsers = await openBrowserWorld(when);
   const page = await browsers.administrator();
   const connection = await connect(page, "Shop");
   let flow = "";

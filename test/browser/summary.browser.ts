@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { STORIES_BEGIN } from "../../src/engine/clock.world.ts";
 import { constant } from "../documents.ts";
 import { call, connect } from "./call.ts";
 import { activeFlow, charge, runOf } from "./runs.world.ts";
@@ -10,7 +11,8 @@ let page: Page;
 let sales: string;
 let month: string;
 beforeAll(async () => {
-  browsers = await openBrowserWorld();
+  // Its month does not end meanwhile.
+  browsers = await openBrowserWorld({ beginsAt: STORIES_BEGIN });
   page = await browsers.administrator();
   const shop = await connect(page, "Shop");
   const input = {

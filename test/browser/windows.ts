@@ -11,6 +11,8 @@ export interface WindowOptions {
   readonly locale: "en" | "ja";
   readonly width: number;
   readonly dark: boolean;
+  /** By how many milliseconds the clock of its pages is ahead of the machine's. */
+  readonly ahead: number;
   /** Hears what the browser complains about: errors of scripts, and what the page's policy refused. */
   readonly hear: (complaint: string) => void;
 }
@@ -19,6 +21,7 @@ interface Window {
   readonly page: Page;
   readonly session: CDPSession;
   readonly locale: "en" | "ja";
+  readonly ahead: number;
   origin: string;
   hear: (complaint: string) => void;
 }
@@ -27,8 +30,10 @@ const windows = new Map<BrowserContext, Window>();
 const free: Window[] = [];
 
 export async function openWindow(options: WindowOptions): Promise<Page> {
-  const { origin, locale, width, dark, hear } = options;
-  const place = free.findIndex((one) => one.origin === origin && one.locale === locale);
+  const { origin, locale, width, dark, ahead, hear } = options;
+  const place = free.findIndex(
+    (one) => one.origin === origin && one.locale === locale && one.ahead === ahead,
+  );
   const [left] = place === -1 ? [] : free.splice(place, 1);
   const window = left ?? (await newWindow(options));
   window.hear = hear;
@@ -38,7 +43,7 @@ export async function openWindow(options: WindowOptions): Promise<Page> {
   return page;
 }
 
-async function newWindow({ origin, locale, hear }: WindowOptions): Promise<Window> {
+async function newWindow({ origin, locale, ahead, hear }: WindowOptions): Promise<Window> {
   const browser = await chromiumHere();
   const context = await browser.newContext({
     baseURL: origin,
@@ -49,9 +54,10 @@ async function newWindow({ origin, locale, hear }: WindowOptions): Promise<Windo
   // It tells what never comes from what comes, however little of the processor's time the page gets.
   context.setDefaultTimeout(240_000);
   await context.addInitScript(noteLostClicks);
+  if (ahead !== 0) await context.addInitScript(setClock(ahead));
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  const window: Window = { page, session, locale, origin, hear };
+  const window: Window = { page, session, locale, ahead, origin, hear };
   page.on("pageerror", (error) => window.hear(String(error.stack ?? error)));
   page.on("console", (message) => {
     if (message.type() === "error") window.hear(message.text());
@@ -73,6 +79,17 @@ const noteLostClicks = `{
       lostClicks.push(button.textContent.slice(0, 80));
     pressed = null;
   }, true);
+}`;
+
+/** Only what the time is: timers go on as they are. */
+const setClock = (ahead: number): string => `{
+  const Real = Date;
+  const now = () => Real.now() + ${ahead};
+  globalThis.Date = new Proxy(Real, {
+    construct: (real, given, made) =>
+      Reflect.construct(real, given.length === 0 ? [now()] : given, made),
+    get: (real, name) => (name === "now" ? now : Reflect.get(real, name)),
+  });
 }`;
 
 /** Nothing of what was done in it stays. */

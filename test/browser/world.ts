@@ -6,6 +6,7 @@ import { expect, type TestContext } from "vitest";
 import { z } from "zod";
 import { commonEn } from "#i18n/web/common.en.ts";
 import { commonJa } from "#i18n/web/common.ja.ts";
+import { seeded } from "../../simulator/kit/random.ts";
 import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { ask, standBefore } from "./ask.ts";
@@ -45,11 +46,21 @@ export interface VisitorOptions {
 export const password = "correct horse battery";
 const administratorEmail = "hana@example.com";
 
-/** The shop of the simulator sells something every few seconds where `shop` is asked for. */
-export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWorld> {
-  // The browser has the time of its machine.
-  const here = { cluster: null, beginsAt: Date.now() };
-  const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, here);
+/**
+ * The shop of the simulator sells something every few seconds where `shop` is asked for. The time is the
+ * machine's, as it is for those who sign in, but where the story has a time of its own.
+ */
+export async function openBrowserWorld({
+  shop = false,
+  beginsAt,
+}: { readonly shop?: boolean; readonly beginsAt?: number } = {}): Promise<BrowserWorld> {
+  const machine = Date.now();
+  const here = { cluster: null, beginsAt: beginsAt ?? machine };
+  const ahead = here.beginsAt - machine;
+  const world = await openWorld(
+    shop ? { shopIntervalMs: SHOP_INTERVAL_MS, random: seeded(1) } : {},
+    here,
+  );
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
   port ??= String(await freePort());
   let server = await world.startProcess("--port", port);
@@ -66,7 +77,7 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     const hear = (complaint: string): void => {
       if (!isExpected(complaint)) complaints.push(complaint);
     };
-    const page = await openWindow({ origin: server.url, locale, width, dark, hear });
+    const page = await openWindow({ origin: server.url, locale, width, dark, ahead, hear });
     standBefore(page.context(), server.url);
     open.add(page);
     if (isTesting && !stays) ofTest.add(page);

@@ -26,8 +26,8 @@ afterAll(async () => {
 });
 
 const around = () => ({
-  from: new Date(Date.now() - 60_000),
-  to: new Date(Date.now() + 60_000),
+  from: new Date(Date.now() - 3_600_000),
+  to: new Date(Date.now() + 3_600_000),
   cursor: null,
 });
 const { list } = tracedBy();

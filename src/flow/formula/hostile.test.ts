@@ -198,16 +198,12 @@ describe("Every formula ends", () => {
     ["a formula that is too long", `"${"a".repeat(20_000)}"`],
     ["quotes without end", '"'.repeat(9_999)],
     ["backslashes without end", `"${"\\".repeat(9_999)}`],
-  ])(
-    "%s",
-    (_, source) => {
-      const begun = worked();
-      expect(codeOf(source)).toMatch(/^flow\.formula_/);
-      checkFormula(source, () => ({ kind: "unknown", label: { en: "", ja: "" } }));
-      expect(worked() - begun).toBeLessThan(patience);
-    },
-    60_000,
-  );
+  ])("%s", (_, source) => {
+    const begun = worked();
+    expect(codeOf(source)).toMatch(/^flow\.formula_/);
+    checkFormula(source, () => ({ kind: "unknown", label: { en: "", ja: "" } }));
+    expect(worked() - begun).toBeLessThan(patience);
+  });
 
   it.each<[string, string, boolean]>([
     ["(a+)+$", `${"a".repeat(5_000)}b`, false],

@@ -94,7 +94,7 @@ describe("lines that are in files", () => {
     expect(await archived()).toBeNull();
     await old.store.writeAudit({
       id: "now",
-      at: Date.now(),
+      at: old.now(),
       person: "ken",
       via: null,
       address: null,
@@ -106,8 +106,8 @@ describe("lines that are in files", () => {
     const { store } = old;
     const wish = { store, folder, zone: "UTC", newId: () => "own", isShort: false };
     // What is old is behind younger lines in the chain: it stays.
-    expect(await archivePiece({ ...wish, now: Date.now(), days: 90 })).toEqual({ did: "nothing" });
-    const ahead = Date.now() + 200 * 86_400_000;
+    expect(await archivePiece({ ...wish, now: old.now(), days: 90 })).toEqual({ did: "nothing" });
+    const ahead = old.now() + 200 * 86_400_000;
     expect(await archivePiece({ ...wish, now: ahead, days: 90 })).toMatchObject({ did: "file" });
     expect(await archived()).toMatchObject({ files: 1, until: expect.any(String) });
     const all = await exported("");

@@ -167,7 +167,7 @@ describe("a connection that is there", () => {
 
   test("gets a new secret of the same account, and works on with it", async () => {
     const expired = { kind: "connection", code: "stripe.key_expired", message: "expired" } as const;
-    await world.store.breakConnection(id, expired, Date.now() + 60_000);
+    await world.store.breakConnection(id, expired, world.now() + 60_000);
     const broken = await world.call("GET", `/connections/${id}`);
     expect((broken.body as Shown).broken).toEqual(expired);
     const changed = await world.call("PATCH", `/connections/${id}`, {
@@ -375,7 +375,7 @@ describe("what a connection can be asked", () => {
   );
 
   test("its reading calls", async () => {
-    await world.store.countReads([{ connectionId: id, at: Date.now(), reads: 42 }]);
+    await world.store.countReads([{ connectionId: id, at: world.now(), reads: 42 }]);
     const reply = await world.call("GET", `/connections/${id}/reads`);
     const { month, allowance } = reply.body as {
       month: { reads: number };

@@ -54,7 +54,7 @@ async function manyFlows(count: number): Promise<readonly string[]> {
 /** The first event that names runs. */
 async function runsTold(ear: Ear) {
   for (;;) {
-    const { data } = await ear.next(10_000);
+    const { data } = await ear.next();
     const told = z.object({ runs: z.array(Made.extend({ flow: z.string() })) }).safeParse(data);
     if (told.success) return told.data.runs;
   }

@@ -6,18 +6,21 @@ import { LiveEvent } from "./live.schemas.ts";
 export interface Ear {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
-  /** The next event. Rejects where none comes in time, or the stream has ended. */
-  next(within?: number): Promise<LiveEvent>;
+  /** The next event. Rejects where the stream has ended. */
+  next(): Promise<LiveEvent>;
   /** Those that have come, and come within so many milliseconds. */
   during(milliseconds: number): Promise<readonly LiveEvent[]>;
   /** Resolves when the stream has ended; with all that came after the last `next`. */
-  ended(within?: number): Promise<readonly LiveEvent[]>;
+  ended(): Promise<readonly LiveEvent[]>;
   /** Everything as it came. */
   readonly text: () => string;
   /** Reads nothing more, and stays. */
   pause(): void;
   hangUp(): void;
 }
+
+/** However busy the machine is. */
+const patienceMs = 600_000;
 
 const Data = z.string().transform((said): unknown => JSON.parse(said));
 
@@ -65,14 +68,14 @@ function earOf(asking: ClientRequest, answer: IncomingMessage): Ear {
     wake();
   });
 
-  /** Until `found` finds something, or the time is over. */
-  const until = async <Found>(found: () => Found | undefined, within: number): Promise<Found> => {
-    const end = performance.now() + within;
+  /** Until `found` finds something. */
+  const until = async <Found>(found: () => Found | undefined): Promise<Found> => {
+    const end = performance.now() + patienceMs;
     for (;;) {
       const one = found();
       if (one !== undefined) return one;
       const left = end - performance.now();
-      if (left <= 0) throw new Error(`Not within ${within} ms; until now: ${text.slice(-500)}`);
+      if (left <= 0) throw new Error(`It stands still; until now: ${text.slice(-500)}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         wake = () => {
@@ -91,12 +94,12 @@ function earOf(asking: ClientRequest, answer: IncomingMessage): Ear {
   return {
     status: answer.statusCode ?? 0,
     headers: answer.headers,
-    async next(within = 5_000) {
+    async next() {
       const event = await until(() => {
         const one = eventsIn(text)[taken];
         if (one === undefined && isOver) throw new Error(`The stream has ended: ${text}`);
         return one;
-      }, within);
+      });
       taken += 1;
       return event;
     },
@@ -106,8 +109,8 @@ function earOf(asking: ClientRequest, answer: IncomingMessage): Ear {
       });
       return rest();
     },
-    async ended(within = 5_000) {
-      await until(() => (isOver ? true : undefined), within);
+    async ended() {
+      await until(() => (isOver ? true : undefined));
       return rest();
     },
     text: () => text,

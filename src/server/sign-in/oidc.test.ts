@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { freePort } from "../../../test/free-port.ts";
 import type { Listening } from "../listen.ts";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
 import { createPerson } from "./accounts.ts";
@@ -24,15 +23,6 @@ afterEach(async () => {
 interface Stage {
   readonly world: ServerWorld;
   readonly server: Listening;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Millrace, and a provider in a process of its own. `issuer`: what that says to be. */

@@ -205,7 +205,8 @@ describe("a session", () => {
     const vault = openVault({ key: Buffer.alloc(32, 7) });
     await openSignIn({ ...settings, vault });
     expect(await sessions()).toHaveLength(1);
-    world.advance(7 * 24 * 3_600_000 + 1_000);
+    // Sessions are kept by a library, which asks the machine for the time.
+    world.advance(Date.now() - world.now() + 7 * 24 * 3_600_000 + 1_000);
     await openSignIn({ ...settings, vault });
     expect(await sessions()).toEqual([]);
   });

@@ -187,7 +187,7 @@ describe("a restored backup", () => {
   });
 
   test("that was settled at another process goes on here too", async () => {
-    await world.store.settleRestore("replaces", { from: 0, to: Date.now() }, Date.now());
+    await world.store.settleRestore("replaces", { from: 0, to: world.now() }, world.now());
     expect((await world.call("GET", "/system")).body).toMatchObject({ engine: "undecided" });
     world.advance(6_000);
     await expect
