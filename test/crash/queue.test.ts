@@ -56,3 +56,19 @@ it("tells of each hit once, and waits twice as long each time that a kill was mi
   queue.done(first);
   expect(hits).toBe(1);
 });
+
+it("gives what was missed before what comes last", () => {
+  const queue = killQueue([first, second, alone], {
+    hasTime: () => true,
+    canBeShared: () => false,
+    comesLast: (kill) => kill === alone,
+    onHit: () => undefined,
+  });
+  expect(queue.next()).toBe(first);
+  queue.again(first);
+  expect([queue.next(), queue.next()]).toEqual([second, first]);
+  expect(queue.next()).toBe(alone);
+  queue.again(alone);
+  queue.again(first);
+  expect([queue.next(), queue.next()]).toEqual([first, alone]);
+});

@@ -17,11 +17,14 @@ export function killQueue<Kill>(
   {
     hasTime,
     canBeShared,
+    comesLast = () => false,
     onHit,
   }: {
     readonly hasTime: () => boolean;
     /** Whether two slots may try it at the same time. */
     readonly canBeShared: (kill: Kill) => boolean;
+    /** Whether all others come before it, also those that were missed. */
+    readonly comesLast?: (kill: Kill) => boolean;
     readonly onHit: () => void;
   },
 ): KillQueue<Kill> {
@@ -46,7 +49,9 @@ export function killQueue<Kill>(
     },
     again: (kill) => {
       misses.set(kill, (misses.get(kill) ?? 0) + 1);
-      if (open.has(kill) && !left.includes(kill)) left.push(kill);
+      if (!open.has(kill) || left.includes(kill)) return;
+      const last = left.findIndex(comesLast);
+      left.splice(last === -1 || comesLast(kill) ? left.length : last, 0, kill);
     },
     patience: (kill, firstMs) => firstMs * 2 ** (misses.get(kill) ?? 0),
   };

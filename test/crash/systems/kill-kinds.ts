@@ -36,6 +36,8 @@ export async function killKinds(
   const queue = killQueue(plan, {
     hasTime: () => Date.now() < end,
     canBeShared: ({ kind }) => kind !== "losing",
+    // Behind a loss a write that can only be looked up is not sent any more, so that no process would be killed amid it.
+    comesLast: ({ kind }) => kind === "losing",
     onHit: () => supply.hit(Date.now()),
   });
   const hit = new Map<string, number>();
