@@ -1,5 +1,6 @@
 import { crashWords } from "../../src/test-crash.ts";
 import { type Kill, type Plan, nameOf, settingOf } from "./plan.ts";
+import { waitFor } from "./patience.ts";
 import { type KillQueue, killQueue } from "./queue.ts";
 import type { Supply } from "./supply.ts";
 import { type CrashWorld, type Product, wait } from "./world.ts";
@@ -22,10 +23,6 @@ export interface Killing {
 
 /** A point that is not reached in this time comes up again later, and is waited for longer; the process is killed all the same, as when another slot has come there. */
 const patienceMs = 12_000;
-
-/** Where a start takes longer than this, the machine has much to do, and a point is waited for longer in proportion. */
-const usualStartMs = 1_000;
-const slowest = 8;
 
 /** How long a process lives that has thawed, or whose database is back. */
 const aftermathMs = 1_500;
@@ -119,15 +116,9 @@ async function carryOut(
   const { program } = product;
   const notReached = { reached: false, last: product };
   const pass = (milliseconds: number) => Promise.race([wait(milliseconds), program.ended]);
-  const reaching = async (afterMs: number, usualMs: number): Promise<void> => {
-    const from = Date.now();
-    await Promise.race([product.ready, hit]);
-    const slowness = Math.max(1, (Date.now() - from) / usualStartMs);
-    await Promise.race([pass(afterMs + usualMs * Math.min(slowness, slowest)), hit]);
-  };
   switch (kill.kind) {
     case "point":
-      await reaching(kill.afterMs, patience);
+      await waitFor(hit, product, { afterMs: kill.afterMs, patience });
       break;
     case "starting":
     case "working":

@@ -1,5 +1,6 @@
 import { crashWords } from "../../../src/test-crash.ts";
 import type { RunningProgram } from "../../process.ts";
+import { waitFor } from "../patience.ts";
 import { killQueue } from "../queue.ts";
 import type { Supply } from "../supply.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
@@ -130,7 +131,7 @@ async function carryOut(
   const product = world.start(slot, setting);
   const { program } = product;
   if (isTrap) traps.set({ kind, point, nth, pid: program.pid });
-  await Promise.race([program.ended, wait(patience), hit]);
+  await waitFor(hit, product, { afterMs: 0, patience });
   traps.clear(program.pid);
   await program.end("SIGKILL");
   const { killed } = await product.ended;
