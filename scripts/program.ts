@@ -8,7 +8,7 @@ import { nodeSettings } from "./node-settings.ts";
 const root = join(import.meta.dirname, "..");
 
 /** For what may wait: a process gets this share of the processors' time only where others leave it. */
-const LOW = 10;
+const LOW = 5;
 
 /** Runs one of our packages' programs to its end, with low priority where it may wait. A signal that ends us ends it, too. */
 export async function runProgram(
