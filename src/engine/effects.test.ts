@@ -204,17 +204,24 @@ describe("a write that was never seen sent", () => {
     expect(first([lost], {}, sets)).toMatchObject({ do: "send", forgottenSince: now - 50 * hour });
   });
 
-  it("is protected by its key while the whole span is young, and as old as the span", () => {
-    const move = {
-      do: "send",
-      since: now - 23 * hour + 1,
-      clearUntil: null,
-      forgottenSince: now - 23 * hour + 1,
-    };
-    expect(first([doubt(23 * hour - 1, 0)])).toEqual(move);
-    expect(first([doubt(23 * hour - 1, 0), doubt(hour, 0)])).toEqual(move);
-    expect(first([doubt(23 * hour, 22 * hour)]).do).toBe("look-up");
-  });
+  it.each([
+    ["its key", keyed],
+    ["what a field guards", { kind: "guarded" }],
+  ] as const)(
+    "is protected by %s while the whole span is young, and as old as the span",
+    (_, kind) => {
+      const move = {
+        do: "send",
+        since: now - 23 * hour + 1,
+        clearUntil: null,
+        forgottenSince: now - 23 * hour + 1,
+      };
+      expect(first([doubt(23 * hour - 1, 0)], {}, kind)).toEqual(move);
+      expect(first([doubt(23 * hour - 1, 0), doubt(hour, 0)], {}, kind)).toEqual(move);
+      expect(first([doubt(23 * hour - 1, 0)], { sight: "nothing" }, kind)).toEqual(move);
+      expect(first([doubt(23 * hour, 22 * hour)], {}, kind).do).toBe("look-up");
+    },
+  );
 
   it("is looked up over what is older, with a margin, and then sent", () => {
     expect(first([doubt(30 * hour, hour), doubt(2 * hour, 0)])).toEqual({

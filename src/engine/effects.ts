@@ -96,7 +96,8 @@ export type FirstMove =
 /**
  * This store may have forgotten a send within a span of doubt, if the event came before its end.
  * While the whole span is younger than the other side's memory of keys, the key protects: a forgotten
- * send used the same one. `clearUntil`: nothing was sent before this, whatever the event's date.
+ * send used the same one. So does what a field guards, until somebody may have deleted it. `clearUntil`:
+ * nothing was sent before this, whatever the event's date.
  */
 export function firstMove(
   write: { readonly earliestSend: EarliestSend; readonly clearUntil: number | null },
@@ -121,10 +122,8 @@ export function firstMove(
     case "sets":
       // What was forgotten is set again; where that is refused, it may be set all the same.
       return { ...plain, forgottenSince: earliestOf(forgotten) };
+    // A key, or what stands there, refuses a repeat.
     case "guarded":
-      if (open.length === 0) return plain;
-      // What is absent was never made, or is deleted: what stands there refuses a repeat.
-      return lookOver(open, sight, (clearUntil) => ({ ...plain, clearUntil }));
     case "keyed": {
       const old = open.filter(({ from }) => !isYoung(from, kind, moment));
       const young = open.filter((one) => !old.includes(one));

@@ -68,8 +68,8 @@ export const kindMistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: "return lookOver(open, sight, (clearUntil) => ({ ...plain, clearUntil }));",
-        to: "return plain;",
+        from: '    case "guarded":\n    case "keyed": {',
+        to: '    case "guarded":\n      return plain;\n    case "keyed": {',
       },
     ],
     breaks: /h after its first send|made twice|executed twice|called failed, but it was made/,
