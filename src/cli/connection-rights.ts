@@ -5,6 +5,7 @@ import type { Session } from "./session.ts";
 interface Allows {
   readonly triggers: Readonly<Record<string, string>>;
   readonly actions: Readonly<Record<string, string>>;
+  readonly traces?: string | undefined;
 }
 
 /** What the triggers and actions of a connector are called, by id. */
@@ -22,10 +23,16 @@ export async function labelsOf({ api, ask, locale }: Session, connector: string)
 }
 
 /** What the key may do, and what it may not. */
-export function rights({ triggers, actions }: Allows, labels: Labels, t: Translate): string[] {
-  const all = Object.entries({ ...triggers, ...actions });
-  const having = (answer: string) =>
-    all.flatMap(([id, may]) => (may === answer ? [labels.get(id) ?? id] : []));
+export function rights(
+  { triggers, actions, traces }: Allows,
+  labels: Labels,
+  t: Translate,
+): string[] {
+  const offers = Object.entries({ ...triggers, ...actions }).map(
+    ([id, may]) => [labels.get(id) ?? id, may] as const,
+  );
+  const all = [...offers, [t("connection.may.traces"), traces] as const];
+  const having = (answer: string) => all.flatMap(([name, may]) => (may === answer ? [name] : []));
   const line = (
     key: "cli.connections.allowed" | "cli.connections.not_allowed",
     ids: readonly string[],

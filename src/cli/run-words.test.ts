@@ -27,3 +27,18 @@ test("what a run began without stands behind its event", () => {
   const withoutFields = { fields: [["balance_transaction"]], message };
   expect(said("en", { withoutFields })).toMatch(new RegExp(`\n\n${message}\n\n`));
 });
+
+test.each([
+  ["en", "key", "The answer was lost. Millrace found the write by its idempotency key"],
+  ["ja", "mark", "相手側の一覧にある Millrace の識別情報で"],
+  ["ja", "state", "相手側にあるオブジェクトの状態で"],
+] as const)(
+  "a write whose answer was lost says how it was found: %s, %s",
+  (locale, foundBy, words) => {
+    const [effect] = runWithParkedRow(locale).effects;
+    if (effect === undefined) throw new Error("There is no write");
+    const told = said(locale, { effects: [{ ...effect, foundBy }] } as unknown as Partial<Run>);
+    expect(told).toContain(words);
+    expect(said(locale)).not.toContain(words);
+  },
+);

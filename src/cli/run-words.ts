@@ -213,6 +213,12 @@ function writeWords({ deed, method, resource }: Run["effects"][number]): string 
   return deed?.words ?? `${method} ${resource}`;
 }
 
+const foundBy = {
+  key: "runs.found_by.key",
+  mark: "runs.found_by.mark",
+  state: "runs.found_by.state",
+} as const;
+
 export function effectTable(effects: Run["effects"], { t, table }: Words): string {
   const head = [
     t("head.write"),
@@ -222,15 +228,18 @@ export function effectTable(effects: Run["effects"], { t, table }: Words): strin
     t("head.sends"),
     t("head.object"),
   ];
-  return table(
-    head,
-    effects.map((effect) => [
-      writeWords(effect),
-      t(words[effect.state]),
-      effect.moves?.words ?? "-",
-      t(words[effect.mode]),
-      String(effect.sends),
-      effect.objectId ?? "-",
-    ]),
+  const rows = effects.map((effect) => [
+    writeWords(effect),
+    t(words[effect.state]),
+    effect.moves?.words ?? "-",
+    t(words[effect.mode]),
+    String(effect.sends),
+    effect.objectId ?? "-",
+  ]);
+  const found = effects.flatMap((effect) =>
+    effect.foundBy === null
+      ? []
+      : [`${oneLine(writeWords(effect))}: ${t(foundBy[effect.foundBy])}`],
   );
+  return [table(head, rows), ...found].join("\n");
 }

@@ -1,6 +1,7 @@
 import { auditEn } from "./messages.audit.en.ts";
 import { batchesEn } from "./messages.batches.en.ts";
 import { byHandEn } from "./messages.by-hand.en.ts";
+import { foundEn } from "./messages.found.en.ts";
 import { holdsEn } from "./messages.holds.en.ts";
 import { invokeEn } from "./messages.invoke.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...auditEn,
   ...batchesEn,
   ...byHandEn,
+  ...foundEn,
   ...holdsEn,
   ...invokeEn,
   ...parkedEn,

@@ -1,6 +1,7 @@
 import { auditJa } from "./messages.audit.ja.ts";
 import { batchesJa } from "./messages.batches.ja.ts";
 import { byHandJa } from "./messages.by-hand.ja.ts";
+import { foundJa } from "./messages.found.ja.ts";
 import { holdsJa } from "./messages.holds.ja.ts";
 import { invokeJa } from "./messages.invoke.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
@@ -20,6 +21,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
   ...batchesJa,
   ...byHandJa,
+  ...foundJa,
   ...holdsJa,
   ...invokeJa,
   ...parkedJa,

@@ -22,7 +22,6 @@ export const connectionsEn = {
   "connection.may.triggers": "Triggers",
   "connection.may.actions": "Actions",
   "connection.may.after_lost": "After a lost answer",
-  "connection.may.traces": "Find a write by its key",
   "connection.may.all": "It may do everything that flows can use.",
   "connection.may.some_one":
     "The key does not allow one thing, or Millrace could not find out whether it does. The rest works. To let flows use everything, give the key the permissions where it comes from, and check again.",

@@ -24,7 +24,6 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.may.triggers": "トリガー",
   "connection.may.actions": "アクション",
   "connection.may.after_lost": "応答が失われた場合",
-  "connection.may.traces": "冪等キーで書き込みを確認",
   "connection.may.all": "この接続で、フローのすべての機能を使用できます。",
   "connection.may.some_other":
     "このキーで使用できない、または確認できなかった機能が {{count}} 件あります。ほかの機能は使用できます。すべて使用するには、発行元でキーに権限を追加してから、もう一度確認してください。",

@@ -10,6 +10,7 @@ import { curlEn } from "./curl.en.ts";
 import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
 import { formulaEn } from "./formula.en.ts";
+import { foundEn } from "../messages.found.en.ts";
 import { holdsEn } from "./holds.en.ts";
 import { invokeEn } from "./invoke.en.ts";
 import { limitsEn } from "./limits.en.ts";
@@ -46,6 +47,7 @@ export const en = {
   ...fieldsEn,
   ...flowsEn,
   ...formulaEn,
+  ...foundEn,
   ...holdsEn,
   ...invokeEn,
   ...limitsEn,

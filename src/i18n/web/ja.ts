@@ -10,6 +10,7 @@ import { curlJa } from "./curl.ja.ts";
 import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
 import { formulaJa } from "./formula.ja.ts";
+import { foundJa } from "../messages.found.ja.ts";
 import { holdsJa } from "./holds.ja.ts";
 import { invokeJa } from "./invoke.ja.ts";
 import { limitsJa } from "./limits.ja.ts";
@@ -46,6 +47,7 @@ export const ja = {
   ...fieldsJa,
   ...flowsJa,
   ...formulaJa,
+  ...foundJa,
   ...holdsJa,
   ...invokeJa,
   ...limitsJa,

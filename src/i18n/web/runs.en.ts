@@ -125,12 +125,6 @@ export const runsEn = {
   "runs.one_key_one": "Sent {{count}} time.",
   "runs.one_key_other":
     "Sent {{count}} times under one key, so the other side does it at most once.",
-  "runs.found_by.key":
-    "The answer was lost. Millrace found the write by its idempotency key, in what the other side says happened.",
-  "runs.found_by.mark":
-    "The answer was lost. Millrace found the write by its mark, in the other side’s list.",
-  "runs.found_by.state":
-    "The answer was lost. The object on the other side shows whether the write was done.",
   "runs.failed": "This run failed",
   "runs.stopped_at": "The flow itself ended the run as failed, at step {{number}}, {{name}}",
   "runs.name_in_item": "{{name}} for item {{item}}",

@@ -121,12 +121,6 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.waited": "{{time}}待ってから再試行",
   "runs.one_key_other":
     "同じキーで {{count}} 回送信しました。相手側で実行されるのは最大 1 回です。",
-  "runs.found_by.key":
-    "応答が失われたため、相手側のイベントに記録された冪等キーで、この書き込みを確認しました。",
-  "runs.found_by.mark":
-    "応答が失われたため、相手側の一覧にある Millrace の識別情報で、この書き込みを確認しました。",
-  "runs.found_by.state":
-    "応答が失われたため、相手側にあるオブジェクトの状態で、この書き込みの結果を確認しました。",
   "runs.failed": "この実行は失敗しました",
   "runs.stopped_at": "ステップ {{number}}「{{name}}」で、フローの指定により失敗として終了しました",
   "runs.name_in_item": "{{name}} (アイテム {{item}})",
