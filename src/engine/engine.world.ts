@@ -19,11 +19,13 @@ import type { AuditArchive } from "./audit-archive.ts";
 import { noArchive, usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
 import { STORIES_BEGIN } from "./clock.world.ts";
+import { createInHand } from "./in-hand.world.ts";
 import { createLimiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import { startSimulator } from "../../simulator/stripe/server.ts";
+import { slowly } from "../../test/slow.ts";
 
 /** The engine with its real store, and a Stripe in the same process that can be steered. */
 export interface EngineWorld {
@@ -52,12 +54,14 @@ export interface EngineWorld {
   readonly trusted: string[];
   /** The successful writes that came in, as `METHOD /path`. */
   writes(): Promise<string[]>;
-  /** Lets time pass, for the engine and for Stripe alike. */
   /** What happens before a call gets its place within the rate limits, by `METHOD /path`. A test may put another in its place. */
   beforePlace: (endpoint: string) => Promise<void>;
   /** The line of commits that the store goes on with. A test may have it fail over to another. */
   history: string | null;
+  /** Lets time pass, for the engine and for Stripe alike, once all is done that can be done before. What can be done then is done when it resolves. */
   advance(seconds: number): Promise<void>;
+  /** The same at once, while something is under way that takes longer than a test lasts. */
+  advanceMeanwhile(seconds: number): Promise<void>;
   /** Somebody sets the engine's clock wrong by so much; Stripe's stays right. */
   setWrong(seconds: number): void;
   /** A connection, to the account of the demo unless another is named, whose key is given then. */
@@ -82,7 +86,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
   archive: AuditArchive = noArchive,
-  exchanges: Omit<Exchanges, "send"> = {},
+  { sql, smtp }: Omit<Exchanges, "send"> = {},
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -110,10 +114,13 @@ export async function openEngineWorld(
     while (leaving > 0);
   };
 
+  const inHand = createInHand(clock);
   const limiter = createLimiter(clock);
+  // Nobody else counts, and a place in line would come by itself.
+  const limits = { perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 };
   const makeEngine = (): Engine =>
     createEngine({
-      store: {
+      store: inHand.held({
         ...storage.store,
         // As PostgreSQL, whose transactions know their timeline.
         passGate: (send) =>
@@ -124,19 +131,32 @@ export async function openEngineWorld(
           const seen = await storage.store.lastSeen();
           return seen && { ...seen, history: world.history };
         },
-      },
+      }),
       connectors: known,
       send: (request, connected) => {
         let leave = (): void => undefined;
         void whileLeaving(() => new Promise<void>((resolve) => (leave = resolve)));
-        return sender
-          .send(request, () => {
-            connected?.();
-            leave();
-          })
-          .finally(leave);
+        const exchange = sender.send(request, () => {
+          connected?.();
+          leave();
+        });
+        return inHand.hold(slowly(exchange.finally(leave)));
       },
-      ...exchanges,
+      ...(sql && {
+        sql: {
+          ...inHand.held(sql),
+          begin: async (...line) => inHand.held(await inHand.hold(slowly(sql.begin(...line)))),
+        },
+      }),
+      ...(smtp && {
+        smtp: {
+          ...inHand.held(smtp),
+          open: async (server) => {
+            const opened = await inHand.hold(slowly(smtp.open(server)));
+            return opened.is === "open" ? inHand.held(opened) : opened;
+          },
+        },
+      }),
       credentials: (connection) => world.credentials(connection),
       unseal: (_, sealed) => sealed,
       trustedLoopback: trusted,
@@ -148,8 +168,9 @@ export async function openEngineWorld(
       concurrency: 10,
       limiter: {
         ...limiter,
-        take: async (account, endpoint, limits) => {
+        take: async (account, endpoint) => {
           await world.beforePlace(endpoint);
+          await inHand.hold(slowly(Promise.resolve()));
           await limiter.take(account, endpoint, limits);
         },
       },
@@ -221,6 +242,11 @@ export async function openEngineWorld(
       return data.map(({ method, path }) => `${method} ${path}`);
     },
     advance: async (seconds) => {
+      await inHand.rest();
+      await world.advanceMeanwhile(seconds);
+      await inHand.rest();
+    },
+    advanceMeanwhile: async (seconds) => {
       ahead += seconds;
       await world.control("/clock", { advance_seconds: seconds });
       await nothingLeaves();
@@ -260,7 +286,7 @@ export async function openEngineWorld(
     },
   };
   // Servers that are real have the time of their machine.
-  if (Object.keys(exchanges).length === 0) await world.advance((STORIES_BEGIN - Date.now()) / 1000);
+  if (!sql && !smtp) await world.advance((STORIES_BEGIN - Date.now()) / 1000);
   return world;
 }
 
@@ -307,7 +333,7 @@ export function flowOn(
 }
 
 /** How long it takes at the most, on a machine that has other things to do. */
-const patienceMs = 600_000;
+const patienceMs = Number(process.env["MILLRACE_PATIENCE"] ?? 600_000);
 
 /** Looks again until it suits: what others do takes its time. */
 export async function until(suits: () => Promise<boolean>): Promise<void> {
