@@ -75,6 +75,11 @@ export interface EngineWorld {
   close(): Promise<void>;
 }
 
+interface Standing {
+  /** No time passes for the engine but what `advance` lets pass. */
+  readonly stands?: boolean;
+}
+
 const Ledger = z.object({ data: z.array(z.object({ method: z.string(), path: z.string() })) });
 
 const Requests = z.object({ data: z.array(z.object({ at: z.number() })) });
@@ -86,7 +91,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
   archive: AuditArchive = noArchive,
-  { sql, smtp }: Omit<Exchanges, "send"> = {},
+  { sql, smtp, stands = false }: Omit<Exchanges, "send"> & Standing = {},
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -94,7 +99,8 @@ export async function openEngineWorld(
   await putNewDatabase(dir);
   let storage = await openSqlite(dir);
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 1_000_000 });
-  const clock = movableClock();
+  const begun = Date.now();
+  const clock = movableClock(stands ? () => begun : undefined);
   let ahead = 0;
   let ids = 0;
 

@@ -38,7 +38,7 @@ export function createInHand(clock: Pick<MovableClock, "hasDue">): InHand {
         },
       }),
     rest: async () => {
-      for (let quiet = 0; quiet < quietTurns; ) {
+      for (let quiet = 0; quiet < quietTurns;) {
         await (count > 0 ? end() : oneTurn());
         quiet = count > 0 || clock.hasDue() ? 0 : quiet + 1;
       }

@@ -41,6 +41,7 @@ import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 import { type Resolve, resolveByMachine } from "#exchange/find.ts";
 import { bodyText, textOf } from "./texts.world.ts";
 import { createPost } from "./webhooks/post.ts";
+import { slowly } from "../../test/slow.ts";
 
 export const token = "test-token-test-token-test-token-test";
 
@@ -105,7 +106,10 @@ export interface ServerWorld {
 function hurriedLimiter(clock: Clock): Limiter {
   const limiter = createLimiter(clock);
   const limits = { perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 };
-  return { ...limiter, take: (account, endpoint) => limiter.take(account, endpoint, limits) };
+  return {
+    ...limiter,
+    take: (account, endpoint) => slowly(limiter.take(account, endpoint, limits)),
+  };
 }
 
 export async function openServerWorld(
@@ -160,7 +164,7 @@ export async function openServerWorld(
   const engine = createEngine({
     store,
     connectors,
-    send: sender.send,
+    send: (request, connected) => slowly(sender.send(request, connected)),
     credentials: (connection) => openCredentials(vault, connection),
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: trusted,
