@@ -1,13 +1,13 @@
-/** `MILLRACE_SLOW=300` lets everything that a test's world has under way take up to 300 ms longer, as on a machine that has other things to do. */
+import { setTimeout as pause } from "node:timers/promises";
+
+/** `MILLRACE_SLOW=300` lets each exchange of a test's world take up to 300 ms longer, as on a machine that has other things to do. */
 const atMost = Number(process.env["MILLRACE_SLOW"] ?? 0);
 
 /** What was under way, some time after it was over. */
-export function slowly<Result>(underWay: Promise<Result>): Promise<Result> {
-  if (atMost === 0) return underWay;
-  return underWay.finally(
-    () =>
-      new Promise((resolve) => {
-        setTimeout(resolve, Math.random() * atMost);
-      }),
-  );
+export async function slowly<Result>(underWay: Promise<Result>): Promise<Result> {
+  try {
+    return await underWay;
+  } finally {
+    if (atMost > 0) await pause(Math.random() * atMost);
+  }
 }

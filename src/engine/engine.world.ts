@@ -19,8 +19,8 @@ import type { AuditArchive } from "./audit-archive.ts";
 import { noArchive, usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
 import { STORIES_BEGIN } from "./clock.world.ts";
-import { createInHand } from "./in-hand.world.ts";
-import { createLimiter } from "./limits.ts";
+import { hurriedLimiter } from "./hurried.world.ts";
+import { createInHand, heldExchanges } from "./in-hand.world.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
@@ -91,7 +91,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
   archive: AuditArchive = noArchive,
-  { sql, smtp, stands = false }: Omit<Exchanges, "send"> & Standing = {},
+  { stands = false, ...exchanges }: Omit<Exchanges, "send"> & Standing = {},
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -120,13 +120,14 @@ export async function openEngineWorld(
     while (leaving > 0);
   };
 
-  const inHand = createInHand(clock);
-  const limiter = createLimiter(clock);
-  // Nobody else counts, and a place in line would come by itself.
-  const limits = { perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 };
-  const makeEngine = (): Engine =>
-    createEngine({
-      store: inHand.held({
+  /** Of the engine that was made last: nobody waits for one that was killed. */
+  let inHand = createInHand(clock);
+  const limiter = hurriedLimiter(clock);
+  const makeEngine = (): Engine => {
+    const own = createInHand(clock);
+    inHand = own;
+    return createEngine({
+      store: own.held({
         ...storage.store,
         // As PostgreSQL, whose transactions know their timeline.
         passGate: (send) =>
@@ -146,23 +147,9 @@ export async function openEngineWorld(
           connected?.();
           leave();
         });
-        return inHand.hold(slowly(exchange.finally(leave)));
+        return own.hold(slowly(exchange.finally(leave)));
       },
-      ...(sql && {
-        sql: {
-          ...inHand.held(sql),
-          begin: async (...line) => inHand.held(await inHand.hold(slowly(sql.begin(...line)))),
-        },
-      }),
-      ...(smtp && {
-        smtp: {
-          ...inHand.held(smtp),
-          open: async (server) => {
-            const opened = await inHand.hold(slowly(smtp.open(server)));
-            return opened.is === "open" ? inHand.held(opened) : opened;
-          },
-        },
-      }),
+      ...heldExchanges(exchanges, own),
       credentials: (connection) => world.credentials(connection),
       unseal: (_, sealed) => sealed,
       trustedLoopback: trusted,
@@ -174,9 +161,9 @@ export async function openEngineWorld(
       concurrency: 10,
       limiter: {
         ...limiter,
-        take: async (account, endpoint) => {
+        take: async (account, endpoint, limits) => {
           await world.beforePlace(endpoint);
-          await inHand.hold(slowly(Promise.resolve()));
+          await own.hold(slowly(Promise.resolve()));
           await limiter.take(account, endpoint, limits);
         },
       },
@@ -185,6 +172,7 @@ export async function openEngineWorld(
       room: endlessRoom,
       letterWays: () => Promise.resolve({}),
     });
+  };
   let engine = makeEngine();
   let lost: Engine[] = [];
 
@@ -292,7 +280,7 @@ export async function openEngineWorld(
     },
   };
   // Servers that are real have the time of their machine.
-  if (!sql && !smtp) await world.advance((STORIES_BEGIN - Date.now()) / 1000);
+  if (Object.keys(exchanges).length === 0) await world.advance((STORIES_BEGIN - Date.now()) / 1000);
   return world;
 }
 
@@ -339,7 +327,7 @@ export function flowOn(
 }
 
 /** How long it takes at the most, on a machine that has other things to do. */
-const patienceMs = Number(process.env["MILLRACE_PATIENCE"] ?? 600_000);
+const patienceMs = 600_000;
 
 /** Looks again until it suits: what others do takes its time. */
 export async function until(suits: () => Promise<boolean>): Promise<void> {
@@ -347,7 +335,7 @@ export async function until(suits: () => Promise<boolean>): Promise<void> {
   while (!(await suits())) {
     if (Date.now() > end) throw new Error("It did not come to that");
     await new Promise((resolve) => {
-      setTimeout(resolve, 20);
+      setTimeout(resolve, 5);
     });
   }
 }

@@ -1,4 +1,6 @@
+import { slowly } from "../../test/slow.ts";
 import type { MovableClock } from "./clock.ts";
+import type { Exchanges } from "./way.ts";
 
 /** What engines have asked for that is not answered yet. */
 export interface InHand {
@@ -43,6 +45,30 @@ export function createInHand(clock: Pick<MovableClock, "hasDue">): InHand {
         quiet = count > 0 || clock.hasDue() ? 0 : quiet + 1;
       }
     },
+  };
+}
+
+/** Over SQL and SMTP, with all that a session does. */
+export function heldExchanges(
+  { sql, smtp }: Omit<Exchanges, "send">,
+  inHand: InHand,
+): Omit<Exchanges, "send"> {
+  return {
+    ...(sql && {
+      sql: {
+        ...inHand.held(sql),
+        begin: async (...line) => inHand.held(await inHand.hold(slowly(sql.begin(...line)))),
+      },
+    }),
+    ...(smtp && {
+      smtp: {
+        ...inHand.held(smtp),
+        open: async (server) => {
+          const opened = await inHand.hold(slowly(smtp.open(server)));
+          return opened.is === "open" ? inHand.held(opened) : opened;
+        },
+      },
+    }),
   };
 }
 
