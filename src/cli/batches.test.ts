@@ -61,6 +61,9 @@ test("what is done with all runs of a filter is shown, started, stopped and list
   expect(started.out).toBe("Ended: 3 done, 0 left\n");
   expect(started.code).toBe(0);
   expect((await millrace("runs", "batches")).out).toContain(id);
+  const statuses = async () =>
+    (await world.reading.listRuns({ limit: 9 })).items.map(({ status }) => status);
+  await expect.poll(statuses).toEqual(["succeeded", "succeeded", "succeeded"]);
   const again = await millrace("runs", "all", "rerun", "--yes", "--status", "succeeded");
   expect(again.err).toContain("Runs: 3, the oldest first.");
   expect(again).toMatchObject({ code: 0, out: "Ended: 3 done, 0 left\n" });

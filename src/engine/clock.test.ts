@@ -27,6 +27,25 @@ describe("a movable clock", () => {
   });
 });
 
+it("a movable clock tells what is due and not called back yet, also while it is wrong", async () => {
+  const clock = movableClock(() => 0);
+  const called: string[] = [];
+  clock.at(1_000, () => called.push("first"));
+  expect(clock.hasDue()).toBe(false);
+  clock.setWrong(5_000);
+  clock.at(clock.now() + 2_000, () => called.push("second"));
+  expect(clock.hasDue()).toBe(false);
+  clock.setOffset(1_000);
+  expect(clock.hasDue()).toBe(true);
+  await expect.poll(() => clock.hasDue()).toBe(false);
+  expect(called).toEqual(["first"]);
+  clock.setOffset(2_000);
+  expect(clock.hasDue()).toBe(true);
+  clock.at(clock.now() - 1, () => undefined)();
+  await expect.poll(() => called).toEqual(["first", "second"]);
+  expect(clock.hasDue()).toBe(false);
+});
+
 describe("a loop", () => {
   it("takes a turn when woken, even while a turn is under way, and when its time has come", async () => {
     const clock = movableClock();

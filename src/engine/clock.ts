@@ -34,6 +34,8 @@ export interface MovableClock extends Clock {
   setOffset(milliseconds: number): void;
   /** Somebody sets the clock wrong by so much. No time passes with it, and no callback is called. */
   setWrong(milliseconds: number): void;
+  /** The time of a callback has come that is not called yet. */
+  hasDue(): boolean;
 }
 
 /** A clock, the machine's where no other is given, with an offset, for tests that cannot wait for a day to pass. */
@@ -41,7 +43,8 @@ export function movableClock(machine: () => number = () => Date.now()): MovableC
   let offset = 0;
   let passed = 0;
   let wrong = 0;
-  const pending = new Set<() => void>();
+  /** What arms each anew, and its time. */
+  const pending = new Map<() => void, number>();
   return {
     now: () => machine() + offset + wrong,
     elapsed: () => steady() + passed,
@@ -59,7 +62,7 @@ export function movableClock(machine: () => number = () => Date.now()): MovableC
           },
         );
       };
-      pending.add(arm);
+      pending.set(arm, at);
       arm();
       return () => {
         pending.delete(arm);
@@ -69,11 +72,12 @@ export function movableClock(machine: () => number = () => Date.now()): MovableC
     setOffset: (milliseconds) => {
       passed += Math.max(0, milliseconds - offset);
       offset = milliseconds;
-      for (const arm of pending) arm();
+      for (const arm of pending.keys()) arm();
     },
     setWrong: (milliseconds) => {
       wrong = milliseconds;
     },
+    hasDue: () => [...pending.values()].some((at) => at <= machine() + offset),
   };
 }
 

@@ -35,7 +35,7 @@ describe("publishing an active flow", () => {
     });
     const publishing = world.engine.publish("f", asLocal);
     await world.control("/refunds", { count: 2 });
-    await world.advance(15);
+    await world.advanceMeanwhile(15);
     await publishing;
     await until(() => over("f", 2));
     expect(await world.writes()).toEqual(["POST /v1/customers", "POST /v1/customers"]);

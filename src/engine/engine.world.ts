@@ -19,11 +19,13 @@ import type { AuditArchive } from "./audit-archive.ts";
 import { noArchive, usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
 import { STORIES_BEGIN } from "./clock.world.ts";
-import { createLimiter } from "./limits.ts";
+import { hurriedLimiter } from "./hurried.world.ts";
+import { createInHand, heldExchanges } from "./in-hand.world.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import { startSimulator } from "../../simulator/stripe/server.ts";
+import { slowly } from "../../test/slow.ts";
 
 /** The engine with its real store, and a Stripe in the same process that can be steered. */
 export interface EngineWorld {
@@ -52,12 +54,14 @@ export interface EngineWorld {
   readonly trusted: string[];
   /** The successful writes that came in, as `METHOD /path`. */
   writes(): Promise<string[]>;
-  /** Lets time pass, for the engine and for Stripe alike. */
   /** What happens before a call gets its place within the rate limits, by `METHOD /path`. A test may put another in its place. */
   beforePlace: (endpoint: string) => Promise<void>;
   /** The line of commits that the store goes on with. A test may have it fail over to another. */
   history: string | null;
+  /** Lets time pass, for the engine and for Stripe alike, once all is done that can be done before. What can be done then is done when it resolves. */
   advance(seconds: number): Promise<void>;
+  /** The same at once, while something is under way that takes longer than a test lasts. */
+  advanceMeanwhile(seconds: number): Promise<void>;
   /** Somebody sets the engine's clock wrong by so much; Stripe's stays right. */
   setWrong(seconds: number): void;
   /** A connection, to the account of the demo unless another is named, whose key is given then. */
@@ -71,6 +75,11 @@ export interface EngineWorld {
   close(): Promise<void>;
 }
 
+interface Standing {
+  /** No time passes for the engine but what `advance` lets pass. */
+  readonly stands?: boolean;
+}
+
 const Ledger = z.object({ data: z.array(z.object({ method: z.string(), path: z.string() })) });
 
 const Requests = z.object({ data: z.array(z.object({ at: z.number() })) });
@@ -82,7 +91,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
   archive: AuditArchive = noArchive,
-  exchanges: Omit<Exchanges, "send"> = {},
+  { stands = false, ...exchanges }: Omit<Exchanges, "send"> & Standing = {},
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -90,7 +99,8 @@ export async function openEngineWorld(
   await putNewDatabase(dir);
   let storage = await openSqlite(dir);
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 1_000_000 });
-  const clock = movableClock();
+  const begun = Date.now();
+  const clock = movableClock(stands ? () => begun : undefined);
   let ahead = 0;
   let ids = 0;
 
@@ -110,10 +120,14 @@ export async function openEngineWorld(
     while (leaving > 0);
   };
 
-  const limiter = createLimiter(clock);
-  const makeEngine = (): Engine =>
-    createEngine({
-      store: {
+  /** Of the engine that was made last: nobody waits for one that was killed. */
+  let inHand = createInHand(clock);
+  const limiter = hurriedLimiter(clock);
+  const makeEngine = (): Engine => {
+    const own = createInHand(clock);
+    inHand = own;
+    return createEngine({
+      store: own.held({
         ...storage.store,
         // As PostgreSQL, whose transactions know their timeline.
         passGate: (send) =>
@@ -124,19 +138,18 @@ export async function openEngineWorld(
           const seen = await storage.store.lastSeen();
           return seen && { ...seen, history: world.history };
         },
-      },
+      }),
       connectors: known,
       send: (request, connected) => {
         let leave = (): void => undefined;
         void whileLeaving(() => new Promise<void>((resolve) => (leave = resolve)));
-        return sender
-          .send(request, () => {
-            connected?.();
-            leave();
-          })
-          .finally(leave);
+        const exchange = sender.send(request, () => {
+          connected?.();
+          leave();
+        });
+        return own.hold(slowly(exchange.finally(leave)));
       },
-      ...exchanges,
+      ...heldExchanges(exchanges, own),
       credentials: (connection) => world.credentials(connection),
       unseal: (_, sealed) => sealed,
       trustedLoopback: trusted,
@@ -150,6 +163,7 @@ export async function openEngineWorld(
         ...limiter,
         take: async (account, endpoint, limits) => {
           await world.beforePlace(endpoint);
+          await own.hold(slowly(Promise.resolve()));
           await limiter.take(account, endpoint, limits);
         },
       },
@@ -158,6 +172,7 @@ export async function openEngineWorld(
       room: endlessRoom,
       letterWays: () => Promise.resolve({}),
     });
+  };
   let engine = makeEngine();
   let lost: Engine[] = [];
 
@@ -221,6 +236,11 @@ export async function openEngineWorld(
       return data.map(({ method, path }) => `${method} ${path}`);
     },
     advance: async (seconds) => {
+      await inHand.rest();
+      await world.advanceMeanwhile(seconds);
+      await inHand.rest();
+    },
+    advanceMeanwhile: async (seconds) => {
       ahead += seconds;
       await world.control("/clock", { advance_seconds: seconds });
       await nothingLeaves();
@@ -315,7 +335,7 @@ export async function until(suits: () => Promise<boolean>): Promise<void> {
   while (!(await suits())) {
     if (Date.now() > end) throw new Error("It did not come to that");
     await new Promise((resolve) => {
-      setTimeout(resolve, 20);
+      setTimeout(resolve, 5);
     });
   }
 }

@@ -323,7 +323,7 @@ describe("a write to a system that honours no key", () => {
       fault: { kind: "delay", ms: 6000, when: "after" },
     });
     await world.control("/refunds", { count: 1 });
-    await world.advance(15);
+    await world.advanceMeanwhile(15);
     await until(isSent);
     await world.takeOver();
     await reach("parked");

@@ -125,16 +125,16 @@ describe("runs on a system that hangs", () => {
       fault: { kind: "delay", ms: 8_000, when: "before" },
     });
     await world.control("/refunds", { count: 50 });
-    await world.advance(15);
+    await world.advanceMeanwhile(15);
     const hanging = async () => (await world.counts())["POST /v1/customers"] ?? 0;
     await until(async () => (await hanging()) === 10);
     // Of the 28 runs that may be in hand, one flow has 15 at most.
     const inHand = (await world.statuses("hangs")).filter((status) => status === "running");
     expect(inHand.length).toBeLessThanOrEqual(15);
     await world.control("/refunds", { count: 3, account: "acct_Other0000000001" });
-    await world.advance(15);
+    await world.advanceMeanwhile(15);
     await until(async () => {
-      await world.advance(2);
+      await world.advanceMeanwhile(2);
       return (await world.statuses("works")).join() === "succeeded,succeeded,succeeded";
     });
     // Not one of the hanging places has been given back meanwhile.

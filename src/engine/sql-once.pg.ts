@@ -134,7 +134,7 @@ it("a row is there once, whose COMMIT was answered by nobody", async () => {
 it("a process that was killed between COMMIT and its answer leaves one row and a done step", async () => {
   const committed = wire.freeze(commit);
   await insertion("ledger");
-  await world.advance(15);
+  await world.advanceMeanwhile(15);
   await committed;
   await world.takeOver();
   await becomes("succeeded");

@@ -8,11 +8,11 @@ import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stri
 import { type Clock, movableClock } from "#engine/clock.ts";
 import { STORIES_BEGIN } from "#engine/clock.world.ts";
 import { createEngine } from "#engine/create-engine.ts";
+import { hurriedLimiter } from "#engine/hurried.world.ts";
 import { noArchive, usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { AuditArchive } from "#engine/audit-archive.ts";
 import type { StartHistory } from "#engine/history.ts";
-import { createLimiter, type Limiter } from "#engine/limits.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import { type Role, type Scope, scopes } from "#people/actor.ts";
@@ -41,6 +41,7 @@ import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 import { type Resolve, resolveByMachine } from "#exchange/find.ts";
 import { bodyText, textOf } from "./texts.world.ts";
 import { createPost } from "./webhooks/post.ts";
+import { slowly } from "../../test/slow.ts";
 
 export const token = "test-token-test-token-test-token-test";
 
@@ -101,13 +102,6 @@ export interface ServerWorld {
   close(): Promise<void>;
 }
 
-/** The simulator here takes as many requests as come. */
-function hurriedLimiter(clock: Clock): Limiter {
-  const limiter = createLimiter(clock);
-  const limits = { perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 };
-  return { ...limiter, take: (account, endpoint) => limiter.take(account, endpoint, limits) };
-}
-
 export async function openServerWorld(
   options: {
     readonly simulator?: boolean;
@@ -160,7 +154,7 @@ export async function openServerWorld(
   const engine = createEngine({
     store,
     connectors,
-    send: sender.send,
+    send: (request, connected) => slowly(sender.send(request, connected)),
     credentials: (connection) => openCredentials(vault, connection),
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: trusted,
