@@ -66,6 +66,29 @@ describe("the official client, unchanged", () => {
     expect(answered).toMatchObject({ status: "under_review", evidence });
   });
 
+  test("bills by a price and a quantity", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const { id: customer } = await stripe.customers.create({ email: "aiko@example.com" });
+    const product = await stripe.products.create({ name: "Coffee" });
+    const made = { product: product.id, currency: "jpy", unit_amount: 500 };
+    const { id: price } = await stripe.prices.create(made);
+    const draft = { customer, currency: "jpy", days_until_due: 30 } as const;
+    const { id: invoice } = await stripe.invoices.create({
+      ...draft,
+      collection_method: "send_invoice",
+    });
+    const line = { customer, invoice, pricing: { price }, quantity: 3 };
+    expect(await stripe.invoiceItems.create(line)).toMatchObject({ amount: 1500, quantity: 3 });
+    const open = await stripe.invoices.finalizeInvoice(invoice);
+    expect(open).toMatchObject({ amount_due: 1500, lines: { data: [{ quantity: 3 }] } });
+    const recurring = await stripe.prices.create({ ...made, recurring: { interval: "month" } });
+    const { message } = await failure(
+      stripe.invoiceItems.create({ customer, pricing: { price: recurring.id } }),
+    );
+    expect(message).toContain("only accepts prices with `type=one_time`");
+  });
+
   test("credits an invoice that is open, and one that is paid", async () => {
     await using sim = await openStripe();
     const stripe = client(sim);
