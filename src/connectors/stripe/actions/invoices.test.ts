@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
 import { anyTime } from "../../send.world.ts";
+import { formOf } from "../stripe.encode.ts";
 import { find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -106,6 +107,53 @@ describe("an invoice, step by step", () => {
   });
 });
 
+describe("a line", () => {
+  const item = { currency: "jpy", description: "Coffee", customer: "cus_1", invoice: "in_1" };
+  const requestOf = (input: JsonObject) =>
+    addInvoiceItem.request(addInvoiceItem.input.parse(input), tag);
+
+  it("by an amount goes out byte for byte as before there were prices", () => {
+    const { path, params } = requestOf({ metadata: { order: "7" }, ...item, amount: -500 });
+    expect(path).toBe("/v1/invoiceitems");
+    expect(formOf(params)).toBe(
+      "invoice=in_1&customer=cus_1&currency=jpy&amount=-500&description=Coffee&metadata[order]=7&metadata[millrace_effect]=e&metadata[millrace_generation]=1",
+    );
+  });
+
+  it("by a price goes out without an amount, and in the currency of the price", () => {
+    const { params } = requestOf({ ...item, price: " price_1 ", quantity: "" });
+    expect(formOf(params)).toMatch(
+      /^invoice=in_1&customer=cus_1&description=Coffee&pricing\[price\]=price_1&metadata/,
+    );
+  });
+
+  it("by a price comes to what Stripe says, and is found by its mark", async () => {
+    const [price = ""] = await simulator.make("prices", { currency: "jpy", unit_amount: 500 });
+    const draft = { customer, currency: "jpy", days_until_due: 30 };
+    const invoice = idOf(await send(client, createInvoice, draft));
+    const key = randomUUID();
+    const line = { invoice, customer, currency: "jpy", price, quantity: 3 };
+    const { output } = await send(client, addInvoiceItem, line, key);
+    expect(addInvoiceItem.output.safeParse(output).error).toBeUndefined();
+    expect(output).toMatchObject({ amount: 1_500, quantity: 3, description: "Product" });
+    expect(await sentUnder(key)).toMatchObject({ params: { pricing: { price }, quantity: "3" } });
+    expect(await find(client.api, addInvoiceItem, key)).toMatchObject({ outcome: "done" });
+    const open = await send(client, finalizeInvoice, { invoice });
+    expect(open.output).toMatchObject({ amount_due: 1_500 });
+  });
+
+  it.each<[string, JsonObject]>([
+    ["stripe.price_of_other_type", { currency: "usd", recurring: {} }],
+    ["stripe.price_inactive", { currency: "usd", active: false }],
+    ["stripe.price_in_other_currency", { currency: "jpy" }],
+  ])("by a price that Stripe refuses with %s is explained", async (code, how) => {
+    const [price = ""] = await simulator.make("prices", how);
+    const line = { invoice: await made("draft"), customer, currency: "usd", price };
+    const { facts } = await errorOf(send(client, addInvoiceItem, line));
+    expect(facts).toMatchObject({ code, advice: { ja: expect.stringMatching(/[ぁ-ん]/) } });
+  });
+});
+
 describe("what Stripe refuses", () => {
   it.each([
     ["finalizing twice", finalizeInvoice, "open", "stripe.invoice_already_finalized"],
@@ -195,6 +243,7 @@ describe("a lost answer", () => {
 });
 
 describe("a form", () => {
+  const item = { invoice: "in_1", customer: "cus_1", currency: "jpy" };
   it.each([
     [createInvoice, { currency: "jpy", days_until_due: 30 }, "customer"],
     [createInvoice, { customer: "cus_1", days_until_due: 30 }, "currency"],
@@ -204,6 +253,10 @@ describe("a form", () => {
     [addInvoiceItem, { customer: "cus_1", currency: "jpy", amount: 5 }, "invoice"],
     [addInvoiceItem, { invoice: " ", customer: "cus_1", currency: "jpy", amount: 5 }, "invoice"],
     [addInvoiceItem, { invoice: "in_1", customer: "cus_1", currency: "jpy" }, "amount"],
+    [addInvoiceItem, { ...item, amount: 5, price: "price_1" }, "amount"],
+    [addInvoiceItem, { ...item, amount: 5, quantity: 2 }, "quantity"],
+    [addInvoiceItem, { ...item, price: "price_1", quantity: 0 }, "quantity"],
+    [addInvoiceItem, { ...item, price: ".." }, "price"],
     [finalizeInvoice, { invoice: "" }, "invoice"],
     [sendInvoice, { invoice: "." }, "invoice"],
     [voidInvoice, {}, "invoice"],

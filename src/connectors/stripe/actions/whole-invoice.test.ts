@@ -18,6 +18,42 @@ describe("the lines of a whole invoice", () => {
     expect(problems(lines)).toEqual(expect.arrayContaining(["lines"]));
   });
 
+  const priced = { currency: "jpy", price: "price_1" };
+
+  it.each([
+    ["amount", { description: "Coffee", currency: "jpy" }],
+    ["amount", { ...line, price: "price_1" }],
+    ["quantity", { ...line, quantity: 2 }],
+    ["description", { currency: "jpy", amount: 5 }],
+    ["currency", { price: "price_1" }],
+    ["price", { ...priced, price: ".." }],
+  ])("are refused for the %s of %o", (at, one) => {
+    expect(problems([one])).toContain(`lines.0.${at}`);
+  });
+
+  it("may be prices, of which only Stripe knows what they come to", () => {
+    const lines = [line, { ...line, amount: -9_000 }, { ...priced, quantity: 3 }];
+    const input = createAndSendInvoice.input.parse({
+      customer: "cus_1",
+      days_until_due: 30,
+      lines,
+    });
+    expect(createAndSendInvoice.moves?.(input)).toEqual({
+      kind: "bill",
+      money: null,
+      isPending: false,
+    });
+    const [, part] = createAndSendInvoice.parts;
+    const made = new Map([["draft", { id: "in_1" }]]);
+    expect(part?.input({ input, made, index: 2 })).toEqual({
+      invoice: "in_1",
+      customer: "cus_1",
+      currency: "jpy",
+      price: "price_1",
+      quantity: 3,
+    });
+  });
+
   it("may lower it", () => {
     expect(problems([line, { ...line, amount: -500 }])).toBeUndefined();
   });
@@ -52,6 +88,15 @@ describe("what a whole invoice leaves behind", () => {
       words: {
         en: expect.stringContaining("A-0001 (in_1) over {money} was finalized and not sent"),
       },
+    });
+  });
+
+  it("is an invoice that nobody owes, where nothing was left to pay", () => {
+    const paid = { ...open, status: "paid", amount_due: 0 };
+    expect(left(["draft", draft], ...items, ["finalize", paid])).toMatchObject({
+      part: "finalize",
+      money: { amount: 0, currency: "jpy" },
+      words: { en: expect.not.stringContaining("owes") },
     });
   });
 });

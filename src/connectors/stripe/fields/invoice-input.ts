@@ -4,6 +4,13 @@ import { z } from "zod";
 import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
 import { collectionMethods } from "./invoice.ts";
 import { givenCoupon } from "./coupon-input.ts";
+import {
+  isCountedByPrice,
+  isPricedOnce,
+  lineParts,
+  mustBeCountedByPrice,
+  mustBePricedOnce,
+} from "./invoice-line.ts";
 import { named, oneOf } from "./shape.ts";
 
 const currencyInput = (help: LocalizedText) =>
@@ -61,26 +68,23 @@ export const InvoiceInput = withNeeded(
   }),
 );
 
-export const InvoiceItemInput = z.object({
-  invoice: existingInvoice(
-    text(
-      "A draft, such as the one that Create invoice has made (in_…).",
-      "下書きの請求書の ID (in_…)。「請求書を作成」の請求書 ID などを使います。",
+export const InvoiceItemInput = z
+  .object({
+    invoice: existingInvoice(
+      text(
+        "A draft, such as the one that Create invoice has made (in_…).",
+        "下書きの請求書の ID (in_…)。「請求書を作成」の請求書 ID などを使います。",
+      ),
     ),
-  ),
-  customer: existingCustomer(text("The customer of the invoice.", "請求書の顧客の ID。")),
-  currency: currencyInput(
-    text("The currency of the invoice, such as USD or JPY.", "請求書の通貨 (例: USD、JPY)。"),
-  ),
-  amount: named(z.int(), "Amount", "金額", {
-    help: text(
-      "For the whole line. A negative amount lowers the invoice. Millrace sends Stripe the smallest unit of the currency.",
-      "明細全体の金額です。負の金額を指定すると請求額が減ります。Stripe には通貨の最小単位の整数で送信されます。",
+    customer: existingCustomer(text("The customer of the invoice.", "請求書の顧客の ID。")),
+    currency: currencyInput(
+      text("The currency of the invoice, such as USD or JPY.", "請求書の通貨 (例: USD、JPY)。"),
     ),
-    money: { currency: ["currency"] },
-  }),
-  description: named(optional(upTo(5000)), "Description", "説明", {
-    help: text("The text of the line.", "明細に表示される文言です。"),
-  }),
-  metadata: metadataInput,
-});
+    ...lineParts,
+    description: named(optional(upTo(5000)), "Description", "説明", {
+      help: text("The text of the line.", "明細に表示される文言です。"),
+    }),
+    metadata: metadataInput,
+  })
+  .refine(isPricedOnce, mustBePricedOnce)
+  .refine(isCountedByPrice, mustBeCountedByPrice);

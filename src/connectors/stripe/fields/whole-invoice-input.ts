@@ -1,35 +1,54 @@
 import { refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
+import {
+  isCountedByPrice,
+  isPricedOnce,
+  lineParts,
+  mustBeCountedByPrice,
+  mustBePricedOnce,
+} from "./invoice-line.ts";
 import { named } from "./shape.ts";
 
 /** Each line is a write of its own. */
 export const mostLines = 100;
 
-const Line = z.object({
-  description: named(upTo(5000).min(1), "Description", "説明", {
-    help: text("The text of the line.", "明細に表示される文言です。"),
-  }),
-  currency: named(currency, "Currency", "通貨", {
-    help: text(
-      "Three-letter code, such as USD or JPY. It is the same for all lines of an invoice.",
-      "3 文字のコード (例: USD、JPY)。1 件の請求書では、すべての明細を同じ通貨にします。",
-    ),
-    choices: "currencies",
-    currency: true,
-  }),
-  amount: named(z.int(), "Amount", "金額", {
-    help: text(
-      "For the whole line. A negative amount lowers the invoice.",
-      "明細全体の金額です。負の金額を指定すると請求額が減ります。",
-    ),
-    money: { currency: ["currency"] },
-  }),
-});
+const Line = z
+  .object({
+    description: named(optional(upTo(5000)), "Description", "説明", {
+      help: text(
+        "The text of the line. If left empty, a price has the name of its product.",
+        "明細に表示される文言です。価格を指定した場合、空欄なら商品名が表示されます。",
+      ),
+      either: ["price"],
+    }),
+    currency: named(currency, "Currency", "通貨", {
+      help: text(
+        "Three-letter code, such as USD or JPY. It is the same for all lines of an invoice.",
+        "3 文字のコード (例: USD、JPY)。1 件の請求書では、すべての明細を同じ通貨にします。",
+      ),
+      choices: "currencies",
+      currency: true,
+    }),
+    ...lineParts,
+  })
+  .refine(isPricedOnce, mustBePricedOnce)
+  .refine(isCountedByPrice, mustBeCountedByPrice)
+  .refine(({ description, price }) => description !== undefined || price !== undefined, {
+    ...refusal(text("Give the text of the line.", "明細の文言を指定してください。")),
+    path: ["description"],
+  });
 
-/** What an invoice comes to, in the smallest unit of the currency of its lines. */
-export function totalOf({ lines }: { readonly lines: readonly { readonly amount: number }[] }) {
-  return lines.reduce((sum, { amount }) => sum + amount, 0);
+/** What an invoice comes to, in the smallest unit of the currency of its lines; null where that stands in a price. */
+export function totalOf({
+  lines,
+}: {
+  readonly lines: readonly { readonly amount?: number | undefined }[];
+}): number | null {
+  return lines.reduce<number | null>(
+    (sum, { amount }) => (sum === null || amount === undefined ? null : sum + amount),
+    0,
+  );
 }
 
 /** That of each of its lines. */
@@ -64,7 +83,7 @@ export const WholeInvoiceInput = withNeeded(
           ),
         )
         .refine(
-          (lines) => totalOf({ lines }) > 0,
+          (lines) => (totalOf({ lines }) ?? 1) > 0,
           refusal(
             text(
               "The lines must come to more than zero: Stripe marks an invoice over nothing as paid at once.",
@@ -76,8 +95,8 @@ export const WholeInvoiceInput = withNeeded(
       "明細",
       {
         help: text(
-          `At most ${mostLines}. Their sum counts against the connection's limits before the draft is made.`,
-          `${mostLines} 件まで。合計金額は、下書きを作成する前に接続の上限と照合されます。`,
+          `At most ${mostLines}. Their sum counts against the connection's limits before the draft is made. Only Stripe knows what a price comes to: where the connection has limits, an invoice with one waits for its owner.`,
+          `${mostLines} 件まで。合計金額は、下書きを作成する前に接続の上限と照合されます。価格を指定した明細の金額は Stripe でしか分からないため、上限がある接続では所有者の判断を待ちます。`,
         ),
       },
     ),
