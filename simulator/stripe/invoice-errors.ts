@@ -10,6 +10,21 @@ export const invoices = {
     bad(
       "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.",
     ),
+  /** Seen, but for the name of the parameter. */
+  dueTwice: () =>
+    bad("You may only specify one of these parameters: days_until_due, due_date.", {
+      param: "days_until_due",
+    }),
+  duePast: () =>
+    bad("Invalid timestamp: must be an integer Unix timestamp in the future.", {
+      param: "due_date",
+    }),
+  /** The words are not known. */
+  daysNegative: () =>
+    bad("Invalid non-negative integer", {
+      code: "parameter_invalid_integer",
+      param: "days_until_due",
+    }),
   alreadyFinalized: () =>
     bad("This invoice is already finalized, you can't re-finalize a non-draft invoice."),
   alreadyPaid: () => bad("Invoice is already paid"),

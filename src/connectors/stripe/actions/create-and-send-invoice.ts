@@ -49,15 +49,17 @@ export const createAndSendInvoice = stripe.sequenceAction({
       name: "draft",
       label: text("Draft", "下書き"),
       action: createInvoice,
-      input: ({ input: { lines, customer, days_until_due, description, footer, metadata } }) => ({
-        customer,
-        currency: currencyOf({ lines }),
-        collection_method: "send_invoice",
-        days_until_due,
-        ...(description === undefined ? {} : { description }),
-        ...(footer === undefined ? {} : { footer }),
-        ...(metadata === undefined ? {} : { metadata }),
-      }),
+      input: ({ input: { lines, customer, days_until_due, due_date, ...said } }) =>
+        given({
+          customer,
+          currency: currencyOf({ lines }),
+          collection_method: "send_invoice",
+          days_until_due,
+          due_date,
+          description: said.description,
+          footer: said.footer,
+          metadata: said.metadata,
+        }),
     },
     {
       name: "line",

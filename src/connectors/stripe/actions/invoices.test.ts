@@ -81,6 +81,21 @@ describe("an invoice, step by step", () => {
     expect((await send(client, voidInvoice, { invoice })).output).toMatchObject({ status: "void" });
   });
 
+  it("is due on a date of its own, and one in the past is explained", async () => {
+    const due = Math.floor(Date.now() / 1000) + 45 * 86_400;
+    const key = randomUUID();
+    const input = { customer, currency: "jpy", due_date: due };
+    expect((await send(client, createInvoice, input, key)).output).toMatchObject({ due_date: due });
+    const { params } = z.object({ params: z.looseObject({}) }).parse(await sentUnder(key));
+    expect(params).toMatchObject({ due_date: String(due) });
+    expect(params).not.toHaveProperty("days_until_due");
+    const past = await errorOf(send(client, createInvoice, { ...input, due_date: 1_665_417_599 }));
+    expect(past.facts).toMatchObject({
+      code: "stripe.invoice_due_date",
+      advice: { ja: expect.stringMatching(/[ぁ-ん]/) },
+    });
+  });
+
   it("gives a coupon, which lowers what its lines come to", async () => {
     const [coupon = ""] = await simulator.make("coupons", { percent_off: 10 });
     const input = { customer, currency: "jpy", days_until_due: 30, coupon };
@@ -102,7 +117,8 @@ describe("an invoice, step by step", () => {
 
   it("has no due date where the customer's payment method is charged", async () => {
     const input = { customer, currency: "jpy", collection_method: "charge_automatically" };
-    const { output } = await send(client, createInvoice, { ...input, days_until_due: 30 });
+    const due = { days_until_due: 30, due_date: 1_665_417_599 };
+    const { output } = await send(client, createInvoice, { ...input, ...due });
     expect(output).toMatchObject({ collection_method: "charge_automatically", due_date: null });
   });
 });
@@ -243,11 +259,14 @@ describe("a lost answer", () => {
 });
 
 describe("a form", () => {
-  const item = { invoice: "in_1", customer: "cus_1", currency: "jpy" };
+  const draft = { customer: "cus_1", currency: "jpy" };
+  const item = { invoice: "in_1", ...draft };
   it.each([
     [createInvoice, { currency: "jpy", days_until_due: 30 }, "customer"],
     [createInvoice, { customer: "cus_1", days_until_due: 30 }, "currency"],
     [createInvoice, { customer: "cus_1", currency: "jpy" }, "days_until_due"],
+    [createInvoice, { ...draft, days_until_due: 30, due_date: 4_102_444_800 }, "due_date"],
+    [createInvoice, { ...draft, due_date: 1.5 }, "due_date"],
     [createInvoice, { customer: "..", currency: "jpy", days_until_due: 30 }, "customer"],
     // Without an invoice the line would land on the customer's next one.
     [addInvoiceItem, { customer: "cus_1", currency: "jpy", amount: 5 }, "invoice"],

@@ -1,8 +1,9 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { canBeId, refusal, text, withNeeded } from "#sdk/index.ts";
+import { canBeId, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
 import { collectionMethods } from "./invoice.ts";
+import { dueParts, isDue, isDueOnce, mustBeDue, mustBeDueOnce } from "./due-input.ts";
 import { givenCoupon } from "./coupon-input.ts";
 import {
   isCountedByPrice,
@@ -25,8 +26,12 @@ export function existingInvoice(help: LocalizedText) {
   return named(invoice, "Invoice ID", "請求書 ID", { help });
 }
 
-export const InvoiceInput = withNeeded(
-  z.object({
+/** Any other invoice has no due date. */
+const isSent = ({ collection_method: method }: { readonly collection_method: string }) =>
+  method === "send_invoice";
+
+export const InvoiceInput = z
+  .object({
     customer: existingCustomer(
       text(
         "The customer who is to pay, such as cus_JQ1BWAcXfKuswb.",
@@ -51,13 +56,7 @@ export const InvoiceInput = withNeeded(
         ),
       },
     ),
-    days_until_due: named(optional(z.int().min(0)), "Days until due", "支払期日までの日数", {
-      help: text(
-        "Counted from the day on which the draft is made.",
-        "下書きを作成した日から数えます。",
-      ),
-      showsFor: { field: "collection_method", values: ["send_invoice"], required: true },
-    }),
+    ...dueParts({ showsFor: { field: "collection_method", values: ["send_invoice"] } }),
     coupon: givenCoupon,
     description: named(optional(upTo(1500)), "Description", "説明", {
       help: text("Shown on the invoice.", "請求書に表示されます。"),
@@ -65,8 +64,9 @@ export const InvoiceInput = withNeeded(
     }),
     footer: named(optional(upTo(5000)), "Footer", "フッター", { multiline: true }),
     metadata: metadataInput,
-  }),
-);
+  })
+  .refine((input) => !isSent(input) || isDue(input), mustBeDue)
+  .refine((input) => !isSent(input) || isDueOnce(input), mustBeDueOnce);
 
 export const InvoiceItemInput = z
   .object({

@@ -1,5 +1,6 @@
-import { refusal, text, withNeeded } from "#sdk/index.ts";
+import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
+import { dueParts, isDue, isDueOnce, mustBeDue, mustBeDueOnce } from "./due-input.ts";
 import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
 import {
   isCountedByPrice,
@@ -60,8 +61,8 @@ export function currencyOf({
   return first?.currency ?? "";
 }
 
-export const WholeInvoiceInput = withNeeded(
-  z.object({
+export const WholeInvoiceInput = z
+  .object({
     customer: existingCustomer(
       text(
         "The customer who is to pay. To send the invoice, Stripe needs the customer's email.",
@@ -100,12 +101,7 @@ export const WholeInvoiceInput = withNeeded(
         ),
       },
     ),
-    days_until_due: named(z.int().min(0), "Days until due", "支払期日までの日数", {
-      help: text(
-        "Counted from the day on which the draft is made.",
-        "下書きを作成した日から数えます。",
-      ),
-    }),
+    ...dueParts(),
     send: named(z.boolean().default(true), "Send it by email", "メールで送信", {
       help: text(
         "If this is off, the invoice is finalized and not sent: the output has the address of the payment page.",
@@ -118,5 +114,6 @@ export const WholeInvoiceInput = withNeeded(
     }),
     footer: named(optional(upTo(5000)), "Footer", "フッター", { multiline: true }),
     metadata: metadataInput,
-  }),
-);
+  })
+  .refine(isDue, mustBeDue)
+  .refine(isDueOnce, mustBeDueOnce);
