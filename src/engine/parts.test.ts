@@ -306,6 +306,20 @@ describe("the money of a step of several writes", () => {
     expect(await stateOf("s1")).toMatchObject({ status: "done", output: { total: 6_200 } });
   });
 
+  it("waits for its owner where a coupon lowers it, and then bills what is left", async () => {
+    const [coupon] = Ids.parse(await world.control("/coupons", { percent_off: 20 })).ids;
+    await billing({ coupon: constant(coupon) });
+    await limit(1_000_000);
+    await begin();
+    await reach("parked");
+    expect(await world.writes()).toEqual([]);
+    const choice = { ...(await parked()), decision: { kind: "allow" } as const };
+    expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+    await reach("succeeded");
+    const left = { subtotal: 12_500, total: 10_000, amount_due: 10_000 };
+    expect(await stateOf("s1")).toMatchObject({ status: "done", output: left });
+  });
+
   it("counts on its day once", async () => {
     await billing();
     await limit(null, 25_000);

@@ -125,7 +125,7 @@ test("what it would move is told as money, or by where that comes from", async (
   ]);
 });
 
-test("what an invoice bills is told without a number where a price stands in it", async () => {
+test("what an invoice bills is told without a number where a price stands in it, and at most where a coupon does", async () => {
   const line = (fields: object) => ({
     kind: "object",
     fields: { description: constant("Coffee"), currency: constant("jpy"), ...fields },
@@ -143,12 +143,14 @@ test("what an invoice bills is told without a number where a price stands in it"
     step("s2", "create-and-send-invoice", whole(line(amount), line(price))),
     step("s3", "add-invoice-item", { customer, ...invoice, ...amount }),
     step("s4", "add-invoice-item", { customer, ...invoice, ...price }),
+    step("s5", "create-and-send-invoice", { ...whole(line(amount)), coupon: constant("SPRING") }),
   );
   expect(await told()).toEqual([
     expect.stringMatching(/ bills a customer ¥2,400 and mails the invoice in live mode/),
     expect.stringMatching(/ bills a customer an amount and mails the invoice in live mode/),
     expect.stringMatching(/ adds ¥1,200 to a draft of an invoice in live mode/),
     expect.stringMatching(/ adds a price times its quantity to a draft of an invoice in live/),
+    expect.stringMatching(/ bills a customer at most ¥1,200 and mails the invoice in live mode/),
   ]);
 });
 

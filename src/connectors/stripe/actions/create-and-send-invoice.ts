@@ -34,7 +34,7 @@ export const createAndSendInvoice = stripe.sequenceAction({
       "bills a customer {money} and mails the invoice",
       "顧客に {money} の請求書を作成し、メールで送信します",
     ),
-    sum: { list: "lines", amount: "amount" },
+    sum: { list: "lines", amount: "amount", lowered: "coupon" },
     or: {
       field: "send",
       value: false,
@@ -56,6 +56,7 @@ export const createAndSendInvoice = stripe.sequenceAction({
           collection_method: "send_invoice",
           days_until_due,
           due_date,
+          coupon: said.coupon,
           description: said.description,
           footer: said.footer,
           metadata: said.metadata,
@@ -84,7 +85,8 @@ export const createAndSendInvoice = stripe.sequenceAction({
     },
   ],
   moves(input) {
-    const amount = totalOf(input);
+    // What a coupon takes off stands at Stripe.
+    const amount = input.coupon === undefined ? totalOf(input) : null;
     const money = amount === null ? null : { amount, currency: currencyOf(input) };
     return { kind: "bill", money, isPending: false };
   },

@@ -60,6 +60,29 @@ describe("the lines of a whole invoice", () => {
   });
 });
 
+describe("a coupon of a whole invoice", () => {
+  const input = createAndSendInvoice.input.parse({
+    customer: "cus_1",
+    days_until_due: 30,
+    lines: [line],
+    coupon: "SPRING",
+  });
+
+  it("goes to the draft", () => {
+    const [draft] = createAndSendInvoice.parts;
+    const given = { input, made: new Map(), index: 0 };
+    expect(draft?.input(given)).toMatchObject({ coupon: "SPRING", days_until_due: 30 });
+  });
+
+  it("takes off what only Stripe knows", () => {
+    const bill = { kind: "bill", isPending: false };
+    expect(createAndSendInvoice.moves?.(input)).toEqual({ ...bill, money: null });
+    const full = createAndSendInvoice.input.parse({ ...input, coupon: "" });
+    const money = { amount: 5_000, currency: "jpy" };
+    expect(createAndSendInvoice.moves?.(full)).toEqual({ ...bill, money });
+  });
+});
+
 describe("when a whole invoice is due", () => {
   const parse = (due: JsonObject) =>
     createAndSendInvoice.input.safeParse({ customer: "cus_1", lines: [line], ...due });

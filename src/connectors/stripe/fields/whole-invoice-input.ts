@@ -1,7 +1,7 @@
 import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { dueParts, isDue, isDueOnce, mustBeDue, mustBeDueOnce } from "./due-input.ts";
-import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
+import { currency, existingCustomer, id, metadataInput, optional, upTo } from "./input.ts";
 import {
   isCountedByPrice,
   isPricedOnce,
@@ -106,6 +106,12 @@ export const WholeInvoiceInput = z
       help: text(
         "If this is off, the invoice is finalized and not sent: the output has the address of the payment page.",
         "オフにすると、請求書は確定されますが送信されません。支払いページの URL は出力に含まれます。",
+      ),
+    }),
+    coupon: named(optional(id), "Coupon ID", "クーポン ID", {
+      help: text(
+        "A coupon that lowers the invoice, such as that of Create coupon. Stripe refuses one that has expired, is used up or is for another currency. Only Stripe knows what it takes off: where the connection has limits, an invoice with one waits for its owner.",
+        "請求額を割り引くクーポンの ID。「クーポンを作成」のクーポン ID などです。期限切れ・上限回数に達したクーポンや、通貨の異なるクーポンは Stripe に拒否されます。割引額は Stripe でしか分からないため、上限がある接続では所有者の判断を待ちます。",
       ),
     }),
     description: named(optional(upTo(1500)), "Description", "説明", {
