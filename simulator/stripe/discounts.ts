@@ -122,7 +122,7 @@ export function discountsOf(
     const taken = takenOff(discount?.coupon, covered(discount?.products, left));
     for (const [at, amount] of taken.entries()) ofLines[at]?.push({ amount, discount: id });
     sums.push({ amount: taken.reduce((total, amount) => total + amount, 0), discount: id });
-    left = left.map((share, at) => ({ ...share, amount: share.amount - (taken[at] ?? 0) }));
+    left = left.map(({ amount, product }, at) => ({ amount: amount - (taken[at] ?? 0), product }));
   }
   const sum = sums.reduce((total, one) => total + (whole(one, "amount") ?? 0), 0);
   return { ofLines, sums, sum };
