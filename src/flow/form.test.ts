@@ -9,16 +9,7 @@ import { field, text } from "#sdk/index.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Value } from "./value.ts";
 import { type Fields, withField } from "./edit-field.ts";
-import {
-  constant,
-  flowOf,
-  formula,
-  letter,
-  object,
-  pill,
-  schemaOf,
-  words,
-} from "./fixtures.ts";
+import { constant, flowOf, formula, letter, object, pill, schemaOf, words } from "./fixtures.ts";
 import { type Control, type FormField, formOf, typeWord } from "./form.ts";
 import { addition, asConstants, emptyValue, optionalFields, shownFields } from "./form-fields.ts";
 import { actionOf, connectorOf, triggerOf } from "./offers.ts";
