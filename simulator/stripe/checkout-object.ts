@@ -2,7 +2,7 @@
 import type { Call } from "./call.ts";
 import { checkout as refuseCheckout } from "./checkout-errors.ts";
 import type { Coupon } from "./coupons.ts";
-import { takenOff } from "./discounts.ts";
+import { covered, takenOff } from "./discounts.ts";
 import { refuse } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import type { Price } from "./objects.ts";
@@ -80,11 +80,14 @@ export function itemParams(items: readonly LineItem[]): Params["items"] {
 }
 
 /** The items once a coupon has taken something off. */
-export function discounted(items: readonly LineItem[], coupon: Coupon | null): LineItem[] {
-  const off = takenOff(
-    coupon ?? undefined,
-    items.map(({ amount_total: amount }) => amount),
-  );
+export function discounted(
+  { world }: Pick<Call, "world">,
+  items: readonly LineItem[],
+  coupon: Coupon | null,
+): LineItem[] {
+  const products = world.couponProducts.get(coupon?.id ?? "");
+  const shares = items.map((item) => ({ amount: item.amount_total, product: item.price.product }));
+  const off = takenOff(coupon ?? undefined, covered(products, shares));
   return items.map((item, at) => {
     const amount_discount = off[at] ?? 0;
     return { ...item, amount_discount, amount_total: item.amount_total - amount_discount };

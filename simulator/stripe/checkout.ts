@@ -80,7 +80,7 @@ export function createSession(call: Call): Session {
   if (mode === "payment" && items.some(isRecurring)) throw refuseCheckout.recurringInPayment();
   if (mode === "subscription" && !items.some(isRecurring)) throw refuseCheckout.nothingRecurring();
   const coupon = couponGiven(call, items[0]?.currency ?? "usd");
-  return opened(call, discounted(items, coupon), mode, { coupon });
+  return opened(call, discounted(call, items, coupon), mode, { coupon });
 }
 
 /** A session that waits for its payer. */

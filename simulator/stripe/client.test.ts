@@ -66,6 +66,39 @@ describe("the official client, unchanged", () => {
     expect(answered).toMatchObject({ status: "under_review", evidence });
   });
 
+  test("bills by a price and a quantity, less a coupon, until a date", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const { id: customer } = await stripe.customers.create({ email: "aiko@example.com" });
+    const product = await stripe.products.create({ name: "Coffee" });
+    const made = { product: product.id, currency: "jpy", unit_amount: 500 };
+    const { id: price } = await stripe.prices.create(made);
+    const { id: coupon } = await stripe.coupons.create({
+      percent_off: 20,
+      applies_to: { products: [product.id] },
+    });
+    const due_date = Math.floor(Date.now() / 1000) + 86_400;
+    const draft = await stripe.invoices.create({
+      customer,
+      currency: "jpy",
+      collection_method: "send_invoice",
+      due_date,
+      discounts: [{ coupon }],
+    });
+    expect(draft).toMatchObject({ due_date });
+    const { id: invoice } = draft;
+    const line = { customer, invoice, pricing: { price }, quantity: 3 };
+    expect(await stripe.invoiceItems.create(line)).toMatchObject({ amount: 1500, quantity: 3 });
+    const open = await stripe.invoices.finalizeInvoice(invoice);
+    const lines = { data: [{ quantity: 3, discount_amounts: [{ amount: 300 }] }] };
+    expect(open).toMatchObject({ subtotal: 1500, amount_due: 1200, lines });
+    const recurring = await stripe.prices.create({ ...made, recurring: { interval: "month" } });
+    const { message } = await failure(
+      stripe.invoiceItems.create({ customer, pricing: { price: recurring.id } }),
+    );
+    expect(message).toContain("only accepts prices with `type=one_time`");
+  });
+
   test("credits an invoice that is open, and one that is paid", async () => {
     await using sim = await openStripe();
     const stripe = client(sim);

@@ -7,7 +7,7 @@ import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
 import { listPage } from "./lists.ts";
 import { mergedMetadata, newMetadata } from "./metadata.ts";
-import { changed, text, whole } from "./params.ts";
+import { changed, table, text, texts, whole } from "./params.ts";
 import { parameter } from "./parameter-errors.ts";
 
 export interface Coupon extends JsonObject {
@@ -56,6 +56,8 @@ export function createCoupon(call: Call): Coupon {
   const { world, params, now, newId } = call;
   const id = text(params, "id") ?? newId("");
   if (world.coupons.get(id) !== undefined) throw refuseCoupon.taken();
+  const products = productsIn(call);
+  if (products.length > 0) world.couponProducts.set(id, products);
   const coupon: Coupon = {
     id,
     object: "coupon",
@@ -78,6 +80,15 @@ export function createCoupon(call: Call): Coupon {
   return coupon;
 }
 
+/** The products for which alone it is; none where it is for all. */
+function productsIn({ world, params }: Call): readonly string[] {
+  const products = texts(table(params, "applies_to") ?? {}, "products");
+  for (const [at, id] of products.entries())
+    if (world.products.get(id) === undefined)
+      throw refuse.unknownId(world, "product", id, `applies_to[products][${at}]`);
+  return products;
+}
+
 export function updateCoupon(call: Call): Coupon {
   const before = retrieveCoupon(call);
   const after: Coupon = {
@@ -93,6 +104,7 @@ export function updateCoupon(call: Call): Coupon {
 export function deleteCoupon(call: Call): JsonObject {
   const coupon = retrieveCoupon(call);
   call.world.coupons.remove(coupon.id);
+  call.world.couponProducts.delete(coupon.id);
   emit(call, "coupon.deleted", { ...coupon, valid: false });
   return { id: coupon.id, object: "coupon", deleted: true };
 }

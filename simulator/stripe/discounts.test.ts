@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { takenOff } from "./discounts.ts";
 import type { Coupon } from "./coupons.ts";
-import { field, openStripe, type TestSimulator } from "./test-client.ts";
+import { field, ids, openStripe, type TestSimulator } from "./test-client.ts";
+import { DUE, customerOf, refused, step } from "./test-invoices.ts";
 
 const off = (percent_off: number | null, amount_off: number | null = null): Coupon => ({
   id: "C",
@@ -106,5 +107,97 @@ describe("a coupon of a subscription", () => {
         },
       ],
     });
+  });
+});
+
+/** A customer, a price of 1,000 at "Cup", one of 500 at "Tea", and what makes a draft with one line by each. */
+async function shop(sim: TestSimulator) {
+  const customer = await customerOf(sim);
+  const sold = async (name: string, amount: number) => {
+    const product = field(await sim.post("/v1/products", { form: `name=${name}` }), "id");
+    const form = `product=${product}&currency=usd&unit_amount=${amount}`;
+    return { product, price: field(await sim.post("/v1/prices", { form }), "id") };
+  };
+  const [cup, tea] = [await sold("Cup", 1_000), await sold("Tea", 500)];
+  const bill = async (more: string) => {
+    const form = `customer=${customer}&currency=usd&${DUE}&${more}`;
+    const made = await sim.post("/v1/invoices", { form });
+    if (made.status !== 200) return refused(made);
+    for (const { price } of [cup, tea])
+      await sim.post("/v1/invoiceitems", {
+        form: `customer=${customer}&invoice=${field(made, "id")}&pricing[price]=${price}`,
+      });
+    return (await step(sim, field(made, "id"), "finalize")).body;
+  };
+  return { cup, tea, bill };
+}
+
+describe("a coupon of an invoice", () => {
+  test.each([
+    ["percent_off=10", 1_350, 150],
+    ["amount_off=300&currency=usd", 1_200, 300],
+    ["amount_off=9000&currency=usd", 0, 1_500],
+  ])("with %s lowers it to %d", async (coupon, total, off) => {
+    await using sim = await openStripe();
+    const { bill } = await shop(sim);
+    await sim.post("/v1/coupons", { form: `id=C&${coupon}` });
+    expect(await bill("discounts[0][coupon]=C")).toMatchObject({
+      subtotal: 1_500,
+      total,
+      amount_due: total,
+      status: total === 0 ? "paid" : "open",
+      total_discount_amounts: [{ amount: off }],
+    });
+  });
+
+  test("is refused where it is not there, has expired, is used up, or takes off another currency", async () => {
+    await using sim = await openStripe();
+    const { bill } = await shop(sim);
+    const until = sim.simulator.clock.seconds() + 60;
+    await sim.post("/v1/coupons", { form: `id=OLD&percent_off=10&redeem_by=${until}` });
+    await sim.post("/v1/coupons", { form: "id=ONCE&percent_off=10&max_redemptions=1" });
+    await sim.post("/v1/coupons", { form: "id=YEN&amount_off=100&currency=jpy" });
+    await bill("discounts[0][coupon]=ONCE");
+    await sim.control("POST /clock", { advance_seconds: 60 });
+    const param = "discounts[0][coupon]";
+    const expired = { status: 400, code: "coupon_expired", param };
+    expect(await bill("discounts[0][coupon]=OLD")).toMatchObject(expired);
+    expect(await bill("discounts[0][coupon]=ONCE")).toMatchObject(expired);
+    expect(await bill("discounts[0][coupon]=YEN")).toMatchObject({ status: 400, param });
+    expect(await bill("discounts[0][coupon]=NONE")).toMatchObject({
+      code: "resource_missing",
+      param,
+    });
+    expect(ids(await sim.get("/v1/invoices"))).toHaveLength(1);
+  });
+
+  test("for certain products lowers their lines alone, and says which they are when it is asked", async () => {
+    await using sim = await openStripe();
+    const { cup, tea, bill } = await shop(sim);
+    const form = `id=TEA&percent_off=50&applies_to[products][0]=${tea.product}`;
+    const made = await sim.post("/v1/coupons", { form });
+    expect(made.body).not.toHaveProperty("applies_to");
+    expect((await sim.get("/v1/coupons/TEA?expand[0]=applies_to")).body).toMatchObject({
+      applies_to: { products: [tea.product] },
+    });
+    const use = "discounts[0][coupon]=TEA";
+    expect(await bill(use)).toMatchObject({
+      total: 1_250,
+      lines: {
+        data: [{ discount_amounts: [{ amount: 0 }] }, { discount_amounts: [{ amount: 250 }] }],
+      },
+    });
+    await sim.remove("/v1/coupons/TEA");
+    const other = `id=TEA&percent_off=50&applies_to[products][0]=${cup.product}`;
+    await sim.post("/v1/coupons", { form: other });
+    expect(await bill(use)).toMatchObject({ total: 1_000 });
+    const session = await sim.post("/v1/checkout/sessions", {
+      form: `mode=payment&success_url=https://a.example/&line_items[0][price]=${tea.price}&line_items[1][price]=${cup.price}&${use}`,
+    });
+    expect(session.body).toMatchObject({ amount_total: 1_000 });
+    const unknown = await sim.post("/v1/coupons", {
+      form: "percent_off=5&applies_to[products][0]=prod_x",
+    });
+    expect(refused(unknown)).toMatchObject({ param: "applies_to[products][0]" });
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Coupons that were given to a session or a subscription, and what they take off. How Stripe rounds a percentage and
+ * Coupons that were given to a session, an invoice or a subscription, and what they take off. How Stripe rounds a percentage and
  * shares it among lines, and its words for what it refuses, are from memory.
  */
 import type { Call } from "./call.ts";
@@ -18,6 +18,14 @@ export interface Discount {
   readonly coupon: Coupon;
   /** Seconds since 1970; null where it goes on for ever, or takes off once. */
   readonly end: number | null;
+  /** Those that it is for; absent where it is for all. */
+  readonly products?: readonly string[];
+}
+
+/** What may be lowered, and whose it is. */
+export interface Share {
+  readonly amount: number;
+  readonly product: string;
 }
 
 /** The coupon that a request gives; null where it gives none. */
@@ -45,7 +53,13 @@ export function redeem({ world, newId, now }: Call, coupon: Coupon): Discount {
     world.coupons.replace({ ...kept, times_redeemed: (whole(kept, "times_redeemed") ?? 0) + 1 });
   const months = whole(coupon, "duration_in_months") ?? 0;
   const end = coupon.duration === "repeating" ? monthsAfter(now, months) : null;
-  const discount: Discount = { id: newId("di_"), coupon, end };
+  const products = world.couponProducts.get(coupon.id);
+  const discount: Discount = {
+    id: newId("di_"),
+    coupon,
+    end,
+    ...(products === undefined ? {} : { products }),
+  };
   world.discounts.set(discount.id, discount);
   return discount;
 }
@@ -62,6 +76,16 @@ export function lowering({ world, now }: Pick<Call, "world" | "now">, ids: unkno
 export function lasting({ world, now }: Pick<Call, "world" | "now">, ids: unknown): string[] {
   return lowering({ world, now }, ids).filter(
     (id) => world.discounts.get(id)?.coupon.duration !== "once",
+  );
+}
+
+/** That a coupon for other products is taken, and takes off nothing, is from memory. */
+export function covered(
+  products: readonly string[] | undefined,
+  shares: readonly Share[],
+): readonly number[] {
+  return shares.map(({ amount, product }) =>
+    products === undefined || products.includes(product) ? amount : 0,
   );
 }
 
@@ -88,16 +112,17 @@ export function takenOff(coupon: Coupon | undefined, amounts: readonly number[])
 export function discountsOf(
   world: World,
   ids: unknown,
-  amounts: readonly number[],
+  shares: readonly Share[],
 ): { readonly ofLines: JsonObject[][]; readonly sums: JsonObject[]; readonly sum: number } {
-  const ofLines: JsonObject[][] = amounts.map(() => []);
+  const ofLines: JsonObject[][] = shares.map(() => []);
   const sums: JsonObject[] = [];
-  let left = [...amounts];
+  let left = shares;
   for (const id of idsIn(ids)) {
-    const taken = takenOff(world.discounts.get(id)?.coupon, left);
+    const discount = world.discounts.get(id);
+    const taken = takenOff(discount?.coupon, covered(discount?.products, left));
     for (const [at, amount] of taken.entries()) ofLines[at]?.push({ amount, discount: id });
     sums.push({ amount: taken.reduce((total, amount) => total + amount, 0), discount: id });
-    left = left.map((amount, at) => amount - (taken[at] ?? 0));
+    left = left.map(({ amount, product }, at) => ({ amount: amount - (taken[at] ?? 0), product }));
   }
   const sum = sums.reduce((total, one) => total + (whole(one, "amount") ?? 0), 0);
   return { ofLines, sums, sum };

@@ -120,8 +120,12 @@ const LOOKED_UP: Readonly<Record<string, (call: Call, id: string) => JsonObject 
   },
 };
 
-/** Lists that are in the body only when asked for. */
-const NESTED: Readonly<Record<string, (call: Call, id: string) => JsonObject>> = {
+/** What is in the body only when asked for. */
+const NESTED: Readonly<Record<string, (call: Call, id: string) => Json>> = {
+  "coupon.applies_to": ({ world }, id) => {
+    const products = world.couponProducts.get(id);
+    return products === undefined ? null : { products: [...products] };
+  },
   "charge.refunds": ({ world, now }, id) => {
     const page = world.refunds.page({
       limit: 10,

@@ -10,6 +10,21 @@ export const invoices = {
     bad(
       "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.",
     ),
+  /** Seen, but for the name of the parameter. */
+  dueTwice: () =>
+    bad("You may only specify one of these parameters: days_until_due, due_date.", {
+      param: "days_until_due",
+    }),
+  duePast: () =>
+    bad("Invalid timestamp: must be an integer Unix timestamp in the future.", {
+      param: "due_date",
+    }),
+  /** The words are not known. */
+  daysNegative: () =>
+    bad("Invalid non-negative integer", {
+      code: "parameter_invalid_integer",
+      param: "days_until_due",
+    }),
   alreadyFinalized: () =>
     bad("This invoice is already finalized, you can't re-finalize a non-draft invoice."),
   alreadyPaid: () => bad("Invoice is already paid"),
@@ -61,7 +76,33 @@ export const items = {
   /** Seen of lines; that items have the same words is taken from that. */
   amountOrQuantity: () =>
     bad("You may only specify one of these parameters: amount, quantity.", { param: "amount" }),
-  /** The words of the last four are not known. */
+  /** Seen of invoice items before they had `pricing`: the name of the parameter is taken from that. */
+  recurringPrice: () =>
+    bad(
+      "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
+      { param: "pricing[price]" },
+    ),
+  /** The words of subscription items. */
+  priceCurrency: (own: string, expected: string) =>
+    bad(
+      `The price specified only supports \`${own}\`. This doesn't match the expected currency: \`${expected}\`.`,
+      { param: "pricing[price]" },
+    ),
+  /** From memory. */
+  inactivePrice: () =>
+    bad("The price specified is inactive. This field only accepts active prices.", {
+      param: "pricing[price]",
+    }),
+  /** Taken from the words about amount and quantity. */
+  pricedTwice: (own: string) =>
+    bad(`You may only specify one of these parameters: ${own}, pricing.`, { param: own }),
+  quantity: () =>
+    bad("Invalid non-negative integer", { code: "parameter_invalid_integer", param: "quantity" }),
+  /** The words of the last five are not known. */
+  openPrice: () =>
+    bad("Prices with `custom_unit_amount` cannot be used for invoice items.", {
+      param: "pricing[price]",
+    }),
   amountMissing: () =>
     bad("You must specify an amount or a unit_amount_decimal.", { code: "parameter_missing" }),
   unitAmount: (value: string) =>

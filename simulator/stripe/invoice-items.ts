@@ -3,11 +3,13 @@ import { CURRENCIES, isCurrency } from "./currencies.ts";
 import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import { invoices as refuseInvoice, items as refuseItem } from "./invoice-errors.ts";
+import { checkItemPrice, ownPrice, priceGiven, priceTimes } from "./invoice-item-price.ts";
 import { type Invoice, type InvoiceItem, current } from "./invoice-object.ts";
 import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata, newMetadata } from "./metadata.ts";
-import { changed, flag, table, text, whole } from "./params.ts";
+import type { Price } from "./objects.ts";
+import { changed, flag, table, text } from "./params.ts";
 import { parameter } from "./parameter-errors.ts";
 import { checkCustomerKnown, customerInParameter } from "./payer.ts";
 import type { World } from "./world.ts";
@@ -39,30 +41,42 @@ export function checkInvoiceItem(call: Call): void {
   const { params } = call;
   if (!("customer" in params)) throw parameter.missing("customer");
   checkItemChange(call);
-  if (!("amount" in params) && !("unit_amount_decimal" in params)) throw refuseItem.amountMissing();
+  const isPriced = "pricing" in params;
+  const hasAmount = "amount" in params || "unit_amount_decimal" in params;
+  if (!isPriced && !hasAmount) throw refuseItem.amountMissing();
   const currency = text(params, "currency");
-  if (currency === undefined) throw parameter.missing("currency");
-  if (!isCurrency(currency.toLowerCase())) throw refuse.currency(currency, CURRENCIES);
+  if (currency === undefined && !isPriced) throw parameter.missing("currency");
+  if (currency !== undefined && !isCurrency(currency.toLowerCase()))
+    throw refuse.currency(currency, CURRENCIES);
 }
 
 export function checkItemChange({ params }: Call): void {
   if ("amount" in params && "quantity" in params) throw refuseItem.amountOrQuantity();
+  checkItemPrice(params);
+}
+
+/** That a line without a description has the name of its product is from memory. */
+function byPrice({ world, params }: Call, price: Price) {
+  const name = text(world.products.get(price.product) ?? {}, "name") ?? null;
+  return { ...priceTimes(price, params), description: text(params, "description") ?? name };
 }
 
 /** Without an invoice it is pending: the next invoice that takes pending items has it. */
 export function createInvoiceItem(call: Call): InvoiceItem {
   const { world, params } = call;
   const customer = customerInParameter(world, text(params, "customer") ?? "");
-  const currency = (text(params, "currency") ?? "").toLowerCase();
+  const price = priceGiven(call);
+  const currency = text(params, "currency")?.toLowerCase() ?? price?.currency ?? "";
   const named = text(params, "invoice");
   const invoice = named === undefined ? null : editable(world, named);
   if (invoice !== null && invoice.customer !== customer.id) {
     throw refuseItem.invoiceOfAnother(invoice.id);
   }
-  if (invoice !== null && invoice.currency !== currency) {
-    throw refuseItem.otherCurrency(currency, invoice.currency);
-  }
-  const item = itemObject(call, customer.id, currency, invoice);
+  const expected = invoice?.currency ?? currency;
+  if (price !== null && price.currency !== expected)
+    throw refuseItem.priceCurrency(price.currency, expected);
+  if (expected !== currency) throw refuseItem.otherCurrency(currency, expected);
+  const item = itemObject(call, customer.id, currency, invoice, price);
   changingLines(call, invoice, () => {
     world.invoiceItems.add(item, call.visibleAt);
     if (invoice !== null) {
@@ -83,7 +97,7 @@ export function updateInvoiceItem(call: Call): InvoiceItem {
   const after: InvoiceItem = {
     ...before,
     ...changed(params, ["description", "discountable", "period"]),
-    ...(priced ? priceOf(call, before.currency, before) : {}),
+    ...(priced ? ownPrice(call, before.currency, before) : {}),
     metadata: mergedMetadata(before.metadata, params),
   };
   // There is no event for a changed item, only one for its invoice.
@@ -142,6 +156,7 @@ function itemObject(
   customer: string,
   currency: string,
   invoice: Invoice | null,
+  price: Price | null,
 ): InvoiceItem {
   const { params, world, now, newId } = call;
   return {
@@ -162,34 +177,6 @@ function itemObject(
     proration: false,
     tax_rates: [],
     test_clock: null,
-    ...priceOf(call, currency, null),
+    ...(price === null ? ownPrice(call, currency, null) : byPrice(call, price)),
   };
-}
-
-type Priced = Pick<InvoiceItem, "amount" | "pricing" | "quantity"> & { quantity_decimal: string };
-
-/** A price and a product that nobody sees; the same amount and description have those of an earlier item. */
-function priceOf(call: Call, currency: string, before: InvoiceItem | null): Priced {
-  const { params, world, newId } = call;
-  const given = whole(params, "amount");
-  const quantity = given === undefined ? (whole(params, "quantity") ?? before?.quantity ?? 1) : 1;
-  const kept = text(before?.pricing ?? {}, "unit_amount_decimal") ?? "0";
-  const unit = given === undefined ? (text(params, "unit_amount_decimal") ?? kept) : String(given);
-  const amount = Number(unit) * quantity;
-  if (!Number.isSafeInteger(amount)) throw refuseItem.unitAmount(unit);
-  const description = text(params, "description") ?? before?.description ?? null;
-  const like = world.invoiceItems
-    .entries()
-    .find(
-      ({ object }) =>
-        object.currency === currency &&
-        object.description === description &&
-        text(object.pricing, "unit_amount_decimal") === unit,
-    );
-  const pricing = like?.object.pricing ?? {
-    type: "price_details",
-    price_details: { price: newId("price_"), product: newId("prod_") },
-    unit_amount_decimal: unit,
-  };
-  return { amount, pricing, quantity, quantity_decimal: String(quantity) };
 }

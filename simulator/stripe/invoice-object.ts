@@ -1,11 +1,11 @@
 /** Invoices and their items as they are kept, and what an invoice adds up to. */
-import { discountsOf } from "./discounts.ts";
+import { discountsOf, type Share } from "./discounts.ts";
 import type { Call } from "./call.ts";
 import { leastAmount } from "./currencies.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, isTable } from "./json.ts";
 import { newMetadata } from "./metadata.ts";
 import type { Customer } from "./objects.ts";
-import { flag, text, whole } from "./params.ts";
+import { flag, table, text, whole } from "./params.ts";
 import type { World } from "./world.ts";
 
 export interface Invoice extends JsonObject {
@@ -219,15 +219,18 @@ export interface Line extends JsonObject {
 }
 
 /** What a coupon may lower of a line. */
-const discountable = ({ amount, discountable: may }: Line): number => (may === false ? 0 : amount);
+function discountable({ amount, discountable: may, pricing }: Line): Share {
+  const details = table(isTable(pricing) ? pricing : {}, "price_details") ?? {};
+  return { amount: may === false ? 0 : amount, product: text(details, "product") ?? "" };
+}
 
 export function linesOf(world: World, invoice: string): Line[] {
   const lines = (world.invoiceLines.get(invoice) ?? []).flatMap((id) => {
     const item = world.invoiceItems.get(id);
     return item === undefined ? [] : [lineOf(item)];
   });
-  const amounts = lines.map(discountable);
-  const { ofLines } = discountsOf(world, world.invoices.get(invoice)?.["discounts"], amounts);
+  const shares = lines.map(discountable);
+  const { ofLines } = discountsOf(world, world.invoices.get(invoice)?.["discounts"], shares);
   return lines.map((line, at) => Object.assign(line, { discount_amounts: ofLines[at] ?? [] }));
 }
 

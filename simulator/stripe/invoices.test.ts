@@ -74,6 +74,22 @@ describe("a draft", () => {
       "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'.",
     ],
     [
+      `${DUE}&due_date=4102444800`,
+      "You may only specify one of these parameters: days_until_due, due_date.",
+      "days_until_due",
+    ],
+    [
+      "collection_method=send_invoice&due_date=1665417599",
+      "Invalid timestamp: must be an integer Unix timestamp in the future.",
+      "due_date",
+    ],
+    [
+      "collection_method=send_invoice&days_until_due=-1",
+      "Invalid non-negative integer",
+      "days_until_due",
+      "parameter_invalid_integer",
+    ],
+    [
       "pending_invoice_items_behavior=sometimes",
       "Invalid pending_invoice_items_behavior: must be one of include or exclude",
       "pending_invoice_items_behavior",
@@ -89,6 +105,23 @@ describe("a draft", () => {
       ...(param && { param }),
       ...(code && { code }),
     });
+  });
+
+  test("is due on a day of its own, which its next change moves, and never puts into the past", async () => {
+    await using sim = await openStripe();
+    const customer = await customerOf(sim);
+    const now = Math.floor(Date.now() / 1000);
+    const due = now + 45 * 86_400;
+    const form = `customer=${customer}&collection_method=send_invoice&due_date=${due}`;
+    const made = await sim.post("/v1/invoices", { form });
+    expect(made.body).toMatchObject({ due_date: due });
+    const change = (more: string) => sim.post(`/v1/invoices/${field(made, "id")}`, { form: more });
+    expect((await change(`due_date=${due + 60}`)).body).toMatchObject({ due_date: due + 60 });
+    expect(refused(await change(`due_date=${now - 60}`))).toMatchObject({ param: "due_date" });
+    expect(refused(await change(`due_date=${due}&days_until_due=3`))).toMatchObject({
+      param: "days_until_due",
+    });
+    expect((await change("description=For+June")).body).toMatchObject({ due_date: due + 60 });
   });
 
   test("needs a customer, and one that is there", async () => {

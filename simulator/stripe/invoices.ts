@@ -68,19 +68,24 @@ export function listInvoiceLines(call: Call): JsonObject {
   return pageWithin(call, "line_item", lines, `/v1/invoices/${id}/lines`);
 }
 
-export function checkInvoice({ params }: Call): void {
+export function checkInvoice(call: Call): void {
+  const { params } = call;
   if (!("customer" in params)) throw parameter.missing("customer");
   const currency = text(params, "currency");
   if (currency !== undefined && !isCurrency(currency.toLowerCase())) {
     throw refuse.currency(currency, CURRENCIES);
   }
-  checkDue(params, text(params, "collection_method"), false);
+  checkDue(call, text(params, "collection_method"), false);
 }
 
-function checkDue(params: JsonObject, method: string | undefined, hasDue: boolean): void {
+function checkDue({ params, now }: Call, method: string | undefined, hasDue: boolean): void {
   const isGiven = "due_date" in params || "days_until_due" in params;
   if (method !== "send_invoice" && isGiven) throw refuseInvoice.dueOnlyWhenSent();
   if (method === "send_invoice" && !isGiven && !hasDue) throw refuseInvoice.dueMissing();
+  if ("due_date" in params && "days_until_due" in params) throw refuseInvoice.dueTwice();
+  if ((whole(params, "due_date") ?? Infinity) <= now) throw refuseInvoice.duePast();
+  const days = whole(params, "days_until_due");
+  if (days !== undefined && days < 0) throw refuseInvoice.daysNegative();
 }
 
 export function createInvoice(call: Call): Invoice {
@@ -135,7 +140,7 @@ export function updateInvoice(call: Call): Invoice {
     if (frozen !== undefined) throw refuseInvoice.frozenField(frozen);
   }
   const method = text(params, "collection_method") ?? before.collection_method;
-  checkDue(params, method, before.due_date !== null);
+  checkDue(call, method, before.due_date !== null);
   checkMethod(call);
   const due = dueDateOf(call, before.created);
   const advances =

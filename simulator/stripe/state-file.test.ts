@@ -20,6 +20,9 @@ test("a restarted simulator knows its prices, subscriptions, checkouts, payouts,
   kinds.push("credit_notes", "coupons");
   const made: string[] = [];
   for (const kind of kinds) made.push(...ids(await before.control(`POST /${kind}`, {})));
+  const product = field(await before.post("/v1/products", { form: "name=Tea" }), "id");
+  const limited = `id=TEA&percent_off=5&applies_to[products][0]=${product}`;
+  await before.post("/v1/coupons", { form: limited });
   await before.control("POST /clock", { advance_seconds: 20 });
   await before.get("/v1/balance");
   await before[Symbol.asyncDispose]();
@@ -36,6 +39,9 @@ test("a restarted simulator knows its prices, subscriptions, checkouts, payouts,
     `coupons/${coupon}`,
   ])
     expect(await after.get(`/v1/${path}`)).toMatchObject({ status: 200 });
+  expect((await after.get("/v1/coupons/TEA?expand[0]=applies_to")).body).toMatchObject({
+    applies_to: { products: [product] },
+  });
   expect(ids(await after.get(`/v1/payment_links/${link}/line_items`))).toHaveLength(1);
   const contents = await after.get(`/v1/balance_transactions?payout=${payout}`);
   expect(ids(contents)).toHaveLength(2);

@@ -70,6 +70,7 @@ interface SavedWorld {
   readonly disputes?: Saved<Dispute>;
   readonly creditNotes?: Saved<CreditNote>;
   readonly coupons?: Saved<Coupon>;
+  readonly couponProducts?: readonly (readonly [string, readonly string[]])[];
   readonly discounts?: readonly (readonly [string, Discount])[];
   readonly idempotency: readonly KeyRecord[];
   readonly due: readonly Due[];
@@ -178,6 +179,7 @@ function captureWorld(world: World): SavedWorld {
     disputes: captureAll(world.disputes),
     creditNotes: captureAll(world.creditNotes),
     coupons: captureAll(world.coupons),
+    couponProducts: [...world.couponProducts],
     discounts: [...world.discounts],
     idempotency: world.keys.records(),
     due: world.due,
@@ -236,6 +238,7 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.disputes, saved.disputes ?? []);
   restoreAll(world.creditNotes, saved.creditNotes ?? []);
   restoreAll(world.coupons, saved.coupons ?? []);
+  for (const [id, products] of saved.couponProducts ?? []) world.couponProducts.set(id, products);
   for (const [id, discount] of saved.discounts ?? []) world.discounts.set(id, discount);
   world.keys.restore(saved.idempotency);
   world.due = [...saved.due];

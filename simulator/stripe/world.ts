@@ -94,6 +94,8 @@ export class World {
   });
   readonly invoicePayments = new Collection<InvoicePayment>();
   readonly coupons = new Collection<Coupon>();
+  /** By the id of a coupon that is not for all products: those that it is for. */
+  readonly couponProducts = new Map<string, readonly string[]>();
   /** Coupons that were given to something, by the id of what that made of them. */
   readonly discounts = new Map<string, Discount>();
   readonly creditNotes = new Collection<CreditNote>({

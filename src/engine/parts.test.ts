@@ -284,6 +284,42 @@ describe("the money of a step of several writes", () => {
     await expectOneInvoice();
   });
 
+  it("waits for its owner where a price stands in it, which only Stripe knows", async () => {
+    const { ids } = Ids.parse(
+      await world.control("/prices", { currency: "jpy", unit_amount: 600 }),
+    );
+    const fields = { price: constant(ids[0]), quantity: constant(2), currency: constant("jpy") };
+    await billing({
+      lines: { kind: "list", items: [line("Coffee", 5_000), { kind: "object", fields }] },
+    });
+    await limit(1_000_000);
+    await begin();
+    await reach("parked");
+    const movement = { kind: "bill", money: null };
+    expect((await run()).effects).toMatchObject([
+      { path: "s1/draft", isAboveLimit: true, of: { whole: { movement } } },
+    ]);
+    expect(await world.writes()).toEqual([]);
+    const choice = { ...(await parked()), decision: { kind: "allow" } as const };
+    expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+    await reach("succeeded");
+    expect(await stateOf("s1")).toMatchObject({ status: "done", output: { total: 6_200 } });
+  });
+
+  it("waits for its owner where a coupon lowers it, and then bills what is left", async () => {
+    const [coupon] = Ids.parse(await world.control("/coupons", { percent_off: 20 })).ids;
+    await billing({ coupon: constant(coupon) });
+    await limit(1_000_000);
+    await begin();
+    await reach("parked");
+    expect(await world.writes()).toEqual([]);
+    const choice = { ...(await parked()), decision: { kind: "allow" } as const };
+    expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+    await reach("succeeded");
+    const left = { subtotal: 12_500, total: 10_000, amount_due: 10_000 };
+    expect(await stateOf("s1")).toMatchObject({ status: "done", output: left });
+  });
+
   it("counts on its day once", async () => {
     await billing();
     await limit(null, 25_000);

@@ -42,9 +42,10 @@ export function checkFields(
     (name) => isBlank(ownField(fields, name)) && !acceptsNull(fieldOf(schema, name) ?? {}),
   );
   const blank = (name: string) => isBlank(ownField(fields, name));
+  const asked = (name: string) => isAskedHere(name, schema, fields);
   return [
     ...missing.map((name) => requiredMissing(below(place, name, fieldOf(schema, name) ?? {}))),
-    ...eitherMissing(schema, place, blank),
+    ...eitherMissing(schema, place, { blank, asked }),
     ...belowLeast(fields, schema, place),
     ...(place.label === undefined ? knownBesideOthers(fields, schema, place, see) : []),
     ...Object.entries(fields).flatMap(([name, value]) => {
@@ -55,7 +56,7 @@ export function checkFields(
       const fixed = fixedProblem(value, fieldSchema, inside);
       if (fixed !== null) return [fixed];
       const others = eitherOf(fieldSchema);
-      const isOnlyOne = others.length > 0 && others.every(blank);
+      const isOnlyOne = others.length > 0 && others.every(blank) && asked(name);
       const isRequired = (required.has(name) || isOnlyOne) && !mayVanish;
       const problems = checkValue(value, fieldSchema, inside, isRequired, see);
       return problems.length > 0 ? problems : checkWidening(value, fieldSchema, inside, see);
@@ -67,10 +68,20 @@ export function checkFields(
 function neededHere(schema: Schema, fields: { readonly [name: string]: Value }): readonly string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, one]) => {
     const showsFor = shapeOf(one).facts?.showsFor;
-    if (showsFor?.required !== true) return [];
-    const fallback = fieldOf(schema, showsFor.field)?.default;
-    return isAsked(showsFor, ownField(fields, showsFor.field), fallback) ? [name] : [];
+    return showsFor?.required === true && isAskedHere(name, schema, fields) ? [name] : [];
   });
+}
+
+/** Does what stands in another field ask for this one? */
+function isAskedHere(
+  name: string,
+  schema: Schema,
+  fields: { readonly [name: string]: Value },
+): boolean {
+  const showsFor = shapeOf(fieldOf(schema, name) ?? {}).facts?.showsFor;
+  if (showsFor === undefined) return true;
+  const fallback = fieldOf(schema, showsFor.field)?.default;
+  return isAsked(showsFor, ownField(fields, showsFor.field), fallback);
 }
 
 /** Amounts that are typed in a currency that is typed, and that are less than can usually be charged. */
@@ -105,14 +116,21 @@ const noValue: Value = { kind: "constant", value: null };
 function eitherMissing(
   schema: Schema,
   place: Place,
-  blank: (name: string) => boolean,
+  {
+    blank,
+    asked,
+  }: {
+    readonly blank: (name: string) => boolean;
+    readonly asked: (name: string) => boolean;
+  },
 ): readonly Problem[] {
   const names = Object.keys(schema.properties ?? {});
   return names.flatMap((name, index) => {
     const fieldSchema = fieldOf(schema, name) ?? {};
     const others = eitherOf(fieldSchema);
     const isFirst = others.every((other) => names.indexOf(other) > index);
-    if (others.length === 0 || !isFirst || ![name, ...others].every(blank)) return [];
+    if (others.length === 0 || !isFirst || !asked(name)) return [];
+    if (![name, ...others].every(blank)) return [];
     const labels = [name, ...others].map((one) =>
       labelBelow(place.label, one, fieldOf(schema, one) ?? {}),
     );

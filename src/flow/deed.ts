@@ -2,6 +2,7 @@ import type { MoneyKind } from "#sdk/action.ts";
 import { type Deed, moneyDeeds } from "#sdk/deed.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { isBlank } from "./blank.ts";
 import { fieldAt } from "./edit-field.ts";
 import { actionOf } from "./offers.ts";
 import { moneyText } from "./money.ts";
@@ -26,12 +27,16 @@ export function deedOf(form: Form & { readonly step: ActionStep }): LocalizedTex
 }
 
 function amountOf(
-  { amount }: Deed,
+  { amount, sum }: Deed,
   form: Form & { readonly step: ActionStep },
 ): LocalizedText | null {
   if (amount !== undefined) return moneyIn([amount], form);
   const money = deedMoney(form.step, form.catalogue);
-  return money && moneyText(money.amount, money.currency);
+  if (money === null) return null;
+  const said = moneyText(money.amount, money.currency);
+  const lowers = sum?.lowered === undefined ? undefined : fieldAt(form.step.input, [sum.lowered]);
+  if (lowers === undefined || isBlank(lowers)) return said;
+  return text(`at most ${said.en}`, `最大 ${said.ja}`);
 }
 
 const someAmount = text("an amount", "金額");

@@ -9,17 +9,7 @@ import { field, text } from "#sdk/index.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Value } from "./value.ts";
 import { type Fields, withField } from "./edit-field.ts";
-import {
-  constant,
-  flowOf,
-  formula,
-  letter,
-  newSale,
-  object,
-  pill,
-  schemaOf,
-  words,
-} from "./fixtures.ts";
+import { constant, flowOf, formula, letter, object, pill, schemaOf, words } from "./fixtures.ts";
 import { type Control, type FormField, formOf, typeWord } from "./form.ts";
 import { addition, asConstants, emptyValue, optionalFields, shownFields } from "./form-fields.ts";
 import { actionOf, connectorOf, triggerOf } from "./offers.ts";
@@ -457,39 +447,5 @@ describe("a field without which a step does more", () => {
     expect(said("list-charges", { customer: pill("s9", "x") }).map(({ code }) => code)).toEqual([
       "flow.pill_of_missing_step",
     ]);
-  });
-});
-
-describe("one of several fields that is needed", () => {
-  /** What is said of the fields of a charge, in a flow that starts with a charge. */
-  const problems = (given: { [name: string]: Value }) => {
-    const step = { ...letter("s1"), connector: "stripe", action: "create-charge" };
-    const values = { amount: constant(500), currency: constant("jpy"), ...given };
-    const trigger = { ...newSale, connector: "stripe", trigger: "new-charge" };
-    const document = { ...flowOf({ ...step, input: values }), trigger };
-    return problemsOf(document, catalogue, []).filter(({ where }) => where.path[0] === "input");
-  };
-
-  it("is asked for where none is filled in, by the names of all", () => {
-    const [problem, ...more] = problems({ customer: words("") });
-    expect(more).toEqual([]);
-    expect(problem).toMatchObject({
-      code: "flow.one_required",
-      severity: "error",
-      where: { step: "s1", path: ["input", "customer"] },
-    });
-    expect(problem && problemText(problem, "en")).toContain("“Customer ID”, “Source”");
-    expect(problem && problemText(problem, "ja")).toContain("「顧客 ID」「ソース」");
-  });
-
-  it("is there with either of them", () => {
-    expect(problems({ customer: constant("cus_1") })).toEqual([]);
-    expect(problems({ source: constant("tok_visa") })).toEqual([]);
-  });
-
-  it("should not be a pill alone that can be empty", () => {
-    const customer = pill("trigger", "customer");
-    expect(problems({ customer }).map(({ code }) => code)).toEqual(["flow.may_be_empty"]);
-    expect(problems({ customer, source: constant("tok_visa") })).toEqual([]);
   });
 });

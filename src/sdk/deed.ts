@@ -11,8 +11,11 @@ export interface Deed {
   readonly words: LocalizedText;
   /** The field of the amount. */
   readonly amount?: string;
-  /** Instead of `amount`: Millrace adds up the amounts in the items of a list. */
-  readonly sum?: { readonly list: string; readonly amount: string };
+  /**
+   * Instead of `amount`: Millrace adds up the amounts in the items of a list. `lowered`: the field of what takes off an
+   * amount that only the other side knows, such as a coupon.
+   */
+  readonly sum?: { readonly list: string; readonly amount: string; readonly lowered?: string };
   /** The text if no amount is given. */
   readonly whole?: LocalizedText;
   /** What the write does if a field has a certain value. */

@@ -48,7 +48,9 @@ const Offer = z.strictObject({
 const Deed = z.strictObject({
   words: Words,
   amount: z.string().exactOptional(),
-  sum: z.strictObject({ list: z.string(), amount: z.string() }).exactOptional(),
+  sum: z
+    .strictObject({ list: z.string(), amount: z.string(), lowered: z.string().exactOptional() })
+    .exactOptional(),
   whole: Words.exactOptional(),
   or: z
     .strictObject({ field: z.string(), value: z.union([z.string(), z.boolean()]), words: Words })

@@ -61,6 +61,7 @@ contractOverHttp(stripeConnector, async () => {
   const [refund = ""] = await simulator.make("refunds", {});
   const [product = ""] = await simulator.make("products", {});
   const [price = ""] = await simulator.make("prices", { product });
+  const [yen = ""] = await simulator.make("prices", { product, currency: "jpy" });
   const payment = await simulator.pay();
   // Made earlier, so that no poll of the last hour has to go through them.
   await simulator.control("POST", "/clock", { advance_seconds: -7_200 });
@@ -147,6 +148,7 @@ contractOverHttp(stripeConnector, async () => {
         lines: [
           { description: "Coffee", amount: 5_000, currency: "jpy" },
           { description: "Discount", amount: -500, currency: "jpy" },
+          { price: yen, quantity: 2, currency: "jpy" },
         ],
       },
       "create-refund": { charge, amount: 1, currency: "usd" },

@@ -63,4 +63,12 @@ export const invoiceRefusals: readonly Row[] = [
       "Stripe の顧客にメールアドレスが登録されていません。「顧客を更新」で登録してから、もう一度送付してください。",
     ),
   },
+  {
+    when: ({ status, param }) => status === 400 && param === "due_date",
+    code: "invoice_due_date",
+    advice: text(
+      "The due date must be a moment in the future when the invoice is made. Choose a later one, or give days until due.",
+      "「支払期日」には、請求書の作成時点より後の日時を指定してください。日数で指定することもできます。",
+    ),
+  },
 ];

@@ -19,4 +19,20 @@ export const priceRefusals: readonly Row[] = [
       "商品の既定の価格です。「商品を更新」で別の既定の価格を設定してから、アーカイブしてください。",
     ),
   },
+  {
+    when: ({ message }) => /price specified is inactive/i.test(message),
+    code: "price_inactive",
+    advice: text(
+      "The price is archived. Choose another one, or make it active again in the Stripe Dashboard.",
+      "この価格はアーカイブされています。別の価格を指定するか、Stripe ダッシュボードで有効に戻してください。",
+    ),
+  },
+  {
+    when: ({ message }) => /price specified only supports/i.test(message),
+    code: "price_in_other_currency",
+    advice: text(
+      "The price is in another currency than what it is added to. Choose a price in that currency.",
+      "価格の通貨が、追加先の通貨と異なります。同じ通貨の価格を指定してください。",
+    ),
+  },
 ];

@@ -31,8 +31,8 @@ export const subscriptionRefusals: readonly Row[] = [
     when: ({ message }) => /only accepts prices with `type=/i.test(message),
     code: "price_of_other_type",
     advice: text(
-      "A subscription takes recurring prices, a payment one-off prices. List prices shows which a price is.",
-      "サブスクリプションには継続課金の価格、1 回限りの支払いには 1 回限りの価格を指定します。価格の種類は「価格の一覧を取得」で確認できます。",
+      "A subscription takes recurring prices, a payment and a line of an invoice one-off prices. List prices shows which a price is.",
+      "サブスクリプションには継続課金の価格、1 回限りの支払いと請求書の明細には 1 回限りの価格を指定します。価格の種類は「価格の一覧を取得」で確認できます。",
     ),
   },
 ];

@@ -95,17 +95,20 @@ test("the first live write is asked about, with what it does and in which accoun
   expect((await activate(1)).body).toMatchObject({ state: "active" });
 });
 
+const step = (id: string, action: string, input: object) => ({
+  kind: "action",
+  id,
+  name: null,
+  connector: "stripe",
+  action,
+  connection: live,
+  input,
+});
+const constant = (value: unknown) => ({ kind: "constant", value });
+const told = async () =>
+  Refusal.parse((await activate()).body).error.details.map(({ message }) => message);
+
 test("what it would move is told as money, or by where that comes from", async () => {
-  const step = (id: string, action: string, input: object) => ({
-    kind: "action",
-    id,
-    name: null,
-    connector: "stripe",
-    action,
-    connection: live,
-    input,
-  });
-  const constant = (value: unknown) => ({ kind: "constant", value });
   const pay = { currency: constant("jpy"), source: constant("tok_visa") };
   await make(
     step("s1", "create-charge", { ...pay, amount: constant(1_200) }),
@@ -115,11 +118,39 @@ test("what it would move is told as money, or by where that comes from", async (
     }),
     step("s3", "create-refund", { charge: constant("ch_1") }),
   );
-  const { error } = Refusal.parse((await activate()).body);
-  expect(error.details.map(({ message }) => message)).toEqual([
+  expect(await told()).toEqual([
     expect.stringMatching(/ charges ¥1,200 in live mode, [^.]*\.$/),
     expect.stringMatching(/ charges an amount from \[Trigger › amount\] in live mode, [^.]*\.$/),
     expect.stringMatching(/ refunds all that is left of the charge in live mode, [^.]*\.$/),
+  ]);
+});
+
+test("what an invoice bills is told without a number where a price stands in it, and at most where a coupon does", async () => {
+  const line = (fields: object) => ({
+    kind: "object",
+    fields: { description: constant("Coffee"), currency: constant("jpy"), ...fields },
+  });
+  const invoice = { invoice: constant("in_1"), currency: constant("jpy") };
+  const whole = (...items: object[]) => ({
+    customer: constant("cus_1"),
+    days_until_due: constant(30),
+    lines: { kind: "list", items },
+  });
+  const [amount, price] = [{ amount: constant(1_200) }, { price: constant("price_1") }];
+  const customer = constant("cus_1");
+  await make(
+    step("s1", "create-and-send-invoice", whole(line(amount), line(amount))),
+    step("s2", "create-and-send-invoice", whole(line(amount), line(price))),
+    step("s3", "add-invoice-item", { customer, ...invoice, ...amount }),
+    step("s4", "add-invoice-item", { customer, ...invoice, ...price }),
+    step("s5", "create-and-send-invoice", { ...whole(line(amount)), coupon: constant("SPRING") }),
+  );
+  expect(await told()).toEqual([
+    expect.stringMatching(/ bills a customer ¥2,400 and mails the invoice in live mode/),
+    expect.stringMatching(/ bills a customer an amount and mails the invoice in live mode/),
+    expect.stringMatching(/ adds ¥1,200 to a draft of an invoice in live mode/),
+    expect.stringMatching(/ adds a price times its quantity to a draft of an invoice in live/),
+    expect.stringMatching(/ bills a customer at most ¥1,200 and mails the invoice in live mode/),
   ]);
 });
 

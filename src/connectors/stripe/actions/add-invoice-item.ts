@@ -28,8 +28,14 @@ export const addInvoiceItem = stripe.effectAction({
       "請求書の下書きに {money} の明細を追加します",
     ),
     amount: "amount",
+    whole: text("a price times its quantity", "価格と数量による金額"),
   },
-  request: (input, tag) => post("/v1/invoiceitems", input, tag),
+  request(input, tag) {
+    const { price, ...line } = input;
+    // Stripe takes the currency of the price.
+    const told = price === undefined ? input : { ...line, currency: undefined, pricing: { price } };
+    return post("/v1/invoiceitems", told, tag);
+  },
   read,
   objectId,
   made: (context) => madeBetween("invoiceitem", context),

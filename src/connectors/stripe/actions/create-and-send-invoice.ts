@@ -1,5 +1,5 @@
 import type { Json, LeftOver, PartsMade } from "#sdk/index.ts";
-import { isJsonObject, text, textAt } from "#sdk/index.ts";
+import { given, isJsonObject, text, textAt } from "#sdk/index.ts";
 import { Invoice } from "../fields/invoice.ts";
 import {
   currencyOf,
@@ -34,7 +34,7 @@ export const createAndSendInvoice = stripe.sequenceAction({
       "bills a customer {money} and mails the invoice",
       "顧客に {money} の請求書を作成し、メールで送信します",
     ),
-    sum: { list: "lines", amount: "amount" },
+    sum: { list: "lines", amount: "amount", lowered: "coupon" },
     or: {
       field: "send",
       value: false,
@@ -49,26 +49,26 @@ export const createAndSendInvoice = stripe.sequenceAction({
       name: "draft",
       label: text("Draft", "下書き"),
       action: createInvoice,
-      input: ({ input: { lines, customer, days_until_due, description, footer, metadata } }) => ({
-        customer,
-        currency: currencyOf({ lines }),
-        collection_method: "send_invoice",
-        days_until_due,
-        ...(description === undefined ? {} : { description }),
-        ...(footer === undefined ? {} : { footer }),
-        ...(metadata === undefined ? {} : { metadata }),
-      }),
+      input: ({ input: { lines, customer, days_until_due, due_date, ...said } }) =>
+        given({
+          customer,
+          currency: currencyOf({ lines }),
+          collection_method: "send_invoice",
+          days_until_due,
+          due_date,
+          coupon: said.coupon,
+          description: said.description,
+          footer: said.footer,
+          metadata: said.metadata,
+        }),
     },
     {
       name: "line",
       label: text("Line", "明細"),
       action: addInvoiceItem,
       times: { most: mostLines, of: ({ lines }) => lines.length },
-      input: ({ input: { customer, lines }, made, index }) => ({
-        invoice: invoiceIn(made),
-        customer,
-        ...lines[index],
-      }),
+      input: ({ input: { customer, lines }, made, index }) =>
+        given({ invoice: invoiceIn(made), customer, ...lines[index] }),
     },
     {
       name: "finalize",
@@ -84,11 +84,12 @@ export const createAndSendInvoice = stripe.sequenceAction({
       input: ({ made }) => ({ invoice: invoiceIn(made) }),
     },
   ],
-  moves: (input) => ({
-    kind: "bill",
-    money: { amount: totalOf(input), currency: currencyOf(input) },
-    isPending: false,
-  }),
+  moves(input) {
+    // What a coupon takes off stands at Stripe.
+    const amount = input.coupon === undefined ? totalOf(input) : null;
+    const money = amount === null ? null : { amount, currency: currencyOf(input) };
+    return { kind: "bill", money, isPending: false };
+  },
   movedBy: "finalize",
   gives: (made) => ({ ...objectIn(made, "finalize"), ...objectIn(made, "send") }),
   leftOver,
@@ -111,9 +112,17 @@ function leftOver(made: PartsMade): LeftOver | null {
   const finalized = made.get("finalize");
   if (finalized !== undefined) {
     const name = textAt(finalized, "number") ?? id;
+    const left = { part: "finalize", money: moneyOf(finalized, "amount_due") } as const;
+    if (textAt(finalized, "status") === "paid")
+      return {
+        ...left,
+        words: text(
+          `Invoice ${name} (${id}) was finalized, with {money} left to pay. Stripe marked it as paid at once, and mails no invoice that is paid.`,
+          `請求書 ${name} (${id}) は確定済みで、支払額は {money} です。確定と同時に支払い済みとなり、支払い済みの請求書は Stripe から送信されません。`,
+        ),
+      };
     return {
-      part: "finalize",
-      money: moneyOf(finalized, "amount_due"),
+      ...left,
       words: text(
         `Invoice ${name} (${id}) over {money} was finalized and not sent. The customer owes it. To take it back, void it.`,
         `請求書 ${name} (${id}、{money}) は確定済みですが、送信されていません。支払いの対象になっています。取り消す場合は無効化してください。`,

@@ -27,9 +27,9 @@ export const createInvoice = stripe.effectAction({
   traced: tracedBy("invoice.created"),
   makes: [],
   does: { words: text("makes a draft of an invoice", "請求書の下書きを作成します") },
-  request({ days_until_due, coupon, ...input }, tag) {
-    // Stripe refuses it with any other way of paying.
-    const due = input.collection_method === "send_invoice" ? { days_until_due } : {};
+  request({ days_until_due, due_date, coupon, ...input }, tag) {
+    // Stripe refuses both with any other way of paying.
+    const due = input.collection_method === "send_invoice" ? { days_until_due, due_date } : {};
     return post("/v1/invoices", { ...input, ...due, ...discountsBy(coupon), ...quietly }, tag);
   },
   read,

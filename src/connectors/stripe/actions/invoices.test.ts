@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { InputError } from "#sdk/index.ts";
 import { anyTime } from "../../send.world.ts";
+import { formOf } from "../stripe.encode.ts";
 import { find, send } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
@@ -80,6 +81,21 @@ describe("an invoice, step by step", () => {
     expect((await send(client, voidInvoice, { invoice })).output).toMatchObject({ status: "void" });
   });
 
+  it("is due on a date of its own, and one in the past is explained", async () => {
+    const due = Math.floor(Date.now() / 1000) + 45 * 86_400;
+    const key = randomUUID();
+    const input = { customer, currency: "jpy", due_date: due };
+    expect((await send(client, createInvoice, input, key)).output).toMatchObject({ due_date: due });
+    const { params } = z.object({ params: z.looseObject({}) }).parse(await sentUnder(key));
+    expect(params).toMatchObject({ due_date: String(due) });
+    expect(params).not.toHaveProperty("days_until_due");
+    const past = await errorOf(send(client, createInvoice, { ...input, due_date: 1_665_417_599 }));
+    expect(past.facts).toMatchObject({
+      code: "stripe.invoice_due_date",
+      advice: { ja: expect.stringMatching(/[ぁ-ん]/) },
+    });
+  });
+
   it("gives a coupon, which lowers what its lines come to", async () => {
     const [coupon = ""] = await simulator.make("coupons", { percent_off: 10 });
     const input = { customer, currency: "jpy", days_until_due: 30, coupon };
@@ -101,8 +117,56 @@ describe("an invoice, step by step", () => {
 
   it("has no due date where the customer's payment method is charged", async () => {
     const input = { customer, currency: "jpy", collection_method: "charge_automatically" };
-    const { output } = await send(client, createInvoice, { ...input, days_until_due: 30 });
+    const due = { days_until_due: 30, due_date: 1_665_417_599 };
+    const { output } = await send(client, createInvoice, { ...input, ...due });
     expect(output).toMatchObject({ collection_method: "charge_automatically", due_date: null });
+  });
+});
+
+describe("a line", () => {
+  const item = { currency: "jpy", description: "Coffee", customer: "cus_1", invoice: "in_1" };
+  const requestOf = (input: JsonObject) =>
+    addInvoiceItem.request(addInvoiceItem.input.parse(input), tag);
+
+  it("by an amount goes out byte for byte as before there were prices", () => {
+    const { path, params } = requestOf({ metadata: { order: "7" }, ...item, amount: -500 });
+    expect(path).toBe("/v1/invoiceitems");
+    expect(formOf(params)).toBe(
+      "invoice=in_1&customer=cus_1&currency=jpy&amount=-500&description=Coffee&metadata[order]=7&metadata[millrace_effect]=e&metadata[millrace_generation]=1",
+    );
+  });
+
+  it("by a price goes out without an amount, and in the currency of the price", () => {
+    const { params } = requestOf({ ...item, price: " price_1 ", quantity: "" });
+    expect(formOf(params)).toMatch(
+      /^invoice=in_1&customer=cus_1&description=Coffee&pricing\[price\]=price_1&metadata/,
+    );
+  });
+
+  it("by a price comes to what Stripe says, and is found by its mark", async () => {
+    const [price = ""] = await simulator.make("prices", { currency: "jpy", unit_amount: 500 });
+    const draft = { customer, currency: "jpy", days_until_due: 30 };
+    const invoice = idOf(await send(client, createInvoice, draft));
+    const key = randomUUID();
+    const line = { invoice, customer, currency: "jpy", price, quantity: 3 };
+    const { output } = await send(client, addInvoiceItem, line, key);
+    expect(addInvoiceItem.output.safeParse(output).error).toBeUndefined();
+    expect(output).toMatchObject({ amount: 1_500, quantity: 3, description: "Product" });
+    expect(await sentUnder(key)).toMatchObject({ params: { pricing: { price }, quantity: "3" } });
+    expect(await find(client.api, addInvoiceItem, key)).toMatchObject({ outcome: "done" });
+    const open = await send(client, finalizeInvoice, { invoice });
+    expect(open.output).toMatchObject({ amount_due: 1_500 });
+  });
+
+  it.each<[string, JsonObject]>([
+    ["stripe.price_of_other_type", { currency: "usd", recurring: {} }],
+    ["stripe.price_inactive", { currency: "usd", active: false }],
+    ["stripe.price_in_other_currency", { currency: "jpy" }],
+  ])("by a price that Stripe refuses with %s is explained", async (code, how) => {
+    const [price = ""] = await simulator.make("prices", how);
+    const line = { invoice: await made("draft"), customer, currency: "usd", price };
+    const { facts } = await errorOf(send(client, addInvoiceItem, line));
+    expect(facts).toMatchObject({ code, advice: { ja: expect.stringMatching(/[ぁ-ん]/) } });
   });
 });
 
@@ -195,15 +259,23 @@ describe("a lost answer", () => {
 });
 
 describe("a form", () => {
+  const draft = { customer: "cus_1", currency: "jpy" };
+  const item = { invoice: "in_1", ...draft };
   it.each([
     [createInvoice, { currency: "jpy", days_until_due: 30 }, "customer"],
     [createInvoice, { customer: "cus_1", days_until_due: 30 }, "currency"],
     [createInvoice, { customer: "cus_1", currency: "jpy" }, "days_until_due"],
+    [createInvoice, { ...draft, days_until_due: 30, due_date: 4_102_444_800 }, "due_date"],
+    [createInvoice, { ...draft, due_date: 1.5 }, "due_date"],
     [createInvoice, { customer: "..", currency: "jpy", days_until_due: 30 }, "customer"],
     // Without an invoice the line would land on the customer's next one.
     [addInvoiceItem, { customer: "cus_1", currency: "jpy", amount: 5 }, "invoice"],
     [addInvoiceItem, { invoice: " ", customer: "cus_1", currency: "jpy", amount: 5 }, "invoice"],
     [addInvoiceItem, { invoice: "in_1", customer: "cus_1", currency: "jpy" }, "amount"],
+    [addInvoiceItem, { ...item, amount: 5, price: "price_1" }, "amount"],
+    [addInvoiceItem, { ...item, amount: 5, quantity: 2 }, "quantity"],
+    [addInvoiceItem, { ...item, price: "price_1", quantity: 0 }, "quantity"],
+    [addInvoiceItem, { ...item, price: ".." }, "price"],
     [finalizeInvoice, { invoice: "" }, "invoice"],
     [sendInvoice, { invoice: "." }, "invoice"],
     [voidInvoice, {}, "invoice"],

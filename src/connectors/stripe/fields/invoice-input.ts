@@ -1,9 +1,17 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { canBeId, refusal, text, withNeeded } from "#sdk/index.ts";
+import { canBeId, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
 import { collectionMethods } from "./invoice.ts";
+import { dueParts, isDue, isDueOnce, mustBeDue, mustBeDueOnce } from "./due-input.ts";
 import { givenCoupon } from "./coupon-input.ts";
+import {
+  isCountedByPrice,
+  isPricedOnce,
+  lineParts,
+  mustBeCountedByPrice,
+  mustBePricedOnce,
+} from "./invoice-line.ts";
 import { named, oneOf } from "./shape.ts";
 
 const currencyInput = (help: LocalizedText) =>
@@ -18,8 +26,12 @@ export function existingInvoice(help: LocalizedText) {
   return named(invoice, "Invoice ID", "請求書 ID", { help });
 }
 
-export const InvoiceInput = withNeeded(
-  z.object({
+/** Any other invoice has no due date. */
+const isSent = ({ collection_method: method }: { readonly collection_method: string }) =>
+  method === "send_invoice";
+
+export const InvoiceInput = z
+  .object({
     customer: existingCustomer(
       text(
         "The customer who is to pay, such as cus_JQ1BWAcXfKuswb.",
@@ -44,13 +56,7 @@ export const InvoiceInput = withNeeded(
         ),
       },
     ),
-    days_until_due: named(optional(z.int().min(0)), "Days until due", "支払期日までの日数", {
-      help: text(
-        "Counted from the day on which the draft is made.",
-        "下書きを作成した日から数えます。",
-      ),
-      showsFor: { field: "collection_method", values: ["send_invoice"], required: true },
-    }),
+    ...dueParts({ showsFor: { field: "collection_method", values: ["send_invoice"] } }),
     coupon: givenCoupon,
     description: named(optional(upTo(1500)), "Description", "説明", {
       help: text("Shown on the invoice.", "請求書に表示されます。"),
@@ -58,29 +64,27 @@ export const InvoiceInput = withNeeded(
     }),
     footer: named(optional(upTo(5000)), "Footer", "フッター", { multiline: true }),
     metadata: metadataInput,
-  }),
-);
+  })
+  .refine((input) => !isSent(input) || isDue(input), mustBeDue)
+  .refine((input) => !isSent(input) || isDueOnce(input), mustBeDueOnce);
 
-export const InvoiceItemInput = z.object({
-  invoice: existingInvoice(
-    text(
-      "A draft, such as the one that Create invoice has made (in_…).",
-      "下書きの請求書の ID (in_…)。「請求書を作成」の請求書 ID などを使います。",
+export const InvoiceItemInput = z
+  .object({
+    invoice: existingInvoice(
+      text(
+        "A draft, such as the one that Create invoice has made (in_…).",
+        "下書きの請求書の ID (in_…)。「請求書を作成」の請求書 ID などを使います。",
+      ),
     ),
-  ),
-  customer: existingCustomer(text("The customer of the invoice.", "請求書の顧客の ID。")),
-  currency: currencyInput(
-    text("The currency of the invoice, such as USD or JPY.", "請求書の通貨 (例: USD、JPY)。"),
-  ),
-  amount: named(z.int(), "Amount", "金額", {
-    help: text(
-      "For the whole line. A negative amount lowers the invoice. Millrace sends Stripe the smallest unit of the currency.",
-      "明細全体の金額です。負の金額を指定すると請求額が減ります。Stripe には通貨の最小単位の整数で送信されます。",
+    customer: existingCustomer(text("The customer of the invoice.", "請求書の顧客の ID。")),
+    currency: currencyInput(
+      text("The currency of the invoice, such as USD or JPY.", "請求書の通貨 (例: USD、JPY)。"),
     ),
-    money: { currency: ["currency"] },
-  }),
-  description: named(optional(upTo(5000)), "Description", "説明", {
-    help: text("The text of the line.", "明細に表示される文言です。"),
-  }),
-  metadata: metadataInput,
-});
+    ...lineParts,
+    description: named(optional(upTo(5000)), "Description", "説明", {
+      help: text("The text of the line.", "明細に表示される文言です。"),
+    }),
+    metadata: metadataInput,
+  })
+  .refine(isPricedOnce, mustBePricedOnce)
+  .refine(isCountedByPrice, mustBeCountedByPrice);

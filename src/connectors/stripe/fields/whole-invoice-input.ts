@@ -1,35 +1,55 @@
-import { refusal, text, withNeeded } from "#sdk/index.ts";
+import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
-import { currency, existingCustomer, metadataInput, optional, upTo } from "./input.ts";
+import { dueParts, isDue, isDueOnce, mustBeDue, mustBeDueOnce } from "./due-input.ts";
+import { currency, existingCustomer, id, metadataInput, optional, upTo } from "./input.ts";
+import {
+  isCountedByPrice,
+  isPricedOnce,
+  lineParts,
+  mustBeCountedByPrice,
+  mustBePricedOnce,
+} from "./invoice-line.ts";
 import { named } from "./shape.ts";
 
 /** Each line is a write of its own. */
 export const mostLines = 100;
 
-const Line = z.object({
-  description: named(upTo(5000).min(1), "Description", "説明", {
-    help: text("The text of the line.", "明細に表示される文言です。"),
-  }),
-  currency: named(currency, "Currency", "通貨", {
-    help: text(
-      "Three-letter code, such as USD or JPY. It is the same for all lines of an invoice.",
-      "3 文字のコード (例: USD、JPY)。1 件の請求書では、すべての明細を同じ通貨にします。",
-    ),
-    choices: "currencies",
-    currency: true,
-  }),
-  amount: named(z.int(), "Amount", "金額", {
-    help: text(
-      "For the whole line. A negative amount lowers the invoice.",
-      "明細全体の金額です。負の金額を指定すると請求額が減ります。",
-    ),
-    money: { currency: ["currency"] },
-  }),
-});
+const Line = z
+  .object({
+    description: named(optional(upTo(5000)), "Description", "説明", {
+      help: text(
+        "The text of the line. If left empty, a price has the name of its product.",
+        "明細に表示される文言です。価格を指定した場合、空欄なら商品名が表示されます。",
+      ),
+      either: ["price"],
+    }),
+    currency: named(currency, "Currency", "通貨", {
+      help: text(
+        "Three-letter code, such as USD or JPY. It is the same for all lines of an invoice.",
+        "3 文字のコード (例: USD、JPY)。1 件の請求書では、すべての明細を同じ通貨にします。",
+      ),
+      choices: "currencies",
+      currency: true,
+    }),
+    ...lineParts,
+  })
+  .refine(isPricedOnce, mustBePricedOnce)
+  .refine(isCountedByPrice, mustBeCountedByPrice)
+  .refine(({ description, price }) => description !== undefined || price !== undefined, {
+    ...refusal(text("Give the text of the line.", "明細の文言を指定してください。")),
+    path: ["description"],
+  });
 
-/** What an invoice comes to, in the smallest unit of the currency of its lines. */
-export function totalOf({ lines }: { readonly lines: readonly { readonly amount: number }[] }) {
-  return lines.reduce((sum, { amount }) => sum + amount, 0);
+/** What an invoice comes to, in the smallest unit of the currency of its lines; null where that stands in a price. */
+export function totalOf({
+  lines,
+}: {
+  readonly lines: readonly { readonly amount?: number | undefined }[];
+}): number | null {
+  return lines.reduce<number | null>(
+    (sum, { amount }) => (sum === null || amount === undefined ? null : sum + amount),
+    0,
+  );
 }
 
 /** That of each of its lines. */
@@ -41,8 +61,8 @@ export function currencyOf({
   return first?.currency ?? "";
 }
 
-export const WholeInvoiceInput = withNeeded(
-  z.object({
+export const WholeInvoiceInput = z
+  .object({
     customer: existingCustomer(
       text(
         "The customer who is to pay. To send the invoice, Stripe needs the customer's email.",
@@ -64,7 +84,7 @@ export const WholeInvoiceInput = withNeeded(
           ),
         )
         .refine(
-          (lines) => totalOf({ lines }) > 0,
+          (lines) => (totalOf({ lines }) ?? 1) > 0,
           refusal(
             text(
               "The lines must come to more than zero: Stripe marks an invoice over nothing as paid at once.",
@@ -76,21 +96,22 @@ export const WholeInvoiceInput = withNeeded(
       "明細",
       {
         help: text(
-          `At most ${mostLines}. Their sum counts against the connection's limits before the draft is made.`,
-          `${mostLines} 件まで。合計金額は、下書きを作成する前に接続の上限と照合されます。`,
+          `At most ${mostLines}. Their sum counts against the connection's limits before the draft is made. Only Stripe knows what a price comes to: where the connection has limits, an invoice with one waits for its owner.`,
+          `${mostLines} 件まで。合計金額は、下書きを作成する前に接続の上限と照合されます。価格を指定した明細の金額は Stripe でしか分からないため、上限がある接続では所有者の判断を待ちます。`,
         ),
       },
     ),
-    days_until_due: named(z.int().min(0), "Days until due", "支払期日までの日数", {
-      help: text(
-        "Counted from the day on which the draft is made.",
-        "下書きを作成した日から数えます。",
-      ),
-    }),
+    ...dueParts(),
     send: named(z.boolean().default(true), "Send it by email", "メールで送信", {
       help: text(
         "If this is off, the invoice is finalized and not sent: the output has the address of the payment page.",
         "オフにすると、請求書は確定されますが送信されません。支払いページの URL は出力に含まれます。",
+      ),
+    }),
+    coupon: named(optional(id), "Coupon ID", "クーポン ID", {
+      help: text(
+        "A coupon that lowers the invoice, such as that of Create coupon. Stripe refuses one that has expired, is used up or is for another currency. Only Stripe knows what it takes off: where the connection has limits, an invoice with one waits for its owner.",
+        "請求額を割り引くクーポンの ID。「クーポンを作成」のクーポン ID などです。期限切れ・上限回数に達したクーポンや、通貨の異なるクーポンは Stripe に拒否されます。割引額は Stripe でしか分からないため、上限がある接続では所有者の判断を待ちます。",
       ),
     }),
     description: named(optional(upTo(1500)), "Description", "説明", {
@@ -99,5 +120,6 @@ export const WholeInvoiceInput = withNeeded(
     }),
     footer: named(optional(upTo(5000)), "Footer", "フッター", { multiline: true }),
     metadata: metadataInput,
-  }),
-);
+  })
+  .refine(isDue, mustBeDue)
+  .refine(isDueOnce, mustBeDueOnce);
