@@ -87,22 +87,24 @@ export function FieldFrame({
         </label>
       ) : (
         <Group gap={6} wrap="nowrap" mb={2} mih={28}>
-          <Input.Label
-            id={ids.label}
-            htmlFor={id}
-            required={isRequired}
-            onClick={() => focusText(id)}
-            labelElement={isGroup ? "div" : "label"}
-            className={classes["label"]}
-          >
-            {label}
-          </Input.Label>
-          <TypeIcon type={control.kind} words={say(typeWord(control))} />
-          {note !== undefined && (
-            <Text size="xs" c="dimmed">
-              {note}
-            </Text>
-          )}
+          <Group className={classes["name"]}>
+            <Input.Label
+              id={ids.label}
+              htmlFor={id}
+              required={isRequired}
+              onClick={() => focusText(id)}
+              labelElement={isGroup ? "div" : "label"}
+              className={classes["label"]}
+            >
+              {label}
+            </Input.Label>
+            <TypeIcon type={control.kind} words={say(typeWord(control))} />
+            {note !== undefined && (
+              <Text size="xs" c="dimmed">
+                {note}
+              </Text>
+            )}
+          </Group>
           <Group gap={2} wrap="nowrap" ml="auto">
             {actions}
             {onRemove !== undefined && <RemoveButton label={label} onRemove={onRemove} />}
