@@ -2,7 +2,8 @@
 import { notFound, SalesforceError } from "./errors.ts";
 import { isTable } from "./json.ts";
 import { byKey, keyField, update, type Values } from "./records.ts";
-import { type Call, createIn, type Given } from "./resources.ts";
+import { createIn } from "./making.ts";
+import type { Call, Given } from "./resources.ts";
 import type { ObjectType } from "./schema.ts";
 import { settleRights } from "./setup.ts";
 

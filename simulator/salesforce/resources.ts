@@ -2,12 +2,13 @@
 import type { Received } from "../kit/answer.ts";
 import type { Outcome } from "../kit/journal.ts";
 import { collection } from "./collections.ts";
-import { notFound, SalesforceError } from "./errors.ts";
+import { noRight, notFound, SalesforceError } from "./errors.ts";
+import { createIn } from "./making.ts";
 import { shown, type Row, USER } from "./org.ts";
 import { page } from "./query.ts";
-import { byKey, create, keyField, remove, update } from "./records.ts";
+import { byKey, keyField, remove, update } from "./records.ts";
 import { describeField, describeObject, type ObjectType } from "./schema.ts";
-import { isSetup, makeField } from "./setup.ts";
+import { makeField } from "./setup.ts";
 import type { Simulator } from "./simulator.ts";
 
 export interface Call {
@@ -110,13 +111,6 @@ function root({ sim, received }: Call): Given {
   });
 }
 
-const noRight = () =>
-  new SalesforceError(
-    403,
-    "INSUFFICIENT_ACCESS",
-    "insufficient access rights on cross-reference id",
-  );
-
 function fieldMade({ sim, body }: Call): Given {
   if (!sim.settings.mayCustomize) throw noRight();
   const id = makeField(sim.org, body);
@@ -133,16 +127,6 @@ const listed: Run = ({ sim }) =>
 
 function described(object: ObjectType): Given {
   return ok({ ...describeObject(object), fields: object.fields.map(describeField) });
-}
-
-/** A new record, by whoever may make one of that object. */
-export function createIn(
-  { sim, now, visibleAt }: Call,
-  object: ObjectType,
-  values: Call["body"],
-): Row {
-  if (isSetup(object) && !sim.settings.mayGiveRights) throw noRight();
-  return create(sim.org, object, values, { now, visibleAt });
 }
 
 function made(call: Call, object: ObjectType): Given {

@@ -63,10 +63,12 @@ export function makeField(org: Org, body: Readonly<Record<string, unknown>>): st
 
 /** What a permission set gives is seen at once; a field that none gives to the user is as if it were not there. */
 export function settleRights(org: Org): void {
-  const sets = present(org, "PermissionSetAssignment")
-    .filter((row) => row["AssigneeId"] === USER)
-    .map((row) => row["PermissionSetId"]);
-  const rights = present(org, "FieldPermissions").filter(({ ParentId: set }) => sets.includes(set));
+  const sets = new Set(
+    present(org, "PermissionSetAssignment")
+      .filter((row) => row["AssigneeId"] === USER)
+      .map((row) => row["PermissionSetId"]),
+  );
+  const rights = present(org, "FieldPermissions").filter(({ ParentId: set }) => sets.has(set));
   for (const { object: name, field: one } of org.kept) {
     const object = org.object(name);
     if (object === undefined) continue;
