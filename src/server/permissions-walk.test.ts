@@ -243,6 +243,7 @@ const cases: Readonly<Record<string, Case>> = {
     }),
   },
   listChoices: { of: connection },
+  makeChoice: { of: connection, body: () => ({ value: "x" }) },
   getTriggerSample: { of: connection },
   getConnectionFields: { of: connection, query: "?of=customers" },
   refreshConnectionFields: { of: connection, body: () => ({ of: "customers" }) },
