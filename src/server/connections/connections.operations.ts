@@ -198,7 +198,7 @@ export const makeChoice = createRoute({
   tags,
   summary: "Have something made that the choices lack",
   description:
-    "Changes the outside system, for choices whose entry in the catalogue has `making`: such as a field of an object in Salesforce that holds Millrace's mark. Asking twice is the same as asking once. Refused while the connection is locked, on hold or broken.",
+    "Changes the outside system, for choices whose entry in the catalogue has `making`: such as a field of an object in Salesforce that holds Millrace's mark. Asking twice is the same as asking once. Refused while the connection is locked or on hold.",
   request: {
     params: IdParam.extend({ choices: Id }),
     body: jsonBody(

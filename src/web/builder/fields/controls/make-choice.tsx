@@ -74,7 +74,6 @@ export function MakeChoice({
             make.isPending ? <Loader size={14} aria-hidden /> : <Wrench size={14} aria-hidden />
           }
           aria-busy={make.isPending}
-          disabled={owned.broken !== null}
           onClick={() => {
             if (make.isPending) return;
             make.mutate(asked, {
