@@ -56,12 +56,12 @@ export function MakeChoice({
       <Stack gap={8} align="flex-start">
         <Text size="xs">{say(making.help)}</Text>
         {told?.left !== undefined && told.left !== null && (
-          <Text size="xs" role="status" c="orange.9">
+          <Text size="xs" role="status" fw={600}>
             {told.left}
           </Text>
         )}
         {refused !== null && (
-          <Text size="xs" role="alert" c="red">
+          <Text size="xs" role="alert" c="red.9">
             {isRefusal(refused)
               ? [refused.message, refused.advice].filter(Boolean).join(" ")
               : t("common.unreachable")}
