@@ -56,7 +56,7 @@ export function MakeChoice({
       <Stack gap={8} align="flex-start">
         <Text size="xs">{say(making.help)}</Text>
         {told?.left !== undefined && told.left !== null && (
-          <Text size="xs" role="status" fw={600}>
+          <Text size="xs" role="status" fw={500}>
             {told.left}
           </Text>
         )}
