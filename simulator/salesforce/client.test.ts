@@ -42,6 +42,58 @@ describe("jsforce, unchanged", () => {
     expect(connection.limitInfo.apiUsage?.limit).toBe(15_000);
   });
 
+  test("makes a field, which its user sees once a permission set gives it", async () => {
+    await using sim = await openSalesforce();
+    const connection = await connected(sim);
+    const asked = {
+      FullName: "Invoice__c.Millrace_Effect__c",
+      Metadata: {
+        label: "Millrace Effect",
+        type: "Text",
+        length: 120,
+        unique: true,
+        externalId: true,
+        caseSensitive: true,
+      },
+    };
+    const make = () => connection.tooling.create("CustomField", asked);
+    expect(await make()).toMatchObject({ success: true, errors: [] });
+    await expect(make()).rejects.toMatchObject({ errorCode: "DUPLICATE_DEVELOPER_NAME" });
+    const found = async () => {
+      const { fields } = await connection.describe("Invoice__c");
+      return fields.find(({ name }) => name === "Millrace_Effect__c");
+    };
+    expect(await found()).toBeUndefined();
+    const { identity } = await connection.request<{ identity: string }>("/services/data/v67.0");
+    const set = await connection.sobject("PermissionSet").create({ Name: "Marks", Label: "Marks" });
+    const ParentId = set.id ?? "";
+    await connection.sobject("FieldPermissions").create({
+      ParentId,
+      SobjectType: "Invoice__c",
+      Field: "Invoice__c.Millrace_Effect__c",
+      PermissionsRead: true,
+      PermissionsEdit: true,
+    });
+    expect(await found()).toBeUndefined();
+    const assigned = { AssigneeId: identity.split("/").at(-1) ?? "", PermissionSetId: ParentId };
+    await connection.sobject("PermissionSetAssignment").create(assigned);
+    expect(await found()).toMatchObject({
+      externalId: true,
+      unique: true,
+      caseSensitive: true,
+      createable: true,
+      length: 120,
+    });
+    await expect(
+      connection.sobject("PermissionSetAssignment").create(assigned),
+    ).rejects.toMatchObject({ errorCode: "DUPLICATE_VALUE" });
+    await sim.control("POST /settings", { may_customize: false, may_give_rights: false });
+    await expect(make()).rejects.toMatchObject({ errorCode: "INSUFFICIENT_ACCESS" });
+    await expect(
+      connection.sobject("PermissionSet").create({ Name: "Others", Label: "Others" }),
+    ).rejects.toMatchObject({ errorCode: "INSUFFICIENT_ACCESS" });
+  });
+
   test("reads on over short pages, and meets a dead locator", async () => {
     await using sim = await openSalesforce();
     await sim.control("POST /records", { object: "Contact", values: { LastName: "x" }, count: 5 });

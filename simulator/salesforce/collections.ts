@@ -1,9 +1,11 @@
 /** Up to 200 records in one request, each with an outcome of its own: the status is 200 even if all fail. */
 import { notFound, SalesforceError } from "./errors.ts";
 import { isTable } from "./json.ts";
-import { byKey, create, keyField, update, type Values } from "./records.ts";
+import { byKey, keyField, update, type Values } from "./records.ts";
+import { createIn } from "./making.ts";
 import type { Call, Given } from "./resources.ts";
 import type { ObjectType } from "./schema.ts";
+import { settleRights } from "./setup.ts";
 
 const MOST = 200;
 
@@ -33,6 +35,7 @@ function each(call: Call, run: One): Given {
   if (hasFailed && allOrNone === true) {
     call.sim.org.rows.clear();
     for (const [name, rows] of kept) call.sim.org.rows.set(name, rows);
+    settleRights(call.sim.org);
   }
   const done = results.find((one) => one.success);
   return {
@@ -62,8 +65,8 @@ function outcomeOf(call: Call, record: unknown, run: One): Outcome {
   }
 }
 
-const createOne: One = ({ sim, now, visibleAt }, object, values) => {
-  const { id } = create(sim.org, object, values, { now, visibleAt });
+const createOne: One = (call, object, values) => {
+  const { id } = createIn(call, object, values);
   return { id };
 };
 

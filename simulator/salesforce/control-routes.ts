@@ -46,6 +46,9 @@ const fieldBody = z.strictObject({
   label: z.string().optional(),
   externalId: z.boolean().default(true),
   unique: z.boolean().default(true),
+  length: z.int().min(1).max(255).default(255),
+  /** Nobody sees it whom no permission set gives it to. */
+  hidden: z.boolean().default(false),
 });
 
 const clientBody = z.strictObject({
@@ -58,6 +61,8 @@ const settingsBody = z.strictObject({
   per_day: z.int().min(0).optional(),
   page_size: z.int().min(1).optional(),
   useless_tokens: z.boolean().optional(),
+  may_customize: z.boolean().optional(),
+  may_give_rights: z.boolean().optional(),
 });
 
 const { get, post, del } = routesOf<Simulator>();
@@ -99,9 +104,11 @@ export const ROUTES: readonly Route<Simulator>[] = [
   }),
 
   post("/fields", ({ sim, body }) => {
-    const { object, name, label = name, externalId, unique } = fieldBody.parse(body);
+    const { object, name, label = name, hidden, ...facts } = fieldBody.parse(body);
     const type = objectOf(sim, object);
-    type.fields.push(field(name, label, "string", { externalId, unique }));
+    const one = field(name, label, "string", facts);
+    if (hidden) sim.org.kept.push({ object: type.name, field: one });
+    else type.fields.push(one);
     return { fields: type.fields.map((one) => one.name) };
   }),
   // Also what field-level security hides looks as if it were not there.
@@ -109,6 +116,7 @@ export const ROUTES: readonly Route<Simulator>[] = [
     const type = objectOf(sim, query.get("object") ?? "");
     const kept = type.fields.filter(({ name }) => name !== id);
     type.fields.splice(0, type.fields.length, ...kept);
+    sim.org.forget(type, id);
     return { fields: type.fields.map((one) => one.name) };
   }),
 
@@ -130,9 +138,12 @@ export const ROUTES: readonly Route<Simulator>[] = [
 
   get("/settings", ({ sim }) => settings(sim)),
   post("/settings", ({ sim, body }) => {
-    const { per_day, page_size, useless_tokens } = settingsBody.parse(body);
+    const { per_day, page_size, useless_tokens, may_customize, may_give_rights } =
+      settingsBody.parse(body);
     if (per_day !== undefined) sim.settings.perDay = per_day;
     if (page_size !== undefined) sim.settings.pageSize = page_size;
+    if (may_customize !== undefined) sim.settings.mayCustomize = may_customize;
+    if (may_give_rights !== undefined) sim.settings.mayGiveRights = may_give_rights;
     if (useless_tokens !== undefined) sim.tokens.useless = useless_tokens;
     return settings(sim);
   }),
@@ -152,8 +163,14 @@ function plain(row: Row, type: ObjectType) {
   );
 }
 
-function settings({ settings: { perDay, pageSize }, tokens }: Simulator) {
-  return { per_day: perDay, page_size: pageSize, useless_tokens: tokens.useless };
+function settings({ settings: kept, tokens }: Simulator) {
+  return {
+    per_day: kept.perDay,
+    page_size: kept.pageSize,
+    useless_tokens: tokens.useless,
+    may_customize: kept.mayCustomize,
+    may_give_rights: kept.mayGiveRights,
+  };
 }
 
 function summary(sim: Simulator) {

@@ -39,6 +39,13 @@ export class TokenError extends Error {
 export const notFound = () =>
   new SalesforceError(404, "NOT_FOUND", "The requested resource does not exist");
 
+export const noRight = () =>
+  new SalesforceError(
+    403,
+    "INSUFFICIENT_ACCESS",
+    "insufficient access rights on cross-reference id",
+  );
+
 export const malformed = (message: string) => new SalesforceError(400, "MALFORMED_QUERY", message);
 
 /** A field that the user may not see looks like one that is not there. */

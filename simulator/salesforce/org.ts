@@ -1,7 +1,13 @@
 /** What one org holds: its objects, and the records of each. */
 import { wholeId } from "./ids.ts";
 import type { Value } from "./json.ts";
-import { type Field, type ObjectType, organization, standardObjects } from "./schema.ts";
+import {
+  type Field,
+  type ObjectType,
+  organization,
+  setupObjects,
+  standardObjects,
+} from "./schema.ts";
 
 export interface Row {
   readonly id: string;
@@ -16,12 +22,16 @@ export interface Row {
   visibleAt: number;
 }
 
-const USER = "005000000000001AAA";
+/** The integration user: whoever gets a token acts as this one. */
+export const USER = "005000000000001AAA";
 
 export class Org {
   readonly id = "00D000000000001EAA";
   readonly objects = new Map<string, ObjectType>();
   readonly rows = new Map<string, Row[]>();
+  /** Fields that were made over the API: the user sees those that a permission set gives them. */
+  readonly kept: { readonly object: string; readonly field: Field }[] = [];
+  readonly #setup = new Map<string, ObjectType>();
   readonly newId: (prefix: string) => string;
   readonly isSandbox: boolean;
   #numbered = 0;
@@ -30,12 +40,15 @@ export class Org {
     this.newId = newId;
     this.isSandbox = isSandbox;
     for (const one of standardObjects()) this.objects.set(one.name.toLowerCase(), one);
+    for (const one of setupObjects()) this.#setup.set(one.name.toLowerCase(), one);
+    this.rows.set("User", [rowOf(USER, { Username: "millrace@example.com" })]);
   }
 
   /** By its name, in which case does not count. */
   object(name: string): ObjectType | undefined {
     const wanted = name.toLowerCase();
-    return wanted === "organization" ? organization : this.objects.get(wanted);
+    if (wanted === "organization") return organization;
+    return this.objects.get(wanted) ?? this.#setup.get(wanted);
   }
 
   rowsOf({ name }: ObjectType): Row[] {
@@ -58,25 +71,29 @@ export class Org {
     row.modifiedAt = now;
   }
 
+  /** A field that was made over the API is gone. */
+  forget({ name }: ObjectType, gone: string): void {
+    const left = this.kept.filter(({ object, field }) => object !== name || field.name !== gone);
+    this.kept.splice(0, this.kept.length, ...left);
+  }
+
   nextNumber(): string {
     this.#numbered += 1;
     return `INV-${String(this.#numbered).padStart(4, "0")}`;
   }
 
   #self(): Row {
-    return {
-      id: this.id,
-      values: {
-        Name: "Millrace Demo",
-        IsSandbox: this.isSandbox,
-        OrganizationType: "Developer Edition",
-      },
-      isDeleted: false,
-      createdAt: 0,
-      modifiedAt: 0,
-      visibleAt: 0,
-    };
+    return rowOf(this.id, {
+      Name: "Millrace Demo",
+      IsSandbox: this.isSandbox,
+      OrganizationType: "Developer Edition",
+    });
   }
+}
+
+/** One that was there before all others. */
+function rowOf(id: string, values: Row["values"]): Row {
+  return { id, values, isDeleted: false, createdAt: 0, modifiedAt: 0, visibleAt: 0 };
 }
 
 /** What a field of a record shows. */

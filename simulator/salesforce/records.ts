@@ -3,6 +3,7 @@ import { SalesforceError, notFound } from "./errors.ts";
 import type { Value } from "./json.ts";
 import { fieldOf, type Org, type Row } from "./org.ts";
 import type { Field, ObjectType } from "./schema.ts";
+import { checkSetup, settleRights } from "./setup.ts";
 import { taken } from "./values.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -29,6 +30,7 @@ export function create(org: Org, object: ObjectType, given: Values, { now, visib
       missing,
     );
   refuseDuplicate(org, object, values, null, now);
+  checkSetup(org, object, values);
   const numbered = object.fields.find(({ autoNumber }) => autoNumber);
   const row: Row = {
     id: org.newId(object.keyPrefix),
@@ -39,6 +41,7 @@ export function create(org: Org, object: ObjectType, given: Values, { now, visib
     visibleAt,
   };
   org.rowsOf(object).push(row);
+  settleRights(org);
   return row;
 }
 
@@ -58,6 +61,7 @@ export function update(org: Org, object: ObjectType, id: string, given: Values, 
   if (all["StageName"] !== row.values["StageName"]) row.stageChangedAt = now;
   row.values = all;
   row.modifiedAt = now;
+  settleRights(org);
   return row;
 }
 
@@ -66,6 +70,7 @@ export function remove(org: Org, object: ObjectType, id: string, now: number): R
   const row = present(org, object, id, now);
   row.isDeleted = true;
   row.modifiedAt = now;
+  settleRights(org);
   return row;
 }
 
@@ -146,12 +151,13 @@ function refuseDuplicate(
   own: Row | null,
   now: number,
 ): void {
-  for (const { name, unique } of object.fields) {
+  for (const { name, unique, caseSensitive } of object.fields) {
     const value = values[name] ?? null;
     if (!unique || value === null) continue;
+    const isSame = caseSensitive ? Object.is : same;
     const other = org
       .rowsOf(object)
-      .find((row) => row !== own && !row.isDeleted && same(row.values[name] ?? null, value));
+      .find((row) => row !== own && !row.isDeleted && isSame(row.values[name] ?? null, value));
     if (other === undefined) continue;
     if (other.visibleAt > now) throw locked(other.id);
     throw new SalesforceError(

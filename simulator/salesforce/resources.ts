@@ -2,11 +2,13 @@
 import type { Received } from "../kit/answer.ts";
 import type { Outcome } from "../kit/journal.ts";
 import { collection } from "./collections.ts";
-import { notFound, SalesforceError } from "./errors.ts";
-import { shown, type Row } from "./org.ts";
+import { noRight, notFound, SalesforceError } from "./errors.ts";
+import { createIn } from "./making.ts";
+import { shown, type Row, USER } from "./org.ts";
 import { page } from "./query.ts";
-import { byKey, create, keyField, remove, update } from "./records.ts";
+import { byKey, keyField, remove, update } from "./records.ts";
 import { describeField, describeObject, type ObjectType } from "./schema.ts";
+import { makeField } from "./setup.ts";
 import type { Simulator } from "./simulator.ts";
 
 export interface Call {
@@ -52,6 +54,8 @@ export function resourceOf({ method, path }: Received): Run {
 function at(method: string, first: string, more: readonly string[]): Run | "no_method" {
   const isGet = method === "GET";
   switch (`${first}/${more.length}`) {
+    case "/0":
+      return isGet ? root : "no_method";
     case "limits/0":
       return isGet ? limits : "no_method";
     case "query/0":
@@ -71,6 +75,9 @@ function at(method: string, first: string, more: readonly string[]): Run | "no_m
       return isGet
         ? (call) => found(call, of(call, more), more[1] ?? "", more[2] ?? "")
         : "no_method";
+    case "tooling/2":
+      if (more[0] !== "sobjects" || more[1] !== "CustomField") break;
+      return method === "POST" ? fieldMade : "no_method";
     case "composite/1":
     case "composite/3":
       if (more[0] === "sobjects") return collection(method, more.slice(1));
@@ -94,6 +101,23 @@ function limits({ sim }: Call): Given {
   return ok({ DailyApiRequests: { Max: perDay, Remaining: Math.max(0, perDay - sim.used) } });
 }
 
+/** Where all else is. */
+function root({ sim, received }: Call): Given {
+  const base = `/services/data/v${versionIn(received.path)}`;
+  const names = ["composite", "limits", "query", "queryAll", "sobjects", "tooling"];
+  return ok({
+    ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
+    identity: `https://login.salesforce.com/id/${sim.org.id}/${USER}`,
+  });
+}
+
+function fieldMade({ sim, body }: Call): Given {
+  if (!sim.settings.mayCustomize) throw noRight();
+  const id = makeField(sim.org, body);
+  const said = { id, success: true, errors: [], warnings: [], infos: [] };
+  return { status: 201, body: said, object: id };
+}
+
 const listed: Run = ({ sim }) =>
   ok({
     encoding: "UTF-8",
@@ -105,8 +129,8 @@ function described(object: ObjectType): Given {
   return ok({ ...describeObject(object), fields: object.fields.map(describeField) });
 }
 
-function made({ sim, body, now, visibleAt }: Call, object: ObjectType): Given {
-  const { id } = create(sim.org, object, body, { now, visibleAt });
+function made(call: Call, object: ObjectType): Given {
+  const { id } = createIn(call, object, call.body);
   return { status: 201, body: { id, success: true, errors: [] }, object: id };
 }
 

@@ -31,6 +31,8 @@ export interface Field {
   readonly defaultedOnCreate: boolean;
   readonly externalId: boolean;
   readonly unique: boolean;
+  /** Whether its unique values differ where only their case does. */
+  readonly caseSensitive: boolean;
   readonly autoNumber: boolean;
   readonly filterable: boolean;
   readonly sortable: boolean;
@@ -66,6 +68,7 @@ export function field(name: string, label: string, type: FieldType, facts: Facts
     defaultedOnCreate: type === "boolean",
     externalId: false,
     unique: false,
+    caseSensitive: false,
     autoNumber: false,
     filterable: type !== "textarea",
     sortable: type !== "textarea",
@@ -204,13 +207,36 @@ export const organization = object("Organization", "Organization", "00D", [
   field("OrganizationType", "Edition", "picklist"),
 ]);
 
+/** What is asked and made like records, and listed by nobody here. */
+export const setupObjects = (): ObjectType[] => [
+  object("User", "User", "005", [field("Username", "Username", "string", needed)]),
+  object("PermissionSet", "Permission Set", "0PS", [
+    field("Name", "Permission Set Name", "string", { ...needed, length: 80 }),
+    field("Label", "Permission Set Label", "string", { ...needed, length: 80 }),
+    field("Description", "Description", "string"),
+  ]),
+  object("FieldPermissions", "Field Permissions", "01k", [
+    field("ParentId", "Parent ID", "reference", { ...needed, referenceTo: ["PermissionSet"] }),
+    field("SobjectType", "Sobject Type Name", "string", needed),
+    field("Field", "Field Name", "string", needed),
+    field("PermissionsRead", "Read Field", "boolean"),
+    field("PermissionsEdit", "Edit Field", "boolean"),
+  ]),
+  object("PermissionSetAssignment", "Permission Set Assignment", "0Pa", [
+    field("AssigneeId", "Assignee ID", "reference", { ...needed, referenceTo: ["User"] }),
+    field("PermissionSetId", "PermissionSet ID", "reference", {
+      ...needed,
+      referenceTo: ["PermissionSet"],
+    }),
+  ]),
+];
+
 export function describeField(one: Field) {
   const { picklistValues, referenceTo, ...facts } = one;
   return {
     ...facts,
     custom: one.name.endsWith("__c"),
     calculated: false,
-    caseSensitive: false,
     idLookup: one.name === "Id" || one.externalId,
     compoundFieldName: null,
     controllerName: null,

@@ -32,6 +32,10 @@ interface Settings {
   /** No page of a query holds more. */
   pageSize: number;
   isSandbox: boolean;
+  /** The integration user has "Customize Application". */
+  mayCustomize: boolean;
+  /** It has "Manage Profiles and Permission Sets" and "Assign Permission Sets". */
+  mayGiveRights: boolean;
 }
 
 export interface SimulatorOptions {
@@ -47,7 +51,13 @@ export class Simulator {
   readonly tokens = new Tokens();
   readonly faults = new Faults<Fault>();
   readonly journal = new Journal();
-  readonly settings: Settings = { perDay: 15_000, pageSize: 2_000, isSandbox: true };
+  readonly settings: Settings = {
+    perDay: 15_000,
+    pageSize: 2_000,
+    isSandbox: true,
+    mayCustomize: true,
+    mayGiveRights: true,
+  };
   readonly #random: () => number;
   /** When the calls of the last 24 hours came. */
   #calls: number[] = [];

@@ -76,7 +76,11 @@ function entryOf(connector: Connector): CatalogueConnector {
       },
       sample: action.sample,
     })),
-    choices: connector.choices.map(({ id, label }) => ({ id, label })),
+    choices: connector.choices.map(({ id, label, making }) => ({
+      id,
+      label,
+      ...(making === undefined ? {} : { making: { label: making.label, help: making.help } }),
+    })),
     ...(connector.shapes === undefined ? {} : { shapes: true as const }),
   };
 }

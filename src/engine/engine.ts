@@ -2,6 +2,7 @@ import type { Money } from "#sdk/action.ts";
 import type { ChoicePage, Connector } from "#sdk/connector.ts";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
+import type { LocalizedText } from "#sdk/text.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
@@ -13,6 +14,7 @@ import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { Correctable, CorrectAnswer, CorrectWish } from "./correct-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
 import type { Delivery, DeliveryAnswer } from "./take-delivery.ts";
+import type { Unpermitted } from "./permit.ts";
 import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
 import type { BellRing } from "./ring.ts";
 import type { AskedReconciliation, ReconcileWish } from "./reconcile/ask.ts";
@@ -255,6 +257,17 @@ export interface Engine {
       readonly of: string | null;
     },
   ): Promise<ChoicePage>;
+  /**
+   * Has the other side make what the choices of a connection lack, because its owner asks for it now. Choices for which
+   * nothing can be made are a mistake of the caller.
+   */
+  makeChoice(wish: {
+    readonly connection: ConnectionRecord;
+    readonly choices: string;
+    readonly of: string | null;
+    readonly value: string;
+    readonly by: string;
+  }): Promise<Unpermitted | { readonly made: boolean; readonly left: LocalizedText | null }>;
   /**
    * The fields of a thing that only the connection knows, such as a table: as they were read a moment ago, or as they are
    * read now. Without fields where there is no such thing.

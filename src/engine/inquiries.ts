@@ -9,6 +9,7 @@ import type { Engine, PolledDraft, TriggerRecord } from "./engine.ts";
 import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
+import { makeChoice } from "./make-choice.ts";
 import { newestOf } from "./newest.ts";
 import { completed } from "./complete.ts";
 import { checkReach } from "./past-reach.ts";
@@ -39,6 +40,7 @@ type Inquiries = Pick<
   | "sample"
   | "records"
   | "choices"
+  | "makeChoice"
   | "recentShape"
   | "readShape"
 >;
@@ -174,6 +176,8 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const { api } = reading(connection);
       return found.list({ api, ...query });
     },
+
+    makeChoice: (wish) => makeChoice(connectorOf(wish.connection), wish, options),
 
     recentShape: (connection, of) => recentShape(connection, of, options),
 

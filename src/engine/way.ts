@@ -9,9 +9,9 @@ import type { Passage } from "./passage.ts";
 
 /**
  * What a connector may ask besides reads. `none`: nothing. `probe`: requests that a connection's check makes
- * and that cannot change anything.
+ * and that cannot change anything. `make`: what a person has just asked for, such as a field for our marks.
  */
-export type Asks = "none" | "probe";
+export type Asks = "none" | "probe" | "make";
 
 /** What everything goes out through. Without one of them, its connectors reach nothing. */
 export interface Exchanges {

@@ -76,7 +76,12 @@ export interface CatalogueConnector {
   /** What a person sets up at the system so that its webhooks have the triggers poll sooner. */
   readonly rings?: CatalogueRings;
   readonly actions: readonly CatalogueAction[];
-  readonly choices: readonly { readonly id: string; readonly label: LocalizedText }[];
+  readonly choices: readonly {
+    readonly id: string;
+    readonly label: LocalizedText;
+    /** What a person can have made at the other side where the list lacks it. */
+    readonly making?: { readonly label: LocalizedText; readonly help: LocalizedText };
+  }[];
   /** It can say which fields a thing has. */
   readonly shapes?: true;
 }

@@ -79,6 +79,7 @@ export const permissions = {
   listHandovers: { role: "builder", scope: "read", object: "offered" },
   takeConnectionOver: { role: "builder", scope: "administer", object: "offered" },
   listChoices: lookingOutside,
+  makeChoice: { role: "builder", scope: "operate", object: "own" },
   getTriggerSample: lookingOutside,
   getConnectionFields: lookingOutside,
   refreshConnectionFields: lookingOutside,

@@ -42,6 +42,36 @@ export interface Choices<Api> {
     /** The value of the field that `choicesOf` names; null while that field is empty. */
     readonly of: string | null;
   }): Promise<ChoicePage>;
+  /** Absent if a person cannot have anything made that the list lacks. */
+  readonly making?: Making<Api>;
+}
+
+/**
+ * What a person who owns a connection can have made at the other side, where a list lacks it, such as a field for our marks.
+ * It happens by a click alone, and never while a flow runs.
+ */
+interface Making<Api> {
+  /** On the button. */
+  readonly label: LocalizedText;
+  /** What the click changes at the other side, in sentences. */
+  readonly help: LocalizedText;
+  /**
+   * Making it twice must be the same as making it once, also after half of it was done. Each call of the client is one exchange,
+   * and only here may it write. Throws
+   * InputError where nothing was changed: for what is there and does not serve, and for what a person must do first.
+   */
+  make(context: {
+    readonly api: Api;
+    /** As in `list`. */
+    readonly of: string | null;
+    /** What the list lacks. */
+    readonly value: string;
+  }): Promise<{
+    /** False: it was there already. */
+    readonly made: boolean;
+    /** What a person has yet to do before it serves, in sentences; null for nothing. */
+    readonly left: LocalizedText | null;
+  }>;
 }
 
 /** How a short text of Millrace's own, such as an alert, is posted where people read it. */

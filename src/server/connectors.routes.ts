@@ -233,7 +233,18 @@ const ConnectorList = z
               }),
             )
             .readonly(),
-          choices: z.array(z.strictObject({ id: z.string(), label: Words })).readonly(),
+          choices: z
+            .array(
+              z.strictObject({
+                id: z.string(),
+                label: Words,
+                making: z.strictObject({ label: Words, help: Words }).exactOptional().meta({
+                  description:
+                    "What the owner of a connection can have made at the other side where the list lacks it: see `POST /connections/{id}/choices/{choices}`.",
+                }),
+              }),
+            )
+            .readonly(),
           shapes: z.literal(true).exactOptional().meta({
             description: "It tells the fields of things that only a connection knows.",
           }),

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import {
+  type SimulatedSalesforce,
+  startSalesforce,
+} from "#connectors/salesforce/salesforce.world.ts";
 import { isAtLeast, roles, scopes } from "#people/actor.ts";
 import { type Permission, permissions } from "#people/permissions.ts";
 import { failRun } from "./failed.world.ts";
@@ -16,9 +20,12 @@ const Document = z.object({
 });
 
 let world: PeopleWorld;
+let org: SimulatedSalesforce;
 let routes: ReadonlyMap<string, { readonly method: string; readonly path: string }>;
 beforeAll(async () => {
   world = await openPeopleWorld();
+  org = await startSalesforce();
+  world.trusted.push(org.url);
   const { paths } = Document.parse((await world.local("GET", "/openapi.json")).body);
   routes = new Map(
     Object.entries(paths).flatMap(([path, methods]) =>
@@ -29,7 +36,10 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await org.close();
+});
 
 const Refused = z.object({ error: z.object({ code: z.string() }) });
 const codeOf = ({ body }: Reply): string | null => Refused.safeParse(body).data?.error.code ?? null;
@@ -122,6 +132,13 @@ const connection = async () => {
     choices: "customers",
     trigger: "new-charge",
   };
+};
+const orgs = async () => {
+  serial += 1;
+  const wish = { connector: "salesforce", name: `Org ${serial}`, values: org.values };
+  const { body } = await world.hana("POST", "/connections", wish);
+  const { id } = z.object({ connection: z.object({ id: z.string() }) }).parse(body).connection;
+  return { id, choices: "once-fields" };
 };
 const hanas = () => Promise.resolve({ id: world.hanas });
 const flow = async () => {
@@ -243,6 +260,7 @@ const cases: Readonly<Record<string, Case>> = {
     }),
   },
   listChoices: { of: connection },
+  makeChoice: { of: orgs, body: () => ({ of: "Invoice__c", value: "Millrace_Effect__c" }) },
   getTriggerSample: { of: connection },
   getConnectionFields: { of: connection, query: "?of=customers" },
   refreshConnectionFields: { of: connection, body: () => ({ of: "customers" }) },

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type SimulatedSalesforce,
   startSalesforce,
@@ -67,7 +67,11 @@ it("connects with a key that signs, and asks for what that needs", async () => {
   await dialog().getByRole("button", { name: "Done" }).click();
 });
 
-it("draws the fields of an object, and names the field for the mark", async () => {
+let connected: Promise<string> | null = null;
+const stripe = () => (connected ??= connect(page, "Stripe"));
+
+/** A flow with a step that creates a record; of this object, if one is named. */
+const toTheOrg = async (object?: string, field = "Name"): Promise<string> => {
   const { items } = await call<{ items: readonly { id: string; connector: string }[] }>(
     page,
     "GET",
@@ -75,8 +79,22 @@ it("draws the fields of an object, and names the field for the mark", async () =
   );
   const connection = items.find(({ connector }) => connector === "salesforce")?.id;
   await browsers.world.stripe.makeCharges({ count: 1 });
+  const values = {
+    kind: "list",
+    items: [
+      {
+        kind: "object",
+        fields: {
+          field: { kind: "constant", value: field },
+          value: pill("trigger", "id"),
+        },
+      },
+    ],
+  };
+  const input =
+    object === undefined ? { values } : { object: { kind: "constant", value: object }, values };
   const draft = {
-    ...flowOn("new-charge", await connect(page, "Stripe"), []),
+    ...flowOn("new-charge", await stripe(), []),
     steps: [
       {
         kind: "action",
@@ -85,26 +103,18 @@ it("draws the fields of an object, and names the field for the mark", async () =
         connector: "salesforce",
         connection,
         action: "create-record",
-        input: {
-          values: {
-            kind: "list",
-            items: [
-              {
-                kind: "object",
-                fields: {
-                  field: { kind: "constant", value: "Name" },
-                  value: pill("trigger", "id"),
-                },
-              },
-            ],
-          },
-        },
+        input,
       },
     ],
     nextStep: 2,
   };
-  const { id } = await call<{ id: string }>(page, "POST", "/flows", { name: "To the org", draft });
-  await openFlow(page, id);
+  const name = `To the org, ${object ?? "an object"}`;
+  const { id } = await call<{ id: string }>(page, "POST", "/flows", { name, draft });
+  return id;
+};
+
+it("draws the fields of an object, and names the field for the mark", async () => {
+  await openFlow(page, await toTheOrg());
   await page.getByRole("button", { name: "Expand all" }).click();
   await card(page, "Trigger: New charge").getByText("Real record").waitFor();
   const step = card(page, "Action: Create record");
@@ -115,4 +125,86 @@ it("draws the fields of an object, and names the field for the mark", async () =
   await saved(page);
   expect(await barriers(page)).toEqual([]);
   await picture(page, "salesforce.step");
+});
+
+describe("a field for the mark that the object lacks", () => {
+  const name = "Millrace_Effect__c";
+  const button = (of: Page) =>
+    of.getByRole("button", {
+      name: /^(Make this field in Salesforce|この項目を Salesforce に作成)$/,
+    });
+  const rights = (mayCustomize: boolean, mayGiveRights: boolean) =>
+    org.control("POST /settings", {
+      may_customize: mayCustomize,
+      may_give_rights: mayGiveRights,
+    });
+  const opened = async (of: Page, flow: string) => {
+    await visit(of, `/flows/${flow}`);
+    await of.getByRole("button", { name: /^(Expand all|すべて展開)$/ }).click();
+    // What is far below the window is not drawn yet.
+    await of.getByRole("region", { name: /^2\. / }).scrollIntoViewIfNeeded();
+    await button(of).waitFor();
+    await button(of).scrollIntoViewIfNeeded();
+  };
+
+  it("is made by one click, without a mouse, and the list has it", async () => {
+    await openFlow(page, await toTheOrg("Invoice__c", "Stripe_Id__c"));
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const step = card(page, "Action: Create record");
+    await step.getByText("This changes the setup of your org.", { exact: false }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "salesforce.making");
+    await button(page).focus();
+    await page.keyboard.press("Enter");
+    await step.getByText(`${name} is made, and the step can use it.`).waitFor();
+    expect(await org.executed("/tooling/sobjects/CustomField", "POST")).toBe(1);
+    const field = step.getByRole("combobox", { name: "Field for the mark" });
+    await field.and(page.locator(":focus")).waitFor();
+    expect(await button(page).count()).toBe(0);
+    await step.getByText("Millrace Effect", { exact: true }).first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "salesforce.made");
+  });
+
+  it("is not made where the user may not, and what to do is said; what is left to do, too", async () => {
+    const flow = await toTheOrg("Payment__c", "Stripe_Id__c");
+    await openFlow(page, flow);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const step = card(page, "Action: Create record");
+    await rights(false, false);
+    await button(page).click();
+    await step.getByRole("alert").getByText("“Customize Application”", { exact: false }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "salesforce.not-made");
+    await rights(true, false);
+    await button(page).click();
+    await step.getByText("“Assign Permission Sets”", { exact: false }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "salesforce.left");
+    await rights(true, true);
+    await button(page).click();
+    await step.getByText(`${name} was there already, and the step can use it.`).waitFor();
+  });
+
+  it.each([
+    ["en", 390],
+    ["ja", 1440],
+    ["ja", 390],
+  ] as const)("is offered in %s at %i px", async (locale, width) => {
+    const flow = await toTheOrg("OpportunityContactRole", "Role");
+    const other = await browsers.administrator({ locale, width });
+    await opened(other, flow);
+    expect(await barriers(other)).toEqual([]);
+    await picture(other, `salesforce.making.${locale}.${width}`);
+    await rights(true, false);
+    await button(other).click();
+    await other
+      .getByText(/“Assign Permission Sets”|「権限セットの割り当て」/)
+      .first()
+      .waitFor();
+    await button(other).scrollIntoViewIfNeeded();
+    await picture(other, `salesforce.left.${locale}.${width}`);
+    await rights(true, true);
+    await org.control(`DELETE /fields/${name}?object=OpportunityContactRole`);
+  });
 });

@@ -1,9 +1,11 @@
 /** Objects and fields, as far as the integration user may see them. */
-import type { ChoicePage, LocalizedText } from "#sdk/index.ts";
+import type { ChoicePage, Choices, LocalizedText } from "#sdk/index.ts";
 import { text } from "#sdk/index.ts";
 import { z } from "zod";
+import type { SalesforceApi } from "./salesforce.client.ts";
 import { salesforce } from "./salesforce.connection.ts";
 import { apiName } from "./salesforce.names.ts";
+import { making, takesMark } from "./salesforce.once-field.ts";
 import { described, type Described, isReadOnly, isRequired } from "./salesforce.shape.ts";
 
 type Choice = ChoicePage["items"][number];
@@ -44,7 +46,8 @@ export const fields = fieldsBy("fields", text("Fields", "項目"), () => true);
 export const onceFields = fieldsBy(
   "once-fields",
   text("Fields for the mark", "目印を入れる項目"),
-  (one) => isKey(one) && one.type === "string" && one.createable && one.length >= 80,
+  takesMark,
+  making,
 );
 
 export const keyFields = fieldsBy("key-fields", text("External IDs", "外部 ID"), isKey);
@@ -67,10 +70,16 @@ function isKey({ externalId, unique }: Described): boolean {
 }
 
 /** An object has 900 fields at most: one page holds them. */
-function fieldsBy(id: string, label: LocalizedText, isOffered: (one: Described) => boolean) {
+function fieldsBy(
+  id: string,
+  label: LocalizedText,
+  isOffered: (one: Described) => boolean,
+  making?: Choices<SalesforceApi>["making"],
+) {
   return salesforce.choices({
     id,
     label,
+    ...(making === undefined ? {} : { making }),
     async list({ api, search, of }) {
       const found = of === null ? null : await described(api, of);
       const items = (found ?? [])

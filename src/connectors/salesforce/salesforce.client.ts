@@ -1,7 +1,7 @@
 /** Asking Salesforce: each call is one exchange. */
 import type { HttpResponse, Json, JsonObject, SendOnce } from "#sdk/index.ts";
-import { askOnce, ifThere, isJsonObject } from "#sdk/index.ts";
-import { errorIn, unanswerable } from "./salesforce.errors.ts";
+import { askOnce, ifThere, isJsonObject, textAt } from "#sdk/index.ts";
+import { errorIn, unanswerable, unproven } from "./salesforce.errors.ts";
 import { exactJson, recordOf } from "./salesforce.json.ts";
 import { basePath } from "./salesforce.names.ts";
 
@@ -20,6 +20,11 @@ export interface SalesforceApi {
   find(path: string): Promise<Json | null>;
   /** A query. `deleted`: also what lies in the recycle bin. */
   query(soql: string, which?: "deleted"): Promise<Page>;
+  /**
+   * Makes a record, or a part of the org's setup, for a person who has asked for it: its id. Nothing else may call it, and the
+   * engine lets it out at no other time.
+   */
+  make(path: string, values: JsonObject): Promise<string>;
   /** Where a query goes on. */
   more(next: string): Promise<Page>;
 }
@@ -40,8 +45,29 @@ export function openSalesforce(origin: string, http: SendOnce): SalesforceApi {
     if (json === undefined) throw unanswerable();
     return json;
   };
+  const make = async (path: string, values: JsonObject): Promise<string> => {
+    const { body } = await askOnce(
+      "salesforce",
+      http,
+      {
+        method: "POST",
+        url: origin + basePath + path,
+        headers: {
+          accept: "application/json",
+          "content-type": "application/json; charset=utf-8",
+        },
+        body: JSON.stringify(values),
+      },
+      (response) => errorIn("POST", response),
+    );
+    const json = exactJson(body);
+    const id = textAt(json, "id");
+    if (!isJsonObject(json) || json["success"] !== true || id === null) throw unproven();
+    return id;
+  };
   return {
     get,
+    make,
     find: (path) => ifThere(get(path)),
     query: async (soql, which) =>
       pageIn(await get(`/${which === "deleted" ? "queryAll" : "query"}?q=${inQuery(soql)}`)),

@@ -35,8 +35,8 @@ export const salesforceConnector = defineConnector({
       "参照できるのは連携ユーザーに共有されたレコードだけで、それ以外は Salesforce から何も通知されません。「すべてのデータの参照」または対象オブジェクトの「すべて表示」の権限を付与してください。",
     ),
     text(
-      "It does not make the field for the mark: an administrator of Salesforce adds it to each object.",
-      "目印を入れる項目は自動では作成されません。Salesforce の管理者がオブジェクトごとに追加します。",
+      "It makes the field for the mark only when the owner of the connection clicks, and only if the integration user has the rights. It changes no field that is there.",
+      "目印を入れる項目は、接続の所有者がボタンをクリックし、連携ユーザーに権限がある場合にだけ作成されます。既存の項目は変更されません。",
     ),
     text(
       "If somebody deletes a new record while its answer is lost, the repeat creates it again: Salesforce forgets the mark of what lies in the recycle bin.",

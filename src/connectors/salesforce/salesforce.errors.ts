@@ -59,6 +59,7 @@ export function isSalesforces({ status, headers, body }: HttpResponse): boolean 
     (typeof json["done"] === "boolean" && Array.isArray(json["records"])) ||
     (typeof json["name"] === "string" && Array.isArray(json["fields"])) ||
     Array.isArray(json["sobjects"]) ||
+    (typeof json["identity"] === "string" && typeof json["sobjects"] === "string") ||
     isJsonObject(json["DailyApiRequests"])
   );
 }

@@ -39,11 +39,28 @@ export async function described(
   api: SalesforceApi,
   object: string,
 ): Promise<readonly Described[] | null> {
+  return (await describedObject(api, object))?.fields ?? null;
+}
+
+/** The same with the object's name as Salesforce writes it. */
+export async function describedObject(
+  api: SalesforceApi,
+  object: string,
+): Promise<{ readonly name: string; readonly fields: readonly Described[] } | null> {
   if (!apiName.test(object)) return null;
   const json = await api.find(`/sobjects/${object}/describe`);
-  const { fields } = z.object({ fields: z.array(z.json()) }).safeParse(json).data ?? {};
-  return fields?.flatMap((one: Json) => Described.safeParse(one).data ?? []) ?? null;
+  const { name, fields } = DescribedObject.safeParse(json).data ?? {};
+  if (fields === undefined) return null;
+  return {
+    name: name ?? object,
+    fields: fields.flatMap((one: Json) => Described.safeParse(one).data ?? []),
+  };
 }
+
+const DescribedObject = z.object({
+  name: z.string().regex(apiName).optional(),
+  fields: z.array(z.json()),
+});
 
 /** What every record has. */
 const alwaysFilled: ReadonlySet<string> = new Set([

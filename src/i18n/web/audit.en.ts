@@ -60,6 +60,8 @@ export const auditEn = {
   "audit.say.connection_changed": "{{who}} changed a connection",
   "audit.say.connection_deleted": "{{who}} deleted a connection",
   "audit.say.connection_checked": "{{who}} checked a connection",
+  "audit.say.connection_choice_made":
+    "{{who}} had something made at the other side of a connection",
   "audit.say.connection_grant_given": "{{who}} let {{person}} operate a connection",
   "audit.say.connection_held": "{{who}} put a connection on hold",
   "audit.say.connection_hold_lifted": "{{who}} lifted the hold on a connection",

@@ -61,6 +61,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.connection_changed": "{{who}} が接続を変更しました",
   "audit.say.connection_deleted": "{{who}} が接続を削除しました",
   "audit.say.connection_checked": "{{who}} が接続を確認しました",
+  "audit.say.connection_choice_made": "{{who}} が接続先のシステムに項目などを作成しました",
   "audit.say.connection_grant_given": "{{who}} が接続の操作を {{person}} に許可しました",
   "audit.say.connection_held": "{{who}} が接続を一時停止しました",
   "audit.say.connection_hold_lifted": "{{who}} が接続の一時停止を解除しました",

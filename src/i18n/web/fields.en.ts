@@ -35,6 +35,8 @@ export const fieldsEn = {
     "Choose a connection, and a list appears here. You can also type or paste an ID.",
   "fields.choices.of": "Choose “{{field}}” first. The list depends on it.",
   "fields.choices.none_found": "Nothing found. You can type or paste an ID.",
+  "fields.making.made": "{{value}} is made, and the step can use it.",
+  "fields.making.there": "{{value}} was there already, and the step can use it.",
   "fields.choices.paste": "You can type or paste an ID.",
   "fields.item_field.whole": "The whole item",
   "fields.date.pick": "Pick a date and time",

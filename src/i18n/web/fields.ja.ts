@@ -34,6 +34,8 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.choices.of":
     "先に「{{field}}」を選択してください。選択に応じた一覧がここに表示されます。",
   "fields.choices.none_found": "見つかりません。ID の入力や貼り付けもできます。",
+  "fields.making.made": "{{value}} を作成しました。このステップで使用できます。",
+  "fields.making.there": "{{value}} はすでにあります。このステップで使用できます。",
   "fields.choices.paste": "ID の入力や貼り付けはできます。",
   "fields.item_field.whole": "アイテム全体",
   "fields.date.pick": "カレンダーから選択",

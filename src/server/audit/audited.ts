@@ -33,6 +33,7 @@ export const audited = {
   },
   deleteConnection: { action: "connection.deleted", object: "connection" },
   checkConnection: { action: "connection.checked", object: "connection" },
+  makeChoice: { action: "connection.choice_made", object: "connection", tells: ["of", "value"] },
   holdConnection: { action: "connection.held", object: "connection" },
   liftConnectionHold: { action: "connection.hold_lifted", object: "connection" },
   setConnectionLimits: {

@@ -124,6 +124,13 @@ export const connectionErrors = {
       ja: "{connector} に選択リスト「{choices}」はありません。",
     },
   },
+  "connection.nothing_to_make": {
+    status: 422,
+    text: {
+      en: "Millrace makes nothing for the list “{choices}” of {connector}.",
+      ja: "{connector} の選択リスト「{choices}」に対して Millrace が作成できるものはありません。",
+    },
+  },
   "connection.connector_missing": {
     status: 409,
     text: {

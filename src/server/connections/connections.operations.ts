@@ -191,6 +191,50 @@ export const listChoices = createRoute({
   },
 });
 
+export const makeChoice = createRoute({
+  method: "post",
+  path: "/{id}/choices/{choices}",
+  operationId: "makeChoice",
+  tags,
+  summary: "Have something made that the choices lack",
+  description:
+    "Changes the outside system, for choices whose entry in the catalogue has `making`: such as a field of an object in Salesforce that holds Millrace's mark. Asking twice is the same as asking once. Refused while the connection is locked or on hold.",
+  request: {
+    params: IdParam.extend({ choices: Id }),
+    body: jsonBody(
+      z.strictObject({
+        value: z.string().min(1).max(500).meta({ description: "What the list lacks." }),
+        of: z.string().min(1).max(500).exactOptional().meta({
+          description:
+            "What the choices belong to, as in `GET /connections/{id}/choices/{choices}`.",
+        }),
+      }),
+    ),
+  },
+  responses: {
+    200: answer(
+      "It is there now.",
+      z.strictObject({
+        made: z.boolean().meta({ description: "False: it was there already." }),
+        left: z.string().nullable().meta({
+          description:
+            "What a person has yet to do at the outside system before the choices have it; null for nothing.",
+        }),
+      }),
+    ),
+    ...bodyRefusals(
+      "connection.not_found",
+      "connection.connector_missing",
+      "connection.unknown_choices",
+      "connection.nothing_to_make",
+      "connection.held",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
 const triggerParams = IdParam.extend({ trigger: Id });
 
 const triggerRefusals = refusals(

@@ -5,6 +5,7 @@ import type { ChoicePage } from "#sdk/connector.ts";
 
 import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { checkDeletable, operableConnection, ownConnection } from "../rights.ts";
 import { type Veil, veils } from "../veil.ts";
 import { changeConnection } from "./change.ts";
@@ -16,7 +17,7 @@ import { createConnection } from "./create.ts";
 import { deleteConnection } from "./delete.ts";
 import { getFields, refreshFields } from "./fields.operations.ts";
 import { fieldsOf } from "./fields.ts";
-import { checkChoices, checkTrigger, connectorOf } from "./find.ts";
+import { checkChoices, checkMaking, checkTrigger, connectorOf } from "./find.ts";
 import { readsOf } from "./reads.ts";
 import { usesOf } from "./uses.ts";
 
@@ -86,6 +87,19 @@ export function connectionRoutes(parts: ServerParts) {
       const { items, next } = await engine.choices(connection, choices, query);
       const written = items.map((choice) => writtenIn(c.get("locale"), choice));
       return c.json(veil({ items: written, next: cursors.write(next, list) }), 200);
+    })
+    .openapi(operations.makeChoice, async (c) => {
+      const { id, choices } = c.req.valid("param");
+      const { value, of = null } = c.req.valid("json");
+      const actor = c.get("actor");
+      const locale = c.get("locale");
+      const connection = await ownConnection(parts, id, actor);
+      checkMaking(parts, connection, choices, locale);
+      const by = actor.person;
+      const answer = await engine.makeChoice({ connection, choices, of, value, by });
+      if ("why" in answer) throw await notPermitted(parts, answer, locale);
+      const { made, left } = answer;
+      return c.json({ made, left: left && left[locale] }, 200);
     })
     .openapi(getFields, async (c) => {
       const connection = await operableConnection(parts, c.req.valid("param").id, c.get("actor"));

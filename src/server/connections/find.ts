@@ -39,6 +39,23 @@ export function checkTrigger(
   }
 }
 
+/** Refuses choices for which nothing can be made. */
+export function checkMaking(
+  parts: Pick<ServerParts, "engine">,
+  connection: ConnectionRecord,
+  choices: string,
+  locale: Locale,
+): void {
+  checkChoices(parts, connection, choices, locale);
+  const connector = connectorOf(parts, connection);
+  const making = connector.choices.find(({ id }) => id === choices)?.making;
+  if (making === undefined)
+    throw ApiError.of("connection.nothing_to_make", {
+      connector: say(connector.label, locale),
+      choices,
+    });
+}
+
 export function checkChoices(
   parts: Pick<ServerParts, "engine">,
   connection: ConnectionRecord,

@@ -47,12 +47,14 @@ export const builtShapesQuery = (flow: string, version: string | null) =>
 export function useRefreshShape() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ connection, of }: Thing) => {
-      const answer = await ask(() => $post({ param: { id: connection }, json: { of } }));
-      return readIn(connection, answer);
-    },
+    mutationFn: readShapeAnew,
     onSuccess: (read) => queries.setQueryData(shapeQuery(read).queryKey, read),
   });
+}
+
+export async function readShapeAnew({ connection, of }: Thing): Promise<ReadShape> {
+  const answer = await ask(() => $post({ param: { id: connection }, json: { of } }));
+  return readIn(connection, answer);
 }
 
 function readIn(

@@ -37,8 +37,8 @@ export const createRecord = salesforce.effectAction({
     once: field(z.enum(["guarded", "unsafe"]).default("guarded"), {
       label: text("Protection against duplicates", "重複の防止"),
       help: text(
-        "How the step keeps the record from being created twice. A unique field of the object can hold Millrace’s mark. An administrator adds it once to each object.",
-        "レコードが二重に作成されるのを防ぐ方法。オブジェクトの一意の項目に Millrace の目印を入れます。この項目は、管理者がオブジェクトごとに一度だけ追加します。",
+        "How the step keeps the record from being created twice. A unique field of the object can hold Millrace’s mark. Millrace can make it in Salesforce, or an administrator adds it, once to each object.",
+        "レコードが二重に作成されるのを防ぐ方法。オブジェクトの一意の項目に Millrace の目印を入れます。この項目はオブジェクトごとに一度だけ必要で、Millrace から作成するか、管理者が追加します。",
       ),
       values: {
         guarded: text("By a mark in a unique field", "一意の項目に目印を入れる"),

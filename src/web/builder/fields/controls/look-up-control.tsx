@@ -9,6 +9,7 @@ import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
 import { nothing, type Path } from "../input-values.ts";
 import type { ControlProps } from "./scalar-controls.tsx";
+import { MakeChoice } from "./make-choice.tsx";
 import { inContent } from "./in-content.ts";
 import { plain, written } from "./written.ts";
 import { type ChoiceList, useChoices } from "./use-choices.ts";
@@ -97,6 +98,15 @@ export function LookUpControl({
           choices={choices}
           of={of}
           value={kept}
+        />
+      )}
+      {connection !== null && value !== "" && isOpen && typed === null && (
+        <MakeChoice
+          connection={connection}
+          choices={choices}
+          of={of}
+          value={value}
+          beside={ids.control}
         />
       )}
     </>
