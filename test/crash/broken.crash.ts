@@ -22,7 +22,7 @@ describe("the harness, with a product", () => {
   });
 
   test.each([
-    ["that sends with a new key each time", "doubled", ["--kills", "8"]],
+    ["that takes each send for the first of a new write", "again", ["--kills", "8"]],
     ["that trusts a backup", "trusted", ["--kills", "1", "--lossy"]],
   ])("%s, where every kind of once is killed", async (_name, broken, how) => {
     const { code, lastLine } = await crash(["--kinds", ...how, "--broken", broken], {
@@ -33,6 +33,6 @@ describe("the harness, with a product", () => {
   });
 
   test.each(brokenHows)("has a place for the fault: %s", (broken) => {
-    expect(placesOf(broken)).not.toEqual([]);
+    expect(placesOf(broken)).not.toContainEqual([]);
   });
 });

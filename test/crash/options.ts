@@ -61,8 +61,8 @@ npm run crash -- [options]
   --lossy                  harsh, and the store loses what it had: on SQLite a backup is restored, on PostgreSQL
                            each failover loses what was committed last
   --move                   on SQLite, half way the data move to PostgreSQL; moves are killed, too
-  --kinds                  kill at each point of a write to Stripe, PostgreSQL, a mail server, and over HTTP with each
-                           kind of once, in flows that webhooks start; 140 kills are each twice. With --lossy
+  --kinds                  kill at each point of a write to Stripe, Salesforce, Google Sheets, PostgreSQL, a mail server, and over
+                           HTTP with each kind of once, in flows that webhooks start; 180 kills are each twice. With --lossy
                            the store then loses what it had, and the senders send all of it again
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}

@@ -2,8 +2,9 @@ import { constant, pill, text } from "../../documents.ts";
 
 /**
  * Flows that other systems start: `Sure` writes in all the ways of which the outcome can be told, and last in
- * one that may need a person; `Fax` and `Mail` write at most once, `Slack` posts a message, and `Invoice` makes an
- * invoice by several writes. Each write carries its event.
+ * one that may need a person; `Fax` and `Mail` write at most once, `Slack` posts a message, `Invoice` makes an
+ * invoice by several writes, `Sheet` appends a row to a sheet and then sets a cell of it, and `Record` creates a record in
+ * Salesforce and sets a field of another one, which its event names. Each write carries its event.
  */
 
 export interface Connections {
@@ -12,24 +13,34 @@ export interface Connections {
   readonly postgresql: string;
   readonly mail: string;
   readonly slack: string;
+  readonly "google-sheets": string;
+  readonly salesforce: string;
 }
 
 /** Who and what is written to. */
 export interface Targets {
   readonly customer: string;
   readonly channel: string;
+  /** Of the spreadsheet, as flows name it. */
+  readonly sheet: string;
 }
 
-export const flowNames = ["Sure", "Fax", "Mail", "Slack", "Invoice"] as const;
+export const flowNames = ["Sure", "Fax", "Mail", "Slack", "Invoice", "Sheet", "Record"] as const;
 export type FlowName = (typeof flowNames)[number];
 
-/** Slack takes one message a second, in real time, and an invoice is four writes: to these goes one event of so many. */
+/**
+ * To these goes one event of so many: Slack takes one message a second, an invoice is four writes, and a record two. A spreadsheet
+ * takes one read a second, of which a run makes five, and begins anew after each kill: it gets hardly more than the events that a
+ * kill waits for.
+ */
 const oneOf: Readonly<Record<FlowName, number>> = {
   Sure: 1,
   Fax: 1,
   Mail: 1,
   Slack: 4,
   Invoice: 4,
+  Sheet: 24,
+  Record: 4,
 };
 
 /** Whether an event, which are `evt_1` and so on, is for a flow. */
@@ -58,7 +69,14 @@ const list = (fields: object) => ({ kind: "list", items: [{ kind: "object", fiel
 /** Each event has a row for each of them in the database, all or none. */
 export const partsOfList = ["first", "second"] as const;
 
-const stepsTo = ({ customer, channel }: Targets): Readonly<Record<FlowName, readonly Step[]>> => ({
+/** The columns of the sheet: a row is known by its event, and found by its ID. */
+export const columns = { event: "Event", paid: "Paid", mark: "Millrace ID" } as const;
+
+const stepsTo = ({
+  customer,
+  channel,
+  sheet,
+}: Targets): Readonly<Record<FlowName, readonly Step[]>> => ({
   Sure: [
     request(constant("/orders"), once("key")),
     request(text("/stock/", event), { method: constant("PUT"), ...once("sets") }),
@@ -120,6 +138,46 @@ const stepsTo = ({ customer, channel }: Targets): Readonly<Record<FlowName, read
           currency: constant("jpy"),
           amount: constant(500),
         }),
+      },
+    },
+  ],
+  Sheet: [
+    {
+      connector: "google-sheets",
+      action: "append-row",
+      input: {
+        sheet: constant(sheet),
+        values: list({ column: constant(columns.event), value: event }),
+        mark: constant(columns.mark),
+      },
+    },
+    {
+      connector: "google-sheets",
+      action: "update-row",
+      input: {
+        sheet: constant(sheet),
+        key: constant(columns.event),
+        is: event,
+        values: list({ column: constant(columns.paid), value: event }),
+      },
+    },
+  ],
+  Record: [
+    {
+      connector: "salesforce",
+      action: "create-record",
+      input: {
+        object: constant("Contact"),
+        values: list({ field: constant("LastName"), value: event }),
+      },
+    },
+    {
+      connector: "salesforce",
+      action: "update-record",
+      input: {
+        object: constant("Account"),
+        record: pill("trigger", "body", "account"),
+        values: list({ field: constant("AccountNumber"), value: event }),
       },
     },
   ],

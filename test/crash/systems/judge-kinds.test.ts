@@ -38,14 +38,14 @@ const found = (...given: Parameters<typeof evidence>) =>
 describe("the judge of all kinds of once", () => {
   it("finds nothing where every event was written once, and values may be set again", () => {
     expect(found()).toEqual([]);
-    expect(found({ times: { sets: 3 } })).toEqual([]);
+    expect(found({ times: { sets: 3, "record set": 3 } })).toEqual([]);
   });
 
   it.each(allWrites)("finds what was never written: %s", (kind) => {
     expect(found({ times: { [kind]: 0 } })).toEqual(["lost"]);
   });
 
-  it.each(allWrites.filter((kind) => kind !== "sets"))(
+  it.each(allWrites.filter((kind) => kind !== "sets" && kind !== "record set"))(
     "finds what was written twice: %s",
     (kind) => {
       expect(found({ times: { [kind]: 2 } })).toEqual(["doubled"]);
@@ -70,6 +70,19 @@ describe("the judge of all kinds of once", () => {
   it("finds a message that a person is asked about although it stands in the channel", () => {
     expect(found({ times: { slack: 0 }, parked: { Slack: "s1" } })).toEqual([]);
     expect(found({ parked: { Slack: "s1" } })).toEqual(["wrongly parked"]);
+  });
+
+  it("finds a row that a person is asked about although it stands there, and any record that waits for one", () => {
+    const unwritten = { "row added": 0, "row set": 0 };
+    expect(found({ times: unwritten, parked: { Sheet: "s1" } })).toEqual([]);
+    expect(found({ times: { "row set": 0 }, parked: { Sheet: "s1" } })).toEqual(["wrongly parked"]);
+    expect(found({ times: { "row set": 0 }, parked: { Sheet: "s2" } })).toEqual([]);
+    expect(found({ parked: { Sheet: "s2" } })).toEqual(["wrongly parked"]);
+    const unmade = { "record made": 0, "record set": 0 };
+    expect(found({ times: unmade, parked: { Record: "s1" } })).toEqual(["wrongly parked"]);
+    expect(found({ times: { "record set": 0 }, parked: { Record: "s2" } })).toEqual([
+      "wrongly parked",
+    ]);
   });
 
   it("finds an invoice that was left halfway, a second draft, and a second mail", () => {

@@ -33,13 +33,25 @@ const writesIn: Readonly<Record<FlowName, readonly Write[]>> = {
   Mail: ["mail"],
   Slack: ["slack"],
   Invoice: ["invoice"],
+  Sheet: ["row added", "row set"],
+  Record: ["record made", "record set"],
 };
 
 /** Of these a lost answer leaves a person to decide where nothing can be found. */
-const mayPark: ReadonlySet<Write> = new Set(["looked up", "slack", "at most once", "mail"]);
+const mayPark: ReadonlySet<Write> = new Set([
+  "looked up",
+  "slack",
+  "row added",
+  "row set",
+  "at most once",
+  "mail",
+]);
 
 /** That of these is found, wherever it was done. */
-const isFound: ReadonlySet<Write> = new Set(["looked up", "slack"]);
+const isFound: ReadonlySet<Write> = new Set(["looked up", "slack", "row added", "row set"]);
+
+/** These set values, and may do so again. A row may not: where the answer is lost, it is looked for. */
+const maySetAgain: ReadonlySet<Write> = new Set(["sets", "record set"]);
 
 /** What Stripe’s ledger has of the invoice of one event. */
 export interface InvoiceParts {
@@ -114,8 +126,7 @@ function writesOf(
     const isHere = index === stop;
     return [
       when(!Number.isInteger(times) && !(isHere && isUnsent), () => lost(`${about}: in part`)),
-      // What sets values may do so again.
-      when(times > 1 && kind !== "sets", () => doubled(about)),
+      when(times > 1 && !maySetAgain.has(kind), () => doubled(about)),
       when(times === 0 && index < stop, () => lost(about)),
       when(times > 0 && index > stop, () => doubled(`${about}, behind what is parked`)),
       when(isHere && !mayPark.has(kind) && !isUnsent, () => wronglyParked(about)),

@@ -11,6 +11,10 @@ export const kinds = {
   "at most once": { about: ["/faxes"], told: "by the product" },
   // The second: all parts of an invoice.
   stripe: { about: ["/v1/customers", "/v1/invoice"], told: "by the product" },
+  // Of a record: it is made, guarded by a unique field; another one is changed.
+  salesforce: { about: ["/sobjects/Contact", "/sobjects/Account/"], told: "by the product" },
+  // The second: in `/rows:update` as it is written down, and in `batchUpdateByDataFilter` as it is sent.
+  sheets: { about: ["append", "pdate"], told: "by the product" },
   ledger: { about: ["payments"], told: "by the other side" },
   mail: { about: ["books@"], told: "by the other side" },
 } as const satisfies Record<
@@ -26,12 +30,28 @@ export const allKinds = [
   "looked up",
   "at most once",
   "stripe",
+  "salesforce",
+  "sheets",
   "ledger",
   "mail",
 ] as const;
 
-/** What is counted of each event: the writes of all kinds, and the two that are of a kind like another. */
-export const allWrites = [...allKinds, "slack", "invoice"] as const;
+/** What is counted of each event: what was written in each way. */
+export const allWrites = [
+  "keyed",
+  "sets",
+  "looked up",
+  "slack",
+  "at most once",
+  "stripe",
+  "invoice",
+  "record made",
+  "record set",
+  "row added",
+  "row set",
+  "ledger",
+  "mail",
+] as const;
 export type Write = (typeof allWrites)[number];
 
 /** Where a write can be cut. */

@@ -13,10 +13,11 @@ import { type Api, type CrashWorld, openCrashWorld, wait } from "../world.ts";
 import { type Connections, documentOf, flowNames, partsOfList } from "./flows.ts";
 import { type Executions, judgeKinds, type KindRun, timesOfInvoice } from "./judge-kinds.ts";
 import { killKinds } from "./kill-kinds.ts";
-import { allKinds, allWrites, nameOfKill, type Write, writePoints } from "./kinds.ts";
+import { allKinds, allWrites, type Kind, nameOfKill, type Write, writePoints } from "./kinds.ts";
 import { planOfKinds } from "./plan.ts";
+import { recordsIn, rowsIn } from "./rows.ts";
 import { type Address, startSenders } from "./senders.ts";
-import { openSystems, reaching, type Systems } from "./world.ts";
+import { openSystems, reaching, sheet, type Systems } from "./world.ts";
 
 /** How long an answer is on its way to the product, and what came of it to the store, at the most: longer on a machine on which a start takes longer. */
 const recordedWithin = { leastMs: 5_000, starts: 10 } as const;
@@ -27,7 +28,7 @@ const takenWithinMs = 30_000;
 const eventsPerKill = 8;
 
 /** Processes that share a database share the limits of their connections, whose time runs no faster there. */
-const eventEveryMs = { sqlite: 400, postgres: 1_000 } as const;
+const eventEveryMs = { sqlite: 600, postgres: 1_000 } as const;
 
 /** Every kind of write is cut at every point, over every transport; the other systems' ledgers judge. */
 export async function proveKinds(options: Options, say: (line: string) => void): Promise<boolean> {
@@ -42,6 +43,7 @@ export async function proveKinds(options: Options, say: (line: string) => void):
     const senders = startSenders(world, addresses, {
       everyMs: eventEveryMs[options.store],
       enough: (events) => supply.isEnough(events, Date.now()),
+      accountOf: (event) => systems.accountOf(event),
     });
     const killing = { minutes: options.minutes, traps: systems.traps, supply };
     const { hit, at, standing } = await killKinds(world, plan, killing);
@@ -110,7 +112,7 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
     });
     return connection.id;
   };
-  const { receiver, database, wire, mail, slack } = systems;
+  const { receiver, database, wire, mail, slack, sheets, salesforce } = systems;
   const connections: Connections = {
     stripe: await connect("stripe", { apiKey: world.keys.shop, apiBase: world.way.url }),
     http: await connect("http", {
@@ -132,8 +134,14 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
       atOnce: 50,
     }),
     slack: await connect("slack", slack.values),
+    "google-sheets": await connect("google-sheets", sheets.values),
+    salesforce: await connect("salesforce", salesforce.values),
   };
-  const targets = { customer: await world.stripe.makeCustomer(), channel: "C0SALES" };
+  const targets = {
+    customer: await world.stripe.makeCustomer(),
+    channel: "C0SALES",
+    sheet: String(sheet.id),
+  };
   const addresses: Address[] = [];
   for (const flow of flowNames) {
     const { id } = await api<{ id: string }>("POST", "/flows", {
@@ -200,7 +208,7 @@ async function parkedStep(api: Api, runId: string): Promise<string> {
 /** By the ledgers of the systems alone. */
 async function executionsOf(
   { stripe }: CrashWorld,
-  { receiver, database, mail, slack }: Systems,
+  { receiver, database, mail, slack, sheets, salesforce }: Systems,
 ): Promise<Executions> {
   const rows = await database.ask("SELECT event FROM payments");
   const sent = await stripe.ledger({ method: "POST", outcome: "executed", limit: "1000000" });
@@ -211,6 +219,8 @@ async function executionsOf(
     ledger: rows.map(({ event }) => String(event)),
     mail: mail.mails.map(({ subject }) => subject),
     slack: await posted(slack),
+    ...(await rowsIn(sheets)),
+    ...(await recordsIn(salesforce)),
   };
   const counts = new Map<string, number>(invoicesIn(sent));
   for (const kind of allWrites)
@@ -276,20 +286,26 @@ function tableOf(
     readonly kills: number;
   },
 ): string {
+  const cellsOf = (kind: Kind): string =>
+    writePoints.map((point) => hit.get(nameOfKill({ kind, point })) ?? 0).join(" ");
   const written = allWrites.map((write) => {
     const its = [...executions].filter(([one]) => one.startsWith(`${write} `));
     const total = its.reduce((sum, [, times]) => sum + times, 0);
     const executed = `${write.padEnd(14)}${String(total).padStart(6)} executed`;
     const kind = allKinds.find((one) => one === write);
     if (kind === undefined) return executed;
-    const cells = writePoints.map((point) => hit.get(nameOfKill({ kind, point })) ?? 0);
-    return `${executed}, killed ${cells.join(" ")}`;
+    return `${executed}, killed ${cellsOf(kind)}`;
   });
+  // Each is several writes, which are counted above.
+  const others = allKinds
+    .filter((kind) => !allWrites.some((write) => write === kind))
+    .map((kind) => `${kind.padEnd(30)}, killed ${cellsOf(kind)}`);
   return [
     `store         ${store}, seed ${seed}`,
     `kills         ${kills}, at ${writePoints.join(" ")}`,
-    `events        ${events.length} (one of four for Slack and Invoice), ${runs} runs, ${parked} parked`,
+    `events        ${events.length} (one of four for Slack, Invoice and Record, of 24 for Sheet), ${runs} runs, ${parked} parked`,
     ...written,
+    ...others,
   ].join("\n");
 }
 

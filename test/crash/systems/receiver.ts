@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Kind } from "./kinds.ts";
 
-type OverHttp = Exclude<Kind, "stripe" | "ledger" | "mail">;
+type OverHttp = Extract<Kind, "keyed" | "sets" | "looked up" | "at most once">;
 
 /** A system that is written to over HTTP, in four ways. Of each it keeps what it has executed, by event. */
 export interface Receiver {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type CrashWorld, wait } from "../world.ts";
-import { type FlowName, isFor } from "./flows.ts";
+import { type FlowName, flowNames, isFor } from "./flows.ts";
 
 /** Systems that deliver each of their events to every flow, again and again until it is taken. */
 export interface Senders {
@@ -25,21 +25,38 @@ const againMs = 150;
 export function startSenders(
   world: CrashWorld,
   addresses: readonly Address[],
-  { everyMs, enough }: { readonly everyMs: number; readonly enough: (events: number) => boolean },
+  {
+    everyMs,
+    enough,
+    accountOf,
+  }: {
+    readonly everyMs: number;
+    readonly enough: (events: number) => boolean;
+    /** The record that an event names: the same each time. */
+    readonly accountOf: (event: string) => Promise<string>;
+  },
 ): Senders {
   const events: string[] = [];
   const deliveries: Promise<unknown>[] = [];
   const taken = new Map<string, number>();
   const deliver = async (address: Address, event: string, nth: number): Promise<void> => {
-    await deliverTo(world, address, event, nth);
+    const more = address.flow === "Record" ? { account: await accountOf(event) } : {};
+    await deliverTo(world, address, { id: event, ...more }, nth);
     const name = `${address.flow} ${event}`;
     taken.set(name, taken.get(name) ?? Date.now());
   };
   let running = true;
   const over = (async () => {
+    let number = 0;
+    let isAwaited = false;
     for (; running; await wait(everyMs)) {
-      if (enough(events.length)) continue;
-      const event = `evt_${events.length + 1}`;
+      if (enough(events.length)) {
+        isAwaited = true;
+        continue;
+      }
+      number = isAwaited ? nextForAll(number) : number + 1;
+      isAwaited = false;
+      const event = `evt_${number}`;
       events.push(event);
       for (const address of addresses.filter(({ flow }) => isFor(flow, event))) {
         const delivery = deliver(address, event, events.length);
@@ -69,10 +86,16 @@ export function startSenders(
   };
 }
 
+/** A point that is waited for may lie in any flow: the next event is one for all. */
+function nextForAll(number: number): number {
+  const next = number + 1;
+  return flowNames.every((flow) => isFor(flow, `evt_${next}`)) ? next : nextForAll(next);
+}
+
 async function deliverTo(
   world: CrashWorld,
   { path, secret }: Address,
-  id: string,
+  event: { readonly id: string },
   nth: number,
 ): Promise<void> {
   const end = Date.now() + world.askMs;
@@ -82,15 +105,18 @@ async function deliverTo(
       living[at % living.length]?.ready,
       wait(againMs).then(() => null),
     ]);
-    if (ready && (await isTaken(`${ready.url}${path}`, secret, id, world.now()))) return;
+    const signedAt = Math.floor(world.now() / 1_000);
+    const body = JSON.stringify({ ...event, created: signedAt });
+    if (ready && (await isTaken(`${ready.url}${path}`, { secret, at: signedAt, body }))) return;
     await wait(againMs);
   }
-  throw new Error(`${id} was never taken at ${path}`);
+  throw new Error(`${event.id} was never taken at ${path}`);
 }
 
-async function isTaken(url: string, secret: string, id: string, now: number): Promise<boolean> {
-  const at = Math.floor(now / 1_000);
-  const body = JSON.stringify({ id, created: at });
+async function isTaken(
+  url: string,
+  { secret, at, body }: { readonly secret: string; readonly at: number; readonly body: string },
+): Promise<boolean> {
   const signature = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
   try {
     const answer = await fetch(url, {

@@ -4,10 +4,19 @@ import {
   type DatabaseWorld,
   withLedger,
 } from "../../../src/connectors/postgresql/postgresql.world.ts";
+import {
+  type SimulatedSheets,
+  startSheets,
+} from "../../../src/connectors/google-sheets/google-sheets.world.ts";
+import {
+  type SimulatedSalesforce,
+  startSalesforce,
+} from "../../../src/connectors/salesforce/salesforce.world.ts";
 import { type SimulatedSlack, startSlack } from "../../../src/connectors/slack/slack.world.ts";
 import { endOfMail, type MailServer, startMailServer } from "../../../src/server/smtp.world.ts";
 import { startPostgres } from "../../postgres-cluster.ts";
 import type { Deployment } from "../deployments.ts";
+import { columns } from "./flows.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { createTraps, type Traps } from "./traps.ts";
 import { openWire, type Wire } from "./wire.ts";
@@ -19,13 +28,20 @@ export interface Systems {
   readonly wire: Wire;
   readonly mail: MailServer;
   readonly slack: SimulatedSlack;
+  readonly sheets: SimulatedSheets;
+  readonly salesforce: SimulatedSalesforce;
   readonly traps: Traps;
   /** When a mail was taken and that was said, by `mail EVENT`. The machine's time. */
   readonly mailed: ReadonlyMap<string, number>;
+  /** The account in Salesforce that an event names, which people have made; the same each time. */
+  accountOf(event: string): Promise<string>;
   /** Its clock is the world's. */
   keepTime(now: () => number): void;
   close(): Promise<void>;
 }
+
+/** The sheet that is written to. */
+export const sheet = { id: 7, title: "Payments" } as const;
 
 export async function openSystems(seed: number): Promise<Systems> {
   let now = Date.now;
@@ -38,7 +54,17 @@ export async function openSystems(seed: number): Promise<Systems> {
   const wire = await openWire(database.server, traps);
   const mail = await startMailServer();
   const slack = await startSlack(() => now());
+  // Both as they are for other tests: Google's quota of 60 reads a minute is off. The product keeps to a read a second by itself.
+  const sheets = await startSheets(() => now());
+  await sheets.control("POST /sheets", { ...sheet, rows: [Object.values(columns)] });
+  const salesforce = await startSalesforce(() => now());
   const mailed = new Map<string, number>();
+  const accounts = new Map<string, Promise<string>>();
+  const makeAccount = async (event: string): Promise<string> => {
+    const [id] = await salesforce.make("Account", { Name: event });
+    if (id === undefined) throw new Error(`There is no account for ${event}`);
+    return id;
+  };
   mail.answers = (line) => {
     const { speaker } = mail;
     if (line !== endOfMail || speaker === null) return /^QUIT/i.test(line) ? "221 bye" : "250 ok";
@@ -56,14 +82,23 @@ export async function openSystems(seed: number): Promise<Systems> {
     wire,
     mail,
     slack,
+    sheets,
+    salesforce,
     traps,
     mailed,
+    accountOf: (event) => {
+      const account = accounts.get(event) ?? makeAccount(event);
+      accounts.set(event, account);
+      return account;
+    },
     keepTime: (time) => {
       now = time;
     },
     close: async () => {
       mail.close();
       await slack.close();
+      await sheets.close();
+      await salesforce.close();
       await wire.close();
       await receiver.close();
       await cluster.stop();
@@ -74,7 +109,7 @@ export async function openSystems(seed: number): Promise<Systems> {
 /** The product may dial them, although they are on this machine. */
 export function reaching(
   deployment: Deployment,
-  { receiver, wire, mail, slack }: Systems,
+  { receiver, wire, mail, slack, sheets, salesforce }: Systems,
 ): Deployment {
   const hosts = [new URL(receiver.url).port, wire.port, mail.port].map(
     (port) => `127.0.0.1:${port}`,
@@ -84,7 +119,11 @@ export function reaching(
     environmentOf: (slot) => ({
       ...deployment.environmentOf(slot),
       MILLRACE_PRIVATE_HOSTS: hosts.join(","),
-      MILLRACE_SIMULATORS: `slack=${slack.url}`,
+      MILLRACE_SIMULATORS: [
+        `slack=${slack.url}`,
+        `google-sheets=${sheets.url}`,
+        `salesforce=${salesforce.url}`,
+      ].join(","),
     }),
   };
 }
