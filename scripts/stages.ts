@@ -60,14 +60,14 @@ const inTwo = (stage: Stage): Stage => ({
 
 /** These wait for much of their time. In the order in which they begin: the longest come first. */
 const waiting: readonly Stage[] = [
+  inTwo(suite("crash on SQLite", "crash")),
   screens(1),
   storiesOnPostgres(1),
   stories(1),
-  inTwo(suite("crash on SQLite", "crash")),
   suite("crash on PostgreSQL", "crash-postgres"),
+  screens(2),
   suite("PostgreSQL", "postgres"),
   storiesOnPostgres(2),
-  screens(2),
   suite("the API and the command line", "server"),
   stories(2),
   suite("hostile input", "hostile"),

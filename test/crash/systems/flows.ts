@@ -39,7 +39,7 @@ const oneOf: Readonly<Record<FlowName, number>> = {
   Mail: 1,
   Slack: 4,
   Invoice: 4,
-  Sheet: 24,
+  Sheet: 60,
   Record: 4,
 };
 

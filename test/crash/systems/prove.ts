@@ -303,7 +303,7 @@ function tableOf(
   return [
     `store         ${store}, seed ${seed}`,
     `kills         ${kills}, at ${writePoints.join(" ")}`,
-    `events        ${events.length} (one of four for Slack, Invoice and Record, of 24 for Sheet), ${runs} runs, ${parked} parked`,
+    `events        ${events.length} (one of four for Slack, Invoice and Record, of 60 for Sheet), ${runs} runs, ${parked} parked`,
     ...written,
     ...others,
   ].join("\n");
