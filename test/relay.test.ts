@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { request, type RequestOptions } from "node:https";
+import { setImmediate } from "node:timers/promises";
+import { connect, createServer as createTcpServer, type Server } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { selfSigned } from "./certificate.ts";
 import { type Relay, startRelay } from "./relay.ts";
@@ -12,15 +14,18 @@ let relay: Relay;
 beforeEach(async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  relay = await startRelay(() => port, certificate);
+  relay = await startRelay(() => portOf(server), certificate);
 });
 afterEach(async () => {
   await relay.close();
   server.closeAllConnections();
   server.close();
 });
+
+function portOf(listening: Server): number {
+  const address = listening.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
 
 /** What is read, or the code of the error. */
 function ask(options: RequestOptions = {}): Promise<string> {
@@ -60,6 +65,32 @@ test("cuts what is on the way, and what comes, while nothing passes", async () =
   expect(await onTheWay).toBe("ECONNRESET");
   server.on("request", (_request, response) => response.end("here"));
   expect(await ask()).toBe("here");
+});
+
+test("waits until the server has read all that was handed on before nothing passes", async () => {
+  const seen: string[] = [];
+  const slow = createTcpServer({ allowHalfOpen: true }, (socket) => {
+    socket.on("data", (bytes: Buffer) => seen.push(bytes.toString()));
+    socket.on("end", () => {
+      setTimeout(() => {
+        seen.push("read to its end");
+        socket.end();
+      }, 50);
+    });
+  });
+  slow.listen(0, "127.0.0.1");
+  await once(slow, "listening");
+  const way = await startRelay(() => portOf(slow), null);
+  const client = connect(way.port, "127.0.0.1").on("error", () => undefined);
+  client.write("pay");
+  while (seen.length === 0) await setImmediate();
+  await way.whileNothingPasses(async () => {
+    seen.push("the work");
+  });
+  expect(seen).toEqual(["pay", "read to its end", "the work"]);
+  client.destroy();
+  await way.close();
+  slow.close();
 });
 
 test("is silent: who asks is not told until it is over", async () => {

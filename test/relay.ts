@@ -21,7 +21,10 @@ export interface Relay {
   readonly port: number;
   /** For connections from now on, and for those that stand: any way but `silent` ends them. */
   set(way: Way): Promise<void>;
-  /** Nothing is on the way while this goes on: what was is cut, and what comes is cut too. */
+  /**
+   * Nothing is on the way while this goes on: clients are cut, and so are those that come. What was handed on before has
+   * arrived at the server, which has ended its side, before the work begins.
+   */
   whileNothingPasses(work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,19 +35,25 @@ export type Tls = ReturnType<typeof selfSigned> | null;
 export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
   let way: Way = "open";
   let passes = true;
-  const ends = new Set<Duplex>();
-  const stand = <End extends Duplex>(end: End): End => {
+  const clients = new Set<Duplex>();
+  const servers = new Set<Duplex>();
+  const standAmong = <End extends Duplex>(ends: Set<Duplex>, end: End): End => {
     ends.add(end);
     end.on("close", () => ends.delete(end));
     end.on("error", () => end.destroy());
     return end;
   };
+  const stand = <End extends Duplex>(end: End): End => standAmong(clients, end);
   const handOn = (from: Duplex): void => {
-    const server = stand(connect(to(), "127.0.0.1"));
-    const pair = [from, server] as const;
-    from.pipe(server).on("close", () => from.destroy());
-    server.pipe(from).on("close", () => server.destroy());
-    if (way === "silent") silence(pair);
+    const server = standAmong(servers, connect(to(), "127.0.0.1"));
+    from.pipe(server).on("close", () => {
+      if (way !== "silent") from.destroy();
+    });
+    server.pipe(from).on("close", () => {
+      // Whoever ends it meanwhile lets it read to its end.
+      if (passes) server.destroy();
+    });
+    if (way === "silent") silence([from, server]);
   };
   const encrypted = (certificate: NonNullable<Tls>) =>
     createTlsServer(certificate, (from) => handOn(stand(from))).on(
@@ -84,22 +93,31 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
   const refuse = () => new Promise<void>((resolve) => void listening.close(() => resolve()));
   const port = await freePort();
   await listen(port);
-  const cutAll = (): void => {
+  const cut = (ends: Iterable<Duplex>): void => {
     for (const end of ends) end.destroy();
+  };
+  const endServers = async (): Promise<void> => {
+    const ended = [...servers].map(async (server) => {
+      server.unpipe();
+      server.resume();
+      await new Promise((resolve) => void server.once("close", resolve).end());
+    });
+    await Promise.all(ended);
   };
   const set = async (next: Way): Promise<void> => {
     const before = way;
     way = next;
-    if (next === "silent") silence(ends);
-    else cutAll();
+    if (next === "silent") silence([...clients, ...servers]);
+    else cut([...clients, ...servers]);
     if (next === "refused" && before !== "refused") await refuse();
     if (next !== "refused" && before === "refused") await listen(port);
   };
   const whileNothingPasses = async (work: () => Promise<void>): Promise<void> => {
     passes = false;
-    // Where it is silent nothing is on the way, and none of the ends is told.
-    if (way !== "silent") cutAll();
     try {
+      // Where it is silent, none of the clients is told.
+      if (way !== "silent") cut(clients);
+      await endServers();
       await work();
     } finally {
       passes = true;

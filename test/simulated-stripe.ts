@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { DEFAULT_KEY, type StartOptions, startSimulator } from "../simulator/stripe/server.ts";
 
 /** The simulator on a socket of its own, steered through its control interface. */
@@ -25,6 +26,8 @@ export interface SimulatedStripe {
   change(id: string, set: object, account?: string): Promise<void>;
   setKey(change: object): Promise<void>;
   advance(seconds: number): Promise<void>;
+  /** Resolves when no request that has come is still worked on. */
+  atRest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -131,6 +134,11 @@ export async function startSimulatedStripe(options: StartOptions = {}): Promise<
     change: async (id, set, account) =>
       void (await control("POST", `/objects/${id}`, { set, event: null, account })),
     setKey: async (change) => void (await control("POST", "/keys", change)),
+    atRest: async () => {
+      const underWay = async () =>
+        (await control<{ under_way: number }>("GET", "/counts")).under_way;
+      while ((await underWay()) > 0) await setImmediate();
+    },
     advance: async (seconds) =>
       void (await control("POST", "/clock", { advance_seconds: seconds })),
   };

@@ -66,20 +66,22 @@ export interface Answered {
   readonly answer: Answer | null;
 }
 
-export async function answer<F extends AnyFault, Own extends object, Sim extends System<F, Own>>(
+export function answer<F extends AnyFault, Own extends object, Sim extends System<F, Own>>(
   sim: Sim,
   received: Received,
   by: Answering<Sim, F, Own>,
 ): Promise<Answered> {
-  const { method, path, query } = received;
-  const account = by.accountOf(sim, received);
-  const requestId = by.newRequestId(sim);
-  const faults = sim.faults.take({ method, path, query, account }, requestId);
-  const first = await answerTo(sim, received, by, requestId, faults);
-  const repeat = onTheWay(first, "repeat");
-  if (repeat === undefined) return first;
-  const second = await answerTo(sim, received, by, by.newRequestId(sim), []);
-  return repeat.answer === "first" ? first : second;
+  return sim.journal.during(async () => {
+    const { method, path, query } = received;
+    const account = by.accountOf(sim, received);
+    const requestId = by.newRequestId(sim);
+    const faults = sim.faults.take({ method, path, query, account }, requestId);
+    const first = await answerTo(sim, received, by, requestId, faults);
+    const repeat = onTheWay(first, "repeat");
+    if (repeat === undefined) return first;
+    const second = await answerTo(sim, received, by, by.newRequestId(sim), []);
+    return repeat.answer === "first" ? first : second;
+  });
 }
 
 async function answerTo<F extends AnyFault, Own extends object, Sim extends System<F, Own>>(

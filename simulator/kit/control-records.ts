@@ -44,5 +44,6 @@ export function sumCounts<Own extends object>(journal: Journal<Own>, query: URLS
   return {
     total: counts.reduce((sum, [, count]) => sum + count, 0),
     counts: Object.fromEntries(counts),
+    under_way: journal.underWay,
   };
 }

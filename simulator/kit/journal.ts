@@ -41,6 +41,21 @@ export class Journal<Own extends object = object> {
   readonly #counts = new Map<string, number>();
   #seq = 0;
   #logged = 0;
+  #underWay = 0;
+
+  /** Requests that have come, and whose work is not over, whether or not anybody still waits for the answer. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
 
   open(arrived: Arrived, own: Own): Exchange<Own> {
     this.#seq += 1;

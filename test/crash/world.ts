@@ -16,6 +16,7 @@ import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.
 import { breakServer } from "./broken-product.ts";
 import type { CrashingDatabase, Deployment } from "./deployments.ts";
 import type { Forgotten } from "./evidence.ts";
+import { leapOver } from "./leap.ts";
 import type { Options } from "./options.ts";
 import { openWayTo, type WayToStripe } from "./ways.ts";
 
@@ -56,7 +57,7 @@ export interface CrashWorld {
   forget(from: number): void;
   /** Lets seconds pass all at once, for both sides; what is on its way meanwhile arrives after them. */
   advance(seconds: number): Promise<void>;
-  /** The same for a day, in which nothing stays on its way: what leaves before it is cut. */
+  /** The same for a day, in which nothing stays on its way: what has left arrives before it or is cut, and Stripe's work on it is over. */
   leap(seconds: number): Promise<void>;
   /** Sets the clock of one slot's machine wrong by so much. No time passes with it, and Stripe's stays. */
   setWrong(slot: number, seconds: number): Promise<void>;
@@ -118,7 +119,7 @@ export async function openCrashWorld(
   };
   const advance = (seconds: number): Promise<void> => inTurn(() => pass(seconds));
   const leap = (seconds: number): Promise<void> =>
-    inTurn(() => way.whileNothingPasses(() => pass(seconds)));
+    inTurn(() => leapOver({ stripe, way }, () => pass(seconds)));
   wrong.forEach((_, slot) => tell(slot));
   const server = options.broken === null ? builtProgram("server") : breakServer(options.broken);
 
