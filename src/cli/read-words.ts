@@ -8,13 +8,16 @@ type Words = Pick<Session, "t" | "table" | "locale">;
 /** What a connection has read, where its polls lead, and what that means. */
 export function readsWords(name: string, reads: Reads, { t, table, locale }: Words): string {
   const number = (count: number): string => count.toLocaleString(locale);
-  const { month, polls, callsPerDay, allowance } = reads;
+  const { month, polls, callsPerDay, allowance, dayUse } = reads;
+  const usedWords = ({ used, of }: NonNullable<Reads["dayUse"]>): string =>
+    t("reads.day_use_of", { used: number(used), of: number(of) });
   const facts: readonly (readonly [string, string])[] = [
     [t("reads.month", { month: month.from.slice(0, 7) }), number(month.reads)],
     [t("reads.forecast"), number(month.forecast)],
     [t("reads.per_day"), number(callsPerDay)],
     [t("reads.whole_month"), number(month.wholeMonth)],
     ...(allowance === null ? [] : [[t("reads.floor"), number(allowance.floorPerMonth)] as const]),
+    ...(dayUse === null ? [] : [[t("reads.day_use"), usedWords(dayUse)] as const]),
   ];
   const pollHead = [t("head.trigger"), t("head.frequency"), t("head.flows"), t("head.per_day")];
   const pollRows = polls.map((poll) => [

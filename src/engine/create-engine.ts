@@ -102,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     limiter: options.limiter ?? createLimiter(clock),
     days: createDayLimit(store, clock, log),
     countRead: reads.count,
+    hearDayUse: reads.hearDayUse,
   });
   const moneyTime = createMoneyTime(clock, outside);
   const life = createLife({ ...options, outside });

@@ -46,6 +46,7 @@ const newOutside = (credentials: (connection: ConnectionRecord) => object, over:
     trustedLoopback: [],
     credentials: (one) => ({ ...credentials(one) }),
     countRead: () => undefined,
+    hearDayUse: () => undefined,
   });
 
 beforeEach(() => {
@@ -183,6 +184,7 @@ describe("an exchange of an account with limits", () => {
       trustedLoopback: [],
       credentials: () => ({}),
       countRead: () => undefined,
+      hearDayUse: () => undefined,
     });
     return stored
       ? outside.learnTime(limited, connection(crypto.randomUUID()), clock.now() + minute)

@@ -1,5 +1,5 @@
 import type { EffectKind } from "#sdk/action.ts";
-import type { Answer, FrozenRequest } from "#sdk/connection.ts";
+import type { Answer, DayUse, FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { ConnectionError, InputError, unanswered } from "#sdk/errors.ts";
 import { TransportFailure } from "#sdk/http.ts";
@@ -56,6 +56,8 @@ export interface OutsideOptions extends Exchanges {
   /** The values of a stored connection's fields, secrets opened. */
   readonly credentials: (connection: ConnectionRecord) => JsonObject;
   readonly countRead: (connectionId: string) => void;
+  /** Hears what the other side says of the day's calls to the account of a stored connection. */
+  readonly hearDayUse: (connectionId: string, use: DayUse) => void;
 }
 
 export interface Outside {
@@ -159,7 +161,13 @@ export function createOutside(options: OutsideOptions): Outside {
     const { connection } = connector;
     switch (connection.transport) {
       case "http":
-        return wayOverHttp(connection, values, account, { ...way, tokens });
+        return wayOverHttp(connection, values, account, {
+          ...way,
+          tokens,
+          hearDayUse: (use) => {
+            if (connectionId !== null) options.hearDayUse(connectionId, use);
+          },
+        });
       case "smtp":
         return wayOverSmtp(connection, values, way);
       case "sql":

@@ -55,6 +55,7 @@ export function trialOf(
     trustedLoopback: options.trustedLoopback,
     listen: () => () => undefined,
     countRead: () => undefined,
+    hearDayUse: () => undefined,
   };
   const secrets = secretsOf(spec, values).filter(({ length }) => length >= shortest);
   const hide = hiding(secrets.flatMap(textsOf).toSorted((a, b) => b.length - a.length));

@@ -85,6 +85,7 @@ function walksOf(clock: Clock): Walks {
     trustedLoopback: [],
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     countRead: () => undefined,
+    hearDayUse: () => undefined,
   });
   const moneyTime = createMoneyTime(clock, outside);
   return createWalks({ outside, moneyTime, clock, random: () => 0.5 });

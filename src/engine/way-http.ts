@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { HttpConnectionSpec } from "#sdk/connection.ts";
+import type { DayUse, HttpConnectionSpec } from "#sdk/connection.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
 import { onlyOwn, overHttp, TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
@@ -19,6 +19,12 @@ interface Ready {
   readonly token: Bearing | null;
 }
 
+interface HttpOptions extends WayOptions {
+  readonly tokens: Tokens;
+  /** Hears what the other side says of the calls that it allows in a day. */
+  readonly hearDayUse: (use: DayUse) => void;
+}
+
 /**
  * The way to the origin of a connection over HTTP. Throws what the connector says of values that it does not take.
  * `account`: what rate limits are counted for.
@@ -27,15 +33,7 @@ export function wayOverHttp(
   spec: HttpConnectionSpec<z.ZodObject, unknown>,
   values: JsonObject,
   account: string,
-  {
-    send,
-    limiter,
-    passage,
-    tokens,
-    trustedLoopback,
-    listen,
-    countRead,
-  }: WayOptions & { readonly tokens: Tokens },
+  { send, limiter, passage, tokens, trustedLoopback, listen, countRead, hearDayUse }: HttpOptions,
 ): Way {
   const fields = spec.fields.parse(values);
   const origin = spec.origin(fields, trustedLoopback);
@@ -81,6 +79,8 @@ export function wayOverHttp(
       });
       const date = Date.parse(response.headers["date"] ?? "");
       heard(Number.isNaN(date) ? null : date);
+      const use = spec.dayUse?.(response) ?? null;
+      if (use !== null) hearDayUse(use);
       return response;
     } catch (failure) {
       if (failure instanceof TransportFailure && failure.unexecuted) reached = false;

@@ -223,6 +223,8 @@ export const en = {
   "reads.per_day": "Per day, by the active polls",
   "reads.whole_month": "In 30 days, by the active polls",
   "reads.floor": "Granted to every account in 30 days",
+  "reads.day_use": "Used of the calls allowed in 24 hours",
+  "reads.day_use_of": "{{used}} of {{of}}",
   "reads.every": "{{seconds}} s",
   "reads.together":
     "{{connections}} connections use this account. The numbers below count them together.",

@@ -224,6 +224,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "reads.per_day": "有効なポーリングによる 1 日あたり",
   "reads.whole_month": "有効なポーリングによる 30 日間",
   "reads.floor": "すべてのアカウントに認められる 30 日間の回数",
+  "reads.day_use": "24 時間に認められるコールの使用数",
+  "reads.day_use_of": "{{of}} 回中 {{used}} 回",
   "reads.every": "{{seconds}} 秒",
   "reads.together":
     "このアカウントへの接続は {{connections}} 件あり、以下では合わせて数えています。",

@@ -1,3 +1,4 @@
+import type { DayUse } from "#sdk/connection.ts";
 import type { ReconciledSum } from "#flow/reconciled.ts";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -86,6 +87,8 @@ export interface ReadCount {
   /** Start of the hour. */
   readonly hour: number;
   readonly reads: number;
+  /** What the other side has said last in that hour of the calls that it allows in a day. */
+  readonly dayUse: (DayUse & { readonly at: number }) | null;
 }
 
 /** An entry of the audit log, as it was written. */

@@ -108,6 +108,13 @@ export interface ReadAllowance {
   readonly perTransaction: number | null;
 }
 
+/** What the other side has said of the calls that it allows an account in any 24 hours. */
+export interface DayUse {
+  /** Calls of all programs of the account, Millrace's among them. */
+  readonly used: number;
+  readonly of: number;
+}
+
 /** What a connection says about itself, for every transport. */
 interface ConnectionFacts<Fields extends z.ZodObject, Api> {
   /** The form and the validator of the credentials. Fields marked secret are sealed. */
@@ -201,6 +208,11 @@ interface OverHttp<Fields extends z.ZodObject, Api> {
    * cut connection.
    */
   isOwn(response: HttpResponse, values: z.infer<Fields>): boolean;
+  /**
+   * Pure: what an answer of the system's own says of the day's calls; null where it says nothing. Absent if the system
+   * never says it. People see it beside the frequency of polls.
+   */
+  dayUse?(response: HttpResponse): DayUse | null;
   /** Makes a client. Opens nothing by itself: the first call does. */
   open(values: z.infer<Fields>, call: CallContext): Api;
   /**

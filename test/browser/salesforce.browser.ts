@@ -127,6 +127,59 @@ it("draws the fields of an object, and names the field for the mark", async () =
   await picture(page, "salesforce.step");
 });
 
+describe("how much of the org’s day is used", () => {
+  const listening = async (locale: "en" | "ja"): Promise<string> => {
+    const { items } = await call<{ items: readonly { id: string; connector: string }[] }>(
+      page,
+      "GET",
+      "/connections",
+    );
+    const connection = items.find(({ connector }) => connector === "salesforce")?.id ?? "";
+    // What the connection asks of the org tells it.
+    await call(page, "GET", `/connections/${connection}/choices/objects`);
+    await expect
+      .poll(async () => {
+        const { dayUse } = await call<{ dayUse: { of: number } | null }>(
+          page,
+          "GET",
+          `/connections/${connection}/reads`,
+        );
+        return dayUse?.of;
+      })
+      .toBe(15_000);
+    const trigger = {
+      kind: "event",
+      connector: "salesforce",
+      trigger: "record-created",
+      connection,
+      settings: { object: "Account" },
+      everySeconds: 60,
+    };
+    const draft = { ...flowOn("new-charge", connection, []), trigger };
+    const { id } = await call<{ id: string }>(page, "POST", "/flows", {
+      name: `Accounts, ${locale}`,
+      draft,
+    });
+    return id;
+  };
+
+  it.each([
+    ["en", 1440, /That is 9\.6% of the 15,000 calls that Salesforce allows this account/],
+    ["ja", 390, /合計で認める 24 時間あたり 15,000 回のコールの 9\.6% にあたります/],
+  ] as const)(
+    "stands beside the frequency of polls, in %s at %i px",
+    async (locale, width, words) => {
+      const id = await listening(locale);
+      const visitor = await browsers.administrator({ locale, width });
+      await visit(visitor, `/flows/${id}`);
+      await visitor.getByRole("button", { name: /^(Expand all|すべて展開)$/ }).click();
+      await visitor.getByText(words).waitFor();
+      expect(await barriers(visitor)).toEqual([]);
+      await picture(visitor, `salesforce.day-use.${locale}`);
+    },
+  );
+});
+
 describe("a field for the mark that the object lacks", () => {
   const name = "Millrace_Effect__c";
   const button = (of: Page) =>

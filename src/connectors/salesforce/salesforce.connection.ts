@@ -4,7 +4,7 @@ import { defineConnection, InputError, text } from "#sdk/index.ts";
 import { checkSalesforce } from "./salesforce.check.ts";
 import { openSalesforce, type SalesforceApi } from "./salesforce.client.ts";
 import { bodyOf } from "./salesforce.encode.ts";
-import { isSalesforces } from "./salesforce.errors.ts";
+import { dayUseIn, isSalesforces } from "./salesforce.errors.ts";
 import { Fields, isMyDomain, modeOf, originIn, type Values } from "./salesforce.form.ts";
 import { judge } from "./salesforce.judge.ts";
 import { tokenSource } from "./salesforce.token.ts";
@@ -57,6 +57,7 @@ export const salesforce = defineConnection<typeof Fields, SalesforceApi>({
   endpoint: (method, path) =>
     `${method} ${path.endsWith("/describe") ? "/describe" : path.replace(idsIn, "/$1{id}")}`,
   isOwn: isSalesforces,
+  dayUse: dayUseIn,
   open: (values, { http, trustedLoopback }) =>
     openSalesforce(originOf(values, trustedLoopback), http),
   check: (api, values) => checkSalesforce(api, modeOf(values)),

@@ -39,6 +39,18 @@ describe("New charge, then a record", () => {
     ]);
   });
 
+  it("tells how much of the org’s day is used, as Salesforce says, writes included", async () => {
+    await post();
+    await all.becomes("succeeded");
+    await until(async () => {
+      await all.world.advance(5);
+      return (await all.world.reading.reads("s1", 0)).some(({ dayUse }) => dayUse !== null);
+    });
+    const said = (await all.world.reading.reads("s1", 0)).map(({ dayUse }) => dayUse);
+    // The question what time it is there, and the record.
+    expect(said).toMatchObject([{ used: 2, of: 15_000 }]);
+  });
+
   it("is refused a second time where the answer is cut, and the refusal leads to it", async () => {
     await post(cutAfter);
     await all.becomes("succeeded");

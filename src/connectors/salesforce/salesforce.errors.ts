@@ -1,5 +1,5 @@
 /** What Salesforce answers, in its own words and as what is to be done next. */
-import type { ErrorFacts, HttpResponse, Json, OutsideError } from "#sdk/index.ts";
+import type { DayUse, ErrorFacts, HttpResponse, Json, OutsideError } from "#sdk/index.ts";
 import {
   ConnectionError,
   errorByStatus,
@@ -45,6 +45,16 @@ export function saidOf(error: Json, name: "errorCode" | "statusCode"): Said | nu
 
 /** Every answer of the API says how much of the day is used: one without a body has nothing else to be known by. */
 const usage = "sforce-limit-info";
+
+const counted = /(?:^|[\s,;])api-usage=(\d+)\/(\d+)/;
+
+/** Of all programs of the org, in 24 hours. */
+export function dayUseIn({ headers }: HttpResponse): DayUse | null {
+  const [, used, of] = counted.exec(headers[usage] ?? "") ?? [];
+  return used === undefined || of === undefined || Number(of) === 0
+    ? null
+    : { used: Number(used), of: Number(of) };
+}
 
 /** A refusal is a list of errors; what was asked for is one of the forms here. Pages of something on the way are neither. */
 export function isSalesforces({ status, headers, body }: HttpResponse): boolean {

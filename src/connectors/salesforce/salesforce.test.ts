@@ -9,7 +9,7 @@ import { updateRecord } from "./actions/update-record.ts";
 import { upsertRecord } from "./actions/upsert-record.ts";
 import { salesforce } from "./salesforce.connection.ts";
 import { bodyOf } from "./salesforce.encode.ts";
-import { isSalesforces } from "./salesforce.errors.ts";
+import { dayUseIn, isSalesforces } from "./salesforce.errors.ts";
 import { exactJson, plain, recordOf } from "./salesforce.json.ts";
 import { judge } from "./salesforce.judge.ts";
 import { wholeId } from "./salesforce.names.ts";
@@ -193,6 +193,23 @@ const outcome = (request: FrozenRequest, status: number, body: unknown) => {
 };
 const unexecuted = (one: object): JsonObject =>
   "unexecuted" in one && typeof one.unexecuted === "boolean" ? { unexecuted: one.unexecuted } : {};
+
+describe("what an answer says of the day’s calls", () => {
+  it.each([
+    ["api-usage=18/5000", { used: 18, of: 5_000 }],
+    ["per-app-api-usage=17/250(appName=sample), api-usage=25/5000", { used: 25, of: 5_000 }],
+    ["api-usage=25/5000; per-app-api-usage=17/250(appName=sample)", { used: 25, of: 5_000 }],
+    ["per-app-api-usage=17/250(appName=sample)", null],
+    ["api-usage=0/0", null],
+    ["api-usage=many", null],
+  ])("%s", (header, use) => {
+    expect(dayUseIn(answered(200, {}, { "sforce-limit-info": header }))).toEqual(use);
+  });
+
+  it("is nothing where it has no such header", () => {
+    expect(dayUseIn(answered(200, {}, {}))).toBeNull();
+  });
+});
 
 describe("an answer to a write", () => {
   const own = `duplicate value found: Millrace_Effect__c duplicates value on record with id: ${id.slice(0, 15)}`;

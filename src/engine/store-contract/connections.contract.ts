@@ -278,12 +278,18 @@ export function connectionsContract(open: Open): void {
       { connectionId: "c1", at: hour, reads: 1 },
       { connectionId: "c2", at: 5, reads: 9 },
     ]);
-    await stage.store.countReads([{ connectionId: "c1", at: hour + 1, reads: 4 }]);
-    expect(await stage.reading.reads("c1", 0)).toEqual([
-      { hour: 0, reads: 5 },
-      { hour, reads: 5 },
+    const dayUse = { used: 7, of: 15_000, at: hour };
+    await stage.store.countReads([
+      { connectionId: "c1", at: hour + 1, reads: 3, dayUse },
+      { connectionId: "c1", at: hour + 2, reads: 0, dayUse: { ...dayUse, used: 8 } },
     ]);
-    expect(await stage.reading.reads("c1", hour)).toEqual([{ hour, reads: 5 }]);
+    await stage.store.countReads([{ connectionId: "c1", at: hour + 3, reads: 1, dayUse: null }]);
+    const second = { hour, reads: 5, dayUse: { ...dayUse, used: 8 } };
+    expect(await stage.reading.reads("c1", 0)).toEqual([
+      { hour: 0, reads: 5, dayUse: null },
+      second,
+    ]);
+    expect(await stage.reading.reads("c1", hour)).toEqual([second]);
     expect(await stage.reading.reads("c3", 0)).toEqual([]);
   });
 }

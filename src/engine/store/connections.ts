@@ -1,5 +1,5 @@
 import type { Counted } from "../day-calls.ts";
-import type { Mode } from "#sdk/connection.ts";
+import type { DayUse, Mode } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { StepError } from "../result.ts";
 
@@ -173,12 +173,16 @@ export interface ConnectionStore {
   }): Promise<Counted>;
   /** A call that was counted at that moment has not left. */
   takeCallBack(call: { readonly account: string; readonly at: number }): Promise<void>;
-  /** Adds to the count of reading calls in the hour that `at` lies in. */
+  /**
+   * Adds to the count of reading calls in the hour that `at` lies in. `dayUse`: what the other side has said last of the
+   * calls that it allows in a day; null or absent where it has said nothing since.
+   */
   countReads(
     counts: readonly {
       readonly connectionId: string;
       readonly at: number;
       readonly reads: number;
+      readonly dayUse?: (DayUse & { readonly at: number }) | null;
     }[],
   ): Promise<void>;
 }

@@ -153,6 +153,8 @@ export const builderEn = {
     "At this frequency the flow makes {{calls}} reading calls a day: {{month}} in 30 days.",
   "builder.cost.quota":
     "That is {{share}} of the {{calls}} reading calls a minute that {{connector}} accepts from one account.",
+  "builder.cost.day_use":
+    "That is {{share}} of the {{of}} calls that {{connector}} allows this account in 24 hours, for all its programs together. {{used}} were used on {{at}}.",
   "builder.cost.rows":
     "Each poll counts as one call here. It may make several: more for a large table or a list of many pages.",
   "builder.cost.shared_one":

@@ -146,6 +146,8 @@ export const builderJa: Words<typeof builderEn> = {
     "この頻度では、1 日に {{calls}} 回、30 日間で {{month}} 回の読み取り API コールになります。",
   "builder.cost.quota":
     "{{connector}} が 1 つのアカウントに認める 1 分あたり {{calls}} 回の読み取りの {{share}} にあたります。",
+  "builder.cost.day_use":
+    "{{connector}} がこのアカウントのすべてのプログラムに合計で認める 24 時間あたり {{of}} 回のコールの {{share}} にあたります。{{at}} の時点で {{used}} 回が使用済みです。",
   "builder.cost.rows":
     "ここでは 1 回の確認を 1 回の読み取りと数えています。大きなテーブルやページの多い一覧では、実際には複数回になります。",
   "builder.cost.shared_other":

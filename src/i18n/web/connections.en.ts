@@ -95,6 +95,8 @@ export const connectionsEn = {
   "connection.reads.forecast": "Expected by the end of the month",
   "connection.reads.per_day": "Calls per day",
   "connection.reads.floor": "Granted to every account in a month",
+  "connection.reads.day_use": "Used of the calls allowed in 24 hours, all programs together",
+  "connection.reads.day_use_of": "{{used}} of {{of}}, on {{at}}",
   "connection.reads.fine": "That is well within what {{connector}} grants every account.",
   "connection.reads.near_title": "This comes close to what is granted",
   "connection.reads.near":

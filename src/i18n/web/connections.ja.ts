@@ -93,6 +93,8 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.reads.forecast": "月末までの見込み",
   "connection.reads.per_day": "1 日あたりのコール",
   "connection.reads.floor": "各アカウントの 1 か月の上限",
+  "connection.reads.day_use": "24 時間に認められるコールの使用数 (全プログラムの合計)",
+  "connection.reads.day_use_of": "{{of}} 回中 {{used}} 回 ({{at}} 時点)",
   "connection.reads.fine": "{{connector}} が各アカウントに認めている範囲に十分収まっています。",
   "connection.reads.near_title": "上限に近づいています",
   "connection.reads.near":

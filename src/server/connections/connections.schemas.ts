@@ -156,6 +156,17 @@ export const Reads = z
       .meta({
         description: "What the outside system grants an account; null if it names nothing.",
       }),
+    dayUse: z
+      .strictObject({
+        used: readCount.meta({ description: "Calls of all programs of the account." }),
+        of: z.int().min(1),
+        at: Moment.meta({ description: "When the outside system said so." }),
+      })
+      .nullable()
+      .meta({
+        description:
+          "What the outside system has said last of the calls that it allows the account in 24 hours; null if it has said nothing in the last 24 hours.",
+      }),
   })
   .meta({ id: "Reads" });
 export type Reads = z.infer<typeof Reads>;

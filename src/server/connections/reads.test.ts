@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
-import { countsView, forecastOf } from "./reads.ts";
+import { countsView, dayUseView, forecastOf } from "./reads.ts";
 import type { Reads } from "./connections.schemas.ts";
 
 const at = (time: string) => Date.parse(`2026-${time}Z`);
@@ -9,9 +9,9 @@ const at = (time: string) => Date.parse(`2026-${time}Z`);
 describe("the forecast of a month", () => {
   test("is what was read so far and what the polls make until it ends", () => {
     const counts = [
-      { hour: at("05-31T23:00:00"), reads: 100 },
-      { hour: at("06-01T00:00:00"), reads: 7 },
-      { hour: at("06-15T00:00:00"), reads: 5 },
+      { hour: at("05-31T23:00:00"), reads: 100, dayUse: null },
+      { hour: at("06-01T00:00:00"), reads: 7, dayUse: null },
+      { hour: at("06-15T00:00:00"), reads: 5, dayUse: null },
     ];
     expect(forecastOf({ counts, perDay: 5_760 }, at("06-16T00:00:00"))).toBe(12 + 15 * 5_760);
     expect(forecastOf({ counts, perDay: 24 }, at("06-30T12:00:00"))).toBe(12 + 12);
@@ -21,12 +21,12 @@ describe("the forecast of a month", () => {
 
 test("reads are counted by hour, by day and by month, each as far back as is shown", () => {
   const counts = [
-    { hour: at("04-30T23:00:00"), reads: 1 },
-    { hour: at("05-16T23:00:00"), reads: 2 },
-    { hour: at("05-17T00:00:00"), reads: 4 },
-    { hour: at("06-14T11:00:00"), reads: 8 },
-    { hour: at("06-14T13:00:00"), reads: 16 },
-    { hour: at("06-16T12:00:00"), reads: 32 },
+    { hour: at("04-30T23:00:00"), reads: 1, dayUse: null },
+    { hour: at("05-16T23:00:00"), reads: 2, dayUse: null },
+    { hour: at("05-17T00:00:00"), reads: 4, dayUse: null },
+    { hour: at("06-14T11:00:00"), reads: 8, dayUse: null },
+    { hour: at("06-14T13:00:00"), reads: 16, dayUse: null },
+    { hour: at("06-16T12:00:00"), reads: 32, dayUse: null },
   ];
   expect(countsView(counts, at("06-16T12:30:00"))).toEqual({
     hours: [
@@ -43,6 +43,29 @@ test("reads are counted by hour, by day and by month, each as far back as is sho
       { from: "2026-05-01T00:00:00.000Z", reads: 6 },
       { from: "2026-06-01T00:00:00.000Z", reads: 56 },
     ],
+  });
+});
+
+describe("what the other side says of a day’s calls", () => {
+  const said = (used: number, time: string) => ({ dayUse: { used, of: 15_000, at: at(time) } });
+
+  test("is its last word, through whichever connection to the account it came", () => {
+    const counts = [
+      said(12, "06-16T09:00:00"),
+      { dayUse: null },
+      said(40, "06-16T11:00:00"),
+      said(30, "06-16T10:00:00"),
+    ];
+    expect(dayUseView(counts, at("06-16T12:00:00"))).toEqual({
+      used: 40,
+      of: 15_000,
+      at: "2026-06-16T11:00:00.000Z",
+    });
+  });
+
+  test("is forgotten after a day", () => {
+    expect(dayUseView([said(40, "06-15T12:00:00")], at("06-16T12:00:00"))).toBeNull();
+    expect(dayUseView([], at("06-16T12:00:00"))).toBeNull();
   });
 });
 

@@ -37,6 +37,7 @@ export async function readsOf(
   });
   const own = await pacesOf(connection);
   const siblings = siblingsOf(connection, await store.connections());
+  const paces = [own, ...(await Promise.all(siblings.map(pacesOf)))];
   return {
     ...countsView(own.counts, now),
     month: {
@@ -52,9 +53,9 @@ export async function readsOf(
       callsPerDay,
     })),
     callsPerDay: own.perDay,
-    allowance: allowanceView(
-      allowanceOf(engine.connectors, connection),
-      [own, ...(await Promise.all(siblings.map(pacesOf)))],
+    allowance: allowanceView(allowanceOf(engine.connectors, connection), paces, now),
+    dayUse: dayUseView(
+      paces.flatMap(({ counts }) => counts),
       now,
     ),
   };
@@ -119,6 +120,18 @@ function allowanceView(
     transactionsNeeded: transactionsFor(most, allowance),
     level: levelOf(most, allowance),
   };
+}
+
+/** The last word on the day's calls to an account; null where none is of the last 24 hours. Pure. */
+export function dayUseView(
+  counts: readonly Pick<ReadCount, "dayUse">[],
+  now: number,
+): Reads["dayUse"] {
+  const [last] = counts
+    .flatMap(({ dayUse }) => dayUse ?? [])
+    .filter(({ at }) => now - at < day)
+    .toSorted((one, other) => other.at - one.at);
+  return last === undefined ? null : { used: last.used, of: last.of, at: iso(last.at) };
 }
 
 /** By hour, day and month, where there were any. Pure. */

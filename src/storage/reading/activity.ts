@@ -2,6 +2,7 @@ import type { FlowActivity, ReadCount, Stored } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import { isOfKind, runStatuses } from "../run-kinds.ts";
+import { fromJson, type JsonText } from "../rows.ts";
 import { forEach, sql, statement, together, type Work } from "../session.ts";
 
 interface ActivityParts {
@@ -63,9 +64,16 @@ export function* activity(flowIds: readonly string[]): Work<readonly FlowActivit
 }
 
 /** The hour that the moment lies in counts whole. */
-export function reads(connectionId: string, since: number): Work<readonly ReadCount[]> {
-  return sql<ReadCount>`SELECT hour, reads FROM {reads} WHERE connection_id = ${connectionId}
+export function* reads(connectionId: string, since: number): Work<readonly ReadCount[]> {
+  const rows = yield* sql<
+    Omit<ReadCount, "dayUse"> & { dayUse: JsonText<NonNullable<ReadCount["dayUse"]>> | null }
+  >`SELECT hour, reads, day_use AS "dayUse" FROM {reads} WHERE connection_id = ${connectionId}
     AND hour > ${since - hour} ORDER BY hour`.all();
+  return rows.map(({ hour: from, reads: count, dayUse }) => ({
+    hour: from,
+    reads: count,
+    dayUse: dayUse && fromJson(dayUse),
+  }));
 }
 
 function activityOf(

@@ -65,7 +65,9 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("DROP TABLE bells; DROP TABLE rings; ALTER TABLE polls DROP COLUMN bell_at");
   db.exec("ALTER TABLE deliveries DROP COLUMN because");
   db.exec("DROP INDEX effects_target; ALTER TABLE effects DROP COLUMN target");
-  db.exec("DROP TABLE day_calls; DROP TABLE shapes; ALTER TABLE flow_versions DROP COLUMN shapes");
+  db.exec(
+    "DROP TABLE day_calls; ALTER TABLE reads DROP COLUMN day_use; DROP TABLE shapes; ALTER TABLE flow_versions DROP COLUMN shapes",
+  );
   db.exec("DROP TABLE hook_addresses; DROP TABLE same_bodies; DROP INDEX runs_by_webhook");
   db.exec("ALTER TABLE events DROP COLUMN raw; ALTER TABLE events DROP COLUMN not_before");
   db.exec("DROP TABLE snapshot_rows; DROP TABLE snapshot_contents");

@@ -115,16 +115,17 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
     // In one order, so that two processes that count never wait for each other.
     countReads: write(function* (_, counts) {
       const inOrder = counts
-        .map(({ connectionId, at, reads }) => ({
+        .map(({ connectionId, at, reads, dayUse = null }) => ({
           connectionId,
           reads,
+          use: dayUse && toJson(dayUse),
           from: Math.floor(at / hour) * hour,
         }))
         .toSorted((a, b) => byText(a.connectionId, b.connectionId) || a.from - b.from);
-      for (const { connectionId, from, reads } of inOrder)
-        yield* sql`INSERT INTO {reads} AS r (connection_id, hour, reads)
-          VALUES (${connectionId}, ${from}, ${reads}) ON CONFLICT (connection_id, hour) DO UPDATE
-          SET reads = r.reads + excluded.reads`.run();
+      for (const { connectionId, from, reads, use } of inOrder)
+        yield* sql`INSERT INTO {reads} AS r (connection_id, hour, reads, day_use)
+          VALUES (${connectionId}, ${from}, ${reads}, ${use}) ON CONFLICT (connection_id, hour) DO UPDATE
+          SET reads = r.reads + excluded.reads, day_use = coalesce(excluded.day_use, r.day_use)`.run();
     }),
 
     grant: writeAt(function* ({ changes }, { connectionId, by, person, at }) {

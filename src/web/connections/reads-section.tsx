@@ -85,16 +85,23 @@ function Chart({ reads }: { readonly reads: Reads }) {
   );
 }
 
-function Figures({ reads: { month, callsPerDay, allowance } }: { readonly reads: Reads }) {
+function Figures({ reads: { month, callsPerDay, allowance, dayUse } }: { readonly reads: Reads }) {
   const t = useT();
   const formats = useFormats();
+  const usedOf = ({ used, of, at }: NonNullable<Reads["dayUse"]>): string =>
+    t("connection.reads.day_use_of", {
+      used: formats.number(used),
+      of: formats.number(of),
+      at: formats.moment(at),
+    });
   const figures = [
-    [t("connection.reads.so_far"), month.reads],
-    [t("connection.reads.forecast"), month.forecast],
-    [t("connection.reads.per_day"), callsPerDay],
+    [t("connection.reads.so_far"), formats.number(month.reads)],
+    [t("connection.reads.forecast"), formats.number(month.forecast)],
+    [t("connection.reads.per_day"), formats.number(callsPerDay)],
     ...(allowance === null
       ? []
-      : [[t("connection.reads.floor"), allowance.floorPerMonth] as const]),
+      : [[t("connection.reads.floor"), formats.number(allowance.floorPerMonth)] as const]),
+    ...(dayUse === null ? [] : [[t("connection.reads.day_use"), usedOf(dayUse)] as const]),
   ] as const;
   return (
     <Stack gap="xs">
@@ -104,7 +111,7 @@ function Figures({ reads: { month, callsPerDay, allowance } }: { readonly reads:
             {label}
           </Text>
           <Text fw={600} className="tabular">
-            {formats.number(value)}
+            {value}
           </Text>
         </div>
       ))}

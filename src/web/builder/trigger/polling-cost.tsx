@@ -4,7 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { callsPerDay, levelOf, monthDays, type ReadLevel } from "#flow/cost.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
 import { connectorOf, triggerOf } from "#flow/offers.ts";
-import { readsQuery } from "../../api/connections.ts";
+import { type Reads, readsQuery } from "../../api/connections.ts";
 import type { Flow } from "../../api/flows.ts";
 import { useFormats, useSay, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
@@ -63,6 +63,13 @@ export function PollingCost({
           })}
         </Text>
       )}
+      {reads !== undefined && reads.dayUse !== null && (
+        <DayUseText
+          dayUse={reads.dayUse}
+          calls={calls}
+          connector={connector === undefined ? trigger.connector : say(connector)}
+        />
+      )}
       {isOfRows === true && callsPerPoll === undefined && (
         <Text size="sm" c="dimmed">
           {t("builder.cost.rows")}
@@ -89,6 +96,31 @@ export function PollingCost({
           </Alert>
         ))}
     </Stack>
+  );
+}
+
+/** What the other side has said itself: other programs of the account have their part in it. */
+function DayUseText({
+  dayUse: { used, of, at },
+  calls,
+  connector,
+}: {
+  readonly dayUse: NonNullable<Reads["dayUse"]>;
+  readonly calls: number;
+  readonly connector: string;
+}) {
+  const t = useT();
+  const formats = useFormats();
+  return (
+    <Text size="sm" c="dimmed">
+      {t("builder.cost.day_use", {
+        share: formats.share(calls, of),
+        of: formats.number(of),
+        used: formats.number(used),
+        at: formats.moment(at),
+        connector,
+      })}
+    </Text>
   );
 }
 
