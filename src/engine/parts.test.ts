@@ -318,6 +318,17 @@ describe("the money of a step of several writes", () => {
     await reach("succeeded");
     const left = { subtotal: 12_500, total: 10_000, amount_due: 10_000 };
     expect(await stateOf("s1")).toMatchObject({ status: "done", output: left });
+    const billed = async () => {
+      const { sums } = await world.reading.ledgerSums({ from: 0, to: Number.MAX_SAFE_INTEGER });
+      return sums.filter(({ heading }) => heading.entry === "write" && heading.money !== null);
+    };
+    await until(async () => {
+      await world.advance(60);
+      return (await billed()).length > 0;
+    });
+    expect(await billed()).toMatchObject([
+      { heading: { money: { kind: "bill", currency: "jpy", state: "done" } }, amount: 10_000 },
+    ]);
   });
 
   it("counts on its day once", async () => {

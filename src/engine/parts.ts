@@ -116,7 +116,7 @@ export function countedMovement(
  * tells of it only while it waits for a person.
  */
 export function ownMovement(
-  { moves }: Pick<AnyEffectAction, "moves">,
+  { moves, cameTo }: Pick<AnyEffectAction, "moves" | "cameTo">,
   request: FrozenRequest,
   { answer, isParked }: { readonly answer: Answer | null; readonly isParked: boolean },
 ): Movement | null {
@@ -124,7 +124,11 @@ export function ownMovement(
   if (of === undefined) return moves?.(request, answer) ?? null;
   if (of.whole === null) return null;
   const { movement, when } = of.whole;
-  return when === "now" || (when === "ahead" && isParked) ? movement : null;
+  if (when === "now") {
+    const said = answer === null ? null : (cameTo?.(answer) ?? null);
+    return { ...movement, money: movement.money ?? said };
+  }
+  return when === "ahead" && isParked ? movement : null;
 }
 
 /** What a person is told who decides about a request: of a part the whole. */

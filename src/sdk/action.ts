@@ -366,6 +366,11 @@ export interface EffectAction<
    */
   moves?(request: FrozenRequest, answered: Answer | null): Movement | null;
   /**
+   * Pure: how much it came to, by its answer, for the part of a step of several writes that moves the whole: people
+   * read it where the step alone could not tell. Null where the answer does not say. Absent if no step needs it.
+   */
+  cameTo?(answered: Answer): Money | null;
+  /**
    * Pure: a frozen request in words, for a person who decides about it. Never throws, and gives
    * null for a request that it does not know. Absent if the parameters of the request are the
    * fields of the step, because those have labels.

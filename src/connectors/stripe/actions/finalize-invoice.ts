@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Invoice } from "../fields/invoice.ts";
 import { existingInvoice } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
-import { invoiceOf, stepOf, tellingByState } from "../stripe.invoices.ts";
+import { invoiceOf, moneyOf, stepOf, tellingByState } from "../stripe.invoices.ts";
 import { sampleInvoice } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { keyed, read } from "../stripe.writes.ts";
@@ -32,6 +32,7 @@ export const finalizeInvoice = stripe.effectAction({
   does: { words: text("finalizes an invoice", "請求書を確定します") },
   request: (input) => stepOf("finalize", input, { auto_advance: false }),
   read,
+  cameTo: ({ body }) => moneyOf(body, "amount_due"),
   objectId: () => null,
   changes: invoiceOf,
   retag: (request) => request,
