@@ -134,6 +134,25 @@ describe("a flow", () => {
     expect(await barriers(page)).toEqual([]);
   });
 
+  it("keeps a list of data pills open whose field has left the window", async () => {
+    const { id } = await made("Far away", "find-customer", "create-product");
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    const create = card(page, "Action: Create product");
+    await create.getByRole("button", { name: "Insert a data pill" }).first().click();
+    const search = page.getByRole("combobox", { name: "Search data pills" });
+    await search.fill("customer e");
+    await page.evaluate("scrollTo(0, 0)");
+    await expect
+      .poll(async () => (await create.boundingBox())?.y)
+      .toBeGreaterThan(page.viewportSize()?.height ?? 0);
+    await page.keyboard.type("mail");
+    expect(await search.inputValue()).toBe("customer email");
+    await page.keyboard.press("Enter");
+    await saved(page);
+    await create.getByText("Email", { exact: true }).first().waitFor();
+  });
+
   it("is built and rearranged with keys alone", async () => {
     const { id } = await madeFlow(page, "Keys", documentWith(connection, "find-customer"));
     await openFlow(page, id);

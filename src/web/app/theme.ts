@@ -44,6 +44,8 @@ export const theme = createTheme({
       defaultProps: { attributes: { header: { role: "presentation" } } },
       styles: { title: dialogTitle },
     }),
+    // Hidden with its field, it would lose the focus and close: a warning that appears above is enough for that.
+    Popover: { defaultProps: { hideDetached: false } },
   },
 });
 
