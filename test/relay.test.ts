@@ -71,11 +71,12 @@ test("waits until the server has read all that was handed on before nothing pass
   const seen: string[] = [];
   const slow = createTcpServer({ allowHalfOpen: true }, (socket) => {
     socket.on("data", (bytes: Buffer) => seen.push(bytes.toString()));
-    socket.on("end", async () => {
+    const endLater = async (): Promise<void> => {
       for (let turn = 0; turn < 100; turn += 1) await setImmediate();
       seen.push("read to its end");
       socket.end();
-    });
+    };
+    socket.on("end", () => void endLater());
   });
   slow.listen(0, "127.0.0.1");
   await once(slow, "listening");

@@ -16,6 +16,7 @@ const extent: Extent = {
   sends: 2_700,
   askedToRest: 300,
   speed: 30,
+  startSeconds: [0.4, 0.5, 0.5, 2],
 };
 const costs: Costs = {
   hours: 1.9,
@@ -56,6 +57,13 @@ test("what waits in the line of 25 calls a second may take as long as that", () 
   const long = { ...costs, minutesToRest: 140 };
   expect(tooMuch(long, extent)).toHaveLength(1);
   expect(tooMuch(long, { ...extent, askedToRest: 3_000 })).toEqual([]);
+});
+
+test("a machine on which starts take longer may need longer until all rests", () => {
+  const long = { ...costs, minutesToRest: 400 };
+  expect(tooMuch(long, { ...extent, startSeconds: [4, 5, 5, 9] })).toEqual([]);
+  expect(tooMuch(long, { ...extent, startSeconds: [0.4, 0.4, 9] })).toHaveLength(1);
+  expect(tooMuch(long, { ...extent, startSeconds: [] })).toHaveLength(1);
 });
 
 test("days until all rests are too long", () => {

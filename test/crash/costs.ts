@@ -50,6 +50,8 @@ export interface Extent {
   /** How many calls were made from the last kill until all rested, and how many seconds of the product's clock pass in a real one. */
   readonly askedToRest: number;
   readonly speed: number;
+  /** How long each start took on the machine, in its seconds. */
+  readonly startSeconds: readonly number[];
 }
 
 const perPage = 100;
@@ -83,6 +85,12 @@ const slack = 3;
 /** Twice over: ten minutes until absence counts, ten until the last list shows all, and pauses of five minutes when all tries fail. */
 const longestRest = 120;
 
+/** A machine that needs longer than a second for a start has much to do, and needs longer for all else in proportion. */
+function slowness({ startSeconds }: Extent): number {
+  const sorted = startSeconds.toSorted((one, other) => one - other);
+  return Math.max(1, sorted[Math.floor(sorted.length / 2)] ?? 1);
+}
+
 /** The limit of calls in a second holds in real time, in which the product's clock is faster. */
 function minutesAtLimit({ askedToRest, speed }: Extent): number {
   return ((askedToRest / callsPerSecond) * speed) / 60;
@@ -94,7 +102,7 @@ const callsPerSecond = 25;
 export function tooMuch({ reads, minutesToRest }: Costs, extent: Extent): readonly string[] {
   const due = dueReads(extent);
   const over = reasons.filter((reason) => reads[reason] > slack * due[reason]);
-  const longest = Math.ceil(longestRest + minutesAtLimit(extent));
+  const longest = Math.ceil((longestRest + minutesAtLimit(extent)) * slowness(extent));
   return [
     ...over.map(
       (reason) =>

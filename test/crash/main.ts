@@ -153,6 +153,9 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     sends: evidence.ledger.length,
     askedToRest,
     speed: options.speed,
+    startSeconds: killed.flatMap(({ at, readyAt }) =>
+      readyAt === null ? [] : [(readyAt - at) / 1_000],
+    ),
   };
   const report: Report = {
     store: options.store,
