@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { apply } from "#engine/apply.ts";
 import type { ClaimedRun } from "#engine/store.ts";
 import {
@@ -20,6 +20,8 @@ describe("a commit whose answer is lost", () => {
   let opened: OpenedPostgres;
   let stage: Stage;
   beforeEach(async () => {
+    // No sign of life may commit before the verb does.
+    vi.useFakeTimers({ toFake: ["setInterval"] });
     url = await preparedDatabase(inject("postgres"));
     proxy = await proxyTo(url);
     opened = await openQuietly(proxy.url);
@@ -29,6 +31,7 @@ describe("a commit whose answer is lost", () => {
     await opened.close();
     await proxy.close();
     await handBack(inject("postgres"), url);
+    vi.useRealTimers();
   });
 
   async function losing(verb: () => Promise<unknown>): Promise<void> {
