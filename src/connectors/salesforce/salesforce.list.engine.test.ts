@@ -3,11 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ParkedChoice } from "#engine/decide-parked.ts";
 import { until } from "#engine/engine.world.ts";
-import type { Value } from "#flow/value.ts";
 import type { JsonObject } from "#sdk/index.ts";
 import { Outcomes } from "./salesforce.outcomes.ts";
 import {
   constant,
+  createNamed,
+  itemsOf,
+  objectOf,
   openSalesforceWorld,
   type SalesforceWorld,
   type Step,
@@ -20,18 +22,6 @@ beforeEach(async () => {
 afterEach(() => all.close());
 
 const path = "/composite/sobjects";
-const object = (fields: Readonly<Record<string, Value>>): Value => ({ kind: "object", fields });
-const list = (...items: readonly Value[]): Value => ({ kind: "list", items });
-
-/** Each item is a text, which becomes a name; a number is longer than a name may be. */
-const createNamed = (...names: readonly string[]): Step => ({
-  action: "create-records",
-  input: {
-    object: constant("Account"),
-    items: list(...names.map((name) => object({ name: constant(name) }))),
-    fields: list(object({ field: constant("Name"), item: constant("name") })),
-  },
-});
 const tooLong = "x".repeat(300);
 const cut = (when: "before" | "after") => ({ kind: "cut", when });
 const refusal = { kind: "error", when: "before", status: 400, code: "INVALID_TYPE", message: "No" };
@@ -57,7 +47,7 @@ const copies: readonly Step[] = [
     input: {
       object: constant("Account"),
       items: { kind: "pill", from: "s1", path: ["records"] },
-      fields: list(object({ field: constant("Name"), item: constant("LastName") })),
+      fields: itemsOf(objectOf({ field: constant("Name"), item: constant("LastName") })),
     },
   },
 ];
@@ -209,6 +199,20 @@ describe("the records of a list", () => {
       notCreated: [{ position: 2, outcome: "unknown", values: { Name: tooLong } }],
     });
     expect(await accounts()).toHaveLength(2);
+  });
+
+  it("that show up late are waited for, although others are found at once", async () => {
+    await run(createNamed("a", tooLong, "c"), cut("after"), refusal);
+    await until(async () => {
+      await all.world.advance(1);
+      return (await sent()) === 2;
+    });
+    await all.world.advance(60);
+    expect((await all.world.statuses("f")).join()).not.toBe("succeeded");
+    const { effects } = await all.detail();
+    await all.org.make("Account", { Name: "late", Millrace_Effect__c: `${effects[0]?.id}#2` });
+    await all.becomes("succeeded");
+    expect(await told()).toEqual(["created", "created", "created"]);
   });
 
   it("start no flow of their own making", async () => {
