@@ -40,7 +40,7 @@ export const createRecords = salesforce.sequenceAction({
   parts: [
     {
       name: part,
-      label: text("Up to 200 records", "最大 200 件のレコード"),
+      label: text("Request", "リクエスト"),
       action: createRecordsPiece,
       times: {
         most: mostItems / mostAtOnce,
