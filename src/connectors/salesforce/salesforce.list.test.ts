@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { catalogueOf } from "#engine/catalogue.ts";
+import { flowOn } from "#engine/engine.world.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { whatFeeds } from "#flow/feeds.ts";
 import { InputError, TransientError } from "#sdk/index.ts";
 import { createRecords } from "./actions/create-records.ts";
 import { createRecordsPiece } from "./actions/create-records-piece.ts";
+import { salesforceConnector } from "./salesforce.connector.ts";
 import { bodyOf } from "./salesforce.encode.ts";
 import { judge } from "./salesforce.judge.ts";
 import { mostAtOnce } from "./salesforce.names.ts";
@@ -137,6 +142,37 @@ describe("an answer to a piece", () => {
       records: [{ id: one }, { id: two }, refused],
     });
   });
+});
+
+it("a flow that a new record starts, and that creates a list of the same object, feeds itself", () => {
+  const feeds = (object: string) => {
+    const typed = (value: string) => ({ kind: "constant", value }) as const;
+    const watched = { kind: "event", connector: "salesforce", connection: "s1" } as const;
+    const document: FlowDocument = {
+      ...flowOn("new-charge", "create-customer"),
+      trigger: {
+        ...watched,
+        trigger: "record-created",
+        settings: { object: "Account" },
+        everySeconds: 15,
+      },
+      steps: [
+        {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "salesforce",
+          connection: "s1",
+          action: "create-records",
+          input: { object: typed(object) },
+        },
+      ],
+    };
+    const connections = [{ id: "s1", connector: "salesforce", mode: "test" }] as const;
+    const catalogue = catalogueOf([salesforceConnector]);
+    return whatFeeds(document, { catalogue, connections, called: new Map() })?.step.id;
+  };
+  expect([feeds("Account"), feeds("Contact")]).toEqual(["s1", undefined]);
 });
 
 describe("the form of a list", () => {
