@@ -3,7 +3,7 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import { flowOn } from "#engine/engine.world.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { whatFeeds } from "#flow/feeds.ts";
-import { InputError, TransientError } from "#sdk/index.ts";
+import { InputError, type JsonObject, TransientError } from "#sdk/index.ts";
 import { createRecords } from "./actions/create-records.ts";
 import { createRecordsPiece } from "./actions/create-records-piece.ts";
 import { salesforceConnector } from "./salesforce.connector.ts";
@@ -130,9 +130,9 @@ describe("an answer to a piece", () => {
   });
 
   it("leaves open what it refuses, until the look-up says what is there", () => {
-    const answer = (...all: readonly object[]) => ({
+    const answer = (...all: readonly JsonObject[]) => ({
       status: 200,
-      body: { records: all.map((each) => ({ ...each })) },
+      body: { records: all },
     });
     const refused = { code: "X", message: "x", values: {} };
     expect(perRecord.leavesOpen(answer({ id: one }, { id: two }))).toBe(false);
