@@ -68,7 +68,8 @@ async function handle(handling: Under): Promise<Result> {
   if (error?.when === "before") throw new SalesforceError(error.status, error.code, error.message);
   const now = sim.clock.now();
   const visibleAt = now + (struck(handling, "late")?.seconds ?? 0) * 1_000;
-  const call: Call = { sim, received, body, now, visibleAt };
+  const locked = struck(handling, "locked")?.records ?? [];
+  const call: Call = { sim, received, body, now, visibleAt, locked };
   const given = run(call);
   if (struck(handling, "deleted") !== undefined) sim.org.delete(given.object ?? "", now);
   if (delay?.when === "after") await sleep(delay.ms);

@@ -42,6 +42,22 @@ describe("jsforce, unchanged", () => {
     expect(connection.limitInfo.apiUsage?.limit).toBe(15_000);
   });
 
+  test("makes a list, and gets the outcome of each of its records", async () => {
+    await using sim = await openSalesforce();
+    const connection = await connected(sim);
+    const contacts = [{ LastName: "a" }, { Email: "b@example.com" }, { LastName: "c" }];
+    const outcomes = await connection.sobject("Contact").create(contacts);
+    expect(outcomes).toMatchObject([
+      { success: true, id: expect.stringMatching(/^003\w{15}$/) },
+      { success: false, errors: [{ statusCode: "REQUIRED_FIELD_MISSING", fields: ["LastName"] }] },
+      { success: true },
+    ]);
+    const many = Array.from({ length: 450 }, (_, at) => ({ LastName: String(at) }));
+    const all = await connection.sobject("Contact").create(many, { allowRecursive: true });
+    expect(all.filter(({ success }) => success)).toHaveLength(450);
+    await expect(connection.sobject("Contact").create(many)).rejects.toThrow();
+  });
+
   test("makes a field, which its user sees once a permission set gives it", async () => {
     await using sim = await openSalesforce();
     const connection = await connected(sim);

@@ -1,7 +1,7 @@
 /** Up to 200 records in one request, each with an outcome of its own: the status is 200 even if all fail. */
 import { notFound, SalesforceError } from "./errors.ts";
 import { isTable } from "./json.ts";
-import { byKey, keyField, update, type Values } from "./records.ts";
+import { byKey, keyField, locked, update, type Values } from "./records.ts";
 import { createIn } from "./making.ts";
 import type { Call, Given } from "./resources.ts";
 import type { ObjectType } from "./schema.ts";
@@ -30,9 +30,11 @@ function each(call: Call, run: One): Given {
   const kept = [...call.sim.org.rows].map(
     ([name, rows]) => [name, rows.map((row) => ({ ...row }))] as const,
   );
-  const results = records.map((record: unknown) => outcomeOf(call, record, run));
-  const hasFailed = results.some(({ success }) => !success);
-  if (hasFailed && allOrNone === true) {
+  const outcomes = records.map((record: unknown, index) => outcomeOf(call, record, index, run));
+  const hasFailed = outcomes.some(({ success }) => !success);
+  const isUndone = hasFailed && allOrNone === true;
+  const results = isUndone ? outcomes.map(undone) : outcomes;
+  if (isUndone) {
     call.sim.org.rows.clear();
     for (const [name, rows] of kept) call.sim.org.rows.set(name, rows);
     settleRights(call.sim.org);
@@ -41,7 +43,7 @@ function each(call: Call, run: One): Given {
   return {
     status: 200,
     body: results,
-    outcome: done === undefined || (hasFailed && allOrNone === true) ? "refused" : "executed",
+    outcome: done === undefined ? "refused" : "executed",
     ...(done?.id === undefined ? {} : { object: done.id }),
   };
 }
@@ -50,8 +52,18 @@ type Outcome =
   | { readonly success: true; readonly id: string; readonly created?: boolean; readonly errors: [] }
   | { readonly success: false; readonly errors: readonly unknown[]; readonly id?: undefined };
 
-function outcomeOf(call: Call, record: unknown, run: One): Outcome {
+/** What succeeded is rolled back with what failed. */
+function undone(one: Outcome): Outcome {
+  if (!one.success) return one;
+  const message =
+    "Record rolled back because not all records were valid and the request was using AllOrNone header";
+  const statusCode = "ALL_OR_NONE_OPERATION_ROLLED_BACK";
+  return { success: false, errors: [{ statusCode, message, fields: [] }] };
+}
+
+function outcomeOf(call: Call, record: unknown, index: number, run: One): Outcome {
   try {
+    if (call.locked.includes(index + 1)) throw locked("");
     if (!isTable(record) || !isTable(record["attributes"])) throw notFound();
     const { attributes, ...values } = record;
     const object = call.sim.org.object(String(record["attributes"]["type"]));

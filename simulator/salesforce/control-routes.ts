@@ -16,6 +16,7 @@ const faultBody = armBody<Fault>(
     z.strictObject({ kind: z.literal("limit") }),
     z.strictObject({ kind: z.literal("expired") }),
     z.strictObject({ kind: z.literal("deleted") }),
+    z.strictObject({ kind: z.literal("locked"), records: z.array(z.int().min(1)) }),
     z.strictObject({ kind: z.literal("unproven") }),
     z.strictObject({
       kind: z.literal("error"),
@@ -50,6 +51,8 @@ const fieldBody = z.strictObject({
   /** Nobody sees it whom no permission set gives it to. */
   hidden: z.boolean().default(false),
 });
+
+const ruleBody = z.strictObject({ object: z.string(), field: z.string() });
 
 const clientBody = z.strictObject({
   id: z.string().min(1),
@@ -110,6 +113,11 @@ export const ROUTES: readonly Route<Simulator>[] = [
     if (hidden) sim.org.kept.push({ object: type.name, field: one });
     else type.fields.push(one);
     return { fields: type.fields.map((one) => one.name) };
+  }),
+  post("/rules", ({ sim, body }) => {
+    const { object, field: alike } = ruleBody.parse(body);
+    sim.org.alike.set(objectOf(sim, object).name, alike);
+    return { rules: Object.fromEntries(sim.org.alike) };
   }),
   // Also what field-level security hides looks as if it were not there.
   del("/fields/:id", ({ sim, query, id }) => {

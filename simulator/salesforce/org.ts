@@ -31,6 +31,8 @@ export class Org {
   readonly rows = new Map<string, Row[]>();
   /** Fields that were made over the API: the user sees those that a permission set gives them. */
   readonly kept: { readonly object: string; readonly field: Field }[] = [];
+  /** Duplicate rules: by object, the field in which no two records may have the same. */
+  readonly alike = new Map<string, string>();
   readonly #setup = new Map<string, ObjectType>();
   readonly newId: (prefix: string) => string;
   readonly isSandbox: boolean;

@@ -29,6 +29,7 @@ export function create(org: Org, object: ObjectType, given: Values, { now, visib
       `Required fields are missing: [${missing.join(", ")}]`,
       missing,
     );
+  refuseAlike(org, object, values, now);
   refuseDuplicate(org, object, values, null, now);
   checkSetup(org, object, values);
   const numbered = object.fields.find(({ autoNumber }) => autoNumber);
@@ -143,6 +144,16 @@ function refuseStranger(org: Org, { name, referenceTo }: Field, id: Value): void
     ]);
 }
 
+/** A duplicate rule of the org, which sees what is committed, before unique values are looked at: K. */
+function refuseAlike(org: Org, object: ObjectType, values: Values, now: number): void {
+  const alike = org.alike.get(object.name);
+  if (alike === undefined) return;
+  const isAlike = org
+    .rowsOf(object)
+    .some((row) => !row.isDeleted && row.visibleAt <= now && row.values[alike] === values[alike]);
+  if (isAlike) throw new SalesforceError(400, "DUPLICATES_DETECTED", "Use one of these records?");
+}
+
 /** What lies in the recycle bin stands in nobody's way. Whose transaction still runs, does: K. */
 function refuseDuplicate(
   org: Org,
@@ -168,7 +179,7 @@ function refuseDuplicate(
   }
 }
 
-const locked = (id: string) =>
+export const locked = (id: string) =>
   new SalesforceError(
     400,
     "UNABLE_TO_LOCK_ROW",

@@ -18,6 +18,8 @@ export interface Call {
   readonly now: number;
   /** What the call makes is seen from then on. */
   readonly visibleAt: number;
+  /** Records of a list that cannot be locked: 1 is the first. */
+  readonly locked: readonly number[];
 }
 
 export interface Given {

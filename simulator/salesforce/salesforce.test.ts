@@ -137,10 +137,48 @@ describe("a list of records", () => {
       { success: true },
       { success: false, errors: [{ statusCode: "REQUIRED_FIELD_MISSING" }] },
     ];
-    expect(await send(true)).toMatchObject({ status: 200, body: outcomes });
+    const undone = {
+      success: false,
+      errors: [{ statusCode: "ALL_OR_NONE_OPERATION_ROLLED_BACK" }],
+    };
+    expect(await send(true)).toMatchObject({ status: 200, body: [undone, outcomes[1]] });
     expect(await recordsOf(sim, "SELECT Id FROM Contact")).toEqual([]);
     expect(await send(false)).toMatchObject({ status: 200, body: outcomes });
     expect(await recordsOf(sim, "SELECT Id FROM Contact")).toHaveLength(1);
+  });
+
+  test("meets locks, unique values and duplicate rules record by record, and holds 200 at most", async () => {
+    await using sim = await openSalesforce();
+    const list = (...all: readonly { readonly Name: string; readonly mark?: string }[]) =>
+      sim.call("POST", "/composite/sobjects", {
+        records: all.map(({ Name, mark }) => {
+          return { attributes: { type: "Account" }, Name, Millrace_Effect__c: mark };
+        }),
+      });
+    const refusedWith = (statusCode: string) => ({ success: false, errors: [{ statusCode }] });
+    const path = "/services/data/v67.0/composite/sobjects";
+    await sim.control("POST /faults", {
+      fault: { kind: "locked", records: [2] },
+      match: { path },
+    });
+    const three = [
+      { Name: "a", mark: "f#1" },
+      { Name: "b", mark: "f#2" },
+      { Name: "c", mark: "f#1" },
+    ];
+    const made = { success: true };
+    expect(await list(...three)).toMatchObject({
+      status: 200,
+      body: [made, refusedWith("UNABLE_TO_LOCK_ROW"), refusedWith("DUPLICATE_VALUE")],
+    });
+    await sim.control("POST /rules", { object: "Account", field: "Name" });
+    expect(await list(...three)).toMatchObject({
+      body: [refusedWith("DUPLICATES_DETECTED"), made, refusedWith("DUPLICATE_VALUE")],
+    });
+    const many = Array.from({ length: 201 }, (_, at) => ({ Name: String(at) }));
+    expect(await list(...many)).toMatchObject(refused(400, "INVALID_INPUT"));
+    expect(await list()).toMatchObject(refused(400, "INVALID_INPUT"));
+    expect(await recordsOf(sim, "SELECT Id FROM Account")).toHaveLength(2);
   });
 
   test("is made or changed by a key", async () => {

@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: "expired" }
   /** A person deletes at once what the request has made. */
   | { readonly kind: "deleted" }
+  /** Others hold the locks that these records of a list need: 1 is the first. The rest is done. */
+  | { readonly kind: "locked"; readonly records: readonly number[] }
   /** Done or not, the answer has status 201 and says nothing of success. */
   | { readonly kind: "unproven" }
   /** Salesforce answers that, before or after the work is done. */

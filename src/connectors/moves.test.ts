@@ -11,6 +11,10 @@ const known: Readonly<Record<string, JsonObject>> = {
   "slack reply-in-thread": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
   "slack update-message": { params: { message: "C0SALES/1.2", text: "Hi" }, kind: null },
   "salesforce create-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce create-records-piece": {
+    params: { object: "Account", records: [money] },
+    kind: null,
+  },
   "salesforce update-record": { params: { object: "Account", values: money }, kind: null },
   "salesforce upsert-record": { params: { object: "Account", values: money }, kind: null },
   "salesforce delete-record": { params: { object: "Account" }, kind: null },

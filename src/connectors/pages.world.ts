@@ -26,7 +26,8 @@ export function pageOf(connector: Connector, locale: Locale): string {
   const withPills = (schema: Schema): string =>
     rowsOf(schema, say).length === 0 ? "" : `${say(words.gives)}\n\n${pills(schema)}`;
 
-  const actions = entry.actions.map((action) =>
+  const offered = entry.actions.filter(({ partOnly }) => partOnly !== true);
+  const actions = offered.map((action) =>
     section(
       3,
       action.label,
@@ -67,7 +68,9 @@ export function pageOf(connector: Connector, locale: Locale): string {
 export function kindsTable(connectors: readonly Connector[]): string {
   const rows = catalogueOf(connectors).connectors.flatMap(({ label, actions }) =>
     actions.flatMap((action) =>
-      action.once === null ? [] : [[label.en, action.label.en, kindsIn(action)]],
+      action.once === null || action.partOnly === true
+        ? []
+        : [[label.en, action.label.en, kindsIn(action)]],
     ),
   );
   return table(rows, ["system", "action", "why it happens once"]);

@@ -57,6 +57,25 @@ export function accepted(
   return attempt.acted(output, answer.requestId ?? null, attempt.told(effect, news));
 }
 
+/**
+ * The other side has answered what the write has done. Where it refused records that an earlier send may have made, the answer
+ * counts once they were looked for. `effect`: as it was before this send.
+ */
+export function answered(
+  task: EffectTask,
+  effect: EffectRecord,
+  { answer, passed, afterForgotten }: Answered,
+  attempt: Tried,
+  options: PerformOptions,
+): Performed {
+  const mayBeRepeat = effect.unprovenSince !== null || afterForgotten;
+  if (!mayBeRepeat || task.action.perRecord?.leavesOpen(answer) !== true)
+    return accepted(task, passed, answer, attempt);
+  const error = engineError("engine.left_open");
+  const told = attempt.told(passed, { kind: "unknown", error, answer });
+  return unsure(task, told, error, undefined, attempt, options);
+}
+
 /** The other side has refused it for good. */
 export function rejected(effect: EffectRecord, error: StepError, attempt: Tried): Performed {
   return attempt.failed(error, attempt.told(effect, { kind: "failed", error }));
@@ -68,6 +87,11 @@ export interface Sent {
   readonly passed: EffectRecord | null;
   /** A send that the store may have forgotten may have been executed before it. */
   readonly afterForgotten: boolean;
+}
+
+interface Answered extends Sent {
+  readonly answer: Answer;
+  readonly passed: EffectRecord;
 }
 
 /** No proof came back that it is done. `effect`: as it was before this send. */

@@ -111,6 +111,10 @@ const engineErrors = {
     "Millrace could not find out whether this write happened: no answer says so, and it is not in the other side's list. Millrace looks for it again for a day. Look on the other side yourself, then decide.",
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、相手側の一覧にも見つかりません。1 日の間、自動的に再確認します。相手側でも確認のうえ、対応を選択してください。",
   ),
+  "engine.left_open": text(
+    "The repeat of this write was refused for some records, which an earlier try may have created. Millrace looks for them on the other side before the answer counts.",
+    "再送に対して一部のレコードが拒否されましたが、以前の送信ですでに作成されている可能性があります。相手側で確認してから結果を確定します。",
+  ),
   "engine.cannot_look_up": text(
     "Millrace could not find out whether this write happened: no answer says so, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。相手側で確認のうえ、対応を選択してください。",

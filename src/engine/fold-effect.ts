@@ -29,9 +29,10 @@ export type EffectNews =
   | { readonly kind: "unanswered"; readonly error: StepError }
   /**
    * It may have been executed, and sending it again would not tell. `error` is what was answered: where
-   * that is a refusal, it counts once it is certain that no earlier send was executed.
+   * that is a refusal, it counts once it is certain that no earlier send was executed. `answer`: the same for one that tells
+   * of each record.
    */
-  | { readonly kind: "unknown"; readonly error: StepError }
+  | { readonly kind: "unknown"; readonly error: StepError; readonly answer?: Answer }
   /** Nobody can tell what became of it: a person decides. */
   | {
       readonly kind: "parked";
@@ -99,7 +100,12 @@ export function foldEffect<Effect extends EffectStanding>(
     case "unanswered":
       return { ...effect, error: news.error };
     case "unknown":
-      return { ...effect, worthRepeating: false, error: news.error };
+      return {
+        ...effect,
+        worthRepeating: false,
+        error: news.error,
+        ...(news.answer === undefined ? {} : { answer: news.answer }),
+      };
     case "parked": {
       const { error, looked, lookAt } = news;
       return { ...effect, state: "parked", parkedAt: at, error, looked, lookAt };

@@ -1,3 +1,4 @@
+import type { Answer } from "#sdk/connection.ts";
 import { UnseenError } from "#sdk/errors.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, park, rejected } from "./effect-answer.ts";
@@ -31,6 +32,8 @@ export async function lookUp(
   const found = await search(task, effect, look, attempt, options);
   if (found === "unseen") return park(effect, error, attempt);
   if ("result" in found) return found;
+  // No record of it was made before: what it was answered is true of each.
+  if (effect.answer !== null) return accepted(task, effect, effect.answer, attempt);
   // That nobody tells of it does not prove a refusal of all sends where it could have been done untold.
   return error?.kind === "input" && canFind(task.action, effect)
     ? rejected(effect, error, attempt)
@@ -103,11 +106,18 @@ async function search(
     // Looking costs nothing but time, and giving up would ask a person for what can still be found.
     return cannotAsk(task, failureOf(thrown), attempt, options);
   }
-  if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
-  if (found && failureCountsFrom <= reached) return rejected(effect, found.error, attempt);
+  if (found?.outcome === "done" && !(early && found.isPartly === true))
+    return accepted(task, effect, settled(task, effect, found.answer), attempt);
+  if (found?.outcome === "failed" && failureCountsFrom <= reached)
+    return rejected(effect, found.error, attempt);
   return early
     ? attempt.retryAt(waiting, options.clock.now() + untilReached(notBefore, { reached }))
     : { absentAt: reached };
+}
+
+/** What was found, beside what the write was answered for each of its records. */
+function settled({ action }: EffectTask, { answer }: EffectRecord, found: Answer): Answer {
+  return answer === null ? found : (action.perRecord?.settled(answer, found) ?? found);
 }
 
 /**

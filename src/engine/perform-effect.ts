@@ -2,7 +2,7 @@ import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
 import {
-  accepted,
+  answered,
   cannotAsk,
   type EffectTask,
   moveOf,
@@ -321,6 +321,7 @@ async function send(
     kind: kindOf(task.action, effect.request),
     enter,
   });
+  const afterForgotten = doubt.forgottenSince !== null;
   switch (sent.is) {
     case "closed": {
       const { closed } = sent;
@@ -338,10 +339,9 @@ async function send(
         : attempt.retry(engineError("engine.in_doubt"), undefined);
     }
     case "done":
-      return accepted(task, sent.passed, sent.answer, attempt);
+      return answered(task, effect, { ...sent, afterForgotten }, attempt, options);
     case "not_done": {
       const { failure, passed } = sent;
-      const afterForgotten = doubt.forgottenSince !== null;
       return refused(task, effect, failure, { passed, afterForgotten }, attempt, options);
     }
   }

@@ -172,7 +172,7 @@ export function createWalks({
 function sightingOf(found: Found, foundBy: FoundBy, requestId?: string): Sighting {
   const how = { foundBy, ...(requestId === undefined ? {} : { requestId }) };
   return found.outcome === "done"
-    ? { outcome: "done", answer: { ...found.answer, ...how } }
+    ? { ...found, answer: { ...found.answer, ...how } }
     : { outcome: "failed", error: { ...refusalOf(found.error), ...how } };
 }
 

@@ -163,6 +163,8 @@ export interface CatalogueAction extends Offer {
   readonly alters?: Alters;
   /** What it does where it writes; null where it reads. */
   readonly does: Deed | null;
+  /** A part of steps that make several writes: nobody chooses it by itself. */
+  readonly partOnly?: true;
   /** Nothing can be read of what a write made: whether it happened, a person says. */
   readonly vouched?: true;
   /** What a write made is read by the id that a person gives. With neither of the two, a person cannot say that it happened. */

@@ -102,7 +102,12 @@ export interface WriteTag extends DatedTag {
 
 /** What a look-up found: the object's own outcome is the result. */
 export type Found =
-  | { readonly outcome: "done"; readonly answer: Answer }
+  | {
+      readonly outcome: "done";
+      readonly answer: Answer;
+      /** Only some of what the write makes was found. It counts once the rest would be seen, too. */
+      readonly isPartly?: true;
+    }
   | { readonly outcome: "failed"; readonly error: ErrorFacts };
 
 /** Something that the other side made for a write of ours. */
@@ -264,6 +269,18 @@ export interface Traced<Api> {
   }): Promise<Found | null>;
 }
 
+/** For a write of several records that are done or refused one by one, although one request holds all of them. */
+export interface PerRecord {
+  /**
+   * Pure: does this answer refuse a record that an earlier send may have made? The other side may refuse a repeat of it for
+   * another reason than our mark. After a send that may have been executed, the engine looks the write up before such an answer
+   * counts.
+   */
+  leavesOpen(answer: Answer): boolean;
+  /** Pure: the same answer, with the records that a look-up has found. */
+  settled(answer: Answer, found: Answer): Answer;
+}
+
 /**
  * An action that makes exactly one write. It does not send: it says what to send, and the engine
  * stores that before the first byte leaves.
@@ -286,6 +303,10 @@ export interface EffectAction<
    */
   readonly alters?: Alters;
   readonly does: Deed;
+  /** It is a part of steps that make several writes, and no step of its own: nobody chooses it. */
+  readonly partOnly?: true;
+  /** Absent for a write that is done or refused as a whole. Needs `made` or `seek`. */
+  readonly perRecord?: PerRecord;
   /** Pure: the same input and tag give the same request. */
   request(input: z.infer<Input>, tag: WriteTag): FrozenRequest;
   /**

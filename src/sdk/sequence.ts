@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ActionFacts, EffectAction, Money, Movement } from "./action.ts";
+import type { ActionFacts, Alters, EffectAction, Money, Movement } from "./action.ts";
 import type { Deed } from "./deed.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
@@ -57,6 +57,8 @@ export interface SequenceAction<
 > extends ActionFacts<Input, Output> {
   readonly kind: "sequence";
   readonly does: Deed;
+  /** What all parts together do to the records of a place, by the fields of the step. Absent as for one write. */
+  readonly alters?: Alters;
   /** In the order in which they are made. */
   readonly parts: readonly Part<Api, z.infer<Input>>[];
   /** Pure: the money that all parts together move. It is held against limits once, before the first part. Absent where they move none. */

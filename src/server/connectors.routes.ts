@@ -198,6 +198,10 @@ const ConnectorList = z
                 does: Deed.nullable().meta({
                   description: "What it does where it writes, in words that follow a step's name.",
                 }),
+                partOnly: z.literal(true).exactOptional().meta({
+                  description:
+                    "It is a part of steps that make several writes, and not offered as a step of its own.",
+                }),
                 vouched: z.literal(true).exactOptional().meta({
                   description:
                     "Nothing can be read of what a write made. A person who says that it happened names no object.",

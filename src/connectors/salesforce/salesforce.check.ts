@@ -9,6 +9,8 @@ const offered = {
   triggers: ["record-created", "record-changed", "record-reached", "record-deleted"],
   actions: [
     "create-record",
+    "create-records",
+    "create-records-piece",
     "update-record",
     "upsert-record",
     "delete-record",

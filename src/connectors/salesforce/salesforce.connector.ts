@@ -1,5 +1,7 @@
 import { defineConnector, text } from "#sdk/index.ts";
 import { createRecord } from "./actions/create-record.ts";
+import { createRecords } from "./actions/create-records.ts";
+import { createRecordsPiece } from "./actions/create-records-piece.ts";
 import { deleteRecord } from "./actions/delete-record.ts";
 import { findRecords } from "./actions/find-records.ts";
 import { runQuery } from "./actions/run-query.ts";
@@ -26,7 +28,16 @@ export const salesforceConnector = defineConnector({
   help: text("Records of any object of an org.", "組織のあらゆるオブジェクトのレコード。"),
   connection: salesforce,
   triggers: [recordCreated, recordChanged, recordReached, recordDeleted],
-  actions: [createRecord, updateRecord, upsertRecord, findRecords, runQuery, deleteRecord],
+  actions: [
+    createRecord,
+    createRecords,
+    createRecordsPiece,
+    updateRecord,
+    upsertRecord,
+    findRecords,
+    runQuery,
+    deleteRecord,
+  ],
   choices: [objects, fields, onceFields, keyFields, stateFields, momentFields],
   shapes,
   cannot: [
@@ -43,8 +54,8 @@ export const salesforceConnector = defineConnector({
       "応答が失われている間に作成済みのレコードが削除されると、再送信により再度作成されます。ごみ箱内のレコードの目印は、Salesforce の一意性の確認対象にならないためです。",
     ),
     text(
-      "A step writes one record. Lists of records in one request are not offered.",
-      "1 つのステップで書き込めるレコードは 1 件です。1 回のリクエストで複数のレコードを書き込むことはできません。",
+      "Lists are only created. To update, upsert or delete the records of a list, use For Each, which sends one request for each record.",
+      "リストをまとめて処理できるのは作成だけです。リストのレコードを更新、作成または更新、削除する場合は For Each を使います。リクエストはレコードごとに 1 回送信されます。",
     ),
     text(
       "“Find records” reads one object at a time. Related records and groups need a query of your own in SOQL; SOSL is not offered.",

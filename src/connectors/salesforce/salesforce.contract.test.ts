@@ -4,6 +4,7 @@ import { type Standing, startSalesforce } from "./salesforce.world.ts";
 
 const writes: Readonly<Record<string, readonly [path: string, method: string]>> = {
   "create-record": ["/sobjects/Account", "POST"],
+  "create-records-piece": ["/composite/sobjects", "POST"],
   "update-record": ["/sobjects/Account/*", "PATCH"],
   "upsert-record": ["/composite/sobjects/*", "PATCH"],
   "delete-record": ["/sobjects/Contact/*", "DELETE"],
@@ -72,6 +73,16 @@ async function openOrg(): Promise<HttpWorld> {
     },
     inputs: {
       "create-record": { object: "Account", values },
+      "create-records": {
+        object: "Account",
+        items: Array.from({ length: 201 }, (_, at) => ({ name: `Abe ${at}` })),
+        fields: [{ field: "Name", item: "name" }],
+      },
+      "create-records-piece": {
+        object: "Account",
+        records: [{ Name: "Kato" }, { Name: "Mori" }],
+        mark: "Millrace_Effect__c",
+      },
       "update-record": { object: "Account", record: account, values },
       "upsert-record": { object: "Account", key: "Customer_Number__c", value: "C/1.inc", values },
       "find-records": {
@@ -88,7 +99,10 @@ async function openOrg(): Promise<HttpWorld> {
         return { object: "Contact", record: toDelete.pop() ?? "" };
       },
     },
-    makes: { "create-record": ["record", "record-change"] },
+    makes: {
+      "create-record": ["record", "record-change"],
+      "create-records-piece": ["record", "record-change"],
+    },
     count: (action) => org.executed(...(writes[action] ?? ["", ""])),
     close: () => org.close(),
   };

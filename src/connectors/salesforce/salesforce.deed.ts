@@ -13,6 +13,8 @@ function wordsOf(write: FrozenWrite): LocalizedText {
   switch (write.does) {
     case "create":
       return text(`creates a record of ${object}`, `${object} のレコードを 1 件作成します`);
+    case "create_list":
+      return records(object, write.records.length);
     case "update":
       return text(`updates a record of ${object}`, `${object} のレコードを更新します`);
     case "upsert":
@@ -25,7 +27,16 @@ function wordsOf(write: FrozenWrite): LocalizedText {
   }
 }
 
+function records(object: string, count: number): LocalizedText {
+  const en = count === 1 ? "1 record" : `${count} records`;
+  return text(`creates ${en} of ${object}`, `${object} のレコードを ${count} 件作成します`);
+}
+
+/** So many records of a list tell what all of them are. */
+const firstRecords = 3;
+
 const labels = {
+  records: text("Records", "レコード"),
   record: text("Record", "対象のレコード"),
   values: text("Values", "値"),
 };
@@ -39,6 +50,10 @@ function partsOf(write: FrozenWrite): readonly DeedPart[] {
   switch (write.does) {
     case "create":
       return [one(labels.values, write.values)];
+    case "create_list": {
+      const { records: all } = write;
+      return [{ label: labels.records, records: all.slice(0, firstRecords), count: all.length }];
+    }
     case "update":
       return [one(labels.record, { Id: write.record }), one(labels.values, write.values)];
     case "upsert":

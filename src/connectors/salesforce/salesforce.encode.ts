@@ -1,5 +1,6 @@
 /** A frozen request as Salesforce takes it. The same request gives the same bytes, whatever build makes them. */
-import type { FrozenRequest } from "#sdk/index.ts";
+import type { FrozenRequest, JsonObject } from "#sdk/index.ts";
+import { markAt } from "./salesforce.names.ts";
 import { knownWrite } from "./salesforce.writes.ts";
 
 /** Null: without a body. */
@@ -10,6 +11,14 @@ export function bodyOf(request: FrozenRequest): string | null {
     case "create": {
       const { values, mark, effect } = write;
       return JSON.stringify(mark === undefined ? values : { ...values, [mark]: effect.id });
+    }
+    case "create_list": {
+      const { object: type, records, mark, effect } = write;
+      const marked = records.map((values, index) => {
+        const of: JsonObject = { attributes: { type } };
+        return Object.assign(of, values, { [mark]: markAt(effect.id, index) });
+      });
+      return JSON.stringify({ allOrNone: false, records: marked });
     }
     case "update":
       return JSON.stringify(write.values);

@@ -46,6 +46,22 @@ export const create = (more: Readonly<Record<string, Value>> = {}): Step => ({
   },
 });
 
+export const objectOf = (fields: Readonly<Record<string, Value>>): Value => ({
+  kind: "object",
+  fields,
+});
+export const itemsOf = (...items: readonly Value[]): Value => ({ kind: "list", items });
+
+/** A list of accounts, one for each name. */
+export const createNamed = (...names: readonly string[]): Step => ({
+  action: "create-records",
+  input: {
+    object: constant("Account"),
+    items: itemsOf(...names.map((name) => objectOf({ name: constant(name) }))),
+    fields: itemsOf(objectOf({ field: constant("Name"), item: constant("name") })),
+  },
+});
+
 export async function openSalesforceWorld(
   login: "client_credentials" | "jwt_bearer" = "client_credentials",
 ): Promise<SalesforceWorld> {

@@ -6,6 +6,7 @@ import type { JsonObject } from "#sdk/index.ts";
 import {
   constant,
   create,
+  createNamed,
   openSalesforceWorld,
   setting,
   type Step,
@@ -64,6 +65,13 @@ const columns: readonly {
     path: "/sobjects/Account",
     method: "POST",
     step: () => create({ values: setting("Name", constant("new")), once: constant("unsafe") }),
+    shows: { Name: "new" },
+  },
+  {
+    name: "Create a list",
+    path: "/composite/sobjects",
+    method: "POST",
+    step: () => createNamed("new"),
     shows: { Name: "new" },
   },
   {

@@ -112,9 +112,12 @@ export function gives(values: JsonObject, of: string): boolean {
   return Object.keys(values).some((one) => one.toLowerCase() === of.toLowerCase());
 }
 
-/** What a write sets; its output holds no record. */
-export const valuesSet = (isNew: boolean): Shaped => ({
+/** What a write sets; its output holds no record. `lists`: where the form names the fields. */
+export const valuesSet = (isNew: boolean, ...lists: readonly string[]): Shaped => ({
   of: "object",
   at: [],
-  sets: { fields: [{ list: "values", name: "field" }], isNew },
+  sets: {
+    fields: (lists.length === 0 ? ["values"] : lists).map((list) => ({ list, name: "field" })),
+    isNew,
+  },
 });

@@ -10,7 +10,9 @@ import type {
 import { isJsonObject, textAt } from "#sdk/index.ts";
 import { errorIn, meant, type Said, saidIn, saidOf, unproven } from "./salesforce.errors.ts";
 import { exactJson } from "./salesforce.json.ts";
-import { recordId, wholeId } from "./salesforce.names.ts";
+import { idIn, isOfMark } from "./salesforce.duplicate.ts";
+import { judgeList } from "./salesforce.list-judge.ts";
+import { wholeId } from "./salesforce.names.ts";
 import { type FrozenWrite, knownWrite } from "./salesforce.writes.ts";
 
 type Create = Extract<FrozenWrite, { does: "create" }>;
@@ -27,6 +29,8 @@ export function judge(request: FrozenRequest, response: HttpResponse): Verdict {
       if (known !== null) return done(200, known);
       return error === null ? outcomeOf(json, response) : notDone(error);
     }
+    case "create_list":
+      return error === null ? judgeList(write, json, response) : notDone(error);
     case "update":
       return error === null ? emptied(write.record, response) : notDone(error);
     case "upsert": {
@@ -60,21 +64,9 @@ function outcomeOf(json: Json | undefined, response: HttpResponse): Verdict {
   return notDone(isRefused ? meant("PATCH", said, response) : unproven());
 }
 
-/**
- * The id of the record that bears this write's own mark. The words differ from language to language: the name of the field and
- * an id stand in all of them.
- */
-function ownDuplicate({ mark }: Create, { code, message }: Said): string | null {
-  if (mark === undefined || code !== "DUPLICATE_VALUE") return null;
-  return new RegExp(String.raw`(?<![\w])${mark}(?![\w])`, "i").test(message) ? idIn(message) : null;
-}
-
-function idIn(message: string): string | null {
-  const words = message.match(/[a-zA-Z0-9_]+/g) ?? [];
-  // An id holds digits; a word of 15 letters does not.
-  const ids = words.filter((word) => recordId.test(word) && /^\w*\d\w*$/.test(word));
-  const [id] = ids;
-  return id === undefined || ids.length > 1 ? null : wholeId(id);
+/** The id of the record that bears this write's own mark. */
+function ownDuplicate({ mark }: Create, said: Said): string | null {
+  return mark !== undefined && isOfMark(mark, said) ? idIn(said.message) : null;
 }
 
 function done(status: number, id: string): Verdict {

@@ -2,9 +2,15 @@
 import type { EffectTag, Found, FrozenRequest, JsonObject, Retrieved, Seek } from "#sdk/index.ts";
 import { textAt } from "#sdk/index.ts";
 import type { SalesforceApi } from "./salesforce.client.ts";
-import { apiName, wholeId } from "./salesforce.names.ts";
+import { apiName, effectIn, markAt, wholeId } from "./salesforce.names.ts";
 import { quoted } from "./salesforce.soql.ts";
-import { knownWrite } from "./salesforce.writes.ts";
+import { type FrozenList, knownWrite } from "./salesforce.writes.ts";
+
+interface Asked {
+  readonly api: SalesforceApi;
+  readonly objectId: string;
+  readonly request: FrozenRequest;
+}
 
 const doneWith = (id: string): Found => ({
   outcome: "done",
@@ -26,6 +32,76 @@ export function seekMark(request: FrozenRequest): Seek<SalesforceApi> | null {
   };
 }
 
+/** So many marks stand in one question: more would make its address too long. */
+const marksAtOnce = 100;
+
+/** The records of a list that were made, for whichever generation. */
+export function seekMarks(request: FrozenRequest): Seek<SalesforceApi> | null {
+  const write = knownWrite(request);
+  if (write?.does !== "create_list") return null;
+  return {
+    async ask(api) {
+      const { made } = await madeOf(api, write, null);
+      return made.size === 0 ? null : foundOf(write, made);
+    },
+  };
+}
+
+/** For a person who names one record of the list: what was made of all of them. */
+export async function retrieveMarked({ api, objectId, request }: Asked): Promise<Retrieved | null> {
+  const write = knownWrite(request);
+  const id = wholeId(objectId);
+  if (write?.does !== "create_list" || id === null) return null;
+  const { made, named } = await madeOf(api, write, id);
+  if (named === null) return null;
+  const { mark, effect } = write;
+  return { tag: tagIn(named, mark, effect), found: foundOf(write, made) };
+}
+
+function foundOf({ records }: FrozenList, made: ReadonlyMap<number, string>): Found {
+  const all = records.map((values, index): JsonObject => {
+    const id = made.get(index);
+    return id === undefined ? { values } : { id };
+  });
+  const answer = { status: 200, body: { records: all } };
+  return { outcome: "done", answer, ...(made.size < records.length ? { isPartly: true } : {}) };
+}
+
+/** By the positions of the list, the records that bear the marks; and the record that a person has named. */
+async function madeOf(
+  api: SalesforceApi,
+  { object, mark, effect, records }: FrozenList,
+  id: string | null,
+): Promise<{ readonly made: ReadonlyMap<number, string>; readonly named: JsonObject | null }> {
+  const marks = records.map((_, index) => markAt(effect.id, index));
+  const made = new Map<number, string>();
+  let named: JsonObject | null = null;
+  for (let from = 0; from < marks.length; from += marksAtOnce) {
+    const some = marks.slice(from, from + marksAtOnce).map(quoted);
+    const bear = `${mark} IN (${some.join(", ")})`;
+    const where = id === null || from > 0 ? bear : `Id = ${quoted(id)} OR ${bear}`;
+    const soql = `SELECT Id, IsDeleted, ${mark} FROM ${object} WHERE ${where}`;
+    for await (const row of rowsOf(api, soql)) {
+      const whole = wholeId(textAt(row, "Id") ?? "");
+      const index = marks.indexOf(textAt(row, mark) ?? "");
+      if (whole !== null && whole === id) named = row;
+      // Of two that bear one mark, one lies in the recycle bin.
+      if (whole !== null && index !== -1 && !(made.has(index) && row["IsDeleted"] === true))
+        made.set(index, whole);
+    }
+  }
+  return { made, named };
+}
+
+async function* rowsOf(api: SalesforceApi, soql: string): AsyncGenerator<JsonObject> {
+  let page = await api.query(soql, "deleted");
+  yield* page.records;
+  while (page.next !== null) {
+    page = await api.more(page.next);
+    yield* page.records;
+  }
+}
+
 /** A record that lies in the recycle bin was deleted, whoever did it. */
 export function seekDeleted(request: FrozenRequest): Seek<SalesforceApi> | null {
   const write = knownWrite(request);
@@ -40,12 +116,7 @@ export function seekDeleted(request: FrozenRequest): Seek<SalesforceApi> | null 
 }
 
 /** Reads a record for a person who says that the write was done. */
-export async function retrieveRecord(context: {
-  readonly api: SalesforceApi;
-  readonly objectId: string;
-  readonly request: FrozenRequest;
-}): Promise<Retrieved | null> {
-  const { api, objectId, request } = context;
+export async function retrieveRecord({ api, objectId, request }: Asked): Promise<Retrieved | null> {
   const write = knownWrite(request);
   if (write === null) return null;
   const mark = write.does === "create" ? write.mark : undefined;
@@ -63,8 +134,9 @@ function tagIn(
   mark: string | undefined,
   effect: { readonly id: string; readonly generation: number },
 ): EffectTag | null {
-  const effectId = mark === undefined ? null : textAt(row, mark);
-  if (effectId === null || effectId === "") return null;
+  const marked = mark === undefined ? null : textAt(row, mark);
+  if (marked === null || marked === "") return null;
+  const effectId = effectIn(marked);
   return { effectId, generation: effectId === effect.id ? effect.generation : 0 };
 }
 

@@ -30,5 +30,14 @@ function suffixOf(five: string): string {
   return suffixes.charAt(bits);
 }
 
+/** As many records as Salesforce takes in one request. */
+export const mostAtOnce = 200;
+
+/** The mark of one record of a list: the id of the effect, and which of its records it is. */
+export const markAt = (effectId: string, index: number): string => `${effectId}#${index + 1}`;
+
+/** The effect whose mark a record bears. */
+export const effectIn = (mark: string): string => mark.replace(/#\d{1,3}$/, "");
+
 /** The field for Millrace's mark, unless the author of a step names another. */
 export const usualMark = "Millrace_Effect__c";

@@ -10,9 +10,17 @@ import type {
 } from "#sdk/index.ts";
 import { field, text, textAt } from "#sdk/index.ts";
 import { z } from "zod";
-import { apiName, apiVersion, basePath, recordId, wholeId } from "./salesforce.names.ts";
+import {
+  apiName,
+  apiVersion,
+  basePath,
+  mostAtOnce,
+  recordId,
+  wholeId,
+} from "./salesforce.names.ts";
 
-const Values = z.record(z.string(), z.custom<Json>());
+/** Values of a record, by field. */
+export const JsonValues = z.record(z.string(), z.custom<Json>());
 const Effect = z.object({ id: z.string(), generation: z.int() });
 const object = z.string().regex(apiName);
 const id = z.string().regex(recordId);
@@ -22,19 +30,35 @@ const Frozen = z.discriminatedUnion("does", [
   z.object({
     does: z.literal("create"),
     object,
-    values: Values,
+    values: JsonValues,
     /** The unique field that gets the id of the effect; absent where the step is sent at most once. */
     mark: object.optional(),
     effect: Effect,
   }),
-  z.object({ does: z.literal("update"), object, record: id, values: Values }),
-  z.object({ does: z.literal("upsert"), object, key: object, value: z.string(), values: Values }),
+  z.object({
+    does: z.literal("create_list"),
+    object,
+    records: z.array(JsonValues).min(1).max(mostAtOnce),
+    /** The unique field that gets the id of the effect and the number of the record. */
+    mark: object,
+    effect: Effect,
+  }),
+  z.object({ does: z.literal("update"), object, record: id, values: JsonValues }),
+  z.object({
+    does: z.literal("upsert"),
+    object,
+    key: object,
+    value: z.string(),
+    values: JsonValues,
+  }),
   z.object({ does: z.literal("delete"), object, record: id }),
 ]);
 export type FrozenWrite = z.infer<typeof Frozen>;
+export type FrozenList = Extract<FrozenWrite, { does: "create_list" }>;
 
 const verbs: Readonly<Record<FrozenWrite["does"], HttpVerb>> = {
   create: "POST",
+  create_list: "POST",
   update: "PATCH",
   upsert: "PATCH",
   delete: "DELETE",
@@ -49,6 +73,8 @@ function pathOf(write: FrozenWrite): string {
   switch (write.does) {
     case "create":
       return `${basePath}/sobjects/${write.object}`;
+    case "create_list":
+      return `${basePath}/composite/sobjects`;
     case "update":
     case "delete":
       return `${basePath}/sobjects/${write.object}/${write.record}`;

@@ -36,7 +36,9 @@ export function WhatItMay({ connection, allows }: CheckedConnection) {
       />
       <Offers
         title={t("connection.may.actions")}
-        offers={connector.actions.map(({ id, label }) => ({ id, label: say(label) }))}
+        offers={connector.actions
+          .filter(({ partOnly }) => partOnly !== true)
+          .map(({ id, label }) => ({ id, label: say(label) }))}
         allows={allows.actions}
       />
       {allows.traces !== undefined && (

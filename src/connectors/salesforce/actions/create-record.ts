@@ -1,17 +1,10 @@
-import { field, InputError, text, textAt } from "#sdk/index.ts";
+import { field, text, textAt } from "#sdk/index.ts";
 import { z } from "zod";
 import { salesforce } from "../salesforce.connection.ts";
 import { tells } from "../salesforce.deed.ts";
-import {
-  byField,
-  fieldField,
-  gives,
-  objectField,
-  valuesField,
-  valuesSet,
-} from "../salesforce.fields.ts";
+import { byField, gives, objectField, valuesField, valuesSet } from "../salesforce.fields.ts";
 import { retrieveRecord, seekMark } from "../salesforce.look-up.ts";
-import { usualMark } from "../salesforce.names.ts";
+import { markFacts, markGiven, markSchema } from "../salesforce.once-choice.ts";
 import { recordUrl } from "../salesforce.pages.ts";
 import {
   effectOf,
@@ -22,8 +15,6 @@ import {
   sampleWritten,
   Written,
 } from "../salesforce.writes.ts";
-
-const markLabel = text("Field for the mark", "目印を入れる項目");
 
 export const createRecord = salesforce.effectAction({
   id: "create-record",
@@ -45,14 +36,8 @@ export const createRecord = salesforce.effectAction({
         unsafe: text("At most once", "最大 1 回だけ実行する"),
       },
     }),
-    mark: field(fieldField(markLabel).default(usualMark), {
-      label: markLabel,
-      help: text(
-        "A text field of at least 80 characters that is an External ID and Unique, and that nothing else fills in. The list shows the fields that serve. The field must stay unique: otherwise a repeat after a lost answer could create a second record.",
-        "「外部 ID」かつ「ユニーク」で 80 文字以上の、他で使われていないテキスト項目。条件を満たす項目が一覧に表示されます。「ユニーク」を外すと、応答が失われた後の再送信でレコードが二重に作成されるおそれがあります。",
-      ),
-      choices: "once-fields",
-      choicesOf: "object",
+    mark: field(markSchema(), {
+      ...markFacts,
       showsFor: { field: "once", values: ["guarded"] },
     }),
   }),
@@ -78,17 +63,3 @@ export const createRecord = salesforce.effectAction({
   tells,
   recordUrl,
 });
-
-function markGiven(mark: string): InputError {
-  return new InputError({
-    code: "salesforce.mark_given",
-    message: text(
-      `The field ${mark} is to hold Millrace’s mark, and the step gives it another value.`,
-      `項目 ${mark} には Millrace の目印が入りますが、ステップで別の値が指定されています。`,
-    ),
-    advice: text(
-      "Remove the field from the values of the step, or choose another field for the mark.",
-      "ステップの「値」からこの項目を取り除くか、目印を入れる項目を別の項目に変更してください。",
-    ),
-  });
-}

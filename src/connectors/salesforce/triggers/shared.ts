@@ -4,7 +4,7 @@ import { textAt } from "#sdk/index.ts";
 import { z } from "zod";
 import type { SalesforceApi } from "../salesforce.client.ts";
 import { objectField, Record } from "../salesforce.fields.ts";
-import { usualMark } from "../salesforce.names.ts";
+import { effectIn, usualMark } from "../salesforce.names.ts";
 import { recordUrl } from "../salesforce.pages.ts";
 import { recordAt, recordsSince, type Stamped } from "../salesforce.poll.ts";
 
@@ -43,10 +43,10 @@ export function byStamp(of: Stamped) {
   } as const;
 }
 
-/** The effect of ours that made a record, where its mark stands in the usual field. */
+/** The effect of ours that made a record, alone or in a list, where its mark stands in the usual field. */
 export function markIn(data: Json): string | null {
   const mark = textAt(data, usualMark) ?? "";
-  return mark === "" ? null : mark;
+  return mark === "" ? null : effectIn(mark);
 }
 
 /** Nothing has happened to a record since it was created. */

@@ -60,7 +60,7 @@ export function NextStepDialog({
       {chosen === null ? (
         <OfferPicker
           connectors={catalogue.connectors}
-          offersOf={({ actions }) => actions}
+          offersOf={chosenAlone}
           onChoose={choose}
           onLogic={addLogic}
         />
@@ -74,6 +74,9 @@ export function NextStepDialog({
     </BuilderDialog>
   );
 }
+
+const chosenAlone = ({ actions }: CatalogueConnector): readonly CatalogueAction[] =>
+  actions.filter(({ partOnly }) => partOnly !== true);
 
 interface Usable {
   readonly id: string;
