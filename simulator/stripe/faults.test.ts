@@ -268,6 +268,19 @@ describe("something on the way that repeats a request", () => {
     },
   );
 
+  test.each(["rate_limited", "lock_timeout"])(
+    "does not bring about what was refused as %s: who is told so counts on it",
+    async (refused) => {
+      await using sim = await openStripe();
+      await sim.control("POST /faults", { fault: { kind: "repeat", answer: "first" } });
+      await sim.control("POST /faults", { fault: { kind: refused } });
+      expect(await sim.post("/v1/charges", { form: CHARGE, idempotencyKey: "k" })).toMatchObject({
+        status: 429,
+      });
+      expect(charges(sim)).toBe(0);
+    },
+  );
+
   test("makes it twice without a key", async () => {
     await using sim = await openStripe();
     await sim.control("POST /faults", { fault: { kind: "repeat", answer: "first" } });

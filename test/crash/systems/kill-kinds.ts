@@ -87,7 +87,7 @@ async function lose(world: CrashWorld, slot: number, { afterMs, forMs }: Losing)
   const from = world.now();
   if (world.database !== null) {
     await world.database.failOver();
-    world.forget(from);
+    await world.forget(from);
     await wait(aftermathMs);
     await program.end("SIGKILL");
     return true;
@@ -95,7 +95,7 @@ async function lose(world: CrashWorld, slot: number, { afterMs, forMs }: Losing)
   const backup = await world.backUp(slot, at.url);
   await wait(forMs);
   await program.end("SIGKILL");
-  world.forget(from);
+  await world.forget(from);
   const restored = await world.restore(slot, backup);
   await wait(aftermathMs);
   await restored.program.end("SIGKILL");
