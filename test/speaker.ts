@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Speaks to one process of the installation. */
 export interface Speaker {
-  api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  readonly api: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
   /** The same, for answers that are refusals. */
   call(
     method: string,

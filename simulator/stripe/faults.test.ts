@@ -172,6 +172,26 @@ describe("other faults", () => {
     expect(performance.now() - started).toBeGreaterThan(55);
   });
 
+  test("delay an answer until they are disarmed, and no other's", async () => {
+    await using sim = await openStripe();
+    const hour = (path: string) => ({ match: { path }, fault: { kind: "delay", ms: 3_600_000 } });
+    await sim.control("POST /faults", hour("/v1/charges"));
+    await sim.control("POST /faults", hour("/v1/refunds"));
+    const held = sim.get("/v1/charges");
+    let isAnswered = false;
+    void sim.get("/v1/refunds").then(() => {
+      isAnswered = true;
+    });
+    const counts = () => sim.control("GET /counts");
+    await expect.poll(counts).toMatchObject({ body: { under_way: 2 } });
+    await sim.control("DELETE /faults/1");
+    expect(await held).toMatchObject({ status: 200 });
+    expect(await counts()).toMatchObject({ body: { under_way: 1 } });
+    expect(isAnswered).toBe(false);
+    await sim.control("DELETE /faults");
+    await expect.poll(() => isAnswered).toBe(true);
+  });
+
   test("hide a new object from lists for a while, and its event", async () => {
     await using sim = await openStripe();
     await sim.control("POST /faults", {
