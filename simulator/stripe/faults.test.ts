@@ -179,9 +179,10 @@ describe("other faults", () => {
     await sim.control("POST /faults", hour("/v1/refunds"));
     const held = sim.get("/v1/charges");
     let isAnswered = false;
-    void sim.get("/v1/refunds").then(() => {
+    void (async () => {
+      await sim.get("/v1/refunds");
       isAnswered = true;
-    });
+    })();
     const counts = () => sim.control("GET /counts");
     await expect.poll(counts).toMatchObject({ body: { under_way: 2 } });
     await sim.control("DELETE /faults/1");

@@ -125,9 +125,10 @@ async function callThatWaits(from: SharedLimiter): Promise<{ isGone(): boolean }
   await from.take("account", "GET /", farApart);
   const { freeAt } = await laneOf("account");
   let gone = false;
-  void from.take("account", "GET /", farApart).then(() => {
+  void (async () => {
+    await from.take("account", "GET /", farApart);
     gone = true;
-  });
+  })();
   await expect.poll(async () => (await laneOf("account")).freeAt).toBeGreaterThan(freeAt);
   return { isGone: () => gone };
 }
