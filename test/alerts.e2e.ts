@@ -140,7 +140,7 @@ it("a quiet flow and a trigger that is asked too late are told of, and when they
 
   await world.stripe.arm({
     match: { method: "GET", path: "/v1/charges", times: null },
-    fault: { kind: "delay", ms: 10_000, when: "before" },
+    fault: { kind: "delay", ms: 600_000, when: "before" },
   });
   await told("polls_late", false, 400);
   await world.stripe.disarm();

@@ -92,12 +92,19 @@ describe("a backup that is restored after the product went on making charges", (
     // The backup is taken while charges are on their way: their runs are in it, their outcomes are not.
     await stripe.arm({
       match: { method: "POST", path: "/v1/charges", times: 5 },
-      fault: { kind: "delay", ms: 4_000, when: "after" },
+      fault: { kind: "delay", ms: 600_000, when: "after" },
     });
     const during = await stripe.makeCharges({ count: 5 });
-    await untilCharged(15);
+    await eventually(
+      async () => {
+        await world.advance(15);
+        return stripe.ledger({ path: "/v1/charges", outcome: "in_flight" });
+      },
+      (inFlight) => inFlight.length === 5,
+    );
     const file = join(world.dataDir, "backup.db");
     expect(await millrace(["backup", file], old)).toMatch(/backup\.db: .*\n.*runs.*\n.*vault\.key/);
+    await stripe.disarm();
     const after = await stripe.makeCharges({ count: 10 });
     await untilCharged(25);
     await eventually(
@@ -147,7 +154,7 @@ describe("a backup that is restored beside an installation that goes on", () => 
     await untilCharged(5);
     await stripe.arm({
       match: { method: "POST", path: "/v1/charges", times: 3 },
-      fault: { kind: "delay", ms: 3_000, when: "after" },
+      fault: { kind: "delay", ms: 500, when: "after" },
     });
     const during = await stripe.makeCharges({ count: 3 });
     await untilCharged(8);

@@ -356,7 +356,7 @@ describe("the keys of connections", () => {
     await untilRuns(flow, 6, "succeeded");
     await stripe.arm({
       match: { method: "POST", path: "/v1/customers", times: null },
-      fault: { kind: "delay", ms: 1_500, when: "before" },
+      fault: { kind: "delay", ms: 600_000, when: "before" },
     });
     await stripe.makeCharges({ count: 2 });
     await eventually(

@@ -46,10 +46,26 @@ export async function observe(
       const here = columns.filter((one) => one.account === side && meets(row, one));
       if (here.length > 0) places.push(await prepare(world, slack, row, side, here));
     }
+  const polled = places.find(({ row, side }) => row.wrong === "revoked" && side === "actions");
+  if (!polled) throw new Error("No key is revoked");
   const events = new Map<string, readonly string[]>();
-  for (const place of places) events.set(place.account, await begins(world, slack, place));
+  for (const place of places.filter((one) => one !== polled))
+    events.set(place.account, await begins(world, slack, place));
+  // The poll is let in, and by the time when it sees what has happened the key is gone.
+  const held = await world.stripe.arm({
+    match: { method: "GET", path: "/v1/refunds", account: polled.account, times: null },
+    fault: { kind: "delay", ms: 600_000, when: "before" },
+  });
+  events.set(polled.account, await begins(world, slack, polled));
 
-  const paused = await settled(world, slack, places);
+  const paused = await settled(world, slack, places, async () => {
+    await eventually(
+      () => world.stripe.requests({ account: polled.account, outcome: "in_flight" }),
+      (requests) => requests.length > 0,
+    );
+    await world.stripe.setKey({ key: polled.key, state: "revoked" });
+    await world.stripe.disarm(held);
+  });
   // Stripe forgets its keys in that time: whatever were still sent would be done twice.
   await slack.advance(25 * 3_600);
   await world.advance(25 * 3_600);
@@ -106,12 +122,6 @@ async function begins(world: World, slack: SlackOfCells, place: Place): Promise<
   if (row.wrong === "forbidden" && side === "triggers") await stripe.setKey({ key, rights: [] });
   if (row.wrong === "revoked" && side === "triggers")
     await stripe.setKey({ key, state: "revoked" });
-  if (row.wrong === "revoked" && side === "actions")
-    // The poll goes through, and by the time of its answer the key is gone.
-    await stripe.arm({
-      match: { method: "GET", path: "/v1/refunds", account },
-      fault: { kind: "delay", ms: 4_000, when: "after" },
-    });
   const late = side === "triggers" ? row.faults.find(isLate)?.["seconds"] : undefined;
   const made = {
     count: 1,
@@ -161,18 +171,13 @@ async function settled(
   world: World,
   slack: SlackOfCells,
   places: readonly Place[],
+  revoke: () => Promise<void>,
 ): Promise<ReadonlySet<string>> {
   const paused = new Set<string>();
   await slack.advance(15);
   const wanting = places.filter(({ row }) => row.wrong === "revoked" || row.wrong === "forbidden");
   await world.advance(15);
-  const polled = places.find(({ row, side }) => row.wrong === "revoked" && side === "actions");
-  if (!polled) throw new Error("No key is revoked");
-  await eventually(
-    () => world.stripe.requests({ account: polled.account, outcome: "in_flight" }),
-    (requests) => requests.length > 0,
-  );
-  await world.stripe.setKey({ key: polled.key, state: "revoked" });
+  await revoke();
   await eventually(
     async () => {
       for (const place of wanting)

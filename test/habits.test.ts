@@ -7,6 +7,8 @@ import { expect, it } from "vitest";
 const banned = {
   "is left out": /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|skipIf|runIf|only|todo|fails)\b/,
   "is tried again": /^\s*(?:retry|repeats): [1-9]/,
+  "lets a request hang for some seconds, in which it must act":
+    /kind: "delay", ms: [1-9]\d?_\d{3}\b/,
   "asserts how long something took": /expect\((?:performance|Date)\.now\(\) - \w+\)\.toBeLess/,
 };
 

@@ -23,7 +23,8 @@ async function expectOnce(count: number): Promise<void> {
   expect(new Set(done.map((write) => write.idempotency_key)).size).toBe(count);
 }
 
-const slowWrites = (ms: number) =>
+/** Where no time is named, until they are disarmed. */
+const slowWrites = (ms = 600_000) =>
   world.stripe.arm({
     match: { method: "POST", times: null },
     fault: { kind: "delay", ms, when: "before" },
@@ -42,7 +43,7 @@ describe("three processes", () => {
       flowOn("new-charge", connection, [customerOfEvent]),
     );
     const charges = await world.stripe.makeCharges({ count: 160 });
-    await slowWrites(10_000);
+    await slowWrites();
     await world.advance(15);
     // One process has no more than 50 runs in hand: it takes three to have more than 100 under way.
     await eventually(
@@ -73,7 +74,7 @@ describe("three processes", () => {
     );
     await world.stripe.arm({
       match: { method: "GET", path: "/v1/charges" },
-      fault: { kind: "delay", ms: 60_000, when: "before" },
+      fault: { kind: "delay", ms: 600_000, when: "before" },
     });
     const charges = await world.stripe.makeCharges({ count: 5 });
     const polls = async () => (await world.stripe.counts())["GET /v1/charges"] ?? 0;
@@ -92,7 +93,7 @@ describe("three processes", () => {
     const connection = await world.connect();
     const steps = [customerOfEvent, productOfEvent];
     const flow = await world.activeFlow("Flow", flowOn("new-charge", connection, steps));
-    await slowWrites(3_000);
+    await slowWrites();
     await world.stripe.makeCharges({ count: 5 });
     await world.advance(15);
     await eventually(

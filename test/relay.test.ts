@@ -67,31 +67,38 @@ test("cuts what is on the way, and what comes, while nothing passes", async () =
   expect(await ask()).toBe("here");
 });
 
-test("waits until the server has read all that was handed on before nothing passes", async () => {
-  const seen: string[] = [];
-  const slow = createTcpServer({ allowHalfOpen: true }, (socket) => {
-    socket.on("data", (bytes: Buffer) => seen.push(bytes.toString()));
-    const endLater = async (): Promise<void> => {
-      for (let turn = 0; turn < 100; turn += 1) await setImmediate();
-      seen.push("read to its end");
-      socket.end();
-    };
-    socket.on("end", () => void endLater());
-  });
-  slow.listen(0, "127.0.0.1");
-  await once(slow, "listening");
-  const way = await startRelay(() => portOf(slow), null);
-  const client = connect(way.port, "127.0.0.1").on("error", () => undefined);
-  client.write("pay");
-  while (seen.length === 0) await setImmediate();
-  await way.whileNothingPasses(async () => {
-    seen.push("the work");
-  });
-  expect(seen).toEqual(["pay", "read to its end", "the work"]);
-  client.destroy();
-  await way.close();
-  slow.close();
-});
+test.each([
+  ["", () => Promise.resolve()],
+  [", though its way is to change meanwhile", (way: Relay) => way.set("open")],
+] as const)(
+  "waits until the server has read all that was handed on before nothing passes%s",
+  async (_, change) => {
+    const seen: string[] = [];
+    const slow = createTcpServer({ allowHalfOpen: true }, (socket) => {
+      socket.on("data", (bytes: Buffer) => seen.push(bytes.toString()));
+      const endLater = async (): Promise<void> => {
+        for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+        seen.push("read to its end");
+        socket.end();
+      };
+      socket.on("end", () => void endLater());
+    });
+    slow.listen(0, "127.0.0.1");
+    await once(slow, "listening");
+    const way = await startRelay(() => portOf(slow), null);
+    const client = connect(way.port, "127.0.0.1").on("error", () => undefined);
+    client.write("pay");
+    while (seen.length === 0) await setImmediate();
+    const working = way.whileNothingPasses(async () => {
+      seen.push("the work");
+    });
+    await Promise.all([working, change(way)]);
+    expect(seen).toEqual(["pay", "read to its end", "the work"]);
+    client.destroy();
+    await way.close();
+    slow.close();
+  },
+);
 
 test("is silent: who asks is not told until it is over", async () => {
   await relay.set("silent");

@@ -104,7 +104,10 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
     });
     await Promise.all(ended);
   };
-  const set = async (next: Way): Promise<void> => {
+  let last = Promise.resolve();
+  /** One after the other: what changes the way while nothing passes would cut off what is still to arrive, or keep it for ever. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => (last = last.then(work, work));
+  const change = async (next: Way): Promise<void> => {
     const before = way;
     way = next;
     if (next === "silent") silence([...clients, ...servers]);
@@ -112,7 +115,7 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
     if (next === "refused" && before !== "refused") await refuse();
     if (next !== "refused" && before === "refused") await listen(port);
   };
-  const whileNothingPasses = async (work: () => Promise<void>): Promise<void> => {
+  const passNothing = async (work: () => Promise<void>): Promise<void> => {
     passes = false;
     try {
       // Where it is silent, none of the clients is told.
@@ -123,7 +126,13 @@ export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
       passes = true;
     }
   };
-  return { port, set, whileNothingPasses, close: () => set("refused") };
+  const set = (next: Way): Promise<void> => inTurn(() => change(next));
+  return {
+    port,
+    set,
+    whileNothingPasses: (work) => inTurn(() => passNothing(work)),
+    close: () => set("refused"),
+  };
 }
 
 function silence(ends: Iterable<Duplex>): void {

@@ -102,7 +102,7 @@ it("a time is skipped while the run before is unfinished, and people are told", 
   const flow = await world.activeFlow("Every minute", scheduled(connection, when));
   await world.stripe.arm({
     match: { method: "POST", path: "/v1/customers" },
-    fault: { kind: "delay", ms: 8_000, when: "before" },
+    fault: { kind: "delay", ms: 600_000, when: "before" },
   });
   await advanceToNext(flow);
   await eventually(
@@ -117,6 +117,7 @@ it("a time is skipped while the run before is unfinished, and people are told", 
     (activity) => activity.skipped !== null,
   );
   expect(skipped).toEqual({ times: 1, lastAt: due });
+  await world.stripe.disarm();
   await done(flow, 1);
   await advanceToNext(flow);
   expect(await done(flow, 2)).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { slowly } from "./slow.ts";
 import { DEFAULT_KEY, type StartOptions, startSimulator } from "../simulator/stripe/server.ts";
 
 /** The simulator on a socket of its own, steered through its control interface. */
@@ -69,7 +70,7 @@ export interface LedgerEntry {
 }
 
 export async function startSimulatedStripe(options: StartOptions = {}): Promise<SimulatedStripe> {
-  const { url, close } = await startSimulator(options);
+  const { url, close } = await startSimulator({ leaving: slowly, ...options });
 
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const response = await fetch(`${url}/_control${path}`, {

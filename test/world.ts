@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
@@ -6,20 +6,9 @@ import type { StartOptions } from "../simulator/stripe/server.ts";
 import { createDatabase, dropDatabase, overSocket } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
+import { type Speaker, speakerTo } from "./speaker.ts";
 import { builtProgram } from "../scripts/programs.ts";
 import { STORIES_BEGIN } from "../src/engine/clock.world.ts";
-
-/** Speaks to one process of the installation. */
-export interface Speaker {
-  api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** The same, for answers that are refusals. */
-  call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Reply>;
-}
 
 export interface Process extends RunningProgram, Speaker {
   readonly url: string;
@@ -54,11 +43,6 @@ export interface World extends Speaker {
   /** All runs of a flow, oldest first. */
   runs(flowId: string): Promise<Run[]>;
   close(): Promise<void>;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly body: { readonly error?: { readonly code: string; readonly message: string } } & object;
 }
 
 export interface Run {
@@ -184,43 +168,6 @@ export async function openWorld(
       rmSync(dirname(clockFile), { recursive: true, force: true });
     },
   };
-}
-
-function speakerTo(url: string, dataDir: string): Speaker {
-  const call: Speaker["call"] = async (method, path, body, headers = {}) => {
-    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        // A connection that is kept may be closed at the moment when it is used again.
-        connection: "close",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
-  };
-  const speaker: Speaker = {
-    call,
-    api: async (method, path, body) => {
-      const { status, body: answer } = await call(method, path, body);
-      // On a machine that has too much to do, as the product says: it is asked again.
-      if (method === "GET" && status === 503 && codeIn(answer) === "request.read_too_slow")
-        return speaker.api(method, path, body);
-      if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`);
-      return answer as never;
-    },
-  };
-  return speaker;
-}
-
-function codeIn(answer: object): string | undefined {
-  return (answer as { readonly error?: { readonly code?: string } }).error?.code;
 }
 
 const patienceMs = 600_000;

@@ -1,6 +1,4 @@
 /** One request: for a token, or of the Sheets API, judged in this order: API enabled, token, rate, access, then what it asks for. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import {
   type Answer,
   type Answered,
@@ -116,11 +114,11 @@ function runOf(method: string, rest: string): Run | null {
 async function carriedOut(handling: Under, spreadsheet: Spreadsheet, run: Run): Promise<Result> {
   const { received, exchange } = handling;
   const delay = struck(handling, "delay");
-  if (delay?.when === "before") await sleep(delay.ms);
+  if (delay?.when === "before") await handling.sim.faults.hold(delay);
   const error = struck(handling, "error");
   if (error?.when === "before") return refused(failure(error.code), "failed");
   const body = run(spreadsheet, new URLSearchParams(received.query), exchange.params);
-  if (delay?.when === "after") await sleep(delay.ms);
+  if (delay?.when === "after") await handling.sim.faults.hold(delay);
   const done: Result = {
     status: 200,
     body: JSON.stringify(body, null, 2),

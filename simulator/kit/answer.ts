@@ -61,7 +61,7 @@ export interface Answering<Sim, F extends AnyFault, Own extends object> {
 
 /** The answer, or `null` when the connection is to be cut before anything is done. */
 export interface Answered {
-  readonly exchange: { delivered: boolean };
+  readonly exchange: { delivered: boolean; readonly outcome: Outcome };
   readonly faults: readonly AnyFault[];
   readonly answer: Answer | null;
 }
@@ -78,7 +78,8 @@ export function answer<F extends AnyFault, Own extends object, Sim extends Syste
     const faults = sim.faults.take({ method, path, query, account }, requestId);
     const first = await answerTo(sim, received, by, requestId, faults);
     const repeat = onTheWay(first, "repeat");
-    if (repeat === undefined) return first;
+    // What the system has refused, it has not done, as it has said: neither of the two came through.
+    if (repeat === undefined || first.exchange.outcome === "refused") return first;
     const second = await answerTo(sim, received, by, by.newRequestId(sim), []);
     return repeat.answer === "first" ? first : second;
   });

@@ -4,6 +4,7 @@ import { seeded } from "./random.ts";
 
 /** What the way there can do to a request, whatever system it goes to. */
 export type NetworkFault =
+  /** Who disarms it lets what it holds go on at once. */
   | { readonly kind: "delay"; readonly ms: number; readonly when: "before" | "after" }
   | {
       /** Something on the way answers in the system's stead, before it has the request or after the work is done. */
@@ -92,6 +93,8 @@ export class Faults<F extends AnyFault> {
   readonly #rules: { rule: ArmedRule<F>; path: RegExp | null; random: () => number }[] = [];
   fired: FiredFault<F>[] = [];
   #made = 0;
+  /** What lets go of the requests that a delay holds. */
+  readonly #held = new Map<AnyFault, Set<() => void>>();
 
   arm(rule: Rule<F>): ArmedRule<F> {
     this.#made += 1;
@@ -109,6 +112,29 @@ export class Faults<F extends AnyFault> {
     const kept = id === undefined ? [] : this.#rules.filter(({ rule }) => rule.id !== id);
     this.#rules.splice(0, this.#rules.length, ...kept);
     if (id === undefined) this.fired = [];
+    for (const [fault, all] of this.#held)
+      if (!this.#isArmed(fault)) for (const letGo of all) letGo();
+  }
+
+  #isArmed(fault: AnyFault): boolean {
+    return this.#rules.some(({ rule }) => rule.faults.some((one: AnyFault) => one === fault));
+  }
+
+  /** Holds a request for as long as the delay says, or until it is disarmed. */
+  async hold(delay: Extract<NetworkFault, { kind: "delay" }>): Promise<void> {
+    if (!this.#isArmed(delay)) return;
+    const all = this.#held.get(delay) ?? new Set();
+    this.#held.set(delay, all);
+    await new Promise<void>((resolve) => {
+      const letGo = (): void => {
+        clearTimeout(timer);
+        all.delete(letGo);
+        if (all.size === 0) this.#held.delete(delay);
+        resolve();
+      };
+      const timer = setTimeout(letGo, delay.ms).unref();
+      all.add(letGo);
+    });
   }
 
   /** The faults that strike this request; counts are kept, so ask once. */

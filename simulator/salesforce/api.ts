@@ -1,6 +1,4 @@
 /** One request to Salesforce, judged in this order: the way there, the token, the day's quota, then what it asks. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import {
   type Answer,
   type Answered,
@@ -63,7 +61,7 @@ async function handle(handling: Under): Promise<Result> {
   exchange.params = body;
   const run = resourceOf(received);
   const delay = struck(handling, "delay");
-  if (delay?.when === "before") await sleep(delay.ms);
+  if (delay?.when === "before") await sim.faults.hold(delay);
   const error = struck(handling, "error");
   if (error?.when === "before") throw new SalesforceError(error.status, error.code, error.message);
   const now = sim.clock.now();
@@ -72,7 +70,7 @@ async function handle(handling: Under): Promise<Result> {
   const call: Call = { sim, received, body, now, visibleAt, locked };
   const given = run(call);
   if (struck(handling, "deleted") !== undefined) sim.org.delete(given.object ?? "", now);
-  if (delay?.when === "after") await sleep(delay.ms);
+  if (delay?.when === "after") await sim.faults.hold(delay);
   return resultOf(handling, given, error);
 }
 

@@ -1,6 +1,4 @@
 /** One call of Slack's Web API, judged in this order: token, method, rate, scope, then what it is called with. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import {
   type Answer,
   type Answered,
@@ -76,7 +74,7 @@ async function carriedOut(
 ): Promise<Result> {
   const { sim } = handling;
   const delay = struck(handling, "delay");
-  if (delay?.when === "before") await sleep(delay.ms);
+  if (delay?.when === "before") await sim.faults.hold(delay);
   const error = struck(handling, "error");
   if (error?.when === "before") return refused(new SlackError(error.error), "failed");
   const late = struck(handling, "late");
@@ -85,7 +83,7 @@ async function carriedOut(
   const visibleAt = late === undefined ? 0 : now + late.seconds * 1_000;
   const call: Call = { workspace, settings: settingsFor(method, sim), token, args, now, visibleAt };
   const { body, object = null } = method.run(call);
-  if (delay?.when === "after") await sleep(delay.ms);
+  if (delay?.when === "after") await sim.faults.hold(delay);
   const done: Result = {
     status: 200,
     body: JSON.stringify({ ok: true, ...body }),

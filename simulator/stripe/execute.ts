@@ -1,6 +1,4 @@
 /** Runs an operation, once per idempotency key, with the faults that strike in the middle of it. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Result } from "../kit/answer.ts";
 import { struck } from "../kit/faults.ts";
 import { refusal } from "./answers.ts";
@@ -73,7 +71,7 @@ function readyCall({ sim, exchange }: Handling, target: Target): Call {
 async function carryOut(handling: Handling, target: Target, ready: Call): Promise<Result> {
   const { sim } = handling;
   const delay = struck(handling, "delay");
-  if (delay?.when === "before") await sleep(delay.ms);
+  if (delay?.when === "before") await sim.faults.hold(delay);
   const error = struck(handling, "error");
   if (error?.when === "before") return refusal(handling, busy.internal(error.status), "failed");
 
@@ -81,7 +79,7 @@ async function carryOut(handling: Handling, target: Target, ready: Call): Promis
   const visibleAt = late === undefined ? 0 : sim.clock.now() + late.seconds * 1000;
   const call = sim.call(target.world, { ...ready, now: sim.clock.seconds(), visibleAt });
   const result = run(handling, target.operation, call);
-  if (delay?.when === "after") await sleep(delay.ms);
+  if (delay?.when === "after") await sim.faults.hold(delay);
   if (error === undefined) return result;
   const { body } = refusal(handling, busy.internal(error.status), "executed");
   return { ...result, status: error.status, body };

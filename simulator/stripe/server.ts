@@ -23,6 +23,8 @@ export interface StartOptions extends SimulatorOptions {
   readonly japaneseKey?: string | undefined;
   /** A file that keeps the state between runs. */
   readonly state?: string | undefined;
+  /** What each answer goes through before it leaves, for tests of what slow exchanges bring. */
+  readonly leaving?: (<Answer>(answer: Promise<Answer>) => Promise<Answer>) | undefined;
 }
 
 export interface RunningSimulator {
@@ -38,8 +40,9 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   const file = options.state === undefined ? null : new StateFile(options.state, simulator);
   file?.open();
   applyOptions(simulator, options);
+  const { leaving = (answer) => answer } = options;
   const running = await serve(options.port ?? 0, {
-    answer: (received) => answer(simulator, received),
+    answer: (received) => leaving(answer(simulator, received)),
     control: (received) => control(simulator, ROUTES, received),
     page: () => page(simulator),
   });

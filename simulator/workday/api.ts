@@ -1,6 +1,4 @@
 /** One request for a report: who asks, which report, may they run it, then its rows. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import {
   type Answer,
   type Answered,
@@ -57,7 +55,7 @@ async function handle(handling: Under): Promise<Result> {
   const user = sim.users.authenticate(header("authorization"), sim.tenant.name);
   exchange.key = user.name;
   const delay = struck(handling, "delay");
-  if (delay !== undefined) await sleep(delay.ms);
+  if (delay !== undefined) await sim.faults.hold(delay);
   const error = struck(handling, "error");
   if (error !== undefined) return refused(new WorkdayError(error.status, error.message), "failed");
   const [, tenant = "", owner = "", name = ""] =

@@ -31,11 +31,13 @@ describe("publishing an active flow", () => {
     // The baseline of the new trigger takes its time, and refunds come meanwhile.
     await world.control("/faults", {
       match: { method: "GET", path: "/v1/charges" },
-      fault: { kind: "delay", ms: 800, when: "before" },
+      fault: { kind: "delay", ms: 600_000, when: "before" },
     });
     const publishing = world.engine.publish("f", asLocal);
     await world.control("/refunds", { count: 2 });
     await world.advanceMeanwhile(15);
+    await until(async () => (await world.statuses("f")).length === 2);
+    await world.clearFaults();
     await publishing;
     await until(() => over("f", 2));
     expect(await world.writes()).toEqual(["POST /v1/customers", "POST /v1/customers"]);

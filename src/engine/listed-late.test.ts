@@ -230,10 +230,13 @@ it("is not passed over because a poll took long, and brought what came meanwhile
   const count = await polls();
   await world.control("/faults", {
     match: { method: "GET", path: "/v1/charges", times: 1 },
-    fault: { kind: "delay", ms: 2_000, when: "before" },
+    fault: { kind: "delay", ms: 600_000, when: "before" },
   });
-  while ((await polls()) === count) await world.advance(5);
-  await world.advance(170);
+  const next = (await world.store.poll("c1", "new-charge"))?.nextAt ?? 0;
+  await world.advanceMeanwhile((next - world.now()) / 1_000 + 1);
+  await until(async () => (await polls()) > count);
+  await world.advanceMeanwhile(170);
+  await world.clearFaults();
   await world.control("/charges", { count: 1 });
   await until(async () => (await world.statuses("f")).length > 1);
   await pass(600);

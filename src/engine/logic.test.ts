@@ -203,11 +203,10 @@ describe("a loop", () => {
     await refund();
     await until(async () => (await sent()) === 2);
     // The second time one of them is answered while the other hangs.
-    await world.control("/faults", { match: next(1), fault: { kind: "delay", ms: 1_500 } });
-    await until(async () => {
-      await world.advance(15);
-      return (await sent()) >= 4;
-    });
+    await world.control("/faults", { match: next(1), fault: { kind: "delay", ms: 600_000 } });
+    await world.advanceMeanwhile(60);
+    await until(async () => (await sent()) === 4 && (await world.writes()).length === 1);
+    await world.clearFaults();
     await until(async () => (await world.statuses("f")).at(-1) === "succeeded");
     expect(await sent()).toBe(4);
   });

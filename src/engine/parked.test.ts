@@ -320,7 +320,7 @@ describe("a write to a system that honours no key", () => {
   it("is sent at most once: whoever takes over while it is on its way parks it", async () => {
     await world.control("/faults", {
       match: { method: "POST", path: "/v1/customers" },
-      fault: { kind: "delay", ms: 6000, when: "after" },
+      fault: { kind: "delay", ms: 600_000, when: "after" },
     });
     await world.control("/refunds", { count: 1 });
     await world.advanceMeanwhile(15);
@@ -332,6 +332,7 @@ describe("a write to a system that honours no key", () => {
       nextLookUpAt: null,
       error: { code: "engine.cannot_look_up" },
     });
+    await world.clearFaults();
     await until(async () => (await world.writes()).length > 0);
     await world.advance(86_400);
     expect(await world.writes()).toEqual(["POST /v1/customers"]);

@@ -147,7 +147,7 @@ describe("a write that is cut", () => {
   it("by silence, from the start or in the body, may have been executed", async () => {
     const failures = ["", `${head}Content-Length: 20\r\n\r\n{"id":`].map(async (bytes) => {
       const port = await listen(saying(bytes, "keep"));
-      return failureOf(senderWith(1_500, here, [port])(post(port)));
+      return failureOf(senderWith(5_000, here, [port])(post(port)));
     });
     for (const failure of await Promise.all(failures))
       expect(failure).toMatchObject({ reason: "timeout", unexecuted: false });

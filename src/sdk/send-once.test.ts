@@ -134,7 +134,7 @@ describe("sending once", () => {
         response.on("close", () => clearInterval(drip));
       }),
     );
-    const failed = await failureOf(sender({ deadlineMs: 200 })(post(url)));
+    const failed = await failureOf(sender({ deadlineMs: 2_000 })(post(url)));
     expect(failed).toMatchObject({ reason: "timeout", unexecuted: false });
   });
 

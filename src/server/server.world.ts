@@ -149,7 +149,7 @@ export async function openServerWorld(
   const history = options.history ?? usualHistory;
   const archive = options.archive ?? noArchive;
   const resolveName = options.resolveName ?? resolveByMachine;
-  const postWebhook = createPost({ resolve: resolveName, deadlineMs: 2_000 });
+  const postWebhook = createPost({ resolve: resolveName, deadlineMs: 600_000 });
   const outward = { vault, clock, postWebhook, locale: "en", timeZone: "UTC" } as const;
   const engine = createEngine({
     store,

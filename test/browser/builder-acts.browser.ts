@@ -170,7 +170,7 @@ describe("activating", () => {
     await browsers.world.stripe.makeCharges({ count: 2 });
     await press("Activate");
     const catchUp = () => dialog().getByRole("radio", { name: /^Catch up/ });
-    expect(await catchUp().isChecked()).toBe(true);
+    await expect.poll(() => catchUp().isChecked()).toBe(true);
     await dialog()
       .getByText(/^It stood at /)
       .waitFor();
@@ -229,10 +229,10 @@ describe("activating", () => {
       .getByRole("checkbox", { name: /I mean this 1 write/ })
       .click();
     const activates = dialog().getByRole("button", { name: "Activate" });
-    expect(await activates.isDisabled()).toBe(true);
+    await expect.poll(() => activates.isDisabled()).toBe(true);
     await inDialog("Go on without limits");
     await dialog().getByText("No limits for “Live shop”").waitFor();
-    expect(await activates.isEnabled()).toBe(true);
+    await expect.poll(() => activates.isEnabled()).toBe(true);
     await inDialog("Choose again");
     await inDialog("Set these limits");
     await dialog().getByText("Limits are set for “Live shop”").waitFor();

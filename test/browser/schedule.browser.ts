@@ -65,7 +65,7 @@ describe("a schedule", () => {
     await page.keyboard.press("Control+a");
     await page.keyboard.type("23");
     await page.keyboard.press("Enter");
-    expect(await at.inputValue()).toBe("23:00");
+    await expect.poll(() => at.inputValue()).toBe("23:00");
     await at.fill("1830");
     await page.keyboard.press("Tab");
     await trigger.getByText("Every Monday and Thursday at 18:30 (Asia/Tokyo)").waitFor();

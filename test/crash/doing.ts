@@ -177,8 +177,8 @@ async function decide(
   const parked = oneOf(await runsThatAre(office, "parked"), draw);
   return alone(office, parked, async (run) => {
     const runId = run.id;
-    const seenAt = office.world.now();
     const effect = (await detailOf(office, runId)).effects.find(({ state }) => state === "parked");
+    const seenAt = office.world.now();
     const said = effect && (await choose(effect, run));
     if (!said) return false;
     const { id: effectId, generation } = effect;

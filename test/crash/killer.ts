@@ -149,7 +149,7 @@ async function carryOut(
       const backup = await world.backUp(slot, ready.url);
       await pass(kill.forMs);
       await program.end("SIGKILL");
-      world.forget(from);
+      await world.forget(from);
       const last = await world.restore(slot, backup);
       await Promise.race([wait(aftermathMs), last.program.ended]);
       await last.program.end("SIGKILL");
@@ -169,7 +169,7 @@ async function carryOut(
       const from = world.now();
       if (kill.kind === "failover") await database?.failOver();
       else await database?.crash();
-      if (kill.kind === "failover") world.forget(from);
+      if (kill.kind === "failover") await world.forget(from);
       await pass(aftermathMs);
       break;
     }

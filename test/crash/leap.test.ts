@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
-import { leapOver } from "./leap.ts";
+import { whenAllHasArrived } from "./leap.ts";
 import { openWayTo, type WayToStripe } from "./ways.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "millrace-leap-"));
@@ -47,7 +47,7 @@ test("what something on the way sends twice has come both times before a day pas
   });
   while ((await stripe.ledger()).length === 0);
 
-  await leapOver({ stripe, way }, () => stripe.advance(day / 1_000));
+  await whenAllHasArrived({ stripe, way }, () => stripe.advance(day / 1_000));
 
   await asked;
   const ledger = await stripe.ledger();

@@ -1,12 +1,15 @@
 import type { CrashWorld } from "./world.ts";
 
-/** A day cannot pass over what is on its way: it arrives before, or is cut, and Stripe's work on it is over. */
-export function leapOver(
+/**
+ * Neither a day nor what a store forgets can pass over what is on its way: it arrives before, or is cut, and Stripe's work on
+ * it is over.
+ */
+export function whenAllHasArrived(
   { stripe, way }: Pick<CrashWorld, "stripe" | "way">,
-  pass: () => Promise<void>,
+  work: () => Promise<void>,
 ): Promise<void> {
   return way.whileNothingPasses(async () => {
     await stripe.atRest();
-    await pass();
+    await work();
   });
 }

@@ -143,7 +143,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   const extent: Extent = {
     hours,
     processes: world.slots,
-    starts: killed.length + world.slots,
+    starts: world.starts(),
     ...asks,
     polls,
     leaps: leaps.length,

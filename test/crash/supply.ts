@@ -4,6 +4,8 @@ export interface Supply {
   isEnough(events: number, now: number): boolean;
   /** A kill of the plan is done. */
   hit(now: number): void;
+  /** Something is waited for that comes of new events alone. */
+  more(): void;
 }
 
 /** Some points are reached by new events alone: one more comes each time that so long nothing was hit. */
@@ -23,6 +25,9 @@ export function supplyOf(perKill: number, slots: number, from: number): Supply {
     hit: (now) => {
       allowed += perKill;
       last = now;
+    },
+    more: () => {
+      allowed += perKill;
     },
   };
 }

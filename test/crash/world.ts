@@ -1,22 +1,15 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtProgram } from "../../scripts/programs.ts";
 import { crashWords } from "../../src/test-crash.ts";
 import { type RunningProgram, runToEnd, startProgram } from "../process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
+import { type Speaker, speakerTo } from "../speaker.ts";
 import { breakServer } from "./broken-product.ts";
 import type { CrashingDatabase, Deployment } from "./deployments.ts";
 import type { Forgotten } from "./evidence.ts";
-import { leapOver } from "./leap.ts";
+import { whenAllHasArrived } from "./leap.ts";
 import type { Options } from "./options.ts";
 import { openWayTo, type WayToStripe } from "./ways.ts";
 
@@ -47,14 +40,16 @@ export interface CrashWorld {
   readonly askMs: number;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
+  /** How many processes were started. */
+  starts(): number;
   /** The longest that a process took until it was ready, in milliseconds. */
   slowestStart(): number;
   /** Stripe's clock, in milliseconds since 1970. */
   now(): number;
   /** Of which times the store has lost what it knew. */
   readonly forgotten: readonly Forgotten[];
-  /** What was committed from then on is lost. */
-  forget(from: number): void;
+  /** What was committed from then on is lost, and what was sent of it has arrived at Stripe when this resolves. */
+  forget(from: number): Promise<void>;
   /** Lets seconds pass all at once, for both sides; what is on its way meanwhile arrives after them. */
   advance(seconds: number): Promise<void>;
   /** The same for a day, in which nothing stays on its way: what has left arrives before it or is cut, and Stripe's work on it is over. */
@@ -101,6 +96,7 @@ export async function openCrashWorld(
   const way = await openWayTo(stripe.url, folder);
   let ahead = 0;
   const latest = new Map<number, Product>();
+  let starts = 0;
   let slowestStart = 0;
   let last = Promise.resolve();
 
@@ -119,7 +115,7 @@ export async function openCrashWorld(
   };
   const advance = (seconds: number): Promise<void> => inTurn(() => pass(seconds));
   const leap = (seconds: number): Promise<void> =>
-    inTurn(() => leapOver({ stripe, way }, () => pass(seconds)));
+    inTurn(() => whenAllHasArrived({ stripe, way }, () => pass(seconds)));
   wrong.forEach((_, slot) => tell(slot));
   const server = options.broken === null ? builtProgram("server") : breakServer(options.broken);
 
@@ -143,6 +139,7 @@ export async function openCrashWorld(
     );
     const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
     latest.set(slot, product);
+    starts += 1;
     void timeStart(product, Date.now());
     return product;
   };
@@ -166,7 +163,10 @@ export async function openCrashWorld(
     database: deployment.database,
     now,
     forgotten,
-    forget: (from) => void forgotten.push({ from, to: now() }),
+    forget: (from) =>
+      inTurn(() =>
+        whenAllHasArrived({ stripe, way }, async () => void forgotten.push({ from, to: now() })),
+      ),
     advance,
     leap,
     setWrong: (slot, seconds) =>
@@ -211,6 +211,7 @@ export async function openCrashWorld(
     },
     askMs: (options.minutes + 20) * 60_000,
     latest: () => [...latest.values()],
+    starts: () => starts,
     slowestStart: () => slowestStart,
     run: (speed) => {
       let running = true;
@@ -264,20 +265,8 @@ function productOf(program: RunningProgram, log: string, crash: string): Product
 }
 
 /** The product's HTTP API, of one process that is ready. */
-export interface Api {
-  <Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
-}
+export type Api = Speaker["api"];
 
 export function apiOf(url: string, dataDir: string): Api {
-  return async (method, path, body) => {
-    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
-    return (answer === "" ? {} : JSON.parse(answer)) as never;
-  };
+  return speakerTo(url, dataDir).api;
 }

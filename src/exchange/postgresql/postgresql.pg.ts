@@ -210,7 +210,7 @@ describe("a wire that is cut", () => {
   });
 
   it("does not keep a write waiting that a frozen process has begun", async () => {
-    const frozen = openExchange({ silentMs: 400 });
+    const frozen = openExchange({ silentMs: 3_000 });
     const held = wire.freeze(/INSERT INTO things/);
     const first = run(insertion("e.1"), wired, frozen);
     await held;
@@ -272,7 +272,7 @@ describe("a statement that takes too long", () => {
   const slow = { text: "SELECT pg_sleep(3600)", values: [] };
 
   it("is ended by the server, and its session goes on", async () => {
-    const hasty = openExchange({ statementMs: 100 });
+    const hasty = openExchange({ statementMs: 2_000 });
     const alone = { ...line, server: { ...database.server, mostSessions: 1 } };
     const asking = hasty.ask(alone, { statement: slow, most });
     await expect(asking).rejects.toMatchObject({ at: "write", error: { code: "57014" } });

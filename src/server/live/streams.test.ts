@@ -177,7 +177,7 @@ describe("streams", () => {
   });
 
   test("without signs of life do not", async () => {
-    await open({ beatEvery: 60_000 }, { stalled: 400 });
+    await open({ beatEvery: 60_000 }, { stalled: 2_000 });
     const ear = await stage.hear();
     await ear.ended();
     await expect.poll(() => stage.listeners()).toBe(0);

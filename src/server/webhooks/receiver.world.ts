@@ -7,6 +7,8 @@ export interface Receiver {
   readonly got: readonly Received[];
   /** What it answers; null: it hangs up, `silent`: never. */
   answers: (received: Received) => Answer | number | null | "silent";
+  /** On all that it has not answered. */
+  hangUp(): void;
   close(): void;
 }
 
@@ -51,6 +53,7 @@ export async function startReceiver(): Promise<Receiver> {
     port,
     got,
     answers: () => 204,
+    hangUp: () => server.closeAllConnections(),
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -277,6 +277,7 @@ describe("an alert", () => {
     await got(2);
     await waitFor(async () => expect(await shown(ben)).toMatchObject({ last: { isTaken: true } }));
     expect(await shown()).toMatchObject({ last: null });
+    receiver.hangUp();
     await noted({ last: { isTaken: false, status: null } });
   });
 

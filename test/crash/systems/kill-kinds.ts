@@ -15,6 +15,12 @@ const startAgainMs = 500;
 /** How long a process lives whose backup has been put in place. */
 const aftermathMs = 1_500;
 
+/** How much was written so far. */
+export interface Written {
+  atMostOnce(): number;
+  others(): number;
+}
+
 export interface KilledKinds {
   /** How often each was hit. */
   readonly hit: ReadonlyMap<string, number>;
@@ -31,7 +37,13 @@ export async function killKinds(
     minutes,
     traps,
     supply,
-  }: { readonly minutes: number; readonly traps: Traps; readonly supply: Supply },
+    written,
+  }: {
+    readonly minutes: number;
+    readonly traps: Traps;
+    readonly supply: Supply;
+    readonly written: Written;
+  },
 ): Promise<KilledKinds> {
   const end = Date.now() + minutes * 60_000;
   const queue = killQueue(plan, {
@@ -55,7 +67,7 @@ export async function killKinds(
       }
       const wasHit =
         kill.kind === "losing"
-          ? await lose(world, number, kill)
+          ? await lose(world, number, kill, () => somethingIsWritten(supply, written))
           : await carryOut(world, number, kill, {
               traps,
               hit: queue.hit(kill),
@@ -77,8 +89,22 @@ export async function killKinds(
   return { hit, at, standing };
 }
 
+const lookMs = 50;
+
+/** Two writes that would be doubled, or, behind a loss, where these wait for a person, so many others. */
+async function somethingIsWritten(supply: Supply, written: Written): Promise<void> {
+  supply.more();
+  const [once, others] = [written.atMostOnce(), written.others()];
+  while (written.atMostOnce() < once + 2 && written.others() < others + 4) await wait(lookMs);
+}
+
 /** What is done last is forgotten by the product, and by nobody else. False where another slot has the database away. */
-async function lose(world: CrashWorld, slot: number, { afterMs, forMs }: Losing): Promise<boolean> {
+async function lose(
+  world: CrashWorld,
+  slot: number,
+  { afterMs, forMs }: Losing,
+  somethingIsWritten: () => Promise<void>,
+): Promise<boolean> {
   const startedAt = Date.now();
   const { program, ready } = world.start(slot, "none:1:0");
   const at = await ready;
@@ -87,15 +113,16 @@ async function lose(world: CrashWorld, slot: number, { afterMs, forMs }: Losing)
   const from = world.now();
   if (world.database !== null) {
     await world.database.failOver();
-    world.forget(from);
+    await world.forget(from);
     await wait(aftermathMs);
     await program.end("SIGKILL");
     return true;
   }
   const backup = await world.backUp(slot, at.url);
+  await Promise.race([somethingIsWritten(), program.ended]);
   await wait(forMs);
   await program.end("SIGKILL");
-  world.forget(from);
+  await world.forget(from);
   const restored = await world.restore(slot, backup);
   await wait(aftermathMs);
   await restored.program.end("SIGKILL");

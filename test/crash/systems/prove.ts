@@ -45,7 +45,12 @@ export async function proveKinds(options: Options, say: (line: string) => void):
       enough: (events) => supply.isEnough(events, Date.now()),
       accountOf: (event) => systems.accountOf(event),
     });
-    const killing = { minutes: options.minutes, traps: systems.traps, supply };
+    const { receiver, mail } = systems;
+    const written = {
+      atMostOnce: () => receiver.executed["at most once"].length + mail.mails.length,
+      others: () => receiver.executed.keyed.length,
+    };
+    const killing = { minutes: options.minutes, traps: systems.traps, supply, written };
     const { hit, at, standing } = await killKinds(world, plan, killing);
     const events = await senders.stop();
     say(`${at.length} kills done; waiting for everything to end`);
