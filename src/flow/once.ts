@@ -22,9 +22,11 @@ type OfParts = Extract<CatalogueOnce, { kind: "parts" }>;
 
 /** The sentences for a step of several writes. */
 export function partsInWords({ parts }: OfParts, system: LocalizedText): LocalizedText {
+  // The name of the only one says nothing more.
+  const named = parts.length > 1;
   const names = text(
-    parts.map(({ label }) => label.en.toLowerCase()).join(", "),
-    parts.map(({ label }) => label.ja).join("、"),
+    named ? `: ${parts.map(({ label }) => label.en.toLowerCase()).join(", ")}` : "",
+    named ? ` (${parts.map(({ label }) => label.ja).join("、")})` : "",
   );
   // The kind of a part that is chosen stands in a field of its own action, which nobody sees here.
   const kinds = parts.flatMap(({ once }) =>
@@ -33,11 +35,11 @@ export function partsInWords({ parts }: OfParts, system: LocalizedText): Localiz
   const each = [...new Map(kinds.map((words) => [words.en, words])).values()];
   return text(
     [
-      `The step writes several times, one write after the other: ${names.en}. If one of them fails, the step goes on with that one and does not repeat those before it.`,
+      `The step writes several times, one write after the other${names.en}. If one of them fails, the step goes on with that one and does not repeat those before it.`,
       ...each.map(({ en }) => en),
     ].join(" "),
     [
-      `このステップは、複数の書き込みを順に行います (${names.ja})。途中で失敗した場合は失敗した書き込みから再開し、完了済みの書き込みは繰り返しません。`,
+      `このステップは、複数の書き込みを順に行います${names.ja}。途中で失敗した場合は失敗した書き込みから再開し、完了済みの書き込みは繰り返しません。`,
       ...each.map(({ ja }) => ja),
     ].join(""),
   );

@@ -1,4 +1,3 @@
-import type { DayUse } from "#sdk/connection.ts";
 import type { ReconciledSum } from "#flow/reconciled.ts";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -88,7 +87,7 @@ export interface ReadCount {
   readonly hour: number;
   readonly reads: number;
   /** What the other side has said last in that hour of the calls that it allows in a day. */
-  readonly dayUse: (DayUse & { readonly at: number }) | null;
+  readonly dayUse: { readonly used: number; readonly of: number; readonly at: number } | null;
 }
 
 /** An entry of the audit log, as it was written. */
