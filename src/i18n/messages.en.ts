@@ -6,6 +6,7 @@ import { holdsEn } from "./messages.holds.en.ts";
 import { invokeEn } from "./messages.invoke.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
+import { readsEn } from "./messages.reads.en.ts";
 import { reconcileEn } from "./messages.reconcile.en.ts";
 import { sharingEn } from "./messages.sharing.en.ts";
 import { statusEn } from "./messages.status.en.ts";
@@ -22,6 +23,7 @@ export const en = {
   ...batchesEn,
   ...byHandEn,
   ...foundEn,
+  ...readsEn,
   ...holdsEn,
   ...invokeEn,
   ...parkedEn,
@@ -217,24 +219,6 @@ export const en = {
   "help.command_word": "command",
   "help.default_word": "default",
   "help.help": "Show this help",
-
-  "reads.month": "In {{month}} so far",
-  "reads.forecast": "Forecast for that month",
-  "reads.per_day": "Per day, by the active polls",
-  "reads.whole_month": "In 30 days, by the active polls",
-  "reads.floor": "Granted to every account in 30 days",
-  "reads.day_use": "Used of the calls allowed in 24 hours",
-  "reads.day_use_of": "{{used}} of {{of}}",
-  "reads.every": "{{seconds}} s",
-  "reads.together":
-    "{{connections}} connections use this account. The numbers below count them together.",
-  "reads.fine": "All is well: about {{reads}} reading calls in a month, of {{floor}}.",
-  "reads.near":
-    "Close to the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often before you reach the limit.",
-  "reads.over":
-    "Over the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often: one poll serves all flows on a trigger, at the shortest of their frequencies.",
-  "reads.transactions":
-    "An account with at least {{transactions}} transactions in a month gets that many calls.",
 
   "head.doubt_from": "From",
   "head.doubt_to": "To",
