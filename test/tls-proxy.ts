@@ -14,7 +14,7 @@ const [target = "", cert = "", key = ""] = process.argv.slice(2);
 const encrypted = createTlsServer({ cert: readFileSync(cert), key: readFileSync(key) }, (...pair) =>
   handOn("https", ...pair),
 );
-const plain = createServer((...pair) => handOn("http", ...pair));
+const plain = createServer({ keepAliveTimeout: 0 }, (...pair) => handOn("http", ...pair));
 
 encrypted.listen(0, "127.0.0.1", () =>
   plain.listen(0, "127.0.0.1", () =>

@@ -1,9 +1,14 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { customerOfEvent, flowOn } from "./documents.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
 
 /** Another system delivers events that charge. Whatever dies, an event is one charge. */
+
+const Told = z.object({
+  deliveries: z.array(z.object({ type: z.string(), status: z.int().nullable() })),
+});
 
 let world: World;
 beforeEach(async () => {
@@ -144,6 +149,14 @@ describe("a webhook of Stripe's to a connection", () => {
     // Time has not been moved: the poll's own is an hour away. A burst costs two at most.
     const second = await world.stripe.makeCharges({ count: 2 });
     await world.advance(15);
+    const told = async () => {
+      const answer = await fetch(`${world.stripe.url}/_control/webhooks`);
+      const { deliveries } = Told.parse(await answer.json());
+      return deliveries.flatMap(({ type, status }) =>
+        type === "charge.succeeded" ? [status] : [],
+      );
+    };
+    await eventually(told, (statuses) => statuses.join() === "200,200,200,200,200");
     const runs = await succeeded(5);
     expect(runs.map(({ reference }) => reference)).toEqual([...first, ...second]);
     expect((await polls()) - before).toBeLessThanOrEqual(world.databaseUrl === null ? 3 : 4);

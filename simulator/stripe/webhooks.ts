@@ -100,6 +100,8 @@ export class Webhooks {
       const response = await fetch(url, {
         method: "POST",
         headers: {
+          // A connection that is kept may be closed at the moment when it is used again.
+          Connection: "close",
           "Content-Type": "application/json; charset=utf-8",
           "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
           "Stripe-Signature": signature(secret, this.#clock.seconds(), body),

@@ -61,7 +61,7 @@ export async function startPigeonPost(key: string) {
       : { status: 404, body: { problem: "No such letter" } };
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {

@@ -71,34 +71,6 @@ describe("sending once", () => {
     expect(seen).toBe(2);
   });
 
-  it("asks a question once more where the server has closed the socket that was kept, and only then", async () => {
-    const asked: string[] = [];
-    const served = new WeakSet<net.Socket>();
-    const url = await listen(
-      http.createServer(({ method, url: path, socket }, response) => {
-        asked.push(`${method ?? ""} ${path ?? ""}`);
-        if (served.has(socket) || path === "/never") socket.resetAndDestroy();
-        else response.end("here");
-        served.add(socket);
-      }),
-    );
-    const send = sender();
-    const get = (path: string) => send({ method: "GET", url: url + path, headers: {} });
-    expect(await get("/first")).toMatchObject({ body: "here" });
-    expect(await get("/second")).toMatchObject({ body: "here" });
-    expect(await get("/third")).toMatchObject({ body: "here" });
-    expect(await failureOf(send(post(`${url}/write`)))).toMatchObject({ reason: "cut" });
-    expect(await failureOf(get("/never"))).toMatchObject({ reason: "cut" });
-    expect(asked).toEqual([
-      "GET /first",
-      "GET /second",
-      "GET /second",
-      "GET /third",
-      "POST /write",
-      "GET /never",
-    ]);
-  });
-
   it("sends nothing where it is told so when the connection stands, on a new one and on a reused one", async () => {
     let seen = 0;
     const url = await listen(

@@ -39,7 +39,7 @@ export interface Sender {
 }
 
 /**
- * Sends over Node's own client, because it sends a write to exactly one socket, once. (`fetch`
+ * Sends over Node's own client, because it writes a request to exactly one socket, once. (`fetch`
  * and the clients of outside systems may repeat a request whose connection was cut.)
  */
 export function createSender(options: SenderOptions): Sender {
@@ -97,41 +97,22 @@ function exchange(
     let connected = false;
     let tooLarge = false;
     let late = false;
-    let answered = false;
-    const { trusts } = request;
-
-    const attempt = (onNewSocket: boolean): http.ClientRequest => {
-      const settings = {
-        method: request.method,
-        headers,
-        ...(lookup === undefined ? {} : { lookup }),
-      };
-      const made = secure
-        ? https.request(url, {
-            ...settings,
-            agent: agents.secure(proxy, onNewSocket),
-            ...(trusts === undefined ? {} : { ca: trusts }),
-          })
-        : http.request(url, {
-            ...settings,
-            agent: agents.plain(onNewSocket),
-          });
-      made.on("socket", (socket) => {
-        // A kept one would gather a listener with each exchange.
-        if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", leave);
-        else leave();
-      });
-      made.on("error", (error: NodeJS.ErrnoException) => {
-        // The server has closed the idle socket as the question left. A question can be asked again; a write is never.
-        const wasIdle = made.reusedSocket && error.code === "ECONNRESET" && !answered && !late;
-        if (request.method === "GET" && wasIdle) {
-          connected = false;
-          sending = attempt(true);
-        } else fail(error);
-      });
-      made.on("response", read);
-      return made;
+    const options = {
+      method: request.method,
+      headers,
+      ...(lookup === undefined ? {} : { lookup }),
     };
+    const { onNewSocket = false, trusts } = request;
+    const sending = secure
+      ? https.request(url, {
+          ...options,
+          agent: agents.secure(proxy, onNewSocket),
+          ...(trusts === undefined ? {} : { ca: trusts }),
+        })
+      : http.request(url, {
+          ...options,
+          agent: agents.plain(onNewSocket),
+        });
 
     const deadline = setTimeout(() => {
       late = true;
@@ -156,8 +137,13 @@ function exchange(
       sending.end(body);
     };
 
-    const read = (response: http.IncomingMessage): void => {
-      answered = true;
+    sending.on("socket", (socket) => {
+      // A kept one would gather a listener with each exchange.
+      if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", leave);
+      else leave();
+    });
+    sending.on("error", fail);
+    sending.on("response", (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on("data", (chunk: Buffer) => {
@@ -182,9 +168,7 @@ function exchange(
           body: Buffer.concat(chunks).toString("utf8"),
         });
       });
-    };
-
-    let sending = attempt(request.onNewSocket ?? false);
+    });
   });
 }
 

@@ -23,7 +23,7 @@ const Claims = z.object({
 });
 
 const order = Order.parse(JSON.parse(process.argv[2] ?? ""));
-const server = createServer();
+const server = createServer({ keepAliveTimeout: 0 });
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;

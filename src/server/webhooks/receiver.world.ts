@@ -28,7 +28,7 @@ export const answerText = "what the receiver says";
 
 export async function startReceiver(): Promise<Receiver> {
   const got: Received[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {

@@ -49,7 +49,7 @@ export async function startReceiver(chance: () => number, now: () => number): Pr
     response.end(written, whenSaid);
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on("error", () => undefined);
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
