@@ -1,5 +1,6 @@
 /** Insert row by a mark in a unique column, judged by a real database: which key refuses a repeat, and what lets one through. */
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import pg from "pg";
 import { anyTime } from "../send.world.ts";
 import { isJsonObject, type JsonObject } from "#sdk/index.ts";
 import { insertRow } from "./actions/insert-row.ts";
@@ -20,6 +21,12 @@ beforeAll(async () => {
     "CREATE UNIQUE INDEX ON keys (partial) WHERE partial <> ''",
     "CREATE UNIQUE INDEX ON keys (paired, bare)",
     "CREATE UNIQUE INDEX ON keys (lower(lowered))",
+    // An index that was made earlier is written earlier: the row waits between the key of the mark and the other.
+    "CREATE FUNCTION waiting(text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(13); RETURN $1; END'",
+    "CREATE TABLE raced (code text, mark text)",
+    "CREATE INDEX ON raced (waiting(code))",
+    "CREATE UNIQUE INDEX ON raced (code)",
+    "CREATE UNIQUE INDEX ON raced (mark)",
     "CREATE TABLE routed (mark text UNIQUE, name text)",
     "CREATE TABLE part (CHECK (name <> '')) INHERITS (routed)",
     `CREATE FUNCTION route() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
@@ -41,6 +48,8 @@ const insert = (effectId: string, values: JsonObject, more: object = {}) =>
     { table: "orders", values: pairs(values), once: "guarded", mark: "mark", ...more },
     effectId,
   );
+const waitsForLock = `SELECT pid FROM pg_locks JOIN pg_database ON oid = database
+  WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`;
 const codeOf = async (doing: Promise<unknown>) => (await errorOf(doing)).facts.code;
 const count = async (table = "orders") =>
   (await database.ask(`SELECT count(*)::int AS count FROM ${table}`))[0]?.["count"];
@@ -60,6 +69,29 @@ describe("a row with our mark", () => {
       row: null,
       rows: [],
     });
+  });
+
+  it("is there where its twin came in between, and another key refuses it", async () => {
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      for (const [effectId, ends] of [
+        ["flow.1", { count: 1, row: { mark: "flow.1" } }],
+        ["flow.2", { facts: { code: "postgresql.duplicate" } }],
+      ] as const) {
+        await other.query("TRUNCATE raced");
+        await other.query("BEGIN");
+        await other.query("SELECT pg_advisory_xact_lock(13)");
+        const sending = insert(effectId, { code: "a" }, { table: "raced" });
+        const ending = effectId === "flow.1" ? sending : errorOf(sending);
+        await expect.poll(() => database.ask(waitsForLock)).toHaveLength(1);
+        await other.query("INSERT INTO raced VALUES ('a', 'flow.1')");
+        await other.query("COMMIT");
+        expect(await ending).toMatchObject(ends);
+      }
+    } finally {
+      await other.end();
+    }
   });
 
   it("is not another row that meets another key of the table", async () => {
