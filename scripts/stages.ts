@@ -68,8 +68,8 @@ const waiting: readonly Stage[] = [
   screens(2),
   suite("PostgreSQL", "postgres"),
   storiesOnPostgres(2),
-  suite("the API and the command line", "server"),
   stories(2),
+  suite("the API and the command line", "server"),
   suite("hostile input", "hostile"),
 ];
 

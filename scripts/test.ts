@@ -58,8 +58,10 @@ let worked = processorTime();
 
 const cores = availableParallelism();
 const those = (works: boolean) => stages.filter(({ onlyWorks = false }) => onlyWorks === works);
-// What waits for more than half of its time has more places than there are cores.
-await Promise.all([inPlaces(cores + 2, those(false)), inPlaces(cores, those(true))]);
+const [waiting, working] = [those(false), those(true)];
+// What waits for more than half of its time has more places than there are cores, and one more once nothing else works.
+const workedOff = inPlaces(cores, working).then(() => inPlaces(1, waiting));
+await Promise.all([inPlaces(cores + 2, waiting), workedOff]);
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
@@ -67,9 +69,8 @@ for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** Runs these stages, so many at a time. */
-async function inPlaces(places: number, all: readonly Stage[]): Promise<void> {
-  const queue = [...all];
+/** Takes stages from the queue and runs them, so many at a time. */
+async function inPlaces(places: number, queue: Stage[]): Promise<void> {
   const workThrough = async (): Promise<void> => {
     for (let stage = queue.shift(); stage !== undefined; stage = queue.shift()) {
       if (failures.length > 0) return;
