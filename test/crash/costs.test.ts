@@ -14,6 +14,7 @@ const extent: Extent = {
   runs: 1_567,
   writes: 1_985,
   sends: 2_700,
+  keptErrors: 20,
   askedToRest: 300,
   speed: 30,
   startSeconds: [0.4, 0.5, 0.5, 2],

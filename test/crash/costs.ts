@@ -16,6 +16,17 @@ const reasons = ["polls", "look-ups", "time asked", "steps"] as const;
 
 type Reason = (typeof reasons)[number];
 
+/** How many writes there are whose errors Stripe keeps. */
+export function keptErrorsIn(
+  sends: readonly Pick<LedgerEntry, "idempotency_key" | "outcome" | "status">[],
+): number {
+  const kept = sends.filter(
+    ({ outcome, status }) =>
+      (outcome === "executed" || outcome === "replayed") && status !== null && status >= 500,
+  );
+  return new Set(kept.map(({ idempotency_key: key }) => key)).size;
+}
+
 export function readsOf(requests: readonly Pick<LedgerEntry, "path" | "query">[]): Reads {
   const reads = { polls: 0, "look-ups": 0, "time asked": 0, steps: 0 };
   for (const request of requests) reads[reasonOf(request)] += 1;
@@ -47,6 +58,8 @@ export interface Extent {
   readonly runs: number;
   readonly writes: number;
   readonly sends: number;
+  /** Writes that Stripe has answered with an error that it gives again whenever it hears their key. */
+  readonly keptErrors: number;
   /** How many calls were made from the last kill until all rested, and how many seconds of the product's clock pass in a real one. */
   readonly askedToRest: number;
   readonly speed: number;
@@ -62,18 +75,20 @@ const perPage = 100;
  * - polls: a page every fifteen seconds and at each start, and whatever happened once more in each of the three wide re-reads that
  *   it falls into, and after each leap;
  * - look-ups: what was sent or begun before a leap is looked up in its list at once, and again when its ten minutes are over. Who waits comes at
- *   moments that differ: a walk of each list, and of the events with their keys, by each process in each of these minutes, and two hours' worth of walks for
- *   what Stripe answers with an error that it repeats;
+ *   moments that differ: a walk of each list, and of the events with their keys, by each process in each of these minutes. What Stripe answers with an error
+ *   that it keeps is looked up at once, in its own list and the events;
  * - time asked: at each start, once an hour and after each leap by each connection, and before each send that repeats one;
  * - steps: one read a run; an object that an event names is read as one.
  */
 export function dueReads(extent: Extent): Reads {
   const { hours, processes, starts, polls, connections, lists, leaps } = extent;
-  const { events, runs, writes, sends } = extent;
-  const walk = lists + 1 + (2 * writes) / perPage;
+  const { events, runs, writes, sends, keptErrors } = extent;
+  // All lists together hold what was written, and so do the events.
+  const all = (2 * writes) / perPage;
+  const walk = lists + 1 + all;
   return {
     polls: polls * (hours * 240 + starts) + (events / perPage) * (3 + leaps) * polls,
-    "look-ups": walk * processes * (leaps * 12 + hours * 2),
+    "look-ups": walk * processes * leaps * 12 + (1 + all) * keptErrors,
     "time asked": connections * (starts + processes * (hours + leaps)) + (sends - writes),
     steps: runs,
   };

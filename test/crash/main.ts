@@ -5,7 +5,7 @@ import { endAll } from "../process.ts";
 import { asking } from "./ask.ts";
 import { startBells } from "./bells.ts";
 import { startCalls } from "./callers.ts";
-import { type Extent, readsOf, tooMuch } from "./costs.ts";
+import { type Extent, keptErrorsIn, readsOf, tooMuch } from "./costs.ts";
 import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
@@ -151,6 +151,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     runs,
     writes,
     sends: evidence.ledger.length,
+    keptErrors: keptErrorsIn(evidence.ledger),
     askedToRest,
     speed: options.speed,
     startSeconds: killed.flatMap(({ at, readyAt }) =>
