@@ -280,14 +280,21 @@ const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAni
     .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     .map(({ finished }) => finished)))`;
 
-/** What a checker of accessibility finds wrong on the page, one line each, once nothing moves. */
+const squeezed = `Array.from(document.querySelectorAll("svg.lucide"))
+  .filter((icon) => icon.checkVisibility() && icon.getBoundingClientRect().width < icon.width.baseVal.value - 1)
+  .map((icon) => "squeezed: " + icon.parentElement.outerHTML.slice(0, 200))`;
+
+/** What a checker of accessibility finds wrong on the page, and icons that a text beside them has squeezed, one line each, once nothing moves. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   await page.evaluate(settled);
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
   const found: unknown = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
-  return Found.parse(found).flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
-  );
+  return [
+    ...Found.parse(found).flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
+    ),
+    ...z.array(z.string()).parse(await page.evaluate(squeezed)),
+  ];
 }

@@ -25,7 +25,10 @@ import { recordReached } from "./triggers/record-reached.ts";
 export const salesforceConnector = defineConnector({
   id: "salesforce",
   label: text("Salesforce", "Salesforce"),
-  help: text("Records of any object of an org.", "組織のあらゆるオブジェクトのレコード。"),
+  help: text(
+    "An org: start flows on created, changed and deleted records of any object; create, update, upsert, find, list and delete records.",
+    "組織: 任意のオブジェクトのレコードの作成・変更・削除によるフローの開始と、レコードの作成、更新、検索、一覧取得、削除。",
+  ),
   connection: salesforce,
   triggers: [recordCreated, recordChanged, recordReached, recordDeleted],
   actions: [
