@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, Room>> = {
   sdk: { values: [], types: [] },
   connectors: { values: ["sdk"], types: [] },
   exchange: { values: ["sdk"], types: [] },
-  flow: { values: [], types: ["sdk"] },
+  flow: { values: ["i18n"], types: ["sdk"] },
   engine: { values: ["flow", "sdk"], types: [] },
   templates: { values: ["flow", "sdk"], types: [] },
   people: { values: [], types: ["flow"] },

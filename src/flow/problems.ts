@@ -1,3 +1,4 @@
+import { closeUp, inserted } from "#i18n/close-up.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import { formulaProblems } from "./formula/problems.ts";
 import { callProblems } from "./problems/calls.ts";
@@ -86,9 +87,10 @@ export function fillIn(
   params: { readonly [name: string]: Param },
   locale: Locale,
 ): string {
-  return template[locale].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+  const filled = template[locale].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const param = Object.hasOwn(params, name) ? params[name] : undefined;
     if (param === undefined) return place;
-    return typeof param === "object" ? param[locale] : String(param);
+    return inserted(typeof param === "object" ? param[locale] : String(param), locale);
   });
+  return closeUp(filled);
 }

@@ -278,8 +278,8 @@ describe("pills in a step", () => {
       "“Body” uses Send letter (Post) › Pages › x, which does not exist. Choose another data pill.",
     ]);
     expect(problems.map((one) => problemText(one, "ja"))).toEqual([
-      "「本文」で使用している 最初の手紙 › nope は存在しません。別のデータピルを選択してください。",
-      "「本文」で使用している 手紙を送る (郵便) › ページ数 › x は存在しません。別のデータピルを選択してください。",
+      "「本文」で使用している最初の手紙 › nope は存在しません。別のデータピルを選択してください。",
+      "「本文」で使用している手紙を送る (郵便) › ページ数 › x は存在しません。別のデータピルを選択してください。",
     ]);
   });
 });

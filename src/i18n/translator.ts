@@ -1,4 +1,5 @@
 import { createInstance, type TFunction } from "i18next";
+import { closingUp, filling } from "./close-up.ts";
 import type { Locale } from "./language.ts";
 import { en } from "./messages.en.ts";
 import { ja } from "./messages.ja.ts";
@@ -29,9 +30,8 @@ export function translator(locale: Locale): Translate {
     keySeparator: false,
     nsSeparator: false,
     initAsync: false,
-    // Sentences go to terminals and JSON; React escapes by itself.
-    interpolation: { escapeValue: false },
+    ...filling(locale),
   });
-  void i18n.init();
+  void i18n.use(closingUp).init();
   return i18n.t;
 }

@@ -1,4 +1,5 @@
 import { createInstance, type TFunction } from "i18next";
+import { closingUp, filling } from "../close-up.ts";
 import type { Locale } from "../language.ts";
 
 /** Gives a sentence of the web application by its key: `t("runs.title")`. */
@@ -16,9 +17,8 @@ export async function loadWebTranslator(locale: Locale): Promise<WebTranslate> {
     keySeparator: false,
     nsSeparator: false,
     initAsync: false,
-    // React escapes by itself.
-    interpolation: { escapeValue: false },
+    ...filling(locale),
   });
-  await i18n.init();
+  await i18n.use(closingUp).init();
   return i18n.getFixedT(locale, "web");
 }
