@@ -54,8 +54,9 @@ export function startPoller(options: PollerOptions): Loop {
             if (asked === "fenced" || asked === 0) return "taken";
           }
           const current = await store.poll(poll.connectionId, poll.trigger, poll.place);
-          // Another process may have had its turn since.
-          if (current?.nextAt === poll.nextAt) await pollOnce(current, lease, options);
+          // Another process may have had its turn since; what rings now is not in yet.
+          if (current !== null && (poll.rung || current.nextAt === poll.nextAt))
+            await pollOnce(current, lease, options);
           return "taken";
         });
         // It stays due for as long as the other process is at it.

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { anyConsent } from "./permit.world.ts";
 
@@ -9,6 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const Charges = z.object({ ids: z.array(z.string()) });
 const polls = async (what = "charges") => (await world.counts())[`GET /v1/${what}`] ?? 0;
 const came = (count: number, what = "charges") => until(async () => (await polls(what)) >= count);
 
@@ -144,5 +146,37 @@ describe("a poll that stands still for longer than the other system keeps what i
     await world.advance(60);
     await came(asked + 1, "events");
     expect(await missed()).toMatchObject([{ count: 1, isOpen: false }]);
+  });
+});
+
+describe("a bell that rings while an activation reads the list", () => {
+  it("has the poll ask when it comes to its turn, though the activation has set its time anew", async () => {
+    await world.close();
+    world = await openEngineWorld(undefined, undefined, { stands: true });
+    await world.connect("c1");
+    await world.engine.start();
+    for (const id of ["f", "g"]) await world.flow(id, flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    const before = await polls();
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/charges" },
+      fault: { kind: "delay", ms: 600_000, when: "after" },
+    });
+    const activating = world.engine.activate("g", { from: "now" }, asLocal);
+    await came(before + 1);
+    const { ids } = Charges.parse(await world.control("/charges", { count: 1 }));
+    const [id = ""] = ids;
+    const connection = (await world.store.connection("c1")) ?? expect.fail("no connection");
+    const created = Math.floor(world.now() / 1_000);
+    const object = { id, object: "charge", created };
+    const told = { id: "evt_1", type: "charge.succeeded", created, livemode: false };
+    const body = { ...told, data: { object } };
+    expect(await world.engine.ring({ connection, body })).toBe("heard");
+    // The poll's own time comes, too, and the activation counts as its turn.
+    await world.advanceMeanwhile(15);
+    await world.clearFaults();
+    await activating;
+    // No time passes: only the bell has it asked.
+    await until(async () => (await world.statuses("f"))[0] === "succeeded");
   });
 });
