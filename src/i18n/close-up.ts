@@ -34,7 +34,7 @@ export const closingUp: PostProcessorModule = {
 /** Sentences go to terminals and JSON, and React escapes by itself: nothing is escaped here. */
 export function filling(locale: Locale): Pick<InitOptions, "interpolation" | "postProcess"> {
   return {
-    interpolation: { escape: (value) => inserted(String(value), locale) },
+    interpolation: { escape: (value) => inserted(value, locale) },
     postProcess: [closingUp.name],
   };
 }
