@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import {
   databaseFor,
@@ -22,15 +22,32 @@ let world: EngineWorld;
 let database: DatabaseWorld;
 let wire: CuttingWire;
 let exchange: SqlExchange;
+/** Between the last look at a pass through the gate and the first byte. */
+let beforeRun: () => Promise<void>;
 beforeEach(async () => {
   exchange = openExchange();
+  beforeRun = () => Promise.resolve();
   database = await databaseFor(
     inject("postgres"),
     "CREATE TABLE orders (id serial PRIMARY KEY, charge text, state text, mark text UNIQUE)",
     ...withLedger,
   );
   wire = await cuttingWire(database.server);
-  world = await openEngineWorld(connectors, noArchive, { sql: exchange });
+  const sql: SqlExchange = {
+    ...exchange,
+    begin: async (...line) => {
+      const begun = await exchange.begin(...line);
+      return {
+        ...begun,
+        run: async (write, leave) => {
+          leave();
+          await beforeRun();
+          return begun.run(write, () => undefined);
+        },
+      };
+    },
+  };
+  world = await openEngineWorld(connectors, noArchive, { sql });
   await world.engine.start();
   await world.connect("c1");
   const { password: _, ...settings } = database.values;
@@ -277,6 +294,44 @@ it("another ledger than the connection's stops the connection, and nothing is wr
     return (await world.store.connection("d1"))?.broken?.code === "postgresql.ledger_other";
   });
   expect(await orders()).toEqual([]);
+});
+
+describe("a refusal while a frozen process may yet send the same", () => {
+  let thaw: () => void;
+  beforeEach(async () => {
+    await database.ask("ALTER TABLE orders ADD CONSTRAINT later CHECK (state <> 'new')");
+    const [isFrozen, thaws] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    thaw = thaws.resolve;
+    beforeRun = async () => {
+      beforeRun = () => Promise.resolve();
+      isFrozen.resolve();
+      await thaws.promise;
+    };
+    await insertion("ledger");
+    await world.advanceMeanwhile(15);
+    await isFrozen.promise;
+    await world.takeOver();
+    await until(async () => {
+      await world.advance(15);
+      const { effects } = await detail();
+      return effects[0]?.error?.code === "postgresql.check_failed";
+    });
+  });
+
+  afterEach(() => thaw());
+
+  it("does not count where that is executed", async () => {
+    await database.ask("ALTER TABLE orders DROP CONSTRAINT later");
+    thaw();
+    await expect.poll(orders).toEqual([order]);
+    await becomes("succeeded");
+    expect(await orders()).toEqual([order]);
+  });
+
+  it("counts once its session is over", async () => {
+    await becomes("failed");
+    expect((await detail()).effects).toMatchObject([{ state: "failed", sends: 3 }]);
+  });
 });
 
 it("what the database refuses fails the step, with its words and without the password", async () => {
