@@ -37,6 +37,11 @@ contractOverHttp(googleSheetsConnector, async () => {
         fault: { kind: "rate_limited" },
         match: { path: "/v4/*" },
       })),
+    refusal: {
+      status: 400,
+      headers: {},
+      body: '{"error":{"code":400,"status":"INVALID_ARGUMENT","message":"You are trying to edit a protected cell."}}',
+    },
     events: { "new-sheet-row": events, "changed-sheet-row": events },
     places: {
       "new-sheet-row": { sheet: "7", key: "ID" },
@@ -49,7 +54,7 @@ contractOverHttp(googleSheetsConnector, async () => {
         mark: "Millrace ID",
       },
       "update-row": { ...change, values },
-      "upsert-row": { ...change, values },
+      "upsert-row": { ...change, is: "A-1003", values },
       "clear-row": { sheet: "0", key: "Order", is: "A-1002" },
       "find-row": { sheet: "0", column: "Order", value: "A-1003" },
       "list-rows": { sheet: "0", most: 2 },

@@ -8,7 +8,15 @@ import type {
   Verdict,
 } from "#sdk/index.ts";
 import { isJsonObject, textAt } from "#sdk/index.ts";
-import { errorIn, meant, nameless, type Said, saidIn, saidOf, unproven } from "./salesforce.errors.ts";
+import {
+  errorIn,
+  meant,
+  nameless,
+  type Said,
+  saidIn,
+  saidOf,
+  unproven,
+} from "./salesforce.errors.ts";
 import { exactJson } from "./salesforce.json.ts";
 import { idIn, isOfMark } from "./salesforce.duplicate.ts";
 import { judgeList } from "./salesforce.list-judge.ts";
