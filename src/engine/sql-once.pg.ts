@@ -121,6 +121,20 @@ const insertion = (once: "ledger" | "guarded" | "unsafe", beforeEvent?: () => Pr
     beforeEvent,
   );
 
+/** Sets the state of a charge's order. */
+const update = (charge: string, state: string) => {
+  const pair = (column: string, value: string): Value => ({
+    kind: "list",
+    items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
+  });
+  return run("update-rows", {
+    table: constant("orders"),
+    once: constant("sets"),
+    where: pair("charge", charge),
+    values: pair("state", state),
+  });
+};
+
 const becomes = (status: string) =>
   until(async () => {
     await world.advance(15);
@@ -265,17 +279,8 @@ it("a row with our mark that a restored backup has forgotten is found, and not w
 
 it("what only sets values is set again", async () => {
   await database.ask("INSERT INTO orders (charge, state) VALUES ('ch_1', 'new')");
-  const pair = (column: string, value: string): Value => ({
-    kind: "list",
-    items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
-  });
   wire.cut(commit, "after");
-  await run("update-rows", {
-    table: constant("orders"),
-    once: constant("sets"),
-    where: pair("charge", "ch_1"),
-    values: pair("state", "paid"),
-  });
+  await update("ch_1", "paid");
   await becomes("succeeded");
   expect(await orders()).toEqual([{ charge: "ch_1", state: "paid" }]);
   // As the step was given it, not as it is frozen.
@@ -294,6 +299,36 @@ it("another ledger than the connection's stops the connection, and nothing is wr
     return (await world.store.connection("d1"))?.broken?.code === "postgresql.ledger_other";
   });
   expect(await orders()).toEqual([]);
+});
+
+describe("a repeat that the table refuses because of the first", () => {
+  beforeEach(async () => {
+    await database.ask(
+      `CREATE FUNCTION only_once() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+        IF EXISTS (SELECT FROM orders WHERE charge = NEW.charge AND state = NEW.state)
+        THEN RAISE EXCEPTION 'already so' USING ERRCODE = '23514'; END IF;
+        RETURN NEW;
+      END$$`,
+      "CREATE TRIGGER only_once BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION only_once()",
+    );
+    wire.cut(commit, "after");
+  });
+
+  it.each(["ledger", "guarded"] as const)("is not refused: %s", async (once) => {
+    await insertion(once);
+    await becomes("succeeded");
+    expect(await orders()).toEqual([order]);
+  });
+
+  it("is for a person: sets", async () => {
+    await database.ask("INSERT INTO orders (charge, state) VALUES ('ch_1', 'new')");
+    await update("ch_1", "paid");
+    await becomes("parked");
+    const { effects } = await detail();
+    const error = { details: { cause: "postgresql.check_failed" } };
+    expect(effects).toMatchObject([{ sends: 2, error }]);
+    expect(await orders()).toEqual([{ charge: "ch_1", state: "paid" }]);
+  });
 });
 
 describe("a refusal while a frozen process may yet send the same", () => {
