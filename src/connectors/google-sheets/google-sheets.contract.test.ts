@@ -20,6 +20,13 @@ function otherKey(key: string): string {
 contractOverHttp(googleSheetsConnector, async () => {
   const google = await startSheets();
   await google.control("POST /sheets", { id: 7, title: "Events", rows: [["ID", "Note"]] });
+  const unwanted = Array.from({ length: 100 }, (_, index) => `U-${index}`);
+  const listed = unwanted.map((key) => [key, "x"]);
+  await google.control("POST /sheets", {
+    id: 8,
+    title: "Unwanted",
+    rows: [["ID", "Note"], ...listed],
+  });
   const change = { sheet: "0", key: "Order", is: "A-1001" };
   const values = [{ column: "Customer", value: "Somebody" }];
   let made = 0;
@@ -55,7 +62,9 @@ contractOverHttp(googleSheetsConnector, async () => {
       },
       "update-row": { ...change, values },
       "upsert-row": { ...change, is: "A-1003", values },
-      "clear-row": { sheet: "0", key: "Order", is: "A-1002" },
+      get "clear-row"() {
+        return { sheet: "8", key: "ID", is: unwanted.pop() ?? "" };
+      },
       "find-row": { sheet: "0", column: "Order", value: "A-1003" },
       "list-rows": { sheet: "0", most: 2 },
     },
