@@ -92,10 +92,14 @@ export const ROUTES: readonly Route<Simulator>[] = [
     const type = objectOf(sim, query.get("object") ?? "");
     return { data: sim.org.rowsOf(type).map((row) => plain(row, type)) };
   }),
-  // As a person does: into the recycle bin.
+  // As a person does: into the recycle bin, or out of it for good.
   del("/records/:id", ({ sim, query, id }) => {
     const type = objectOf(sim, query.get("object") ?? "");
-    return plain(remove(sim.org, type, id, sim.clock.now()), type);
+    const binned = sim.org.row(type, id);
+    if (!query.has("for_good") || binned?.isDeleted !== true)
+      return plain(remove(sim.org, type, id, sim.clock.now()), type);
+    sim.org.purge(type, binned);
+    return plain(binned, type);
   }),
   post("/undelete/:id", ({ sim, query, id }) => {
     const type = objectOf(sim, query.get("object") ?? "");

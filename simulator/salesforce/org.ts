@@ -73,6 +73,12 @@ export class Org {
     row.modifiedAt = now;
   }
 
+  /** Out of the recycle bin, for good. */
+  purge(object: ObjectType, { id }: Row): void {
+    const rows = this.rowsOf(object);
+    rows.splice(0, rows.length, ...rows.filter((row) => row.id !== id));
+  }
+
   /** A field that was made over the API is gone. */
   forget({ name }: ObjectType, gone: string): void {
     const left = this.kept.filter(({ object, field }) => object !== name || field.name !== gone);

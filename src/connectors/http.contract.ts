@@ -14,21 +14,32 @@ import type {
   Site,
   TokenSource,
 } from "#sdk/index.ts";
-import { createSender, onlyOwn, TransientError, UnknownOutcomeError } from "#sdk/index.ts";
+import {
+  createSender,
+  onlyOwn,
+  overHttp,
+  TransientError,
+  UnknownOutcomeError,
+} from "#sdk/index.ts";
+import { sightOf } from "#engine/sight.ts";
 import {
   connectorContract,
+  type Effect,
   failureOf,
   type Given,
   type Line,
   type Tamper,
   type World,
 } from "./connector.contract.ts";
+import { endsOf, isWriting } from "./refused.world.ts";
 import { sendWrite } from "./send.world.ts";
 
 export interface HttpWorld extends World {
   readonly trustedLoopback?: readonly string[];
   /** The next request is answered with "too many requests". */
   limitNext(): Promise<void>;
+  /** An answer of the system's own that refuses any write for good. Absent if no action writes. */
+  readonly refusal?: HttpResponse;
 }
 
 interface HttpLine extends Line {
@@ -92,6 +103,7 @@ export function contractOverHttp(
     describe: (given) => {
       afterAll(() => sender.close());
       describeHttp(spec, given, open);
+      describeRefusals(connector, spec, given, open);
     },
   });
 }
@@ -168,6 +180,47 @@ function describeHttp(
         }
       },
     );
+  });
+}
+
+/** A refusal proves that nothing of ours is there, or does not count. */
+function describeRefusals(
+  connector: Connector,
+  connection: HttpConnectionSpec<z.ZodObject, unknown>,
+  { effects, world, requestOf }: Given<HttpWorld>,
+  open: (world: HttpWorld) => HttpLine,
+): void {
+  const writing = connector.actions.filter(isWriting);
+  if (writing.length === 0) return;
+  const refusalOf = () =>
+    world().refusal ?? expect.fail("the world has no `refusal`, which every write can meet");
+
+  describe("a refusal", () => {
+    it.each(effects)("of $id is one, where nothing was sent before", (action) => {
+      const { fields } = open(world());
+      const verdict = connection.judge(overHttp(requestOf(action)), refusalOf(), fields);
+      expect(verdict).toMatchObject({ is: "not_done", error: { kind: "input", replayed: false } });
+      expect(connection.isOwn(refusalOf(), fields)).toBe(true);
+    });
+
+    it("of a repeat whose first send was executed fails no step, and what can be found is found", async () => {
+      const { api, fields } = open(world());
+      const { account } = await connection.check(api, fields);
+      const ends = await endsOf(connector, writing, {
+        values: world().good,
+        account,
+        origin: connection.origin(fields, world().trustedLoopback ?? []),
+        refusal: refusalOf(),
+        inputOf: ({ id }) => world().inputs[id] ?? {},
+      });
+      const isSeen = (action: Effect): boolean =>
+        sightOf(action, { request: requestOf(action), id: "e1", generation: 0 }) !== "nothing";
+      const wanted = writing.map((action): [string, string] => {
+        const parts = action.kind === "effect" ? [action] : action.parts.map((one) => one.action);
+        return [action.id, parts.every(isSeen) ? "succeeded" : "parked"];
+      });
+      expect(ends).toEqual(new Map(wanted));
+    });
   });
 }
 

@@ -12,6 +12,7 @@ import {
   nextLookUp,
   nextMove,
   refusalTellsAll,
+  sessionsEndWithin,
   withDoubts,
 } from "./effects.ts";
 import type { EffectNews } from "./fold-effect.ts";
@@ -119,8 +120,8 @@ export async function refused(
     case "input":
       if (!passed) return attempt.failed(error);
       return (afterForgotten || unprovenSince !== null) &&
-        !tellsAll(failure.error, task, { passed, afterForgotten }, options)
-        ? doubtful(passed, "unknown")
+        !tellsAll(failure.error, task, effect, { passed, afterForgotten }, options)
+        ? doubtful(passed, "unknown", sessionsEndWithin)
         : rejected(passed, error, attempt);
     case "connection":
       await store.breakConnection(task.connection.id, error, attempt.startedAt);
@@ -147,10 +148,11 @@ export async function refused(
 function tellsAll(
   { replayed }: InputError,
   { action, connection }: EffectTask,
+  before: EffectRecord,
   { passed, afterForgotten }: Sent & { readonly passed: EffectRecord },
   { moneyTime, life }: PerformOptions,
 ): boolean {
-  if (refusalTellsAll(kindOf(action, passed.request))) return true;
+  if (refusalTellsAll(kindOf(action, passed.request), before, passed)) return true;
   if (!replayed || !canFind(action, passed)) return replayed;
   return !afterForgotten && !mayBeForgotten(passed, moneyTime.inTimeOf(connection, life.known()));
 }

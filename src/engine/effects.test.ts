@@ -13,6 +13,7 @@ import {
   nextMove,
   oldestSend,
   refusalTellsAll,
+  sessionsEndWithin,
   setBy,
   spanOf,
   spansOf,
@@ -167,8 +168,11 @@ describe("a kind of once", () => {
     expect(first(kind, "whether", [])).toBe("send");
   });
 
-  it("takes a refusal for all sends only where our row and the write are one transaction", () => {
-    expect(kinds.filter(refusalTellsAll).map(({ kind }) => kind)).toEqual(["ledger"]);
+  it("takes a refusal for all sends only where our row and the write are one transaction, and no other can begin", () => {
+    const telling = (ms: number) =>
+      kinds.filter((kind) => refusalTellsAll(kind, { lastSendAt: now - ms }, { lastSendAt: now }));
+    expect(telling(sessionsEndWithin).map(({ kind }) => kind)).toEqual(["ledger"]);
+    expect([telling(sessionsEndWithin - 1), telling(-hour)]).toEqual([[], []]);
   });
 });
 

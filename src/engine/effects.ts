@@ -300,11 +300,23 @@ function repeatsFor(kind: EffectKind): number {
 }
 
 /**
- * Does a refusal in the other side's own form tell of all sends? Where our row and the write are one transaction, no
- * earlier one was executed: else the row would have been found.
+ * In this time a send that was let through has reached our row, or the other side has ended its session: half a minute of
+ * silence, then the wait for another transaction. The rest is for the clocks of two processes.
  */
-export function refusalTellsAll({ kind }: EffectKind): boolean {
-  return kind === "ledger";
+export const sessionsEndWithin = 120_000;
+
+/**
+ * Does a refusal in the other side's own form tell of all sends? Where our row and the write are one transaction, no
+ * earlier one was executed: else the row would have been found. Nor will one be that can reach the row no more.
+ * `before`: as it was before the send that was refused.
+ */
+export function refusalTellsAll(
+  { kind }: EffectKind,
+  before: Pick<OpenEffect, "lastSendAt">,
+  passed: Pick<OpenEffect, "lastSendAt">,
+): boolean {
+  if (kind !== "ledger") return false;
+  return (passed.lastSendAt ?? 0) - (before.lastSendAt ?? 0) >= sessionsEndWithin;
 }
 
 function maySendAgain(effect: OpenEffect, kind: EffectKind, moment: Moment): boolean {

@@ -3,12 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
-import type { Connector } from "#sdk/connector.ts";
-import type { FlowDocument } from "#flow/document.ts";
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
-import { emptyDocument } from "#flow/document.ts";
-import { createSender } from "#sdk/index.ts";
-import type { JsonObject } from "#sdk/json.ts";
+import { type Connector, createSender, type JsonObject, type SendOnce } from "#sdk/index.ts";
 import type { Exchanges } from "./way.ts";
 import type { Reading } from "#people/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
@@ -78,6 +75,8 @@ export interface EngineWorld {
 interface Standing {
   /** No time passes for the engine but what `advance` lets pass. */
   readonly stands?: boolean;
+  /** What a test does to requests on their way. Those go to servers that have the time of their machine. */
+  readonly tamper?: (send: SendOnce) => SendOnce;
 }
 
 const Ledger = z.object({ data: z.array(z.object({ method: z.string(), path: z.string() })) });
@@ -91,7 +90,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
   archive: AuditArchive = noArchive,
-  { stands = false, ...exchanges }: Omit<Exchanges, "send"> & Standing = {},
+  { stands = false, tamper, ...exchanges }: Omit<Exchanges, "send"> & Standing = {},
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -99,6 +98,7 @@ export async function openEngineWorld(
   await putNewDatabase(dir);
   let storage = await openSqlite(dir);
   const sender = createSender({ deadlineMs: 600_000, maxBytes: 1_000_000 });
+  const sendOnce = tamper?.(sender.send) ?? sender.send;
   const begun = Date.now();
   const clock = movableClock(stands ? () => begun : undefined);
   let ahead = 0;
@@ -143,7 +143,7 @@ export async function openEngineWorld(
       send: (request, connected) => {
         let leave = (): void => undefined;
         void whileLeaving(() => new Promise<void>((resolve) => (leave = resolve)));
-        const exchange = sender.send(request, () => {
+        const exchange = sendOnce(request, () => {
           connected?.();
           leave();
         });
@@ -282,7 +282,8 @@ export async function openEngineWorld(
     },
   };
   // Servers that are real have the time of their machine.
-  if (Object.keys(exchanges).length === 0) await world.advance((STORIES_BEGIN - Date.now()) / 1000);
+  if (Object.keys(exchanges).length === 0 && tamper === undefined)
+    await world.advance((STORIES_BEGIN - Date.now()) / 1000);
   return world;
 }
 

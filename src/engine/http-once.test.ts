@@ -117,6 +117,16 @@ describe("whose answer is lost", () => {
     expect(writes()).toHaveLength(1);
   });
 
+  it.each([
+    ["key", 409],
+    ["sets", 404],
+  ] as const)("%s: a repeat that is refused with %i is for a person", async (kind, status) => {
+    await run(kind, "cut after", { status, body: '{"api":1}' });
+    await becomes("parked");
+    expect(ledger.executed).toHaveLength(1);
+    expect(writes()).toHaveLength(2);
+  });
+
   it("by a key: the same bytes go out with the same key, and it is done once", async () => {
     await run("key", "cut after", { status: 503, body: '{"api":"ledger"}' }, "half");
     await becomes("succeeded");

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import {
   databaseFor,
@@ -22,15 +22,32 @@ let world: EngineWorld;
 let database: DatabaseWorld;
 let wire: CuttingWire;
 let exchange: SqlExchange;
+/** Between the last look at a pass through the gate and the first byte. */
+let beforeRun: () => Promise<void>;
 beforeEach(async () => {
   exchange = openExchange();
+  beforeRun = () => Promise.resolve();
   database = await databaseFor(
     inject("postgres"),
     "CREATE TABLE orders (id serial PRIMARY KEY, charge text, state text, mark text UNIQUE)",
     ...withLedger,
   );
   wire = await cuttingWire(database.server);
-  world = await openEngineWorld(connectors, noArchive, { sql: exchange });
+  const sql: SqlExchange = {
+    ...exchange,
+    begin: async (...line) => {
+      const begun = await exchange.begin(...line);
+      return {
+        ...begun,
+        run: async (write, leave) => {
+          leave();
+          await beforeRun();
+          return begun.run(write, () => undefined);
+        },
+      };
+    },
+  };
+  world = await openEngineWorld(connectors, noArchive, { sql });
   await world.engine.start();
   await world.connect("c1");
   const { password: _, ...settings } = database.values;
@@ -103,6 +120,20 @@ const insertion = (once: "ledger" | "guarded" | "unsafe", beforeEvent?: () => Pr
     },
     beforeEvent,
   );
+
+/** Sets the state of a charge's order. */
+const update = (charge: string, state: string) => {
+  const pair = (column: string, value: string): Value => ({
+    kind: "list",
+    items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
+  });
+  return run("update-rows", {
+    table: constant("orders"),
+    once: constant("sets"),
+    where: pair("charge", charge),
+    values: pair("state", state),
+  });
+};
 
 const becomes = (status: string) =>
   until(async () => {
@@ -248,17 +279,8 @@ it("a row with our mark that a restored backup has forgotten is found, and not w
 
 it("what only sets values is set again", async () => {
   await database.ask("INSERT INTO orders (charge, state) VALUES ('ch_1', 'new')");
-  const pair = (column: string, value: string): Value => ({
-    kind: "list",
-    items: [{ kind: "object", fields: { column: constant(column), value: constant(value) } }],
-  });
   wire.cut(commit, "after");
-  await run("update-rows", {
-    table: constant("orders"),
-    once: constant("sets"),
-    where: pair("charge", "ch_1"),
-    values: pair("state", "paid"),
-  });
+  await update("ch_1", "paid");
   await becomes("succeeded");
   expect(await orders()).toEqual([{ charge: "ch_1", state: "paid" }]);
   // As the step was given it, not as it is frozen.
@@ -277,6 +299,74 @@ it("another ledger than the connection's stops the connection, and nothing is wr
     return (await world.store.connection("d1"))?.broken?.code === "postgresql.ledger_other";
   });
   expect(await orders()).toEqual([]);
+});
+
+describe("a repeat that the table refuses because of the first", () => {
+  beforeEach(async () => {
+    await database.ask(
+      `CREATE FUNCTION only_once() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+        IF EXISTS (SELECT FROM orders WHERE charge = NEW.charge AND state = NEW.state)
+        THEN RAISE EXCEPTION 'already so' USING ERRCODE = '23514'; END IF;
+        RETURN NEW;
+      END$$`,
+      "CREATE TRIGGER only_once BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION only_once()",
+    );
+    wire.cut(commit, "after");
+  });
+
+  it.each(["ledger", "guarded"] as const)("is not refused: %s", async (once) => {
+    await insertion(once);
+    await becomes("succeeded");
+    expect(await orders()).toEqual([order]);
+  });
+
+  it("is for a person: sets", async () => {
+    await database.ask("INSERT INTO orders (charge, state) VALUES ('ch_1', 'new')");
+    await update("ch_1", "paid");
+    await becomes("parked");
+    const { effects } = await detail();
+    const error = { details: { cause: "postgresql.check_failed" } };
+    expect(effects).toMatchObject([{ sends: 2, error }]);
+    expect(await orders()).toEqual([{ charge: "ch_1", state: "paid" }]);
+  });
+});
+
+describe("a refusal while a frozen process may yet send the same", () => {
+  let thaw: () => void;
+  beforeEach(async () => {
+    await database.ask("ALTER TABLE orders ADD CONSTRAINT later CHECK (state <> 'new')");
+    const [isFrozen, thaws] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    thaw = thaws.resolve;
+    beforeRun = async () => {
+      beforeRun = () => Promise.resolve();
+      isFrozen.resolve();
+      await thaws.promise;
+    };
+    await insertion("ledger");
+    await world.advanceMeanwhile(15);
+    await isFrozen.promise;
+    await world.takeOver();
+    await until(async () => {
+      await world.advance(15);
+      const { effects } = await detail();
+      return JSON.stringify(effects[0]?.error).includes("postgresql.check_failed");
+    });
+  });
+
+  afterEach(() => thaw());
+
+  it("does not count where that is executed", async () => {
+    await database.ask("ALTER TABLE orders DROP CONSTRAINT later");
+    thaw();
+    await expect.poll(orders).toEqual([order]);
+    await becomes("succeeded");
+    expect(await orders()).toEqual([order]);
+  });
+
+  it("counts once its session is over", async () => {
+    await becomes("failed");
+    expect((await detail()).effects).toMatchObject([{ state: "failed", sends: 3 }]);
+  });
 });
 
 it("what the database refuses fails the step, with its words and without the password", async () => {

@@ -211,8 +211,9 @@ export interface Alters {
 export interface Seek<Api> {
   /**
    * Makes one request if the system can be asked for the write itself, and otherwise walks a list. Null if it finds nothing of
-   * this write. `within`: when the write was sent, by the other side's time, with room for clocks that disagree. Rejects with an
-   * UnseenError if these credentials may not look.
+   * this write: the engine then believes a refusal, so null must mean that the write was not done. `within`: when the write was
+   * sent, by the other side's time, with room for clocks that disagree. Rejects with an UnseenError if nobody can tell, such as
+   * where these credentials may not look, or where what the write did may have been undone since.
    */
   ask(api: Api, within: { readonly from: Date; readonly to: Date }): Promise<Found | null>;
 }

@@ -122,8 +122,9 @@ export class UnknownOutcomeError extends OutsideError {
 }
 
 /**
- * These credentials may not look where the write would be, such as in a channel whose messages they may not read. Nobody can
- * tell whether the write was done: the engine asks a person.
+ * These credentials may not look where the write would be, such as in a channel whose messages they may not read; or what is
+ * there proves nothing, because somebody may have changed it since. Nobody can tell whether the write was done: the engine asks
+ * a person.
  */
 export class UnseenError extends Error {
   override readonly name = "UnseenError";

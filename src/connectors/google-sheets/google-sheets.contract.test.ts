@@ -20,6 +20,13 @@ function otherKey(key: string): string {
 contractOverHttp(googleSheetsConnector, async () => {
   const google = await startSheets();
   await google.control("POST /sheets", { id: 7, title: "Events", rows: [["ID", "Note"]] });
+  const unwanted = Array.from({ length: 100 }, (_, index) => `U-${index}`);
+  const listed = unwanted.map((key) => [key, "x"]);
+  await google.control("POST /sheets", {
+    id: 8,
+    title: "Unwanted",
+    rows: [["ID", "Note"], ...listed],
+  });
   const change = { sheet: "0", key: "Order", is: "A-1001" };
   const values = [{ column: "Customer", value: "Somebody" }];
   let made = 0;
@@ -37,6 +44,11 @@ contractOverHttp(googleSheetsConnector, async () => {
         fault: { kind: "rate_limited" },
         match: { path: "/v4/*" },
       })),
+    refusal: {
+      status: 400,
+      headers: {},
+      body: '{"error":{"code":400,"status":"INVALID_ARGUMENT","message":"You are trying to edit a protected cell."}}',
+    },
     events: { "new-sheet-row": events, "changed-sheet-row": events },
     places: {
       "new-sheet-row": { sheet: "7", key: "ID" },
@@ -49,8 +61,10 @@ contractOverHttp(googleSheetsConnector, async () => {
         mark: "Millrace ID",
       },
       "update-row": { ...change, values },
-      "upsert-row": { ...change, values },
-      "clear-row": { sheet: "0", key: "Order", is: "A-1002" },
+      "upsert-row": { ...change, is: "A-1003", values },
+      get "clear-row"() {
+        return { sheet: "8", key: "ID", is: unwanted.pop() ?? "" };
+      },
       "find-row": { sheet: "0", column: "Order", value: "A-1003" },
       "list-rows": { sheet: "0", most: 2 },
     },

@@ -18,6 +18,7 @@ contractOverHttp(httpConnector, async () => {
     good,
     bad: { ...good, token: "tk_that_nobody_has_given_out" },
     limitNext: async () => void ledger.strike("limited"),
+    refusal: { status: 422, headers: {}, body: '{"api":1,"message":"No"}' },
     events: { "new-item": makeItems, "item-changed": makeItems },
     places: { "new-item": list, "item-changed": { ...list, watched: ["name"] } },
     inputs: {

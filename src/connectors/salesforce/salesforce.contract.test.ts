@@ -46,6 +46,11 @@ async function openOrg(): Promise<HttpWorld> {
         fault: { kind: "limit" },
         match: { path: "/services/data/*" },
       })),
+    refusal: {
+      status: 400,
+      headers: {},
+      body: '[{"errorCode":"FIELD_CUSTOM_VALIDATION_EXCEPTION","message":"No"}]',
+    },
     events: {
       "record-created": accounts(({ Id }) => Id),
       "record-changed": accounts(stamped),

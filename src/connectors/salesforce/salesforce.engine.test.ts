@@ -150,6 +150,34 @@ describe("what only sets", () => {
   });
 });
 
+describe("a deletion whose answer is cut", () => {
+  const goes = async (forGood: boolean): Promise<string> => {
+    const [id = ""] = await all.org.make("Account", { Name: "gone" });
+    const input = { object: constant("Account"), record: constant(id) };
+    await all.run([{ action: "delete-record", input }], "/sobjects/Account/*", cutAfter);
+    await until(async () => {
+      await all.world.advance(1);
+      return (await all.org.sent("/sobjects/Account/*", "DELETE")) === 1;
+    });
+    if (forGood) await all.org.control(`DELETE /records/${id}?object=Account&for_good`);
+    return id;
+  };
+
+  it("is done where the record lies in the recycle bin", async () => {
+    const id = await goes(false);
+    await all.becomes("succeeded");
+    expect((await all.detail()).steps[0]?.output).toEqual({ id });
+  });
+
+  it("is for a person where the record has left it, although the repeat finds no such record", async () => {
+    await goes(true);
+    await all.becomes("parked");
+    const { effects } = await all.detail();
+    const error = { details: { cause: "salesforce.not_found" } };
+    expect(effects).toMatchObject([{ state: "parked", sends: 2, error }]);
+  });
+});
+
 describe("a flow that a record starts", () => {
   const copy: Step = {
     action: "create-record",

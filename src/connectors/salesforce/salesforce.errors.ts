@@ -135,6 +135,18 @@ export function unproven(): UnknownOutcomeError {
   });
 }
 
+/** What this write makes is there, and nobody says where. Sending it again would bring the same words. */
+export function nameless(): UnknownOutcomeError {
+  return new UnknownOutcomeError({
+    code: "salesforce.unnamed_duplicate",
+    message: text(
+      "Salesforce says that records with this write’s mark are there already, and does not say which",
+      "この書き込みの目印が付いたレコードはすでに存在しますが、Salesforce の応答からはどのレコードか特定できません",
+    ),
+    worthRepeating: false,
+  });
+}
+
 /** An answer to a question that holds no answer. */
 export function unanswerable(): TransientError {
   return new TransientError({

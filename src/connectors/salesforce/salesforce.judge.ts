@@ -8,7 +8,15 @@ import type {
   Verdict,
 } from "#sdk/index.ts";
 import { isJsonObject, textAt } from "#sdk/index.ts";
-import { errorIn, meant, type Said, saidIn, saidOf, unproven } from "./salesforce.errors.ts";
+import {
+  errorIn,
+  meant,
+  nameless,
+  type Said,
+  saidIn,
+  saidOf,
+  unproven,
+} from "./salesforce.errors.ts";
 import { exactJson } from "./salesforce.json.ts";
 import { idIn, isOfMark } from "./salesforce.duplicate.ts";
 import { judgeList } from "./salesforce.list-judge.ts";
@@ -22,11 +30,12 @@ export function judge(request: FrozenRequest, response: HttpResponse): Verdict {
   if (write === null) throw new Error(`Not a write of this connector: ${request.path}`);
   const error = errorIn(request.method, response);
   const json = exactJson(response.body);
-  const [said = null] = saidIn(json) ?? [];
+  const all = saidIn(json) ?? [];
+  const [said = null] = all;
   switch (write.does) {
     case "create": {
-      const known = said === null ? null : ownDuplicate(write, said);
-      if (known !== null) return done(200, known);
+      const own = all.find((one) => isOwnDuplicate(write, one));
+      if (own !== undefined) return duplicate(own);
       return error === null ? outcomeOf(json, response) : notDone(error);
     }
     case "create_list":
@@ -64,9 +73,15 @@ function outcomeOf(json: Json | undefined, response: HttpResponse): Verdict {
   return notDone(isRefused ? meant("PATCH", said, response) : unproven());
 }
 
-/** The id of the record that bears this write's own mark. */
-function ownDuplicate({ mark }: Create, said: Said): string | null {
-  return mark !== undefined && isOfMark(mark, said) ? idIn(said.message) : null;
+/** Is a record there that bears this write's own mark? */
+function isOwnDuplicate({ mark }: Create, said: Said): boolean {
+  return mark !== undefined && isOfMark(mark, said);
+}
+
+/** Done, whichever send has done it, and no refusal even where the words do not name the record. */
+function duplicate({ message }: Said): Verdict {
+  const known = idIn(message);
+  return known === null ? notDone(nameless()) : done(200, known);
 }
 
 function done(status: number, id: string): Verdict {

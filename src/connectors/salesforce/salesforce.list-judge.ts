@@ -1,8 +1,8 @@
 /** What Salesforce says of each record of a list. The status is 200 even where all are refused. */
 import type { HttpResponse, Json, JsonObject, OutsideError, Verdict } from "#sdk/index.ts";
-import { isJsonObject, text, textAt, TransientError, UnknownOutcomeError } from "#sdk/index.ts";
+import { isJsonObject, textAt, TransientError } from "#sdk/index.ts";
 import { idIn, isOfMark } from "./salesforce.duplicate.ts";
-import { meant, saidOf, unproven } from "./salesforce.errors.ts";
+import { meant, nameless, saidOf, unproven } from "./salesforce.errors.ts";
 import { wholeId } from "./salesforce.names.ts";
 import type { FrozenList } from "./salesforce.writes.ts";
 
@@ -64,18 +64,6 @@ function partly(error: OutsideError): TransientError {
     ...error.facts,
     unexecuted: false,
     ...(waitMs === undefined ? {} : { waitMs }),
-  });
-}
-
-/** Sending it again would bring the same words. */
-function nameless(): UnknownOutcomeError {
-  return new UnknownOutcomeError({
-    code: "salesforce.unnamed_duplicate",
-    message: text(
-      "Salesforce says that records with this write’s mark are there already, and does not say which",
-      "この書き込みの目印が付いたレコードはすでに存在しますが、Salesforce の応答からはどのレコードか特定できません",
-    ),
-    worthRepeating: false,
   });
 }
 

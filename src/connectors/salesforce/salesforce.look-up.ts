@@ -1,6 +1,6 @@
 /** Looking for the record that a write has made or changed, in the recycle bin, too. */
 import type { EffectTag, Found, FrozenRequest, JsonObject, Retrieved, Seek } from "#sdk/index.ts";
-import { textAt } from "#sdk/index.ts";
+import { textAt, UnseenError } from "#sdk/index.ts";
 import type { SalesforceApi } from "./salesforce.client.ts";
 import { apiName, effectIn, markAt, wholeId } from "./salesforce.names.ts";
 import { quoted } from "./salesforce.soql.ts";
@@ -102,7 +102,10 @@ async function* rowsOf(api: SalesforceApi, soql: string): AsyncGenerator<JsonObj
   }
 }
 
-/** A record that lies in the recycle bin was deleted, whoever did it. */
+/**
+ * A record that lies in the recycle bin was deleted, whoever did it. One that is nowhere may have left the bin, or never have
+ * been in sight: nobody can tell.
+ */
 export function seekDeleted(request: FrozenRequest): Seek<SalesforceApi> | null {
   const write = knownWrite(request);
   if (write?.does !== "delete") return null;
@@ -110,7 +113,8 @@ export function seekDeleted(request: FrozenRequest): Seek<SalesforceApi> | null 
   return {
     async ask(api) {
       const row = await rowAt(api, { object, id: record, fields: ["Id", "IsDeleted"] });
-      return row?.["IsDeleted"] === true ? doneWith(record) : null;
+      if (row === null) throw new UnseenError(`${object} ${record} is nowhere`);
+      return row["IsDeleted"] === true ? doneWith(record) : null;
     },
   };
 }
@@ -120,9 +124,10 @@ export async function retrieveRecord({ api, objectId, request }: Asked): Promise
   const write = knownWrite(request);
   if (write === null) return null;
   const mark = write.does === "create" ? write.mark : undefined;
-  const fields = ["Id", ...(mark === undefined ? [] : [mark])];
+  const fields = ["Id", "IsDeleted", ...(mark === undefined ? [] : [mark])];
   const row = await rowAt(api, { object: write.object, id: objectId, fields });
   const id = textAt(row ?? undefined, "Id");
+  if (write.does === "delete" && row?.["IsDeleted"] !== true) return null;
   return row && id !== null
     ? { tag: write.does === "create" ? tagIn(row, mark, write.effect) : null, found: doneWith(id) }
     : null;

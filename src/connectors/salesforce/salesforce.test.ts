@@ -222,6 +222,20 @@ describe("an answer to a write", () => {
     ["our own duplicate", create, 400, error("DUPLICATE_VALUE", own), { id }],
     ["the same in another language", create, 400, error("DUPLICATE_VALUE", inJapanese), { id }],
     [
+      "our own duplicate, of a record that nobody names",
+      create,
+      400,
+      error("DUPLICATE_VALUE", own.slice(0, -15)),
+      "unknown_outcome",
+    ],
+    [
+      "our own duplicate behind somebody else’s",
+      create,
+      400,
+      [...error("DUPLICATE_VALUE"), ...error("DUPLICATE_VALUE", own)],
+      { id },
+    ],
+    [
       "somebody else’s duplicate",
       create,
       400,

@@ -27,6 +27,7 @@ contractOverHttp(slackConnector, async () => {
     trustedLoopback: [slack.url],
     limitNext: async () =>
       void (await slack.control("POST /faults", { fault: { kind: "rate_limited" } })),
+    refusal: { status: 200, headers: {}, body: '{"ok":false,"error":"is_archived"}' },
     events: {},
     inputs: {
       "post-message": { channel: "C0SALES", text: "Hello" },

@@ -57,7 +57,7 @@ export function takenOnce(kind: Kind, field: string, outcome: Outcome) {
 
 type Outcome = (object: JsonObject, request: FrozenRequest) => Found | null;
 
-/** What the object is like tells whether it was changed so. `outcome`: null where nobody can tell. */
+/** What the object is like tells whether it was changed so. `outcome`: null where it was not; throws an UnseenError where nobody can tell. */
 export function sought(kind: Kind, field: string, outcome: Outcome) {
   return {
     seek(request: FrozenRequest) {

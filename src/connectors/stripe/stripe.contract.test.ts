@@ -106,6 +106,11 @@ contractOverHttp(stripeConnector, async () => {
     good: { apiKey, apiBase: simulator.url },
     bad: { apiKey: "sk_test_nobody_knows_this_key", apiBase: simulator.url },
     limitNext: () => simulator.fault({ kind: "rate_limited" }),
+    refusal: {
+      status: 400,
+      headers: {},
+      body: '{"error":{"type":"invalid_request_error","message":"Your account is closed."}}',
+    },
     events: {
       "new-charge": (count) => simulator.make("charges", { count }),
       "new-refund": (count) => simulator.make("refunds", { count }),

@@ -41,8 +41,8 @@ export const kindMistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: 'return kind === "ledger";',
-        to: 'return kind === "findable";',
+        from: 'if (kind !== "ledger") return false;',
+        to: 'if (kind !== "findable") return false;',
       },
     ],
     breaks: /never came to|called failed|outcome/,
