@@ -111,14 +111,16 @@ async function nothingLostNothingTwice(flow: string, made: readonly string[]): P
 describe("a disk that fills up under load", () => {
   it("stops polls and sends, and when it is freed everything goes on: nothing lost, nothing twice", async () => {
     const { flow, charges, product } = await startLoaded();
-    disk.fill();
-    await engineIs("no_room");
-    // What was under way is recorded; then there is silence, though charges go on.
-    await eventually(
-      async () => (await world.runs(flow)).filter(({ status }) => status === "running"),
-      (running) => running.length === 0,
-    );
-    // A send that was given up after its deadline may still be executed.
+    // A long log that is emptied then gives so much room free that work goes on: that is taken, too.
+    for (const _ of ["all", "what the log gives free"]) {
+      disk.fill();
+      await engineIs("no_room");
+      // What was under way is recorded; then there is silence, though charges go on.
+      await eventually(
+        async () => (await world.runs(flow)).filter(({ status }) => status === "running"),
+        (running) => running.length === 0,
+      );
+    }
     await world.stripe.atRest();
     const before = { polls: await polls(), writes: (await executed()).length };
     await charges.stop();
