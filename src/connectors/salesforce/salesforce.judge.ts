@@ -11,7 +11,7 @@ import { isJsonObject, textAt } from "#sdk/index.ts";
 import { errorIn, meant, type Said, saidIn, saidOf, unproven } from "./salesforce.errors.ts";
 import { exactJson } from "./salesforce.json.ts";
 import { idIn, isOfMark } from "./salesforce.duplicate.ts";
-import { judgeList } from "./salesforce.list-judge.ts";
+import { judgeList, judgeSets } from "./salesforce.list-judge.ts";
 import { wholeId } from "./salesforce.names.ts";
 import { type FrozenWrite, knownWrite } from "./salesforce.writes.ts";
 
@@ -31,6 +31,9 @@ export function judge(request: FrozenRequest, response: HttpResponse): Verdict {
     }
     case "create_list":
       return error === null ? judgeList(write, json, response) : notDone(error);
+    case "update_list":
+    case "upsert_list":
+      return error === null ? judgeSets(write, json, response) : notDone(error);
     case "update":
       return error === null ? emptied(write.record, response) : notDone(error);
     case "upsert": {
