@@ -29,6 +29,7 @@ import {
 import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
+import { describeSeveral } from "./connector.several.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { requestsBy } from "./connector.requests.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
@@ -364,6 +365,8 @@ export function connectorContract<Outside extends World>(
     });
 
     describeParts(sequences, { effects, inputOf, open });
+
+    describeSeveral(effects, { requestOf, open: () => open() });
 
     describeRows(ofRows, { open: () => open(), world: () => world, whereOf });
 

@@ -28,11 +28,22 @@ const id = z.string().regex(recordId);
 /** What one request holds. */
 export const listOf = <One extends z.ZodType>(one: One) => z.array(one).min(1).max(mostAtOnce);
 
+const labelled = field(JsonValues, { label: text("Values", "値"), private: true });
+
 /** A record that is named by its id. */
-export const Changed = z.object({ record: id, values: JsonValues });
+export const Changed = z.object({
+  record: field(id, { label: text("Record ID", "レコード ID") }),
+  values: labelled,
+});
 
 /** A record that is named by the value of an external ID. */
-export const Keyed = z.object({ value: z.string(), values: JsonValues });
+export const Keyed = z.object({
+  value: field(z.string(), {
+    label: text("Value of the external ID", "外部 ID の値"),
+    private: true,
+  }),
+  values: labelled,
+});
 
 /** What is frozen of a write. Format 1. */
 const Frozen = z.discriminatedUnion("does", [
