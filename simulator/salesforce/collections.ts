@@ -84,9 +84,13 @@ const createOne: One = (call, object, values) => {
   return { id };
 };
 
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
+
 const idIn = (values: Values): string | null => {
   const id = Object.entries(values).find(([name]) => name.toLowerCase() === "id")?.[1];
-  return id === undefined || id === null || id === "" ? null : (wholeId(String(id)) ?? String(id));
+  const said = textOf(id);
+  return said === "" ? null : (wholeId(said) ?? said);
 };
 
 const updateOne: One = ({ sim, now }, object, given) => {
@@ -121,9 +125,9 @@ function upsertsOf(call: Call, name: string, key: string): One {
   if (object === undefined) throw notFound();
   const field = keyField(object, key);
   const valueOf = (values: Values): string | null => {
-    const value = values[field.name] ?? "";
+    const value = textOf(values[field.name]);
     if (value === "") return null;
-    return field.caseSensitive ? String(value) : String(value).toLowerCase();
+    return field.caseSensitive ? value : value.toLowerCase();
   };
   const upsert: One = (one, of, values) => {
     if (of !== object) throw notFound();

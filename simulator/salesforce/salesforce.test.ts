@@ -191,7 +191,7 @@ describe("a list of records", () => {
     );
     const update = (...all: readonly object[]) =>
       sim.call("PATCH", "/composite/sobjects", {
-        records: all.map((one) => ({ attributes: { type: "Account" }, ...one })),
+        records: all.map((one) => Object.assign({ attributes: { type: "Account" } }, one)),
       });
     const refusedWith = (statusCode: string) => ({ success: false, errors: [{ statusCode }] });
     expect(

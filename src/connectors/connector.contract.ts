@@ -29,7 +29,6 @@ import {
 import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
-import { describeSeveral } from "./connector.several.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
 import { requestsBy } from "./connector.requests.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
@@ -364,9 +363,7 @@ export function connectorContract<Outside extends World>(
       });
     });
 
-    describeParts(sequences, { effects, inputOf, open });
-
-    describeSeveral(effects, { requestOf, open: () => open() });
+    describeParts(sequences, { effects, inputOf, requestOf, open });
 
     describeRows(ofRows, { open: () => open(), world: () => world, whereOf });
 

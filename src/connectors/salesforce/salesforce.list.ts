@@ -130,29 +130,29 @@ interface Given {
 
 /** By field, a record for each item, with null where an item lacks a field. Throws for what cannot be meant. */
 export function recordsOf(given: Given): readonly JsonObject[] {
-  return filledFrom(given).map(({ same, own }) => ({
-    ...same,
-    ...Object.fromEntries(own.map(([name, value]) => [name, value ?? null])),
-  }));
+  return filledFrom(given, (value) => value ?? null);
 }
 
 /** The same for records that are there: a field that an item lacks stays as it is. */
 export function valuesOf(given: Given): readonly JsonObject[] {
-  return filledFrom(given).map(({ same, own }) => {
-    const named = own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-    return { ...same, ...Object.fromEntries(named) };
-  });
+  return filledFrom(given, (value) => value);
 }
 
-function filledFrom({ items, fields, alike = [] }: Given) {
+function filledFrom(
+  { items, fields, alike = [] }: Given,
+  lacking: (value: Json | undefined) => Json | undefined,
+): readonly JsonObject[] {
   // Throws where one field comes twice.
   byField([...alike, ...fields.map(({ field: name }) => ({ field: name }))]);
-  const same = byField(alike);
+  const same = Object.entries(byField(alike));
   for (const { item: name } of fields) refuseMissing(items, name);
-  return items.map((item) => ({
-    same,
-    own: fields.map((one) => [one.field, insideOf(item, one.item)] as const),
-  }));
+  return items.map((item) => {
+    const own = fields.flatMap((one): readonly (readonly [string, Json])[] => {
+      const value = lacking(insideOf(item, one.item));
+      return value === undefined ? [] : [[one.field, value]];
+    });
+    return Object.fromEntries([...same, ...own]);
+  });
 }
 
 function refuseMissing(items: readonly Json[], name: string): void {

@@ -118,7 +118,7 @@ export const sampleOutcomes: Json = {
 
 /** Total. */
 export function readOutcomes({ body }: Answer): Json {
-  return outcomesOf(recordsIn(body).map(entryOf));
+  return outcomesOf(recordsIn(body).map((one) => entryOf(one)));
 }
 
 /** Of all records of several answers. */
@@ -152,11 +152,16 @@ export interface Entry {
   readonly values: JsonObject;
 }
 
-export function entryOf(one: JsonObject): Entry {
+/** `told`: the outcome, where it is told. */
+export function entryOf(
+  one: JsonObject,
+  told: string | null = null,
+  left: Json | undefined = one["values"],
+): Entry {
   const id = wholeId(textAt(one, "id") ?? "");
   const said = { code: textAt(one, "code"), message: textAt(one, "message") };
-  const outcome = id !== null ? "created" : said.code !== null ? "refused" : "unknown";
-  const values = isJsonObject(one["values"]) ? one["values"] : {};
+  const outcome = told ?? (id !== null ? "created" : said.code !== null ? "refused" : "unknown");
+  const values = isJsonObject(left) ? left : {};
   return { outcome, id, ...said, values };
 }
 
@@ -164,10 +169,9 @@ export function entryOf(one: JsonObject): Entry {
 export function handedOn(output: Json, left: string): readonly Entry[] {
   const given = isJsonObject(output) ? output : {};
   const values = new Map(objectsIn(given[left]).map((one) => [one["position"], one["values"]]));
-  return objectsIn(given["records"]).map((one) => {
-    const entry = entryOf({ ...one, values: values.get(one["position"] ?? null) ?? {} });
-    return { ...entry, outcome: textAt(one, "outcome") ?? entry.outcome };
-  });
+  return objectsIn(given["records"]).map((one) =>
+    entryOf(one, textAt(one, "outcome"), values.get(one["position"] ?? null) ?? {}),
+  );
 }
 
 /** Of all records, in their order: how often each outcome is there, each record, and those that are not done. */
@@ -202,7 +206,15 @@ function outcomesOf(entries: readonly Entry[]): Json {
     unknown: times("unknown"),
     allCreated: isAll,
     records,
-    notCreated: left.map(({ id: _, ...one }) => one),
+    notCreated: left.map(
+      ({ position: at = null, outcome, code: said, message: words, values }): JsonObject => ({
+        position: at,
+        outcome,
+        code: said,
+        message: words,
+        values,
+      }),
+    ),
   };
 }
 

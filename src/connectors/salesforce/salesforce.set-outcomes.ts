@@ -148,14 +148,13 @@ export const allUpdates = (made: PartsMade): Json => updatesOf(entriesOf(made));
 export const allUpserts = (made: PartsMade): Json => upsertsOf(entriesOf(made));
 
 function entriesIn(body: Json): readonly Entry[] {
-  return objectsIn(body).map((one) => {
-    const outcome =
-      one["is"] === "done" ? doneAs(one) : one["is"] === "refused" ? "refused" : "unknown";
-    return { ...entryOf(one), outcome };
-  });
+  return objectsIn(body).map((one) => entryOf(one, outcomeIn(one)));
 }
 
-const doneAs = (one: JsonObject): string => (one["isNew"] === true ? "created" : "updated");
+function outcomeIn(one: JsonObject): string {
+  if (one["is"] === "done") return one["isNew"] === true ? "created" : "updated";
+  return one["is"] === "refused" ? "refused" : "unknown";
+}
 
 function entriesOf(made: PartsMade): readonly Entry[] {
   return [...made.values()].flatMap((output) => handedOn(output, "notWritten"));

@@ -20,16 +20,10 @@ const nameOfKey = (...parts: readonly string[]): string =>
 /** Lists that name their records in the same way: by ids, which say of which object they are, or by the values of one field. */
 export function family(request: FrozenRequest): string | null {
   const write = knownWrite(request);
-  switch (write?.does) {
-    case "update":
-    case "update_list":
-      return "ids";
-    case "upsert":
-    case "upsert_list":
-      return nameOfKey(write.object, write.key);
-    default:
-      return null;
-  }
+  if (write?.does === "update" || write?.does === "update_list") return "ids";
+  if (write?.does === "upsert" || write?.does === "upsert_list")
+    return nameOfKey(write.object, write.key);
+  return null;
 }
 
 export const several: Several = {
