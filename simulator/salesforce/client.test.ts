@@ -58,6 +58,41 @@ describe("jsforce, unchanged", () => {
     await expect(connection.sobject("Contact").create(many)).rejects.toThrow();
   });
 
+  test("changes and upserts lists, and gets the outcome of each of their records", async () => {
+    await using sim = await openSalesforce();
+    const connection = await connected(sim);
+    const accounts = connection.sobject("Account");
+    const many = (field: string) =>
+      Array.from({ length: 250 }, (_, at) => ({ Customer_Number__c: `C-${at}`, Name: field + at }));
+    const upsert = (field: string) =>
+      accounts.upsert(many(field), "Customer_Number__c", { allowRecursive: true });
+    const isCreated = (results: Awaited<ReturnType<typeof upsert>>) =>
+      new Set(results.map((one) => "created" in one && one.created));
+    const made = await upsert("a");
+    expect([made.length, isCreated(made)]).toEqual([250, new Set([true])]);
+    expect(isCreated(await upsert("b"))).toEqual(new Set([false]));
+    const ids = made.map(({ id }) => id ?? "");
+    const changed = await accounts.update(
+      ids.map((Id) => ({ Id, Industry: "Retail" })),
+      { allowRecursive: true },
+    );
+    expect(changed.map(({ id }) => id)).toEqual(ids);
+    const [first = "", second = ""] = ids;
+    expect(
+      await accounts.update([
+        { Id: first, Name: "x".repeat(300) },
+        { Id: second, Name: "c" },
+      ]),
+    ).toMatchObject([
+      { success: false, errors: [{ statusCode: "STRING_TOO_LONG", fields: ["Name"] }] },
+      { success: true, id: second },
+    ]);
+    const { records } = await connection.query(
+      "SELECT Name FROM Account WHERE Industry = 'Retail' AND Name IN ('b0', 'c')",
+    );
+    expect(records).toHaveLength(2);
+  });
+
   test("makes a field, which its user sees once a permission set gives it", async () => {
     await using sim = await openSalesforce();
     const connection = await connected(sim);

@@ -1,10 +1,11 @@
 /** Up to 200 records in one request, each with an outcome of its own: the status is 200 even if all fail. */
 import { notFound, SalesforceError } from "./errors.ts";
+import { wholeId } from "./ids.ts";
 import { isTable } from "./json.ts";
 import { byKey, keyField, locked, update, type Values } from "./records.ts";
 import { createIn } from "./making.ts";
 import type { Call, Given } from "./resources.ts";
-import type { ObjectType } from "./schema.ts";
+import type { Field, ObjectType } from "./schema.ts";
 import { settleRights } from "./setup.ts";
 
 const MOST = 200;
@@ -17,9 +18,10 @@ export function collection(
   [name, key]: readonly string[],
 ): ((call: Call) => Given) | "no_method" {
   if (method === "POST" && name === undefined) return (call) => each(call, createOne);
-  if (method === "PATCH" && key !== undefined)
-    return (call) => each(call, (one, object, values) => upsertOne(one, object, key, values));
-  if (method === "PATCH" && name === undefined) return (call) => each(call, updateOne);
+  if (method === "PATCH" && name !== undefined && key !== undefined)
+    return (call) => each(call, upsertsOf(call, name, key));
+  if (method === "PATCH" && name === undefined)
+    return (call) => each(call, onceEach("Duplicate id specified", idIn, updateOne)(call));
   return "no_method";
 }
 
@@ -82,13 +84,60 @@ const createOne: One = (call, object, values) => {
   return { id };
 };
 
-const updateOne: One = ({ sim, now }, object, { id, ...values }) => {
-  return { id: update(sim.org, object, String(id), values, now).id };
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
+
+const idIn = (values: Values): string | null => {
+  const id = Object.entries(values).find(([name]) => name.toLowerCase() === "id")?.[1];
+  const said = textOf(id);
+  return said === "" ? null : (wholeId(said) ?? said);
 };
 
-function upsertOne(call: Call, object: ObjectType, key: string, values: Values) {
-  const { sim, now } = call;
+const updateOne: One = ({ sim, now }, object, given) => {
+  const id = idIn(given);
+  if (id === null)
+    throw new SalesforceError(400, "MISSING_ARGUMENT", "Id not specified in an update call");
+  if (wholeId(id) === null) throw new SalesforceError(400, "MALFORMED_ID", `bad id ${id}`, ["Id"]);
+  if (sim.org.row(object, id) === undefined)
+    throw new SalesforceError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+  const values = Object.entries(given).filter(([name]) => name.toLowerCase() !== "id");
+  return { id: update(sim.org, object, id, Object.fromEntries(values), now).id };
+};
+
+/** Every record that shares its name with another of the request is refused. */
+function onceEach(words: string, nameOf: (values: Values) => string | null, run: One) {
+  return ({ body }: Call): One => {
+    const { records } = body;
+    const names = (Array.isArray(records) ? records : []).map((one: unknown) =>
+      isTable(one) ? nameOf(one) : null,
+    );
+    return (call, object, values) => {
+      const name = nameOf(values);
+      if (name !== null && names.filter((one) => one === name).length > 1)
+        throw new SalesforceError(400, "DUPLICATE_VALUE", `${words}: ${name}`);
+      return run(call, object, values);
+    };
+  };
+}
+
+function upsertsOf(call: Call, name: string, key: string): One {
+  const object = call.sim.org.object(name);
+  if (object === undefined) throw notFound();
   const field = keyField(object, key);
+  const valueOf = (values: Values): string | null => {
+    const value = textOf(values[field.name]);
+    if (value === "") return null;
+    return field.caseSensitive ? value : value.toLowerCase();
+  };
+  const upsert: One = (one, of, values) => {
+    if (of !== object) throw notFound();
+    return upsertOne(one, object, field, values);
+  };
+  return onceEach("Duplicate external id specified", valueOf, upsert)(call);
+}
+
+function upsertOne(call: Call, object: ObjectType, field: Field, values: Values) {
+  const { sim, now } = call;
   const { [field.name]: value, ...rest } = values;
   if (value === undefined || value === null || value === "")
     throw new SalesforceError(400, "MISSING_ARGUMENT", `${field.name} not specified`);

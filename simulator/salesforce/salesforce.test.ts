@@ -181,6 +181,57 @@ describe("a list of records", () => {
     expect(await recordsOf(sim, "SELECT Id FROM Account")).toHaveLength(2);
   });
 
+  test("changes the records of a list one by one, and refuses each that is named twice", async () => {
+    await using sim = await openSalesforce();
+    const values = { Name: "a", Customer_Number__c: "C-1" };
+    await sim.control("POST /records", { object: "Account", values });
+    await sim.control("POST /records", { object: "Account", values: { Name: "b" } });
+    const [a = "", b = ""] = (await recordsOf(sim, "SELECT Id FROM Account ORDER BY Name")).map(
+      (one) => String(one["Id"]),
+    );
+    const update = (...all: readonly object[]) =>
+      sim.call("PATCH", "/composite/sobjects", {
+        records: all.map((one) => Object.assign({ attributes: { type: "Account" } }, one)),
+      });
+    const refusedWith = (statusCode: string) => ({ success: false, errors: [{ statusCode }] });
+    expect(
+      await update(
+        { id: a, Name: "x" },
+        { Name: "y" },
+        { id: "none", Name: "y" },
+        { id: a.replace("001", "003"), Name: "y" },
+        { id: b, Name: null },
+      ),
+    ).toMatchObject({
+      status: 200,
+      body: [
+        { success: true, id: a },
+        refusedWith("MISSING_ARGUMENT"),
+        refusedWith("MALFORMED_ID"),
+        refusedWith("INVALID_CROSS_REFERENCE_KEY"),
+        refusedWith("REQUIRED_FIELD_MISSING"),
+      ],
+    });
+    const twice = refusedWith("DUPLICATE_VALUE");
+    expect(await update({ id: b, Name: "z" }, { Id: b.slice(0, 15) }, { id: a })).toMatchObject({
+      body: [twice, twice, { success: true }],
+    });
+    const upsert = (...numbers: readonly string[]) =>
+      sim.call("PATCH", "/composite/sobjects/Account/Customer_Number__c", {
+        records: numbers.map((Customer_Number__c) => {
+          return { attributes: { type: "Account" }, Customer_Number__c, Name: "n" };
+        }),
+      });
+    expect(await upsert("C-1", "C-2", "c-2", "C-3")).toMatchObject({
+      body: [{ id: a, created: false }, twice, twice, { created: true }],
+    });
+    expect(await recordsOf(sim, "SELECT Name FROM Account ORDER BY Name")).toMatchObject([
+      { Name: "b" },
+      { Name: "n" },
+      { Name: "n" },
+    ]);
+  });
+
   test("is made or changed by a key", async () => {
     await using sim = await openSalesforce();
     const upsert = (Name?: string) => {

@@ -363,7 +363,7 @@ export function connectorContract<Outside extends World>(
       });
     });
 
-    describeParts(sequences, { effects, inputOf, open });
+    describeParts(sequences, { effects, inputOf, requestOf, open });
 
     describeRows(ofRows, { open: () => open(), world: () => world, whereOf });
 

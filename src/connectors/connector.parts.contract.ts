@@ -1,8 +1,9 @@
 /** What every action of several writes must hold. */
 import { describe, expect, it } from "vitest";
-import type { AnyAction, Json } from "#sdk/index.ts";
+import type { AnyAction, FrozenRequest, Json } from "#sdk/index.ts";
 import { plannedParts } from "#engine/parts.ts";
 import type { Effect, Line } from "./connector.contract.ts";
+import { describeSeveral } from "./connector.several.contract.ts";
 
 export type Sequence = Extract<AnyAction, { kind: "sequence" }>;
 
@@ -11,13 +12,17 @@ export function describeParts(
   {
     effects,
     inputOf,
+    requestOf,
     open,
   }: {
     readonly effects: readonly Effect[];
     readonly inputOf: (action: Sequence) => ReturnType<Sequence["input"]["parse"]>;
+    readonly requestOf: (action: Effect) => FrozenRequest;
     readonly open: () => Line;
   },
 ): void {
+  describeSeveral(effects, { requestOf, open });
+
   describe.each(sequences)("the action $id", (action) => {
     it("has parts that are actions of the connector, each with a name of its own", () => {
       const names = action.parts.map(({ name }) => name);

@@ -5,6 +5,7 @@ type Kind = EffectKind["kind"];
 interface Writes {
   readonly effect: EffectKind | ChosenOnce;
   readonly changes?: unknown;
+  readonly several?: unknown;
 }
 
 const repeatable: ReadonlySet<Kind> = new Set(["keyed", "ledger", "guarded", "sets"]);
@@ -15,8 +16,8 @@ export function mayRepeat({ effect }: Writes): boolean {
 }
 
 /** Must it name what its requests set values of? */
-export function maySet({ effect, changes }: Writes): boolean {
-  return changes === undefined && kindsOf(effect).includes("sets");
+export function maySet({ effect, changes, several }: Writes): boolean {
+  return changes === undefined && several === undefined && kindsOf(effect).includes("sets");
 }
 
 function kindsOf(effect: Writes["effect"]): readonly Kind[] {

@@ -17,6 +17,14 @@ const known: Readonly<Record<string, JsonObject>> = {
   },
   "salesforce update-record": { params: { object: "Account", values: money }, kind: null },
   "salesforce upsert-record": { params: { object: "Account", values: money }, kind: null },
+  "salesforce update-records-piece": {
+    params: { object: "Account", records: [{ record: "001", values: money }] },
+    kind: null,
+  },
+  "salesforce upsert-records-piece": {
+    params: { object: "Account", records: [{ value: "C-1", values: money }] },
+    kind: null,
+  },
   "salesforce delete-record": { params: { object: "Account" }, kind: null },
   "google-sheets append-row": { params: { values: { Amount: 500 } }, kind: null },
   "google-sheets update-row": { params: { values: { Amount: 500 } }, kind: null },

@@ -88,6 +88,8 @@ export interface Sent {
   readonly passed: EffectRecord | null;
   /** A send that the store may have forgotten may have been executed before it. */
   readonly afterForgotten: boolean;
+  /** What is known for good of some of several objects. */
+  readonly told?: Answer | null;
 }
 
 interface Answered extends Sent {
@@ -100,11 +102,12 @@ export async function refused(
   task: EffectTask,
   effect: EffectRecord,
   failure: Failure,
-  { passed, afterForgotten }: Sent,
+  { passed, afterForgotten, told = null }: Sent,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed> {
   const error = stepErrorOf(failure);
+  const answer = told === null ? {} : { answer: told };
   const { unprovenSince } = effect;
   const { log, store } = options;
   if (failure.kind === "bug") log.error({ err: failure.error, run: task.held.run.id }, "bug");
@@ -115,7 +118,7 @@ export async function refused(
     ? attempt.told(passed, { kind: "unexecuted", before: effect, error })
     : undefined;
   const doubtful = (sent: EffectRecord, kind: Doubt["kind"], waitMs?: number): Performed =>
-    unsure(task, attempt.told(sent, { kind, error }), error, waitMs, attempt, options);
+    unsure(task, attempt.told(sent, { kind, error, ...answer }), error, waitMs, attempt, options);
   switch (failure.kind) {
     case "input":
       if (!passed) return attempt.failed(error);

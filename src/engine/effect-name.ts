@@ -58,6 +58,11 @@ export function targetName(account: string, target: string): string {
   return digest(["target", account, target]);
 }
 
+/** Names all writes of several objects that may be about the same ones. */
+export function familyName(account: string, family: string): string {
+  return digest(["family", account, family]);
+}
+
 function digest(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
 }

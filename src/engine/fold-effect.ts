@@ -25,8 +25,8 @@ export type EffectNews =
       readonly before: Pick<EffectRecord, "unprovenSince">;
       readonly error: StepError;
     }
-  /** It may have been executed; sending the same again may tell. */
-  | { readonly kind: "unanswered"; readonly error: StepError }
+  /** It may have been executed; sending the same again may tell. `answer`: what is known for good of some of its objects. */
+  | { readonly kind: "unanswered"; readonly error: StepError; readonly answer?: Answer }
   /**
    * It may have been executed, and sending it again would not tell. `error` is what was answered: where
    * that is a refusal, it counts once it is certain that no earlier send was executed. `answer`: the same for one that tells
@@ -98,13 +98,13 @@ export function foldEffect<Effect extends EffectStanding>(
     case "unexecuted":
       return { ...effect, unprovenSince: news.before.unprovenSince, error: news.error };
     case "unanswered":
-      return { ...effect, error: news.error };
+      return { ...effect, error: news.error, ...answerOf(news) };
     case "unknown":
       return {
         ...effect,
         worthRepeating: false,
         error: news.error,
-        ...(news.answer === undefined ? {} : { answer: news.answer }),
+        ...answerOf(news),
       };
     case "parked": {
       const { error, looked, lookAt } = news;
@@ -126,4 +126,8 @@ export function foldEffect<Effect extends EffectStanding>(
     case "stopped":
       return { ...effect, state: "stopped", lookAt: null };
   }
+}
+
+function answerOf({ answer }: { readonly answer?: Answer }): { readonly answer?: Answer } {
+  return answer === undefined ? {} : { answer };
 }

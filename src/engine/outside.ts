@@ -33,8 +33,16 @@ export type Sent<Passed, Closed> =
   /** The gate let nothing through. */
   | { readonly is: "closed"; readonly closed: Closed }
   | { readonly is: "done"; readonly answer: Answer; readonly passed: Passed }
-  /** `passed` is null where it came no further than the gate: no bytes have left. */
-  | { readonly is: "not_done"; readonly failure: Failure; readonly passed: Passed | null };
+  /**
+   * `passed` is null where it came no further than the gate: no bytes have left. `told`: what is known for good of some of
+   * several objects.
+   */
+  | {
+      readonly is: "not_done";
+      readonly failure: Failure;
+      readonly passed: Passed | null;
+      readonly told: Answer | null;
+    };
 
 /** A connection opened for one purpose. */
 export interface OpenConnection {
@@ -251,7 +259,7 @@ export function createOutside(options: OutsideOptions): Outside {
       const verdict = await prepared.send(stillGood);
       return verdict.is === "done"
         ? { ...verdict, passed }
-        : notDone(system, verdict.error, passed);
+        : notDone(system, verdict.error, passed, verdict.told);
     } catch (thrown) {
       return notDone(system, thrown, passed);
     }
@@ -332,8 +340,13 @@ export function createOutside(options: OutsideOptions): Outside {
   };
 }
 
-function notDone<Passed>(system: string, thrown: unknown, passed: Passed) {
-  return { is: "not_done", failure: failureOf(unanswered(system, thrown)), passed } as const;
+function notDone<Passed>(
+  system: string,
+  thrown: unknown,
+  passed: Passed,
+  told: Answer | null = null,
+) {
+  return { is: "not_done", failure: failureOf(unanswered(system, thrown)), passed, told } as const;
 }
 
 const tooOld = text(

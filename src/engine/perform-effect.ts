@@ -2,62 +2,26 @@ import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
 import {
-  answered,
   cannotAsk,
   type EffectTask,
   moveOf,
   park,
   parkAbove,
   parkForLife,
-  parkOvertaken,
-  refused,
 } from "./effect-answer.ts";
-import {
-  firstMove,
-  type FirstMove,
-  type ForgottenTime,
-  forgottenTime,
-  kindOf,
-  oldestSend,
-  setBy,
-} from "./effects.ts";
+import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
-import { foldEffect, plannedEffect } from "./fold-effect.ts";
+import { plannedEffect } from "./fold-effect.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
-import { aboveDay, decideOnLimit } from "./money-limits.ts";
-import type { StepError } from "./result.ts";
+import { decideOnLimit } from "./money-limits.ts";
 import { canFind, sightOf } from "./sight.ts";
 import { countedMovement } from "./parts.ts";
-import { targetName } from "./effect-name.ts";
-import { accountOf, datedWithin, type Gate } from "./outside.ts";
+import { datedWithin } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
-import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import { type Doubted, send, type Turn, type TurnOptions } from "./send-effect.ts";
 import { requestOf } from "./request-of.ts";
 import { inputIn, nameOfWrite, writtenDownBefore } from "./written-down.ts";
-
-/**
- * The result of a turn. `fenced`: this process no longer holds the run, and may write nothing more.
- * `stands`: the store has the write in this form, perhaps with another request than this turn would
- * have made; the engine goes on with the stored one.
- */
-type Turn = Performed | Fenced | { readonly stands: EffectRecord };
-
-interface TurnOptions extends PerformOptions {
-  /** The store's line of commits as it was known when the turn began, and with it what it may have forgotten. */
-  readonly history: string | null;
-}
-
-/** Why the gate let nothing through. */
-type Closed =
-  | Fenced
-  | Cancelling
-  | { readonly aboveDay: StepError }
-  /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
-  | { readonly hasGrownOld: true }
-  /** The store may have lost what was sent since the turn began, and has the write so. */
-  | { readonly stands: EffectRecord }
-  /** It may have been executed, and a newer run has set the same object since. */
-  | { readonly isOvertaken: true };
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
 export async function performEffect(
@@ -225,9 +189,6 @@ async function lookForLife(
   }
 }
 
-/** What the store may have forgotten of a write. */
-type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do">;
-
 /** What nobody can have executed is sent, or waits for the owner of its connection. */
 async function sendWithinLimits(
   task: EffectTask,
@@ -259,90 +220,6 @@ async function sendWithinLimits(
       return plan && (standing.state !== "open" || standing.sends > 0)
         ? { stands: standing }
         : parkAbove(standing, answer.error, attempt);
-    }
-  }
-}
-
-/** What a write sets values of, as its store knows it. */
-function targetOf({ action, connection }: EffectTask, { request }: EffectRecord): string | null {
-  const target = setBy(action, request);
-  return target === null ? null : targetName(accountOf(connection), target);
-}
-
-/**
- * Sends the frozen request once. A plan that is not yet written down is written together with the
- * pass through the gate: one sync to disk, and still before the first byte leaves.
- */
-async function send(
-  task: EffectTask,
-  effect: EffectRecord,
-  plan: EffectPlan | null,
-  doubt: Doubted & { readonly count: DayCount | null },
-  attempt: Tried,
-  options: TurnOptions,
-): Promise<Turn> {
-  const { connector, connection, held } = task;
-  const { count } = doubt;
-  const { id: effectId, generation } = effect;
-  const target = targetOf(task, effect);
-  const { store, clock, moneyTime, outside } = options;
-
-  const enter = async (): Promise<Gate<EffectRecord, Closed>> => {
-    const passedAt = clock.now();
-    const moment = moneyTime.of(connection);
-    const notBefore = oldestSend(kindOf(task.action, effect.request), moment);
-    const { forgottenSince } = doubt;
-    if (forgottenSince !== null && forgottenSince <= notBefore)
-      return { closed: { hasGrownOld: true } };
-    if (target !== null && effect.unprovenSince !== null)
-      if (await store.isOvertaken({ effectId, generation, target }))
-        return { closed: { isOvertaken: true } };
-    const { epoch } = held.run;
-    const { consentEpoch } = connection;
-    const { now: at, earliest } = moment;
-    const since = Math.min(earliest, doubt.since);
-    const { clearUntil } = doubt;
-    const { history } = options;
-    const passed = foldEffect(effect, { kind: "sent", since, clearUntil, target }, at);
-    const [planned, opened] = await Promise.all([
-      plan ? store.planEffect(plan, epoch) : effect,
-      store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, history, at }),
-    ]);
-    if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
-    if (planned === "cancelling" || opened === "cancelling") return { closed: "cancelling" };
-    if (opened === "other_history") return { closed: { stands: planned } };
-    if (count && "above" in opened) return { closed: { aboveDay: aboveDay(count, opened.above) } };
-    return { passedAt, passed };
-  };
-
-  const sent = await outside.write(connector, connection, {
-    request: effect.request,
-    idempotencyKey: effect.key,
-    kind: kindOf(task.action, effect.request),
-    enter,
-  });
-  const afterForgotten = doubt.forgottenSince !== null;
-  switch (sent.is) {
-    case "closed": {
-      const { closed } = sent;
-      if (closed === "fenced") return closed;
-      if (closed === "cancelling") return attempt.cancelling();
-      if ("stands" in closed) {
-        await options.life.look();
-        return options.life.history() === options.history
-          ? attempt.retry(engineError("engine.in_doubt"), undefined)
-          : { stands: closed.stands };
-      }
-      if ("isOvertaken" in closed) return parkOvertaken(effect, attempt);
-      return "aboveDay" in closed
-        ? parkAbove(effect, closed.aboveDay, attempt)
-        : attempt.retry(engineError("engine.in_doubt"), undefined);
-    }
-    case "done":
-      return answered(task, effect, { ...sent, afterForgotten }, attempt, options);
-    case "not_done": {
-      const { failure, passed } = sent;
-      return refused(task, effect, failure, { passed, afterForgotten }, attempt, options);
     }
   }
 }

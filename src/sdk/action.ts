@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Deed, FrozenDeed } from "./deed.ts";
 import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 import type { SequenceAction } from "./sequence.ts";
 import type { Shaped } from "./shape.ts";
 import type { LocalizedText } from "./text.ts";
@@ -283,6 +283,29 @@ export interface PerRecord {
 }
 
 /**
+ * What became of one of several objects: it has its values; the other side has refused it; or nobody can tell. What else stands
+ * there is the connector's.
+ */
+export type SetOutcome = JsonObject & { readonly is: "done" | "refused" | "unknown" };
+
+/**
+ * For a write that sets values of several objects with one request, where the other side takes or refuses each of them by
+ * itself. The body of its answer is a list with the outcome of each object (`SetOutcome`), in the order of the request; null
+ * stands for one that was not done and is to be sent again.
+ */
+export interface Several {
+  /**
+   * Pure: for each object, in the order of the request, what `sets` or `changes` of an action for one of them would call it.
+   * Null for a request that does not say it any more.
+   */
+  names(request: FrozenRequest): readonly string[] | null;
+  /** Pure: the same request for some of its objects alone, by their places; 0 is the first. */
+  only(request: FrozenRequest, places: readonly number[]): FrozenRequest;
+  /** Pure: what stands beside the outcome of an object that the engine does not send again. */
+  unsent(request: FrozenRequest, place: number): JsonObject;
+}
+
+/**
  * An action that makes exactly one write. It does not send: it says what to send, and the engine
  * stores that before the first byte leaves.
  */
@@ -337,6 +360,13 @@ export interface EffectAction<
    * about the same object. Null if the request names nothing. Absent if `changes` names the object.
    */
   sets?(request: FrozenRequest): string | null;
+  /** Absent for a write of one object. Its kind is `sets`, and it has neither `sets` nor `changes`. */
+  readonly several?: Several;
+  /**
+   * Pure: names all writes of several objects that may be about the same objects as this one: they give the same name. Absent if
+   * the connector has no write of several objects about them.
+   */
+  family?(request: FrozenRequest): string | null;
   /**
    * One page, and one request, of the list of what was made between two moments of the other side's
    * time, both included: everything on it that bears a tag of ours, no matter whose. Reads a list,

@@ -56,8 +56,11 @@ export type FoundBy = "key" | "mark" | "state";
 export type Verdict =
   /** It proves that the other side has executed it, such as by the object that it made. */
   | { readonly is: "done"; readonly answer: Answer }
-  /** Everything else: the kind of error says what to do next. */
-  | { readonly is: "not_done"; readonly error: OutsideError };
+  /**
+   * Everything else: the kind of error says what to do next. `told`: what is known for good of some objects of a write of
+   * `several`, although others are to be sent again.
+   */
+  | { readonly is: "not_done"; readonly error: OutsideError; readonly told?: Answer };
 
 /** What a check found. `unknown` if only a write to the other side would tell. */
 export interface ConnectionReport {

@@ -6,7 +6,11 @@ import { deleteRecord } from "./actions/delete-record.ts";
 import { findRecords } from "./actions/find-records.ts";
 import { runQuery } from "./actions/run-query.ts";
 import { updateRecord } from "./actions/update-record.ts";
+import { updateRecords } from "./actions/update-records.ts";
+import { updateRecordsPiece } from "./actions/update-records-piece.ts";
 import { upsertRecord } from "./actions/upsert-record.ts";
+import { upsertRecords } from "./actions/upsert-records.ts";
+import { upsertRecordsPiece } from "./actions/upsert-records-piece.ts";
 import {
   fields,
   keyFields,
@@ -36,7 +40,11 @@ export const salesforceConnector = defineConnector({
     createRecords,
     createRecordsPiece,
     updateRecord,
+    updateRecords,
+    updateRecordsPiece,
     upsertRecord,
+    upsertRecords,
+    upsertRecordsPiece,
     findRecords,
     runQuery,
     deleteRecord,
@@ -57,8 +65,8 @@ export const salesforceConnector = defineConnector({
       "応答が失われている間に作成済みのレコードが削除されると、再送信により再度作成されます。ごみ箱内のレコードの目印は、Salesforce の一意性の確認対象にならないためです。",
     ),
     text(
-      "Lists are only created. To update, upsert or delete the records of a list, use For Each, which sends one request for each record.",
-      "リストをまとめて処理できるのは作成だけです。リストのレコードを更新、作成または更新、削除する場合は For Each を使います。リクエストはレコードごとに 1 回送信されます。",
+      "To delete the records of a list, use For Each, which sends one request for each record.",
+      "リストのレコードを削除する場合は For Each を使います。リクエストはレコードごとに 1 回送信されます。",
     ),
     text(
       "“Find records” reads one object at a time. Related records and groups need a query of your own in SOQL; SOSL is not offered.",

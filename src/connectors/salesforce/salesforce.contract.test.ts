@@ -5,6 +5,8 @@ import { type Standing, startSalesforce } from "./salesforce.world.ts";
 const writes: Readonly<Record<string, readonly [path: string, method: string]>> = {
   "create-record": ["/sobjects/Account", "POST"],
   "create-records-piece": ["/composite/sobjects", "POST"],
+  "update-records-piece": ["/composite/sobjects", "PATCH"],
+  "upsert-records-piece": ["/composite/sobjects/*", "PATCH"],
   "update-record": ["/sobjects/Account/*", "PATCH"],
   "upsert-record": ["/composite/sobjects/*", "PATCH"],
   "delete-record": ["/sobjects/Contact/*", "DELETE"],
@@ -23,6 +25,7 @@ const sites = (["live", "test"] as const).map((mode) => {
 async function openOrg(): Promise<HttpWorld> {
   const org = await startSalesforce();
   const [account = ""] = await org.make("Account", { Name: "Ito" });
+  const others = await org.make("Account", { Name: "Mori" }, 201);
   const toDelete = [...(await org.make("Contact", { LastName: "x" }, 200))];
   /** Oldest first, as the lists of triggers have them: by stamp, then by id. */
   const keysOf = async (object: string, ids: readonly string[], key: (one: Standing) => string) =>
@@ -87,6 +90,28 @@ async function openOrg(): Promise<HttpWorld> {
         object: "Account",
         records: [{ Name: "Kato" }, { Name: "Mori" }],
         mark: "Millrace_Effect__c",
+      },
+      "update-records": {
+        object: "Account",
+        items: others.map((id) => ({ id, name: `Kato ${id}` })),
+        id: "id",
+        fields: [{ field: "Name", item: "name" }],
+      },
+      "update-records-piece": {
+        object: "Account",
+        records: others.slice(0, 2).map((record) => ({ record, values: { Name: "Mori" } })),
+      },
+      "upsert-records": {
+        object: "Account",
+        key: "Customer_Number__c",
+        items: Array.from({ length: 201 }, (_, at) => ({ number: at, name: `Abe ${at}` })),
+        value: "number",
+        fields: [{ field: "Name", item: "name" }],
+      },
+      "upsert-records-piece": {
+        object: "Account",
+        key: "Customer_Number__c",
+        records: ["L/1", "L/2"].map((value) => ({ value, values: { Name: "Kato" } })),
       },
       "update-record": { object: "Account", record: account, values },
       "upsert-record": { object: "Account", key: "Customer_Number__c", value: "C/1.inc", values },

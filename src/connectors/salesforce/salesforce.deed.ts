@@ -14,7 +14,11 @@ function wordsOf(write: FrozenWrite): LocalizedText {
     case "create":
       return text(`creates a record of ${object}`, `${object} のレコードを 1 件作成します`);
     case "create_list":
-      return records(object, write.records.length);
+      return listed("creates", "作成", write);
+    case "update_list":
+      return listed("updates", "更新", write);
+    case "upsert_list":
+      return listed("creates or updates", "作成または更新", write);
     case "update":
       return text(`updates a record of ${object}`, `${object} のレコードを更新します`);
     case "upsert":
@@ -27,9 +31,15 @@ function wordsOf(write: FrozenWrite): LocalizedText {
   }
 }
 
-function records(object: string, count: number): LocalizedText {
-  const en = count === 1 ? "1 record" : `${count} records`;
-  return text(`creates ${en} of ${object}`, `${object} のレコードを ${count} 件作成します`);
+function listed(
+  en: string,
+  ja: string,
+  { object, records: { length } }: Extract<FrozenWrite, { records: unknown }>,
+): LocalizedText {
+  return text(
+    `${en} ${length === 1 ? "1 record" : `${length} records`} of ${object}`,
+    `${object} のレコードを ${length} 件${ja}します`,
+  );
 }
 
 /** So many records of a list tell what all of them are. */
@@ -50,10 +60,12 @@ function partsOf(write: FrozenWrite): readonly DeedPart[] {
   switch (write.does) {
     case "create":
       return [one(labels.values, write.values)];
-    case "create_list": {
-      const { records: all } = write;
-      return [{ label: labels.records, records: all.slice(0, firstRecords), count: all.length }];
-    }
+    case "create_list":
+      return some(write.records, (values) => values);
+    case "update_list":
+      return some(write.records, ({ record, values }) => ({ Id: record, ...values }));
+    case "upsert_list":
+      return some(write.records, ({ value, values }) => ({ [write.key]: value, ...values }));
     case "update":
       return [one(labels.record, { Id: write.record }), one(labels.values, write.values)];
     case "upsert":
@@ -61,4 +73,9 @@ function partsOf(write: FrozenWrite): readonly DeedPart[] {
     case "delete":
       return [one(labels.record, { Id: write.record })];
   }
+}
+
+function some<One>(all: readonly One[], record: (one: One) => JsonObject): readonly DeedPart[] {
+  const records = all.slice(0, firstRecords).map(record);
+  return [{ label: labels.records, records, count: all.length }];
 }

@@ -14,20 +14,34 @@ export function bodyOf(request: FrozenRequest): string | null {
     }
     case "create_list": {
       const { object: type, records, mark, effect } = write;
-      const marked = records.map((values, index) => {
-        const of: JsonObject = { attributes: { type } };
-        return Object.assign(of, values, { [mark]: markAt(effect.id, index) });
-      });
+      const marked = records.map((values, index) =>
+        recordOf(type, values, { [mark]: markAt(effect.id, index) }),
+      );
       return JSON.stringify({ allOrNone: false, records: marked });
     }
     case "update":
       return JSON.stringify(write.values);
+    case "update_list": {
+      const { object: type, records } = write;
+      const all = records.map(({ record, values }) => recordOf(type, { id: record }, values));
+      return JSON.stringify({ allOrNone: false, records: all });
+    }
     case "upsert": {
       const { object: type, key, value, values } = write;
-      const record = { attributes: { type }, [key]: value, ...values };
+      const record = recordOf(type, { [key]: value }, values);
       return JSON.stringify({ allOrNone: true, records: [record] });
+    }
+    case "upsert_list": {
+      const { object: type, key, records } = write;
+      const all = records.map(({ value, values }) => recordOf(type, { [key]: value }, values));
+      return JSON.stringify({ allOrNone: false, records: all });
     }
     case "delete":
       return null;
   }
+}
+
+/** A record as a list holds it. The order of its fields never changes. */
+function recordOf(type: string, first: JsonObject, then: JsonObject): JsonObject {
+  return { attributes: { type }, ...first, ...then };
 }

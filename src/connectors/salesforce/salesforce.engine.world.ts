@@ -11,6 +11,8 @@ export interface SalesforceWorld {
   readonly org: SimulatedSalesforce;
   /** One charge starts a run of these steps, whose requests to a path meet these faults. */
   run(steps: readonly Step[], path: string, ...faults: readonly JsonObject[]): Promise<void>;
+  /** Another flow, `g`, in which one refund starts a run of these steps, later than all runs until now. */
+  runLater(...steps: readonly Step[]): Promise<void>;
   /** Activates a flow that a trigger on an object starts, with these steps. */
   listen(
     trigger: string,
@@ -89,8 +91,12 @@ export async function openSalesforceWorld(
     connection.connector === "salesforce"
       ? { ...connection.settings, ...secrets }
       : ofStripe(connection);
-  const activate = async (document: FlowDocument, steps: readonly Step[]): Promise<void> => {
-    await world.flow("f", {
+  const activate = async (
+    document: FlowDocument,
+    steps: readonly Step[],
+    flow = "f",
+  ): Promise<void> => {
+    await world.flow(flow, {
       ...document,
       nextStep: steps.length + 1,
       steps: steps.map(({ action, input }, index) => ({
@@ -103,7 +109,7 @@ export async function openSalesforceWorld(
         input,
       })),
     });
-    const told = await world.engine.activate("f", { from: "now" }, asLocal);
+    const told = await world.engine.activate(flow, { from: "now" }, asLocal);
     expect(told).toMatchObject({ activated: true });
   };
   return {
@@ -113,6 +119,16 @@ export async function openSalesforceWorld(
       await activate(flowOn("new-charge", "create-customer"), steps);
       await org.strike(path, ...faults);
       await world.control("/charges", { count: 1 });
+    },
+    runLater: async (...steps) => {
+      // A refund is of a charge, which would start the first flow once more.
+      await world.engine.deactivate("f");
+      await activate(flowOn("new-refund", "create-customer"), steps, "g");
+      await world.control("/refunds", { count: 1 });
+      await until(async () => {
+        await world.advance(5);
+        return (await world.statuses("g")).join() === "succeeded";
+      });
     },
     listen: (trigger, where, steps) =>
       activate(

@@ -33,6 +33,18 @@ export function fieldField(label: LocalizedText, more: Omit<FieldFacts, "label">
   return field(name, { label, choices: "fields", choicesOf: "object", ...more });
 }
 
+const keyLabel = text("External ID field", "外部 ID 項目");
+
+export const keyField = field(fieldField(keyLabel), {
+  label: keyLabel,
+  help: text(
+    "A field that is an External ID and Unique, such as the number that another system gives a customer.",
+    "「外部 ID」かつ「ユニーク」の項目。ほかのシステムの顧客番号を入れる項目などです。",
+  ),
+  choices: "key-fields",
+  choicesOf: "object",
+});
+
 export const recordField = field(
   z
     .string()
@@ -110,6 +122,25 @@ export function byField(pairs: readonly Pair[]): JsonObject {
 /** Does a step give this field a value? */
 export function gives(values: JsonObject, of: string): boolean {
   return Object.keys(values).some((one) => one.toLowerCase() === of.toLowerCase());
+}
+
+/** Throws where a step gives a value to the field that names its records. */
+export function refuseGiven(values: JsonObject, key: string): void {
+  if (gives(values, key)) throw keyGiven(key);
+}
+
+function keyGiven(key: string): InputError {
+  return new InputError({
+    code: "salesforce.key_given",
+    message: text(
+      `The field ${key} names the record, and the step gives it another value.`,
+      `項目 ${key} はレコードを特定するための項目ですが、「値」でも指定されています。`,
+    ),
+    advice: text(
+      "Remove the field from the values of the step.",
+      "ステップの「値」からこの項目を取り除いてください。",
+    ),
+  });
 }
 
 /** What a write sets; its output holds no record. `lists`: where the form names the fields. */

@@ -19,7 +19,7 @@ import {
 } from "./salesforce.errors.ts";
 import { exactJson } from "./salesforce.json.ts";
 import { idIn, isOfMark } from "./salesforce.duplicate.ts";
-import { judgeList } from "./salesforce.list-judge.ts";
+import { judgeList, judgeSets } from "./salesforce.list-judge.ts";
 import { wholeId } from "./salesforce.names.ts";
 import { type FrozenWrite, knownWrite } from "./salesforce.writes.ts";
 
@@ -40,6 +40,9 @@ export function judge(request: FrozenRequest, response: HttpResponse): Verdict {
     }
     case "create_list":
       return error === null ? judgeList(write, json, response) : notDone(error);
+    case "update_list":
+    case "upsert_list":
+      return error === null ? judgeSets(write, json, response) : notDone(error);
     case "update":
       return error === null ? emptied(write.record, response) : notDone(error);
     case "upsert": {

@@ -1,42 +1,69 @@
 /** What became of each record of a list, as an answer holds it and as a step hands it on. */
-import type { Answer, Json, JsonObject, PerRecord } from "#sdk/index.ts";
+import type { Answer, Json, JsonObject, LocalizedText, PerRecord } from "#sdk/index.ts";
 import { field, isJsonObject, text, textAt } from "#sdk/index.ts";
 import { z } from "zod";
 import { Record } from "./salesforce.fields.ts";
 import { wholeId } from "./salesforce.names.ts";
 
-const position = field(z.int(), {
+export const position = field(z.int(), {
   label: text("Position", "位置"),
   help: text("1 is the first item of the list.", "リストの先頭のアイテムが 1 です。"),
 });
-const code = field(z.string().nullable(), { label: text("Error code", "エラーコード") });
-const message = field(z.string().nullable(), {
+export const code = field(z.string().nullable(), { label: text("Error code", "エラーコード") });
+export const message = field(z.string().nullable(), {
   label: text("Error message", "エラーメッセージ"),
   help: text("In Salesforce’s own words.", "Salesforce からのメッセージそのもの。"),
   private: true,
 });
-const outcomeLabels = {
+const refused = text("refused by Salesforce", "Salesforce が拒否");
+
+/** The words for what can have become of a record. */
+export const outcomeLabels = {
   created: text("created", "作成済み"),
-  refused: text("refused by Salesforce", "Salesforce が拒否"),
+  updated: text("updated", "更新済み"),
+  refused,
+  unknown: text("not certain", "不明"),
+};
+
+/** What became of a record: one of these. */
+export function outcomeField<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  help: LocalizedText,
+  labels: Readonly<Record<string, LocalizedText>>,
+) {
+  return field(z.enum(values), { label: text("Outcome", "結果"), help, values: labels });
+}
+
+const created = text(
+  "created: the record is there. refused: Salesforce did not take it. unknown: an answer was lost, and Millrace did not find the record afterwards; it was refused, or deleted for good.",
+  "created: 作成済み。refused: Salesforce が受け付けなかった。unknown: 応答が失われ、その後の確認でも見つからなかった (受け付けられなかったか、完全に削除された)。",
+);
+const createdLabels = {
+  created: outcomeLabels.created,
+  refused,
   unknown: text("not found", "見つからない"),
 };
 
-function outcomeOf<const Values extends readonly [string, ...string[]]>(values: Values) {
-  return field(z.enum(values), {
-    label: text("Outcome", "結果"),
-    help: text(
-      "created: the record is there. refused: Salesforce did not take it. unknown: an answer was lost, and Millrace did not find the record afterwards; it was refused, or deleted for good.",
-      "created: 作成済み。refused: Salesforce が受け付けなかった。unknown: 応答が失われ、その後の確認でも見つからなかった (受け付けられなかったか、完全に削除された)。",
-    ),
-    values: outcomeLabels,
-  });
-}
+export const count = field(z.int(), { label: text("Number of records", "件数") });
+export const refusedCount = field(z.int(), { label: text("Refused", "拒否された件数") });
+export const recordsLabel = {
+  label: text("Each record", "各レコードの結果"),
+  help: text("In the order of the list.", "リストと同じ順序です。"),
+};
+export const recordIdField = field(z.string().nullable(), {
+  label: text("Record ID", "レコード ID"),
+});
+export const valuesLeft = field(Record, {
+  label: text("Values", "値"),
+  help: text("What the record was to hold.", "レコードに設定しようとした値。"),
+  private: true,
+});
 
 /** Of each record of a list, in its order. */
 export const Outcomes = z.object({
-  count: field(z.int(), { label: text("Number of records", "件数") }),
+  count,
   created: field(z.int(), { label: text("Created", "作成された件数") }),
-  refused: field(z.int(), { label: text("Refused", "拒否された件数") }),
+  refused: refusedCount,
   unknown: field(z.int(), { label: text("Not found after a lost answer", "確認できなかった件数") }),
   allCreated: field(z.boolean(), {
     label: text("All were created", "すべて作成された"),
@@ -45,29 +72,22 @@ export const Outcomes = z.object({
     z.array(
       z.object({
         position,
-        outcome: outcomeOf(["created", "refused", "unknown"]),
-        id: field(z.string().nullable(), { label: text("Record ID", "レコード ID") }),
+        outcome: outcomeField(["created", "refused", "unknown"], created, createdLabels),
+        id: recordIdField,
         code,
         message,
       }),
     ),
-    {
-      label: text("Each record", "各レコードの結果"),
-      help: text("In the order of the list.", "リストと同じ順序です。"),
-    },
+    recordsLabel,
   ),
   notCreated: field(
     z.array(
       z.object({
         position,
-        outcome: outcomeOf(["refused", "unknown"]),
+        outcome: outcomeField(["refused", "unknown"], created, createdLabels),
         code,
         message,
-        values: field(Record, {
-          label: text("Values", "値"),
-          help: text("What the record was to hold.", "レコードに設定しようとした値。"),
-          private: true,
-        }),
+        values: valuesLeft,
       }),
     ),
     {
@@ -98,63 +118,103 @@ export const sampleOutcomes: Json = {
 
 /** Total. */
 export function readOutcomes({ body }: Answer): Json {
-  return outcomesOf([recordsIn(body)]);
+  return outcomesOf(recordsIn(body).map((one) => entryOf(one)));
 }
 
 /** Of all records of several answers. */
 export function allOutcomes(outputs: readonly Json[]): Json {
-  return outcomesOf(outputs.map(listed));
+  return outcomesOf(outputs.flatMap((output) => handedOn(output, "notCreated")));
 }
 
 /** The first record that was made. */
 export function firstMade(output: Json): string | null {
-  const made = listed(output).map((one) => textAt(one, "id"));
-  return made.find((id) => id !== null) ?? null;
+  return handedOn(output, "notCreated").find(({ id }) => id !== null)?.id ?? null;
 }
 
 /** One record of an answer: `id` where it was made, `code` where it was refused. */
 function recordsIn(body: Json): readonly JsonObject[] {
-  const records = isJsonObject(body) ? body["records"] : [];
-  const list: readonly Json[] = Array.isArray(records) ? records : [];
-  return list.map((one) => (isJsonObject(one) ? one : {}));
+  return objectsIn(isJsonObject(body) ? body["records"] : []);
 }
 
-/** The same, from what was handed on. */
-function listed(output: Json): readonly JsonObject[] {
-  const { records, notCreated } = isJsonObject(output) ? output : {};
-  const left = new Map(
-    recordsIn({ records: notCreated ?? [] }).map((one) => [one["position"], one["values"]]),
+/** Total: a list of objects, whatever stands there. */
+export function objectsIn(list: Json | undefined): readonly JsonObject[] {
+  const all: readonly Json[] = Array.isArray(list) ? list : [];
+  return all.map((one) => (isJsonObject(one) ? one : {}));
+}
+
+/** What became of one record. */
+export interface Entry {
+  readonly outcome: string;
+  readonly id: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  /** What it was to hold; empty where it holds that. */
+  readonly values: JsonObject;
+}
+
+/** `told`: the outcome, where it is told. */
+export function entryOf(
+  one: JsonObject,
+  told: string | null = null,
+  left: Json | undefined = one["values"],
+): Entry {
+  const id = wholeId(textAt(one, "id") ?? "");
+  const said = { code: textAt(one, "code"), message: textAt(one, "message") };
+  const outcome = told ?? (id !== null ? "created" : said.code !== null ? "refused" : "unknown");
+  const values = isJsonObject(left) ? left : {};
+  return { outcome, id, ...said, values };
+}
+
+/** The same, from what was handed on. `left`: where those stand that are not done. */
+export function handedOn(output: Json, left: string): readonly Entry[] {
+  const given = isJsonObject(output) ? output : {};
+  const values = new Map(objectsIn(given[left]).map((one) => [one["position"], one["values"]]));
+  return objectsIn(given["records"]).map((one) =>
+    entryOf(one, textAt(one, "outcome"), values.get(one["position"] ?? null) ?? {}),
   );
-  return recordsIn({ records: records ?? [] }).map((one) => {
-    const { id = null, code: said = null, message: words = null, position: at } = one;
-    return { id, code: said, message: words, values: left.get(at) ?? {} };
-  });
 }
 
-function outcomesOf(answers: readonly (readonly JsonObject[])[]): Json {
-  const all = answers.flat().map((one, index) => {
-    const id = wholeId(textAt(one, "id") ?? "");
-    const said = { code: textAt(one, "code"), message: textAt(one, "message") };
-    const outcome = id !== null ? "created" : said.code !== null ? "refused" : "unknown";
-    const values = isJsonObject(one["values"]) ? one["values"] : {};
-    return { record: { position: index + 1, outcome, id, ...said }, values };
-  });
-  const records = all.map(({ record }) => record);
-  const times = (wanted: string): number =>
-    records.filter(({ outcome }) => outcome === wanted).length;
+/** Of all records, in their order: how often each outcome is there, each record, and those that are not done. */
+export function toldOf(entries: readonly Entry[]) {
+  const times = (outcome: string): number =>
+    entries.filter((one) => one.outcome === outcome).length;
+  const isLeft = ({ outcome }: Entry): boolean => outcome === "refused" || outcome === "unknown";
+  const records = entries.map(({ outcome, id, code: said, message: words }, index): JsonObject => ({
+    position: index + 1,
+    outcome,
+    id,
+    code: said,
+    message: words,
+  }));
   return {
-    count: records.length,
+    count: entries.length,
+    times,
+    isAll: !entries.some(isLeft),
+    records,
+    left: entries.flatMap((entry, index): readonly (JsonObject & Entry)[] =>
+      isLeft(entry) ? [{ position: index + 1, ...entry }] : [],
+    ),
+  };
+}
+
+function outcomesOf(entries: readonly Entry[]): Json {
+  const { count: all, times, isAll, records, left } = toldOf(entries);
+  return {
+    count: all,
     created: times("created"),
     refused: times("refused"),
     unknown: times("unknown"),
-    allCreated: times("created") === records.length,
+    allCreated: isAll,
     records,
-    notCreated: all.flatMap(({ record, values }) => {
-      const { position: at, outcome, code: said, message: words } = record;
-      return outcome === "created"
-        ? []
-        : [{ position: at, outcome, code: said, message: words, values }];
-    }),
+    notCreated: left.map(
+      ({ position: at = null, outcome, code: said, message: words, values }): JsonObject => ({
+        position: at,
+        outcome,
+        code: said,
+        message: words,
+        values,
+      }),
+    ),
   };
 }
 

@@ -25,6 +25,26 @@ const Effect = z.object({ id: z.string(), generation: z.int() });
 const object = z.string().regex(apiName);
 const id = z.string().regex(recordId);
 
+/** What one request holds. */
+export const listOf = <One extends z.ZodType>(one: One) => z.array(one).min(1).max(mostAtOnce);
+
+const labelled = field(JsonValues, { label: text("Values", "値"), private: true });
+
+/** A record that is named by its id. */
+export const Changed = z.object({
+  record: field(id, { label: text("Record ID", "レコード ID") }),
+  values: labelled,
+});
+
+/** A record that is named by the value of an external ID. */
+export const Keyed = z.object({
+  value: field(z.string(), {
+    label: text("Value of the external ID", "外部 ID の値"),
+    private: true,
+  }),
+  values: labelled,
+});
+
 /** What is frozen of a write. Format 1. */
 const Frozen = z.discriminatedUnion("does", [
   z.object({
@@ -38,29 +58,34 @@ const Frozen = z.discriminatedUnion("does", [
   z.object({
     does: z.literal("create_list"),
     object,
-    records: z.array(JsonValues).min(1).max(mostAtOnce),
+    records: listOf(JsonValues),
     /** The unique field that gets the id of the effect and the number of the record. */
     mark: object,
     effect: Effect,
   }),
-  z.object({ does: z.literal("update"), object, record: id, values: JsonValues }),
+  z.object({ does: z.literal("update"), object, ...Changed.shape }),
+  z.object({ does: z.literal("update_list"), object, records: listOf(Changed) }),
   z.object({
     does: z.literal("upsert"),
     object,
     key: object,
-    value: z.string(),
-    values: JsonValues,
+    ...Keyed.shape,
   }),
+  z.object({ does: z.literal("upsert_list"), object, key: object, records: listOf(Keyed) }),
   z.object({ does: z.literal("delete"), object, record: id }),
 ]);
 export type FrozenWrite = z.infer<typeof Frozen>;
 export type FrozenList = Extract<FrozenWrite, { does: "create_list" }>;
+/** A list whose records get values. */
+export type FrozenSets = Extract<FrozenWrite, { does: "update_list" | "upsert_list" }>;
 
 const verbs: Readonly<Record<FrozenWrite["does"], HttpVerb>> = {
   create: "POST",
   create_list: "POST",
   update: "PATCH",
+  update_list: "PATCH",
   upsert: "PATCH",
+  upsert_list: "PATCH",
   delete: "DELETE",
 };
 
@@ -74,11 +99,13 @@ function pathOf(write: FrozenWrite): string {
     case "create":
       return `${basePath}/sobjects/${write.object}`;
     case "create_list":
+    case "update_list":
       return `${basePath}/composite/sobjects`;
     case "update":
     case "delete":
       return `${basePath}/sobjects/${write.object}/${write.record}`;
     case "upsert":
+    case "upsert_list":
       // The value stands in the body: in an address, signs of it would mean something else.
       return `${basePath}/composite/sobjects/${write.object}/${write.key}`;
   }
@@ -96,10 +123,6 @@ export function effectOf({ effectId, generation }: EffectTag) {
 export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
   return { ...request, params: { ...request.params, effect: effectOf(tag) } };
 }
-
-/** One name for a record, however its id is written. */
-export const changes = ({ params }: FrozenRequest): string | null =>
-  wholeId(textAt(params, "record") ?? "");
 
 const guarded = { kind: "guarded" } as const;
 const unsafe = { kind: "unsafe" } as const;

@@ -94,9 +94,9 @@ export const kindMistakes: readonly Mistake[] = [
     name: "a value is set once more, whatever was set since",
     edits: [
       {
-        file: "engine/perform-effect.ts",
-        from: "if (target !== null && effect.unprovenSince !== null)",
-        to: 'if (target === "never" && effect.unprovenSince !== null)',
+        file: "engine/send-effect.ts",
+        from: "if (set !== null && mayBeOvertaken(task, effect)) {",
+        to: 'if (set?.target === "never" && mayBeOvertaken(task, effect)) {',
       },
     ],
     breaks: /nobody asked for what is newer/,

@@ -6,7 +6,7 @@ import { flowMistakes } from "./flow-mistakes.world.ts";
 import type { Mistake } from "./mistake.world.ts";
 
 const effects = "engine/effects.ts";
-const performEffect = "engine/perform-effect.ts";
+const sendEffect = "engine/send-effect.ts";
 const answers = "engine/effect-answer.ts";
 
 export const mistakes: readonly Mistake[] = [
@@ -14,7 +14,7 @@ export const mistakes: readonly Mistake[] = [
     name: "a key made from the try",
     edits: [
       {
-        file: performEffect,
+        file: sendEffect,
         from: "idempotencyKey: effect.key,",
         to: "idempotencyKey: `${effect.key}-${effect.sends}`,",
       },
@@ -37,7 +37,7 @@ export const mistakes: readonly Mistake[] = [
         to: ': attempt.retry(error, undefined, attempt.told(passed, { kind: "unanswered", error }));',
       },
       {
-        file: performEffect,
+        file: sendEffect,
         from: "idempotencyKey: effect.key,",
         to: "idempotencyKey: effect.error ? `${effect.key}-${effect.sends}` : effect.key,",
       },
@@ -62,7 +62,7 @@ export const mistakes: readonly Mistake[] = [
     name: "what the gate says is not heeded",
     edits: [
       {
-        file: performEffect,
+        file: sendEffect,
         from: 'if (planned === "fenced" || opened === "fenced") return',
         to: 'if (planned === "fenced") return',
       },
@@ -132,7 +132,7 @@ export const mistakes: readonly Mistake[] = [
     name: "a write is not written down",
     edits: [
       {
-        file: performEffect,
+        file: sendEffect,
         from: "plan ? store.planEffect(plan, epoch) : effect",
         to: "plan ? plannedEffect(plan) : effect",
       },

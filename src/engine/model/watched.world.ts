@@ -40,9 +40,10 @@ export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store
         watch.passed({ runId, effectId, generation, wasUnproven });
       return pass;
     },
-    isOvertaken: async (write) => {
-      const told = await store.isOvertaken(write);
-      watch.askedForNewer(write, told);
+    newerWrites: async (write) => {
+      const told = await store.newerWrites(write);
+      const { effectId, from: generation } = write;
+      watch.askedForNewer({ effectId, generation }, told !== null && told.length > 0);
       return told;
     },
     continueRun: async (choice) => {

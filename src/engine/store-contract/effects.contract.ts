@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClaimedRun } from "../store.ts";
+import type { ClaimedRun, Store } from "../store.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 import { passGate } from "./writes.world.ts";
 
@@ -359,8 +359,11 @@ export function effectsContract(open: Open): void {
       };
       return send;
     };
-    const isOvertaken = (flow: string, target = "t1") =>
-      stage.store.isOvertaken({ effectId: `${flow}.effect`, generation: 0, target });
+    const newer = (flow: string, more: Partial<Parameters<Store["newerWrites"]>[0]> = {}) => {
+      const asked = { from: 0, targets: ["t1"], after: null, limit: 10, ...more };
+      return stage.store.newerWrites({ effectId: `${flow}.effect`, ...asked });
+    };
+    const isOvertaken = async (flow: string) => ((await newer(flow)) ?? []).length > 0;
 
     it("is overtaken by a newer one of another run, as soon as that is let through, and for as long as it may have been executed", async () => {
       const send = await sent(2);
@@ -402,6 +405,41 @@ export function effectsContract(open: Open): void {
       await send("f1", "t1");
       expect(await isOvertaken("f2")).toBe(false);
       expect(await isOvertaken("f1")).toBe(false);
+    });
+
+    it("has newer ones of several targets, page by page, each as it was written down and answered", async () => {
+      const send = await sent(4);
+      await send("f1", "t1");
+      await send("f2", "t2");
+      await send("f3", "t3");
+      const done = await send("f4", "t1");
+      const name = { id: "f4.effect", generation: 0, kind: "done", answer } as const;
+      await stage.record(
+        done,
+        { kind: "done", path: "s1" },
+        { output: 1, effect: { ...name, objectId: null } },
+      );
+      const targets = ["t1", "t2"];
+      const { request, action } = stage.plan(done);
+      const first = await newer("f1", { targets, limit: 1 });
+      expect(first).toMatchObject([{ target: "t2", action, request, answer: null }]);
+      const { seq: after = 0 } = first?.[0] ?? {};
+      expect(await newer("f1", { targets, after })).toMatchObject([{ target: "t1", answer }]);
+      expect(await newer("f1", { targets: ["t4"] })).toEqual([]);
+    });
+
+    it("has none before it was sent, and none where it was refused", async () => {
+      const send = await sent(2);
+      const run = await send("f1", "t1");
+      await send("f2", "t1");
+      expect(await newer("f1", { from: 1 })).toBeNull();
+      expect(await newer("f3")).toBeNull();
+      await stage.record(
+        run,
+        { kind: "failed", path: "s1", error: broken },
+        { effect: { id: "f1.effect", generation: 0, kind: "failed", error: broken } },
+      );
+      expect(await newer("f1")).toBeNull();
     });
   });
 

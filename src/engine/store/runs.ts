@@ -105,7 +105,7 @@ export interface EffectStanding {
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
   readonly worthRepeating: boolean;
-  /** Names what it sets values of, as `targetOf` does, since its last send; null where it names nothing. */
+  /** Names what it sets values of, as `targetOf` does (`what-is-set.ts`), since its last send; null where it names nothing. */
   readonly target: string | null;
   /** Nothing was executed before this moment: it was looked for in vain, or a person has said so. */
   readonly clearUntil: number | null;
@@ -123,6 +123,15 @@ export interface EffectStanding {
 }
 
 export interface EffectRecord extends EffectPlan, EffectStanding {}
+
+/** A write to a target of an older one. `request` is empty, and `answer` null, where its run is no longer kept. */
+export interface NewerWrite {
+  readonly seq: number;
+  readonly target: string;
+  readonly action: string;
+  readonly request: FrozenRequest;
+  readonly answer: Answer | null;
+}
 
 /** How often a write was looked for in vain, when last, and over which time of the other side. */
 export interface Looked {
@@ -299,14 +308,18 @@ export interface RunStore {
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
   ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
   /**
-   * Has a newer write been let through to the same target, and perhaps been executed? It was written down later, and its
-   * run did not begin before the other's. What was refused, and what a person has given up, is none.
+   * A page of the newer writes that were let through to one of these targets, and perhaps executed, in the order in which they
+   * were written down. They were written down later than the first generation of this write, from `from` on, that may have been
+   * executed, and their runs did not begin before its run. What was refused, and what a person has given up, is none. `after`: the
+   * last one of the page before. Null where no such generation may have been executed.
    */
-  isOvertaken(write: {
+  newerWrites(write: {
     readonly effectId: string;
-    readonly generation: number;
-    readonly target: string;
-  }): Promise<boolean>;
+    readonly from: number;
+    readonly targets: readonly string[];
+    readonly after: number | null;
+    readonly limit: number;
+  }): Promise<readonly NewerWrite[] | null>;
   /** Parked writes whose time to be looked for has come, the most overdue first. */
   parkedToLookFor(now: number, limit: number): Promise<readonly EffectRecord[]>;
   /** A parked write was looked for in vain, or could not be (`looked` as it was): again at `lookAt`. */

@@ -1,4 +1,5 @@
-import type { EffectRecord, ParkedDecision, RunStore } from "#engine/store.ts";
+import type { EffectRecord, NewerWrite, ParkedDecision, RunStore } from "#engine/store.ts";
+import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { effects, newestEffect, putParked, writeDownNext } from "./effect-rows.ts";
@@ -24,15 +25,30 @@ const ofKey = statement<{ connectionId: string; key: string }, { id: string }>(
      (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
    ORDER BY e.seq DESC LIMIT 1`,
 );
+const sentFirst = statement<[id: string, from: number], { seq: number; run: number | null }>(
+  `SELECT e.seq, r.seq AS run FROM {effects} e LEFT JOIN {runs} r ON r.id = e.run_id
+   WHERE e.id = ? AND e.generation >= ? AND e.unproven_since IS NOT NULL AND e.state <> 'failed'
+   ORDER BY e.generation LIMIT 1`,
+);
 // A run of before whose history is gone began earlier: a newer write of its own counts all the same.
-const newer = statement<{ effectId: string; generation: number; target: string }, { id: string }>(
-  `SELECT n.id FROM {effects} e LEFT JOIN {runs} r ON r.id = e.run_id
-     JOIN {effects} n ON n.target = @target AND n.seq > e.seq AND n.id <> e.id
-     LEFT JOIN {runs} nr ON nr.id = n.run_id
-   WHERE e.id = @effectId AND e.generation = @generation
+const newer = columns<NewerWrite>("n.seq, n.target, n.action, n.request, n.answer", {
+  request: "json",
+  answer: "json",
+}).select<
+  [
+    targets: readonly string[],
+    after: number,
+    effectId: string,
+    run: number | null,
+    sameRun: number | null,
+    limit: number,
+  ]
+>(
+  `FROM {effects} n LEFT JOIN {runs} r ON r.id = n.run_id
+   WHERE n.target IN (??) AND n.seq > ? AND n.id <> ?
      AND (n.state = 'done' OR (n.state IN ('open', 'parked') AND n.unproven_since IS NOT NULL))
-     AND (nr.seq >= r.seq OR nr.seq IS NULL OR r.seq IS NULL)
-   LIMIT 1`,
+     AND (r.seq IS NULL OR ?::bigint IS NULL OR r.seq >= ?::bigint)
+   ORDER BY n.seq LIMIT ?`,
 );
 const ancestry = statement<[id: string], { flow_id: string; ancestry: JsonText<string[]> }>(
   "SELECT flow_id, ancestry FROM {effects} WHERE id = ? LIMIT 1",
@@ -73,7 +89,11 @@ export function effectVerbs({ read, writeAt }: Verbs) {
       ),
     ),
 
-    isOvertaken: read((write) => made(newer.first(write), (row) => row !== undefined)),
+    newerWrites: read(function* ({ effectId, from, targets, after, limit }) {
+      const own = yield* sentFirst.first(effectId, from);
+      if (own === undefined) return null;
+      return yield* newer.all(targets, after ?? own.seq, effectId, own.run, own.run, limit);
+    }),
 
     parkedToLookFor: read((now, limit) => due.all({ now, limit })),
 

@@ -1,15 +1,38 @@
 import type { LeftOver, PartsMade } from "#sdk/index.ts";
-import { mostItems, text } from "#sdk/index.ts";
+import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { salesforce } from "../salesforce.connection.ts";
 import { objectField, valuesSet } from "../salesforce.fields.ts";
-import { alikeField, itemsField, recordsOf, takenField } from "../salesforce.list.ts";
-import { mostAtOnce } from "../salesforce.names.ts";
+import {
+  alikeField,
+  itemsFieldFor,
+  pieceOf,
+  pieces,
+  recordsOf,
+  takenFieldFor,
+} from "../salesforce.list.ts";
 import { markField } from "../salesforce.once-choice.ts";
 import { allOutcomes, Outcomes, sampleOutcomes } from "../salesforce.outcomes.ts";
 import { createRecordsPiece } from "./create-records-piece.ts";
 
 const part = "piece";
+
+const itemsField = itemsFieldFor({
+  does: { en: "creates", ja: "作成" },
+  each: { en: "Each item becomes a record", ja: "アイテムごとに 1 件のレコードになります" },
+  none: { en: "creates nothing", ja: "何も作成しません" },
+});
+
+const takenField = takenFieldFor(
+  {
+    en: "If an item lacks the field, its record gets no value there.",
+    ja: "アイテムにこの項目がない場合、レコードの項目は空になります。",
+  },
+  text(
+    "A field for which you set nothing gets its default.",
+    "値を設定しない項目には、既定値が入ります。",
+  ),
+);
 
 export const createRecords = salesforce.sequenceAction({
   id: "create-records",
@@ -42,13 +65,9 @@ export const createRecords = salesforce.sequenceAction({
       name: part,
       label: text("Request", "リクエスト"),
       action: createRecordsPiece,
-      times: {
-        most: mostItems / mostAtOnce,
-        of: ({ items }) => Math.ceil(items.length / mostAtOnce),
-      },
-      input({ input: { object, mark, items, fields, alike = [] }, index }) {
-        const from = index * mostAtOnce;
-        const records = recordsOf({ items, fields, alike }).slice(from, from + mostAtOnce);
+      times: pieces,
+      input({ input: { object, mark, items, fields, alike }, index }) {
+        const records = pieceOf(recordsOf({ items, fields, alike }), index);
         return { object, mark, records };
       },
     },

@@ -4,7 +4,8 @@ import { salesforce } from "../salesforce.connection.ts";
 import { tells } from "../salesforce.deed.ts";
 import { objectField, recordField } from "../salesforce.fields.ts";
 import { retrieveRecord, seekDeleted } from "../salesforce.look-up.ts";
-import { changes, freeze, read, sampleWritten, Written } from "../salesforce.writes.ts";
+import { changes } from "../salesforce.sets.ts";
+import { freeze, read, sampleWritten, Written } from "../salesforce.writes.ts";
 
 export const deleteRecord = salesforce.effectAction({
   id: "delete-record",

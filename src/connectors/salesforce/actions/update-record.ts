@@ -5,7 +5,8 @@ import { tells } from "../salesforce.deed.ts";
 import { byField, objectField, recordField, valuesField, valuesSet } from "../salesforce.fields.ts";
 import { retrieveRecord } from "../salesforce.look-up.ts";
 import { recordUrl } from "../salesforce.pages.ts";
-import { changes, freeze, read, sampleWritten, Written } from "../salesforce.writes.ts";
+import { changes, family } from "../salesforce.sets.ts";
+import { freeze, read, sampleWritten, Written } from "../salesforce.writes.ts";
 
 export const updateRecord = salesforce.effectAction({
   id: "update-record",
@@ -26,6 +27,7 @@ export const updateRecord = salesforce.effectAction({
   read,
   objectId: () => null,
   changes,
+  family,
   retrieve: retrieveRecord,
   retag: (request) => request,
   tells,

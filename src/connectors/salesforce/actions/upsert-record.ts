@@ -1,27 +1,18 @@
-import type { FrozenRequest } from "#sdk/index.ts";
-import { field, InputError, text } from "#sdk/index.ts";
+import { field, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { salesforce } from "../salesforce.connection.ts";
 import { tells } from "../salesforce.deed.ts";
 import {
   byField,
-  fieldField,
-  gives,
+  keyField,
   objectField,
+  refuseGiven,
   valuesField,
   valuesSet,
 } from "../salesforce.fields.ts";
 import { recordUrl } from "../salesforce.pages.ts";
-import { freeze, knownWrite, read, sampleWritten, Written } from "../salesforce.writes.ts";
-
-const keyLabel = text("External ID field", "外部 ID 項目");
-
-/** Which record a request makes or changes. Salesforce takes capitals and small letters in a key for the same. */
-function named(request: FrozenRequest): string | null {
-  const write = knownWrite(request);
-  if (write?.does !== "upsert") return null;
-  return JSON.stringify([write.object, write.key, write.value].map((one) => one.toLowerCase()));
-}
+import { family, keyed } from "../salesforce.sets.ts";
+import { freeze, read, sampleWritten, Written } from "../salesforce.writes.ts";
 
 export const upsertRecord = salesforce.effectAction({
   id: "upsert-record",
@@ -34,15 +25,7 @@ export const upsertRecord = salesforce.effectAction({
     "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm",
   input: z.object({
     object: objectField,
-    key: field(fieldField(keyLabel), {
-      label: keyLabel,
-      help: text(
-        "A field that is an External ID and Unique, such as the number that another system gives a customer.",
-        "「外部 ID」かつ「ユニーク」の項目。ほかのシステムの顧客番号を入れる項目などです。",
-      ),
-      choices: "key-fields",
-      choicesOf: "object",
-    }),
+    key: keyField,
     value: field(z.string().trim().min(1).max(255), {
       label: text("Value of the external ID", "外部 ID の値"),
       private: true,
@@ -58,27 +41,14 @@ export const upsertRecord = salesforce.effectAction({
   does: { words: text("creates or updates a record", "レコードを作成または更新します") },
   request({ object, key, value, values: given }) {
     const values = byField(given);
-    if (gives(values, key)) throw keyGiven(key);
+    refuseGiven(values, key);
     return freeze({ does: "upsert", object, key, value, values });
   },
   read,
   objectId: () => null,
-  sets: named,
+  sets: keyed,
+  family,
   retag: (request) => request,
   tells,
   recordUrl,
 });
-
-function keyGiven(key: string): InputError {
-  return new InputError({
-    code: "salesforce.key_given",
-    message: text(
-      `The field ${key} names the record, and the step gives it another value.`,
-      `項目 ${key} はレコードを特定するための項目ですが、「値」でも指定されています。`,
-    ),
-    advice: text(
-      "Remove the field from the values of the step.",
-      "ステップの「値」からこの項目を取り除いてください。",
-    ),
-  });
-}
