@@ -134,7 +134,7 @@ export const mistakes: readonly Mistake[] = [
       {
         file: sendEffect,
         from: "plan ? store.planEffect(plan, epoch) : effect",
-        to: "plan ? plannedEffect(plan) : effect",
+        to: "effect",
       },
     ],
     breaks: /never came to/,
