@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { emptyDocument } from "#flow/document.ts";
+import { freePort } from "../../../test/free-port.ts";
 import { type Listening, listen } from "../listen.ts";
 import { openBrowser } from "../sign-in/browser.world.ts";
 import { draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
@@ -145,11 +146,13 @@ describe("the stream of changes", () => {
   });
 
   test("comes again to a server that was started anew", async () => {
+    await server.close();
+    const port = await freePort();
+    server = await listen(world.app.fetch, port);
     const before = await hear();
     world.live.close();
     await server.close();
     expect(await before.ended()).toEqual([]);
-    const port = Number(new URL(server.url).port);
     await world.close();
     world = await openServerWorld({ live: limits });
     server = await listen(world.app.fetch, port);
