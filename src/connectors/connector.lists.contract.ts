@@ -1,6 +1,6 @@
 /** Reading what a trigger lists, as the contract does. */
 import { describe, expect, it } from "vitest";
-import type { AnyTrigger, Connector } from "#sdk/index.ts";
+import type { AnyTrigger, Connector, TriggerEvent } from "#sdk/index.ts";
 
 export type Dated = Extract<AnyTrigger, { kind: "since" }>;
 
@@ -49,6 +49,57 @@ export async function* toldSince(
         if (trigger !== undefined) yield { trigger, ...event };
       }
   }
+}
+
+/** What several triggers read is one list, and each event in it is one trigger's. `keysIn`: what a trigger lists since then. */
+export function describeShared(
+  connector: Pick<Connector, "triggers">,
+  dated: readonly Dated[],
+  open: () => unknown,
+  keysIn: (trigger: Dated, api: unknown, since: Date) => Promise<readonly string[]>,
+): void {
+  const lists = Map.groupBy(dated, ({ shares }) => shares?.list.id);
+  lists.delete(undefined);
+  describe.each([...lists])("the list %s that triggers share", (id, sharing) => {
+    it("tells of what each of them tells of, and each event is one trigger's", async () => {
+      const api = open();
+      const since = new Date(Date.now() - 3_600_000);
+      const list = sharing[0]?.shares?.list ?? expect.fail("there is a list");
+      const listed = async (): Promise<readonly TriggerEvent[]> => {
+        const all: TriggerEvent[] = [];
+        for await (const page of list.poll({ api, since })) all.push(...page);
+        return all;
+      };
+      const before = await listed();
+      const told = new Map<Dated, ReadonlySet<string>>();
+      for (const trigger of sharing) told.set(trigger, new Set(await keysIn(trigger, api, since)));
+      const after = await listed();
+      // What the other side does later by itself may come in between.
+      for (const [trigger, keys] of told) {
+        const its = (events: readonly TriggerEvent[]): readonly string[] =>
+          events.flatMap(({ key, data }) => (trigger.shares?.tells(data) ? [key] : []));
+        const [earlier, later] = [its(before), its(after)];
+        expect([...keys].filter((key) => earlier.includes(key))).toEqual(earlier);
+        expect(later.filter((key) => keys.has(key))).toEqual([...keys]);
+      }
+      for (const { data } of after)
+        expect(sharing.filter(({ shares }) => shares?.tells(data))).toHaveLength(1);
+    });
+
+    it("has a name that no trigger has, and triggers that answer alike", () => {
+      expect(connector.triggers.map((trigger) => trigger.id)).not.toContain(id);
+      for (const { where, uniqueKeys, overlapSeconds, keptDays, shares } of sharing) {
+        const [first] = sharing;
+        expect(where).toBeUndefined();
+        expect({ uniqueKeys, overlapSeconds, keptDays }).toEqual({
+          uniqueKeys: first?.uniqueKeys,
+          overlapSeconds: first?.overlapSeconds,
+          keptDays: first?.keptDays,
+        });
+        expect(shares?.list).toBe(first?.shares?.list);
+      }
+    });
+  });
 }
 
 export function describeChoices({ choices }: Pick<Connector, "choices">, api: () => unknown): void {
