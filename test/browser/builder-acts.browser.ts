@@ -185,11 +185,12 @@ describe("activating", () => {
     const change = { name: "Active one", draft: { ...draft, trigger }, revision };
     await asked(page, "PUT", `/flows/${flow.id}`, change);
     await openFlow(page, flow.id);
+    // The page may show the flow as it was until it hears of the change; what is activated then is refused.
+    await card(page, "Trigger: New refund").waitFor();
     await press("Activate");
     await dialog()
       .getByText(/^The flow cannot catch up/)
       .waitFor();
-    // The page may show the flow as it was until it hears of the change, and asks again then.
     await expect.poll(() => catchUp().isDisabled()).toBe(true);
     await expect
       .poll(() => dialog().getByRole("radio", { name: "From now on" }).isChecked())
