@@ -86,8 +86,7 @@ export default defineConfig({
           include: ["{src,test}/**/*.pg.ts"],
           globalSetup: "test/postgres-setup.ts",
           setupFiles: seed,
-          ...times,
-          fileParallelism: false,
+          ...storyTimes,
         },
       },
       {

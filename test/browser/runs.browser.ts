@@ -181,12 +181,23 @@ describe("a run", () => {
   });
 
   it("that is tried again by itself says so, and can be cancelled", async () => {
-    await browsers.world.stripe.arm({
-      match: { method: "POST", path: "/v1/customers", times: null },
-      fault: { kind: "error", when: "before", status: 500, stored: false },
-    });
-    await browsers.world.stripe.makeCharges({ count: 1 });
+    const { advance, stripe } = browsers.world;
+    const fault = { kind: "error", when: "before", status: 500, stored: false };
+    const tries = async () =>
+      (await stripe.ledger({ method: "POST", path: "/v1/customers" })).length;
+    const before = await tries();
+    await stripe.arm({ match: { method: "POST", path: "/v1/customers", times: null }, fault });
+    await stripe.makeCharges({ count: 1 });
     const run = await runOf(browsers, sales, "waiting");
+    // Time may have passed before the write was sent: then there would be nothing to find out.
+    await eventually(
+      async () => {
+        if ((await tries()) === before) await advance(15);
+        return tries();
+      },
+      (count) => count > before,
+    );
+    await stripe.arm({ match: { method: "GET", times: null }, fault });
     await visit(page, `/runs/${run.id}`);
     await page.getByRole("alert").getByText("will be tried again").waitFor();
     await button("Cancel the run").click();
@@ -194,7 +205,7 @@ describe("a run", () => {
     await dialog().getByRole("button", { name: "Cancel the run" }).click();
     // Whether the write before happened is found out first.
     await page.getByRole("alert").getByText("This run is being cancelled").waitFor();
-    await browsers.world.stripe.disarm();
+    await stripe.disarm();
     await runOf(browsers, sales, "cancelled");
     await page.getByRole("alert").getByText("This run was cancelled").waitFor();
   });

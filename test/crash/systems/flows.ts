@@ -3,8 +3,9 @@ import { constant, pill, text } from "../../documents.ts";
 /**
  * Flows that other systems start: `Sure` writes in all the ways of which the outcome can be told, and last in
  * one that may need a person; `Fax` and `Mail` write at most once, `Slack` posts a message, `Invoice` makes an
- * invoice by several writes, `Sheet` appends a row to a sheet and then sets a cell of it, and `Record` creates a record in
- * Salesforce and sets a field of another one, which its event names. Each write carries its event.
+ * invoice by several writes, `Sheet` appends a row to a sheet and then sets a cell of it, `Record` creates a record in
+ * Salesforce and sets a field of another one, which its event names, and `Records` does that with lists, and upserts one.
+ * Each write carries its event.
  */
 
 export interface Connections {
@@ -25,11 +26,20 @@ export interface Targets {
   readonly sheet: string;
 }
 
-export const flowNames = ["Sure", "Fax", "Mail", "Slack", "Invoice", "Sheet", "Record"] as const;
+export const flowNames = [
+  "Sure",
+  "Fax",
+  "Mail",
+  "Slack",
+  "Invoice",
+  "Sheet",
+  "Record",
+  "Records",
+] as const;
 export type FlowName = (typeof flowNames)[number];
 
 /**
- * To these goes one event of so many: Slack takes one message a second, an invoice is four writes, and a record two. A spreadsheet
+ * To these goes one event of so many: Slack takes one message a second, an invoice is four writes, a record two, and lists of them three. A spreadsheet
  * takes one read a second, of which a run makes five, and begins anew after each kill: it gets hardly more than the events that a
  * kill waits for.
  */
@@ -41,6 +51,7 @@ const oneOf: Readonly<Record<FlowName, number>> = {
   Invoice: 4,
   Sheet: 60,
   Record: 4,
+  Records: 4,
 };
 
 /** Whether an event, which are `evt_1` and so on, is for a flow. */
@@ -66,8 +77,12 @@ const once = (kind: string) => ({ once: constant(kind) });
 
 const list = (fields: object) => ({ kind: "list", items: [{ kind: "object", fields }] });
 
-/** Each event has a row for each of them in the database, all or none. */
+/** Each event has a row for each of them in the database, all or none, and a record in each list. */
 export const partsOfList = ["first", "second"] as const;
+
+/** What an event’s records in a list are named. */
+export const namesOfList = (event: string): readonly string[] =>
+  partsOfList.map((part) => `${event} ${part}`);
 
 /** The columns of the sheet: a row is known by its event, and found by its ID. */
 export const columns = { event: "Event", paid: "Paid", mark: "Millrace ID" } as const;
@@ -178,6 +193,40 @@ const stepsTo = ({
         object: constant("Account"),
         record: pill("trigger", "body", "account"),
         values: list({ field: constant("AccountNumber"), value: event }),
+      },
+    },
+  ],
+  Records: [
+    {
+      connector: "salesforce",
+      action: "create-records",
+      input: {
+        object: constant("Contact"),
+        items: constant([...partsOfList]),
+        fields: list({ field: constant("FirstName"), item: constant("*") }),
+        alike: list({ field: constant("LastName"), value: event }),
+      },
+    },
+    {
+      connector: "salesforce",
+      action: "update-records",
+      input: {
+        object: constant("Account"),
+        items: pill("trigger", "body", "accounts"),
+        id: constant("id"),
+        fields: list({ field: constant("BillingCity"), item: constant("event") }),
+      },
+    },
+    {
+      connector: "salesforce",
+      action: "upsert-records",
+      input: {
+        object: constant("Account"),
+        items: pill("trigger", "body", "accounts"),
+        key: constant("Customer_Number__c"),
+        value: constant("name"),
+        fields: list({ field: constant("Website"), item: constant("event") }),
+        alike: list({ field: constant("Name"), value: constant("Upserted") }),
       },
     },
   ],

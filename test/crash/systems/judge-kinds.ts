@@ -2,7 +2,7 @@ import { doubled, type Finding, lost, when, wronglyParked } from "../findings.ts
 import { type FlowName, flowNames, isFor } from "./flows.ts";
 import type { Write } from "./kinds.ts";
 
-/** How often each write was executed, as `WRITE EVENT`, by the ledger of the system that it went to; a list of rows or an invoice in part, by a part of 1. */
+/** How often each write was executed, as `WRITE EVENT`, by the ledger of the system that it went to; a list or an invoice in part, by a part of 1. */
 export type Executions = ReadonlyMap<string, number>;
 
 export interface KindRun {
@@ -35,6 +35,7 @@ const writesIn: Readonly<Record<FlowName, readonly Write[]>> = {
   Invoice: ["invoice"],
   Sheet: ["row added", "row set"],
   Record: ["record made", "record set"],
+  Records: ["records made", "records set", "records upserted"],
 };
 
 /** Of these a lost answer leaves a person to decide where nothing can be found. */
@@ -51,19 +52,15 @@ const mayPark: ReadonlySet<Write> = new Set([
 const isFound: ReadonlySet<Write> = new Set(["looked up", "slack", "row added", "row set"]);
 
 /** These set values, and may do so again. A row may not: where the answer is lost, it is looked for. */
-const maySetAgain: ReadonlySet<Write> = new Set(["sets", "record set"]);
+export const maySetAgain: ReadonlySet<Write> = new Set([
+  "sets",
+  "record set",
+  "records set",
+  "records upserted",
+]);
 
-/** What Stripe’s ledger has of the invoice of one event. */
-export interface InvoiceParts {
-  readonly drafts: number;
-  readonly lines: number;
-  readonly finalized: number;
-  readonly sent: number;
-}
-
-/** How often an invoice was made: a part of 1 where something of it is missing. Pure. */
-export function timesOfInvoice({ drafts, lines, finalized, sent }: InvoiceParts): number {
-  const parts = [drafts, lines, finalized, sent];
+/** How often a whole was written, by how often each of its parts was: a part of 1 where some are missing. Pure. */
+export function timesOfParts(parts: readonly number[]): number {
   const most = Math.max(...parts);
   return most > 1 ? most : parts.reduce((sum, count) => sum + count, 0) / parts.length;
 }

@@ -11,8 +11,11 @@ export const kinds = {
   "at most once": { about: ["/faxes"], told: "by the product" },
   // The second: all parts of an invoice.
   stripe: { about: ["/v1/customers", "/v1/invoice"], told: "by the product" },
-  // Of a record: it is made, guarded by a unique field; another one is changed.
-  salesforce: { about: ["/sobjects/Contact", "/sobjects/Account/"], told: "by the product" },
+  // A record is made, guarded by a unique field; another one is changed; lists are made, changed and upserted, in this order.
+  salesforce: {
+    about: ["/sobjects/Contact", "/sobjects/Account/", "/composite/sobjects"],
+    told: "by the product",
+  },
   // The second: in `/rows:update` as it is written down, and in `batchUpdateByDataFilter` as it is sent.
   sheets: { about: ["append", "pdate"], told: "by the product" },
   ledger: { about: ["payments"], told: "by the other side" },
@@ -47,12 +50,22 @@ export const allWrites = [
   "invoice",
   "record made",
   "record set",
+  "records made",
+  "records set",
+  "records upserted",
   "row added",
   "row set",
   "ledger",
   "mail",
 ] as const;
 export type Write = (typeof allWrites)[number];
+
+/** Of these an event has one in each part of a list. */
+const listWrites = ["ledger", "records made", "records set", "records upserted"] as const;
+export type ListWrite = (typeof listWrites)[number];
+
+export const isInList = (write: Write): write is ListWrite =>
+  listWrites.some((one) => one === write);
 
 /** Where a write can be cut. */
 export const writePoints = [

@@ -10,10 +10,16 @@ import {
   writePoints,
 } from "./kinds.ts";
 
+/** One run sends a list to be created, one to be updated and one to be upserted. */
+const listsOfRun = 3;
+
 const cells = allKinds.flatMap((kind) => writePoints.map((point) => ({ kind, point })));
 
-/** Few events have such writes, and three processes share them: the next one of a process is killed. */
-const isSparse = (kind: Kind): boolean => kind === "salesforce" || kind === "sheets";
+/** Which of the writes that come is killed, at the latest. Few events have a row or a record, and three processes share them. */
+function mostBefore(kind: Kind, about: string): number {
+  if (about === "/composite/sobjects") return listsOfRun;
+  return kind === "salesforce" || kind === "sheets" ? 1 : 2;
+}
 
 /** So many kills are at each point of each kind once. */
 export const killsOfEachOnce = cells.length;
@@ -22,8 +28,8 @@ export const killsOfEachOnce = cells.length;
 const losses = 3;
 
 /**
- * Each point of each kind comes up equally often, in an order that the seed shuffles. Where a kind has several writes, half of its
- * points strike one of them and half the other, and the next time it is the other way round.
+ * Each point of each kind comes up equally often, in an order that the seed shuffles. Where a kind has several writes, each
+ * round strikes each of them at some of its points, and the rounds that follow at the others.
  */
 export function planOfKinds(
   seed: number,
@@ -42,8 +48,8 @@ export function planOfKinds(
     for (const cell of shuffled(cells, random)) {
       const { about: all }: { readonly about: readonly [string, ...string[]] } = kinds[cell.kind];
       const turn = (turns.get(nameOfKill(cell)) ?? 0) + round;
-      const nth = isSparse(cell.kind) ? 1 : between(1, 3);
-      planned.push({ ...cell, about: all[turn % all.length] ?? all[0], nth });
+      const about = all[turn % all.length] ?? all[0];
+      planned.push({ ...cell, about, nth: between(1, mostBefore(cell.kind, about) + 1) });
     }
   const losing = Array.from({ length: lossy ? losses : 0 }, (): Losing => {
     return { kind: "losing", afterMs: between(600, 2_000), forMs: between(2_000, 6_000) };

@@ -10,10 +10,19 @@ import type { Options } from "../options.ts";
 import { patienceMs, readyApi } from "../set-up.ts";
 import { supplyOf } from "../supply.ts";
 import { type Api, type CrashWorld, openCrashWorld, wait } from "../world.ts";
-import { type Connections, documentOf, flowNames, partsOfList } from "./flows.ts";
-import { type Executions, judgeKinds, type KindRun, timesOfInvoice } from "./judge-kinds.ts";
+import { type Connections, documentOf, flowNames, namesOfList } from "./flows.ts";
+import { type Executions, judgeKinds, type KindRun, timesOfParts } from "./judge-kinds.ts";
 import { killKinds } from "./kill-kinds.ts";
-import { allKinds, allWrites, type Kind, nameOfKill, type Write, writePoints } from "./kinds.ts";
+import {
+  allKinds,
+  allWrites,
+  isInList,
+  type Kind,
+  type ListWrite,
+  nameOfKill,
+  type Write,
+  writePoints,
+} from "./kinds.ts";
 import { planOfKinds } from "./plan.ts";
 import { recordsIn, rowsIn } from "./rows.ts";
 import { type Address, startSenders } from "./senders.ts";
@@ -43,7 +52,7 @@ export async function proveKinds(options: Options, say: (line: string) => void):
     const senders = startSenders(world, addresses, {
       everyMs: eventEveryMs[options.store],
       enough: (events) => supply.isEnough(events, Date.now()),
-      accountOf: (event) => systems.accountOf(event),
+      accountOf: (name) => systems.accountOf(name),
     });
     const { receiver, mail } = systems;
     const written = {
@@ -215,26 +224,49 @@ async function executionsOf(
   { stripe }: CrashWorld,
   { receiver, database, mail, slack, sheets, salesforce }: Systems,
 ): Promise<Executions> {
-  const rows = await database.ask("SELECT event FROM payments");
+  const rows = await database.ask("SELECT event, part FROM payments");
   const sent = await stripe.ledger({ method: "POST", outcome: "executed", limit: "1000000" });
   const customers = sent.filter(({ path }) => path === "/v1/customers");
-  const ofKind: Readonly<Record<Exclude<Write, "invoice">, readonly string[]>> = {
+  const { whole, lists } = await recordsIn(salesforce);
+  const ofKind: Readonly<Record<Exclude<Write, "invoice" | ListWrite>, readonly string[]>> = {
     ...receiver.executed,
     stripe: customers.flatMap((one) => eventIn(one) ?? []),
-    ledger: rows.map(({ event }) => String(event)),
     mail: mail.mails.map(({ subject }) => subject),
     slack: await posted(slack),
     ...(await rowsIn(sheets)),
-    ...(await recordsIn(salesforce)),
+    ...whole,
   };
-  const counts = new Map<string, number>(invoicesIn(sent));
-  for (const kind of allWrites)
-    for (const event of kind === "invoice" ? [] : ofKind[kind]) {
-      const write = `${kind} ${event}`;
-      const share = kind === "ledger" ? 1 / partsOfList.length : 1;
-      counts.set(write, (counts.get(write) ?? 0) + share);
-    }
-  return counts;
+  const ofLists: Readonly<Record<ListWrite, readonly string[]>> = {
+    ledger: rows.map(({ event, part }) => `${event} ${part}`),
+    ...lists,
+  };
+  return new Map([
+    ...invoicesIn(sent),
+    ...allWrites.flatMap((write) => {
+      if (write === "invoice") return [];
+      return isInList(write)
+        ? timesOfLists(write, ofLists[write])
+        : timesOfEach(write, ofKind[write]);
+    }),
+  ]);
+}
+
+type Times = readonly (readonly [string, number])[];
+
+function timesOfEach(write: Write, events: readonly string[]): Times {
+  return [...Map.groupBy(events, (event) => event)].map(([event, its]) => [
+    `${write} ${event}`,
+    its.length,
+  ]);
+}
+
+/** `names`: of what was written, as `namesOfList` has them. */
+function timesOfLists(write: ListWrite, names: readonly string[]): Times {
+  const eventOf = (name: string): string => name.split(" ")[0] ?? "";
+  return [...Map.groupBy(names, eventOf)].map(([event, its]) => [
+    `${write} ${event}`,
+    timesOfParts(namesOfList(event).map((name) => its.filter((one) => one === name).length)),
+  ]);
 }
 
 function eventIn({ params }: LedgerEntry): string | undefined {
@@ -252,23 +284,22 @@ async function posted(slack: Systems["slack"]): Promise<readonly string[]> {
 const Posted = z.object({ data: z.array(z.object({ params: z.object({ text: z.string() }) })) });
 
 /** How often there is an invoice of each event, by what Stripe has executed for its drafts. */
-function invoicesIn(sent: readonly LedgerEntry[]): readonly (readonly [string, number])[] {
+function invoicesIn(sent: readonly LedgerEntry[]): Times {
   const drafts = sent.filter(({ path }) => path === "/v1/invoices");
   const stepOf = (object: string | null, step: string) =>
     sent.filter(({ path }) => path === `/v1/invoices/${object}/${step}`).length;
   return [...Map.groupBy(drafts, (draft) => eventIn(draft) ?? "")].map(([event, its]) => {
     const sum = (count: (id: string | null) => number): number =>
       its.reduce((total, { object }) => total + count(object), 0);
-    const times = timesOfInvoice({
-      drafts: its.length,
-      lines: sum(
-        (id) =>
-          sent.filter(({ path, params }) => path === "/v1/invoiceitems" && params["invoice"] === id)
-            .length,
-      ),
-      finalized: sum((id) => stepOf(id, "finalize")),
-      sent: sum((id) => stepOf(id, "send")),
-    });
+    const linesOf = (id: string | null) =>
+      sent.filter(({ path, params }) => path === "/v1/invoiceitems" && params["invoice"] === id)
+        .length;
+    const times = timesOfParts([
+      its.length,
+      sum(linesOf),
+      sum((id) => stepOf(id, "finalize")),
+      sum((id) => stepOf(id, "send")),
+    ]);
     return [`invoice ${event}`, times];
   });
 }
@@ -308,7 +339,7 @@ function tableOf(
   return [
     `store         ${store}, seed ${seed}`,
     `kills         ${kills}, at ${writePoints.join(" ")}`,
-    `events        ${events.length} (one of four for Slack, Invoice and Record, of 60 for Sheet), ${runs} runs, ${parked} parked`,
+    `events        ${events.length} (one of four for Slack, Invoice, Record and Records, of 60 for Sheet), ${runs} runs, ${parked} parked`,
     ...written,
     ...others,
   ].join("\n");

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type CrashWorld, wait } from "../world.ts";
-import { type FlowName, flowNames, isFor } from "./flows.ts";
+import { type FlowName, flowNames, isFor, namesOfList } from "./flows.ts";
 
 /** Systems that deliver each of their events to every flow, again and again until it is taken. */
 export interface Senders {
@@ -32,16 +32,23 @@ export function startSenders(
   }: {
     readonly everyMs: number;
     readonly enough: (events: number) => boolean;
-    /** The record that an event names: the same each time. */
-    readonly accountOf: (event: string) => Promise<string>;
+    /** The record of this name: the same each time. */
+    readonly accountOf: (name: string) => Promise<string>;
   },
 ): Senders {
   const events: string[] = [];
   const deliveries: Promise<unknown>[] = [];
   const taken = new Map<string, number>();
+  const recordsFor = async (flow: FlowName, event: string): Promise<object> => {
+    if (flow === "Record") return { account: await accountOf(event) };
+    if (flow !== "Records") return {};
+    const named = namesOfList(event).map(async (name) => {
+      return { id: await accountOf(name), name, event };
+    });
+    return { accounts: await Promise.all(named) };
+  };
   const deliver = async (address: Address, event: string, nth: number): Promise<void> => {
-    const more = address.flow === "Record" ? { account: await accountOf(event) } : {};
-    await deliverTo(world, address, { id: event, ...more }, nth);
+    await deliverTo(world, address, { id: event, ...(await recordsFor(address.flow, event)) }, nth);
     const name = `${address.flow} ${event}`;
     taken.set(name, taken.get(name) ?? Date.now());
   };

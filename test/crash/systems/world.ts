@@ -33,8 +33,8 @@ export interface Systems {
   readonly traps: Traps;
   /** When a mail was taken and that was said, by `mail EVENT`. The machine's time. */
   readonly mailed: ReadonlyMap<string, number>;
-  /** The account in Salesforce that an event names, which people have made; the same each time. */
-  accountOf(event: string): Promise<string>;
+  /** The account of this name in Salesforce, which people have made; the same each time. */
+  accountOf(name: string): Promise<string>;
   /** Its clock is the world's. */
   keepTime(now: () => number): void;
   close(): Promise<void>;
@@ -60,9 +60,9 @@ export async function openSystems(seed: number): Promise<Systems> {
   const salesforce = await startSalesforce(() => now());
   const mailed = new Map<string, number>();
   const accounts = new Map<string, Promise<string>>();
-  const makeAccount = async (event: string): Promise<string> => {
-    const [id] = await salesforce.make("Account", { Name: event });
-    if (id === undefined) throw new Error(`There is no account for ${event}`);
+  const makeAccount = async (name: string): Promise<string> => {
+    const [id] = await salesforce.make("Account", { Name: name });
+    if (id === undefined) throw new Error(`There is no account ${name}`);
     return id;
   };
   mail.answers = (line) => {
@@ -86,9 +86,9 @@ export async function openSystems(seed: number): Promise<Systems> {
     salesforce,
     traps,
     mailed,
-    accountOf: (event) => {
-      const account = accounts.get(event) ?? makeAccount(event);
-      accounts.set(event, account);
+    accountOf: (name) => {
+      const account = accounts.get(name) ?? makeAccount(name);
+      accounts.set(name, account);
       return account;
     },
     keepTime: (time) => {
