@@ -50,6 +50,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /went past|not done|none of its steps/,
+    after: 3,
   },
   {
     name: "the last item of a loop is left out",
@@ -61,6 +62,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /went past|not done|none of its steps|never came to/,
+    after: 3,
   },
   {
     name: "a handler leaves out its first step",
@@ -72,6 +74,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /went past|not done|none of its steps/,
+    after: 3,
   },
   {
     name: "each look at a call calls once more",
@@ -83,6 +86,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /has called \d+ runs|never came to/,
+    after: 3,
   },
   {
     name: "a restored backup is taken for all that has happened",
@@ -99,6 +103,7 @@ export const flowMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /executed twice|made twice|h after its first send|in doubt/,
+    after: 3,
     of: "backups",
     seed: 4,
   },

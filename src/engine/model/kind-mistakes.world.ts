@@ -21,6 +21,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /has no key, and was sent again|executed twice|made twice/,
+    after: 2,
     of: "without keys",
   },
   {
@@ -100,6 +101,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /nobody asked for what is newer/,
+    after: 2,
     of: "repeatable",
   },
   {
@@ -112,6 +114,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /is not called overtaken/,
+    after: 2,
     of: "repeatable",
   },
   {
@@ -124,6 +127,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /h after its first send|made twice|executed twice/,
+    after: 33,
     of: "told keys",
   },
   {
@@ -136,6 +140,7 @@ export const kindMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|has failed, but it was made/,
+    after: 142,
     of: "told keys",
     seed: 6,
   },

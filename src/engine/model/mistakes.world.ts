@@ -20,6 +20,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /under two keys/,
+    after: 4,
   },
   {
     name: "no limit of age",
@@ -43,6 +44,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /under two keys/,
+    after: 3,
   },
   {
     name: "the cursor moves before the events are in the store",
@@ -56,6 +58,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /0 runs|are of .* instead of/,
+    after: 1,
     seed: 2,
   },
   {
@@ -68,6 +71,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /without a pass|although it is/,
+    after: 4,
   },
   {
     name: "a pass through the gate is good for ever",
@@ -79,6 +83,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /pass that was too old|believed absent|after its first send/,
+    after: 3,
     seed: 3,
   },
   {
@@ -91,6 +96,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /believed absent/,
+    after: 2,
     seed: 166,
   },
   {
@@ -154,6 +160,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /in doubt/,
+    after: 1,
   },
   {
     name: "a new generation has the old key",
@@ -176,6 +183,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /under one key/,
+    after: 1,
     seed: 6,
   },
   {
@@ -201,6 +209,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
+    after: 3,
     seed: 5,
   },
   {
@@ -213,6 +222,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /0 runs/,
+    after: 3,
   },
   {
     name: "no wide re-read finds what was listed late",
