@@ -106,22 +106,29 @@ function onceOfAction(action: AnyAction): CatalogueOnce | null {
     case "read":
       return null;
     case "effect":
-      return onceOf(action.effect);
+      return onceOf(action);
     case "sequence": {
       const parts = action.parts.map((part) => ({
         name: part.name,
         label: part.label,
         action: part.action.id,
-        once: onceOf(part.action.effect),
+        once: onceOf(part.action),
       }));
       return { kind: "parts", parts };
     }
   }
 }
 
-function onceOf(once: Once): OnceOfOne {
-  if (once.kind !== "chosen") return once;
-  const { kind, field, kinds, hours } = once;
+function onceOf({
+  effect,
+  several,
+}: {
+  readonly effect: Once;
+  readonly several?: unknown;
+}): OnceOfOne {
+  if (effect.kind === "sets" && several !== undefined) return { kind: "sets", several: true };
+  if (effect.kind !== "chosen") return effect;
+  const { kind, field, kinds, hours } = effect;
   return { kind, field, kinds, ...(hours === undefined ? {} : { hours }) };
 }
 

@@ -142,9 +142,15 @@ export type CatalogueOnce =
       }[];
     };
 
+/** Why one write happens once. */
+export type CatalogueKind =
+  | Exclude<EffectKind, { readonly kind: "sets" }>
+  /** `several`: it sets values of several objects, and a repeat leaves out those that a newer run has set. */
+  | { readonly kind: "sets"; readonly several?: true };
+
 /** One kind for all writes of an action, or what a field of the step chooses. */
 export type OnceOfOne =
-  | EffectKind
+  | CatalogueKind
   | {
       readonly kind: "chosen";
       readonly field: string;

@@ -1,7 +1,6 @@
-import type { EffectKind } from "#sdk/action.ts";
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { Catalogue, CatalogueOnce, OnceOfOne, Schema } from "./catalogue.ts";
+import type { Catalogue, CatalogueKind, CatalogueOnce, OnceOfOne, Schema } from "./catalogue.ts";
 import { fieldAt } from "./edit-field.ts";
 import { actionOf, otherSide } from "./offers.ts";
 import { fieldOf } from "./shape.ts";
@@ -45,7 +44,7 @@ export function partsInWords({ parts }: OfParts, system: LocalizedText): Localiz
   );
 }
 
-function kindOf(once: OnceOfOne, step: ActionStep, input: Schema): EffectKind | null {
+function kindOf(once: OnceOfOne, step: ActionStep, input: Schema): CatalogueKind | null {
   if (once.kind !== "chosen") return once;
   const valueOf = (name: string): Json | undefined => {
     const given = fieldAt(step.input, [name]);
@@ -62,7 +61,7 @@ function kindOf(once: OnceOfOne, step: ActionStep, input: Schema): EffectKind | 
 const nowhereElse = text("", "");
 
 /** The sentence for one kind; `system`: what the other side is called. */
-export function kindInWords(kind: EffectKind, system: LocalizedText): LocalizedText {
+export function kindInWords(kind: CatalogueKind, system: LocalizedText): LocalizedText {
   switch (kind.kind) {
     case "keyed":
       return text(
@@ -80,9 +79,14 @@ export function kindInWords(kind: EffectKind, system: LocalizedText): LocalizedT
         `Millrace の目印を入れた項目は重複できないため、再送しても ${system.ja} が受け付けません。`,
       );
     case "sets":
+      if (kind.several === true)
+        return text(
+          "The step only sets values: sending it twice has the same result as sending it once. If a newer run has set some of the objects since, Millrace leaves them out when it sends the rest again.",
+          "値を設定するだけなので、2 回送信しても結果は 1 回と同じです。その後、より新しい実行が一部の対象を設定した場合は、それらを除いて再送します。",
+        );
       return text(
         "The step only sets values: sending it twice has the same result as sending it once. If a newer run has set the same object since, Millrace does not send it again, and asks you.",
-        "値を設定するだけなので、2 回送信しても結果は 1 回と同じです。その後により新しい実行が同じ対象を設定した場合は再送せず、確認をお願いします。",
+        "値を設定するだけなので、2 回送信しても結果は 1 回と同じです。その後、より新しい実行が同じ対象を設定した場合は再送せず、確認をお願いします。",
       );
     case "findable": {
       const where = kind.where ? text(` (${kind.where.en})`, ` (${kind.where.ja})`) : nowhereElse;

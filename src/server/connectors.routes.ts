@@ -59,7 +59,13 @@ const Deed = z.strictObject({
 
 const EffectKind = z.union([
   z.strictObject({ kind: z.literal("keyed"), hours: z.number() }),
-  z.strictObject({ kind: z.enum(["ledger", "guarded", "sets", "unsafe"]) }),
+  z.strictObject({ kind: z.enum(["ledger", "guarded", "unsafe"]) }),
+  z.strictObject({
+    kind: z.literal("sets"),
+    several: z.literal(true).exactOptional().meta({
+      description: "Of several objects: a repeat leaves out those that a newer run has set.",
+    }),
+  }),
   z.strictObject({
     kind: z.literal("findable"),
     where: Words.exactOptional().meta({ description: "Where it can be found, if not everywhere." }),

@@ -71,7 +71,11 @@ let connected: Promise<string> | null = null;
 const stripe = () => (connected ??= connect(page, "Stripe"));
 
 /** A flow with a step that creates a record; of this object, if one is named. */
-const toTheOrg = async (object?: string, field = "Name"): Promise<string> => {
+const toTheOrg = async (
+  object?: string,
+  field = "Name",
+  action = "create-record",
+): Promise<string> => {
   const { items } = await call<{ items: readonly { id: string; connector: string }[] }>(
     page,
     "GET",
@@ -102,13 +106,13 @@ const toTheOrg = async (object?: string, field = "Name"): Promise<string> => {
         name: null,
         connector: "salesforce",
         connection,
-        action: "create-record",
+        action,
         input,
       },
     ],
     nextStep: 2,
   };
-  const name = `To the org, ${object ?? "an object"}`;
+  const name = `To the org: ${action}, ${object ?? "an object"}`;
   const { id } = await call<{ id: string }>(page, "POST", "/flows", { name, draft });
   return id;
 };
@@ -123,8 +127,23 @@ it("draws the fields of an object, and names the field for the mark", async () =
   await step.getByText("Account Name").first().waitFor();
   await step.getByText("Millrace Effect", { exact: true }).first().waitFor();
   await saved(page);
+  const needed = step
+    .getByText("Account Name")
+    .locator("..")
+    .getByText("Required", { exact: true });
+  await needed.waitFor();
   expect(await barriers(page)).toEqual([]);
   await picture(page, "salesforce.step");
+});
+
+it("asks for what an object needs where a record is made, and not where one is changed", async () => {
+  await openFlow(page, await toTheOrg("Account", "Industry", "update-record"));
+  await page.getByRole("button", { name: "Expand all" }).click();
+  const step = card(page, "Action: Update record");
+  await step.getByRole("checkbox", { name: "Only filled in and required" }).uncheck();
+  await step.getByText("Account Name").first().waitFor();
+  await step.getByText("Made by the system").first().waitFor();
+  expect(await step.getByText("Required", { exact: true }).count()).toBe(0);
 });
 
 describe("how much of the org’s day is used", () => {

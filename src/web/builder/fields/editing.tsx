@@ -56,6 +56,8 @@ export interface Form extends Omit<EditingProps, "onEdit"> {
   /** What to enter in its one field, as long as nothing is there. */
   readonly hint?: string;
   readonly connection: string | null;
+  /** What it sets fields of may be new: that needs a value in each field that is required there. */
+  readonly isNew?: boolean;
   /** A documented output of the same action or trigger, from which examples are taken. */
   readonly example: Json;
   /** What stands in the field at a path that another field names, such as the currency of an amount; null for nothing. */

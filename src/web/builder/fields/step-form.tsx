@@ -48,6 +48,7 @@ export function StepForm({ step, ...editing }: EditingProps & { readonly step: I
     textAt: (path) => textAt(path, { ...step, input: values }, editing.document, catalogue, known),
     itemsAt,
     connection: isAction ? step.connection : null,
+    isNew: action?.shaped?.sets?.isNew ?? false,
     example: action?.sample ?? null,
     change: (path, value) => onEdit({ ...changeAt(input, path, value), step: step.id }),
     changeAll: (changes) => {

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type Choice, choicesQuery } from "../../../api/choices.ts";
+import { useForm } from "../editing.tsx";
 
 export interface ChoiceList {
   readonly items: readonly Choice[];
@@ -19,16 +20,22 @@ export function useChoices(
   of: string | undefined,
   isWanted: boolean,
 ): ChoiceList {
+  const { isNew = false } = useForm();
   const query = useInfiniteQuery({
     ...choicesQuery(connection ?? "", choices, search, of),
     enabled: connection !== null && isWanted,
   });
   return {
-    items: query.data?.pages.flatMap(({ items }) => items) ?? [],
+    items: query.data?.pages.flatMap(({ items }) => (isNew ? items : items.map(asItStands))) ?? [],
     error: query.error,
     isPending: query.isPending,
     isFetching: query.isFetching,
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     again: () => void query.refetch(),
   };
+}
+
+/** What is there already has what is required. */
+function asItStands({ fill, ...choice }: Choice): Choice {
+  return fill === undefined || fill === "required" ? choice : { ...choice, fill };
 }
