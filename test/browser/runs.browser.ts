@@ -181,7 +181,7 @@ describe("a run", () => {
   });
 
   it("that is tried again by itself says so, and can be cancelled", async () => {
-    const { advance, stripe } = browsers.world;
+    const { stripe } = browsers.world;
     const fault = { kind: "error", when: "before", status: 500, stored: false };
     const tries = async () =>
       (await stripe.ledger({ method: "POST", path: "/v1/customers" })).length;
@@ -192,7 +192,7 @@ describe("a run", () => {
     // Time may have passed before the write was sent: then there would be nothing to find out.
     await eventually(
       async () => {
-        if ((await tries()) === before) await advance(15);
+        if ((await tries()) === before) await browsers.world.advance(15);
         return tries();
       },
       (count) => count > before,

@@ -78,7 +78,7 @@ const once = (kind: string) => ({ once: constant(kind) });
 const list = (fields: object) => ({ kind: "list", items: [{ kind: "object", fields }] });
 
 /** Each event has a row for each of them in the database, all or none, and a record in each list. */
-export const partsOfList = ["first", "second"] as const;
+const partsOfList = ["first", "second"] as const;
 
 /** What an event’s records in a list are named. */
 export const namesOfList = (event: string): readonly string[] =>

@@ -237,7 +237,7 @@ async function executionsOf(
     ...whole,
   };
   const ofLists: Readonly<Record<ListWrite, readonly string[]>> = {
-    ledger: rows.map(({ event, part }) => `${event} ${part}`),
+    ledger: rows.map(({ event, part }) => `${String(event)} ${String(part)}`),
     ...lists,
   };
   return new Map([
