@@ -50,7 +50,7 @@ export const upkeepEn = {
   "rotate.keep_old":
     "The old key opens only older backups. Keep it, apart from them, for as long as you need them.",
   "rotate.compact":
-    "The disk is too full to remove what the database still holds of the old seals. Make room, and run: millrace compact",
+    "The database still holds some of what the old key opens. With SQLite, the disk is too full to remove it: make room, and run: millrace compact. With PostgreSQL, another session, such as a dump, still reads the tables as they were: when it has ended, run VACUUM (FULL) in the database.",
   "rotate.next":
     "Copy the new key to the place where you keep keys apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
   "rotate.token_done":

@@ -53,7 +53,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "rotate.keep_old":
     "古いキーで開けるのは変更前のバックアップだけです。そのバックアップが必要な間は、別の場所に保管してください。",
   "rotate.compact":
-    "ディスクの空き容量が足りず、データベース内に残る古い暗号文を消去できませんでした。空き容量を増やしてから実行してください: millrace compact",
+    "古い暗号文の一部がデータベース内に残っています。SQLite の場合は、ディスクの空き容量が足りません。空き容量を増やしてから millrace compact を実行してください。PostgreSQL の場合は、ダンプなど、変更前のテーブルを参照しているセッションがあります。そのセッションが終わってから、データベースで VACUUM (FULL) を実行してください。",
   "rotate.next":
     "新しいキーをバックアップとは別の場所にコピーし、新しいバックアップを作成してから Millrace を起動してください。PostgreSQL の場合は、すべてのプロセスに新しいキーが必要です。",
   "rotate.token_done":

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { stageOn } from "#engine/store-contract/stage.world.ts";
 import type { SealedThing } from "#people/sealed.ts";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
+import { openDatabase } from "./database.ts";
 import type { OpenedPostgres } from "./index.ts";
 import { asking, openQuietly } from "./postgres.world.ts";
 import { otherProcess } from "./process.world.ts";
@@ -72,7 +73,7 @@ describe("sealing everything anew on PostgreSQL", () => {
     await close();
     const rotating = await openRotating(url);
     await rotating.sealed.reseal(anew);
-    await rotating.scrub();
+    expect(await rotating.scrub()).toBe(true);
     await rotating.close();
     const [row] = await asking<{ found: boolean }>(
       url,
@@ -90,6 +91,27 @@ describe("sealing everything anew on PostgreSQL", () => {
     opened = await openQuietly(url);
     expect(await opened.store.webhooks()).toMatchObject([{ sealed: "v1.new.B" }]);
   });
+});
+
+it("says that it leaves something as long as anybody sees the tables as they were", async () => {
+  const current = opened;
+  if (current === null) throw new Error("not open");
+  await current.sealed.keep("check", "v1.old.A");
+  await close();
+  const reader = openDatabase({ url, name: "reader", connections: 1, patience: 0 });
+  const rotating = await openRotating(url, 500);
+  try {
+    await reader.transaction(async (session) => {
+      await session.raw("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      await session.raw("SELECT 1");
+      await rotating.sealed.reseal(anew);
+      expect(await rotating.scrub()).toBe(false);
+    });
+    expect(await rotating.scrub()).toBe(true);
+  } finally {
+    await rotating.close();
+    await reader.close();
+  }
 });
 
 it("a process that stood still meanwhile cannot put in what it sealed with the old key", async () => {

@@ -7,22 +7,31 @@ import { allSealed, reseal } from "../verbs/sealed.ts";
 import { done } from "./session.ts";
 import { PostgresStartError } from "./start-errors.ts";
 
-/** Longer than the sign of life of a killed process counts. */
-const patience = 20_000;
-
 /** Until the end of the transaction, no process takes up work: it would have the old key. */
 const keepOut = "LOCK TABLE millrace.leases IN SHARE ROW EXCLUSIVE MODE";
 const living = sql<[], { name: string }>(
   `SELECT name FROM millrace.leases WHERE name LIKE 'process:%' AND until > clock_timestamp() LIMIT 1`,
 );
 
-/** Throws PostgresStartError. */
-export async function openRotating(url: string): Promise<Rotating> {
+/** A transaction of its own, after that which sealed everything anew. */
+const later = sql<[], { xid: string }>("SELECT pg_current_xact_id()::xid::text AS xid");
+/** Somebody sees the tables as they were before: an analysis, a dump, a session that was left open. VACUUM keeps what they see. */
+const seenAsBefore = sql<[xid: string], { pid: number }>(
+  `SELECT pid FROM pg_stat_activity
+   WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+     AND greatest(age(backend_xmin), age(backend_xid)) >= age($1::text::xid)
+   UNION ALL SELECT NULL FROM pg_prepared_xacts WHERE database = current_database()
+   UNION ALL SELECT NULL FROM pg_replication_slots WHERE age(xmin) >= age($1::text::xid)
+   LIMIT 1`,
+);
+
+/** `patience`: for how long others are waited for, in milliseconds. Throws PostgresStartError. */
+export async function openRotating(url: string, patience = 20_000): Promise<Rotating> {
   await prepareDatabase(url);
   const database = openDatabase({ url, name: "millrace key", connections: 2, patience: 0 });
   try {
-    for (const end = Date.now() + patience; Date.now() < end; await pause(1_000))
-      if ((await database.first(living)) === undefined) break;
+    // By default, longer than the sign of life of a killed process counts.
+    await nothingFound(patience, () => database.first(living));
     await refuseInUse(database);
   } catch (error) {
     await database.close();
@@ -41,10 +50,14 @@ export async function openRotating(url: string): Promise<Rotating> {
   return {
     sealed: sealedTogether(ofEngine, sealedInPeople(people)),
     async scrub() {
+      const mark = await database.first(later);
+      const isUnseen = await nothingFound(patience, () =>
+        database.first(seenAsBefore, mark?.xid ?? ""),
+      );
       await people.run("VACUUM (FULL) sealed");
       await database.raw("VACUUM (FULL) millrace.connections");
       await database.raw("VACUUM (FULL) millrace.sealed");
-      return true;
+      return isUnseen;
     },
     async close() {
       await people.close();
@@ -56,4 +69,11 @@ export async function openRotating(url: string): Promise<Rotating> {
 async function refuseInUse(session: Session): Promise<void> {
   if ((await session.first(living)) !== undefined)
     throw new PostgresStartError({ code: "postgres_in_use" });
+}
+
+async function nothingFound(patience: number, look: () => Promise<unknown>): Promise<boolean> {
+  for (const end = Date.now() + patience; ; await pause(Math.min(1_000, patience))) {
+    if ((await look()) === undefined) return true;
+    if (Date.now() >= end) return false;
+  }
 }
