@@ -35,21 +35,24 @@ export interface Pace {
 }
 
 /**
- * Nine tenths go out evenly and one twentieth may be saved up, so that no second of the other side's
- * count, wherever it begins, holds more than it allows, even where a call is 50 ms later than its place.
+ * Nine tenths go out evenly and nearly the last tenth may be saved up, so that no span that the other side
+ * counts over, wherever it begins, holds more than it allows, even where a call is 50 ms later than its place.
  */
-export function paceOf(perSecond: number): Pace {
+export function paceOf(
+  perSecond: number,
+  { countedOverSeconds = 1 }: Pick<RateLimits, "countedOverSeconds"> = {},
+): Pace {
   const interval = 1000 / (0.9 * perSecond);
-  return { interval, saved: (Math.max(1, perSecond / 20) - 1) * interval };
+  const savedCalls = perSecond * (0.1 * countedOverSeconds - 0.05);
+  return { interval, saved: (Math.max(1, savedCalls) - 1) * interval };
 }
 
 /** Pure: takes the next place in a lane. */
 export function nextPlace(
   lane: Lane,
-  perSecond: number,
+  { interval, saved }: Pace,
   now: number,
 ): { readonly at: number; readonly lane: Lane } {
-  const { interval, saved } = paceOf(perSecond);
   const earliest = now - saved;
   // A place further ahead than any queue is long was given by a clock that has been set back since.
   const longest = Math.max(longestQueue, mostInQueue * interval);
@@ -62,8 +65,8 @@ export function createLimiter(clock: Clock): Limiter {
   const { enter } = createAtOnce(clock);
   const lanes = new Map<string, Lane>();
   const pausedUntil = new Map<string, number>();
-  const place = (name: string, perSecond: number): number => {
-    const { at, lane } = nextPlace(lanes.get(name) ?? { freeAt: 0 }, perSecond, clock.now());
+  const place = (name: string, pace: Pace): number => {
+    const { at, lane } = nextPlace(lanes.get(name) ?? { freeAt: 0 }, pace, clock.now());
     lanes.set(name, lane);
     return at;
   };
@@ -76,8 +79,8 @@ export function createLimiter(clock: Clock): Limiter {
     enter,
     take: async (account, endpoint, limits) => {
       const at = Math.max(
-        place(account, limits.perSecond),
-        place(`${account} ${endpoint}`, limits.perEndpointPerSecond),
+        place(account, paceOf(limits.perSecond, limits)),
+        place(`${account} ${endpoint}`, paceOf(limits.perEndpointPerSecond, limits)),
       );
       let wait = Math.max(at - clock.now(), pauseLeft(account));
       while (wait > 0) {

@@ -94,6 +94,8 @@ export interface RateLimits {
   /** Calls per second, in all. */
   readonly perSecond: number;
   readonly perEndpointPerSecond: number;
+  /** Over how many seconds it counts these calls: 1 where absent. Over a longer span, some of them may come at once. */
+  readonly countedOverSeconds?: number | undefined;
   /** Calls in any 24 hours: over HTTP requests, over SMTP mails. Absent where there is no such limit. */
   readonly perDay?: number | undefined;
   /** Exchanges that are under way at one moment. Absent where there is no such limit; SQL counts sessions instead. */

@@ -13,6 +13,9 @@ import { tokensOf } from "./google-sheets.token.ts";
 const sheetsOrigin = "https://sheets.googleapis.com";
 const tokenUrl = "https://oauth2.googleapis.com/token";
 
+/** And as many writes, of each service account. */
+const readsAMinute = 60;
+
 /** In an address of a spreadsheet, or alone. Null for anything else. */
 function idIn(address: string): string | null {
   const [, id] =
@@ -57,6 +60,14 @@ const Fields = z.object({
       ),
     },
   ),
+  perMinute: field(z.coerce.number().int().min(10).max(600).default(readsAMinute), {
+    label: text("Reads and writes per minute", "1 分あたりの読み書きの回数"),
+    help: text(
+      "Millrace waits rather than asks more often: so many reads and so many writes. Google allows a service account 60 each, over all spreadsheets, and more where you have asked for it in its console.",
+      "読み取り・書き込みのそれぞれについて、超える分は待ってから行います。Google の上限はサービスアカウントごとに各 60 回 (全スプレッドシートの合計) で、コンソールから引き上げを申請できます。",
+    ),
+    advanced: true,
+  }),
   apiBase: field(z.string().trim().default(sheetsOrigin), {
     label: text("API address", "API のアドレス"),
     help: text(
@@ -94,9 +105,12 @@ export const googleSheets = defineConnection<typeof Fields, SheetsApi>({
   mode: modeOf,
   simulated: (apiBase) => ({ key: demoKey, spreadsheet: demoSpreadsheet, apiBase }),
   origin: originOf,
-  // 60 reads and 60 writes a minute for each user.
-  limits: () => ({ perSecond: 2, perEndpointPerSecond: 1 }),
-  readsPerMinute: 60,
+  limits: ({ perMinute }) => ({
+    perSecond: (2 * perMinute) / 60,
+    perEndpointPerSecond: perMinute / 60,
+    countedOverSeconds: 60,
+  }),
+  readsPerMinute: readsAMinute,
   secretsIn: ({ key }) => [keyIn(key)?.private_key ?? ""].filter((secret) => secret !== ""),
   telling: [/\b[\w.-]+@[\w.-]+\.gserviceaccount\.com\b/g, /\/spreadsheets\/d\/[\w-]+/g],
   // Google counts reads together, and writes together.

@@ -33,6 +33,19 @@ describe("a key", () => {
     expect(of("https://docs.google.com/document/d/1").success).toBe(false);
   });
 
+  it.each([
+    [{}, 1],
+    [{ perMinute: "20" }, 1 / 3],
+    [{ perMinute: 300 }, 5],
+  ])("is asked so often as its connection says, as Google counts a minute: %o", (more, each) => {
+    const values = googleSheets.fields.parse({ ...filled, ...more });
+    expect(googleSheets.limits(values)).toEqual({
+      perSecond: 2 * each,
+      perEndpointPerSecond: each,
+      countedOverSeconds: 60,
+    });
+  });
+
   it("and its tokens go to Google’s own addresses alone", () => {
     const values = googleSheets.fields.parse(filled);
     expect(googleSheets.origin(values, [])).toBe("https://sheets.googleapis.com");

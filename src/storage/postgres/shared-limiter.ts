@@ -62,8 +62,8 @@ export function createSharedLimiter(
     take: async (account, endpoint, limits) => {
       const wish = {
         lanes: [
-          { name: account, ...paceOf(limits.perSecond) },
-          { name: `${account} ${endpoint}`, ...paceOf(limits.perEndpointPerSecond) },
+          { name: account, ...paceOf(limits.perSecond, limits) },
+          { name: `${account} ${endpoint}`, ...paceOf(limits.perEndpointPerSecond, limits) },
         ],
         pause: null,
       };
