@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { refusals } from "./error-body.ts";
+import { madeOnce } from "./made-once.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { answer, AnyJson } from "./schemas.ts";
 
@@ -272,13 +273,15 @@ const listConnectors = createRoute({
   tags: ["connectors"],
   summary: "List connectors",
   description:
-    "The catalogue: every connector with its triggers, actions and choices, and the schemas of their fields. Labels come in every language.",
+    "The catalogue: every connector with its triggers, actions and choices, and the schemas of their fields. Labels come in every language. The answer has an `ETag` and changes with the product alone.",
   responses: { 200: answer("The catalogue.", ConnectorList), ...refusals() },
 });
 
 /** `/connectors`: what can be connected, and what it offers. */
 export function connectorRoutes({ engine }: Pick<ServerParts, "engine">) {
-  return new OpenAPIHono<Env>().openapi(listConnectors, (c) => {
+  const routes = new OpenAPIHono<Env>();
+  routes.use("/", madeOnce());
+  return routes.openapi(listConnectors, (c) => {
     const { connectors }: { readonly connectors: ConnectorList["items"] } = engine.catalogue;
     return c.json({ items: connectors }, 200);
   });

@@ -390,6 +390,7 @@ describe("fields of every kind", () => {
       });
       await route.fulfill({ response: answer, json: catalogue });
     });
+    await page.goto(nothingLoaded);
     await world.open([{ action: "create-product", input: { name: constant("Tea") } }], 2);
     const product = card(page, 2);
     await addFields(product, "When", "Which");
@@ -412,8 +413,12 @@ describe("fields of every kind", () => {
       which: list(constant("a")),
     });
     await page.unroute("**/api/v1/connectors");
+    await page.goto(nothingLoaded);
   });
 });
+
+/** What connectors offer is asked for when the application is loaded. */
+const nothingLoaded = "/icon.svg";
 
 interface Catalogue {
   readonly items: readonly {

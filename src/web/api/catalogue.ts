@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { z } from "zod";
 import { type CallableFlows, type Catalogue, nothingCallable } from "#flow/catalogue.ts";
@@ -12,8 +12,16 @@ export const catalogueQuery = queryOptions({
     const { items } = await ask(() => api.connectors.$get());
     return { connectors: Connectors.parse(items), flows: nothingCallable, tables: [] };
   },
-  staleTime: Number.POSITIVE_INFINITY,
+  // It is long, and no change that is heard of is one of it.
+  staleTime: ({ state }) => (state.data === undefined ? 0 : "static"),
 });
+
+/** After the server was away: it may be another build that has come back. */
+export async function askCatalogueAgain(queries: QueryClient): Promise<void> {
+  if (queries.getQueryData(catalogueQuery.queryKey) === undefined) return;
+  // Where it cannot be had, what is known stays.
+  await queries.fetchQuery({ ...catalogueQuery, staleTime: 0 }).catch(() => null);
+}
 
 /** The flows that a flow can call. */
 const callableQuery = (caller: string) =>

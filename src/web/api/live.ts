@@ -1,5 +1,6 @@
 import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
+import { askCatalogueAgain } from "./catalogue.ts";
 import { api, ask } from "./client.ts";
 import { type Change, listen } from "./live-stream.ts";
 import { askOvertaken, type Overtaken } from "./overtaken.ts";
@@ -23,50 +24,71 @@ const patienceMs = 1_500;
 /** How often everything is asked anew while there is no stream. */
 const withoutMs = 10_000;
 
+let stopHearing: (() => void) | null = null;
+
+/**
+ * Hears of changes until the screens behind the sign-in are left. It begins before the first of them
+ * asks for anything: what was asked before the stream was there must be asked twice.
+ */
+export function hearChanges(queries: QueryClient): void {
+  stopHearing ??= hear(queries);
+}
+
 /** While a screen is shown that is behind the sign-in. */
 export function useLiveUpdates(): void {
   const queries = useQueryClient();
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const overtaken = askOvertaken(queries, Date.now);
-    const askAll = (): void => {
-      overtaken.heard([]);
-      void queries.invalidateQueries();
-    };
-    const refresh = gathering(queries, overtaken);
-    const stop = listen({
-      letIn: () => ask(() => api.me.$get()),
-      heard: (heard) => {
-        switch (heard.kind) {
-          case "hello":
-            clearTimeout(timer);
-            // Also at first: what was asked before the stream was there may have changed since.
-            askAll();
-            if (state !== "lost") return set("connected");
-            set("back");
-            timer = setTimeout(() => set("connected"), backMs);
-            return undefined;
-          case "change":
-            return refresh(heard.change);
-          case "lost":
-            if (state === "lost") return undefined;
-            clearTimeout(timer);
-            timer = setTimeout(() => set("lost"), patienceMs);
-            return undefined;
-        }
-      },
-    });
-    const fallback = setInterval(() => {
-      if (state === "lost" || state === "starting") askAll();
-    }, withoutMs);
+    hearChanges(queries);
     return () => {
-      clearTimeout(timer);
-      clearInterval(fallback);
-      stop();
-      overtaken.stop();
-      set("starting");
+      stopHearing?.();
+      stopHearing = null;
     };
   }, [queries]);
+}
+
+function hear(queries: QueryClient): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wasThere = false;
+  const overtaken = askOvertaken(queries, Date.now);
+  const askAll = (): void => {
+    overtaken.heard([]);
+    void queries.invalidateQueries();
+  };
+  const refresh = gathering(queries, overtaken);
+  const stop = listen({
+    letIn: () => ask(() => api.me.$get()),
+    heard: (heard) => {
+      switch (heard.kind) {
+        case "hello":
+          clearTimeout(timer);
+          // Also at first: what was asked before the stream was there may have changed since.
+          askAll();
+          if (wasThere) void askCatalogueAgain(queries);
+          wasThere = true;
+          if (state !== "lost") return set("connected");
+          set("back");
+          timer = setTimeout(() => set("connected"), backMs);
+          return undefined;
+        case "change":
+          return refresh(heard.change);
+        case "lost":
+          if (state === "lost") return undefined;
+          clearTimeout(timer);
+          timer = setTimeout(() => set("lost"), patienceMs);
+          return undefined;
+      }
+    },
+  });
+  const fallback = setInterval(() => {
+    if (state === "lost" || state === "starting") askAll();
+  }, withoutMs);
+  return () => {
+    clearTimeout(timer);
+    clearInterval(fallback);
+    stop();
+    overtaken.stop();
+    set("starting");
+  };
 }
 
 /** The questions whose answers a change may have changed, by the first words of their keys. */

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { z } from "zod";
 import { AuditSearch } from "../audit/search.ts";
+import { hearChanges } from "../api/live.ts";
 import { loaded } from "../api/loaded.ts";
 import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
@@ -63,7 +64,7 @@ const inside = createRoute({
   id: "inside",
   component: Shell,
   beforeLoad: async ({ location }) => {
-    if ((await queries.ensureQueryData(meQuery)) !== null) return;
+    if ((await queries.ensureQueryData(meQuery)) !== null) return hearChanges(queries);
     const { setUp } = await queries.ensureQueryData(waysQuery);
     const search = location.href === "/" ? {} : { to: location.href };
     if (setUp) redirect({ to: "/set-up", throw: true });

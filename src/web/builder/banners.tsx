@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { CloudOff, Coins, Eye, GitBranch, Hourglass, SkipForward } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { isTimeZone } from "#flow/zone.ts";
 import { api, ask } from "../api/client.ts";
 import type { Flow } from "../api/flows.ts";
@@ -14,7 +14,7 @@ import { isStopped, Stopped } from "./stopped.tsx";
 import { Changes } from "./activation/publish-dialog.tsx";
 
 /** Above the cards: how what is seen here stands to what runs. */
-export function Banners({
+export const Banners = memo(function Banners({
   flow,
   contents,
   isReadOnly,
@@ -54,7 +54,7 @@ export function Banners({
       {contents.error !== null && <Failure error={contents.error} retry={contents.refetch} />}
     </Stack>
   );
-}
+});
 
 /** Scheduled times at which it did not run. */
 function Skipped({ flow: { activity, published } }: { readonly flow: Flow }) {

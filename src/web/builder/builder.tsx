@@ -121,7 +121,17 @@ export function Builder({
     }),
     [flow.id, flow.connections, catalogue, own, isReadOnly, session, edit, ask],
   );
-  const all = [...problems.values()].flat();
+  const all = useMemo(() => [...problems.values()].flat(), [problems]);
+  const showProblems = useCallback(() => {
+    setIsAsked(true);
+    setIsTesting(false);
+    setShowsProblems(true);
+  }, []);
+  const showTest = useCallback(() => {
+    setIsAsked(true);
+    setIsTesting(true);
+  }, []);
+  const goLive = useCallback(() => setIsAsked(true), []);
   return (
     <BenchContext value={bench}>
       <Box className={classes["builder"]}>
@@ -131,15 +141,9 @@ export function Builder({
           session={session}
           problems={all}
           isReadOnly={isReadOnly}
-          onProblems={() => {
-            setIsAsked(true);
-            setShowsProblems(true);
-          }}
-          onTest={() => {
-            setIsAsked(true);
-            setIsTesting(true);
-          }}
-          onGoLive={() => setIsAsked(true)}
+          onProblems={showProblems}
+          onTest={showTest}
+          onGoLive={goLive}
         >
           <TestBar
             tests={tests}
@@ -187,10 +191,7 @@ export function Builder({
           sample={samples.all.get("trigger")?.data}
           tests={tests}
           errorCount={all.filter(({ severity }) => severity === "error").length}
-          onProblems={() => {
-            setIsTesting(false);
-            setShowsProblems(true);
-          }}
+          onProblems={showProblems}
           onClose={() => setIsTesting(false)}
         />
       )}

@@ -1,4 +1,5 @@
 import { useBlocker } from "@tanstack/react-router";
+import { memo } from "react";
 import { useT } from "../language/language.tsx";
 import { LeaveQuestion } from "../parts/leave-question.tsx";
 import { isUnsaved } from "./editing/editing.ts";
@@ -6,7 +7,7 @@ import type { Session } from "./editing/session.ts";
 import { finishTyping } from "./finish-typing.ts";
 
 /** Before somebody leaves: what is not saved yet is sent, and where that does not succeed they are asked. */
-export function Leaving({ session }: { readonly session: Session }) {
+export const Leaving = memo(function Leaving({ session }: { readonly session: Session }) {
   const t = useT();
   const blocker = useBlocker({
     shouldBlockFn: async () => {
@@ -22,4 +23,4 @@ export function Leaving({ session }: { readonly session: Session }) {
     withResolver: true,
   });
   return <LeaveQuestion blocker={blocker} help={t("builder.leave.help")} />;
-}
+});

@@ -1,6 +1,7 @@
 import { Alert, Button, List, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { CircleAlert } from "lucide-react";
+import { useCallback } from "react";
 import type { WebTranslate } from "#i18n/web/translator.ts";
 import { isRefusal } from "../api/refusal.ts";
 import { useT } from "../language/language.tsx";
@@ -65,15 +66,18 @@ function wordsOf(
 /** Says in a corner why something that was clicked could not be done. For `onError` of mutations. */
 export function useSayFailure(): (error: unknown) => void {
   const t = useT();
-  return (error) => {
-    const { title, advice } = wordsOf(error, t);
-    const details = isRefusal(error) ? error.details.map(({ message }) => message) : [];
-    notifications.show({
-      color: "red",
-      title,
-      message: [advice, ...details].filter((line) => line !== undefined).join(" "),
-      autoClose: 12_000,
-      icon: <CircleAlert size={18} />,
-    });
-  };
+  return useCallback(
+    (error) => {
+      const { title, advice } = wordsOf(error, t);
+      const details = isRefusal(error) ? error.details.map(({ message }) => message) : [];
+      notifications.show({
+        color: "red",
+        title,
+        message: [advice, ...details].filter((line) => line !== undefined).join(" "),
+        autoClose: 12_000,
+        icon: <CircleAlert size={18} />,
+      });
+    },
+    [t],
+  );
 }

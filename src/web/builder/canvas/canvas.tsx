@@ -1,6 +1,6 @@
 import { Box, Button, Group } from "@mantine/core";
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useDeferredValue, useMemo } from "react";
+import { memo, type ReactNode, useDeferredValue, useMemo } from "react";
 import { stepsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Flow } from "../../api/flows.ts";
@@ -9,6 +9,7 @@ import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import type { StepResult } from "../testing/results.ts";
 import type { Ways } from "../testing/ways.ts";
 import classes from "./canvas.module.css";
+import { useBench } from "../bench.ts";
 import { Column, type Deck } from "./column.tsx";
 import { NoTrigger } from "./no-trigger.tsx";
 import type { OpenCards } from "./open-cards.ts";
@@ -52,7 +53,7 @@ export function Canvas({
       <Box className={classes["ground"]}>
         <Box className={classes["column"]}>
           {children}
-          <Unfolding cards={cards} document={document} />
+          {(trigger !== null || steps.length > 0) && <Unfolding cards={cards} />}
           {trigger === null ? (
             <NoTrigger problems={problems.get("trigger") ?? none} />
           ) : (
@@ -85,15 +86,9 @@ function numbersOf(document: FlowDocument): ReadonlyMap<string, number> {
   return new Map(stepsOf(document).map(({ id }, index) => [id, index + 2]));
 }
 
-function Unfolding({
-  cards,
-  document,
-}: {
-  readonly cards: OpenCards;
-  readonly document: FlowDocument;
-}) {
+const Unfolding = memo(function Unfolding({ cards }: { readonly cards: OpenCards }) {
   const t = useT();
-  if (document.trigger === null && document.steps.length === 0) return null;
+  const { now } = useBench();
   return (
     <Group justify="flex-end" gap={4} mb="xs">
       <Button
@@ -101,7 +96,7 @@ function Unfolding({
         color="gray"
         size="compact-sm"
         leftSection={<ChevronsUpDown size={15} />}
-        onClick={() => cards.openAll(document)}
+        onClick={() => cards.openAll(now())}
       >
         {t("builder.canvas.open_all")}
       </Button>
@@ -110,10 +105,10 @@ function Unfolding({
         color="gray"
         size="compact-sm"
         leftSection={<ChevronsDownUp size={15} />}
-        onClick={() => cards.closeAll(document)}
+        onClick={() => cards.closeAll(now())}
       >
         {t("builder.canvas.close_all")}
       </Button>
     </Group>
   );
-}
+});

@@ -1,12 +1,18 @@
 import { useDraggable } from "@dnd-kit/core";
 import { ActionIcon } from "@mantine/core";
 import { GripVertical } from "lucide-react";
-import { useCallback } from "react";
+import { memo, useCallback } from "react";
 import { useT } from "../../language/language.tsx";
 import classes from "./card.module.css";
 
 /** What a card is dragged by. It is all that is drawn anew while something is dragged. */
-export function DragHandle({ card, name }: { readonly card: string; readonly name: string }) {
+export const DragHandle = memo(function DragHandle({
+  card,
+  name,
+}: {
+  readonly card: string;
+  readonly name: string;
+}) {
   const t = useT();
   const { setNodeRef, setActivatorNodeRef, attributes, listeners, isDragging } = useDraggable({
     id: card,
@@ -33,4 +39,4 @@ export function DragHandle({ card, name }: { readonly card: string; readonly nam
       <GripVertical size={16} aria-hidden />
     </ActionIcon>
   );
-}
+});

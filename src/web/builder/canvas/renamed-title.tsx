@@ -1,19 +1,24 @@
 import { ActionIcon, Group } from "@mantine/core";
 import { Pencil } from "lucide-react";
-import { useRef, useState } from "react";
-import type { Step } from "#flow/step.ts";
+import { memo, useRef, useState } from "react";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { CardTitle } from "./card.tsx";
 import { NameInput } from "../../parts/name-input.tsx";
 
 /** A step's name, which the pencil opens for changing. An empty one goes back to the action's. */
-export function RenamedTitle({
-  step,
+export const RenamedTitle = memo(function RenamedTitle({
+  card,
+  ownName,
+  isAction,
   kind,
   name,
 }: {
-  readonly step: Step;
+  /** The step's id. */
+  readonly card: string;
+  /** The name that somebody gave it. */
+  readonly ownName: string | null;
+  readonly isAction: boolean;
   readonly kind: string;
   /** Null for what has none but that of its kind. */
   readonly name: string | null;
@@ -30,8 +35,7 @@ export function RenamedTitle({
   const save = (): void => {
     if (typed === null) return;
     const wanted = typed.trim() === "" ? null : typed.trim();
-    if (wanted !== step.name && wanted !== name)
-      edit({ do: "renameStep", step: step.id, name: wanted });
+    if (wanted !== ownName && wanted !== name) edit({ do: "renameStep", step: card, name: wanted });
     close();
   };
   if (typed !== null)
@@ -39,9 +43,7 @@ export function RenamedTitle({
       <NameInput
         size="xs"
         aria-label={t("builder.card.name", { name: called })}
-        placeholder={t(
-          step.kind === "action" ? "builder.card.name_placeholder" : "logic.name_placeholder",
-        )}
+        placeholder={t(isAction ? "builder.card.name_placeholder" : "logic.name_placeholder")}
         most={200}
         autoFocus
         value={typed}
@@ -72,4 +74,4 @@ export function RenamedTitle({
       </ActionIcon>
     </Group>
   );
-}
+});

@@ -76,7 +76,13 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
         isReadOnly ? (
           <CardTitle kind={kind} name={name} />
         ) : (
-          <RenamedTitle step={step} kind={kind} name={name} />
+          <RenamedTitle
+            card={step.id}
+            ownName={step.name}
+            isAction={step.kind === "action"}
+            kind={kind}
+            name={name}
+          />
         )
       }
       below={
@@ -114,7 +120,14 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
       }
       menu={
         !isReadOnly && (
-          <StepMenu step={step} name={called} block={block} index={index} isLast={isLast} />
+          <StepMenu
+            card={step.id}
+            hasConnection={step.kind === "action"}
+            name={called}
+            block={block}
+            index={index}
+            isLast={isLast}
+          />
         )
       }
       handle={!isReadOnly && <DragHandle card={step.id} name={called} />}

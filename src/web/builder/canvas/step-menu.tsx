@@ -1,19 +1,22 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { ArrowDown, ArrowUp, CornerDownRight, EllipsisVertical, Plug, Trash2 } from "lucide-react";
+import { memo } from "react";
 import type { BlockId } from "#flow/blocks.ts";
-import type { Step } from "#flow/step.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 
 /** What else can be done with a step. */
-export function StepMenu({
-  step,
+export const StepMenu = memo(function StepMenu({
+  card,
+  hasConnection,
   name,
   block,
   index,
   isLast,
 }: {
-  readonly step: Step;
+  /** The step's id. */
+  readonly card: string;
+  readonly hasConnection: boolean;
   readonly name: string;
   readonly block: BlockId;
   /** Where it stands in the block. */
@@ -22,7 +25,6 @@ export function StepMenu({
 }) {
   const t = useT();
   const { ask } = useBench();
-  const card = step.id;
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -36,7 +38,7 @@ export function StepMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {step.kind === "action" && (
+        {hasConnection && (
           <>
             <Menu.Item
               leftSection={<Plug size={16} />}
@@ -78,4 +80,4 @@ export function StepMenu({
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

@@ -65,7 +65,7 @@ export const TriggerCard = memo(function TriggerCard(props: TriggerCardProps) {
         <ProblemMark problems={problems} />
       </>
     ),
-    menu: !isReadOnly && <TriggerMenu trigger={trigger} />,
+    menu: !isReadOnly && <TriggerMenu hasConnection={trigger.kind === "event"} />,
     isOpen,
     onToggle,
   };

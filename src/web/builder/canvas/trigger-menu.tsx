@@ -1,11 +1,15 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { EllipsisVertical, Plug, Replace } from "lucide-react";
-import type { Trigger } from "#flow/trigger.ts";
+import { memo } from "react";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 
 /** What else can be done with the trigger. */
-export function TriggerMenu({ trigger }: { readonly trigger: Trigger }) {
+export const TriggerMenu = memo(function TriggerMenu({
+  hasConnection,
+}: {
+  readonly hasConnection: boolean;
+}) {
   const t = useT();
   const { ask } = useBench();
   return (
@@ -16,7 +20,7 @@ export function TriggerMenu({ trigger }: { readonly trigger: Trigger }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {trigger.kind === "event" && (
+        {hasConnection && (
           <Menu.Item
             leftSection={<Plug size={16} />}
             onClick={() => ask({ about: "connection", card: "trigger" })}
@@ -30,4 +34,4 @@ export function TriggerMenu({ trigger }: { readonly trigger: Trigger }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

@@ -1,11 +1,12 @@
 import { Anchor, Box, Group, Text } from "@mantine/core";
+import { memo } from "react";
 import { useT } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
 import { useBench } from "../bench.ts";
 import classes from "./connection-line.module.css";
 
 /** Through which connection a card works. */
-export function ConnectionLine({
+export const ConnectionLine = memo(function ConnectionLine({
   card,
   connector,
   connection: id,
@@ -46,4 +47,4 @@ export function ConnectionLine({
       {t("builder.connection.choose")}
     </Anchor>
   );
-}
+});

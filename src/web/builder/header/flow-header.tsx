@@ -1,13 +1,13 @@
 import { ActionIcon, Box, Button, Group, Text } from "@mantine/core";
 import { CircleAlert, CircleCheck, FlaskConical, Redo2, TriangleAlert, Undo2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { Flow } from "../../api/flows.ts";
 import { Callers } from "../../flows/callers.tsx";
 import { FlowMenu } from "../../flows/flow-menu.tsx";
 import { useT } from "../../language/language.tsx";
 import { FlowStateBadge } from "../../parts/badges.tsx";
 import { TextLink } from "../../parts/link.tsx";
-import type { Editing } from "../editing/editing.ts";
+import { type Editing, isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import type { ProblemView } from "../fields/step-form.tsx";
 import { isError, useProblemCount } from "../problems/use-count.ts";
@@ -43,12 +43,7 @@ export function FlowHeader({
   readonly children?: ReactNode;
 }) {
   const t = useT();
-  const countOf = useProblemCount();
-  const ProblemIcon = problems.some(isError)
-    ? CircleAlert
-    : problems.length > 0
-      ? TriangleAlert
-      : CircleCheck;
+  const { past, future } = editing;
   return (
     <Box className={classes["header"]}>
       <Group className={classes["row"]} justify="space-between" gap="sm">
@@ -79,28 +74,28 @@ export function FlowHeader({
           </Group>
         </Box>
         <Group gap="xs">
-          {!isReadOnly && <UndoButtons editing={editing} session={session} />}
-          <Button
-            variant="default"
-            leftSection={<ProblemIcon size={16} aria-hidden />}
-            onClick={onProblems}
-          >
-            {countOf(problems)}
-          </Button>
+          {!isReadOnly && (
+            <UndoButtons
+              canUndo={past.length > 0}
+              canRedo={future.length > 0}
+              onUndo={session.undo}
+              onRedo={session.redo}
+            />
+          )}
+          <ProblemsButton problems={problems} onClick={onProblems} />
           {!isReadOnly && (
             <>
-              <Button
-                variant="default"
-                leftSection={<FlaskConical size={16} aria-hidden />}
-                onClick={onTest}
-              >
-                {t("builder.test.button")}
-              </Button>
+              <TestButton onClick={onTest} />
               <RunNowButton flow={flow} />
-              <MainButton flow={flow} editing={editing} session={session} onGoLive={onGoLive} />
+              <MainButton
+                flow={flow}
+                hasUnsaved={isUnsaved(editing)}
+                session={session}
+                onGoLive={onGoLive}
+              />
             </>
           )}
-          <FlowMenu flow={flow} isInside />
+          <Menu flow={flow} isInside />
         </Group>
       </Group>
       {children}
@@ -108,12 +103,53 @@ export function FlowHeader({
   );
 }
 
-function UndoButtons({
-  editing: { past, future },
-  session,
+// With every key there is another state of editing; none of these is drawn anew for that.
+
+const Menu = memo(FlowMenu);
+
+const ProblemsButton = memo(function ProblemsButton({
+  problems,
+  onClick,
 }: {
-  readonly editing: Editing;
-  readonly session: Session;
+  readonly problems: readonly ProblemView[];
+  readonly onClick: () => void;
+}) {
+  const countOf = useProblemCount();
+  const ProblemIcon = problems.some(isError)
+    ? CircleAlert
+    : problems.length > 0
+      ? TriangleAlert
+      : CircleCheck;
+  return (
+    <Button variant="default" leftSection={<ProblemIcon size={16} aria-hidden />} onClick={onClick}>
+      {countOf(problems)}
+    </Button>
+  );
+});
+
+const TestButton = memo(function TestButton({ onClick }: { readonly onClick: () => void }) {
+  const t = useT();
+  return (
+    <Button
+      variant="default"
+      leftSection={<FlaskConical size={16} aria-hidden />}
+      onClick={onClick}
+    >
+      {t("builder.test.button")}
+    </Button>
+  );
+});
+
+const UndoButtons = memo(function UndoButtons({
+  canUndo,
+  canRedo,
+  onUndo,
+  onRedo,
+}: {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
 }) {
   const t = useT();
   return (
@@ -121,23 +157,23 @@ function UndoButtons({
       <ActionIcon
         variant="default"
         size="lg"
-        disabled={past.length === 0}
+        disabled={!canUndo}
         aria-label={t("builder.header.undo")}
         title={t("builder.header.undo_key")}
-        onClick={session.undo}
+        onClick={onUndo}
       >
         <Undo2 size={18} aria-hidden />
       </ActionIcon>
       <ActionIcon
         variant="default"
         size="lg"
-        disabled={future.length === 0}
+        disabled={!canRedo}
         aria-label={t("builder.header.redo")}
         title={t("builder.header.redo_key")}
-        onClick={session.redo}
+        onClick={onRedo}
       >
         <Redo2 size={18} aria-hidden />
       </ActionIcon>
     </ActionIcon.Group>
   );
-}
+});

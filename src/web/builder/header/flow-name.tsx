@@ -1,10 +1,11 @@
 import { Title } from "@mantine/core";
+import { memo } from "react";
 import { useT } from "../../language/language.tsx";
 import { InPlace } from "../../parts/in-place.tsx";
 import classes from "./header.module.css";
 
 /** The flow's name, which the pencil opens for changing. */
-export function FlowName({
+export const FlowName = memo(function FlowName({
   name,
   isReadOnly,
   onRename,
@@ -28,4 +29,4 @@ export function FlowName({
       </Title>
     </InPlace>
   );
-}
+});

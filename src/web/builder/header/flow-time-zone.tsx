@@ -1,11 +1,16 @@
 import { Button, Popover, Text } from "@mantine/core";
 import { Globe } from "lucide-react";
+import { memo } from "react";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { FlowTimeZone } from "../schedule/time-zone.tsx";
 
 /** Which clocks the flow goes by, whatever starts it; a press opens the choice. */
-export function HeaderTimeZone({ timeZone }: { readonly timeZone: string }) {
+export const HeaderTimeZone = memo(function HeaderTimeZone({
+  timeZone,
+}: {
+  readonly timeZone: string;
+}) {
   const t = useT();
   const { isReadOnly } = useBench();
   const words = t("schedule.header", { zone: timeZone.replaceAll("_", " ") });
@@ -33,4 +38,4 @@ export function HeaderTimeZone({ timeZone }: { readonly timeZone: string }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

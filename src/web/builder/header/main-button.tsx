@@ -1,14 +1,14 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { ChevronDown, CirclePause, CloudUpload, History, Power } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Flow } from "../../api/flows.ts";
 import { useT } from "../../language/language.tsx";
 import { ActivateDialog } from "../activation/activate-dialog.tsx";
 import { DeactivateDialog } from "../activation/deactivate-dialog.tsx";
 import { PublishDialog } from "../activation/publish-dialog.tsx";
 import { ButtonLink } from "../../parts/link.tsx";
-import { type Editing, isUnsaved } from "../editing/editing.ts";
+import { isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
 
@@ -18,14 +18,15 @@ type Deed = "activate" | "publish" | "deactivate";
  * The next thing to do with a flow that is made: activate it, publish what has changed, see its runs. What ends
  * something stands behind it.
  */
-export function MainButton({
+export const MainButton = memo(function MainButton({
   flow,
-  editing,
+  hasUnsaved,
   session,
   onGoLive,
 }: {
   readonly flow: Flow;
-  readonly editing: Editing;
+  /** Whether something on the screen is not on the server yet. */
+  readonly hasUnsaved: boolean;
   readonly session: Session;
   readonly onGoLive: () => void;
 }) {
@@ -55,14 +56,14 @@ export function MainButton({
         </Button>
       ) : (
         <Button.Group>
-          {flow.changed || flow.unanswered || isUnsaved(editing) ? (
+          {flow.changed || flow.unanswered || hasUnsaved ? (
             <Button
               loading={isBusy}
               leftSection={<CloudUpload size={16} aria-hidden />}
               onClick={() => void ask("publish")}
             >
               {t(
-                flow.changed || isUnsaved(editing)
+                flow.changed || hasUnsaved
                   ? "activation.publish.button"
                   : "activation.publish.anew",
               )}
@@ -98,4 +99,4 @@ export function MainButton({
       {asked === "deactivate" && <DeactivateDialog flow={flow} onClose={close} />}
     </>
   );
-}
+});

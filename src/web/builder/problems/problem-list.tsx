@@ -1,6 +1,6 @@
 import { Drawer, Stack, Text, UnstyledButton } from "@mantine/core";
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { stepsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName } from "#flow/offers.ts";
@@ -12,7 +12,13 @@ import classes from "./problem-list.module.css";
 import { wholeFlow } from "./use-problems.ts";
 
 /** All that is missing or doubtful, in the order of the cards; each leads to its place. */
-export function ProblemList({
+export const ProblemList = memo(
+  Problems,
+  // Nobody sees what is in it while it is closed.
+  (before, after) => !before.opened && !after.opened,
+);
+
+function Problems({
   opened,
   document,
   problems,

@@ -121,23 +121,28 @@ export function useTesting(flowId: string, session: Session): Tests {
     });
   }, [wait, start, records]);
 
-  return {
-    testing:
+  const waitForNext = useCallback(
+    async (wait: Wait): Promise<void> => {
+      await checkTest(flowId, await wish(wait.confirm));
+      setState({ is: "waiting", until: Date.now() + longestWaitMs, wait });
+    },
+    [flowId, wish],
+  );
+  const end = useCallback((): void => {
+    setError(null);
+    setState({ is: "idle" });
+  }, []);
+  const testing = useMemo(
+    (): Testing =>
       state.is !== "running"
         ? state
         : shown === undefined
           ? { is: "idle" }
           : { is: "running", run: shown },
-    start,
-    records,
-    waitForNext: async (wait) => {
-      await checkTest(flowId, await wish(wait.confirm));
-      setState({ is: "waiting", until: Date.now() + longestWaitMs, wait });
-    },
-    end: () => {
-      setError(null);
-      setState({ is: "idle" });
-    },
-    error,
-  };
+    [state, shown],
+  );
+  return useMemo(
+    () => ({ testing, start, records, waitForNext, end, error }),
+    [testing, start, records, waitForNext, end, error],
+  );
 }

@@ -11,7 +11,7 @@ import {
   Tooltip,
 } from "@mantine/core";
 import { RefreshCw, Search } from "lucide-react";
-import { useId, useMemo, useState } from "react";
+import { memo, useId, useMemo, useState } from "react";
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { useSay, useT } from "../../../language/language.tsx";
@@ -24,7 +24,7 @@ import classes from "./sample-output.module.css";
 import { useArrowKeys } from "./use-arrow-keys.ts";
 
 /** What the trigger or a step hands on, to be read beside its fields. */
-export function SampleOutput({
+export const SampleOutput = memo(function SampleOutput({
   schema,
   sample,
   from,
@@ -83,7 +83,7 @@ export function SampleOutput({
       {sample !== undefined && <Output schema={schema} data={sample.data} />}
     </div>
   );
-}
+});
 
 function Waiting() {
   const t = useT();
