@@ -95,6 +95,8 @@ async function start({ folder, programs, account, password }: Made): Promise<Pos
         max_connections: 200,
         // To compile a query takes longer than any query of the tests.
         jit: "off",
+        // Else each session plans a statement anew for each of its first five values, which takes longer than to run it.
+        plan_cache_mode: "force_generic_plan",
       }),
     ],
     // In a group of its own: Ctrl-C and a killed group must not take it before PostgreSQL.

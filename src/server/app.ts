@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { flowJsonSchema } from "#flow/schema.ts";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import type { Context, Hono, Schema } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
@@ -60,45 +60,55 @@ import { versionRoutes } from "./versions/versions.routes.ts";
 import { alertPostRoutes } from "./alerts/post.routes.ts";
 import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
+/**
+ * The same routes, as what they are to who mounts or asks them. Each use of the type that defines them would
+ * compare all that it can do, for each route anew.
+ */
+function plain<Routes extends Schema>(routes: OpenAPIHono<Env, Routes>): Hono<Env, Routes> {
+  return routes;
+}
+
 /** The routes behind the token. Their types are what the typed clients are made from. */
 function resources(parts: ServerParts) {
-  return new OpenAPIHono<Env>()
-    .route("/connectors", connectorRoutes(parts))
-    .route("/connections", connectionRoutes(parts))
-    .route("/connections", grantRoutes(parts))
-    .route("/connections", holdRoutes(parts))
-    .route("/connections", limitRoutes(parts))
-    .route("/connections", connectionWebhookRoutes(parts))
-    .route("/handovers", handoverRoutes(parts))
-    .route("/flows", flowRoutes(parts))
-    .route("/flows", readerRoutes(parts))
-    .route("/flows", versionRoutes(parts))
-    .route("/flows", hookKeyRoutes(parts))
-    .route("/flows", hookAddressRoutes(parts))
-    .route("/templates", templateRoutes(parts))
-    .route("/tables", tableRoutes(parts))
-    .route("/proposals", proposalRoutes(parts))
-    .route("/runs", runCsvRoutes(parts))
-    .route("/runs", receivedRoutes(parts))
-    .route("/runs", runRoutes(parts))
-    .route("/batches", batchRoutes(parts))
-    .route("/events", eventRoutes(parts))
-    .route("/ledger", ledgerRoutes(parts))
-    .route("/summary", summaryRoutes(parts))
-    .route("/", reconciliationRoutes(parts))
-    .route("/alerts", alertRoutes(parts))
-    .route("/alerts", webhookRoutes(parts))
-    .route("/alerts", alertPostRoutes(parts))
-    .route("/overview", overviewRoutes(parts))
-    .route("/live", liveRoutes(parts))
-    .route("/audit", auditRoutes(parts))
-    .route("/me", meRoutes(parts))
-    .route("/api-keys", keyRoutes(parts))
-    .route("/people", peopleRoutes(parts))
-    .route("/erasures", erasureRoutes(parts))
-    .route("/system", upkeepRoutes(parts))
-    .route("/system", settingsRoutes(parts))
-    .route("/", simulatorRoutes(parts));
+  return plain(
+    new OpenAPIHono<Env>()
+      .route("/connectors", plain(connectorRoutes(parts)))
+      .route("/connections", plain(connectionRoutes(parts)))
+      .route("/connections", plain(grantRoutes(parts)))
+      .route("/connections", plain(holdRoutes(parts)))
+      .route("/connections", plain(limitRoutes(parts)))
+      .route("/connections", plain(connectionWebhookRoutes(parts)))
+      .route("/handovers", plain(handoverRoutes(parts)))
+      .route("/flows", plain(flowRoutes(parts)))
+      .route("/flows", plain(readerRoutes(parts)))
+      .route("/flows", plain(versionRoutes(parts)))
+      .route("/flows", plain(hookKeyRoutes(parts)))
+      .route("/flows", plain(hookAddressRoutes(parts)))
+      .route("/templates", plain(templateRoutes(parts)))
+      .route("/tables", plain(tableRoutes(parts)))
+      .route("/proposals", plain(proposalRoutes(parts)))
+      .route("/runs", plain(runCsvRoutes(parts)))
+      .route("/runs", plain(receivedRoutes(parts)))
+      .route("/runs", plain(runRoutes(parts)))
+      .route("/batches", plain(batchRoutes(parts)))
+      .route("/events", plain(eventRoutes(parts)))
+      .route("/ledger", plain(ledgerRoutes(parts)))
+      .route("/summary", plain(summaryRoutes(parts)))
+      .route("/", plain(reconciliationRoutes(parts)))
+      .route("/alerts", plain(alertRoutes(parts)))
+      .route("/alerts", plain(webhookRoutes(parts)))
+      .route("/alerts", plain(alertPostRoutes(parts)))
+      .route("/overview", plain(overviewRoutes(parts)))
+      .route("/live", plain(liveRoutes(parts)))
+      .route("/audit", plain(auditRoutes(parts)))
+      .route("/me", plain(meRoutes(parts)))
+      .route("/api-keys", plain(keyRoutes(parts)))
+      .route("/people", plain(peopleRoutes(parts)))
+      .route("/erasures", plain(erasureRoutes(parts)))
+      .route("/system", plain(upkeepRoutes(parts)))
+      .route("/system", plain(settingsRoutes(parts)))
+      .route("/", plain(simulatorRoutes(parts))),
+  );
 }
 
 /** What a typed client (`hono/client`) needs to know of the API. */
@@ -154,7 +164,7 @@ export function createApp(given: ServerParts) {
   app.route("/hooks", hookRoutes(parts, limits));
   app.route(apiPath, healthRoutes(parts));
   app.use(`${apiPath}/*`, auditing(app, parts, limits));
-  app.route(apiPath, doorRoutes(parts));
+  app.route(apiPath, plain(doorRoutes(parts)));
   // When somebody asks for it, all routes are there. It takes a while to write.
   let document: object | null = null;
   app.get(`${apiPath}/openapi.json`, (c) => {

@@ -1,11 +1,8 @@
-import { Worker } from "node:worker_threads";
-import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import { afterAll, describe, expect, it } from "vitest";
 import { draws } from "../../../test/effort.ts";
 import { differenceBetweenPlays } from "./check.world.ts";
-import type { Edit } from "./mistake.world.ts";
+import { createChecks } from "./checks.world.ts";
 import { mistakes } from "./mistakes.world.ts";
-import type { Drawn } from "./turns.world.ts";
 
 /**
  * The engine and the store on SQLite as they are, upon a model of the machine, of time and of the other side, through
@@ -27,6 +24,9 @@ const leastSteps = draws(200_000);
 
 /** A mistake that is not found in so many cases is not found. */
 const mostCases = 600;
+
+const { check, end } = createChecks();
+afterAll(end);
 
 describe.concurrent("the promise", () => {
   it("is kept in all cases drawn", async () => {
@@ -68,33 +68,3 @@ describe.concurrent("a mistake in the rules is found", () => {
     expect(turns).toBeLessThan(50);
   });
 });
-
-const Found = z.object({
-  cases: z.int(),
-  steps: z.int(),
-  promise: z.string().nullable(),
-  story: z.string().nullable(),
-  turns: z.int().nullable(),
-});
-
-/** On a thread of its own, with the source as it is after the edits. */
-function check(given: {
-  readonly edits: readonly Edit[];
-  readonly seed: number;
-  readonly of: Drawn;
-  readonly cases: number;
-  /** So many cases are drawn before, and not played. */
-  readonly after?: number;
-  /** A case that breaks a promise is told in as few turns as can be. */
-  readonly shrinks?: boolean;
-}): Promise<z.infer<typeof Found>> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("check-worker.world.ts", import.meta.url), {
-      workerData: { shrinks: false, after: 0, ...given },
-      execArgv: [],
-    });
-    worker.once("message", (found: unknown) => resolve(Found.parse(found)));
-    worker.once("error", reject);
-    worker.once("exit", () => reject(new Error("The check ended without a word")));
-  });
-}
