@@ -95,11 +95,13 @@ async function start(): Promise<void> {
   });
   const { history } = config;
   const auditFolder = config.auditFolder === null ? null : resolve(config.auditFolder);
-  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const archive = {
     folder: auditFolder === null ? null : openAuditFolder(auditFolder),
     path: auditFolder,
-    zone,
+    // The first question for a zone takes 10 ms, and not every start asks.
+    get zone() {
+      return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
   };
   const resolveName = resolveByMachine;
   const postWebhook = createPost({ resolve: resolveName, deadlineMs: 10_000 });
@@ -148,7 +150,7 @@ async function start(): Promise<void> {
         timeZone: archive.zone,
       }),
   });
-  const nightly = nightlyBackups(config, zone, { engine, store, upkeep, clock, log });
+  const nightly = nightlyBackups(config, archive, { engine, store, upkeep, clock, log });
   open.unshift(() => nightly.stop());
   const people = await openSignIn({
     database: installation.people,
@@ -219,7 +221,7 @@ function restoredSentence(backupAt: number): string {
 
 function nightlyBackups(
   { backups, data }: Config,
-  zone: string,
+  clocks: { readonly zone: string },
   parts: Omit<NightlyParts, "folder" | "plan"> & ElsewhereParts,
 ): NightlyBackups {
   if (backups === "off") return noNightly;
@@ -228,7 +230,7 @@ function nightlyBackups(
   return startNightly({
     ...parts,
     folder: openBackupFolder(folder, data),
-    plan: { time, zone, keep },
+    plan: { time, zone: clocks.zone, keep },
   });
 }
 
