@@ -67,7 +67,7 @@ export type Archived =
 
 /** One piece: some lines that are in a file are removed, or the next file is written. */
 export async function archivePiece(wish: ArchiveWish): Promise<Archived> {
-  const { store, folder, now, days, zone, isShort } = wish;
+  const { store, folder, now, days, isShort } = wish;
   const files = await store.auditFiles();
   const last = files.at(-1);
   const [first] = await store.auditChain(0, 1);
@@ -79,7 +79,7 @@ export async function archivePiece(wish: ArchiveWish): Promise<Archived> {
     await store.dropArchived(holder.lastSeq, linesPerPiece);
     return { did: "piece" };
   }
-  if (isShort || !isOld(first.at, now, days) || !mayBegin(first.at, now, days, zone))
+  if (isShort || !isOld(first.at, now, days) || !mayBegin(first.at, now, days, wish.zone))
     return { did: "nothing" };
   const file = await writeMonth(wish, last ?? null, monthOf(first.at));
   const entry: AuditEntry = {

@@ -117,11 +117,20 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
 
   /** Old lines of the audit log go into files. Is there more to do? */
   async function putAway(now: number, days: number): Promise<boolean> {
-    const { folder, zone } = archive;
+    const { folder } = archive;
     if (folder === null) return false;
     const isShort = room.isShort();
-    const wish = { store, folder, now, days, zone, newId: options.newId, isShort };
-    const archived = await archivePiece(wish);
+    const archived = await archivePiece({
+      store,
+      folder,
+      now,
+      days,
+      get zone() {
+        return archive.zone;
+      },
+      newId: options.newId,
+      isShort,
+    });
     switch (archived.did) {
       case "nothing":
         return false;

@@ -113,6 +113,25 @@ export function field<S extends z.ZodType>(schema: S, facts: FieldFacts): S {
 }
 
 /**
+ * `z.object` whose fields are made when somebody asks for one of them. A system with hundreds of fields costs a start little:
+ * a process makes those of the actions and triggers that its flows use.
+ */
+export function objectOf<Shape extends z.core.$ZodLooseShape>(
+  fields: () => Shape,
+): z.ZodObject<z.core.util.Writeable<Shape>> {
+  let known: Shape | null = null;
+  const made = new z.ZodObject({
+    type: "object",
+    get shape() {
+      known ??= fields();
+      return known;
+    },
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod knows no shape but one that is there already
+  return made as z.ZodObject<z.core.util.Writeable<Shape>>;
+}
+
+/**
  * A refusal in every language, for zod's `refine`: `schema.refine(test, refusal(text(...)))`. The
  * text travels in the issue's `params.text`; what zod itself refuses, the server puts into words.
  */

@@ -20,7 +20,7 @@ import type { Surface } from "./surface/surface.ts";
 import type { Resolve } from "#exchange/find.ts";
 import type { PostWebhook } from "./webhooks/post.ts";
 
-/** What the server works with. main.ts hands it in. */
+/** What the server works with. serve.ts hands it in. */
 export interface ServerParts {
   readonly engine: Engine;
   readonly store: Store;

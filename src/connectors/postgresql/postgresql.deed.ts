@@ -1,6 +1,6 @@
 /** A frozen write in words. */
 import type { DeedPart, FrozenDeed, FrozenRequest, JsonObject, LocalizedText } from "#sdk/index.ts";
-import { text } from "#sdk/index.ts";
+import { grouped, text } from "#sdk/index.ts";
 import { type FrozenWrite, knownWrite } from "./postgresql.writes.ts";
 
 export function tells(request: FrozenRequest): FrozenDeed | null {
@@ -17,12 +17,12 @@ function wordsOf({ verb, table, list, key, most }: FrozenWrite): LocalizedText {
     case "UPDATE":
       return text(
         `changes up to ${rows(most)} of ${table}`,
-        `${table} の行を最大 ${shown(most)} 件更新します`,
+        `${table} の行を最大 ${grouped(most)} 件更新します`,
       );
     case "DELETE":
       return text(
         `deletes up to ${rows(most)} of ${table}`,
-        `${table} の行を最大 ${shown(most)} 件削除します`,
+        `${table} の行を最大 ${grouped(most)} 件削除します`,
       );
     case "UPSERT":
       return text(
@@ -33,11 +33,10 @@ function wordsOf({ verb, table, list, key, most }: FrozenWrite): LocalizedText {
 }
 
 function added(table: string, count: number): LocalizedText {
-  return text(`adds ${rows(count)} to ${table}`, `${table} に行を ${shown(count)} 件追加します`);
+  return text(`adds ${rows(count)} to ${table}`, `${table} に行を ${grouped(count)} 件追加します`);
 }
 
-const shown = (count: number): string => count.toLocaleString("en");
-const rows = (count: number): string => `${shown(count)} ${count === 1 ? "row" : "rows"}`;
+const rows = (count: number): string => `${grouped(count)} ${count === 1 ? "row" : "rows"}`;
 
 /** So many rows of a list tell what all of them are. */
 const firstRows = 3;

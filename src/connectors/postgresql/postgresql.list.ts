@@ -1,6 +1,6 @@
 /** A list whose items become rows. */
 import type { Json, JsonObject } from "#sdk/index.ts";
-import { field, InputError, isJsonObject, text } from "#sdk/index.ts";
+import { field, grouped, InputError, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { anyValue, byColumn, columnField, valuesField } from "./postgresql.rows.ts";
 
@@ -115,8 +115,8 @@ function ownOf(within: Json | undefined, key: string): Json | undefined {
 }
 
 function tooMany(count: number): InputError {
-  const most = mostItems.toLocaleString("en");
-  const found = count.toLocaleString("en");
+  const most = grouped(mostItems);
+  const found = grouped(count);
   return new InputError({
     code: "postgresql.too_many_items",
     message: text(

@@ -1,6 +1,6 @@
 /** Reading the rows of a table by a timestamp column, the newest first. */
 import type { JsonObject, SqlRows, SqlStatement, TriggerEvent } from "#sdk/index.ts";
-import { InputError, longestKey, mostItems, quotedName, text } from "#sdk/index.ts";
+import { grouped, InputError, longestKey, mostItems, quotedName, text } from "#sdk/index.ts";
 import type { PostgresqlApi } from "./postgresql.client.ts";
 import { qualified } from "./postgresql.encode.ts";
 import { keyName, noKey, stampNames, textOf, withoutOurs } from "./postgresql.keys.ts";
@@ -153,7 +153,7 @@ function keyTooLong(key: string): InputError {
 }
 
 function tooManyAtOnce(): InputError {
-  const most = mostItems.toLocaleString("en");
+  const most = grouped(mostItems);
   return new InputError({
     code: "postgresql.too_many_at_once",
     message: text(

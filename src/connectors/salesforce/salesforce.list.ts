@@ -1,11 +1,11 @@
 /** A list whose items become records. */
 import type { Json, JsonObject, LocalizedText } from "#sdk/index.ts";
-import { field, InputError, isJsonObject, mostItems, refusal, text } from "#sdk/index.ts";
+import { field, grouped, InputError, isJsonObject, mostItems, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { anyValue, byField, fieldField, valuesField } from "./salesforce.fields.ts";
 import { mostAtOnce } from "./salesforce.names.ts";
 
-const most = mostItems.toLocaleString("en");
+const most = grouped(mostItems);
 
 /** One request for each 200 items, in the order of the list. */
 export const pieces = {

@@ -1,6 +1,6 @@
 /** Reading the records of an object by a stamp, the newest first. */
 import type { JsonObject, TriggerEvent } from "#sdk/index.ts";
-import { InputError, mostItems, text, textAt } from "#sdk/index.ts";
+import { grouped, InputError, mostItems, text, textAt } from "#sdk/index.ts";
 import { unanswerable } from "./salesforce.errors.ts";
 import { mostOfAllFields } from "./salesforce.find.ts";
 import type { SalesforceApi } from "./salesforce.client.ts";
@@ -108,7 +108,7 @@ export function unnamed(name: string): InputError {
 }
 
 function tooManyAtOnce(): InputError {
-  const most = mostItems.toLocaleString("en");
+  const most = grouped(mostItems);
   return new InputError({
     code: "salesforce.too_many_at_once",
     message: text(

@@ -1,6 +1,6 @@
 /** What became of each record of a list whose records get values, as an answer holds it and as a step hands it on. */
 import type { Answer, Json, JsonObject, LeftOver, PartsMade } from "#sdk/index.ts";
-import { field, text } from "#sdk/index.ts";
+import { field, grouped, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   code,
@@ -183,13 +183,13 @@ export function writtenBefore(made: PartsMade): LeftOver | null {
   const written = times("updated") + times("created");
   const part = [...made.keys()].at(-1);
   if (written === 0 || part === undefined) return null;
-  const en = written === 1 ? "1 record was" : `${written.toLocaleString("en")} records were`;
+  const en = written === 1 ? "1 record was" : `${grouped(written)} records were`;
   return {
     part,
     money: null,
     words: text(
       `${en} written before that, and stay as they are in Salesforce. If the step is tried again, it goes on after them.`,
-      `それまでに ${written.toLocaleString("en")} 件のレコードが書き込まれており、Salesforce にそのまま残っています。ステップを再試行すると、その続きから書き込みます。`,
+      `それまでに ${grouped(written)} 件のレコードが書き込まれており、Salesforce にそのまま残っています。ステップを再試行すると、その続きから書き込みます。`,
     ),
   };
 }

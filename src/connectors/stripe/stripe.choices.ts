@@ -129,23 +129,20 @@ function choiceOf(id: string, { name, email }: JsonObject): Choice {
 /** Those that are used most come first. */
 const common = ["jpy", "usd", "eur", "gbp"];
 
-const names = {
-  en: new Intl.DisplayNames("en", { type: "currency" }),
-  ja: new Intl.DisplayNames("ja", { type: "currency" }),
-};
-
 export const currencies = stripe.choices({
   id: "currencies",
   label: text("Currencies", "通貨"),
   list({ search }) {
     const wanted = search?.normalize("NFKC").trim().toLowerCase() ?? "";
     const written = currenciesWritten(wanted);
+    const english = new Intl.DisplayNames("en", { type: "currency" });
+    const japanese = new Intl.DisplayNames("ja", { type: "currency" });
     const items = [...new Set([...common, ...currencyCodes])]
       .map((value) => {
         const code = value.toUpperCase();
         return {
           value,
-          label: `${code} · ${names.en.of(code) ?? code} · ${names.ja.of(code) ?? code}`,
+          label: `${code} · ${english.of(code) ?? code} · ${japanese.of(code) ?? code}`,
           detail: (10 ** -minorDigits(value)).toFixed(minorDigits(value)),
         };
       })

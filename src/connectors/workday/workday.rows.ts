@@ -1,6 +1,14 @@
 /** The rows of a report as rows that are compared. One answer holds all of them. */
 import type { Json, JsonObject, LocalizedText, Row, RowsPage } from "#sdk/index.ts";
-import { InputError, isJsonObject, longestKey, mostOutput, mostRows, text } from "#sdk/index.ts";
+import {
+  grouped,
+  InputError,
+  isJsonObject,
+  longestKey,
+  mostOutput,
+  mostRows,
+  text,
+} from "#sdk/index.ts";
 import type { WorkdayApi } from "./workday.client.ts";
 import { evened, isList } from "./workday.shape.ts";
 
@@ -141,8 +149,8 @@ function tooManyRows(): InputError {
   return refused(
     "workday.too_many_rows",
     text(
-      `The report has more than ${mostRows.toLocaleString("en")} rows`,
-      `レポートの行数が ${mostRows.toLocaleString("en")} 行を超えています`,
+      `The report has more than ${grouped(mostRows)} rows`,
+      `レポートの行数が ${grouped(mostRows)} 行を超えています`,
     ),
     smaller,
   );

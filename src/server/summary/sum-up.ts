@@ -14,13 +14,12 @@ export interface Seer {
 export function sumUp({ sums, unfinished }: LedgerSums, seer: Seer): readonly FlowMonth[] {
   const ofLedger = Map.groupBy(sums, ({ heading }) => heading.flowId);
   const open = Map.groupBy(unfinished, ({ flowId }) => flowId);
+  const byName = new Intl.Collator("en", { numeric: true });
   const ids = [...new Set([...ofLedger.keys(), ...open.keys()])];
   return ids
     .map((flowId) => flowSummary(flowId, ofLedger.get(flowId) ?? [], open.get(flowId) ?? [], seer))
     .toSorted((one, other) => byName.compare(one.flowName, other.flowName));
 }
-
-const byName = new Intl.Collator("en", { numeric: true });
 
 function flowSummary(
   flowId: string,

@@ -9,12 +9,10 @@ interface Listed {
   readonly name: string;
 }
 
-/** As people look for a name in a list, in every language. */
-const collator = new Intl.Collator("en", { sensitivity: "variant", numeric: true });
-
-/** The same order on every store, whose own collations differ. */
-function inOrder(a: Listed, b: Listed): number {
-  return collator.compare(a.name, b.name) || byText(a.id, b.id);
+/** As people look for a name in a list, in every language: the same order on every store, whose own collations differ. */
+function byName(): (a: Listed, b: Listed) => number {
+  const { compare } = new Intl.Collator("en", { sensitivity: "variant", numeric: true });
+  return (a, b) => compare(a.name, b.name) || byText(a.id, b.id);
 }
 
 // From the index alone: a draft is long.
@@ -45,6 +43,7 @@ function namePage(
 ): Page<string> {
   const after = cursor === undefined ? null : readPlace(cursor);
   const sought = text === undefined ? null : folded(text);
+  const inOrder = byName();
   const rest = all
     .filter(({ id, name }) => sought === null || id === text || folded(name).includes(sought))
     .filter((one) => after === null || inOrder(one, after) > 0)

@@ -1,5 +1,5 @@
 import type { LeftOver, PartsMade } from "#sdk/index.ts";
-import { text } from "#sdk/index.ts";
+import { grouped, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { salesforce } from "../salesforce.connection.ts";
 import { objectField, valuesSet } from "../salesforce.fields.ts";
@@ -80,13 +80,13 @@ export const createRecords = salesforce.sequenceAction({
 function leftOver(made: PartsMade): LeftOver | null {
   const { created } = Outcomes.parse(allOutcomes([...made.values()]));
   if (created === 0) return null;
-  const en = created === 1 ? "1 record was" : `${created.toLocaleString("en")} records were`;
+  const en = created === 1 ? "1 record was" : `${grouped(created)} records were`;
   return {
     part: [...made.keys()].at(-1) ?? part,
     money: null,
     words: text(
       `${en} created before that, and stay in Salesforce. If the step is tried again, it goes on after them.`,
-      `それまでに ${created.toLocaleString("en")} 件のレコードが作成されており、Salesforce に残っています。ステップを再試行すると、その続きから作成します。`,
+      `それまでに ${grouped(created)} 件のレコードが作成されており、Salesforce に残っています。ステップを再試行すると、その続きから作成します。`,
     ),
   };
 }

@@ -1,4 +1,4 @@
-import { refusal, text } from "#sdk/index.ts";
+import { objectOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   amountInput,
@@ -29,16 +29,16 @@ const transferredAmount = named(optional(z.int().min(0)), "Transferred amount", 
   ),
 });
 
-const TransferData = z.object({
+const TransferData = objectOf(() => ({
   destination: named(id.min(1), "Destination account", "送金先アカウント ID"),
   amount: transferredAmount,
   description: named(optional(z.string()), "Description of the transfer", "送金の説明"),
-});
+}));
 
-const Destination = z.object({
+const Destination = objectOf(() => ({
   account: named(id.min(1), "Destination account", "送金先アカウント ID"),
   amount: transferredAmount,
-});
+}));
 
 const Connect = {
   application_fee_amount: named(
@@ -59,65 +59,62 @@ const Connect = {
   transfer_group: named(optional(z.string()), "Transfer group", "送金グループ", connect),
 };
 
-export const ChargeInput = z
-  .object({
-    ...amountInput,
-    customer: named(optional(upTo(500)), "Customer ID", "顧客 ID", {
-      help: text(
-        "Either Source or Customer ID is required. The ID of a customer that exists in this account, such as cus_JQ1BWAcXfKuswb.",
-        "ソースまたは顧客 ID のいずれかが必須です。このアカウントに存在する顧客の ID を指定します (例: cus_JQ1BWAcXfKuswb)。",
-      ),
-      choices: "customers",
-      either: ["source"],
-    }),
-    source: named(optional(id), "Source", "ソース", {
-      help: text(
-        "Either Source or Customer ID is required. A token (tok_…), a source (src_…), or a card (card_…) of the customer given above.",
-        "ソースまたは顧客 ID のいずれかが必須です。トークン (tok_…)、ソース (src_…)、または上で指定した顧客のカード (card_…)。",
-      ),
-      either: ["customer"],
-    }),
-    description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
-    capture: named(optional(z.boolean()), "Capture", "即時キャプチャー", {
-      help: text(
-        "False only holds the amount, for about seven days. True if left empty.",
-        "false の場合は金額を約 7 日間確保するだけです。指定しない場合は true です。",
-      ),
-      widens: text(
-        "Without a value, Stripe captures the amount at once, and does not only hold it.",
-        "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
-      ),
-    }),
-    receipt_email: personal(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
-    statement_descriptor_suffix: named(
-      optional(upTo(22)),
-      "Statement descriptor suffix",
-      "明細書表記の末尾",
-      {
-        help: text(
-          "For cards: added after your account's own words on the payer's statement.",
-          "カードの場合に、利用明細でアカウントの表記の後に追加されます。",
-        ),
-      },
+export const ChargeInput = objectOf(() => ({
+  ...amountInput,
+  customer: named(optional(upTo(500)), "Customer ID", "顧客 ID", {
+    help: text(
+      "Either Source or Customer ID is required. The ID of a customer that exists in this account, such as cus_JQ1BWAcXfKuswb.",
+      "ソースまたは顧客 ID のいずれかが必須です。このアカウントに存在する顧客の ID を指定します (例: cus_JQ1BWAcXfKuswb)。",
     ),
-    statement_descriptor: named(optional(upTo(22)), "Statement descriptor", "明細書表記", {
-      help: text("For payments other than cards.", "カード以外の支払いで使われます。"),
-    }),
-    shipping: personal(optional(z.object(deliveryParts)), "Shipping", "配送", {
-      help: shippingHelp,
-    }),
-    metadata: metadataInput,
-    radar_options: named(
-      optional(
-        z.object({ session: named(optional(id), "Radar session ID", "Radar セッション ID") }),
-      ),
-      "Radar options",
-      "Radar オプション",
-      { advanced: true },
+    choices: "customers",
+    either: ["source"],
+  }),
+  source: named(optional(id), "Source", "ソース", {
+    help: text(
+      "Either Source or Customer ID is required. A token (tok_…), a source (src_…), or a card (card_…) of the customer given above.",
+      "ソースまたは顧客 ID のいずれかが必須です。トークン (tok_…)、ソース (src_…)、または上で指定した顧客のカード (card_…)。",
     ),
-    ...Connect,
-    expand: expandInput,
-  })
+    either: ["customer"],
+  }),
+  description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
+  capture: named(optional(z.boolean()), "Capture", "即時キャプチャー", {
+    help: text(
+      "False only holds the amount, for about seven days. True if left empty.",
+      "false の場合は金額を約 7 日間確保するだけです。指定しない場合は true です。",
+    ),
+    widens: text(
+      "Without a value, Stripe captures the amount at once, and does not only hold it.",
+      "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
+    ),
+  }),
+  receipt_email: personal(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
+  statement_descriptor_suffix: named(
+    optional(upTo(22)),
+    "Statement descriptor suffix",
+    "明細書表記の末尾",
+    {
+      help: text(
+        "For cards: added after your account's own words on the payer's statement.",
+        "カードの場合に、利用明細でアカウントの表記の後に追加されます。",
+      ),
+    },
+  ),
+  statement_descriptor: named(optional(upTo(22)), "Statement descriptor", "明細書表記", {
+    help: text("For payments other than cards.", "カード以外の支払いで使われます。"),
+  }),
+  shipping: personal(optional(z.object(deliveryParts)), "Shipping", "配送", {
+    help: shippingHelp,
+  }),
+  metadata: metadataInput,
+  radar_options: named(
+    optional(z.object({ session: named(optional(id), "Radar session ID", "Radar セッション ID") })),
+    "Radar options",
+    "Radar オプション",
+    { advanced: true },
+  ),
+  ...Connect,
+  expand: expandInput,
+}))
   .refine(({ source, customer }) => source !== undefined || customer !== undefined, {
     ...refusal(
       text(

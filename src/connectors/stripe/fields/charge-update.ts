@@ -1,11 +1,10 @@
-import { text } from "#sdk/index.ts";
-import { z } from "zod";
+import { objectOf, text } from "#sdk/index.ts";
 import { ChargeInput } from "./charge-input.ts";
 import { existingCharge } from "./input.ts";
 
 const { description, receipt_email, metadata } = ChargeInput.shape;
 
-export const ChargeUpdate = z.object({
+export const ChargeUpdate = objectOf(() => ({
   charge: existingCharge(
     text(
       "The charge to change, such as ch_3MmlLrLkdIwHu7ix0snN0B15. Fields that are left empty stay as they are at Stripe.",
@@ -15,4 +14,4 @@ export const ChargeUpdate = z.object({
   description,
   receipt_email,
   metadata,
-});
+}));

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Delivery } from "./delivery.ts";
 import {
@@ -23,15 +23,15 @@ const chargeStatuses = {
   failed: ["Failed", "失敗"],
 } as const;
 
-const BillingDetails = z.object({
+const BillingDetails = objectOf(() => ({
   name: named(wordsOrNull, "Payer's name", "支払者の名前"),
   email: named(wordsOrNull, "Payer's email", "支払者のメールアドレス"),
   phone: named(wordsOrNull, "Payer's phone", "支払者の電話番号"),
   tax_id: named(wordsOrNull, "Payer's tax ID", "支払者の納税者番号"),
   address: named(z.object(addressParts).nullable(), "Payer's address", "支払者の住所"),
-});
+}));
 
-const Outcome = z.object({
+const Outcome = objectOf(() => ({
   type: oneOf(words, "Outcome", "結果", {
     authorized: ["Authorized", "承認"],
     manual_review: ["Manual review", "手動レビュー"],
@@ -48,9 +48,9 @@ const Outcome = z.object({
   risk_score: named(z.int().exactOptional(), "Risk score", "リスクスコア"),
   advice_code: named(wordsOrNull, "Advice on a decline", "拒否への対処コード"),
   network_decline_code: named(wordsOrNull, "Network's decline code", "ネットワークの拒否コード"),
-});
+}));
 
-const Card = z.object({
+const Card = objectOf(() => ({
   brand: named(wordsOrNull, "Card brand", "カードブランド"),
   last4: personal(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
   exp_month: personal(z.int(), "Expiry month", "有効期限 (月)"),
@@ -84,12 +84,12 @@ const Card = z.object({
     "Card checks",
     "カードの確認結果",
   ),
-});
+}));
 
-const PaymentMethodDetails = z.object({
+const PaymentMethodDetails = objectOf(() => ({
   type: named(words, "Kind of payment", "支払いの種類"),
   card: named(Card.exactOptional(), "Card", "カード"),
-});
+}));
 
 const connectFields = (currency: readonly string[]) => ({
   application: named(wordsOrNull, "Application ID", "アプリケーション ID"),
@@ -116,7 +116,7 @@ const connectFields = (currency: readonly string[]) => ({
   source_transfer: named(wordsOrNull, "Source transfer ID", "元の送金 ID"),
 });
 
-const Refunds = z.object({
+const Refunds = objectOf(() => ({
   data: named(
     z.array(
       z.object({
@@ -128,12 +128,12 @@ const Refunds = z.object({
     "List of refunds",
     "返金の一覧",
   ),
-});
+}));
 
 /** `root` leads the way to the currency, so that the same shape can stand inside another. */
 export function chargeShape(root: readonly string[]) {
   const currency = [...root, "currency"];
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Charge ID", "請求 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     amount: money(z.int(), "Amount", "金額", currency),
@@ -201,7 +201,7 @@ export function chargeShape(root: readonly string[]) {
         "「展開する項目」で要求した場合だけ含まれます。",
       ),
     }),
-  });
+  }));
 }
 
 export const Charge = chargeShape([]);

@@ -1,5 +1,5 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { refusal, text } from "#sdk/index.ts";
+import { objectOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { sessionModes } from "./checkout.ts";
 import { existing, id, metadataInput, optional, upTo } from "./input.ts";
@@ -18,7 +18,7 @@ export function existingLink(help: LocalizedText) {
   });
 }
 
-const Item = z.object({
+const Item = objectOf(() => ({
   price: existingPrice(
     text(
       "Such as the one that Create price has made (price_…).",
@@ -28,7 +28,7 @@ const Item = z.object({
   quantity: named(optional(z.int().min(1)), "Quantity", "数量", {
     help: text("1 if left empty.", "空欄の場合は 1 です。"),
   }),
-});
+}));
 
 const items = named(z.array(Item).min(1).max(20), "Items", "項目", {
   help: text("Up to 20 prices, all in one currency.", "20 個まで。通貨はすべて同じにします。"),
@@ -56,43 +56,42 @@ const address = upTo(5000).refine(
   ),
 );
 
-export const SessionInput = z
-  .object({
-    mode: oneOf(
-      z.enum(["payment", "subscription"]).default("payment"),
-      "Mode",
-      "種類",
-      { payment: sessionModes.payment, subscription: sessionModes.subscription },
-      {
-        help: text(
-          "A subscription needs a recurring price, a payment only one-off prices.",
-          "サブスクリプションには継続課金の価格が必要です。1 回限りの支払いには 1 回限りの価格だけを指定できます。",
-        ),
-      },
+export const SessionInput = objectOf(() => ({
+  mode: oneOf(
+    z.enum(["payment", "subscription"]).default("payment"),
+    "Mode",
+    "種類",
+    { payment: sessionModes.payment, subscription: sessionModes.subscription },
+    {
+      help: text(
+        "A subscription needs a recurring price, a payment only one-off prices.",
+        "サブスクリプションには継続課金の価格が必要です。1 回限りの支払いには 1 回限りの価格だけを指定できます。",
+      ),
+    },
+  ),
+  line_items: items,
+  success_url: named(address, "Page after the payment", "支払い後に表示するページの URL"),
+  cancel_url: named(optional(address), "Page to go back to", "戻る先のページの URL"),
+  customer: named(optional(id), "Customer ID", "顧客 ID", {
+    help: text(
+      "If left empty, the payer enters name and email.",
+      "空欄の場合は、支払者が名前とメールアドレスを入力します。",
     ),
-    line_items: items,
-    success_url: named(address, "Page after the payment", "支払い後に表示するページの URL"),
-    cancel_url: named(optional(address), "Page to go back to", "戻る先のページの URL"),
-    customer: named(optional(id), "Customer ID", "顧客 ID", {
-      help: text(
-        "If left empty, the payer enters name and email.",
-        "空欄の場合は、支払者が名前とメールアドレスを入力します。",
-      ),
-      choices: "customers",
-    }),
-    customer_email: personal(optional(upTo(800)), "Email", "メールアドレス", {
-      help: text(
-        "Filled in for a payer who is no customer yet.",
-        "まだ顧客でない支払者のメールアドレスを、あらかじめ入力しておきます。",
-      ),
-    }),
-    client_reference_id: named(optional(upTo(200)), "Your reference", "参照 ID", {
-      help: text("Such as the number of an order.", "注文番号などです。"),
-    }),
-    coupon: givenCoupon,
-    allow_promotion_codes: promotionCodes,
-    metadata: metadataInput,
-  })
+    choices: "customers",
+  }),
+  customer_email: personal(optional(upTo(800)), "Email", "メールアドレス", {
+    help: text(
+      "Filled in for a payer who is no customer yet.",
+      "まだ顧客でない支払者のメールアドレスを、あらかじめ入力しておきます。",
+    ),
+  }),
+  client_reference_id: named(optional(upTo(200)), "Your reference", "参照 ID", {
+    help: text("Such as the number of an order.", "注文番号などです。"),
+  }),
+  coupon: givenCoupon,
+  allow_promotion_codes: promotionCodes,
+  metadata: metadataInput,
+}))
   .refine(({ coupon, allow_promotion_codes: codes }) => coupon === undefined || codes !== true, {
     ...refusal(
       text(
@@ -112,7 +111,7 @@ export const SessionInput = z
     path: ["customer_email"],
   });
 
-export const LinkInput = z.object({
+export const LinkInput = objectOf(() => ({
   line_items: items,
   allow_promotion_codes: promotionCodes,
   inactive_message: named(optional(upTo(500)), "Message when inactive", "無効時のメッセージ", {
@@ -122,4 +121,4 @@ export const LinkInput = z.object({
     ),
   }),
   metadata: metadataInput,
-});
+}));

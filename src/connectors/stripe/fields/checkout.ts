@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { priceShape } from "./price.ts";
 import {
@@ -30,18 +30,18 @@ export const sessionModes = {
   setup: ["Setup", "支払い方法の登録"],
 } as const;
 
-const Payer = z.object({
+const Payer = objectOf(() => ({
   name: named(wordsOrNull, "Payer's name", "支払者の名前"),
   email: named(wordsOrNull, "Payer's email", "支払者のメールアドレス"),
   phone: named(wordsOrNull, "Payer's phone", "支払者の電話番号"),
   address: named(z.object(addressParts).nullable(), "Address", "住所"),
-});
+}));
 
 /** `root`: where the session stands in an output. */
 export function sessionShape(root: readonly string[] = []) {
   const amount = (en: string, ja: string) =>
     money(z.int().nullable(), en, ja, [...root, "currency"]);
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Checkout session ID", "Checkout セッション ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     status: oneOf(wordsOrNull, "Status", "状況", sessionStatuses),
@@ -69,14 +69,14 @@ export function sessionShape(root: readonly string[] = []) {
     payment_link: named(wordsOrNull, "Payment link ID", "支払いリンク ID"),
     livemode,
     metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ", { help: metadataHelp }),
-  });
+  }));
 }
 
 export const Session = sessionShape();
 
 export const ListedSession = Session.omit({ object: true, livemode: true, amount_subtotal: true });
 
-export const PaymentLink = z.object({
+export const PaymentLink = objectOf(() => ({
   id: named(words, "Payment link ID", "支払いリンク ID"),
   object: named(words, "Object type", "オブジェクト種別"),
   url: named(words, "Page to pay", "支払いページの URL"),
@@ -86,11 +86,11 @@ export const PaymentLink = z.object({
   inactive_message: named(wordsOrNull, "Message when inactive", "無効時のメッセージ"),
   livemode,
   metadata,
-});
+}));
 
 export const ListedLink = PaymentLink.omit({ object: true, livemode: true });
 
-export const SoldItem = z.object({
+export const SoldItem = objectOf(() => ({
   id: named(words, "Item ID", "項目 ID"),
   description: named(wordsOrNull, "Description", "説明"),
   quantity: named(z.int().nullable(), "Quantity", "数量"),
@@ -100,4 +100,4 @@ export const SoldItem = z.object({
   amount_tax: money(z.int(), "Tax", "税額"),
   amount_total: money(z.int(), "Total", "合計金額"),
   price: named(priceShape(["price"]).nullable(), "Price", "価格"),
-});
+}));

@@ -1,5 +1,5 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { refusal, text, withNeeded } from "#sdk/index.ts";
+import { objectOf, refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { couponDurations } from "./coupon.ts";
 import { currency, existing, id, metadataInput, optional, upTo } from "./input.ts";
@@ -32,7 +32,7 @@ const percent = z
   );
 
 export const CouponInput = withNeeded(
-  z.object({
+  objectOf(() => ({
     name: named(optional(upTo(40)), "Name", "名前", {
       help: text(
         "Customers see it on invoices and receipts.",
@@ -96,5 +96,5 @@ export const CouponInput = withNeeded(
       ),
     }),
     metadata: metadataInput,
-  }),
+  })),
 );

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   keysAndValues,
@@ -22,7 +22,7 @@ export const couponDurations = {
 
 /** `root`: where the coupon stands in an output. */
 export function couponShape(root: readonly string[] = []) {
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Coupon ID", "クーポン ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     name: named(wordsOrNull, "Name", "名前"),
@@ -43,7 +43,7 @@ export function couponShape(root: readonly string[] = []) {
     created: time("Created", "作成日時"),
     livemode,
     metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ", { help: metadataHelp }),
-  });
+  }));
 }
 
 export const Coupon = couponShape();

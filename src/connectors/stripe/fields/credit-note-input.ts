@@ -1,5 +1,5 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { text, withNeeded } from "#sdk/index.ts";
+import { objectOf, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { creditNoteReasons } from "./credit-note.ts";
 import { currency, existing, id, metadataInput, optional, upTo } from "./input.ts";
@@ -16,7 +16,7 @@ export function existingCreditNote(help: LocalizedText) {
 }
 
 export const CreditNoteInput = withNeeded(
-  z.object({
+  objectOf(() => ({
     invoice: existingInvoice(
       text(
         "An invoice that is finalized: open, paid or uncollectible (in_…).",
@@ -91,5 +91,5 @@ export const CreditNoteInput = withNeeded(
       },
     ),
     metadata: metadataInput,
-  }),
+  })),
 );

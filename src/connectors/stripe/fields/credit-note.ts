@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   currencyCode,
@@ -25,7 +25,7 @@ export const creditNoteReasons = {
 /** `root`: where the credit note stands in an output. */
 export function creditNoteShape(root: readonly string[] = []) {
   const currency = [...root, "currency"];
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Credit note ID", "クレジットノート ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     number: named(words, "Credit note number", "クレジットノート番号"),
@@ -77,7 +77,7 @@ export function creditNoteShape(root: readonly string[] = []) {
     voided_at: timeOrNull("Voided at", "無効化日時"),
     livemode,
     metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ", { help: metadataHelp }),
-  });
+  }));
 }
 
 export const CreditNote = creditNoteShape();

@@ -1,4 +1,4 @@
-import { refusal, text } from "#sdk/index.ts";
+import { objectOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { taxExempt } from "./customer.ts";
 import {
@@ -16,7 +16,7 @@ import { named, personal, oneOf } from "./shape.ts";
 
 const advanced = { advanced: true };
 
-const InvoiceSettings = z.object({
+const InvoiceSettings = objectOf(() => ({
   custom_fields: personal(
     list(
       z.object({
@@ -47,9 +47,9 @@ const InvoiceSettings = z.object({
     "How invoices look",
     "請求書の表示",
   ),
-});
+}));
 
-const Tax = z.object({
+const Tax = objectOf(() => ({
   ip_address: personal(optional(z.string()), "IP address", "IP アドレス"),
   validate_location: oneOf(
     optional(z.enum(["deferred", "immediately"])),
@@ -57,9 +57,9 @@ const Tax = z.object({
     "所在地の確認",
     { deferred: ["Later", "後で"], immediately: ["At once", "すぐに"] },
   ),
-});
+}));
 
-const CashBalance = z.object({
+const CashBalance = objectOf(() => ({
   settings: named(
     optional(
       z.object({
@@ -78,9 +78,9 @@ const CashBalance = z.object({
     "Settings",
     "設定",
   ),
-});
+}));
 
-export const CustomerInput = z.object({
+export const CustomerInput = objectOf(() => ({
   name: personal(optional(upTo(256)), "Name", "名前"),
   email: personal(optional(upTo(512)), "Email", "メールアドレス", {
     help: text(
@@ -172,4 +172,4 @@ export const CustomerInput = z.object({
     advanced,
   ),
   expand: expandInput,
-});
+}));

@@ -1,5 +1,4 @@
-import { text } from "#sdk/index.ts";
-import { z } from "zod";
+import { objectOf, text } from "#sdk/index.ts";
 import { CustomerInput } from "./customer-input.ts";
 import { existingCustomer, id, optional } from "./input.ts";
 import { named } from "./shape.ts";
@@ -17,7 +16,7 @@ const changes = CustomerInput.omit({
   next_invoice_sequence: true,
 }).shape;
 
-export const CustomerUpdate = z.object({
+export const CustomerUpdate = objectOf(() => ({
   customer: existingCustomer(
     text(
       "The customer to change, such as cus_JQ1BWAcXfKuswb. Fields that are left empty stay as they are at Stripe.",
@@ -26,4 +25,4 @@ export const CustomerUpdate = z.object({
   ),
   ...changes,
   default_source: named(optional(id), "Default source ID", "既定のソース ID", { advanced: true }),
-});
+}));

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   addressParts,
@@ -20,20 +20,20 @@ export const taxExempt = {
   reverse: ["Reverse charge", "リバースチャージ"],
 } as const;
 
-const Shipping = z.object({
+const Shipping = objectOf(() => ({
   name: personal(words.exactOptional(), "Recipient", "受取人"),
   phone: personal(wordsOrNull.exactOptional(), "Recipient's phone", "受取人の電話番号"),
   address: personal(z.object(addressParts).exactOptional(), "Delivery address", "配送先住所"),
-});
+}));
 
-const InvoiceSettings = z.object({
+const InvoiceSettings = objectOf(() => ({
   default_payment_method: named(wordsOrNull, "Default payment method ID", "既定の支払い方法 ID"),
   footer: named(wordsOrNull, "Invoice footer", "請求書のフッター"),
-});
+}));
 
 /** `balance` leads the way to its currency, so that the same shape can stand inside another. */
 export function customerShape(root: readonly string[]) {
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Customer ID", "顧客 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     name: personal(wordsOrNull.exactOptional(), "Name", "名前"),
@@ -76,7 +76,7 @@ export function customerShape(root: readonly string[]) {
     ),
     test_clock: named(wordsOrNull.exactOptional(), "Test clock ID", "テストクロック ID"),
     metadata,
-  });
+  }));
 }
 
 export const Customer = customerShape([]);

@@ -1,5 +1,5 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { refusal, text } from "#sdk/index.ts";
+import { objectOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { evidenceTexts } from "./dispute.ts";
 import { existing, optional, upTo } from "./input.ts";
@@ -15,7 +15,7 @@ const mostCharacters = 150_000;
 /** What most evidence has. */
 const common: ReadonlySet<string> = new Set(["product_description", "uncategorized_text"]);
 
-const Evidence = z.object(
+const Evidence = objectOf(() =>
   Object.fromEntries(
     Object.entries(evidenceTexts).map(([name, [en, ja, most]]) => [
       name,
@@ -27,28 +27,27 @@ const Evidence = z.object(
   ),
 );
 
-export const EvidenceInput = z
-  .object({
-    dispute: existingDispute(
-      text(
-        "The dispute to answer, such as that of the trigger Dispute opened (du_… or dp_…).",
-        "対応する不審請求の ID (du_… または dp_…)。トリガー「不審請求の申請」の不審請求 ID などです。",
-      ),
+export const EvidenceInput = objectOf(() => ({
+  dispute: existingDispute(
+    text(
+      "The dispute to answer, such as that of the trigger Dispute opened (du_… or dp_…).",
+      "対応する不審請求の ID (du_… または dp_…)。トリガー「不審請求の申請」の不審請求 ID などです。",
     ),
-    submit: named(z.boolean().default(false), "Submit to the bank", "銀行に提出", {
-      help: text(
-        "No: Stripe keeps the evidence as a draft. You can look at it in the Stripe Dashboard, change it, and submit it later. Yes: Stripe sends it to the bank at once, with the draft that is there. The bank takes evidence only once: after that nobody can change it or add to it.",
-        "「いいえ」の場合、証拠は Stripe に下書きとして保存されます。Stripe ダッシュボードで確認・変更し、後で提出できます。「はい」の場合、保存済みの下書きと合わせてただちに銀行に提出されます。提出は 1 回だけで、その後は変更も追加もできません。",
-      ),
-    }),
-    evidence: personal(optional(Evidence), "Evidence", "証拠", {
-      drawn: true,
-      help: text(
-        "Fields that are left empty stay as they are at Stripe. Add files in the Stripe Dashboard.",
-        "空欄の項目は Stripe にある値のまま変わりません。ファイルは Stripe ダッシュボードで追加してください。",
-      ),
-    }),
-  })
+  ),
+  submit: named(z.boolean().default(false), "Submit to the bank", "銀行に提出", {
+    help: text(
+      "No: Stripe keeps the evidence as a draft. You can look at it in the Stripe Dashboard, change it, and submit it later. Yes: Stripe sends it to the bank at once, with the draft that is there. The bank takes evidence only once: after that nobody can change it or add to it.",
+      "「いいえ」の場合、証拠は Stripe に下書きとして保存されます。Stripe ダッシュボードで確認・変更し、後で提出できます。「はい」の場合、保存済みの下書きと合わせてただちに銀行に提出されます。提出は 1 回だけで、その後は変更も追加もできません。",
+    ),
+  }),
+  evidence: personal(optional(Evidence), "Evidence", "証拠", {
+    drawn: true,
+    help: text(
+      "Fields that are left empty stay as they are at Stripe. Add files in the Stripe Dashboard.",
+      "空欄の項目は Stripe にある値のまま変わりません。ファイルは Stripe ダッシュボードで追加してください。",
+    ),
+  }),
+}))
   .refine(({ submit, evidence }) => submit || evidence !== undefined, {
     ...refusal(
       text(

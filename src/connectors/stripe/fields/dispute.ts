@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Transaction } from "./payout.ts";
 import {
@@ -46,7 +46,7 @@ export const evidenceTexts = {
   duplicate_charge_explanation: ["How the two charges differ", "2 つの請求の違い", 20_000],
 } as const;
 
-const Evidence = z.object(
+const Evidence = objectOf(() =>
   Object.fromEntries(
     Object.entries(evidenceTexts).map(([name, [en, ja]]) => [
       name,
@@ -55,18 +55,18 @@ const Evidence = z.object(
   ),
 );
 
-const Details = z.object({
+const Details = objectOf(() => ({
   due_by: timeOrNull("Evidence is due by", "証拠の提出期限"),
   has_evidence: named(yesOrNo, "Has evidence", "証拠あり", {
     help: text("Also where it is a draft.", "下書きの場合も含みます。"),
   }),
   past_due: named(yesOrNo, "Past due", "期限切れ"),
   submission_count: named(z.int(), "Times submitted", "提出回数"),
-});
+}));
 
 /** `root`: where the dispute stands in an output. */
 export function disputeShape(root: readonly string[] = []) {
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Dispute ID", "不審請求 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     amount: money(z.int(), "Disputed amount", "対象の金額", [...root, "currency"]),
@@ -140,7 +140,7 @@ export function disputeShape(root: readonly string[] = []) {
     ),
     livemode,
     metadata,
-  });
+  }));
 }
 
 export const Dispute = disputeShape();

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { changedFields } from "./change.ts";
 import { eventTypes } from "./event-types.ts";
@@ -16,7 +16,7 @@ import {
 } from "./shape.ts";
 
 /** What most objects of Stripe's have. */
-const Common = z.object({
+const Common = objectOf(() => ({
   id: named(words.exactOptional(), "ID", "ID"),
   object: named(words.exactOptional(), "Object type", "オブジェクト種別"),
   amount: money(z.int().nullable().exactOptional(), "Amount", "金額", ["object", "currency"]),
@@ -29,10 +29,10 @@ const Common = z.object({
   metadata: named(keysAndValues.nullable().exactOptional(), "Metadata", "メタデータ", {
     help: metadataHelp,
   }),
-});
+}));
 
 /** An event of any type. */
-export const AnyEvent = z.object({
+export const AnyEvent = objectOf(() => ({
   id: named(words, "Event ID", "イベント ID"),
   type: oneOf(words, "Event type", "イベントの種類", eventTypes),
   created: time("Event time", "イベントの日時"),
@@ -53,4 +53,4 @@ export const AnyEvent = z.object({
       "多くのオブジェクトに共通の項目です。ほかの項目を使うには、トリガーの設定にオブジェクトの例を貼り付けます。",
     ),
   }),
-});
+}));

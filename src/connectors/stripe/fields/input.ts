@@ -1,6 +1,6 @@
 /** Parts of the forms. What is certain to be refused by Stripe is refused here; Stripe judges the rest. */
 import type { LocalizedText } from "#sdk/index.ts";
-import { canBeId, isCurrency, refusal, text } from "#sdk/index.ts";
+import { canBeId, isCurrency, objectOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { metadataHelp, named } from "./shape.ts";
 
@@ -72,7 +72,7 @@ export function existingProduct(help: LocalizedText) {
 
 const part = optional(upTo(5000));
 
-export const addressInput = z.object({
+export const addressInput = objectOf(() => ({
   line1: named(part, "Address line 1", "住所 1 (番地)"),
   line2: named(part, "Address line 2", "住所 2 (建物名・部屋番号)"),
   city: named(part, "City", "市区町村"),
@@ -81,7 +81,7 @@ export const addressInput = z.object({
   country: named(part, "Country", "国", {
     help: text("Two-letter code, such as JP.", "2 文字の国コード (例: JP)。"),
   }),
-});
+}));
 
 export const shippingHelp = text(
   "As soon as one part is filled in, recipient and address are required.",

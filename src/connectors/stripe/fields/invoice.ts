@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   addressParts,
@@ -36,7 +36,7 @@ const metadataOrNull = named(keysAndValues.nullable(), "Metadata", "メタデー
   help: metadataHelp,
 });
 
-const Pricing = z.object({
+const Pricing = objectOf(() => ({
   unit_amount_decimal: named(wordsOrNull, "Unit amount", "単価", {
     help: text(
       "In the smallest unit of the currency, as a decimal number.",
@@ -53,11 +53,11 @@ const Pricing = z.object({
     "Price",
     "価格",
   ),
-});
+}));
 
-const Period = z.object({ start: time("Start", "開始"), end: time("End", "終了") });
+const Period = objectOf(() => ({ start: time("Start", "開始"), end: time("End", "終了") }));
 
-const Line = z.object({
+const Line = objectOf(() => ({
   id: named(words, "Line ID", "明細 ID"),
   amount: money(z.int(), "Amount", "金額"),
   currency: currencyCode(),
@@ -66,9 +66,9 @@ const Line = z.object({
   period: named(Period, "Period", "対象期間"),
   pricing: named(Pricing.nullable(), "Pricing", "価格設定"),
   metadata,
-});
+}));
 
-const Lines = z.object({
+const Lines = objectOf(() => ({
   data: named(z.array(Line), "Lines", "明細", {
     help: text(
       "The first ten lines. Stripe gives the others by its list of lines only.",
@@ -77,24 +77,24 @@ const Lines = z.object({
   }),
   has_more: named(yesOrNo, "There are more", "続きあり"),
   total_count: named(z.int().exactOptional(), "Number of lines", "明細の件数"),
-});
+}));
 
-const Transitions = z.object({
+const Transitions = objectOf(() => ({
   finalized_at: timeOrNull("Finalized at", "確定日時"),
   paid_at: timeOrNull("Paid at", "支払い日時"),
   voided_at: timeOrNull("Voided at", "無効化日時"),
   marked_uncollectible_at: timeOrNull("Marked uncollectible at", "回収不能にした日時"),
-});
+}));
 
-const FinalizationError = z.object({
+const FinalizationError = objectOf(() => ({
   code: named(words.exactOptional(), "Failure code", "失敗コード"),
   message: named(words.exactOptional(), "Failure message", "失敗の説明"),
-});
+}));
 
 /** `root` leads the way to the currency of the amounts, so that the same shape can stand inside another. */
 export function invoiceShape(root: readonly string[]) {
   const currency = [...root, "currency"];
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Invoice ID", "請求書 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     number: named(wordsOrNull, "Invoice number", "請求書番号", {
@@ -173,12 +173,12 @@ export function invoiceShape(root: readonly string[]) {
     ),
     lines: named(Lines, "Lines", "明細"),
     metadata: metadataOrNull,
-  });
+  }));
 }
 
 export const Invoice = invoiceShape([]);
 
-export const InvoiceItem = z.object({
+export const InvoiceItem = objectOf(() => ({
   id: named(words, "Invoice item ID", "請求書項目 ID"),
   object: named(words, "Object type", "オブジェクト種別"),
   invoice: named(wordsOrNull, "Invoice ID", "請求書 ID"),
@@ -192,7 +192,7 @@ export const InvoiceItem = z.object({
   period: named(Period, "Period", "対象期間"),
   pricing: named(Pricing.nullable(), "Pricing", "価格設定"),
   metadata: metadataOrNull,
-});
+}));
 
 /** What a list hands on of each invoice: enough to work with, and small enough for long lists. */
 export const ListedInvoice = Invoice.pick({

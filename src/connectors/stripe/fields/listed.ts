@@ -1,4 +1,5 @@
 /** What a list hands on of each object: enough to work with, and small enough for long lists. */
+import { objectOf } from "#sdk/index.ts";
 import { z } from "zod";
 import { Charge } from "./charge.ts";
 import { Customer } from "./customer.ts";
@@ -6,22 +7,22 @@ import { Payment } from "./payment.ts";
 import { Refund } from "./refund.ts";
 import { named, personal, wordsOrNull } from "./shape.ts";
 
-const Payer = z.object({
+const Payer = objectOf(() => ({
   name: named(wordsOrNull, "Payer's name", "支払者の名前"),
   email: named(wordsOrNull, "Payer's email", "支払者のメールアドレス"),
-});
+}));
 
-const Card = z.object({
+const Card = objectOf(() => ({
   brand: named(wordsOrNull, "Card brand", "カードブランド"),
   last4: personal(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
-});
+}));
 
-const Method = z.object({
+const Method = objectOf(() => ({
   type: named(z.string(), "Kind of payment", "支払いの種類"),
   card: named(Card.exactOptional(), "Card", "カード"),
-});
+}));
 
-export const ListedCharge = z.object({
+export const ListedCharge = objectOf(() => ({
   ...Charge.pick({
     id: true,
     amount: true,
@@ -42,7 +43,7 @@ export const ListedCharge = z.object({
   billing_details: personal(Payer, "Billing details", "請求先の詳細"),
   payment_method_details: named(Method.nullable(), "Payment method details", "支払い方法の詳細"),
   metadata: Charge.shape.metadata,
-});
+}));
 
 export const ListedRefund = Refund.pick({
   id: true,

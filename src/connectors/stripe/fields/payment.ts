@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Delivery } from "./delivery.ts";
 import {
@@ -46,16 +46,16 @@ const cancellations = {
   void_invoice: ["Voided invoice", "請求書の無効化"],
 } as const;
 
-const PaymentError = z.object({
+const PaymentError = objectOf(() => ({
   code: named(words.exactOptional(), "Failure code", "失敗コード"),
   decline_code: named(words.exactOptional(), "Decline code", "拒否コード"),
   message: named(words.exactOptional(), "Failure message", "失敗の説明"),
-});
+}));
 
 /** Stripe calls it a PaymentIntent. `root` leads the way to its currency, so that the same shape can stand inside another. */
 export function paymentShape(root: readonly string[]) {
   const currency = [...root, "currency"];
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Payment ID", "支払い ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     amount: money(z.int(), "Amount", "金額", currency),
@@ -108,7 +108,7 @@ export function paymentShape(root: readonly string[]) {
     transfer_group: named(wordsOrNull, "Transfer group", "送金グループ"),
     review: named(wordsOrNull, "Review ID", "レビュー ID"),
     metadata,
-  });
+  }));
 }
 
 export const Payment = paymentShape([]);

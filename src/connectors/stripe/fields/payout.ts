@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   currencyCode,
@@ -22,18 +22,18 @@ export const payoutStatuses = {
   canceled: ["Canceled", "キャンセル済み"],
 } as const;
 
-const Trace = z.object({
+const Trace = objectOf(() => ({
   status: oneOf(words, "Status", "状況", {
     pending: ["Pending", "処理待ち"],
     supported: ["Known", "あり"],
     unsupported: ["Not given by the bank", "銀行が非対応"],
   }),
   value: named(wordsOrNull, "Reference number", "参照番号"),
-});
+}));
 
 /** `root`: where the payout stands in an output. */
 export function payoutShape(root: readonly string[] = []) {
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Payout ID", "入金 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     amount: money(z.int(), "Amount", "金額", [...root, "currency"]),
@@ -83,7 +83,7 @@ export function payoutShape(root: readonly string[] = []) {
     reversed_by: named(wordsOrNull, "Payout that reverses it", "取り消し後の入金 ID"),
     livemode,
     metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ", { help: metadataHelp }),
-  });
+  }));
 }
 
 export const Payout = payoutShape();
@@ -120,7 +120,7 @@ export type SourceKind = keyof typeof sources;
 
 /** A movement of money in the account's balance. `root`: where it stands in an output. */
 export function transactionShape(root: readonly string[] = []) {
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Balance transaction ID", "残高取引 ID"),
     type: oneOf(words, "Type", "種類", {
       charge: ["Charge", "請求"],
@@ -158,7 +158,7 @@ export function transactionShape(root: readonly string[] = []) {
     exchange_rate: named(z.number().nullable(), "Exchange rate", "為替レート"),
     created: time("Created", "作成日時"),
     available_on: time("Available from", "利用可能になる日"),
-  });
+  }));
 }
 
 export const Transaction = transactionShape();

@@ -1,6 +1,6 @@
 /** What the forms for a price and for the default price of a product have in common. */
 import type { LocalizedText } from "#sdk/index.ts";
-import { refusal, text } from "#sdk/index.ts";
+import { objectOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { existing, optional } from "./input.ts";
 import { named, oneOf } from "./shape.ts";
@@ -22,10 +22,10 @@ export const taxBehaviors = {
   unspecified: ["Not specified", "指定なし"],
 } as const;
 
-const Recurring = z.object({
+const Recurring = objectOf(() => ({
   interval: oneOf(z.enum(["day", "week", "month", "year"]), "Interval", "間隔", intervals),
   interval_count: named(optional(z.int().min(1)), "Every how many intervals", "間隔の数"),
-});
+}));
 
 /** `currency`: where the currency stands in the form. */
 export function priceParts(currency: readonly string[]) {

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { intervals, taxBehaviors } from "./price-parts.ts";
 import {
@@ -19,7 +19,7 @@ export const priceTypes = {
   recurring: ["Recurring", "継続課金"],
 } as const;
 
-const Recurring = z.object({
+const Recurring = objectOf(() => ({
   interval: oneOf(words, "Interval", "間隔", intervals),
   interval_count: named(z.int(), "Every how many intervals", "間隔の数"),
   trial_period_days: named(z.int().nullable(), "Trial in days", "トライアル日数"),
@@ -27,11 +27,11 @@ const Recurring = z.object({
     licensed: ["Quantity", "指定数量"],
     metered: ["Metered", "従量制"],
   }),
-});
+}));
 
 /** `root`: where the price stands in an output. */
 export function priceShape(root: readonly string[] = []) {
-  return z.object({
+  return objectOf(() => ({
     id: named(words, "Price ID", "価格 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
     product: named(words, "Product ID", "商品 ID"),
@@ -56,7 +56,7 @@ export function priceShape(root: readonly string[] = []) {
     created: time("Created", "作成日時"),
     livemode,
     metadata,
-  });
+  }));
 }
 
 export const Price = priceShape();

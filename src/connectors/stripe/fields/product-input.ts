@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, expandInput, id, list, metadataInput, optional, upTo } from "./input.ts";
 import { productTypes } from "./product.ts";
@@ -9,33 +9,31 @@ const advanced = { advanced: true };
 
 const priceCurrency = ["default_price_data", "currency"];
 
-const CustomAmount = z.object({
+const CustomAmount = objectOf(() => ({
   enabled: named(z.boolean(), "Buyers choose the amount", "購入者が金額を決める"),
   minimum: money(optional(z.int().min(0)), "Minimum", "最低額", priceCurrency),
   maximum: money(optional(z.int().min(0)), "Maximum", "最高額", priceCurrency),
   preset: money(optional(z.int().min(0)), "Suggested", "初期値", priceCurrency),
-});
+}));
 
-const DefaultPrice = z
-  .object({
-    currency: named(currency, "Currency", "通貨", {
-      choices: "currencies",
-      currency: true,
-    }),
-    ...priceParts(priceCurrency),
-    custom_unit_amount: named(optional(CustomAmount), "Pay what you want", "購入者が決める価格"),
-    metadata: metadataInput,
-  })
-  .refine(hasOneAmountAtMost, amountTwice);
+const DefaultPrice = objectOf(() => ({
+  currency: named(currency, "Currency", "通貨", {
+    choices: "currencies",
+    currency: true,
+  }),
+  ...priceParts(priceCurrency),
+  custom_unit_amount: named(optional(CustomAmount), "Pay what you want", "購入者が決める価格"),
+  metadata: metadataInput,
+})).refine(hasOneAmountAtMost, amountTwice);
 
-const PackageDimensions = z.object({
+const PackageDimensions = objectOf(() => ({
   height: named(z.number().positive(), "Height (inches)", "高さ (インチ)"),
   length: named(z.number().positive(), "Length (inches)", "長さ (インチ)"),
   width: named(z.number().positive(), "Width (inches)", "幅 (インチ)"),
   weight: named(z.number().positive(), "Weight (ounces)", "重さ (オンス)"),
-});
+}));
 
-export const ProductInput = z.object({
+export const ProductInput = objectOf(() => ({
   name: named(upTo(5000).min(1), "Name", "商品名"),
   description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
   active: named(optional(z.boolean()), "Active", "有効", {
@@ -78,4 +76,4 @@ export const ProductInput = z.object({
     ),
   }),
   expand: expandInput,
-});
+}));

@@ -1,5 +1,4 @@
-import { text } from "#sdk/index.ts";
-import { z } from "zod";
+import { objectOf, text } from "#sdk/index.ts";
 import { existingProduct, id, optional } from "./input.ts";
 import { ProductInput } from "./product-input.ts";
 import { named } from "./shape.ts";
@@ -12,7 +11,7 @@ const { name, ...changes } = ProductInput.omit({
   expand: true,
 }).shape;
 
-export const ProductUpdate = z.object({
+export const ProductUpdate = objectOf(() => ({
   product: existingProduct(
     text(
       "The product to change, such as prod_NWjs8kKbJWmuuc. Fields that are left empty stay as they are at Stripe.",
@@ -25,4 +24,4 @@ export const ProductUpdate = z.object({
     help: text("A price of this product (price_…).", "この商品の価格の ID (price_…)。"),
     advanced: true,
   }),
-});
+}));

@@ -1,3 +1,4 @@
+import { objectOf } from "#sdk/index.ts";
 import { z } from "zod";
 import { livemode, metadata, named, oneOf, time, words, wordsOrNull, yesOrNo } from "./shape.ts";
 
@@ -6,14 +7,14 @@ export const productTypes = {
   service: ["Service", "サービス"],
 } as const;
 
-const PackageDimensions = z.object({
+const PackageDimensions = objectOf(() => ({
   height: named(z.number(), "Height (inches)", "高さ (インチ)"),
   length: named(z.number(), "Length (inches)", "長さ (インチ)"),
   width: named(z.number(), "Width (inches)", "幅 (インチ)"),
   weight: named(z.number(), "Weight (ounces)", "重さ (オンス)"),
-});
+}));
 
-export const Product = z.object({
+export const Product = objectOf(() => ({
   id: named(words, "Product ID", "商品 ID"),
   object: named(words, "Object type", "オブジェクト種別"),
   name: named(words, "Name", "商品名"),
@@ -37,4 +38,4 @@ export const Product = z.object({
   package_dimensions: named(PackageDimensions.nullable(), "Package dimensions", "梱包サイズ"),
   type: oneOf(words, "Type", "商品の種類", productTypes),
   metadata,
-});
+}));

@@ -1,3 +1,4 @@
+import { objectOf } from "#sdk/index.ts";
 import { z } from "zod";
 import {
   currencyCode,
@@ -20,7 +21,7 @@ export const refundReasons = {
   requested_by_customer: ["Requested by the customer", "顧客からの依頼"],
 } as const;
 
-const DestinationCard = z.object({
+const DestinationCard = objectOf(() => ({
   reference: personal(words.exactOptional(), "Card reference", "カード返金の参照番号"),
   reference_status: oneOf(words.exactOptional(), "Reference status", "参照番号の状況", {
     pending: ["Pending", "保留中"],
@@ -32,9 +33,9 @@ const DestinationCard = z.object({
     reversal: ["Reversal", "取り消し"],
     pending: ["Pending", "保留中"],
   }),
-});
+}));
 
-export const Refund = z.object({
+export const Refund = objectOf(() => ({
   id: named(words, "Refund ID", "返金 ID"),
   object: named(words, "Object type", "オブジェクト種別"),
   amount: money(z.int(), "Amount", "金額"),
@@ -97,4 +98,4 @@ export const Refund = z.object({
   ),
   transfer_reversal: named(wordsOrNull, "Transfer reversal ID", "送金の取り消し ID"),
   metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ", { help: metadataHelp }),
-});
+}));

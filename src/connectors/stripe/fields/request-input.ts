@@ -1,5 +1,5 @@
 /** The forms of requests that the author of a step writes. */
-import { answerSample, field, missingField, text } from "#sdk/index.ts";
+import { answerSample, field, missingField, objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, metadataInput, optional, parameterRows } from "./input.ts";
 import { named, personal, wordsOrNull } from "./shape.ts";
@@ -21,7 +21,7 @@ const parameters = personal(parameterRows, "Parameters", "パラメーター", {
   drawn: true,
 });
 
-export const RequestInput = z.object({
+export const RequestInput = objectOf(() => ({
   path,
   currency: named(optional(currency), "Currency", "通貨", {
     help: text(
@@ -45,14 +45,14 @@ export const RequestInput = z.object({
   parameters,
   metadata: metadataInput,
   sample: answerSample,
-});
+}));
 
-export const ReadInput = z.object({
+export const ReadInput = objectOf(() => ({
   path,
   parameters,
   missing_ok: missingField,
   sample: answerSample,
-});
+}));
 
 export const answerFields = {
   id: named(wordsOrNull, "ID", "ID"),

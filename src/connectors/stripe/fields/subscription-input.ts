@@ -1,5 +1,5 @@
 import type { LocalizedText } from "#sdk/index.ts";
-import { refusal, text, withNeeded } from "#sdk/index.ts";
+import { objectOf, refusal, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { existing, existingCustomer, id, list, metadataInput, optional, upTo } from "./input.ts";
 import { givenCoupon } from "./coupon-input.ts";
@@ -11,15 +11,15 @@ export function existingSubscription(help: LocalizedText) {
   return named(subscription, "Subscription ID", "サブスクリプション ID", { help });
 }
 
-const Item = z.object({
+const Item = objectOf(() => ({
   price: existingPrice(text("A recurring price (price_…).", "継続課金の価格の ID (price_…)。")),
   quantity: named(optional(z.int().min(1)), "Quantity", "数量", {
     help: text("1 if left empty.", "空欄の場合は 1 です。"),
   }),
-});
+}));
 
 export const SubscriptionInput = withNeeded(
-  z.object({
+  objectOf(() => ({
     customer: existingCustomer(
       text(
         "The customer who subscribes, such as cus_JQ1BWAcXfKuswb.",
@@ -69,10 +69,10 @@ export const SubscriptionInput = withNeeded(
     coupon: givenCoupon,
     description: named(optional(upTo(500)), "Description", "説明", { multiline: true }),
     metadata: metadataInput,
-  }),
+  })),
 );
 
-const Change = z.object({
+const Change = objectOf(() => ({
   id: named(existing("subscription item", "サブスクリプション項目"), "Item ID", "項目 ID", {
     help: text(
       "The item of the subscription (si_…), such as the one that Find subscription gives.",
@@ -80,54 +80,52 @@ const Change = z.object({
     ),
   }),
   quantity: named(z.int().min(1), "Quantity", "数量"),
-});
+}));
 
-export const SubscriptionUpdate = z
-  .object({
-    subscription: existingSubscription(
-      text(
-        "The subscription to change, such as sub_1MowQVLkdIwHu7ixeRlqHVzs. Fields that are left empty stay as they are at Stripe.",
-        "更新するサブスクリプションの ID (例: sub_1MowQVLkdIwHu7ixeRlqHVzs)。空欄の項目は Stripe にある値のまま変わりません。",
-      ),
+export const SubscriptionUpdate = objectOf(() => ({
+  subscription: existingSubscription(
+    text(
+      "The subscription to change, such as sub_1MowQVLkdIwHu7ixeRlqHVzs. Fields that are left empty stay as they are at Stripe.",
+      "更新するサブスクリプションの ID (例: sub_1MowQVLkdIwHu7ixeRlqHVzs)。空欄の項目は Stripe にある値のまま変わりません。",
     ),
-    items: named(list(Change, 20), "Quantities", "数量の変更"),
-    proration_behavior: oneOf(
-      z.enum(["create_prorations", "none"]).default("create_prorations"),
-      "The rest of the period",
-      "期間の残りの扱い",
-      {
-        create_prorations: [
-          "Billed with the next invoice, by the day",
-          "日割りで次回の請求書に含める",
-        ],
-        none: ["Not billed", "請求しない"],
-      },
-      {
-        help: text(
-          "What a new quantity costs until the period ends. Stripe may bill it at once where the quantity was 0.",
-          "数量の変更による、現在の期間の残りの差額の扱いです。変更前の数量が 0 の場合、Stripe がただちに請求することがあります。",
-        ),
-      },
-    ),
-    cancel_at_period_end: named(
-      optional(z.boolean()),
-      "Ends with the period",
-      "期間の終了時にキャンセル",
-      {
-        help: text(
-          "True: it goes on until its period ends, and then ends. False takes that back.",
-          "true の場合、現在の期間が終わるまで継続し、その後終了します。false で取り消せます。",
-        ),
-      },
-    ),
-    description: named(optional(upTo(500)), "Description", "説明", { multiline: true }),
-    metadata: metadataInput,
-  })
-  .refine(
-    ({ items, cancel_at_period_end: ends, description, metadata }) =>
-      [items, ends, description, metadata].some((one) => one !== undefined),
+  ),
+  items: named(list(Change, 20), "Quantities", "数量の変更"),
+  proration_behavior: oneOf(
+    z.enum(["create_prorations", "none"]).default("create_prorations"),
+    "The rest of the period",
+    "期間の残りの扱い",
     {
-      ...refusal(text("Fill in what should change.", "変更する項目を入力してください。")),
-      path: ["items"],
+      create_prorations: [
+        "Billed with the next invoice, by the day",
+        "日割りで次回の請求書に含める",
+      ],
+      none: ["Not billed", "請求しない"],
     },
-  );
+    {
+      help: text(
+        "What a new quantity costs until the period ends. Stripe may bill it at once where the quantity was 0.",
+        "数量の変更による、現在の期間の残りの差額の扱いです。変更前の数量が 0 の場合、Stripe がただちに請求することがあります。",
+      ),
+    },
+  ),
+  cancel_at_period_end: named(
+    optional(z.boolean()),
+    "Ends with the period",
+    "期間の終了時にキャンセル",
+    {
+      help: text(
+        "True: it goes on until its period ends, and then ends. False takes that back.",
+        "true の場合、現在の期間が終わるまで継続し、その後終了します。false で取り消せます。",
+      ),
+    },
+  ),
+  description: named(optional(upTo(500)), "Description", "説明", { multiline: true }),
+  metadata: metadataInput,
+})).refine(
+  ({ items, cancel_at_period_end: ends, description, metadata }) =>
+    [items, ends, description, metadata].some((one) => one !== undefined),
+  {
+    ...refusal(text("Fill in what should change.", "変更する項目を入力してください。")),
+    path: ["items"],
+  },
+);

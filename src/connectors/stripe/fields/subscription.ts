@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { objectOf, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { collectionMethods } from "./invoice.ts";
 import { priceShape } from "./price.ts";
@@ -27,21 +27,21 @@ export const subscriptionStatuses = {
   canceled: ["Canceled", "キャンセル済み"],
 } as const;
 
-const Item = z.object({
+const Item = objectOf(() => ({
   id: named(words, "Subscription item ID", "サブスクリプション項目 ID"),
   quantity: named(z.int().exactOptional(), "Quantity", "数量"),
   price: named(priceShape(["price"]), "Price", "価格"),
   current_period_start: time("Start of the period", "現在の期間の開始"),
   current_period_end: time("End of the period", "現在の期間の終了"),
   metadata,
-});
+}));
 
-const Items = z.object({
+const Items = objectOf(() => ({
   data: named(z.array(Item), "Items", "項目"),
   has_more: named(yesOrNo, "There are more", "続きあり"),
-});
+}));
 
-const Cancellation = z.object({
+const Cancellation = objectOf(() => ({
   reason: oneOf(wordsOrNull, "Reason", "理由", {
     cancellation_requested: ["Somebody asked for it", "キャンセルの依頼"],
     payment_failed: ["The payment failed", "支払いの失敗"],
@@ -50,9 +50,9 @@ const Cancellation = z.object({
   }),
   feedback: named(wordsOrNull, "Customer's feedback", "顧客のフィードバック"),
   comment: personal(wordsOrNull, "Customer's comment", "顧客のコメント"),
-});
+}));
 
-export const Subscription = z.object({
+export const Subscription = objectOf(() => ({
   id: named(words, "Subscription ID", "サブスクリプション ID"),
   object: named(words, "Object type", "オブジェクト種別"),
   status: oneOf(words, "Status", "状況", subscriptionStatuses),
@@ -81,7 +81,7 @@ export const Subscription = z.object({
   description: named(wordsOrNull, "Description", "説明"),
   livemode,
   metadata,
-});
+}));
 
 /** What a list hands on of each subscription. */
 export const ListedSubscription = Subscription.omit({

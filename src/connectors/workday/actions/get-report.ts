@@ -1,4 +1,4 @@
-import { field, InputError, mostItems, text } from "#sdk/index.ts";
+import { field, grouped, InputError, mostItems, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { workday } from "../workday.connection.ts";
 import { promptsField, reportField, Row, sampleRow } from "../workday.fields.ts";
@@ -51,8 +51,8 @@ function tooMany(count: number): InputError {
   return new InputError({
     code: "workday.too_many_rows",
     message: text(
-      `The report has ${count.toLocaleString("en")} rows, and one step gives ${mostItems.toLocaleString("en")} at most`,
-      `レポートは ${count.toLocaleString("en")} 行で、1 つのステップの上限の ${mostItems.toLocaleString("en")} 行を超えています`,
+      `The report has ${grouped(count)} rows, and one step gives ${grouped(mostItems)} at most`,
+      `レポートは ${grouped(count)} 行で、1 つのステップの上限の ${grouped(mostItems)} 行を超えています`,
     ),
     advice: text(
       "Narrow the report down by a prompt, or give a number under At most so many rows.",
