@@ -61,7 +61,7 @@ type AnyPoint = CrashPoint | (typeof otherPoints)[number];
 /** What the test reads in the standard error. */
 export const crashWords = {
   firstStep: "MILLRACE_TEST_CRASH first step recorded",
-  killed: "MILLRACE_TEST_CRASH killed at",
+  reached: "MILLRACE_TEST_CRASH reached",
 } as const;
 
 interface Surroundings {
@@ -71,26 +71,33 @@ interface Surroundings {
   readonly smtp: Smtp;
 }
 
+/** Here nothing can wait: bytes leave, or come in. */
+const cannotWait: ReadonlySet<AnyPoint> = new Set(["send-before", "send-after", "answer-before"]);
+
 /**
  * `null` for none; else `point:nth:afterMs`: at the nth time that the point is reached, counted from
  * so many milliseconds after the start. `none` is a point that is never reached. `:about` may follow: only writes
  * whose request or statement holds this text are counted.
+ *
+ * Several may be joined by `+`. What reaches one of them waits there until all are reached, and the process is killed with
+ * all of them where they are. One that cannot wait counts only when it is the last.
  */
 export function crashing(setting: string | null, around: Surroundings): Surroundings {
   if (setting === null) return around;
-  const [point = "", nth = "1", afterMs = "0", about = ""] = setting.split(":");
-  if (point !== "none" && ![...crashPoints, ...otherPoints].some((known) => known === point))
-    throw new Error(`There is no point named ${point}`);
-  const from = performance.now() + Number(afterMs);
-  let left = Number(nth);
+  const open = new Set(setting.split("+").map(aimAt));
 
-  const reach: Reach = (reached, what) => {
-    if (reached !== point || performance.now() < from) return;
-    if (about !== "" && what?.().includes(about) !== true) return;
-    left -= 1;
-    if (left > 0) return;
-    writeSync(2, `${crashWords.killed} ${point}\n`);
-    process.kill(process.pid, "SIGKILL");
+  const reach: Reach = async (reached, what) => {
+    const aim = [...open].find(({ point, from, about }) => {
+      if (point !== reached || performance.now() < from) return false;
+      return about === "" || what?.().includes(about) === true;
+    });
+    if (aim === undefined || (cannotWait.has(reached) && open.size > 1)) return;
+    aim.left -= 1;
+    if (aim.left > 0) return;
+    open.delete(aim);
+    writeSync(2, `${crashWords.reached} ${aim.setting}\n`);
+    if (open.size === 0) process.kill(process.pid, "SIGKILL");
+    await new Promise(() => undefined);
   };
 
   watchTheWire(reach);
@@ -102,75 +109,90 @@ export function crashing(setting: string | null, around: Surroundings): Surround
   };
 }
 
+interface Aim {
+  readonly setting: string;
+  readonly point: string;
+  readonly from: number;
+  readonly about: string;
+  left: number;
+}
+
+function aimAt(setting: string): Aim {
+  const [point = "", nth = "1", afterMs = "0", about = ""] = setting.split(":");
+  if (point !== "none" && ![...crashPoints, ...otherPoints].some((known) => known === point))
+    throw new Error(`There is no point named ${point}`);
+  return { setting, point, from: performance.now() + Number(afterMs), about, left: Number(nth) };
+}
+
 /** `what` tells what the write is about. */
-type Reach = (point: AnyPoint, what?: () => string) => void;
+type Reach = (point: AnyPoint, what?: () => string) => Promise<void>;
 
 function aroundStore(store: Store, reach: Reach): Store {
   let steps = 0;
   return {
     ...store,
     claimRuns: async (now, limit, hand) => {
-      reach("claim-before");
+      await reach("claim-before");
       const runs = await store.claimRuns(now, limit, hand);
-      if (runs.length > 0) reach("claim-after");
+      if (runs.length > 0) await reach("claim-after");
       return runs;
     },
     acceptEvents: async (acceptance) => {
       const brings = acceptance.events.some(({ deliveries }) => deliveries.length > 0);
-      if (brings) reach("events-before");
+      if (brings) await reach("events-before");
       const accepted = await store.acceptEvents(acceptance);
-      if (brings) reach("events-after");
+      if (brings) await reach("events-after");
       return accepted;
     },
     acceptTick: async (tick) => {
-      reach("tick-before");
+      await reach("tick-before");
       await store.acceptTick(tick);
-      reach("tick-after");
+      await reach("tick-after");
     },
     callRun: async (call) => {
-      reach("call-before");
+      await reach("call-before");
       const called = await store.callRun(call);
-      reach("call-after");
+      await reach("call-after");
       return called;
     },
     planEffect: async (plan, epoch) => {
       const what = () => JSON.stringify(plan.request);
-      reach("effect-before", what);
+      await reach("effect-before", what);
       const planned = await store.planEffect(plan, epoch);
-      reach("effect-after", what);
+      await reach("effect-after", what);
       return planned;
     },
     passGate: async (send) => {
       const what = () => JSON.stringify(send.effect.request);
-      reach("gate-before", what);
+      await reach("gate-before", what);
       const passed = await store.passGate(send);
-      reach("gate-after", what);
+      await reach("gate-after", what);
       return passed;
     },
     continueRun: async (choice) => {
-      reach("continue-before");
+      await reach("continue-before");
       const continued = await store.continueRun(choice);
-      reach("continue-after");
+      await reach("continue-after");
       return continued;
     },
     keepAlerts: async (told) => {
-      if (told.news.length > 0) reach("tell-before");
+      if (told.news.length > 0) await reach("tell-before");
       const kept = await store.keepAlerts(told);
-      if (told.news.length > 0) reach("tell-after");
+      if (told.news.length > 0) await reach("tell-after");
       return kept;
     },
     noteLetter: async (id, next) => {
-      reach("mail-before");
+      await reach("mail-before");
       await store.noteLetter(id, next);
-      reach("mail-after");
+      await reach("mail-after");
     },
     recordStep: async (record) => {
       const what = () => JSON.stringify(record.effect?.request ?? null);
-      reach("result-before", what);
+      await reach("result-before", what);
       const recorded = await store.recordStep(record);
       if (steps === 0) writeSync(2, `${crashWords.firstStep}\n`);
       steps += 1;
-      reach("result-after", what);
+      await reach("result-after", what);
       return recorded;
     },
   };
@@ -182,9 +204,9 @@ function aroundSend(send: SendOnce, reach: Reach): SendOnce {
     const what = () => pathOf(request);
     const response = await send(request, () => {
       connected?.();
-      reach("send-before", what);
+      void reach("send-before", what);
     });
-    reach("answer-after", what);
+    await reach("answer-after", what);
     return response;
   };
 }
@@ -202,9 +224,9 @@ function aroundSql(sql: SqlExchange, reach: Reach): SqlExchange {
           const what = () => write.statement.text;
           const answer = await transaction.run(write, () => {
             leave();
-            reach("send-before", what);
+            void reach("send-before", what);
           });
-          reach("answer-after", what);
+          await reach("answer-after", what);
           return answer;
         },
       };
@@ -224,9 +246,9 @@ function aroundSmtp(smtp: Smtp, reach: Reach): Smtp {
           const what = () => mail.recipients.join(" ");
           const answer = await session.send(mail, () => {
             leave();
-            reach("send-before", what);
+            void reach("send-before", what);
           });
-          reach("answer-after", what);
+          await reach("answer-after", what);
           return answer;
         },
       };
@@ -240,8 +262,8 @@ function watchTheWire(reach: Reach): void {
     const request = requestOf(message);
     if (request === null || request.method === "GET") return;
     const what = () => request.path;
-    request.once("finish", () => reach("send-after", what));
-    request.once("response", () => reach("answer-before", what));
+    request.once("finish", () => void reach("send-after", what));
+    request.once("response", () => void reach("answer-before", what));
   });
 }
 

@@ -1,5 +1,5 @@
 import { crashWords } from "../../src/test-crash.ts";
-import { type Kill, type Plan, nameOf, settingOf } from "./plan.ts";
+import { type Kill, type Plan, settingOf } from "./plan.ts";
 import { waitFor } from "./patience.ts";
 import { type KillQueue, killQueue } from "./queue.ts";
 import type { Supply } from "./supply.ts";
@@ -176,6 +176,7 @@ async function carryOut(
   }
   await program.end("SIGKILL");
   const reached =
-    kill.kind !== "point" || program.output().includes(`${crashWords.killed} ${nameOf(kill)}\n`);
+    kill.kind !== "point" ||
+    program.output().includes(`${crashWords.reached} ${settingOf(kill)}\n`);
   return { reached, last: product };
 }

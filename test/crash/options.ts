@@ -22,7 +22,7 @@ export interface Options {
   readonly calm: boolean;
   /** On SQLite: half of the kills come after a move to PostgreSQL, which is killed itself before it comes to its end. */
   readonly move: boolean;
-  /** Kills at each point of each kind of once, over every transport. */
+  /** Cuts `kills` writes, at each point of each kind of once, over every transport. */
   readonly kinds: boolean;
   /** A fault planted in the product, to see whether it is noticed; null for none. */
   readonly broken: BrokenHow | null;
@@ -61,9 +61,10 @@ npm run crash -- [options]
   --lossy                  harsh, and the store loses what it had: on SQLite a backup is restored, on PostgreSQL
                            each failover loses what was committed last
   --move                   on SQLite, half way the data move to PostgreSQL; moves are killed, too
-  --kinds                  kill at each point of a write to Stripe, Salesforce, Google Sheets, PostgreSQL, a mail server, and over
-                           HTTP with each kind of once, in flows that webhooks start; 180 kills are each twice. With --lossy
-                           the store then loses what it had, and the senders send all of it again
+  --kinds                  cut writes at each point, to Stripe, Salesforce, Google Sheets, PostgreSQL, a mail server, and over
+                           HTTP with each kind of once, in flows that webhooks start; --kills is how many writes are cut, up to
+                           three by one kill: 180 are each twice. With --lossy the store then loses what it had, and the
+                           senders send all of it again
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 

@@ -39,9 +39,8 @@ export const flowNames = [
 export type FlowName = (typeof flowNames)[number];
 
 /**
- * To these goes one event of so many: Slack takes one message a second, an invoice is four writes, a record two, and lists of them three. A spreadsheet
- * takes one read a second, of which a run makes five, and begins anew after each kill: it gets hardly more than the events that a
- * kill waits for.
+ * To these goes one event of so many: Slack takes one message a second, an invoice is four writes, a record two, and lists of them three. Of the events
+ * for the spreadsheet hardly more come than a kill asks for: a run reads it five times, and anew after each kill.
  */
 const oneOf: Readonly<Record<FlowName, number>> = {
   Sure: 1,

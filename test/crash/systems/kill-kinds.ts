@@ -4,10 +4,11 @@ import { waitFor } from "../patience.ts";
 import { killQueue } from "../queue.ts";
 import type { Supply } from "../supply.ts";
 import { type CrashWorld, type Product, wait } from "../world.ts";
-import { isFar, type KindKill, nameOfKill, type Losing } from "./kinds.ts";
+import { type Cut, farPointOf, type KindKill, nameOf, type Losing } from "./kinds.ts";
+import type { Senders } from "./senders.ts";
 import type { Traps } from "./traps.ts";
 
-/** In so long a process comes to the point where it is to die; else it dies all the same, as when another slot has come there, and the point comes up again, and is waited for longer. */
+/** In so long a process comes to the points where it is to die; else it dies all the same, as when another slot has come there, and those that were not reached come up again, and are waited for longer. */
 const patienceMs = 20_000;
 
 const startAgainMs = 500;
@@ -22,8 +23,8 @@ export interface Written {
 }
 
 export interface KilledKinds {
-  /** How often each was hit. */
-  readonly hit: ReadonlyMap<string, number>;
+  /** How often each was cut. */
+  readonly cut: ReadonlyMap<string, number>;
   /** When a process died, by the machine's time. */
   readonly at: readonly number[];
   readonly standing: readonly Product[];
@@ -37,11 +38,13 @@ export async function killKinds(
     minutes,
     traps,
     supply,
+    senders,
     written,
   }: {
     readonly minutes: number;
     readonly traps: Traps;
     readonly supply: Supply;
+    readonly senders: Senders;
     readonly written: Written;
   },
 ): Promise<KilledKinds> {
@@ -53,7 +56,8 @@ export async function killKinds(
     comesLast: ({ kind }) => kind === "losing",
     onHit: () => supply.hit(Date.now()),
   });
-  const hit = new Map<string, number>();
+  const cut = new Map<string, number>();
+  const done = new Set<Cut>();
   const at: number[] = [];
   const slot = async (number: number): Promise<Product> => {
     for (;;) {
@@ -68,25 +72,31 @@ export async function killKinds(
       const wasHit =
         kill.kind === "losing"
           ? await lose(world, number, kill, () => somethingIsWritten(supply, written))
-          : await carryOut(world, number, kill, {
-              traps,
-              hit: queue.hit(kill),
-              patience: queue.patience(kill, patienceMs),
-            });
+          : await cutAll(kill, number);
       at.push(Date.now());
-      if (!wasHit) {
-        queue.again(kill);
-        continue;
-      }
-      queue.done(kill);
-      const name = nameOfKill(kill);
-      hit.set(name, (hit.get(name) ?? 0) + 1);
+      if (wasHit) queue.done(kill);
+      else queue.again(kill);
     }
+  };
+  /** True when none is left of the kill. */
+  const cutAll = async (kill: KindKill, number: number): Promise<boolean> => {
+    const left = kill.cuts.filter((one) => !done.has(one));
+    const cuts = await carryOut(world, number, left, {
+      traps,
+      senders,
+      hit: queue.hit(kill),
+      patience: queue.patience(kill, patienceMs),
+    });
+    for (const one of cuts) {
+      done.add(one);
+      cut.set(nameOf(one), (cut.get(nameOf(one)) ?? 0) + 1);
+    }
+    return kill.cuts.every((one) => done.has(one));
   };
   const standing = await Promise.all(
     Array.from({ length: world.slots }, (_, number) => slot(number)),
   );
-  return { hit, at, standing };
+  return { cut, at, standing };
 }
 
 const lookMs = 50;
@@ -141,29 +151,66 @@ async function wasAway(
   return false;
 }
 
+/** The process dies with its writes where they are to be cut. Which are cut. */
 async function carryOut(
   world: CrashWorld,
   slot: number,
-  kill: KindKill,
+  cuts: readonly Cut[],
   {
     traps,
+    senders,
     hit,
     patience,
-  }: { readonly traps: Traps; readonly hit: Promise<void>; readonly patience: number },
-): Promise<boolean> {
-  const { kind, point, about, nth } = kill;
+  }: {
+    readonly traps: Traps;
+    readonly senders: Senders;
+    readonly hit: Promise<void>;
+    readonly patience: number;
+  },
+): Promise<readonly Cut[]> {
   const startedAt = Date.now();
-  const isTrap = isFar(kill) && (point === "send-after" || point === "answer-before");
-  const setting = isTrap ? "none:1:0" : `${point}:${nth}:0:${about}`;
-  const product = world.start(slot, setting);
+  const product = world.start(slot, settingOf(cuts));
   const { program } = product;
-  if (isTrap) traps.set({ kind, point, nth, pid: program.pid });
+  const wasReached = (cut: Cut): boolean => program.output().includes(`${reached(cut)}\n`);
+  const reachAll = async (): Promise<void> => {
+    const last = cuts.at(-1);
+    await Promise.all(cuts.slice(0, -1).map((cut) => isReached(program, cut, senders)));
+    const point = last === undefined ? null : farPointOf(last);
+    if (last === undefined) return;
+    if (point === null) await isReached(program, last, senders);
+    else traps.set({ kind: last.kind, point, nth: last.nth, pid: program.pid });
+  };
+  // It rejects where the process ends first, of which its end tells.
+  reachAll().catch(() => undefined);
   await waitFor(hit, product, { afterMs: 0, patience });
   traps.clear(program.pid);
   await program.end("SIGKILL");
   const { killed } = await product.ended;
-  if (!killed) return wasAway(world, startedAt, program);
-  return isTrap
-    ? traps.sprung.has(program.pid)
-    : program.output().includes(`${crashWords.killed} ${point}\n`);
+  if (!killed) {
+    await wasAway(world, startedAt, program);
+    return [];
+  }
+  return cuts.filter((cut) =>
+    farPointOf(cut) === null ? wasReached(cut) : traps.sprung.has(program.pid),
+  );
 }
+
+/** Few events have a row in a sheet: where one is waited for, another such event comes after so long, as another process may take the first. */
+const nextRowMs = 6_000;
+
+async function isReached(program: RunningProgram, cut: Cut, senders: Senders): Promise<void> {
+  const over = program.waitFor(new RegExp(reached(cut).replaceAll(/\W/g, "\\$&")));
+  if (cut.kind !== "sheets") return void (await over);
+  do senders.nextToAll();
+  while (!(await Promise.race([over, wait(nextRowMs).then(() => null)])));
+}
+
+/** What the process is told: of a write that the other side cuts, nothing. */
+export function settingOf(cuts: readonly Cut[]): string {
+  const own = cuts.filter((cut) => farPointOf(cut) === null).map(settingOfCut);
+  // A point that is never reached: the other side kills, when all others wait.
+  return [...own, ...(own.length < cuts.length ? ["none:1:0"] : [])].join("+");
+}
+
+const settingOfCut = ({ point, nth, about }: Cut): string => `${point}:${nth}:0:${about}`;
+const reached = (cut: Cut): string => `${crashWords.reached} ${settingOfCut(cut)}`;

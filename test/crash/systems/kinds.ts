@@ -86,13 +86,20 @@ export type WritePoint = (typeof writePoints)[number];
 /** What the other side has done as it kills: it has executed the write; or it has answered, too. */
 export type FarPoint = "send-after" | "answer-before";
 
-export interface KindKill {
+/** One write that a kill cuts. */
+export interface Cut {
   readonly kind: Kind;
   readonly point: WritePoint;
   /** What the writes hold that are counted. */
   readonly about: string;
-  /** The process is killed at the nth write that comes so far. */
+  /** It is the nth write that comes so far. */
   readonly nth: number;
+}
+
+/** A process dies with several writes where they are: those that come there first wait for the last one. */
+export interface KindKill {
+  readonly kind: "cut";
+  readonly cuts: readonly Cut[];
 }
 
 /** What was committed last is lost: a backup is put in the place of the data, or PostgreSQL fails over. */
@@ -102,8 +109,31 @@ export interface Losing {
   readonly forMs: number;
 }
 
-export const isFar = ({ kind, point }: Pick<KindKill, "kind" | "point">): boolean =>
-  kinds[kind].told === "by the other side" && (point === "send-after" || point === "answer-before");
+export type Cell = Pick<Cut, "kind" | "point">;
 
-export const nameOfKill = (kill: Pick<KindKill, "kind" | "point"> | Losing): string =>
-  kill.kind === "losing" ? "data lost" : `${kill.kind}, ${kill.point}`;
+/** The point of a write where the other side kills. */
+export function farPointOf({ kind, point }: Cell): FarPoint | null {
+  if (kinds[kind].told === "by the product") return null;
+  return point === "send-after" || point === "answer-before" ? point : null;
+}
+
+/** At these a write of this kind cannot wait, or not without being taken for one that was answered and left to a person. */
+export function canWait({ kind, point }: Cell): boolean {
+  switch (point) {
+    case "send-before":
+    case "send-after":
+    case "answer-before":
+      return false;
+    case "answer-after":
+    case "result-before":
+      return kind !== "at most once" && kind !== "mail";
+    case "effect-before":
+    case "effect-after":
+    case "gate-before":
+    case "gate-after":
+    case "result-after":
+      return true;
+  }
+}
+
+export const nameOf = ({ kind, point }: Cell): string => `${kind}, ${point}`;

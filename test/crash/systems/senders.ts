@@ -4,6 +4,8 @@ import { type FlowName, flowNames, isFor, namesOfList } from "./flows.ts";
 
 /** Systems that deliver each of their events to every flow, again and again until it is taken. */
 export interface Senders {
+  /** The next event is one for every flow, and comes even where there are enough. */
+  nextToAll(): void;
   /** Makes no more events, delivers what is left, and tells all. */
   stop(): Promise<readonly string[]>;
   /** Delivers all of them once more: their owners cannot know what was forgotten. */
@@ -53,15 +55,17 @@ export function startSenders(
     taken.set(name, taken.get(name) ?? Date.now());
   };
   let running = true;
+  let isToAll = false;
   const over = (async () => {
     let number = 0;
     let isAwaited = false;
     for (; running; await wait(everyMs)) {
-      if (enough(events.length)) {
+      if (!isToAll && enough(events.length)) {
         isAwaited = true;
         continue;
       }
-      number = isAwaited ? nextForAll(number) : number + 1;
+      number = isToAll || isAwaited ? nextForAll(number) : number + 1;
+      isToAll = false;
       isAwaited = false;
       const event = `evt_${number}`;
       events.push(event);
@@ -75,6 +79,9 @@ export function startSenders(
   })();
   over.catch(() => undefined);
   return {
+    nextToAll: () => {
+      isToAll = true;
+    },
     stop: async () => {
       running = false;
       await over;

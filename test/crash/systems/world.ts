@@ -54,7 +54,7 @@ export async function openSystems(seed: number): Promise<Systems> {
   const wire = await openWire(database.server, traps);
   const mail = await startMailServer();
   const slack = await startSlack(() => now());
-  // Both as they are for other tests: Google's quota of 60 reads a minute is off. The product keeps to a read a second by itself.
+  // Both as they are for other tests: Google's quota is off, as if it had been raised.
   const sheets = await startSheets(() => now());
   await sheets.control("POST /sheets", { ...sheet, rows: [Object.values(columns)] });
   const salesforce = await startSalesforce(() => now());
