@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { crashWords } from "../src/test-crash.ts";
 import { constant, customerOfEvent, flowOn, pill, productOfEvent } from "./documents.ts";
 import type { LedgerEntry } from "./simulated-stripe.ts";
 import { eventually, openWorld, type World } from "./world.ts";
@@ -174,7 +175,7 @@ describe("a run that failed at a declined charge", () => {
       // Whoever said so may never hear what became of it.
       const heard = await world.call("POST", `/runs/${runId}/${verb}`, said).catch(() => null);
       expect(await doomed.ended).toBe(null);
-      expect(doomed.output()).toContain(`killed at ${point}`);
+      expect(doomed.output()).toContain(`${crashWords.reached} ${point}:1:0\n`);
 
       delete world.env["MILLRACE_TEST_CRASH"];
       await world.startProcess();

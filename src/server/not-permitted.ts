@@ -3,6 +3,7 @@ import type { StepError } from "#engine/result.ts";
 import { lockedError } from "./connections/locked.ts";
 import { ApiError } from "./errors.ts";
 import type { Locale } from "./language.ts";
+import { wordsOf } from "./outside-words.ts";
 import type { ServerParts } from "./parts.ts";
 import { personNames } from "./persons.ts";
 
@@ -26,6 +27,5 @@ export async function notPermitted(
 /** A connection that stands still says itself why. */
 export function standstillError({ code, message }: StepError, locale: Locale): Error {
   if (code === lockedError().facts.code) return lockedError();
-  const why = typeof message === "string" ? message : message[locale];
-  return ApiError.of("connection.held", { why });
+  return ApiError.of("connection.held", { why: wordsOf({ code, message }, locale) });
 }

@@ -11,6 +11,7 @@ import type { ErrorBody } from "./refusal-body.ts";
 import { pathToTell } from "./guards.ts";
 import { say } from "./language.ts";
 import type { Locale } from "./language.ts";
+import { wordsOf } from "./outside-words.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { hungUp } from "./surface/client.ts";
 
@@ -77,7 +78,7 @@ function outside(error: OutsideError, locale: Locale): Refusal {
     status: statusOf(error),
     error: {
       code,
-      message: typeof message === "string" ? message : message[locale],
+      message: wordsOf({ code, message }, locale),
       ...(advice === undefined ? {} : { advice: advice[locale] }),
       ...(requestId === undefined ? {} : { requestId }),
       details: [],

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { apiErrors } from "./errors.ts";
 import type { Locale } from "./language.ts";
+import { wordsOf } from "./outside-words.ts";
 
 /** An error that was stored with an attempt, a run, a poll or a connection, as the API shows it. */
 export const StoredError = z
@@ -40,7 +41,7 @@ export function storedErrorView(stored: unknown, locale: Locale): StoredError | 
   return {
     kind,
     code,
-    message: typeof message === "string" ? message : message[locale],
+    message: wordsOf({ code, message }, locale),
     ...(advice === undefined ? {} : { advice: advice[locale] }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(details === undefined ? {} : { details }),

@@ -6,6 +6,7 @@ import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { type Locale, say } from "../language.ts";
+import { wordsOf } from "../outside-words.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkUnlocked, ownConnection } from "../rights.ts";
 import { answer, Id, iso, jsonBody, Moment } from "../schemas.ts";
@@ -179,7 +180,7 @@ function shown(
       at: iso(last.at),
       error: error && {
         code: error.code,
-        message: typeof error.message === "string" ? error.message : error.message[locale],
+        message: wordsOf(error, locale),
         advice: error.advice?.[locale] ?? null,
       },
     },
