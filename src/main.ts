@@ -20,10 +20,13 @@ const open: (() => Promise<void> | void)[] = [];
 /** Stopping takes seconds; what is cut off then is taken up by the next start, as after a crash. */
 const patienceMs = 10_000;
 
+/** What is closed may keep a process for a moment, such as a connection that nobody uses. */
+const momentMs = 1_000;
+
 start().catch(async (error: unknown) => {
   process.stderr.write(`${startSentence(error, locale)}\n`);
   await closeAll();
-  process.exit(1);
+  endWith(1);
 });
 
 async function start(): Promise<void> {
@@ -66,7 +69,17 @@ async function stop(reason: string | null = null): Promise<void> {
   process.stdout.write(`${t("start.stopping")}\n`);
   setTimeout(() => process.exit(code), patienceMs).unref();
   await closeAll();
-  process.exit(code);
+  endWith(code);
+}
+
+/**
+ * The process ends by itself, once nothing is open. `process.exit` waits for the threads of V8 there and then; one that compiles
+ * may wait for this thread to clear memory, and both wait for ever. Nothing is compiled any more after a moment without work.
+ */
+function endWith(code: number): void {
+  process.exitCode = code;
+  process.channel?.unref();
+  setTimeout(() => process.exit(), momentMs).unref();
 }
 
 async function closeAll(): Promise<void> {
