@@ -94,7 +94,17 @@ export type Turn =
   /** The database is backed up. */
   | { readonly do: "back-up" }
   /** The last backup takes its place. */
-  | { readonly do: "restore"; readonly bytesLeft: boolean };
+  | { readonly do: "restore"; readonly bytesLeft: boolean }
+  /**
+   * All processes end, and everything goes to another database, where the same goes on. `which`: it is done first,
+   * where something hangs at the store; `breaks`: how many tables the first try gets to, null where it succeeds.
+   */
+  | {
+      readonly do: "move";
+      readonly which: number | null;
+      readonly bytesLeft: boolean;
+      readonly breaks: number | null;
+    };
 
 export interface Case {
   readonly flows: readonly (readonly Part[])[];
@@ -287,12 +297,31 @@ const told = fc.array(
   { minLength: 1, maxLength: 2 },
 );
 
-const casesOf = (chances: readonly Chance[], parts = flowParts): fc.Arbitrary<Case> =>
+const turnsOf = (chances: readonly Chance[], maxLength: number): fc.Arbitrary<readonly Turn[]> =>
+  fc.array(fc.oneof(...chances), { maxLength, size: "max" });
+
+const casesOf = (
+  chances: readonly Chance[],
+  parts: fc.Arbitrary<readonly Part[]> = flowParts,
+  turns = turnsOf(chances, 240),
+): fc.Arbitrary<Case> =>
   fc.record({
     flows: fc.array(parts, { minLength: 1, maxLength: 2 }),
     called: partsOf(),
-    turns: fc.array(fc.oneof(...chances), { maxLength: 240, size: "max" }),
+    turns,
   });
+
+const move: fc.Arbitrary<Turn> = fc.record({
+  do: fc.constant("move" as const),
+  which: fc.option(which, { nil: null }),
+  bytesLeft: fc.boolean(),
+  breaks: fc.option(fc.nat({ max: 60 }), { nil: null, freq: 2 }),
+});
+
+/** It comes to a database that others back up. */
+const movedOnce = fc
+  .tuple(turnsOf([...usual, ...backups], 160), move, turnsOf(usual, 80))
+  .map(([before, moved, after]) => [...before, moved, ...after]);
 
 /** What cases are drawn of: what happens every day, or that and clocks that are wrong by far, or backups. */
 export const draw = {
@@ -304,6 +333,16 @@ export const draw = {
   "without keys": casesOf([...usual, ...backups], keyless),
   repeatable: casesOf([...usual, ...backups], repeatable),
   "told keys": casesOf([...usual, ...backups], told),
+  moves: casesOf(
+    usual,
+    fc.oneof(
+      { weight: 4, arbitrary: flowParts },
+      { weight: 1, arbitrary: keyless },
+      { weight: 1, arbitrary: repeatable },
+      { weight: 1, arbitrary: told },
+    ),
+    movedOnce,
+  ),
 } as const;
 
 export type Drawn = keyof typeof draw;

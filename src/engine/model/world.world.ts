@@ -5,7 +5,8 @@ import { fateWords, meet } from "./fates.world.ts";
 import { createPerson } from "./person.world.ts";
 import type { OutsideQuestion, Process, Question } from "./questions.world.ts";
 import { createPromise } from "./promise.world.ts";
-import { createDisk } from "./disk.world.ts";
+import { beatsToSettle } from "./beats.world.ts";
+import { createDisk, type Elsewhere } from "./disk.world.ts";
 import { flowsOf } from "./flows.world.ts";
 import { createTime } from "./time.world.ts";
 import type { Case, Fate, Turn } from "./turns.world.ts";
@@ -34,8 +35,9 @@ const exchangeTakes = 20;
 /** More would be needed only by a case that never comes to rest. */
 const mostSteps = 6_000;
 
-export async function play(drawn: Case): Promise<Played> {
-  const world = await openWorld(drawn);
+/** `elsewhere`: where a case that moves comes to. */
+export async function play(drawn: Case, elsewhere: Elsewhere | null = null): Promise<Played> {
+  const world = await openWorld(drawn, elsewhere);
   for (const turn of drawn.turns) {
     await world.take(turn);
     if (world.violation()) break;
@@ -55,7 +57,7 @@ interface World {
   readonly story: readonly string[];
 }
 
-async function openWorld(drawn: Case): Promise<World> {
+async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<World> {
   const time = createTime();
   const other = createOtherSide(time);
   const flows = flowsOf(drawn);
@@ -68,9 +70,10 @@ async function openWorld(drawn: Case): Promise<World> {
   let spoken = 0;
 
   const note = (words: string): void => {
+    if (process.env["DBG"]) console.log(words);
     story.push(`${new Date(time.now()).toISOString().slice(8, 19)} ${words}`);
   };
-  const disk = await createDisk(flows, connectedAt);
+  const disk = await createDisk(flows, connectedAt, elsewhere);
   const { rows } = disk;
   const promise = createPromise({
     time,
@@ -91,11 +94,8 @@ async function openWorld(drawn: Case): Promise<World> {
   const person = createPerson({ time, other, rows, machine, note });
 
   const settle = async (): Promise<void> => {
-    // The engine's loops give way twice between what they hear and what they ask next.
-    for (let beats = 0; beats < 3; beats = machine.isBusy() ? 0 : beats + 1)
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+    for (let beats = 0; beats < beatsToSettle; beats = machine.isBusy() ? 0 : beats + 1)
+      await disk.answering();
   };
 
   const pass = (milliseconds: number): void => {
@@ -230,8 +230,8 @@ async function openWorld(drawn: Case): Promise<World> {
       case "continue":
         return person.letsGoOn(turn.which);
       case "back-up":
-        note("the database is backed up");
-        return disk.backUp();
+        if (disk.backUp()) note("the database is backed up");
+        return;
       case "restore": {
         if (!disk.restore(time.ours())) return;
         note("the last backup takes the place of the database");
@@ -239,9 +239,27 @@ async function openWorld(drawn: Case): Promise<World> {
         promise.forgotten();
         return restart();
       }
+      case "move":
+        return move(turn);
       case "cancel":
         return person.cancels(turn.which);
     }
+  };
+
+  const move = async ({ which, bytesLeft, breaks }: Extract<Turn, { do: "move" }>) => {
+    const hanging = machine.questions();
+    const question = which === null ? undefined : hanging[which % Math.max(1, hanging.length)];
+    if (question?.to === "store") {
+      note(`process ${question.process.number}: ${question.words} is done, not yet heard of`);
+      await machine.commit(question);
+    }
+    for (const process of machine.processes()) machine.kill(process, bytesLeft);
+    try {
+      if (await disk.move({ now: time.ours, breaks })) note("everything moves to PostgreSQL");
+    } catch (error) {
+      promise.violated(`the move: ${String(error)}`);
+    }
+    return restart();
   };
 
   const rest = async (): Promise<void> => {

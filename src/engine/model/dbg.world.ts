@@ -1,0 +1,39 @@
+import { startPostgres } from "../../../test/postgres-cluster.ts";
+import { preparedDatabase } from "#storage/postgres/postgres.world.ts";
+import { openElsewhere } from "./elsewhere.world.ts";
+import { draw } from "./turns.world.ts";
+import { play } from "./world.world.ts";
+import fc from "fast-check";
+const cluster = await startPostgres();
+try {
+  const url = await preparedDatabase(cluster.url);
+  const elsewhere = await openElsewhere(url);
+  const n = Number(process.argv[2] ?? 3);
+  let at = 0;
+  for (const drawn of fc.sample(draw.moves, { seed: Number(process.argv[3] ?? 1), numRuns: n })) {
+    const t = performance.now();
+    const c = process.cpuUsage();
+    const played = await Promise.race([
+      play(drawn, elsewhere),
+      new Promise<null>((r) => setTimeout(() => r(null), 30000)),
+    ]);
+    const u = process.cpuUsage(c);
+    console.log(
+      at++,
+      played?.steps,
+      played?.violation,
+      Math.round(performance.now() - t),
+      "ms",
+      (u.user + u.system) / 1000,
+    );
+    if (played?.violation) {
+      console.log(played.story.slice(-60).join("\n"));
+      break;
+    }
+    if (!played) break;
+  }
+  await elsewhere.close();
+} finally {
+  await cluster.stop();
+  process.exit(0);
+}
