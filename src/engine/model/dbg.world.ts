@@ -7,6 +7,7 @@ import fc from "fast-check";
 const cluster = await startPostgres();
 try {
   const url = await preparedDatabase(cluster.url);
+  pgcpu("begin");
   const elsewhere = await openElsewhere(url);
   const n = Number(process.argv[2] ?? 3);
   let at = 0;
@@ -14,7 +15,7 @@ try {
     const t = performance.now();
     const c = process.cpuUsage();
     const played = await Promise.race([
-      play(drawn, elsewhere),
+      play(drawn, process.env["NOMOVE"] ? null : elsewhere),
       new Promise<null>((r) => setTimeout(() => r(null), 30000)),
     ]);
     const u = process.cpuUsage(c);
@@ -34,6 +35,17 @@ try {
   }
   await elsewhere.close();
 } finally {
+  pgcpu("end");
   await cluster.stop();
   process.exit(0);
+}
+
+import { execSync } from "node:child_process";
+function pgcpu(w: string) {
+  console.log(
+    w,
+    execSync(
+      `for k in $(pgrep -P ${process.pid}); do for p in $(pgrep -P $k); do awk '{print $2, ($14+$15+$16+$17)/100}' /proc/$p/stat; for c in $(pgrep -P $p); do awk '{s+=($14+$15)/100} END{printf "+%s ", s}' /proc/$c/stat; done; done; done`,
+    ).toString(),
+  );
 }

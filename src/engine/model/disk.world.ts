@@ -20,10 +20,18 @@ export interface Disk {
   restore(at: number): boolean;
   /** Everything goes to another database, while no process works. False: there is none. */
   move(moving: Moving): Promise<boolean>;
+  readonly pace: Pace;
   /** Resolves when more may have been answered: at once, or when the database has. */
   answering(): Promise<void>;
   /** Nobody uses it any more. */
   close(): void;
+}
+
+export interface Pace {
+  /** How much time passes at once, at most, where no sign of life may be missing. */
+  readonly steady: number;
+  /** How long everybody waits at first where nothing hangs. */
+  readonly wait: number;
 }
 
 /** Another database, to which a case can move. */
@@ -39,7 +47,7 @@ export interface Moving {
 }
 
 /** A case that has moved. */
-export interface Arrived extends Pick<Disk, "open" | "answering"> {
+export interface Arrived extends Pick<Disk, "open" | "answering" | "pace"> {
   /** What is committed, as of the last answer. */
   rows(): Rows;
 }
@@ -48,6 +56,10 @@ export interface ModelFlow {
   readonly id: string;
   readonly document: FlowDocument;
 }
+
+/** A sign of life is due after half of that, and one that is missing for three times as long is a gap. */
+const signsOfLife = 20_000;
+const pace: Pace = { steady: signsOfLife, wait: 60_000 };
 
 export const connectionId = "c1";
 
@@ -68,6 +80,9 @@ export async function createDisk(
   return {
     rows: rowsIn(() => moved?.rows() ?? here),
     open: () => moved?.open() ?? sqliteStore(writer),
+    get pace() {
+      return moved?.pace ?? pace;
+    },
     answering: () => moved?.answering() ?? nextBeat(),
     backUp: () => {
       if (moved) return false;

@@ -24,8 +24,9 @@ import { readRows } from "./rows.world.ts";
  * (`leases.world.ts`), and who is thought dead loses its runs at once.
  */
 export async function openElsewhere(url: string): Promise<Elsewhere & { close(): Promise<void> }> {
+  const there = overSocket(url);
   const database = openDatabase({
-    url: overSocket(url),
+    url: there,
     name: "model",
     connections: 4,
     patience: 0,
@@ -38,7 +39,7 @@ export async function openElsewhere(url: string): Promise<Elsewhere & { close():
   return {
     arrive: async (file, moving) => {
       await database.raw(emptying);
-      await bring(file, url, moving);
+      await bring(file, there, moving);
       await database.run(granted, lease.name, lease.token);
       return arrived(database, jobs, moving.now);
     },
@@ -101,9 +102,21 @@ async function isSealed(dataDir: string): Promise<void> {
   if (opened) throw new Error("the old folder starts again");
 }
 
-async function arrived(database: Database, jobs: Jobs, now: () => number): Promise<Arrived> {
+/** As seldom as a process may look around without a gap between its signs of life: each look is thirty questions. */
+const pace = { steady: 55_000, wait: 55_000 };
+
+async function arrived(itsOwn: Database, jobs: Jobs, now: () => number): Promise<Arrived> {
   const held = createHeldRuns();
-  let rows = await done(database, readRows());
+  let hasWritten = false;
+  const database: Database = {
+    ...itsOwn,
+    transaction: (work) => {
+      hasWritten = true;
+      return itsOwn.transaction(work);
+    },
+  };
+  const read = () => done(itsOwn, readRows());
+  let rows = await read();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after the other, each with all that comes of its answer: so a case is the same each time. */
@@ -144,9 +157,10 @@ async function arrived(database: Database, jobs: Jobs, now: () => number): Promi
         if (typeof verb !== "function" || listeners.has(String(name))) return verb;
         return (...args: readonly unknown[]) =>
           inTurn(async () => {
+            hasWritten = false;
             if (process.env["DBG"]) console.log("  asks", name);
             const told: unknown = await Reflect.apply(verb, undefined, args);
-            if (durable.has(String(name))) rows = await done(database, readRows());
+            if (hasWritten && durable.has(String(name))) rows = await read();
             return told;
           });
       },
@@ -156,6 +170,7 @@ async function arrived(database: Database, jobs: Jobs, now: () => number): Promi
   return {
     open,
     rows: () => rows,
+    pace,
     answering: async () => {
       await last;
       await nextBeat();

@@ -23,7 +23,7 @@ describe("the promise", () => {
   it("is kept in all cases that move to PostgreSQL", async () => {
     const found = await Promise.all(
       [1, 2].map((seed) =>
-        checks.check({ seed, of: "moves", cases: draws(20), edits: [], shrinks: true }),
+        checks.check({ seed, of: "moves", cases: draws(15), edits: [], shrinks: true }),
       ),
     );
     for (const [index, { cases, steps, story }] of found.entries()) {
@@ -35,7 +35,7 @@ describe("the promise", () => {
   it("is checked in the same way each time", async () => {
     const [url = ""] = databases;
     const elsewhere = await openElsewhere(url);
-    expect(await differenceBetweenPlays(1, draws(5), { of: "moves", elsewhere })).toBeNull();
+    expect(await differenceBetweenPlays(1, draws(4), { of: "moves", elsewhere })).toBeNull();
     await elsewhere.close();
   });
 });

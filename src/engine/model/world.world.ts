@@ -23,9 +23,6 @@ export interface Played {
 /** A network gives up on a request that has had no answer for so long. */
 const deadline = 30_000;
 
-/** A sign of life is due after half of that, and one that is missing for three times as long is a gap. */
-const signsOfLife = 20_000;
-
 /** Longer, it passes all at once: nothing else would happen in it. */
 const longestSteady = 3_600_000;
 
@@ -119,7 +116,7 @@ async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<Worl
   const passSteadily = async (milliseconds: number): Promise<void> => {
     const end = time.now() + milliseconds;
     while (time.now() < end) {
-      pass(Math.min(end - time.now(), signsOfLife));
+      pass(Math.min(end - time.now(), disk.pace.steady));
       await settle();
       for (const question of machine.questions())
         if (question.to === "store" && question.words === "noteDoubt") {
@@ -309,7 +306,7 @@ async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<Worl
     const minute = 60_000;
     // Waits are seconds at first; a run may also wait for a time that was named by a clock far ahead.
     if (!going) pass(25 * 60 * minute);
-    else if (idle < 30) await passSteadily(minute);
+    else if (idle < 30) await passSteadily(disk.pace.wait);
     else if (idle < 50) pass(11 * minute);
     // What waits for the end of the doubt after one gap would wait for ever in nothing but gaps.
     else if (idle % 2 === 0) await passSteadily(11 * minute);
