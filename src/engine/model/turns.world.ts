@@ -96,12 +96,13 @@ export type Turn =
   /** The last backup takes its place. */
   | { readonly do: "restore"; readonly bytesLeft: boolean }
   /**
-   * All processes end, and everything goes to another database, where the same goes on. `which`: it is done first,
-   * where something hangs at the store; `breaks`: how many tables the first try gets to, null where it succeeds.
+   * All processes end, and everything goes to another database, where the same goes on. `at`: now, or once a write may
+   * leave, has left, or has arrived, where one does soon; `breaks`: how many tables the first try gets to, null where
+   * it succeeds.
    */
   | {
       readonly do: "move";
-      readonly which: number | null;
+      readonly at: "now" | "passed" | "sent" | "arrived";
       readonly bytesLeft: boolean;
       readonly breaks: number | null;
     };
@@ -216,13 +217,18 @@ const staleDates: readonly Chance[] = [
   { weight: 6, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
 ];
 
+const aDay: Chance = {
+  weight: 8,
+  arbitrary: fc.constant<Turn>({ do: "pass", ms: 25 * hour, gap: true }),
+};
+
 /** The machine stands still for longer than a key is honoured, with answers that it has not read yet. */
 const standstills: readonly Chance[] = [
   {
     weight: 30,
     arbitrary: which.map((one): Turn => ({ do: "go", which: one, fate: "arrives" })),
   },
-  { weight: 8, arbitrary: fc.constant<Turn>({ do: "pass", ms: 25 * hour, gap: true }) },
+  aDay,
 ];
 
 const backups: readonly Chance[] = [
@@ -313,7 +319,7 @@ const casesOf = (
 
 const move: fc.Arbitrary<Turn> = fc.record({
   do: fc.constant("move" as const),
-  which: fc.oneof(which, fc.constant(null)),
+  at: fc.constantFrom("now", "passed", "sent", "arrived"),
   bytesLeft: fc.boolean(),
   breaks: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
@@ -323,7 +329,7 @@ const move: fc.Arbitrary<Turn> = fc.record({
 
 /** It comes to a database that others back up. */
 const movedOnce = fc
-  .tuple(turnsOf([...usual, ...backups], 120), move, turnsOf(usual, 40))
+  .tuple(turnsOf([...usual, ...backups], 120), move, turnsOf([...usual, aDay], 40))
   .map(([before, moved, after]) => [...before, moved, ...after]);
 
 /** What cases are drawn of: what happens every day, or that and clocks that are wrong by far, or backups. */

@@ -26,6 +26,9 @@ const deadline = 30_000;
 /** Longer, it passes all at once: nothing else would happen in it. */
 const longestSteady = 3_600_000;
 
+/** So many things happen before a write that is waited for is not waited for any more. */
+const longestWatch = 40;
+
 /** At the least. */
 const exchangeTakes = 20;
 
@@ -243,16 +246,30 @@ async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<Worl
     }
   };
 
-  const move = async ({ which, bytesLeft, breaks }: Extract<Turn, { do: "move" }>) => {
-    const hanging = machine.questions();
-    const question = which === null ? undefined : hanging[which % Math.max(1, hanging.length)];
-    if (question?.to === "store") {
-      note(`process ${question.process.number}: ${question.words} is done, not yet heard of`);
-      await machine.commit(question);
+  /** What hangs, of a kind, as soon as it does; where it does not soon, nothing. */
+  const comes = async (is: (question: Question) => boolean): Promise<Question | undefined> => {
+    for (let left = longestWatch; left > 0 && machine.questions().length > 0; left -= 1) {
+      const hanging = machine.questions();
+      const found = hanging.find(is);
+      if (found) return found;
+      await go(hanging[0], "answered");
+      await settle();
+    }
+    return undefined;
+  };
+
+  const move = async ({ at, bytesLeft, breaks }: Extract<Turn, { do: "move" }>): Promise<void> => {
+    if (at === "passed") {
+      const pass = await comes(({ words }) => words === "passGate");
+      if (pass?.to === "store") await machine.commit(pass);
+    } else if (at !== "now") {
+      const write = await comes((one) => one.to === "outside" && one.request.method !== "GET");
+      if (write?.to === "outside" && at === "arrived") machine.arrive(write, "none");
     }
     for (const process of machine.processes()) machine.kill(process, bytesLeft);
     try {
-      if (await disk.move({ now: time.ours, breaks })) note("everything moves to PostgreSQL");
+      if (await disk.move({ now: time.ours, breaks }))
+        note(`everything moves to PostgreSQL (${at})`);
     } catch (error) {
       promise.violated(`the move: ${String(error)}`);
     }
