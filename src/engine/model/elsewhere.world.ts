@@ -67,8 +67,7 @@ async function bring(file: Buffer, to: string, { now, breaks }: Moving): Promise
         onProgress,
         movePeople: () => Promise.resolve(true),
       });
-    if (breaks !== null) await brokenAfter(breaks, moving);
-    await moving(() => undefined);
+    if (breaks === null || (await isBrokenAfter(breaks, moving))) await moving(() => undefined);
     await isSealed(dataDir);
   } finally {
     rmSync(dataDir, { recursive: true });
@@ -77,18 +76,19 @@ async function bring(file: Buffer, to: string, { now, breaks }: Moving): Promise
 
 class Cut extends Error {}
 
-async function brokenAfter(
+async function isBrokenAfter(
   tables: number,
   moving: (onProgress: () => void) => Promise<unknown>,
-): Promise<void> {
+): Promise<boolean> {
   let left = tables;
   try {
     await moving(() => {
       if (left === 0) throw new Cut("The move is cut");
       left -= 1;
     });
+    return false;
   } catch (error) {
-    if (error instanceof Cut) return;
+    if (error instanceof Cut) return true;
     throw error;
   }
 }
@@ -102,7 +102,7 @@ async function isSealed(dataDir: string): Promise<void> {
   if (opened) throw new Error("the old folder starts again");
 }
 
-/** As seldom as a process may look around without a gap between its signs of life: each look is thirty questions. */
+/** As seldom as processes may look around without a gap between their signs of life: each look is thirty questions. */
 const pace = { steady: 55_000, wait: 55_000 };
 
 async function arrived(itsOwn: Database, jobs: Jobs, now: () => number): Promise<Arrived> {
@@ -119,7 +119,7 @@ async function arrived(itsOwn: Database, jobs: Jobs, now: () => number): Promise
   let rows = await read();
   let last: Promise<unknown> = Promise.resolve();
 
-  /** One after the other, each with all that comes of its answer: so a case is the same each time. */
+  /** One after the other, each with all that comes of its answer, so that a case is the same each time. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const worked = last.then(work);
     last = worked.then(settled, settled);
@@ -158,7 +158,6 @@ async function arrived(itsOwn: Database, jobs: Jobs, now: () => number): Promise
         return (...args: readonly unknown[]) =>
           inTurn(async () => {
             hasWritten = false;
-            if (process.env["DBG"]) console.log("  asks", name);
             const told: unknown = await Reflect.apply(verb, undefined, args);
             if (hasWritten && durable.has(String(name))) rows = await read();
             return told;

@@ -5,68 +5,63 @@ import type { Edit, Mistake } from "./mistake.world.ts";
 const copyTable = "storage/move/copy-table.ts";
 const move = "storage/move/move.ts";
 
-const without = (column: string): Edit => ({
+const withoutColumn = (column: string): Edit => ({
   file: copyTable,
   from: "there.filter(({ name }) => here.has(name))",
   to: `there.filter(({ name }) => here.has(name) && name !== "${column}")`,
 });
 
-const withoutTable = (table: string): Edit => ({
-  file: copyTable,
-  from: ".filter((name) => there.has(name))",
-  to: `.filter((name) => there.has(name) && name !== "${table}")`,
-});
-
 export const moveMistakes: readonly Mistake[] = [
   {
-    name: "it forgets since when a write is in doubt",
-    edits: [without("unproven_since")],
-    breaks: /x/,
+    name: "nobody there knows since when a write is in doubt",
+    edits: [withoutColumn("unproven_since")],
+    breaks: /sent again in doubt/,
+    after: 16,
   },
-  { name: "doubts", edits: [withoutTable("doubts")], breaks: /x/ },
-  { name: "seen", edits: [withoutTable("seen")], breaks: /x/ },
-  { name: "cursor", edits: [without("cursor")], breaks: /x/ },
-  { name: "sends", edits: [without("sends")], breaks: /x/ },
-  { name: "clear_until", edits: [without("clear_until")], breaks: /x/ },
-  { name: "delayed_until", edits: [without("delayed_until")], breaks: /x/ },
-  { name: "broken", edits: [without("broken")], breaks: /x/ },
-  { name: "cancel_at", edits: [without("cancel_at")], breaks: /x/ },
-  { name: "worth_repeating", edits: [without("worth_repeating")], breaks: /x/ },
-  { name: "restored", edits: [withoutTable("restored")], breaks: /x/ },
-  { name: "steps", edits: [withoutTable("steps")], breaks: /x/ },
-  { name: "alive", edits: [withoutTable("alive")], breaks: /x/ },
   {
-    name: "setval",
+    name: "a poll does not know there how far it has read",
+    edits: [withoutColumn("cursor")],
+    breaks: /0 runs/,
+    after: 3,
+  },
+  {
+    name: "the steps that are done stay behind",
+    edits: [
+      {
+        file: copyTable,
+        from: ".filter((name) => there.has(name))",
+        to: '.filter((name) => there.has(name) && name !== "steps")',
+      },
+    ],
+    breaks: /went past a step/,
+    after: 3,
+  },
+  {
+    name: "what comes next there gets the numbers of what has come along",
     edits: [
       {
         file: copyTable,
         from: "columns.some((column) => column.counted)",
-        to: "columns.length < 0",
+        to: "columns.length < 1",
       },
     ],
-    breaks: /x/,
+    breaks: /the store failed/,
+    after: 10,
   },
   {
-    name: "counts",
+    name: "nobody counts there what has come along",
     edits: [{ file: move, from: "  await session.run(runCounts);\n", to: "" }],
-    breaks: /x/,
+    breaks: /counts -\d+ too many/,
   },
   {
-    name: "seal",
-    edits: [
-      { file: move, from: "if (begun === null) source.mark.begin(id, destination);", to: "" },
-    ],
-    breaks: /x/,
-  },
-  {
-    name: "free",
+    name: "the old folder is not sealed",
     edits: [
       {
-        file: "storage/sqlite/moved.ts",
-        from: "if (mark.find() === null) await",
-        to: "if (mark.find() !== null) await",
+        file: move,
+        from: "if (begun === null) source.mark.begin(id, destination);",
+        to: "",
       },
     ],
-    breaks: /x/,
+    breaks: /the old folder starts again/,
   },
 ];

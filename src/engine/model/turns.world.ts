@@ -330,7 +330,7 @@ const move: fc.Arbitrary<Turn> = fc.record({
 /** It comes to a database that others back up. */
 const movedOnce = fc
   .tuple(turnsOf([...usual, ...backups], 120), move, turnsOf([...usual, aDay], 40))
-  .map(([before, moved, after]) => [...before, moved, ...after]);
+  .map(([before, moved, after]) => before.concat(moved, after));
 
 /** What cases are drawn of: what happens every day, or that and clocks that are wrong by far, or backups. */
 export const draw = {

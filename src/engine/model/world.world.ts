@@ -3,6 +3,7 @@ import { createMachine, type Machine } from "./machine.world.ts";
 import { createOtherSide } from "./other-side.world.ts";
 import { fateWords, meet } from "./fates.world.ts";
 import { createPerson } from "./person.world.ts";
+import { moveAway } from "./move-away.world.ts";
 import type { OutsideQuestion, Process, Question } from "./questions.world.ts";
 import { createPromise } from "./promise.world.ts";
 import { beatsToSettle } from "./beats.world.ts";
@@ -25,9 +26,6 @@ const deadline = 30_000;
 
 /** Longer, it passes all at once: nothing else would happen in it. */
 const longestSteady = 3_600_000;
-
-/** So many things happen before a write that is waited for is not waited for any more. */
-const longestWatch = 40;
 
 /** At the least. */
 const exchangeTakes = 20;
@@ -70,7 +68,6 @@ async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<Worl
   let spoken = 0;
 
   const note = (words: string): void => {
-    if (process.env["DBG"]) console.log(words);
     story.push(`${new Date(time.now()).toISOString().slice(8, 19)} ${words}`);
   };
   const disk = await createDisk(flows, connectedAt, elsewhere);
@@ -147,6 +144,8 @@ async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<Worl
     machine.start();
     note(`process ${machine.current().number} starts`);
   };
+
+  const world = { machine, disk, promise, note, settle, now: () => time.ours(), go };
 
   const take = async (turn: Turn): Promise<void> => {
     const hanging = machine.questions();
@@ -240,40 +239,11 @@ async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<Worl
         return restart();
       }
       case "move":
-        return move(turn);
+        await moveAway(world, turn);
+        return restart();
       case "cancel":
         return person.cancels(turn.which);
     }
-  };
-
-  /** What hangs, of a kind, as soon as it does; where it does not soon, nothing. */
-  const comes = async (is: (question: Question) => boolean): Promise<Question | undefined> => {
-    for (let left = longestWatch; left > 0 && machine.questions().length > 0; left -= 1) {
-      const hanging = machine.questions();
-      const found = hanging.find(is);
-      if (found) return found;
-      await go(hanging[0], "answered");
-      await settle();
-    }
-    return undefined;
-  };
-
-  const move = async ({ at, bytesLeft, breaks }: Extract<Turn, { do: "move" }>): Promise<void> => {
-    if (at === "passed") {
-      const pass = await comes(({ words }) => words === "passGate");
-      if (pass?.to === "store") await machine.commit(pass);
-    } else if (at !== "now") {
-      const write = await comes((one) => one.to === "outside" && one.request.method !== "GET");
-      if (write?.to === "outside" && at === "arrived") machine.arrive(write, "none");
-    }
-    for (const process of machine.processes()) machine.kill(process, bytesLeft);
-    try {
-      if (await disk.move({ now: time.ours, breaks }))
-        note(`everything moves to PostgreSQL (${at})`);
-    } catch (error) {
-      promise.violated(`the move: ${String(error)}`);
-    }
-    return restart();
   };
 
   const rest = async (): Promise<void> => {
