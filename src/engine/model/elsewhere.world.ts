@@ -119,14 +119,14 @@ async function arrived(itsOwn: Database, jobs: Jobs, now: () => number): Promise
   let rows = await read();
   let last: Promise<unknown> = Promise.resolve();
 
-  /** One after the other, each with all that comes of its answer, so that a case is the same each time. */
+  /** One after the other, each with what comes of its answer, so that a case is nearly the same each time. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const worked = last.then(work);
     last = worked.then(settled, settled);
     return worked;
   };
   const settled = async (): Promise<void> => {
-    for (let beats = 0; beats < beatsToSettle; beats += 1) await nextBeat();
+    for (let beats = 0; beats < 4 * beatsToSettle; beats += 1) await nextBeat();
   };
 
   const open = (): Store => {

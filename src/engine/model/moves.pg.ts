@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { handBack, preparedDatabase } from "#storage/postgres/postgres.world.ts";
 import { draws } from "../../../test/effort.ts";
-import { differenceBetweenPlays } from "./check.world.ts";
 import { type Checks, createChecks, mostThreads } from "./checks.world.ts";
-import { openElsewhere } from "./elsewhere.world.ts";
 import { moveMistakes } from "./move-mistakes.world.ts";
 
 /**
  * The model's cases begin on SQLite; at a moment that chance draws all processes end, also in the middle of a write, the
  * product's own move takes everything to PostgreSQL, and the case goes on there: every event once and every write once.
+ * The same cases are drawn each time. What happens at one moment there may come in another order, because a real server
+ * answers.
  */
 
 const seeds = [1, 2];
@@ -38,17 +38,6 @@ describe("the promise", () => {
     for (const [index, { cases, steps, story }] of found.entries()) {
       process.stdout.write(`seed ${seeds[index]}: ${cases} cases, ${steps} steps\n`);
       if (story !== null) expect.fail(`Seed ${seeds[index]}: ${story}`);
-    }
-  });
-
-  it("is checked in the same way each time", async () => {
-    const [url = ""] = databases;
-    const elsewhere = await openElsewhere(url);
-    try {
-      const how = { of: "moves", elsewhere } as const;
-      expect(await differenceBetweenPlays(3, draws(2), how)).toBeNull();
-    } finally {
-      await elsewhere.close();
     }
   });
 });
