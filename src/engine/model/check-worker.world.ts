@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parentPort } from "node:worker_threads";
 import { z } from "zod";
 import type * as itself from "./check.world.ts";
+import type * as itsElsewhere from "./elsewhere.world.ts";
 import type { Edit } from "./mistake.world.ts";
 
 /**
@@ -23,10 +24,13 @@ const Given = z.object({
     "without keys",
     "told keys",
     "repeatable",
+    "moves",
   ]),
   cases: z.int(),
   after: z.int(),
   shrinks: z.boolean(),
+  /** Where cases move to. */
+  database: z.string().nullable(),
 });
 
 /** The source of `src` with edits made in it, loaded for itself. */
@@ -88,30 +92,44 @@ function sourceIn({ edits, pending }: Edition, path: string): string {
   return stripped;
 }
 
-/** What is loaded once for the same edits. */
-async function loadWith(edits: readonly Edit[]): Promise<typeof itself> {
+function editionWith(edits: readonly Edit[]): Edition {
   const number = JSON.stringify(edits);
   const edition = editions.get(number) ?? { number, edits, pending: new Set(edits) };
   editions.set(number, edition);
-  const url = new URL("check.world.ts", import.meta.url);
+  return edition;
+}
+
+/** What is loaded once for the same edits. */
+function loadIn({ number }: Edition, file: string): Promise<unknown> {
+  const url = new URL(file, import.meta.url);
   url.searchParams.set(mark, number);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same file, under another name
-  const loaded = (await import(url.href)) as typeof itself;
-  for (const { file } of edition.pending) throw new Error(`${file} was not loaded`);
-  return loaded;
+  return import(url.href);
 }
 
 async function check(given: unknown): Promise<object> {
-  const { edits, seed, of, cases, after, shrinks } = Given.parse(given);
-  const { checkPromise, shrink, tell } = await loadWith(edits);
-  const { broken, ...found } = await checkPromise(seed, cases, { of, after });
-  const least = broken && shrinks ? await shrink(broken) : null;
-  return {
-    ...found,
-    promise: broken?.promise ?? null,
-    turns: least?.turns.length ?? null,
-    story: least && (await tell(least)),
-  };
+  const { edits, seed, of, cases, after, shrinks, database } = Given.parse(given);
+  const edition = editionWith(edits);
+  /* oxlint-disable typescript/no-unsafe-type-assertion -- the same files, under other names */
+  const { checkPromise, shrink, tell } = (await loadIn(edition, "check.world.ts")) as typeof itself;
+  const there =
+    database === null
+      ? null
+      : ((await loadIn(edition, "elsewhere.world.ts")) as typeof itsElsewhere);
+  /* oxlint-enable typescript/no-unsafe-type-assertion */
+  for (const { file } of edition.pending) throw new Error(`${file} was not loaded`);
+  const elsewhere = (database !== null && (await there?.openElsewhere(database))) || null;
+  try {
+    const { broken, ...found } = await checkPromise(seed, cases, { of, after, elsewhere });
+    const least = broken && shrinks ? await shrink(broken, elsewhere) : null;
+    return {
+      ...found,
+      promise: broken?.promise ?? null,
+      turns: least?.turns.length ?? null,
+      story: least && (await tell(least, elsewhere)),
+    };
+  } finally {
+    await elsewhere?.close();
+  }
 }
 
 parentPort?.on("message", (given: unknown) => {

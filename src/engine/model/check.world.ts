@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Elsewhere } from "./disk.world.ts";
 import { type Case, draw, type Drawn } from "./turns.world.ts";
 import { play } from "./world.world.ts";
 
@@ -21,12 +22,20 @@ export interface Broken {
 export async function checkPromise(
   seed: number,
   cases: number,
-  { of = "usual", after = 0 }: { readonly of?: Drawn; readonly after?: number } = {},
+  {
+    of,
+    after,
+    elsewhere,
+  }: {
+    readonly of: Drawn;
+    readonly after: number;
+    readonly elsewhere: Elsewhere | null;
+  },
 ): Promise<Checked> {
   let steps = 0;
   let broken: Broken | null = null;
   const property = fc.asyncProperty(draw[of], async (drawn) => {
-    const played = await play(drawn);
+    const played = await play(drawn, elsewhere);
     steps += played.steps;
     if (played.violation !== null) broken ??= { promise: played.violation, drawn };
     return played.violation === null;
@@ -44,9 +53,12 @@ export async function checkPromise(
 }
 
 /** Takes turns out of a case, many and then few at a time, for as long as it breaks a promise. */
-export async function shrink({ promise, drawn }: Broken): Promise<Case> {
+export async function shrink(
+  { promise, drawn }: Broken,
+  elsewhere: Elsewhere | null,
+): Promise<Case> {
   const breaks = async (one: Case): Promise<boolean> =>
-    isSame((await play(one)).violation, promise);
+    isSame((await play(one, elsewhere)).violation, promise);
   let least = drawn;
   for (let width = Math.ceil(drawn.turns.length / 2); width >= 1; width = Math.floor(width / 2))
     for (let from = least.turns.length - width; from >= 0; from -= width) {
@@ -67,8 +79,8 @@ function isSame(one: string | null, other: string): boolean {
 }
 
 /** A broken case, told as what happened. */
-export async function tell(drawn: Case): Promise<string> {
-  const { violation, story } = await play(drawn);
+export async function tell(drawn: Case, elsewhere: Elsewhere | null): Promise<string> {
+  const { violation, story } = await play(drawn, elsewhere);
   const flows = drawn.flows.map((parts, index) => `flow f${index + 1}: ${JSON.stringify(parts)}`);
   return [
     violation ?? "Every promise was kept.",
@@ -80,9 +92,13 @@ export async function tell(drawn: Case): Promise<string> {
 }
 
 /** Plays cases twice: the first thing that differs between the two; null where all is the same. */
-export async function differenceBetweenPlays(seed: number, cases: number): Promise<string | null> {
-  for (const drawn of fc.sample(draw["wrong clocks"], { seed, numRuns: cases })) {
-    const [one, other] = [await play(drawn), await play(drawn)];
+export async function differenceBetweenPlays(
+  seed: number,
+  cases: number,
+  { of, elsewhere }: { readonly of: Drawn; readonly elsewhere: Elsewhere | null },
+): Promise<string | null> {
+  for (const drawn of fc.sample(draw[of], { seed, numRuns: cases })) {
+    const [one, other] = [await play(drawn, elsewhere), await play(drawn, elsewhere)];
     const differs = one.story.findIndex((words, index) => words !== other.story[index]);
     if (differs >= 0) return `${one.story[differs]}, then ${other.story[differs]}`;
     if (one.steps !== other.steps) return `${one.steps} steps, then ${other.steps}`;

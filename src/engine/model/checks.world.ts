@@ -41,15 +41,22 @@ interface Asked {
 
 interface Thread {
   readonly worker: Worker;
+  readonly database: string | null;
   mistakes: number;
 }
+
+export const mostThreads = (): number => Math.max(2, availableParallelism());
 
 /** Each keeps what it has loaded, until it ends: 16 MB for each mistake. */
 const mostMistakes = 12;
 
-/** Checks on as many threads as there are processors. One thread does many: to begin one takes longer than most checks. */
-export function createChecks(): Checks {
-  const most = Math.max(2, availableParallelism());
+/**
+ * Checks on as many threads as there are processors. One thread does many: to begin one takes longer than most checks.
+ * `databases`: where cases move to, one for each thread.
+ */
+export function createChecks(databases: readonly string[] = []): Checks {
+  const most = mostThreads();
+  const free = [...databases];
   const line: Asked[] = [];
   const idle: Thread[] = [];
   const threads = new Set<Thread>();
@@ -60,7 +67,7 @@ export function createChecks(): Checks {
       // What a mistake is planted in is loaded once: nobody would find it there again.
       env: { ...process.env, NODE_COMPILE_CACHE: "" },
     });
-    const thread = { worker, mistakes: 0 };
+    const thread = { worker, database: free.pop() ?? null, mistakes: 0 };
     threads.add(thread);
     return thread;
   };
@@ -68,13 +75,14 @@ export function createChecks(): Checks {
   const gone = async (thread: Thread): Promise<void> => {
     threads.delete(thread);
     await thread.worker.terminate();
+    if (thread.database !== null) free.push(thread.database);
   };
 
   const next = async (): Promise<void> => {
     const thread = idle.pop() ?? (threads.size < most ? begun() : undefined);
     const asked = thread && line.shift();
     if (!asked) return;
-    const lives = await done(thread.worker, asked);
+    const lives = await done(thread, asked);
     if (asked.wanted.edits.length > 0) thread.mistakes += 1;
     if (lives && thread.mistakes < mostMistakes) idle.push(thread);
     else await gone(thread);
@@ -94,7 +102,7 @@ export function createChecks(): Checks {
 }
 
 /** Resolves in any case, with whether the thread lives on; who asked hears of the rest. */
-function done(worker: Worker, { wanted, resolve, reject }: Asked): Promise<boolean> {
+function done({ worker, database }: Thread, { wanted, resolve, reject }: Asked): Promise<boolean> {
   return new Promise((over) => {
     const settled = (lives: boolean): void => {
       worker.off("message", heard).off("error", broken).off("exit", ended);
@@ -113,6 +121,6 @@ function done(worker: Worker, { wanted, resolve, reject }: Asked): Promise<boole
     };
     worker.on("message", heard).on("error", broken).on("exit", ended);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-    worker.postMessage({ shrinks: false, after: 0, ...wanted });
+    worker.postMessage({ shrinks: false, after: 0, database, ...wanted });
   });
 }

@@ -6,18 +6,50 @@ import { createWriter } from "#storage/sqlite/writer.ts";
 import { markRestored } from "#storage/verbs/restored.ts";
 import { anyConsent } from "../permit.world.ts";
 import type { Start, Store } from "../store.ts";
-import { type Rows, rowsOf } from "./rows.world.ts";
+import { nextBeat } from "./beats.world.ts";
+import { type Rows, rowsIn, rowsOf } from "./rows.world.ts";
 
 /** The product's own store on SQLite, in memory, as a case begins: with a connection and active flows. */
 export interface Disk {
   readonly rows: Rows;
   /** As a process opens it. */
   open(): Store;
-  backUp(): void;
+  /** False: it has moved to where others make the backups. */
+  backUp(): boolean;
   /** Puts the last backup in place, while no process works. False: there is none. */
   restore(at: number): boolean;
+  /** Everything goes to another database, while no process works. False: there is none. */
+  move(moving: Moving): Promise<boolean>;
+  readonly pace: Pace;
+  /** Resolves when more may have been answered: at once, or when the database has. */
+  answering(): Promise<void>;
   /** Nobody uses it any more. */
   close(): void;
+}
+
+export interface Pace {
+  /** How much time passes at once, at most, where no sign of life may be missing. */
+  readonly steady: number;
+  /** How long everybody waits at first where nothing hangs. */
+  readonly wait: number;
+}
+
+/** Another database, to which a case can move. */
+export interface Elsewhere {
+  /** All that a database file holds comes there. Throws where it does not come there as it should. */
+  arrive(file: Buffer, moving: Moving): Promise<Arrived>;
+}
+
+export interface Moving {
+  readonly now: () => number;
+  /** How many tables the first try gets to; null where it succeeds. */
+  readonly breaks: number | null;
+}
+
+/** A case that has moved. */
+export interface Arrived extends Pick<Disk, "open" | "answering" | "pace"> {
+  /** What is committed, as of the last answer. */
+  rows(): Rows;
 }
 
 export interface ModelFlow {
@@ -25,24 +57,45 @@ export interface ModelFlow {
   readonly document: FlowDocument;
 }
 
+/** A sign of life is due after half of that, and one that is missing for three times as long is a gap. */
+const signsOfLife = 20_000;
+const pace: Pace = { steady: signsOfLife, wait: 60_000 };
+
 export const connectionId = "c1";
 
 const trigger = "new-order";
 const everySeconds = 60;
 
-export async function createDisk(flows: readonly ModelFlow[], at: number): Promise<Disk> {
+export async function createDisk(
+  flows: readonly ModelFlow[],
+  at: number,
+  elsewhere: Elsewhere | null,
+): Promise<Disk> {
   let current = takeMemory();
   let writer = createWriter(current.db);
   let backup: Buffer | null = null;
+  let moved: Arrived | null = null;
   await setUp(sqliteStore(writer), flows, at);
+  const here = rowsOf(() => current.db);
   return {
-    rows: rowsOf(() => current.db),
-    open: () => sqliteStore(writer),
+    rows: rowsIn(() => moved?.rows() ?? here),
+    open: () => moved?.open() ?? sqliteStore(writer),
+    get pace() {
+      return moved?.pace ?? pace;
+    },
+    answering: () => moved?.answering() ?? nextBeat(),
     backUp: () => {
+      if (moved) return false;
       backup = current.copy();
+      return true;
+    },
+    move: async (moving) => {
+      if (moved || !elsewhere) return false;
+      moved = await elsewhere.arrive(current.copy(), moving);
+      return true;
     },
     restore: (restoredAt) => {
-      if (!backup) return false;
+      if (!backup || moved) return false;
       current = openInMemory(backup);
       current.db.transaction(() => doing(current.db)(markRestored(restoredAt)))();
       writer = createWriter(current.db);

@@ -44,7 +44,8 @@ describe.concurrent("the promise", () => {
   });
 
   it("is checked in the same way each time", async () => {
-    expect(await differenceBetweenPlays(1, draws(10))).toBeNull();
+    const how = { of: "wrong clocks", elsewhere: null } as const;
+    expect(await differenceBetweenPlays(1, draws(10), how)).toBeNull();
   });
 });
 

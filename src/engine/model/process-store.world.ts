@@ -7,7 +7,7 @@ import { runOf } from "./subjects.world.ts";
 import { type Passed, type StoreWatch, watchedStore } from "./watched.world.ts";
 
 /** The verbs between which the plug is pulled; all others are answered at once. */
-const durable: ReadonlySet<string> = new Set([
+export const durable: ReadonlySet<string> = new Set([
   "acceptEvents",
   "breakConnection",
   "callRun",
@@ -29,7 +29,7 @@ const durable: ReadonlySet<string> = new Set([
 ]);
 
 /** Those that answer at once, and call back. */
-const listeners: ReadonlySet<string> = new Set(["onWork", "onChanges"]);
+export const listeners: ReadonlySet<string> = new Set(["onWork", "onChanges"]);
 
 const diskIsFull = new Error("The disk is full");
 

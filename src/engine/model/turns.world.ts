@@ -94,7 +94,18 @@ export type Turn =
   /** The database is backed up. */
   | { readonly do: "back-up" }
   /** The last backup takes its place. */
-  | { readonly do: "restore"; readonly bytesLeft: boolean };
+  | { readonly do: "restore"; readonly bytesLeft: boolean }
+  /**
+   * All processes end, and everything goes to another database, where the same goes on. `at`: now, or once a write may
+   * leave, has left, or has arrived, where one does soon; `breaks`: how many tables the first try gets to, null where
+   * it succeeds.
+   */
+  | {
+      readonly do: "move";
+      readonly at: "now" | "passed" | "sent" | "arrived";
+      readonly bytesLeft: boolean;
+      readonly breaks: number | null;
+    };
 
 export interface Case {
   readonly flows: readonly (readonly Part[])[];
@@ -206,13 +217,18 @@ const staleDates: readonly Chance[] = [
   { weight: 6, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
 ];
 
+const aDay: Chance = {
+  weight: 8,
+  arbitrary: fc.constant<Turn>({ do: "pass", ms: 25 * hour, gap: true }),
+};
+
 /** The machine stands still for longer than a key is honoured, with answers that it has not read yet. */
 const standstills: readonly Chance[] = [
   {
     weight: 30,
     arbitrary: which.map((one): Turn => ({ do: "go", which: one, fate: "arrives" })),
   },
-  { weight: 8, arbitrary: fc.constant<Turn>({ do: "pass", ms: 25 * hour, gap: true }) },
+  aDay,
 ];
 
 const backups: readonly Chance[] = [
@@ -287,12 +303,34 @@ const told = fc.array(
   { minLength: 1, maxLength: 2 },
 );
 
-const casesOf = (chances: readonly Chance[], parts = flowParts): fc.Arbitrary<Case> =>
+const turnsOf = (chances: readonly Chance[], maxLength: number): fc.Arbitrary<readonly Turn[]> =>
+  fc.array(fc.oneof(...chances), { maxLength, size: "max" });
+
+const casesOf = (
+  chances: readonly Chance[],
+  parts: fc.Arbitrary<readonly Part[]> = flowParts,
+  turns = turnsOf(chances, 240),
+): fc.Arbitrary<Case> =>
   fc.record({
     flows: fc.array(parts, { minLength: 1, maxLength: 2 }),
     called: partsOf(),
-    turns: fc.array(fc.oneof(...chances), { maxLength: 240, size: "max" }),
+    turns,
   });
+
+const move: fc.Arbitrary<Turn> = fc.record({
+  do: fc.constant("move" as const),
+  at: fc.constantFrom("now", "passed", "sent", "arrived"),
+  bytesLeft: fc.boolean(),
+  breaks: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.nat({ max: 60 }) },
+  ),
+});
+
+/** It comes to a database that others back up. */
+const movedOnce = fc
+  .tuple(turnsOf([...usual, ...backups], 120), move, turnsOf([...usual, aDay], 40))
+  .map(([before, moved, after]) => before.concat(moved, after));
 
 /** What cases are drawn of: what happens every day, or that and clocks that are wrong by far, or backups. */
 export const draw = {
@@ -304,6 +342,16 @@ export const draw = {
   "without keys": casesOf([...usual, ...backups], keyless),
   repeatable: casesOf([...usual, ...backups], repeatable),
   "told keys": casesOf([...usual, ...backups], told),
+  moves: casesOf(
+    usual,
+    fc.oneof(
+      { weight: 4, arbitrary: flowParts },
+      { weight: 1, arbitrary: keyless },
+      { weight: 1, arbitrary: repeatable },
+      { weight: 1, arbitrary: told },
+    ),
+    movedOnce,
+  ),
 } as const;
 
 export type Drawn = keyof typeof draw;

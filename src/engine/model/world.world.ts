@@ -3,9 +3,11 @@ import { createMachine, type Machine } from "./machine.world.ts";
 import { createOtherSide } from "./other-side.world.ts";
 import { fateWords, meet } from "./fates.world.ts";
 import { createPerson } from "./person.world.ts";
+import { moveAway } from "./move-away.world.ts";
 import type { OutsideQuestion, Process, Question } from "./questions.world.ts";
 import { createPromise } from "./promise.world.ts";
-import { createDisk } from "./disk.world.ts";
+import { beatsToSettle } from "./beats.world.ts";
+import { createDisk, type Elsewhere } from "./disk.world.ts";
 import { flowsOf } from "./flows.world.ts";
 import { createTime } from "./time.world.ts";
 import type { Case, Fate, Turn } from "./turns.world.ts";
@@ -22,9 +24,6 @@ export interface Played {
 /** A network gives up on a request that has had no answer for so long. */
 const deadline = 30_000;
 
-/** A sign of life is due after half of that, and one that is missing for three times as long is a gap. */
-const signsOfLife = 20_000;
-
 /** Longer, it passes all at once: nothing else would happen in it. */
 const longestSteady = 3_600_000;
 
@@ -34,8 +33,9 @@ const exchangeTakes = 20;
 /** More would be needed only by a case that never comes to rest. */
 const mostSteps = 6_000;
 
-export async function play(drawn: Case): Promise<Played> {
-  const world = await openWorld(drawn);
+/** `elsewhere`: where a case that moves comes to. */
+export async function play(drawn: Case, elsewhere: Elsewhere | null = null): Promise<Played> {
+  const world = await openWorld(drawn, elsewhere);
   for (const turn of drawn.turns) {
     await world.take(turn);
     if (world.violation()) break;
@@ -55,7 +55,7 @@ interface World {
   readonly story: readonly string[];
 }
 
-async function openWorld(drawn: Case): Promise<World> {
+async function openWorld(drawn: Case, elsewhere: Elsewhere | null): Promise<World> {
   const time = createTime();
   const other = createOtherSide(time);
   const flows = flowsOf(drawn);
@@ -70,7 +70,7 @@ async function openWorld(drawn: Case): Promise<World> {
   const note = (words: string): void => {
     story.push(`${new Date(time.now()).toISOString().slice(8, 19)} ${words}`);
   };
-  const disk = await createDisk(flows, connectedAt);
+  const disk = await createDisk(flows, connectedAt, elsewhere);
   const { rows } = disk;
   const promise = createPromise({
     time,
@@ -91,11 +91,8 @@ async function openWorld(drawn: Case): Promise<World> {
   const person = createPerson({ time, other, rows, machine, note });
 
   const settle = async (): Promise<void> => {
-    // The engine's loops give way twice between what they hear and what they ask next.
-    for (let beats = 0; beats < 3; beats = machine.isBusy() ? 0 : beats + 1)
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+    for (let beats = 0; beats < beatsToSettle; beats = machine.isBusy() ? 0 : beats + 1)
+      await disk.answering();
   };
 
   const pass = (milliseconds: number): void => {
@@ -119,7 +116,7 @@ async function openWorld(drawn: Case): Promise<World> {
   const passSteadily = async (milliseconds: number): Promise<void> => {
     const end = time.now() + milliseconds;
     while (time.now() < end) {
-      pass(Math.min(end - time.now(), signsOfLife));
+      pass(Math.min(end - time.now(), disk.pace.steady));
       await settle();
       for (const question of machine.questions())
         if (question.to === "store" && question.words === "noteDoubt") {
@@ -147,6 +144,8 @@ async function openWorld(drawn: Case): Promise<World> {
     machine.start();
     note(`process ${machine.current().number} starts`);
   };
+
+  const world = { machine, disk, promise, note, settle, now: () => time.ours(), go };
 
   const take = async (turn: Turn): Promise<void> => {
     const hanging = machine.questions();
@@ -230,8 +229,8 @@ async function openWorld(drawn: Case): Promise<World> {
       case "continue":
         return person.letsGoOn(turn.which);
       case "back-up":
-        note("the database is backed up");
-        return disk.backUp();
+        if (disk.backUp()) note("the database is backed up");
+        return;
       case "restore": {
         if (!disk.restore(time.ours())) return;
         note("the last backup takes the place of the database");
@@ -239,6 +238,9 @@ async function openWorld(drawn: Case): Promise<World> {
         promise.forgotten();
         return restart();
       }
+      case "move":
+        await moveAway(world, turn);
+        return restart();
       case "cancel":
         return person.cancels(turn.which);
     }
@@ -291,7 +293,7 @@ async function openWorld(drawn: Case): Promise<World> {
     const minute = 60_000;
     // Waits are seconds at first; a run may also wait for a time that was named by a clock far ahead.
     if (!going) pass(25 * 60 * minute);
-    else if (idle < 30) await passSteadily(minute);
+    else if (idle < 30) await passSteadily(disk.pace.wait);
     else if (idle < 50) pass(11 * minute);
     // What waits for the end of the doubt after one gap would wait for ever in nothing but gaps.
     else if (idle % 2 === 0) await passSteadily(11 * minute);

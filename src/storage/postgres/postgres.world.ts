@@ -45,9 +45,12 @@ export async function preparedDatabase(clusterUrl: string): Promise<string> {
   return made;
 }
 
+/** Removes all rows of a prepared database. */
+export const emptying = "SELECT millrace_test.empty()";
+
 /** Nobody is connected to it any more: another test may have it. */
 export async function handBack(clusterUrl: string, url: string): Promise<void> {
-  await asking(overSocket(url), "SELECT millrace_test.empty()");
+  await asking(overSocket(url), emptying);
   free.set(clusterUrl, [...(free.get(clusterUrl) ?? []), url]);
 }
 
