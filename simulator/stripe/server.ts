@@ -1,6 +1,6 @@
 /** The simulated Stripe on its socket. */
 import { control } from "../kit/control.ts";
-import { serve } from "../kit/server.ts";
+import { serve, type Serving } from "../kit/server.ts";
 import { answer } from "./api.ts";
 import { ROUTES } from "./control-routes.ts";
 import type { Right } from "./keys.ts";
@@ -27,12 +27,9 @@ export interface StartOptions extends SimulatorOptions {
   readonly leaving?: (<Answer>(answer: Promise<Answer>) => Promise<Answer>) | undefined;
 }
 
-export interface RunningSimulator {
-  readonly url: string;
-  readonly port: number;
+export interface RunningSimulator extends Serving {
   /** The state itself, for tests in the same process. */
   readonly simulator: Simulator;
-  readonly close: () => Promise<void>;
 }
 
 export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {

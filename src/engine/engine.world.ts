@@ -203,36 +203,23 @@ export async function openEngineWorld(
     beforePlace: () => Promise.resolve(),
     history: null,
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
-    control: async (path, body) => {
-      const response = await fetch(`${stripe.url}/_control${path}`, {
-        method: "POST",
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json" },
-      });
-      const answer: unknown = await response.json();
-      if (!response.ok) throw new Error(JSON.stringify(answer));
-      return answer;
-    },
+    control: async (path, body) => stripe.steer("POST", path, body),
     remove: async (path) => {
       const headers = { authorization: "Bearer sk_test_millrace_demo" };
       await fetch(`${stripe.url}${path}`, { method: "DELETE", headers });
     },
     clearFaults: async () => {
-      await fetch(`${stripe.url}/_control/faults`, { method: "DELETE" });
+      stripe.steer("DELETE", "/faults");
     },
     now: () => clock.now(),
     pollTimes: async (path) => {
       const query = new URLSearchParams({ method: "GET", path });
-      const response = await fetch(`${stripe.url}/_control/requests?${query.toString()}`);
-      return Requests.parse(await response.json()).data.map(({ at }) => at);
+      const found = stripe.steer("GET", `/requests?${query.toString()}`);
+      return Requests.parse(found).data.map(({ at }) => at);
     },
-    counts: async () => {
-      const response = await fetch(`${stripe.url}/_control/counts`);
-      return Counts.parse(await response.json()).counts;
-    },
+    counts: async () => Counts.parse(stripe.steer("GET", "/counts")).counts,
     writes: async () => {
-      const response = await fetch(`${stripe.url}/_control/ledger?outcome=executed`);
-      const { data } = Ledger.parse(await response.json());
+      const { data } = Ledger.parse(stripe.steer("GET", "/ledger?outcome=executed"));
       return data.map(({ method, path }) => `${method} ${path}`);
     },
     advance: async (seconds) => {

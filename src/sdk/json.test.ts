@@ -23,6 +23,18 @@ describe("a text as JSON", () => {
     });
   });
 
+  it("finds a long number behind any text, and takes no digits in a text for one", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('"', "\\", "1", "[", "}", "a") }), (words) => {
+        const said = `12345678901234567890${words}`;
+        expect(jsonOf(`[${JSON.stringify(said)},12345678901234567890]`)).toEqual([
+          said,
+          "12345678901234567890",
+        ]);
+      }),
+    );
+  });
+
   it("is none where it is cut, or nested so deep that nobody could walk through it", () => {
     expect(jsonOf('{"a":')).toBeUndefined();
     const deep = (open: string) => open.repeat(100_000) + "]".repeat(100_000);

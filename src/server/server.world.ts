@@ -134,11 +134,7 @@ export async function openServerWorld(
   // A provider that is real has the time of its machine.
   let offset = options.oidc === undefined ? STORIES_BEGIN - Date.now() : 0;
   clock.setOffset(offset);
-  if (simulator !== null)
-    await fetch(`${simulator.url}/_control/clock`, {
-      method: "POST",
-      body: JSON.stringify({ advance_seconds: offset / 1000 }),
-    });
+  await simulator?.control("POST", "/clock", { advance_seconds: offset / 1000 });
   const logged: string[] = [];
   const note = (facts: object, message: string): void => {
     logged.push(

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VaultError } from "./errors.ts";
 import { openVault } from "./vault.ts";
+import { anySign } from "../../test/any-sign.ts";
 
 const key = randomBytes(32);
 const vault = openVault({ key });
@@ -22,13 +23,9 @@ function refusal(work: () => unknown): VaultError {
 describe("a sealed secret", () => {
   it("opens again, whatever it was", () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: "binary" }),
-        fc.dictionary(fc.string(), fc.string()),
-        (p, c) => {
-          expect(vault.open(vault.seal(p, c), c)).toBe(p);
-        },
-      ),
+      fc.property(fc.string({ unit: anySign }), fc.dictionary(fc.string(), fc.string()), (p, c) => {
+        expect(vault.open(vault.seal(p, c), c)).toBe(p);
+      }),
     );
   });
 

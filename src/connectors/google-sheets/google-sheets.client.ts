@@ -1,6 +1,6 @@
 /** Asking Google: each call is one exchange. */
 import type { Json, JsonObject, SendOnce } from "#sdk/index.ts";
-import { askOnce, InputError, isJsonObject, jsonOf, text, textAt } from "#sdk/index.ts";
+import { askOnce, InputError, isJsonObject, jsonBodyOf, text, textAt } from "#sdk/index.ts";
 import { errorIn } from "./google-sheets.errors.ts";
 
 export interface Tab {
@@ -50,13 +50,13 @@ export function openSheets(
   const ask = async (path: string, query: readonly (readonly [string, string])[]) => {
     const url = new URL(`/v4/spreadsheets/${id}${path}`, origin);
     for (const [name, value] of query) url.searchParams.append(name, value);
-    const { body } = await askOnce(
+    const answer = await askOnce(
       "google-sheets",
       http,
       { method: "GET", url: url.href, headers: {} },
       (response) => errorIn("GET", response),
     );
-    const json = jsonOf(body);
+    const json = jsonBodyOf(answer);
     return isJsonObject(json) ? json : {};
   };
   return {

@@ -4,7 +4,7 @@ import {
   ConnectionError,
   errorByStatus,
   isJsonObject,
-  jsonOf,
+  jsonBodyOf,
   text,
   textAt,
   TransientError,
@@ -12,8 +12,9 @@ import {
 } from "#sdk/index.ts";
 
 /** A page of something on the way names no spreadsheet, and no word of Google's for what it refuses. */
-export function isGoogles({ status, body }: Pick<HttpResponse, "status" | "body">): boolean {
-  const json = jsonOf(body);
+export function isGoogles(response: Pick<HttpResponse, "status" | "body">): boolean {
+  const { status } = response;
+  const json = jsonBodyOf(response);
   if (!isJsonObject(json)) return false;
   if (status >= 200 && status <= 299)
     return (
@@ -31,7 +32,7 @@ export function isGoogles({ status, body }: Pick<HttpResponse, "status" | "body"
 /** What an answer in Google's own form means; null where it was accepted. */
 export function errorIn(method: string, response: HttpResponse): OutsideError | null {
   const { status } = response;
-  const json = jsonOf(response.body);
+  const json = jsonBodyOf(response);
   const error = isJsonObject(json) && isJsonObject(json["error"]) ? json["error"] : {};
   const reason = reasonIn(error["details"]);
   const own = textAt(error, "message") ?? `HTTP ${status}`;

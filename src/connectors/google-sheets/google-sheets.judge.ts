@@ -1,5 +1,5 @@
 import type { FrozenRequest, HttpResponse, Json, Verdict } from "#sdk/index.ts";
-import { isJsonObject, jsonOf, textAt } from "#sdk/index.ts";
+import { isJsonObject, jsonBodyOf, textAt } from "#sdk/index.ts";
 import { errorIn, unproven } from "./google-sheets.errors.ts";
 import { frozenWrite, type Spot } from "./google-sheets.write.ts";
 
@@ -12,7 +12,7 @@ export function judge(
   const error = errorIn("POST", response);
   if (error !== null) return { is: "not_done", error };
   const { at } = frozenWrite(request);
-  const json = jsonOf(response.body);
+  const json = jsonBodyOf(response);
   if (at === undefined || textAt(json, "spreadsheetId") !== spreadsheet || !isJsonObject(json))
     return { is: "not_done", error: unproven(true) };
   const { status } = response;

@@ -23,15 +23,11 @@ export interface SimulatedSheets {
 
 export async function startSheets(now?: () => number): Promise<SimulatedSheets> {
   const realTime = now === undefined ? {} : { realTime: now };
-  const { url, close } = await startSimulator({ rateLimits: false, ...realTime });
+  const simulator = await startSimulator({ rateLimits: false, ...realTime });
+  const { url, close } = simulator;
   const control: SimulatedSheets["control"] = async (route, body) => {
     const [method = "GET", path = "/"] = route.split(" ");
-    const response = await fetch(`${url}/_control${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${route}: ${await response.text()}`);
-    return response.json();
+    return simulator.steer(method, path, body);
   };
   const entries = async (path: string, more = ""): Promise<number> => {
     const query = new URLSearchParams({ path, limit: "0" });

@@ -44,15 +44,11 @@ export type Standing = z.infer<typeof Standing>;
 const base = "/services/data/v67.0";
 
 export async function startSalesforce(now?: () => number): Promise<SimulatedSalesforce> {
-  const { url, close } = await startSimulator(now === undefined ? {} : { realTime: now });
+  const simulator = await startSimulator(now === undefined ? {} : { realTime: now });
+  const { url, close } = simulator;
   const control: SimulatedSalesforce["control"] = async (route, body) => {
     const [method = "GET", path = "/"] = route.split(" ");
-    const response = await fetch(`${url}/_control${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${route}: ${await response.text()}`);
-    return response.json();
+    return simulator.steer(method, path, body);
   };
   const entries = async (path: string, method: string, more = ""): Promise<number> => {
     const found = await control(

@@ -1,6 +1,6 @@
 /** Asking Slack: each call is one exchange. */
 import type { HttpResponse, JsonObject, SendOnce } from "#sdk/index.ts";
-import { askOnce, isJsonObject, jsonOf } from "#sdk/index.ts";
+import { askOnce, isJsonObject, jsonBodyOf } from "#sdk/index.ts";
 import { errorIn } from "./slack.errors.ts";
 
 export interface SlackApi {
@@ -34,7 +34,7 @@ export function openSlack(
   };
 }
 
-function bodyOf({ body }: HttpResponse): JsonObject {
-  const json = jsonOf(body);
+function bodyOf(response: HttpResponse): JsonObject {
+  const json = jsonBodyOf(response);
   return isJsonObject(json) ? json : {};
 }

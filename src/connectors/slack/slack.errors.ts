@@ -4,7 +4,7 @@ import {
   ConnectionError,
   InputError,
   isJsonObject,
-  jsonOf,
+  jsonBodyOf,
   text,
   textAt,
   TransientError,
@@ -14,8 +14,8 @@ import {
 import { adviceOn, wordsOf } from "./slack.advice.ts";
 
 /** A page of something on the way is no object with `ok`. */
-export function isSlacks({ body }: Pick<HttpResponse, "body">): boolean {
-  const json = jsonOf(body);
+export function isSlacks(response: Pick<HttpResponse, "body">): boolean {
+  const json = jsonBodyOf(response);
   return isJsonObject(json) && typeof json["ok"] === "boolean";
 }
 
@@ -92,7 +92,7 @@ const ofTheRequest = new Set([
  */
 export function errorIn(does: "reads" | "writes", response: HttpResponse): OutsideError | null {
   const { status, headers } = response;
-  const body = jsonOf(response.body);
+  const body = jsonBodyOf(response);
   if (status === 200 && isJsonObject(body) && body["ok"] === true) return null;
   const word = wordIn(status, body);
   const facts = factsOf(word, response, isJsonObject(body) ? body : {});

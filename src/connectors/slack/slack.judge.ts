@@ -1,5 +1,5 @@
 import type { FrozenRequest, HttpResponse, Verdict } from "#sdk/index.ts";
-import { isJsonObject, jsonOf, textAt } from "#sdk/index.ts";
+import { isJsonObject, jsonBodyOf, textAt } from "#sdk/index.ts";
 import { paths } from "./slack.encode.ts";
 import { errorIn, unproven } from "./slack.errors.ts";
 import { messageNamed, nameIn } from "./slack.message.ts";
@@ -9,7 +9,7 @@ export function judge({ path, params }: FrozenRequest, response: HttpResponse): 
   const error = errorIn("writes", response);
   if (error !== null) return { is: "not_done", error };
   const requestId = response.headers["x-slack-req-id"];
-  const json = jsonOf(response.body);
+  const json = jsonBodyOf(response);
   const name = isJsonObject(json) ? nameIn(json) : null;
   const wanted = path === paths.update ? messageNamed(textAt(params, "message") ?? "") : null;
   const isAbout = wanted === null || (name?.channel === wanted.channel && name.ts === wanted.ts);

@@ -32,19 +32,15 @@ export type Standing = z.infer<typeof Standing>;
 
 export async function startSlack(now?: () => number): Promise<SimulatedSlack> {
   const realTime = now === undefined ? {} : { realTime: now };
-  const { url, close } = await startSimulator({
+  const simulator = await startSimulator({
     rateLimits: false,
     tokens: [goodToken],
     ...realTime,
   });
+  const { url, close } = simulator;
   const control: SimulatedSlack["control"] = async (route, body) => {
     const [method = "GET", path = "/"] = route.split(" ");
-    const response = await fetch(`${url}/_control${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${route}: ${await response.text()}`);
-    return response.json();
+    return simulator.steer(method, path, body);
   };
   const entries = async (method: string, more = ""): Promise<number> => {
     const found = await control(`GET /ledger?path=/api/${method}&limit=0${more}`);

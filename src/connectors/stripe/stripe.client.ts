@@ -1,8 +1,8 @@
 /** Asking Stripe: each call is one exchange, and what it answers is judged by one table. */
 import type { JsonObject, OutsideError, SendOnce } from "#sdk/index.ts";
-import { askOnce, isJsonObject } from "#sdk/index.ts";
+import { askOnce, isJsonObject, jsonBodyOf } from "#sdk/index.ts";
 import { type Access, apiVersion, encodeRead, encodeWrite } from "./stripe.encode.ts";
-import { bodyOf, errorIn, unreadable } from "./stripe.errors.ts";
+import { errorIn, unreadable } from "./stripe.errors.ts";
 
 export interface StripeApi {
   /** One GET; the body as Stripe sent it. */
@@ -16,7 +16,7 @@ export function openStripe(access: Access, http: SendOnce): StripeApi {
     async read(path, params = {}) {
       const request = encodeRead(access, path, params);
       const response = await askOnce("stripe", http, request, (given) => errorIn("GET", given));
-      const body = bodyOf(response);
+      const body = jsonBodyOf(response);
       if (!isJsonObject(body)) throw unreadable(response.headers["request-id"]);
       return body;
     },

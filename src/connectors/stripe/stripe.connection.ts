@@ -1,11 +1,11 @@
 import type { Mode } from "#sdk/index.ts";
-import { defineConnection, field, InputError, refusal, text } from "#sdk/index.ts";
+import { defineConnection, field, InputError, jsonBodyOf, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
 import { encodeWrite } from "./stripe.encode.ts";
-import { bodyOf, errorIn, isGone, isStripes, unproven } from "./stripe.errors.ts";
+import { errorIn, isGone, isStripes, unproven } from "./stripe.errors.ts";
 import { stripeOrigin } from "./stripe.origin.ts";
 import { withoutSecret } from "./stripe.outcomes.ts";
 import { requestUrl } from "./stripe.pages.ts";
@@ -202,7 +202,7 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
     const isDone = isGone(request, response);
     const error = isDone ? null : errorIn(request.method, response);
     if (error !== null) return { is: "not_done", error };
-    const body = isDone ? deletedAt(request.path) : (bodyOf(response) ?? null);
+    const body = isDone ? deletedAt(request.path) : (jsonBodyOf(response) ?? null);
     if (!isProof(request, body)) return { is: "not_done", error: unproven(requestId) };
     const answer = { status: response.status, body: withoutSecret(body) };
     return { is: "done", answer: requestId === undefined ? answer : { ...answer, requestId } };

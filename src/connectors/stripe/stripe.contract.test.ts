@@ -73,11 +73,21 @@ contractOverHttp(stripeConnector, async () => {
   const [dispute = ""] = await simulator.make("disputes", {});
   const subscribed = { count: inStock, customer };
   const [subscription = "", ...subscriptions] = await simulator.make("subscriptions", subscribed);
-  await simulator.control("POST", "/clock", { advance_seconds: 7_200 });
+  const [draft = "", ...drafts] = await simulator.make("invoices", {
+    count: 2 * inStock,
+    customer,
+  });
+  const opened = { count: inStock, customer, status: "open" };
+  const [invoice = "", ...open] = await simulator.make("invoices", opened);
+  const credited = await simulator.make("invoices", opened);
+  const [note = "", ...notes] = await simulator.make("credit_notes", { count: inStock });
+  const [coupon = "", ...coupons] = await simulator.make("coupons", { count: inStock });
+  await simulator.control("POST", "/clock", { advance_seconds: 7_170 });
   // Disputes have taken the balance in dollars.
   const paidOut = { currency: "gbp" };
   const [payout = ""] = await simulator.make("payouts", paidOut);
   const [refused = ""] = await simulator.make("payouts", { ...paidOut, fails: "no_account" });
+  // The payouts arrive, and the clock is the real one again.
   await simulator.control("POST", "/clock", { advance_seconds: 30 });
   const [monthly = ""] = await simulator.make("prices", { recurring: {} });
   const [session = ""] = await simulator.make("sessions", {});
@@ -88,15 +98,6 @@ contractOverHttp(stripeConnector, async () => {
   const byLink = { ...paid, payment_link: link };
   await simulator.control("POST", `/objects/${linkSession}`, { set: byLink, event: null });
   const next = (stock: string[]) => stock.pop() ?? expect.fail("none is left");
-  const [draft = "", ...drafts] = await simulator.make("invoices", {
-    count: 2 * inStock,
-    customer,
-  });
-  const opened = { count: inStock, customer, status: "open" };
-  const [invoice = "", ...open] = await simulator.make("invoices", opened);
-  const credited = await simulator.make("invoices", opened);
-  const [note = "", ...notes] = await simulator.make("credit_notes", { count: inStock });
-  const [coupon = "", ...coupons] = await simulator.make("coupons", { count: inStock });
   // What sets a customer to what it is changes nothing.
   let updates = 1_000;
   const changes = (object: string, type: string) => (count: number) =>

@@ -14,7 +14,7 @@ import {
   ConnectionError,
   InputError,
   isJsonObject,
-  jsonOf,
+  jsonBodyOf,
   text,
   TransientError,
   UnknownOutcomeError,
@@ -86,17 +86,12 @@ const isAccepted = ({ status: given }: HttpResponse): boolean => given >= 200 &&
 /** Everything that Stripe gives says which object it is, and every error which type it has. Pure. */
 export function isStripes(response: HttpResponse): boolean {
   if (!isAccepted(response)) return errorTypes.has(errorOf(response)["type"]);
-  const body = bodyOf(response);
+  const body = jsonBodyOf(response);
   return isJsonObject(body) && typeof body["object"] === "string";
 }
 
-/** The body as JSON; undefined where it is none. */
-export function bodyOf({ body }: HttpResponse): Json | undefined {
-  return jsonOf(body);
-}
-
 function errorOf(response: HttpResponse): JsonObject {
-  const body = bodyOf(response);
+  const body = jsonBodyOf(response);
   return isJsonObject(body) && isJsonObject(body["error"]) ? body["error"] : {};
 }
 

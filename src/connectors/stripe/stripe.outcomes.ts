@@ -16,17 +16,34 @@ export const done = (body: JsonObject): Found => ({
 export function withoutSecret(body: JsonObject): JsonObject;
 export function withoutSecret(body: Json): Json;
 export function withoutSecret(body: Json): Json {
+  return holdsSecret(body) ? copyWithoutSecret(body) : body;
+}
+
+function copyWithoutSecret(body: Json): Json {
   if (typeof body !== "object" || body === null) return body;
-  if (!isJsonObject(body)) return Array.from(body, (item) => withoutSecret(item));
+  if (!isJsonObject(body)) return Array.from(body, copyWithoutSecret);
   const isCard = body["object"] === "issuing.card";
-  const kept = Object.entries(body).filter(
-    ([name]) => !secretNames.has(name) && !(isCard && cardNames.has(name)),
-  );
+  const kept = Object.entries(body).filter(([name]) => !isSecret(name, isCard));
   return Object.fromEntries(
-    // The names in metadata are the user's own.
-    kept.map(([name, value]) => [name, name === "metadata" ? value : withoutSecret(value)]),
+    kept.map(([name, value]) => [name, isOwn(name) ? value : copyWithoutSecret(value)]),
   );
 }
+
+/** Most of what Stripe gives holds none, and is given on as it is. */
+function holdsSecret(body: Json): boolean {
+  if (typeof body !== "object" || body === null) return false;
+  if (!isJsonObject(body)) return body.some(holdsSecret);
+  const isCard = body["object"] === "issuing.card";
+  for (const name in body)
+    if (isSecret(name, isCard) || (!isOwn(name) && holdsSecret(body[name] ?? null))) return true;
+  return false;
+}
+
+const isSecret = (name: string, isCard: boolean): boolean =>
+  secretNames.has(name) || (isCard && cardNames.has(name));
+
+/** The names in metadata are the user's own. */
+const isOwn = (name: string): boolean => name === "metadata";
 
 const secretNames: ReadonlySet<string> = new Set(["client_secret", "secret"]);
 const cardNames: ReadonlySet<string> = new Set(["number", "cvc"]);

@@ -50,17 +50,11 @@ export interface Simulator {
 export async function startSimulator(
   options: { readonly account?: string } = {},
 ): Promise<Simulator> {
-  const { url, close } = await startServer({ rateLimit: 0, keys: [testKey, liveKey], ...options });
+  const running = await startServer({ rateLimit: 0, keys: [testKey, liveKey], ...options });
+  const { url, close } = running;
 
   const control: Simulator["control"] = async (method, path, body) => {
-    const response = await fetch(`${url}/_control${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-    });
-    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-    return response.json();
+    return running.steer(method, path, body);
   };
   const post: Simulator["post"] = async (path, params = {}) => {
     const headers = { authorization: `Bearer ${testKey}` };

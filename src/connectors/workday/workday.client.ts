@@ -1,6 +1,6 @@
 /** Asking Workday: each call is one exchange. */
-import type { JsonObject, SendOnce, ShapeField } from "#sdk/index.ts";
-import { askOnce, jsonOf, text, TransientError } from "#sdk/index.ts";
+import type { HttpResponse, JsonObject, SendOnce, ShapeField } from "#sdk/index.ts";
+import { askOnce, jsonBodyOf, text, TransientError } from "#sdk/index.ts";
 import { errorIn, rowsIn } from "./workday.errors.ts";
 import { pathOf, type Prompt, reportOf, schemaPathOf } from "./workday.report.ts";
 import { fieldsInSchema } from "./workday.schema.ts";
@@ -21,18 +21,18 @@ export function openWorkday(
   http: SendOnce,
 ): WorkdayApi {
   const { host } = new URL(origin);
-  const ask = async (path: string): Promise<string> => {
+  const ask = async (path: string): Promise<HttpResponse> => {
     const request = { method: "GET", url: origin + path, headers: { authorization } } as const;
-    return (await askOnce("workday", http, request, errorIn)).body;
+    return askOnce("workday", http, request, errorIn);
   };
   return {
     async report(written, prompts = []) {
       const named = reportOf(written, { host, tenant });
-      return rowsIn(jsonOf(await ask(pathOf(tenant, named, prompts)))) ?? otherAnswer();
+      return rowsIn(jsonBodyOf(await ask(pathOf(tenant, named, prompts)))) ?? otherAnswer();
     },
     async fields(written) {
       const named = reportOf(written, { host, tenant });
-      return fieldsInSchema(await ask(schemaPathOf(tenant, named))) ?? otherAnswer();
+      return fieldsInSchema((await ask(schemaPathOf(tenant, named))).body) ?? otherAnswer();
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   InputError,
   isJsonObject,
   type LocalizedText,
-  jsonOf,
+  jsonBodyOf,
   text,
   TransientError,
   waitOf,
@@ -24,9 +24,10 @@ export function rowsIn(body: Json | undefined): readonly JsonObject[] | null {
  * A report or its schema, a refusal in the form that is known of Workday's REST interface, or the challenge of a server that wants other
  * credentials. A page of HTML is none of these, whatever its status: a gateway, or a tenant under maintenance.
  */
-export function isWorkdays({ status, headers, body }: HttpResponse): boolean {
+export function isWorkdays(response: HttpResponse): boolean {
+  const { status, headers, body } = response;
   if (status === 401 && /^\s*basic\b/i.test(headers["www-authenticate"] ?? "")) return true;
-  const json = jsonOf(body);
+  const json = jsonBodyOf(response);
   if (wordsIn(json) !== null) return true;
   return status === 200 && (rowsIn(json) !== null || isSchema(body));
 }
@@ -45,7 +46,7 @@ function wordsIn(body: Json | undefined): string | null {
 /** What an answer in Workday's own form means; null for a report. */
 export function errorIn(response: HttpResponse): OutsideError | null {
   const { status } = response;
-  const own = wordsIn(jsonOf(response.body));
+  const own = wordsIn(jsonBodyOf(response));
   if (status >= 200 && status <= 299) {
     if (own === null) return null;
     // Whether it would be refused again, nobody knows.

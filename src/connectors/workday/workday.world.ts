@@ -16,15 +16,11 @@ export interface SimulatedWorkday {
 }
 
 export async function startWorkday(now?: () => number): Promise<SimulatedWorkday> {
-  const { url, close } = await startSimulator(now === undefined ? {} : { realTime: now });
+  const simulator = await startSimulator(now === undefined ? {} : { realTime: now });
+  const { url, close } = simulator;
   const control: SimulatedWorkday["control"] = async (route, body) => {
     const [method = "GET", path = "/"] = route.split(" ");
-    const response = await fetch(`${url}/_control${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${route}: ${await response.text()}`);
-    return response.json();
+    return simulator.steer(method, path, body);
   };
   return {
     url,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import type Sqlite from "better-sqlite3";
 import type { PeopleDatabase, Value } from "#people/people-database.ts";
 import { openItself } from "../sqlite/database.ts";
 import { reasonOf } from "../faults.ts";
@@ -21,11 +21,21 @@ export async function openPeopleInSqlite(dataDir: string): Promise<PeopleDatabas
 function onSqlite(path: string): PeopleDatabase {
   const db = openItself(path);
   db.pragma("foreign_keys = ON");
+  const statements = new Map<string, Sqlite.Statement<Value[]>>();
+  /** Each request asks who makes it, and to compile that takes longer than to look it up. */
+  const prepared = (sql: string): Sqlite.Statement<Value[]> => {
+    const statement = statements.get(sql) ?? db.prepare<Value[]>(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
   let last: Promise<unknown> = Promise.resolve();
   return {
     handle: db,
-    all: async (row, sql, ...values) => z.array(row).parse(db.prepare<Value[]>(sql).all(...values)),
-    run: async (sql, ...values) => db.prepare<Value[]>(sql).run(...values).changes,
+    all: async (row, sql, ...values) =>
+      prepared(sql)
+        .all(...values)
+        .map((found) => row.parse(found)),
+    run: async (sql, ...values) => prepared(sql).run(...values).changes,
     alone(work) {
       const mine = last.then(work, work);
       last = mine.catch(() => undefined);
