@@ -116,7 +116,7 @@ function sessionOn(ask: (query: Query) => Answer): Session {
 interface Lent {
   readonly client: pg.PoolClient;
   /** A connection that is broken is not used again. */
-  release(broken: boolean): void;
+  readonly release: (broken: boolean) => void;
 }
 
 type Connect = () => Promise<Lent>;
@@ -158,7 +158,7 @@ function sparingly(pool: pg.Pool, most: number): Connect {
       const client = await pool.connect();
       return {
         client,
-        release(broken) {
+        release: (broken) => {
           client.release(broken);
           free();
         },
