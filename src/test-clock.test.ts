@@ -1,4 +1,4 @@
-import { mkdtempSync, unwatchFile, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, unwatchFile, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -29,5 +29,17 @@ test("a clock tells the time that its file says from the moment that it says it"
   expect(passed()).toBe(90_000_000);
   writeFileSync(file, "");
   expect(passed()).toBe(90_000_000);
+  unwatchFile(file);
+});
+
+test("a clock goes by the file that is put in the place of its own", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "millrace-clock-")), "clock");
+  writeFileSync(file, "1000");
+  const { passed } = timeOf(file);
+  for (const told of [2_000, 3_000]) {
+    writeFileSync(`${file}.new`, String(told));
+    renameSync(`${file}.new`, file);
+    expect(passed()).toBe(told);
+  }
   unwatchFile(file);
 });

@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectionContext } from "#vault/contexts.ts";
 import { openVault } from "#vault/vault.ts";
 import { nodeSettings } from "../scripts/node-settings.ts";
-import { type Canary, findCanaries } from "./canary.ts";
+import { type Canary, findCanariesNoted, type Sighting } from "./canary.ts";
 import { customerOfEvent, flowOn } from "./documents.ts";
 import { startProgram } from "./process.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
@@ -210,13 +210,13 @@ function noteRows(path: string): void {
 }
 
 function sightings(): readonly string[] {
+  // The same was given out in many places: it is searched once.
+  const seen = new Map<string, readonly Sighting[]>();
   const found = new Set<string>();
   for (const [where, what] of given) {
-    // Bytes were noted one character each; texts from elsewhere are searched as they are, too.
-    const readings = [Buffer.from(what, "latin1"), Buffer.from(what, "utf8")] as const;
-    for (const bytes of readings[0].equals(readings[1]) ? [readings[0]] : readings)
-      for (const { canary, form } of findCanaries(bytes, canaries))
-        found.add(`${where}: ${canary}, ${form}`);
+    const here = seen.get(what) ?? findCanariesNoted(what, canaries);
+    seen.set(what, here);
+    for (const { canary, form } of here) found.add(`${where}: ${canary}, ${form}`);
   }
   return [...found];
 }

@@ -89,6 +89,13 @@ export function findCanaries(haystack: Buffer, canaries: readonly Canary[]): rea
   return search(haystack, canaries, "", depth);
 }
 
+/** The same in what was noted: bytes one character each; texts from elsewhere are searched as they are, too. */
+export function findCanariesNoted(noted: string, canaries: readonly Canary[]): readonly Sighting[] {
+  const [bytes, text] = [Buffer.from(noted, "latin1"), Buffer.from(noted, "utf8")];
+  const readings = bytes.equals(text) ? [bytes] : [bytes, text];
+  return readings.flatMap((one) => findCanaries(one, canaries));
+}
+
 function search(
   haystack: Buffer,
   canaries: readonly Canary[],

@@ -72,7 +72,7 @@ async function putBack(data: Older): Promise<World> {
   writeFileSync(state, JSON.stringify({ ...data.stripe, clock }));
   // Its connection is sealed together with its address.
   const port = Number(new URL(data.url).port);
-  const put = await openWorld({ state, port }, { beginsAt: data.at + 120_000 });
+  const put = await openWorld({ state, port }, { beginsAt: data.at + 120_000, bare: true });
   world = put;
   for (const [name, content] of Object.entries(data.files))
     writeFileSync(join(put.dataDir, name), Buffer.from(content, "base64"), { mode: 0o600 });

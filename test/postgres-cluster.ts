@@ -139,13 +139,27 @@ async function start({ folder, programs, account, password }: Made): Promise<Pos
   return cluster;
 }
 
-/** An empty database on a cluster; its url. */
-export async function createDatabase(clusterUrl: string): Promise<string> {
+/** An empty database on a cluster, or one as the template is; its url. */
+export async function createDatabase(clusterUrl: string, template?: string): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await asSuperuser(clusterUrl, `CREATE DATABASE ${name}`);
+  const like = template === undefined ? "" : ` TEMPLATE ${template}`;
+  await asSuperuser(clusterUrl, `CREATE DATABASE ${name}${like}`);
   const url = new URL(clusterUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** A database on a cluster that `make` has filled, to be copied by its name. */
+export async function createTemplate(
+  clusterUrl: string,
+  make: (url: string) => Promise<void>,
+): Promise<string> {
+  const url = await createDatabase(clusterUrl);
+  await make(url);
+  const name = new URL(url).pathname.slice(1);
+  // Who were connected to it would hold up each copy.
+  await asSuperuser(clusterUrl, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  return name;
 }
 
 /** Whoever is connected to it loses the connection. */

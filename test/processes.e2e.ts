@@ -190,7 +190,7 @@ describe("PostgreSQL crashes under load", () => {
   ])("%s: the processes go on, nothing is lost or done twice", async (_, awayMs) => {
     const cluster = await startPostgres();
     try {
-      world = await openWorld({}, { cluster: cluster.url });
+      world = await openWorld({}, { cluster: cluster.url, bare: true });
       const processes = await start(3);
       const connection = await world.connect();
       const steps = [customerOfEvent, productOfEvent];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import type { StartOptions } from "../simulator/stripe/server.ts";
+import { createNewDatabase, putNewData } from "./new-data.ts";
 import { createDatabase, dropDatabase, overSocket } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
@@ -61,6 +62,8 @@ export interface Setting {
   readonly folder?: string;
   /** Unix milliseconds. */
   readonly beginsAt?: number;
+  /** Nothing is there before the first start, not even tables. */
+  readonly bare?: boolean;
 }
 
 export async function openWorld(
@@ -69,11 +72,14 @@ export async function openWorld(
     cluster = inject("postgres") ?? null,
     folder = tmpdir(),
     beginsAt = STORIES_BEGIN,
+    bare = false,
   }: Setting = {},
 ): Promise<World> {
   const dataDir = mkdtempSync(join(folder, "millrace-story-"));
   const clockFile = join(mkdtempSync(join(tmpdir(), "millrace-clock-")), "test-clock");
-  const databaseUrl = cluster === null ? null : await createDatabase(cluster);
+  const databaseUrl =
+    cluster === null ? null : await (bare ? createDatabase : createNewDatabase)(cluster);
+  if (cluster === null && !bare) await putNewData(dataDir);
   const stripe = await startSimulatedStripe(simulator);
   const processes: Process[] = [];
   const env: Record<string, string> = {};

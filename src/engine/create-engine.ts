@@ -173,8 +173,8 @@ export function createEngine(options: EngineOptions): Engine {
     const batches = startBatches({ ...shared, onRuns: () => worker.wake() });
     const reconciler = startReconciler({ ...shared, onNews: () => alerts.wake() });
     const deaf = store.onWork((kind) => {
-      if (kind === "runs") worker.wake();
-      else wake();
+      if (kind === "anything") wake();
+      else worker.wake();
     });
     const unwatchRoom = watchRoom();
     const housekeeping = startHousekeeping(shared);

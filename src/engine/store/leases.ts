@@ -11,6 +11,9 @@ export interface Lease {
 /** Runs that can go on, or anything, which includes polls. */
 export type WorkKind = "runs" | "anything";
 
+/** What may be there to be done. `left_runs`: nobody has said so, but a process that died may have left runs behind. */
+export type HeardWork = WorkKind | "left_runs";
+
 /**
  * What several processes on one store need. In a store of one process a lease is always granted, and
  * there is nobody to tell of work.
@@ -24,5 +27,5 @@ export interface LeaseStore {
   lease(name: string): Promise<Lease | null>;
   release(lease: Lease): Promise<void>;
   /** Calls back when another process may have made work of a kind. Returns what takes the listener back. */
-  onWork(listener: (kind: WorkKind) => void): () => void;
+  onWork(listener: (kind: HeardWork) => void): () => void;
 }

@@ -6,24 +6,36 @@ const Version = z.object({ version: z.number() });
 
 /**
  * Brings our own tables beside the sign-in library's to the newest shape. A migration may begin again, because a
- * process can be killed in the middle of one. Throws where a newer Millrace has been here.
+ * process can be killed in the middle of one. `prepare` makes the place where they lie. Throws where a newer Millrace
+ * has been here.
  */
-export async function migratePeople(database: PeopleDatabase): Promise<void> {
+export async function migratePeople(
+  database: PeopleDatabase,
+  prepare: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const migrations = migrationsIn(new URL("./migrations/", import.meta.url));
+  const newest = migrations.at(-1)?.version ?? 0;
+  // Most starts find everything made, and need not be alone for that. Where there is no table yet, this fails.
+  if ((await lastTaken(database).catch(() => null)) === newest) return;
   await database.alone(async () => {
+    await prepare();
     await database.run("CREATE TABLE IF NOT EXISTS steps_taken (version BIGINT PRIMARY KEY)");
-    const [last] = await database.all(
-      Version,
-      "SELECT coalesce(max(version), 0) AS version FROM steps_taken",
-    );
-    const taken = last?.version ?? 0;
-    const migrations = migrationsIn(new URL("./migrations/", import.meta.url));
-    if (taken > (migrations.at(-1)?.version ?? 0)) throw new PeopleTooNewError();
+    const taken = await lastTaken(database);
+    if (taken > newest) throw new PeopleTooNewError();
     for (const { version, sql } of migrations) {
       if (version <= taken) continue;
       for (const statement of sql().split(/;\n/).slice(0, -1)) await database.run(statement);
       await database.run("INSERT INTO steps_taken (version) VALUES (?)", version);
     }
   });
+}
+
+async function lastTaken(database: PeopleDatabase): Promise<number> {
+  const [last] = await database.all(
+    Version,
+    "SELECT coalesce(max(version), 0) AS version FROM steps_taken",
+  );
+  return last?.version ?? 0;
 }
 
 /** A newer Millrace has written this database. */

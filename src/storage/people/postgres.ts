@@ -23,10 +23,9 @@ export async function openPeopleInPostgres(url: string): Promise<PeopleDatabase>
   const locks = openPool({ ...options, max: 1, query_timeout: 60_000 });
   const database = onPostgres(pool, locks);
   try {
-    await database.alone(async () => {
+    await migratePeople(database, async () => {
       await pool.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     });
-    await migratePeople(database);
     return database;
   } catch (error) {
     await database.close();

@@ -88,38 +88,110 @@ export function openDatabase({ url, name, connections, patience }: Connecting): 
     query_timeout: patience,
     pipeline: true,
   });
+  const connect = sparingly(pool, connections);
   return {
-    ...sessionOn(pool),
-    transaction: (work) => again(() => inTransaction(pool, work)),
+    ...sessionOn((query) => onOne(connect, query)),
+    transaction: (work) => again(() => inTransaction(connect, work)),
     close: () => pool.end(),
   };
 }
 
-function sessionOn(connection: Pick<pg.Pool | pg.PoolClient, "query">): Session {
-  const query = async <Values extends readonly unknown[], Row>(
+type Query = pg.QueryConfig<unknown[]>;
+type Answer = Promise<pg.QueryResult<pg.QueryResultRow>>;
+
+function sessionOn(ask: (query: Query) => Answer): Session {
+  const query = <Values extends readonly unknown[], Row>(
     { name, text }: Statement<Values, Row>,
     values: Values,
-  ) => connection.query<pg.QueryResultRow>({ name, text, values: [...values] });
+  ) => ask({ name, text, values: [...values] });
   return {
     all: async (statement, ...values) => (await query(statement, values)).rows as never,
     first: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
     run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
     raw: (text, values) =>
-      values === undefined || values.length === 0
-        ? connection.query(text)
-        : connection.query(text, [...values]),
+      ask(values === undefined || values.length === 0 ? { text } : { text, values: [...values] }),
   };
 }
 
+interface Lent {
+  readonly client: pg.PoolClient;
+  /** A connection that is broken is not used again. */
+  readonly release: (broken: boolean) => void;
+}
+
+type Connect = () => Promise<Lent>;
+
+/** So many connections are opened at once. */
+const enough = 2;
+
+/** In milliseconds: a connection is free sooner than a new one would be open, where statements are as quick as most. */
+const moment = 25;
+
+/**
+ * Who finds all connections in use waits a moment for one of them before another is opened: each takes work and memory of
+ * both sides, and plans of its own for all statements.
+ */
+function sparingly(pool: pg.Pool, most: number): Connect {
+  let inUse = 0;
+  const waiting: (() => void)[] = [];
+  const free = (): void => {
+    inUse -= 1;
+    waiting.shift()?.();
+  };
+  const oneToBeFree = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(goOn), 1);
+        resolve();
+      }, moment);
+      const goOn = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      waiting.push(goOn);
+    });
+  return async () => {
+    const open = pool.totalCount;
+    if (inUse >= enough && inUse >= open && open < most) await oneToBeFree();
+    inUse += 1;
+    try {
+      const client = await pool.connect();
+      return {
+        client,
+        release: (broken) => {
+          client.release(broken);
+          free();
+        },
+      };
+    } catch (error) {
+      free();
+      throw error;
+    }
+  };
+}
+
+async function onOne(connect: Connect, query: Query): Answer {
+  const { client, release } = await connect();
+  let broken = true;
+  try {
+    const answer = await client.query(query);
+    broken = false;
+    return answer;
+  } finally {
+    release(broken);
+  }
+}
+
 async function inTransaction<Result>(
-  pool: pg.Pool,
+  connect: Connect,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
+  const { client, release } = await connect();
+  const session = sessionOn((query) => client.query(query));
   let whole = false;
   try {
     // Not waited for: the first statement of the work goes out with it.
-    const [, result] = await Promise.all([client.query(begin), work(sessionOn(client))]);
+    const [, result] = await Promise.all([client.query(begin), work(session)]);
     const { command } = await client.query("COMMIT");
     whole = true;
     if (command !== "COMMIT") throw new Error("The transaction had failed before its end");
@@ -129,7 +201,7 @@ async function inTransaction<Result>(
     throw error;
   } finally {
     // What stands in doubt is closed with its connection.
-    client.release(!whole);
+    release(!whole);
   }
 }
 

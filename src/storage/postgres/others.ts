@@ -1,10 +1,13 @@
 import pg from "pg";
-import type { Changes, WorkKind } from "#engine/store.ts";
+import type { Changes, HeardWork } from "#engine/store.ts";
 import { type Gathering, gathering } from "../changes.ts";
 import { changesChannel, readSaid, readSaidOfWork, said, workChannel } from "./said.ts";
 
 /** Without a notification, as behind some poolers, and for runs that pass on from the dead. */
 const askEvery = 1_500;
+
+/** Who hears of polls needs to ask for them itself only as often as this, in rounds: for what was not said, or not heard. */
+const pollsEvery = 4;
 
 /** In milliseconds: what changes in it is said at once. */
 const moment = 100;
@@ -23,8 +26,8 @@ interface Ears {
 
 /** What processes on one database say to each other, and hear, on a connection of its own, that is made anew when it breaks. */
 export function talkToOthers(url: string, process: string, { onChanges, onTrouble }: Ears) {
-  const listeners = new Set<(kind: WorkKind) => void>();
-  const tellOfWork = (kind: WorkKind): void => {
+  const listeners = new Set<(kind: HeardWork) => void>();
+  const tellOfWork = (kind: HeardWork): void => {
     for (const listener of listeners) listener(kind);
   };
   const toSay: Gathering = gathering({ most: mostNamed });
@@ -106,13 +109,15 @@ export function talkToOthers(url: string, process: string, { onChanges, onTroubl
     }
   }
 
+  let round = 0;
   const timer = setInterval(() => {
-    tellOfWork("anything");
+    round += 1;
+    tellOfWork(hears && round % pollsEvery !== 0 ? "left_runs" : "anything");
     if (!hears) onChanges("everything");
   }, askEvery);
   void connect();
   return {
-    onWork: (listener: (kind: WorkKind) => void) => {
+    onWork: (listener: (kind: HeardWork) => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
