@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { field } from "#sdk/fields.ts";
+import { jsonOf } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
-import { hideSecrets, secretTexts } from "./hide-secrets.ts";
+import { hideSecrets, hiding, secretTexts } from "./hide-secrets.ts";
 
 const label = text("x", "x");
 const fields = z.object({
@@ -33,5 +35,39 @@ describe("what the other side repeats of a secret", () => {
   it("is all that is changed: what is no secret, or too short to be known again, stays", () => {
     const body = JSON.stringify({ at: values.address, count: 123_123, key: "sk_other_secret" });
     expect(answer(body).body).toBe(body);
+  });
+
+  const every = (said: string, way: (sign: string) => string): string =>
+    said.replaceAll(/[^A-Za-z\d]/gu, way);
+  const codeOf = (sign: string): string => sign.charCodeAt(0).toString(16).padStart(4, "0");
+  const inJson = (said: string): string => JSON.stringify(said).slice(1, -1);
+  const ways: readonly (readonly [string, (said: string) => string])[] = [
+    ["PHP", (said) => inJson(said).replaceAll("/", "\\/")],
+    [".NET", (said) => every(said, (sign) => `\\u${codeOf(sign).toUpperCase()}`)],
+    ["Go", (said) => inJson(said).replaceAll(/[&<>]/g, (sign) => `\\u${codeOf(sign)}`)],
+    ["JSON in JSON", (said) => inJson(inJson(said).replaceAll("/", "\\/"))],
+    [
+      "an address in small letters",
+      (said) => encodeURIComponent(said).replaceAll(/%../g, (escaped) => escaped.toLowerCase()),
+    ],
+    ["a form", (said) => new URLSearchParams({ said }).toString().slice("said=".length)],
+    ["HTML by number", (said) => every(said, (sign) => `&#${sign.charCodeAt(0)};`)],
+    ["HTML by its code", (said) => every(said, (sign) => `&#x${codeOf(sign)};`)],
+  ];
+
+  it.each(ways)("is hidden as %s writes it", (_, written) => {
+    const signs = fc.constantFrom(..."aZ09/+=&<>\"' .:~-_\\\n\té日".split(""));
+    const secret = fc.string({ unit: signs, minLength: 8, maxLength: 40 });
+    fc.assert(
+      fc.property(secret, (one) => {
+        expect(hiding([one])(`"${written(one)}"`)).toBe('"[hidden]"');
+      }),
+    );
+  });
+
+  it("does not come back when the answer is read as JSON", () => {
+    const key = "ab/cd+ef&gh==";
+    const body = '{"a":"Bearer ab\\/cd\\u002Bef\\u0026gh=\\u003d","b":"ab/cd%2bef&amp;gh=="}';
+    expect(jsonOf(hiding([key])(body))).toEqual({ a: "Bearer [hidden]", b: "[hidden]" });
   });
 });

@@ -32,15 +32,9 @@ export function formsOf(secret: string): readonly string[] {
   return secret.length < shortest ? [] : textsOf(secret);
 }
 
-/** As it is and as the user name of Basic authorization; each also as in JSON, and in an address. */
+/** As it is, and as the user name of Basic authorization. */
 export function textsOf(secret: string): readonly string[] {
-  const basic = Buffer.from(`${secret}:`).toString("base64").replace(/=+$/, "");
-  const forms = [secret, basic].flatMap((text) => [
-    text,
-    JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(text),
-  ]);
-  return [...new Set(forms)];
+  return [secret, Buffer.from(`${secret}:`).toString("base64").replace(/=+$/, "")];
 }
 
 /**
@@ -53,7 +47,64 @@ export function hideSecrets(response: HttpResponse, texts: readonly string[]): H
   return { ...response, headers: Object.fromEntries(headers), body: hide(response.body) };
 }
 
-/** Leaves secrets out of a text. */
+/** Leaves secrets out of a text, however JSON, addresses and HTML write their signs. */
 export function hiding(texts: readonly string[]): (said: string) => string {
-  return (said) => texts.reduce((left, secret) => left.replaceAll(secret, "[hidden]"), said);
+  return (said) => texts.reduce(withoutSecret, said);
+}
+
+function withoutSecret(said: string, secret: string): string {
+  // Letters and digits are written in one way, and hardly any answer holds them.
+  return said.includes(longestWord(secret)) ? said.replace(patternOf(secret), "[hidden]") : said;
+}
+
+function longestWord(secret: string): string {
+  return secret
+    .split(/[^A-Za-z\d]+/)
+    .reduce((longest, word) => (word.length > longest.length ? word : longest), "");
+}
+
+function patternOf(secret: string): RegExp {
+  return new RegExp(Array.from(secret, waysToWrite).join(""), "g");
+}
+
+const inHtml: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&apos;"],
+]);
+
+/** JSON within JSON within JSON has so many backslashes before a sign; more would take long to look for. */
+const backslashes = "\\\\{0,7}";
+
+/** A sign as a pattern. */
+function waysToWrite(sign: string): string {
+  if (/[A-Za-z\d]/.test(sign)) return sign;
+  const code = sign.codePointAt(0) ?? 0;
+  const units = Array.from({ length: sign.length }, (_, at) => hex(sign.charCodeAt(at), 4));
+  const bytes = Array.from(Buffer.from(sign), (byte) => `%${hex(byte, 2)}`);
+  const html = inHtml.get(sign);
+  // Those that begin as another does come first.
+  const ways = [
+    `&#0*${code};`,
+    `&#[xX]0*${hex(code, 1)};`,
+    ...(html === undefined ? [] : [html]),
+    units.map((unit) => `${backslashes}\\\\u${unit}`).join(""),
+    `${backslashes}${literally(JSON.stringify(sign).slice(1, -1))}`,
+    `${backslashes}${literally(sign)}`,
+    bytes.join(""),
+    ...(sign === " " ? ["\\+"] : []),
+  ];
+  return `(?:${ways.join("|")})`;
+}
+
+/** Its letters may be large or small. */
+function hex(code: number, length: number): string {
+  const digits = code.toString(16).padStart(length, "0");
+  return digits.replaceAll(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

@@ -6,10 +6,11 @@ export type Pairs = Readonly<Record<string, string>>;
 
 /**
  * The address of a path below the connection's base address. A path cannot leave it: a segment of dots, which a pill
- * may have brought, is refused.
+ * may have brought, is refused, and so are signs that an address leaves out.
  */
 export function addressOf(base: string, path: string, query: Pairs = {}): string {
   const url = new URL(base);
+  if (/\p{Cc}/u.test(path)) throw controlRefused();
   const [beforeHash = ""] = path.split("#");
   const [before = "", ...queries] = beforeHash.split("?");
   const segments = before
@@ -21,8 +22,9 @@ export function addressOf(base: string, path: string, query: Pairs = {}): string
   const search = [...queries.filter((one) => one !== ""), ...added].join("&");
   const root = url.pathname.replace(/\/+$/, "");
   const whole = `${url.origin}${root}/${segments.join("/")}${search === "" ? "" : `?${search}`}`;
-  if (!URL.canParse(whole)) throw dotsRefused(path);
-  return new URL(whole).href;
+  const below = URL.canParse(whole) ? new URL(whole) : null;
+  if (!below?.pathname.startsWith(`${root}/`)) throw dotsRefused(path);
+  return below.href;
 }
 
 export function encoded(word: string): string {
@@ -40,6 +42,16 @@ function dotsRefused(segment: string): InputError {
     message: text(
       `The path may not contain “${segment}”: it would lead to another address`,
       `パスに「${segment}」は使えません。別のアドレスを指すことになります`,
+    ),
+  });
+}
+
+function controlRefused(): InputError {
+  return new InputError({
+    code: "http.path_refused",
+    message: text(
+      "The path contains a tab, a line break or another sign that an address cannot have. Remove it",
+      "パスに、タブ、改行など、アドレスに使えない文字が含まれています。取り除いてください",
     ),
   });
 }
