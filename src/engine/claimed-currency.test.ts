@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Value } from "#flow/value.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 /** The limits of a connection know yen alone: any other currency waits for its owner. */
@@ -20,11 +21,11 @@ async function refunding(currency: string, connection = "c1"): Promise<void> {
   const flow = flowOn("new-charge", "create-charge");
   const [step] = flow.steps;
   if (step?.kind !== "action") return expect.fail("the flow has a step");
-  const input = {
+  const input: Record<string, Value> = {
     charge: { kind: "pill", from: "trigger", path: ["id"] },
     amount: { kind: "constant", value: 100_000 },
     currency: { kind: "constant", value: currency },
-  } as const;
+  };
   const steps = [{ ...step, action: "create-refund", connection, input }];
   await world.flow("f", { ...flow, steps });
   const change = { id: connection, by: "local", before: [], limits };

@@ -36,6 +36,7 @@ const inputs: Readonly<Record<string, JsonObject>> = {
   "send-request": { ...yen, path: "/v1/refunds", parameters: { charge: "ch_1" } },
 };
 
+const isHeld = (action: Effect): boolean => action.complete === inOwnCurrency;
 const takesCurrency = ({ input }: Effect): boolean => "currency" in input.shape;
 
 it("it is known of each write with a currency what it is asked with", () => {
@@ -43,7 +44,8 @@ it("it is known of each write with a currency what it is asked with", () => {
   expect(taking.toSorted()).toEqual(Object.keys(inputs).toSorted());
 });
 
-describe.each(writes.filter(takesCurrency))("the currency of $id", ({ id, complete }) => {
+describe.each(writes.filter(takesCurrency))("the currency of $id", (action) => {
+  const { id } = action;
   it("is sent, or else held against the object's own, which the answer tells for certain", () => {
     const input = inputs[id] ?? {};
     const request = requestOf(id, input);
@@ -51,7 +53,7 @@ describe.each(writes.filter(takesCurrency))("the currency of $id", ({ id, comple
     if ("currency" in sentOf(request).params)
       return expect(isCurrencyClaimed(request.path)).toBe(false);
     expect(isCurrencyClaimed(request.path)).toBe(true);
-    expect(complete).toBe(inOwnCurrency);
+    expect(isHeld(action)).toBe(true);
     const body = { amount: 90_000, amount_received: 90_000, currency: "usd" };
     expect(moved(id, input)?.money).toEqual(yen);
     expect(moved(id, input, body)?.money).toEqual({ amount: 90_000, currency: "usd" });
@@ -178,9 +180,8 @@ describe("before a write is written down", () => {
         const completed = await inOwnCurrency({ api: narrow.api, request });
         const { currency: _, ...others } = request.params;
         expect(completed, what).toEqual({ ...request, params: others });
-        for (const { moves, complete } of writes)
-          if (complete === inOwnCurrency)
-            expect(moves?.(completed, null)?.money ?? null, what).toBeNull();
+        for (const action of writes.filter(isHeld))
+          expect(action.moves?.(completed, null)?.money ?? null, what).toBeNull();
       }
     } finally {
       narrow.close();
