@@ -336,7 +336,8 @@ export interface EffectAction<
   /**
    * Finishes a request with what only the other side knows, such as in which column a field stands. It only reads, and
    * replaces what it has put in before. The engine calls it right before it writes a request down, also when a person
-   * lets one be sent anew. Throws an InputError if the request has no place there. Absent if the input says everything.
+   * lets one be sent anew. Throws an InputError if the request has no place there,
+   * or does not fit what is there. Absent if the input says everything.
    */
   complete?(context: {
     readonly api: Api;

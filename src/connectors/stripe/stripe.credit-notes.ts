@@ -1,10 +1,11 @@
 /** Credit notes: what is asked for, what that does with money, and whether one is void. Pure. */
-import type { Found, FrozenRequest, JsonObject, Movement, WriteTag } from "#sdk/index.ts";
+import type { Answer, Found, FrozenRequest, JsonObject, Movement, WriteTag } from "#sdk/index.ts";
 import type { z } from "zod";
 import type { CreditNoteInput } from "./fields/credit-note-input.ts";
 import { done } from "./stripe.outcomes.ts";
+import { moneyOf } from "./stripe.own-currency.ts";
 import { listOf } from "./stripe.paths.ts";
-import { amountOf, post } from "./stripe.writes.ts";
+import { bodyOf, post } from "./stripe.writes.ts";
 
 type Input = z.infer<typeof CreditNoteInput>;
 
@@ -27,11 +28,9 @@ function settled({ settlement, amount }: Omit<Input, "refund">, refund: string |
 }
 
 /** What a customer no longer has to pay, or is owed. The money of a refund that was made has moved before. */
-export function credited({ params }: FrozenRequest): Movement | null {
-  const money = amountOf(params);
-  return money === null || params["refunds"] !== undefined
-    ? null
-    : { kind: "other", money, isPending: false };
+export function credited({ params }: FrozenRequest, answered: Answer | null): Movement | null {
+  if (typeof params["invoice"] !== "string" || params["refunds"] !== undefined) return null;
+  return { kind: "other", money: moneyOf(params, bodyOf(answered)), isPending: false };
 }
 
 export function voidOf(note: JsonObject): Found | null {

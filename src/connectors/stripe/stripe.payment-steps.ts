@@ -1,8 +1,9 @@
 /** What a payment tells of a step that was to be taken with it. Pure. */
 import type { Answer, ErrorFacts, Found, FrozenRequest, JsonObject, Movement } from "#sdk/index.ts";
-import { isJsonObject, text } from "#sdk/index.ts";
+import { text } from "#sdk/index.ts";
 import { done, failed, outcomeOf } from "./stripe.outcomes.ts";
-import { amountOf, isPending } from "./stripe.writes.ts";
+import { moneyOf, toldByCaptured } from "./stripe.own-currency.ts";
+import { bodyOf, isPending } from "./stripe.writes.ts";
 
 /** A hold is captured once: the rest of it is let go. */
 export function captureOf(payment: JsonObject, { params }: FrozenRequest): Found | null {
@@ -24,20 +25,9 @@ export function cancelOf(payment: JsonObject): Found | null {
 export function captureMoves({ params }: FrozenRequest, answered: Answer | null): Movement | null {
   const { payment_intent: payment, amount_to_capture: amount, currency } = params;
   if (typeof payment !== "string") return null;
-  const told = {
-    amount: amount ?? receivedIn(answered),
-    currency: currency ?? currencyIn(answered),
-  };
-  return { kind: "charge", money: amountOf(told), isPending: isPending(answered) };
+  const money = moneyOf({ amount, currency }, toldByCaptured(bodyOf(answered)));
+  return { kind: "charge", money, isPending: isPending(answered) };
 }
-
-function bodyIn(answered: Answer | null): JsonObject {
-  const body = answered?.body ?? null;
-  return isJsonObject(body) ? body : {};
-}
-
-const receivedIn = (answered: Answer | null) => bodyIn(answered)["amount_received"] ?? null;
-const currencyIn = (answered: Answer | null) => bodyIn(answered)["currency"] ?? null;
 
 function capturedOtherwise(payment: JsonObject): ErrorFacts {
   return {

@@ -5,11 +5,13 @@ import type {
   Json,
   JsonObject,
   LocalizedText,
+  Money,
   MoneyKind,
   Movement,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject, text } from "#sdk/index.ts";
-import { amountOf, isHeld, isPending } from "./stripe.writes.ts";
+import { isCurrencyClaimed, moneyOfClaim } from "./stripe.own-currency.ts";
+import { amountOf, bodyOf, isHeld, isPending } from "./stripe.writes.ts";
 
 /** What a new object does with money; null where that is nothing. Each of them takes metadata. */
 const made = new Map<string, MoneyKind | null>([
@@ -47,21 +49,34 @@ function collectionIn(path: string): string {
   return path.replace(/^\/v1\//, "");
 }
 
+/** What a customer is owed: it is taken off the next invoices, or lies with Stripe as money of the customer's. */
+const balances = new Set(["balance", "cash_balance"]);
+
+function setsBalance({ path, params }: FrozenRequest): boolean {
+  const isOfCustomer = /^customers(?:\/|$)/.test(collectionIn(path));
+  return isOfCustomer && Object.keys(params).some((name) => balances.has(rootOf(name)));
+}
+
 /** Making such an object, and changing one, moves no money. */
-function movesNone(path: string): boolean {
-  const collection = collectionIn(path);
+function movesNone(request: FrozenRequest): boolean {
+  if (setsBalance(request)) return false;
+  const collection = collectionIn(request.path);
   return [collection, collection.replace(/\/[^/]+$/, "")].some((name) => made.get(name) === null);
 }
 
 /** What a request may move. What is not known to move nothing may move money, of which only Stripe knows the amount. */
 export function movementOf(request: FrozenRequest, answered: Answer | null): Movement | null {
-  const { path, params } = request;
-  if (!path.startsWith("/v1/") || movesNone(path)) return null;
+  const { path } = request;
+  if (!path.startsWith("/v1/") || movesNone(request)) return null;
   const kind = moneyKindOf(path);
-  const isRefund = kind === "refund";
-  const money = amountOf(params) ?? (isRefund ? amountOf(answered?.body ?? null) : null);
+  const money = moneyOfRequest(request, bodyOf(answered));
   const isHold = kind === "charge" && isHeld(request, answered);
   return { kind: isHold ? "hold" : kind, money, isPending: isPending(answered) };
+}
+
+function moneyOfRequest(request: FrozenRequest, answered: JsonObject): Money | null {
+  if (isCurrencyClaimed(request.path)) return moneyOfClaim(request, answered);
+  return setsBalance(request) ? null : amountOf(request.params);
 }
 
 function moneyKindOf(path: string): MoneyKind {
@@ -84,9 +99,12 @@ const unproven = new Set([
   "settings",
 ]);
 
-/** The path of a write, as `readPath` takes it. */
+/** The path of a write, as `readPath` takes it, in the one spelling by which it is known what it moves. */
 export function writePath(given: string): string {
-  const path = readPath(given);
+  const path = readPath(given).replace(/%[\da-f]{2}/gi, (written) => {
+    const sign = String.fromCharCode(Number.parseInt(written.slice(1), 16));
+    return /[\w.~-]/.test(sign) ? sign : written;
+  });
   if (unproven.has(path.split("/").at(-1) ?? ""))
     throw pathRefused(
       text(
@@ -147,6 +165,9 @@ function pathRefused(message: LocalizedText): InputError {
 /** Names such as `items[0][price]`. */
 const parameterName = /^[A-Za-z]\w*(?:\[[^[\]\p{Cc}]*\])*$/u;
 
+/** What of Stripe's a name such as `items[0][price]` is in. */
+const rootOf = (name: string): string => name.replace(/\[.*/s, "");
+
 /** Rows of names and values as Stripe's parameters. Throws an InputError for a name that no parameter has. */
 export function parametersOf(rows: JsonObject | undefined): JsonObject {
   const parameters = Object.entries(rows ?? {}).map(
@@ -167,7 +188,7 @@ export function parametersOf(rows: JsonObject | undefined): JsonObject {
 export function writtenParameters(rows: JsonObject | undefined): JsonObject {
   const parameters = parametersOf(rows);
   for (const name of Object.keys(parameters)) {
-    const own = ownFields.get(name.replace(/\[.*/s, ""));
+    const own = ownFields.get(rootOf(name));
     if (own !== undefined)
       throw parameterRefused(
         text(

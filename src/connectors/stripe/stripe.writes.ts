@@ -24,6 +24,7 @@ import {
 } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { apiVersion } from "./stripe.encode.ts";
+import { isCurrencyForPeople, moneyOf } from "./stripe.own-currency.ts";
 import { isNamedIn, type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
 import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
@@ -70,8 +71,6 @@ export function postUnmarked(path: string, input: object): FrozenRequest {
 
 /** What stands in a frozen request only for people, who decide about it: by path, the parameter. */
 const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
-  // What a refund's amount is in. Stripe takes the charge's currency.
-  [/^\/v1\/refunds$/, "currency"],
   // What is changed. Stripe is told by the path.
   [/^\/v1\/customers\/[^/]+$/, "customer"],
   [/^\/v1\/charges\/[^/]+$/, "charge"],
@@ -83,20 +82,17 @@ const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
   [/^\/v1\/payment_intents\/[^/]+\/(?:capture|cancel)$/, "payment_intent"],
   [/^\/v1\/invoices\/[^/]+\/(?:finalize|send|void)$/, "invoice"],
   [/^\/v1\/credit_notes\/[^/]+\/void$/, "credit_note"],
-  // What a credit note's amount is in. Stripe takes the invoice's currency.
-  [/^\/v1\/credit_notes$/, "currency"],
   // How it is settled. Stripe is told by the amounts.
   [/^\/v1\/credit_notes$/, "settlement"],
   [/^\/v1\/coupons\/[^/]+$/, "coupon"],
   // What a coupon takes off. Stripe is told by what is given.
   [/^\/v1\/coupons$/, "discount"],
-  // What a capture's amount is in. Stripe takes the payment's currency.
-  [/^\/v1\/payment_intents\/[^/]+\/capture$/, "currency"],
 ];
 
 /** The request as it goes out. */
 export function sentOf<Request extends FrozenRequest>(request: Request): Request {
   const isForPeople = (name: string) =>
+    (name === "currency" && isCurrencyForPeople(request.path)) ||
     forPeople.some(([path, param]) => name === param && path.test(request.path));
   const params = Object.entries(request.params).filter(([name]) => !isForPeople(name));
   return { ...request, params: Object.fromEntries(params) };
@@ -128,7 +124,7 @@ export function charged(request: FrozenRequest, answered: Answer | null): Moveme
 export function refunded({ params }: FrozenRequest, answered: Answer | null): Movement | null {
   const { charge, payment_intent: payment } = params;
   if (typeof charge !== "string" && typeof payment !== "string") return null;
-  const money = amountIn(params) ?? amountIn(bodyOf(answered));
+  const money = moneyOf(params, bodyOf(answered));
   return { kind: "refund", money, isPending: isPending(answered) };
 }
 
@@ -158,7 +154,8 @@ export function isPending(answered: Answer | null): boolean {
   return status === "pending" || status === "processing" || status === "requires_action";
 }
 
-function bodyOf(answered: Answer | null): JsonObject {
+/** What Stripe answered; empty where it has not. */
+export function bodyOf(answered: Answer | null): JsonObject {
   return answered !== null && isJsonObject(answered.body) ? answered.body : {};
 }
 

@@ -3,6 +3,7 @@ import { Payment } from "../fields/payment.ts";
 import { CaptureInput } from "../fields/payment-steps.ts";
 import { stepOfPayment } from "../stripe.changing.ts";
 import { stripe } from "../stripe.connection.ts";
+import { inOwnCurrency } from "../stripe.own-currency.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { captureMoves, captureOf } from "../stripe.payment-steps.ts";
 import { pathOf } from "../stripe.paths.ts";
@@ -31,6 +32,7 @@ export const capturePayment = stripe.effectAction({
   },
   request: (input) =>
     postUnmarked(`${pathOf("payment_intent", input.payment_intent)}/capture`, input),
+  complete: inOwnCurrency,
   read,
   moves: captureMoves,
 });

@@ -4,6 +4,7 @@ import { CreditNoteInput } from "../fields/credit-note-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleCreditNote } from "../stripe.credit-note-samples.ts";
 import { credited, creditNoteRequest } from "../stripe.credit-notes.ts";
+import { inOwnCurrency } from "../stripe.own-currency.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { tracedBy } from "../stripe.traces.ts";
 import { keyed, madeBetween, objectId, read, retag, retrieved } from "../stripe.writes.ts";
@@ -38,6 +39,7 @@ export const createCreditNote = stripe.effectAction({
     },
   },
   request: creditNoteRequest,
+  complete: inOwnCurrency,
   read,
   objectId,
   made: (context) => madeBetween("credit_note", context),

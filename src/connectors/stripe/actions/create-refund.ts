@@ -2,6 +2,7 @@ import { moneyDeeds, text } from "#sdk/index.ts";
 import { Refund } from "../fields/refund.ts";
 import { RefundInput } from "../fields/refund-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { inOwnCurrency } from "../stripe.own-currency.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleRefund } from "../stripe.samples.ts";
 import { tracedBy } from "../stripe.traces.ts";
@@ -37,6 +38,7 @@ export const createRefund = stripe.effectAction({
     whole: text("all that is left of the charge", "請求の残額すべて"),
   },
   request: (input, tag) => post("/v1/refunds", input, tag),
+  complete: inOwnCurrency,
   read,
   objectId,
   made: (context) => madeBetween("refund", context),

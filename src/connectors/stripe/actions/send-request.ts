@@ -3,6 +3,7 @@ import { isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { answerFields, RequestInput } from "../fields/request-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { inOwnCurrency } from "../stripe.own-currency.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import {
   answeredWith,
@@ -46,6 +47,7 @@ export const sendRequest = stripe.effectAction({
     const params = { ...writtenParameters(parameters), amount, currency, metadata };
     return isMarked(path) ? post(path, params, tag) : postUnmarked(path, params);
   },
+  complete: inOwnCurrency,
   read: ({ body }) => answeredWith(body),
   // Which of them made the object and which only changed it, nothing tells. New ones bear the mark.
   objectId: () => null,

@@ -25,8 +25,8 @@ export const CreditNoteInput = withNeeded(
     ),
     currency: named(currency, "Currency", "通貨", {
       help: text(
-        "The currency of the invoice. It says how the amount is written and shown; Stripe always credits in the currency of the invoice.",
-        "請求書の通貨。金額の入力と表示に使われます。Stripe は必ず請求書の通貨で処理します。",
+        "The currency of the invoice. Millrace reads the invoice first, and refuses any other currency.",
+        "請求書の通貨。送信前に請求書を読み取り、通貨が異なればステップが失敗します。",
       ),
       choices: "currencies",
       currency: true,

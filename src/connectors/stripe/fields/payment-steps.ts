@@ -14,8 +14,8 @@ export const CaptureInput = objectOf(() => ({
   ),
   currency: named(optional(currency), "Currency", "通貨", {
     help: text(
-      "The currency of the payment. It says how the amount is written and shown; Stripe always captures in the currency of the payment.",
-      "支払いの通貨。金額の入力と表示に使われます。Stripe は必ず支払いの通貨でキャプチャーします。",
+      "The currency of the payment. With an amount, Millrace reads the payment first, and refuses any other currency.",
+      "支払いの通貨。金額を指定した場合は、送信前に支払いを読み取り、通貨が異なればステップが失敗します。",
     ),
     choices: "currencies",
     currency: true,

@@ -26,8 +26,8 @@ export const RefundInput = objectOf(() => ({
   }),
   currency: named(optional(currency), "Currency", "通貨", {
     help: text(
-      "The currency of the charge. It says how the amount is written and shown; Stripe always refunds in the currency of the charge.",
-      "請求の通貨。金額の入力と表示に使われます。Stripe は必ず請求の通貨で返金します。",
+      "The currency of the charge. With an amount, Millrace reads the charge first, and refuses any other currency.",
+      "請求の通貨。金額を指定した場合は、送信前に請求を読み取り、通貨が異なればステップが失敗します。",
     ),
     choices: "currencies",
     currency: true,

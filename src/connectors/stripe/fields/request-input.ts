@@ -25,8 +25,8 @@ export const RequestInput = objectOf(() => ({
   path,
   currency: named(optional(currency), "Currency", "通貨", {
     help: text(
-      "Sent as currency. For a refund it only says how the amount is written and shown.",
-      "currency として送信されます。返金の場合は、金額の入力と表示にだけ使われます。",
+      "Sent as currency. For a refund, a capture or a credit note it is not sent: it must be the currency of the charge, payment or invoice, which Millrace reads first.",
+      "currency として送信されます。返金・キャプチャー・クレジットノートの場合は送信されません。送信前に請求・支払い・請求書を読み取るため、その通貨を指定してください。",
     ),
     choices: "currencies",
     currency: true,
