@@ -147,7 +147,7 @@ export const reachSettings = {
   }),
   simulatorKeyJa: setting({
     doc: text(
-      "The same of the simulator's Japanese shop, offered to people who use Millrace in Japanese",
+      "The test key of the simulator's Japanese shop, offered to people who use Millrace in Japanese",
       "シミュレーターの日本語のショップのテストキー。日本語で利用する人に案内",
     ),
     schema: z.string().regex(/^(sk|rk)_test_\w{1,200}$/),

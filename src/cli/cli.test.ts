@@ -238,7 +238,7 @@ describe("flows", () => {
     expect(JSON.parse(again.out)).toMatchObject({ name, state: "inactive" });
 
     const twice = await millrace(["flows", "deactivate", name]);
-    expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/Use an id:\n {2}flow_/)]);
+    expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/Use an ID:\n {2}flow_/)]);
     const [, id = ""] = /(flow_\w+)/.exec(imported.out) ?? [];
     expect((await millrace(["flows", "deactivate", id])).code).toBe(0);
     const from = await millrace(["flows", "activate", id, "--from", "where-it-stood"]);

@@ -68,7 +68,7 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "MILLRACE_KEY は現在のキーと同じため、何も変更していません。MILLRACE_KEY に新しいキー (base64 で表した 32 バイト) を、MILLRACE_OLD_KEY に現在のキーを設定してください。",
   "start.failed": "Millrace を起動できませんでした。({{reason}})",
   "start.help":
-    "使い方: npm start -- [オプション]\n\nMillrace と、試用のための Stripe シミュレーターを起動します。\n\nオプション:",
+    "使い方: npm start -- [オプション]\n\nMillrace と、試用のためのシミュレーターを起動します。\n\nオプション:",
   "start.help.no_simulator": "シミュレーターを起動しません",
   "start.help.default": "(デフォルト: {{value}})",
 };

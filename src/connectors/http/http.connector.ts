@@ -33,7 +33,7 @@ export const httpConnector = defineConnector({
       "トリガーに指定した一覧にアイテムを追加するフローは、自身の書き込みで再び開始されます。アイテムに作成元の印がないためです。",
     ),
     text(
-      "Of OAuth it knows client credentials alone: no person can consent to access in a browser.",
+      "For OAuth, it supports only client credentials: consent in a browser is not offered.",
       "OAuth はクライアントクレデンシャルだけに対応しています。ブラウザーでの同意によるアクセスには対応していません。",
     ),
     text(

@@ -155,7 +155,7 @@ const Form = withNeeded(
     per_second: field(z.int().min(1).max(1_000).default(10), {
       label: text("Calls per second", "1 秒あたりの呼び出し回数"),
       help: text(
-        "At most so many, counted together for all connections to this address.",
+        "The maximum, counted together for all connections to this address.",
         "上限。このアドレスへのすべての接続で合算します。",
       ),
       advanced: true,
@@ -192,10 +192,10 @@ export const Fields = Form.superRefine((values, context) => {
   const refuse = (path: string, said: ReturnType<typeof text>): void =>
     context.addIssue({ code: "custom", path: [path], ...refusal(said) });
   if (values.auth === "header" && !/^[\w-]+$/.test(values.key_name ?? "x"))
-    refuse("key_name", text("This is no name of a header.", "ヘッダーの名前として使えません。"));
+    refuse("key_name", text("This is not a valid header name.", "ヘッダーの名前として使えません。"));
   for (const name of ["token", "key"] as const)
     if (values.auth !== "query" && !isHeaderValue(values[name] ?? ""))
-      refuse(name, text("No header can carry this.", "ヘッダーで使えない文字が含まれています。"));
+      refuse(name, text("This contains characters that a header cannot carry.", "ヘッダーで使えない文字が含まれています。"));
   const url = URL.parse(values.token_url ?? "https://none.example");
   if (!/^https?:$/.test(url?.protocol ?? "") || url?.username !== "" || url.hash !== "")
     refuse(

@@ -167,7 +167,7 @@ function listMissing(path: string): InputError {
     code: "http.no_list",
     message:
       path === ""
-        ? text("The answer is no list", "応答がリストではありません")
+        ? text("The answer is not a list", "応答がリストではありません")
         : text(
             `There is no list at “${path}” in the answer`,
             `応答の「${path}」にリストがありません`,

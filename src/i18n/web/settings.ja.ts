@@ -86,7 +86,7 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.disk": "ディスク",
   "settings.disk_free": "空き容量 {{size}} GB",
   "settings.simulator": "シミュレーター",
-  "settings.simulator_on": "シミュレーターの Stripe が一緒に動いています",
+  "settings.simulator_on": "Stripe のシミュレーターが動作しています",
   "settings.simulator_off": "なし",
   "restored.title": "これは復元されたバックアップです。用途が指定されるまで、何も実行されません",
   "restored.when": "バックアップの日時: {{backup}}",

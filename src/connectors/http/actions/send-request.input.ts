@@ -51,7 +51,7 @@ export const input = withNeeded(
       z
         .string()
         .max(1_000_000)
-        .refine(isJson, refusal(text("This is no JSON.", "JSON として正しくありません。")))
+        .refine(isJson, refusal(text("This is not valid JSON.", "JSON として正しくありません。")))
         .optional(),
       {
         label: text("JSON", "JSON"),
