@@ -161,7 +161,7 @@ describe("connections", () => {
         { env: { MILLRACE_SECRET: testKey } },
       );
     expect((await create("http://127.0.0.1:9")).err).toMatch(
-      /^http:\/\/127\.0\.0\.1:9 は、このインストールのシミュレーターではありません \(stripe\.simulator_not_named\)\n {2}API/,
+      /^http:\/\/127\.0\.0\.1:9 は、この環境のシミュレーターではありません \(stripe\.simulator_not_named\)\n {2}API/,
     );
     expect((await create("http://10.0.0.1")).err).toMatch(/^Stripe のキーの送信先は/);
     const list = await millrace(["--lang", "ja", "connections", "list"]);

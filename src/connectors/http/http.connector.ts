@@ -14,7 +14,7 @@ export const httpConnector = defineConnector({
     "Any other system with an HTTP interface.",
     "HTTP インターフェースを持つ、そのほかのシステム。",
   ),
-  otherSide: text("the other system", "相手側のシステム"),
+  otherSide: text("the other system", "連携先のシステム"),
   connection: http,
   triggers: [newItem, itemChanged],
   actions: [sendRequest, read, getList],
