@@ -19,7 +19,10 @@ describe("a key", () => {
     ["MIIJrAIBAzCC", "not JSON"],
     ['{"installed":{"client_id":"1"}}', "OAuth client"],
     ['{"type":"authorized_user","refresh_token":"1"}', "credentials of a person"],
-    ['{"type":"service_account","client_email":"a@b.iam.gserviceaccount.com"}', "not a complete key"],
+    [
+      '{"type":"service_account","client_email":"a@b.iam.gserviceaccount.com"}',
+      "not a complete key",
+    ],
   ])("that is none is refused with what it is: %s", (key, words) => {
     const { error } = googleSheets.fields.safeParse({ ...filled, key });
     expect(error?.issues.map(({ message }) => message).join()).toContain(words);

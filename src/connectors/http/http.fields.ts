@@ -192,10 +192,19 @@ export const Fields = Form.superRefine((values, context) => {
   const refuse = (path: string, said: ReturnType<typeof text>): void =>
     context.addIssue({ code: "custom", path: [path], ...refusal(said) });
   if (values.auth === "header" && !/^[\w-]+$/.test(values.key_name ?? "x"))
-    refuse("key_name", text("This is not a valid header name.", "ヘッダーの名前として使えません。"));
+    refuse(
+      "key_name",
+      text("This is not a valid header name.", "ヘッダーの名前として使えません。"),
+    );
   for (const name of ["token", "key"] as const)
     if (values.auth !== "query" && !isHeaderValue(values[name] ?? ""))
-      refuse(name, text("This contains characters that a header cannot carry.", "ヘッダーで使えない文字が含まれています。"));
+      refuse(
+        name,
+        text(
+          "This contains characters that a header cannot carry.",
+          "ヘッダーで使えない文字が含まれています。",
+        ),
+      );
   const url = URL.parse(values.token_url ?? "https://none.example");
   if (!/^https?:$/.test(url?.protocol ?? "") || url?.username !== "" || url.hash !== "")
     refuse(

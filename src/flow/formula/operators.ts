@@ -126,15 +126,24 @@ export const formulaEaches: {
   readonly [name in Each]: { readonly help: LocalizedText; readonly example: string };
 } = {
   map: {
-    help: text("Makes a new value from each item of a list.", "リストの各アイテムから値を作ります。"),
+    help: text(
+      "Makes a new value from each item of a list.",
+      "リストの各アイテムから値を作ります。",
+    ),
     example: '["a", "b"].map(item, upper(item))',
   },
   filter: {
-    help: text("Keeps the items for which a condition holds.", "条件を満たすアイテムだけを残します。"),
+    help: text(
+      "Keeps the items for which a condition holds.",
+      "条件を満たすアイテムだけを残します。",
+    ),
     example: "[1, 5, 9].filter(item, item > 3)",
   },
   all: {
-    help: text("Does a condition hold for every item?", "すべてのアイテムが条件を満たすかどうかを判定します。"),
+    help: text(
+      "Does a condition hold for every item?",
+      "すべてのアイテムが条件を満たすかどうかを判定します。",
+    ),
     example: "[1, 5, 9].all(item, item > 3)",
   },
   exists: {

@@ -95,7 +95,8 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.reads.floor": "各アカウントの 1 か月の上限",
   "connection.reads.day_use": "24 時間に認められるコールの使用数 (全プログラムの合計)",
   "connection.reads.day_use_of": "{{of}} 回中 {{used}} 回 ({{at}} 時点)",
-  "connection.reads.fine": "{{connector}} が各アカウントに認めている上限に対して十分な余裕があります。",
+  "connection.reads.fine":
+    "{{connector}} が各アカウントに認めている上限に対して十分な余裕があります。",
   "connection.reads.near_title": "上限に近づいています",
   "connection.reads.near":
     "1 か月に約 {{reads}} コールの見込みです。{{connector}} は各アカウントに {{granted}} コールを認めています。フローを増やす前に、ポーリング頻度を下げてください。",

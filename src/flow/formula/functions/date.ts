@@ -164,9 +164,19 @@ export const dateFunctions: readonly FormulaFunction[] = [
     "日付から月 (1 から 12) を取り出します。",
     (when) => wallOf(when).month,
   ),
-  part("day", "when", "The day of the month.", "日付から日を取り出します。", (when) => wallOf(when).day),
-  part("hour", "dateTime", "The hour, from 0 to 23.", "日時から時 (0 から 23) を取り出します。", (when) =>
-    Math.floor(wallOf(when).time / 3_600_000),
+  part(
+    "day",
+    "when",
+    "The day of the month.",
+    "日付から日を取り出します。",
+    (when) => wallOf(when).day,
+  ),
+  part(
+    "hour",
+    "dateTime",
+    "The hour, from 0 to 23.",
+    "日時から時 (0 から 23) を取り出します。",
+    (when) => Math.floor(wallOf(when).time / 3_600_000),
   ),
   part(
     "minute",
