@@ -26,7 +26,7 @@ export const backupSettings = {
   backupTime: setting({
     doc: text(
       "The time of the nightly backup, in this machine's time zone; off for none",
-      "毎日のバックアップを作成する時刻 (この端末のタイムゾーン)。off で作成しません",
+      "夜間バックアップを作成する時刻 (この端末のタイムゾーン)。off で作成しません",
     ),
     schema: timeOfNight,
     default: "02:30",
@@ -37,7 +37,7 @@ export const backupSettings = {
   backupFolder: setting({
     doc: text(
       "The folder for nightly backups, best on another disk; if not set, backups in the data folder",
-      "毎日のバックアップを置くフォルダー (別のディスクを推奨)。指定しない場合はデータフォルダー内の backups です",
+      "夜間バックアップを置くフォルダー (別のディスクを推奨)。指定しない場合はデータフォルダー内の backups です",
     ),
     schema: z
       .string()
@@ -49,7 +49,7 @@ export const backupSettings = {
     expects: text("the path of a folder", "フォルダーのパス"),
   }),
   backupsKept: setting({
-    doc: text("How many nightly backups are kept", "保存しておく毎日のバックアップの数"),
+    doc: text("How many nightly backups are kept", "保存しておく夜間バックアップの数"),
     schema: wholeNumber({ least: 1, most: 1_000 }),
     default: "7",
     env: "MILLRACE_BACKUPS_KEPT",

@@ -121,7 +121,7 @@ export const reachSettings = {
   simulators: setting({
     doc: text(
       "Simulators of other systems on this machine, each as the connector and an address",
-      "この端末内で動いている、Stripe 以外のシミュレーター。コネクターとアドレスの組で指定します",
+      "この端末内で動いている、Stripe 以外のシミュレーター。コネクタとアドレスの組で指定します",
     ),
     schema: z
       .string()
@@ -132,7 +132,7 @@ export const reachSettings = {
     env: "MILLRACE_SIMULATORS",
     expects: text(
       "connectors and addresses on this machine with commas between them, such as slack=http://127.0.0.1:3402",
-      "slack=http://127.0.0.1:3402 のような、カンマ区切りの「コネクター=この端末内のアドレス」",
+      "slack=http://127.0.0.1:3402 のような、カンマ区切りの「コネクタ=この端末内のアドレス」",
     ),
   }),
   simulatorKey: setting({
@@ -147,7 +147,7 @@ export const reachSettings = {
   }),
   simulatorKeyJa: setting({
     doc: text(
-      "The same of the simulator's Japanese shop, offered to people who use Millrace in Japanese",
+      "The test key of the simulator's Japanese shop, offered to people who use Millrace in Japanese",
       "シミュレーターの日本語のショップのテストキー。日本語で利用する人に案内",
     ),
     schema: z.string().regex(/^(sk|rk)_test_\w{1,200}$/),

@@ -161,7 +161,7 @@ describe("connections", () => {
         { env: { MILLRACE_SECRET: testKey } },
       );
     expect((await create("http://127.0.0.1:9")).err).toMatch(
-      /^http:\/\/127\.0\.0\.1:9 は、このインストールのシミュレーターではありません \(stripe\.simulator_not_named\)\n {2}API/,
+      /^http:\/\/127\.0\.0\.1:9 は、この環境のシミュレーターではありません \(stripe\.simulator_not_named\)\n {2}API/,
     );
     expect((await create("http://10.0.0.1")).err).toMatch(/^Stripe のキーの送信先は/);
     const list = await millrace(["--lang", "ja", "connections", "list"]);
@@ -238,7 +238,7 @@ describe("flows", () => {
     expect(JSON.parse(again.out)).toMatchObject({ name, state: "inactive" });
 
     const twice = await millrace(["flows", "deactivate", name]);
-    expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/Use an id:\n {2}flow_/)]);
+    expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/Use an ID:\n {2}flow_/)]);
     const [, id = ""] = /(flow_\w+)/.exec(imported.out) ?? [];
     expect((await millrace(["flows", "deactivate", id])).code).toBe(0);
     const from = await millrace(["flows", "activate", id, "--from", "where-it-stood"]);

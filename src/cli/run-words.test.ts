@@ -30,8 +30,8 @@ test("what a run began without stands behind its event", () => {
 
 test.each([
   ["en", "key", "The answer was lost. Millrace found the write by its idempotency key"],
-  ["ja", "mark", "相手側の一覧にある Millrace の識別情報で"],
-  ["ja", "state", "相手側にあるオブジェクトの状態で"],
+  ["ja", "mark", "連携先の一覧にある Millrace の目印で"],
+  ["ja", "state", "連携先にあるオブジェクトの状態で"],
 ] as const)(
   "a write whose answer was lost says how it was found: %s, %s",
   (locale, foundBy, words) => {

@@ -62,7 +62,7 @@ beforeEach(async () => {
 
 describe("millrace proposals", () => {
   test("lists what waits for whom, shows what it changes, and is agreed to", async () => {
-    expect((await hana("proposals", "list")).out).toBe("No proposals wait for anybody.\n");
+    expect((await hana("proposals", "list")).out).toBe("No proposal waits for agreement.\n");
     await propose(draftOn(world.hanas, { amount: 900 }));
     expect((await hana("proposals", "list", "--mine")).out).toMatch(
       /Flow +Proposed by +Time +Waits for +ID\nFlow 1 +Ken \(ken@workers\.example\) +\d{4}-.* +Hana +proposal_/,

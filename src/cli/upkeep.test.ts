@@ -283,7 +283,7 @@ describe("millrace doubts", () => {
     await world.store.noteDoubt({ from: noted.to - 50_000, to: noted.to + 50_000, why: "lost" });
     await world.store.noteDoubt({ from: noted.to, to: noted.to + 60_000, why: "restored" });
     const shown = await millrace(["doubts"]);
-    expect(shown.out).toMatch(/no sign of life\n.*a backup was restored\n$/s);
+    expect(shown.out).toMatch(/no recorded activity\n.*a backup was restored\n$/s);
     const asked = await millrace(["doubts", "clear"]);
     expect(asked.code).toBe(2);
     expect(asked.err).toContain("--yes");

@@ -212,7 +212,7 @@ const fieldHeads = [
 const words = {
   written: text(
     "A test writes this page from the connector’s schemas (`src/connectors/pages.test.ts`).",
-    "このページは、テスト (`src/connectors/pages.test.ts`) がコネクターの定義から作成します。",
+    "このページは、テスト (`src/connectors/pages.test.ts`) がコネクタの定義から作成します。",
   ),
   connection: text("Connection", "接続"),
   triggers: text("Triggers", "トリガー"),

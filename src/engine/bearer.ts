@@ -74,7 +74,7 @@ export function anotherToken(): TransientError {
     waitMs: 0,
     message: text(
       "The system no longer accepts the token of this connection. The same request is sent again with a new one.",
-      "相手側のシステムが、この接続のトークンを受け付けなくなりました。新しいトークンを取得し、同じリクエストを再送信します。",
+      "連携先のシステムが、この接続のトークンを受け付けなくなりました。新しいトークンを取得し、同じリクエストを再送信します。",
     ),
   });
 }

@@ -27,7 +27,7 @@ const callErrors = {
   ),
   "call.wrong_inputs": text(
     "“{flow}” was not called, because these inputs are missing or not of their type: {fields}. Its inputs may have changed: check what this step hands to it.",
-    "「{flow}」は呼び出されませんでした。次の入力が不足しているか、種別が合いません: {fields}。入力が変更された可能性があります。このステップで渡す値を確認してください。",
+    "「{flow}」は呼び出されませんでした。次の入力が不足しているか、型が合いません: {fields}。入力が変更された可能性があります。このステップで渡す値を確認してください。",
   ),
   "call.cycle": text(
     "“{flow}” was not called, because it has called this run itself, through one or more flows, and that would never end. Take one of the calls out.",

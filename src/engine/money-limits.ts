@@ -140,7 +140,7 @@ function unlimited(money: Money | null): StepError {
     return aboveLimit(
       text(
         "Only the other side knows how much this write moves, so Millrace cannot compare it with the connection's limits. The connection's owner sends it or stops it.",
-        "この書き込みの金額は相手側でしか分からないため、接続の上限と照合できません。接続の所有者が、送信するか中止するかを選択します。",
+        "この書き込みの金額は連携先でしか分からないため、接続の上限と照合できません。接続の所有者が、送信するか中止するかを選択します。",
       ),
       {},
     );

@@ -78,11 +78,11 @@ function hostPortOf({ host, port }: Target): string {
 const onlyEncrypted = (hostPort: string) =>
   text(
     `Nothing is sent to ${hostPort} without encryption: use an https address, or let the operator of this installation name ${hostPort} in MILLRACE_PRIVATE_HOSTS`,
-    `${hostPort} には暗号化なしで送信できません。https のアドレスを使うか、このインストールの運用者に MILLRACE_PRIVATE_HOSTS へ ${hostPort} を設定してもらってください`,
+    `${hostPort} には暗号化なしで送信できません。https のアドレスを使うか、この環境の運用者に MILLRACE_PRIVATE_HOSTS へ ${hostPort} を設定するよう依頼してください`,
   );
 
 const isPrivate = (hostPort: string) =>
   text(
     `${hostPort} leads to a private address, and nothing is sent there unless the operator of this installation names ${hostPort} in MILLRACE_PRIVATE_HOSTS`,
-    `${hostPort} はプライベートアドレスを指しています。送信するには、このインストールの運用者が MILLRACE_PRIVATE_HOSTS に ${hostPort} を設定する必要があります`,
+    `${hostPort} はプライベートアドレスを指しています。送信するには、この環境の運用者が MILLRACE_PRIVATE_HOSTS に ${hostPort} を設定する必要があります`,
   );

@@ -39,7 +39,7 @@ describe("conditionText", () => {
     [
       custom("1 and (2 or not 3)"),
       "Buyer starts with “702” and (Paid is true or not (Delivery › City is present))",
-      "「購入者」が「702」で始まる、かつ（「支払い済み」が true である、または（「配送 › 市区町村」が存在する）ではない）",
+      "「購入者」が「702」で始まる、かつ (「支払い済み」が true である、または (「配送 › 市区町村」が存在する) ではない)",
     ],
     [custom("1 and"), "1 and", "1 and"],
     [

@@ -37,7 +37,8 @@ export function conditionText(
     const currency = money?.needsCurrency === true ? (isIn?.currency ?? null) : undefined;
     return rowText(row, { document, catalogue, schemaAt, currency });
   });
-  const sentence = logicText(logic, rows, false);
+  const said = logicText(logic, rows, false);
+  const sentence = text(said.en, said.ja.trim());
   const { otherCurrency } = condition;
   const isOpen = condition.rows.some((row, index) => {
     const money = moneyIn(row, schemaAt);
@@ -68,10 +69,10 @@ export function conditionInFull(
 /** Who asks: an event that does not meet the condition of its trigger has no Else to go to. */
 type Asker = "branch" | "trigger";
 
-const stopWords = text("other currencies: error", "他の通貨: エラー");
+const stopWords = text("other currencies: error", "ほかの通貨: エラー");
 const otherCurrencyWords = {
-  branch: { stop: stopWords, else: text("other currencies: Else", "他の通貨: Else") },
-  trigger: { stop: stopWords, else: text("other currencies: no run", "他の通貨: 実行しない") },
+  branch: { stop: stopWords, else: text("other currencies: Else", "ほかの通貨: Else") },
+  trigger: { stop: stopWords, else: text("other currencies: no run", "ほかの通貨: 実行しない") },
 };
 
 interface Around {
@@ -180,7 +181,7 @@ function logicText(logic: Logic, rows: readonly LocalizedText[], inside: boolean
       return rows[logic.row - 1] ?? text("…", "…");
     case "not": {
       const { en, ja } = logicText(logic.of, rows, false);
-      return text(`not (${en})`, `（${ja}）ではない`);
+      return text(`not (${en})`, ` (${ja.trim()}) ではない`);
     }
     case "and":
     case "or": {
@@ -188,7 +189,7 @@ function logicText(logic: Logic, rows: readonly LocalizedText[], inside: boolean
       const words = joins[logic.is];
       const en = parts.map((part) => part.en).join(words.en);
       const ja = parts.map((part) => part.ja).join(words.ja);
-      return inside ? text(`(${en})`, `（${ja}）`) : text(en, ja);
+      return inside ? text(`(${en})`, ` (${ja.trim()})`) : text(en, ja);
     }
   }
 }

@@ -165,7 +165,7 @@ const settingLabels = {
   atOnce: text("Items at once", "同時に処理する件数"),
   onFailure: text("When an item fails", "アイテムが失敗した場合"),
   collect: text("Collect", "収集する値"),
-  type: text("Type", "種別"),
+  type: text("Type", "型"),
   initial: text("Initial value", "初期値"),
   variable: text("Variable", "変数"),
   change: text("Change", "変更方法"),

@@ -44,25 +44,25 @@ export const operators: { readonly [operator in Operator]: OperatorFacts } = {
   greater: {
     compares: true,
     kinds: sizes,
-    label: text("Greater than", "次より大きい"),
+    label: text("Greater than", "次の値より大きい"),
     sentence: text("{left} is greater than {right}", "{left}が{right}より大きい"),
   },
   greaterOrEqual: {
     compares: true,
     kinds: sizes,
-    label: text("Greater than or equal to", "次以上"),
+    label: text("Greater than or equal to", "次の値以上"),
     sentence: text("{left} is greater than or equal to {right}", "{left}が{right}以上である"),
   },
   less: {
     compares: true,
     kinds: sizes,
-    label: text("Less than", "次より小さい"),
-    sentence: text("{left} is less than {right}", "{left}が{right}より小さい"),
+    label: text("Less than", "次の値未満"),
+    sentence: text("{left} is less than {right}", "{left}が{right}未満である"),
   },
   lessOrEqual: {
     compares: true,
     kinds: sizes,
-    label: text("Less than or equal to", "次以下"),
+    label: text("Less than or equal to", "次の値以下"),
     sentence: text("{left} is less than or equal to {right}", "{left}が{right}以下である"),
   },
   isEmpty: {

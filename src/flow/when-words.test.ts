@@ -17,7 +17,7 @@ it.each([
 const at = "09:05";
 it.each<[When, string, string]>([
   [{ kind: "daily", at: "00:00" }, "Every day at 0:00", "毎日 0:00"],
-  [{ kind: "weekdays", at: "23:59" }, "Monday to Friday at 23:59", "平日（月～金） 23:59"],
+  [{ kind: "weekdays", at: "23:59" }, "Monday to Friday at 23:59", "平日 (月～金) 23:59"],
   [{ kind: "weekly", days: ["mon"], at }, "Every Monday at 9:05", "毎週月曜日 9:05"],
   [
     { kind: "weekly", days: ["sun", "wed", "mon"], at },
@@ -28,7 +28,7 @@ it.each<[When, string, string]>([
   [
     { kind: "monthly", day: 31, at },
     "On day 31 of every month at 9:05; in shorter months on the last day",
-    "毎月 31 日 9:05（日数が足りない月は末日）",
+    "毎月 31 日 9:05 (日数が足りない月は末日)",
   ],
   [{ kind: "monthly", day: "last", at }, "On the last day of every month at 9:05", "毎月末日 9:05"],
   [
@@ -43,7 +43,7 @@ it.each<[When, string, string]>([
 it("names the zone whose clocks it means", () => {
   expect(whenTextIn({ kind: "daily", at }, "Asia/Tokyo")).toEqual({
     en: "Every day at 9:05 (Asia/Tokyo)",
-    ja: "毎日 9:05（Asia/Tokyo）",
+    ja: "毎日 9:05 (Asia/Tokyo)",
   });
   expect(whenTextIn({ kind: "interval", everyMinutes: 5 }, "Asia/Tokyo").en).toBe(
     "Every 5 minutes",

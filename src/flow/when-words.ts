@@ -11,7 +11,7 @@ export function whenText(when: When): LocalizedText {
     case "daily":
       return at(when.at, "Every day", "毎日");
     case "weekdays":
-      return at(when.at, "Monday to Friday", "平日（月～金）");
+      return at(when.at, "Monday to Friday", "平日 (月～金)");
     case "weekly": {
       const days = weekdays.filter((one) => when.days.includes(one)).map((one) => names[one]);
       const [before, last] = [days.slice(0, -1), days.at(-1)?.en ?? ""];
@@ -31,7 +31,7 @@ export function whenTextIn(when: When, timeZone: string): LocalizedText {
   // An interval is as long everywhere.
   return when.kind === "interval"
     ? words
-    : text(`${words.en} (${timeZone})`, `${words.ja}（${timeZone}）`);
+    : text(`${words.en} (${timeZone})`, `${words.ja} (${timeZone})`);
 }
 
 function monthly(day: number | "last", time: string): LocalizedText {
@@ -41,7 +41,7 @@ function monthly(day: number | "last", time: string): LocalizedText {
     ? words
     : text(
         `${words.en}; in shorter months on the last day`,
-        `${words.ja}（日数が足りない月は末日）`,
+        `${words.ja} (日数が足りない月は末日)`,
       );
 }
 

@@ -1,7 +1,7 @@
 import type { auditEn } from "./messages.audit.en.ts";
 
 export const auditJa: { readonly [Key in keyof typeof auditEn]: string } = {
-  "cli.audit": "監査ログ (だれが、いつ、どこから、何をしたか) を表示",
+  "cli.audit": "監査ログ (誰が、いつ、どこから、何をしたか) を表示",
   "cli.audit.person": "このユーザーの操作のみ",
   "cli.audit.action": "この操作のみ。例: flow.published、種類ごとの場合は flow.",
   "cli.audit.object": "この ID の対象への操作のみ",

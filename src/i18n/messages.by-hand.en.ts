@@ -1,7 +1,7 @@
 /** What the command line says about runs that a person starts or lets go on, and about flows that stop by themselves. */
 export const byHandEn = {
   "cli.flows.test": "Run a flow's draft once, for real, and show the result",
-  "cli.flows.test.record": "On this record of the trigger, by its id (default: the newest)",
+  "cli.flows.test.record": "On this record of the trigger, by its ID (default: the newest)",
   "cli.flows.run_now": "Run a scheduled flow once now, outside its schedule, and show the result",
   "cli.flows.run_now.token":
     "Your own token for this run: the same token within a day means the same run",

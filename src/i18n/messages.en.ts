@@ -49,10 +49,10 @@ export const en = {
     "The access token {{path}} cannot be read. Start the server with npm start, or name its data folder with --data.",
   "cli.unreachable":
     "Millrace does not answer at {{url}}. Start it with npm start, or name another address with --url.",
-  "cli.request_id": "Request id of the outside system: {{id}}",
+  "cli.request_id": "Request ID of the outside system: {{id}}",
   "cli.only_a_warning": "{{line}} (only a warning)",
-  "cli.not_found": "Nothing has the name or id “{{name}}”.",
-  "cli.ambiguous": "Several have the name “{{name}}”. Use an id:",
+  "cli.not_found": "Nothing has the name or ID “{{name}}”.",
+  "cli.ambiguous": "Several have the name “{{name}}”. Use an ID:",
   "cli.no_pair": "“{{text}}” must be written as name=value.",
   "cli.no_secret":
     "{{label}} is missing. Put it into the variable MILLRACE_SECRET, or send it with {{option}}.",
@@ -143,7 +143,7 @@ export const en = {
   "cli.bad_confirm": "--confirm needs the whole number that the refusal states.",
   "cli.flows.publish": "Publish the draft of an active flow",
   "cli.flows.proposed":
-    "“{{name}}” is not published yet. It waits until {{owners}} agree that their connections act for it. Until then the flow goes on as it was.",
+    "“{{name}}” is not published yet. It waits for {{owners}} to agree that their connections act for it. Until then the flow goes on as it was.",
   "cli.flows.published": "The flow “{{name}}” now runs version {{version}}.",
   "cli.flows.clone": "Copy a flow; the copy is inactive",
   "cli.flows.clone_name": "What to call the copy",

@@ -34,7 +34,7 @@ export const invokeJa: { readonly [Key in keyof typeof invokeEn]: string } = {
   "cli.connections.webhook": "外部システムの通知を受け、フローがすぐに確認するためのアドレス",
   "cli.connections.webhook_show": "接続の Webhook アドレスと最後の受信日時を表示",
   "cli.connections.webhook_address": "接続の新しい Webhook アドレスを作成 (以前のものは無効になる)",
-  "cli.connections.webhook_secret": "相手側の画面に表示される署名シークレットを設定",
+  "cli.connections.webhook_secret": "連携先の画面に表示される署名シークレットを設定",
   "cli.connections.webhook_revoke": "接続の Webhook アドレスとシークレットを無効にする",
   "cli.connections.webhook_secret_set": "接続「{{name}}」の署名シークレットを設定しました。",
   "cli.connections.webhook_revoked":

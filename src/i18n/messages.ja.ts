@@ -60,7 +60,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.prompt": "{{label}} (表示されません): ",
   "cli.nothing_typed": "{{label}} が入力されなかったため、何も変更していません。",
   "cli.secret_on_command_line":
-    "{{field}} は秘密情報です。コマンドラインは、この端末の他のアカウントからも見えます。省略して入力画面で入力するか、環境変数 MILLRACE_SECRET または --api-key-stdin で渡してください。",
+    "{{field}} は秘密情報です。コマンドラインは、この端末のほかのアカウントからも見えます。省略して入力画面で入力するか、環境変数 MILLRACE_SECRET または --api-key-stdin で渡してください。",
   "cli.unknown_connector": "コネクタ「{{connector}}」はありません。使用できるコネクタ: {{known}}",
   "cli.unknown_account": "アカウント不明",
   "cli.unknown_option": "{{name}} というオプションはありません。--help を参照してください。",

@@ -19,7 +19,7 @@ export const parkedEn = {
   "cli.parked.request": "What was to be sent",
   "cli.runs.decide": "Decide about a write of a parked run",
   "cli.runs.decide.happened":
-    "It happened: the id of the object that it made in the outside system; without an id if Millrace can read nothing there, as for an e-mail",
+    "It happened: the ID of the object that it made in the outside system; without an ID if Millrace can read nothing there, as for an e-mail",
   "cli.runs.decide.send": "It did not happen: send it",
   "cli.runs.decide.allow": "It is above a limit of your connection: send it all the same",
   "cli.runs.decide.stop": "Give it up and cancel the run",

@@ -41,7 +41,7 @@ export const peopleEn = {
   "cli.people.link_file":
     "Read the link from a file, to keep it out of the shell history; - is standard input, and with --password-stdin its second line is the password",
   "cli.people.two_links": "Give the link either by itself or with --link-file, not both.",
-  "cli.people.not_found": "Nobody here has the e-mail or id {{wanted}}.",
+  "cli.people.not_found": "Nobody here has the e-mail or ID {{wanted}}.",
   "cli.keys": "Your API keys, with which programs work for you",
   "cli.keys.list": "List your API keys",
   "cli.keys.none": "You have no API keys.",

@@ -5,7 +5,7 @@ export const reconcileEn = {
   "cli.reconcile.connection": "The connection",
   "cli.reconcile.month": "The month, such as 2026-10",
   "cli.reconcile.zone": "The time zone of the month (default: the account’s)",
-  "cli.reconcile.yes": "Start at once; I mean what it reads",
+  "cli.reconcile.yes": "Start at once, and accept the reading calls",
   "cli.reconcile.csv":
     "Print every line as CSV; without --yes, those of the newest one of the month",
   "cli.reconcile.output": "Write the CSV to this file",

@@ -6,7 +6,7 @@ export const reconcileJa: { readonly [Key in keyof typeof reconcileEn]: string }
     "接続の一覧 1 か月分を Millrace の記録と照合します。読み取り回数を見積もり、--yes を付けると実行します",
   "cli.reconcile.connection": "対象の接続",
   "cli.reconcile.month": "対象の月 (例: 2026-10)",
-  "cli.reconcile.zone": "月の区切りに使うタイムゾーン (既定: アカウントの設定)",
+  "cli.reconcile.zone": "月の区切りに使うタイムゾーン (デフォルト: アカウントの設定)",
   "cli.reconcile.yes": "読み取り回数を確認済みとして、すぐに開始する",
   "cli.reconcile.csv": "すべての行を CSV で出力する (--yes なしの場合は、その月の最新の照合)",
   "cli.reconcile.output": "CSV をこのファイルに書き込む",

@@ -3,7 +3,7 @@ export const sharingEn = {
   "cli.proposals": "Versions of flows that wait for the owners of the connections in them",
   "cli.proposals.list": "List the proposals",
   "cli.proposals.mine": "Only those that wait for you",
-  "cli.proposals.none": "No proposals wait for anybody.",
+  "cli.proposals.none": "No proposal waits for agreement.",
   "cli.proposals.show": "Show what a proposal changes, by its ID or by the flow’s name",
   "cli.proposals.writes": "What it writes to other systems",
   "cli.proposals.write.added": "New",
@@ -27,7 +27,7 @@ export const sharingEn = {
   "cli.grants": "Show who else may operate one of your connections",
   "cli.grants.give":
     "Let a person operate a connection: look through it, decide about parked writes, catch up on the past",
-  "cli.grants.take": "Let a person no longer operate a connection",
+  "cli.grants.take": "Stop letting a person operate a connection",
   "cli.grants.none": "Nobody but you may operate the connection “{{name}}”.",
   "cli.grants.who": "Besides you, these people may operate the connection “{{name}}”:",
   "cli.limits": "Show how much money a connection moves without asking its owner",
@@ -61,7 +61,7 @@ export const sharingEn = {
     "Besides the fields that connectors mark, these fields of “{{name}}” are marked as private:",
   "cli.readers": "Show the people whom you let see the values of a flow’s runs",
   "cli.readers.let": "Let a person, named by e-mail or ID, see the values of a flow’s runs",
-  "cli.readers.take": "Let a person no longer see the values of a flow’s runs",
+  "cli.readers.take": "Stop letting a person see the values of a flow’s runs",
   "cli.readers.none":
     "You let nobody else see the values of the runs of “{{name}}”. The owners of its connections see them anyway.",
   "cli.readers.who": "You let these people see the values of the runs of “{{name}}”:",

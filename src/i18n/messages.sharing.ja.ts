@@ -56,9 +56,8 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.private":
     "フローの項目を非公開にする (数式と同じ形で指定。例: trigger.email)。指定しない場合は一覧を表示",
   "cli.private.none_marked": "すべての指定を解除",
-  "cli.private.nothing":
-    "「{{name}}」には、コネクターが指定したもの以外に非公開の項目はありません。",
-  "cli.private.which": "「{{name}}」の非公開の項目 (コネクターが指定したものを除く):",
+  "cli.private.nothing": "「{{name}}」には、コネクタが指定したもの以外に非公開の項目はありません。",
+  "cli.private.which": "「{{name}}」の非公開の項目 (コネクタが指定したものを除く):",
   "cli.readers": "フローの実行の値の閲覧を許可したユーザーを表示",
   "cli.readers.let": "フローの実行の値の閲覧をユーザーに許可する (メールアドレスまたは ID で指定)",
   "cli.readers.take": "ユーザーへのフローの実行の値の閲覧の許可を取り消す",

@@ -66,7 +66,7 @@ export const startEn = {
     "MILLRACE_KEY is already the current key, so nothing was changed. Set MILLRACE_KEY to a new key (32 bytes in base64), and MILLRACE_OLD_KEY to the current one.",
   "start.failed": "Millrace could not start. ({{reason}})",
   "start.help":
-    "Usage: npm start -- [options]\n\nRuns Millrace, and beside it a simulated Stripe to try things out with.\n\nOptions:",
+    "Usage: npm start -- [options]\n\nRuns Millrace, and beside it simulated systems to try things out with.\n\nOptions:",
   "start.help.no_simulator": "Runs without the simulated systems",
   "start.help.default": "(default: {{value}})",
 } as const;

@@ -54,10 +54,10 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
   "start.key_malformed":
     "MILLRACE_KEY またはデータフォルダー内の vault.key が、base64 で表した 32 バイトではありません。",
   "start.key_file_exposed":
-    "データフォルダー内の vault.key を、この端末の他のアカウントが読み取れます。所有者だけに許可してください: chmod 600 vault.key",
+    "データフォルダー内の vault.key を、この端末のほかのアカウントが読み取れます。所有者だけに許可してください: chmod 600 vault.key",
   "start.key_file_unusable": "秘密情報を暗号化するキーを使用できません。({{reason}})",
   "start.key_missing":
-    "データベース内の秘密情報の暗号化に使われたキーがここにありません。対応する vault.key をデータフォルダーに戻すか (PostgreSQL の場合は他のプロセスのデータフォルダーからコピー)、MILLRACE_KEY を設定してください。キーを完全に失った場合は millrace rotate-key --without-old-key を実行し、接続のログイン情報を入力し直してください。",
+    "データベース内の秘密情報の暗号化に使われたキーがここにありません。対応する vault.key をデータフォルダーに戻すか (PostgreSQL の場合はほかのプロセスのデータフォルダーからコピー)、MILLRACE_KEY を設定してください。キーを完全に失った場合は millrace rotate-key --without-old-key を実行し、接続のログイン情報を入力し直してください。",
   "start.key_other":
     "ここにあるキーは、データベース内の秘密情報の暗号化に使われたキーと異なります。正しい vault.key をデータフォルダーに置くか、MILLRACE_KEY に設定してください (PostgreSQL の場合はすべてのプロセスで同じキーが必要です)。キーを完全に失った場合は millrace rotate-key --without-old-key を実行し、接続のログイン情報を入力し直してください。",
   "start.key_change_unfinished":
@@ -68,7 +68,7 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "MILLRACE_KEY は現在のキーと同じため、何も変更していません。MILLRACE_KEY に新しいキー (base64 で表した 32 バイト) を、MILLRACE_OLD_KEY に現在のキーを設定してください。",
   "start.failed": "Millrace を起動できませんでした。({{reason}})",
   "start.help":
-    "使い方: npm start -- [オプション]\n\nMillrace と、試用のための Stripe シミュレーターを起動します。\n\nオプション:",
+    "使い方: npm start -- [オプション]\n\nMillrace と、試用のためのシミュレーターを起動します。\n\nオプション:",
   "start.help.no_simulator": "シミュレーターを起動しません",
   "start.help.default": "(デフォルト: {{value}})",
 };

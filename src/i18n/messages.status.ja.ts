@@ -2,7 +2,7 @@ import type { statusEn } from "./messages.status.en.ts";
 
 export const statusJa: { readonly [Key in keyof typeof statusEn]: string } = {
   "status.waiting": "待機中",
-  "status.delayed": "遅延待ち",
+  "status.delayed": "時間待ち",
   "status.running": "実行中",
   "status.paused": "一時停止",
   "status.parked": "判断待ち",

@@ -11,7 +11,7 @@ export const tablesJa: { readonly [Key in keyof typeof tablesEn]: string } = {
   "cli.tables.csv": "2 列の CSV ファイル (標準入力は -)",
   "cli.tables.header": "CSV の 1 行目は列名 (名前は問わない)",
   "cli.tables.otherwise":
-    "行のない値の扱い: pass (値をそのまま使用)、fail (ステップを失敗させる)、value=文字列",
+    "行のない値の扱い: pass (値をそのまま使用)、fail (ステップをエラーにする)、value=文字列",
   "cli.tables.bad_otherwise":
     "--otherwise には pass、fail、value=文字列 のいずれかを指定してください。",
   "cli.tables.created": "対応表「{{name}}」を作成しました ({{rows}} 行、{{id}})。",
@@ -26,7 +26,7 @@ export const tablesJa: { readonly [Key in keyof typeof tablesEn]: string } = {
   "cli.tables.deleted": "対応表「{{name}}」を削除しました。",
   "cli.tables.pass": "その他の値: そのまま使用",
   "cli.tables.value": "その他の値: 「{{value}}」にする",
-  "cli.tables.fail": "その他の値: ステップを失敗させる",
+  "cli.tables.fail": "その他の値: ステップをエラーにする",
   "cli.tables.unused": "使用しているフローはありません。",
   "cli.flows.use_table": "フローの下書きで使用する対応表のリビジョンを変更 (省略時は最新)",
   "cli.flows.table_used":

@@ -7,7 +7,7 @@ export const tryEn = {
   "cli.connectors.input": "JSON with the fields of the action, or the settings of the trigger",
   "cli.connectors.record": "Keep what was sent and answered in a file, for tests",
   "cli.connectors.send": "Send a write, exactly once",
-  "try.not_json": "{{file}} holds no JSON object",
+  "try.not_json": "{{file}} does not contain a JSON object",
   "try.twice_stdin": "Only one of the two files can be standard input",
   "try.unknown_offer": "{{connector}} has no trigger or action {{offer}}. It has: {{known}}",
   "try.not_recorded": "{{file}} could not be written. What was sent has been sent.",

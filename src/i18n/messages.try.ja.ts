@@ -1,9 +1,9 @@
 import type { tryEn } from "./messages.try.en.ts";
 
 export const tryJa: { readonly [Key in keyof typeof tryEn]: string } = {
-  "cli.connectors": "コネクター (開発者向け)",
+  "cli.connectors": "コネクタ (開発者向け)",
   "cli.connectors.try":
-    "コネクターのトリガーまたはアクションを 1 つ、実際のシステムに対して実行します。何も保存しません",
+    "コネクタのトリガーまたはアクションを 1 つ、実際のシステムに対して実行します。何も保存しません",
   "cli.connectors.values": "接続の項目を含む JSON。- は標準入力",
   "cli.connectors.input": "アクションの項目、またはトリガーの設定を含む JSON",
   "cli.connectors.record": "送信内容と応答を、テスト用にファイルに保存する",
@@ -21,8 +21,8 @@ export const tryJa: { readonly [Key in keyof typeof tryEn]: string } = {
   "try.no_answer": "応答がありませんでした",
   "try.token": "トークンを取得します。リクエストと応答は表示されません",
   "try.left_out": "残り {{number}} 文字",
-  "try.bad_values": "コネクターは、この接続の項目を受け付けません:",
-  "try.bad_input": "コネクターは、この入力を受け付けません:",
+  "try.bad_values": "コネクタは、この接続の項目を受け付けません:",
+  "try.bad_input": "コネクタは、この入力を受け付けません:",
   "try.output": "出力",
   "try.unfit": "出力のスキーマと一致しません。ピルが示す内容と異なります",
   "try.events": "最初のページに {{count}} 件。先頭のものだけを表示します",

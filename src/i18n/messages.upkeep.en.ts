@@ -37,7 +37,7 @@ export const upkeepEn = {
   "restore.other_key":
     "Another key sealed the secrets in this backup. Copy the vault.key that belongs to the backup into {{data}} (or set MILLRACE_KEY to it), and restore again. If you have changed the key since, set MILLRACE_OLD_KEY to the old one. If that key is lost, restore with --without-key, and then enter the credentials of all connections again. Nothing was changed.",
   "restore.done":
-    "{{file}} is now the database in {{data}}. Its last sign of life is from {{backupAt}}.",
+    "{{file}} is now the database in {{data}}. Its last recorded activity was at {{backupAt}}.",
   "restore.old_key":
     "An old key ({{keys}}) sealed the secrets in the backup. The current key seals them now: {{resealed}}.",
   "restore.given_up":
@@ -59,7 +59,7 @@ export const upkeepEn = {
   "restore.next":
     "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",
   "restore.marked":
-    "The database is marked as restored. Its last sign of life is from {{backupAt}}.",
+    "The database is marked as restored. Its last recorded activity was at {{backupAt}}.",
   "restored.waits":
     "This is a restored backup of {{backupAt}}, and nothing runs. Say what it is: millrace restored --replaces if the old installation is gone, millrace restored --copy if it goes on.",
   "restored.replaces":
@@ -72,7 +72,7 @@ export const upkeepEn = {
   "cli.doubts.none": "No period is in doubt: no record of a sent write can have been lost.",
   "cli.doubts.restored": "a backup was restored",
   "cli.doubts.lost": "the database lost commits",
-  "cli.doubts.gap": "no sign of life",
+  "cli.doubts.gap": "no recorded activity",
   "cli.doubts.sure":
     "Millrace would send writes from {{count}} periods without a look-up. If the data was rolled back to an older state, it would send some of them twice. If you know that nothing was lost, for example because only a clock was wrong, add --yes.",
   "cli.doubts.cleared": "No period is in doubt any more. Every process knows within ten seconds.",
@@ -114,7 +114,7 @@ export const upkeepEn = {
     "This data folder has no nightly backup yet. Name a file: millrace restore FILE --try.",
   "restore.try_done": "{{file}} is whole and can be restored. Nothing was changed.",
   "restore.try_made":
-    "Its last sign of life is from {{backupAt}}. The shape of its database is {{found}}; here it becomes {{made}}.",
+    "Its last recorded activity was at {{backupAt}}. The shape of its database is {{found}}; here it becomes {{made}}.",
   "restore.try_holds":
     "It holds {{connections}} connections and {{flows}} flows; {{activeFlows}} of the flows are active.",
   "restore.try_waits":

@@ -76,7 +76,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "cli.doubts.lost": "データベースのコミット消失",
   "cli.doubts.gap": "動作の記録なし",
   "cli.doubts.sure":
-    "{{count}} 件の期間について、書き込みが相手側への照会なしで送信されるようになります。データが以前の状態に戻っている場合は、同じ書き込みが二重に行われることがあります。時計の誤りが原因の場合など、失われた記録がないことを確認できたら、--yes を付けて実行してください。",
+    "{{count}} 件の期間について、書き込みが連携先への照会なしで送信されるようになります。データが以前の状態に戻っている場合は、同じ書き込みが二重に行われることがあります。時計の誤りが原因の場合など、失われた記録がないことを確認できたら、--yes を付けて実行してください。",
   "cli.doubts.cleared":
     "確認が必要な期間はなくなりました。各プロセスには 10 秒以内に反映されます。",
   "cli.erase":
@@ -97,10 +97,10 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "head.runs": "実行",
   "head.events": "イベント",
   "head.kept": "未消去",
-  "cli.status.backup_last": "最新の毎日のバックアップは {{at}} のものです。",
-  "cli.status.backup_none": "毎日のバックアップはまだありません。",
+  "cli.status.backup_last": "最新の夜間バックアップは {{at}} のものです。",
+  "cli.status.backup_none": "夜間バックアップはまだありません。",
   "cli.status.backup_missed":
-    "26 時間以上、毎日のバックアップが作成されていません。理由は設定画面とログで確認できます。",
+    "26 時間以上、夜間バックアップが作成されていません。理由は設定画面とログで確認できます。",
   "cli.status.backup_missed_elsewhere":
     "26 時間以上、データベースのバックアップを確認できていません。PostgreSQL のアーカイブにも記録がなく、millrace backed-up による報告もありません。",
   "cli.status.backup_seen": "データベースのバックアップを最後に確認したのは {{at}} です。",
@@ -109,11 +109,11 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
     "PostgreSQL のバックアップを別のジョブで作成したことを報告する (次のバックアップが途絶えたときに通知されます)",
   "cli.backed_up.done": "記録しました。26 時間以上バックアップがない場合はお知らせします。",
   "cli.restore.try":
-    "復元した場合の内容だけを表示。ファイルを省略すると、最新の毎日のバックアップを確認します。何も変更されず、サーバーの稼働中も実行できます",
+    "復元した場合の内容だけを表示。ファイルを省略すると、最新の夜間バックアップを確認します。何も変更されず、サーバーの稼働中も実行できます",
   "cli.restore.which":
-    "バックアップを指定してください: millrace restore ファイル。最新の毎日のバックアップを確認するだけの場合は millrace restore --try を実行してください。",
+    "バックアップを指定してください: millrace restore ファイル。最新の夜間バックアップを確認するだけの場合は millrace restore --try を実行してください。",
   "restore.no_nightly":
-    "このデータフォルダーには、毎日のバックアップがまだありません。ファイルを指定してください: millrace restore ファイル --try",
+    "このデータフォルダーには、夜間バックアップがまだありません。ファイルを指定してください: millrace restore ファイル --try",
   "restore.try_done": "{{file}} は破損しておらず、復元できます。何も変更していません。",
   "restore.try_made":
     "最後の稼働記録は {{backupAt}} です。データベースの形式は {{found}} で、復元すると {{made}} になります。",

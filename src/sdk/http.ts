@@ -96,7 +96,7 @@ export function onlyOwn(send: SendOnce, isOwn: (response: HttpResponse) => boole
       "foreign_answer",
       text(
         `The answer from ${host} is not in the system's own form (HTTP status ${response.status})`,
-        `${host} からの応答は、相手側のシステムの形式ではありません (HTTP ステータス ${response.status})`,
+        `${host} からの応答は、連携先のシステムの形式ではありません (HTTP ステータス ${response.status})`,
       ),
     );
   };

@@ -137,7 +137,7 @@ function refusal(proxy: Proxy, to: string, status: number): TransportFailure {
       "proxy",
       text(
         `The proxy ${name} does not accept the user name and password in HTTPS_PROXY, or there are none, so nothing was sent. The operator of this installation can set them`,
-        `プロキシ ${name} が HTTPS_PROXY のユーザー名とパスワードを受け付けないか、設定されていないため、送信していません。このインストールの運用者が設定できます`,
+        `プロキシ ${name} が HTTPS_PROXY のユーザー名とパスワードを受け付けないか、設定されていないため、送信していません。この環境の運用者が設定できます`,
       ),
     );
   return new TransportFailure(

@@ -59,7 +59,7 @@ export const dealToInvoice: Template = {
   name: text("Deal won → customer and invoice", "商談の成約 → 顧客と請求書"),
   help: text(
     "Your sales system calls the flow with a company, an e-mail address and a price. The flow finds or creates the customer, sends the invoice, and answers with its number and page.",
-    "営業システムから会社名、メールアドレス、金額を受け取り、顧客を検索または作成して請求書を送信し、請求書番号と支払いページを返します。",
+    "営業システムから会社名、メールアドレス、金額を受け取り、顧客を検索または作成して請求書を送付し、請求書番号と支払いページを返します。",
   ),
   jobs: ["selling", "collecting"],
   tables: [],

@@ -25,7 +25,7 @@ export const opportunityToInvoice: Template = {
   ),
   help: text(
     "For each opportunity that is won, finds or creates the customer at Stripe by the e-mail address of its primary contact, and sends the invoice. An opportunity is billed once, even if it is won again. It needs an account, a primary contact and an amount. If the org has one currency only, type it into the formula of the step “Amount”, in place of CurrencyIsoCode.",
-    "商談が成立するたびに、主な取引先責任者のメールアドレスで Stripe の顧客を検索または作成し、請求書を送信します。同じ商談が再び成立しても、請求は 1 回だけです。商談には取引先、主な取引先責任者、金額が必要です。組織でマルチ通貨を使用していない場合は、ステップ「金額」の数式の CurrencyIsoCode の代わりに通貨を入力してください。",
+    "商談が成立するたびに、主な取引先責任者のメールアドレスで Stripe の顧客を検索または作成し、請求書を送付します。同じ商談が再び成立しても、請求は 1 回だけです。商談には取引先、主な取引先責任者、金額が必要です。組織でマルチ通貨を使用していない場合は、ステップ「金額」の数式の CurrencyIsoCode の代わりに通貨を入力してください。",
   ),
   jobs: ["selling", "collecting"],
   tables: [],

@@ -208,7 +208,7 @@ describe("a connection", () => {
     await page.getByRole("button", { name: "Let somebody operate it" }).click();
     await dialog().getByRole("combobox", { name: "Person" }).fill("ken@");
     await page.getByRole("option", { name: "Ken (ken@example.com)" }).click();
-    await dialog().getByRole("button", { name: "Let them" }).click();
+    await dialog().getByRole("button", { name: "Allow" }).click();
     await row("Ken").waitFor();
     await row("Ken").getByRole("button", { name: "Take the grant back from Ken" }).click();
     await page.getByText("Nobody but you.").waitFor();

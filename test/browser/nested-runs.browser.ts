@@ -104,7 +104,7 @@ describe("a run with a loop, branches and an error handler", () => {
       async (other) => {
         await other.getByRole("button", { name: "アイテム (30 件)" }).click();
         await other.getByRole("button", { name: /Member 7/ }).click();
-        await other.getByText("拒否").first().waitFor();
+        await other.getByText("エラー", { exact: true }).first().waitFor();
       },
     );
   });

@@ -235,7 +235,7 @@ describe("what is in a flow's runs", () => {
     await dialog().getByLabel("Person").click();
     await page.getByRole("option", { name: /^Ken / }).click();
     expect(await barriers(page)).toEqual([]);
-    await dialog().getByRole("button", { name: "Let them" }).click();
+    await dialog().getByRole("button", { name: "Allow" }).click();
     await row("Ken").waitFor();
 
     await page.getByRole("button", { name: "Choose private fields" }).click();

@@ -117,7 +117,7 @@ describe("a run", () => {
     const steps3 = page.getByRole("listitem").filter({ hasText: "Create charge (Stripe)" });
     await steps3.getByText("$12.50").waitFor();
     await steps3.getByText("Refused").waitFor();
-    await steps3.getByRole("button", { name: "Copy: Request id" }).waitFor();
+    await steps3.getByRole("button", { name: "Copy: Request ID" }).waitFor();
     await page.getByText("$12.50 charge refused").waitFor();
     await page.getByText("Not reached").waitFor();
     await button(/^1 New refund \(Stripe\)/).click();
@@ -276,8 +276,8 @@ describe("a write of which nobody can tell whether it happened", () => {
 
   it("takes no id of something else, and does not move money by mistake", async () => {
     await visit(page, path);
-    await button("Give its id").click();
-    await dialog().getByLabel("Its id").fill("ch_nothing");
+    await button("Give its ID").click();
+    await dialog().getByLabel("Its ID").fill("ch_nothing");
     await dialog().getByRole("button", { name: "It happened" }).click();
     await dialog().getByRole("alert").getByText("no object ch_nothing").waitFor();
     expect(await barriers(page)).toEqual([]);

@@ -169,7 +169,7 @@ describe("a schedule", () => {
       const other = await browsers.administrator({ locale: "ja", ...look });
       await other.goto(`/flows/${id}`);
       await other.getByRole("button", { name: "すべて展開" }).click();
-      await other.getByText("毎週月曜日・金曜日 9:00（Asia/Tokyo）").waitFor();
+      await other.getByText("毎週月曜日・金曜日 9:00 (Asia/Tokyo)").waitFor();
       await other.getByText("次回以降の予定").waitFor();
       expect(await barriers(other)).toEqual([]);
       await picture(other, `schedule.ja-${look.width}`);

@@ -399,7 +399,7 @@ it("reads well in Japanese on a narrow, dark screen", async () => {
   expect(await barriers(page)).toEqual([]);
   await picture(page, "settings.ja");
   await visit(page, "/audit");
-  await page.getByText("以上です。").waitFor();
+  await page.getByText("表示できる記録は以上です。").waitFor();
   // Its words are the person's, whatever the browser speaks.
   await page.getByRole("button", { name: "開始日" }).click();
   await page.getByRole("button", { name: "前の月" }).waitFor();

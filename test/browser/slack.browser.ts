@@ -104,7 +104,7 @@ it("chooses a channel, and says where a message can be looked up", async () => {
     (list) => list.items[0]?.status === "parked",
   );
   await visit(page, `/runs/${runs.items[0]?.id}`);
-  await page.getByRole("button", { name: "Give its id" }).click();
+  await page.getByRole("button", { name: "Give its ID" }).click();
   await slack.control("POST /channels/C0GENERAL", { is_member: true });
   const [message] = await slack.messages("general");
   const link = `https://demo.slack.com/archives/C0GENERAL/p${message?.ts.replace(".", "") ?? ""}`;

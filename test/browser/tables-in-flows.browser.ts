@@ -263,7 +263,7 @@ describe("the flows that use a table", () => {
     await saveRows(page, table, { jpy: "Japanese yen" });
     await visit(page, `/tables/${table.id}`);
     await press("Update this flow to revision 2");
-    await page.getByText("The new version waits until Rin agrees.").waitFor();
+    await page.getByText("The new version waits for Rin to agree.").waitFor();
     await rin.goto("/proposals");
     await rin.getByText("Lookup table “Agreed”").first().waitFor();
     await picture(rin, "tables.proposal");

@@ -72,7 +72,7 @@ const Fields = z.object({
     label: text("API address", "API のアドレス"),
     help: text(
       "Leave it as it is. Only a simulator that the operator of this installation has named has another address.",
-      "通常は変更しません。このインストールの運用者が設定したシミュレーターを使う場合だけ変更します。",
+      "通常は変更しません。この環境の運用者が設定したシミュレーターを使う場合だけ変更します。",
     ),
     advanced: true,
   }),
@@ -90,7 +90,7 @@ function originOf({ apiBase }: Values, trustedLoopback: readonly string[]): stri
     code: "google-sheets.address_not_allowed",
     message: text(
       "A key of Google is used only with https://sheets.googleapis.com or with a simulator that this installation names",
-      "Google の鍵を使える接続先は https://sheets.googleapis.com か、このインストールに設定されたシミュレーターだけに限られています",
+      "Google の鍵を使える接続先は https://sheets.googleapis.com か、この環境に設定されたシミュレーターだけに限られています",
     ),
     advice: text(
       `Set the API address to ${sheetsOrigin}.`,

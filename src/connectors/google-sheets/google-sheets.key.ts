@@ -27,7 +27,7 @@ function otherThan(source: string): LocalizedText {
   const json = jsonOf(source);
   if (source.startsWith("ya29."))
     return text(
-      `This is an access token, which dies within the hour. ${makeOne.en}`,
+      `This is an access token, which expires within the hour. ${makeOne.en}`,
       `これは 1 時間以内に失効するアクセストークンです。${makeOne.ja}`,
     );
   if (source.startsWith("AIza"))
@@ -42,7 +42,7 @@ function otherThan(source: string): LocalizedText {
     );
   if (!isJsonObject(json))
     return text(
-      `This is no JSON: perhaps a P12 key, or a part of the file. ${makeOne.en}`,
+      `This is not JSON: perhaps a P12 key, or a part of the file. ${makeOne.en}`,
       `JSON ではありません。P12 形式の鍵か、ファイルの一部だけの可能性があります。${makeOne.ja}`,
     );
   if ("web" in json || "installed" in json)
@@ -56,7 +56,7 @@ function otherThan(source: string): LocalizedText {
       `これは個人ユーザーの認証情報です。${makeOne.ja}`,
     );
   return text(
-    `This is no complete key of a service account. ${makeOne.en}`,
+    `This is not a complete key of a service account. ${makeOne.en}`,
     `サービスアカウントの鍵として必要な項目がありません。${makeOne.ja}`,
   );
 }

@@ -16,10 +16,13 @@ describe("a key", () => {
     ["ya29.abc", "access token"],
     ["AIzaSyA", "API key"],
     ["-----BEGIN PRIVATE KEY-----\nabc", "only the private key"],
-    ["MIIJrAIBAzCC", "no JSON"],
+    ["MIIJrAIBAzCC", "not JSON"],
     ['{"installed":{"client_id":"1"}}', "OAuth client"],
     ['{"type":"authorized_user","refresh_token":"1"}', "credentials of a person"],
-    ['{"type":"service_account","client_email":"a@b.iam.gserviceaccount.com"}', "no complete key"],
+    [
+      '{"type":"service_account","client_email":"a@b.iam.gserviceaccount.com"}',
+      "not a complete key",
+    ],
   ])("that is none is refused with what it is: %s", (key, words) => {
     const { error } = googleSheets.fields.safeParse({ ...filled, key });
     expect(error?.issues.map(({ message }) => message).join()).toContain(words);

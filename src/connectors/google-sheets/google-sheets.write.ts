@@ -135,7 +135,7 @@ export const keyValueField = field(
     .pipe(z.string().min(1).max(500)),
   {
     label: text("Key", "キー"),
-    help: text("What the key column of the row says.", "対象の行の、キー列の値。"),
+    help: text("The row’s value in the key column.", "対象の行の、キー列の値。"),
     private: true,
   },
 );

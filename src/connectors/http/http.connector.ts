@@ -14,7 +14,7 @@ export const httpConnector = defineConnector({
     "Any other system with an HTTP interface.",
     "HTTP インターフェースを持つ、そのほかのシステム。",
   ),
-  otherSide: text("the other system", "相手側のシステム"),
+  otherSide: text("the other system", "連携先のシステム"),
   connection: http,
   triggers: [newItem, itemChanged],
   actions: [sendRequest, read, getList],
@@ -33,7 +33,7 @@ export const httpConnector = defineConnector({
       "トリガーに指定した一覧にアイテムを追加するフローは、自身の書き込みで再び開始されます。アイテムに作成元の印がないためです。",
     ),
     text(
-      "Of OAuth it knows client credentials alone: no person can consent to access in a browser.",
+      "For OAuth, it supports only client credentials: consent in a browser is not offered.",
       "OAuth はクライアントクレデンシャルだけに対応しています。ブラウザーでの同意によるアクセスには対応していません。",
     ),
     text(

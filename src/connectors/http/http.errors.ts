@@ -91,7 +91,7 @@ function factsOf(response: HttpResponse, request: string | null): ErrorFacts {
 function statusText(status: number): LocalizedText {
   return text(
     `The system answered with HTTP status ${status}`,
-    `相手側のシステムが HTTP ステータス ${status} を返しました`,
+    `連携先のシステムが HTTP ステータス ${status} を返しました`,
   );
 }
 
@@ -138,7 +138,7 @@ function wordsOf(body: Json | undefined, depth = 0): string | undefined {
 
 const credentials = text(
   "The system does not accept the credentials of this connection, or they may not do this. Replace them, or ask for the right in that system. Whatever waits then goes on.",
-  "相手側のシステムがこの接続の認証情報を受け付けないか、必要な権限がありません。認証情報を変更するか、権限を付与してもらってください。その後、待機中の処理が再開します。",
+  "連携先のシステムがこの接続の認証情報を受け付けないか、必要な権限がありません。認証情報を変更するか、権限を付与してもらってください。その後、待機中の処理が再開します。",
 );
 
 const redirected = text(
@@ -169,11 +169,11 @@ function limitText(wait: LocalizedText | null): LocalizedText {
   return wait === null
     ? text(
         "The system limits how many requests it takes.",
-        "相手側のシステムがリクエスト数を制限しています。",
+        "連携先のシステムがリクエスト数を制限しています。",
       )
     : text(
         `The system limits how many requests it takes, and takes more in ${wait.en}.`,
-        `相手側のシステムがリクエスト数を制限しており、${wait.ja}後に再び受け付けます。`,
+        `連携先のシステムがリクエスト数を制限しており、${wait.ja}後に再び受け付けます。`,
       );
 }
 
@@ -183,7 +183,7 @@ function againText(wait: LocalizedText | null): LocalizedText {
     : text(`Check again in ${wait.en}.`, `${wait.ja}後にもう一度確認してください。`);
 }
 
-const fault = text("The fault is in the system.", "相手側のシステムの障害です。");
+const fault = text("The fault is in the system.", "連携先のシステムの障害です。");
 const triesAgain = text("Millrace tries again by itself.", "Millrace が自動的に再試行します。");
 const findsOut = text(
   "Millrace finds out by itself whether the write happened, or asks you.",

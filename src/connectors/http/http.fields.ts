@@ -25,7 +25,7 @@ const Form = withNeeded(
         label: text("Base address", "ベースアドレス"),
         help: text(
           "Such as https://api.example.com/v1. Steps name paths below it, and nothing is sent to another host. http:// and private networks are reached only where the operator of this installation allows the host in MILLRACE_PRIVATE_HOSTS.",
-          "例: https://api.example.com/v1。ステップではこのアドレス以下のパスを指定します。ほかのホストには送信されません。http:// のアドレスとプライベートネットワークには、このインストールの運用者が MILLRACE_PRIVATE_HOSTS でホストを許可した場合だけ接続できます。",
+          "例: https://api.example.com/v1。ステップではこのアドレス以下のパスを指定します。ほかのホストには送信されません。http:// のアドレスとプライベートネットワークには、この環境の運用者が MILLRACE_PRIVATE_HOSTS でホストを許可した場合だけ接続できます。",
         ),
       },
     ),
@@ -106,7 +106,7 @@ const Form = withNeeded(
       label: text("Scope", "スコープ"),
       help: text(
         "As the system’s documentation names it, with spaces between several. Leave it empty if it names none.",
-        "相手側のドキュメントに記載されているスコープ。複数ある場合は空白で区切ります。指定が不要な場合は空欄にします。",
+        "連携先のドキュメントに記載されているスコープ。複数ある場合は空白で区切ります。指定が不要な場合は空欄にします。",
       ),
       showsFor: { field: "auth", values: ["client_credentials"] },
     }),
@@ -132,14 +132,14 @@ const Form = withNeeded(
       label: text("Test path", "確認用のパス"),
       help: text(
         "A GET request to this path checks the connection and tells the system's time. Choose one that needs the credentials and changes nothing.",
-        "このパスへの GET リクエストで、接続の確認と相手側の時刻の取得を行います。認証が必要で、何も変更しないパスを指定してください。",
+        "このパスへの GET リクエストで、接続の確認と連携先の時刻の取得を行います。認証が必要で、何も変更しないパスを指定してください。",
       ),
     }),
     own_path: field(word(500).regex(pathPattern).optional(), {
-      label: text("Mark of the system's own answers", "相手側の応答の目印"),
+      label: text("Mark of the system's own answers", "連携先の応答の目印"),
       help: text(
         "A path in JSON that every answer of the system holds, errors included, such as meta.request_id. An answer without it then counts as a page of a proxy, and proves nothing. Without this mark Millrace takes every answer for the system's own: a proxy on the way that answers 200, 400 or 403 is believed.",
-        "エラーも含め、相手側のすべての応答に必ずある JSON のパス (例: meta.request_id)。これがない応答はプロキシなどのページとみなし、処理結果の根拠にしません。指定しない場合は、どの応答も相手側のものとみなします。途中のプロキシが 200、400、403 を返しても区別できません。",
+        "エラーも含め、連携先のすべての応答に必ずある JSON のパス (例: meta.request_id)。これがない応答はプロキシなどのページとみなし、処理結果の根拠にしません。指定しない場合は、どの応答も連携先のものとみなします。途中のプロキシが 200、400、403 を返しても区別できません。",
       ),
     }),
     headers: field(word(20_000).optional(), {
@@ -155,7 +155,7 @@ const Form = withNeeded(
     per_second: field(z.int().min(1).max(1_000).default(10), {
       label: text("Calls per second", "1 秒あたりの呼び出し回数"),
       help: text(
-        "At most so many, counted together for all connections to this address.",
+        "The maximum, counted together for all connections to this address.",
         "上限。このアドレスへのすべての接続で合算します。",
       ),
       advanced: true,
@@ -172,7 +172,7 @@ const Form = withNeeded(
       label: text("Calls at once", "同時に行う呼び出しの数"),
       help: text(
         "Counted together for all processes of this installation. Empty: no limit.",
-        "このインストールのすべてのプロセスで合算します。空欄の場合は制限しません。",
+        "この環境のすべてのプロセスで合算します。空欄の場合は制限しません。",
       ),
       advanced: true,
     }),
@@ -192,10 +192,19 @@ export const Fields = Form.superRefine((values, context) => {
   const refuse = (path: string, said: ReturnType<typeof text>): void =>
     context.addIssue({ code: "custom", path: [path], ...refusal(said) });
   if (values.auth === "header" && !/^[\w-]+$/.test(values.key_name ?? "x"))
-    refuse("key_name", text("This is no name of a header.", "ヘッダーの名前として使えません。"));
+    refuse(
+      "key_name",
+      text("This is not a valid header name.", "ヘッダーの名前として使えません。"),
+    );
   for (const name of ["token", "key"] as const)
     if (values.auth !== "query" && !isHeaderValue(values[name] ?? ""))
-      refuse(name, text("No header can carry this.", "ヘッダーで使えない文字が含まれています。"));
+      refuse(
+        name,
+        text(
+          "This contains characters that a header cannot carry.",
+          "ヘッダーで使えない文字が含まれています。",
+        ),
+      );
   const url = URL.parse(values.token_url ?? "https://none.example");
   if (!/^https?:$/.test(url?.protocol ?? "") || url?.username !== "" || url.hash !== "")
     refuse(

@@ -71,7 +71,7 @@ function unproven(status: number, why: typeof noId): UnknownOutcomeError {
     code: "http.unproven",
     message: text(
       `The system answered with HTTP status ${status}, ${why.en}`,
-      `相手側のシステムが HTTP ステータス ${status} を返しましたが、${why.ja}`,
+      `連携先のシステムが HTTP ステータス ${status} を返しましたが、${why.ja}`,
     ),
     worthRepeating: true,
     details: { status },

@@ -56,7 +56,7 @@ describe("a list", () => {
 
   it("that is none is refused", async () => {
     await expect(list({ items_path: "next" })).rejects.toBeInstanceOf(InputError);
-    await expect(list({ path: "/list?page=1", items_path: "" })).rejects.toThrow(/no list/);
+    await expect(list({ path: "/list?page=1", items_path: "" })).rejects.toThrow(/not a list/);
   });
 });
 

@@ -167,7 +167,7 @@ function listMissing(path: string): InputError {
     code: "http.no_list",
     message:
       path === ""
-        ? text("The answer is no list", "応答がリストではありません")
+        ? text("The answer is not a list", "応答がリストではありません")
         : text(
             `There is no list at “${path}” in the answer`,
             `応答の「${path}」にリストがありません`,
@@ -184,11 +184,11 @@ export function samePage(): InputError {
     code: "http.same_page",
     message: text(
       "The system gave the same page again: it does not page as the step says",
-      "同じページが繰り返し返されました。ページの指定方法が相手側の仕様と異なります",
+      "同じページが繰り返し返されました。ページの指定方法が連携先の仕様と異なります",
     ),
     advice: text(
       "Choose under Pages what the system’s documentation says.",
-      "「ページの取得方法」を、相手側のドキュメントに合わせて指定してください。",
+      "「ページの取得方法」を、連携先のドキュメントに合わせて指定してください。",
     ),
   });
 }

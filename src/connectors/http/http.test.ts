@@ -398,7 +398,7 @@ describe("a check that fails", () => {
     });
     expect((await checked({ status: 503 })).advice).toEqual({
       en: "The fault is in the system. Check again in a few minutes. If this goes on, tell the people who run the system.",
-      ja: "相手側のシステムの障害です。数分後にもう一度確認してください。続く場合は、システムの管理者に連絡してください。",
+      ja: "連携先のシステムの障害です。数分後にもう一度確認してください。続く場合は、システムの管理者に連絡してください。",
     });
     expect(await checked({ status: 401 })).toMatchObject({
       advice: { en: expect.stringContaining("credentials") },
@@ -424,7 +424,7 @@ describe("a system that cannot answer now", () => {
   it("says of its own limit when it may be asked again", () => {
     expect(adviceOf(429, "GET", { headers: { "retry-after": "30" } })).toEqual({
       en: "The system limits how many requests it takes, and takes more in 30 seconds. Millrace tries again by itself. If this goes on, lower “Calls per second” in the connection.",
-      ja: "相手側のシステムがリクエスト数を制限しており、30 秒後に再び受け付けます。Millrace が自動的に再試行します。続く場合は、接続の「1 秒あたりの呼び出し回数」を下げてください。",
+      ja: "連携先のシステムがリクエスト数を制限しており、30 秒後に再び受け付けます。Millrace が自動的に再試行します。続く場合は、接続の「1 秒あたりの呼び出し回数」を下げてください。",
     });
     const check = { asked: base, headers: { "retry-after": "7200" } };
     expect(adviceOf(429, "GET", check).en).toContain(

@@ -127,7 +127,7 @@ const advices: Readonly<Partial<Record<string, LocalizedText>>> = {
   invalid_client: wrongClient,
   unauthorized_client: text(
     "This client may not get tokens by client credentials. Allow that at the other system, or use another client in the connection.",
-    "このクライアントは、クライアントクレデンシャルでトークンを取得できません。相手側のシステムで許可するか、接続で別のクライアントを使用してください。",
+    "このクライアントは、クライアントクレデンシャルでトークンを取得できません。連携先のシステムで許可するか、接続で別のクライアントを使用してください。",
   ),
   unsupported_grant_type: text(
     "The token address gives no tokens by client credentials. Check the token address in the connection.",
@@ -139,6 +139,6 @@ const advices: Readonly<Partial<Record<string, LocalizedText>>> = {
   ),
   invalid_request: text(
     "The token request lacks something that the other system expects. Check the scope and the further fields of the token request in the connection.",
-    "トークンのリクエストに、相手側のシステムが必要とする項目がありません。接続に設定したスコープとトークンのリクエストの追加項目を確認してください。",
+    "トークンのリクエストに、連携先のシステムが必要とする項目がありません。接続に設定したスコープとトークンのリクエストの追加項目を確認してください。",
   ),
 };

@@ -48,7 +48,7 @@ const Fields = z.object({
     label: text("Encryption", "暗号化"),
     help: text(
       "Millrace logs in only after the connection is encrypted and the certificate is checked. “None” works only for a server that the operator of this installation has named in MILLRACE_PRIVATE_HOSTS.",
-      "接続の暗号化と証明書の確認が済んでからログインします。「なし」は、このインストールの運用者が MILLRACE_PRIVATE_HOSTS に設定したサーバーでのみ使えます。",
+      "接続の暗号化と証明書の確認が済んでからログインします。「なし」は、この環境の運用者が MILLRACE_PRIVATE_HOSTS に設定したサーバーでのみ使えます。",
     ),
     values: {
       starttls: text("STARTTLS", "STARTTLS"),
@@ -112,7 +112,7 @@ const Fields = z.object({
     label: text("Connections to the server at once", "サーバーへの同時接続数"),
     help: text(
       "Counted together for all processes of this installation. Microsoft 365 allows 3.",
-      "このインストールのすべてのプロセスで合算します。Microsoft 365 の上限は 3 です。",
+      "この環境のすべてのプロセスで合算します。Microsoft 365 の上限は 3 です。",
     ),
     advanced: true,
   }),

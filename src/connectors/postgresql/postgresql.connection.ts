@@ -33,7 +33,7 @@ const Fields = z.object({
       label: text("Host", "ホスト"),
       help: text(
         "Such as db.example.com. Private networks and this machine are reached only where the operator of this installation names the host and its port in MILLRACE_PRIVATE_HOSTS.",
-        "例: db.example.com。プライベートネットワークとこのマシンには、このインストールの運用者が MILLRACE_PRIVATE_HOSTS でホストとポートを許可した場合だけ接続できます。",
+        "例: db.example.com。プライベートネットワークとこのマシンには、この環境の運用者が MILLRACE_PRIVATE_HOSTS でホストとポートを許可した場合だけ接続できます。",
       ),
     },
   ),
@@ -122,7 +122,7 @@ const Fields = z.object({
     label: text("Connections at once", "同時接続数"),
     help: text(
       "How many connections to the database Millrace opens at most, counted together for all processes of this installation.",
-      "Millrace がデータベースに対して同時に開く接続の上限。このインストールのすべてのプロセスで合算します。",
+      "Millrace がデータベースに対して同時に開く接続の上限。この環境のすべてのプロセスで合算します。",
     ),
     advanced: true,
   }),

@@ -63,7 +63,7 @@ const refused: Readonly<Record<string, Meaning>> = {
     "duplicate",
     text(
       "A row with this value is there already. Use Upsert row if that row should be changed.",
-      "この値の行は既にあります。その行を更新する場合は「行を追加または更新」を使ってください。",
+      "この値の行はすでにあります。その行を更新する場合は「行を追加または更新」を使ってください。",
     ),
   ],
   "23502": ["no_value", correctInput],

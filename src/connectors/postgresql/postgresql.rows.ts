@@ -84,7 +84,7 @@ export const keyField = field(
 );
 
 export const mostField = field(z.int().min(1).max(10_000).default(1), {
-  label: text("At most so many rows", "対象の行数の上限"),
+  label: text("Maximum number of rows", "対象の行数の上限"),
   help: text(
     "If more rows match, nothing is changed and the step fails.",
     "一致する行がこれより多い場合は、何も変更せずにステップが失敗します。",

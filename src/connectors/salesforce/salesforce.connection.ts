@@ -16,7 +16,7 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
     code: "salesforce.address_not_allowed",
     message: text(
       "Credentials of Salesforce are used only with https://….my.salesforce.com, or with a simulator that this installation names",
-      "Salesforce の認証情報を使える接続先は https://….my.salesforce.com か、このインストールに設定されたシミュレーターだけに限られています",
+      "Salesforce の認証情報を使える接続先は https://….my.salesforce.com か、この環境に設定されたシミュレーターだけに限られています",
     ),
     advice: text(
       "Enter the My Domain address, which stands in Salesforce under Setup → My Domain.",

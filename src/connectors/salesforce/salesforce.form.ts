@@ -96,7 +96,7 @@ export const Fields = withNeeded(
           isRsaKey,
           refusal(
             text(
-              "This is no private RSA key of at least 2,048 bits in PEM form, without a password. Paste the whole file, which begins with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----.",
+              "This is not an RSA private key of at least 2,048 bits in PEM form, without a password. Paste the whole file, which begins with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----.",
               "パスワードなしの PEM 形式で 2,048 ビット以上の RSA 秘密鍵ではありません。-----BEGIN PRIVATE KEY----- または -----BEGIN RSA PRIVATE KEY----- で始まるファイルの内容をすべて貼り付けてください。",
             ),
           ),

@@ -99,7 +99,7 @@ function momentOf(record: JsonObject, stamp: string): Date {
 export function unnamed(name: string): InputError {
   return new InputError({
     code: "salesforce.no_object",
-    message: text(`${name} is no API name.`, `${name} は API 参照名ではありません。`),
+    message: text(`${name} is not an API name.`, `${name} は API 参照名ではありません。`),
     advice: text(
       "Choose another object or field.",
       "別のオブジェクトまたは項目を選択してください。",

@@ -70,7 +70,7 @@ const Fields = z.object({
     label: text("API address", "API のアドレス"),
     help: text(
       "Leave it as it is. Only a simulator that the operator of this installation has named has another address.",
-      "通常は変更しません。このインストールの運用者が設定したシミュレーターを使う場合だけ変更します。",
+      "通常は変更しません。この環境の運用者が設定したシミュレーターを使う場合だけ変更します。",
     ),
     advanced: true,
   }),
@@ -88,7 +88,7 @@ function originOf({ apiBase }: Values, trustedLoopback: readonly string[]): stri
     code: "slack.address_not_allowed",
     message: text(
       "A token of Slack is sent only to https://slack.com or to a simulator that this installation names",
-      "Slack のトークンの送信先は https://slack.com か、このインストールに設定されたシミュレーターだけに限られています",
+      "Slack のトークンの送信先は https://slack.com か、この環境に設定されたシミュレーターだけに限られています",
     ),
     advice: text(
       "Set the API address to https://slack.com.",

@@ -88,7 +88,7 @@ const Fields = z.object({
     label: text("API address", "API のアドレス"),
     help: text(
       "Leave it as it is. Only the simulator that the operator of this installation has named has another address, such as http://127.0.0.1:12111.",
-      "通常は変更しません。このインストールの運用者が設定したシミュレーターを使う場合だけ、http://127.0.0.1:12111 のように指定します。",
+      "通常は変更しません。この環境の運用者が設定したシミュレーターを使う場合だけ、http://127.0.0.1:12111 のように指定します。",
     ),
     advanced: true,
   }),
@@ -115,7 +115,7 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
       ),
       advice: text(
         "Set the API address to https://api.stripe.com. The only other address is that of a simulator on this machine that the operator of this installation has named.",
-        "API のアドレスを https://api.stripe.com に設定してください。ほかに使えるのは、このインストールの運用者が設定した、このマシンのシミュレーターのアドレスだけです。",
+        "API のアドレスを https://api.stripe.com に設定してください。ほかに使えるのは、この環境の運用者が設定した、このマシンのシミュレーターのアドレスだけです。",
       ),
     });
   if (trustedLoopback.includes(url.origin)) return url.origin;
@@ -128,18 +128,18 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
       ),
       advice: text(
         "Use a test key, or let the operator of this installation name that address among the trusted simulators.",
-        "テストキーを使うか、このインストールの運用者に、信頼するシミュレーターとしてこのアドレスを設定してもらってください。",
+        "テストキーを使うか、この環境の運用者に、信頼するシミュレーターとしてこのアドレスを設定するよう依頼してください。",
       ),
     });
   throw new InputError({
     code: "stripe.simulator_not_named",
     message: text(
       `${url.origin} is not the simulator of this installation`,
-      `${url.origin} は、このインストールのシミュレーターではありません`,
+      `${url.origin} は、この環境のシミュレーターではありません`,
     ),
     advice: text(
       "Leave the API address at https://api.stripe.com, or let the operator of this installation name this address in MILLRACE_SIMULATOR and start Millrace again.",
-      "API のアドレスを https://api.stripe.com に戻すか、このインストールの運用者に、MILLRACE_SIMULATOR にこのアドレスを設定して Millrace を再起動してもらってください。",
+      "API のアドレスを https://api.stripe.com に戻すか、この環境の運用者に、MILLRACE_SIMULATOR にこのアドレスを設定して Millrace を再起動するよう依頼してください。",
     ),
   });
 }

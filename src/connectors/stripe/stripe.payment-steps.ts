@@ -37,7 +37,7 @@ function capturedOtherwise(payment: JsonObject): ErrorFacts {
       "この支払いは、ステップの指定とは異なる金額でキャプチャー済みです",
     ),
     advice: text(
-      "Somebody else captured it. Look at the payment in the Stripe Dashboard: a payment is captured once, and what was left of the hold has been let go.",
+      "Somebody else captured it. Look at the payment in the Stripe Dashboard: a payment is captured once, and the rest of the hold was released.",
       "別の操作でキャプチャーされています。Stripe ダッシュボードで支払いを確認してください。キャプチャーは 1 回だけで、残りの確保は解除されています。",
     ),
     details: idsOf(payment),

@@ -152,7 +152,7 @@ function partRefused(part: string): InputError {
   const shown = JSON.stringify(part).slice(1, -1);
   return pathRefused(
     text(
-      `The path may not contain “${shown}”: it is no plain part of an address`,
+      `The path may not contain “${shown}”: it is not a plain part of an address`,
       `パスに「${shown}」は使えません。アドレスの一部として正しくありません`,
     ),
   );
@@ -177,7 +177,7 @@ export function parametersOf(rows: JsonObject | undefined): JsonObject {
     if (!parameterName.test(name))
       throw parameterRefused(
         text(
-          `“${name}” is no name of a parameter. Names look like email, items[0][price] or expand[0]`,
+          `“${name}” is not a valid parameter name. Names look like email, items[0][price] or expand[0]`,
           `「${name}」はパラメーター名として正しくありません。例: email、items[0][price]、expand[0]`,
         ),
       );

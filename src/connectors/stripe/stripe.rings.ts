@@ -23,7 +23,7 @@ export const stripeRings: Rings = {
   setUp: [
     text(
       "Open Webhooks in the Stripe Dashboard, in the mode of this connection (test or live), and add an endpoint for your own account.",
-      "Stripe ダッシュボードの「Webhook」を、この接続と同じモード (テストまたは本番) で開き、自分のアカウント用のエンドポイントを追加します。",
+      "Stripe ダッシュボードの「Webhook」を、この接続と同じモード (テストモードまたはライブモード) で開き、自分のアカウント用のエンドポイントを追加します。",
     ),
     text(
       "Enter the address above as the endpoint URL, and choose the events listed here. Stripe must be able to reach it from the internet.",

@@ -74,7 +74,7 @@ function originOf({ host }: Values, trustedLoopback: readonly string[]): string 
     code: "workday.address_not_allowed",
     message: text(
       "A password of Workday is sent only to hosts of workday.com and myworkday.com, or to a simulator that this installation names",
-      "Workday のパスワードの送信先は、workday.com と myworkday.com のホストか、このインストールに設定されたシミュレーターだけに限られています",
+      "Workday のパスワードの送信先は、workday.com と myworkday.com のホストか、この環境に設定されたシミュレーターだけに限られています",
     ),
     advice: text(
       "Enter the host from the address of a report, without a path.",

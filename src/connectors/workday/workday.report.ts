@@ -115,7 +115,10 @@ export const noPassword = text(
 function noReport(): InputError {
   return new InputError({
     code: "workday.no_report",
-    message: text("This names no report of Workday", "Workday のレポートを指定していません"),
+    message: text(
+      "This is not the address of a Workday report",
+      "Workday のレポートを指定していません",
+    ),
     advice: reportForm,
   });
 }

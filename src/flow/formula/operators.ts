@@ -47,19 +47,19 @@ export const formulaOperators: readonly FormulaOperator[] = [
   {
     symbol: "==",
     kind: "compare",
-    help: text("Are both the same?", "両方が等しいかどうかです。"),
+    help: text("Are both the same?", "両方が等しいかどうかを判定します。"),
     example: '"usd" == "usd"',
   },
   {
     symbol: "!=",
     kind: "compare",
-    help: text("Are they different?", "両方が異なるかどうかです。"),
+    help: text("Are they different?", "両方が異なるかどうかを判定します。"),
     example: '"usd" != "jpy"',
   },
   {
     symbol: "<",
     kind: "compare",
-    help: text("Is the first one less, or earlier?", "左が小さい、または前かどうかです。"),
+    help: text("Is the first one less, or earlier?", "左が小さい、または前かどうかを判定します。"),
     example: "1 < 2",
   },
   {
@@ -67,14 +67,14 @@ export const formulaOperators: readonly FormulaOperator[] = [
     kind: "compare",
     help: text(
       "Is the first one less, earlier, or the same?",
-      "左が以下、または同じか前かどうかです。",
+      "左が以下、または同じか前かどうかを判定します。",
     ),
     example: "2 <= 2",
   },
   {
     symbol: ">",
     kind: "compare",
-    help: text("Is the first one more, or later?", "左が大きい、または後かどうかです。"),
+    help: text("Is the first one more, or later?", "左が大きい、または後かどうかを判定します。"),
     example: "1 > 2",
   },
   {
@@ -82,26 +82,26 @@ export const formulaOperators: readonly FormulaOperator[] = [
     kind: "compare",
     help: text(
       "Is the first one more, later, or the same?",
-      "左が以上、または同じか後かどうかです。",
+      "左が以上、または同じか後かどうかを判定します。",
     ),
     example: "2 >= 2",
   },
   {
     symbol: "in",
     kind: "compare",
-    help: text("Does a list contain a value?", "リストに値が含まれているかどうかです。"),
+    help: text("Does a list contain a value?", "リストに値が含まれているかどうかを判定します。"),
     example: '"jpy" in ["usd", "jpy"]',
   },
   {
     symbol: "&&",
     kind: "combine",
-    help: text("And: do both hold?", "「かつ」: 両方を満たすかどうかです。"),
+    help: text("And: do both hold?", "「かつ」: 両方を満たすかどうかを判定します。"),
     example: "1 < 2 && 2 < 3",
   },
   {
     symbol: "||",
     kind: "combine",
-    help: text("Or: does one of them hold?", "「または」: どちらかを満たすかどうかです。"),
+    help: text("Or: does one of them hold?", "「または」: どちらかを満たすかどうかを判定します。"),
     example: "1 > 2 || 2 < 3",
   },
   {
@@ -115,7 +115,7 @@ export const formulaOperators: readonly FormulaOperator[] = [
     kind: "combine",
     help: text(
       "One value if the condition holds, and the one after the colon if not.",
-      "条件を満たす場合の値と、満たさない場合の値（コロンの後）を切り替えます。",
+      "条件を満たす場合の値と、満たさない場合の値 (コロンの後) を切り替えます。",
     ),
     example: '1 < 2 ? "yes" : "no"',
   },
@@ -126,35 +126,44 @@ export const formulaEaches: {
   readonly [name in Each]: { readonly help: LocalizedText; readonly example: string };
 } = {
   map: {
-    help: text("Makes a new value from each item of a list.", "リストの各項目から値を作ります。"),
+    help: text(
+      "Makes a new value from each item of a list.",
+      "リストの各アイテムから値を作ります。",
+    ),
     example: '["a", "b"].map(item, upper(item))',
   },
   filter: {
-    help: text("Keeps the items for which a condition holds.", "条件を満たす項目だけを残します。"),
+    help: text(
+      "Keeps the items for which a condition holds.",
+      "条件を満たすアイテムだけを残します。",
+    ),
     example: "[1, 5, 9].filter(item, item > 3)",
   },
   all: {
-    help: text("Does a condition hold for every item?", "すべての項目が条件を満たすかどうかです。"),
+    help: text(
+      "Does a condition hold for every item?",
+      "すべてのアイテムが条件を満たすかどうかを判定します。",
+    ),
     example: "[1, 5, 9].all(item, item > 3)",
   },
   exists: {
     help: text(
       "Does a condition hold for at least one item?",
-      "条件を満たす項目が 1 つ以上あるかどうかです。",
+      "条件を満たすアイテムが 1 つ以上あるかどうかを判定します。",
     ),
     example: "[1, 5, 9].exists(item, item > 3)",
   },
   exists_one: {
     help: text(
       "Does a condition hold for exactly one item?",
-      "条件を満たす項目がちょうど 1 つかどうかです。",
+      "条件を満たすアイテムがちょうど 1 つかどうかを判定します。",
     ),
     example: "[1, 5, 9].exists_one(item, item > 7)",
   },
   sortBy: {
     help: text(
       "Sorts the items by a value that is made from each.",
-      "各項目から作った値の順に並べます。",
+      "各アイテムから作った値の順に並べます。",
     ),
     example: '["bb", "a"].sortBy(item, length(item))',
   },

@@ -138,7 +138,7 @@ export const formulaProblems = {
   "flow.formula_format_needs_time": {
     severity: "error",
     en: "In “{field}”: the format needs a time (“{letter}”), but a date has none. Use fromDateToDateTime first.",
-    ja: "「{field}」: 形式が時刻（「{letter}」）を指定していますが、日付に時刻はありません。先に fromDateToDateTime を使用してください。",
+    ja: "「{field}」: 形式が時刻 (「{letter}」) を指定していますが、日付に時刻はありません。先に fromDateToDateTime を使用してください。",
   },
   "flow.formula_no_such_zone": {
     severity: "error",
@@ -198,7 +198,7 @@ export const formulaProblems = {
   "flow.formula_bad_split": {
     severity: "error",
     en: "In “{field}”: split an amount into one part or more, or by weights. No weight may be negative, and at least one must be greater than zero.",
-    ja: "「{field}」: 分割数は 1 以上を、重みは 0 以上の数値（少なくとも 1 つは 0 より大きい値）を指定してください。",
+    ja: "「{field}」: 分割数は 1 以上を、重みは 0 以上の数値 (少なくとも 1 つは 0 より大きい値) を指定してください。",
   },
   "flow.formula_other_currency": {
     severity: "error",

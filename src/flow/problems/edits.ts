@@ -15,7 +15,7 @@ export const editProblems = {
   "flow.edit_step_never_was": {
     severity: "error",
     en: "The step “{id}” was never in this flow, so it cannot be brought back. Add a new step instead.",
-    ja: "ステップ「{id}」がこのフローにあったことはないため、元に戻せません。代わりに新しいステップを追加してください。",
+    ja: "ステップ「{id}」はこのフローにはもともと存在しないため、元に戻せません。代わりに新しいステップを追加してください。",
   },
   "flow.edit_wrong_kind": {
     severity: "error",

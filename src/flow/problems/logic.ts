@@ -26,7 +26,7 @@ export const logicProblems = {
   "flow.else_not_last": {
     severity: "error",
     en: "A branch without conditions comes before other branches, so a run never takes those. Move it to the end, or give it conditions.",
-    ja: "条件のない分岐が他の分岐より前にあるため、後の分岐は実行されません。最後に移動するか、条件を設定してください。",
+    ja: "条件のない分岐がほかの分岐より前にあるため、後の分岐は実行されません。最後に移動するか、条件を設定してください。",
   },
   "flow.only_else": {
     severity: "error",
@@ -180,7 +180,7 @@ export const logicProblems = {
   "flow.condition_not_comparable": {
     severity: "error",
     en: "“{field}” compares {left} with {right}, which are neither two numbers nor two dates. Compare values of the same type.",
-    ja: "「{field}」で {left} と {right} が比較されていますが、数値同士でも日付同士でもありません。同じ種別の値を比較してください。",
+    ja: "「{field}」で {left} と {right} が比較されていますが、数値同士でも日付同士でもありません。同じ型の値を比較してください。",
   },
   "flow.condition_wrong_value": {
     severity: "error",

@@ -34,11 +34,11 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.none": "記録はありません",
   "audit.none_help": "条件に一致する操作の記録はありません。",
   "audit.archived": "{{until}} までの古い記録はファイルにあり、ダウンロードに含まれます。",
-  "audit.end": "以上です。",
+  "audit.end": "表示できる記録は以上です。",
   "audit.action": "コード",
   "audit.address": "アクセス元",
   "audit.via": "認証方法",
-  "audit.via.session": "セッション",
+  "audit.via.session": "画面からのサインイン",
   "audit.via.api_key": "API キー",
   "audit.via.token": "データフォルダーのトークン",
   "audit.object": "対象",
@@ -95,7 +95,7 @@ export const auditJa: Words<typeof auditEn> = {
     "{{who}} がフロー「{{what}}」の値の閲覧の許可を {{person}} から取り消しました",
   "audit.say.flow_offered": "{{who}} がフロー「{{what}}」の譲渡を {{person}} に申し出ました",
   "audit.say.flow_owner_changed":
-    "{{who}} がフロー「{{what}}」の所有権を {{person}} に移行しました",
+    "{{who}} がフロー「{{what}}」の所有権を {{person}} に譲渡しました",
   "audit.say.flow_credentials_made": "{{who}} がフロー「{{what}}」を呼び出す認証情報を発行しました",
   "audit.say.flow_credentials_revoked":
     "{{who}} がフロー「{{what}}」を呼び出す認証情報を取り消しました",
@@ -205,7 +205,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_restore_settled": "{{who}} が復元されたバックアップの用途を指定しました",
   "audit.say.system_restore_settled_replaces":
     "{{who}} が復元されたバックアップを以前の環境の置き換えとしました",
-  "audit.say.system_restore_settled_copy": "{{who}} が復元されたバックアップをコピーとしました",
+  "audit.say.system_restore_settled_copy": "{{who}} が復元されたバックアップを複製としました",
   "audit.say.system_doubts_cleared":
     "{{who}} が、確認が必要な期間に記録漏れの書き込みはないと宣言しました",
   "audit.say.system_held": "{{who}} がすべての処理を停止しました",

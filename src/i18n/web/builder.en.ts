@@ -26,9 +26,9 @@ export const builderEn = {
     "The running version has an amount whose currency is not certain. Check the amounts and publish the flow, changed or not. Runs that wait for this then go on within 15 minutes.",
   "builder.banner.changes": "See what changes",
   "builder.banner.waiting":
-    "{{by}} wants to publish a version of this flow. It waits until {{names}} agree. Until then the previous version runs on.",
+    "{{by}} wants to publish a version of this flow. It waits for {{names}} to agree. Until then the previous version runs on.",
   "builder.banner.waiting_start":
-    "{{by}} wants to activate this flow. It waits until {{names}} agree.",
+    "{{by}} wants to activate this flow. It waits for {{names}} to agree.",
   "builder.banner.take_back": "Take it back",
   "builder.stopped.same_rows": "The same rows: go on from the newest",
   "builder.stopped.all_new": "New rows: run on every row in the table",

@@ -6,7 +6,7 @@ export const builderJa: Words<typeof builderEn> = {
 
   "builder.header.name": "フロー名",
   "builder.header.rename": "フロー名を変更",
-  "builder.header.owner": "オーナー: {{name}}",
+  "builder.header.owner": "所有者: {{name}}",
   "builder.header.undo": "元に戻す",
   "builder.header.undo_key": "元に戻す (Ctrl+Z)",
   "builder.header.redo": "やり直す",
@@ -153,7 +153,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.cost.shared_other":
     "同じイベントを確認するアクティブなフローがほかに {{count}} 件あります。ポーリングは最短の頻度で 1 つにまとめられ、コールも 1 つ分です。",
   "builder.cost.allowance":
-    "このフローを含めると、このアカウントのポーリングは 30 日間で約 {{reads}} コールになります。{{connector}} が必ず認めるのは {{floor}} コールまでです。",
+    "このフローを含めると、このアカウントのポーリングは 30 日間で約 {{reads}} コールになります。{{connector}} が保証する上限は {{floor}} コールです。",
 
   "builder.only_when.label": "実行する条件",
   "builder.only_when.sentence": "条件: {{condition}}",
@@ -165,7 +165,7 @@ export const builderJa: Words<typeof builderEn> = {
 
   "builder.own_events.label": "このフローが自身を開始できる回数",
   "builder.own_events.help":
-    "このフローが作成したものが、ほかのフローを経由する場合も含めて、このフローの新しいイベントになるときの連続回数です。これを超えるイベントは処理されないため、フローが際限なく実行されることはありません。",
+    "このフローの処理結果 (ほかのフロー経由を含む) が、このフローを再び開始できる連続回数です。これを超えるイベントは処理されないため、フローが際限なく実行されることはありません。",
   "builder.own_events.rows":
     "このトリガーの対象に書き込むフローは、自身の書き込みで再び開始され、終わりなく繰り返されます。Millrace はここでは自身の書き込みを見分けられません。",
   "builder.own_events.never": "自身の書き込みでは開始しない",

@@ -45,7 +45,7 @@ export const commonEn = {
   "common.leave.stay": "Stay here",
   "common.leave.go": "Leave and lose them",
   "common.actions": "More actions",
-  "common.request_id": "Request id: {{id}}",
+  "common.request_id": "Request ID: {{id}}",
   "common.unreachable": "Millrace does not answer",
   "common.unreachable_advice":
     "Check that it runs and that you are connected to the network. What you have entered is still here.",

@@ -70,7 +70,7 @@ export const commonJa: Words<typeof commonEn> = {
   "flow.state.active": "アクティブ",
   "flow.state.inactive": "非アクティブ",
   "run.status.waiting": "待機中",
-  "run.status.delayed": "遅延待ち",
+  "run.status.delayed": "時間待ち",
   "run.status.running": "実行中",
   "run.status.paused": "一時停止",
   "run.status.parked": "判断待ち",

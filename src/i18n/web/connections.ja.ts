@@ -62,11 +62,11 @@ export const connectionsJa: Words<typeof connectionsEn> = {
     "「今すぐ確認」を押すと、キーが有効かどうかと、キーで使用できる機能を確認します。接続先のデータは変更しません。",
   "connection.rename": "名前を変更",
   "connection.rename_help": "名前を変更しても、フローはそのまま動作します。",
-  "connection.replace": "秘密情報を置き換え",
-  "connection.replace_title": "「{{name}}」の新しい秘密情報",
+  "connection.replace": "認証情報を変更",
+  "connection.replace_title": "「{{name}}」の新しい認証情報",
   "connection.replace_help":
-    "同じアカウント ({{account}})、同じモード ({{mode}}) のものを入力してください。変更の前に確認します。置き換え後、この接続を待っている処理は再開します。",
-  "connection.replaced": "「{{name}}」の秘密情報を置き換えました。",
+    "同じアカウント ({{account}})、同じモード ({{mode}}) のものを入力してください。変更の前に確認します。変更後、この接続を待っている処理は再開します。",
+  "connection.replaced": "「{{name}}」の認証情報を変更しました。",
   "connection.enter_again": "秘密情報を入力し直す",
   "connection.locked_help":
     "管理者が発行したリンクで、あなたのパスワードが再設定されました。このようなリンクによるなりすましを防ぐため、秘密情報が入力し直されるまで接続は停止します。データは失われません。この接続を使用するフローと実行は待機しています。",
@@ -95,7 +95,8 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.reads.floor": "各アカウントの 1 か月の上限",
   "connection.reads.day_use": "24 時間に認められるコールの使用数 (全プログラムの合計)",
   "connection.reads.day_use_of": "{{of}} 回中 {{used}} 回 ({{at}} 時点)",
-  "connection.reads.fine": "{{connector}} が各アカウントに認めている範囲に十分収まっています。",
+  "connection.reads.fine":
+    "{{connector}} が各アカウントに認めている上限に対して十分な余裕があります。",
   "connection.reads.near_title": "上限に近づいています",
   "connection.reads.near":
     "1 か月に約 {{reads}} コールの見込みです。{{connector}} は各アカウントに {{granted}} コールを認めています。フローを増やす前に、ポーリング頻度を下げてください。",

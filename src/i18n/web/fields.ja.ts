@@ -24,7 +24,7 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.type.number": "数値",
   "fields.type.integer": "整数",
   "fields.type.money": "金額",
-  "fields.type.boolean": "はい / いいえ",
+  "fields.type.boolean": "ブール",
   "fields.type.date": "日付",
   "fields.type.dateTime": "日時",
   "fields.type.list": "リスト",

@@ -2,7 +2,7 @@ import type { flowsEn } from "./flows.en.ts";
 import type { Words } from "./words.ts";
 
 export const flowsJa: Words<typeof flowsEn> = {
-  "flows.help": "フローは、あるシステムで何かが起きるのを待ち、決められたステップを実行します。",
+  "flows.help": "フローは、システムでイベントが発生すると、設定したステップを自動で実行します。",
   "flows.new": "新規フロー",
   "flows.from_scratch": "最初から作成",
   "flows.from_template": "テンプレートから作成",
@@ -15,7 +15,7 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.filter.inactive": "非アクティブ",
   "flows.name": "フロー",
   "flows.status": "状況",
-  "flows.owner": "オーナー",
+  "flows.owner": "所有者",
   "flows.last_run": "最終実行",
   "flows.next": "次回",
   "flows.never": "未実行",
@@ -41,10 +41,10 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.accept": "{{owner}} からの「{{name}}」の譲渡を承諾",
   "flows.decline": "譲渡を辞退",
   "flows.take_back": "{{person}} への申し出を取り消す",
-  "flows.accepted": "「{{name}}」のオーナーになりました。",
+  "flows.accepted": "「{{name}}」の所有者になりました。",
   "flows.offer_ended": "「{{name}}」の譲渡の申し出はなくなりました。",
   "flows.deactivate": "非アクティブ化",
-  "flows.deactivated": "「{{name}}」を非アクティブ化しました。実行中のものは最後まで続きます。",
+  "flows.deactivated": "「{{name}}」を非アクティブ化しました。進行中の実行は完了まで続行されます。",
   "flows.switch_off": "自動で停止する条件",
   "flows.switch_off_title": "「{{name}}」を自動で停止する条件",
   "flows.switch_off_help":
@@ -70,12 +70,12 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.delete": "フローを削除",
   "flows.transfer_title": "「{{name}}」の所有権の譲渡",
   "flows.transfer_help":
-    "新しいオーナーは、フローの移行と削除ができます。フロー内の接続の利用は、引き続き各接続のオーナーが決めます。",
-  "flows.transfer_to": "新しいオーナー",
+    "新しい所有者は、フローを譲渡・削除できます。フロー内の接続の利用は、引き続き各接続の所有者が決めます。",
+  "flows.transfer_to": "新しい所有者",
   "flows.transfer_submit": "申し出る",
   "flows.offered":
-    "「{{name}}」の譲渡を {{person}} に申し出ました。相手がフローのメニューで承諾すると、オーナーが変わります。",
-  "flows.transferred": "「{{name}}」のオーナーは {{owner}} になりました。",
+    "「{{name}}」の譲渡を {{person}} に申し出ました。相手がフローのメニューで承諾すると、所有者が変わります。",
+  "flows.transferred": "「{{name}}」の所有者は {{owner}} になりました。",
   "flows.import_title": "フローのインポート",
   "flows.import_help":
     "Millrace からエクスポートしたファイルを選択してください。ファイルに接続は含まれないため、自分の接続を選択します。",

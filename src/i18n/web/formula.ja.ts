@@ -7,7 +7,7 @@ export const formulaJa: Words<typeof formulaEn> = {
   "formula.edit": "数式を編集",
   "formula.plain": "通常の値に戻す",
   "formula.plain_help":
-    "通常の値に戻します。数式でしかできない部分は取り除かれます（元に戻す操作で復元できます）。",
+    "通常の値に戻します。数式でしかできない部分は取り除かれます (元に戻す操作で復元できます)。",
   "formula.source": "数式",
   "formula.placeholder":
     "数式を入力するか、関数、データ、演算子を選択してください。文字列は引用符で囲みます。",
@@ -26,7 +26,7 @@ export const formulaJa: Words<typeof formulaEn> = {
   "formula.category.money": "金額",
   "formula.category.date": "日付",
   "formula.category.list": "リスト",
-  "formula.category.each": "リストの各項目",
+  "formula.category.each": "リストの各アイテム",
   "formula.category.logic": "条件と空の値",
   "formula.category.data": "データ",
   "formula.operators.calculate": "計算",
@@ -34,7 +34,7 @@ export const formulaJa: Words<typeof formulaEn> = {
   "formula.operators.combine": "条件の組み合わせ",
   "formula.type.text": "文字列",
   "formula.type.number": "数値",
-  "formula.type.boolean": "true または false",
+  "formula.type.boolean": "ブール",
   "formula.type.date": "日付",
   "formula.type.dateTime": "日時",
   "formula.type.when": "日付または日時",

@@ -40,7 +40,7 @@ export const invokeJa: Words<typeof invokeEn> = {
   "invoke.curl": "シェルから呼び出す",
   "invoke.curl_help":
     "Idempotency-Key は呼び出しの名前です。同じキーで呼び出しを繰り返しても、実行は 1 回だけです。",
-  "invoke.no_secret": "認証情報がまだないため、だれも呼び出せません。",
+  "invoke.no_secret": "認証情報がまだないため、誰も呼び出せません。",
   "invoke.secret_made": "{{name}} が {{date}} に発行したシークレット。",
   "invoke.secret_until": "有効期限: {{date}}",
   "invoke.revoke": "認証情報を取り消す",

@@ -26,9 +26,9 @@ export const logicJa: Words<typeof logicEn> = {
   "logic.add.below": "{{place}}の中のカード {{number}} の下にステップを追加",
 
   "logic.move.over":
-    "「{{name}}」は {{place}}の中で、{{count}} 枚中 {{number}} 枚目のカードになります。",
+    "「{{name}}」は{{place}} の中で、{{count}} 枚中 {{number}} 枚目のカードになります。",
   "logic.move.dropped":
-    "「{{name}}」を {{place}}の中の、{{count}} 枚中 {{number}} 枚目に置きました。",
+    "「{{name}}」を{{place}} の中の、{{count}} 枚中 {{number}} 枚目に置きました。",
 
   "logic.removal.branch": "{{place}}を削除しますか?",
   "logic.removal.inside_other": "内側の {{count}} ステップも削除されます",
@@ -65,7 +65,7 @@ export const logicJa: Words<typeof logicEn> = {
   "logic.condition.right_hint": "値を入力",
   "logic.condition.currency": "条件 {{number}} の通貨",
   "logic.condition.currency_short": "通貨",
-  "logic.condition.other_currency": "他の通貨のレコード",
+  "logic.condition.other_currency": "ほかの通貨のレコード",
   "logic.condition.choose": "選択してください",
   "logic.condition.other_stop": "エラーで停止",
   "logic.condition.other_else": "Else に進む",
@@ -111,8 +111,8 @@ export const logicJa: Words<typeof logicEn> = {
 
   "logic.variable.name": "変数名",
   "logic.variable.name_help": "データピルの一覧にこの名前で表示されます。",
-  "logic.variable.type": "種別",
-  "logic.variable.type_help": "変数に入れる値の種別です。",
+  "logic.variable.type": "型",
+  "logic.variable.type_help": "変数に入れる値の型です。",
   "logic.variable.initial": "初期値",
   "logic.variable.empty_text": "空欄の場合: 空の文字列",
   "logic.variable.empty_number": "空欄の場合: 0",

@@ -22,7 +22,7 @@ export const overviewJa: Words<typeof overviewEn> = {
   "overview.busiest": "実行の多いフロー",
   "overview.run_count_other": "{{number}} 件",
   "overview.needs_you": "対応が必要",
-  "overview.needs_somebody": "誰かの対応が必要",
+  "overview.needs_somebody": "ほかのユーザーの対応が必要",
   "overview.need_limit": "「{{flow}}」の書き込みが上限を超えたため、送信していません",
   "overview.need_parked": "「{{flow}}」の書き込みが行われたかどうか不明です",
   "overview.all_parked_other": "判断待ちの実行 {{number}} 件をすべて表示",

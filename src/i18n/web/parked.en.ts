@@ -26,7 +26,7 @@ export const parkedEn = {
   "runs.parked.more_records": "{{number}} more",
   "runs.parked.happened": "It happened",
   "runs.parked.happened_help": "You have found it on the other side. The run goes on with it.",
-  "runs.parked.happened_button": "Give its id",
+  "runs.parked.happened_button": "Give its ID",
   "runs.parked.happened_submit": "It happened",
   "runs.parked.send": "It did not happen",
   "runs.parked.send_help": "It is not there, and should be. Millrace sends the same request again.",
@@ -36,7 +36,7 @@ export const parkedEn = {
   "runs.parked.stop_help": "It should not be sent. The run ends here.",
   "runs.parked.stop_button": "Stop the run",
   "runs.parked.stop_submit": "Stop the run",
-  "runs.parked.object_id": "Its id",
+  "runs.parked.object_id": "Its ID",
   "runs.parked.object_id_help":
     "Millrace reads it first, and accepts it only if it can be the result of this write.",
   "runs.parked.vouch":

@@ -4,17 +4,17 @@ import type { Words } from "./words.ts";
 export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked": "行われたかどうか不明な書き込みがあります",
   "runs.parked_help":
-    "リクエストは送信されましたが、実行されたかどうかの応答がありません。二重にならないよう、自動では再送信しません。相手側を確認してから判断してください。",
+    "リクエストは送信されましたが、実行されたかどうかの応答がありません。二重にならないよう、自動では再送信しません。連携先を確認してから判断してください。",
   "runs.parked_more_other": "この実行では、ほかに {{count}} 件の書き込みが判断を待っています。",
   "runs.parked.what": "内容",
   "runs.parked.sent": "送信",
   "runs.parked.sent_never": "前回 Millrace が停止する前に送信された可能性があります",
-  "runs.parked.sent_times_other": "同じキーで {{count}} 回 ({{first}} 〜 {{last}})",
+  "runs.parked.sent_times_other": "同じキーで {{count}} 回 ({{first}} ～ {{last}})",
   "runs.parked.answer": "最後の応答",
   "runs.parked.looked": "検索",
   "runs.parked.looked_never": "まだ検索していません",
   "runs.parked.looked_times_other":
-    "{{count}} 回。最後は {{from}} 〜 {{to}} のすべてを検索しましたが、見つかりませんでした",
+    "{{count}} 回。最後は {{from}} ～ {{to}} のすべてを検索しましたが、見つかりませんでした",
   "runs.parked.next": "次の検索",
   "runs.parked.next_at": "{{time}} (自動)",
   "runs.parked.next_now": "現在、検索しています",
@@ -23,11 +23,11 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.request_words": "書き込もうとした内容: {{words}}",
   "runs.parked.more_records": "ほか {{number}} 件",
   "runs.parked.happened": "行われていた",
-  "runs.parked.happened_help": "相手側で見つかった場合です。その結果を使って実行を続けます。",
+  "runs.parked.happened_help": "連携先で見つかった場合です。その結果を使って実行を続けます。",
   "runs.parked.happened_button": "ID を入力",
   "runs.parked.happened_submit": "行われていた",
   "runs.parked.send": "行われていなかった",
-  "runs.parked.send_help": "相手側になく、必要な場合です。同じリクエストをもう一度送信します。",
+  "runs.parked.send_help": "連携先になく、必要な場合です。同じリクエストをもう一度送信します。",
   "runs.parked.send_button": "送信",
   "runs.parked.send_submit": "送信する",
   "runs.parked.stop": "行わない",
@@ -38,7 +38,7 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.object_id_help":
     "先に内容を読み取り、この書き込みの結果であり得る場合だけ採用します。",
   "runs.parked.vouch":
-    "{{time}} ごろに行われたかどうかを、相手側のログや受け取った方への問い合わせなどで確認してください。Millrace からは確認できないため、あなたの判断に従います。",
+    "{{time}} ごろに行われたかどうかを、連携先のログや受け取った方への問い合わせなどで確認してください。Millrace からは確認できないため、あなたの判断に従います。",
   "runs.parked.find": "{{system}} で、{{time}} ごろに作成されたものを探してください。",
   "runs.parked.find_money": "{{system}} で、{{time}} ごろの {{money}} を探してください。",
   "runs.parked.find_mark": "メタデータなどの記録には、次の目印が付いています:",
@@ -49,7 +49,7 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.sure_money":
     "{{system}} を確認し、存在しませんでした。実際のお金 {{money}} が動くことを了承します。",
   "runs.parked.stop_warning":
-    "以降は何も送信されず、実行はキャンセルされます。実際には行われていた場合、相手側の内容はそのまま残ります。",
+    "以降は何も送信されず、実行はキャンセルされます。実際には行われていた場合、連携先の内容はそのまま残ります。",
   "runs.parked.conflict":
     "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。",
 };

@@ -45,7 +45,7 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.change_role": "役割を変更",
   "people.role_title": "{{name}} の役割",
   "people.deactivate": "無効にする",
-  "people.deactivate_title": "{{name}} を無効にしますか?",
+  "people.deactivate_title": "{{name}} さんのアカウントを無効にしますか?",
   "people.deactivate_ends": "セッションと API キーはすぐに終了し、サインインできなくなります。",
   "people.deactivate_rights":
     "ほかのユーザーから許可されていた接続の操作と、本人が発行した呼び出し用の認証情報は無効になります。有効に戻しても、自動では元に戻りません。",
@@ -59,7 +59,7 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.heir_help":
     "指定されたユーザーは「接続」の画面で、同じアカウントの秘密情報を入力して引き継ぎます。それまで接続は停止したままです。",
   "people.activate": "有効にする",
-  "people.activate_title": "{{name}} を有効に戻しますか?",
+  "people.activate_title": "{{name}} さんのアカウントを有効に戻しますか?",
   "people.activate_help":
     "これまでのパスワードでサインインできるようになります。終了したセッションと API キーは元に戻りません。",
   "people.password": "パスワードの再設定…",
@@ -71,10 +71,10 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.password_locks":
     "接続は、本人が秘密情報を入力し直すまでロックされます。その間、使用するフローは待機します。データは失われません。",
   "people.remove": "削除",
-  "people.remove_title": "{{name}} を完全に削除しますか?",
+  "people.remove_title": "{{name}} さんのアカウントを完全に削除しますか?",
   "people.remove_help":
     "サインインできなくなります。本人の接続は停止し、その接続を使用するフローは待機します。管理者ができるのは、本人が所有していたものの停止と削除だけです。操作の記録は実行履歴と監査ログに残ります。",
   "people.remove_instead":
-    "サインインを止めるだけの場合や、接続がまだ必要な場合は、削除せず無効にしてください。無効にすると、ほかのユーザーが接続を引き継げます。フローは、先にフローのメニューからほかのユーザーに移行できます。",
+    "サインインを止めるだけの場合や、接続がまだ必要な場合は、削除せず無効にしてください。無効にすると、ほかのユーザーが接続を引き継げます。フローは、先にフローのメニューからほかのユーザーに譲渡できます。",
   "people.removed": "{{name}} を削除しました。",
 };

@@ -52,7 +52,7 @@ export const profileJa: Words<typeof profileEn> = {
   "profile.sessions_help": "心当たりのないセッションがあれば終了し、パスワードを変更してください。",
   "profile.sessions_end_others": "ほかをすべて終了",
   "profile.sessions_ended": "ほかのセッションをすべて終了しました。",
-  "profile.session_where": "場所",
+  "profile.session_where": "端末・アクセス元",
   "profile.session_since": "開始",
   "profile.session_until": "期限",
   "profile.session_this": "このセッション",

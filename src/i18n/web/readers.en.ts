@@ -9,7 +9,7 @@ export const readersEn = {
     "They see what is in all runs of this flow, including past ones. Private fields stay masked for them.",
   "readers.none": "Nobody so far.",
   "readers.add": "Let somebody see the values",
-  "readers.submit": "Let them",
+  "readers.submit": "Allow",
   "readers.hide": "Hide",
   "readers.hide_from": "Hide the values from {{name}}",
   "readers.others": "{{owner}} decides this",

@@ -87,7 +87,7 @@ export const runsEn = {
   "runs.copy": "Copy: {{what}}",
   "runs.open_outside": "Show it there, in a new tab",
   "runs.request": "Request",
-  "runs.request_id": "Request id",
+  "runs.request_id": "Request ID",
   "runs.fields.raw": "As JSON",
   "runs.fields.readable": "As fields",
   "runs.fields.nothing": "Nothing",

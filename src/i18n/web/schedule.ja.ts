@@ -17,7 +17,7 @@ export const scheduleJa: Words<typeof scheduleEn> = {
 
   "schedule.repeat": "頻度",
   "schedule.repeat.daily": "毎日",
-  "schedule.repeat.weekdays": "平日（月～金）",
+  "schedule.repeat.weekdays": "平日 (月～金)",
   "schedule.repeat.weekly": "曜日を指定",
   "schedule.repeat.monthly": "毎月",
   "schedule.day": "日付",
@@ -50,9 +50,9 @@ export const scheduleJa: Words<typeof scheduleEn> = {
 
   "schedule.next": "次回以降の予定",
   "schedule.next_if_now": "今アクティブ化した場合の予定",
-  "schedule.own_time": "(あなたの時刻では {{time}})",
+  "schedule.own_time": "(お使いのタイムゾーンでは {{time}})",
 
-  "schedule.overlap": "前の実行が終わる前でも開始する",
+  "schedule.overlap": "前回の実行が終わっていなくても開始する",
   "schedule.overlap_help":
     "オフの場合、予定の時刻に前の実行が処理中または待機中であれば、その回はスキップされます。",
   "schedule.skipped_other":

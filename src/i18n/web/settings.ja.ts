@@ -41,7 +41,7 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.nightly_none": "バックアップはまだありません。",
   "settings.nightly_failed": "{{at}} のバックアップは作成できませんでした",
   "settings.nightly_off":
-    "MILLRACE_BACKUP_TIME が off のため、自動バックアップは作成されません。作成するには 02:30 のような時刻を指定し、Millrace を再起動してください。",
+    "MILLRACE_BACKUP_TIME が off のため、夜間バックアップは作成されません。作成するには 02:30 のような時刻を指定し、Millrace を再起動してください。",
   "settings.backup_restore":
     "バックアップを復元するには、Millrace を停止し、「millrace restore ファイル」を実行します。手順は docs/operations.md にあります。",
   "settings.backup_postgres":
@@ -86,7 +86,7 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.disk": "ディスク",
   "settings.disk_free": "空き容量 {{size}} GB",
   "settings.simulator": "シミュレーター",
-  "settings.simulator_on": "シミュレーターの Stripe が一緒に動いています",
+  "settings.simulator_on": "Stripe のシミュレーターが動作しています",
   "settings.simulator_off": "なし",
   "restored.title": "これは復元されたバックアップです。用途が指定されるまで、何も実行されません",
   "restored.when": "バックアップの日時: {{backup}}",
@@ -101,12 +101,12 @@ export const settingsJa: Words<typeof settingsEn> = {
     "フローは動作を続けます。バックアップ以降のイベントを確認し直し、以前の環境がすでに行った可能性のある書き込みは、送信する前に照会します。二重に実行されることはありません。",
   "restored.replaces_sure": "以前の環境は完全に停止しています。",
   "restored.replaces_done": "この環境が以前の環境を引き継ぎました。",
-  "restored.copy": "引き続き使用する (この環境はコピー)",
+  "restored.copy": "引き続き使用する (この環境は複製)",
   "restored.copy_help":
-    "すべてのフローが非アクティブになり、終了していない実行はキャンセルされます。コピー元とコピーの両方をアクティブにしないでください。",
+    "すべてのフローが非アクティブになり、終了していない実行はキャンセルされます。複製元と複製の両方をアクティブにしないでください。",
   "restored.copy_sure":
     "この環境のすべてのフローを非アクティブ化し、終了していない実行をキャンセルします。",
-  "restored.copy_done": "この環境をコピーとして設定しました。すべてのフローは非アクティブです。",
+  "restored.copy_done": "この環境を複製として設定しました。すべてのフローは非アクティブです。",
   "restored.once": "指定は 1 回だけで、後から変更できません。",
   "restored.submit": "決定",
   "clocks.differ": "Millrace とデータベースの時計が {{seconds}} 秒ずれています",

@@ -4,7 +4,7 @@ export const tablesEn = {
     "A lookup table turns one value into another, such as the name of a plan into its price. All flows can use it.",
   "tables.none": "No lookup tables yet",
   "tables.none_help":
-    "A lookup table turns one value into another, wherever a flow needs it. For example, the name of a plan into the id of its Stripe price:",
+    "A lookup table turns one value into another, wherever a flow needs it. For example, the name of a plan into the ID of its Stripe price:",
   "tables.example": "An example of a lookup table",
   "tables.search": "Search lookup tables",
   "tables.not_found": "No lookup table has “{{search}}” in its name or description.",
@@ -118,7 +118,7 @@ export const tablesEn = {
   "tables.update.help":
     "A flow whose draft holds no other changes is published at once. Otherwise only its draft is changed.",
   "tables.updated.published": "Updated, and published as version {{version}}.",
-  "tables.updated.waits": "Updated. The new version waits until {{names}} agrees.",
+  "tables.updated.waits": "Updated. The new version waits for {{names}} to agree.",
   "tables.updated.draft":
     "Only the draft was changed, because it holds other changes. Publish it when they are done.",
   "tables.updated.unpublished": "The draft was changed. This flow has no published version yet.",

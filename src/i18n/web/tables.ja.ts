@@ -27,7 +27,7 @@ export const tablesJa: Words<typeof tablesEn> = {
 
   "tables.rows": "行",
   "tables.rows.help":
-    "Excel や Google スプレッドシートでコピーした 2 列を、どのセルにも貼り付けられます。大文字と小文字、空白は区別されます。",
+    "Excel や Google スプレッドシートでコピーした 2 列を、どのセルにも貼り付けられます。大文字と小文字、全角と半角、空白は区別されます。",
   "tables.rows.search": "行を検索",
   "tables.rows.found": "{{all}} 行中 {{shown}} 行",
   "tables.rows.none": "行がありません",
@@ -55,7 +55,7 @@ export const tablesJa: Words<typeof tablesEn> = {
   "tables.otherwise": "一致する行がない場合",
   "tables.otherwise.pass": "値をそのまま使用する",
   "tables.otherwise.value": "既定値を使用する",
-  "tables.otherwise.fail": "ステップを失敗させる",
+  "tables.otherwise.fail": "ステップをエラーにする",
   "tables.otherwise.this": "既定値「{{value}}」",
   "tables.otherwise.default": "既定値",
   "tables.otherwise.default_empty": "空の文字列",
@@ -123,7 +123,7 @@ export const tablesJa: Words<typeof tablesEn> = {
   "tables.revision_head": "リビジョン",
   "tables.revision_of": "{{name}} のリビジョン {{number}}",
   "tables.saved_at": "保存日時",
-  "tables.saved_by": "保存した人",
+  "tables.saved_by": "保存者",
   "tables.see": "表示",
   "tables.see_number": "リビジョン {{number}} を表示",
   "tables.since": "その後の変更 (リビジョン {{revision}} まで)",
@@ -145,7 +145,7 @@ export const tablesJa: Words<typeof tablesEn> = {
   "lookup.title": "対応表で変換: {{field}}",
   "lookup.search": "対応表を検索",
   "lookup.tables": "対応表",
-  "lookup.keys": "矢印キーで移動、Enter で選択、Escape で閉じる",
+  "lookup.keys": "矢印キーで移動、Enter で選択、Esc で閉じる",
   "lookup.none_found":
     "一致する対応表がありません。検索する文字を減らすか、新しく作成してください。",
   "lookup.none": "対応表はまだありません。ここで作成できます。行は後からも追加できます。",

@@ -20,8 +20,8 @@ export const templatesJa = {
   "templates.all": "テンプレート一覧",
   "templates.does": "動作",
   "templates.starts.schedule": "決まった日時に開始",
-  "templates.starts.invoke": "他のシステムからの HTTP 呼び出しで開始",
-  "templates.starts.webhook": "他のシステムからの Webhook で開始",
+  "templates.starts.invoke": "ほかのシステムからの HTTP 呼び出しで開始",
+  "templates.starts.webhook": "ほかのシステムからの Webhook で開始",
   "templates.tables": "データベースの準備",
   "templates.tables_help":
     "フローはこのテーブルに書き込みます。金額は通貨の最小単位です。次の文をデータベースで実行するか、ビルダーで別のテーブルを選択してください。",

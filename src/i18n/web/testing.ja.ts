@@ -18,9 +18,9 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.pick": "最近のレコードから選択",
   "testing.next": "次のレコードを待つ",
   "testing.next_help":
-    "このフローを開始する次のレコードを待ちます。相手側のシステムで作成してください。5 秒ごとに最大 10 分間確認します。",
+    "このフローを開始する次のレコードを待ちます。連携先のシステムで作成してください。5 秒ごとに最大 10 分間確認します。",
   "testing.no_records":
-    "レコードがまだありません。相手側のシステムで作成してから、もう一度確認してください。",
+    "レコードがまだありません。連携先のシステムで作成してから、もう一度確認してください。",
   "testing.starts_not_yet": "未確定",
   "testing.starts_fails": "条件を判定できないため、失敗した実行になります",
   "testing.starts_no": "このフローを開始しません",
@@ -28,7 +28,7 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.start": "テスト",
   "testing.wait": "待ってテスト",
   "testing.waiting":
-    "「{{trigger}}」の次のイベントを待っています。相手側のシステムで作成してください。",
+    "「{{trigger}}」の次のイベントを待っています。連携先のシステムで作成してください。",
   "testing.left": "(残り {{time}})",
   "testing.stop_waiting": "待つのをやめる",
   "testing.nothing_came":

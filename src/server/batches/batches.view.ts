@@ -76,7 +76,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
   ),
   outcome_unknown: text(
     "Nobody can tell whether its write happened, so Millrace did not send it again. Look on the other side.",
-    "書き込みが行われたかどうか不明なため、再送信しませんでした。相手側で確認してください。",
+    "書き込みが行われたかどうか不明なため、再送信しませんでした。連携先で確認してください。",
   ),
   out_of_reach: text(
     "Its connection or action no longer exists.",
@@ -92,7 +92,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
   ),
   being_looked_up: text(
     "Millrace first looks up its write at the other side. Decide again when that is done.",
-    "先に相手側を検索しています。完了してから、もう一度判断してください。",
+    "先に連携先を検索しています。完了してから、もう一度判断してください。",
   ),
   bug: text(
     "Something went wrong on our side. The log has it; try this run by itself.",

@@ -73,7 +73,7 @@ export function openCredentials(
         code: "connection.secret_sealed",
         message: text(
           "The secret of this connection cannot be opened with this installation's key.",
-          "この接続の秘密情報を、このインストールの鍵で開けません。",
+          "この接続の秘密情報を、この環境のキーで開けません。",
         ),
         advice: text(
           "Enter the credentials of this connection again, or restore the vault.key or MILLRACE_KEY that it was made with.",

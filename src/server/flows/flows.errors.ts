@@ -93,7 +93,7 @@ export const flowErrors = {
     status: 409,
     text: {
       en: "There is no record yet that fits the trigger of this flow, its settings and its conditions. Create one in the outside system, or wait for the next, and test again; or choose any record of the trigger.",
-      ja: "トリガーの設定と条件に合い、このフローを開始するレコードがまだありません。相手側のシステムで作成するか、次のレコードを待ってから、もう一度テストしてください。トリガーの別のレコードを指定することもできます。",
+      ja: "トリガーの設定と条件に合い、このフローを開始するレコードがまだありません。連携先のシステムで作成するか、次のレコードを待ってから、もう一度テストしてください。トリガーの別のレコードを指定することもできます。",
     },
   },
   "flow.record_not_found": {

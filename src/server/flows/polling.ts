@@ -130,12 +130,12 @@ function warningOf(
 
 const overFloor = text(
   "With this flow, the polls on the account of “{name}” make about {reads} reading calls in 30 days, but {connector} grants an account only {floor} for certain.",
-  "このフローを含めると、「{name}」のアカウントでのポーリングは 30 日間で約 {reads} 回の読み取りになります。{connector} が必ず認めるのは {floor} 回までです。",
+  "このフローを含めると、「{name}」のアカウントでのポーリングは 30 日間で約 {reads} 回の読み取りになります。{connector} が保証する上限は {floor} 回です。",
 );
 
 const nearFloor = text(
   "With this flow, the polls on the account of “{name}” make about {reads} reading calls in 30 days. {connector} grants an account {floor} for certain, so little is left for anything else.",
-  "このフローを含めると、「{name}」のアカウントでのポーリングは 30 日間で約 {reads} 回の読み取りになります。{connector} が必ず認めるのは {floor} 回までで、ほとんど余裕がありません。",
+  "このフローを含めると、「{name}」のアカウントでのポーリングは 30 日間で約 {reads} 回の読み取りになります。{connector} が保証する上限は {floor} 回で、ほとんど余裕がありません。",
 );
 
 const withTransactions = text(

@@ -74,7 +74,7 @@ export const reasonWords: Readonly<Record<ReconciledReason, LocalizedText>> = {
   ),
   mark_unknown: text(
     "It bears Millrace’s mark, and this installation does not know the write.",
-    "Millrace の印がありますが、この環境に書き込みの記録がありません。",
+    "Millrace の目印がありますが、この環境に書き込みの記録がありません。",
   ),
   deleted: text(
     "The other system does not list it: it was probably deleted.",

@@ -68,7 +68,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "Millrace may have lost some hours after this write was parked, for example when a backup was restored, and somebody may have sent the write in that time. Millrace is looking it up at the other side. If it finds the write, the run goes on by itself. If it has not found the write ten minutes after the restore, you can send it or give it up.",
-      ja: "バックアップの復元などにより、保留後の記録が失われ、その間に送信されていた可能性があります。現在、相手側を検索しています。見つかれば、実行は自動で続行されます。復元から 10 分後の検索でも見つからなければ、送信または中止できます。",
+      ja: "バックアップの復元などにより、保留後の記録が失われ、その間に送信されていた可能性があります。現在、連携先を検索しています。見つかれば、実行は自動で続行されます。復元から 10 分後の検索でも見つからなければ、送信または中止できます。",
     },
   },
   "run.decision_unconfirmed_money": {
@@ -89,7 +89,7 @@ export const runErrors = {
     status: 422,
     text: {
       en: "The other side has no object {object} of the kind that this write makes. Check the id.",
-      ja: "相手側に、この書き込みで作られる種類の {object} はありません。ID を確認してください。",
+      ja: "連携先に、この書き込みで作られる種類の {object} はありません。ID を確認してください。",
     },
   },
   "run.object_id_needed": {
@@ -166,7 +166,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "Nobody can tell whether the write of this step happened, so Millrace does not send it again. Look on the other side; if it did not happen, run the event again as new.",
-      ja: "このステップの書き込みが行われたかどうか不明なため、再送信しません。相手側で確認し、行われていなければ、新しい実行としてやり直してください。",
+      ja: "このステップの書き込みが行われたかどうか不明なため、再送信しません。連携先で確認し、行われていなければ、新しい実行としてやり直してください。",
     },
   },
   "run.continue_out_of_reach": {
@@ -194,7 +194,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "Only a step of a connector can be corrected. If this step calls another flow, open the run that it has called and correct that; else change the flow and run the event again as new.",
-      ja: "データを修正できるのは、コネクターのステップだけです。別のフローを呼び出すステップの場合は、呼び出し先の実行を開いて修正してください。それ以外の場合は、フローを変更してから新しい実行としてやり直してください。",
+      ja: "データを修正できるのは、コネクタのステップだけです。別のフローを呼び出すステップの場合は、呼び出し先の実行を開いて修正してください。それ以外の場合は、フローを変更してから新しい実行としてやり直してください。",
     },
   },
   "run.correct_done": {

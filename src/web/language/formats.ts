@@ -92,7 +92,8 @@ function duration(milliseconds: number, locale: Locale): string {
     new Intl.NumberFormat(locale, {
       style: "unit",
       unit,
-      unitDisplay: "short",
+      // Japanese writes milliseconds out in the long form only.
+      unitDisplay: locale === "ja" ? "long" : "short",
       maximumFractionDigits: digits,
     }).format(value);
   if (milliseconds < 1_000) return part(Math.max(0, Math.round(milliseconds)), "millisecond");

@@ -25,7 +25,7 @@ export const listRows = googleSheets.readAction({
       drawn: true,
     }),
     most: field(z.int().min(1).max(1_000).default(100), {
-      label: text("At most so many rows", "行数の上限"),
+      label: text("Maximum number of rows", "行数の上限"),
     }),
   }),
   output: z.object({

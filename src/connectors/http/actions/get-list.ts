@@ -15,7 +15,7 @@ const input = withNeeded(
     limit: field(z.int().min(1).max(mostItems).optional(), {
       label: text("At most", "最大件数"),
       help: text(
-        "So many from the beginning. Without a number: all of them, or an error if they are too many for one step (10,000, or 1 MB).",
+        "How many to read from the beginning. Without a number: all of them, or an error if they are too many for one step (10,000, or 1 MB).",
         "先頭からこの件数まで取得します。指定しない場合はすべて取得し、1 つのステップの上限 (10,000 件または 1 MB) を超えるとエラーになります。",
       ),
       widens: text(

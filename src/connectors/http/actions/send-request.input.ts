@@ -51,7 +51,7 @@ export const input = withNeeded(
       z
         .string()
         .max(1_000_000)
-        .refine(isJson, refusal(text("This is no JSON.", "JSON として正しくありません。")))
+        .refine(isJson, refusal(text("This is not valid JSON.", "JSON として正しくありません。")))
         .optional(),
       {
         label: text("JSON", "JSON"),
@@ -90,7 +90,7 @@ export const input = withNeeded(
       label: text("If the answer is lost", "応答が失われた場合"),
       help: text(
         "What the other system does with a request that arrives twice. If you choose more than it does, a write may happen twice.",
-        "同じリクエストが 2 回届いたときの相手側の動作を選びます。実際と異なるものを選ぶと、書き込みが 2 回行われることがあります。",
+        "同じリクエストが 2 回届いたときの連携先の動作を選びます。実際と異なるものを選ぶと、書き込みが 2 回行われることがあります。",
       ),
       values: {
         at_most_once: text(
@@ -99,7 +99,7 @@ export const input = withNeeded(
         ),
         key: text(
           "Send again: the system knows a repeat by a key in a header",
-          "再送する (相手側がヘッダーのキーで重複を見分ける)",
+          "再送する (連携先がヘッダーのキーで重複を見分ける)",
         ),
         sets: text(
           "Send again: doing it twice is the same as once",
@@ -123,7 +123,7 @@ export const input = withNeeded(
       label: text("Hours that the system keeps the key", "キーの有効時間 (時間)"),
       help: text(
         "As the system's documentation says. Millrace sends again until an hour before that, and never later.",
-        "相手側のドキュメントに記載された時間。これより 1 時間短い間だけ再送し、その後は再送しません。",
+        "連携先のドキュメントに記載された時間。これより 1 時間短い間だけ再送し、その後は再送しません。",
       ),
       showsFor: { field: "once", values: ["key"] },
     }),

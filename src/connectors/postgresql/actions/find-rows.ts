@@ -67,7 +67,7 @@ const Input = z.object({
     advanced: true,
   }),
   limit: field(z.int().min(1).max(10_000).default(100), {
-    label: text("At most so many rows", "最大行数"),
+    label: text("Maximum number of rows", "最大行数"),
   }),
 });
 

@@ -33,7 +33,7 @@ export const insertRow = postgresql.effectAction({
         label: column,
         help: text(
           "A text column that your programs leave alone, with a unique index of its own. Millrace writes the mark of the write into it. The list shows the columns that have such an index.",
-          "他のプログラムが使わない、その列だけの一意インデックスがあるテキスト型の列。Millrace が書き込みの目印を入れます。一覧には、そのようなインデックスがある列だけが表示されます。",
+          "ほかのプログラムが使わない、その列だけの一意インデックスがあるテキスト型の列。Millrace が書き込みの目印を入れます。一覧には、そのようなインデックスがある列だけが表示されます。",
         ),
         choices: "unique-columns",
         choicesOf: "table",

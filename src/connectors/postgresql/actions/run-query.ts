@@ -17,7 +17,7 @@ export const runQuery = postgresql.readAction({
     query: queryField,
     parameters: parametersField,
     limit: field(z.int().min(1).max(10_000).default(100), {
-      label: text("At most so many rows", "最大行数"),
+      label: text("Maximum number of rows", "最大行数"),
       help: text("The step fails if there are more.", "これより多い場合、ステップは失敗します。"),
     }),
   }),

@@ -23,7 +23,7 @@ export const upsertRow = postgresql.effectAction({
   label: text("Upsert row", "行を追加または更新"),
   help: text(
     "Adds one row, or changes the row that is there with the same key.",
-    "行を 1 件追加します。同じキーの行が既にある場合は、その行を更新します。",
+    "行を 1 件追加します。同じキーの行がすでにある場合は、その行を更新します。",
   ),
   documentation: "https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",
   input: z.object({

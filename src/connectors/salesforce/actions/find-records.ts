@@ -86,7 +86,7 @@ export const findRecords = salesforce.readAction({
       advanced: true,
     }),
     limit: field(z.int().min(1).max(10_000).default(100), {
-      label: text("At most so many records", "最大件数"),
+      label: text("Maximum number of records", "最大件数"),
     }),
   }),
   output: z.object({

@@ -28,7 +28,7 @@ export const runQuery = salesforce.readAction({
     query: queryField,
     values: valuesField,
     limit: field(z.int().min(1).max(10_000).default(100), {
-      label: text("At most so many records", "最大件数"),
+      label: text("Maximum number of records", "最大件数"),
       help: text(
         "Millrace stops there, and “There are more” is then true. A LIMIT in the query keeps Salesforce from sending more.",
         "この件数で読み取りを終え、「続きがある」が true になります。クエリに LIMIT を書くと、Salesforce から送られる件数自体を抑えられます。",

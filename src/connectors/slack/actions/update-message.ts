@@ -25,7 +25,7 @@ export const updateMessage = slack.effectAction({
   id: "update-message",
   label: text("Update a message", "メッセージを更新"),
   help: text(
-    "Gives a message that this app has posted another text.",
+    "Replaces the text of a message that this app has posted.",
     "このアプリが投稿したメッセージの本文を置き換えます。",
   ),
   documentation: "https://docs.slack.dev/reference/methods/chat.update",

@@ -14,7 +14,7 @@ export const cancelPayment = stripe.effectAction({
   id: "cancel-payment",
   label: text("Cancel payment", "支払いをキャンセル"),
   help: text(
-    "Cancels a payment that has not succeeded, and lets go of what is held. A payment that has succeeded is refunded instead.",
+    "Cancels a payment that has not succeeded, and releases the hold. A payment that has succeeded is refunded instead.",
     "まだ成功していない支払いをキャンセルし、確保を解除します。成功した支払いは、代わりに返金します。",
   ),
   documentation: "https://docs.stripe.com/api/payment_intents/cancel",

@@ -19,7 +19,7 @@ import { sendInvoice } from "./send-invoice.ts";
 
 export const createAndSendInvoice = stripe.sequenceAction({
   id: "create-and-send-invoice",
-  label: text("Create and send invoice", "請求書を作成して送信"),
+  label: text("Create and send invoice", "請求書を作成して送付"),
   help: text(
     "Makes a draft, adds its lines, finalizes it and has Stripe mail it to the customer. Stripe does not charge it or remind of it by itself. In test mode Stripe sends no mail.",
     "請求書の下書きを作成し、明細を追加して確定し、Stripe から顧客にメールで送信します。Stripe が自動で請求・催促することはありません。テストモードではメールは送信されません。",
@@ -78,7 +78,7 @@ export const createAndSendInvoice = stripe.sequenceAction({
     },
     {
       name: "send",
-      label: text("Send", "送信"),
+      label: text("Send", "送付"),
       action: sendInvoice,
       wanted: ({ send }) => send,
       input: ({ made }) => ({ invoice: invoiceIn(made) }),
@@ -118,14 +118,14 @@ function leftOver(made: PartsMade): LeftOver | null {
         ...left,
         words: text(
           `Invoice ${name} (${id}) was finalized, with {money} left to pay. Stripe marked it as paid at once, and mails no invoice that is paid.`,
-          `請求書 ${name} (${id}) は確定済みで、支払額は {money} です。確定と同時に支払い済みとなり、支払い済みの請求書は Stripe から送信されません。`,
+          `請求書 ${name} (${id}) は確定済みで、支払額は {money} です。確定と同時に支払い済みとなり、支払い済みの請求書は Stripe から送付されません。`,
         ),
       };
     return {
       ...left,
       words: text(
         `Invoice ${name} (${id}) over {money} was finalized and not sent. The customer owes it. To take it back, void it.`,
-        `請求書 ${name} (${id}、{money}) は確定済みですが、送信されていません。支払いの対象になっています。取り消す場合は無効化してください。`,
+        `請求書 ${name} (${id}、{money}) は確定済みですが、送付されていません。支払いの対象になっています。取り消す場合は無効化してください。`,
       ),
     };
   }

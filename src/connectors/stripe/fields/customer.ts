@@ -16,7 +16,7 @@ import {
 
 export const taxExempt = {
   none: ["Taxed", "課税"],
-  exempt: ["Exempt", "免税"],
+  exempt: ["Exempt", "非課税"],
   reverse: ["Reverse charge", "リバースチャージ"],
 } as const;
 

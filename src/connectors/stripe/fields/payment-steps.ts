@@ -22,7 +22,7 @@ export const CaptureInput = objectOf(() => ({
   }),
   amount_to_capture: named(optional(z.int().min(1)), "Amount", "金額", {
     help: text(
-      "Without an amount, Stripe captures all that is held. Of a smaller amount, the rest is let go.",
+      "Without an amount, Stripe captures all that is held. Of a smaller amount, the rest is released.",
       "金額を指定しない場合は、確保額の全額がキャプチャーされます。一部を指定した場合、残りの確保は解除されます。",
     ),
     money: { currency: ["currency"] },

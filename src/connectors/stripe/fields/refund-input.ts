@@ -53,7 +53,7 @@ export const RefundInput = objectOf(() => ({
   instructions_email: personal(
     optional(z.string()),
     "Instructions email",
-    "手順の送信先メールアドレス",
+    "返金案内の送信先メールアドレス",
     {
       help: text(
         "For payment methods that cannot be refunded directly, such as Konbini: Stripe writes there to tell the payer how to get the money.",

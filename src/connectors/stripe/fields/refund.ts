@@ -73,7 +73,7 @@ export const Refund = objectOf(() => ({
   instructions_email: personal(
     words.exactOptional(),
     "Instructions email",
-    "手順の送信先メールアドレス",
+    "返金案内の送信先メールアドレス",
   ),
   next_action: named(
     z.object({ type: named(words, "Next action", "次の対応") }).exactOptional(),

@@ -64,7 +64,7 @@ export const WholeInvoiceInput = objectOf(() => ({
   customer: existingCustomer(
     text(
       "The customer who is to pay. To send the invoice, Stripe needs the customer's email.",
-      "支払う顧客の ID。送信するには、顧客にメールアドレスが必要です。",
+      "支払う顧客の ID。送付するには、顧客にメールアドレスが必要です。",
     ),
   ),
   lines: named(
@@ -103,7 +103,7 @@ export const WholeInvoiceInput = objectOf(() => ({
   send: named(z.boolean().default(true), "Send it by email", "メールで送信", {
     help: text(
       "If this is off, the invoice is finalized and not sent: the output has the address of the payment page.",
-      "オフにすると、請求書は確定されますが送信されません。支払いページの URL は出力に含まれます。",
+      "オフにすると、請求書は確定されますが送付されません。支払いページの URL は出力に含まれます。",
     ),
   }),
   coupon: named(optional(id), "Coupon ID", "クーポン ID", {

@@ -15,9 +15,9 @@ export const getReport = workday.readAction({
     report: reportField,
     prompts: promptsField,
     limit: field(z.int().min(1).max(mostItems).optional(), {
-      label: text("At most so many rows", "最大行数"),
+      label: text("Maximum number of rows", "最大行数"),
       help: text(
-        "So many from the beginning. Without a number: all of them, or an error if they are too many for one step (10,000, or 1 MB).",
+        "How many rows to give, from the beginning. Without a number: all of them, or an error if they are too many for one step (10,000, or 1 MB).",
         "先頭からこの行数まで取得します。指定しない場合はすべて取得し、1 つのステップの上限 (10,000 行または 1 MB) を超えるとエラーになります。",
       ),
       widens: text(
@@ -55,7 +55,7 @@ function tooMany(count: number): InputError {
       `レポートは ${grouped(count)} 行で、1 つのステップの上限の ${grouped(mostItems)} 行を超えています`,
     ),
     advice: text(
-      "Narrow the report down by a prompt, or give a number under At most so many rows.",
+      "Narrow the report down by a prompt, or give a number under “Maximum number of rows”.",
       "プロンプトでレポートを絞り込むか、「最大行数」に行数を指定してください。",
     ),
   });

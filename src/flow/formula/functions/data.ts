@@ -51,7 +51,7 @@ export const dataFunctions: readonly FormulaFunction[] = [
   coding(
     "base64Encode",
     "Writes a text in Base64, as UTF-8.",
-    "文字列を Base64（UTF-8）に変換します。",
+    "文字列を Base64 (UTF-8) に変換します。",
     '"日本"',
     (written) =>
       btoa(
@@ -68,7 +68,7 @@ export const dataFunctions: readonly FormulaFunction[] = [
   coding(
     "sha256",
     "The SHA-256 hash of a text, in hexadecimal.",
-    "文字列の SHA-256 ハッシュ（16 進数）です。",
+    "文字列の SHA-256 ハッシュ (16 進数) です。",
     '"abc"',
     (written) => bytesToHex(sha256(utf8ToBytes(wellFormed(written)))),
   ),

@@ -38,7 +38,7 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     cost,
     help: text(
       "Reads a date and time from a text, with a format. It keeps a time zone in the text. With Z (UTC), it gives the same moment in the flow's time zone. Without a zone, it reads the text in the flow's time zone.",
-      "形式に従って、文字列を日時に変換します。文字列のタイムゾーンは保持されます。Z（UTC）の場合は同じ時点をフローのタイムゾーンで表し、ない場合はフローのタイムゾーンの日時とみなします。",
+      "形式に従って、文字列を日時に変換します。文字列のタイムゾーンは保持されます。Z (UTC) の場合は同じ時点をフローのタイムゾーンで表し、ない場合はフローのタイムゾーンの日時とみなします。",
     ),
     example: 'fromStringToDateTime("2026-04-01T09:30:00+09:00")',
     signatures: [
@@ -70,7 +70,7 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     cost,
     help: text(
       "Seconds (or milliseconds) since 1970, as Stripe counts them.",
-      "1970 年からの秒数（またはミリ秒数）に変換します。",
+      "1970 年からの秒数 (またはミリ秒数) に変換します。",
     ),
     example: 'fromDateTimeToNumber(now(), "seconds")',
     signatures: [

@@ -37,7 +37,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     cost,
     help: text(
       "The day on which the run began, in the flow's time zone.",
-      "実行を開始した日です（フローのタイムゾーン）。",
+      "実行を開始した日です (フローのタイムゾーン)。",
     ),
     example: "today()",
     signatures: [
@@ -100,7 +100,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     "when",
     "same",
     "The beginning of its week, which is a Sunday.",
-    "その週の始まり（日曜日）です。",
+    "その週の始まり (日曜日) です。",
     (args) => midnight(args.when(0), dayOf(args.when(0)) - weekdayOf(args.when(0))),
   ),
   of(
@@ -156,30 +156,40 @@ export const dateFunctions: readonly FormulaFunction[] = [
       },
     ],
   },
-  part("year", "when", "The year.", "年です。", (when) => wallOf(when).year),
+  part("year", "when", "The year.", "日付から年を取り出します。", (when) => wallOf(when).year),
   part(
     "month",
     "when",
     "The month, from 1 to 12.",
-    "月（1 から 12）です。",
+    "日付から月 (1 から 12) を取り出します。",
     (when) => wallOf(when).month,
   ),
-  part("day", "when", "The day of the month.", "日です。", (when) => wallOf(when).day),
-  part("hour", "dateTime", "The hour, from 0 to 23.", "時（0 から 23）です。", (when) =>
-    Math.floor(wallOf(when).time / 3_600_000),
+  part(
+    "day",
+    "when",
+    "The day of the month.",
+    "日付から日を取り出します。",
+    (when) => wallOf(when).day,
+  ),
+  part(
+    "hour",
+    "dateTime",
+    "The hour, from 0 to 23.",
+    "日時から時 (0 から 23) を取り出します。",
+    (when) => Math.floor(wallOf(when).time / 3_600_000),
   ),
   part(
     "minute",
     "dateTime",
     "The minute, from 0 to 59.",
-    "分（0 から 59）です。",
+    "日時から分 (0 から 59) を取り出します。",
     (when) => Math.floor(wallOf(when).time / 60_000) % 60,
   ),
   part(
     "weekday",
     "when",
     "The day of the week: 1 is Sunday, 7 is Saturday.",
-    "曜日です（1 が日曜日、7 が土曜日）。",
+    "日付から曜日を取り出します (1 が日曜日、7 が土曜日)。",
     (when) => weekdayOf(when) + 1,
   ),
   {

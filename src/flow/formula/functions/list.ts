@@ -24,7 +24,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     category,
     help: text(
       "Joins the items of a list into one text, with a separator between them.",
-      "リストの項目を、区切り文字でつないで 1 つの文字列にします。",
+      "リストのアイテムを、区切り文字でつないで 1 つの文字列にします。",
     ),
     example: 'joinBy(["a", "b"], ", ")',
     signatures: [{ params: params("list: list", "separator: text"), result: "text", run: joined }],
@@ -50,13 +50,13 @@ export const listFunctions: readonly FormulaFunction[] = [
   end(
     "first",
     "The first item of a list, or the first characters of a text.",
-    "リストの最初の項目、または文字列の先頭の文字です。",
+    "リストの最初のアイテム、または文字列の先頭の文字です。",
     (all, count) => all.slice(0, count),
   ),
   end(
     "last",
     "The last item of a list, or the last characters of a text.",
-    "リストの最後の項目、または文字列の末尾の文字です。",
+    "リストの最後のアイテム、または文字列の末尾の文字です。",
     (all, count) => (count === 0 ? [] : all.slice(-count)),
   ),
   {
@@ -77,7 +77,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     category,
     help: text(
       "Does a text contain another, or a list an item?",
-      "文字列に指定の文字列が、またはリストに指定の項目が含まれるかどうかです。",
+      "文字列に指定の文字列が、またはリストに指定のアイテムが含まれるかどうかを判定します。",
     ),
     example: 'contains("Hello", "ell")',
     signatures: [
@@ -143,7 +143,7 @@ export const listFunctions: readonly FormulaFunction[] = [
   {
     name: "compact",
     category,
-    help: text("A list without its empty items.", "リストから空の項目を取り除きます。"),
+    help: text("A list without its empty items.", "リストから空のアイテムを取り除きます。"),
     example: 'compact(["a", "", null])',
     signatures: [
       {

@@ -48,7 +48,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     takesNull: true,
     help: text(
       "Is there nothing: no value, no characters, no items?",
-      "値、文字、項目のいずれもない（空）かどうかです。",
+      "値、文字、アイテムのいずれもない (空) かどうかを判定します。",
     ),
     example: 'isEmpty("")',
     signatures: [
@@ -59,7 +59,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     name: "isPresent",
     category,
     takesNull: true,
-    help: text("Is there a value at all?", "値が存在するかどうかです。"),
+    help: text("Is there a value at all?", "値が存在するかどうかを判定します。"),
     example: "isPresent(null)",
     signatures: [
       { params: params("value: any"), result: "boolean", run: (args) => args.item(0) !== null },
@@ -69,7 +69,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     name: "has",
     category,
     takesNull: true,
-    help: text("CEL's name for isPresent.", "isPresent と同じです（CEL での名前）。"),
+    help: text("CEL's name for isPresent.", "isPresent と同じです (CEL での名前)。"),
     example: 'has({"a": 1}.a)',
     signatures: [
       { params: params("value: any"), result: "boolean", run: (args) => args.item(0) !== null },

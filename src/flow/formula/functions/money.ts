@@ -59,7 +59,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
   {
     name: "currencyOf",
     category,
-    help: text("The currency of an amount, in lower case.", "金額の通貨コード（小文字）です。"),
+    help: text("The currency of an amount, in lower case.", "金額の通貨コード (小文字) です。"),
     example: 'currencyOf(money(5, "usd"))',
     signatures: [
       { params: params("amount: money"), result: "text", run: (args) => args.money(0).currency },
@@ -70,7 +70,7 @@ export const moneyFunctions: readonly FormulaFunction[] = [
     category,
     help: text(
       'An amount times a rate, rounded to the currency\'s smallest unit: "half up" (also without a word) rounds a half away from zero, "half even" to the even neighbour, "down" towards zero.',
-      '金額に率を掛け、通貨の最小単位に丸めます。"half up"（省略時）は端数の半分をゼロから遠い方に、"half even" は偶数に、"down" はゼロ方向に丸めます。',
+      '金額に率を掛け、通貨の最小単位に丸めます。"half up" (省略時) は端数の半分をゼロから遠い方に、"half even" は偶数に、"down" はゼロ方向に丸めます。',
     ),
     example: 'multiply(money(10.05, "usd"), 0.1, "half even")',
     signatures: [

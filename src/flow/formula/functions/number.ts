@@ -86,7 +86,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     category,
     help: text(
       "Turns a number of seconds (or milliseconds) since 1970, such as Stripe's created, into a date and time.",
-      "Stripe の created のような 1970 年からの秒数（またはミリ秒数）を日時に変換します。",
+      "Stripe の created のような 1970 年からの秒数 (またはミリ秒数) を日時に変換します。",
     ),
     example: 'fromNumberToDateTime(1585699200, "seconds")',
     signatures: [

@@ -10,7 +10,7 @@ export const patternFunctions: readonly FormulaFunction[] = [
     category,
     help: text(
       "Does the text match the pattern, a regular expression (RE2)? A match anywhere counts; ^ and $ tie it to the ends.",
-      "正規表現 (RE2) のパターンが文字列に含まれるかどうかです。^ と $ で先頭と末尾を指定します。",
+      "正規表現 (RE2) のパターンが文字列に含まれるかどうかを判定します。^ と $ で先頭と末尾を指定します。",
     ),
     example: String.raw`matches("INV-2026-001", r"^INV-\d{4}")`,
     signatures: [

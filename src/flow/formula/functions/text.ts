@@ -65,7 +65,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "replace",
     category,
-    help: text("CEL's name for substitute.", "substitute と同じです（CEL での名前）。"),
+    help: text("CEL's name for substitute.", "substitute と同じです (CEL での名前)。"),
     example: 'replace("2026/04/01", "/", "-")',
     signatures: [
       {
@@ -123,7 +123,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "size",
     category,
-    help: text("CEL's name for length.", "length と同じです（CEL での名前）。"),
+    help: text("CEL's name for length.", "length と同じです (CEL での名前)。"),
     example: 'size("abc")',
     signatures: [
       { params: params("value: text"), result: "integer", run: sizeOf },
@@ -138,7 +138,10 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "startsWith",
     category,
-    help: text("Does a text begin with another?", "文字列が指定の文字列で始まるかどうかです。"),
+    help: text(
+      "Does a text begin with another?",
+      "文字列が指定の文字列で始まるかどうかを判定します。",
+    ),
     example: 'startsWith("ch_123", "ch_")',
     signatures: [
       {
@@ -151,7 +154,10 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "endsWith",
     category,
-    help: text("Does a text end with another?", "文字列が指定の文字列で終わるかどうかです。"),
+    help: text(
+      "Does a text end with another?",
+      "文字列が指定の文字列で終わるかどうかを判定します。",
+    ),
     example: 'endsWith("ann@example.com", ".com")',
     signatures: [
       {
