@@ -15,7 +15,7 @@ const callErrors = {
   ),
   "call.not_active": text(
     "“{flow}” is not active, so it was not called. Activate it, then continue this run.",
-    "「{flow}」が有効化されていないため、呼び出されませんでした。有効化してから、この実行を続行してください。",
+    "「{flow}」がアクティブではないため、呼び出されませんでした。アクティブ化してから、この実行を続行してください。",
   ),
   "call.not_agreed": text(
     "“{flow}” was published again after this run began, and not every owner of a connection that acts here has agreed to that. The run waits. Publish its own flow with this step to ask them, or cancel the run.",

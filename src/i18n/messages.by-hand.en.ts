@@ -47,7 +47,7 @@ export const byHandEn = {
   "kind.test": "a test",
   "kind.rerun": "a person, once more",
   "cli.runs.draft": "draft, as it was tested",
-  "cli.no_number": "“{{said}}” is not a whole number.",
+  "cli.no_number": "“{{said}}” is not a whole number. Give one, such as 3.",
   "cli.go_on": "Let a flow go on after its trigger has stopped at changed rows",
   "cli.go_on.rows":
     "“same”: these are the rows that the flow knows, and missing ones are gone; “anew”: the table is in another state",

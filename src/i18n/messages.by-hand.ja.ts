@@ -20,7 +20,7 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.flows.condition": "トリガーの条件を満たさない",
   "cli.flows.own_event": "フロー自身に由来し、許可された連続回数を超過",
   "cli.flows.handled_by_lineage": "このフローまたは同じ元を持つフローで処理済み",
-  "cli.flows.erased": "データが本人のために消去済み",
+  "cli.flows.erased": "含まれていた値が消去済み",
   "cli.runs.again": "終了した実行を、新しい書き込みでもう一度実行",
   "cli.runs.again.published": "元の実行のバージョンではなく、現在公開中のバージョンで実行",
   "cli.runs.continue": "失敗した実行を、失敗したステップから続行",
@@ -50,7 +50,7 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "kind.test": "テスト",
   "kind.rerun": "再実行",
   "cli.runs.draft": "テストした下書き",
-  "cli.no_number": "「{{said}}」は整数ではありません。",
+  "cli.no_number": "「{{said}}」は整数ではありません。3 のような整数を指定してください。",
   "cli.go_on": "行の変化で停止したトリガーを再開する",
   "cli.go_on.rows":
     "「same」: フローが把握している行と同じで、見つからない行は削除された。「anew」: テーブルは別の状態になった",

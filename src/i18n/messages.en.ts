@@ -66,12 +66,14 @@ export const en = {
   "cli.unknown_command": "There is no command {{name}}. See --help.",
   "cli.missing": "“{{name}}” is missing. See --help.",
   "cli.too_many": "You gave more arguments than this command takes. See --help.",
-  "cli.unwritable_file": "{{file}} cannot be written: {{reason}}",
-  "cli.no_file": "There is no file {{file}}.",
-  "cli.unreadable_file": "The file {{file}} cannot be read. ({{reason}})",
+  "cli.unwritable_file":
+    "{{file}} cannot be written. Check its permissions, or name another file. ({{reason}})",
+  "cli.no_file": "There is no file {{file}}. Check the path.",
+  "cli.unreadable_file":
+    "The file {{file}} cannot be read. Check its permissions, or name another file. ({{reason}})",
   "cli.not_text": "The file {{file}} is neither UTF-8 nor Shift_JIS. Save it as UTF-8.",
-  "cli.not_json": "The file {{file}} is not valid JSON.",
-  "cli.no_seconds": "“{{text}}” is not a number of seconds.",
+  "cli.not_json": "The file {{file}} is not valid JSON. Correct it, or export it again.",
+  "cli.no_seconds": "“{{text}}” is not a number of seconds. Give one, such as 60.",
   "cli.connections": "Credentials for outside systems",
   "cli.connections.create": "Create a connection; the command asks for the secret",
   "cli.connections.name":

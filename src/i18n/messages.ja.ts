@@ -67,13 +67,16 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.unknown_command": "{{name}} というコマンドはありません。--help を参照してください。",
   "cli.missing": "「{{name}}」が指定されていません。--help を参照してください。",
   "cli.too_many": "引数が多すぎます。--help を参照してください。",
-  "cli.unwritable_file": "{{file}} に書き込めません: {{reason}}",
-  "cli.no_file": "ファイル {{file}} はありません。",
-  "cli.unreadable_file": "ファイル {{file}} を読み込めません。({{reason}})",
+  "cli.unwritable_file":
+    "{{file}} に書き込めません。権限を確認するか、別のファイルを指定してください。({{reason}})",
+  "cli.no_file": "ファイル {{file}} はありません。パスを確認してください。",
+  "cli.unreadable_file":
+    "ファイル {{file}} を読み込めません。権限を確認するか、別のファイルを指定してください。({{reason}})",
   "cli.not_text":
     "ファイル {{file}} は UTF-8 でも Shift_JIS でもありません。UTF-8 で保存し直してください。",
-  "cli.not_json": "ファイル {{file}} は正しい JSON ではありません。",
-  "cli.no_seconds": "「{{text}}」は秒数ではありません。",
+  "cli.not_json":
+    "ファイル {{file}} は正しい JSON ではありません。修正するか、もう一度エクスポートしてください。",
+  "cli.no_seconds": "「{{text}}」は秒数ではありません。60 のような数値を指定してください。",
   "cli.connections": "外部システムへの接続",
   "cli.connections.create": "接続を作成します (秘密情報は入力画面で入力)",
   "cli.connections.name": "接続名。省略すると、接続先に応じた名前になります",

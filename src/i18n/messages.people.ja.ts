@@ -11,7 +11,7 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
   "cli.people.list": "ユーザーと有効な招待の一覧",
   "cli.people.none": "データフォルダーを読める人以外に、ユーザーはまだいません。",
   "cli.people.invite": "7 日間有効なリンクでユーザーを招待",
-  "cli.people.role_option": "役割: administrator (管理者)、builder (作成者)、viewer (閲覧者)",
+  "cli.people.role_option": "役割: administrator (管理者)、builder (ビルダー)、viewer (閲覧者)",
   "cli.people.mailed": "リンクを {{email}} に送信しました。{{until}} まで有効です。",
   "cli.people.link":
     "このリンクを {{email}} 本人だけに渡してください。{{until}} まで、1 回だけ使用できます:\n{{link}}",
@@ -62,7 +62,7 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
   "head.expires": "有効期限",
   "head.last_used": "最終使用",
   "role.administrator": "管理者",
-  "role.builder": "作成者",
+  "role.builder": "ビルダー",
   "role.viewer": "閲覧者",
   "state.deactivated": "無効",
   "state.invited": "招待中",

@@ -50,10 +50,11 @@ export const startEn = {
   "start.postgres_too_new":
     "The PostgreSQL database was written by a newer Millrace. Start that newer version, or give another database in DATABASE_URL.",
   "start.key_malformed":
-    "MILLRACE_KEY or vault.key in the data folder does not hold 32 bytes in base64.",
+    "MILLRACE_KEY or vault.key in the data folder does not hold 32 bytes in base64. Put the right key back from your copy.",
   "start.key_file_exposed":
     "Other accounts on this machine can read vault.key in the data folder. Let only its owner read it: chmod 600 vault.key",
-  "start.key_file_unusable": "The key that seals secrets cannot be used. ({{reason}})",
+  "start.key_file_unusable":
+    "The key that seals secrets cannot be used. Check that Millrace can read and write vault.key in the data folder. ({{reason}})",
   "start.key_missing":
     "The secrets in the database are sealed with a key that is not here. Put the vault.key that belongs to it back into the data folder (with PostgreSQL: from the data folder of another process), or set MILLRACE_KEY. If that key is lost for good: millrace rotate-key --without-old-key, and enter the credentials of the connections again.",
   "start.key_other":

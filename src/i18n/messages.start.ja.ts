@@ -52,10 +52,11 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
   "start.postgres_too_new":
     "PostgreSQL データベースは、より新しい Millrace で作成されています。新しいバージョンを起動するか、DATABASE_URL で別のデータベースを指定してください。",
   "start.key_malformed":
-    "MILLRACE_KEY またはデータフォルダー内の vault.key が、base64 で表した 32 バイトではありません。",
+    "MILLRACE_KEY またはデータフォルダー内の vault.key が、base64 で表した 32 バイトではありません。控えておいた正しいキーに戻してください。",
   "start.key_file_exposed":
     "データフォルダー内の vault.key を、この端末のほかのアカウントが読み取れます。所有者だけに許可してください: chmod 600 vault.key",
-  "start.key_file_unusable": "秘密情報を暗号化するキーを使用できません。({{reason}})",
+  "start.key_file_unusable":
+    "秘密情報を暗号化するキーを使用できません。データフォルダーの vault.key を読み書きできるか確認してください。({{reason}})",
   "start.key_missing":
     "データベース内の秘密情報の暗号化に使われたキーがここにありません。対応する vault.key をデータフォルダーに戻すか (PostgreSQL の場合はほかのプロセスのデータフォルダーからコピー)、MILLRACE_KEY を設定してください。キーを完全に失った場合は millrace rotate-key --without-old-key を実行し、接続のログイン情報を入力し直してください。",
   "start.key_other":

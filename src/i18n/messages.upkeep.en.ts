@@ -30,7 +30,8 @@ export const upkeepEn = {
   "cli.restored.copy": "It is a copy, and the old installation goes on",
   "cli.restored.which": "Say either --replaces or --copy.",
   "compact.done": "{{file}} is rewritten: {{before}} before, {{after}} now.",
-  "restore.not_a_backup": "{{file}} is not a backup of Millrace. Nothing was changed.",
+  "restore.not_a_backup":
+    "{{file}} is not a backup of Millrace. Name another file; nothing was changed.",
   "restore.damaged": "{{file}} is damaged. Use another backup; nothing was changed.",
   "restore.too_new":
     "{{file}} was made by a newer Millrace. Restore it with that version; nothing was changed.",

@@ -27,12 +27,12 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "move.count_differs":
     "{{table}} の {{here}} 行のうち {{there}} 行しか届きませんでした。何も移していません。この問題をご報告ください。",
   "cli.restored": "復元されたバックアップの用途を指定する (指定するまで何も実行されません)",
-  "cli.restored.replaces": "以前の環境は使えなくなり、この環境が置き換える",
+  "cli.restored.replaces": "以前の環境はもう使用せず、この環境で置き換える",
   "cli.restored.copy": "以前の環境は動き続け、この環境はその複製である",
   "cli.restored.which": "--replaces か --copy のどちらか一方を指定してください。",
   "compact.done": "{{file}} を書き直しました ({{before}} から {{after}} へ)。",
   "restore.not_a_backup":
-    "{{file}} は Millrace のバックアップではありません。何も変更していません。",
+    "{{file}} は Millrace のバックアップではありません。別のファイルを指定してください。何も変更していません。",
   "restore.damaged":
     "{{file}} は壊れています。別のバックアップを使用してください。何も変更していません。",
   "restore.too_new":
@@ -47,7 +47,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
     "バックアップ内の秘密情報は別のキー ({{keys}}) で暗号化されていました。ここにあるキーで開けないものは破棄しました。該当する接続のログイン情報を入力し直してください。",
   "rotate.done": "すべての秘密情報を新しいキー {{key}} で暗号化し直しました: {{resealed}} 件",
   "rotate.given_up":
-    "{{givenUp}} 件はどのキーでも開けなかったため破棄しました。該当する接続のログイン情報を入力し直してください。対象の接続は、使用された後に millrace connections list で確認できます。サインイン用の秘密情報も含まれていた場合は、全員がサインインし直し、2 要素認証を設定し直す必要があります。",
+    "{{givenUp}} 件はどのキーでも開けなかったため破棄しました。該当する接続のログイン情報を入力し直してください。対象の接続は、使用された後に millrace connections list で確認できます。サインイン用の秘密情報も含まれていた場合は、全員がサインインし直し、2 段階認証を設定し直す必要があります。",
   "rotate.kept_old":
     "古いキーで開けるのは変更前のバックアップだけです。そのために {{file}} に保存しました。不要になったら削除してください。漏えいした場合は直ちに削除してください。",
   "rotate.keep_old":
@@ -117,7 +117,8 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "restore.try_done": "{{file}} は破損しておらず、復元できます。何も変更していません。",
   "restore.try_made":
     "最後の稼働記録は {{backupAt}} です。データベースの形式は {{found}} で、復元すると {{made}} になります。",
-  "restore.try_holds": "接続 {{connections}} 件、フロー {{flows}} 件 (うち有効 {{activeFlows}} 件)",
+  "restore.try_holds":
+    "接続 {{connections}} 件、フロー {{flows}} 件 (うちアクティブ {{activeFlows}} 件)",
   "restore.try_waits":
     "終了していない実行: {{unfinishedRuns}} 件、判断待ちの書き込み: {{parkedWrites}} 件、結果待ちの書き込み: {{openWrites}} 件",
   "restore.try_events": "最後のイベントの受信日時は {{until}} です。",

@@ -36,9 +36,13 @@ export const dailyRevenue: Template = {
         step: { kind: "variable", type: "text", initial: formula(sums(locale)) },
       },
       mail({
-        subject: words(locale, text("Revenue before {date}", "売上レポート ({date} 作成)"), {
-          date: pill("trigger", "localDate"),
-        }),
+        subject: words(
+          locale,
+          text("Revenue of the day before {date}", "売上レポート ({date} 作成)"),
+          {
+            date: pill("trigger", "localDate"),
+          },
+        ),
         text: words(
           locale,
           text(

@@ -234,7 +234,7 @@ describe("a formula in a field", () => {
     const apply = dialog(page).getByRole("button", { name: "Apply" });
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText(`"${"x".repeat(10_000)}"`);
-    await dialog(page).getByText("A formula may have 10000 characters.").waitFor();
+    await dialog(page).getByText("A formula can have at most 10000 characters.").waitFor();
     await expect.poll(() => apply.isDisabled()).toBe(true);
     await page.keyboard.press("Control+a");
     await page.keyboard.press("Delete");

@@ -117,7 +117,7 @@ function tooManyAtOnce(): InputError {
     ),
     advice: text(
       "Deactivate the flow, and activate it from a later time.",
-      "フローを無効にし、それより後の日時を指定して有効にしてください。",
+      "フローを非アクティブ化し、それより後の日時を指定してアクティブ化してください。",
     ),
   });
 }

@@ -131,8 +131,8 @@ const wrongInput: readonly Row[] = [
     when: ({ message }) => /successful charge to refund|has not succeeded/i.test(message),
     code: "nothing_to_refund",
     advice: text(
-      "No money has arrived by this payment, or not yet: it failed, waits, or is pending. Refund it once it has succeeded.",
-      "この支払いはまだ入金されていません (失敗、保留中、または処理中)。成功した後に返金してください。",
+      "This payment has not succeeded: it failed, waits for its payer, or is still being processed. Refund it once it has succeeded.",
+      "この支払いはまだ完了していません (失敗、支払者の対応待ち、または処理中)。成功した後に返金してください。",
     ),
   },
   {
@@ -257,8 +257,8 @@ const laterOrUnknown: readonly Row[] = [
     when: ({ status }) => status >= 500,
     code: "server_error",
     advice: text(
-      "Stripe had a fault of its own. See https://status.stripe.com.",
-      "Stripe 側で障害が発生しました。https://status.stripe.com を確認してください。",
+      "Stripe had an internal error. Flows try again by themselves as long as it can help. If it goes on, see https://status.stripe.com.",
+      "Stripe 側で障害が発生しました。再試行が有効な場合、フローは自動的に再試行します。続く場合は https://status.stripe.com を確認してください。",
     ),
   },
   {

@@ -124,7 +124,7 @@ describe("what Stripe's answers mean", () => {
     [403, {}, "stripe.permission_missing", /permission/],
     [409, inFlight, "stripe.idempotency_key_in_use", /still working/],
     [429, { code: "rate_limit" }, "stripe.rate_limit", /slow down/],
-    [500, {}, "stripe.server_error", /fault/],
+    [500, {}, "stripe.server_error", /internal error/],
     [424, {}, "stripe.external_dependency_failed", /behind Stripe/],
   ])("%i %o is called %s and explained", (status, error, code, advice) => {
     const facts = errorIn("POST", answer(status, error))?.facts;

@@ -78,7 +78,7 @@ function canceledPayment(payment: JsonObject): ErrorFacts {
     code: "stripe.payment_canceled",
     message: text(
       "The payment was made, and canceled before any money moved",
-      "支払いは作成されましたが、入金される前にキャンセルされました",
+      "支払いは作成されましたが、お金が動く前にキャンセルされました",
     ),
     advice: text(
       "Check in the Stripe Dashboard who canceled it and why. If the customer should still pay, let the run go on: that makes a new payment.",

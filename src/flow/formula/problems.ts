@@ -8,7 +8,7 @@ export const formulaProblems = {
   },
   "flow.formula_too_long": {
     severity: "error",
-    en: "The formula in “{field}” may have {limit} characters, but has {length}. Move a part of it into an earlier step.",
+    en: "The formula in “{field}” can have at most {limit} characters, but has {length}. Move a part of it into an earlier step.",
     ja: "「{field}」の数式は {limit} 文字までですが、現在は {length} 文字です。一部を前のステップに分けてください。",
   },
   "flow.formula_too_nested": {
@@ -102,8 +102,8 @@ export const formulaProblems = {
   },
   "flow.formula_number_too_large": {
     severity: "error",
-    en: "A number in the formula of “{field}” is too large to be exact.",
-    ja: "「{field}」の数式の数値が大きすぎるため、正確に扱えません。",
+    en: "A number in the formula of “{field}” is too large to be exact. Use smaller numbers.",
+    ja: "「{field}」の数式の数値が大きすぎるため、正確に扱えません。小さい数値を使用してください。",
   },
   "flow.formula_not_whole": {
     severity: "error",
@@ -212,13 +212,13 @@ export const formulaProblems = {
   },
   "flow.formula_text_too_long": {
     severity: "error",
-    en: "A text in the formula of “{field}” grows beyond {limit} characters.",
-    ja: "「{field}」の数式の文字列が {limit} 文字を超えます。",
+    en: "A text in the formula of “{field}” grows beyond {limit} characters. Make it shorter.",
+    ja: "「{field}」の数式の文字列が {limit} 文字を超えます。短くしてください。",
   },
   "flow.formula_list_too_long": {
     severity: "error",
-    en: "A list in the formula of “{field}” grows beyond {limit} items.",
-    ja: "「{field}」の数式のリストが {limit} 件を超えます。",
+    en: "A list in the formula of “{field}” grows beyond {limit} items. Filter the list first.",
+    ja: "「{field}」の数式のリストが {limit} 件を超えます。先にリストを絞り込んでください。",
   },
   "flow.formula_too_much_work": {
     severity: "error",

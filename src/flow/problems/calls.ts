@@ -15,7 +15,7 @@ export const callProblems = {
   "flow.call_inactive_flow": {
     severity: "error",
     en: "“{flow}” is not active, so it cannot be called. Activate it, or choose another flow.",
-    ja: "「{flow}」は有効化されていないため、呼び出せません。有効化するか、別のフローを選択してください。",
+    ja: "「{flow}」はアクティブではないため、呼び出せません。アクティブ化するか、別のフローを選択してください。",
   },
   "flow.call_itself": {
     severity: "error",

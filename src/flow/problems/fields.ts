@@ -79,8 +79,8 @@ export const fieldProblems = {
   },
   "flow.too_long": {
     severity: "error",
-    en: "“{field}” may have {limit} characters, but the text has {length}.",
-    ja: "「{field}」は {limit} 文字までですが、現在は {length} 文字です。",
+    en: "“{field}” can have at most {limit} characters, but the text has {length}. Shorten it.",
+    ja: "「{field}」は {limit} 文字までですが、現在は {length} 文字です。短くしてください。",
   },
   "flow.too_short": {
     severity: "error",
@@ -99,8 +99,8 @@ export const fieldProblems = {
   },
   "flow.too_many_items": {
     severity: "error",
-    en: "“{field}” may have {limit} items, but the list has {length}.",
-    ja: "「{field}」は {limit} 件までですが、リストには {length} 件あります。",
+    en: "“{field}” can have at most {limit} items, but the list has {length}. Leave some out.",
+    ja: "「{field}」は {limit} 件までですが、リストには {length} 件あります。件数を減らしてください。",
   },
   "flow.too_few_items": {
     severity: "error",

@@ -98,7 +98,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind.polls_late": "トリガーの確認の遅れ",
   "alerts.kind.nothing_ran": "通常より長い間、実行がない",
   "alerts.kind.connection_broken": "接続の不具合",
-  "alerts.kind.connection_held": "接続の停止",
+  "alerts.kind.connection_held": "接続の一時停止",
   "alerts.kind.handover_waits": "引き継ぎ待ちの接続",
   "alerts.kind.lists_differ": "照合で見つかった差異",
   "alerts.kind.clocks_differ": "時計のずれ",

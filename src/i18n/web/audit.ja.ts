@@ -47,7 +47,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.only_this": "この対象の記録だけを表示",
   "audit.only_person": "{{name}} の記録だけを表示",
   "audit.somebody": "不明なユーザー",
-  "audit.data_folder": "サーバーの管理者",
+  "audit.data_folder": "サーバー上の操作者",
   "audit.say_unknown": "{{who}} の操作: {{action}}",
   "audit.say_unknown_about": "{{who}} の操作: {{action}} ({{object}})",
   "audit.say_refused": "拒否: {{said}}",
@@ -129,11 +129,11 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.batch_started_continue": "{{who}} が失敗した {{runs}} 件の実行を一括で再開しました",
   "audit.say.batch_started_cancel": "{{who}} が {{runs}} 件の実行を一括でキャンセルしました",
   "audit.say.batch_started_send":
-    "{{who}} が {{runs}} 件の実行の保留中の書き込みを一括で送信しました",
+    "{{who}} が {{runs}} 件の実行の判断待ちの書き込みを一括で送信しました",
   "audit.say.batch_started_allow":
     "{{who}} が {{runs}} 件の実行の上限を超える書き込みを一括で送信しました",
   "audit.say.batch_started_stop":
-    "{{who}} が {{runs}} 件の実行の保留中の書き込みを一括で取りやめました",
+    "{{who}} が {{runs}} 件の実行の判断待ちの書き込みを一括で取りやめました",
   "audit.say.connection_monthly_reconciliation_set":
     "{{who}} が接続の毎月の自動照合の設定を変更しました",
   "audit.say.reconciliation_started": "{{who}} が照合を開始しました",

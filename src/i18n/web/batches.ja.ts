@@ -8,9 +8,9 @@ export const batchesJa: Words<typeof batchesEn> = {
   "batch.act.continue": "失敗したステップから続行",
   "batch.act.rerun": "新しい実行としてやり直す",
   "batch.act.cancel": "キャンセル",
-  "batch.act.send": "保留中の書き込みを送信",
+  "batch.act.send": "判断待ちの書き込みを送信",
   "batch.act.allow": "上限を超える書き込みを送信",
-  "batch.act.stop": "保留中の書き込みを取りやめてキャンセル",
+  "batch.act.stop": "判断待ちの書き込みを取りやめてキャンセル",
   "batch.help.continue":
     "完了済みのステップは繰り返しません。拒否された書き込みを再送信し、その後のステップへ進みます。",
   "batch.help.rerun":
@@ -18,7 +18,7 @@ export const batchesJa: Words<typeof batchesEn> = {
   "batch.help.cancel":
     "完了済みの処理は取り消されません。行われた可能性のある書き込みは、先に結果を確認します。",
   "batch.help.send":
-    "これらの書き込みが行われたかどうかは不明です。すでに行われていた場合は二重になります。先に相手側で確認してください。",
+    "これらの書き込みが処理されたか確認できません。すでに処理済みの場合は、二重請求・二重処理になります。先に連携先で確認してください。",
   "batch.help.allow": "接続の上限を超えていても送信します。接続の所有者のみ可能です。",
   "batch.help.stop": "書き込みは今後送信されません。すでに行われたものは取り消されません。",
   "batch.version": "各フローのバージョン",
@@ -46,9 +46,9 @@ export const batchesJa: Words<typeof batchesEn> = {
   "batch.going.continue": "{{runs}}を続行",
   "batch.going.rerun": "{{runs}}をやり直し",
   "batch.going.cancel": "{{runs}}をキャンセル",
-  "batch.going.send": "{{runs}}の保留中の書き込みを送信",
+  "batch.going.send": "{{runs}}の判断待ちの書き込みを送信",
   "batch.going.allow": "{{runs}}の上限を超える書き込みを送信",
-  "batch.going.stop": "{{runs}}の保留中の書き込みを取りやめ",
+  "batch.going.stop": "{{runs}}の判断待ちの書き込みを取りやめ",
   "batch.state.going": "{{done}} 件完了、残り {{left}} 件",
   "batch.state.done": "すべて処理しました: {{done}} 件完了",
   "batch.state.stopped": "停止しました: {{done}} 件完了、{{left}} 件は未処理",

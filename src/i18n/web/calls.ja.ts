@@ -21,7 +21,7 @@ export const callsJa: Words<typeof callsEn> = {
     "呼び出しで開始されるフローのみ呼び出せます。トリガー「HTTP で呼び出す」を使ったフローを作成し、入力と出力を設定してアクティブ化してください。",
   "calls.empty_link": "フロー一覧で作成",
 
-  "calls.callers_other": "{{count}} 件のフローが呼び出し中",
+  "calls.callers_other": "{{count}} 件のフローから呼び出されます",
   "calls.caller": "フロー「{{name}}」",
   "calls.callers_deactivate":
     "ほかのフローから呼び出されています。非アクティブの間、呼び出しは失敗します: {{names}}",

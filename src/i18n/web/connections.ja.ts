@@ -86,7 +86,7 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.reads.months": "月別",
   "connection.reads.day": "日",
   "connection.reads.month_head": "月",
-  "connection.reads.utc": "接続先のシステムと同じく、世界協定時 (UTC) の日付です。",
+  "connection.reads.utc": "接続先のシステムと同じく、協定世界時 (UTC) の日付です。",
   "connection.reads.expected": "薄い色の部分は、アクティブなフローによる今月の残りの見込みです。",
   "connection.reads.granted": "上限 {{granted}}",
   "connection.reads.so_far": "今月これまで",

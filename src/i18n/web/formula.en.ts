@@ -61,7 +61,8 @@ export const formulaEn = {
   "formula.uses_none": "This formula uses no data.",
   "formula.apply": "Apply",
   "formula.apply_blank": "Write a formula before you apply it.",
-  "formula.apply_too_long": "A formula may have {{limit}} characters. Make it shorter to apply it.",
+  "formula.apply_too_long":
+    "A formula can have at most {{limit}} characters. Make it shorter to apply it.",
   "formula.apply_with_errors":
     "You can apply it as it is. The flow cannot be activated until the problem is solved.",
   "formula.overtaken":

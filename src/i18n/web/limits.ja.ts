@@ -6,7 +6,7 @@ export const limitsJa: Words<typeof limitsEn> = {
   "limits.help":
     "上限を超える書き込みは送信されず、送信するか中止するかの判断を待ちます。上限は通貨ごとに設定します。1 日は UTC の 1 日です。",
   "limits.none": "上限はありません。すべての書き込みが送信されます。",
-  "limits.rest": "ほかの通貨の書き込みと、支払いの残額全額の返金も判断を待ちます。",
+  "limits.rest": "ほかの通貨の書き込みと、請求の残額全額の返金も判断を待ちます。",
   "limits.add": "上限を追加",
   "limits.change": "変更",
   "limits.change_of": "{{currency}} の上限を変更",

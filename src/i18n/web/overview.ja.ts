@@ -24,7 +24,7 @@ export const overviewJa: Words<typeof overviewEn> = {
   "overview.needs_you": "対応が必要",
   "overview.needs_somebody": "ほかのユーザーの対応が必要",
   "overview.need_limit": "「{{flow}}」の書き込みが上限を超えたため、送信していません",
-  "overview.need_parked": "「{{flow}}」の書き込みが行われたかどうか不明です",
+  "overview.need_parked": "「{{flow}}」の書き込みが処理されたか確認できません",
   "overview.all_parked_other": "判断待ちの実行 {{number}} 件をすべて表示",
   "overview.need_connection": "接続「{{name}}」を使用できなくなりました",
   "overview.all_paused_other": "接続の修正を待って一時停止中の実行 {{number}} 件",

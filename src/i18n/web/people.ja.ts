@@ -18,7 +18,7 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.off": "オフ",
   "people.since": "登録日",
   "people.you": "{{name}} (自分)",
-  "people.data_folder": "サーバーの管理者",
+  "people.data_folder": "サーバー上の操作者",
   "people.role.viewer": "フローと実行履歴を表示できます。変更はできず、接続は表示されません。",
   "people.role.builder": "自分の接続を使って、フローを作成し、実行できます。",
   "people.role.administrator":

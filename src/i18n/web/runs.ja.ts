@@ -31,7 +31,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.money_cut": "ほかにもあります",
   "runs.error": "エラー・理由",
   "runs.new_other": "新しい実行 {{number}} 件",
-  "runs.new_more": "新しい実行 {{number}} 件以上",
+  "runs.new_more": "新しい実行 {{number}} 件超",
   "runs.none": "実行はまだありません",
   "runs.none_help":
     "アクティブなフローの対象となるイベントが発生したとき、またはテストしたときに実行されます。",
@@ -55,7 +55,7 @@ export const runsJa: Words<typeof runsEn> = {
     "このフロー自身に由来するイベントで、設定で許可された連続回数を超えています。",
   "runs.skipped.handled_by_lineage":
     "このフロー、またはコピーなど同じ元を持つフローで処理済みです。",
-  "runs.skipped.erased": "データが本人のために消去されたため、処理する内容がありません。",
+  "runs.skipped.erased": "含まれていた値が消去されたため、処理する内容がありません。",
   "runs.skipped.none": "スキップしたイベントはありません",
   "runs.skipped.none_help":
     "トリガーの条件を満たさないイベント、フロー自身に由来するイベント、さかのぼって処理する前に処理済みだったイベントがここに表示されます。",

@@ -43,7 +43,7 @@ export const signInJa: Words<typeof signInEn> = {
     "最初のユーザーとして管理者になります。ほかのユーザーは、管理者からの招待で参加します。",
   "set_up.code": "セットアップコード",
   "set_up.code_help":
-    "Millrace を起動した端末またはログに表示されています。起動するたびに新しくなります。",
+    "Millrace を起動したターミナルまたはログに表示されています。起動するたびに新しくなります。",
   "set_up.name": "名前",
   "set_up.password_help": "12 文字以上。いくつかの単語を並べると覚えやすくなります。",
   "set_up.submit": "開始",

@@ -13,7 +13,7 @@ const leftOut = text(
   "{count} more were left out here. All of them: {link}",
   "ほかに {count} 件あります。すべてのアラート: {link}",
 );
-const several = text("{count} things went wrong", "{count} 件のアラート");
+const several = text("{count} alerts", "{count} 件のアラート");
 
 export interface LetterParts extends AlertParts {
   readonly people: SignIn;

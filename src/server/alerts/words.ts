@@ -48,7 +48,7 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
   ),
   connection_held: text(
     "The connection “{name}” was put on hold. Everything that uses it waits",
-    "接続「{name}」が停止されました。この接続を使う処理は待機しています",
+    "接続「{name}」が一時停止されました。この接続を使う処理は待機しています",
   ),
   handover_waits: text(
     "A connection ({name}) waits for you to take it over",
@@ -120,7 +120,7 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
   ),
   connection_held: text(
     "The connection “{name}” was put on hold {count} times. Everything that uses it waits",
-    "接続「{name}」が {count} 回停止されました。この接続を使う処理は待機しています",
+    "接続「{name}」が {count} 回一時停止されました。この接続を使う処理は待機しています",
   ),
   handover_waits: text(
     "A connection ({name}) waits for you to take it over. It was offered {count} times",
@@ -151,7 +151,7 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
 /** Of who may not know the connection: it stops their flow. */
 const heldInFlow = text(
   "“{name}” waits: a connection in it was put on hold",
-  "「{name}」で使う接続が停止されたため、処理が待機しています",
+  "「{name}」で使う接続が一時停止されたため、処理が待機しています",
 );
 
 const failedAndWorks = text(
@@ -163,11 +163,11 @@ const fieldsFit = text("“{name}” fits the fields again", "「{name}」は現
 const ranAgain = text("“{name}” has run again", "「{name}」が再び実行されました");
 const lifted = text(
   "The hold on the connection “{name}” was lifted",
-  "接続「{name}」の停止が解除されました",
+  "接続「{name}」の一時停止が解除されました",
 );
 const liftedInFlow = text(
   "“{name}” goes on: the hold on its connection was lifted",
-  "「{name}」で使う接続の停止が解除され、処理が再開しました",
+  "「{name}」で使う接続の一時停止が解除され、処理が再開しました",
 );
 const installationWorks = {
   clocks_differ: text("The clocks agree again", "時計のずれが解消しました"),

@@ -4,7 +4,7 @@ export const batchErrors = {
   "batch.not_found": {
     status: 404,
     text: {
-      en: "You have asked for no batch with this id. Millrace forgets a batch that nobody starts within a day; ask again.",
+      en: "There is no batch with this ID, or somebody else prepared it. Millrace forgets a batch that nobody starts within a day; prepare it again.",
       ja: "この ID の一括操作はないか、ほかの人が準備したものです。1 日以内に開始しなかったものは破棄されます。もう一度準備してください。",
     },
   },

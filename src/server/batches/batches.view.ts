@@ -51,7 +51,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
   not_over: text("It was still under way.", "まだ終了していませんでした。"),
   erased: text(
     "A value in its data was erased.",
-    "処理したデータは、本人のために消去されています。",
+    "処理したデータに含まれていた値が消去されています。",
   ),
   flow_gone: text("Its flow is deleted.", "フローが削除されています。"),
   other_trigger: text(

@@ -8,8 +8,8 @@ export const connectionErrors = {
   "connection.not_granted": {
     status: 403,
     text: {
-      en: "This would act through connections of others who have not let you operate them. Ask {owners} to do it, or for the grant “may operate”.",
-      ja: "ほかの人の接続が使われますが、操作は許可されていません。{owners} に実行を依頼するか、「操作の許可」をもらってください。",
+      en: "This would act through connections of others who have not let you operate them. Ask {owners} to do it, or to let you operate the connections.",
+      ja: "ほかの人の接続が使われますが、操作は許可されていません。{owners} に実行を依頼するか、接続の操作の許可を依頼してください。",
     },
   },
   "connection.held": {

@@ -86,8 +86,8 @@ export const hookErrors = {
   "hook.key_spent": {
     status: 409,
     text: {
-      en: "This Idempotency-Key was used before, and Millrace no longer keeps the outcome of that call. Nothing was started.",
-      ja: "この Idempotency-Key は使用済みで、その呼び出しの結果はすでに保存期間を過ぎています。何も開始されていません。",
+      en: "This Idempotency-Key was used before, and Millrace no longer keeps the outcome of that call. Nothing was started. A new call needs a new key.",
+      ja: "この Idempotency-Key は使用済みで、その呼び出しの結果はすでに保存期間を過ぎています。何も開始されていません。新しい呼び出しには新しいキーを使用してください。",
     },
   },
   "hook.run_not_found": {
@@ -100,8 +100,8 @@ export const hookErrors = {
   "hook.cancelled": {
     status: 409,
     text: {
-      en: "The run was cancelled before it was done.",
-      ja: "実行は完了前にキャンセルされました。",
+      en: "The run was cancelled before it was done. To run it after all, call again with a new Idempotency-Key: the new run begins with the first step.",
+      ja: "実行は完了前にキャンセルされました。実行する場合は、新しい Idempotency-Key で呼び出してください。新しい実行は最初のステップから始まります。",
     },
   },
   "hook.no_outputs": {

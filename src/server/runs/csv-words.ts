@@ -23,7 +23,7 @@ export const heads = {
 
 export const moneyKinds: Readonly<Record<MoneyKind, LocalizedText>> = {
   charge: text("Charge", "請求"),
-  hold: text("Hold", "与信枠の確保"),
+  hold: text("Hold", "確保"),
   refund: text("Refund", "返金"),
   bill: text("Invoice", "請求書"),
   other: text("Other", "その他"),

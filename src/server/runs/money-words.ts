@@ -33,10 +33,10 @@ const words: Readonly<Record<MoneyKind, Readonly<Record<State, LocalizedText>>>>
     refused: text("{money} bill refused", "{money} 請求書 (拒否)"),
   },
   other: {
-    done: text("{money} possibly moved", "{money} 移動 (可能性あり)"),
-    pending: text("{money} possible move pending", "{money} 移動の可能性 (処理中)"),
-    in_doubt: text("{money} possible move in doubt", "{money} 移動の可能性 (結果不明)"),
-    refused: text("{money} possible move refused", "{money} 移動の可能性 (拒否)"),
+    done: text("{money} may have moved", "{money} 動いた可能性あり"),
+    pending: text("{money} may move (pending)", "{money} 動く可能性あり (処理中)"),
+    in_doubt: text("{money} may have moved (in doubt)", "{money} 動いた可能性あり (結果不明)"),
+    refused: text("{money} refused", "{money} 拒否"),
   },
 };
 

@@ -26,7 +26,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "A value in the data of this run was erased, so it cannot run again.",
-      ja: "この実行が処理したデータは、本人のために消去されています。再実行はできません。",
+      ja: "この実行が処理したデータに含まれていた値が消去されているため、再実行できません。",
     },
   },
   "run.over": {

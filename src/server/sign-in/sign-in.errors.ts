@@ -110,7 +110,7 @@ export const signInErrors = {
     status: 403,
     text: {
       en: "This is not the code that Millrace printed at its last start. After 10 wrong codes you must start it again, and it prints a new code.",
-      ja: "前回の起動時に Millrace が表示したコードと異なります。10 回間違えると、再起動して新しいコードを表示する必要があります。",
+      ja: "今回の起動時に Millrace が表示したコードと異なります。10 回間違えると、再起動して新しいコードを表示する必要があります。",
     },
   },
   "set_up.code_spent": {
@@ -163,7 +163,7 @@ export const signInErrors = {
     status: 409,
     text: {
       en: "This is the last administrator. Make somebody else an administrator first.",
-      ja: "これは最後の管理者です。先に別のユーザーを管理者にしてください。",
+      ja: "このユーザーは最後の管理者です。先に別のユーザーを管理者にしてください。",
     },
   },
   "invitation.not_found": {
@@ -184,14 +184,14 @@ export const signInErrors = {
     status: 409,
     text: {
       en: "Your second factor is on already. Turn it off first to set up another.",
-      ja: "二要素認証はすでに有効です。別のものを設定するには、先に無効にしてください。",
+      ja: "2 段階認証はすでに有効です。別のものを設定するには、先に無効にしてください。",
     },
   },
   "second_factor.off": {
     status: 409,
     text: {
       en: "You have no second factor to confirm. Set one up first.",
-      ja: "確認できる二要素認証がありません。まず設定を開始してください。",
+      ja: "確認できる 2 段階認証がありません。先に設定してください。",
     },
   },
   "api_key.not_found": {

@@ -47,7 +47,7 @@ export const tableErrors = {
   "table.too_large": {
     status: 400,
     text: {
-      en: "The rows have {bytes} bytes in all, but may have {limit}. Divide them into several lookup tables.",
+      en: "The rows have {bytes} bytes in all, but can have at most {limit}. Divide them into several lookup tables.",
       ja: "行の合計が {bytes} バイトあり、上限の {limit} バイトを超えています。複数の対応表に分けてください。",
     },
   },

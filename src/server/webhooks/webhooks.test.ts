@@ -353,7 +353,7 @@ describe("an alert", () => {
     await got(1);
     await nothingLeft();
     const [message] = messages();
-    expect(message).toMatchObject({ type: "alert.several", data: { text: "3 things went wrong" } });
+    expect(message).toMatchObject({ type: "alert.several", data: { text: "3 alerts" } });
     expect(message?.data.alerts.map(({ kind }) => kind).toSorted()).toEqual([
       "connection_broken",
       "run_failed",

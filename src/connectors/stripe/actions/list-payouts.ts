@@ -30,7 +30,7 @@ const Input = z.object({
     unixTime: true,
     widens: text(
       "Without it, the step lists payouts however early they arrive.",
-      "この日時がない場合は、それより前に着金する入金も対象になります。",
+      "この日時がない場合は、着金日がどれほど早くても対象になります。",
     ),
   }),
   arrival_before: named(optional(z.int().min(0)), "Arrival before", "着金予定日 (終了)", {
@@ -38,7 +38,7 @@ const Input = z.object({
     unixTime: true,
     widens: text(
       "Without it, the step lists payouts however late they arrive.",
-      "この日時がない場合は、それより後に着金する入金も対象になります。",
+      "この日時がない場合は、着金日がどれほど遅くても対象になります。",
     ),
   }),
   ...listingInput,
