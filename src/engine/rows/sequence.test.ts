@@ -247,7 +247,7 @@ describe("a table in which anything happens", () => {
       weight: 3,
       arbitrary: fc.record({
         is: fc.constant("pass" as const),
-        hours: fc.constantFrom(1, 20, 47, 49),
+        hours: fc.constantFrom(1, 30, 47, 49),
       }),
     },
   );
@@ -257,7 +257,7 @@ describe("a table in which anything happens", () => {
       fc.asyncProperty(
         fc.record({ isReadable: fc.boolean(), perCall: fc.integer({ min: 1, max: 5 }) }),
         fc.nat({ max: 10 }),
-        fc.array(act, { maxLength: 60 }),
+        fc.array(act, { minLength: 20, maxLength: 80, size: "max" }),
         async (kind, beginsAt, acts) => {
           const table = openTable(kind);
           const open: { number: number; at: number }[] = [];
