@@ -253,8 +253,14 @@ export interface Numbered<Api, Where extends z.ZodObject> {
     readonly rows: readonly NumberedRow[];
     /** The highest number that the other side knows it has given out; null if it knows of none. */
     readonly newest: string | null;
+    /**
+     * The number that the other side's counter gave out last, even if rows with higher numbers are
+     * there because somebody chose those. Read after the rows or with them. Null or absent if it is
+     * not known.
+     */
+    readonly given?: string | null;
   }>;
-  /** The rows in ranges, the lowest first. */
+  /** The rows in ranges, the lowest first. It may give fewer than `limit` even if there are more, but not none. */
   between(
     context: Asked<Api, Where> & {
       readonly ranges: readonly NumberRange[];

@@ -63,13 +63,19 @@ export function withoutOurs(row: JsonObject): JsonObject {
 /** No column that anybody has is called so. */
 export const keyName = "millrace: key";
 export const newestName = "millrace: newest";
+export const givenName = "millrace: given";
 /** Of a timestamp column: what stands in it, when that was, and its type. */
 export const stampNames = {
   stamp: "millrace: stamp",
   moment: "millrace: moment",
   type: "millrace: type",
 } as const;
-const ours: ReadonlySet<string> = new Set([keyName, newestName, ...Object.values(stampNames)]);
+const ours: ReadonlySet<string> = new Set([
+  keyName,
+  newestName,
+  givenName,
+  ...Object.values(stampNames),
+]);
 
 export function textOf(row: Json | undefined, name: string): string | null {
   const value = isJsonObject(row) ? row[name] : undefined;

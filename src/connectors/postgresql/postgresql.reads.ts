@@ -13,6 +13,7 @@ import { InputError, quotedName } from "#sdk/index.ts";
 import type { PostgresqlApi } from "./postgresql.client.ts";
 import { qualified, valueIn } from "./postgresql.encode.ts";
 import {
+  givenName,
   keyName,
   keyText,
   newestName,
@@ -122,6 +123,7 @@ export const numbered = {
   }: InTable & { readonly after: string | null; readonly limit: number }): Promise<{
     readonly rows: readonly NumberedRow[];
     readonly newest: string | null;
+    readonly given: string | null;
   }> {
     const target = qualified(api.schema, table);
     const { column, sequence } = await numberedBy(api, table);
@@ -129,15 +131,21 @@ export const numbered = {
     const { rows } = await askPage(
       api,
       (size) => ({
-        text: `SELECT greatest(m.highest, m.given)::text AS ${quotedName(newestName)}, t.${column}::text AS ${quotedName(keyName)}, t.*
-  FROM (SELECT (SELECT max(${column}) FROM ${target}) AS highest, CASE WHEN has_sequence_privilege($1::regclass, 'SELECT, USAGE') THEN pg_sequence_last_value($1::regclass) END AS given) AS m
+        text: `SELECT greatest(m.highest, m.given)::text AS ${quotedName(newestName)}, CASE WHEN m.known THEN coalesce(m.given, 0) END::text AS ${quotedName(givenName)}, t.${column}::text AS ${quotedName(keyName)}, t.*
+  FROM (SELECT (SELECT max(${column}) FROM ${target}) AS highest, p.known, CASE WHEN p.known THEN pg_sequence_last_value($1::regclass) END AS given
+      FROM (SELECT has_sequence_privilege($1::regclass, 'SELECT, USAGE') AS known) AS p) AS m
     LEFT JOIN LATERAL (SELECT * FROM ${target}${above} ORDER BY ${column} LIMIT ${size}) AS t ON true
   ORDER BY t.${column}`,
         values: [sequence, ...(after === null ? [] : [after])],
       }),
       limit,
     );
-    return { rows: numberedIn(rows), newest: textOf(rows[0], newestName) };
+    const [first] = rows;
+    return {
+      rows: numberedIn(rows),
+      newest: textOf(first, newestName),
+      given: textOf(first, givenName),
+    };
   },
 
   async between({

@@ -56,6 +56,7 @@ describe("numbers that were left out", () => {
         { number: "12", data: 1 },
         { number: "20", data: 2 },
       ],
+      "20",
       5,
     );
     expect(sequence).toMatchObject({
@@ -65,10 +66,11 @@ describe("numbers that were left out", () => {
         { from: "13", to: "19", since: 5 },
       ],
     });
-    const filled = fill(sequence, [
+    const late = [
       { number: "11", data: 3 },
       { number: "15", data: 4 },
-    ]);
+    ];
+    const filled = fill(sequence, late, 7);
     expect(filled.told.map(({ key }) => key)).toEqual(["11", "15"]);
     expect(filled.sequence.gaps).toEqual([
       { from: "13", to: "14", since: 5 },
@@ -80,21 +82,29 @@ describe("numbers that were left out", () => {
 
   it("are told apart beyond what a number of JavaScript holds", () => {
     const high = { ...empty, position: "9007199254740992" };
-    expect(goOn(high, [{ number: "9007199254740993", data: 1 }], 5).sequence.gaps).toEqual([]);
+    expect(goOn(high, [{ number: "9007199254740993", data: 1 }], null, 5).sequence.gaps).toEqual(
+      [],
+    );
   });
 
   it("are kept from the start on, below which nothing is looked for unless all was seen", () => {
-    expect(beginSequence(null, ["9", "7"], true, 5).gaps).toMatchObject([
+    expect(
+      beginSequence(null, { highest: ["9", "7"], isAll: true, given: "9" }, 5).gaps,
+    ).toMatchObject([
       { from: "1", to: "6" },
       { from: "8", to: "8" },
     ]);
-    expect(beginSequence(null, ["9", "7"], false, 5).gaps).toMatchObject([{ from: "8" }]);
-    expect(beginSequence({ ...empty, epoch: 3 }, ["9"], false, 5).epoch).toBe(4);
+    expect(
+      beginSequence(null, { highest: ["9", "7"], isAll: false, given: "9" }, 5).gaps,
+    ).toMatchObject([{ from: "8" }]);
+    expect(
+      beginSequence({ ...empty, epoch: 3 }, { highest: ["9"], isAll: false, given: null }, 5).epoch,
+    ).toBe(4);
   });
 
   it("are looked for once more where nobody could look for 48 hours", async () => {
     const numbered = {
-      after: async () => ({ rows: [], newest: "10" }),
+      after: async () => ({ rows: [], newest: "10", given: "10" }),
       between: async () => [{ number: "9", data: 9 }],
       highest: async () => [],
     };
@@ -119,7 +129,7 @@ describe("numbers that were left out", () => {
       return { from: number, to: number, since: 0 };
     });
     const numbered = {
-      after: async () => ({ rows: [], newest: "99999" }),
+      after: async () => ({ rows: [], newest: "99999", given: "99999" }),
       between: async () => [],
       highest: async () => [],
     };

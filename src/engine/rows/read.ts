@@ -1,19 +1,10 @@
 import { longestKey, mostRows } from "#sdk/caps.ts";
-import type { AnyRowsTrigger } from "#sdk/connector.ts";
-import type { JsonObject } from "#sdk/json.ts";
 import type { SnapshotTrigger } from "#sdk/trigger.ts";
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
-import type { Acceptance, Kept, KeptRow, PollStore } from "../store.ts";
-import {
-  beginSequence,
-  fill,
-  goOn,
-  isBelow,
-  mostGaps,
-  type Sequence,
-  withoutOld,
-} from "./sequence.ts";
+import type { Kept, KeptRow, PollStore } from "../store.ts";
+import { beginNumbers, readNumbers } from "./numbers.ts";
+import { pageSize, type Piece, type RowsSource } from "./pieces.ts";
 import {
   asGone,
   isThere,
@@ -23,33 +14,11 @@ import {
   judgeRows,
   readRow,
   type ReadRow,
-  type ToldRow,
 } from "./snapshot.ts";
-import { keyTooLong, keyTwice, StoppedError, tooManyGaps, tooManyRows } from "./stopped.ts";
-
-/**
- * What a trigger that reads rows reports, piece by piece. Each piece is whole: the engine accepts
- * all of it, or counts it as never read.
- */
-
-export interface RowsSource {
-  readonly trigger: AnyRowsTrigger;
-  readonly api: unknown;
-  readonly where: JsonObject;
-  readonly pollId: string;
-}
-
-export interface Piece {
-  readonly told: readonly ToldRow[];
-  readonly kept: NonNullable<Acceptance["kept"]>;
-  readonly isLast: boolean;
-}
+import { keyTooLong, keyTwice, StoppedError, tooManyRows } from "./stopped.ts";
 
 type Rows = Pick<PollStore, "snapshotRows" | "snapshotAfter">;
 type Snapshots = SnapshotTrigger<unknown, z.ZodObject, z.ZodType>;
-
-/** How many rows are asked for at once. */
-const pageSize = 1_000;
 
 /**
  * Why rows are read. `on`: what is new is told. `join`: the same, before a flow begins to listen beside others. `begin`:
@@ -83,57 +52,6 @@ async function wayOf({ trigger, api, where }: RowsSource): Promise<Kept["way"]> 
   return trigger.numbered && (await trigger.numbered.serves({ api, where }))
     ? "sequence"
     : "snapshot";
-}
-
-function numberedOf({ trigger }: RowsSource) {
-  if (!trigger.numbered) throw new Error(`The trigger ${trigger.id} has no numbers any more`);
-  return trigger.numbered;
-}
-
-async function* beginNumbers(
-  source: RowsSource,
-  before: Sequence | null,
-  clock: Pick<Clock, "now">,
-): AsyncGenerator<Piece> {
-  const { api, where } = source;
-  const highest = await numberedOf(source).highest({ api, where, limit: pageSize });
-  const state = beginSequence(before, highest, highest.length < pageSize, clock.now());
-  yield { told: [], kept: { state, rows: [], contents: [] }, isLast: true };
-}
-
-async function* readNumbers(
-  source: RowsSource,
-  before: Sequence,
-  clock: Pick<Clock, "now">,
-): AsyncGenerator<Piece> {
-  const { api, where } = source;
-  const numbered = numberedOf(source);
-  let sequence = before;
-  const piece = (told: readonly ToldRow[], isLast: boolean): Piece => {
-    if (sequence.gaps.length > mostGaps) throw tooManyGaps();
-    return { told, kept: { state: sequence, rows: [], contents: [] }, isLast };
-  };
-  while (sequence.gaps.length > 0) {
-    const ranges = sequence.gaps.map(({ from, to }) => ({ from, to }));
-    const rows = await numbered.between({ api, where, ranges, limit: pageSize });
-    const read = fill(sequence, rows);
-    sequence = read.sequence;
-    if (rows.length > 0) yield piece(read.told, false);
-    if (rows.length < pageSize) break;
-  }
-  // Only now, for nobody may have looked all the while.
-  sequence = withoutOld(sequence, clock.now());
-  for (;;) {
-    const { position } = sequence;
-    const page = await numbered.after({ api, where, after: position, limit: pageSize });
-    if (isBelow(page.newest, position))
-      throw new StoppedError({ ...sequence, stopped: { newest: page.newest } });
-    const read = goOn(sequence, page.rows, clock.now());
-    sequence = read.sequence;
-    const isLast = page.rows.length < pageSize;
-    yield piece(read.told, isLast);
-    if (isLast) return;
-  }
 }
 
 type Snapshot = Extract<Kept, { way: "snapshot" }>;

@@ -21,9 +21,12 @@ class Killed extends Error {}
 /** Rows by key, with what they hold; `numbers`: also by these. */
 interface Table {
   rows: Map<string, number>;
-  /** The highest number that was given out. */
+  /** The number that was given out last. */
   newest: number;
 }
+
+/** The highest number that is there or was given out. */
+const highestOf = (table: Table) => Math.max(table.newest, ...[...table.rows.keys()].map(Number));
 
 function triggerOn(table: Table, tells: "new" | "changed" | "gone" | "numbers"): AnyRowsTrigger {
   const rowOf = ([key, value]: readonly [string, number]): Row => ({
@@ -56,7 +59,8 @@ function triggerOn(table: Table, tells: "new" | "changed" | "gone" | "numbers"):
         rows: numbered()
           .filter(({ number }) => after === null || Number(number) > Number(after))
           .slice(0, limit),
-        newest: table.newest === 0 ? null : String(table.newest),
+        newest: highestOf(table) === 0 ? null : String(highestOf(table)),
+        given: String(table.newest),
       }),
       between: async ({
         ranges,
@@ -287,6 +291,7 @@ export function rowsContract(open: Open): void {
         fc.record({ is: fc.constant("begin" as const) }),
         fc.record({ is: fc.constant("commit" as const), which: fc.nat({ max: 5 }) }),
         fc.record({ is: fc.constant("abort" as const), which: fc.nat({ max: 5 }) }),
+        fc.record({ is: fc.constant("chosen" as const), above: fc.integer({ min: 5, max: 99 }) }),
         fc.record({ is: fc.constant("poll" as const), kill }),
       );
       await fc.assert(
@@ -301,6 +306,7 @@ export function rowsContract(open: Open): void {
           const flow = await listenTo(stage, nameOf(), triggerOn(table, "numbers"));
           for (const one of acts)
             if (one.is === "begin") begin();
+            else if (one.is === "chosen") table.rows.set(String(table.newest + one.above), 0);
             else if (one.is === "poll") await flow.turn(false, one.kill);
             else {
               const [number] = open.splice(one.which % Math.max(1, open.length), 1);

@@ -32,8 +32,10 @@ export interface PollRecord {
 export interface Gap {
   readonly from: string;
   readonly to: string;
-  /** When it was seen first. */
+  /** When it was first known that they were given out; of those ahead, when they were seen first or a row last came below. */
   readonly since: number;
+  /** Nobody knows that they were given out. Absent where they were. */
+  readonly ahead?: boolean;
 }
 
 /** What is kept of a trigger that reads rows, beside the rows of a snapshot. */

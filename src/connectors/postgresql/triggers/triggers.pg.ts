@@ -154,6 +154,58 @@ describe("New row", () => {
     expect(await error("f")).toBeNull();
   });
 
+  it.each(["before the flow begins", "while the flow listens"])(
+    "goes on with the sequence two days after a row with a high number of its own came %s",
+    async (moment) => {
+      const early = await session();
+      const insertHigh = () =>
+        database.ask("INSERT INTO orders (id, name) VALUES (1000000, 'high')");
+      await database.ask("INSERT INTO orders (name) SELECT 'old' FROM generate_series(1, 500)");
+      await early.query("BEGIN; INSERT INTO orders (name) VALUES ('rolled back'); ROLLBACK");
+      const isBefore = moment === "before the flow begins";
+      if (isBefore) await insertHigh();
+      await listen("f", "new-row", { table: "orders" });
+      if (!isBefore) await insertHigh();
+      await poll("f");
+      await world.advance(49 * 3_600);
+      await poll("f", 2);
+      await database.ask("INSERT INTO orders (name) VALUES ('ordinary')");
+      await early.query("BEGIN; INSERT INTO orders (name) VALUES ('late')");
+      await database.ask("INSERT INTO orders (name) VALUES ('ordinary too')");
+      await poll("f");
+      await world.advance(47 * 3_600);
+      await poll("f");
+      await early.query("COMMIT");
+      await poll("f");
+      expect(await names("f")).toEqual([...(isBefore ? [] : ["1000000"]), "502", "504", "503"]);
+      expect(await error("f")).toBeNull();
+    },
+  );
+
+  it("does so without the right to read the sequence, too", async () => {
+    await database.ask(`REVOKE ALL ON SEQUENCE orders_id_seq FROM ${database.user}`);
+    await listen("f", "new-row", { table: "orders" });
+    await database.ask("INSERT INTO orders (name) VALUES ('ordinary')");
+    await database.ask("INSERT INTO orders (id, name) VALUES (1000000, 'high')");
+    await poll("f");
+    for (let time = 0; time < 2; time += 1) {
+      await world.advance(49 * 3_600);
+      await poll("f", 2);
+      await database.ask("INSERT INTO orders (name) VALUES ('ordinary')");
+    }
+    await poll("f");
+    expect(await names("f")).toEqual(["1", "1000000", "2", "3"]);
+    await database.ask("DELETE FROM orders WHERE id = 1000000");
+    await until(async () => {
+      await world.advance(15);
+      return (await error("f")) !== null;
+    });
+    await database.ask("INSERT INTO orders (name) VALUES ('after the question')");
+    expect(await world.engine.goOnPolling("f", "same")).toBe("going_on");
+    await poll("f");
+    expect(await names("f")).toEqual(["1", "1000000", "2", "3", "4"]);
+  });
+
   it("stops where the table was emptied and counts anew, and goes on by a person's word", async () => {
     await database.ask("INSERT INTO orders (name) VALUES ('old'), ('old')");
     await listen("f", "new-row", { table: "orders" });
