@@ -36,6 +36,8 @@ import { sendWrite } from "./send.world.ts";
 
 export interface HttpWorld extends World {
   readonly trustedLoopback?: readonly string[];
+  /** Credentials that may ask for their account, where `good` may not. */
+  readonly telling?: JsonObject;
   /** The next request is answered with "too many requests". */
   limitNext(): Promise<void>;
   /** An answer of the system's own that refuses any write for good. Absent if no action writes. */
@@ -128,12 +130,13 @@ function describeHttp(
       });
 
     it("says rightly whether the other side attests the account", async () => {
-      const { api, fields } = open();
+      const values = world().telling ?? world().good;
+      const { api, fields } = openTo(world(), values);
       const { account } = await connection.check(api, fields);
       if (account === null) expect.fail("These credentials name no account");
       const ids = account.split("/").filter((id) => id !== "");
       // A system of the same form that has other ids.
-      const other = open((http) => async (request) => {
+      const other = openTo(world(), values, (http) => async (request) => {
         const response = await http(request);
         const body = ids.reduce((left, id) => left.replaceAll(id, otherThan(id)), response.body);
         return { ...response, body };

@@ -33,10 +33,10 @@ export function changedAccess(
   const changed = names.filter(
     (name) => !free.includes(name) && !isSame(before[name], values[name]),
   );
-  const areSecret = changed.map((name) => isSecret(engine.catalogue, id, name));
+  const isHidden = (name: string) => isSecret(engine.catalogue, id, name);
   return {
-    settings: areSecret.includes(false),
-    secrets: areSecret.includes(true),
+    settings: !changed.every(isHidden),
+    secrets: changed.some(isHidden),
     moves: changed.some((name) => !renewable.includes(name)),
   };
 }
