@@ -36,6 +36,8 @@ import { sendWrite } from "./send.world.ts";
 
 export interface HttpWorld extends World {
   readonly trustedLoopback?: readonly string[];
+  /** Credentials that may ask for their account, where `good` may not. */
+  readonly telling?: JsonObject;
   /** The next request is answered with "too many requests". */
   limitNext(): Promise<void>;
   /** An answer of the system's own that refuses any write for good. Absent if no action writes. */
@@ -127,6 +129,22 @@ function describeHttp(
         expect(requests.map(({ method }) => method)).toEqual(["GET"]);
       });
 
+    it("says rightly whether the other side attests the account", async () => {
+      const values = world().telling ?? world().good;
+      const { api, fields } = openTo(world(), values);
+      const { account } = await connection.check(api, fields);
+      if (account === null) expect.fail("These credentials name no account");
+      const ids = account.split("/").filter((id) => id !== "");
+      // A system of the same form that has other ids.
+      const other = openTo(world(), values, (http) => async (request) => {
+        const response = await http(request);
+        const body = ids.reduce((left, id) => left.replaceAll(id, otherThan(id)), response.body);
+        return { ...response, body };
+      });
+      const told = await connection.check(other.api, other.fields);
+      expect(told.account !== account).toBe(connection.accountProof.attested);
+    });
+
     it("names endpoints", async () => {
       const opened = open();
       for (const { call } of calls(opened)) await call();
@@ -181,6 +199,10 @@ function describeHttp(
       },
     );
   });
+}
+
+function otherThan(id: string): string {
+  return id.slice(0, -4) + (id.endsWith("0000") ? "1111" : "0000");
 }
 
 /** A refusal proves that nothing of ours is there, or does not count. */

@@ -120,10 +120,33 @@ export interface DayUse {
   readonly of: number;
 }
 
+/**
+ * Whether the other side itself says to which account credentials belong. New credentials, of the owner or of
+ * an heir, prove by that that they are of the same one.
+ */
+export type AccountProof<Name extends string = string> =
+  /**
+   * It does: `check` reads the account in its answer, and asks at addresses where nobody but the system
+   * (or a simulator that the operator names) can answer.
+   */
+  | { readonly attested: true }
+  /**
+   * The account follows from what a person enters, or anybody can answer with it. Such a connection passes to
+   * another person, or is unlocked, only with the same secrets and the same fields as before.
+   */
+  | {
+      readonly attested: false;
+      /** Fields that say neither where the connection leads, nor as whom it signs in, nor what proves that it works. */
+      readonly free: readonly Name[];
+      /** Secrets of a user whom another field names. A new one at the same address is of the same user. */
+      readonly renewable: readonly Name[];
+    };
+
 /** What a connection says about itself, for every transport. */
 interface ConnectionFacts<Fields extends z.ZodObject, Api> {
   /** The form and the validator of the credentials. Fields marked secret are sealed. */
   readonly fields: Fields;
+  readonly accountProof: AccountProof<keyof z.infer<Fields> & string>;
   /**
    * Pure. If the credentials do not show the mode, a field asks for it, and `check` compares that
    * with what the system says.

@@ -17,8 +17,10 @@ export interface PeopleWorld extends ServerWorld {
   readonly kens: string;
 }
 
-export async function openPeopleWorld(): Promise<PeopleWorld> {
-  const world = await openServerWorld({ simulator: true });
+export async function openPeopleWorld(
+  options: Pick<NonNullable<Parameters<typeof openServerWorld>[0]>, "smtp"> = {},
+): Promise<PeopleWorld> {
+  const world = await openServerWorld({ simulator: true, ...options });
   const [hana, ken, aoi, mio] = await Promise.all([
     world.as("builder", "Hana"),
     world.as("builder", "Ken"),

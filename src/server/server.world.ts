@@ -18,6 +18,7 @@ import type { Store } from "#engine/store.ts";
 import { type Role, type Scope, scopes } from "#people/actor.ts";
 import type { Reading } from "#people/reading.ts";
 import { createSender } from "#sdk/send-once.ts";
+import type { Smtp } from "#sdk/smtp.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
@@ -114,6 +115,7 @@ export async function openServerWorld(
     readonly live?: LiveLimits;
     readonly nightly?: Pick<NightlyBackups, "state" | "look">;
     readonly resolveName?: Resolve;
+    readonly smtp?: Smtp;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
     /** No time passes but what `advance` lets pass. */
@@ -150,6 +152,7 @@ export async function openServerWorld(
   const engine = createEngine({
     store,
     connectors,
+    ...(options.smtp === undefined ? {} : { smtp: options.smtp }),
     send: (request, connected) => slowly(sender.send(request, connected)),
     credentials: (connection) => openCredentials(vault, connection),
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),

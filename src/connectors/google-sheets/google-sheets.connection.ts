@@ -102,6 +102,8 @@ function originOf({ apiBase }: Values, trustedLoopback: readonly string[]): stri
 export const googleSheets = defineConnection<typeof Fields, SheetsApi>({
   transport: "http",
   fields: Fields,
+  // Anybody's service account reads a spreadsheet that is shared by its link, and the key says whose it is.
+  accountProof: { attested: false, free: ["perMinute"], renewable: [] },
   mode: modeOf,
   simulated: (apiBase) => ({ key: demoKey, spreadsheet: demoSpreadsheet, apiBase }),
   origin: originOf,

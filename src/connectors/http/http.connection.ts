@@ -98,6 +98,12 @@ function accountOf(values: Values): string {
 export const http = defineConnection<typeof Fields, HttpApi>({
   transport: "http",
   fields: Fields,
+  // A token, a key or a header alone says who asks: a new one may be somebody else's.
+  accountProof: {
+    attested: false,
+    free: ["per_second", "per_day", "at_once"],
+    renewable: ["password", "client_secret"],
+  },
   mode: modeOf,
   origin: originOf,
   limits: ({ per_second: perSecond, per_day: perDay, at_once: atOnce }) => ({

@@ -124,6 +124,8 @@ export async function startLedger(now: () => number = Date.now) {
   const answer = ({ method, path, headers, body }: Seen): Answer => {
     const { pathname, searchParams } = new URL(path, "http://ledger.test");
     if (method === "POST" && pathname === "/oauth/token") return giveToken(headers, body);
+    // Everybody may see it.
+    if (method === "GET" && pathname === "/public") return { status: 200, body: { open: true } };
     const [, shown = ""] = /^Bearer (.+)$/.exec(headers.authorization ?? "") ?? [];
     if (shown !== token && !tokens.good.has(shown))
       return { status: 401, body: { message: "Unknown token" } };

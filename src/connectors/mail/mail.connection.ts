@@ -166,6 +166,11 @@ const mode = (): Mode => "live";
 export const mail = defineMailConnection<typeof Fields, MailApi>({
   transport: "smtp",
   fields: Fields,
+  accountProof: {
+    attested: false,
+    free: ["senderName", "perMinute", "perDay", "atOnce"],
+    renewable: ["password"],
+  },
   // Mail cannot be called back, and a mail server knows no test.
   mode,
   limits: ({ perMinute, perDay, atOnce }) => {

@@ -134,6 +134,8 @@ const modeOf = ({ mode }: Values): Mode => mode;
 export const postgresql = defineDatabase<typeof Fields, PostgresqlApi>({
   transport: "sql",
   fields: Fields,
+  // The identity of a ledger is a row of a table: any server can hold the same.
+  accountProof: { attested: false, free: ["timeZone", "sessions"], renewable: ["password"] },
   mode: modeOf,
   limits: () => ({ perSecond: 50, perEndpointPerSecond: 50 }),
   server: ({ host, port, database, user, password, tls, ca, timeZone, sessions }) => ({

@@ -45,6 +45,7 @@ const simulated = (address: string): JsonObject => ({
 export const salesforce = defineConnection<typeof Fields, SalesforceApi>({
   transport: "http",
   fields: Fields,
+  accountProof: { attested: true },
   mode: modeOf,
   simulated,
   origin: originOf,

@@ -100,6 +100,7 @@ function originOf({ apiBase }: Values, trustedLoopback: readonly string[]): stri
 export const slack = defineConnection<typeof Fields, SlackApi>({
   transport: "http",
   fields: Fields,
+  accountProof: { attested: true },
   mode: modeOf,
   simulated: (apiBase) => ({ token: "xoxb-millrace-demo", apiBase }),
   origin: originOf,

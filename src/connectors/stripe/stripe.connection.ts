@@ -159,6 +159,7 @@ function isLoopback(url: URL): boolean {
 export const stripe = defineConnection<typeof Fields, StripeApi>({
   transport: "http",
   fields: Fields,
+  accountProof: { attested: true },
   mode: modeOf,
   origin: originOf,
   limits: (values) => ({

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { contractOverHttp } from "../http.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
-import { addKey, neededRights, startSimulator } from "./stripe.world.ts";
+import { addKey, neededRights, startSimulator, testKey } from "./stripe.world.ts";
 
 const paths: Readonly<Record<string, string>> = {
   "create-payment": "/v1/payment_intents",
@@ -105,6 +105,7 @@ contractOverHttp(stripeConnector, async () => {
   return {
     trustedLoopback: [simulator.url],
     good: { apiKey, apiBase: simulator.url },
+    telling: { apiKey: testKey, apiBase: simulator.url },
     bad: { apiKey: "sk_test_nobody_knows_this_key", apiBase: simulator.url },
     limitNext: () => simulator.fault({ kind: "rate_limited" }),
     refusal: {

@@ -95,6 +95,7 @@ function nameOf(user: string, tenant: string): string {
 export const workday = defineConnection<typeof Fields, WorkdayApi>({
   transport: "http",
   fields: Fields,
+  accountProof: { attested: false, free: [], renewable: ["password"] },
   mode: modeOf,
   simulated: (host) => ({
     host,

@@ -2,15 +2,19 @@ import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import { text } from "#sdk/text.ts";
 import { isTaken } from "#flow/name.ts";
 import type { SeenObject } from "#engine/same-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
+import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import type { ConnectionChange } from "./connections.schemas.ts";
 import { proveCredentials, readValues, sealSecrets, settingsOf } from "./credentials.ts";
+import { checkScope } from "../permitted.ts";
 import { ownConnection } from "../rights.ts";
+import { changedAccess } from "./changed-access.ts";
 import { connectorOf } from "./find.ts";
 
 interface Replacement {
@@ -25,14 +29,20 @@ export async function changeConnection(
   parts: ServerParts,
   connection: ConnectionRecord,
   change: z.infer<typeof ConnectionChange>,
-  locale: Locale,
+  { actor, locale }: { readonly actor: Actor; readonly locale: Locale },
 ): Promise<ConnectionRecord> {
   const { engine, store, clock } = parts;
   const { id, owner } = connection;
   const replacement =
     change.values === undefined
       ? null
-      : await proveReplacement(parts, connection, change.values, locale);
+      : await proveReplacement(
+          parts,
+          { connection, given: change.values, to: owner },
+          locale,
+          // Who holds a key to build could else lead the connection to a place of their own.
+          () => checkScope(actor, "administer", parts),
+        );
   if (change.name !== undefined) await rename(parts, connection, change.name);
   if (replacement !== null) {
     const { reads, ...secret } = replacement;
@@ -59,20 +69,39 @@ async function rename(
   }
 }
 
-/** Proves that new credentials are of the same account and mode; sealed for the owner that is named. */
+interface Wish {
+  readonly connection: ConnectionRecord;
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Who will own it then. */
+  readonly to: string;
+}
+
+/**
+ * Proves that new credentials are of the same account and mode; sealed for who will own the connection. Where
+ * the other side attests no account, `checkMove` says whether they may lead it elsewhere; null: nobody may.
+ */
 export async function proveReplacement(
   parts: ServerParts,
-  connection: ConnectionRecord,
-  given: Readonly<Record<string, unknown>>,
+  { connection, given, to }: Wish,
   locale: Locale,
+  checkMove: (() => Promise<void>) | null,
 ): Promise<Replacement> {
   const { engine, vault } = parts;
   const connector = connectorOf(parts, connection);
   const values = readValues(connector, { ...connection.settings, ...given }, locale);
+  const changed = changedAccess(parts, connector, connection, values);
+  const mayMove = connection.locked ? null : checkMove;
+  const unproven = () => ApiError.of("connection.account_unproven", { why: sameWords[locale] });
+  // Before anything is asked at an address that may be the new one.
+  if (mayMove === null && changed.settings) throw unproven();
+  if (mayMove !== null && changed.moves) await mayMove();
   const report = await proveCredentials(engine, connector, values);
-  const proof = await proveSameAccount(parts, connection, connector, { report, values });
+  // After the other side has judged the secrets, so that nobody can guess here faster than there.
+  if (mayMove === null && changed.secrets) throw unproven();
+  const proof = await proveSameAccount(parts, connection, connector, { report, values }, locale);
   const settings = settingsOf(engine.catalogue, connector.id, values);
-  const sealed = sealSecrets(vault, engine.catalogue, { ...connection, settings }, values);
+  const bound = { ...connection, owner: to, settings };
+  const sealed = sealSecrets(vault, engine.catalogue, bound, values);
   return { settings, sealed, reads: report.reads + proof.reads };
 }
 
@@ -87,6 +116,7 @@ async function proveSameAccount(
   connection: ConnectionRecord,
   connector: Connector,
   { report, values }: Offered,
+  locale: Locale,
 ): Promise<{ readonly reads: number }> {
   if (report.mode !== connection.mode) throw ApiError.of("connection.other_account");
   if (report.account !== null && connection.account !== null) {
@@ -101,9 +131,18 @@ async function proveSameAccount(
     case "other":
       throw ApiError.of("connection.objects_not_found");
     case "unknown":
-      throw ApiError.of("connection.account_unproven");
+      throw ApiError.of("connection.account_unproven", { why: unreadWords[locale] });
   }
 }
+
+const unreadWords = text(
+  "They, or the old ones, may not ask for the account, and they may not read any object that the connection has seen. Let them read what the connection’s triggers watch, or make a new connection instead.",
+  "アカウントを確認する権限がなく、この接続がこれまでに見たオブジェクトも読み取れません。接続のトリガーの対象を読み取る権限を付けるか、新しい接続を作成してください。",
+);
+const sameWords = text(
+  "The other system does not say itself which account this is. Leave the address and the sign-in as they are, and enter the same secrets as before. If you do not have them, ask the person who set the connection up, or make a new connection instead.",
+  "接続先のシステムからはアカウントを確認できません。接続先とサインインの設定は変更せず、これまでと同じ秘密情報を入力してください。わからない場合は、接続を設定した人に確認するか、新しい接続を作成してください。",
+);
 
 /** How many of the newest events are looked through, and how many of one trigger are asked for. */
 const newestEvents = 200;

@@ -85,8 +85,8 @@ export const connectionErrors = {
   "connection.account_unproven": {
     status: 422,
     text: {
-      en: "Nothing proves that these credentials belong to the same account: they, or the old ones, may not ask for the account, and they may not read any object that the connection has seen. Let them read what the connection’s triggers watch, or make a new connection instead.",
-      ja: "このログイン情報が同じアカウントのものだと確認できません。アカウントを確認する権限がなく、この接続がこれまでに見たオブジェクトも読み取れないためです。接続のトリガーの対象を読み取る権限を付けるか、新しい接続を作成してください。",
+      en: "Nothing proves that these credentials belong to the same account. {why}",
+      ja: "このログイン情報が同じアカウントのものだと確認できません。{why}",
     },
   },
   "connection.objects_not_found": {

@@ -46,8 +46,10 @@ export function connectionRoutes(parts: ServerParts) {
     .openapi(operations.changeConnection, async (c) => {
       const locale = c.get("locale");
       const { id } = c.req.valid("param");
-      const found = await ownConnection(parts, id, c.get("actor"));
-      const connection = await changeConnection(parts, found, c.req.valid("json"), locale);
+      const actor = c.get("actor");
+      const found = await ownConnection(parts, id, actor);
+      const by = { actor, locale };
+      const connection = await changeConnection(parts, found, c.req.valid("json"), by);
       return c.json(connectionView(connection, locale), 200);
     })
     .openapi(operations.deleteConnection, async (c) => {

@@ -63,6 +63,14 @@ export function openCredentials(
   connection: BoundConnection & Pick<ConnectionRecord, "sealed" | "settings" | "locked">,
 ): JsonObject {
   if (connection.locked) throw lockedError();
+  return openSealed(vault, connection);
+}
+
+/** The same, of a connection that may be locked: to compare with what is entered, never to act. */
+export function openSealed(
+  vault: Vault,
+  connection: BoundConnection & Pick<ConnectionRecord, "sealed" | "settings">,
+): JsonObject {
   let secrets: unknown;
   try {
     secrets = JSON.parse(vault.open(connection.sealed, connectionContext(connection)));
@@ -117,7 +125,7 @@ function outdated(cause: VaultError): TransientError {
 }
 
 /** A field that the catalogue does not know is taken for a secret. */
-function isSecret(catalogue: Catalogue, connector: string, name: string): boolean {
+export function isSecret(catalogue: Catalogue, connector: string, name: string): boolean {
   const form = catalogue.connectors.find(({ id }) => id === connector)?.connection;
   const field = form?.properties?.[name];
   return field === undefined || field.field?.secret === true;

@@ -53,7 +53,7 @@ const takeOver = createRoute({
   tags,
   summary: "Take a connection over",
   description:
-    "You give a secret of the same account and mode, and Millrace verifies it first. The connection is then yours, with everything that belongs to it: flows go on through it, and waiting runs go on. Your agreement takes the place of the previous owner's in each version that they agreed to.",
+    "You give a secret of the same account and mode, and Millrace verifies it first. If the outside system does not say itself which account that is (HTTP, mail, databases and others), you give the same secrets as before and change no address and no sign-in. The connection is then yours, with everything that belongs to it: flows go on through it, and waiting runs go on. Your agreement takes the place of the previous owner's in each version that they agreed to.",
   request: { params: IdParam, body: jsonBody(TakeOver) },
   responses: {
     200: answer("Your connection.", Connection),
@@ -92,8 +92,8 @@ export function handoverRoutes(parts: ServerParts) {
       const locale = c.get("locale");
       const { name, values } = c.req.valid("json");
       const connection = await offeredTo(person, c.req.valid("param").id);
-      const mine = { ...connection, owner: person };
-      const { sealed, settings, reads } = await proveReplacement(parts, mine, values, locale);
+      const wish = { connection, given: values, to: person };
+      const { sealed, settings, reads } = await proveReplacement(parts, wish, locale, null);
       const { id } = connection;
       const before = [connection.owner, ...(await store.grantsOf(id)).map((one) => one.person)];
       const told = await engine.handOver({ id, to: person, name, sealed, settings });
