@@ -36,7 +36,8 @@ async function list(session: Session, mine: boolean): Promise<void> {
   const query = mine ? { waitsFor: "me" as const } : {};
   const proposals = await ask(parseResponse(api.proposals.$get({ query })));
   session.show(proposals, () => {
-    if (proposals.items.length === 0) return t("cli.proposals.none");
+    if (proposals.items.length === 0)
+      return t(mine ? "cli.proposals.none_mine" : "cli.proposals.none");
     const head = [
       t("head.flow"),
       t("head.proposed_by"),

@@ -67,7 +67,7 @@ describe("millrace proposals", () => {
     expect((await hana("proposals", "list", "--mine")).out).toMatch(
       /Flow +Proposed by +Time +Waits for +ID\nFlow 1 +Ken \(ken@workers\.example\) +\d{4}-.* +Hana +proposal_/,
     );
-    expect((await ken("proposals", "list", "--mine")).out).toContain("No proposals");
+    expect((await ken("proposals", "list", "--mine")).out).toBe("No proposal waits for you.\n");
     const shown = await hana("proposals", "show", name);
     expect(shown.out).toMatch(/Waits for +Hana\nStarts the flow +no/);
     expect(shown.out).toMatch(/What it changes:\n {2}.*¥100 → ¥900/);
@@ -148,7 +148,7 @@ describe("millrace proposals", () => {
         `The proposal for “${name}” is gone. The flow goes on as it was.\n`,
       ]);
     }
-    expect((await hana("proposals", "list")).out).toContain("No proposals");
+    expect((await hana("proposals", "list")).out).toContain("No proposal waits for agreement.");
   });
 });
 

@@ -138,10 +138,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "startsWith",
     category,
-    help: text(
-      "Does a text begin with another?",
-      "文字列が指定の文字列で始まるかどうかを判定します。",
-    ),
+    help: text("Does a text begin with another?", "指定の文字列で始まるかどうかを判定します。"),
     example: 'startsWith("ch_123", "ch_")',
     signatures: [
       {
@@ -154,10 +151,7 @@ export const textFunctions: readonly FormulaFunction[] = [
   {
     name: "endsWith",
     category,
-    help: text(
-      "Does a text end with another?",
-      "文字列が指定の文字列で終わるかどうかを判定します。",
-    ),
+    help: text("Does a text end with another?", "指定の文字列で終わるかどうかを判定します。"),
     example: 'endsWith("ann@example.com", ".com")',
     signatures: [
       {
