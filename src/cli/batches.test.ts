@@ -49,7 +49,7 @@ test("what is done with all runs of a filter is shown, started, stopped and list
   expect((await millrace("runs", "list", "--error", "stripe.other")).out).toContain(
     "There are no such runs.",
   );
-  expect((await millrace("runs", "batches")).out).toContain("There are no acts");
+  expect((await millrace("runs", "batches")).out).toContain("There are no bulk actions yet.");
   const shown = await millrace("runs", "all", "continue", ...declined);
   expect(shown).toMatchObject({ code: 0, err: "" });
   expect(shown.out).toContain("Runs: 3, the oldest first.");
