@@ -7,6 +7,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { holdNews } from "./app/hold-news.ts";
 import { keepFocus } from "./app/keep-focus.ts";
 import { Notices } from "./app/notices.tsx";
 import { queries } from "./app/queries.ts";
@@ -21,6 +22,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 keepFocus(document);
+holdNews(document);
 
 if (place !== null)
   createRoot(place).render(

@@ -34,6 +34,24 @@ describe("a screen that is left open", () => {
     await shows("Second");
   });
 
+  it("does not move what somebody presses, and shows what came meanwhile after the click", async () => {
+    await visit(page, "/flows");
+    const link = page.getByRole("link", { name: "First" });
+    await link.hover();
+    await page.mouse.down();
+    const told = page.waitForResponse(/\/api\/v1\/flows/);
+    await makeFlow("Above");
+    await told;
+    await page.evaluate(
+      "new Promise((shown) => setTimeout(() => requestAnimationFrame(shown), 50))",
+    );
+    expect(await page.getByRole("row").filter({ hasText: "Above" }).count()).toBe(0);
+    await page.mouse.up();
+    await page.getByRole("dialog", { name: "What should start this flow?" }).waitFor();
+    await visit(page, "/flows");
+    await shows("Above");
+  });
+
   it("says that the server is gone, and that it is back, and shows what came meanwhile", async () => {
     await browsers.restart(async () => {
       await page.getByText("Millrace does not answer at present").waitFor();

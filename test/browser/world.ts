@@ -137,8 +137,12 @@ export async function openBrowserWorld({
       return signIn(email, options);
     },
     close: async () => {
-      await Promise.all(Array.from(open, leave));
-      await world.close();
+      // A server that stayed would keep the port from the files that follow.
+      try {
+        await Promise.all(Array.from(open, leave));
+      } finally {
+        await world.close();
+      }
     },
   };
 }
