@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { runProgram } from "./program.ts";
 import { clockOf, type Ended, processorTime, setUpStage } from "./stage-clock.ts";
-import { everything, ofRoom, quick, rooms, type Stage } from "./stages.ts";
+import { everything, niceness, ofRoom, type Pace, quick, rooms, type Stage } from "./stages.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /**
@@ -56,12 +56,10 @@ const setUp = setUpStage(
 const ended: Ended[] = setUp === null ? [] : [setUp];
 let worked = processorTime();
 
+/** What waits for more than half of its time has more places than there are cores. */
 const cores = availableParallelism();
-const those = (works: boolean) => stages.filter(({ onlyWorks = false }) => onlyWorks === works);
-const [waiting, working] = [those(false), those(true)];
-// What waits for more than half of its time has more places than there are cores, and one more once nothing else works.
-const workedOff = inPlaces(cores, working).then(() => inPlaces(1, waiting));
-await Promise.all([inPlaces(cores + 2, waiting), workedOff]);
+const places = { timed: cores + 2, asking: cores, working: cores } satisfies Record<Pace, number>;
+await Promise.all((["timed", "asking", "working"] as const).map(inPlaces));
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
@@ -69,8 +67,9 @@ for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** Takes stages from the queue and runs them, so many at a time. */
-async function inPlaces(places: number, queue: Stage[]): Promise<void> {
+/** Runs the stages of a pace, so many at a time. */
+async function inPlaces(pace: Pace): Promise<void> {
+  const queue = stages.filter((stage) => stage.pace === pace);
   const workThrough = async (): Promise<void> => {
     for (let stage = queue.shift(); stage !== undefined; stage = queue.shift()) {
       if (failures.length > 0) return;
@@ -78,7 +77,7 @@ async function inPlaces(places: number, queue: Stage[]): Promise<void> {
       if (failure !== null) failures.push(failure);
     }
   };
-  await Promise.all(Array.from({ length: places }, workThrough));
+  await Promise.all(Array.from({ length: places[pace] }, workThrough));
 }
 
 /** Runs one stage; gives what went wrong, or null. */
@@ -96,7 +95,7 @@ async function run(stage: Stage): Promise<string | null> {
       ...stage.env,
       ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
     },
-    stage.onlyWorks,
+    niceness[stage.pace],
   );
   const found = stage.tests ? countIn(report) : null;
   ended.push({
