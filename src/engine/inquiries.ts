@@ -6,6 +6,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { Engine, PolledDraft, TriggerRecord } from "./engine.ts";
+import { isBoundTo } from "./bound-account.ts";
 import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
@@ -95,10 +96,11 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const startedAt = clock.now();
       const connector = connectorOf(connection);
       const { api } = outside.open(connector, connection, "probe");
-      const values = connector.connection.fields.parse(options.credentials(connection));
+      const given = options.credentials(connection);
+      const values = connector.connection.fields.parse(given);
       try {
         const report = await connector.connection.check(api, values);
-        refuseOther(connection, report);
+        refuseOther(connector, connection, report, given);
         if ((await store.connection(connection.id))?.broken) {
           await store.repairConnection(connection.id, clock.now());
           options.onRepaired();
@@ -247,10 +249,14 @@ async function pastFrom(
 }
 
 /** A connection is bound to one account and mode for life. */
-function refuseOther(connection: ConnectionRecord, report: ConnectionReport): void {
-  const sameAccount =
-    connection.account === null || report.account === null || report.account === connection.account;
-  if (sameAccount && report.mode === connection.mode) return;
+function refuseOther(
+  connector: Connector,
+  connection: ConnectionRecord,
+  report: ConnectionReport,
+  values: JsonObject,
+): void {
+  const isSame = isBoundTo(connector, connection.account, report.account, values) ?? true;
+  if (isSame && report.mode === connection.mode) return;
   throw new ConnectionError({
     code: "engine.other_account",
     message: text(

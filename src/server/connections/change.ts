@@ -4,6 +4,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { isTaken } from "#flow/name.ts";
+import { isBoundTo } from "#engine/bound-account.ts";
 import type { SeenObject } from "#engine/same-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
@@ -16,6 +17,7 @@ import { checkScope } from "../permitted.ts";
 import { ownConnection } from "../rights.ts";
 import { changedAccess } from "./changed-access.ts";
 import { connectorOf } from "./find.ts";
+import { refuseAnotherIdentity } from "./identity.ts";
 
 interface Replacement {
   readonly sealed: string;
@@ -77,7 +79,8 @@ interface Wish {
 }
 
 /**
- * Proves that new credentials are of the same account and mode; sealed for who will own the connection. Where
+ * Proves that new credentials are of the same account and mode; sealed for who will own the connection. What says which
+ * connection it is stays as it is, whoever asks. Where
  * the other side attests no account, `checkMove` says whether they may lead it elsewhere; null: nobody may.
  */
 export async function proveReplacement(
@@ -89,6 +92,7 @@ export async function proveReplacement(
   const { engine, vault } = parts;
   const connector = connectorOf(parts, connection);
   const values = readValues(connector, { ...connection.settings, ...given }, locale);
+  refuseAnotherIdentity(connector, connection, values, locale);
   const changed = changedAccess(parts, connector, connection, values);
   const mayMove = connection.locked ? null : checkMove;
   const unproven = () => ApiError.of("connection.account_unproven", { why: sameWords[locale] });
@@ -119,10 +123,9 @@ async function proveSameAccount(
   locale: Locale,
 ): Promise<{ readonly reads: number }> {
   if (report.mode !== connection.mode) throw ApiError.of("connection.other_account");
-  if (report.account !== null && connection.account !== null) {
-    if (report.account !== connection.account) throw ApiError.of("connection.other_account");
-    return { reads: 0 };
-  }
+  const isBound = isBoundTo(connector, connection.account, report.account, values);
+  if (isBound === false) throw ApiError.of("connection.other_account");
+  if (isBound === true) return { reads: 0 };
   const seen = await objectsSeen(reading, connection.id);
   const { sameness, reads } = await engine.sameAccount(connector, values, seen);
   switch (sameness) {

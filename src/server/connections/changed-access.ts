@@ -5,6 +5,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import type { ServerParts } from "../parts.ts";
 import { isSecret, openSealed } from "./credentials.ts";
+import { saidBy } from "./identity.ts";
 
 /** What new values change of where a connection leads and as whom it signs in. */
 export interface ChangedAccess {
@@ -28,10 +29,10 @@ export function changedAccess(
   // What an earlier build kept may lack a field that has a default by now.
   const read = fields.safeParse(stored);
   const before: Readonly<Record<string, unknown>> = read.success ? read.data : stored;
-  const { free, renewable } = accountProof;
+  const { renewable } = accountProof;
   const names = [...new Set([...Object.keys(before), ...Object.keys(values)])];
   const changed = names.filter(
-    (name) => !free.includes(name) && !isSame(before[name], values[name]),
+    (name) => saidBy(fields, name) !== "manner" && !isSame(before[name], values[name]),
   );
   const isHidden = (name: string) => isSecret(engine.catalogue, id, name);
   return {
