@@ -96,11 +96,10 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const startedAt = clock.now();
       const connector = connectorOf(connection);
       const { api } = outside.open(connector, connection, "probe");
-      const given = options.credentials(connection);
-      const values = connector.connection.fields.parse(given);
+      const values = connector.connection.fields.parse(options.credentials(connection));
       try {
         const report = await connector.connection.check(api, values);
-        refuseOther(connector, connection, report, given);
+        refuseOther(connector, connection, report);
         if ((await store.connection(connection.id))?.broken) {
           await store.repairConnection(connection.id, clock.now());
           options.onRepaired();
@@ -253,9 +252,9 @@ function refuseOther(
   connector: Connector,
   connection: ConnectionRecord,
   report: ConnectionReport,
-  values: JsonObject,
 ): void {
-  const isSame = isBoundTo(connector, connection.account, report.account, values) ?? true;
+  const { account, settings } = connection;
+  const isSame = isBoundTo(connector, account, report.account, settings) ?? true;
   if (isSame && report.mode === connection.mode) return;
   throw new ConnectionError({
     code: "engine.other_account",

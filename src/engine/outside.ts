@@ -212,8 +212,8 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
-  const lineOf = (connector: Connector, connection: ConnectionRecord, values: JsonObject): Line => {
-    const boundTo = outsideAccount(connection.account, areaOf(connector, values));
+  const lineOf = (connector: Connector, connection: ConnectionRecord): Line => {
+    const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
     return {
       account: accountOf(connection),
       counted: accountOf({ ...connection, account: boundTo }),
@@ -234,7 +234,7 @@ export function createOutside(options: OutsideOptions): Outside {
 
   const openStored: Outside["open"] = (connector, connection, asks) => {
     const values = options.credentials(connection);
-    return allowed(() => open(connector, values, lineOf(connector, connection, values), asks));
+    return allowed(() => open(connector, values, lineOf(connector, connection), asks));
   };
 
   /** What throws where a pass is not good any more. */
@@ -280,7 +280,7 @@ export function createOutside(options: OutsideOptions): Outside {
     let prepared: Prepared;
     try {
       const values = options.credentials(connection);
-      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection, values)));
+      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection)));
       prepared = way.prepare(request, idempotencyKey, kind);
     } catch (thrown) {
       return notDone(connector.id, thrown, null);

@@ -140,7 +140,7 @@ export type Values = z.infer<typeof Fields>;
 
 /** Every connection of an earlier build is bound to the database alone, and most of them have the usual schema. */
 const areaOf = ({ schema }: Values): string =>
-  schema === "public" ? "" : `?schema=${encodeURIComponent(schema)}`;
+  schema === "public" ? "" : `?schema=${encodeURIComponent(schema.toWellFormed())}`;
 
 const modeOf = ({ mode }: Values): Mode => mode;
 

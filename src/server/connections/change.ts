@@ -123,7 +123,7 @@ async function proveSameAccount(
   locale: Locale,
 ): Promise<{ readonly reads: number }> {
   if (report.mode !== connection.mode) throw ApiError.of("connection.other_account");
-  const isBound = isBoundTo(connector, connection.account, report.account, values);
+  const isBound = isBoundTo(connector, connection.account, report.account, connection.settings);
   if (isBound === false) throw ApiError.of("connection.other_account");
   if (isBound === true) return { reads: 0 };
   const seen = await objectsSeen(reading, connection.id);
