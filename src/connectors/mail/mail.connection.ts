@@ -90,8 +90,8 @@ const Fields = z.object({
     label: text("Sender's address", "差出人のメールアドレス"),
     says: "identity",
     help: text(
-      "All mail of this connection comes from this address. It cannot be changed later.",
-      "この接続のメールは、すべてこのアドレスから送信されます。後から変更することはできません。",
+      "All mail of this connection comes from this address.",
+      "この接続のメールは、すべてこのアドレスから送信されます。",
     ),
   }),
   senderName: field(line.default(""), {
