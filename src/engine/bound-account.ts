@@ -1,10 +1,13 @@
 import { z } from "zod";
+import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { Says } from "#sdk/fields.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import type { ConnectionRecord } from "./store.ts";
 
 type Spec = Pick<Connector, "connection">;
 type Settings = Readonly<Record<string, unknown>>;
+type Bound = Pick<ConnectionRecord, "connector" | "mode" | "account" | "settings">;
 
 /** What a field of a connection says; undefined of a secret. */
 export function saidBy({ connection: { fields } }: Spec, name: string): Says | undefined {
@@ -12,10 +15,10 @@ export function saidBy({ connection: { fields } }: Spec, name: string): Says | u
   return field === undefined ? undefined : z.globalRegistry.get(field)?.field?.says;
 }
 
-/** Pure: those of the settings that are what a connection is. One that an earlier build did not know has its default. */
-export function identityIn(connector: Spec, settings: Settings): Settings {
+/** Pure: those of the settings that say this. One that an earlier build did not know has its default. */
+export function settingsThatSay(says: Says, connector: Spec, settings: Settings): Settings {
   const { shape } = connector.connection.fields;
-  const names = Object.keys(shape).filter((name) => saidBy(connector, name) === "identity");
+  const names = Object.keys(shape).filter((name) => saidBy(connector, name) === says);
   return Object.fromEntries(
     names.map((name) => {
       const read = shape[name]?.safeParse(settings[name]);
@@ -26,12 +29,30 @@ export function identityIn(connector: Spec, settings: Settings): Settings {
 
 /** Pure: what the settings of a connection add to the account that the outside system tells. */
 export function areaOf(connector: Spec, settings: Settings): string {
-  return connector.connection.area?.(identityIn(connector, settings)) ?? "";
+  return connector.connection.area?.(settingsThatSay("identity", connector, settings)) ?? "";
 }
 
-/** Pure: the account that a new connection is bound to. `told`: what the outside system says. */
-export function boundAccount(connector: Spec, told: string | null, settings: JsonObject) {
-  return told === null ? null : told + areaOf(connector, settings);
+/**
+ * Pure: the account that a new connection is bound to. `told`: what the outside system says. `own`: the connections that its owner
+ * has. Where one of an earlier build leads to the same area, the new one is bound as that one is: their events and their objects
+ * are the same.
+ */
+export function boundAccount(
+  connector: Spec & Pick<Connector, "id">,
+  { account: told, mode }: Pick<ConnectionReport, "account" | "mode">,
+  settings: JsonObject,
+  own: readonly Bound[],
+): string | null {
+  if (told === null) return null;
+  const area = areaOf(connector, settings);
+  const isShared = own.some(
+    (one) =>
+      one.connector === connector.id &&
+      one.mode === mode &&
+      one.account === told &&
+      areaOf(connector, one.settings) === area,
+  );
+  return isShared ? told : told + area;
 }
 
 /**

@@ -44,8 +44,9 @@ async function connect(id: string, schema: string, build: "this" | "earlier" = "
   const { password: _, ...given } = database.values;
   const settings = { ...given, schema };
   const ledger = await database.ledger();
+  const told = { account: ledger, mode: "test" } as const;
   const account =
-    build === "earlier" ? ledger : boundAccount(postgresqlConnector, ledger, settings);
+    build === "earlier" ? ledger : boundAccount(postgresqlConnector, told, settings, []);
   await world.store.createConnection({
     id,
     owner: "local",

@@ -30,7 +30,7 @@ export async function createConnection(
     throw ApiError.of("connection.name_taken", { name: wish.name });
 
   const report = await proveCredentials(engine, connector, values);
-  const account = boundAccount(connector, report.account, values);
+  const account = boundAccount(connector, report, values, own);
   const name = wish.name ?? proposedName(connector, { ...report, account }, locale, own);
   const facts = {
     id: newId("connection"),

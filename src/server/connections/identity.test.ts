@@ -3,6 +3,7 @@ import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
 import { type Ledger, startLedger, token, valuesFor } from "#connectors/http/http.world.ts";
 import { demoKey } from "#connectors/google-sheets/google-sheets.demo.ts";
+import { startSalesforce } from "#connectors/salesforce/salesforce.world.ts";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { eventName } from "#engine/event-name.ts";
 import { accountOf } from "#engine/outside.ts";
@@ -46,7 +47,11 @@ const recordOf = async (id: string) => (await world.store.connection(id)) ?? exp
 const said = (reply: Reply) => [reply.status, codeOf(reply)];
 
 /** As it stands in the store, of whatever build, without a word to the other side. */
-async function stored(connector: string, account: string, values: JsonObject): Promise<string> {
+async function stored(
+  connector: string,
+  account: string | null,
+  values: JsonObject,
+): Promise<string> {
   const id = `stored_${(count += 1)}`;
   const { catalogue } = world.engine;
   const spec = connectors.find((one) => one.id === connector)?.connection ?? expect.fail(connector);
@@ -176,12 +181,22 @@ describe("a connection to a part of an address", () => {
   });
 
   test("of an earlier build keeps its account, is checked, and takes a secret", async () => {
-    const id = await stored("http", ledger.url, company(1));
+    const id = await stored("http", ledger.url, company(5));
     expect((await world.call("POST", `/connections/${id}/check`)).status).toBe(200);
     expect((await change(id, { token, per_second: 5 })).status).toBe(200);
     expect(await recordOf(id)).toMatchObject({ account: ledger.url, broken: null });
-    const other = await stored("http", "https://api.example.com", company(1));
+    const other = await stored("http", "https://api.example.com", company(5));
     expect(said(await change(other, { token }))).toEqual([422, "connection.other_account"]);
+  });
+
+  test("is bound as a connection of an earlier build that leads there, of the same owner alone", async () => {
+    await stored("http", ledger.url, company(3));
+    expect((await connect(company(3))).account).toBe(ledger.url);
+    expect((await connect(company(4))).account).toBe(company(4).base);
+    const { call } = await world.as("builder", "Hana");
+    const wish = { connector: "http", name: "Hers", values: company(3) };
+    const hers = Made.parse((await call("POST", "/connections", wish)).body).connection;
+    expect(hers.account).toBe(company(3).base);
   });
 
   test("shares its limits with all parts of the address", async () => {
@@ -194,6 +209,23 @@ describe("a connection to a part of an address", () => {
     const above = await world.call("POST", `/connections/${other.id}/check`);
     expect(codeOf(above)).toBe("engine.day_is_full");
   });
+});
+
+test("a connection whose account nobody tells gets another secret alone, and leads nowhere else", async () => {
+  const [org, copy] = [await startSalesforce(), await startSalesforce()];
+  world.trusted.push(org.url, copy.url);
+  const id = await stored("salesforce", null, org.values);
+  const { secret } = org.values;
+  const moved = await change(id, { address: copy.url, secret });
+  expect(said(moved)).toEqual([422, "connection.account_unproven"]);
+  expect(Told.parse(moved.body).error.message).toContain("Leave the address");
+  const unread = await change(id, { address: org.url, secret });
+  expect(said(unread)).toEqual([422, "connection.account_unproven"]);
+  expect(Told.parse(unread.body).error.message).toContain(
+    "any object that the connection has seen",
+  );
+  expect(await recordOf(id)).toMatchObject({ settings: { address: org.url } });
+  await Promise.all([org.close(), copy.close()]);
 });
 
 test("a write whose answer was lost is repeated where it was frozen for, and nowhere else", async () => {

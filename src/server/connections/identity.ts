@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Connector } from "#sdk/connector.ts";
+import type { Says } from "#sdk/fields.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
-import { identityIn } from "#engine/bound-account.ts";
+import { settingsThatSay } from "#engine/bound-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -17,10 +18,7 @@ export function refuseAnotherIdentity(
   values: JsonObject,
   locale: Locale,
 ): void {
-  const before = identityIn(connector, settings);
-  const changed = Object.entries(identityIn(connector, values))
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
-    .map(([name]) => name);
+  const changed = changedOf("identity", connector, settings, values);
   if (changed.length === 0) return;
   const labels = changed.map((name) => labelOf(connector, name, locale));
   const details = changed.map((name) => ({
@@ -30,6 +28,19 @@ export function refuseAnotherIdentity(
   }));
   const listed = labels.join(locale === "ja" ? "、" : ", ");
   throw ApiError.of("connection.identity_fixed", { settings: listed }, details);
+}
+
+/** The names of those settings that say this, and whose new values are others. */
+export function changedOf(
+  says: Says,
+  connector: Connector,
+  settings: JsonObject,
+  values: JsonObject,
+): readonly string[] {
+  const before = settingsThatSay(says, connector, settings);
+  return Object.entries(settingsThatSay(says, connector, values))
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
+    .map(([name]) => name);
 }
 
 const stays = text("This setting cannot be changed.", "この設定は変更できません。");
