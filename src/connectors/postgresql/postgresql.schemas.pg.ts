@@ -77,8 +77,10 @@ describe("a schema", () => {
     const ledger = await database.ledger();
     expect(await connect("usual", "public")).toBe(ledger);
     expect(await connect("sales", "sales")).toBe(`${ledger}?schema=sales`);
-    for (const id of ["usual", "sales"])
-      expect(await check(id)).toMatchObject({ account: ledger, mode: "test" });
+    const { host, database: name } = database.server;
+    const told = { account: ledger, mode: "test" };
+    expect(await check("usual")).toMatchObject({ ...told, accountName: `${name} (${host})` });
+    expect(await check("sales")).toMatchObject({ ...told, accountName: `${name}.sales (${host})` });
   });
 
   it("of a connection of an earlier build is no part of its account, and it serves as before", async () => {
