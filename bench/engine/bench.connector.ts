@@ -14,7 +14,7 @@ interface Api {
 const connection = defineConnection<z.ZodObject, Api>({
   transport: "http",
   fields: z.object({}),
-  accountProof: { attested: false, free: [], renewable: [] },
+  accountProof: { attested: false, renewable: [] },
   mode: () => "test",
   origin: () => origin,
   limits: () => ({ perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 }),

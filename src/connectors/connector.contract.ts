@@ -26,7 +26,12 @@ import {
   type Span,
   toldSince,
 } from "./connector.lists.contract.ts";
-import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contract.ts";
+import {
+  expectLateFields,
+  expectStands,
+  looksLive,
+  secretsOf,
+} from "./connector.fields.contract.ts";
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
@@ -170,6 +175,10 @@ export function connectorContract<Outside extends World>(
         const all = "the good credentials may do everything: allows must say yes by each id";
         expect(report.allows.triggers, all).toEqual(yes(connector.triggers));
         expect(report.allows.actions, all).toEqual(yes(connector.actions));
+      });
+
+      it("says of each setting whether it is what the connection is, or may change", () => {
+        expectStands(connector, open().fields);
       });
 
       it("is checked without changing anything outside", async () => {

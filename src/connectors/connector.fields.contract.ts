@@ -43,3 +43,27 @@ export function expectLateFields(
     for (const data of oddities) expect(isToCome(data)).toBe(false);
   }
 }
+
+/** Each field is a secret, or says what it says; and only what never changes adds to the account. */
+export function expectStands(
+  { connection }: Connector,
+  values: Readonly<Record<string, unknown>>,
+): void {
+  const shape: Record<string, z.ZodType> = connection.fields.shape;
+  const facts = (name: string) => shape[name]?.meta()?.field;
+  for (const name of Object.keys(shape)) {
+    const isSecret = facts(name)?.secret === true;
+    const what = `${name}: a field that is no secret says what it is, and a secret does not`;
+    expect(facts(name)?.says === undefined, what).toBe(isSecret);
+  }
+  const read = new Set<string>();
+  const watched = new Proxy(values, {
+    get: (target, name: string) => {
+      read.add(name);
+      return target[name];
+    },
+  });
+  connection.area?.(watched);
+  for (const name of read)
+    expect(facts(name)?.says, `${name} adds to the account`).toBe("identity");
+}

@@ -154,6 +154,7 @@ function rowOf(
     isRequired ? words.required : null,
     askedFor(facts?.showsFor, properties),
     facts?.help ?? null,
+    facts?.says === "identity" ? words.stays : null,
   ];
   return [
     `\`${path}\``,
@@ -219,6 +220,7 @@ const words = {
   actions: text("Actions", "アクション"),
   cannot: text("What it cannot do", "できないこと"),
   required: text("Required.", "必須。"),
+  stays: text("This setting cannot be changed later.", "この設定は後から変更できません。"),
   gives: text("It gives these data pills:", "次のデータピルを利用できます。"),
   reads: text("It only reads.", "読み取りだけを行います。"),
   chosen: text(

@@ -6,6 +6,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { Engine, PolledDraft, TriggerRecord } from "./engine.ts";
+import { isBoundTo } from "./bound-account.ts";
 import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
@@ -98,7 +99,7 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const values = connector.connection.fields.parse(options.credentials(connection));
       try {
         const report = await connector.connection.check(api, values);
-        refuseOther(connection, report);
+        refuseOther(connector, connection, report);
         if ((await store.connection(connection.id))?.broken) {
           await store.repairConnection(connection.id, clock.now());
           options.onRepaired();
@@ -247,10 +248,14 @@ async function pastFrom(
 }
 
 /** A connection is bound to one account and mode for life. */
-function refuseOther(connection: ConnectionRecord, report: ConnectionReport): void {
-  const sameAccount =
-    connection.account === null || report.account === null || report.account === connection.account;
-  if (sameAccount && report.mode === connection.mode) return;
+function refuseOther(
+  connector: Connector,
+  connection: ConnectionRecord,
+  report: ConnectionReport,
+): void {
+  const { account, settings } = connection;
+  const isSame = isBoundTo(connector, account, report.account, settings) ?? true;
+  if (isSame && report.mode === connection.mode) return;
   throw new ConnectionError({
     code: "engine.other_account",
     message: text(

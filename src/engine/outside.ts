@@ -5,6 +5,7 @@ import { ConnectionError, InputError, unanswered } from "#sdk/errors.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
+import { areaOf, outsideAccount } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
 import type { DayLimit } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
@@ -118,9 +119,11 @@ export interface Heard {
 }
 
 interface Line {
-  /** What the rate limits are counted for. */
+  /** Whose clock is heard. */
   readonly account: string;
-  /** The outside account that a stored connection is bound to. */
+  /** What the rate limits are counted for: all areas of an account share them. */
+  readonly counted: string;
+  /** The outside account that a stored connection is bound to, without its area. */
   readonly boundTo: string | null;
   readonly connectionId: string | null;
 }
@@ -140,7 +143,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const wayOf = (
     connector: Connector,
     values: JsonObject,
-    { account, boundTo, connectionId }: Line,
+    { account, counted, boundTo, connectionId }: Line,
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
   ): Way => {
@@ -148,7 +151,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const way: WayOptions = {
       ...options,
       shows: heard,
-      passage: passageOf(account, { limiter: options.limiter, days }),
+      passage: passageOf(counted, { limiter: options.limiter, days }),
       listen: () => {
         const now = options.clock.now();
         const elapsed = options.clock.elapsed();
@@ -169,7 +172,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const { connection } = connector;
     switch (connection.transport) {
       case "http":
-        return wayOverHttp(connection, values, account, {
+        return wayOverHttp(connection, values, counted, {
           ...way,
           tokens,
           hearDayUse: (use) => {
@@ -179,7 +182,7 @@ export function createOutside(options: OutsideOptions): Outside {
       case "smtp":
         return wayOverSmtp(connection, values, way);
       case "sql":
-        return wayOverSql(connection, values, { account, boundTo }, way);
+        return wayOverSql(connection, values, { account: counted, boundTo }, way);
     }
   };
 
@@ -209,11 +212,15 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
-  const lineOf = (connection: ConnectionRecord): Line => ({
-    account: accountOf(connection),
-    boundTo: connection.account,
-    connectionId: connection.id,
-  });
+  const lineOf = (connector: Connector, connection: ConnectionRecord): Line => {
+    const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
+    return {
+      account: accountOf(connection),
+      counted: accountOf({ ...connection, account: boundTo }),
+      boundTo,
+      connectionId: connection.id,
+    };
+  };
 
   /** The address was allowed when the connection was made: what the operator allows may have changed since. */
   const allowed = <Opened>(opening: () => Opened): Opened => {
@@ -227,7 +234,7 @@ export function createOutside(options: OutsideOptions): Outside {
 
   const openStored: Outside["open"] = (connector, connection, asks) => {
     const values = options.credentials(connection);
-    return allowed(() => open(connector, values, lineOf(connection), asks));
+    return allowed(() => open(connector, values, lineOf(connector, connection), asks));
   };
 
   /** What throws where a pass is not good any more. */
@@ -273,7 +280,7 @@ export function createOutside(options: OutsideOptions): Outside {
     let prepared: Prepared;
     try {
       const values = options.credentials(connection);
-      const way = allowed(() => wayOf(connector, values, lineOf(connection)));
+      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection)));
       prepared = way.prepare(request, idempotencyKey, kind);
     } catch (thrown) {
       return notDone(connector.id, thrown, null);
@@ -321,13 +328,11 @@ export function createOutside(options: OutsideOptions): Outside {
       return asked;
     },
     open: openStored,
-    openValues: (connector, values, asks) =>
-      open(
-        connector,
-        values,
-        { account: `${connector.id} new`, boundTo: null, connectionId: null },
-        asks,
-      ),
+    openValues: (connector, values, asks) => {
+      const account = `${connector.id} new`;
+      const line = { account, counted: account, boundTo: null, connectionId: null };
+      return open(connector, values, line, asks);
+    },
     write,
     heard: (connection) => dates.get(accountOf(connection)) ?? null,
     latestHeard: (since) => {

@@ -64,7 +64,7 @@ export type Verdict =
 
 /** What a check found. `unknown` if only a write to the other side would tell. */
 export interface ConnectionReport {
-  /** The account behind the credentials; null if they may not ask for it. */
+  /** The account behind the credentials, without its area; null if they may not ask for it. */
   readonly account: string | null;
   readonly accountName: string | null;
   readonly mode: Mode;
@@ -132,12 +132,11 @@ export type AccountProof<Name extends string = string> =
   | { readonly attested: true }
   /**
    * The account follows from what a person enters, or anybody can answer with it. Such a connection passes to
-   * another person, or is unlocked, only with the same secrets and the same fields as before.
+   * another person, or is unlocked, only with the same secrets and the same fields as before, but for those that say
+   * `manner`.
    */
   | {
       readonly attested: false;
-      /** Fields that say neither where the connection leads, nor as whom it signs in, nor what proves that it works. */
-      readonly free: readonly Name[];
       /** Secrets of a user whom another field names. A new one at the same address is of the same user. */
       readonly renewable: readonly Name[];
     };
@@ -152,6 +151,12 @@ interface ConnectionFacts<Fields extends z.ZodObject, Api> {
    * with what the system says.
    */
   mode(values: z.infer<Fields>): Mode;
+  /**
+   * Pure: what fields that say `identity` add to the account that `check` tells, such as a schema of the database; empty where they
+   * add nothing. Two areas of one account are two accounts: neither their events nor their objects are the same. Absent if
+   * the account says all.
+   */
+  area?(values: z.infer<Fields>): string;
   /** Pure: what to fill in for a connection to a simulator of the system at this address. Absent if there is none. */
   simulated?(address: string): JsonObject;
   limits(values: z.infer<Fields>): RateLimits;
@@ -275,7 +280,7 @@ interface OverSql<Fields extends z.ZodObject, Api> {
   open(values: z.infer<Fields>, call: SqlContext): Api;
   /**
    * Pure: a frozen request as it goes out. The same request gives the same statement in every
-   * build. `account`: the account that the connection is bound to. Throws InputError for what this
+   * build. `account`: the account that the connection is bound to, without its area. Throws InputError for what this
    * connection cannot do.
    */
   encode(

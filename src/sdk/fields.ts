@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { type LocalizedText, text } from "./text.ts";
 
+/** What a field of a connection says: see `FieldFacts`. */
+export type Says = "identity" | "access" | "manner";
+
 /** How a field is shown. It travels with the zod schema, and so into the catalogue's JSON Schema. */
 export interface FieldFacts {
   readonly label: LocalizedText;
@@ -14,6 +17,13 @@ export interface FieldFacts {
    * name counts as private, too.
    */
   readonly private?: true;
+  /**
+   * Of a field of a connection that is no secret, and required there: what it says, and so whether it may change.
+   * `identity`: where writes go, or what events and objects are called; it never changes, for another value is another
+   * connection. `access`: how the connection gets there, as whom it signs in, or what proves that it works. `manner`:
+   * nothing of these, such as a limit of the speed.
+   */
+  readonly says?: Says;
   /** A pattern of values with which real money moves: people get a warning before they save one. */
   readonly live?: string;
   /** Where people get the value, outside Millrace. */

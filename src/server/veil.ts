@@ -1,3 +1,4 @@
+import { areaOf, outsideAccount } from "#engine/bound-account.ts";
 import { connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
 import type { Connector } from "#sdk/connector.ts";
@@ -62,7 +63,9 @@ function veilOver(
   records: readonly (ConnectionRecord | undefined)[],
   connectors: readonly Connector[],
 ): Veil {
-  const accounts = records.flatMap((one) => one?.account ?? []);
+  const accounts = records
+    .flatMap((one) => (one === undefined ? [] : accountsIn(one, connectors)))
+    .toSorted((one, other) => other.length - one.length);
   // Of a connection that is gone nobody knows the connector any more.
   const telling = connectors
     .filter(({ id }) => records.some((one) => one === undefined || one.connector === id))
@@ -72,4 +75,14 @@ function veilOver(
     return accounts.reduce((text, account) => text.replaceAll(account, hidden), without);
   };
   return (value) => mapTexts(value, clean, clean);
+}
+
+/** The account of the outside system stands in its texts without the area as well. */
+function accountsIn(
+  { connector: id, account, settings }: ConnectionRecord,
+  connectors: readonly Connector[],
+): readonly string[] {
+  const connector = connectors.find((one) => one.id === id);
+  const outside = connector && outsideAccount(account, areaOf(connector, settings));
+  return [account, outside ?? null].filter((one) => one !== null);
 }

@@ -178,6 +178,9 @@ describe("a connection", () => {
   it("takes no secret of another account, and says so", async () => {
     await browsers.world.stripe.setKey({ key: "sk_test_elsewhere", account: "acct_elsewhere" });
     await act("Replace the secret");
+    await dialog().getByText("API address").waitFor();
+    await dialog().getByText("These settings cannot be changed").waitFor();
+    expect(await barriers(page)).toEqual([]);
     await enter("sk_test_elsewhere");
     await dialog().getByRole("button", { name: "Replace the secret" }).click();
     await dialog().getByText("These credentials belong to another account or mode").waitFor();

@@ -54,6 +54,7 @@ const Fields = z.object({
       ),
     {
       label: text("Address of the spreadsheet", "スプレッドシートのアドレス"),
+      says: "identity",
       help: text(
         "Share the spreadsheet with the e-mail address of the service account (client_email in the key), as Editor.",
         "サービスアカウントのメールアドレス (鍵の client_email) に、スプレッドシートを「編集者」として共有してください。",
@@ -62,6 +63,7 @@ const Fields = z.object({
   ),
   perMinute: field(z.coerce.number().int().min(10).max(600).default(readsAMinute), {
     label: text("Reads and writes per minute", "1 分あたりの読み書きの回数"),
+    says: "manner",
     help: text(
       "Millrace waits rather than asks more often: so many reads and so many writes. Google allows a service account 60 each, over all spreadsheets, and more where you have asked for it in its console.",
       "読み取り・書き込みのそれぞれについて、超える分は待ってから行います。Google の上限はサービスアカウントごとに各 60 回 (全スプレッドシートの合計) で、コンソールから引き上げを申請できます。",
@@ -70,6 +72,7 @@ const Fields = z.object({
   }),
   apiBase: field(z.string().trim().default(sheetsOrigin), {
     label: text("API address", "API のアドレス"),
+    says: "identity",
     help: text(
       "Leave it as it is. Only a simulator that the operator of this installation has named has another address.",
       "通常は変更しません。この環境の運用者が設定したシミュレーターを使う場合だけ変更します。",
@@ -103,7 +106,7 @@ export const googleSheets = defineConnection<typeof Fields, SheetsApi>({
   transport: "http",
   fields: Fields,
   // Anybody's service account reads a spreadsheet that is shared by its link, and the key says whose it is.
-  accountProof: { attested: false, free: ["perMinute"], renewable: [] },
+  accountProof: { attested: false, renewable: [] },
   mode: modeOf,
   simulated: (apiBase) => ({ key: demoKey, spreadsheet: demoSpreadsheet, apiBase }),
   origin: originOf,

@@ -95,16 +95,19 @@ function accountOf(values: Values): string {
   return values.auth === "basic" ? `${values.user ?? ""} @ ${origin}` : origin;
 }
 
+/** The path of the base address. Systems behind two paths of one address know nothing of each other, or one is two companies. */
+const areaOf = ({ base }: Values): string => (URL.parse(base)?.pathname ?? "").replace(/\/+$/, "");
+
 export const http = defineConnection<typeof Fields, HttpApi>({
   transport: "http",
   fields: Fields,
   // A token, a key or a header alone says who asks: a new one may be somebody else's.
   accountProof: {
     attested: false,
-    free: ["per_second", "per_day", "at_once"],
     renewable: ["password", "client_secret"],
   },
   mode: modeOf,
+  area: areaOf,
   origin: originOf,
   limits: ({ per_second: perSecond, per_day: perDay, at_once: atOnce }) => ({
     perSecond,

@@ -23,6 +23,7 @@ const Form = withNeeded(
         ),
       {
         label: text("Base address", "ベースアドレス"),
+        says: "identity",
         help: text(
           "Such as https://api.example.com/v1. Steps name paths below it, and nothing is sent to another host. http:// and private networks are reached only where the operator of this installation allows the host in MILLRACE_PRIVATE_HOSTS.",
           "例: https://api.example.com/v1。ステップではこのアドレス以下のパスを指定します。ほかのホストには送信されません。http:// のアドレスとプライベートネットワークには、この環境の運用者が MILLRACE_PRIVATE_HOSTS でホストを許可した場合だけ接続できます。",
@@ -31,6 +32,7 @@ const Form = withNeeded(
     ),
     mode: field(z.enum(["live", "test"]).default("live"), {
       label: text("Environment", "環境"),
+      says: "identity",
       help: text(
         "Millrace cannot see whether this system is the real one. Choose the test system only if nothing that happens there counts.",
         "接続先が本番かどうかを Millrace が判別することはできません。そこで何が起きても問題のない環境の場合だけ「テスト環境」を選んでください。",
@@ -45,6 +47,7 @@ const Form = withNeeded(
       z.enum(["none", "basic", "bearer", "header", "query", "client_credentials"]).default("none"),
       {
         label: text("Authentication", "認証方式"),
+        says: "access",
         values: {
           none: text("None", "なし"),
           basic: text("User name and password (Basic)", "ユーザー名とパスワード (Basic)"),
@@ -60,6 +63,7 @@ const Form = withNeeded(
     ),
     user: field(word().optional(), {
       label: text("User name", "ユーザー名"),
+      says: "access",
       showsFor: { field: "auth", values: ["basic"], required: true },
     }),
     password: field(word().optional(), {
@@ -74,6 +78,7 @@ const Form = withNeeded(
     }),
     key_name: field(word(200).optional(), {
       label: text("Name of the key", "キーの名前"),
+      says: "access",
       help: text(
         "The name of the header, such as X-API-Key, or of the parameter in the address.",
         "X-API-Key などのヘッダー名、または URL パラメーターの名前。",
@@ -87,6 +92,7 @@ const Form = withNeeded(
     }),
     token_url: field(word(2_000).optional(), {
       label: text("Token address", "トークンのアドレス"),
+      says: "access",
       help: text(
         "Where Millrace gets tokens, such as https://login.example.com/oauth/token. It may be another host than that of the base address, and the same rules hold for it.",
         "トークンを取得するアドレス。例: https://login.example.com/oauth/token。ベースアドレスと別のホストも指定できますが、接続できるアドレスの条件は同じです。",
@@ -95,6 +101,7 @@ const Form = withNeeded(
     }),
     client_id: field(word().optional(), {
       label: text("Client ID", "クライアント ID"),
+      says: "access",
       showsFor: { field: "auth", values: ["client_credentials"], required: true },
     }),
     client_secret: field(word().optional(), {
@@ -104,6 +111,7 @@ const Form = withNeeded(
     }),
     scope: field(word(2_000).optional(), {
       label: text("Scope", "スコープ"),
+      says: "access",
       help: text(
         "As the system’s documentation names it, with spaces between several. Leave it empty if it names none.",
         "連携先のドキュメントに記載されているスコープ。複数ある場合は空白で区切ります。指定が不要な場合は空欄にします。",
@@ -112,6 +120,7 @@ const Form = withNeeded(
     }),
     client_auth: field(z.enum(["basic", "form"]).default("basic"), {
       label: text("How the client authenticates", "クライアントの認証方法"),
+      says: "access",
       values: {
         basic: text("By Basic authorization", "Basic 認証"),
         form: text("In the form that is sent", "送信するフォームに含める"),
@@ -120,6 +129,7 @@ const Form = withNeeded(
     }),
     token_fields: field(word(10_000).optional(), {
       label: text("Further fields of the token request", "トークンのリクエストの追加項目"),
+      says: "access",
       help: text(
         "One on a line, such as “audience=https://api.example.com”. No secrets: they are shown with the connection.",
         "1 行に 1 つずつ「audience=https://api.example.com」のように入力します。接続の画面に表示されるため、秘密情報は入力しないでください。",
@@ -130,6 +140,7 @@ const Form = withNeeded(
     }),
     test_path: field(z.string().trim().max(2_000).default("/"), {
       label: text("Test path", "確認用のパス"),
+      says: "access",
       help: text(
         "A GET request to this path checks the connection and tells the system's time. Choose one that needs the credentials and changes nothing.",
         "このパスへの GET リクエストで、接続の確認と連携先の時刻の取得を行います。認証が必要で、何も変更しないパスを指定してください。",
@@ -137,6 +148,7 @@ const Form = withNeeded(
     }),
     own_path: field(word(500).regex(pathPattern).optional(), {
       label: text("Mark of the system's own answers", "連携先の応答の目印"),
+      says: "access",
       help: text(
         "A path in JSON that every answer of the system holds, errors included, such as meta.request_id. An answer without it then counts as a page of a proxy, and proves nothing. Without this mark Millrace takes every answer for the system's own: a proxy on the way that answers 200, 400 or 403 is believed.",
         "エラーも含め、連携先のすべての応答に必ずある JSON のパス (例: meta.request_id)。これがない応答はプロキシなどのページとみなし、処理結果の根拠にしません。指定しない場合は、どの応答も連携先のものとみなします。途中のプロキシが 200、400、403 を返しても区別できません。",
@@ -154,6 +166,7 @@ const Form = withNeeded(
     }),
     per_second: field(z.int().min(1).max(1_000).default(10), {
       label: text("Calls per second", "1 秒あたりの呼び出し回数"),
+      says: "manner",
       help: text(
         "The maximum, counted together for all connections to this address.",
         "上限。このアドレスへのすべての接続で合算します。",
@@ -162,6 +175,7 @@ const Form = withNeeded(
     }),
     per_day: field(z.int().min(1).max(10_000_000).optional(), {
       label: text("Calls in 24 hours", "24 時間あたりの呼び出し回数"),
+      says: "manner",
       help: text(
         "When so many are made, Millrace waits until the system takes more. Empty: no limit.",
         "この回数に達すると、次に呼び出せる時刻まで待ちます。空欄の場合は制限しません。",
@@ -170,6 +184,7 @@ const Form = withNeeded(
     }),
     at_once: field(z.int().min(1).max(250).optional(), {
       label: text("Calls at once", "同時に行う呼び出しの数"),
+      says: "manner",
       help: text(
         "Counted together for all processes of this installation. Empty: no limit.",
         "この環境のすべてのプロセスで合算します。空欄の場合は制限しません。",
@@ -178,6 +193,7 @@ const Form = withNeeded(
     }),
     ca: field(z.string().trim().startsWith("-----BEGIN CERTIFICATE-----").max(100_000).optional(), {
       label: text("Own certificate authority", "独自の認証局"),
+      says: "access",
       help: text(
         "The certificates, in PEM form, that are trusted for this system instead of the well-known ones.",
         "一般的な認証局の代わりに信頼する証明書 (PEM 形式)。",

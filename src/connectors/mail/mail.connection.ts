@@ -33,6 +33,7 @@ const Fields = z.object({
       ),
     {
       label: text("Mail server", "メールサーバー (SMTP)"),
+      says: "access",
       help: text(
         "Such as smtp.gmail.com or smtp.office365.com. Your mail provider tells the name.",
         "smtp.gmail.com や smtp.office365.com など、メールの提供元が案内している送信サーバー名です。",
@@ -42,10 +43,12 @@ const Fields = z.object({
   // The command line gives texts.
   port: field(z.coerce.number().int().min(1).max(65_535).default(587), {
     label: text("Port", "ポート"),
+    says: "access",
     help: text("Mostly 587 for STARTTLS, 465 for TLS.", "通常、STARTTLS は 587、TLS は 465 です。"),
   }),
   security: field(z.enum(["starttls", "tls", "none"]).default("starttls"), {
     label: text("Encryption", "暗号化"),
+    says: "access",
     help: text(
       "Millrace logs in only after the connection is encrypted and the certificate is checked. “None” works only for a server that the operator of this installation has named in MILLRACE_PRIVATE_HOSTS.",
       "接続の暗号化と証明書の確認が済んでからログインします。「なし」は、この環境の運用者が MILLRACE_PRIVATE_HOSTS に設定したサーバーでのみ使えます。",
@@ -58,6 +61,7 @@ const Fields = z.object({
   }),
   login: field(z.enum(["password", "none"]).default("password"), {
     label: text("Login", "ログイン"),
+    says: "access",
     values: {
       password: text("User name and password", "ユーザー名とパスワード"),
       none: text("None", "なし"),
@@ -65,6 +69,7 @@ const Fields = z.object({
   }),
   user: field(line.default(""), {
     label: text("User name", "ユーザー名"),
+    says: "access",
     help: text("Often the e-mail address.", "多くの場合、メールアドレスです。"),
     showsFor: byPassword,
   }),
@@ -83,17 +88,20 @@ const Fields = z.object({
   }),
   sender: field(address, {
     label: text("Sender's address", "差出人のメールアドレス"),
+    says: "identity",
     help: text(
-      "All mail of this connection comes from this address. It cannot be changed later.",
-      "この接続のメールは、すべてこのアドレスから送信されます。後から変更することはできません。",
+      "All mail of this connection comes from this address.",
+      "この接続のメールは、すべてこのアドレスから送信されます。",
     ),
   }),
   senderName: field(line.default(""), {
     label: text("Sender's name", "差出人名"),
+    says: "manner",
     help: text("What people see beside the address.", "受信者に、アドレスとともに表示されます。"),
   }),
   perMinute: field(z.coerce.number().int().min(10).max(6_000).default(30), {
     label: text("E-mails per minute", "1 分あたりの送信数"),
+    says: "manner",
     help: text(
       "Millrace waits rather than sends more. Microsoft 365 allows 30.",
       "超える分は待ってから送信します。Microsoft 365 の上限は 30 通です。",
@@ -102,6 +110,7 @@ const Fields = z.object({
   }),
   perDay: field(z.coerce.number().int().min(1).max(1_000_000).optional(), {
     label: text("E-mails in 24 hours", "24 時間あたりの送信数"),
+    says: "manner",
     help: text(
       "When so many are sent, Millrace waits until the provider takes more. Gmail allows 500, Google Workspace 2,000. Empty: no limit.",
       "この数に達すると、次に送信できる時刻まで待ちます。上限は Gmail が 500 通、Google Workspace が 2,000 通です。空欄の場合は制限しません。",
@@ -110,6 +119,7 @@ const Fields = z.object({
   }),
   atOnce: field(z.coerce.number().int().min(1).max(50).default(3), {
     label: text("Connections to the server at once", "サーバーへの同時接続数"),
+    says: "manner",
     help: text(
       "Counted together for all processes of this installation. Microsoft 365 allows 3.",
       "この環境のすべてのプロセスで合算します。Microsoft 365 の上限は 3 です。",
@@ -118,6 +128,7 @@ const Fields = z.object({
   }),
   trusts: field(z.string().trim().default(""), {
     label: text("Certificate of your own authority", "独自の認証局の証明書"),
+    says: "access",
     help: text(
       "In PEM form. Only for a server whose certificate no public authority has signed.",
       "PEM 形式。公的な認証局の署名がない証明書を使うサーバーの場合のみ入力します。",
@@ -166,11 +177,7 @@ const mode = (): Mode => "live";
 export const mail = defineMailConnection<typeof Fields, MailApi>({
   transport: "smtp",
   fields: Fields,
-  accountProof: {
-    attested: false,
-    free: ["senderName", "perMinute", "perDay", "atOnce"],
-    renewable: ["password"],
-  },
+  accountProof: { attested: false, renewable: ["password"] },
   // Mail cannot be called back, and a mail server knows no test.
   mode,
   limits: ({ perMinute, perDay, atOnce }) => {

@@ -46,7 +46,7 @@ export async function checkPostgresql(
   const writes = (own: boolean | null) => (may.select === null ? "unknown" : own ? "yes" : "no");
   return {
     account,
-    accountName: `${database} (${host})`,
+    accountName: `${schema === "public" ? database : `${database}.${schema}`} (${host})`,
     mode,
     allows: {
       triggers: {

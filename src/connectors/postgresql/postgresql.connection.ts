@@ -31,16 +31,18 @@ const Fields = z.object({
       ),
     {
       label: text("Host", "ホスト"),
+      says: "access",
       help: text(
         "Such as db.example.com. Private networks and this machine are reached only where the operator of this installation names the host and its port in MILLRACE_PRIVATE_HOSTS.",
         "例: db.example.com。プライベートネットワークとこのマシンには、この環境の運用者が MILLRACE_PRIVATE_HOSTS でホストとポートを許可した場合だけ接続できます。",
       ),
     },
   ),
-  port: field(count(65_535).default(5432), { label: text("Port", "ポート") }),
-  database: field(name, { label: text("Database", "データベース") }),
+  port: field(count(65_535).default(5432), { label: text("Port", "ポート"), says: "access" }),
+  database: field(name, { label: text("Database", "データベース"), says: "access" }),
   user: field(name, {
     label: text("User", "ユーザー"),
+    says: "access",
     help: text(
       "A user of the database that may do only what your flows do.",
       "フローに必要な権限だけを持つ、データベースのユーザー。",
@@ -49,6 +51,7 @@ const Fields = z.object({
   password: field(z.string().min(1), { label: text("Password", "パスワード"), secret: true }),
   mode: field(z.enum(["live", "test"]).default("live"), {
     label: text("Environment", "環境"),
+    says: "identity",
     help: text(
       "Millrace cannot see whether this system is the real one. Choose the test system only if nothing that happens there counts.",
       "接続先が本番かどうかを Millrace が判別することはできません。そこで何が起きても問題のない環境の場合だけ「テスト環境」を選んでください。",
@@ -61,6 +64,7 @@ const Fields = z.object({
   }),
   tls: field(z.enum(["verify", "require", "off"]).default("verify"), {
     label: text("Encryption", "暗号化"),
+    says: "access",
     help: text(
       "Without encryption, others in the network can read the data and the password. Choose “Not encrypted” only for a database on this machine or in a network that you trust.",
       "暗号化しない場合、経路上の第三者がデータを読むことができ、パスワードも読み取られるおそれがあります。「暗号化しない」は、このマシン上のデータベースか、信頼できるネットワークの場合だけ選んでください。",
@@ -73,6 +77,7 @@ const Fields = z.object({
   }),
   ca: field(z.string().optional(), {
     label: text("Certificate authority (PEM)", "認証局の証明書 (PEM)"),
+    says: "access",
     help: text(
       "The certificate of your own authority. Without it, the well-known authorities count.",
       "独自の認証局の証明書。指定しない場合は、一般に信頼されている認証局を使います。",
@@ -82,10 +87,12 @@ const Fields = z.object({
   }),
   schema: field(name.default("public"), {
     label: text("Schema", "スキーマ"),
+    says: "identity",
     help: text("The schema whose tables the steps use.", "ステップで使うテーブルがあるスキーマ。"),
   }),
   ledger: field(z.enum(["make", "use", "none"]), {
     label: text("Ledger of writes", "書き込み記録"),
+    says: "access",
     help: text(
       "It is a table of Millrace’s own, not a book of accounts. With it, no write of a flow is done twice: each write leaves a row in the table millrace_ledger.effects of this database, in the same transaction. Let Millrace create the table, unless the administrator of the database has done so.",
       "Millrace 専用の記録用テーブルで、会計帳簿ではありません。書き込み記録を使うと、フローの書き込みが二重に実行されることはありません。書き込みと同じトランザクションで、このデータベースのテーブル millrace_ledger.effects に行が 1 件残ります。データベースの管理者が作成済みの場合を除き、「テーブルがなければ作成する」を選んでください。",
@@ -111,6 +118,7 @@ const Fields = z.object({
       ),
     {
       label: text("Time zone", "タイムゾーン"),
+      says: "identity",
       help: text(
         "Times without an offset are read in this zone where a column has a time zone, and such columns are handed on in it.",
         "タイムゾーン付きの列では、オフセットのない日時をこのタイムゾーンの日時として読み取り、値もこのタイムゾーンで渡します。",
@@ -120,6 +128,7 @@ const Fields = z.object({
   ),
   sessions: field(count(50).default(5), {
     label: text("Connections at once", "同時接続数"),
+    says: "manner",
     help: text(
       "How many connections to the database Millrace opens at most, counted together for all processes of this installation.",
       "Millrace がデータベースに対して同時に開く接続の上限。この環境のすべてのプロセスで合算します。",
@@ -129,14 +138,19 @@ const Fields = z.object({
 });
 export type Values = z.infer<typeof Fields>;
 
+/** Every connection of an earlier build is bound to the database alone, and most of them have the usual schema. */
+const areaOf = ({ schema }: Values): string =>
+  schema === "public" ? "" : `?schema=${encodeURIComponent(schema.toWellFormed())}`;
+
 const modeOf = ({ mode }: Values): Mode => mode;
 
 export const postgresql = defineDatabase<typeof Fields, PostgresqlApi>({
   transport: "sql",
   fields: Fields,
   // The identity of a ledger is a row of a table: any server can hold the same.
-  accountProof: { attested: false, free: ["timeZone", "sessions"], renewable: ["password"] },
+  accountProof: { attested: false, renewable: ["password"] },
   mode: modeOf,
+  area: areaOf,
   limits: () => ({ perSecond: 50, perEndpointPerSecond: 50 }),
   server: ({ host, port, database, user, password, tls, ca, timeZone, sessions }) => ({
     dialect: "postgresql",

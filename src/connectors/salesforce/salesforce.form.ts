@@ -36,6 +36,7 @@ export const Fields = withNeeded(
         ),
       {
         label: text("My Domain address", "私のドメインのアドレス"),
+        says: "access",
         help: text(
           "It stands in Salesforce under Setup → My Domain, such as https://example.my.salesforce.com, or https://example--test.sandbox.my.salesforce.com for a sandbox.",
           "Salesforce の「設定」→「私のドメイン」に表示されます。例: https://example.my.salesforce.com、Sandbox では https://example--test.sandbox.my.salesforce.com",
@@ -45,6 +46,7 @@ export const Fields = withNeeded(
     ),
     login: field(z.enum(["client_credentials", "jwt_bearer"]).default("client_credentials"), {
       label: text("Login", "ログイン方法"),
+      says: "access",
       help: text(
         "Both need an External Client App in Salesforce. Client credentials: switch on its client credentials flow, choose an integration user under “Run As”, and copy its secret. JWT bearer: switch on its JWT bearer flow, upload the certificate of a private key, and let the administrator approve the user that you name. Salesforce then never gets the key.",
         "どちらの方法でも、Salesforce に外部クライアントアプリケーションが必要です。クライアントログイン情報: アプリでこのフローを有効にし、「別のユーザーとして実行」で連携ユーザーを選択して、秘密をコピーします。JWT ベアラー: アプリでこのフローを有効にし、秘密鍵に対応する証明書をアップロードして、使用するユーザーを管理者が承認します。秘密鍵が Salesforce に送信されることはありません。",
@@ -56,6 +58,7 @@ export const Fields = withNeeded(
     }),
     key: field(Secret, {
       label: text("Consumer key", "コンシューマー鍵"),
+      says: "access",
       help: text("It stands in the settings of the app.", "アプリの設定に表示されます。"),
     }),
     secret: field(Secret.optional(), {
@@ -80,6 +83,7 @@ export const Fields = withNeeded(
         .optional(),
       {
         label: text("User name", "ユーザー名"),
+        says: "access",
         help: text(
           "The user name of the integration user in this org, such as millrace@example.com. In a sandbox it ends with the sandbox’s name.",
           "この組織での連携ユーザーのユーザー名。例: millrace@example.com。Sandbox では末尾に Sandbox 名が付きます。",
@@ -115,6 +119,7 @@ export const Fields = withNeeded(
     ),
     audience: field(z.enum(["by_address", "login", "test", "my_domain"]).default("by_address"), {
       label: text("Audience", "オーディエンス (aud)"),
+      says: "access",
       help: text(
         "Whom the signed request names. Change it only if Salesforce says that the audience is invalid.",
         "署名したリクエストの宛先。Salesforce から「audience is invalid」と返された場合だけ変更します。",
@@ -133,6 +138,7 @@ export const Fields = withNeeded(
     }),
     perDay: field(z.int().min(100).max(100_000_000).optional(), {
       label: text("Requests in 24 hours, at most", "24 時間のリクエスト数の上限"),
+      says: "manner",
       help: text(
         "Salesforce gives an org a number of requests for all its programs together. Millrace stops at this many and goes on when there is room again. Without it, only Salesforce’s own limit counts.",
         "Salesforce のリクエスト数は、組織のすべてのプログラムで共有されます。この数に達すると Millrace は送信を止め、余裕ができると再開します。指定しない場合は Salesforce 側の上限だけが適用されます。",

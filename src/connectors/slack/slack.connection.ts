@@ -68,6 +68,7 @@ const Fields = z.object({
   }),
   apiBase: field(z.string().trim().default(slackOrigin), {
     label: text("API address", "API のアドレス"),
+    says: "identity",
     help: text(
       "Leave it as it is. Only a simulator that the operator of this installation has named has another address.",
       "通常は変更しません。この環境の運用者が設定したシミュレーターを使う場合だけ変更します。",

@@ -86,6 +86,7 @@ const Fields = z.object({
   }),
   apiBase: field(z.string().trim().default(stripeOrigin), {
     label: text("API address", "API のアドレス"),
+    says: "identity",
     help: text(
       "Leave it as it is. Only the simulator that the operator of this installation has named has another address, such as http://127.0.0.1:12111.",
       "通常は変更しません。この環境の運用者が設定したシミュレーターを使う場合だけ、http://127.0.0.1:12111 のように指定します。",

@@ -16,6 +16,7 @@ export const Report = z
 const Fields = z.object({
   host: field(z.string().trim().min(1), {
     label: text("Host", "ホスト"),
+    says: "identity",
     help: text(
       "As in the address of a report, such as services1.myworkday.com.",
       "レポートのアドレスに含まれるホスト名。例: services1.myworkday.com",
@@ -28,6 +29,7 @@ const Fields = z.object({
       .regex(/^[\w-]+$/),
     {
       label: text("Tenant", "テナント"),
+      says: "identity",
       help: text(
         "The name after customreport2 in the address of a report.",
         "レポートのアドレスで customreport2 の後に続く名前。",
@@ -41,6 +43,7 @@ const Fields = z.object({
       .regex(/^[^\s:]+$/),
     {
       label: text("User", "ユーザー"),
+      says: "identity",
       help: text(
         "An integration system user (ISU) of its own for Millrace: its security groups say what it sees.",
         "Millrace 専用の統合システムユーザー (ISU)。参照できる範囲はセキュリティグループで決まります。",
@@ -50,6 +53,7 @@ const Fields = z.object({
   password: field(z.string().min(1), { label: text("Password", "パスワード"), secret: true }),
   report: field(Report, {
     label: text("Report for the check", "接続確認用のレポート"),
+    says: "access",
     help: text(
       "A small report that is shared with the user. Millrace reads it to check the connection. Paste its address from “View URLs”, or write owner/report.",
       "このユーザーと共有されている小さなレポート。接続の確認時に読み取ります。「View URLs」のアドレスを貼り付けるか、「所有者/レポート」の形で入力します。",
@@ -95,7 +99,7 @@ function nameOf(user: string, tenant: string): string {
 export const workday = defineConnection<typeof Fields, WorkdayApi>({
   transport: "http",
   fields: Fields,
-  accountProof: { attested: false, free: [], renewable: ["password"] },
+  accountProof: { attested: false, renewable: ["password"] },
   mode: modeOf,
   simulated: (host) => ({
     host,

@@ -70,7 +70,7 @@ export function modelConnector(fresh: () => string): Connector {
   const connection = defineConnection({
     transport: "http",
     fields: z.object({}),
-    accountProof: { attested: false, free: [], renewable: [] },
+    accountProof: { attested: false, renewable: [] },
     mode: () => "test",
     origin: () => address,
     limits: () => ({ perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 }),

@@ -67,6 +67,9 @@ export const connectionsEn = {
   "connection.replace_title": "New secret for “{{name}}”",
   "connection.replace_help":
     "It must belong to the same account ({{account}}) and mode ({{mode}}). Millrace checks that before it changes anything. Then everything that waits for this connection goes on.",
+  "connection.fixed_help":
+    "These settings cannot be changed, because the events and the writes of this connection depend on them. To use other settings, make a new connection, choose it in your flows, and publish them.",
+  "connection.fixed_later": "This setting cannot be changed later.",
   "connection.replaced": "The secret of “{{name}}” is replaced.",
   "connection.enter_again": "Enter the secret again",
   "connection.locked_help":

@@ -66,6 +66,9 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.replace_title": "「{{name}}」の新しい認証情報",
   "connection.replace_help":
     "同じアカウント ({{account}})、同じモード ({{mode}}) のものを入力してください。変更の前に確認します。変更後、この接続を待っている処理は再開します。",
+  "connection.fixed_help":
+    "上記の設定は変更できません。この接続のイベントと書き込みが、これらの設定に基づいているためです。別の設定を使うには、新しい接続を作成し、フローで選択して公開してください。",
+  "connection.fixed_later": "この設定は後から変更できません。",
   "connection.replaced": "「{{name}}」の認証情報を変更しました。",
   "connection.enter_again": "秘密情報を入力し直す",
   "connection.locked_help":

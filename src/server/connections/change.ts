@@ -4,6 +4,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { isTaken } from "#flow/name.ts";
+import { isBoundTo } from "#engine/bound-account.ts";
 import type { SeenObject } from "#engine/same-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
@@ -16,6 +17,7 @@ import { checkScope } from "../permitted.ts";
 import { ownConnection } from "../rights.ts";
 import { changedAccess } from "./changed-access.ts";
 import { connectorOf } from "./find.ts";
+import { changedOf, refuseAnotherIdentity } from "./identity.ts";
 
 interface Replacement {
   readonly sealed: string;
@@ -77,7 +79,8 @@ interface Wish {
 }
 
 /**
- * Proves that new credentials are of the same account and mode; sealed for who will own the connection. Where
+ * Proves that new credentials are of the same account and mode; sealed for who will own the connection. What says which
+ * connection it is stays as it is, whoever asks. Where
  * the other side attests no account, `checkMove` says whether they may lead it elsewhere; null: nobody may.
  */
 export async function proveReplacement(
@@ -89,6 +92,7 @@ export async function proveReplacement(
   const { engine, vault } = parts;
   const connector = connectorOf(parts, connection);
   const values = readValues(connector, { ...connection.settings, ...given }, locale);
+  refuseAnotherIdentity(connector, connection, values, locale);
   const changed = changedAccess(parts, connector, connection, values);
   const mayMove = connection.locked ? null : checkMove;
   const unproven = () => ApiError.of("connection.account_unproven", { why: sameWords[locale] });
@@ -119,10 +123,12 @@ async function proveSameAccount(
   locale: Locale,
 ): Promise<{ readonly reads: number }> {
   if (report.mode !== connection.mode) throw ApiError.of("connection.other_account");
-  if (report.account !== null && connection.account !== null) {
-    if (report.account !== connection.account) throw ApiError.of("connection.other_account");
-    return { reads: 0 };
-  }
+  const isBound = isBoundTo(connector, connection.account, report.account, connection.settings);
+  if (isBound === false) throw ApiError.of("connection.other_account");
+  if (isBound === true) return { reads: 0 };
+  // Copies of one system, such as its sandboxes, have the same objects.
+  if (changedOf("access", connector, connection.settings, values).length > 0)
+    throw ApiError.of("connection.account_unproven", { why: movedWords[locale] });
   const seen = await objectsSeen(reading, connection.id);
   const { sameness, reads } = await engine.sameAccount(connector, values, seen);
   switch (sameness) {
@@ -138,6 +144,10 @@ async function proveSameAccount(
 const unreadWords = text(
   "They, or the old ones, may not ask for the account, and they may not read any object that the connection has seen. Let them read what the connection’s triggers watch, or make a new connection instead.",
   "アカウントを確認する権限がなく、この接続がこれまでに見たオブジェクトも読み取れません。接続のトリガーの対象を読み取る権限を付けるか、新しい接続を作成してください。",
+);
+const movedWords = text(
+  "They, or the old ones, may not ask for the account. Leave the address and the sign-in as they are, let the credentials ask for the account, or make a new connection instead.",
+  "アカウントを確認する権限がありません。接続先とサインインの設定は変更しないか、アカウントを確認する権限を付けるか、新しい接続を作成してください。",
 );
 const sameWords = text(
   "The other system does not say itself which account this is. Leave the address and the sign-in as they are, and enter the same secrets as before. If you do not have them, ask the person who set the connection up, or make a new connection instead.",

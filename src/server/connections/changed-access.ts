@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Connector } from "#sdk/connector.ts";
 import { ConnectionError } from "#sdk/errors.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import { saidBy } from "#engine/bound-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import type { ServerParts } from "../parts.ts";
 import { isSecret, openSealed } from "./credentials.ts";
@@ -17,10 +18,11 @@ export interface ChangedAccess {
 /** Where the other side attests the account, nothing: it says itself whether that is another one. */
 export function changedAccess(
   { engine, vault }: Pick<ServerParts, "engine" | "vault">,
-  { id, connection: { accountProof, fields } }: Connector,
+  connector: Connector,
   connection: ConnectionRecord,
   values: JsonObject,
 ): ChangedAccess {
+  const { accountProof, fields } = connector.connection;
   if (accountProof.attested) return { settings: false, secrets: false, moves: false };
   const stored = storedValues(vault, connection);
   // Nothing can be compared with what does not open.
@@ -28,12 +30,12 @@ export function changedAccess(
   // What an earlier build kept may lack a field that has a default by now.
   const read = fields.safeParse(stored);
   const before: Readonly<Record<string, unknown>> = read.success ? read.data : stored;
-  const { free, renewable } = accountProof;
+  const { renewable } = accountProof;
   const names = [...new Set([...Object.keys(before), ...Object.keys(values)])];
   const changed = names.filter(
-    (name) => !free.includes(name) && !isSame(before[name], values[name]),
+    (name) => saidBy(connector, name) !== "manner" && !isSame(before[name], values[name]),
   );
-  const isHidden = (name: string) => isSecret(engine.catalogue, id, name);
+  const isHidden = (name: string) => isSecret(engine.catalogue, connector.id, name);
   return {
     settings: !changed.every(isHidden),
     secrets: changed.some(isHidden),

@@ -82,6 +82,13 @@ export const connectionErrors = {
       ja: "このログイン情報は別のアカウントまたは別のモードのものです。接続のアカウントは変更できません。新しい接続を作成してください。",
     },
   },
+  "connection.identity_fixed": {
+    status: 422,
+    text: {
+      en: "These settings of a connection cannot be changed, because its events and its writes depend on them: {settings}. To use other settings, make a new connection, choose it in the flows, and publish them.",
+      ja: "次の設定は変更できません。接続のイベントと書き込みがこの設定に基づいているためです: {settings}。別の設定を使うには、新しい接続を作成し、フローで選択して公開してください。",
+    },
+  },
   "connection.account_unproven": {
     status: 422,
     text: {

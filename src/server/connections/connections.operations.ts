@@ -76,7 +76,7 @@ export const changeConnection = createRoute({
   tags,
   summary: "Rename a connection or replace its secret",
   description:
-    "New credentials must prove that they belong to the same account and mode: they name the account, or, if they may not, read an object that the connection has seen. If the outside system does not say itself which account that is (HTTP, mail, databases and others), you need the scope `administer` to change where the connection leads or as whom it signs in, and a locked connection needs the same secrets as before. The runs and polls that waited for the connection go on.",
+    "A setting whose field in the catalogue says `identity` cannot change: make a new connection for another one, and publish the flows on it. New credentials must prove that they belong to the same account and mode: they name the account, or, if they may not, read an object that the connection has seen. If the outside system does not say itself which account that is (HTTP, mail, databases and others), you need the scope `administer` to change where the connection leads or as whom it signs in, and a locked connection needs the same secrets as before. The runs and polls that waited for the connection go on.",
   request: { params: IdParam, body: jsonBody(ConnectionChange) },
   responses: {
     200: answer("The connection as it is now.", Connection),
@@ -85,6 +85,7 @@ export const changeConnection = createRoute({
       "connection.connector_missing",
       "connection.invalid_values",
       "connection.name_taken",
+      "connection.identity_fixed",
       "connection.other_account",
       "connection.account_unproven",
       "connection.objects_not_found",

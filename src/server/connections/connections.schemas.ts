@@ -18,7 +18,7 @@ export const Connection = z
     mode: z.enum(["test", "live"]).meta({ description: "`live` moves real money." }),
     account: z.string().nullable().meta({
       description:
-        "The outside account, bound for life; null if the credentials may not ask for it.",
+        "The outside account and, where the settings lead into a part of it, that part; bound for life. Null if the credentials may not ask for it.",
     }),
     accountName: z.string().nullable(),
     settings: z.record(z.string(), AnyJson).meta({ description: "The fields that are no secret." }),
@@ -90,7 +90,7 @@ export const ConnectionChange = z
     name: ConnectionName.exactOptional(),
     values: Fields.exactOptional().meta({
       description:
-        "New credentials of the same account and mode. Settings left out stay as they are.",
+        "New credentials of the same account and mode. Settings left out stay as they are. A setting whose field says `identity` may be sent only with the value that it has.",
     }),
   })
   .meta({ id: "ConnectionChange" });

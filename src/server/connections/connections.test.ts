@@ -180,9 +180,16 @@ describe("a connection that is there", () => {
   test("takes no secret of another account or mode, and is renamed only with a secret that serves", async () => {
     const other = await startSimulator({ account: "acct_other" });
     world.trusted.push(other.url);
-    const values = { apiKey: testKey, apiBase: other.url };
-    const refused = await world.call("PATCH", `/connections/${id}`, { name: "New", values });
-    expect([refused.status, errorOf(refused).code]).toEqual([422, "connection.other_account"]);
+    const elsewhere = { apiKey: testKey, apiBase: other.url };
+    const key = "sk_test_of_another_account";
+    await world.simulator?.control("POST", "/keys", { key, account: "acct_other" });
+    for (const [values, code] of [
+      [{ apiKey: key }, "connection.other_account"],
+      [elsewhere, "connection.identity_fixed"],
+    ] as const) {
+      const refused = await world.call("PATCH", `/connections/${id}`, { name: "New", values });
+      expect([refused.status, errorOf(refused).code]).toEqual([422, code]);
+    }
     const wrong = await world.call("PATCH", `/connections/${id}`, {
       name: "New",
       values: { apiKey: "sk_test_no" },

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
+import { boundAccount } from "#engine/bound-account.ts";
 import { asNew, type ConnectionRecord, type NewConnectionRecord } from "#engine/store.ts";
 import { isTaken } from "#flow/name.ts";
 import { ApiError } from "../errors.ts";
@@ -29,13 +30,14 @@ export async function createConnection(
     throw ApiError.of("connection.name_taken", { name: wish.name });
 
   const report = await proveCredentials(engine, connector, values);
-  const name = wish.name ?? proposedName(connector, report, locale, own);
+  const account = boundAccount(connector, report, values, own);
+  const name = wish.name ?? proposedName(connector, { ...report, account }, locale, own);
   const facts = {
     id: newId("connection"),
     owner,
     connector: connector.id,
     mode: report.mode,
-    account: report.account,
+    account,
     settings: settingsOf(engine.catalogue, connector.id, values),
   };
   const connection: NewConnectionRecord = {

@@ -60,6 +60,7 @@ const takeOver = createRoute({
     ...bodyRefusals(
       "connection.not_heir",
       "connection.invalid_values",
+      "connection.identity_fixed",
       "connection.other_account",
       "connection.objects_not_found",
       "connection.account_unproven",

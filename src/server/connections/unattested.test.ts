@@ -43,6 +43,7 @@ afterAll(async () => {
 type Call = PeopleWorld["hana"];
 const said = (reply: Reply) => [reply.status, codeOf(reply)];
 const unproven = [422, "connection.account_unproven"];
+const fixed = [422, "connection.identity_fixed"];
 const Made = z.object({ connection: z.object({ id: z.string() }) });
 const httpValues = () => valuesFor(ledger);
 const mailValues = () => ({
@@ -87,11 +88,11 @@ describe("an administrator who has made herself the heir", () => {
     for (const values of [
       { auth: "none", test_path: "/public" },
       { test_path: "/public", token },
-      { base: otherLedger.url, token },
-      { base: `${ledger.url}/v2`, token },
       { own_path: "open", token },
     ])
       expect([values, said(await take(values))]).toEqual([values, unproven]);
+    for (const base of [otherLedger.url, `${ledger.url}/v2`])
+      expect([base, said(await take({ base, token }))]).toEqual([base, fixed]);
     // Nothing was asked, neither there nor elsewhere.
     expect([otherLedger.seen.length, ledger.seen.length]).toEqual([before, asked]);
     expect((await take({ token: "another" })).status).toBe(422);

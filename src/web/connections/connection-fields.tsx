@@ -1,6 +1,6 @@
 import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { Fragment } from "react";
-import { useSay } from "../language/language.tsx";
+import { useSay, useT } from "../language/language.tsx";
 import { CopyText } from "../parts/copy-text.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import type { FormField, Value, Values } from "./form-values.ts";
@@ -45,12 +45,17 @@ function ConnectionField({
   readonly error: string | null;
   readonly onChange: (value: Value) => void;
 }) {
+  const t = useT();
   const say = useSay();
   const { help, secret, multiline, source, values: labels } = facts;
+  const sentences = [help && say(help), facts.says === "identity" && t("connection.fixed_later")];
   const shown = {
     label: say(label),
     description: (
-      <Help text={help && say(help)} source={source && { ...source, label: say(source.label) }} />
+      <Help
+        text={sentences.filter((one) => typeof one === "string").join(" ")}
+        source={source && { ...source, label: say(source.label) }}
+      />
     ),
     error,
     required: isRequired,

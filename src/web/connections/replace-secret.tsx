@@ -8,6 +8,7 @@ import type { Connection } from "../api/connections.ts";
 import { useT } from "../language/language.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
 import { ConnectionFields } from "./connection-fields.tsx";
+import { FixedSettings } from "./fixed-settings.tsx";
 import {
   askedFields,
   fieldsOf,
@@ -31,9 +32,8 @@ export function ReplaceSecret({
   const { data: catalogue } = useQuery(catalogueQuery);
   const connector = catalogue && connectorOf(catalogue, connection.connector);
   const { id, name, account, accountName, mode, settings } = connection;
-  const secrets = askedFields(fieldsOf(connector?.connection ?? {}), plainValues(settings)).filter(
-    ({ facts }) => facts.secret === true,
-  );
+  const fields = askedFields(fieldsOf(connector?.connection ?? {}), plainValues(settings));
+  const secrets = fields.filter(({ facts }) => facts.secret === true);
   const replace = useMutation({
     mutationFn: (values: Values) =>
       ask(() =>
@@ -62,6 +62,7 @@ export function ReplaceSecret({
               mode: t(`mode.${mode}`),
             })}
           </Text>
+          <FixedSettings fields={fields} settings={settings} />
           <ConnectionFields fields={secrets} values={values} errors={{}} onChange={fill} />
         </>
       )}
