@@ -12,6 +12,7 @@ import type { MoneyLimit } from "./store.ts";
 
 let world: EngineWorld;
 let invoice = "";
+let customer = "";
 beforeEach(async () => {
   world = await openEngineWorld();
   await world.engine.start();
@@ -45,9 +46,12 @@ const limit = async (perWrite: number | null, sum: number | null = null) => {
   const limits: readonly MoneyLimit[] = [{ currency: "jpy", perWrite, perFlowAndDay: most }];
   expect(await world.store.setLimits({ id: "c1", by: "local", before, limits })).toBe("changed");
 };
+const Made = z.object({ ids: z.tuple([z.string()]) });
+const madeOne = async (what: string, body: object): Promise<string> =>
+  Made.parse(await world.control(what, body)).ids[0];
 const draftOf = async (amount: number) => {
-  const made = await world.control("/invoices", { amount, currency: "jpy" });
-  [invoice = ""] = z.object({ ids: z.array(z.string()) }).parse(made).ids;
+  customer = await madeOne("/customers", { email: "hanako@example.com" });
+  invoice = await madeOne("/invoices", { amount, currency: "jpy", customer });
 };
 const refund = () => world.control("/refunds", { count: 1, amount: 1, currency: "jpy" });
 const statuses = async () => (await world.statuses("f")).toSorted().join();
@@ -90,6 +94,30 @@ describe("an invoice that a flow finalizes", () => {
     expect(await world.writes()).toEqual([`POST /v1/invoices/${invoice}/finalize`]);
   });
 
+  it("and more than what its owner has agreed to is not, and meets the limits anew", async () => {
+    await draftOf(501);
+    await finalizing();
+    await limit(500);
+    await refund();
+    await reach("parked");
+    await world.control(`/objects/${customer}`, { set: { balance: 399 }, event: null });
+    await allow();
+    await reach("failed");
+    expect(await world.writes()).toEqual([]);
+    const [{ id: runId, error } = { id: "", error: null }] = (
+      await world.reading.listRuns({ flowId: "f", limit: 1 })
+    ).items;
+    expect(error).toMatchObject({ code: "engine.amount_grown" });
+    const seen = { path: "s1", attempts: 2, generation: 0 };
+    const wish = { runId, seen, by: "local", confirmed: true };
+    expect(await world.engine.continueRun(wish)).toEqual({ continued: true });
+    await reach("parked");
+    expect((await waiting()).error).toMatchObject({ ...above, details: { amount: 900 } });
+    await allow();
+    await reach("succeeded");
+    expect(await world.writes()).toEqual([`POST /v1/invoices/${invoice}/finalize`]);
+  });
+
   it("within it is finalized", async () => {
     await draftOf(500);
     await finalizing();
@@ -99,9 +127,7 @@ describe("an invoice that a flow finalizes", () => {
   });
 
   it("step by step counts once in the sum of the day, and the next one waits as a draft", async () => {
-    const customer = z
-      .object({ ids: z.tuple([z.string()]) })
-      .parse(await world.control("/customers", { email: "hanako@example.com" })).ids[0];
+    customer = await madeOne("/customers", { email: "hanako@example.com" });
     const whose = { customer: constant(customer), currency: constant("jpy") };
     const line = { invoice: pill("s1"), amount: constant(700), description: constant("Tea") };
     await flowing(
