@@ -5,7 +5,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { isTaken } from "#flow/name.ts";
 import type { SeenObject } from "#engine/same-account.ts";
-import type { ConnectionRecord } from "#engine/store.ts";
+import type { ConnectionRecord, Standing } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -18,6 +18,8 @@ import { changedAccess } from "./changed-access.ts";
 import { connectorOf } from "./find.ts";
 
 interface Replacement {
+  /** What it was proven against. */
+  readonly before: Standing;
   readonly sealed: string;
   readonly settings: JsonObject;
   /** Reading calls that the proof took. */
@@ -46,8 +48,13 @@ export async function changeConnection(
   if (change.name !== undefined) await rename(parts, connection, change.name);
   if (replacement !== null) {
     const { reads, ...secret } = replacement;
-    if ((await engine.replaceSecret({ id, by: owner, ...secret })) === "not_found")
-      throw ApiError.of("connection.not_found");
+    switch (await engine.replaceSecret({ id, by: owner, ...secret })) {
+      case "not_found":
+        throw ApiError.of("connection.not_found");
+      case "conflict":
+        throw ApiError.of("connection.changed_meanwhile");
+      case "replaced":
+    }
     await store.countReads([{ connectionId: id, at: clock.now(), reads }]);
   }
   return ownConnection(parts, id, { person: owner });
@@ -102,7 +109,9 @@ export async function proveReplacement(
   const settings = settingsOf(engine.catalogue, connector.id, values);
   const bound = { ...connection, owner: to, settings };
   const sealed = sealSecrets(vault, engine.catalogue, bound, values);
-  return { settings, sealed, reads: report.reads + proof.reads };
+  const { sealed: was, locked } = connection;
+  const before = { sealed: was, locked };
+  return { before, settings, sealed, reads: report.reads + proof.reads };
 }
 
 interface Offered {

@@ -87,6 +87,7 @@ export const changeConnection = createRoute({
       "connection.name_taken",
       "connection.other_account",
       "connection.account_unproven",
+      "connection.changed_meanwhile",
       "connection.objects_not_found",
       "(outside) refused",
       "(outside) unreachable",
