@@ -29,12 +29,9 @@ async function flowing(...steps: readonly (readonly [action: string, input: Inpu
   const flow = flowOn("new-refund", "create-customer");
   const [step] = flow.steps;
   if (step?.kind !== "action") return expect.fail("it has a step");
-  const all = steps.map(([action, input], index): Step => ({
-    ...step,
-    id: `s${index + 1}`,
-    action,
-    input,
-  }));
+  const all = steps.map(([action, input], index): Step =>
+    Object.assign({}, step, { id: `s${index + 1}`, action, input }),
+  );
   await world.flow("f", { ...flow, steps: all, nextStep: all.length + 1 });
   expect(await world.engine.activate("f", { from: "now" }, asLocal)).toMatchObject({
     activated: true,

@@ -2,7 +2,7 @@
 import type { FrozenRequest, Movement } from "#sdk/index.ts";
 
 /** What a customer is owed: it is taken off the next invoices, or lies with Stripe as money of the customer's. */
-const balances = ["balance", "cash_balance"];
+const balances = new Set(["balance", "cash_balance"]);
 
 /** What stands in a parameter such as `items[0][price]`. */
 export const rootOf = (name: string): string => name.replace(/\[.*/s, "");
@@ -16,7 +16,7 @@ export function movesOfCustomer({ path, params }: FrozenRequest): boolean {
   return Object.entries(params).some(([name, value]) => {
     const root = rootOf(name);
     // A new customer has a balance of 0 anyway.
-    if (balances.includes(root)) return !(isNew && name === "balance" && Number(value) === 0);
+    if (balances.has(root)) return !(isNew && name === "balance" && Number(value) === 0);
     return !isNew && root === "source";
   });
 }

@@ -22,11 +22,11 @@ interface Demand {
   readonly kind: MoneyKind;
   readonly object: Kind;
   /** The object that a request is about; null for a request that is not of this write. */
-  idOf(request: FrozenRequest): string | null;
+  readonly idOf: (request: FrozenRequest) => string | null;
   /** Null: the write moves nothing. Undefined: the object does not tell. */
-  moneyIn(object: JsonObject, request: FrozenRequest): Money | null | undefined;
+  readonly moneyIn: (object: JsonObject, request: FrozenRequest) => Money | null | undefined;
   /** What the answer tells of it; null where it does not. */
-  toldBy(body: Json): Money | null;
+  readonly toldBy: (body: Json) => Money | null;
 }
 
 /** What an action with such writes asks and says of its money. */

@@ -162,7 +162,7 @@ function requestOf(action: Effect, { input, readMoney }: Case): FrozenRequest {
 it("each write to Stripe says what it moves, or stands among those that move nothing", () => {
   const ids = writes.map(({ id }) => id).toSorted();
   expect([...Object.keys(movesNothing), ...Object.keys(moving)].toSorted()).toEqual(ids);
-  const silent = writes.flatMap(({ id, moves }) => (moves === undefined ? [id] : []));
+  const silent = writes.flatMap((one) => (one.moves === undefined ? [one.id] : []));
   expect(silent.toSorted()).toEqual(Object.keys(movesNothing).toSorted());
 });
 

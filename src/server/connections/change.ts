@@ -99,6 +99,8 @@ export async function proveReplacement(
   const changed = changedAccess(parts, connector, connection, values);
   const mayMove = connection.locked ? null : checkMove;
   const unproven = () => ApiError.of("connection.account_unproven", { why: sameWords[locale] });
+  if (changed.leavesUnproven)
+    throw ApiError.of("connection.account_unproven", { why: bareWords[locale] });
   // Before anything is asked at an address that may be the new one.
   if (mayMove === null && changed.settings) throw unproven();
   if (mayMove !== null && changed.moves) await mayMove();
@@ -151,6 +153,11 @@ const unreadWords = text(
 const sameWords = text(
   "The other system does not say itself which account this is. Leave the address and the sign-in as they are, and enter the same secrets as before. If you do not have them, ask the person who set the connection up, or make a new connection instead.",
   "接続先のシステムからはアカウントを確認できません。接続先とサインインの設定は変更せず、これまでと同じ秘密情報を入力してください。わからない場合は、接続を設定した人に確認するか、新しい接続を作成してください。",
+);
+
+const bareWords = text(
+  "The connection has no secret, so its address alone says which system it leads to. Leave the address as it is, or make a new connection instead.",
+  "この接続には秘密情報がないため、接続先を示すものはアドレスだけです。アドレスを変更せずに使用するか、新しい接続を作成してください。",
 );
 
 /** How many of the newest events are looked through, and how many of one trigger are asked for. */
