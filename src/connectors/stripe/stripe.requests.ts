@@ -33,7 +33,7 @@ const moving: ReadonlyMap<string, MoneyKind> = new Map([
 export const still: ReadonlyMap<string, string> = new Map([
   ["checkout/sessions", "a payer pays by their own doing"],
   ["coupons", "takes off what is demanded elsewhere"],
-  ["customers", "says who somebody is; what they are owed is told apart"],
+  ["customers", "says who somebody is; a balance is a case of its own"],
   ["file_links", "leads to a file"],
   ["payment_links", "a payer pays by their own doing"],
   ["prices", "is asked for where something is sold at it"],
@@ -42,7 +42,7 @@ export const still: ReadonlyMap<string, string> = new Map([
   ["quotes", "is an offer, until somebody accepts it by a request of its own"],
   ["setup_intents", "saves a way to pay"],
   ["tax_rates", "is a rate that others use"],
-  ["webhook_endpoints", "is told of events"],
+  ["webhook_endpoints", "hears of events"],
 ]);
 
 /** A POST to it makes an object that takes metadata, and so our mark. */
