@@ -99,9 +99,10 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
     if (step.kind === "call") return isTouched(ofInput(step, ask)) || isTouched(given(step.id));
     if (step.kind !== "action" || !movesMoney(step, around.catalogue)) return false;
     const amount = deedAmount(step, around.catalogue);
+    // What only the other side knows may follow from anything that the step is given.
+    if (amount === undefined) return isTouched(ofInput(step, ask));
     const told = [ofInput(step, ask), given(step.id)];
-    // What only the other side knows may follow from anything.
-    return told.some((here) => isTouched(amount === undefined ? here : privateAt(here, [amount])));
+    return told.some((here) => isTouched(privateAt(here, [amount])));
   };
   return {
     given,
