@@ -117,14 +117,25 @@ export function describeWords(connector: Connector, sites: readonly Site[] = usu
   it("says what its writes do, with the amount where they have one", () => {
     for (const action of actions) {
       if (action.kind !== "effect") continue;
-      const { words, amount, whole, or } = action.does;
+      const { words, amount, whole, or, filled } = action.does;
       const fields = jsonSchemaOf(action.input).properties ?? {};
-      for (const said of or === undefined ? [words] : [words, or.words]) {
-        expect(said.en, action.id).toMatch(/^[a-z].*[^.]$/);
-        expect(said.ja, action.id).toMatch(/ます$/);
-        for (const one of [said.en, said.ja])
-          expect(one.includes("{money}"), action.id).toBe(amount !== undefined);
+      const hasMoney = amount !== undefined || whole !== undefined;
+      const plain = or === undefined ? [words] : [words, or.words];
+      const said = plain.map((one) => ({ one, isOfMoney: hasMoney }));
+      if (filled !== undefined) said.push({ one: filled.words, isOfMoney: true });
+      for (const { one, isOfMoney } of said) {
+        expect(one.en, action.id).toMatch(/^[a-z].*[^.]$/);
+        expect(one.ja, action.id).toMatch(/ます$/);
+        for (const each of [one.en, one.ja])
+          expect(each.includes("{money}"), action.id).toBe(isOfMoney);
       }
+      expect(
+        hasMoney || filled !== undefined,
+        `${action.id}: its deed tells of what it moves`,
+      ).toBe(action.moves !== undefined);
+      for (const name of filled?.fields ?? [])
+        expect(Object.keys(fields), action.id).toContain(name);
+      if (filled !== undefined) expect(filled.whole.ja, action.id).toMatch(japanese);
       if (amount !== undefined) expect(fields[amount]?.field?.money, action.id).toBeDefined();
       if (whole !== undefined) expect(whole.ja, action.id).toMatch(japanese);
       if (or !== undefined) expect(Object.keys(fields), action.id).toContain(or.field);

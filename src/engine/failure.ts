@@ -109,7 +109,7 @@ const engineErrors = {
   ),
   "engine.outcome_unknown": text(
     "Millrace could not find out whether this write happened: no answer says so, and it is not in the other side's list. Millrace looks for it again for a day. Look on the other side yourself, then decide.",
-    "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、連携先の一覧にも見つかりません。1 日の間、自動的に再確認します。連携先でも確認のうえ、対応を選択してください。",
+    "この書き込みは処理されたか確認できませんでした。結果を示す応答がなく、連携先の一覧にも見つかりません。1 日の間、自動で検索を続けます。連携先も確認してから判断してください。",
   ),
   "engine.left_open": text(
     "The repeat of this write was refused for some records, which an earlier try may have created. Millrace looks for them on the other side before the answer counts.",
@@ -117,7 +117,7 @@ const engineErrors = {
   ),
   "engine.cannot_look_up": text(
     "Millrace could not find out whether this write happened: no answer says so, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
-    "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。連携先で確認のうえ、対応を選択してください。",
+    "この書き込みは処理されたか確認できませんでした。結果を示す応答がなく、自動で検索する方法もありません。連携先を確認してから判断してください。",
   ),
   "engine.cancelling": text(
     "This run is being cancelled and starts nothing new. It ends when Millrace knows the outcome of its open write.",
@@ -129,15 +129,19 @@ const engineErrors = {
   ),
   "engine.in_doubt_for_good": text(
     "Millrace works on an older state of its data, so this write may have been sent already, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
-    "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動的に確認する方法がありません。連携先で確認のうえ、対応を選択してください。",
+    "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動で検索する方法がありません。連携先を確認してから判断してください。",
   ),
   "engine.another_life": text(
     "A backup was restored. In the time that the backup has forgotten, this flow wrote something else: the run may have taken another path for the same event. Look on the other side for what the flow wrote for the event, then decide.",
-    "バックアップの復元によって失われた期間に、このフローは別の書き込みを行っていますが、この書き込みは見つかりませんでした。同じイベントについて、別の分岐で処理が行われた可能性があります。連携先で内容を確認のうえ、対応を選択してください。",
+    "バックアップの復元によって失われた期間に、このフローは別の書き込みを行っていますが、この書き込みは見つかりませんでした。同じイベントについて、別の分岐で処理が行われた可能性があります。連携先で内容を確認してから判断してください。",
   ),
   "engine.overtaken": text(
     "A newer run has set values of the same object since this write was first sent, and no answer says whether this write happened. Millrace does not send it again, because that could replace newer values with older ones. Look at the object on the other side. If its values are right, say that the write happened, or give it up. Send it only if the object should get the values of this run.",
-    "この書き込みを最初に送信した後に、より新しい実行が同じ対象の値を設定しました。この書き込みが行われたかどうかを示す応答はありません。新しい値が古い値で上書きされるおそれがあるため、再送しません。連携先で対象の値を確認してください。値が正しければ、書き込みは行われたと回答するか、書き込みを取りやめてください。この実行の値に戻す場合に限り、送信してください。",
+    "この書き込みを最初に送信した後に、より新しい実行が同じ対象の値を設定しました。この書き込みが処理されたかどうかを示す応答はありません。新しい値が古い値で上書きされるおそれがあるため、再送信しません。連携先で対象の値を確認してください。値が正しければ、実行済みとして続行するか、書き込みを取りやめてください。この実行の値に戻す場合に限り、送信してください。",
+  ),
+  "engine.amount_grown": text(
+    "The amount has risen since Millrace wrote this write down, so Millrace did not send it. Check the amount on the other side. If it is right, let the run go on: the connection's limits then apply to the new amount.",
+    "この書き込みの記録後に金額が増えたため、送信していません。連携先で金額を確認してください。正しければ、実行を続行すると、新しい金額が接続の上限と照合されます。",
   ),
   "engine.list_too_long": text(
     "The list has more than 10,000 items. Ask for fewer, or process the list in parts.",

@@ -237,12 +237,10 @@ it("at most once: what was refused for the credentials is sent once they are rep
     return (await world.store.connection("h1"))?.broken !== null;
   });
   expect(ledger.executed).toEqual([]);
-  await world.engine.replaceSecret({
-    id: "h1",
-    by: "local",
-    sealed: token,
-    settings: (await world.store.connection("h1"))?.settings ?? {},
-  });
+  const before = (await world.store.connection("h1")) ?? expect.fail("no connection");
+  const { settings } = before;
+  const secret = { id: "h1", by: "local", before, sealed: token, settings };
+  expect(await world.engine.replaceSecret(secret)).toBe("replaced");
   await becomes("succeeded");
   expect(ledger.executed).toEqual(["POST /things"]);
 });

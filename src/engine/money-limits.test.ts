@@ -73,6 +73,14 @@ describe("a write of a connection", () => {
     expect(dayOf(at + 1)).toBe(dayOf(at) + 1);
   });
 
+  it("below zero gives instead of takes: it is held against the limit, and makes no room for others", () => {
+    expect(decide([yen(500)], charge(-501))).toMatchObject({
+      is: "above",
+      error: { details: { amount: 501, limit: 500 } },
+    });
+    expect(decide([yen(null, 1_000)], charge(-501))).toMatchObject({ count: { amount: 501 } });
+  });
+
   it("that its owner has let be sent is held against nothing, and counted all the same", () => {
     expect(decide([yen(500, 1, 0)], charge(501), { allowed: true })).toMatchObject({
       is: "within",

@@ -29,7 +29,7 @@ export function decideOnLimit(facts: LimitFacts): LimitAnswer {
   const { connection, flowId, movement, allowed, at } = facts;
   const { limits } = connection;
   if (movement === null || limits.length === 0) return { is: "within", count: null };
-  const { money } = movement;
+  const money = withoutSign(movement.money);
   const limit = money && limits.find(({ currency }) => currency === currencyCode(money.currency));
   if (!money || !limit)
     return allowed ? { is: "within", count: null } : { is: "above", error: unlimited(money) };
@@ -44,6 +44,11 @@ export function decideOnLimit(facts: LimitFacts): LimitAnswer {
     most: allowed ? nothingMost : limit.perFlowAndDay,
   };
   return { is: "within", count };
+}
+
+/** What is below zero is given instead of taken: it moves as well, and makes no room for anything else. */
+function withoutSign(money: Money | null): Money | null {
+  return money && { ...money, amount: Math.abs(money.amount) };
 }
 
 /** Would this write bring what a flow has moved on its day above the limit? */

@@ -8,10 +8,12 @@ import {
   park,
   parkAbove,
   parkForLife,
+  rejected,
 } from "./effect-answer.ts";
 import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.ts";
 import { engineError, failureOf } from "./failure.ts";
 import { plannedEffect } from "./fold-effect.ts";
+import { hasGrown } from "./grown-money.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { decideOnLimit } from "./money-limits.ts";
 import { canFind, sightOf } from "./sight.ts";
@@ -199,6 +201,12 @@ async function sendWithinLimits(
   options: TurnOptions,
 ): Promise<Turn> {
   const { connection, action, held } = task;
+  // What may have been sent, and be forgotten, is no failure.
+  if (plan === null && doubt.forgottenSince === null) {
+    const grown = await hasGrown(task, effect, options);
+    if (typeof grown === "object") return cannotAsk(task, grown, attempt, options);
+    if (grown) return rejected(effect, engineError("engine.amount_grown"), attempt);
+  }
   const answer = decideOnLimit({
     connection,
     flowId: held.run.flowId,

@@ -5,7 +5,7 @@ import { text } from "#sdk/text.ts";
 import { deedOf, deedSentence, moneyDeed } from "./deed.ts";
 import { constant, flowOf, formula, letter, pill, withLetters, words } from "./fixtures.ts";
 import type { ActionStep } from "./step.ts";
-import { amountsOf } from "./step-money.ts";
+import { amountsOf, movesMoney } from "./step-money.ts";
 
 const charge: Deed = {
   words: moneyDeeds.charge,
@@ -56,6 +56,22 @@ describe("what a write does", () => {
       en: "refunds all that is left",
       ja: "残額すべてを返金します",
     });
+  });
+
+  it("moves what only the other side knows, always or where a field is filled in", () => {
+    const whole = text("what it comes to", "その金額");
+    const bill = { words: moneyDeeds.bill, whole };
+    const moves = (input: ActionStep["input"], does: Deed) =>
+      movesMoney(letter("s1", input), withLetters({ does }));
+    expect(told({}, bill).en).toBe("bills what it comes to");
+    expect(moves({}, bill)).toBe(true);
+    const plain = { words: text("writes", "書き込みます") };
+    const does = { ...plain, filled: { fields: ["colour"], ...bill } };
+    expect([told({}, does).en, moves({}, does)]).toEqual(["writes", false]);
+    expect([told(yen, does).en, moves(yen, does)]).toEqual(["writes", false]);
+    const filled = { colour: constant(false) };
+    expect([told(filled, does).en, moves(filled, does)]).toEqual(["bills what it comes to", true]);
+    expect(moves({ colour: words("") }, does)).toBe(false);
   });
 
   it("moves no money, where it is of something else", () => {

@@ -4,12 +4,11 @@ import type { Json, JsonObject } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { isBlank } from "./blank.ts";
 import { fieldAt } from "./edit-field.ts";
-import { actionOf } from "./offers.ts";
 import { moneyText } from "./money.ts";
 import type { Locale } from "./problems.ts";
 import { same } from "./same.ts";
 import type { ActionStep } from "./step.ts";
-import { deedMoney, type Form, moneyIn } from "./step-money.ts";
+import { deedIn, deedMoney, type Form, moneyIn } from "./step-money.ts";
 import { typedJson } from "./value-type.ts";
 
 /** What a write does, in words that follow the name of its step. */
@@ -17,8 +16,8 @@ import { typedJson } from "./value-type.ts";
 /** "charges ¥1,200", as far as the amount is written down before anything runs. */
 export function deedOf(form: Form & { readonly step: ActionStep }): LocalizedText {
   const { step, catalogue } = form;
-  const deed = actionOf(catalogue, step.connector, step.action)?.does;
-  if (deed === undefined || deed === null) return text("writes", "書き込みます");
+  const deed = deedIn(step, catalogue);
+  if (deed === null) return text("writes", "書き込みます");
   const { whole = someAmount } = deed;
   const chosen = deed.or && fieldAt(step.input, [deed.or.field]);
   const isOther = chosen !== undefined && same(typedJson(chosen), deed.or?.value);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { moneyDeeds } from "#sdk/deed.ts";
+import { text } from "#sdk/text.ts";
 import type { Catalogue, CatalogueAction, CatalogueConnector } from "./catalogue.ts";
 import {
   branch,
@@ -14,6 +15,7 @@ import {
   row,
   variable,
   when,
+  withLetters,
 } from "./fixtures.ts";
 import { knownAmounts } from "./known-amounts.ts";
 import type { ActionStep, Condition, ConditionRow, Step } from "./step.ts";
@@ -66,6 +68,13 @@ describe("what a write can move at most", () => {
     const foreign = letter("s1", { cost: constant(5), currency });
     expect(known(foreign, foreign)).toEqual([]);
     expect(known(letter("s1"), letter("s1"))).toEqual([]);
+    const bills = {
+      words: text("bills {money}", "{money} を請求します"),
+      whole: text("all", "全額"),
+    };
+    expect(knownAmounts({ step, document: flowOf(step) }, withLetters({ does: bills }))).toEqual(
+      [],
+    );
   });
 
   it("is what the condition around it lets through", () => {

@@ -13,7 +13,7 @@ import { numberOf } from "./scalar.ts";
 import type { SchemaAt } from "./seen.ts";
 import { schemasIn } from "./sight.ts";
 import type { Condition, ConditionRow, IfStep, Operator } from "./step.ts";
-import { deedAmount, deedMoney, writtenCurrency } from "./step-money.ts";
+import { deedAmount, deedMoney, movesMoney, writtenCurrency } from "./step-money.ts";
 import type { Pill, Value } from "./value.ts";
 import { typedText } from "./value-type.ts";
 
@@ -25,8 +25,9 @@ export function knownAmounts(
   { step, document }: Pick<LiveWrite, "step" | "document">,
   catalogue: Catalogue,
 ): readonly Money[] | null {
+  if (!movesMoney(step, catalogue)) return null;
   const field = deedAmount(step, catalogue);
-  if (field === undefined) return null;
+  if (field === undefined) return [];
   const schema = inputOf(step, catalogue) ?? {};
   const written = deedMoney(step, catalogue);
   if (written !== null) return [{ ...written, currency: currencyCode(written.currency) }];

@@ -10,7 +10,7 @@ import { actionOf, stepName } from "./offers.ts";
 import { opened } from "./opened.ts";
 import { plainly } from "./plainly.ts";
 import type { ActionStep } from "./step.ts";
-import { amountsOf, deedAmount } from "./step-money.ts";
+import { amountsOf, movesMoney } from "./step-money.ts";
 import type { Value } from "./value.ts";
 
 /** What a flow writes to the outside world, itself and by what it calls, in words: first what moves money. */
@@ -144,7 +144,7 @@ function planned(
     connection: step.connection,
     said: {
       step: calls[0]?.step ?? step.id,
-      movesMoney: deedAmount(step, catalogue) !== undefined,
+      movesMoney: movesMoney(step, catalogue),
       words: plainly(
         through === ""
           ? own

@@ -18,7 +18,7 @@ import {
   withAt,
 } from "./private.ts";
 import type { ActionStep, CallStep, Step } from "./step.ts";
-import { deedAmount } from "./step-money.ts";
+import { deedAmount, movesMoney } from "./step-money.ts";
 import { valuesOf } from "./step-values.ts";
 import { valuesOfTrigger } from "./trigger-condition.ts";
 import type { Pill, Value } from "./value.ts";
@@ -97,8 +97,10 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
   }
   const movesPrivately = (step: Step): boolean => {
     if (step.kind === "call") return isTouched(ofInput(step, ask)) || isTouched(given(step.id));
-    const amount = step.kind === "action" ? deedAmount(step, around.catalogue) : undefined;
-    if (amount === undefined) return false;
+    if (step.kind !== "action" || !movesMoney(step, around.catalogue)) return false;
+    const amount = deedAmount(step, around.catalogue);
+    // What only the other side knows may follow from anything that the step is given.
+    if (amount === undefined) return isTouched(ofInput(step, ask));
     const told = [ofInput(step, ask), given(step.id)];
     return told.some((here) => isTouched(privateAt(here, [amount])));
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Catalogue, Schema } from "./catalogue.ts";
+import type { Catalogue, CatalogueConnector, Schema } from "./catalogue.ts";
 import type { CalledFlows } from "./called.ts";
 import { emptyDocument } from "./document.ts";
 import {
@@ -19,7 +19,7 @@ import {
 } from "./fixtures.ts";
 import { isTouched, masked, none, privateAt, privateIn, privateTexts } from "./private.ts";
 import { privatePlaces } from "./private-places.ts";
-import type { Step } from "./step.ts";
+import type { ActionStep, Step } from "./step.ts";
 
 const label = { en: "Label", ja: "ラベル" };
 const text: Schema = { type: "string" };
@@ -151,6 +151,21 @@ describe("what is made of something private", () => {
     const { given } = privatePlaces(document, "f1", { ...around, called });
     expect(isTouched(privateAt(given("s1"), ["said"]))).toBe(true);
     expect(isTouched(privateAt(given("s1"), ["fixed"]))).toBe(false);
+  });
+
+  it("is the money of a write that only the other side knows, where the write is given something private", () => {
+    const whole = { words: label, whole: label };
+    const billing = (connector: CatalogueConnector): CatalogueConnector => ({
+      ...connector,
+      actions: connector.actions.map((action) => Object.assign({}, action, { does: whole })),
+    });
+    const bills = { ...marked, connectors: marked.connectors.map(billing) };
+    const isMoneyPrivate = (input: ActionStep["input"]) => {
+      const document = { ...flowOf(letter("s1", input)), trigger: newSale };
+      return privatePlaces(document, "f1", { ...around, catalogue: bills }).isMoneyPrivate();
+    };
+    expect(isMoneyPrivate({ to: mail })).toBe(true);
+    expect(isMoneyPrivate({ to: pill("trigger", "id") })).toBe(false);
   });
 
   it("is all of what nobody can tell of any more: a trigger or an action that this build does not know", () => {

@@ -125,18 +125,37 @@ export function amountsOf(form: Form): readonly LocalizedText[] {
   });
 }
 
-/** The field whose amount its deed moves, or whose amounts; undefined where that moves no money. */
-export function deedAmount(
-  { connector, action }: ActionStep,
+/** What a step does, by the fields that are filled in; null where it writes nothing. */
+export function deedIn(
+  { connector, action, input }: ActionStep,
   catalogue: Catalogue,
-): string | undefined {
-  const does = actionOf(catalogue, connector, action)?.does;
+): Deed | null {
+  const does = actionOf(catalogue, connector, action)?.does ?? null;
+  const { filled } = does ?? {};
+  const isFilled = (name: string): boolean => {
+    const value = fieldAt(input, [name]);
+    return value !== undefined && !isBlank(value);
+  };
+  return filled?.fields.some(isFilled) === true
+    ? { words: filled.words, whole: filled.whole }
+    : does;
+}
+
+/** May it move money, by its deed? */
+export function movesMoney(step: ActionStep, catalogue: Catalogue): boolean {
+  const does = deedIn(step, catalogue);
+  return (does?.amount ?? does?.sum ?? does?.whole) !== undefined;
+}
+
+/** The field whose amount its deed moves, or whose amounts; undefined where no field has it. */
+export function deedAmount(step: ActionStep, catalogue: Catalogue): string | undefined {
+  const does = deedIn(step, catalogue);
   return does?.amount ?? does?.sum?.list;
 }
 
 /** What a step moves by its deed, as far as all of it is written down; null where it is not. */
 export function deedMoney(step: ActionStep, catalogue: Catalogue): Money | null {
-  const does = actionOf(catalogue, step.connector, step.action)?.does;
+  const does = deedIn(step, catalogue);
   const schema = inputOf(step, catalogue) ?? {};
   if (does?.amount !== undefined) return writtenMoney(step.input, schema, [does.amount]);
   return does?.sum === undefined ? null : writtenSum(step.input, schema, does.sum);

@@ -37,7 +37,7 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.by_hand.step": "{{step}}: {{outcome}}",
   "cli.by_hand.not_succeeded": "実行は成功していません: {{status}}",
   "cli.by_hand.cannot_continue":
-    "失敗したステップから続行できません。実行が失敗していないか、書き込みが行われたかどうか不明です。",
+    "失敗したステップから続行できません。実行が失敗していないか、書き込みが処理されたか確認できない状態です。",
   "cli.by_hand.go_on": "失敗したステップから続行",
   "cli.by_hand.again": "新しい実行としてやり直す",
   "head.kind": "開始元",

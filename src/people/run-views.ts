@@ -1,6 +1,6 @@
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { PartOf } from "#flow/part-of.ts";
+import type { Money, PartOf } from "#flow/part-of.ts";
 import type { Page, Stored } from "./reading.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */
@@ -233,6 +233,8 @@ export interface EffectView {
   readonly params: Stored;
   /** Which part of its step it is; null where the step writes once. */
   readonly of: PartOf | null;
+  /** What was read about its money when it was frozen. Absent where nothing was. */
+  readonly readMoney?: Money | null;
   /** What the other side said when it was done; null before, and where that is not kept. */
   readonly answer: Stored;
   readonly sends: number;

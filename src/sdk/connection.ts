@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Money } from "./action.ts";
 import type { OutsideError } from "./errors.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -35,6 +36,11 @@ export interface FrozenRequest<Method extends string = string> {
   readonly format?: 1;
   /** Which part of a step it is, where the step makes several writes. It is not sent. */
   readonly of?: PartOf;
+  /**
+   * What the objects that the request names say it moves, as `complete` has read them; null if it moves nothing. Absent if
+   * nobody has read them. It is not sent.
+   */
+  readonly readMoney?: Money | null;
 }
 
 /** The other side's answer to a frozen request that it has executed. */

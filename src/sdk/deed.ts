@@ -16,8 +16,17 @@ export interface Deed {
    * amount that only the other side knows, such as a coupon.
    */
   readonly sum?: { readonly list: string; readonly amount: string; readonly lowered?: string };
-  /** The text if no amount is given. */
+  /**
+   * The text if no amount is given. Without `amount` and `sum`, the write moves money of which only the other side knows
+   * how much.
+   */
   readonly whole?: LocalizedText;
+  /** What a write does that else moves no money, if one of these fields is filled in: only the other side knows how much. */
+  readonly filled?: {
+    readonly fields: readonly string[];
+    readonly words: LocalizedText;
+    readonly whole: LocalizedText;
+  };
   /** What the write does if a field has a certain value. */
   readonly or?: {
     readonly field: string;

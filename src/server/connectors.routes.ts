@@ -53,6 +53,13 @@ const Deed = z.strictObject({
     .strictObject({ list: z.string(), amount: z.string(), lowered: z.string().exactOptional() })
     .exactOptional(),
   whole: Words.exactOptional(),
+  filled: z
+    .strictObject({ fields: z.array(z.string()).readonly(), words: Words, whole: Words })
+    .exactOptional()
+    .meta({
+      description:
+        "What the write does if one of these fields is filled in: it then moves money, and only the other side knows how much.",
+    }),
   or: z
     .strictObject({ field: z.string(), value: z.union([z.string(), z.boolean()]), words: Words })
     .exactOptional(),

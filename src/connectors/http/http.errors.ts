@@ -187,7 +187,7 @@ const fault = text("The fault is in the system.", "連携先のシステムの�
 const triesAgain = text("Millrace tries again by itself.", "Millrace が自動的に再試行します。");
 const findsOut = text(
   "Millrace finds out by itself whether the write happened, or asks you.",
-  "書き込みが行われたかどうかを Millrace が確認し、確認できない場合は判断をお願いします。",
+  "書き込みが処理されたかを Millrace が確認します。確認できない場合は、担当者が判断します。",
 );
 const fewerCalls = text(
   "If this goes on, lower “Calls per second” in the connection.",

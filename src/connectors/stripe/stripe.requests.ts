@@ -10,11 +10,12 @@ import type {
   Movement,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject, text } from "#sdk/index.ts";
+import { movesOfCustomer, rootOf } from "./stripe.balances.ts";
 import { isCurrencyClaimed, moneyOfClaim } from "./stripe.own-currency.ts";
 import { amountOf, bodyOf, isHeld, isPending } from "./stripe.writes.ts";
 
-/** What a new object does with money; null where that is nothing. Each of them takes metadata. */
-const made = new Map<string, MoneyKind | null>([
+/** What a new object does with money. Each of them takes metadata. */
+const moving: ReadonlyMap<string, MoneyKind> = new Map([
   ["charges", "charge"],
   ["payment_intents", "charge"],
   ["refunds", "refund"],
@@ -26,42 +27,46 @@ const made = new Map<string, MoneyKind | null>([
   ["subscription_schedules", "other"],
   ["subscriptions", "other"],
   ["transfers", "other"],
-  ["checkout/sessions", null],
-  ["coupons", null],
-  ["customers", null],
-  ["file_links", null],
-  ["payment_links", null],
-  ["prices", null],
-  ["products", null],
-  ["promotion_codes", null],
-  ["quotes", null],
-  ["setup_intents", null],
-  ["tax_rates", null],
-  ["webhook_endpoints", null],
+]);
+
+/** Making such an object, or changing one, moves nothing and demands nothing: why. Each of them takes metadata. */
+export const still: ReadonlyMap<string, string> = new Map([
+  ["checkout/sessions", "a payer pays by their own doing"],
+  ["coupons", "takes off what is demanded elsewhere"],
+  ["customers", "says who somebody is; a balance is a case of its own"],
+  ["file_links", "leads to a file"],
+  ["payment_links", "a payer pays by their own doing"],
+  ["prices", "is asked for where something is sold at it"],
+  ["products", "is what a price is for"],
+  ["promotion_codes", "takes off what is demanded elsewhere"],
+  ["quotes", "is an offer, until somebody accepts it by a request of its own"],
+  ["setup_intents", "saves a way to pay"],
+  ["tax_rates", "is a rate that others use"],
+  ["webhook_endpoints", "hears of events"],
 ]);
 
 /** A POST to it makes an object that takes metadata, and so our mark. */
 export function isMarked(path: string): boolean {
-  return made.has(collectionIn(path));
+  const collection = collectionIn(path);
+  return moving.has(collection) || still.has(collection);
 }
 
 function collectionIn(path: string): string {
   return path.replace(/^\/v1\//, "");
 }
 
-/** What a customer is owed: it is taken off the next invoices, or lies with Stripe as money of the customer's. */
-const balances = new Set(["balance", "cash_balance"]);
-
-function setsBalance({ path, params }: FrozenRequest): boolean {
-  const isOfCustomer = /^customers(?:\/|$)/.test(collectionIn(path));
-  return isOfCustomer && Object.keys(params).some((name) => balances.has(rootOf(name)));
+function isOfCustomer({ path }: FrozenRequest): boolean {
+  return /^customers(?:\/|$)/.test(collectionIn(path));
 }
 
-/** Making such an object, and changing one, moves no money. */
+/** What is paid goes on to another account by itself. */
+const passesOn = /(?:^|\[)transfer_data(?:\[|\]|$)/;
+
 function movesNone(request: FrozenRequest): boolean {
-  if (setsBalance(request)) return false;
+  if (isOfCustomer(request) && movesOfCustomer(request)) return false;
+  if (Object.keys(request.params).some((name) => passesOn.test(name))) return false;
   const collection = collectionIn(request.path);
-  return [collection, collection.replace(/\/[^/]+$/, "")].some((name) => made.get(name) === null);
+  return [collection, collection.replace(/\/[^/]+$/, "")].some((name) => still.has(name));
 }
 
 /** What a request may move. What is not known to move nothing may move money, of which only Stripe knows the amount. */
@@ -76,12 +81,14 @@ export function movementOf(request: FrozenRequest, answered: Answer | null): Mov
 
 function moneyOfRequest(request: FrozenRequest, answered: JsonObject): Money | null {
   if (isCurrencyClaimed(request.path)) return moneyOfClaim(request, answered);
-  return setsBalance(request) ? null : amountOf(request.params);
+  // Of what a customer is owed, an amount beside it says nothing.
+  const isUnknown = isOfCustomer(request) && movesOfCustomer(request);
+  return isUnknown ? null : amountOf(request.params);
 }
 
 function moneyKindOf(path: string): MoneyKind {
   if (/^\/v1\/charges\/[^/]+\/refunds?$/.test(path)) return "refund";
-  return made.get(collectionIn(path)) ?? "other";
+  return moving.get(collectionIn(path)) ?? "other";
 }
 
 /** Of these, Stripe's answer has no id, by which it would prove that a write was executed. */
@@ -164,9 +171,6 @@ function pathRefused(message: LocalizedText): InputError {
 
 /** Names such as `items[0][price]`. */
 const parameterName = /^[A-Za-z]\w*(?:\[[^[\]\p{Cc}]*\])*$/u;
-
-/** What of Stripe's a name such as `items[0][price]` is in. */
-const rootOf = (name: string): string => name.replace(/\[.*/s, "");
 
 /** Rows of names and values as Stripe's parameters. Throws an InputError for a name that no parameter has. */
 export function parametersOf(rows: JsonObject | undefined): JsonObject {

@@ -187,7 +187,8 @@ export function createMachine(world: {
   return {
     isBusy: () => stores.isBusy(),
     repair: () => {
-      const sealed = { id: connectionId, by: "local", sealed: "", settings: {} };
+      const before = { sealed: "", locked: false };
+      const sealed = { id: connectionId, by: "local", before, sealed: "", settings: {} };
       engines
         .get(current())
         ?.replaceSecret(sealed)

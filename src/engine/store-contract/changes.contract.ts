@@ -272,7 +272,10 @@ export function changesContract(open: OpenHearing): void {
       // It was repaired since.
       expect(await changes(() => store.breakConnection("c1", broken, 5))).toEqual(nothing);
       expect(await changes(() => store.lockConnections("local", broken))).toEqual(connection);
-      const secret = { id: "c1", by: "local", sealed: "new", settings: {}, at: 20 };
+      const before = (await store.connection("c1")) ?? expect.fail("no connection");
+      const secret = { id: "c1", by: "local", before, sealed: "new", settings: {}, at: 20 };
+      const other = { ...secret, before: { ...before, sealed: "another" } };
+      expect(await changes(() => store.replaceSecret(other))).toEqual(nothing);
       expect(await changes(() => store.replaceSecret(secret))).toEqual(connection);
       const grant = { connectionId: "c1", person: "ken" };
       const [given, taken] = [

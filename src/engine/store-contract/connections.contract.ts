@@ -65,6 +65,7 @@ export function connectionsContract(open: Open): void {
       await stage.store.replaceSecret({
         id: "c1",
         by: "local",
+        before: { sealed: "sealed", locked: false },
         sealed: "v1.new",
         settings: { a: 1 },
         at: 3_000,
@@ -89,13 +90,16 @@ export function connectionsContract(open: Open): void {
       await stage.store.repairConnection("c1", 3_000);
       expect(await stage.store.connection("c1")).toMatchObject({ locked: true, broken });
       expect(await stage.store.claimRuns(3_000, 9)).toEqual([]);
-      await stage.store.replaceSecret({
-        id: "c1",
-        by: "local",
-        sealed: "v1.new",
-        settings: {},
-        at: 4_000,
-      });
+      const secret = { id: "c1", by: "local", sealed: "v1.new", settings: {}, at: 4_000 };
+      // What was proven before it was locked, or against another secret.
+      for (const before of [
+        { sealed: "sealed", locked: false },
+        { sealed: "another", locked: true },
+      ])
+        expect(await stage.store.replaceSecret({ ...secret, before })).toBe("conflict");
+      expect(await stage.store.connection("c1")).toMatchObject({ locked: true, sealed: "sealed" });
+      const before = { sealed: "sealed", locked: true };
+      expect(await stage.store.replaceSecret({ ...secret, before })).toBe("replaced");
       expect(await stage.store.connection("c1")).toMatchObject({ locked: false, broken: null });
       expect(await stage.claim(4_000)).toMatchObject({ id: run.id });
     });

@@ -233,14 +233,12 @@ export const moves = {
   break: ({ stage, at }, a) => stage.store.breakConnection(of(connections, a), broken, at),
   repair: ({ stage, at }, a) => stage.store.repairConnection(of(connections, a), at),
   lock: ({ stage }) => stage.store.lockConnections("local", broken),
-  secret: ({ stage, at }, a) =>
-    stage.store.replaceSecret({
-      id: of(connections, a),
-      by: "local",
-      sealed: `sealed ${a}`,
-      settings: {},
-      at,
-    }),
+  secret: async ({ stage, at }, a) => {
+    const id = of(connections, a);
+    const before = (await stage.store.connection(id)) ?? { sealed: "", locked: false };
+    const sealed = `sealed ${a}`;
+    return stage.store.replaceSecret({ id, by: "local", before, sealed, settings: {}, at });
+  },
   hold: ({ stage, at }, a) => stage.store.hold(holdOf(a), at),
   lift: ({ stage, at }, a) => stage.store.lift(holdOf(a), at),
   stop: ({ stage, at }, a) => stage.store.deactivate(flowOf(a), at),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
-import type { Hold } from "../store.ts";
+import type { Hold, Standing } from "../store.ts";
 import { broken, type Open, useStage } from "./stage.world.ts";
 import { anyConsent } from "../permit.world.ts";
 
@@ -77,6 +77,7 @@ export function holdsContract(open: Open): void {
       await stage.store.replaceSecret({
         id: "c1",
         by: "local",
+        before: { sealed: "sealed", locked: false },
         sealed: "v1.new",
         settings: {},
         at: 2_300,
@@ -149,11 +150,16 @@ export function holdsContract(open: Open): void {
       ],
       nextStep: 2,
     };
-    const handOver = (more?: { readonly to?: string; readonly name?: string }) =>
+    const handOver = (more?: {
+      readonly to?: string;
+      readonly name?: string;
+      readonly before?: Standing;
+    }) =>
       stage.store.handOver({
         id: "c1",
         to: "hana",
         name: "Shop",
+        before: { sealed: "sealed", locked: false },
         sealed: "v1.hanas",
         settings: { a: 1 },
         at: 4_000,
@@ -227,6 +233,12 @@ export function holdsContract(open: Open): void {
       expect(await handOver()).toBe("not_found");
       await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
       expect(await handOver({ to: "taro" })).toBe("not_found");
+      // What was proven before its owner changed it, or before it was locked.
+      for (const before of [
+        { sealed: "another", locked: false },
+        { sealed: "sealed", locked: true },
+      ])
+        expect(await handOver({ before })).toBe("conflict");
       await stage.connect("c2", { owner: "hana", name: "Shop" });
       expect(await handOver()).toBe("name_taken");
       expect(await stage.store.connection("c1")).toMatchObject({ owner: "local", heir: "hana" });

@@ -25,7 +25,14 @@ const words: Readonly<
   countReads: "the installation's own",
   renameConnection: (store, by) => store.renameConnection({ id: "c1", by, name: "Theirs" }),
   replaceSecret: (store, by) =>
-    store.replaceSecret({ id: "c1", by, sealed: "v1.theirs", settings: {}, at: 9_000 }),
+    store.replaceSecret({
+      id: "c1",
+      by,
+      before: { sealed: "sealed", locked: false },
+      sealed: "v1.theirs",
+      settings: {},
+      at: 9_000,
+    }),
   hold: (store, owner) => store.hold({ by: "owner", connectionId: "c1", owner }, 9_000),
   lift: (store, owner) => store.lift({ by: "owner", connectionId: "c1", owner }, 9_000),
   setHeir: (store, owner) => store.setHeir({ id: "c1", heir: "taro", by: { owner }, at: 1 }),
@@ -50,7 +57,8 @@ export const ownersVerbs = Object.entries(words).flatMap(([verb, say]) =>
 /** The heir's right to each connection begins, and the right of the owner before ends, in one moment. */
 export function ownersContract(open: Open): void {
   const stage = useStage(open);
-  const take = { name: "Shop", sealed: "v1.hanas", settings: { a: 1 } };
+  const before = { sealed: "sealed", locked: false };
+  const take = { name: "Shop", before, sealed: "v1.hanas", settings: { a: 1 } };
   const handOver = (to = "hana", at = 4_000) => stage.store.handOver({ id: "c1", to, ...take, at });
   const handedOver = async () => {
     await stage.connect("c1");

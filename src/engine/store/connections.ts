@@ -73,6 +73,9 @@ export type Hold =
 
 export type NewConnectionRecord = Omit<ConnectionRecord, keyof typeof asNew>;
 
+/** What a new secret was proven against: the secret before it, and whether the connection was locked. */
+export type Standing = Pick<ConnectionRecord, "sealed" | "locked">;
+
 /** Who says that a connection is theirs. */
 export interface OwnersWord {
   readonly owner: string;
@@ -92,14 +95,18 @@ export interface ConnectionStore {
     readonly by: string;
     readonly name: string;
   }): Promise<"renamed" | "name_taken" | "not_found">;
-  /** A new secret of the same account and mode. The connection is repaired with it, and no longer locked. */
+  /**
+   * A new secret of the same account and mode. The connection is repaired with it, and no longer locked. `conflict`: it does
+   * not stand as `before` any more, so that nobody knows whether the new secret would be taken.
+   */
   replaceSecret(secret: {
     readonly id: string;
     readonly by: string;
+    readonly before: Standing;
     readonly sealed: string;
     readonly settings: JsonObject;
     readonly at: number;
-  }): Promise<"replaced" | "not_found">;
+  }): Promise<"replaced" | "conflict" | "not_found">;
   /**
    * Its runs and polls wait from now on. Nothing happens where it was repaired after `since`, the
    * start of the call that was refused: the refusal was of the credentials before.
@@ -140,10 +147,12 @@ export interface ConnectionStore {
     readonly id: string;
     readonly to: string;
     readonly name: string;
+    /** `conflict`: as of a new secret. */
+    readonly before: Standing;
     readonly sealed: string;
     readonly settings: JsonObject;
     readonly at: number;
-  }): Promise<"handed_over" | "name_taken" | "not_found">;
+  }): Promise<"handed_over" | "name_taken" | "conflict" | "not_found">;
   /** All of a person's connections are broken with this error, until their secrets are entered again. */
   lockConnections(owner: string, error: StepError): Promise<void>;
   /**

@@ -18,7 +18,7 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.next": "次の検索",
   "runs.parked.next_at": "{{time}} (自動)",
   "runs.parked.next_now": "現在、検索しています",
-  "runs.parked.next_never": "自動では検索しません。人の判断が必要です",
+  "runs.parked.next_never": "自動では検索しません。担当者の判断が必要です",
   "runs.parked.request": "書き込もうとした内容",
   "runs.parked.request_words": "書き込もうとした内容: {{words}}",
   "runs.parked.more_records": "ほか {{number}} 件",
@@ -38,7 +38,7 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.object_id_help":
     "先に内容を読み取り、この書き込みの結果であり得る場合だけ採用します。",
   "runs.parked.vouch":
-    "{{time}} ごろに行われたかどうかを、連携先のログや受け取った方への問い合わせなどで確認してください。Millrace からは確認できないため、あなたの判断に従います。",
+    "{{time}} ごろに処理されたかどうかを、連携先のログや受け取った方への問い合わせなどで確認してください。Millrace からは確認できないため、あなたの判断に従います。",
   "runs.parked.find": "{{system}} で、{{time}} ごろに作成されたものを探してください。",
   "runs.parked.find_money": "{{system}} で、{{time}} ごろの {{money}} を探してください。",
   "runs.parked.find_mark": "メタデータなどに、次の目印が記録されています:",
@@ -49,7 +49,7 @@ export const parkedJa: Words<typeof parkedEn> = {
   "runs.parked.sure_money":
     "{{system}} を確認し、存在しませんでした。実際のお金 {{money}} が動くことを了承します。",
   "runs.parked.stop_warning":
-    "以降は何も送信されず、実行はキャンセルされます。実際には行われていた場合、連携先の内容はそのまま残ります。",
+    "以降は何も送信されず、実行はキャンセルされます。実際には処理済みだった場合、連携先の内容はそのまま残ります。",
   "runs.parked.conflict":
     "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。",
 };

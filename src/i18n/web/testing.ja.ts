@@ -38,7 +38,7 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.run_running": "{{record}} でテスト中…",
   "testing.run_paused": "{{record}} でのテストは待機中です。接続の修正が必要です。",
   "testing.run_parked":
-    "{{record}} でのテストは待機中です。書き込みが行われたかどうか不明なため、実行のページで判断してください。",
+    "{{record}} でのテストは待機中です。書き込みが処理されたか確認できないため、実行のページで判断してください。",
   "testing.run_succeeded": "{{record}} でのテストに成功しました。各カードで結果を確認できます。",
   "testing.run_succeeded_with_errors":
     "{{record}} でのテストは成功し、途中のエラーをフローが処理しました。各カードで結果を確認できます。",

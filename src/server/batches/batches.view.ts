@@ -76,7 +76,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
   ),
   outcome_unknown: text(
     "Nobody can tell whether its write happened, so Millrace did not send it again. Look on the other side.",
-    "書き込みが行われたかどうか不明なため、再送信しませんでした。連携先で確認してください。",
+    "書き込みが処理されたか確認できないため、再送信しませんでした。連携先で確認してください。",
   ),
   out_of_reach: text(
     "Its connection or action no longer exists.",

@@ -6,7 +6,7 @@ import { text } from "#sdk/text.ts";
 import { isTaken } from "#flow/name.ts";
 import { isBoundTo } from "#engine/bound-account.ts";
 import type { SeenObject } from "#engine/same-account.ts";
-import type { ConnectionRecord } from "#engine/store.ts";
+import type { ConnectionRecord, Standing } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -20,6 +20,8 @@ import { connectorOf } from "./find.ts";
 import { changedOf, refuseAnotherIdentity } from "./identity.ts";
 
 interface Replacement {
+  /** What it was proven against. */
+  readonly before: Standing;
   readonly sealed: string;
   readonly settings: JsonObject;
   /** Reading calls that the proof took. */
@@ -48,8 +50,13 @@ export async function changeConnection(
   if (change.name !== undefined) await rename(parts, connection, change.name);
   if (replacement !== null) {
     const { reads, ...secret } = replacement;
-    if ((await engine.replaceSecret({ id, by: owner, ...secret })) === "not_found")
-      throw ApiError.of("connection.not_found");
+    switch (await engine.replaceSecret({ id, by: owner, ...secret })) {
+      case "not_found":
+        throw ApiError.of("connection.not_found");
+      case "conflict":
+        throw ApiError.of("connection.changed_meanwhile");
+      case "replaced":
+    }
     await store.countReads([{ connectionId: id, at: clock.now(), reads }]);
   }
   return ownConnection(parts, id, { person: owner });
@@ -96,6 +103,8 @@ export async function proveReplacement(
   const changed = changedAccess(parts, connector, connection, values);
   const mayMove = connection.locked ? null : checkMove;
   const unproven = () => ApiError.of("connection.account_unproven", { why: sameWords[locale] });
+  if (changed.leavesUnproven)
+    throw ApiError.of("connection.account_unproven", { why: bareWords[locale] });
   // Before anything is asked at an address that may be the new one.
   if (mayMove === null && changed.settings) throw unproven();
   if (mayMove !== null && changed.moves) await mayMove();
@@ -106,7 +115,9 @@ export async function proveReplacement(
   const settings = settingsOf(engine.catalogue, connector.id, values);
   const bound = { ...connection, owner: to, settings };
   const sealed = sealSecrets(vault, engine.catalogue, bound, values);
-  return { settings, sealed, reads: report.reads + proof.reads };
+  const { sealed: was, locked } = connection;
+  const before = { sealed: was, locked };
+  return { before, settings, sealed, reads: report.reads + proof.reads };
 }
 
 interface Offered {
@@ -152,6 +163,11 @@ const movedWords = text(
 const sameWords = text(
   "The other system does not say itself which account this is. Leave the address and the sign-in as they are, and enter the same secrets as before. If you do not have them, ask the person who set the connection up, or make a new connection instead.",
   "接続先のシステムからはアカウントを確認できません。接続先とサインインの設定は変更せず、これまでと同じ秘密情報を入力してください。わからない場合は、接続を設定した人に確認するか、新しい接続を作成してください。",
+);
+
+const bareWords = text(
+  "The connection has no secret, so its address alone says which system it leads to. Leave the address as it is, or make a new connection instead.",
+  "この接続には秘密情報がないため、接続先を示すものはアドレスだけです。アドレスを変更せずに使用するか、新しい接続を作成してください。",
 );
 
 /** How many of the newest events are looked through, and how many of one trigger are asked for. */

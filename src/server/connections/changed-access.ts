@@ -13,7 +13,11 @@ export interface ChangedAccess {
   readonly secrets: boolean;
   /** More than another secret of the same user at the same address. */
   readonly moves: boolean;
+  /** To another server, without ever having had a secret: nothing but the address has said which system it is. */
+  readonly leavesUnproven: boolean;
 }
+
+const unchanged = { settings: false, secrets: false, moves: false, leavesUnproven: false };
 
 /** Where the other side attests the account, nothing: it says itself whether that is another one. */
 export function changedAccess(
@@ -22,11 +26,12 @@ export function changedAccess(
   connection: ConnectionRecord,
   values: JsonObject,
 ): ChangedAccess {
-  const { accountProof, fields } = connector.connection;
-  if (accountProof.attested) return { settings: false, secrets: false, moves: false };
+  const { id, connection: spec } = connector;
+  const { accountProof, fields } = spec;
+  if (accountProof.attested) return unchanged;
   const stored = storedValues(vault, connection);
   // Nothing can be compared with what does not open.
-  if (stored === null) return { settings: true, secrets: true, moves: true };
+  if (stored === null) return { ...unchanged, settings: true, secrets: true, moves: true };
   // What an earlier build kept may lack a field that has a default by now.
   const read = fields.safeParse(stored);
   const before: Readonly<Record<string, unknown>> = read.success ? read.data : stored;
@@ -35,12 +40,26 @@ export function changedAccess(
   const changed = names.filter(
     (name) => saidBy(connector, name) !== "manner" && !isSame(before[name], values[name]),
   );
-  const isHidden = (name: string) => isSecret(engine.catalogue, connector.id, name);
+  const isHidden = (name: string) => isSecret(engine.catalogue, id, name);
+  const isBare = !names.some((name) => isHidden(name) && (before[name] ?? "") !== "");
+  const isElsewhere = () =>
+    read.success && !isSame(serverOf(spec, read.data), serverOf(spec, values));
   return {
     settings: !changed.every(isHidden),
     secrets: changed.some(isHidden),
     moves: changed.some((name) => !renewable.includes(name)),
+    leavesUnproven: isBare && isElsewhere(),
   };
+}
+
+/** Null over HTTP: there the address is the account, or a secret is always asked for. */
+function serverOf(
+  spec: Connector["connection"],
+  values: Readonly<Record<string, unknown>>,
+): string | null {
+  if (spec.transport === "http") return null;
+  const { host, port } = spec.server(values);
+  return `${host}:${port}`;
 }
 
 function storedValues(vault: ServerParts["vault"], connection: ConnectionRecord) {

@@ -26,6 +26,13 @@ export const connectionErrors = {
       ja: "その間に上限が変更されました。現在の上限を確認してから、変更し直してください。",
     },
   },
+  "connection.changed_meanwhile": {
+    status: 409,
+    text: {
+      en: "The connection was changed or locked while Millrace checked the new credentials, so Millrace did not store them. Look at the connection, then enter them again.",
+      ja: "新しい認証情報の確認中に接続が変更またはロックされたため、保存されていません。接続を確認してから、もう一度入力してください。",
+    },
+  },
   "connection.not_heir": {
     status: 404,
     text: {

@@ -88,6 +88,7 @@ export const changeConnection = createRoute({
       "connection.identity_fixed",
       "connection.other_account",
       "connection.account_unproven",
+      "connection.changed_meanwhile",
       "connection.objects_not_found",
       "(outside) refused",
       "(outside) unreachable",

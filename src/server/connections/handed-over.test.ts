@@ -43,8 +43,9 @@ test.each(requests)(
     await store.setHeir({ id, heir: ids.ken, by: { owner: ids.hana }, at: 1 });
 
     const handOver = async () => {
-      const { sealed, settings } = (await store.connection(id)) ?? expect.fail("no connection");
-      const taken = { id, to: ids.ken, name: wish.name, sealed, settings, at: 5 };
+      const before = (await store.connection(id)) ?? expect.fail("no connection");
+      const { sealed, settings } = before;
+      const taken = { id, to: ids.ken, name: wish.name, before, sealed, settings, at: 5 };
       expect(await store.handOver(taken)).toBe("handed_over");
       await store.grant({ connectionId: id, by: ids.ken, person: ids.mio, at: 6 });
     };

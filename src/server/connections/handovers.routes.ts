@@ -64,6 +64,7 @@ const takeOver = createRoute({
       "connection.other_account",
       "connection.objects_not_found",
       "connection.account_unproven",
+      "connection.changed_meanwhile",
       "connection.name_taken",
       "(outside) refused",
       "(outside) unreachable",
@@ -94,13 +95,14 @@ export function handoverRoutes(parts: ServerParts) {
       const { name, values } = c.req.valid("json");
       const connection = await offeredTo(person, c.req.valid("param").id);
       const wish = { connection, given: values, to: person };
-      const { sealed, settings, reads } = await proveReplacement(parts, wish, locale, null);
+      const { reads, ...secret } = await proveReplacement(parts, wish, locale, null);
       const { id } = connection;
-      const before = [connection.owner, ...(await store.grantsOf(id)).map((one) => one.person)];
-      const told = await engine.handOver({ id, to: person, name, sealed, settings });
+      const ended = [connection.owner, ...(await store.grantsOf(id)).map((one) => one.person)];
+      const told = await engine.handOver({ id, to: person, name, ...secret });
       if (told === "name_taken") throw ApiError.of("connection.name_taken", { name });
       if (told === "not_found") throw ApiError.of("connection.not_heir");
-      for (const one of before) await endCredentialsOf(parts, one);
+      if (told === "conflict") throw ApiError.of("connection.changed_meanwhile");
+      for (const one of ended) await endCredentialsOf(parts, one);
       await store.countReads([{ connectionId: id, at: parts.clock.now(), reads }]);
       return c.json(connectionView(await connectionById(parts, id), locale), 200);
     });

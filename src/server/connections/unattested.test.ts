@@ -145,6 +145,27 @@ describe("an administrator who has made herself the heir", () => {
     expect(await ownerOf(id)).toBe(heir);
   });
 
+  test("takes a mail connection without a login as it is, and then leads it to no other server", async () => {
+    const { user: _, password: __, ...bare } = mailValues();
+    const { id, heir, take } = await leftBehind("mail", { ...bare, login: "none" });
+    expect(said(await take({ port: otherMail.port }))).toEqual(unproven);
+    expect((await take({})).status).toBe(200);
+    expect(await ownerOf(id)).toBe(heir);
+    const before = otherMail.said.length;
+    for (const values of [
+      { port: otherMail.port },
+      { port: otherMail.port, login: "password", user: "billing", password: "good" },
+    ])
+      expect([values, said(await change(world.aoi, id, values))]).toEqual([values, unproven]);
+    expect(otherMail.said).toHaveLength(before);
+    expect((await change(world.aoi, id, { senderName: "Billing" })).status).toBe(200);
+    // Who can sign in there has proven it, and may lead it elsewhere then.
+    const login = { login: "password", user: "billing", password: "good" };
+    expect((await change(world.aoi, id, login)).status).toBe(200);
+    const moved = { port: otherMail.port, password: "good" };
+    expect((await change(world.aoi, id, moved)).status).toBe(200);
+  });
+
   test("hears what to do", async () => {
     const { id, take } = await leftBehind("http", httpValues());
     const wished = { name: "Taken", values: { auth: "none" } };

@@ -222,7 +222,7 @@ describe("a run with steps in steps", () => {
     expect(words.get("s6")).toMatch(/Real shop\.$/);
     expect(words.get("s10")).toMatch(/The old run tried it for ¥700 and was refused\.$/);
     expect((await told("ja")).get("s3")).toMatch(
-      /前の実行で 28 回行われ、合計 [¥￥]19,600 が動きました。.*2 回 \(合計 [¥￥]1,400\) は拒否されました。$/,
+      /前の実行で 28 回処理され、合計 [¥￥]19,600 が動きました。.*2 回 \(合計 [¥￥]1,400\) は拒否されました。$/,
     );
   });
 });

@@ -18,13 +18,17 @@ const Answered = z.object({ status: z.int(), body: z.json() }).nullable().catch(
 
 /** The action of a write and its frozen request; null where either is gone. */
 export function frozenOf(effect: EffectView, connectors: readonly Connector[]) {
-  const { connector, action, method, resource, params, apiVersion, of } = effect;
+  const { connector, action, method, resource, params, apiVersion, of, readMoney } = effect;
   const found = connectors
     .find(({ id }) => id === connector)
     ?.actions.find(({ id }) => id === action);
   const request = Frozen.safeParse({ method, path: resource, params, apiVersion });
   if (found?.kind !== "effect" || !request.success) return null;
-  const frozen: FrozenRequest = of === null ? request.data : { ...request.data, of };
+  const frozen: FrozenRequest = {
+    ...request.data,
+    ...(of === null ? {} : { of }),
+    ...(readMoney === undefined ? {} : { readMoney }),
+  };
   return { action: found, request: frozen };
 }
 

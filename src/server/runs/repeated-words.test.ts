@@ -29,6 +29,6 @@ test.each([
 test("sums are told in Japanese", () => {
   const by = fates(["refused", sum(2)], ["done", sum(5, ["jpy", 500], ["usd", 100])]);
   expect(wordsOfSums({ by, isCut: false }, "ja")).toMatch(
-    /^前の実行で 5 回行われ、合計 [¥￥]500、\$1\.00 が動きました。.*2 回は拒否されました。$/,
+    /^前の実行で 5 回処理され、合計 [¥￥]500、\$1\.00 が動きました。.*2 回は拒否されました。$/,
   );
 });

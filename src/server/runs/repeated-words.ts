@@ -52,7 +52,7 @@ function wordsOfSum(fate: WriteFate, { count, money }: Sum, locale: Locale): str
 
 const one: Readonly<Record<WriteFate, Words>> = {
   done: {
-    plain: text("The old run did it.", "前の実行で行われました。"),
+    plain: text("The old run did it.", "前の実行で処理されました。"),
     withMoney: text(
       "The old run moved {money} with it; that would move again.",
       "前の実行で {money} が動きました。同じ金額がもう一度動くことになります。",
@@ -68,21 +68,21 @@ const one: Readonly<Record<WriteFate, Words>> = {
   unknown: {
     plain: text(
       "Nobody can tell whether the old run did it.",
-      "前の実行で行われたかどうかは不明です。",
+      "前の実行で処理されたか確認できません。",
     ),
     withMoney: text(
       "Nobody can tell whether the old run moved {money} with it.",
-      "前の実行で {money} が動いたかどうかは不明です。",
+      "前の実行で {money} が動いたか確認できません。",
     ),
   },
 };
 
 const many: Readonly<Record<WriteFate, Words>> = {
   done: {
-    plain: text("The old run did it ×{times}.", "前の実行で {times} 回行われました。"),
+    plain: text("The old run did it ×{times}.", "前の実行で {times} 回処理されました。"),
     withMoney: text(
       "The old run did it ×{times}, {money} in all; that would move again.",
-      "前の実行で {times} 回行われ、合計 {money} が動きました。同じ金額がもう一度動くことになります。",
+      "前の実行で {times} 回処理され、合計 {money} が動きました。同じ金額がもう一度動くことになります。",
     ),
   },
   refused: {
@@ -95,11 +95,11 @@ const many: Readonly<Record<WriteFate, Words>> = {
   unknown: {
     plain: text(
       "Nobody can tell whether these were done: ×{times}.",
-      "{times} 回は行われたかどうか不明です。",
+      "{times} 回は処理されたか確認できません。",
     ),
     withMoney: text(
       "Nobody can tell whether these were done: ×{times}, {money} in all.",
-      "{times} 回 (合計 {money}) は行われたかどうか不明です。",
+      "{times} 回 (合計 {money}) は処理されたか確認できません。",
     ),
   },
 };

@@ -4,7 +4,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { EffectView, RunStatus } from "#people/run-views.ts";
 import { moneyOfRun } from "./run-money.ts";
 
-type Written = Partial<Pick<EffectView, "state" | "sends" | "action" | "answer">> & {
+type Written = Partial<Pick<EffectView, "state" | "sends" | "action" | "answer" | "readMoney">> & {
   readonly params?: JsonObject;
 };
 
@@ -51,6 +51,18 @@ const moneyOf = (writes: readonly Written[], status: RunStatus = "succeeded", mo
 const yen = (amount: number) => ({ amount, currency: "jpy" });
 
 describe("the money of a run", () => {
+  test("has what was read before an invoice is finalized, and then what Stripe answers, once", () => {
+    const one = { params: { invoice: "in_1" }, readMoney: yen(500) };
+    const open = { ...one, state: "open", action: "finalize-invoice" } as const;
+    const told = (writes: readonly Written[]) => moneyOf(writes).sums.map(({ words }) => words);
+    expect(moneyOf([open], "running").sums).toMatchObject([
+      { kind: "bill", money: yen(500), state: "pending" },
+    ]);
+    const answer = { status: 200, body: { amount_due: 300, currency: "jpy" } };
+    const mailed = { ...one, readMoney: null, action: "send-invoice", answer };
+    expect(told([{ ...open, state: "done", answer }, mailed])).toEqual(["¥300 billed"]);
+  });
+
   test("is summed up by currency, what is taken apart from what is given back", () => {
     const refund = { action: "create-refund", params: { charge: "ch_1" } };
     const answer = { status: 200, body: { amount: 300, currency: "jpy", status: "succeeded" } };

@@ -75,14 +75,14 @@ export const runErrors = {
     status: 409,
     text: {
       en: "This would move real money: {money}, by {request}. If it has happened already, it would happen twice. Send “confirm”: true if you are sure.",
-      ja: '実際のお金が動きます: {money} ({request})。すでに行われていた場合は二重になります。間違いなければ "confirm": true を付けて送信してください。',
+      ja: '実際のお金が動きます: {money} ({request})。すでに処理済みの場合は、二重請求・二重処理になります。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
   "run.decision_unconfirmed": {
     status: 409,
     text: {
       en: "This would write to the live account: {request}. If it has happened already, it would happen twice. Send “confirm”: true if you are sure.",
-      ja: 'ライブモードのアカウントに書き込みます: {request}。すでに行われていた場合は二重になります。間違いなければ "confirm": true を付けて送信してください。',
+      ja: 'ライブモードのアカウントに書き込みます: {request}。すでに処理済みの場合は、二重請求・二重処理になります。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
   "run.object_not_found": {
@@ -166,7 +166,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "Nobody can tell whether the write of this step happened, so Millrace does not send it again. Look on the other side; if it did not happen, run the event again as new.",
-      ja: "このステップの書き込みが行われたかどうか不明なため、再送信しません。連携先で確認し、行われていなければ、新しい実行としてやり直してください。",
+      ja: "このステップの書き込みは処理されたか確認できないため、再送信しません。連携先で確認し、処理されていなければ、新しい実行としてやり直してください。",
     },
   },
   "run.continue_out_of_reach": {

@@ -73,6 +73,7 @@ it("somebody who is just deactivated in another process takes nothing over", asy
         id: "c1",
         to: "hana",
         name: "Shop",
+        before: { sealed: "sealed", locked: false },
         sealed: "v1.hanas",
         settings: {},
         at: 4_000,

@@ -121,7 +121,8 @@ it("a process that stood still meanwhile cannot put in what it sealed with the o
   await current.sealed.keep("check", "v1.new.A");
   await stage.connect("c1", { sealed: "v1.new.B" });
   await expect(stage.connect("c2", { sealed: "v1.old.B" })).rejects.toThrow(/another key/);
-  const secret = { id: "c1", by: "local", sealed: "v1.old.C", settings: {}, at: 5 };
+  const before = { sealed: "v1.new.B", locked: false };
+  const secret = { id: "c1", by: "local", before, sealed: "v1.old.C", settings: {}, at: 5 };
   const replaced = current.store.replaceSecret(secret);
   await expect(replaced).rejects.toThrow(/another key/);
   expect(await current.store.connection("c1")).toMatchObject({ sealed: "v1.new.B" });

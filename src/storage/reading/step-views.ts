@@ -128,8 +128,10 @@ function foundByIn(outcome: Stored): FoundBy | null {
   return foundBy === "key" || foundBy === "mark" || foundBy === "state" ? foundBy : null;
 }
 
-function viewOfRequest({ method, path: resource, params, apiVersion, of }: FrozenRequest) {
-  return { apiVersion, method, resource, params, of: of ?? null };
+function viewOfRequest(request: FrozenRequest) {
+  const { method, path: resource, params, apiVersion, of, readMoney } = request;
+  const read = readMoney === undefined ? {} : { readMoney };
+  return { apiVersion, method, resource, params, of: of ?? null, ...read };
 }
 
 function viewOfLooks(looked: Looked | null) {

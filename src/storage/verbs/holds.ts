@@ -12,7 +12,7 @@ import { byText, toJson } from "../rows.ts";
 import { type Flag, isOn, sql, statement, type Verbs, type Work } from "../session.ts";
 import { heldSince } from "./settings.ts";
 import { noteNews } from "./alerts.ts";
-import { pollsGoOn, resume } from "./repair.ts";
+import { isAs, pollsGoOn, resume, type StandingRow } from "./repair.ts";
 
 const held = {
   owner: setters("owner", "id = ? AND owner = ?"),
@@ -111,12 +111,15 @@ export function holdVerbs({ write, writeAt, session }: Verbs) {
       return (yield* own.first(id, by)) ? "conflict" : "not_found";
     }),
 
-    async handOver({ id, to, name, sealed, settings, at }) {
+    async handOver({ id, to, name, before, sealed, settings, at }) {
       const told = await session.writeAt(at, function* (notes) {
         yield* oneIsMade.run();
-        const before = yield* sql<{ owner: string }>`SELECT owner FROM {connections}
+        const found = yield* sql<
+          StandingRow & { owner: string }
+        >`SELECT owner, sealed, locked FROM {connections}
           WHERE id = ${id} AND heir = ${to} AND heir NOT IN (SELECT person FROM {absences}) FOR UPDATE`.first();
-        if (!before) return "not_found";
+        if (!found) return "not_found";
+        if (!isAs(found, before)) return "conflict";
         if (yield* named.first(to, name, id)) return "name_taken";
         yield* sql`UPDATE {connections}
           SET owner = ${to}, name = ${name}, sealed = ${sealed}, settings = ${toJson(settings)},
@@ -124,9 +127,9 @@ export function holdVerbs({ write, writeAt, session }: Verbs) {
             consent_epoch = consent_epoch + 1
           WHERE id = ${id}`.run();
         yield* sql`DELETE FROM {grants} WHERE connection_id = ${id}`.run();
-        yield* standFor.run(to, id, before.owner, before.owner, to, to);
+        yield* standFor.run(to, id, found.owner, found.owner, to, to);
         noteConnections(notes, [
-          { id, owner: before.owner },
+          { id, owner: found.owner },
           { id, owner: to },
         ]);
         if (!(yield* stillHeld.first(id))) yield* noteNews([newsOfLift(id, at)]);

@@ -1,9 +1,11 @@
 import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.ts";
-import type { ConnectionStore } from "#engine/store.ts";
+import type { ConnectionStore, Standing } from "#engine/store.ts";
 import { type ChangedConnection, mayAct, noteConnections } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import {
+  type Flag,
   inSlices,
+  isOn,
   type Notes,
   type Session,
   sql,
@@ -34,6 +36,9 @@ const lock = statement<[error: string, owner: string], ChangedConnection>(
   `UPDATE {connections} SET locked = true, broken = ?, consent_epoch = consent_epoch + 1
    WHERE owner = ? RETURNING id, owner`,
 );
+const standingOf = statement<[id: string, owner: string], StandingRow>(
+  "SELECT sealed, locked FROM {connections} WHERE id = ? AND owner = ? FOR NO KEY UPDATE",
+);
 const whole = statement<[id: string], { id: string }>(
   `SELECT c.id FROM {connections} c WHERE c.id = ? AND ${mayAct("c")}`,
 );
@@ -60,17 +65,20 @@ export function repairVerbs({ write, session }: Verbs) {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
-    async replaceSecret({ id, by, sealed, settings, at }) {
+    async replaceSecret({ id, by, before, sealed, settings, at }) {
       const told = await session.writeAt(at, function* (notes) {
+        // Waits for a lock that is just being put on.
+        const standing = yield* standingOf.first(id, by);
+        if (standing === undefined) return "not_found";
+        if (!isAs(standing, before)) return "conflict";
         const replaced = yield* sql<ChangedConnection>`UPDATE {connections}
           SET sealed = ${sealed}, settings = ${toJson(settings)}, locked = false WHERE id = ${id}
-          AND owner = ${by} RETURNING id, owner`.all();
-        if (replaced.length === 0) return "not_found";
+          RETURNING id, owner`.all();
         noteConnections(notes, replaced);
         return (yield* makeWhole(notes, id, at)) ? "goes_on" : "replaced";
       });
       if (told === "goes_on") await resume(session, id, at);
-      return told === "not_found" ? told : "replaced";
+      return told === "goes_on" ? "replaced" : told;
     },
 
     breakConnection: write(function* (notes, id, error, since) {
@@ -91,6 +99,15 @@ export function repairVerbs({ write, session }: Verbs) {
         await resume(session, id, now);
     },
   } satisfies Partial<ConnectionStore>;
+}
+
+export interface StandingRow {
+  readonly sealed: string;
+  readonly locked: Flag;
+}
+
+export function isAs({ sealed, locked }: StandingRow, before: Standing): boolean {
+  return sealed === before.sealed && isOn(locked) === before.locked;
 }
 
 function* makeWhole(notes: Notes, id: string, now: number): Work<boolean> {

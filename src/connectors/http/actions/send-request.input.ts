@@ -178,7 +178,7 @@ export const input = withNeeded(
       label: text("Path of a record", "レコードのパス"),
       help: text(
         `How a person's word that a write happened is checked: a GET request with the ID, such as /notes/${idToken}. Without it, Millrace takes the person's word.`,
-        `担当者が「書き込みは行われた」と判断したときの確認方法。ID を使った GET リクエストです。例: /notes/${idToken}。指定しない場合、確認は行われません。`,
+        `担当者が「実行済みだった」と判断したときの確認方法。ID を使った GET リクエストです。例: /notes/${idToken}。指定しない場合、確認は行われません。`,
       ),
       pillsAs: "segment",
       advanced: true,

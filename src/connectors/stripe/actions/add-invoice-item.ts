@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { InvoiceItem } from "../fields/invoice.ts";
 import { InvoiceItemInput } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { demandsByLine } from "../stripe.demands.ts";
 import { sampleInvoiceItem } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { tracedBy } from "../stripe.traces.ts";
@@ -36,6 +37,7 @@ export const addInvoiceItem = stripe.effectAction({
     const told = price === undefined ? input : { ...line, currency: undefined, pricing: { price } };
     return post("/v1/invoiceitems", told, tag);
   },
+  ...demandsByLine,
   read,
   objectId,
   made: (context) => madeBetween("invoiceitem", context),

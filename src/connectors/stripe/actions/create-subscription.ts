@@ -27,9 +27,10 @@ export const createSubscription = stripe.effectAction({
   makes: ["subscription_creation", "invoice_finalized", "invoice_paid"],
   does: {
     words: text(
-      "creates a subscription, which Stripe bills from then on",
-      "サブスクリプションを作成し、以降 Stripe による期間ごとの請求を開始します",
+      "creates a subscription, for which Stripe bills {money} from then on",
+      "サブスクリプションを作成し、以降 Stripe による期間ごとの請求 ({money}) を開始します",
     ),
+    whole: text("an unknown amount", "金額不明"),
   },
   request({ days_until_due, trial_period_days, default_payment_method, coupon, ...input }, tag) {
     // Without a trial, Stripe would charge at once, and nothing in that charge would say that it is this step's.

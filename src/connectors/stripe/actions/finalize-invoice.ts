@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Invoice } from "../fields/invoice.ts";
 import { existingInvoice } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { demandsByFinalizing } from "../stripe.demands.ts";
 import { invoiceOf, moneyOf, stepOf, tellingByState } from "../stripe.invoices.ts";
 import { sampleInvoice } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
@@ -29,8 +30,15 @@ export const finalizeInvoice = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: ["invoice_finalized"],
-  does: { words: text("finalizes an invoice", "請求書を確定します") },
+  does: {
+    words: text(
+      "bills a customer {money} by finalizing it",
+      "{money} を確定し、支払いの対象にします",
+    ),
+    whole: text("the amount of an invoice", "請求書の金額"),
+  },
   request: (input) => stepOf("finalize", input, { auto_advance: false }),
+  ...demandsByFinalizing,
   read,
   cameTo: ({ body }) => moneyOf(body, "amount_due"),
   objectId: () => null,

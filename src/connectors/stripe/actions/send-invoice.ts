@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Invoice } from "../fields/invoice.ts";
 import { existingInvoice } from "../fields/invoice-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { demandsByMailing } from "../stripe.demands.ts";
 import { invoiceOf, stepOf } from "../stripe.invoices.ts";
 import { sampleInvoice } from "../stripe.invoice-samples.ts";
 import { recordUrl } from "../stripe.pages.ts";
@@ -32,8 +33,15 @@ export const sendInvoice = stripe.effectAction({
   effect: keyed,
   traced: tracedBy("invoice.sent"),
   makes: ["invoice_finalized"],
-  does: { words: text("mails an invoice to its customer", "請求書を顧客にメールで送付します") },
+  does: {
+    words: text(
+      "mails an invoice to its customer, and bills {money} if it is still a draft",
+      "請求書を顧客にメールで送付し、下書きの場合は確定して{money} を請求します",
+    ),
+    whole: text("its amount", "その金額"),
+  },
   request: (input) => stepOf("send", input),
+  ...demandsByMailing,
   read,
   objectId: () => null,
   retag: (request) => request,

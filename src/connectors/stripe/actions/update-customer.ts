@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { Customer } from "../fields/customer.ts";
 import { CustomerUpdate } from "../fields/customer-update.ts";
 import { changing } from "../stripe.changing.ts";
+import { customerMoves } from "../stripe.balances.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { pathOf } from "../stripe.paths.ts";
@@ -26,7 +27,18 @@ export const updateCustomer = stripe.effectAction({
   effect: keyed,
   traced: tracedBy("customer.updated"),
   makes: ["customer_update"],
-  does: { words: text("changes a customer", "顧客を更新します") },
+  does: {
+    words: text("changes a customer", "顧客を更新します"),
+    filled: {
+      fields: ["cash_balance"],
+      words: text(
+        "changes a customer and how Stripe uses the customer's cash balance ({money})",
+        "顧客を更新し、現金残高 ({money}) の扱いを変更します",
+      ),
+      whole: text("an unknown amount", "金額不明"),
+    },
+  },
   request: (input) => postUnmarked(pathOf("customer", input.customer), input),
   read,
+  moves: customerMoves,
 });

@@ -27,7 +27,17 @@ export const updateSubscription = stripe.effectAction({
   effect: keyed,
   traced: tracedBy("customer.subscription.updated"),
   makes: ["subscription_update"],
-  does: { words: text("changes a subscription", "サブスクリプションを更新します") },
+  does: {
+    words: text("changes a subscription", "サブスクリプションを更新します"),
+    filled: {
+      fields: ["items", "cancel_at_period_end"],
+      words: text(
+        "changes a subscription, and with it what Stripe bills ({money})",
+        "サブスクリプションを更新し、以降の Stripe による請求 ({money}) を変更します",
+      ),
+      whole: text("an unknown amount", "金額不明"),
+    },
+  },
   request({ proration_behavior, ...input }) {
     const billed = input.items === undefined ? {} : { proration_behavior };
     return postUnmarked(pathOf("subscription", input.subscription), { ...input, ...billed });

@@ -6,6 +6,7 @@ import { takenOnce } from "../stripe.changing.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleVoidCreditNote } from "../stripe.credit-note-samples.ts";
 import { voidOf } from "../stripe.credit-notes.ts";
+import { demandsByVoidingCredit } from "../stripe.demands.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { pathOf } from "../stripe.paths.ts";
 import { keyed, postUnmarked, read } from "../stripe.writes.ts";
@@ -29,7 +30,14 @@ export const voidCreditNote = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: [],
-  does: { words: text("voids a credit note", "クレジットノートを無効化します") },
+  does: {
+    words: text(
+      "voids a credit note, so that the customer has to pay {money} again",
+      "クレジットノートを無効化し、減額した{money} を再び請求額に加えます",
+    ),
+    whole: text("its amount", "金額"),
+  },
   request: (input) => postUnmarked(`${pathOf("credit_note", input.credit_note)}/void`, input),
+  ...demandsByVoidingCredit,
   read,
 });
