@@ -3,6 +3,7 @@ import type { When } from "#flow/when.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Place } from "../place.ts";
 import type { StepError } from "../result.ts";
+import type { ConnectionRecord } from "./connections.ts";
 import type { Lease } from "./leases.ts";
 import type { Fenced } from "./runs.ts";
 
@@ -38,8 +39,11 @@ export interface Gap {
   readonly ahead?: boolean;
 }
 
+/** Whose connection it is or was: events have one name on every connection to an account. */
+export type AccountOf = Pick<ConnectionRecord, "connector" | "account" | "mode">;
+
 /** What is kept of a trigger that reads rows, beside the rows of a snapshot. */
-export type Kept =
+export type Kept = (
   | {
       readonly way: "sequence";
       /** Rises when a person says that the numbers have begun anew: a part of what events are called. */
@@ -59,7 +63,20 @@ export type Kept =
       readonly stopped: { readonly gone: number; readonly of: number } | null;
       /** A person has said that they are gone. */
       readonly agreed: boolean;
-    };
+    }
+) & {
+  /** Noted where the poll's connection is deleted. */
+  readonly of?: AccountOf;
+};
+
+/** A poll that has read rows. */
+export interface RowsPoll {
+  readonly pollId: string;
+  readonly connectionId: string;
+  readonly kept: Kept;
+  /** Null where the connection is gone and nobody has noted whose it was. */
+  readonly of: AccountOf | null;
+}
 
 /** A row of a snapshot, as it is kept. */
 export interface KeptRow {
@@ -70,6 +87,11 @@ export interface KeptRow {
 /** How often a row of a snapshot has come to a content. */
 export interface KeptContent extends KeptRow {
   readonly times: number;
+}
+
+/** The same, beside how often it has by another poll. */
+export interface ComparedContent extends KeptContent {
+  readonly other: number;
 }
 
 /** A poll whose time has come, and whose connection it reads through. */
@@ -201,6 +223,16 @@ export interface PollStore {
   snapshotRows(pollId: string, rows: readonly KeptRow[]): Promise<readonly KeptContent[]>;
   /** All rows that are kept, by their keys, those after one. */
   snapshotAfter(pollId: string, after: string, limit: number): Promise<readonly KeptRow[]>;
+  /** All polls of a trigger in one place that have read rows, whatever their connections. */
+  rowsPolls(trigger: string, place: string): Promise<readonly RowsPoll[]>;
+  /** How often rows have come to contents by one poll, in the order of their keys and fingerprints, those after one. */
+  contentsAfter(asked: {
+    readonly pollId: string;
+    readonly after: KeptRow;
+    readonly limit: number;
+    /** The poll that it is compared with. */
+    readonly with: string;
+  }): Promise<readonly ComparedContent[]>;
   /** A person has said what it means that a poll has stopped: it goes on. `anew`: the rows of its snapshot are forgotten. */
   goOnPolling(poll: {
     readonly lease: Lease;
