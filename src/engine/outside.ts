@@ -1,3 +1,4 @@
+import { asOf } from "./as-of.ts";
 import type { EffectKind } from "#sdk/action.ts";
 import type { Answer, DayUse, FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
@@ -154,11 +155,14 @@ export function createOutside(options: OutsideOptions): Outside {
         const elapsed = options.clock.elapsed();
         return (date) => {
           answeredAt.set(account, now);
-          if (date === null) return;
+          const readAt = options.clock.elapsed();
+          const shown = asOf(date, { now, elapsed }, readAt);
+          if (date === null) return shown;
           heard(date);
           // Whoever answers credentials that are not stored is nobody's clock.
-          if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return;
-          dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });
+          if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return shown;
+          dates.set(account, { date, now, elapsed, readAt });
+          return shown;
         };
       },
       countRead: () => {
