@@ -22,5 +22,8 @@ test("jobs that take the same names in other orders come one after the other, ea
   ]);
   const jobs = [0, 3, 6].map((at) => log.slice(at, at + 3));
   const whole = (name: string) => [`${name} begins`, `${name} goes on`, `${name} ends`];
-  expect(jobs.toSorted()).toEqual(["a", "b", "b"].map(whole));
+  expect(jobs).toHaveLength(3);
+  expect(jobs).toEqual(expect.arrayContaining([whole("a"), whole("b")]));
+  expect(log.filter((line) => line === "b begins")).toHaveLength(2);
+  for (const one of jobs) expect([whole("a"), whole("b")]).toContainEqual(one);
 });

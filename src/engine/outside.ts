@@ -155,13 +155,12 @@ export function createOutside(options: OutsideOptions): Outside {
         const elapsed = options.clock.elapsed();
         return (date) => {
           answeredAt.set(account, now);
-          const readAt = options.clock.elapsed();
-          const shown = asOf(date, { now, elapsed }, readAt);
+          const shown = asOf(date, { now, elapsed }, options.clock.elapsed());
           if (date === null) return shown;
           heard(date);
           // Whoever answers credentials that are not stored is nobody's clock.
           if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return shown;
-          dates.set(account, { date, now, elapsed, readAt });
+          dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });
           return shown;
         };
       },

@@ -13,7 +13,7 @@ import { missedBy } from "./past-reach.ts";
 import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
 import type { Registry } from "./registry.ts";
-import { kinAmong } from "./rows/kin.ts";
+import { kinOf } from "./rows/kin.ts";
 import { acceptRows, type RowsTurn } from "./rows/turn.ts";
 import { StoppedError } from "./rows/stopped.ts";
 import type { StepError } from "./result.ts";
@@ -128,9 +128,7 @@ export async function pollBaseline(
   if (isOfRows(opened)) {
     const begins = poll.kept === null || (await options.store.listeners(poll.id)).length === 0;
     const purpose = begins ? "begin" : "join";
-    const polls = await options.store.rowsPolls(poll.trigger, poll.place);
-    const others = polls.filter(({ pollId }) => pollId !== poll.id);
-    const turn = { ...opened, kin: kinAmong(others, { ...opened, stoodAt }) };
+    const turn = { ...opened, kin: await kinOf(poll, { ...opened, stoodAt }, options.store) };
     return acceptRows(turn, listeningTo(poll.id, opened.trigger, options), purpose, options);
   }
   const { open, trigger, connection } = opened;

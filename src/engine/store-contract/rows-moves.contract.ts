@@ -80,9 +80,12 @@ async function beginTwo(stage: Stage, name: string, trigger: AnyRowsTrigger, wat
     /** A person says of each poll that stops that every row is new. */
     allAreNew: async (): Promise<void> => {
       for (const connection of connections) {
-        const error: unknown = await poll(connection).catch((thrown: unknown) => thrown);
-        if (error instanceof StoppedError) await beginAnew(stage, pollOf(connection), error.kept);
-        else if (error !== undefined) throw error;
+        try {
+          await poll(connection);
+        } catch (error) {
+          if (!(error instanceof StoppedError)) throw error;
+          await beginAnew(stage, pollOf(connection), error.kept);
+        }
       }
     },
     settle: async (): Promise<void> => {

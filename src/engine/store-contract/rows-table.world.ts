@@ -6,7 +6,7 @@ import { text } from "#sdk/text.ts";
 import type { Row } from "#sdk/trigger.ts";
 import { everything } from "../accept.ts";
 import { nothingLate } from "../late-fields.ts";
-import { kinAmong } from "../rows/kin.ts";
+import { kinOf } from "../rows/kin.ts";
 import type { Purpose } from "../rows/read.ts";
 import { acceptRows } from "../rows/turn.ts";
 import type { Acceptance, Store } from "../store.ts";
@@ -137,14 +137,18 @@ export async function takeTurn(stage: Stage, turn: Turn): Promise<number | null>
   };
   const poll = (await store.poll(connectionId, "rows", place)) ?? expect.fail("no poll");
   const connection = (await store.connection(connectionId)) ?? expect.fail("no connection");
-  const others = (await store.rowsPolls("rows", place)).filter(({ pollId }) => pollId !== poll.id);
   const begun = { trigger, connection, stoodAt: turn.stoodAt ?? null };
-  const kin = purpose === "on" ? [] : kinAmong(others, begun);
+  const kin = purpose === "on" ? [] : await kinOf(poll, begun, store);
   const lease = (await store.lease(poll.id)) ?? expect.fail("no lease");
-  const wants = { matches: () => "take" as const, judge: everything, awaited: nothingLate };
-  const listening = flows.map((flowId) => {
-    return { flowId, versionId: `${flowId}-v1`, liveFrom: 0, ownEvents: 0, ...wants };
-  });
+  const listening = flows.map((flowId) => ({
+    flowId,
+    versionId: `${flowId}-v1`,
+    liveFrom: 0,
+    ownEvents: 0,
+    matches: () => "take" as const,
+    judge: everything,
+    awaited: nothingLate,
+  }));
   try {
     return await acceptRows(
       { lease, poll, connection, trigger, api: null, kin },
