@@ -57,6 +57,8 @@ export interface World {
   readonly makesOtherwise?: Readonly<Record<string, readonly string[]>>;
   /** By id of an effect action: how many of its writes the system has executed; a repeat that it refused is none. */
   count(action: string): Promise<number>;
+  /** Lets time pass until the system tells what has just happened. Absent where it tells it at once. */
+  readonly pass?: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -247,6 +249,7 @@ export function connectorContract<Outside extends World>(
         since = justNow();
         const make = world.events[trigger.id];
         made = (await make?.(120)) ?? expect.fail(`the world's events have none for ${trigger.id}`);
+        await world.pass?.();
       });
 
       it("tells of everything, newest first, one request a page", async () => {
@@ -392,6 +395,7 @@ export function connectorContract<Outside extends World>(
         const since = justNow();
         const answer = await opened.send(requestOf(action, effectId), idempotencyKey);
         const objectId = action.objectId(action.read(answer));
+        await world.pass?.();
         const told: string[] = [];
         const events = toldSince(dated, (trigger) => ({ api, where: whereOf(trigger), since }));
         for await (const { trigger, key, data } of events)

@@ -21,6 +21,7 @@ import {
   TransientError,
   UnknownOutcomeError,
 } from "#sdk/index.ts";
+import { asOf } from "#engine/as-of.ts";
 import { sightOf } from "#engine/sight.ts";
 import {
   connectorContract,
@@ -86,7 +87,12 @@ export function contractOverHttp(
     const http: SendOnce = async (request) => {
       requests.push(request);
       expect(new URL(request.url).origin).toBe(origin);
-      return own(source === null ? request : source.bear(request, await tokenOf(source)));
+      const ready = source === null ? request : source.bear(request, await tokenOf(source));
+      const left = { now: Date.now(), elapsed: performance.now() };
+      const response = await own(ready);
+      const date = Date.parse(response.headers["date"] ?? "");
+      const shown = Number.isNaN(date) ? null : date;
+      return { ...response, asOf: asOf(shown, left, performance.now()) };
     };
     return {
       fields,

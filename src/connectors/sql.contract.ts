@@ -56,7 +56,7 @@ export function contractOverSql(connector: Connector, makeWorld: () => Promise<S
           enter: async () => () => undefined,
         },
         trustedLoopback: [],
-        listen: () => () => undefined,
+        listen: () => () => 0,
         countRead: () => undefined,
       },
     );

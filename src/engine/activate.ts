@@ -2,15 +2,21 @@ import type { EventTrigger } from "#flow/trigger.ts";
 import { same } from "#flow/same.ts";
 import { timeAfter } from "#flow/times.ts";
 import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
-import { flowName, pollName } from "./exclusive.ts";
-import { onlyPlace, type Place, placeOf } from "./place.ts";
-import { pollBaseline, pollOnce } from "./poll.ts";
+import { flowName } from "./exclusive.ts";
+import { onlyPlace } from "./place.ts";
+import { pollBaseline } from "./poll.ts";
 import { type ActivateOptions, consentOf, type Ready, whenReady } from "./ready-flow.ts";
 import { noPast } from "./rows/stopped.ts";
 import { checkReach } from "./past-reach.ts";
 import type { Registry } from "./registry.ts";
 import { trailOf } from "./schedule.ts";
-import { pollOf } from "./shared-polls.ts";
+import {
+  lookOnceMore,
+  placeOfTrigger,
+  pollOfTrigger,
+  type Source,
+  withPoll,
+} from "./turn-to-poll.ts";
 import { type ListenedSource, type Stood, whereItStood } from "./where-it-stood.ts";
 import type {
   FlowRecord,
@@ -100,12 +106,12 @@ async function begin(
     case "webhook":
       return commit({ kind: trigger.kind });
     case "event":
-      return withPoll(trigger, options, async (poll, source, lease) => {
+      return withPoll(flow, trigger, options, async (poll, source, lease) => {
         const listened = await listenedSource(poll, options);
         const from = takeUp === "move" ? await moved(flow, trigger, source, options) : takeUp;
+        const begun = { poll, flowId: flow.id, listened, lease };
         const stood = await whereItStood(flow.id, listened, options);
-        const where =
-          "liveFrom" in from ? from : await startAt(poll, listened, from, stood, lease, options);
+        const where = "liveFrom" in from ? from : await startAt(begun, from, stood, options);
         const subscription = { ...source, ...where };
         return commit({ kind: "event", subscription, sameEvents: stood !== null });
       });
@@ -114,48 +120,8 @@ async function begin(
   }
 }
 
-type Source = Pick<Subscription, "connectionId" | "trigger" | "everySeconds"> & {
-  readonly place: Place;
-};
-
 /** Where a flow takes up. */
 type TakenUp = Pick<Subscription, "liveFrom" | "owedFrom" | "window">;
-
-/**
- * No other turn of this poll between the baseline and the subscription: an event in between would be
- * noted as seen before the flow listens.
- */
-async function withPoll(
-  chosen: EventTrigger,
-  { store, clock, exclusive, newId, registry }: ActivateOptions,
-  job: (poll: PollRecord, source: Source, lease: Lease) => Promise<Activation>,
-): Promise<Activation> {
-  const { connection: connectionId, everySeconds } = chosen;
-  const trigger = pollOfTrigger(chosen, registry);
-  if (connectionId === null || everySeconds === null)
-    throw new Error("A flow that is ready has a connection and a polling frequency");
-  const place = placeOfTrigger(chosen, registry);
-  const made = await store.ensurePoll({
-    id: newId(),
-    connectionId,
-    trigger,
-    place,
-    at: clock.now(),
-  });
-  return exclusive(pollName(made.id), async (lease) => {
-    const poll = (await store.poll(connectionId, trigger, place.id)) ?? made;
-    return job(poll, { connectionId, trigger, place, everySeconds }, lease);
-  });
-}
-
-/** Before an active flow turns to another trigger, it gets what the old one has for it. */
-async function lookOnceMore(flow: FlowRecord, options: ActivateOptions): Promise<void> {
-  const { store, exclusive } = options;
-  const standing = await store.subscription(flow.id);
-  const poll =
-    standing && (await store.poll(standing.connectionId, standing.trigger, standing.place?.id));
-  if (poll) await exclusive(pollName(poll.id), (lease) => pollOnce(poll, lease, options));
-}
 
 /** Where an active flow takes up that turns to another source, or to the same one more often. */
 async function moved(
@@ -190,16 +156,6 @@ function isSameSource(standing: Subscription, trigger: EventTrigger, registry: R
   );
 }
 
-function placeOfTrigger({ connector, trigger: id, settings }: EventTrigger, registry: Registry) {
-  const trigger = registry.trigger(connector, id);
-  return trigger ? placeOf(trigger, settings) : onlyPlace;
-}
-
-function pollOfTrigger({ connector, trigger: id }: EventTrigger, registry: Registry): string {
-  const trigger = registry.trigger(connector, id);
-  return trigger ? pollOf(trigger) : id;
-}
-
 function answer(version: VersionRecord | "conflict" | "not_found"): Activation {
   return typeof version === "string"
     ? { activated: false, why: version }
@@ -232,19 +188,26 @@ async function goesOnAsItIs(
   );
 }
 
+interface Begun {
+  readonly flowId: string;
+  readonly poll: PollRecord;
+  readonly listened: ListenedSource;
+  readonly lease: Lease;
+}
+
 async function startAt(
-  poll: PollRecord,
-  { trigger }: ListenedSource,
+  begun: Begun,
   takeUp: TakeUp,
   stood: Stood | null,
-  lease: Lease,
   options: ActivateOptions,
 ): Promise<TakenUp> {
-  if (trigger.kind !== "since") return startAtRows(poll, takeUp, stood, lease, options);
+  const { poll, lease } = begun;
+  const { trigger } = begun.listened;
+  if (trigger.kind !== "since") return startAtRows(begun, takeUp, stood, options);
   if (takeUp.from === "date") checkReach(trigger, takeUp.date, options.clock.now());
   if (takeUp.from === "where_it_stood" && stood !== null)
     checkReach(trigger, stood.from, options.clock.now());
-  const theirNow = await pollBaseline(poll, lease, options);
+  const theirNow = await pollBaseline(poll, null, lease, options);
   const thisSecond = Math.floor(theirNow / second) * second;
   // The baseline holds all that was visible as far back as lists trail, so that what the live poll
   // still finds there has become visible late, and is nobody's yet. The window reads the rest.
@@ -270,17 +233,17 @@ async function startAt(
 
 /** What rows were like at a date is known to nobody. */
 async function startAtRows(
-  poll: PollRecord,
+  { flowId, poll, lease }: Begun,
   takeUp: TakeUp,
   stood: Stood | null,
-  lease: Lease,
   options: ActivateOptions,
 ): Promise<TakenUp> {
   if (takeUp.from === "date") throw noPast();
+  const { connectionId = null } = (await options.store.seenUntil(flowId)) ?? {};
   const from =
     takeUp.from === "where_it_stood" && stood !== null
       ? stood.at
-      : await pollBaseline(poll, lease, options);
+      : await pollBaseline(poll, connectionId, lease, options);
   return { liveFrom: from, owedFrom: from, window: null };
 }
 

@@ -10,6 +10,25 @@ export interface Exclusive {
   orNot<Result>(name: string, job: (lease: Lease) => Promise<Result>): Promise<Result | null>;
 }
 
+/**
+ * The same for several names at once: `job` gets the lease of the first. Who takes several takes them in one order, so that
+ * two never wait for each other.
+ */
+export function allExclusive<Result>(
+  [first, ...others]: readonly [string, ...(readonly string[])],
+  exclusive: Exclusive,
+  job: (lease: Lease) => Promise<Result>,
+): Promise<Result> {
+  const names = [...new Set([first, ...others])].toSorted();
+  const holding = ([name, ...rest]: readonly string[], found: Lease | null): Promise<Result> => {
+    if (name !== undefined)
+      return exclusive(name, (lease) => holding(rest, name === first ? lease : found));
+    if (found === null) throw new Error(`The lease of ${first} is among those that are held`);
+    return job(found);
+  };
+  return holding(names, null);
+}
+
 /** How soon to ask again for what another process holds. */
 const askAgain = 100;
 

@@ -211,7 +211,7 @@ async function* pagesOfPast(
   }
   const poll = await store.poll(connection.id, pollOf(trigger), place);
   if (poll === null) return;
-  const rows = { trigger, api, where, pollId: poll.id };
+  const rows = { trigger, api, where, pollId: poll.id, kin: [] };
   for await (const { told } of readRows(rows, poll.kept, "on", { store, clock }))
     yield told.map(({ key, data }) => ({ key, at: new Date(clock.now()), data }));
 }

@@ -1,3 +1,4 @@
+import { asOf } from "./as-of.ts";
 import type { EffectKind } from "#sdk/action.ts";
 import type { Answer, DayUse, FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
@@ -157,11 +158,13 @@ export function createOutside(options: OutsideOptions): Outside {
         const elapsed = options.clock.elapsed();
         return (date) => {
           answeredAt.set(account, now);
-          if (date === null) return;
+          const shown = asOf(date, { now, elapsed }, options.clock.elapsed());
+          if (date === null) return shown;
           heard(date);
           // Whoever answers credentials that are not stored is nobody's clock.
-          if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return;
+          if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return shown;
           dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });
+          return shown;
         };
       },
       countRead: () => {

@@ -13,6 +13,7 @@ import { missedBy } from "./past-reach.ts";
 import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
 import type { Registry } from "./registry.ts";
+import { kinOf } from "./rows/kin.ts";
 import { acceptRows, type RowsTurn } from "./rows/turn.ts";
 import { StoppedError } from "./rows/stopped.ts";
 import type { StepError } from "./result.ts";
@@ -113,11 +114,12 @@ async function failed(
 }
 
 /**
- * Notes what is visible now, so that a flow that starts from now gets only what comes after. Returns
- * the other side's time. Rejects with the SDK's errors.
+ * Notes what is visible now, so that a flow that starts from now gets only what comes after. `stoodAt`: the connection that
+ * the flow listened to last. Returns the other side's time. Rejects with the SDK's errors.
  */
 export async function pollBaseline(
   poll: PollRecord,
+  stoodAt: string | null,
   lease: Lease,
   options: PollOptions,
 ): Promise<number> {
@@ -126,7 +128,8 @@ export async function pollBaseline(
   if (isOfRows(opened)) {
     const begins = poll.kept === null || (await options.store.listeners(poll.id)).length === 0;
     const purpose = begins ? "begin" : "join";
-    return acceptRows(opened, listeningTo(poll.id, opened.trigger, options), purpose, options);
+    const turn = { ...opened, kin: await kinOf(poll, { ...opened, stoodAt }, options.store) };
+    return acceptRows(turn, listeningTo(poll.id, opened.trigger, options), purpose, options);
   }
   const { open, trigger, connection } = opened;
   // That of the first answer: what happens while the rest is read comes after.

@@ -31,6 +31,7 @@ import { readingContract } from "./store-contract/reading.contract.ts";
 import { restsContract } from "./store-contract/rests.contract.ts";
 import { reconciliationsContract } from "./store-contract/reconciliations.contract.ts";
 import { restoredContract } from "./store-contract/restored.contract.ts";
+import { rowsMovesContract } from "./store-contract/rows-moves.contract.ts";
 import { rowsContract } from "./store-contract/rows.contract.ts";
 import { runsContract } from "./store-contract/runs.contract.ts";
 import { runWritesContract } from "./store-contract/run-writes.contract.ts";
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: shapes`, () => shapesContract(open));
   describe(`the store on ${name}: conditions`, () => conditionsContract(open));
   describe(`the store on ${name}: rows`, () => rowsContract(open));
+  describe(`the store on ${name}: rows and connections`, () => rowsMovesContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));
   describe(`the store on ${name}: times of schedules`, () => scheduleTimesContract(open));

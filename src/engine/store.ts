@@ -38,6 +38,7 @@ export type * from "./store/grants.ts";
 export type * from "./store/history.ts";
 export * from "./store/hook-addresses.ts";
 export type * from "./store/invoke-keys.ts";
+export type * from "./store/kept-rows.ts";
 export type * from "./store/leases.ts";
 export type * from "./store/ledger.ts";
 export type * from "./store/life.ts";

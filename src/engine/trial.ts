@@ -3,6 +3,7 @@ import type { ConnectionSpec, FrozenRequest } from "#sdk/connection.ts";
 import { overHttp } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { overSmtp } from "#sdk/smtp.ts";
+import { asOf } from "./as-of.ts";
 import { hiding, secretsOf, textsOf } from "./hide-secrets.ts";
 import { createLimiter } from "./limits.ts";
 import { passageOf } from "./passage.ts";
@@ -53,7 +54,10 @@ export function trialOf(
     limiter,
     passage: passageOf("try", { limiter, days: null }),
     trustedLoopback: options.trustedLoopback,
-    listen: () => () => undefined,
+    listen: () => {
+      const left = { now: options.clock.now(), elapsed: options.clock.elapsed() };
+      return (date: number | null) => asOf(date, left, options.clock.elapsed());
+    },
     countRead: () => undefined,
     hearDayUse: () => undefined,
   };

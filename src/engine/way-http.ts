@@ -78,10 +78,10 @@ export function wayOverHttp(
         passing.left();
       });
       const date = Date.parse(response.headers["date"] ?? "");
-      heard(Number.isNaN(date) ? null : date);
+      const asOf = heard(Number.isNaN(date) ? null : date);
       const use = spec.dayUse?.(response) ?? null;
       if (use !== null) hearDayUse(use);
-      return response;
+      return { ...response, asOf };
     } catch (failure) {
       if (failure instanceof TransportFailure && failure.unexecuted) reached = false;
       throw failure;

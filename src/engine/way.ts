@@ -37,9 +37,9 @@ export interface WayOptions extends Exchanges {
   readonly trustedLoopback: readonly string[];
   /**
    * Called as a question leaves. What it gives hears of the answer in the system's own form, with the time that
-   * this tells; null where it tells none.
+   * this tells; null where it tells none. It tells when the question left, by the other side's clock, or earlier.
    */
-  readonly listen: () => (date: number | null) => void;
+  readonly listen: () => (date: number | null) => number;
   /** Hears what a database's clock shows: a poll goes by it, and the age of a write does not. */
   readonly shows?: (date: number) => void;
   /** Hears of each reading call that may have reached the other side. */

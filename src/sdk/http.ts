@@ -21,6 +21,12 @@ export interface HttpResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /**
+   * Set by the engine: a moment by the other side's clock at which the request had not been answered yet. So the answer
+   * shows what had happened before this moment. Milliseconds since 1970. Without a `Date` in the answer it is a moment by
+   * our clock, five minutes before the request left.
+   */
+  readonly asOf?: number;
 }
 
 /**

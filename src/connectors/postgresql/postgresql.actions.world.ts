@@ -25,7 +25,7 @@ export function wayOf(values: JsonObject, account: string | null) {
         enter: async () => () => undefined,
       },
       trustedLoopback: [],
-      listen: () => () => undefined,
+      listen: () => () => 0,
       countRead: () => undefined,
     },
   );

@@ -11,6 +11,8 @@ export interface Page {
   readonly next: string | null;
   /** How many there are in all; of a query that only counts, the count. */
   readonly total: number;
+  /** All that had happened by this moment is in it; null where nobody has measured that. */
+  readonly asOf: number | null;
 }
 
 export interface SalesforceApi {
@@ -40,11 +42,7 @@ export function openSalesforce(origin: string, http: SendOnce): SalesforceApi {
       { method: "GET", url: origin + path, headers: { accept: "application/json" } },
       (response) => errorIn("GET", response),
     );
-  const get = async (path: string): Promise<Json> => {
-    const json = exactJson((await ask(basePath + path)).body);
-    if (json === undefined) throw unanswerable();
-    return json;
-  };
+  const get = async (path: string): Promise<Json> => jsonIn(await ask(basePath + path));
   const make = async (path: string, values: JsonObject): Promise<string> => {
     const { body } = await askOnce(
       "salesforce",
@@ -70,10 +68,12 @@ export function openSalesforce(origin: string, http: SendOnce): SalesforceApi {
     make,
     find: (path) => ifThere(get(path)),
     query: async (soql, which) =>
-      pageIn(await get(`/${which === "deleted" ? "queryAll" : "query"}?q=${inQuery(soql)}`)),
+      pageIn(
+        await ask(`${basePath}/${which === "deleted" ? "queryAll" : "query"}?q=${inQuery(soql)}`),
+      ),
     more: async (next) => {
       if (!nextPath.test(next)) throw unanswerable();
-      return pageIn(exactJson((await ask(next)).body) ?? null);
+      return pageIn(await ask(next));
     },
   };
 }
@@ -81,7 +81,14 @@ export function openSalesforce(origin: string, http: SendOnce): SalesforceApi {
 /** A query as it stands in an address. */
 export const inQuery = (soql: string): string => encodeURIComponent(soql);
 
-function pageIn(json: Json): Page {
+function jsonIn({ body }: HttpResponse): Json {
+  const json = exactJson(body);
+  if (json === undefined) throw unanswerable();
+  return json;
+}
+
+function pageIn(response: HttpResponse): Page {
+  const json = jsonIn(response);
   const {
     records,
     done,
@@ -97,5 +104,6 @@ function pageIn(json: Json): Page {
     records: rows.map(recordOf),
     next: !done && typeof next === "string" ? next : null,
     total,
+    asOf: response.asOf ?? null,
   };
 }

@@ -1,6 +1,8 @@
 /** Flows through the engine's own loop; the simulated Salesforce shows what records are there. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { until } from "#engine/engine.world.ts";
+import type { JsonObject } from "#sdk/index.ts";
 import {
   constant,
   create,
@@ -10,6 +12,8 @@ import {
   setting,
   type Step,
 } from "./salesforce.engine.world.ts";
+
+const Counts = z.object({ counts: z.record(z.string(), z.int()) });
 
 let all: SalesforceWorld;
 beforeEach(async () => {
@@ -212,6 +216,7 @@ describe("a flow that a record starts", () => {
       input: { ...create().input, values: setting("Name", constant("x")) },
     };
     await all.org.make("Account", { Name: "one" });
+    await all.world.advance(30);
     await all.listen("record-changed", { object: "Account", which: "all" }, [again]);
     await all.world.advance(30);
     const [first] = await all.org.records("Account");
@@ -222,6 +227,50 @@ describe("a flow that a record starts", () => {
     await all.org.control(`POST /records/${first?.Id}`, change);
     await all.becomes("succeeded,succeeded");
     expect(await all.org.records("Account")).toHaveLength(3);
+  });
+
+  describe("by a change, where a record changes twice within a second", () => {
+    const polls = async () =>
+      Counts.parse(await all.org.control("GET /counts")).counts["GET /services/data/v67.0/query"] ??
+      0;
+    const clock = (how: JsonObject) => all.org.control("POST /clock", how);
+    let change: (name: string) => Promise<unknown>;
+    beforeEach(async () => {
+      const [id] = await all.org.make("Account", { Name: "one" });
+      change = (Name) =>
+        all.org.control(`POST /records/${id}`, { object: "Account", values: { Name } });
+      await all.world.advance(30);
+      await all.listen("record-changed", { object: "Account", which: "all" }, [copy]);
+      await clock({ freeze: true });
+      await change("two");
+    });
+
+    it("starts for the last state, though the first was read in between", async () => {
+      const before = await polls();
+      await until(async () => {
+        await all.world.advance(15);
+        return (await polls()) > before + 1;
+      });
+      await change("three");
+      await clock({ freeze: false, advance_seconds: 5 });
+      await all.becomes("succeeded");
+      expect(await copies()).toEqual(["three"]);
+    });
+
+    it("starts for the last state, though the answer with the first took until the second was over", async () => {
+      await all.org.strike("/query", { kind: "delay", ms: 600_000, when: "after" });
+      const before = await polls();
+      await all.world.advanceMeanwhile(15);
+      await until(async () => (await polls()) > before);
+      await change("three");
+      await all.world.advanceMeanwhile(5);
+      await clock({ advance_seconds: 5 });
+      await all.org.control("DELETE /faults");
+      await clock({ freeze: false });
+      await all.becomes("succeeded");
+      await all.world.advance(60);
+      expect(await copies()).toEqual(["three"]);
+    });
   });
 
   it.each([{ field: "IsWon" }, { field: "StageName", value: "Closed Won" }])(

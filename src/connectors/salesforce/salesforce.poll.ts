@@ -38,7 +38,7 @@ export async function* recordsSince(
   { api, where, since, until }: Asked & Span,
 ): AsyncGenerator<readonly TriggerEvent[]> {
   const { stamp } = of;
-  const isOneSecond = until !== undefined && until.getTime() - since.getTime() <= 1_000;
+  const isOneSecond = until !== undefined && until.getTime() - since.getTime() <= second;
   const span = [
     `${stamp} >= ${momentLiteral(since, "down")}`,
     ...(until === undefined ? [] : [`${stamp} < ${momentLiteral(until, "up")}`]),
@@ -46,15 +46,30 @@ export async function* recordsSince(
   let count = 0;
   for (let last: JsonObject | null = null; ;) {
     const further: string[] = last === null ? [] : [behind(stamp, last)];
-    const { records, next } = await ask(api, of, where.object, [...span, ...further]);
+    const { records, next, asOf } = await ask(api, of, where.object, [...span, ...further]);
     count += records.length;
     // A second cannot be read in pieces.
     if (isOneSecond && count > mostItems) throw tooManyAtOnce();
-    yield records.map((record) => eventOf(record, of));
+    const events = records
+      .map((record) => eventOf(record, of))
+      .filter(({ at }) => of.isOnce || isOver(at, asOf));
+    // An empty page is taken for the end.
+    if (events.length > 0 || records.length === 0) yield events;
     last = records.at(-1) ?? null;
     if (last === null && next !== null) throw unanswerable();
     if (last === null || (next === null && records.length < mostOfAllFields)) return;
   }
+}
+
+const second = 1_000;
+
+/**
+ * A record that changes twice within a second has one stamp for both, and so the name of one event. So a second is told
+ * when it is over: what is left out until then is read again.
+ */
+function isOver(at: Date, asOf: number | null): boolean {
+  if (asOf === null) throw new Error("The engine says as of when an answer is");
+  return Math.floor(at.getTime() / second) * second + second <= asOf;
 }
 
 /** The record of an event; null where it is gone, or has another stamp by now. */

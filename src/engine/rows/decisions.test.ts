@@ -89,16 +89,17 @@ describe("numbers that were left out", () => {
 
   it("are kept from the start on, below which nothing is looked for unless all was seen", () => {
     expect(
-      beginSequence(null, { highest: ["9", "7"], isAll: true, given: "9" }, 5).gaps,
+      beginSequence([], { highest: ["9", "7"], isAll: true, given: "9" }, 5).gaps,
     ).toMatchObject([
       { from: "1", to: "6" },
       { from: "8", to: "8" },
     ]);
     expect(
-      beginSequence(null, { highest: ["9", "7"], isAll: false, given: "9" }, 5).gaps,
+      beginSequence([], { highest: ["9", "7"], isAll: false, given: "9" }, 5).gaps,
     ).toMatchObject([{ from: "8" }]);
     expect(
-      beginSequence({ ...empty, epoch: 3 }, { highest: ["9"], isAll: false, given: null }, 5).epoch,
+      beginSequence([{ ...empty, epoch: 3 }], { highest: ["9"], isAll: false, given: null }, 5)
+        .epoch,
     ).toBe(4);
   });
 
@@ -109,8 +110,12 @@ describe("numbers that were left out", () => {
       highest: async () => [],
     };
     const trigger = { kind: "sequence", id: "t", numbered } as never;
-    const source = { trigger, api: null, where: {}, pollId: "p" };
-    const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+    const source = { trigger, api: null, where: {}, pollId: "p", kin: [] };
+    const store = {
+      snapshotRows: async () => [],
+      snapshotAfter: async () => [],
+      contentsAfter: async () => [],
+    };
     const gaps = [{ from: "7", to: "9", since: 0 }];
     const clock = { now: () => 49 * hour };
     const told: string[] = [];
@@ -134,15 +139,23 @@ describe("numbers that were left out", () => {
       highest: async () => [],
     };
     const trigger = { kind: "sequence", id: "t", numbered } as never;
-    const source = { trigger, api: null, where: {}, pollId: "p" };
-    const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+    const source = { trigger, api: null, where: {}, pollId: "p", kin: [] };
+    const store = {
+      snapshotRows: async () => [],
+      snapshotAfter: async () => [],
+      contentsAfter: async () => [],
+    };
     const reading = readRows(source, { ...empty, gaps }, "on", { store, clock: { now: () => 5 } });
     await expect(reading.next()).rejects.toMatchObject({ facts: { code: "engine.too_many_gaps" } });
   });
 });
 
 describe("the beginning of what is new", () => {
-  const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+  const store = {
+    snapshotRows: async () => [],
+    snapshotAfter: async () => [],
+    contentsAfter: async () => [],
+  };
   /** Each read of these rows, page by page; without a page it fails. */
   const reading = async (
     purpose: "on" | "join" | "begin",
@@ -163,7 +176,7 @@ describe("the beginning of what is new", () => {
       },
     } as never;
     const kept: Kept = { way: "snapshot", epoch: 0, begins: false, stopped: null, agreed: false };
-    const source = { trigger, api: null, where: {}, pollId: "p" };
+    const source = { trigger, api: null, where: {}, pollId: "p", kin: [] };
     const told: string[] = [];
     const known: string[] = [];
     let failed = false;

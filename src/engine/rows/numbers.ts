@@ -1,6 +1,8 @@
 import type { Clock } from "../clock.ts";
+import type { Kept } from "../store.ts";
 import { pageSize, type Piece, type RowsSource } from "./pieces.ts";
 import {
+  above,
   beginSequence,
   fill,
   goOn,
@@ -24,6 +26,10 @@ function numberedOf({ trigger }: RowsSource) {
   return trigger.numbered;
 }
 
+function keptOf({ kin }: RowsSource): readonly Kept[] {
+  return kin.map(({ kept }) => kept);
+}
+
 /** Where a flow begins: nothing is told. */
 export async function* beginNumbers(
   source: RowsSource,
@@ -41,7 +47,8 @@ export async function* beginNumbers(
     isAll || lowest === undefined || given === null
       ? null
       : await numbersNear(source, BigInt(given), BigInt(lowest));
-  const state = beginSequence(before, { highest, isAll, given, near }, clock.now());
+  const known = [...(before === null ? [] : [before]), ...keptOf(source)];
+  const state = beginSequence(known, { highest, isAll, given, near }, clock.now());
   yield { told: [], kept: { state, rows: [], contents: [] }, isLast: true };
 }
 
@@ -110,6 +117,7 @@ export async function* readNumbers(
     }
     sequence = read.sequence;
     const isLast = page.rows.length < pageSize;
+    if (isLast) sequence = above(sequence, keptOf(source));
     yield piece(read.told, isLast);
     if (isLast) return;
   }

@@ -1,6 +1,7 @@
 import type { AnyRowsTrigger } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { Acceptance } from "../store.ts";
+import type { Kin } from "./kin.ts";
 import type { ToldRow } from "./snapshot.ts";
 
 /**
@@ -13,6 +14,8 @@ export interface RowsSource {
   readonly api: unknown;
   readonly where: JsonObject;
   readonly pollId: string;
+  /** Where a flow begins to listen; else none. */
+  readonly kin: readonly Kin[];
 }
 
 export interface Piece {

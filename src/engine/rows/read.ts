@@ -3,6 +3,7 @@ import type { SnapshotTrigger } from "#sdk/trigger.ts";
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Kept, KeptRow, PollStore } from "../store.ts";
+import { epochAbove, type Kin } from "./kin.ts";
 import { beginNumbers, readNumbers } from "./numbers.ts";
 import { pageSize, type Piece, type RowsSource } from "./pieces.ts";
 import {
@@ -17,7 +18,7 @@ import {
 } from "./snapshot.ts";
 import { keyTooLong, keyTwice, StoppedError, tooManyRows } from "./stopped.ts";
 
-type Rows = Pick<PollStore, "snapshotRows" | "snapshotAfter">;
+type Rows = Pick<PollStore, "snapshotRows" | "snapshotAfter" | "contentsAfter">;
 type Snapshots = SnapshotTrigger<unknown, z.ZodObject, z.ZodType>;
 
 /**
@@ -62,10 +63,13 @@ async function* readSnapshot(
   purpose: Purpose,
   store: Rows,
 ): AsyncGenerator<Piece> {
-  const { trigger, pollId } = source;
+  const { trigger, pollId, kin } = source;
   const { tells } = trigger;
   const begins = purpose === "begin" || (kept?.begins ?? true);
   const reading = { tells, epoch: kept?.epoch ?? 0, begins };
+  const known = [...(kept === null ? [] : [kept]), ...kin.map((one) => one.kept)];
+  const epoch = epochAbove("snapshot", known);
+  yield* countedBy(kin, { pollId, epoch }, store);
   const piece = ({ told, rows, contents }: Judged): Piece => ({
     told,
     kept: { state: null, rows, contents },
@@ -89,9 +93,31 @@ async function* readSnapshot(
       yield piece(judgeGone(known, (key) => trigger.gone?.(key) ?? null, reading));
     }
   }
-  const { epoch } = reading;
   const state: Kept = { way: "snapshot", epoch, begins: false, stopped: null, agreed: false };
   yield { told: [], kept: { state, rows: [], contents: [] }, isLast: true };
+}
+
+/** How often rows came to contents in an epoch, where other polls have counted further. */
+async function* countedBy(
+  kin: readonly Kin[],
+  { pollId, epoch }: { readonly pollId: string; readonly epoch: number },
+  store: Rows,
+): AsyncGenerator<Piece> {
+  for (const { pollId: other, kept } of kin) {
+    if (kept.way !== "snapshot" || kept.epoch !== epoch) continue;
+    let after: KeptRow = { key: "", fingerprint: "" };
+    for (;;) {
+      const asked = { pollId: other, with: pollId, after, limit: pageSize };
+      const page = await store.contentsAfter(asked);
+      const contents = page
+        .filter(({ times, other: own }) => times > own)
+        .map(({ key, fingerprint, times }) => ({ key, fingerprint, times }));
+      if (contents.length > 0)
+        yield { told: [], kept: { state: null, rows: [], contents }, isLast: false };
+      after = page.at(-1) ?? after;
+      if (page.length < pageSize) break;
+    }
+  }
 }
 
 interface Page {

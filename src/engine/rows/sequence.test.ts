@@ -18,7 +18,11 @@ import {
 const hour = 3_600_000;
 const empty: Sequence = { way: "sequence", epoch: 0, position: "500", gaps: [], stopped: null };
 const row = (number: number) => ({ number: String(number), data: number });
-const store = { snapshotRows: async () => [], snapshotAfter: async () => [] };
+const store = {
+  snapshotRows: async () => [],
+  snapshotAfter: async () => [],
+  contentsAfter: async () => [],
+};
 
 /** A table whose rows a sequence numbers, and its poll. */
 function openTable({ isReadable = true, perCall = 1_000 } = {}) {
@@ -48,7 +52,7 @@ function openTable({ isReadable = true, perCall = 1_000 } = {}) {
       rising().toReversed().slice(0, limit).map(String),
   };
   const trigger = { kind: "sequence", id: "t", numbered } as never;
-  const source = { trigger, api: null, where: {}, pollId: "p" };
+  const source = { trigger, api: null, where: {}, pollId: "p", kin: [] };
   return {
     rows,
     told,
@@ -137,7 +141,7 @@ describe("numbers that were not given out", () => {
     const numbers = Array.from({ length: mostGaps + 10 }, (_, at) => String(10_000 + 2 * at));
     const highest = ["1000000"];
     const near = { from: "9001", numbers, isWhole: true };
-    const begun = beginSequence(null, { highest, isAll: false, given: "10000", near }, 5);
+    const begun = beginSequence([], { highest, isAll: false, given: "10000", near }, 5);
     expect(begun.gaps.length).toBeLessThanOrEqual(mostAhead + 1);
     expect(begun.gaps.at(-1)).toMatchObject({ to: "999999" });
   });

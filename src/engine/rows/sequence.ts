@@ -1,5 +1,6 @@
 import type { NumberedRow } from "#sdk/trigger.ts";
 import type { Gap, Kept } from "../store.ts";
+import { epochAbove } from "./kin.ts";
 import { keyIn, type ToldRow } from "./snapshot.ts";
 
 /**
@@ -39,8 +40,9 @@ export interface Near {
   readonly isWhole: boolean;
 }
 
+/** `known`: what is kept of the poll, and of its kin. */
 export function beginSequence(
-  before: Sequence | null,
+  known: readonly Kept[],
   { highest, isAll, given, near = null }: Beginning,
   at: number,
 ): Sequence {
@@ -52,13 +54,33 @@ export function beginSequence(
   gaps.push(
     ...gapsAmong(near?.isWhole ? (below.at(-1) ?? BigInt(near.from) - 1n) : lowest, rising, at),
   );
-  const hasBegunAnew = before !== null && isBelow(newest, before.position);
-  const epoch = (before?.epoch ?? 0) + (hasBegunAnew ? 1 : 0);
+  const epoch = epochOf(newest, known);
   const begun: Sequence = { way: "sequence", epoch, position: newest, gaps, stopped: null };
-  const known = withGiven(begun, given, at);
-  return known.gaps.length <= mostGaps
-    ? known
-    : { ...known, gaps: withoutNarrow(known.gaps, () => true) };
+  const sequence = withGiven(begun, given, at);
+  return sequence.gaps.length <= mostGaps
+    ? sequence
+    : { ...sequence, gaps: withoutNarrow(sequence.gaps, () => true) };
+}
+
+/** The same, where what comes next has no name that its kin have given. */
+export function above(sequence: Sequence, kin: readonly Kept[]): Sequence {
+  const epoch = epochOf(sequence.position, kin);
+  return epoch > sequence.epoch ? { ...sequence, epoch } : sequence;
+}
+
+/**
+ * The epoch of what comes above the newest number. Where that lies below what is known of an epoch, or nobody has said yet
+ * what it means that it did, the numbers may be other ones.
+ */
+function epochOf(newest: string | null, known: readonly Kept[]): number {
+  const epoch = epochAbove("sequence", known);
+  const areOthers = known.some(
+    (kept) =>
+      kept.way === "sequence" &&
+      kept.epoch === epoch &&
+      (kept.stopped !== null || isBelow(newest, kept.position)),
+  );
+  return areOthers ? epoch + 1 : epoch;
 }
 
 /** Does the newest number lie below the position? Then the table was emptied, or is an older one. */

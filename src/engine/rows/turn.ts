@@ -8,6 +8,7 @@ import { LostTurnError } from "../lost-turn.ts";
 import { nextOnGrid } from "../schedule.ts";
 import type { ConnectionRecord, Lease, NewEvent, PollRecord, Store } from "../store.ts";
 import { trace } from "../trace.ts";
+import type { Kin } from "./kin.ts";
 import { type Purpose, readRows } from "./read.ts";
 
 export interface RowsTurn {
@@ -16,6 +17,8 @@ export interface RowsTurn {
   readonly connection: ConnectionRecord;
   readonly trigger: AnyRowsTrigger;
   readonly api: unknown;
+  /** Absent where nobody begins to listen. */
+  readonly kin?: readonly Kin[];
 }
 
 /**
@@ -25,7 +28,7 @@ export interface RowsTurn {
  * later ones after.
  */
 export async function acceptRows(
-  { lease, poll, connection, trigger, api }: RowsTurn,
+  { lease, poll, connection, trigger, api, kin = [] }: RowsTurn,
   flows: Listening,
   purpose: Purpose,
   options: {
@@ -37,7 +40,7 @@ export async function acceptRows(
 ): Promise<number> {
   const { store, clock, newId, log } = options;
   const { widerAt, widestAt, place, cursor: before } = poll;
-  const source = { trigger, api, where: poll.where, pollId: poll.id };
+  const source = { trigger, api, where: poll.where, pollId: poll.id, kin };
   // Moments of our clock, which may go back: a flow that begins later must tell them apart all the same.
   let last = before ?? 0;
   const moment = (): number => (last = Math.max(clock.now(), last + 1));

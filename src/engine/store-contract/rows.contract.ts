@@ -1,97 +1,11 @@
-import { everything } from "../accept.ts";
-import { nothingLate } from "../late-fields.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { AnyRowsTrigger } from "#sdk/connector.ts";
-import { text } from "#sdk/text.ts";
-import type { Row } from "#sdk/trigger.ts";
 import { afterWord } from "../rows/go-on.ts";
 import { StoppedError } from "../rows/stopped.ts";
-import { acceptRows } from "../rows/turn.ts";
-import type { Acceptance, Store } from "../store.ts";
+import { type Kill, type Table, takeTurn, type Told, triggerOn } from "./rows-table.world.ts";
 import { type Open, type Stage, useStage } from "./stage.world.ts";
-
-/** A table outside, read through the engine's own turns, which are killed at any moment. */
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-class Killed extends Error {}
-
-/** Rows by key, with what they hold; `numbers`: also by these. */
-interface Table {
-  rows: Map<string, number>;
-  /** The number that was given out last. */
-  newest: number;
-}
-
-/** The highest number that is there or was given out. */
-const highestOf = (table: Table) => Math.max(table.newest, ...[...table.rows.keys()].map(Number));
-
-function triggerOn(table: Table, tells: "new" | "changed" | "gone" | "numbers"): AnyRowsTrigger {
-  const rowOf = ([key, value]: readonly [string, number]): Row => ({
-    key,
-    content: { value },
-    data: { key, value },
-  });
-  const numbered = () =>
-    [...table.rows]
-      .map(([number]) => ({ number, data: { number } }))
-      .toSorted((a, b) => Number(a.number) - Number(b.number));
-  const inRange = (number: string, { from, to }: { from: string; to: string }) =>
-    Number(from) <= Number(number) && Number(number) <= Number(to);
-  const shared = {
-    id: "rows",
-    label: text("Rows", "行"),
-    help: text("Rows", "行"),
-    watches: "row",
-    settings: z.object({}),
-    output: z.unknown(),
-    uniqueKeys: false,
-    sample: null,
-    matches: () => "take" as const,
-    madeBy: () => null,
-    some: () => Promise.resolve([]),
-    reread: () => Promise.resolve(null),
-    numbered: {
-      serves: () => Promise.resolve(false),
-      after: async ({ after, limit }: { after: string | null; limit: number }) => ({
-        rows: numbered()
-          .filter(({ number }) => after === null || Number(number) > Number(after))
-          .slice(0, limit),
-        newest: highestOf(table) === 0 ? null : String(highestOf(table)),
-        given: String(table.newest),
-      }),
-      between: async ({
-        ranges,
-        limit,
-      }: {
-        ranges: readonly { from: string; to: string }[];
-        limit: number;
-      }) =>
-        numbered()
-          .filter(({ number }) => ranges.some((range) => inRange(number, range)))
-          .slice(0, limit),
-      highest: async ({ limit }: { limit: number }) =>
-        numbered()
-          .map(({ number }) => number)
-          .toReversed()
-          .slice(0, limit),
-    },
-  };
-  if (tells === "numbers") return { ...shared, kind: "sequence" };
-  return {
-    ...shared,
-    kind: "snapshot",
-    tells,
-    gone: (key) => ({ key }),
-    async *rows() {
-      const all = [...table.rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(rowOf);
-      for (let start = 0; start === 0 || start < all.length; start += 2)
-        yield { rows: all.slice(start, start + 2), isWhole: start + 2 >= all.length };
-    },
-  };
-}
 
 /** A flow that listens to a table, and all that was told of it in transactions that were committed. */
 async function listenTo(stage: Stage, name: string, trigger: AnyRowsTrigger) {
@@ -100,48 +14,22 @@ async function listenTo(stage: Stage, name: string, trigger: AnyRowsTrigger) {
   const place = { id: name, where: {} };
   const source = { connectionId: "c1", trigger: "rows", place };
   await stage.store.ensurePoll({ id: name, ...source, at: time });
-  const told: { key: string; data: unknown }[] = [];
+  const told: Told[] = [];
   let runs = 0;
-  /** Pieces that are still accepted before the turn is killed, and whether the last one is committed first. */
-  const turn = async (begins: boolean, kill: { after: number; committed: boolean } | null) => {
-    let pieces = 0;
-    const acceptEvents: Store["acceptEvents"] = async (acceptance: Acceptance) => {
-      pieces += 1;
-      const isKilled = kill !== null && pieces > kill.after;
-      if (isKilled && !kill.committed) throw new Killed();
-      const accepted = await stage.store.acceptEvents(acceptance);
-      if (accepted === "fenced") throw new Error("fenced");
-      runs += accepted.runs;
-      told.push(...acceptance.events.map(({ key, data }) => ({ key, data })));
-      if (isKilled) throw new Killed();
-      return accepted;
-    };
-    const poll = await stage.store.poll("c1", "rows", name);
-    const connection = await stage.store.connection("c1");
-    const lease = await stage.store.lease(name);
-    if (!poll || !connection || !lease) throw new Error("The stage is not set");
-    const flow = { flowId: name, versionId: `${name}-v1`, liveFrom: 0, ownEvents: 0 };
-    try {
-      return await acceptRows(
-        { lease, poll, connection, trigger, api: null },
-        async () => [
-          { ...flow, matches: () => "take" as const, judge: everything, awaited: nothingLate },
-        ],
-        begins ? "begin" : "on",
-        {
-          store: { ...stage.store, acceptEvents },
-          clock: { now: () => (time += 1_000), elapsed: () => time, at: () => () => {} },
-          newId: () => crypto.randomUUID(),
-          log: silent,
-        },
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof Killed)) throw thrown;
-      return null;
-    } finally {
-      await stage.store.release(lease);
-    }
-  };
+  const turn = (begins: boolean, kill: Kill) =>
+    takeTurn(stage, {
+      connectionId: "c1",
+      place: name,
+      trigger,
+      purpose: begins ? "begin" : "on",
+      flows: [name],
+      kill,
+      now: () => (time += 1_000),
+      onTold: (events, made) => {
+        runs += made;
+        told.push(...events.map(({ key, data }) => ({ key, data })));
+      },
+    });
   const cursor = (await turn(true, null)) ?? expect.fail("it began");
   await stage.listen(name, { ...source, liveFrom: cursor });
   return { told, turn, runs: () => runs, poll: () => stage.store.poll("c1", "rows", name) };

@@ -3,6 +3,7 @@ import type { When } from "#flow/when.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Place } from "../place.ts";
 import type { StepError } from "../result.ts";
+import type { ComparedContent, Kept, KeptContent, KeptRow, RowsPoll } from "./kept-rows.ts";
 import type { Lease } from "./leases.ts";
 import type { Fenced } from "./runs.ts";
 
@@ -26,50 +27,6 @@ export interface PollRecord {
   /** When the wider re-reads are due. */
   readonly widerAt: number;
   readonly widestAt: number;
-}
-
-/** Numbers below the position of a sequence that were not there when it passed them, and may still come. */
-export interface Gap {
-  readonly from: string;
-  readonly to: string;
-  /** When it was first known that they were given out; of those ahead, when they were seen first or a row last came below. */
-  readonly since: number;
-  /** Nobody knows that they were given out. Absent where they were. */
-  readonly ahead?: boolean;
-}
-
-/** What is kept of a trigger that reads rows, beside the rows of a snapshot. */
-export type Kept =
-  | {
-      readonly way: "sequence";
-      /** Rises when a person says that the numbers have begun anew: a part of what events are called. */
-      readonly epoch: number;
-      /** The highest number that was read; null while there was none. */
-      readonly position: string | null;
-      readonly gaps: readonly Gap[];
-      /** The newest number lies below the position: a person must say what that means. */
-      readonly stopped: { readonly newest: string | null } | null;
-    }
-  | {
-      readonly way: "snapshot";
-      readonly epoch: number;
-      /** What is read next is where it begins: nothing of it is new. */
-      readonly begins: boolean;
-      /** So many of the rows were gone at once: a person must say what that means. */
-      readonly stopped: { readonly gone: number; readonly of: number } | null;
-      /** A person has said that they are gone. */
-      readonly agreed: boolean;
-    };
-
-/** A row of a snapshot, as it is kept. */
-export interface KeptRow {
-  readonly key: string;
-  readonly fingerprint: string;
-}
-
-/** How often a row of a snapshot has come to a content. */
-export interface KeptContent extends KeptRow {
-  readonly times: number;
 }
 
 /** A poll whose time has come, and whose connection it reads through. */
@@ -201,6 +158,16 @@ export interface PollStore {
   snapshotRows(pollId: string, rows: readonly KeptRow[]): Promise<readonly KeptContent[]>;
   /** All rows that are kept, by their keys, those after one. */
   snapshotAfter(pollId: string, after: string, limit: number): Promise<readonly KeptRow[]>;
+  /** All polls of a trigger in one place that have read rows, whatever their connections. */
+  rowsPolls(trigger: string, place: string): Promise<readonly RowsPoll[]>;
+  /** How often rows have come to contents by one poll, in the order of their keys and fingerprints, those after one. */
+  contentsAfter(asked: {
+    readonly pollId: string;
+    readonly after: KeptRow;
+    readonly limit: number;
+    /** The poll that it is compared with. */
+    readonly with: string;
+  }): Promise<readonly ComparedContent[]>;
   /** A person has said what it means that a poll has stopped: it goes on. `anew`: the rows of its snapshot are forgotten. */
   goOnPolling(poll: {
     readonly lease: Lease;

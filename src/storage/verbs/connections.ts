@@ -4,6 +4,7 @@ import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../
 import { byText, fromJson, idsOf, type JsonText, toJson } from "../rows.ts";
 import { made, sql, statement, type Verbs, type Work } from "../session.ts";
 import { removeBell } from "./bells.ts";
+import { noteAccount } from "./polls.ts";
 import { heldSince } from "./settings.ts";
 
 const hour = 3_600_000;
@@ -97,6 +98,11 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
       yield* sql`UPDATE {reconciliations} SET state = 'stopped', ended_at = asked_at
         WHERE connection_id = ${id} AND state = 'going'`.run();
       yield* removeBell(id);
+      const deleted = yield* connectionRecords.from`{connections} WHERE id = ${id}`.first();
+      if (deleted) {
+        const { connector, account, mode } = deleted;
+        yield* noteAccount(id, { connector, account, mode });
+      }
       yield* sql`DELETE FROM {connections} WHERE id = ${id}`.run();
       changes.connection(id, connection.owner);
       return { deleted: true };

@@ -1,6 +1,8 @@
 import { newsOfPoll } from "#engine/alerts/news.ts";
 import { onlyPlace } from "#engine/place.ts";
 import type {
+  AccountOf,
+  ComparedContent,
   DuePoll,
   Kept,
   KeptContent,
@@ -8,6 +10,7 @@ import type {
   Listener,
   PollRecord,
   PollStore,
+  RowsPoll,
 } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
@@ -151,6 +154,37 @@ const forget = ["snapshot_rows", "snapshot_contents"].map((table) =>
   statement<[pollId: string]>(`DELETE FROM {${table}} WHERE poll_id = ?`),
 );
 
+const compared = statement<
+  { pollId: string; with: string; key: string; fingerprint: string; limit: number },
+  ComparedContent
+>(
+  `SELECT c.key, c.fingerprint, c.times, coalesce(o.times, 0) AS other
+   FROM {snapshot_contents} c LEFT JOIN {snapshot_contents} o
+     ON o.poll_id = @with AND o.key = c.key AND o.fingerprint = c.fingerprint
+   WHERE c.poll_id = @pollId AND (c.key, c.fingerprint) > (@key, @fingerprint)
+   ORDER BY c.key, c.fingerprint LIMIT @limit`,
+);
+
+interface RowsPollParts extends Omit<RowsPoll, "of">, Omit<AccountOf, "connector" | "mode"> {
+  readonly connector: AccountOf["connector"] | null;
+  readonly mode: AccountOf["mode"] | null;
+}
+
+const rowsPolls = columns<RowsPollParts>(
+  "p.id AS pollId, p.connection_id, p.kept, c.connector, c.account, c.mode",
+  { kept: "json" },
+).making(({ connector, account, mode, ...poll }): RowsPoll => {
+  const isGone = connector === null || mode === null;
+  return { ...poll, of: isGone ? (poll.kept.of ?? null) : { connector, account, mode } };
+});
+
+/** A connection is deleted: what its polls have kept says whose it was. */
+export function* noteAccount(connectionId: string, of: AccountOf): Work<void> {
+  const asked = rowsPolls.from`{polls} p LEFT JOIN {connections} c ON c.id = p.connection_id
+    WHERE p.connection_id = ${connectionId} AND p.kept IS NOT NULL`;
+  for (const { pollId, kept } of yield* asked.all()) yield* keepState(pollId, { ...kept, of });
+}
+
 export function* keepRows(
   pollId: string,
   rows: readonly KeptRow[],
@@ -219,6 +253,15 @@ export function pollVerbs({ read, writeAt }: Verbs) {
     snapshotAfter: read((pollId, key, limit) =>
       sql<KeptRow>`SELECT key, fingerprint
         FROM {snapshot_rows} WHERE poll_id = ${pollId} AND key > ${key} ORDER BY key LIMIT ${limit}`.all(),
+    ),
+
+    rowsPolls: read((trigger, place) =>
+      rowsPolls.from`{polls} p LEFT JOIN {connections} c ON c.id = p.connection_id
+        WHERE p.trigger = ${trigger} AND p.place = ${place} AND p.kept IS NOT NULL ORDER BY p.id`.all(),
+    ),
+
+    contentsAfter: read(({ after: { key, fingerprint }, ...asked }) =>
+      compared.all({ ...asked, key, fingerprint }),
     ),
   } satisfies Partial<PollStore>;
 }
