@@ -271,6 +271,33 @@ export function nextMove(
   }
 }
 
+/**
+ * Is a request completed once more before it is sent? What stands where may have changed since it was written down. Where a
+ * send may have been executed, or be forgotten, the request stays as it was; so it does where a key names its bytes.
+ */
+export function isCompletedAnew(
+  action: Pick<AnyEffectAction, "effect" | "complete">,
+  { request, unprovenSince }: Pick<EffectRecord, "request" | "unprovenSince">,
+  { forgottenSince }: Pick<Extract<FirstMove, { do: "send" }>, "forgottenSince">,
+): boolean {
+  if (action.complete === undefined || unprovenSince !== null || forgottenSince !== null)
+    return false;
+  return kindOf(action, request).kind !== "keyed";
+}
+
+/**
+ * Until when a write waits for another that has to itself what it looks at: what that may have done is seen from then on.
+ * `sentAt`: its last send; null where every outcome is known. Null where it need not wait.
+ */
+export function waitsUntil(
+  sentAt: number | null,
+  { reached }: Pick<Moment, "reached">,
+): number | null {
+  if (sentAt === null) return null;
+  const until = sentAt + absenceCountsAfter;
+  return until > reached ? until : null;
+}
+
 /** The gate: an effect whose first unproven send is before this may not be sent any more. */
 export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number {
   const span = repeatsFor(kind);
@@ -280,6 +307,9 @@ export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number 
 
 /** Before every send that there ever was. */
 const beforeAll = -1;
+
+/** The gate: only an effect of which no send may have been executed is sent. */
+export const unsentOnly = Number.MAX_SAFE_INTEGER;
 
 /** For how long after its first send the same may surely be sent again: 0 for never. */
 function repeatsFor(kind: EffectKind): number {

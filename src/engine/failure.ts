@@ -139,6 +139,10 @@ const engineErrors = {
     "A newer run has set values of the same object since this write was first sent, and no answer says whether this write happened. Millrace does not send it again, because that could replace newer values with older ones. Look at the object on the other side. If its values are right, say that the write happened, or give it up. Send it only if the object should get the values of this run.",
     "この書き込みを最初に送信した後に、より新しい実行が同じ対象の値を設定しました。この書き込みが行われたかどうかを示す応答はありません。新しい値が古い値で上書きされるおそれがあるため、再送しません。連携先で対象の値を確認してください。値が正しければ、書き込みは行われたと回答するか、書き込みを取りやめてください。この実行の値に戻す場合に限り、送信してください。",
   ),
+  "engine.not_alone": text(
+    "Another write to the same place is under way, or nobody knows yet whether it happened. This write waits until that is known, for ten minutes at most, because it must see what the other one has done.",
+    "同じ場所への別の書き込みが進行中か、その結果がまだ確認できていません。その結果を踏まえて書き込む必要があるため、確認できるまで (最長 10 分) 待機します。",
+  ),
   "engine.list_too_long": text(
     "The list has more than 10,000 items. Ask for fewer, or process the list in parts.",
     "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",
