@@ -30,7 +30,7 @@ import { expectLateFields, looksLive, secretsOf } from "./connector.fields.contr
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
-import { requestsBy } from "./connector.requests.contract.ts";
+import { expectAlone, requestsBy } from "./connector.requests.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
 
@@ -361,6 +361,7 @@ export function connectorContract<Outside extends World>(
         expect(JSON.parse(JSON.stringify(request))).toEqual(request);
         expectToldWell(action, request);
         if (maySet(action)) expect(action.sets?.(request)).toEqual(expect.any(String));
+        if (action.alone) expectAlone(action, request, requestOf(action));
       });
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {

@@ -2,10 +2,11 @@ import type { Tried } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
 import { cannotAsk } from "./effect-answer.ts";
 import { aloneName } from "./effect-name.ts";
-import { waitsUntil } from "./effects.ts";
 import { aloneAt } from "./exclusive.ts";
 import { engineError } from "./failure.ts";
+import type { Moment } from "./money-time.ts";
 import { accountOf, datedWithin } from "./outside.ts";
+import { listedWithin } from "./schedule.ts";
 import type { Turn, TurnOptions } from "./send-effect.ts";
 import type { EffectRecord } from "./store.ts";
 
@@ -58,4 +59,17 @@ async function waitForOthers(
   return waitsUntil(sentAt, moneyTime.of(task.connection)) === null
     ? null
     : attempt.retry(engineError("engine.not_alone"), undefined);
+}
+
+/**
+ * Until when a write waits for another that has to itself what it looks at: what that may have done is seen from then on.
+ * `sentAt`: its last send; null where every outcome is known. Null where it need not wait.
+ */
+export function waitsUntil(
+  sentAt: number | null,
+  { reached }: Pick<Moment, "reached">,
+): number | null {
+  if (sentAt === null) return null;
+  const until = sentAt + listedWithin;
+  return until > reached ? until : null;
 }

@@ -271,33 +271,6 @@ export function nextMove(
   }
 }
 
-/**
- * Is a request completed once more before it is sent? What stands where may have changed since it was written down. Where a
- * send may have been executed, or be forgotten, the request stays as it was; so it does where a key names its bytes.
- */
-export function isCompletedAnew(
-  action: Pick<AnyEffectAction, "effect" | "complete">,
-  { request, unprovenSince }: Pick<EffectRecord, "request" | "unprovenSince">,
-  { forgottenSince }: Pick<Extract<FirstMove, { do: "send" }>, "forgottenSince">,
-): boolean {
-  if (action.complete === undefined || unprovenSince !== null || forgottenSince !== null)
-    return false;
-  return kindOf(action, request).kind !== "keyed";
-}
-
-/**
- * Until when a write waits for another that has to itself what it looks at: what that may have done is seen from then on.
- * `sentAt`: its last send; null where every outcome is known. Null where it need not wait.
- */
-export function waitsUntil(
-  sentAt: number | null,
-  { reached }: Pick<Moment, "reached">,
-): number | null {
-  if (sentAt === null) return null;
-  const until = sentAt + absenceCountsAfter;
-  return until > reached ? until : null;
-}
-
 /** The gate: an effect whose first unproven send is before this may not be sent any more. */
 export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number {
   const span = repeatsFor(kind);

@@ -49,7 +49,7 @@ export function createExclusive(
 /** A name that this process has to itself until it leaves it. */
 export interface Hold {
   readonly lease: Lease;
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** Takes a name in its turn, for longer than a job that is at hand. */

@@ -2,7 +2,7 @@ import type { FrozenRequest } from "#sdk/connection.ts";
 import { alone } from "./alone.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
-import { completedRequest } from "./complete-request.ts";
+import { completedRequest, isCompletedAnew } from "./complete-request.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
 import {
   cannotAsk,
@@ -14,13 +14,7 @@ import {
   rejected,
 } from "./effect-answer.ts";
 import type { EffectName } from "./effect-name.ts";
-import {
-  firstMove,
-  type ForgottenTime,
-  forgottenTime,
-  isCompletedAnew,
-  kindOf,
-} from "./effects.ts";
+import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.ts";
 import { engineError, type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import { plannedEffect } from "./fold-effect.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";

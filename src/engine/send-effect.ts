@@ -75,8 +75,10 @@ export async function send(
   const { store, clock, moneyTime, outside } = options;
   const afterForgotten = doubt.forgottenSince !== null;
   let isRepeat = effect.unprovenSince !== null || afterForgotten;
-  const toAll = (answer: Answer): Answer =>
-    several ? answerToAll(several, effect, portion, answer, isRepeat) : answer;
+  const toAll = (answer: Answer): Answer => {
+    if (several) return answerToAll(several, effect, portion, answer, isRepeat);
+    return isRepeat ? (action.ofRepeat?.(answer, effect.request) ?? answer) : answer;
+  };
   if (several && portion.places.length === 0) {
     const answer = answerToAll(several, effect, portion, null, isRepeat);
     return accepted(task, effect, answer, attempt);

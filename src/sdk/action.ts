@@ -369,6 +369,12 @@ export interface EffectAction<
    * about the same object. Null if the request names nothing. Absent if `changes` names the object.
    */
   sets?(request: FrozenRequest): string | null;
+  /**
+   * Pure: what the answer to a request tells of the write if an earlier send may have been executed. Doing it twice leaves the
+   * same behind, and the second answer may tell less: of rows that are deleted already, it says that there are none. Absent if
+   * the answer to a repeat is as true as the first.
+   */
+  ofRepeat?(answer: Answer, request: FrozenRequest): Answer;
   /** Absent for a write of one object. Its kind is `sets`, and it has neither `sets` nor `changes`. */
   readonly several?: Several;
   /**
