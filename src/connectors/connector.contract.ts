@@ -361,8 +361,14 @@ export function connectorContract<Outside extends World>(
         expect(JSON.parse(JSON.stringify(request))).toEqual(request);
         expectToldWell(action, request);
         if (maySet(action)) expect(action.sets?.(request)).toEqual(expect.any(String));
-        if (action.alone) expectAlone(action, request, requestOf(action));
       });
+
+      if (action.alone)
+        it("names what it has to itself, the same before and after it has looked", async () => {
+          const request = action.request(inputOf(action), tag("e1"));
+          const completed = await action.complete?.({ api: open().api, request });
+          expectAlone(action, request, action.retag(completed ?? request, tag("e2")));
+        });
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {
         const before = await world.count(action.id);
