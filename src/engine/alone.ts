@@ -65,10 +65,7 @@ async function waitForOthers(
  * Until when a write waits for another that has to itself what it looks at: what that may have done is seen from then on.
  * `sentAt`: its last send; null where every outcome is known. Null where it need not wait.
  */
-export function waitsUntil(
-  sentAt: number | null,
-  { reached }: Pick<Moment, "reached">,
-): number | null {
+function waitsUntil(sentAt: number | null, { reached }: Pick<Moment, "reached">): number | null {
   if (sentAt === null) return null;
   const until = sentAt + listedWithin;
   return until > reached ? until : null;

@@ -1,6 +1,6 @@
 import { expect, inject, it } from "vitest";
 import { effectName, useStage } from "#engine/store-contract/stage.world.ts";
-import { openEmpty } from "./postgres.world.ts";
+import { asking, openEmpty, openQuietly } from "./postgres.world.ts";
 
 const stage = useStage(() => openEmpty(inject("postgres")));
 
@@ -34,4 +34,17 @@ it("a write that is planned together with a pass that has lost the lease is writ
   expect(pass).toBe("fenced");
   expect(await effect()).toMatchObject({ sends: 0, unprovenSince: null });
   expect(await stage.claim()).toMatchObject({ id: run.id, epoch: 2 });
+});
+
+it("a process that starts forgets what killed ones have left behind an hour ago", async () => {
+  const { url, close } = await openEmpty(inject("postgres"));
+  const left = (after: string) =>
+    `INSERT INTO millrace.leases (name, token, until)
+     VALUES ('write =${after}', gen_random_uuid(), now() - interval '${after}')`;
+  await asking(url, left("2 hours"), left("1 minute"));
+  const next = await openQuietly(url);
+  const names = await asking(url, "SELECT name FROM millrace.leases WHERE name LIKE 'write%'");
+  expect(names).toEqual([{ name: "write =1 minute" }]);
+  await next.close();
+  await close();
 });
