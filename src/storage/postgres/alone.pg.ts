@@ -37,7 +37,8 @@ it("a write that is planned together with a pass that has lost the lease is writ
 });
 
 it("a process that starts forgets what killed ones have left behind an hour ago", async () => {
-  const { url, close } = await openEmpty(inject("postgres"));
+  const opened = await openEmpty(inject("postgres"));
+  const { url } = opened;
   const left = (after: string) =>
     `INSERT INTO millrace.leases (name, token, until)
      VALUES ('write =${after}', gen_random_uuid(), now() - interval '${after}')`;
@@ -46,5 +47,5 @@ it("a process that starts forgets what killed ones have left behind an hour ago"
   const names = await asking(url, "SELECT name FROM millrace.leases WHERE name LIKE 'write%'");
   expect(names).toEqual([{ name: "write =1 minute" }]);
   await next.close();
-  await close();
+  await opened.close();
 });
