@@ -56,17 +56,12 @@ async function waitForOthers(
   const since = attempt.startedAt - datedWithin;
   const unheard = await outside.learnTime(task.connector, task.connection, since);
   if (unheard) return cannotAsk(task, unheard, attempt, options);
-  return waitsUntil(sentAt, moneyTime.of(task.connection)) === null
+  return isSeen(sentAt, moneyTime.of(task.connection))
     ? null
     : attempt.retry(engineError("engine.not_alone"), undefined);
 }
 
-/**
- * Until when a write waits for another that has to itself what it looks at: what that may have done is seen from then on.
- * `sentAt`: its last send; null where every outcome is known. Null where it need not wait.
- */
-function waitsUntil(sentAt: number | null, { reached }: Pick<Moment, "reached">): number | null {
-  if (sentAt === null) return null;
-  const until = sentAt + listedWithin;
-  return until > reached ? until : null;
+/** Is what another write may have done seen by now? In a look-up, absence counts from then on as well. */
+function isSeen(sentAt: number, { reached }: Pick<Moment, "reached">): boolean {
+  return sentAt + listedWithin <= reached;
 }

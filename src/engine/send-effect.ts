@@ -104,7 +104,8 @@ export async function send(
     const since = Math.min(earliest, doubt.since);
     const { clearUntil } = doubt;
     const { history, alone } = options;
-    const target = set?.target ?? alone?.target ?? null;
+    // A repeat keeps the name that its first send has had to itself.
+    const target = set === null ? (alone?.target ?? effect.target) : set.target;
     const passed = foldEffect(effect, { kind: "sent", since, clearUntil, target }, at);
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, epoch) : effect,

@@ -19,7 +19,7 @@ export const placeMistakes: readonly Mistake[] = [
   },
   {
     name: "a write looks while another may still arrive",
-    edits: [{ file: alone, from: "return until > reached ? until : null;", to: "return null;" }],
+    edits: [{ file: alone, from: "return sentAt + listedWithin <= reached;", to: "return true;" }],
     breaks: /taken twice|not as it was seen/,
     after: 39,
     of: "placed",
