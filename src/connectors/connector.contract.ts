@@ -35,7 +35,7 @@ import {
 import { describePosts } from "./connector.posts.contract.ts";
 import { describeParts, type Sequence } from "./connector.parts.contract.ts";
 import { describeRows } from "./connector.rows.contract.ts";
-import { requestsBy } from "./connector.requests.contract.ts";
+import { expectAlone, requestsBy } from "./connector.requests.contract.ts";
 import { mayRepeat, maySet } from "./kinds.world.ts";
 import { describeWords, expectToldWell } from "./connector.words.contract.ts";
 
@@ -374,6 +374,13 @@ export function connectorContract<Outside extends World>(
         expectToldWell(action, request);
         if (maySet(action)) expect(action.sets?.(request)).toEqual(expect.any(String));
       });
+
+      if (action.alone)
+        it("names what it has to itself, the same before and after it has looked", async () => {
+          const request = action.request(inputOf(action), tag("e1"));
+          const completed = await action.complete?.({ api: open().api, request });
+          expectAlone(action, request, action.retag(completed ?? request, tag("e2")));
+        });
 
       it("makes or changes one object, with the outputs that its pills promise", async () => {
         const before = await world.count(action.id);

@@ -1,5 +1,6 @@
 /** Requests of the actions of a connector, with what only the other side knows. */
 import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
 import type { AnyAction, FrozenRequest, WriteTag } from "#sdk/index.ts";
 import type { Effect } from "./connector.contract.ts";
 
@@ -31,4 +32,17 @@ export function requestsBy(
       return action.request(inputOf(action), tag(effectId));
     },
   };
+}
+
+/** What a write has to itself is what it looks at, whoever writes there, and whatever was found. */
+export function expectAlone(
+  action: Effect,
+  request: FrozenRequest,
+  completed: FrozenRequest,
+): void {
+  const names = ["complete", "sets", "changes", "several"];
+  expect(names.filter((name) => Object.hasOwn(action, name))).toEqual(["complete"]);
+  const named = action.alone?.(request) ?? null;
+  expect(action.alone?.(completed) ?? null).toBe(named);
+  if (named !== null) expect(named).toMatch(/./u);
 }

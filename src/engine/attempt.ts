@@ -5,6 +5,7 @@ import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { Clock } from "./clock.ts";
+import type { Hold } from "./exclusive.ts";
 import { type EffectNews, foldEffect } from "./fold-effect.ts";
 import { engineError } from "./failure.ts";
 import type { Formulas } from "./formulas.ts";
@@ -54,6 +55,8 @@ export interface Performed {
   readonly input: Json;
   readonly output?: Json;
   readonly effect?: EffectRecord;
+  /** To be called once it is recorded, or cannot be: the next write may look at what this one has changed. */
+  readonly leave?: () => void;
 }
 
 export interface PerformOptions {
@@ -67,6 +70,8 @@ export interface PerformOptions {
   readonly moneyTime: MoneyTime;
   readonly walks: Walks;
   readonly life: Life;
+  /** Takes a name for this process alone, in its turn (`takeHold`); null where the process stops meanwhile. */
+  readonly hold: (name: string) => Promise<Hold | null>;
   readonly random: () => number;
   readonly newId: () => string;
   /** A run was made that can go on at once. */

@@ -63,6 +63,16 @@ export function familyName(account: string, family: string): string {
   return digest(["family", account, family]);
 }
 
+/** Names what a write has to itself, from its look until its outcome is known. */
+export function aloneName(account: string, alone: string): string {
+  return `${aloneMark}${digest(["alone", account, alone])}`;
+}
+
+/** No digest begins so. */
+const aloneMark = "=";
+
+export const isAloneName = (target: string): boolean => target.startsWith(aloneMark);
+
 function digest(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
 }

@@ -281,6 +281,9 @@ export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number 
 /** Before every send that there ever was. */
 const beforeAll = -1;
 
+/** The gate: only an effect of which no send may have been executed is sent. */
+export const unsentOnly = Number.MAX_SAFE_INTEGER;
+
 /** For how long after its first send the same may surely be sent again: 0 for never. */
 function repeatsFor(kind: EffectKind): number {
   switch (kind.kind) {

@@ -65,6 +65,23 @@ export function createExclusive(
   return Object.assign(exclusive, { orNot });
 }
 
+/** A name that this process has to itself until it leaves it. */
+export interface Hold {
+  readonly lease: Lease;
+  readonly leave: () => void;
+}
+
+/** Takes a name in its turn, for longer than a job that is at hand. */
+export function takeHold(exclusive: Exclusive, name: string): Promise<Hold> {
+  return new Promise((resolve, reject) => {
+    const job = (lease: Lease): Promise<void> =>
+      new Promise((leave) => {
+        resolve({ lease, leave });
+      });
+    exclusive(name, job).catch(reject);
+  });
+}
+
 type Line = <Result>(name: string, job: () => Promise<Result>) => Promise<Result>;
 
 function createLine(): Line {
@@ -87,6 +104,8 @@ function createLine(): Line {
 
 export const pollName = (pollId: string): string => `poll ${pollId}`;
 export const backfillName = (flowId: string): string => `backfill ${flowId}`;
+/** What one write at a time looks at and changes. */
+export const aloneAt = (target: string): string => `write ${target}`;
 /** Changes of one flow's state. */
 export const flowName = (flowId: string): string => `flow ${flowId}`;
 /** What called flows call in their turn. */

@@ -143,6 +143,10 @@ const engineErrors = {
     "The amount has risen since Millrace wrote this write down, so Millrace did not send it. Check the amount on the other side. If it is right, let the run go on: the connection's limits then apply to the new amount.",
     "この書き込みの記録後に金額が増えたため、送信していません。連携先で金額を確認してください。正しければ、実行を続行すると、新しい金額が接続の上限と照合されます。",
   ),
+  "engine.not_alone": text(
+    "Another write to the same place is under way, or nobody knows yet whether it happened. This write waits until that is known, for ten minutes at most, because it must see what the other one has done.",
+    "同じ場所への別の書き込みが進行中か、その結果がまだ確認できていません。その結果を踏まえて書き込む必要があるため、確認できるまで (最長 10 分) 待機します。",
+  ),
   "engine.list_too_long": text(
     "The list has more than 10,000 items. Ask for fewer, or process the list in parts.",
     "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",

@@ -1,4 +1,5 @@
 import type { Answer } from "#sdk/connection.ts";
+import { isAloneName } from "./effect-name.ts";
 import type { StepError } from "./result.ts";
 import type { EffectPlan, EffectRecord, EffectStanding, Looked } from "./store.ts";
 
@@ -91,10 +92,17 @@ export function foldEffect<Effect extends EffectStanding>(
       };
     case "done": {
       const { answer, objectId } = news;
-      return { ...effect, state: "done", answer, objectId, error: null, lookAt: null };
+      const target = withoutAlone(effect);
+      return { ...effect, state: "done", answer, objectId, error: null, lookAt: null, target };
     }
     case "failed":
-      return { ...effect, state: "failed", error: news.error, lookAt: null };
+      return {
+        ...effect,
+        state: "failed",
+        error: news.error,
+        lookAt: null,
+        target: withoutAlone(effect),
+      };
     case "unexecuted":
       return { ...effect, unprovenSince: news.before.unprovenSince, error: news.error };
     case "unanswered":
@@ -126,6 +134,11 @@ export function foldEffect<Effect extends EffectStanding>(
     case "stopped":
       return { ...effect, state: "stopped", lookAt: null };
   }
+}
+
+/** Nobody waits for an outcome that is known, nor looks through those of all writes before. */
+function withoutAlone({ target }: Pick<EffectStanding, "target">): string | null {
+  return target !== null && isAloneName(target) ? null : target;
 }
 
 function answerOf({ answer }: { readonly answer?: Answer }): { readonly answer?: Answer } {

@@ -1,5 +1,8 @@
+import type { FrozenRequest } from "#sdk/connection.ts";
+import { alone } from "./alone.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
+import { completedRequest, isCompletedAnew } from "./complete-request.ts";
 import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
 import {
   cannotAsk,
@@ -10,8 +13,9 @@ import {
   parkForLife,
   rejected,
 } from "./effect-answer.ts";
+import type { EffectName } from "./effect-name.ts";
 import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.ts";
-import { engineError, failureOf } from "./failure.ts";
+import { engineError, type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import { plannedEffect } from "./fold-effect.ts";
 import { hasGrown } from "./grown-money.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
@@ -22,7 +26,7 @@ import { datedWithin } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { type Doubted, send, type Turn, type TurnOptions } from "./send-effect.ts";
-import { requestOf } from "./request-of.ts";
+import { completedOf, requestOf } from "./request-of.ts";
 import { inputIn, nameOfWrite, writtenDownBefore } from "./written-down.ts";
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
@@ -41,12 +45,23 @@ export async function performEffect(
 
 /** Of this write nothing is written down yet. */
 async function plan(task: EffectTask, attempt: Tried, options: TurnOptions): Promise<Turn> {
-  const { run } = task.held;
   const name = nameOfWrite(task);
   const asked = await requestOf(task, name.id, options);
   if (!asked.ok && asked.failure) return cannotAsk(task, asked.failure, attempt, options);
   if (!asked.ok) return attempt.refused(asked.error);
-  const wanted: EffectPlan = {
+  const write = { id: name.id, request: asked.request };
+  return alone(task, write, attempt.with(asked.input), options, async (given, inTurn) => {
+    const whole = await completedOf(task, asked, inTurn);
+    if (!whole.ok && whole.failure) return cannotAsk(task, whole.failure, attempt, inTurn);
+    if (!whole.ok) return attempt.refused(whole.error);
+    const wanted = plannedOf(task, name, whole.request);
+    return begin(task, plannedEffect(wanted), wanted, given, inTurn);
+  });
+}
+
+function plannedOf(task: EffectTask, name: EffectName, request: FrozenRequest): EffectPlan {
+  const { run } = task.held;
+  return {
     ...name,
     generation: 0,
     flowId: run.flowId,
@@ -57,9 +72,8 @@ async function plan(task: EffectTask, attempt: Tried, options: TurnOptions): Pro
     mode: task.connection.mode,
     connector: task.connector.id,
     action: task.action.id,
-    request: asked.request,
+    request,
   };
-  return begin(task, plannedEffect(wanted), wanted, attempt.with(asked.input), options);
 }
 
 /** One turn of a write that is written down. */
@@ -143,7 +157,7 @@ async function begin(
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
   if (life && "result" in life) return life;
   if (next.do === "send" && (life === null || life.is === "no_other"))
-    return sendWithinLimits(task, effect, plan, next, attempt, options);
+    return sendInPlace(task, effect, plan, next, attempt, options);
   // Whatever becomes of it needs a row to be kept in.
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
   if (standing === "fenced") return "fenced";
@@ -164,7 +178,7 @@ async function begin(
   }
   switch (next.do) {
     case "send":
-      return sendWithinLimits(task, standing, null, next, attempt, options);
+      return sendInPlace(task, standing, null, next, attempt, options);
     case "park":
       return park(standing, null, attempt);
     case "look-up": {
@@ -172,7 +186,7 @@ async function begin(
       if (found) return found;
       return next.absent.do === "park"
         ? park(standing, null, attempt)
-        : sendWithinLimits(task, standing, null, next.absent, attempt, options);
+        : sendInPlace(task, standing, null, next.absent, attempt, options);
     }
   }
 }
@@ -191,7 +205,48 @@ async function lookForLife(
   }
 }
 
-/** What nobody can have executed is sent, or waits for the owner of its connection. */
+/**
+ * What nobody can have executed is sent. Where it was written down in an earlier turn, it is completed once more: the row
+ * that it names may stand elsewhere by now, where days have passed since a refusal.
+ */
+async function sendInPlace(
+  task: EffectTask,
+  effect: EffectRecord,
+  plan: EffectPlan | null,
+  doubt: Doubted,
+  attempt: Tried,
+  options: TurnOptions,
+): Promise<Turn> {
+  if (plan !== null || !isCompletedAnew(task.action, effect, doubt))
+    return sendWithinLimits(task, effect, plan, doubt, attempt, options);
+  return alone(task, effect, attempt, options, async (given, inTurn) => {
+    let request: FrozenRequest;
+    try {
+      request = await completedRequest(task.action, effect.request, task, options);
+    } catch (thrown) {
+      return notCompleted(task, effect, failureOf(thrown), given, options);
+    }
+    const whole = { ...effect, request };
+    return sendWithinLimits(task, whole, null, { ...doubt, anew: true }, given, inTurn);
+  });
+}
+
+/** What it is to be written to is not there any more, or could not be asked. Nothing was executed. */
+function notCompleted(
+  task: EffectTask,
+  effect: EffectRecord,
+  failure: Failure,
+  attempt: Tried,
+  options: TurnOptions,
+): Promise<Performed> | Performed {
+  if (failure.kind === "bug")
+    options.log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");
+  return failure.kind === "input" || failure.kind === "bug"
+    ? rejected(effect, stepErrorOf(failure), attempt)
+    : cannotAsk(task, failure, attempt, options);
+}
+
+/** It is sent, or waits for the owner of its connection. */
 async function sendWithinLimits(
   task: EffectTask,
   effect: EffectRecord,

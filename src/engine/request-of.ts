@@ -13,7 +13,7 @@ type Asked =
   | { readonly ok: false; readonly error: StepError; readonly failure?: Failure };
 
 /**
- * The request that would be sent. Nothing is stored yet, so an error here simply fails the step.
+ * The request that would be sent, before it is completed. Nothing is stored yet, so an error here simply fails the step.
  */
 export async function requestOf(
   task: EffectTask,
@@ -28,14 +28,35 @@ export async function requestOf(
     const at = options.clock.now();
     const asked = task.action.request(input.parsed, { effectId, generation: 0, at, chain, run });
     const request = task.of === undefined ? asked : { ...asked, of: task.of };
-    const completed = await completedRequest(task.action, request, task, options);
-    return { ok: true, input: input.value, request: completed };
+    return { ok: true, input: input.value, request };
   } catch (thrown) {
-    const failure = failureOf(thrown);
-    if (failure.kind === "bug")
-      options.log.error({ err: thrown, run: task.held.run.id, step: task.path }, "bug");
-    const error = stepErrorOf(failure);
-    const isOutside = failure.kind === "transient" || failure.kind === "connection";
-    return isOutside ? { ok: false, error, failure } : { ok: false, error };
+    return notAsked(thrown, task, options);
   }
+}
+
+/** The same with what only the other side knows, by the same rule. */
+export async function completedOf(
+  task: EffectTask,
+  { input, request }: Extract<Asked, { readonly ok: true }>,
+  options: PerformOptions,
+): Promise<Asked> {
+  try {
+    const completed = await completedRequest(task.action, request, task, options);
+    return { ok: true, input, request: completed };
+  } catch (thrown) {
+    return notAsked(thrown, task, options);
+  }
+}
+
+function notAsked(
+  thrown: unknown,
+  task: EffectTask,
+  { log }: PerformOptions,
+): Extract<Asked, { readonly ok: false }> {
+  const failure = failureOf(thrown);
+  if (failure.kind === "bug")
+    log.error({ err: thrown, run: task.held.run.id, step: task.path }, "bug");
+  const error = stepErrorOf(failure);
+  const isOutside = failure.kind === "transient" || failure.kind === "connection";
+  return isOutside ? { ok: false, error, failure } : { ok: false, error };
 }

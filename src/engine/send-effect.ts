@@ -8,7 +8,7 @@ import {
   parkOvertaken,
   refused,
 } from "./effect-answer.ts";
-import { type FirstMove, kindOf, oldestSend } from "./effects.ts";
+import { type FirstMove, kindOf, oldestSend, unsentOnly } from "./effects.ts";
 import { engineError } from "./failure.ts";
 import { foldEffect } from "./fold-effect.ts";
 import { aboveDay } from "./money-limits.ts";
@@ -16,7 +16,7 @@ import { accountOf, type Gate } from "./outside.ts";
 import { overtakenIn } from "./overtaken.ts";
 import type { StepError } from "./result.ts";
 import { answerToAll, portionOf, whatIsSet } from "./several.ts";
-import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced, Lease } from "./store.ts";
 
 /**
  * The result of a turn. `fenced`: this process no longer holds the run, and may write nothing more.
@@ -28,6 +28,14 @@ export type Turn = Performed | Fenced | { readonly stands: EffectRecord };
 export interface TurnOptions extends PerformOptions {
   /** The store's line of commits as it was known when the turn began, and with it what it may have forgotten. */
   readonly history: string | null;
+  /** What the write has to itself in this turn. */
+  readonly alone?: Alone;
+}
+
+export interface Alone {
+  /** What is kept with the write (`aloneName`). */
+  readonly target: string;
+  readonly lease: Lease;
 }
 
 /** Why the gate let nothing through. */
@@ -42,8 +50,8 @@ type Closed =
   /** It may have been executed, and newer runs have set the objects at these places since. */
   | { readonly overtaken: readonly number[] };
 
-/** What the store may have forgotten of a write. */
-export type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do">;
+/** What the store may have forgotten of a write. `anew`: its request was completed in this turn, and is not written down so. */
+export type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do"> & { readonly anew?: true };
 
 /**
  * Sends the frozen request once. A plan that is not yet written down is written together with the
@@ -67,8 +75,10 @@ export async function send(
   const { store, clock, moneyTime, outside } = options;
   const afterForgotten = doubt.forgottenSince !== null;
   let isRepeat = effect.unprovenSince !== null || afterForgotten;
-  const toAll = (answer: Answer): Answer =>
-    several ? answerToAll(several, effect, portion, answer, isRepeat) : answer;
+  const toAll = (answer: Answer): Answer => {
+    if (several) return answerToAll(several, effect, portion, answer, isRepeat);
+    return isRepeat ? (action.ofRepeat?.(answer, effect.request) ?? answer) : answer;
+  };
   if (several && portion.places.length === 0) {
     const answer = answerToAll(several, effect, portion, null, isRepeat);
     return accepted(task, effect, answer, attempt);
@@ -77,9 +87,10 @@ export async function send(
   const enter = async (): Promise<Gate<EffectRecord, Closed>> => {
     const passedAt = clock.now();
     const moment = moneyTime.of(connection);
-    const notBefore = oldestSend(kindOf(task.action, effect.request), moment);
+    const oldest = oldestSend(kindOf(task.action, effect.request), moment);
+    const notBefore = doubt.anew ? unsentOnly : oldest;
     const { forgottenSince } = doubt;
-    if (forgottenSince !== null && forgottenSince <= notBefore)
+    if (forgottenSince !== null && forgottenSince <= oldest)
       return { closed: { hasGrownOld: true } };
     if (set !== null && mayBeOvertaken(task, effect)) {
       const newer = await overtakenIn(task, effect, set, options);
@@ -92,12 +103,23 @@ export async function send(
     const { now: at, earliest } = moment;
     const since = Math.min(earliest, doubt.since);
     const { clearUntil } = doubt;
-    const { history } = options;
-    const target = set?.target ?? null;
+    const { history, alone } = options;
+    // A repeat keeps the name that its first send has had to itself.
+    const target = set === null ? (alone?.target ?? effect.target) : set.target;
     const passed = foldEffect(effect, { kind: "sent", since, clearUntil, target }, at);
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, epoch) : effect,
-      store.passGate({ effect: passed, epoch, notBefore, consentEpoch, count, history, at }),
+      store.passGate({
+        effect: passed,
+        epoch,
+        notBefore,
+        consentEpoch,
+        count,
+        history,
+        ...(doubt.anew ? { anew: effect.request } : {}),
+        ...(alone === undefined ? {} : { alone: alone.lease }),
+        at,
+      }),
     ]);
     if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
     if (planned === "cancelling" || opened === "cancelling") return { closed: "cancelling" };

@@ -289,6 +289,49 @@ it("what only sets values is set again", async () => {
   ]);
 });
 
+describe("rows that are deleted, whose COMMIT was answered by nobody", () => {
+  const deletion = (once: "ledger" | "sets") =>
+    run("delete-rows", {
+      table: constant("orders"),
+      once: constant(once),
+      most: constant(9),
+      where: {
+        kind: "list",
+        items: [{ kind: "object", fields: { column: constant("state"), value: constant("old") } }],
+      },
+    });
+  beforeEach(() =>
+    database.ask("INSERT INTO orders (state) SELECT 'old' FROM generate_series(1, 5)"),
+  );
+
+  it("are counted by the ledger", async () => {
+    wire.cut(commit, "after");
+    await deletion("ledger");
+    await becomes("succeeded");
+    expect(await orders()).toEqual([]);
+    const { steps, effects } = await detail();
+    expect(steps).toMatchObject([{ output: { count: 5 } }]);
+    expect(effects).toMatchObject([{ sends: 2 }]);
+  });
+
+  it("are counted by nobody where the step only sets values", async () => {
+    wire.cut(commit, "after");
+    await deletion("sets");
+    await becomes("succeeded");
+    expect(await orders()).toEqual([]);
+    const { steps, effects } = await detail();
+    expect(steps).toMatchObject([{ output: { count: null, row: null, rows: [] } }]);
+    expect(effects).toMatchObject([{ sends: 2 }]);
+  });
+
+  it("are counted where the first send is proven unexecuted, and where it is answered", async () => {
+    wire.cut(/DELETE FROM "public"/, "after");
+    await deletion("sets");
+    await becomes("succeeded");
+    expect((await detail()).steps).toMatchObject([{ output: { count: 5 } }]);
+  });
+});
+
 it("another ledger than the connection's stops the connection, and nothing is written", async () => {
   await database.ask(
     `UPDATE millrace_ledger.effects SET result = '{"id":"another"}' WHERE effect = 'ledger'`,

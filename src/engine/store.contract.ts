@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { alertPostsContract } from "./store-contract/alert-posts.contract.ts";
 import { alertsContract } from "./store-contract/alerts.contract.ts";
+import { aloneContract } from "./store-contract/alone.contract.ts";
 import { auditArchiveContract } from "./store-contract/audit-archive.contract.ts";
 import { batchesContract } from "./store-contract/batches.contract.ts";
 import { bellsContract } from "./store-contract/bells.contract.ts";
@@ -67,6 +68,8 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: runs`, () => runsContract(open));
   describe(`the store on ${name}: turns`, () => turnsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
+  describe(`the store on ${name}: writes that have something to themselves`, () =>
+    aloneContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: the ledger`, () => ledgerContract(open));
   describe(`the store on ${name}: erasing`, () => erasuresContract(open));

@@ -93,7 +93,8 @@ export async function workOn(
       else if ("putOffUntil" in ended)
         take(apply(held.run.state, { kind: "deferred", path: ended.path, at: ended.putOffUntil }));
       else {
-        const state = await record(held, ended.performed, options);
+        const { leave, ...performed } = ended.performed;
+        const state = await record(held, performed, options).finally(leave);
         if (state === "fenced") isOurs = false;
         else {
           take(state);
@@ -184,7 +185,7 @@ function ended(path: string, performed: Performed | Fenced): Ended {
 /** A result, recorded together with the state it leads to. */
 async function record(
   held: HeldRun,
-  performed: Performed,
+  performed: Omit<Performed, "leave">,
   options: RunOptions,
 ): Promise<RunState | Fenced> {
   const { run, document, outputs } = held;

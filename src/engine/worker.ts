@@ -2,6 +2,7 @@ import type { HeldRun, PerformOptions } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
 import { apply } from "./apply.ts";
+import { type Exclusive, type Hold, takeHold } from "./exclusive.ts";
 import { createFailureLog } from "./failure-log.ts";
 import { FormulasClosedError } from "./formulas.ts";
 import type { Log } from "./log.ts";
@@ -14,7 +15,8 @@ import type { Loop } from "./loop.ts";
 import { startLoop } from "./loop.ts";
 import { type RunOptions, workOn } from "./work-on.ts";
 
-export interface WorkerOptions extends PerformOptions {
+export interface WorkerOptions extends Omit<PerformOptions, "hold"> {
+  readonly exclusive: Exclusive;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,6 +40,12 @@ export function startWorker(options: WorkerOptions): Loop {
   const accounts = rememberedAccounts(store);
   // As many again may wait in line, so that a place is never empty for want of a run.
   const mostHeld = 2 * allPlaces;
+  const hold = async (name: string): Promise<Hold | null> => {
+    const held = await takeHold(options.exclusive, name);
+    if (!loop.stopping()) return held;
+    held.leave();
+    return null;
+  };
 
   const loop = startLoop({
     clock,
@@ -53,6 +61,7 @@ export function startWorker(options: WorkerOptions): Loop {
       for (const run of runs) {
         const working = work(run, {
           ...options,
+          hold,
           failures,
           places,
           accountOf: accounts,

@@ -336,13 +336,21 @@ export interface EffectAction<
   /**
    * Finishes a request with what only the other side knows, such as in which column a field stands. It only reads, and
    * replaces what it has put in before. The engine calls it right before it writes a request down, also when a person
-   * lets one be sent anew. Throws an InputError if the request has no place there,
+   * lets one be sent anew, and again before a later send, as long as no send before may have been executed and no key names
+   * the bytes. Throws an InputError if the request has no place there,
    * or does not fit what is there. Absent if the input says everything.
    */
   complete?(context: {
     readonly api: Api;
     readonly request: FrozenRequest;
   }): Promise<FrozenRequest>;
+  /**
+   * Pure: names what `complete` looks at and the request then changes, such as the row with a key. Of the writes through all
+   * connections to an account that give the same name, one at a time is completed and sent, and the next one looks once the
+   * outcome of the one before is known, or ten minutes after it was sent. Null if a request shares what it looks at with no
+   * other. Absent if no request does. Needs `complete`, and has neither `sets` nor `changes`.
+   */
+  alone?(request: FrozenRequest): string | null;
   /** Pure: turns an accepted answer into the step's output. Never throws for an unexpected body. */
   read(answer: Answer): Json;
   /** The id of the object that the write made, from the output; null if it made none. */
@@ -361,6 +369,12 @@ export interface EffectAction<
    * about the same object. Null if the request names nothing. Absent if `changes` names the object.
    */
   sets?(request: FrozenRequest): string | null;
+  /**
+   * Pure: what the answer to a request tells of the write if an earlier send may have been executed. Doing it twice leaves the
+   * same behind, and the second answer may tell less: of rows that are deleted already, it says that there are none. Absent if
+   * the answer to a repeat is as true as the first.
+   */
+  ofRepeat?(answer: Answer, request: FrozenRequest): Answer;
   /** Absent for a write of one object. Its kind is `sets`, and it has neither `sets` nor `changes`. */
   readonly several?: Several;
   /**

@@ -11,8 +11,8 @@ export interface SheetsWorld {
   readonly google: SimulatedSheets;
   /** One charge starts a run of one step, whose writes meet these faults. */
   run(action: string, input: Input, ...faults: readonly JsonObject[]): Promise<void>;
-  /** The same without the charge. */
-  publish(action: string, input: Input): Promise<void>;
+  /** The same without the charge; `f` unless another flow is named. */
+  publish(action: string, input: Input, flow?: string): Promise<void>;
   /** A flow listens to rows. */
   listen(trigger: string, settings: Readonly<Record<string, string>>): Promise<void>;
   /** So many polls are over, whether they have found something or not. */
@@ -61,16 +61,16 @@ export async function openSheetsWorld(): Promise<SheetsWorld> {
     connection.connector === "google-sheets"
       ? { ...connection.settings, key: connection.sealed }
       : ofStripe(connection);
-  const activated = async () => {
-    const told = await world.engine.activate("f", { from: "now" }, asLocal);
+  const activated = async (flow = "f") => {
+    const told = await world.engine.activate(flow, { from: "now" }, asLocal);
     expect(told).toMatchObject({ activated: true });
   };
   const draft = flowOn("new-charge", "create-customer");
-  const publish: SheetsWorld["publish"] = async (action, input) => {
+  const publish: SheetsWorld["publish"] = async (action, input, flow = "f") => {
     const step = { kind: "action", id: "s1", name: null, connector: "google-sheets" } as const;
     const steps = [{ ...step, connection: "g1", action, input }];
-    await world.flow("f", { ...draft, steps });
-    await activated();
+    await world.flow(flow, { ...draft, steps });
+    await activated(flow);
   };
   const nextAt = async () => {
     const { connectionId, trigger, place } = (await world.store.subscription("f")) ?? expect.fail();

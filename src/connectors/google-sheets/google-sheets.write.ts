@@ -12,7 +12,7 @@ import type {
 import { field, InputError, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
 import type { Cells } from "./google-sheets.client.ts";
-import { columnField } from "./google-sheets.place.ts";
+import { columnField, nameOfPlace, placeNamed } from "./google-sheets.place.ts";
 
 const Verb = z.enum(["append", "update", "upsert", "clear"]);
 export type Verb = z.infer<typeof Verb>;
@@ -83,6 +83,17 @@ export function retag(request: FrozenRequest, tag: DatedTag & Partial<WriteTag>)
 /** What stands in the column for the mark. */
 export function markOf({ effect: { id, generation } }: FrozenWrite): string {
   return `${id}/${generation}`;
+}
+
+/**
+ * The row that a key means, for all steps that name it: while one of them looks for it and writes, another would find it
+ * missing, too, and add it once more, or write into a row that has been emptied. A plain append looks for no row.
+ */
+export function alone(request: FrozenRequest): string | null {
+  const { sheet, key } = knownWrite(request) ?? {};
+  if (sheet === undefined || key === undefined) return null;
+  const place = placeNamed(sheet);
+  return JSON.stringify([place ? nameOfPlace(place) : sheet, key.column, key.value]);
 }
 
 /** The cells of an append, with its mark. */

@@ -177,6 +177,32 @@ export const Written = z.object({
   rows: field(z.array(Row), { label: text("Rows", "行"), private: true }),
 });
 
+/** The same of a deletion: what a repeat finds gone, the first send may have deleted, or somebody else. */
+export const Deleted = Written.extend({
+  count: field(z.int().nullable(), {
+    label: text("Number of rows", "行数"),
+    help: text(
+      "How many rows were deleted. Empty if nobody knows: the step only sets values, the database’s answer was lost, and the deletion was sent again.",
+      "削除された行の数。「値を設定するだけ」の設定で、データベースからの応答が失われて削除を再送した場合は、件数が分からないため空になります。",
+    ),
+  }),
+  rows: field(z.array(Row), {
+    label: text("Rows", "行"),
+    help: text(
+      "The deleted rows; perhaps not all of them if the number of rows is empty.",
+      "削除された行。「行数」が空の場合は、すべての行が含まれていないことがあります。",
+    ),
+    private: true,
+  }),
+});
+
+/** A deletion that is sent again finds only what is still there. The row of the ledger, where there is one, tells of the first. */
+export function ofRepeatedDeletion(answer: Answer, request: FrozenRequest): Answer {
+  const { body } = answer;
+  if (knownWrite(request)?.once !== "sets" || !isJsonObject(body)) return answer;
+  return { ...answer, body: { ...body, count: null } };
+}
+
 /** Where rows of the table stand in it. */
 export const writtenRows: Shaped = { of: "table", at: [["row"], ["rows", "*"]] };
 
@@ -194,7 +220,7 @@ export function read({ body }: Answer): Json {
   const { count, rows } = isJsonObject(body) ? body : {};
   const list = Array.isArray(rows) ? rows : [];
   return {
-    count: typeof count === "number" ? count : list.length,
+    count: typeof count === "number" || count === null ? count : list.length,
     row: list[0] ?? null,
     rows: list,
   };

@@ -24,6 +24,7 @@ const Given = z.object({
     "without keys",
     "told keys",
     "repeatable",
+    "placed",
     "moves",
   ]),
   cases: z.int(),

@@ -16,7 +16,7 @@ import type { EffectAction, EffectKind, EffectTag, Made, TraceList } from "#sdk/
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { z } from "zod";
-import { placeOf } from "./other-side.world.ts";
+import { placeOf, spotOf } from "./other-side.world.ts";
 
 /**
  * A connector for the model's other side, with a write of each kind. It is worse behaved than the
@@ -37,6 +37,9 @@ const Thing = z.object({
 });
 
 const SetValue = z.object({ order: z.string() });
+const Place = z.object({ isTaken: z.boolean() });
+
+const spotIn = ({ params }: FrozenRequest): string => spotOf(SetValue.parse(params).order);
 const Own = z.object({ side: z.literal("model") });
 const AnyJson = z.json();
 
@@ -63,7 +66,13 @@ function parsed(body: string): Json {
 }
 
 /** Where it takes no key. */
-const keyless: ReadonlySet<string> = new Set(["/unsafe", "/findable", "/guarded", "/set"]);
+const keyless: ReadonlySet<string> = new Set([
+  "/unsafe",
+  "/findable",
+  "/guarded",
+  "/set",
+  "/placed",
+]);
 
 /** `fresh` gives another value at each call. */
 export function modelConnector(fresh: () => string): Connector {
@@ -257,6 +266,15 @@ export function modelConnector(fresh: () => string): Connector {
         ...write("make-set", "/set", { kind: "sets" }),
         objectId: () => null,
         sets: ({ params }) => placeOf(SetValue.parse(params).order),
+      }),
+      connection.effectAction({
+        ...write("make-placed", "/placed", { kind: "findable" }),
+        ...lookedUp,
+        async complete({ api, request }) {
+          const { isTaken } = Place.parse(await api.read(`/places/${spotIn(request)}`));
+          return { ...request, params: { ...request.params, isTaken } };
+        },
+        alone: spotIn,
       }),
     ],
     choices: [],

@@ -1,6 +1,7 @@
 import { answerMistakes } from "./answer-mistakes.world.ts";
 import { kindMistakes } from "./kind-mistakes.world.ts";
 import { clockMistakes } from "./clock-mistakes.world.ts";
+import { placeMistakes } from "./place-mistakes.world.ts";
 import { storeMistakes } from "./store-mistakes.world.ts";
 import { flowMistakes } from "./flow-mistakes.world.ts";
 import type { Mistake } from "./mistake.world.ts";
@@ -279,4 +280,5 @@ export const mistakes: readonly Mistake[] = [
   ...clockMistakes,
   ...flowMistakes,
   ...storeMistakes,
+  ...placeMistakes,
 ];

@@ -35,6 +35,8 @@ export interface Thing {
   readonly visibleAt: number;
   readonly outcome: "made" | "declined";
   readonly key: string | null;
+  /** The place that it has taken, where it had not been taken when its writer looked. */
+  readonly takes?: string;
 }
 
 /** What goes wrong on the other side, or on the way there, with one request. */
@@ -68,7 +70,13 @@ const pages: readonly HttpResponse[] = [
   { status: 200, headers: {}, body: '{"error":"blocked"}' },
 ];
 
-const Write = z.object({ order: z.string(), tag: z.string(), generation: z.int() });
+const Write = z.object({
+  order: z.string(),
+  tag: z.string(),
+  generation: z.int(),
+  /** What its writer has seen. */
+  isTaken: z.boolean().optional(),
+});
 
 export interface OtherSide {
   readonly orders: readonly Order[];
@@ -81,6 +89,8 @@ export interface OtherSide {
   handle(request: HttpRequest, trouble: Trouble): HttpResponse;
   /** Whether an answer is its own; all others are strangers'. */
   said(response: HttpResponse): boolean;
+  /** Whether something stands in a place. */
+  isTaken(place: string): boolean;
   /** Whether a generation of an effect was refused for a while. */
   wasBarred(effectId: string, generation: number): boolean;
 }
@@ -128,7 +138,7 @@ export function createOtherSide(time: Time): OtherSide {
     const write = Write.parse(JSON.parse(body));
     const stands = standing(path, write);
     if (stands) return answer(200, stands);
-    const { order, tag, generation } = write;
+    const { order, tag, generation, isTaken } = write;
     const isDeclinedHere = isDeclined(order, generation);
     // What is declined there leaves nothing behind.
     if (isRefused(order, generation) || (isDeclinedHere && isRepeatable(path)))
@@ -143,6 +153,7 @@ export function createOtherSide(time: Time): OtherSide {
       visibleAt: time.now() + (things.length % 2) * listTrails,
       outcome,
       key,
+      ...(isTaken === false && outcome === "made" ? { takes: spotOf(order) } : {}),
     };
     things.push(thing);
     return answer(outcome === "made" ? 200 : 402, thing);
@@ -204,6 +215,7 @@ export function createOtherSide(time: Time): OtherSide {
         prompt: !trailing && !ahead,
       });
     },
+    isTaken: (place) => things.some(({ takes }) => takes === place),
     said: (response) => own.has(response),
     wasBarred: (effectId, generation) => barred.has(`${effectId} ${generation}`),
     handle: (request, trouble) => {
@@ -228,6 +240,8 @@ export function createOtherSide(time: Time): OtherSide {
             searchParams,
           ),
         );
+      if (pathname.startsWith("/places/"))
+        return answer(200, { isTaken: side.isTaken(pathname.replace("/places/", "")) });
       const thing = things.find(({ id }) => pathname === `/things/${id}`);
       return answer(200, thing ?? { id: "account" });
     },
@@ -243,6 +257,9 @@ const numberOf = (order: string): number => {
 
 /** Where a repeat without a key makes nothing new. */
 export const isRepeatable = (path: string): boolean => path === "/guarded" || path === "/set";
+
+/** The place that an order takes: two in a row take one. */
+export const spotOf = (order: string): string => `spot-${Math.floor(numberOf(order) / 2)}`;
 
 /** What an order sets a value of. */
 export const placeOf = (order: string): string => `place-${numberOf(order) % 2}`;

@@ -7,6 +7,7 @@ import {
   longestWay,
   type OtherSide,
   placeOf,
+  spotOf,
   type Thing,
 } from "./other-side.world.ts";
 import { judgeAtRest } from "./at-rest.world.ts";
@@ -31,7 +32,12 @@ const youngest = 23 * 60 * minute - minute;
 
 const passIsGoodFor = 10_000;
 
-const Write = z.object({ order: z.string(), tag: z.string(), generation: z.int() });
+const Write = z.object({
+  order: z.string(),
+  tag: z.string(),
+  generation: z.int(),
+  isTaken: z.boolean().optional(),
+});
 
 const Delay = z.object({ until: z.string() });
 
@@ -95,10 +101,15 @@ export function createPromise(world: {
 
   const sentOnce = (request: HttpRequest, process: Process): void => {
     const body = request.body ?? "";
-    const { tag, generation } = Write.parse(JSON.parse(body));
+    const { order, tag, generation, isTaken } = Write.parse(JSON.parse(body));
     const name = `${tag} generation ${generation}`;
     const key = request.headers["idempotency-key"];
     const wire = wires.get(name);
+    if (isTaken !== undefined && isTaken !== other.isTaken(spotOf(order)))
+      violated(`${name} was sent, and its place is not as it was seen`);
+    // It has looked once more.
+    const isAnew = isTaken !== undefined && wire?.sends.every((at) => at === null) === true;
+    if (wire && isAnew) wire.body = body;
     if (wire && wire.key !== key) violated(`${name} was sent under two keys`);
     if (wire) wire.body ??= body;
     if (wire && wire.body !== body) violated(`the frozen request of ${name} has changed`);
@@ -169,7 +180,9 @@ export function createPromise(world: {
         wire.isOver = true;
     },
 
-    executed: ({ effectId, generation }) => {
+    executed: ({ effectId, generation, takes }) => {
+      if (takes !== undefined && other.things.filter((one) => one.takes === takes).length > 1)
+        violated(`${takes} was taken twice`);
       const same = other.things.filter((thing) => thing.effectId === effectId);
       if (same.filter((thing) => thing.generation === generation).length > 1)
         violated(`${effectId} generation ${generation} was executed twice`);
@@ -291,7 +304,12 @@ const keyed: ReadonlySet<string> = new Set<Action>([
 ]);
 
 /** What a list shows by its mark. */
-const listed: ReadonlySet<string> = new Set<Action>(["make", "make-findable", "make-guarded"]);
+const listed: ReadonlySet<string> = new Set<Action>([
+  "make",
+  "make-findable",
+  "make-guarded",
+  "make-placed",
+]);
 
 const Params = z.object({ order: z.string() });
 

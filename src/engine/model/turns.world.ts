@@ -18,7 +18,9 @@ export type Action =
   /** A field that holds our mark refuses a repeat, until somebody deletes the object. */
   | "make-guarded"
   /** It sets a value of a thing that other orders set, too. */
-  | "make-set";
+  | "make-set"
+  /** It looks whether a place is taken, and takes it, or changes what stands there. */
+  | "make-placed";
 
 /** A step of a flow, with those inside of it. */
 export type Part =
@@ -231,6 +233,15 @@ const standstills: readonly Chance[] = [
   aDay,
 ];
 
+/** Requests without an answer arrive when others have gone on. */
+const lateArrivals: readonly Chance[] = [
+  {
+    weight: 15,
+    arbitrary: which.map((one): Turn => ({ do: "go", which: one, fate: "cut-late" })),
+  },
+  { weight: 12, arbitrary: fc.constant<Turn>({ do: "straggle" }) },
+];
+
 const backups: readonly Chance[] = [
   { weight: 4, arbitrary: fc.constant<Turn>({ do: "back-up" }) },
   {
@@ -279,29 +290,30 @@ const partsOf = (...more: readonly fc.WeightedArbitrary<Part>[]): fc.Arbitrary<r
 
 const flowParts = partsOf({ weight: 2, arbitrary: fc.constant<Part>({ is: "call" }) });
 
+const stepsAmong = (maxLength: number, ...actions: readonly Action[]) =>
+  fc.array(
+    fc.constantFrom<Action>(...actions).map((one): Part => ({ is: "action", action: one })),
+    { minLength: 1, maxLength },
+  );
+
 /** Writes that no key protects, and none needs to. */
-const keyless = fc.array(
-  fc
-    .constantFrom<Action>("make-ledger", "make-ledger", "make-findable", "make-findable", "read")
-    .map((one): Part => ({ is: "action", action: one })),
-  { minLength: 1, maxLength: 3 },
+const keyless = stepsAmong(
+  3,
+  "make-ledger",
+  "make-ledger",
+  "make-findable",
+  "make-findable",
+  "read",
 );
 
 /** Writes that may be repeated without a key. */
-const repeatable = fc.array(
-  fc
-    .constantFrom<Action>("make-guarded", "make-guarded", "make-set", "make-set", "read")
-    .map((one): Part => ({ is: "action", action: one })),
-  { minLength: 1, maxLength: 3 },
-);
+const repeatable = stepsAmong(3, "make-guarded", "make-guarded", "make-set", "make-set", "read");
 
 /** Writes that are told of by their keys, or not. */
-const told = fc.array(
-  fc
-    .constantFrom<Action>("make-told", "make-told", "read")
-    .map((one): Part => ({ is: "action", action: one })),
-  { minLength: 1, maxLength: 2 },
-);
+const told = stepsAmong(2, "make-told", "make-told", "read");
+
+/** Writes that look before they are frozen. */
+const placed = stepsAmong(2, "make-placed", "make-placed", "make-placed", "read");
 
 const turnsOf = (chances: readonly Chance[], maxLength: number): fc.Arbitrary<readonly Turn[]> =>
   fc.array(fc.oneof(...chances), { maxLength, size: "max" });
@@ -342,6 +354,7 @@ export const draw = {
   "without keys": casesOf([...usual, ...backups], keyless),
   repeatable: casesOf([...usual, ...backups], repeatable),
   "told keys": casesOf([...usual, ...backups], told),
+  placed: casesOf([...usual, ...lateArrivals], placed),
   moves: casesOf(
     usual,
     fc.oneof(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect } from "vitest";
+import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Reading } from "#people/reading.ts";
@@ -88,6 +89,8 @@ export interface Stage {
       readonly consentEpoch?: number;
       readonly count?: DayCount;
       readonly plan?: EffectPlan;
+      readonly anew?: FrozenRequest;
+      readonly alone?: Lease;
     },
   ): ReturnType<Store["passGate"]>;
 }

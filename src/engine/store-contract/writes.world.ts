@@ -1,5 +1,6 @@
 import { type EffectNews, foldEffect, plannedEffect } from "../fold-effect.ts";
-import type { DayCount, EffectPlan, EffectRecord, Store } from "../store.ts";
+import type { FrozenRequest } from "#sdk/connection.ts";
+import type { DayCount, EffectPlan, EffectRecord, Lease, Store } from "../store.ts";
 
 /** What happens to a write, and which it is. */
 export type Told = { readonly id: string; readonly generation: number } & EffectNews;
@@ -18,6 +19,8 @@ export interface Send {
   readonly count?: DayCount | null;
   /** The write as it was written down, which nobody has sent: it need not be read before. */
   readonly plan?: EffectPlan;
+  readonly anew?: FrozenRequest;
+  readonly alone?: Lease;
   readonly at: number;
 }
 
@@ -41,7 +44,18 @@ export async function afterNews(
 export async function passGate(store: Store, send: Send): ReturnType<Store["passGate"]> {
   const { effectId, generation = 0, runId, epoch, at, notBefore = 0, since = at } = send;
   const { clearUntil = null, target = null, consentEpoch = 0, count = null, plan } = send;
+  const { anew, alone } = send;
   const before = plan ? plannedEffect(plan) : await standing(store, effectId, generation);
   const effect = foldEffect({ ...before, runId }, { kind: "sent", since, clearUntil, target }, at);
-  return store.passGate({ effect, epoch, notBefore, consentEpoch, count, history: null, at });
+  return store.passGate({
+    effect,
+    epoch,
+    notBefore,
+    consentEpoch,
+    count,
+    history: null,
+    ...(anew === undefined ? {} : { anew }),
+    ...(alone === undefined ? {} : { alone }),
+    at,
+  });
 }

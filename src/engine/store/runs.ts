@@ -5,6 +5,7 @@ import type { RunState } from "../run-state.ts";
 import type { Permit } from "../permit.ts";
 import type { StepError } from "../result.ts";
 import type { Calls } from "./flows.ts";
+import type { Lease } from "./leases.ts";
 import type { Hand, TurnOf } from "../turns.ts";
 import type { NewEvent, NewRun } from "./polls.ts";
 
@@ -105,7 +106,10 @@ export interface EffectStanding {
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
   readonly worthRepeating: boolean;
-  /** Names what it sets values of, as `targetOf` does (`what-is-set.ts`), since its last send; null where it names nothing. */
+  /**
+   * Names what it sets values of (`whatIsSet` in `several.ts`), since its last send; or what it has to itself until its outcome
+   * is known (`aloneName`). Null where it names nothing.
+   */
   readonly target: string | null;
   /** Nothing was executed before this moment: it was looked for in vain, or a person has said so. */
   readonly clearUntil: number | null;
@@ -290,7 +294,9 @@ export interface RunStore {
    * `consentEpoch`; it records the send. `fenced` lets a run go that is still held, so that it is taken up anew
    * with what is now known of the effect. `count`: the first send of a generation is added to its day, unless that
    * would be above the limit (`isAboveDay`). `history`: the line of commits as this process knows it (`Seen`), null
-   * where it knows none; where the store goes on with another, nothing is recorded.
+   * where it knows none; where the store goes on with another, nothing is recorded. `anew`: the request
+   * as it was completed for this send, which takes the place of the one that is written down. `alone`: who has lost this lease
+   * is `fenced`.
    */
   passGate(send: {
     readonly effect: EffectRecord;
@@ -299,6 +305,8 @@ export interface RunStore {
     readonly consentEpoch: number;
     readonly count: DayCount | null;
     readonly history: string | null;
+    readonly anew?: FrozenRequest;
+    readonly alone?: Lease;
     readonly at: number;
   }): Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
@@ -320,6 +328,14 @@ export interface RunStore {
     readonly after: number | null;
     readonly limit: number;
   }): Promise<readonly NewerWrite[] | null>;
+  /**
+   * When another write to this target was sent last, of those that may have been executed and whose outcome nobody knows, those
+   * among them that a person has given up; null where there is none.
+   */
+  unsettledSend(write: {
+    readonly effectId: string;
+    readonly target: string;
+  }): Promise<number | null>;
   /** Parked writes whose time to be looked for has come, the most overdue first. */
   parkedToLookFor(now: number, limit: number): Promise<readonly EffectRecord[]>;
   /** A parked write was looked for in vain, or could not be (`looked` as it was): again at `lookAt`. */

@@ -13,9 +13,10 @@ const take = sql<[name: string, token: string], { token: string }>(
      WHERE l.until < clock_timestamp()
    RETURNING token`,
 );
-/** Those of killed processes. */
+/** Those of killed processes. The other names are few, and taken again. */
 const forget = sql<[]>(
-  `DELETE FROM millrace.leases WHERE name LIKE 'process:%' AND until < clock_timestamp() - interval '1 hour'`,
+  `DELETE FROM millrace.leases WHERE (name LIKE 'process:%' OR name LIKE 'write %')
+     AND until < clock_timestamp() - interval '1 hour'`,
 );
 const giveBack = sql<[name: string, token: string]>(
   "DELETE FROM millrace.leases WHERE name = $1 AND token = $2",

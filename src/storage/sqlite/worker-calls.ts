@@ -31,7 +31,8 @@ export function answerCall(writer: Writer): (call: RunCall) => Promise<RunAnswer
         changes.run(call.plan.runId, call.plan.flowId);
         return plannedEffect(call.plan);
       case "gate": {
-        const passed = call.send.count === null && pass(call);
+        const { count, anew } = call.send;
+        const passed = count === null && anew === undefined && pass(call);
         if (!passed) return null;
         const { effect, at } = call.send;
         changes.run(effect.runId, effect.flowId);

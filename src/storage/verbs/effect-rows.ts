@@ -108,8 +108,9 @@ const isAsSeen = `e.id = u.id AND e.generation = u.generation AND e.run_id = u.r
 
 /** What nearly every try ends with; the columns that it leaves as they are cost no index a change. */
 const end = forEach<Updated>(
-  `UPDATE {effects} AS e SET state = u.state, answer = u.answer, object_id = u.object_id, error = u.error
-   FROM {rows u (${seen}, state text, answer json, object_id text, error json)} WHERE ${isAsSeen}`,
+  `UPDATE {effects} AS e SET state = u.state, answer = u.answer, object_id = u.object_id, error = u.error,
+     target = u.target
+   FROM {rows u (${seen}, state text, answer json, object_id text, error json, target text)} WHERE ${isAsSeen}`,
 );
 const change = forEach<Updated>(
   `UPDATE {effects} AS e SET state = u.state, above_limit = u.above_limit, unproven_since = u.unproven_since,

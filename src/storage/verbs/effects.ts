@@ -50,6 +50,11 @@ const newer = columns<NewerWrite>("n.seq, n.target, n.action, n.request, n.answe
      AND (r.seq IS NULL OR ?::bigint IS NULL OR r.seq >= ?::bigint)
    ORDER BY n.seq LIMIT ?`,
 );
+const unsettled = statement<[target: string, effectId: string], { at: number | null }>(
+  `SELECT max(e.last_send_at) AS at FROM {effects} e
+   WHERE e.target = ? AND e.id <> ? AND e.unproven_since IS NOT NULL
+     AND e.state IN ('open', 'parked', 'stopped')`,
+);
 const ancestry = statement<[id: string], { flow_id: string; ancestry: JsonText<string[]> }>(
   "SELECT flow_id, ancestry FROM {effects} WHERE id = ? LIMIT 1",
 );
@@ -94,6 +99,10 @@ export function effectVerbs({ read, writeAt }: Verbs) {
       if (own === undefined) return null;
       return yield* newer.all(targets, after ?? own.seq, effectId, own.run, own.run, limit);
     }),
+
+    unsettledSend: read(({ effectId, target }) =>
+      made(unsettled.first(target, effectId), (row) => row?.at ?? null),
+    ),
 
     parkedToLookFor: read((now, limit) => due.all({ now, limit })),
 

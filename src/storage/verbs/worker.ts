@@ -1,3 +1,4 @@
+import type { FrozenRequest } from "#sdk/connection.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type {
   AboveDay,
@@ -113,8 +114,9 @@ export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<read
   for (const gate of asked) if (!gates.includes(gate)) answers.set(gate, "other_history");
   if (plans.length + gates.length > 0) {
     const above = yield* aboveTheirDay(gates);
-    const sentWithPlan = yield* planEffects(notes, answers, plans, gates, runs, above);
-    yield* passGates(notes, answers, gates, runs, sentWithPlan, above);
+    const lost = yield* withoutLease(notes, gates);
+    const sentWithPlan = yield* planEffects(notes, answers, plans, gates, runs, { above, lost });
+    yield* passGates(notes, answers, gates, runs, sentWithPlan, { above, lost });
     yield* addToDays(firstSends(gates, answers));
   }
   if (records.length > 0) yield* recordAll(notes, answers, records, runs);
@@ -139,6 +141,22 @@ function* lockRuns(calls: readonly RunCall[]): Work<ReadonlyMap<string, RunRow>>
   return new Map(rows.map((run) => [run.id, run]));
 }
 
+/** Whose lease has passed on. In the order of their names, so that two groups never wait for each other. */
+function* withoutLease(notes: Notes, gates: readonly GateCall[]): Work<ReadonlySet<GateCall>> {
+  const lost = new Set<GateCall>();
+  const leased = gates
+    .flatMap((gate) => (gate.send.alone === undefined ? [] : [{ gate, lease: gate.send.alone }]))
+    .toSorted(({ lease: one }, { lease: other }) => (one.name < other.name ? -1 : 1));
+  for (const { gate, lease } of leased) if (!(yield* notes.stands(lease))) lost.add(gate);
+  return lost;
+}
+
+/** Which calls are not let through: those whose day is full, and those that have lost their lease. */
+interface Shut {
+  readonly above: ReadonlyMap<GateCall, Moved>;
+  readonly lost: ReadonlySet<GateCall>;
+}
+
 /** Of the writes that were let through, those that had not been before, and count for their day. */
 function firstSends(gates: readonly GateCall[], answers: Answers): readonly DayCount[] {
   return gates.flatMap((gate) => {
@@ -159,7 +177,7 @@ function* planEffects(
   calls: readonly PlanCall[],
   gates: readonly GateCall[],
   runs: Locked,
-  above: ReadonlyMap<GateCall, Moved>,
+  { above, lost }: Shut,
 ): Work<ReadonlySet<string>> {
   const sentWithPlan = new Set<string>();
   if (calls.length === 0) return sentWithPlan;
@@ -167,7 +185,7 @@ function* planEffects(
   const allowed = held.filter(({ plan }) => runs.get(plan.runId)?.cancelAt === null);
   const asked = new Map(
     gates
-      .filter((gate) => !above.has(gate) && gate.send.effect.sends === 1)
+      .filter((gate) => !above.has(gate) && !lost.has(gate) && gate.send.effect.sends === 1)
       .map(({ send }) => [textOfEffect(send.effect), send]),
   );
   const made = yield* insertEffects(
@@ -217,6 +235,13 @@ const pass = forEach<ReturnType<typeof passing>, EffectName & { readonly sends: 
    RETURNING id, generation, sends`,
 );
 
+/** As it was completed for the send that is let through with it. */
+const freezeAnew = forEach<EffectName & { readonly request: FrozenRequest }>(
+  `UPDATE {effects} AS e SET request = n.request
+   FROM {rows n (id text, generation integer, request json)}
+   WHERE e.id = n.id AND e.generation = n.generation`,
+);
+
 /** The run of such a write is held: it could be sent, were its day not full. */
 const unsent = forEach<EffectName & { readonly consentEpoch: number }, EffectName>(
   `SELECT e.id, e.generation FROM {rows g (id text, generation integer, consent_epoch bigint)}
@@ -231,7 +256,7 @@ function* passGates(
   calls: readonly GateCall[],
   runs: Locked,
   sentWithPlan: ReadonlySet<string>,
-  above: ReadonlyMap<GateCall, Moved>,
+  { above, lost }: Shut,
 ): Work<void> {
   if (calls.length === 0) return;
   const held = calls.filter(({ send }) => isHeld(runs.get(send.effect.runId)));
@@ -239,7 +264,8 @@ function* passGates(
   for (const call of held) if (isPlanned(call)) answers.set(call, { at: call.send.at, sends: 1 });
   const others = held.filter((call) => !isPlanned(call));
   const rows = yield* pass.all(
-    others.map((call) => {
+    others.flatMap((call) => {
+      if (lost.has(call)) return [];
       const cancelling = runs.get(call.send.effect.runId)?.cancelAt !== null;
       return passing(call, cancelling, above.has(call));
     }),
@@ -252,6 +278,13 @@ function* passGates(
   );
   const waiting = new Set(couldBeSent.map(textOfEffect));
   const passed = new Map(rows.map((row) => [textOfEffect(row), row.sends]));
+  yield* freezeAnew.run(
+    others.flatMap(({ send: { effect, anew: request } }) =>
+      request !== undefined && passed.has(textOfEffect(effect))
+        ? [{ id: effect.id, generation: effect.generation, request }]
+        : [],
+    ),
+  );
   for (const call of others) {
     const { send } = call;
     const sends = passed.get(textOfEffect(send.effect));

@@ -6,6 +6,7 @@ import { seekState } from "../google-sheets.look-up.ts";
 import { sheetField } from "../google-sheets.place.ts";
 import { complete } from "../google-sheets.spot.ts";
 import {
+  alone,
   effectOf,
   freeze,
   keyColumnField,
@@ -49,6 +50,7 @@ export const clearRow = googleSheets.effectAction({
     });
   },
   complete,
+  alone,
   read,
   objectId: () => null,
   seek: seekState,

@@ -6,6 +6,7 @@ import { seekState } from "../google-sheets.look-up.ts";
 import { sheetField } from "../google-sheets.place.ts";
 import { complete } from "../google-sheets.spot.ts";
 import {
+  alone,
   cellsBy,
   checkKey,
   effectOf,
@@ -59,6 +60,7 @@ export const updateRow = googleSheets.effectAction({
     });
   },
   complete,
+  alone,
   read,
   objectId: () => null,
   seek: seekState,

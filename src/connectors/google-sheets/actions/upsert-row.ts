@@ -6,6 +6,7 @@ import { seekState } from "../google-sheets.look-up.ts";
 import { sheetField } from "../google-sheets.place.ts";
 import { complete } from "../google-sheets.spot.ts";
 import {
+  alone,
   cellsBy,
   checkKey,
   effectOf,
@@ -61,6 +62,7 @@ export const upsertRow = googleSheets.effectAction({
     });
   },
   complete,
+  alone,
   read,
   objectId: () => null,
   seek: seekState,

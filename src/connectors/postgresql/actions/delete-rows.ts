@@ -4,16 +4,17 @@ import { postgresql } from "../postgresql.connection.ts";
 import { tells } from "../postgresql.deed.ts";
 import { byColumn, keyField, mostField, tableField } from "../postgresql.rows.ts";
 import {
+  Deleted,
   effectOf,
   freeze,
   onceForChanges,
+  ofRepeatedDeletion,
   onceOfChange,
   outputField,
   read,
   retag,
   rowsSet,
   sampleWritten,
-  Written,
   writtenRows,
 } from "../postgresql.writes.ts";
 
@@ -32,7 +33,7 @@ export const deleteRows = postgresql.effectAction({
     once: onceOfChange,
     output: outputField,
   }),
-  output: Written,
+  output: Deleted,
   sample: sampleWritten,
   shaped: writtenRows,
   effect: onceForChanges,
@@ -54,6 +55,7 @@ export const deleteRows = postgresql.effectAction({
   read,
   objectId: () => null,
   sets: rowsSet,
+  ofRepeat: ofRepeatedDeletion,
   retag,
   tells,
 });
