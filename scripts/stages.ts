@@ -60,7 +60,7 @@ const screens = halfOf("asking", "screens in a real browser", "browser");
 const stories = halfOf("timed", "stories", "stories");
 const storiesOnPostgres = halfOf("timed", "stories on PostgreSQL", "stories-postgres");
 
-/** In the order in which those of one pace begin: the longest come first. */
+/** In the order in which they begin. What uses more than one core comes last, so that none rests at the end. */
 export const everything: readonly Stage[] = [
   suite("timed", 2)("crash on SQLite", "crash"),
   storiesOnPostgres(1),
@@ -73,9 +73,9 @@ export const everything: readonly Stage[] = [
   suite("asking")("PostgreSQL", "postgres"),
   suite("asking")("the API and the command line", "server"),
   suite("asking")("hostile input", "hostile"),
-  suite("working", 2)("unit tests", "unit"),
   ...checks,
   audit,
+  suite("working", 2)("unit tests", "unit"),
 ];
 
 /** What the web application is checked with: of the server, its types. */

@@ -56,10 +56,12 @@ const setUp = setUpStage(
 const ended: Ended[] = setUp === null ? [] : [setUp];
 let worked = processorTime();
 
-/** What waits for more than half of its time has more places than there are cores. */
-const cores = availableParallelism();
-const places = { timed: cores + 2, asking: cores, working: cores } satisfies Record<Pace, number>;
-await Promise.all((["timed", "asking", "working"] as const).map(inPlaces));
+// What waits for more than half of its time has more places than there are cores. Each stage more costs the others time, too:
+// what they had near the processor is gone when it is their turn again.
+await Promise.all([
+  inPlaces(availableParallelism() + 2, ["timed", "asking"]),
+  inPlaces(1, ["working"]),
+]);
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
@@ -67,9 +69,9 @@ for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** Runs the stages of a pace, so many at a time. */
-async function inPlaces(pace: Pace): Promise<void> {
-  const queue = stages.filter((stage) => stage.pace === pace);
+/** Runs the stages of these paces, so many at a time. */
+async function inPlaces(places: number, paces: readonly Pace[]): Promise<void> {
+  const queue = stages.filter(({ pace }) => paces.includes(pace));
   const workThrough = async (): Promise<void> => {
     for (let stage = queue.shift(); stage !== undefined; stage = queue.shift()) {
       if (failures.length > 0) return;
@@ -77,7 +79,7 @@ async function inPlaces(pace: Pace): Promise<void> {
       if (failure !== null) failures.push(failure);
     }
   };
-  await Promise.all(Array.from({ length: places[pace] }, workThrough));
+  await Promise.all(Array.from({ length: places }, workThrough));
 }
 
 /** Runs one stage; gives what went wrong, or null. */

@@ -36,7 +36,7 @@ import type {
   VersionRecord,
 } from "./store.ts";
 import type { Holding } from "./erasures.ts";
-import type { Means } from "./rows/go-on.ts";
+import type { Means } from "#flow/changed-rows.ts";
 import type { TestAnswer, TestWish } from "./test-flow.ts";
 import type { Judgement } from "./would-start.ts";
 

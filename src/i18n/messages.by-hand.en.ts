@@ -50,7 +50,7 @@ export const byHandEn = {
   "cli.no_number": "“{{said}}” is not a whole number. Give one, such as 3.",
   "cli.go_on": "Let a flow go on after its trigger has stopped at changed rows",
   "cli.go_on.rows":
-    "“same”: these are the rows that the flow knows, and missing ones are gone; “anew”: the table is in another state",
+    "“same”: these are the rows that the flow knows, and missing ones are gone; “restored”: an older state was restored, and the rows behind the highest number are new; “anew”: all rows are new",
   "cli.go_on.done": "The trigger of “{{name}}” goes on.",
   "cli.switch_off":
     "Set when a flow switches itself off because its runs fail, or show the setting",

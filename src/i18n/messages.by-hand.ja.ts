@@ -53,7 +53,7 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.no_number": "「{{said}}」は整数ではありません。3 のような整数を指定してください。",
   "cli.go_on": "行の変化で停止したトリガーを再開する",
   "cli.go_on.rows":
-    "「same」: フローが把握している行と同じで、見つからない行は削除された。「anew」: テーブルは別の状態になった",
+    "「same」: フローが把握している行と同じで、見つからない行は削除された。「restored」: 以前の状態に復元され、最大の番号より後の行は新しい。「anew」: すべての行が新しい",
   "cli.go_on.done": "「{{name}}」のトリガーを再開しました。",
   "cli.switch_off":
     "失敗が続くフローを自動で停止する条件を設定する。指定しない場合は今の条件を表示",

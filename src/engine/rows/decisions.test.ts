@@ -225,6 +225,8 @@ describe("a person's word", () => {
     ];
     const stopped: Kept = { ...empty, gaps, stopped: { newest: "5" } };
     expect(afterWord(stopped, "same")).toEqual({ ...empty, position: "5", gaps: gaps.slice(0, 1) });
+    const restored = { ...empty, epoch: 1, position: "5", gaps: gaps.slice(0, 1) };
+    expect(afterWord(stopped, "restored")).toEqual(restored);
     expect(afterWord(stopped, "anew")).toEqual({ ...empty, epoch: 1, position: null });
     expect(afterWord(empty, "anew")).toBeNull();
   });

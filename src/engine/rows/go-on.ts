@@ -1,14 +1,8 @@
+import type { Means } from "#flow/changed-rows.ts";
 import type { Clock } from "../clock.ts";
 import { type Exclusive, pollName } from "../exclusive.ts";
 import type { Kept, Store } from "../store.ts";
 import { goOnAfter } from "./sequence.ts";
-
-/**
- * What a person says about a poll that has stopped. `same`: the rows are those that the poll knows;
- * missing rows are gone. `anew`: for numbers, they have started over and every row is new; for
- * rows, the current rows are the new beginning.
- */
-export type Means = "same" | "anew";
 
 /** Pure: what is kept after a person's word; null where nothing has stopped. */
 export function afterWord(kept: Kept | null, means: Means): Kept | null {
@@ -38,7 +32,7 @@ export async function goOnPolling(
   return exclusive(pollName(found.id), async (lease) => {
     const kept = afterWord((await find())?.kept ?? null, means);
     if (kept === null) return "not_stopped";
-    const anew = kept.way === "snapshot" && means === "anew";
+    const anew = kept.way === "snapshot" && means !== "same";
     const wish = { lease, pollId: found.id, kept, anew, at: clock.now() };
     return (await store.goOnPolling(wish)) === "recorded" ? "going_on" : "not_stopped";
   });

@@ -99,7 +99,9 @@ describe("a flow on the rows of a table", () => {
     expect(await of.names("f")).toEqual(["b", "new"]);
   });
 
-  it("stops where numbers go back, until a person has said what it means", async () => {
+  const error = async () => (await world.reading.activity(["f"]))[0]?.pollError;
+  /** The rows 8 and 9 were told, and the table now has another row below them. */
+  const wentBack = async () => {
     await of.flow("f", "numbered");
     await of.activate("f");
     of.put("numbered", "8", "9");
@@ -108,12 +110,29 @@ describe("a flow on the rows of a table", () => {
     of.tables.set("numbered", new Map());
     of.newest.set("numbered", 1);
     of.put("numbered", "1");
-    const error = async () => (await world.reading.activity(["f"]))[0]?.pollError;
     await until(async () => {
       await world.advance(60);
       return (await error()) !== null;
     });
     expect(await error()).toMatchObject({ code: "engine.numbers_went_back" });
+  };
+
+  it.each([
+    { means: "same", told: ["10"], because: "the same rows come back" },
+    { means: "restored", told: ["~1~10", "~1~8", "~1~9"], because: "other rows get their numbers" },
+  ] as const)("goes on from an older state, where $because", async ({ means, told }) => {
+    await wentBack();
+    expect(await world.engine.goOnPolling("f", means)).toBe("going_on");
+    of.put("numbered", "8", "9");
+    await world.advance(600);
+    of.put("numbered", "10");
+    await of.runs("f", 2 + told.length);
+    expect(await of.names("f")).toEqual(["8", "9", ...told].toSorted());
+    expect(await error()).toBeNull();
+  });
+
+  it("stops where numbers go back, until a person has said what it means", async () => {
+    await wentBack();
     // It stays so, whatever comes.
     of.put("numbered", "8", "20");
     await world.advance(600);

@@ -1,3 +1,4 @@
+import type { Means } from "#flow/changed-rows.ts";
 import type { NumberedRow } from "#sdk/trigger.ts";
 import type { Gap, Kept } from "../store.ts";
 import { epochAbove } from "./kin.ts";
@@ -199,16 +200,17 @@ function withoutNarrow(gaps: readonly Gap[], counts: (gap: Gap) => boolean): rea
 }
 
 /** What a person's word makes of one that has stopped. */
-export function goOnAfter(sequence: Sequence, means: "same" | "anew"): Sequence {
+export function goOnAfter(sequence: Sequence, means: Means): Sequence {
   const newest = sequence.stopped?.newest ?? null;
-  if (means === "anew")
-    return { ...sequence, epoch: sequence.epoch + 1, position: null, gaps: [], stopped: null };
+  // A number that was read can then name another row.
+  const epoch = means === "same" ? sequence.epoch : sequence.epoch + 1;
+  if (means === "anew") return { ...sequence, epoch, position: null, gaps: [], stopped: null };
   const last = newest === null ? null : BigInt(newest);
   const gaps = sequence.gaps.flatMap((gap): readonly Gap[] => {
     if (last === null || last < BigInt(gap.from)) return [];
     return [BigInt(gap.to) <= last ? gap : { ...gap, to: String(last) }];
   });
-  return { ...sequence, position: newest, gaps, stopped: null };
+  return { ...sequence, epoch, position: newest, gaps, stopped: null };
 }
 
 /** What was left out between numbers that rise. */

@@ -19,12 +19,12 @@ function factsOf(kept: Kept) {
     return {
       code: "engine.numbers_went_back",
       message: text(
-        `The highest number in the table is now ${kept.stopped?.newest ?? "none"}, but the flow has read up to ${kept.position ?? "none"}. The table was emptied, or an older state of it was restored. Nothing is read until you say which.`,
-        `テーブルの最大の番号は現在 ${kept.stopped?.newest ?? "なし"} ですが、フローは ${kept.position ?? "なし"} まで読み取り済みです。テーブルが空にされたか、以前の状態に復元されています。どちらかを選ぶまで、読み取りは停止します。`,
+        `The highest number in the table is now ${kept.stopped?.newest ?? "none"}, but the flow has read up to ${kept.position ?? "none"}. The table was emptied, or an older state of it was restored. Nothing is read until you say what has happened.`,
+        `テーブルの最大の番号は現在 ${kept.stopped?.newest ?? "なし"} ですが、フローは ${kept.position ?? "なし"} まで読み取り済みです。テーブルが空にされたか、以前の状態に復元されています。何があったのかを選ぶまで、読み取りは停止します。`,
       ),
       advice: text(
-        "Open the flow and choose whether these are the same rows or new ones.",
-        "フローを開き、同じ行か新しい行かを選択してください。",
+        "Open the flow and choose what has happened to the rows.",
+        "フローを開き、テーブルの行に何があったのかを選択してください。",
       ),
     };
   const { gone = 0, of = 0 } = kept.stopped ?? {};

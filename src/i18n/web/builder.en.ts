@@ -30,7 +30,9 @@ export const builderEn = {
   "builder.banner.waiting_start":
     "{{by}} wants to activate this flow. It waits for {{names}} to agree.",
   "builder.banner.take_back": "Take it back",
-  "builder.stopped.same_rows": "The same rows: go on from the newest",
+  "builder.stopped.same_rows": "The same rows come back: run on none of them again",
+  "builder.stopped.restored":
+    "An older state was restored: run on the rows behind the highest number",
   "builder.stopped.all_new": "New rows: run on every row in the table",
   "builder.stopped.deleted": "They were deleted: run on each",
   "builder.stopped.begin_anew": "They were not: begin anew with the rows there are",

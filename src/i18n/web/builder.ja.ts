@@ -32,7 +32,8 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.banner.waiting_start":
     "{{by}} さんがこのフローのアクティブ化を希望しています。{{names}} さんの同意を待っています。",
   "builder.banner.take_back": "取り下げる",
-  "builder.stopped.same_rows": "同じ行です: 最新の行の続きから再開",
+  "builder.stopped.same_rows": "同じ行が戻ります: 処理済みの行は再処理しない",
+  "builder.stopped.restored": "以前の状態に復元しました: 最大の番号より後の行を処理",
   "builder.stopped.all_new": "新しい行です: テーブルのすべての行を処理",
   "builder.stopped.deleted": "削除されました: 行ごとに実行",
   "builder.stopped.begin_anew": "削除ではありません: 現在の行を起点に再開",

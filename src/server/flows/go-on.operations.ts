@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { meanings } from "#flow/changed-rows.ts";
 import { bodyRefusals } from "../error-body.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { Flow } from "./flows.schemas.ts";
@@ -6,9 +7,9 @@ import { Flow } from "./flows.schemas.ts";
 /** What it means that a trigger has stopped at changed rows. */
 const GoingOn = z
   .strictObject({
-    rows: z.enum(["same", "anew"]).meta({
+    rows: z.enum(meanings).meta({
       description:
-        "`same`: the rows are those that the flow knows; numbers go on from the newest, and missing rows are gone. `anew`: it is another state of the table. After `engine.numbers_went_back`, every row in it starts the flow; after `engine.many_rows_gone`, the rows that are there now are the new beginning, and no row counts as gone.",
+        "`same`: the rows are those that the flow knows. Rows whose numbers were read come back and start nothing again; missing rows are gone. `restored`: the table is in an older state. After `engine.numbers_went_back`, each row behind the newest one starts the flow, also if its number was read before. `anew`: after `engine.numbers_went_back`, every row in the table starts the flow. After `engine.many_rows_gone`, `restored` and `anew` both make the rows that are there now the new beginning, and no row counts as gone.",
     }),
   })
   .meta({ id: "FlowGoingOn" });

@@ -1,5 +1,5 @@
 import { asPublished, connectionsActing } from "#engine/called-flows.ts";
-import type { Means } from "#engine/rows/go-on.ts";
+import type { Means } from "#flow/changed-rows.ts";
 import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { ServerParts } from "../parts.ts";

@@ -1,16 +1,21 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, ask } from "../api/client.ts";
+import type { Means } from "#flow/changed-rows.ts";
 import { useT } from "../language/language.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
 
-/** By the code of what a trigger has stopped at: what the two answers are. */
+/** By the code of what a trigger has stopped at: what can be answered, and how that is said. */
 const answers = {
-  "engine.numbers_went_back": {
-    same: "builder.stopped.same_rows",
-    anew: "builder.stopped.all_new",
-  },
-  "engine.many_rows_gone": { same: "builder.stopped.deleted", anew: "builder.stopped.begin_anew" },
+  "engine.numbers_went_back": [
+    ["same", "builder.stopped.same_rows"],
+    ["restored", "builder.stopped.restored"],
+    ["anew", "builder.stopped.all_new"],
+  ],
+  "engine.many_rows_gone": [
+    ["same", "builder.stopped.deleted"],
+    ["anew", "builder.stopped.begin_anew"],
+  ],
 } as const;
 type Code = keyof typeof answers;
 
@@ -30,7 +35,7 @@ export function Stopped({
   const queries = useQueryClient();
   const sayFailure = useSayFailure();
   const answer = useMutation({
-    mutationFn: (rows: "same" | "anew") =>
+    mutationFn: (rows: Means) =>
       ask(() => api.flows[":id"]["go-on"].$post({ param: { id }, json: { rows } })),
     onSuccess: () => queries.invalidateQueries(),
     onError: sayFailure,
@@ -40,7 +45,7 @@ export function Stopped({
     <Stack gap="sm" align="flex-start">
       <Text size="sm">{message}</Text>
       <Group gap="sm">
-        {(["same", "anew"] as const).map((rows) => (
+        {answers[code].map(([rows, words]) => (
           <Button
             key={rows}
             size="xs"
@@ -48,7 +53,7 @@ export function Stopped({
             loading={answer.isPending && answer.variables === rows}
             onClick={() => answer.mutate(rows)}
           >
-            {t(answers[code][rows])}
+            {t(words)}
           </Button>
         ))}
       </Group>
