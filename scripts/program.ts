@@ -1,18 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setPriority } from "node:os";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
 import { nodeSettings } from "./node-settings.ts";
-import { yieldOf } from "./yield.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Runs one of our packages' programs to its end. It yields the processors to others by so much. A signal that ends us ends it, too. */
+/** For what may wait: a process gets this share of the processors' time only where others leave it. */
+const LOW = 5;
+
+/** Runs one of our packages' programs to its end, with low priority where it may wait. A signal that ends us ends it, too. */
 export async function runProgram(
   command: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>>,
-  niceness: number,
+  mayWait = false,
 ): Promise<{ readonly code: number; readonly output: string }> {
   const bin = join(root, "node_modules", ".bin");
   const child = spawn(command, args, {
@@ -25,11 +28,9 @@ export async function runProgram(
       ...variables,
     },
     stdio: ["ignore", "pipe", "pipe"],
-    // Linux shares the processors out to sessions first.
-    detached: true,
     shell: process.platform === "win32",
   });
-  if (child.pid !== undefined) yieldOf(child.pid, niceness);
+  if (mayWait && child.pid !== undefined) setPriority(child.pid, LOW);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {

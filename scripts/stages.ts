@@ -9,74 +9,84 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string>>;
   /** Its tests are counted. */
   readonly tests?: true;
-  readonly pace: Pace;
+  /** It only works, and waits for nothing: it takes what others leave of the processors. */
+  readonly onlyWorks?: true;
 }
 
+const format: Stage = { name: "format", command: "oxfmt", args: ["--check"] };
 /**
- * Who gets the processors first. `timed`: its clocks go on while it waits for them, and what takes longer is more
- * work. `asking`: it waits for answers. `working`: it only computes, and takes what the others leave.
- */
-export type Pace = keyof typeof niceness;
-
-export const niceness = { timed: 0, asking: 5, working: 15 } as const;
-
-/**
- * Most of these are Go programs. On more than one core they take no less time: each thread works the same types
+ * Lint and types are Go programs. On more than one core they take no less time: each thread works the same types
  * out again. A quarter of their work would be to look for memory to give back, of which there is little until they end.
  */
 const inGo = { GOMAXPROCS: "1", GOGC: "400" };
-const check = (name: string, command: string, ...args: readonly string[]): Stage => ({
-  name,
-  command,
-  args,
+const lint: Stage = { name: "lint", command: "oxlint", args: ["--threads=1"], env: inGo };
+const types: Stage = { name: "types", command: "tsc", args: ["--singleThreaded"], env: inGo };
+const webTypes: Stage = {
+  name: "types of the web application",
+  command: "tsc",
+  args: ["--singleThreaded", "-p", "src/web"],
   env: inGo,
-  pace: "working",
-});
-
-const lint = check("lint", "oxlint", "--threads=1");
-const types = check("types", "tsc", "--singleThreaded");
-const webTypes = check("types of the web application", "tsc", "--singleThreaded", "-p", "src/web");
-const format = check("format", "oxfmt", "--check");
-const checks: readonly Stage[] = [lint, types, webTypes, check("unused code", "knip"), format];
+};
+const unused: Stage = { name: "unused code", command: "knip", args: [] };
 
 /** Asks the registry, so only `npm test` runs it. */
-const audit = check("known holes in dependencies", "node", join("scripts", "audit.ts"));
+const audit: Stage = {
+  name: "known holes in dependencies",
+  command: "node",
+  args: [join("scripts", "audit.ts")],
+};
 
 /** A suite in one worker: the stages beside it have the other cores. */
-const suite =
-  (pace: Pace, workers: 1 | 2 = 1) =>
-  (name: string, project: string, ...args: readonly string[]): Stage => ({
-    name,
-    command: "vitest",
-    args: ["run", "--project", project, `--maxWorkers=${workers}`, ...args],
-    tests: true,
-    pace,
-  });
+const suite = (name: string, project: string, ...args: readonly string[]): Stage => ({
+  name,
+  command: "vitest",
+  args: ["run", "--project", project, "--maxWorkers=1", ...args],
+  tests: true,
+});
 
 /** One of two parts of a suite that as one stage would take longer than all that is beside it. */
-const halfOf = (pace: Pace, name: string, project: string) => (part: 1 | 2) =>
-  suite(pace)(`${name}, part ${part}`, project, `--shard=${part}/2`);
-const screens = halfOf("asking", "screens in a real browser", "browser");
-const stories = halfOf("timed", "stories", "stories");
-const storiesOnPostgres = halfOf("timed", "stories on PostgreSQL", "stories-postgres");
+const halfOf = (name: string, project: string, part: 1 | 2): Stage =>
+  suite(`${name}, part ${part}`, project, `--shard=${part}/2`);
+const screens = (part: 1 | 2) => halfOf("screens in a real browser", "browser", part);
+const stories = (part: 1 | 2) => halfOf("stories", "stories", part);
+const storiesOnPostgres = (part: 1 | 2) =>
+  halfOf("stories on PostgreSQL", "stories-postgres", part);
 
-/** In the order in which they begin. What uses more than one core comes last, so that none rests at the end. */
-export const everything: readonly Stage[] = [
-  suite("timed", 2)("crash on SQLite", "crash"),
+/** The same in two workers, because one would take longer than all that is beside it. */
+const inTwo = (stage: Stage): Stage => ({
+  ...stage,
+  args: stage.args.map((arg) => (arg === "--maxWorkers=1" ? "--maxWorkers=2" : arg)),
+});
+
+/** These wait for much of their time. In the order in which they begin: the longest come first. */
+const waiting: readonly Stage[] = [
+  inTwo(suite("crash on SQLite", "crash")),
+  screens(1),
   storiesOnPostgres(1),
-  suite("timed")("crash on PostgreSQL", "crash-postgres"),
   stories(1),
+  suite("crash on PostgreSQL", "crash-postgres"),
+  screens(2),
+  suite("PostgreSQL", "postgres"),
   storiesOnPostgres(2),
   stories(2),
-  screens(1),
-  screens(2),
-  suite("asking")("PostgreSQL", "postgres"),
-  suite("asking")("the API and the command line", "server"),
-  suite("asking")("hostile input", "hostile"),
-  ...checks,
-  audit,
-  suite("working", 2)("unit tests", "unit"),
+  suite("the API and the command line", "server"),
+  suite("hostile input", "hostile"),
 ];
+
+/** None of these asks a server that gives up on a slow request. */
+const working: readonly Stage[] = [
+  inTwo(suite("unit tests", "unit")),
+  lint,
+  types,
+  webTypes,
+  unused,
+  format,
+  audit,
+];
+
+const onlyWorking = (stage: Stage): Stage => ({ ...stage, onlyWorks: true });
+
+export const everything: readonly Stage[] = [...waiting, ...working.map(onlyWorking)];
 
 /** What the web application is checked with: of the server, its types. */
 const webKnows = /^src\/(web|flow|i18n|sdk|server|engine|people)\//;
@@ -87,12 +97,15 @@ const quickTests = (name: string, args: readonly string[]): Stage => ({
   command: "vitest",
   args: [...args, "--project", "unit", "--project", "server"],
   tests: true,
-  pace: "asking",
 });
 
 export const quick: readonly Stage[] = [
   quickTests("unit tests, the API and the command line", ["run"]),
-  ...checks,
+  lint,
+  types,
+  webTypes,
+  unused,
+  format,
 ];
 
 const root = join(import.meta.dirname, "..");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { runProgram } from "./program.ts";
 import { clockOf, type Ended, processorTime, setUpStage } from "./stage-clock.ts";
-import { everything, niceness, ofRoom, type Pace, quick, rooms, type Stage } from "./stages.ts";
+import { everything, ofRoom, quick, rooms, type Stage } from "./stages.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /**
@@ -56,12 +56,12 @@ const setUp = setUpStage(
 const ended: Ended[] = setUp === null ? [] : [setUp];
 let worked = processorTime();
 
-// What waits for more than half of its time has more places than there are cores. Each stage more costs the others time, too:
-// what they had near the processor is gone when it is their turn again.
-await Promise.all([
-  inPlaces(availableParallelism() + 2, ["timed", "asking"]),
-  inPlaces(1, ["working"]),
-]);
+const cores = availableParallelism();
+const those = (works: boolean) => stages.filter(({ onlyWorks = false }) => onlyWorks === works);
+const [waiting, working] = [those(false), those(true)];
+// What waits for more than half of its time has more places than there are cores, and one more once nothing else works.
+const workedOff = inPlaces(cores, working).then(() => inPlaces(1, waiting));
+await Promise.all([inPlaces(cores + 2, waiting), workedOff]);
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);
@@ -69,9 +69,8 @@ for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** Runs the stages of these paces, so many at a time. */
-async function inPlaces(places: number, paces: readonly Pace[]): Promise<void> {
-  const queue = stages.filter(({ pace }) => paces.includes(pace));
+/** Takes stages from the queue and runs them, so many at a time. */
+async function inPlaces(places: number, queue: Stage[]): Promise<void> {
   const workThrough = async (): Promise<void> => {
     for (let stage = queue.shift(); stage !== undefined; stage = queue.shift()) {
       if (failures.length > 0) return;
@@ -97,7 +96,7 @@ async function run(stage: Stage): Promise<string | null> {
       ...stage.env,
       ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
     },
-    niceness[stage.pace],
+    stage.onlyWorks,
   );
   const found = stage.tests ? countIn(report) : null;
   ended.push({

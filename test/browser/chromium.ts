@@ -1,8 +1,6 @@
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
-import { niceness } from "../../scripts/stages.ts";
-import { sessionsBelow, yieldOf } from "../../scripts/yield.ts";
 import { librariesIn, unpackedPackages } from "../apt.ts";
 
 const headless = "chromium-headless-shell";
@@ -14,14 +12,8 @@ let here: Promise<Browser> | null = null;
 
 /** The Chromium of this process, for all files of tests that it runs. It ends with the process. */
 export async function chromiumHere(): Promise<Browser> {
-  if (here === null || !(await here).isConnected()) here = startYielding();
+  if (here === null || !(await here).isConnected()) here = startChromium();
   return here;
-}
-
-async function startYielding(): Promise<Browser> {
-  const browser = await startChromium();
-  for (const leader of sessionsBelow(process.pid)) yieldOf(leader, niceness.asking);
-  return browser;
 }
 
 /** Starts a Chromium. Debian's packages are unpacked where there is none. */

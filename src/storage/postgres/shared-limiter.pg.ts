@@ -122,7 +122,7 @@ const apartMs = paceOf(farApart.perSecond).interval;
 
 /** A call whose place is far away, and what becomes of it. */
 async function callThatWaits(from: SharedLimiter): Promise<{ isGone(): boolean }> {
-  await from.take("account", "GET /", farApart);
+  await limiter().take("account", "GET /", farApart);
   const { freeAt } = await laneOf("account");
   let gone = false;
   void (async () => {
