@@ -8,6 +8,10 @@ export interface Settings {
   legacyTokens: boolean;
   /** How long Stripe takes to capture a payment in the background. */
   captureSeconds: number;
+  /** How long search does not know of what is new or changed. */
+  searchSeconds: number;
+  /** The account's own version, in which its events are rendered. */
+  eventVersion: string;
 }
 
 /** What an event says about the request that caused it; `null` for Stripe's own doing. */

@@ -12,12 +12,13 @@ import { testCard } from "./test-cards.ts";
 
 /** Of all that is available; where that is nothing, of a payment made for it. */
 export function makePayouts(sim: Simulator, body: z.infer<typeof payoutsBody>) {
-  const { amount, currency, fails } = body;
+  const { amount, currency, fails, fails_after_paid_seconds: secondsAfterPaid } = body;
+  const refused = fails && { why: fails, secondsAfterPaid };
   return makeEach(sim, body, {}, (call): Payout => {
-    const payout = payOutAll(call, currency, fails);
+    const payout = payOutAll(call, currency, refused);
     if (payout !== null) return payout;
     paid({ ...call, params: { amount, currency } }, "tok_bypassPending");
-    const made = payOutAll(call, currency, fails);
+    const made = payOutAll(call, currency, refused);
     if (made === null) throw new ControlError(400, "The balance is too low to be paid out.");
     return made;
   });

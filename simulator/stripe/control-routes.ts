@@ -123,9 +123,12 @@ export const ROUTES: readonly Route<Simulator>[] = [
   }),
   get("/settings", ({ sim }) => settings(sim)),
   post("/settings", ({ sim, body }) => {
-    const { legacy_tokens, capture_seconds, rate_limit } = settingsBody.parse(body);
+    const given = settingsBody.parse(body);
+    const { legacy_tokens, capture_seconds, search_seconds, event_version, rate_limit } = given;
     if (legacy_tokens !== undefined) sim.settings.legacyTokens = legacy_tokens;
     if (capture_seconds !== undefined) sim.settings.captureSeconds = capture_seconds;
+    if (search_seconds !== undefined) sim.settings.searchSeconds = search_seconds;
+    if (event_version !== undefined) sim.settings.eventVersion = event_version;
     if (rate_limit !== undefined) sim.limits.perSecond = perSecond(rate_limit);
     return settings(sim);
   }),
@@ -150,6 +153,8 @@ function settings(sim: Simulator) {
   return {
     legacy_tokens: sim.settings.legacyTokens,
     capture_seconds: sim.settings.captureSeconds,
+    search_seconds: sim.settings.searchSeconds,
+    event_version: sim.settings.eventVersion,
     rate_limit: sim.limits.perSecond ?? 0,
   };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { armBody, networkFaults, when } from "../kit/control-schemas.ts";
 import { isRight, type Right } from "./keys.ts";
 import { failures } from "./payouts.ts";
+import { isVersion } from "./versions.ts";
 
 const world = { account: z.string().optional(), livemode: z.boolean().optional() };
 
@@ -127,6 +128,8 @@ export const payoutsBody = z.strictObject({
   currency: z.string().default("usd"),
   /** Left out, the payout arrives. */
   fails: z.enum(failures).optional(),
+  /** How long it was paid before the bank sends it back. Left out, it is never paid. */
+  fails_after_paid_seconds: z.int().min(0).optional(),
 });
 
 export const disputesBody = z.strictObject({
@@ -165,6 +168,8 @@ export const webhookBody = z.strictObject({
   url: z.url(),
   secret: z.string().min(1),
   enabled_events: z.array(z.string()).min(1).default(["*"]),
+  twice: z.boolean().default(false),
+  backwards: z.boolean().default(false),
 });
 
 const right = z.custom<Right>((value) => typeof value === "string" && isRight(value), {
@@ -181,6 +186,8 @@ export const keyBody = z.strictObject({
 export const settingsBody = z.strictObject({
   legacy_tokens: z.boolean().optional(),
   capture_seconds: z.int().min(0).optional(),
+  search_seconds: z.int().min(0).optional(),
+  event_version: z.string().refine(isVersion, { error: "Stripe has no such version" }).optional(),
   rate_limit: z.number().min(0).optional(),
 });
 

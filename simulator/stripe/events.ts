@@ -4,7 +4,7 @@ import { type Json, type JsonObject, isTable } from "./json.ts";
 import { checkList, listPage } from "./lists.ts";
 import type { Event } from "./objects.ts";
 import { text, texts } from "./params.ts";
-import { API_VERSION } from "./spec.ts";
+import { asIn } from "./older-shapes.ts";
 
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
 const MOST_TYPES = 20;
@@ -17,17 +17,19 @@ export function emit(
   before?: JsonObject,
 ): Event | null {
   const { world, newId, now, origin, visibleAt } = call;
-  const previous = before === undefined ? undefined : difference(before, object);
-  if (previous !== undefined && Object.keys(previous).length === 0) return null;
+  if (before !== undefined && Object.keys(difference(before, object)).length === 0) return null;
+  const { eventVersion } = call.settings;
+  const shown = asIn(eventVersion, object);
+  const previous = before && difference(asIn(eventVersion, before), shown);
   const event: Event = {
     id: newId("evt_"),
     object: "event",
-    api_version: API_VERSION,
+    api_version: eventVersion,
     created: now,
     data:
       isTold(type) && previous !== undefined
-        ? { object, previous_attributes: previous }
-        : { object },
+        ? { object: shown, previous_attributes: previous }
+        : { object: shown },
     livemode: world.livemode,
     pending_webhooks: 0,
     request: origin === null ? { id: null, idempotency_key: null } : { ...origin },

@@ -54,9 +54,18 @@ const REFUSALS: readonly (readonly [form: string, status: number, error: object]
     { param: "statement_descriptor" },
   ],
   [
-    `${PAYMENT}&payment_method=pm_card_visa&payment_method_types[]=us_bank_account`,
+    `${PAYMENT}&payment_method=pm_card_visa&allowed_payment_method_types[]=us_bank_account`,
     400,
     { param: "payment_method" },
+  ],
+  [
+    `${PAYMENT}&payment_method=pm_card_visa&payment_method_types[]=card`,
+    400,
+    {
+      code: "parameter_unknown",
+      message: expect.stringMatching(/^Received unknown parameter: payment_method_types/),
+      param: "payment_method_types",
+    },
   ],
   [
     `amount=1000&currency=jpy&${CONFIRM}&payment_method=pm_usBankAccount_success`,

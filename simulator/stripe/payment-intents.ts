@@ -60,13 +60,7 @@ function mayRedirect({ params }: Call): boolean {
   return automatic === undefined || automatic["allow_redirects"] !== "never";
 }
 
-/** The newer name, and the one that it took the place of. */
-function allowedTypes(params: Params): string[] {
-  return [
-    ...texts(params, "allowed_payment_method_types"),
-    ...texts(params, "payment_method_types"),
-  ];
-}
+const allowedTypes = (params: Params): string[] => texts(params, "allowed_payment_method_types");
 
 /** One that is named, or one that is made of what is given. */
 function methodIn(call: Call): PaymentMethod | null {
@@ -249,12 +243,11 @@ function intentObject(
   const id = newId("pi_");
   const automatic = table(params, "automatic_payment_methods");
   const types = allowedTypes(params);
-  const newer = texts(params, "allowed_payment_method_types");
   const given = types.length > 0;
   return {
     id,
     object: "payment_intent",
-    allowed_payment_method_types: newer.length > 0 ? newer : null,
+    allowed_payment_method_types: given ? types : null,
     amount: whole(params, "amount") ?? 0,
     amount_capturable: 0,
     amount_details: { tip: {} },

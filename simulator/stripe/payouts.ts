@@ -25,6 +25,13 @@ export const failures = [
 
 export type PayoutFailure = (typeof failures)[number];
 
+/** How a bank refuses a payout. */
+interface Refused {
+  readonly why: PayoutFailure;
+  /** Undefined where it is never paid. */
+  readonly secondsAfterPaid: number | undefined;
+}
+
 /** Why a bank refuses. The words are from memory. */
 const REASONS: Readonly<Record<PayoutFailure, string>> = {
   no_account:
@@ -82,12 +89,12 @@ export function createPayout(call: Call): Payout {
 }
 
 /** What the schedule of an account does: all that is available, and was not paid out before. Null where that is nothing. */
-export function payOutAll(call: Call, currency: string, fails?: PayoutFailure): Payout | null {
+export function payOutAll(call: Call, currency: string, refused?: Refused): Payout | null {
   const { world } = call;
   const contents = unpaid(call, currency);
   const amount = contents.reduce((sum, { net }) => sum + net, 0);
   if (amount < 1) return null;
-  const payout = sent(call, { amount, currency, automatic: true }, fails);
+  const payout = sent(call, { amount, currency, automatic: true }, refused);
   for (const { id } of contents) world.paidOut.set(id, payout.id);
   // Stripe lists a payout's own transaction among its contents.
   world.paidOut.set(payout.balance_transaction ?? "", payout.id);
@@ -109,7 +116,7 @@ interface Sum {
   readonly automatic: boolean;
 }
 
-function sent(call: Call, { amount, currency, automatic }: Sum, fails?: PayoutFailure): Payout {
+function sent(call: Call, { amount, currency, automatic }: Sum, refused?: Refused): Payout {
   const { params, world, newId, now } = call;
   const id = newId("po_");
   const arrives = now + SETTLES_AFTER_SECONDS;
@@ -152,8 +159,13 @@ function sent(call: Call, { amount, currency, automatic }: Sum, fails?: PayoutFa
   world.payouts.add(payout, call.visibleAt);
   emit(call, "payout.created", payout);
   later(world, { at: now + SETTLES_AFTER_SECONDS / 2, change: "payout_leaves", id });
-  later(world, { at: arrives, change: fails ? "payout_fails" : "payout_arrives", id });
-  if (fails) world.payoutFailures.set(id, fails);
+  const returns = refused?.secondsAfterPaid;
+  if (refused === undefined || returns !== undefined)
+    later(world, { at: arrives, change: "payout_arrives", id });
+  if (refused !== undefined) {
+    later(world, { at: arrives + (returns ?? 0), change: "payout_fails", id });
+    world.payoutFailures.set(id, refused.why);
+  }
   // Stripe promises no moment; here it comes after the payout is paid.
   if (automatic)
     later(world, { at: arrives + SETTLES_AFTER_SECONDS, change: "payout_reconciled", id });
@@ -169,8 +181,8 @@ export function payoutLeaves(call: Call, id: string): void {
 }
 
 export function payoutArrives(call: Call, id: string): void {
-  const before = onItsWay(call, id);
-  if (before === null) return;
+  const before = call.world.payouts.get(id);
+  if (before?.status !== "pending" && before?.status !== "in_transit") return;
   const after: Payout = {
     ...before,
     status: "paid",
@@ -183,8 +195,9 @@ export function payoutArrives(call: Call, id: string): void {
 /** The money is back in the balance, as a transaction of its own. */
 export function payoutFails(call: Call, id: string): void {
   const { world } = call;
-  const before = onItsWay(call, id);
-  if (before === null) return;
+  const before = world.payouts.get(id);
+  // A bank may send back what was paid: https://docs.stripe.com/payouts#payout-failures
+  if (before === undefined || !["pending", "in_transit", "paid"].includes(before.status)) return;
   const code = world.payoutFailures.get(id) ?? "no_account";
   const { amount, currency } = before;
   const after: Payout = {
@@ -203,11 +216,6 @@ export function payoutFails(call: Call, id: string): void {
   };
   world.payouts.replace(after);
   emit(call, "payout.failed", after);
-}
-
-function onItsWay({ world }: Call, id: string): Payout | null {
-  const payout = world.payouts.get(id);
-  return payout?.status === "pending" || payout?.status === "in_transit" ? payout : null;
 }
 
 export function payoutReconciled(call: Call, id: string): void {

@@ -1,13 +1,14 @@
 /**
- * Stripe's search: https://docs.stripe.com/search. Stripe's index may trail by a minute; this one never does, and gives
- * the newest first, which Stripe does not promise.
+ * Stripe's search: https://docs.stripe.com/search. Stripe's index trails by up to a minute, so what it knows of
+ * an object is what its events say it was then. In which order objects are found, Stripe does not promise; here by their ids.
  */
 import type { Call } from "./call.ts";
-import type { Collection, Stored } from "./collection.ts";
+import { type Collection, type Stored, madeAt } from "./collection.ts";
 import { bad } from "./errors.ts";
 import { type Json, type JsonObject, isTable } from "./json.ts";
 import { text, whole } from "./params.ts";
 
+export const SEARCH_TRAILS_SECONDS = 60;
 const MOST_CLAUSES = 10;
 const SHORTEST_PART = 3;
 
@@ -122,21 +123,51 @@ function holdsFor(object: JsonObject, { field, key, operator, value }: Clause): 
   }
 }
 
+/** What events say of each object that changed since then: what was before, the newest first. */
+function changedSince({ world }: Call, since: number): ReadonlyMap<string, readonly JsonObject[]> {
+  const changes = new Map<string, JsonObject[]>();
+  for (const { object: event } of world.events.entries().toReversed()) {
+    if (event.created <= since) continue;
+    const { object, previous_attributes: previous } = event.data;
+    const id = isTable(object) ? text(object, "id") : undefined;
+    if (id === undefined || !isTable(previous)) continue;
+    changes.set(id, [...(changes.get(id) ?? []), previous]);
+  }
+  return changes;
+}
+
+function before(object: JsonObject, changes: readonly JsonObject[]): JsonObject {
+  return changes.reduce(undone, object);
+}
+
+function undone(object: JsonObject, change: JsonObject): JsonObject {
+  const after = { ...object };
+  for (const [name, old] of Object.entries(change)) {
+    const current = after[name];
+    after[name] = isTable(current) && isTable(old) ? undone(current, old) : old;
+  }
+  return after;
+}
+
 export function searchIn<T extends Stored & JsonObject>(
-  { params, now }: Call,
+  call: Call,
   collection: Collection<T>,
   fields: readonly string[],
   url: string,
 ): JsonObject {
+  const { params, now } = call;
   const query = read(text(params, "query") ?? "", fields);
   const from = Number(text(params, "page") ?? "0");
   if (!Number.isSafeInteger(from) || from < 0) throw refuse.page();
   const limit = Math.min(100, Math.max(1, whole(params, "limit") ?? 10));
+  const until = now - call.settings.searchSeconds;
+  const recent = changedSince(call, until);
   const found = collection
     .entries()
-    .filter(({ object, visibleAt }) => visibleAt <= now * 1000 && fits(object, query))
+    .filter(({ object, visibleAt }) => visibleAt <= until * 1000 && madeAt(object) <= until)
     .map(({ object }) => object)
-    .toReversed();
+    .filter((object) => fits(before(object, recent.get(object.id) ?? []), query))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   const data = found.slice(from, from + limit);
   const isMore = from + limit < found.length;
   return {

@@ -9,6 +9,8 @@ import { type NewId, idMaker } from "./ids.ts";
 import { Journal } from "../kit/journal.ts";
 import { Keys } from "./keys.ts";
 import { SETTLES_AFTER_SECONDS } from "./settle.ts";
+import { SEARCH_TRAILS_SECONDS } from "./search.ts";
+import { API_VERSION } from "./spec.ts";
 import { RateLimits, SANDBOX_PER_SECOND } from "./rate-limits.ts";
 import { Webhooks } from "./webhooks.ts";
 import { World } from "./world.ts";
@@ -18,6 +20,8 @@ export interface SimulatorOptions {
   readonly legacyTokens?: boolean | undefined;
   /** How long a payment is captured in the background: until then its charge has no balance transaction. */
   readonly captureSeconds?: number | undefined;
+  /** How long search does not know of what is new or changed. */
+  readonly searchSeconds?: number | undefined;
   /** Requests a second; 0 turns the limits off. */
   readonly rateLimit?: number | undefined;
   readonly random?: (() => number) | undefined;
@@ -39,13 +43,15 @@ export class Simulator {
   onChange: () => void = () => {};
 
   constructor(options: SimulatorOptions = {}) {
-    const { account, legacyTokens, captureSeconds, rateLimit, random, realTime } = options;
+    const { account, legacyTokens, captureSeconds, searchSeconds, rateLimit, random, realTime } = options;
     this.account = account ?? "acct_1MillraceDemo0001";
     this.clock = new Clock(realTime);
     this.webhooks = new Webhooks(this.clock);
     this.settings = {
       legacyTokens: legacyTokens ?? true,
       captureSeconds: captureSeconds ?? SETTLES_AFTER_SECONDS,
+      searchSeconds: searchSeconds ?? SEARCH_TRAILS_SECONDS,
+      eventVersion: API_VERSION,
     };
     this.limits = new RateLimits(perSecond(rateLimit));
     this.newId = idMaker(random ?? Math.random);

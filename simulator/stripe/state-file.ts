@@ -82,6 +82,8 @@ interface SavedState {
   readonly legacyTokens: boolean;
   /** A file of an earlier simulator has none. */
   readonly captureSeconds?: number;
+  readonly searchSeconds?: number;
+  readonly eventVersion?: string;
   readonly perSecond: number | null;
   readonly keys: readonly ApiKey[];
   readonly worlds: readonly SavedWorld[];
@@ -138,6 +140,8 @@ function capture(sim: Simulator): SavedState {
     clock: { offset: clock.offset, frozenAt: clock.frozen ? clock.now() : null },
     legacyTokens: settings.legacyTokens,
     captureSeconds: settings.captureSeconds,
+    searchSeconds: settings.searchSeconds,
+    eventVersion: settings.eventVersion,
     perSecond: limits.perSecond,
     keys: keys.all(),
     worlds: sim.worlds().map(captureWorld),
@@ -198,6 +202,8 @@ function restore(sim: Simulator, state: SavedState): void {
   }
   sim.settings.legacyTokens = state.legacyTokens;
   if (state.captureSeconds !== undefined) sim.settings.captureSeconds = state.captureSeconds;
+  if (state.searchSeconds !== undefined) sim.settings.searchSeconds = state.searchSeconds;
+  if (state.eventVersion !== undefined) sim.settings.eventVersion = state.eventVersion;
   sim.limits.perSecond = state.perSecond;
   for (const key of state.keys) sim.keys.add(key.secret, key.account, key.rights).state = key.state;
   for (const saved of state.worlds) restoreWorld(sim.world(saved.account, saved.livemode), saved);

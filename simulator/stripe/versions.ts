@@ -16,8 +16,12 @@ const NEWEST = API_VERSION.slice(0, 10);
 /** The version a request is answered in: the account's default unless it names a real one. */
 export function versionOf(header: string | undefined): string {
   if (header === undefined || header === API_VERSION) return API_VERSION;
-  const [, date = "", name] = /^(\d{4}-\d\d-\d\d)(?:\.([a-z]+))?$/.exec(header) ?? [];
-  const release = RELEASES.findLast(([, since]) => since <= date)?.[0];
-  if (date < OLDEST || date > NEWEST || name !== release) throw access.version(header);
+  if (!isVersion(header)) throw access.version(header);
   return header;
+}
+
+export function isVersion(text: string): boolean {
+  const [, date = "", name] = /^(\d{4}-\d\d-\d\d)(?:\.([a-z]+))?$/.exec(text) ?? [];
+  const release = RELEASES.findLast(([, since]) => since <= date)?.[0];
+  return date >= OLDEST && date <= NEWEST && name === release;
 }

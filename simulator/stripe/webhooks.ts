@@ -16,6 +16,10 @@ export interface Endpoint {
   readonly livemode: boolean;
   /** Types of events; "*" stands for all. */
   readonly enabled_events: readonly string[];
+  /** What was taken comes once more. */
+  readonly twice: boolean;
+  /** What happened in the same moment comes in the other order. */
+  readonly backwards: boolean;
 }
 
 interface Delivery {
@@ -50,6 +54,8 @@ export class Webhooks {
   #endpoints: Endpoint[] = [];
   #deliveries: Delivery[] = [];
   #repeats: Repeat[] = [];
+  /** Deliveries that wait for what happens after them. */
+  #held: (() => Promise<void>)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -67,10 +73,12 @@ export class Webhooks {
     this.#endpoints = [];
     this.#deliveries = [];
     this.#repeats = [];
+    this.#held = [];
   }
 
-  /** What was not taken, and whose time has come, is delivered again. */
+  /** Delivers what waits, and again what was not taken, if its time has come. */
   repeat(): void {
+    void this.#backwards(this.#held.splice(0));
     const now = this.#clock.now();
     const due = this.#repeats.filter(({ at }) => at <= now);
     this.#repeats = this.#repeats.filter(({ at }) => at > now);
@@ -87,11 +95,22 @@ export class Webhooks {
     for (const endpoint of this.#endpoints) {
       const { enabled_events: types } = endpoint;
       if (endpoint.account !== account || endpoint.livemode !== livemode) continue;
-      if (types.includes("*") || types.includes(event.type)) void this.#send(endpoint, event, 0);
+      if (!types.includes("*") && !types.includes(event.type)) continue;
+      if (endpoint.backwards) this.#held.push(() => this.#deliver(endpoint, event));
+      else void this.#deliver(endpoint, event);
     }
   }
 
-  async #send(endpoint: Endpoint, event: Event, repeats: number): Promise<void> {
+  async #backwards(held: readonly (() => Promise<void>)[]): Promise<void> {
+    for (const deliver of held.toReversed()) await deliver();
+  }
+
+  async #deliver(endpoint: Endpoint, event: Event): Promise<void> {
+    const isTaken = await this.#send(endpoint, event, 0);
+    if (isTaken && endpoint.twice) await this.#send(endpoint, event, 1);
+  }
+
+  async #send(endpoint: Endpoint, event: Event, repeats: number): Promise<boolean> {
     const { url, secret, livemode } = endpoint;
     const delivery: Delivery = { event: event.id, type: event.type, url, repeats, status: null };
     this.#deliveries = [...this.#deliveries.slice(1 - KEPT), delivery];
@@ -116,9 +135,10 @@ export class Webhooks {
     }
     const isTaken = delivery.status !== null && delivery.status >= 200 && delivery.status < 300;
     const pause = PAUSES[livemode ? "live" : "test"][repeats];
-    if (isTaken || pause === undefined || !this.#endpoints.includes(endpoint)) return;
+    if (isTaken || pause === undefined || !this.#endpoints.includes(endpoint)) return isTaken;
     const at = this.#clock.now() + pause;
     this.#repeats.push({ endpoint, event, repeats: repeats + 1, at });
+    return isTaken;
   }
 }
 
