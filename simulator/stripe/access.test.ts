@@ -178,6 +178,18 @@ describe("the rate limit", () => {
     expect(await statuses(6)).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
+  test("lets search fewer than the rest", async () => {
+    await using sim = await openStripe({ rateLimit: undefined });
+    await sim.control("POST /clock", { freeze: true });
+    const path = `/v1/customers/search?query=${encodeURIComponent('name:"A"')}`;
+    const statuses = [];
+    for (let call = 0; call < 21; call += 1) statuses.push((await sim.get(path)).status);
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
+    const last = await sim.get(path);
+    expect(last.headers.get("stripe-rate-limited-reason")).toBe("endpoint-rate");
+    expect((await sim.get("/v1/customers")).status).toBe(200);
+  });
+
   test("counts all endpoints together too", async () => {
     await using sim = await openStripe({ rateLimit: 5 });
     const paths = ["charges", "customers", "products", "refunds"].map((name) => `/v1/${name}`);

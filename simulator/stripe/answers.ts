@@ -3,9 +3,8 @@ import type { StripeError } from "./errors.ts";
 import { type Answer, ERROR_PAGE, type Result, strangersAnswer } from "../kit/answer.ts";
 import { struck } from "../kit/faults.ts";
 import type { Outcome } from "../kit/journal.ts";
-import type { Handling } from "./handling.ts";
+import { type Handling, versionAsked } from "./handling.ts";
 import { text } from "./params.ts";
-import { API_VERSION } from "./spec.ts";
 
 export function refusal(handling: Handling, error: StripeError, outcome: Outcome): Result {
   const { request_id, account, livemode } = handling.exchange;
@@ -63,7 +62,7 @@ function dressedByStripe(handling: Handling, result: Result): Answer {
     headers: {
       "Content-Type": page === undefined ? "application/json" : "text/html",
       Date: new Date(sim.clock.now()).toUTCString(),
-      "Stripe-Version": received.header("stripe-version") ?? API_VERSION,
+      "Stripe-Version": versionAsked(handling),
       // Stripe's lock timeouts may come without one.
       ...(struck(handling, "lock_timeout") === undefined ? { "Request-Id": request_id } : {}),
       ...(keyed

@@ -22,7 +22,7 @@ import type { Handling, Own } from "./handling.ts";
 import { type ApiKey, masked, requireRight } from "./keys.ts";
 import { findOperation } from "./operations.ts";
 import type { Simulator } from "./simulator.ts";
-import { versionOf } from "./versions.ts";
+import { checkVersion } from "./versions.ts";
 
 const answering: Answering<Simulator, Fault, Own> = {
   newRequestId: (sim) => sim.newId("req_"),
@@ -64,7 +64,7 @@ async function handle(handling: Handling): Promise<Result> {
   exchange.account = key.account;
   exchange.livemode = key.livemode;
   checkAccount(received.header("stripe-account"), key);
-  versionOf(received.header("stripe-version"));
+  checkVersion(received.header("stripe-version"));
 
   const found = findOperation(method, path);
   const limited = struck(handling, "rate_limited");

@@ -6,7 +6,8 @@ import type { Call } from "./call.ts";
 import { StripeError, busy } from "./errors.ts";
 import { checkExpand, expand } from "./expand.ts";
 import type { FormTable } from "./form.ts";
-import type { Handling } from "./handling.ts";
+import { type Handling, versionAsked } from "./handling.ts";
+import { asIn } from "./older-shapes.ts";
 import type { Operation } from "./operations.ts";
 import { readParameters } from "./parameters.ts";
 import type { World } from "./world.ts";
@@ -87,7 +88,10 @@ async function carryOut(handling: Handling, target: Target, ready: Call): Promis
 
 function run(handling: Handling, operation: Operation, call: Call): Result {
   try {
-    const object = expand(call, operation.run(call));
+    const answer = expand(call, operation.run(call));
+    // Events stay as they were made.
+    const object =
+      operation.answers.schema === "event" ? answer : asIn(versionAsked(handling), answer);
     const id = object["id"];
     return {
       status: 200,

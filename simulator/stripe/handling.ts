@@ -13,3 +13,8 @@ export interface Own {
 
 export type Exchange = Kept<Own>;
 export type Handling = Under<Simulator, Fault, Own>;
+
+/** The account's own version, unless the request names one. */
+export function versionAsked({ sim, received }: Handling): string {
+  return received.header("stripe-version") ?? sim.settings.eventVersion;
+}

@@ -100,6 +100,30 @@ describe("an automatic payout", () => {
   });
 });
 
+test("a payout that was paid can fail later, and its money is back then", async () => {
+  await using sim = await openStripe();
+  const [id = ""] = ids(
+    await payOut(sim, { fails: "account_closed", fails_after_paid_seconds: 4 * 24 * 60 * 60 }),
+  );
+  await pass(sim, 30);
+  expect(await read(sim, id)).toMatchObject({
+    status: "paid",
+    failure_code: null,
+    reconciliation_status: "completed",
+  });
+  await pass(sim, 4 * 24 * 60 * 60);
+  expect(await read(sim, id)).toMatchObject({
+    status: "failed",
+    failure_code: "account_closed",
+    failure_balance_transaction: expect.stringMatching(/^txn_/),
+  });
+  expect((await sim.get("/v1/balance")).body).toMatchObject({ available: [{ amount: 941 }] });
+  expect((await types(sim)).filter((type) => /paid|failed/.test(type))).toEqual([
+    "payout.paid",
+    "payout.failed",
+  ]);
+});
+
 describe("a payout that somebody asks for", () => {
   test.each([
     ["currency=usd", { code: "parameter_missing", param: "amount" }],

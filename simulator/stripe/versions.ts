@@ -13,11 +13,9 @@ const RELEASES = [
 const OLDEST = "2011-01-01";
 const NEWEST = API_VERSION.slice(0, 10);
 
-/** The version a request is answered in: the account's default unless it names a real one. */
-export function versionOf(header: string | undefined): string {
-  if (header === undefined || header === API_VERSION) return API_VERSION;
-  if (!isVersion(header)) throw access.version(header);
-  return header;
+/** A request may name no version but a real one. */
+export function checkVersion(header: string | undefined): void {
+  if (header !== undefined && !isVersion(header)) throw access.version(header);
 }
 
 export function isVersion(text: string): boolean {

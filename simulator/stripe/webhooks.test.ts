@@ -92,3 +92,16 @@ it("an event that an endpoint does not take goes there again, later each time, a
   simulator.simulator.passTime();
   expect(deliveries()).toHaveLength(5);
 });
+
+it("an unruly endpoint gets each event again after it has taken it, and what happened last first", async () => {
+  const taken: string[] = [];
+  received = ({ body }) => taken.push(String(Object(JSON.parse(body)).id));
+  const endpoint = { url: receiver.url, secret: "whsec_1", enabled_events: ["customer.created"] };
+  await control("/webhooks", { ...endpoint, twice: true, backwards: true });
+  await control("/customers", { count: 3 });
+  const url = `${simulator.url}/v1/events?type=customer.created`;
+  const headers = { authorization: "Bearer sk_test_millrace_demo" };
+  const { data } = Object(await (await fetch(url, { headers })).json());
+  const newestFirst: string[] = data.map(({ id }: { id: string }) => id);
+  await expect.poll(() => taken).toEqual(newestFirst.flatMap((id) => [id, id]));
+});

@@ -15,6 +15,8 @@ beforeAll(async () => {
     email: "hanako@example.com",
   });
   await simulator.make("customers", { count: 120, email: "other@example.com" });
+  // Stripe's search trails by a minute.
+  await simulator.control("POST", "/clock", { advance_seconds: 60 });
 });
 afterAll(async () => {
   client.close();

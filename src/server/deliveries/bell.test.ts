@@ -51,6 +51,7 @@ const Shown = z.object({
   heardAt: z.string().nullable(),
   refused: z.object({ why: z.string() }).nullable(),
 });
+const Deliveries = z.object({ deliveries: z.array(z.object({ status: z.number().nullable() })) });
 const path = (rest = "") => `/connections/${world.hanas}/webhook${rest}`;
 const shown = async () => Shown.parse((await world.hana("GET", path())).body);
 const runs = async () => (await world.reading.listRuns({ flowId: flow, limit: 200 })).items;
@@ -186,6 +187,26 @@ test("what is forged, old, of another account or mode, or nothing new has nobody
   await until(async () => (await world.store.duePolls(world.now(), 9)).length === 0);
   expect(await polls()).toBe(before);
   expect((await shown()).refused?.why).toBe("wrong_signature");
+});
+
+test("what Stripe tells twice, and in another order, starts each run once", async () => {
+  const { url } = await shown();
+  const { pathname } = new URL(url ?? "");
+  const unruly = { url: `${server.url}${pathname}`, secret, twice: true, backwards: true };
+  await world.simulator?.control("DELETE", "/webhooks");
+  await world.simulator?.control("POST", "/webhooks", unruly);
+  const known = (await runs()).map(({ reference }) => reference);
+  world.advance(20_000);
+  const charges = (await world.simulator?.make("charges", { count: 5 })) ?? [];
+  const deliveries = async () =>
+    Deliveries.parse(await world.simulator?.control("GET", "/webhooks")).deliveries;
+  const told = async () => (await deliveries()).filter(({ status }) => status === 200);
+  await until(async () => (await told()).length === 10);
+  world.advance(16_000);
+  await until(async () => (await runs()).length >= known.length + 5);
+  await until(async () => (await world.store.duePolls(world.now(), 9)).length === 0);
+  const started = (await runs()).map(({ reference }) => reference ?? "");
+  expect(started.toSorted()).toEqual([...known, ...charges].toSorted());
 });
 
 test("while a replaced secret stays good, both are; a revoked address answers 410", async () => {

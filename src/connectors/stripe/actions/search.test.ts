@@ -17,6 +17,8 @@ beforeAll(async () => {
     metadata: { 'crm "id"': "C-1" },
   });
   await simulator.make("customers", { count: 230, name: "Taro", email: "taro@example.com" });
+  // Stripe's search trails by a minute.
+  await simulator.control("POST", "/clock", { advance_seconds: 60 });
 });
 afterAll(async () => {
   client.close();
