@@ -230,3 +230,29 @@ describe("events", () => {
     expect(await sim.post("/v1/products/prod_x")).toMatchObject({ status: 404 });
   });
 });
+
+test("a product without prices can be deleted, and is gone, but for the event that shows it whole", async () => {
+  await using sim = await openStripe();
+  const make = async (form: string) => field(await sim.post("/v1/products", { form }), "id");
+  const [bare, priced] = [await make("name=Bare"), await make("name=Priced")];
+  await sim.post("/v1/prices", { form: `product=${priced}&currency=usd&unit_amount=100` });
+  expect(await sim.remove(`/v1/products/${priced}`)).toMatchObject(
+    refused(400, {
+      message: "This product cannot be deleted because it has one or more user-created prices.",
+    }),
+  );
+  expect((await sim.remove(`/v1/products/${bare}`)).body).toEqual({
+    id: bare,
+    object: "product",
+    deleted: true,
+  });
+  for (const again of [
+    await sim.get(`/v1/products/${bare}`),
+    await sim.remove(`/v1/products/${bare}`),
+  ])
+    expect(again).toMatchObject(refused(404, { code: "resource_missing" }));
+  expect(ids(await sim.get("/v1/products"))).toEqual([priced]);
+  expect((await sim.get("/v1/events?type=product.deleted")).body).toMatchObject({
+    data: [{ data: { object: { id: bare, name: "Bare", active: false } } }],
+  });
+});

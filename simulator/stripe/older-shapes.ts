@@ -56,7 +56,9 @@ export function asIn(version: string, object: JsonObject): JsonObject {
 }
 
 function eachTable(object: JsonObject, until: Release["until"]): JsonObject {
-  const inside = Object.entries(object).map(([name, value]) => [name, inner(value, until)] as const);
+  const inside = Object.entries(object).map(
+    ([name, value]) => [name, inner(value, until)] as const,
+  );
   const older = until[text(object, "object") ?? ""];
   const same: JsonObject = Object.fromEntries(inside);
   return older === undefined ? same : older(same);
@@ -115,7 +117,11 @@ function olderLine(line: JsonObject): JsonObject {
 }
 
 function olderItem(item: JsonObject): JsonObject {
-  return { ...without(item, ["pricing"]), price: priceIn(item), unit_amount: item["amount"] ?? null };
+  return {
+    ...without(item, ["pricing"]),
+    price: priceIn(item),
+    unit_amount: item["amount"] ?? null,
+  };
 }
 
 /** Its items had no periods of their own. */

@@ -48,7 +48,13 @@ import {
   listPaymentMethods,
   retrievePaymentMethod,
 } from "./payment-methods.ts";
-import { checkProduct, createProduct, listProducts, retrieveProduct } from "./products.ts";
+import {
+  checkProduct,
+  createProduct,
+  deleteProduct,
+  listProducts,
+  retrieveProduct,
+} from "./products.ts";
 import { checkRefund, createRefund, listRefunds, retrieveRefund, updateRefund } from "./refunds.ts";
 import { type Schema, requestSchema } from "./spec.ts";
 
@@ -155,6 +161,7 @@ const ROWS: readonly Row[] = [
   ["GET /v1/products", "products_read", many("product"), checkList, listProducts],
   ["POST /v1/products", "products_write", one("product"), checkProduct, createProduct],
   ["GET /v1/products/{id}", "products_read", one("product"), nothing, retrieveProduct],
+  ["DELETE /v1/products/{id}", "products_write", one("product"), nothing, deleteProduct],
   ["GET /v1/events", "events_read", many("event"), checkEventList, listEvents],
   ["GET /v1/events/{id}", "events_read", one("event"), nothing, retrieveEvent],
   ["GET /v1/balance", "balance_read", one("balance"), nothing, retrieveBalance],

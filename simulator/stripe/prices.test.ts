@@ -143,3 +143,22 @@ describe("prices", () => {
     );
   });
 });
+
+test("a lookup key that goes over tells of both prices, first of the one that had it", async () => {
+  await using sim = await openStripe();
+  const product = field(await sim.post("/v1/products", { form: "name=Cup" }), "id");
+  const form = `product=${product}&currency=usd&unit_amount=100`;
+  const make = async (more = "") =>
+    field(await sim.post("/v1/prices", { form: form + more }), "id");
+  const [had, gets] = [await make("&lookup_key=cup"), await make()];
+  await sim.post(`/v1/prices/${gets}`, { form: "lookup_key=cup&transfer_lookup_key=true" });
+  const { body } = await sim.get("/v1/events?type=price.updated");
+  expect(body).toMatchObject({
+    data: [
+      { data: { object: { id: gets, lookup_key: "cup" } } },
+      {
+        data: { object: { id: had, lookup_key: null }, previous_attributes: { lookup_key: "cup" } },
+      },
+    ],
+  });
+});

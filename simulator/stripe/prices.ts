@@ -53,7 +53,8 @@ export function createPrice(call: Call): Price {
 }
 
 /** A key is one price's, also where that is archived. */
-function takeLookupKey({ world, params }: Call, own: string | null): void {
+function takeLookupKey(call: Call, own: string | null): void {
+  const { world, params } = call;
   const key = text(params, "lookup_key");
   if (key === undefined) return;
   const holder = world.prices
@@ -62,7 +63,9 @@ function takeLookupKey({ world, params }: Call, own: string | null): void {
     .find((price) => price.lookup_key === key && price.id !== own);
   if (holder === undefined) return;
   if (flag(params, "transfer_lookup_key") !== true) throw refusePrice.lookupKeyTaken(holder.id);
-  world.prices.replace({ ...holder, lookup_key: null });
+  const without: Price = { ...holder, lookup_key: null };
+  world.prices.replace(without);
+  emit(call, "price.updated", without, holder);
 }
 
 export function updatePrice(call: Call): Price {

@@ -119,6 +119,18 @@ export function updateProduct(call: Call): Product {
   return after;
 }
 
+/** Unlike a customer, it is not to be read any more. */
+export function deleteProduct(call: Call): JsonObject {
+  const { world } = call;
+  const { id, ...product } = retrieveProduct(call);
+  if (world.prices.entries().some(({ object }) => object.product === id)) {
+    throw bad("This product cannot be deleted because it has one or more user-created prices.");
+  }
+  world.products.remove(id);
+  emit(call, "product.deleted", { ...product, id, active: false });
+  return { id, object: "product", deleted: true };
+}
+
 function productObject({ params, world, now }: Call, id: string): Product {
   const tax = table(params, "tax_details");
   return {

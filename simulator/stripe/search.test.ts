@@ -77,8 +77,7 @@ describe("GET /v1/customers/search", () => {
     expect(await found('name:"Old"')).toEqual([id]);
     await sim.post(`/v1/customers/${id}`, { form: "name=New&metadata[b]=2" });
     expect(await found('name:"Old"')).toEqual([id]);
-    for (const query of ['name:"New"', 'metadata["b"]:"2"'])
-      expect(await found(query)).toEqual([]);
+    for (const query of ['name:"New"', 'metadata["b"]:"2"']) expect(await found(query)).toEqual([]);
     await pass(sim, 60);
     for (const query of ['name:"New"', 'metadata["b"]:"2"', 'metadata["a"]:"1"'])
       expect(await found(query)).toEqual([id]);

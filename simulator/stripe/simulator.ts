@@ -43,7 +43,8 @@ export class Simulator {
   onChange: () => void = () => {};
 
   constructor(options: SimulatorOptions = {}) {
-    const { account, legacyTokens, captureSeconds, searchSeconds, rateLimit, random, realTime } = options;
+    const { account, legacyTokens, captureSeconds, searchSeconds, rateLimit, random, realTime } =
+      options;
     this.account = account ?? "acct_1MillraceDemo0001";
     this.clock = new Clock(realTime);
     this.webhooks = new Webhooks(this.clock);
