@@ -1,6 +1,7 @@
 /** Objects made, changed and removed by the control interface, at any time and in any number. */
 import type { z } from "zod";
 
+import { retrieveBalance } from "./balance.ts";
 import type { Call } from "./call.ts";
 import { testCard } from "./test-cards.ts";
 import { type Payer, chargeObject } from "./charge-object.ts";
@@ -187,6 +188,7 @@ export function makeEvents(
   const world = sim.world(account, livemode);
   const call = sim.call(world);
   const ids = Array.from({ length: count }, () => {
+    if (id === "balance") return emit(call, type, retrieveBalance(call));
     const { object, patch } = findObject(world, id);
     const metadata = { ...table(object, "metadata"), changed: sim.newId("req_") };
     const after = patch({ metadata });

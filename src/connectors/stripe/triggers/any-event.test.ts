@@ -46,6 +46,23 @@ describe("Any event", () => {
     expect((await simulator.counts())["GET /v1/events"]).toBe(before + 1);
   });
 
+  it("hands on what has no id, such as the balance, as the event shows it", async () => {
+    const [key = ""] = await simulator.change("balance", "balance.available");
+    const event = await newest("balance.available");
+    expect(event).toMatchObject({
+      key,
+      data: {
+        type: "balance.available",
+        is_current: false,
+        object_id: null,
+        object_type: "balance",
+        object: { available: [{ currency: "usd" }] },
+      },
+    });
+    expect(anyEvent.about?.(event.data)).toBeNull();
+    expect(anyEvent.output.safeParse(event.data).error).toBeUndefined();
+  });
+
   it("hands on the object as it is now, with what the event says", async () => {
     const [product = ""] = await simulator.make("products", { name: "Old" });
     const [key = ""] = await simulator.change(product, "product.updated");
