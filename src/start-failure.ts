@@ -46,6 +46,8 @@ function storageSentence({ fault }: StartError, locale: Locale): string {
         ? t("start.database_moved", { path, destination })
         : t("start.database_half_moved", { path, destination });
     }
+    case "restore_unfinished":
+      return t("start.restore_unfinished", { path, file: fault.file });
     case "database_unreadable":
       return t("start.database_unreadable", { path, reason: fault.reason });
   }

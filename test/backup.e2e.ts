@@ -1,6 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openAlone } from "#storage/sqlite/lock.ts";
+import { StartError } from "#storage/sqlite/start-errors.ts";
 import { constant, flowOn, pill } from "./documents.ts";
 import { runToEnd } from "./process.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
@@ -200,3 +204,88 @@ describe("a backup that is restored beside an installation that goes on", () => 
     }
   });
 });
+
+describe("a restore", () => {
+  it("can be killed before each thing that it does to the disk: no start takes half of it, and it can be said again", async () => {
+    const { dataDir } = world;
+    const product = await world.startProcess();
+    const connection = await world.connect();
+    const grow = async (email: string): Promise<void> => {
+      await world.api("POST", "/people/invitations", { email, role: "viewer" });
+      await world.api("POST", "/flows", {
+        name: email,
+        draft: flowOn("new-charge", connection, []),
+      });
+    };
+    await grow("old@example.com");
+    const file = join(dataDir, "backup.db");
+    await millrace(["backup", file], product);
+    await grow("new@example.com");
+    await product.end("SIGKILL");
+
+    const folders = mkdtempSync(join(tmpdir(), "millrace-restore-"));
+    const order = (folder: string): string =>
+      JSON.stringify({
+        command: "restore",
+        file,
+        withoutKey: false,
+        data: folder,
+        locale: "en",
+        at: 1_800_000_000_000,
+      });
+    let refused = 0;
+    try {
+      // What is after one thing is before the next.
+      for (let step = 1; ; step += 2) {
+        const folder = join(folders, String(step));
+        cpSync(dataDir, folder, { recursive: true });
+        const preload = new URL("kill-at-step.ts", import.meta.url).href;
+        const { code } = await runToEnd(builtProgram("offline"), [order(folder)], {
+          NODE_OPTIONS: `--import=${preload}`,
+          MILLRACE_TEST_KILL_STEP: String(step),
+        });
+        const found = contentOf(folder);
+        if (code === 0) {
+          expect(found).toEqual(whole(1));
+          break;
+        }
+        if (found === "refused") {
+          refused += 1;
+          const again = await runToEnd(builtProgram("offline"), [order(folder)]);
+          expect(again).toMatchObject({ code: 0 });
+          expect(contentOf(folder)).toEqual(whole(1));
+        } else expect([whole(1), whole(2)]).toContainEqual(found);
+        rmSync(folder, { recursive: true });
+      }
+    } finally {
+      rmSync(folders, { recursive: true });
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+});
+
+/** As many flows as invitations; only the older state waits for somebody to say what it is. */
+const whole = (count: number) => ({ flows: count, invitations: count, isRestored: count === 1 });
+
+/** What a start would find in the folder. */
+function contentOf(folder: string): ReturnType<typeof whole> | "refused" {
+  try {
+    openAlone(folder).close();
+  } catch (error) {
+    if (error instanceof StartError && error.fault.code === "restore_unfinished") return "refused";
+    throw error;
+  }
+  const ask = (name: string, question: string): number => {
+    const db = new Sqlite(join(folder, name), { readonly: true });
+    try {
+      return db.prepare<[], number>(question).pluck().get() ?? 0;
+    } finally {
+      db.close();
+    }
+  };
+  return {
+    flows: ask("millrace.db", "SELECT count(*) FROM flows"),
+    invitations: ask("people.db", "SELECT count(*) FROM links"),
+    isRestored: ask("millrace.db", "SELECT count(*) FROM restored") === 1,
+  };
+}

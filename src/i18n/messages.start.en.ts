@@ -29,6 +29,8 @@ export const startEn = {
     "Everything in {{path}} has been moved to {{destination}}. Start Millrace with DATABASE_URL set to that database.",
   "start.database_half_moved":
     "A move of {{path}} to {{destination}} began and did not finish. Run it again: millrace move --to {{destination}} with the password in it.",
+  "start.restore_unfinished":
+    "A restore of {{file}} into {{path}} began and did not finish. Run it again: millrace restore {{file}} --data {{path}}",
   "start.database_unreadable":
     "The database {{path}} cannot be read. Restore it from a backup, or choose another folder with --data. ({{reason}})",
   "start.postgres_unreachable":

@@ -31,6 +31,8 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "{{path}} の内容はすべて {{destination}} に移されています。DATABASE_URL にそのデータベースを指定して Millrace を起動してください。",
   "start.database_half_moved":
     "{{path}} から {{destination}} への移行が始まりましたが、完了していません。もう一度実行してください: millrace move --to {{destination}} (パスワードを含めて指定)",
+  "start.restore_unfinished":
+    "{{file}} から {{path}} への復元が始まりましたが、完了していません。もう一度実行してください: millrace restore {{file}} --data {{path}}",
   "start.database_unreadable":
     "データベース {{path}} を読み込めません。バックアップから復元するか、--data で別のフォルダーを指定してください。({{reason}})",
   "start.postgres_unreachable":

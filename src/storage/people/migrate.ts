@@ -13,7 +13,7 @@ export async function migratePeople(
   database: PeopleDatabase,
   prepare: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const migrations = migrationsIn(new URL("./migrations/", import.meta.url));
+  const migrations = allSteps();
   const newest = migrations.at(-1)?.version ?? 0;
   // Most starts find everything made, and need not be alone for that. Where there is no table yet, this fails.
   if ((await lastTaken(database).catch(() => null)) === newest) return;
@@ -30,11 +30,16 @@ export async function migratePeople(
   });
 }
 
+const allSteps = () => migrationsIn(new URL("./migrations/", import.meta.url));
+
+/** The number of the shape that this program gives our own tables. */
+export const newestStep = (): number => allSteps().at(-1)?.version ?? 0;
+
+/** Asks a database for the number of the shape that its tables have. */
+export const lastStep = "SELECT coalesce(max(version), 0) AS version FROM steps_taken";
+
 async function lastTaken(database: PeopleDatabase): Promise<number> {
-  const [last] = await database.all(
-    Version,
-    "SELECT coalesce(max(version), 0) AS version FROM steps_taken",
-  );
+  const [last] = await database.all(Version, lastStep);
   return last?.version ?? 0;
 }
 

@@ -5,6 +5,7 @@ import { makeDataDir, unwritable } from "../data-dir.ts";
 import { type Database, isFull, openForWriting } from "./database.ts";
 import { StartError } from "./start-errors.ts";
 import { migrate } from "./migrate.ts";
+import { refuseUnfinished } from "./unfinished-restore.ts";
 
 /**
  * One process per data directory. The lock is SQLite's own exclusive lock on a side file, held open
@@ -15,7 +16,19 @@ export interface DataDirLock {
   release(): void;
 }
 
-export function lockDataDir(dataDir: string): DataDirLock {
+/** Throws StartError, also where a restore was cut off, unless it is a restore that asks. */
+export function lockDataDir(dataDir: string, { forRestore = false } = {}): DataDirLock {
+  const lock = lockAlone(dataDir);
+  try {
+    if (!forRestore) refuseUnfinished(dataDir);
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function lockAlone(dataDir: string): DataDirLock {
   makeDataDir(dataDir);
   const fileSystem = networkFileSystem(statfsSync(dataDir).type);
   if (fileSystem !== null)

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
-import { type Database, openExisting } from "./database.ts";
+import { lastStep, newestStep } from "../people/migrate.ts";
+import { connectionOf, type Database, isSound, openExisting } from "./database.ts";
 
 /**
  * A backup is one file: the people's database goes along in a table of it, whole, so that a restored
@@ -13,12 +14,16 @@ export function packPeople(copy: Database, peoplePath: string): void {
   if (!existsSync(peoplePath)) return;
   const people = new Sqlite(peoplePath, { readonly: true, timeout: 5_000 });
   try {
+    if (!isSound(connectionOf(people))) throw new Error("The database of the people is damaged");
     copy.exec("CREATE TABLE people_file (content BLOB NOT NULL)");
     copy.prepare<[Buffer]>("INSERT INTO people_file (content) VALUES (?)").run(people.serialize());
   } finally {
     people.close();
   }
 }
+
+/** Why this program must not work with them. */
+type PeopleFault = "backup_damaged" | "backup_too_new";
 
 interface UnpackedPeople {
   /** What lies sealed in it. */
@@ -32,7 +37,7 @@ interface UnpackedPeople {
  * Takes it out again, into a file of its own; null where the backup holds no people, as one of an
  * earlier Millrace.
  */
-export function unpackPeople(backup: Database, path: string): UnpackedPeople | null {
+export function unpackPeople(backup: Database, path: string): UnpackedPeople | PeopleFault | null {
   const packed = backup
     .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'people_file'")
     .get();
@@ -41,7 +46,19 @@ export function unpackPeople(backup: Database, path: string): UnpackedPeople | n
   backup.exec("DROP TABLE people_file");
   if (content === undefined) return null;
   writeFileSync(path, content, { mode: 0o600, flag: "wx" });
-  return opened(openExisting(path));
+  const people = openExisting(path);
+  const fault = faultOf(people);
+  if (fault === null) return opened(people);
+  people.close();
+  return fault;
+}
+
+function faultOf(people: Database): PeopleFault | null {
+  if (!isSound(people)) return "backup_damaged";
+  const steps = people.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'steps_taken'").get();
+  if (steps === undefined) return null;
+  const taken = people.prepare<[], number>(lastStep).pluck().get() ?? 0;
+  return taken > newestStep() ? "backup_too_new" : null;
 }
 
 function opened(people: Database): UnpackedPeople {

@@ -271,6 +271,52 @@ describe("a restored backup", () => {
   });
 });
 
+describe("people in a backup", () => {
+  /** A backup of this content, beside the right one. */
+  const holding = (content: Buffer): string => {
+    const other = join(root, "people-inside.db");
+    copyFileSync(file, other);
+    const backup = new Sqlite(other);
+    backup.exec("CREATE TABLE people_file (content BLOB NOT NULL)");
+    backup.prepare("INSERT INTO people_file (content) VALUES (?)").run(content);
+    backup.close();
+    return other;
+  };
+  const damaged = (whole: Buffer): Buffer => {
+    const spoilt = Buffer.from(whole);
+    for (let page = 4_096; page < whole.length; page += 4_096) spoilt.fill(0x5a, page, page + 64);
+    return spoilt;
+  };
+  const people = async (): Promise<string> => {
+    const folder = join(root, "people");
+    mkdirSync(folder);
+    await (await openPeopleInSqlite(folder)).close();
+    return join(folder, "people.db");
+  };
+
+  it("are read from end to end, before it is made and before it is put in place", async () => {
+    const path = await people();
+    const spoilt = damaged(readFileSync(path));
+    const other = holding(spoilt);
+    expect(faultOf(() => put({ file: other }))).toEqual({ code: "backup_damaged", file: other });
+    writeFileSync(path, spoilt);
+    await using(join(root, "people"), async ({ upkeep }) => {
+      await expect(upkeep.backup()).rejects.toThrow("The database of the people is damaged");
+    });
+  });
+
+  it("of a newer program are refused", async () => {
+    const path = await people();
+    const newer = new Sqlite(path);
+    newer.exec("INSERT INTO steps_taken (version) VALUES (9999)");
+    newer.pragma("journal_mode = DELETE");
+    newer.close();
+    const other = holding(readFileSync(path));
+    expect(faultOf(() => put({ file: other }))).toEqual({ code: "backup_too_new", file: other });
+    expect(readdirSync(dataDir)).toEqual(["lock.db"]);
+  });
+});
+
 describe("what lies sealed in a backup", () => {
   it("is sealed anew where another key opens it, or given up, and the backup is as it was", async () => {
     const before = readFileSync(file);

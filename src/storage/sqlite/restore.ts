@@ -24,6 +24,7 @@ import { markRestored } from "../verbs/restored.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { doing } from "./session.ts";
 import { StartError } from "./start-errors.ts";
+import { beginRestore, endRestore } from "./unfinished-restore.ts";
 
 /** Why a backup was not put in place. Nothing was changed then. */
 export type RestoreFault =
@@ -59,20 +60,21 @@ export interface RestoreReport extends Restored {
 /**
  * Puts a backup in the place of the database, while no process works on the folder. The backup is
  * copied and the copy checked before anything changes; the old database is set aside, never removed.
+ * Where this is cut off after that, no start takes the folder until it has been said again.
  * Throws RestoreError, and StartError for what is wrong with the folder.
  */
 export function restore({ file, dataDir, at, resealing }: RestoreOrder): RestoreReport {
   refuseOther(file);
-  const lock = lockDataDir(dataDir);
+  const lock = lockDataDir(dataDir, { forRestore: true });
   const draft = join(dataDir, `${randomBytes(6).toString("hex")}.restore-under-way`);
   try {
     const { backupAt, restoredAt, resealed } = prepareRestore(draft, { file, at, resealing });
     const database = join(dataDir, "millrace.db");
-    // Those first: with the database in its place it is done.
+    beginRestore(dataDir, file);
     const people = `${draft}${peopleDraft}`;
     if (existsSync(people)) putInPlace(people, join(dataDir, "people.db"), at);
     const setAside = putInPlace(draft, database, at);
-    sync(dataDir);
+    endRestore(dataDir);
     return { backupAt, restoredAt, resealed, database, setAside };
   } finally {
     for (const name of [draft, `${draft}${peopleDraft}`])
@@ -137,6 +139,7 @@ export function prepareRestore(
     adopt(db, file);
     const done = doing(db);
     const people = unpackPeople(db, `${draft}${peopleDraft}`);
+    if (typeof people === "string") throw new RestoreError({ code: people, file });
     try {
       const change = resealing([...done(allSealed()), ...(people?.sealed() ?? [])]);
       if (change === null) throw new RestoreError({ code: "other_key", file });

@@ -8,6 +8,8 @@ export type StartFault =
   | { readonly code: "disk_full"; readonly path: string }
   /** Locks and syncs of a network file system cannot be trusted with money. */
   | { readonly code: "data_dir_on_network"; readonly path: string; readonly fileSystem: string }
+  /** A restore of this file was cut off between its two files. */
+  | { readonly code: "restore_unfinished"; readonly path: string; readonly file: string }
   /** Written by a newer program: this one does not know what it must keep. */
   | {
       readonly code: "database_too_new";
