@@ -192,7 +192,7 @@ describe.each(builds)("the data of build %s, with runs in flight", (build) => {
     expect(late).toHaveLength(2);
     await product.end("SIGTERM");
     if (put.databaseUrl === null) {
-      const kept = /^millrace\.db\.before-version-\d+$/;
+      const kept = /^millrace\.db\.before-version-\d+\.\d+$/;
       const found = readdirSync(put.dataDir).filter((name) => kept.test(name));
       expect(found).toHaveLength(1);
       expect(statSync(join(put.dataDir, found[0] ?? "")).mode & 0o777).toBe(0o600);

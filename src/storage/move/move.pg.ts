@@ -225,10 +225,16 @@ describe("moving to PostgreSQL", () => {
 
   it("that fails on the way leaves both as they were", async () => {
     await filled();
+    const seals: unknown[] = [];
     const failing = moving(url, ({ table }) => {
+      // A process that is killed here leaves no more than this.
+      const folder = new Sqlite(join(dataDir, "millrace.db"), { readonly: true });
+      seals.push(folder.prepare("SELECT * FROM moved").get());
+      folder.close();
       if (table === "effects") throw new Error("out of luck");
     });
     await expect(failing).rejects.toThrow("out of luck");
+    expect(new Set(seals)).toEqual(new Set([undefined]));
     expect(await asking(url, "SELECT id FROM millrace.runs")).toEqual([]);
     await (await openSqlite(dataDir)).close();
     expect((await moving()).rows).toMatchObject({ runs: 5 });

@@ -111,23 +111,17 @@ async function bring(
     throw new MoveError({ code: "destination_not_empty", destination });
 
   const id = begun ?? order.newId();
-  if (begun === null) source.mark.begin(id, destination);
-  let committing = false;
-  try {
-    // Before the rest is committed: then there is no moment with the rest there and nobody to own it.
-    if (!(await order.movePeople()))
-      throw new MoveError({ code: "destination_not_empty", destination });
-    await database.transaction(async (session) => {
-      await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
-      await copyAll(source, session, tables, order.onProgress);
-      await session.run(noteArrival, id, order.at);
-      committing = true;
-    });
-  } catch (error) {
-    // A commit that failed may have happened: then the seal stays until somebody asks again.
-    if (begun === null && !committing) source.mark.remove();
-    throw error;
-  }
+  // Before the rest is committed: then there is no moment with the rest there and nobody to own it.
+  if (!(await order.movePeople()))
+    throw new MoveError({ code: "destination_not_empty", destination });
+  await database.transaction(async (session) => {
+    await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
+    await copyAll(source, session, tables, order.onProgress);
+    await session.run(noteArrival, id, order.at);
+    // Whatever ends the copy leaves an installation that can go on here. A commit may have happened where its
+    // answer is lost: then the seal stays until somebody asks again.
+    if (begun === null) source.mark.begin(id, destination);
+  });
 }
 
 async function isEmpty(database: Database, tables: readonly string[]): Promise<boolean> {

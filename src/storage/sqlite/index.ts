@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
@@ -87,7 +87,7 @@ export async function openSqlite(
 function openWriter(path: string, disk: DiskRoom | null) {
   const db = openDatabase(path);
   try {
-    keepBeforeMigrating(db, path);
+    keepBeforeMigrating(db, path, join(dirname(path), "people.db"));
     migrate(db, path);
     refuseMoved(db, path);
     prepareToShrink(db, path);

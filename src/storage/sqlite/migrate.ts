@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { sync } from "../disk.ts";
 import { type Migration, migrationsIn } from "../migrations.ts";
-import { type Database, isEmpty } from "./database.ts";
+import { newestStep } from "../people/migrate.ts";
+import { type Database, isEmpty, openExisting } from "./database.ts";
 import { reasonOf } from "../faults.ts";
+import { arePeopleOlder, packPeople } from "./people-in-backup.ts";
 import { StartError } from "./start-errors.ts";
 
 /** "mill" in ASCII: tells our files from any other SQLite database. */
@@ -29,14 +32,15 @@ export function migrate(db: Database, path: string): void {
 }
 
 /**
- * Keeps the database as it is beside it, where a newer Millrace is about to change its shape: the way back to the
- * version before. What an earlier upgrade has kept goes then.
+ * Keeps the database and the people as they are, in one file as a backup, where a newer Millrace is about to change
+ * the shape of either: the way back to the version before. What an earlier upgrade has kept goes then.
  */
-export function keepBeforeMigrating(db: Database, path: string): void {
+export function keepBeforeMigrating(db: Database, path: string, peoplePath: string): void {
   const found = versionOf(db, path);
   const newest = known().at(-1)?.version ?? 0;
-  if (found === 0 || found >= newest) return;
-  const kept = `${path}.before-version-${newest}`;
+  if (found === 0 || found > newest) return;
+  if (found === newest && !arePeopleOlder(peoplePath)) return;
+  const kept = `${path}.before-version-${newest}.${newestStep()}`;
   // A start that was killed in its migration finds it.
   if (existsSync(kept)) return;
   const aside = `${path}.before-under-way`;
@@ -44,6 +48,10 @@ export function keepBeforeMigrating(db: Database, path: string): void {
   // For its owner alone, as the database is.
   writeFileSync(aside, "", { mode: 0o600 });
   db.prepare("VACUUM INTO ?").run(aside);
+  const copy = openExisting(aside);
+  packPeople(copy, peoplePath);
+  copy.close();
+  sync(aside);
   const folder = dirname(path);
   for (const name of readdirSync(folder))
     if (name.startsWith(`${basename(path)}.before-version-`)) rmSync(join(folder, name));

@@ -19,12 +19,10 @@ export function movedMark(db: Database) {
     "INSERT INTO moved (one, id, destination) VALUES (1, ?, ?)",
   );
   const end = db.prepare<[number]>("UPDATE moved SET done_at = ?");
-  const remove = db.prepare("DELETE FROM moved");
   return {
     find: (): Moved | null => find.get() ?? null,
     begin: (id: string, destination: string): void => void begin.run(id, destination),
     end: (at: number): void => void end.run(at),
-    remove: (): void => void remove.run(),
   };
 }
 

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { keepLedger } from "#engine/store-contract/keep-ledger.world.ts";
+import { openPeopleInSqlite } from "../people/sqlite.ts";
 import { openSqlite } from "./index.ts";
+import { restore } from "./restore.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -49,6 +51,39 @@ it("runs that wait stand in line behind whose flows they are, each where it was"
   expect(turns).toEqual(["Aoi a", "Ken c", "Aoi b", "Ken d"]);
   await store.close();
 });
+
+it.each(["the people alone", "both"])(
+  "before the shape of %s changes, they are kept in one file, from which they are restored",
+  async (changed) => {
+    if (changed === "both") before("ledger").close();
+    else await (await openSqlite(dataDir)).close();
+    await (await openPeopleInSqlite(dataDir)).close();
+    const people = new Sqlite(join(dataDir, "people.db"));
+    people.exec("DELETE FROM steps_taken WHERE version = (SELECT max(version) FROM steps_taken)");
+    people.exec("INSERT INTO sealed (name, value) VALUES ('mark', 'as it was')");
+    people.close();
+    await (await openSqlite(dataDir)).close();
+
+    const kept = readdirSync(dataDir).filter((name) => name.includes("before-version"));
+    expect(kept).toEqual([expect.stringMatching(/^millrace\.db\.before-version-\d+\.\d+$/)]);
+    const file = join(dataDir, kept[0] ?? "");
+    const folder = join(dataDir, "back");
+    restore({
+      file,
+      dataDir: folder,
+      at: 1,
+      resealing:
+        () =>
+        ({ sealed }) =>
+          sealed,
+    });
+    const back = new Sqlite(join(folder, "people.db"), { readonly: true });
+    expect(back.prepare("SELECT name, value FROM sealed").all()).toEqual([
+      { name: "mark", value: "as it was" },
+    ]);
+    back.close();
+  },
+);
 
 it("doubts that a wrong clock has dated begin at any time", async () => {
   const db = before("doubts-begin-first");

@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
 import { lastStep, newestStep } from "../people/migrate.ts";
-import { connectionOf, type Database, isSound, openExisting } from "./database.ts";
+import { StartError } from "./start-errors.ts";
+import { connectionOf, type Database, isSound, openExisting, openForReading } from "./database.ts";
 
 /**
  * A backup is one file: the people's database goes along in a table of it, whole, so that a restored
@@ -14,7 +15,12 @@ export function packPeople(copy: Database, peoplePath: string): void {
   if (!existsSync(peoplePath)) return;
   const people = new Sqlite(peoplePath, { readonly: true, timeout: 5_000 });
   try {
-    if (!isSound(connectionOf(people))) throw new Error("The database of the people is damaged");
+    if (!isSound(connectionOf(people)))
+      throw new StartError({
+        code: "database_unreadable",
+        path: peoplePath,
+        reason: "It is damaged.",
+      });
     copy.exec("CREATE TABLE people_file (content BLOB NOT NULL)");
     copy.prepare<[Buffer]>("INSERT INTO people_file (content) VALUES (?)").run(people.serialize());
   } finally {
@@ -55,10 +61,24 @@ export function unpackPeople(backup: Database, path: string): UnpackedPeople | P
 
 function faultOf(people: Database): PeopleFault | null {
   if (!isSound(people)) return "backup_damaged";
+  return stepsTaken(people) > newestStep() ? "backup_too_new" : null;
+}
+
+function stepsTaken(people: Database): number {
   const steps = people.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'steps_taken'").get();
-  if (steps === undefined) return null;
-  const taken = people.prepare<[], number>(lastStep).pluck().get() ?? 0;
-  return taken > newestStep() ? "backup_too_new" : null;
+  if (steps === undefined) return 0;
+  return people.prepare<[], number>(lastStep).pluck().get() ?? 0;
+}
+
+/** Does this program change the shape of the people's database when it opens it? */
+export function arePeopleOlder(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const people = openForReading(path);
+  try {
+    return stepsTaken(people) < newestStep();
+  } finally {
+    people.close();
+  }
 }
 
 function opened(people: Database): UnpackedPeople {

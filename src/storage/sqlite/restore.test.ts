@@ -301,7 +301,7 @@ describe("people in a backup", () => {
     expect(faultOf(() => put({ file: other }))).toEqual({ code: "backup_damaged", file: other });
     writeFileSync(path, spoilt);
     await using(join(root, "people"), async ({ upkeep }) => {
-      await expect(upkeep.backup()).rejects.toThrow("The database of the people is damaged");
+      await expect(upkeep.backup()).rejects.toThrow(`database_unreadable: ${path}`);
     });
   });
 
