@@ -262,10 +262,12 @@ async function sendWithinLimits(
     if (typeof grown === "object") return cannotAsk(task, grown, attempt, options);
     if (grown) return rejected(effect, engineError("engine.amount_grown"), attempt);
   }
+  const counted = countedMovement(action, effect.request);
   const answer = decideOnLimit({
     connection,
     flowId: held.run.flowId,
-    movement: countedMovement(action, effect.request),
+    movement: counted?.movement ?? null,
+    before: counted?.before ?? null,
     allowed: effect.aboveLimit === "allowed",
     at: options.moneyTime.of(connection).now,
   });
