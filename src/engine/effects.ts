@@ -120,7 +120,9 @@ export function firstMove(
       // What was forgotten is found again.
       return plain;
     case "sets":
-      // What was forgotten is set again; where that is refused, it may be set all the same.
+      // What was forgotten is set again, unless a look tells; where that is refused, it may be set all the same.
+      if (forgotten.length > 0 && kind.looks)
+        return lookOver(forgotten, sight, (clearUntil) => ({ ...plain, clearUntil }));
       return { ...plain, forgottenSince: earliestOf(forgotten) };
     // A key, or what stands there, refuses a repeat.
     case "guarded":
@@ -350,6 +352,15 @@ export function spanOf({
 }: Pick<OpenEffect, "unprovenSince" | "lastSendAt">): Span | null {
   const first = unprovenSince ?? lastSendAt;
   return first === null ? null : widened({ from: first, to: Math.max(first, lastSendAt ?? first) });
+}
+
+/** What is sent again whatever its age, but can be looked at: the object at its name may be another one by now. */
+export function lookedAtBeforeRepeat(
+  { unprovenSince, lastSendAt }: Pick<OpenEffect, "unprovenSince" | "lastSendAt">,
+  kind: EffectKind,
+): Span | null {
+  if (kind.kind !== "sets" || !kind.looks || unprovenSince === null) return null;
+  return { from: unprovenSince, to: (lastSendAt ?? unprovenSince) + clockTolerance };
 }
 
 type ParkedWrite = Pick<EffectRecord, "parkedAt" | "lastSendAt" | "looked">;

@@ -14,7 +14,13 @@ import {
   rejected,
 } from "./effect-answer.ts";
 import type { EffectName } from "./effect-name.ts";
-import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.ts";
+import {
+  firstMove,
+  type ForgottenTime,
+  forgottenTime,
+  kindOf,
+  lookedAtBeforeRepeat,
+} from "./effects.ts";
 import { engineError, type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import { plannedEffect } from "./fold-effect.ts";
 import { hasGrown } from "./grown-money.ts";
@@ -92,6 +98,11 @@ async function goOn(
   const next = moveOf(task, effect, options);
   switch (next.do) {
     case "send": {
+      const kind = kindOf(task.action, effect.request);
+      const span = lookedAtBeforeRepeat(effect, kind);
+      const look = span && { spans: [span], since: span.to, notBefore: 0 };
+      const found = look && (await lookBefore(task, effect, look, attempt, options));
+      if (found) return found;
       const { earliest } = options.moneyTime.of(task.connection);
       const doubt = { since: earliest, clearUntil: null, forgottenSince: null };
       return send(task, effect, null, { ...doubt, count: null }, attempt, options);
