@@ -354,15 +354,6 @@ export function spanOf({
   return first === null ? null : widened({ from: first, to: Math.max(first, lastSendAt ?? first) });
 }
 
-/** What is sent again whatever its age, but can be looked at: the object at its name may be another one by now. */
-export function lookedAtBeforeRepeat(
-  { unprovenSince, lastSendAt }: Pick<OpenEffect, "unprovenSince" | "lastSendAt">,
-  kind: EffectKind,
-): Span | null {
-  if (kind.kind !== "sets" || !kind.looks || unprovenSince === null) return null;
-  return { from: unprovenSince, to: (lastSendAt ?? unprovenSince) + clockTolerance };
-}
-
 type ParkedWrite = Pick<EffectRecord, "parkedAt" | "lastSendAt" | "looked">;
 
 /** A parked write, and before what nothing was sent for its run. */

@@ -14,16 +14,11 @@ import {
   rejected,
 } from "./effect-answer.ts";
 import type { EffectName } from "./effect-name.ts";
-import {
-  firstMove,
-  type ForgottenTime,
-  forgottenTime,
-  kindOf,
-  lookedAtBeforeRepeat,
-} from "./effects.ts";
+import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.ts";
 import { engineError, type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import { plannedEffect } from "./fold-effect.ts";
 import { hasGrown } from "./grown-money.ts";
+import { lookBeforeRepeat } from "./look-before-repeat.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { decideOnLimit } from "./money-limits.ts";
 import { canFind, sightOf } from "./sight.ts";
@@ -98,10 +93,7 @@ async function goOn(
   const next = moveOf(task, effect, options);
   switch (next.do) {
     case "send": {
-      const kind = kindOf(task.action, effect.request);
-      const span = lookedAtBeforeRepeat(effect, kind);
-      const look = span && { spans: [span], since: span.to, notBefore: 0 };
-      const found = look && (await lookBefore(task, effect, look, attempt, options));
+      const found = await lookBeforeRepeat(task, effect, attempt, options);
       if (found) return found;
       const { earliest } = options.moneyTime.of(task.connection);
       const doubt = { since: earliest, clearUntil: null, forgottenSince: null };

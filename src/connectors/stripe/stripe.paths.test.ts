@@ -31,19 +31,19 @@ const site = { settings: {}, mode: "test", account: null } as const;
 
 describe("a list that is to leave nothing out asks for everything", () => {
   const makers = stripeConnector.actions.flatMap((one) =>
-    one.kind === "effect" && one.made ? [{ id: one.id, made: one.made }] : [],
+    one.kind === "effect" && one.made !== undefined ? [one] : [],
   );
-  it.each(makers)("where a write of $id is looked for by its mark", async ({ made }) => {
-    const [{ path, params } = expect.fail("it asks"), ...others] = await asked((api) =>
-      made({ api, ...span }),
+  it.each(makers)("where a write of $id is looked for by its mark", async (action) => {
+    const [{ path, params } = expect.fail("it asks"), ...others] = await asked(
+      (api) => action.made?.({ api, ...span }) ?? expect.fail("it looks"),
     );
     expect(others).toEqual([]);
     expect(params).toMatchObject(everythingAt(path));
   });
 
-  it.each(stripeBooks.all)("where $id is reconciled", async ({ page }) => {
+  it.each(stripeBooks.all)("where $id is reconciled", async (book) => {
     const [{ path, params } = expect.fail("it asks")] = await asked((api) =>
-      page({ api, ...span, site }),
+      book.page({ api, ...span, site }),
     );
     expect(params).toMatchObject(everythingAt(path));
   });

@@ -26,6 +26,6 @@ it("each write that is repeated for ever says why it meets the object that was m
 
 it("and looks first where another one may bear the id", () => {
   const looks = effects.filter(({ effect }) => effect.kind === "sets" && effect.looks);
-  for (const { seek } of looks) expect(seek).toBeTypeOf("function");
+  for (const action of looks) expect(action).toHaveProperty("seek");
   expect(looks.map(({ id }) => repeated[id])).toEqual(["looked at"]);
 });
