@@ -33,6 +33,13 @@ export function describeParts(
       if (action.moves) expect(names).toContain(action.movedBy);
     });
 
+    it("has the part that moves its money read how much that is, and tell how much it was", () => {
+      if (action.moves === undefined) return;
+      const mover = action.parts.find(({ name }) => name === action.movedBy)?.action;
+      for (const verb of ["complete", "moves", "cameTo"] as const)
+        expect(mover?.[verb], verb).toBeTypeOf("function");
+    });
+
     it("sends its parts one after the other, always the same, with the output that its pills promise", async () => {
       const input = inputOf(action);
       const parts = plannedParts(action, input) ?? expect.fail("its input has too many parts");

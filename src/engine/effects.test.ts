@@ -206,6 +206,11 @@ describe("a write that was never seen sent", () => {
     expect(first([doubt(50 * hour, hour)], {}, sets)).toMatchObject({ forgottenSince: null });
     const lost = { ...doubt(50 * hour, hour), why: "lost" } as const;
     expect(first([lost], {}, sets)).toMatchObject({ do: "send", forgottenSince: now - 50 * hour });
+    // Another object may bear the name by now.
+    const looks = { ...sets, looks: true } as const;
+    const absent = { do: "send", forgottenSince: null };
+    expect(first([lost], {}, looks)).toMatchObject({ do: "look-up", absent });
+    expect(first([], {}, looks)).toMatchObject({ do: "send" });
   });
 
   it.each([

@@ -120,7 +120,9 @@ export function firstMove(
       // What was forgotten is found again.
       return plain;
     case "sets":
-      // What was forgotten is set again; where that is refused, it may be set all the same.
+      // What was forgotten is set again, unless a look tells; where that is refused, it may be set all the same.
+      if (forgotten.length > 0 && kind.looks)
+        return lookOver(forgotten, sight, (clearUntil) => ({ ...plain, clearUntil }));
       return { ...plain, forgottenSince: earliestOf(forgotten) };
     // A key, or what stands there, refuses a repeat.
     case "guarded":

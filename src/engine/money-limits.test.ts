@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Movement } from "#sdk/action.ts";
+import type { Money, Movement } from "#sdk/action.ts";
 import { aboveDay, dayOf, decideOnLimit, isAboveDay, loosens } from "./money-limits.ts";
 import type { DayCount, MoneyLimit } from "./store.ts";
 
@@ -19,10 +19,26 @@ const at = Date.UTC(2026, 10, 28, 23, 59, 59, 999);
 function decide(
   limits: readonly MoneyLimit[],
   movement: Movement | null,
-  { allowed = false }: { readonly allowed?: boolean } = {},
+  {
+    allowed = false,
+    before = null,
+  }: { readonly allowed?: boolean; readonly before?: Money | null } = {},
 ) {
-  return decideOnLimit({ connection: { id: "c1", limits }, flowId: "f1", movement, allowed, at });
+  const connection = { id: "c1", limits };
+  return decideOnLimit({ connection, flowId: "f1", movement, before, allowed, at });
 }
+
+describe("a part of a step that moves more than was counted before the first part", () => {
+  const before = { amount: 400, currency: "jpy" };
+
+  it("is held against the limit of a write with all of it, and counts the rest on the day", () => {
+    expect(decide([yen(500, 150)], charge(501), { before }).is).toBe("above");
+    expect(decide([yen(500, 150)], charge(500), { before })).toMatchObject({
+      is: "within",
+      count: { amount: 100, most: { sum: 150 } },
+    });
+  });
+});
 
 describe("a write of a connection", () => {
   it("without limits is sent, and counted nowhere", () => {

@@ -12,6 +12,8 @@ export interface LimitFacts {
   readonly flowId: string;
   /** What the write moves; null where that is nothing. */
   readonly movement: Movement | null;
+  /** How much of it was counted before an earlier part of its step; null where nothing was. */
+  readonly before: Money | null;
   /** Its owner has let it be sent. */
   readonly allowed: boolean;
   readonly at: number;
@@ -26,7 +28,7 @@ const nothingMost = { sum: null, count: null } as const;
 
 /** Whether a write may be sent without its owner's word, as far as it tells by itself. */
 export function decideOnLimit(facts: LimitFacts): LimitAnswer {
-  const { connection, flowId, movement, allowed, at } = facts;
+  const { connection, flowId, movement, before, allowed, at } = facts;
   const { limits } = connection;
   if (movement === null || limits.length === 0) return { is: "within", count: null };
   const money = withoutSign(movement.money);
@@ -40,7 +42,7 @@ export function decideOnLimit(facts: LimitFacts): LimitAnswer {
     flowId,
     day: dayOf(at),
     currency: limit.currency,
-    amount: money.amount,
+    amount: money.amount - Math.abs(before?.amount ?? 0),
     most: allowed ? nothingMost : limit.perFlowAndDay,
   };
   return { is: "within", count };

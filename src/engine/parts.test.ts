@@ -12,6 +12,7 @@ import type { MoneyLimit } from "./store.ts";
 /** A step of several writes: the invoice that is drafted, gets its lines, is finalized and sent. */
 
 let world: EngineWorld;
+let customer = "";
 beforeEach(async () => {
   world = await openEngineWorld();
   await world.engine.start();
@@ -32,7 +33,7 @@ const Ids = z.object({ ids: z.tuple([z.string()]) });
 
 async function billing(more: Record<string, Value> = {}): Promise<void> {
   const made = await world.control("/customers", { email: "hanako@example.com" });
-  const [customer] = Ids.parse(made).ids;
+  [customer] = Ids.parse(made).ids;
   const flow = flowOn("new-refund", "create-customer");
   const [step] = flow.steps;
   if (step?.kind !== "action") throw new Error("It has a step");
@@ -282,6 +283,71 @@ describe("the money of a step of several writes", () => {
     expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
     await reach("succeeded");
     await expectOneInvoice();
+  });
+
+  const allowed = async () => {
+    const choice = { ...(await parked()), decision: { kind: "allow" } as const };
+    expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+  };
+  /** What the ledger says was billed, once it says it. */
+  const billed = async () => {
+    const sums = async () =>
+      (await world.reading.ledgerSums({ from: 0, to: Number.MAX_SAFE_INTEGER })).sums.filter(
+        ({ heading }) => heading.entry === "write" && heading.money !== null,
+      );
+    await until(async () => {
+      await world.advance(60);
+      return (await sums()).length > 0;
+    });
+    return (await sums()).map(({ amount }) => amount);
+  };
+
+  /** What others do between the lines and the moment at which the invoice is finalized. */
+  const grows = {
+    "a debt of the customer's is collected with it": async () => {
+      await world.control(`/objects/${customer}`, { set: { balance: 50_000 }, event: null });
+      return 62_500;
+    },
+    "somebody adds a line": async () => {
+      const [draft] = (await run()).effects;
+      const invoice = draft?.objectId ?? "";
+      const more = { invoice, customer, amount: "10000", currency: "jpy", description: "Cake" };
+      const headers = { authorization: "Bearer sk_test_millrace_demo" };
+      const body = new URLSearchParams(more);
+      await fetch(`${world.trusted[0]}/v1/invoiceitems`, { method: "POST", headers, body });
+      return 22_500;
+    },
+  };
+
+  it.each(Object.entries(grows))(
+    "that is more than was counted waits once more, as a draft: %s",
+    async (_, grow) => {
+      await billing();
+      await limit(12_500);
+      let whole = 0;
+      world.beforePlace = async (endpoint) => {
+        if (endpoint === "GET /v1/invoices/{id}" && whole === 0) whole = await grow();
+      };
+      await begin();
+      await reach("parked");
+      const { effects, error } = await run();
+      expect(effects.at(-1)).toMatchObject({ path: "s1/finalize", isAboveLimit: true, sends: 0 });
+      expect(error).toMatchObject({ code: "engine.above_limit", details: { amount: whole } });
+      expect(await world.writes()).not.toContainEqual(expect.stringMatching(/finalize|send/));
+      await allowed();
+      await reach("succeeded");
+      expect(await billed()).toEqual([whole]);
+      expect((await world.writes()).filter((one) => one.endsWith("/finalize"))).toHaveLength(1);
+    },
+  );
+
+  it("that is less is billed at once, and stands in the ledger as Stripe has billed it", async () => {
+    await billing();
+    await limit(12_500);
+    await world.control(`/objects/${customer}`, { set: { balance: -500 }, event: null });
+    await begin();
+    await reach("succeeded");
+    expect(await billed()).toEqual([12_000]);
   });
 
   it("waits for its owner where a price stands in it, which only Stripe knows", async () => {

@@ -1,6 +1,7 @@
-import type { Movement } from "#sdk/action.ts";
+import type { Money, Movement } from "#sdk/action.ts";
 import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import type { AnyAction } from "#sdk/connector.ts";
+import { currencyCode } from "#sdk/currency.ts";
 import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import type { PartOf, PartsMade } from "#sdk/sequence.ts";
 import { partPath } from "#flow/paths.ts";
@@ -101,41 +102,77 @@ export function placeOfPart(
   };
 }
 
-/** What is held against limits before a request is sent: of a step of several writes the whole, once. */
-export function countedMovement(
-  { moves }: Pick<AnyEffectAction, "moves">,
-  request: FrozenRequest,
-): Movement | null {
-  const { of } = request;
-  if (of === undefined) return moves?.(request, null) ?? null;
-  return of.counts ? (of.whole?.movement ?? null) : null;
+/** What is held against limits before a request is sent, and how much of it was counted before an earlier part. */
+export interface Counted {
+  readonly movement: Movement;
+  readonly before: Money | null;
 }
+
+/**
+ * Of a step of several writes the whole counts, once. Where the part that moves it has read more than that, the rest counts
+ * before this part.
+ */
+export function countedMovement(action: Moving, request: FrozenRequest): Counted | null {
+  const { of } = request;
+  const movement = wholeMovement(action, request);
+  if (movement === null) return null;
+  if (of === undefined || of.counts) return { movement, before: null };
+  const said = of.whole?.movement;
+  if (said === undefined || movement === said) return null;
+  const [now, before] = [movement.money, said.money];
+  return { movement, before: now && before && isSameCurrency(now, before) ? before : null };
+}
+
+type Moving = Pick<AnyEffectAction, "moves">;
 
 /**
  * What a write itself has moved, or would move. Of a step of several writes one moves the whole; one before it
  * tells of it only while it waits for a person.
  */
 export function ownMovement(
-  { moves, cameTo }: Pick<AnyEffectAction, "moves" | "cameTo">,
+  action: Pick<AnyEffectAction, "moves" | "cameTo">,
   request: FrozenRequest,
   { answer, isParked }: { readonly answer: Answer | null; readonly isParked: boolean },
 ): Movement | null {
   const { of } = request;
-  if (of === undefined) return moves?.(request, answer) ?? null;
+  if (of === undefined) return action.moves?.(request, answer) ?? null;
   if (of.whole === null) return null;
   const { movement, when } = of.whole;
   if (when === "now") {
-    const said = answer === null ? null : (cameTo?.(answer) ?? null);
-    return { ...movement, money: movement.money ?? said };
+    const came = answer === null ? null : (action.cameTo?.(answer) ?? null);
+    return { ...movement, money: came ?? knownWhole(action, request, of.whole).money };
   }
   return when === "ahead" && isParked ? movement : null;
 }
 
 /** What a person is told who decides about a request: of a part the whole. */
-export function wholeMovement(
-  { moves }: Pick<AnyEffectAction, "moves">,
-  request: FrozenRequest,
-): Movement | null {
+export function wholeMovement(action: Moving, request: FrozenRequest): Movement | null {
   const { of } = request;
-  return of === undefined ? (moves?.(request, null) ?? null) : (of.whole?.movement ?? null);
+  if (of === undefined) return action.moves?.(request, null) ?? null;
+  return of.whole && knownWhole(action, request, of.whole);
+}
+
+/**
+ * What the step says, or more, where the part that moves it has read that at the other side: others may have added to it.
+ * Somebody has agreed to what nobody knew.
+ */
+function knownWhole(
+  { moves }: Moving,
+  request: FrozenRequest,
+  { movement, when }: NonNullable<PartOf["whole"]>,
+): Movement {
+  if (when !== "now" || movement.money === null) return movement;
+  const own = moves?.(request, null) ?? null;
+  if (own === null || !isAbove(own.money, movement.money)) return movement;
+  return { ...movement, money: own.money };
+}
+
+/** What nobody knows may be more. */
+function isAbove(money: Money | null, counted: Money): boolean {
+  if (money === null || !isSameCurrency(money, counted)) return true;
+  return Math.abs(money.amount) > Math.abs(counted.amount);
+}
+
+function isSameCurrency(one: Money, other: Money): boolean {
+  return currencyCode(one.currency) === currencyCode(other.currency);
 }

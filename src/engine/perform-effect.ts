@@ -18,6 +18,7 @@ import { firstMove, type ForgottenTime, forgottenTime, kindOf } from "./effects.
 import { engineError, type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import { plannedEffect } from "./fold-effect.ts";
 import { hasGrown } from "./grown-money.ts";
+import { lookBeforeRepeat } from "./look-before-repeat.ts";
 import { lookBefore, lookUp, stillSought, untilReached } from "./look-up.ts";
 import { decideOnLimit } from "./money-limits.ts";
 import { canFind, sightOf } from "./sight.ts";
@@ -92,6 +93,8 @@ async function goOn(
   const next = moveOf(task, effect, options);
   switch (next.do) {
     case "send": {
+      const found = await lookBeforeRepeat(task, effect, attempt, options);
+      if (found) return found;
       const { earliest } = options.moneyTime.of(task.connection);
       const doubt = { since: earliest, clearUntil: null, forgottenSince: null };
       return send(task, effect, null, { ...doubt, count: null }, attempt, options);
@@ -262,10 +265,12 @@ async function sendWithinLimits(
     if (typeof grown === "object") return cannotAsk(task, grown, attempt, options);
     if (grown) return rejected(effect, engineError("engine.amount_grown"), attempt);
   }
+  const counted = countedMovement(action, effect.request);
   const answer = decideOnLimit({
     connection,
     flowId: held.run.flowId,
-    movement: countedMovement(action, effect.request),
+    movement: counted?.movement ?? null,
+    before: counted?.before ?? null,
     allowed: effect.aboveLimit === "allowed",
     at: options.moneyTime.of(connection).now,
   });

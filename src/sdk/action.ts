@@ -163,8 +163,11 @@ export type EffectKind =
   | { readonly kind: "ledger" }
   /** A field that holds our mark is unique on the other side: it refuses a repeat, unless the object was deleted. */
   | { readonly kind: "guarded" }
-  /** It only sets values of an object that it names, or deletes it: the same request twice is the same as once. */
-  | { readonly kind: "sets" }
+  /**
+   * It only sets values of an object that it names, or deletes it: the same request twice is the same as once. `looks`: people
+   * choose the name, so that another object may bear it by the time of a repeat. The engine asks `seek` before each.
+   */
+  | { readonly kind: "sets"; readonly looks?: true }
   /**
    * Nothing refuses a repeat, but our mark can be read back from a list: the engine sends at most once and looks. `where`:
    * where it can look, if not everywhere, for people: "only in channels that the app is in".

@@ -17,7 +17,7 @@ import { between } from "./stripe.events.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
 import { outcomeOf } from "./stripe.outcomes.ts";
 import { recordUrl } from "./stripe.pages.ts";
-import { type Kind, listOf, pathOf } from "./stripe.paths.ts";
+import { allOf, type Kind, listOf, pathOf } from "./stripe.paths.ts";
 import { isPayoutItself } from "./stripe.payouts.ts";
 import { effectOf } from "./stripe.writes.ts";
 
@@ -30,8 +30,6 @@ interface Listed {
   readonly deletable?: true;
   /** The field that holds the amount; absent where the objects are about none. */
   readonly amount?: string;
-  /** What the list is asked with beside the time. */
-  readonly filter?: JsonObject;
   /** The triggers for changes that must have told of an object by now, with the second since when. */
   readonly told?: (object: JsonObject) => readonly (readonly [trigger: string, since: unknown])[];
 }
@@ -108,7 +106,6 @@ const lists: readonly Listed[] = [
     kind: "subscription",
     label: text("Subscriptions", "サブスクリプション"),
     makers: ["create-subscription"],
-    filter: { status: "all" },
     told: ({ status, created, ended_at: ended }) => [
       ["subscription-created", created],
       ...when(status === "canceled", "subscription-canceled", ended),
@@ -148,7 +145,7 @@ const lists: readonly Listed[] = [
 ];
 
 function bookOf(list: Listed): Book<StripeApi> {
-  const { kind, label, makers = [], keyed = [], deletable = false, filter } = list;
+  const { kind, label, makers = [], keyed = [], deletable = false } = list;
   return {
     id: kind,
     label,
@@ -156,7 +153,7 @@ function bookOf(list: Listed): Book<StripeApi> {
     keyed,
     deletable,
     async page({ api, from, to, cursor, site }) {
-      const params = { ...pageAfter(cursor), ...filter, ...between(from, to) };
+      const params = { ...pageAfter(cursor), ...allOf(kind), ...between(from, to) };
       const page = await unlessForbidden(pageOf(api, listOf(kind), params));
       if (page === null) return null;
       return {

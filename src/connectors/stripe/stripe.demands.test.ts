@@ -147,12 +147,32 @@ describe("what cannot be read", () => {
     expect(error.facts.code).toBe("stripe.resource_missing");
   });
 
-  it("because it is a part of a step is left alone: the whole was held against limits before", async () => {
-    const of = { action: "create-and-send-invoice", part: "finalize", whole: null, counts: false };
-    const request = { ...requestOf("finalize-invoice", { invoice: await draft() }), of };
-    const before = await simulator.counts();
-    const read = await action("finalize-invoice").complete?.({ api: client.api, request });
-    expect(read).toBe(request);
-    expect(await simulator.counts()).toEqual(before);
-  });
+  it.each(["ahead", "past"] as const)(
+    "because it is a part that moves nothing itself is left alone: %s",
+    async (when) => {
+      const request = {
+        ...requestOf("finalize-invoice", { invoice: await draft() }),
+        of: of(when),
+      };
+      const before = await simulator.counts();
+      const read = await action("finalize-invoice").complete?.({ api: client.api, request });
+      expect(read).toBe(request);
+      expect(await simulator.counts()).toEqual(before);
+    },
+  );
+});
+
+const of = (when: "ahead" | "now" | "past") =>
+  ({
+    action: "create-and-send-invoice",
+    part: "finalize",
+    whole: { movement: { kind: "bill", money: yen(1), isPending: false }, when },
+    counts: false,
+  }) as const;
+
+it("the part of a step that moves the whole reads it, whatever the step has said", async () => {
+  const invoice = await draft({ customer: await customer(300) });
+  const request = { ...requestOf("finalize-invoice", { invoice }), of: of("now") };
+  const read = await action("finalize-invoice").complete?.({ api: client.api, request });
+  expect(read?.readMoney).toEqual(yen(1_300));
 });

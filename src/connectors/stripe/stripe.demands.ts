@@ -40,8 +40,7 @@ function demanding({ kind, object: of, idOf, moneyIn, toldBy }: Demand) {
       readonly request: FrozenRequest;
     }): Promise<FrozenRequest> {
       const id = idOf(request);
-      // The whole of a step of several writes is held against limits before its first part.
-      if (id === null || request.of !== undefined) return request;
+      if (id === null || !movesItself(request)) return request;
       const { readMoney: _, ...unread } = request;
       const object = await readIfAllowed(api, pathOf(of, id));
       const readMoney = object === null ? undefined : moneyIn(object, request);
@@ -56,6 +55,11 @@ function demanding({ kind, object: of, idOf, moneyIn, toldBy }: Demand) {
       return { kind, money: told ?? readMoney ?? null, isPending: false };
     },
   };
+}
+
+/** The whole of a step of several writes is held against limits before its first part, and again before the one that moves it. */
+function movesItself({ of }: FrozenRequest): boolean {
+  return of === undefined || of.whole?.when === "now";
 }
 
 /** Null where this key may not read it. Throws where it is not there: nothing could be done with it. */

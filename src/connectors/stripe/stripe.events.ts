@@ -4,7 +4,7 @@ import { canBeId, ifThere, isJsonObject } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
 import { pages, seconds } from "./stripe.lists.ts";
-import { type Kind, listOf, pathOf } from "./stripe.paths.ts";
+import { allOf, type Kind, listOf, pathOf } from "./stripe.paths.ts";
 import { effectOf } from "./stripe.writes.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function* createdSince(
   kind: Kind,
   { api, since, until }: { api: StripeApi; since: Date; until?: Date },
 ): AsyncGenerator<readonly TriggerEvent[]> {
-  for await (const page of pages(api, listOf(kind), between(since, until)))
+  for await (const page of pages(api, listOf(kind), { ...allOf(kind), ...between(since, until) }))
     yield page.map(({ body }) => eventOf(body));
 }
 

@@ -28,6 +28,16 @@ export function listOf(kind: Kind): string {
   return collections[kind];
 }
 
+/** What a list is asked with that is to leave nothing out. Without it, Stripe leaves canceled subscriptions out. */
+const everything: Partial<Readonly<Record<Kind, JsonObject>>> = {
+  subscription: { status: "all" },
+};
+
+/** What the list of a kind takes so that it leaves nothing out. */
+export function allOf(kind: Kind): JsonObject {
+  return everything[kind] ?? {};
+}
+
 /** The address of one object, whatever stands in its id. */
 export function pathOf(kind: Kind, id: string): string {
   return `${collections[kind]}/${encodeURIComponent(id)}`;

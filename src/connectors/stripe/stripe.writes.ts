@@ -25,7 +25,7 @@ import {
 import type { StripeApi } from "./stripe.client.ts";
 import { apiVersion } from "./stripe.encode.ts";
 import { isCurrencyForPeople, moneyOf } from "./stripe.own-currency.ts";
-import { isNamedIn, type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
+import { allOf, isNamedIn, type Kind, kindAt, listOf, pathOf } from "./stripe.paths.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
 import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
 
@@ -186,7 +186,8 @@ export async function madeBetween(
   },
 ): Promise<MadePage> {
   const created = { gte: seconds.down(from), lte: seconds.up(to) };
-  const { items, next } = await pageOf(api, listOf(kind), { ...pageAfter(cursor), created });
+  const params = { ...pageAfter(cursor), ...allOf(kind), created };
+  const { items, next } = await pageOf(api, listOf(kind), params);
   const made = madeIn(
     items.map(({ body }) => body),
     metadataOf,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Money, Movement } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
-import { ownMovement } from "#engine/parts.ts";
+import { ownMovement, wholeMovement } from "#engine/parts.ts";
 import type { EffectView } from "#people/run-views.ts";
 
 /** As a request is frozen; one whose run is pruned has lost its parameters. */
@@ -52,5 +52,9 @@ export function wholeMovementOf(
   effect: EffectView,
   connectors: readonly Connector[],
 ): Movement | null {
-  return effect.of === null ? movementOf(effect, connectors) : (effect.of.whole?.movement ?? null);
+  if (effect.of === null) return movementOf(effect, connectors);
+  const frozen = frozenOf(effect, connectors);
+  return frozen
+    ? wholeMovement(frozen.action, frozen.request)
+    : (effect.of.whole?.movement ?? null);
 }

@@ -13,8 +13,8 @@ export const createSubscription = stripe.effectAction({
   id: "create-subscription",
   label: text("Create subscription", "サブスクリプションを作成"),
   help: text(
-    "Subscribes a customer to recurring prices. The step itself charges nothing; from then on Stripe bills each period by itself, until somebody cancels the subscription.",
-    "顧客を継続課金の価格に登録します。このステップ自体では請求されません。以降は、キャンセルされるまで Stripe が期間ごとに自動で請求します。",
+    "Subscribes a customer to recurring prices. From then on Stripe bills each period by itself, until somebody cancels the subscription. The first invoice also takes the customer's pending invoice items: with a trial, Stripe charges those at once.",
+    "顧客を継続課金の価格に登録します。以降は、キャンセルされるまで Stripe が期間ごとに自動で請求します。顧客に未請求の請求書項目がある場合は、最初の請求書に含まれます。トライアルがあっても、その分はただちに請求されます。",
   ),
   documentation: "https://docs.stripe.com/api/subscriptions/create",
   input: SubscriptionInput,
@@ -27,8 +27,8 @@ export const createSubscription = stripe.effectAction({
   makes: ["subscription_creation", "invoice_finalized", "invoice_paid"],
   does: {
     words: text(
-      "creates a subscription, for which Stripe bills {money} from then on",
-      "サブスクリプションを作成し、以降 Stripe による期間ごとの請求 ({money}) を開始します",
+      "creates a subscription, for which Stripe bills {money} from then on, with the customer's pending invoice items",
+      "サブスクリプションを作成し、以降 Stripe による期間ごとの請求 ({money}、顧客の未請求の請求書項目を含む) を開始します",
     ),
     whole: text("an unknown amount", "金額不明"),
   },

@@ -183,6 +183,21 @@ describe("Payout paid and Payout failed", () => {
     expect(payoutPaid.output.safeParse(later?.data).error).toBeUndefined();
   });
 
+  it.each(["failed", "canceled"])(
+    "leave one that is %s by the time its transactions can be listed",
+    (status) => {
+      const waiting = {
+        event: { type: "payout.paid" },
+        status: "paid",
+        reconciliation_status: "in_progress",
+      };
+      const now = { ...waiting, status, reconciliation_status: "completed" };
+      for (const when of ["listable", "paid"] as const)
+        expect(payoutPaid.matches({ when }, now)).toBe("leave");
+      expect(payoutPaid.matches({ when: "listable" }, waiting)).toBe("wait");
+    },
+  );
+
   it("tell of one that was refused, with why and how much", async () => {
     const fails = "account_closed";
     const [payout = ""] = await simulator.make("payouts", {

@@ -303,6 +303,7 @@ describe("the money of a write", () => {
         connection: { id: "c1", limits },
         flowId: "f1",
         movement: moved(input) ?? null,
+        before: null,
         allowed: false,
         at: 0,
       }).is;

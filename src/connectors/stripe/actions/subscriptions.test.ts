@@ -62,6 +62,15 @@ describe("Create subscription", () => {
     expect(await charges()).toBe(0);
   });
 
+  it("is found by its mark, although it was canceled since", async () => {
+    const key = randomUUID();
+    const input = { customer, items: [{ price }], days_until_due: 30 };
+    const { output } = await send(client, createSubscription, input, key);
+    const subscription = z.object({ id: z.string() }).parse(output).id;
+    await send(client, cancelSubscription, { subscription });
+    expect(await find(client.api, createSubscription, key)).toMatchObject({ outcome: "done" });
+  });
+
   it.each<[JsonObject, string]>([
     [{}, "days_until_due"],
     [{ collection_method: "charge_automatically" }, "trial_period_days"],

@@ -45,8 +45,8 @@ export const SubscriptionInput = withNeeded(
       },
       {
         help: text(
-          "Either way this step itself charges nothing. Stripe sends the first invoice about an hour later, or charges when the trial ends, and again for each period.",
-          "どちらの場合も、このステップ自体では請求されません。最初の請求書は約 1 時間後に送付され、トライアルの場合は終了時に最初の請求が行われます。その後も期間ごとに繰り返されます。",
+          "Stripe sends the first invoice about an hour later, or charges when the trial ends, and again for each period. The customer's pending invoice items are on the first invoice. With a trial, Stripe charges those at once.",
+          "最初の請求書は約 1 時間後に送付され、トライアルの場合は終了時に最初の請求が行われます。その後も期間ごとに繰り返されます。顧客に未請求の請求書項目がある場合は最初の請求書に含まれ、トライアルの場合もその分はただちに請求されます。",
         ),
       },
     ),

@@ -1,4 +1,4 @@
-import { isJsonObject, text } from "#sdk/index.ts";
+import { isJsonObject, text, textAt } from "#sdk/index.ts";
 import { z } from "zod";
 import { changeField } from "../fields/change.ts";
 import { Payout } from "../fields/payout.ts";
@@ -39,6 +39,8 @@ export const payoutPaid = stripe.trigger({
   sample: { ...samplePayout, event: sampleChange("payout.paid") },
   matches({ when }, data) {
     if (typeOf(data) !== "payout.paid") return "leave";
+    // A bank has refused it since: that is what Payout failed tells.
+    if (textAt(data, "status") !== "paid") return "leave";
     const isReady = !isJsonObject(data) || data["reconciliation_status"] !== "in_progress";
     return when === "paid" || isReady ? "take" : "wait";
   },
