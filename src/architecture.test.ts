@@ -18,15 +18,26 @@ const rooms: Readonly<Record<string, Room>> = {
   flow: { values: ["i18n"], types: ["sdk"] },
   engine: { values: ["flow", "sdk"], types: [] },
   templates: { values: ["flow", "sdk"], types: [] },
-  people: { values: [], types: ["flow"] },
+  people: { values: [], types: [] },
   vault: { values: [], types: [] },
   i18n: { values: [], types: [] },
-  storage: { values: ["engine", "flow", "people", "sdk"], types: [] },
+  reading: { values: ["engine", "flow", "people", "sdk"], types: [] },
+  storage: { values: ["engine", "flow", "people", "reading", "sdk"], types: [] },
   server: {
-    values: ["engine", "exchange", "flow", "templates", "sdk", "people", "vault", "i18n"],
+    values: [
+      "engine",
+      "exchange",
+      "flow",
+      "templates",
+      "sdk",
+      "people",
+      "reading",
+      "vault",
+      "i18n",
+    ],
     types: [],
   },
-  web: { values: ["flow", "i18n"], types: ["server", "sdk"] },
+  web: { values: ["flow", "i18n"], types: ["reading", "server", "sdk"] },
   cli: { values: ["i18n"], types: ["flow", "server"] },
 };
 
@@ -41,13 +52,17 @@ const pureValues = new Set([
 ]);
 
 /** Shapes of what the server says, in zod alone: its callers read by them. */
-const shapes = new Set(["#server/refusal-body.ts", "#server/money-limit.ts"]);
+const shapes = new Set([
+  "#reading/run-status.ts",
+  "#server/refusal-body.ts",
+  "#server/money-limit.ts",
+]);
 
 /** The files of the composition root; serve.ts is the only one that knows every room. */
 const roots: Readonly<Record<string, readonly string[]>> = {
   "serve.ts": Object.keys(rooms),
   "main.ts": ["i18n"],
-  "installation.ts": ["engine", "people", "server", "storage", "vault"],
+  "installation.ts": ["engine", "people", "reading", "server", "storage", "vault"],
   "offline.ts": ["people", "server", "storage", "vault", "i18n"],
   "try-connector.ts": ["connectors", "engine", "exchange", "i18n", "sdk"],
   "rotate-key.ts": ["people", "storage", "vault"],

@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
-import { mostPlaces } from "#people/run-views.ts";
+import { RunKind, RunStatus } from "#reading/run-status.ts";
+import { mostPlaces } from "#reading/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { Values } from "../sight.ts";
@@ -16,17 +17,8 @@ import {
   Loop,
   Mode,
   PageUrl,
-  RunStatus,
   Step,
 } from "./step.schemas.ts";
-
-const RunKind = z
-  .enum(["event", "schedule", "now", "invoke", "webhook", "call", "test", "rerun"])
-  .meta({
-    id: "RunKind",
-    description:
-      "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow outside its schedule. `invoke`: another system’s call. `webhook`: a delivery to the flow’s webhook address. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
-  });
 
 const Filter = z
   .strictObject({

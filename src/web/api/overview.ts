@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { RunKind, RunStatus } from "#reading/run-status.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
-import type { RunKind, RunStatus } from "./runs.ts";
 
 export type Overview = AnswerOf<typeof api.overview.$get>;
 export type Bucket = Overview["buckets"][number];

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
+import type { RunKind, RunStatus } from "#reading/run-status.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 
 /** One page of runs. */
@@ -9,8 +10,6 @@ export type RunPage = AnswerOf<typeof api.runs.$get>;
 /** A run as lists show it. */
 export type RunSummary = RunPage["items"][number];
 export type MoneySum = RunSummary["money"]["sums"][number];
-export type RunStatus = RunSummary["status"];
-export type RunKind = RunSummary["kind"];
 
 type Answer = AnswerOf<(typeof api.runs)[":id"]["$get"]>;
 type AnsweredStep = Answer["steps"][number];

@@ -1,21 +1,9 @@
 import { z } from "zod";
-import type { RunFilter, RunKind, RunStatus } from "../api/runs.ts";
+import { type RunKind, RunStatus, runStatuses } from "#reading/run-status.ts";
+import type { RunFilter } from "../api/runs.ts";
 import { startOfDay } from "../language/wall-time.ts";
 
 /** What the address of the run history says about which runs are shown. */
-
-export const runStatuses = [
-  "waiting",
-  "delayed",
-  "running",
-  "paused",
-  "parked",
-  "succeeded",
-  "succeeded_with_errors",
-  "filtered",
-  "failed",
-  "cancelled",
-] as const satisfies readonly RunStatus[];
 
 export const runKinds = [
   "event",
@@ -31,13 +19,11 @@ export const runKinds = [
 /** Runs that wait for a person. */
 export const waitingForPerson = ["parked", "paused"] as const satisfies readonly RunStatus[];
 
-const Status = z.enum(runStatuses);
-
 /** What makes no sense is as if it were not said. */
 const said = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 export const RunsSearch = z.object({
-  status: said(z.union([z.array(Status), Status.transform((one) => [one])])),
+  status: said(z.union([z.array(RunStatus), RunStatus.transform((one) => [one])])),
   kind: said(z.enum(runKinds)),
   flow: said(z.string().min(1).max(200)),
   error: said(z.string().min(1).max(200)),

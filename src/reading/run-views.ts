@@ -2,37 +2,9 @@ import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Money, PartOf } from "#flow/part-of.ts";
 import type { Page, Stored } from "./reading.ts";
+import type { RunKind, RunStatus } from "./run-status.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */
-
-export type RunStatus =
-  | "waiting"
-  /** At a delay that the flow asks for. */
-  | "delayed"
-  | "running"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  /** The flow has dealt with failures itself. */
-  | "succeeded_with_errors"
-  /** A condition has ended it before it wrote anything. */
-  | "filtered"
-  | "failed"
-  | "cancelled";
-
-/**
- * What started a run: something new outside, the time, another system's call, another flow's call, or
- * a person, with a test or with the event of a run before.
- */
-export type RunKind =
-  | "event"
-  | "schedule"
-  | "now"
-  | "invoke"
-  | "webhook"
-  | "call"
-  | "test"
-  | "rerun";
 
 /** A run that a step of another run has started. */
 export interface CalledRun {
