@@ -1,5 +1,5 @@
 import type { FlowActivity, Stored } from "./reading.ts";
-import { type RunStatus, runStatuses } from "./run-status.ts";
+import { countEach, type RunStatus } from "./run-status.ts";
 
 /** A flow with what its rows say of its activity. */
 export interface ActivityParts {
@@ -53,11 +53,7 @@ function withoutTests(
   counts: readonly RunCount[],
   tests: readonly RunCount[],
 ): FlowActivity["runs"] {
-  const sums = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<
-    RunStatus,
-    number
-  >;
-  for (const { status, runs } of counts) sums[status] = runs;
-  for (const { status, runs } of tests) sums[status] = Math.max(0, sums[status] - runs);
-  return sums;
+  const all = new Map(counts.map(({ status, runs }) => [status, runs]));
+  const ofTests = new Map(tests.map(({ status, runs }) => [status, runs]));
+  return countEach((status) => Math.max(0, (all.get(status) ?? 0) - (ofTests.get(status) ?? 0)));
 }

@@ -9,7 +9,8 @@ import type { LoopRow } from "#engine/where-it-stands.ts";
 import { pageOf, readCursor } from "./cursor.ts";
 import type { Reading } from "./reading.ts";
 import { type RunPlace, stepIdsIn } from "./run-place.ts";
-import type { ItemStatus, ItemView, LoopView } from "./run-views.ts";
+import type { ItemStatus } from "./run-shapes.ts";
+import type { ItemView, LoopView } from "./run-views.ts";
 import type { StepRow } from "./step-views.ts";
 
 /** An item of a loop that was begun. */

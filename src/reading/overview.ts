@@ -1,5 +1,5 @@
 import type { FailingFlow, Span } from "./reading.ts";
-import { type RunStatus, runStatuses } from "./run-status.ts";
+import { countEach, type RunStatus, runStatuses } from "./run-status.ts";
 
 /** The beginning of a span, and its end. */
 export interface Period {
@@ -25,10 +25,11 @@ export function spansOf(
   reads: readonly { readonly reads: number }[],
 ): readonly Span[] {
   return periods.map((_, span) => {
-    const runs = runStatuses.map(
-      (status, index) => [status, counts[span * runStatuses.length + index]?.runs ?? 0] as const,
-    );
-    return { runs: Object.fromEntries(runs) as Span["runs"], reads: reads[span]?.reads ?? 0 };
+    const first = span * runStatuses.length;
+    return {
+      runs: countEach((status) => counts[first + runStatuses.indexOf(status)]?.runs ?? 0),
+      reads: reads[span]?.reads ?? 0,
+    };
   });
 }
 

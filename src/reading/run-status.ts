@@ -23,6 +23,15 @@ export type RunStatus = z.infer<typeof RunStatus>;
 
 export const runStatuses = RunStatus.options;
 
+const Counts = z.record(RunStatus, z.number());
+
+/** A count for each status. */
+export function countEach(
+  countOf: (status: RunStatus) => number,
+): Readonly<Record<RunStatus, number>> {
+  return Counts.parse(Object.fromEntries(runStatuses.map((status) => [status, countOf(status)])));
+}
+
 export function isOver(status: RunStatus): boolean {
   switch (status) {
     case "succeeded":

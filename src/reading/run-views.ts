@@ -1,23 +1,15 @@
+import type { z } from "zod";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Money, PartOf } from "#flow/part-of.ts";
 import type { Page, Stored } from "./reading.ts";
+import type * as shapes from "./run-shapes.ts";
 import type { RunKind, RunStatus } from "./run-status.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */
 
-/** A run that a step of another run has started. */
-export interface CalledRun {
-  /** Of the step that has called it. */
-  readonly path: string;
-  readonly runId: string;
-  readonly flowId: string;
-  readonly flowName: string;
-  readonly status: RunStatus;
-}
-
-/** The run, and the step in it, that has called another. */
-export type CallerOfRun = Omit<CalledRun, "status">;
+export type CalledRun = Readonly<z.infer<typeof shapes.CalledRun>>;
+export type CallerOfRun = Readonly<z.infer<typeof shapes.CallerRun>>;
 
 export interface RunSummary {
   readonly id: string;
@@ -77,15 +69,7 @@ export interface StepView {
    * `handled`: it failed, and an error handler of the flow has taken over. `working`: a loop that goes
    * on; any other step is told of when something has come of it.
    */
-  readonly status:
-    | "done"
-    | "failed"
-    | "handled"
-    | "working"
-    | "retrying"
-    | "paused"
-    | "parked"
-    | "delayed";
+  readonly status: shapes.StepStatus;
   /** Without the list of a loop, whose items are asked for on their own. */
   readonly input: Stored;
   readonly output: Stored;
@@ -101,30 +85,7 @@ export interface CorrectionView {
   readonly after: Stored;
 }
 
-/** How far a loop has come. */
-export interface LoopView {
-  readonly path: string;
-  /** How many items the list holds. */
-  readonly count: number;
-  readonly begun: number;
-  /** Begun, and not over. */
-  readonly open: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  /** How many writes were done in it. */
-  readonly written: number;
-}
-
-export type ItemStatus =
-  | "working"
-  | "retrying"
-  | "delayed"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  | "failed"
-  /** It was not over when the run was. */
-  | "unfinished";
+export type LoopView = Readonly<z.infer<typeof shapes.LoopProgress>>;
 
 /** An item of a loop that was begun. */
 export interface ItemView {
@@ -134,7 +95,7 @@ export interface ItemView {
   readonly number: number;
   /** What it is called by people; null where nothing in it tells. */
   readonly label: string | null;
-  readonly status: ItemStatus;
+  readonly status: shapes.ItemStatus;
   readonly startedAt: number | null;
   /** When something last came of one of its steps. */
   readonly endedAt: number | null;
@@ -169,7 +130,7 @@ export interface AttemptView {
   readonly number: number;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked" | "delayed";
+  readonly outcome: shapes.AttemptOutcome;
   readonly error: Stored;
   /** The outside system's name for the request. */
   readonly requestId: string | null;
@@ -193,7 +154,7 @@ export interface EffectView {
   readonly id: string;
   readonly generation: number;
   readonly path: string;
-  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+  readonly state: shapes.WriteState;
   /** It is parked because it is above a limit of its connection, and was not sent. */
   readonly isAboveLimit: boolean;
   readonly mode: "test" | "live";
@@ -215,7 +176,7 @@ export interface EffectView {
   readonly objectId: string | null;
   readonly error: Stored;
   /** How the outcome was found, where its own answer was lost; null where it was not, or that is not kept. */
-  readonly foundBy: "key" | "mark" | "state" | null;
+  readonly foundBy: shapes.FoundBy | null;
   /** When it was parked. */
   readonly parkedAt: number | null;
   /** How often it was looked for in vain, when last, and over which time of the other side. */

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
+import { CallerRun } from "#reading/run-shapes.ts";
 import { RunKind, RunStatus } from "#reading/run-status.ts";
 import { mostPlaces } from "#reading/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
@@ -9,16 +10,7 @@ import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { Values } from "../sight.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
-import {
-  CalledRun,
-  CallerRun,
-  Decider,
-  Effect,
-  Loop,
-  Mode,
-  PageUrl,
-  Step,
-} from "./step.schemas.ts";
+import { CalledRun, Decider, Effect, Loop, Mode, PageUrl, Step } from "./step.schemas.ts";
 
 const Filter = z
   .strictObject({
