@@ -52,11 +52,7 @@ const pureValues = new Set([
 ]);
 
 /** Shapes of what the server says, in zod alone: its callers read by them. */
-const shapes = new Set([
-  "#reading/run-status.ts",
-  "#server/refusal-body.ts",
-  "#server/money-limit.ts",
-]);
+const shapes = new Set(["#server/refusal-body.ts", "#server/money-limit.ts"]);
 
 /** The files of the composition root; serve.ts is the only one that knows every room. */
 const roots: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import type { FlowActivity, Stored } from "./reading.ts";
-import { countEach, type RunStatus } from "./run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import { countEach } from "./run-shapes.ts";
 
 /** A flow with what its rows say of its activity. */
 export interface ActivityParts {

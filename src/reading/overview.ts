@@ -1,5 +1,6 @@
 import type { FailingFlow, Span } from "./reading.ts";
-import { countEach, type RunStatus, runStatuses } from "./run-status.ts";
+import { type RunStatus, runStatuses } from "#flow/run-status.ts";
+import { countEach } from "./run-shapes.ts";
 
 /** The beginning of a span, and its end. */
 export interface Period {

@@ -13,7 +13,8 @@ import type {
   RunSummary,
   RunWrite,
 } from "./run-views.ts";
-import type { RunKind, RunStatus } from "./run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "./run-shapes.ts";
 
 /**
  * The read side that screens and programs need. It never waits for the engine's writer: an

@@ -3,7 +3,7 @@ import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
 import { loopIdOf } from "#flow/paths.ts";
 import { canContinue, type RunState } from "#engine/run-state.ts";
 import { type Standing, standingOf } from "#engine/where-it-stands.ts";
-import type { RunStatus } from "./run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 
 /** A run with where it stands. */
 export interface RunPlace extends Standing {

@@ -1,9 +1,24 @@
 import { z } from "zod";
-import { RunStatus } from "./run-status.ts";
+import { runStatuses, type RunStatus as Status } from "#flow/run-status.ts";
 
 /** What the API tells of a run as it is read. The API's own schemas add what only the server knows. */
 
 export const Id = z.string().min(1).max(200).meta({ description: "An id as the API gave it." });
+
+export const RunStatus = z.enum(runStatuses).meta({
+  id: "RunStatus",
+  description:
+    "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `filtered`: a condition has ended it before it wrote anything; `filter` says which. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
+});
+
+export const RunKind = z
+  .enum(["event", "schedule", "now", "invoke", "webhook", "call", "test", "rerun"])
+  .meta({
+    id: "RunKind",
+    description:
+      "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow outside its schedule. `invoke`: another system’s call. `webhook`: a delivery to the flow’s webhook address. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
+  });
+export type RunKind = z.infer<typeof RunKind>;
 
 export const StepStatus = z.enum([
   "done",
@@ -54,3 +69,10 @@ export const CallerRun = z
 
 /** A run that a step of another run has started; the path is that step's. */
 export const CalledRun = CallerRun.extend({ status: RunStatus });
+
+const Counts = z.record(RunStatus, z.number());
+
+/** A count for each status. */
+export function countEach(countOf: (status: Status) => number): Readonly<Record<Status, number>> {
+  return Counts.parse(Object.fromEntries(runStatuses.map((status) => [status, countOf(status)])));
+}

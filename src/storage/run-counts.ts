@@ -1,4 +1,4 @@
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { RunCounts } from "./session.ts";
 
 interface Change {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { EffectView } from "#reading/run-views.ts";
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { moneyOfRun } from "./run-money.ts";
 
 type Written = Partial<Pick<EffectView, "state" | "sends" | "action" | "answer" | "readMoney">> & {

@@ -3,7 +3,7 @@ import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
 import { CallerRun } from "#reading/run-shapes.ts";
-import { RunKind, RunStatus } from "#reading/run-status.ts";
+import { RunKind, RunStatus } from "#reading/run-shapes.ts";
 import { mostPlaces } from "#reading/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";

@@ -7,7 +7,7 @@ import {
   spansOf,
 } from "#reading/overview.ts";
 import type { Overview } from "#reading/reading.ts";
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { columns } from "../columns.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { forEach, statement, type Work } from "../session.ts";

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { RunKind, RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 
 export type Overview = AnswerOf<typeof api.overview.$get>;

@@ -2,7 +2,8 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
-import type { RunKind, RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 
 /** One page of runs. */

@@ -12,7 +12,7 @@ import {
   type LucideIcon,
   Play,
 } from "lucide-react";
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { useT } from "../language/language.tsx";
 
 interface Look {

@@ -1,4 +1,4 @@
-import { isOver } from "#reading/run-status.ts";
+import { isOver } from "#flow/run-status.ts";
 import type { CalledRun } from "../api/runs.ts";
 import { useT } from "../language/language.tsx";
 import { RunStatusBadge } from "../parts/badges.tsx";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type RunKind, RunStatus, runStatuses } from "#reading/run-status.ts";
+import { type RunStatus, runStatuses } from "#flow/run-status.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import type { RunFilter } from "../api/runs.ts";
 import { startOfDay } from "../language/wall-time.ts";
 
@@ -19,11 +20,13 @@ export const runKinds = [
 /** Runs that wait for a person. */
 export const waitingForPerson = ["parked", "paused"] as const satisfies readonly RunStatus[];
 
+const Status = z.enum(runStatuses);
+
 /** What makes no sense is as if it were not said. */
 const said = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 export const RunsSearch = z.object({
-  status: said(z.union([z.array(RunStatus), RunStatus.transform((one) => [one])])),
+  status: said(z.union([z.array(Status), Status.transform((one) => [one])])),
   kind: said(z.enum(runKinds)),
   flow: said(z.string().min(1).max(200)),
   error: said(z.string().min(1).max(200)),

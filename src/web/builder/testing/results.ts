@@ -3,7 +3,7 @@ import type { ActionStep, CallStep, InputStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { idOf, partOf, stepPathOf } from "#flow/paths.ts";
 import type { Json } from "#sdk/json.ts";
-import { isOver } from "#reading/run-status.ts";
+import { isOver } from "#flow/run-status.ts";
 import type { Run } from "../../api/runs.ts";
 
 /** What became of a card in the last test. */

@@ -2,7 +2,7 @@ import { Alert, Button, CloseButton, Group, Loader, Text } from "@mantine/core";
 import { CircleCheck, CircleHelp, CircleX, FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import { triggerOf } from "#flow/offers.ts";
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Run } from "../../api/runs.ts";
 import { useFormats, useSay, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";

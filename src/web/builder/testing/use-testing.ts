@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { EventTrigger } from "#flow/trigger.ts";
-import { isOver } from "#reading/run-status.ts";
+import { isOver } from "#flow/run-status.ts";
 import { Unreachable } from "../../api/refusal.ts";
 import { firstItemsQuery, type Run, runQuery } from "../../api/runs.ts";
 import {

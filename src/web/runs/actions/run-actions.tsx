@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { isOver } from "#reading/run-status.ts";
+import { isOver } from "#flow/run-status.ts";
 import { api, ask } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { type Run, runOf, runQuery } from "../../api/runs.ts";

@@ -1,4 +1,4 @@
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { BatchAct } from "../../api/batches.ts";
 
 /** What can be done with many runs, in the order in which it is offered. */

@@ -3,7 +3,7 @@ import { type ReactNode } from "react";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { triggerName } from "#flow/describe.ts";
 import { moneyText } from "#flow/money.ts";
-import type { RunKind } from "#reading/run-status.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import type { Run } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";

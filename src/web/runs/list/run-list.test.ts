@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunStatus } from "#reading/run-status.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { RunPage, RunSummary } from "../../api/runs.ts";
 import { rowReader, type RunList, segmentOf, withSegment, withTop } from "./run-list.ts";
 
