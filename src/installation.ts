@@ -3,7 +3,7 @@ import type { Log } from "#engine/log.ts";
 import type { Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import type { SealedThing, SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { apiToken, putToken, sharedToken } from "#server/token.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import pg from "pg";
 import type { Store } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openQuietly, preparedDatabase } from "#storage/postgres/postgres.world.ts";
 import { startPostgres } from "../../test/postgres-cluster.ts";

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EffectView, RunDetail } from "#people/run-views.ts";
+import type { EffectView, RunDetail } from "#reading/run-views.ts";
 import type { ParkedChoice } from "./decide-parked.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import type { MoneyLimit } from "./store.ts";

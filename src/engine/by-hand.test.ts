@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
-import type { RunDetail, RunSummary } from "#people/run-views.ts";
+import type { RunDetail, RunSummary } from "#reading/run-views.ts";
 import { keepLedger } from "./store-contract/keep-ledger.world.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import type { RerunWish } from "./rerun.ts";

@@ -3,7 +3,7 @@ import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { ActionStep, CallStep, Step } from "#flow/step.ts";
 import type { InvokeTrigger } from "#flow/trigger.ts";
 import type { Value } from "#flow/value.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { calledName, kindOfRun } from "./run-name.ts";
 import { anyConsent } from "./permit.world.ts";

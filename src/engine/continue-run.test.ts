@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { moveOf } from "./continue-run.ts";
 import { correctionMoveOf } from "./correct-run.ts";
 import type { FieldChange } from "./field-changes.ts";

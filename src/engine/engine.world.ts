@@ -7,7 +7,7 @@ import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
 import { type Connector, createSender, type JsonObject, type SendOnce } from "#sdk/index.ts";
 import type { Exchanges } from "./way.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { putNewDatabase } from "#storage/sqlite/new-database.world.ts";
 import type { Engine, PublicationWish } from "./engine.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActionStep, Condition, ForEachStep, Step } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
-import type { EffectView, RunDetail } from "#people/run-views.ts";
+import type { EffectView, RunDetail } from "#reading/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { effectName } from "./effect-name.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectView, RunDetail } from "#people/run-views.ts";
+import type { EffectView, RunDetail } from "#reading/run-views.ts";
 import type { ParkedChoice } from "./decide-parked.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 

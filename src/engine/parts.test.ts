@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Value } from "#flow/value.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { effectName } from "./effect-name.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import type { MoneyLimit } from "./store.ts";

@@ -3,7 +3,7 @@ import { emptyDocument } from "#flow/document.ts";
 import type { Step } from "#flow/step.ts";
 import type { Otherwise } from "#flow/table.ts";
 import type { PlainValue, Value } from "#flow/value.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { tablesFor } from "./tables.ts";
 import { anyConsent } from "./permit.world.ts";

@@ -1,4 +1,4 @@
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import { createReadingTurns } from "./reading-turns.ts";
 
 /** The same read side, which whoever asks at one moment shares by turns. `whoAsks`: the person. */

@@ -5,7 +5,7 @@ import type { AuditArchive } from "#engine/audit-archive.ts";
 import type { StartHistory } from "#engine/history.ts";
 import type { Log } from "#engine/log.ts";
 import type { Bell, HookAddress, InvokeKey, Store } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";

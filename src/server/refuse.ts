@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { NoRoomError } from "#engine/room.ts";
 import { OutsideError } from "#sdk/errors.ts";
-import { BadCursorError, ReadTimeoutError } from "#people/reading.ts";
+import { BadCursorError, ReadTimeoutError } from "#reading/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { ErrorStatus } from "./error-entry.ts";
 import { ApiError, apiErrors } from "./errors.ts";

@@ -2,10 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { refusal } from "#sdk/fields.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
+import { Id } from "#reading/run-shapes.ts";
 
 /** Shapes that several resources use. */
 
-export const Id = z.string().min(1).max(200).meta({ description: "An id as the API gave it." });
+export { Id };
 
 export const IdParam = z.strictObject({ id: Id });
 

@@ -16,7 +16,7 @@ import type { StartHistory } from "#engine/history.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import { type Role, type Scope, scopes } from "#people/actor.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import { createSender } from "#sdk/send-once.ts";
 import type { Smtp } from "#sdk/smtp.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "#sdk/json.ts";
-import type { Stored } from "#people/reading.ts";
+import type { Stored } from "#reading/reading.ts";
 
 /** What is stored of an event or a step was JSON when it came; a megabyte is not looked through again. */
 const Kept = z.custom<Json>();

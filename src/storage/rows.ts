@@ -46,11 +46,6 @@ export function inOrderOf<Row extends { readonly id: string }>(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The same order on every database and in every language. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}
-
 /** The name in a record of what stands in this column. */
 export function fieldOf(column: string): string {
   return column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

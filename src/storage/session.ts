@@ -1,5 +1,5 @@
 import type { Lease, WorkKind } from "#engine/store.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { ChangeNotes } from "./changes.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { pausedFor } from "#engine/rests.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { toJson } from "./rows.ts";
 
 /** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */

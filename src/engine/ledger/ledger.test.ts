@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
-import type { LedgerView } from "#people/ledger-views.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { LedgerView } from "#reading/ledger-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
 
 let world: EngineWorld;

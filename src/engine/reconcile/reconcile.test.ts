@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { ReconciledView } from "#people/reconciled-views.ts";
+import type { ReconciledView } from "#reading/reconciled-views.ts";
 import { monthAfter, monthOf as monthAt, startOfDay } from "#flow/month.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
 import { keepLedger } from "../store-contract/keep-ledger.world.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { LedgerView } from "#people/ledger-views.ts";
+import type { LedgerView } from "#reading/ledger-views.ts";
 import { anyPermit } from "../permit.world.ts";
 import { linesOfRun } from "../ledger/lines.ts";
 import type { ClaimedRun, EndedRun } from "../store.ts";

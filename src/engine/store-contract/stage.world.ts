@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from "vitest";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import { apply } from "../apply.ts";
 import type { StepError, StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";

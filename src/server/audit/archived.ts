@@ -1,6 +1,6 @@
 import { type AuditFolder, entryOfLine } from "#engine/audit-files.ts";
 import type { AuditEntry, AuditFile } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 
 /** Lines that are in files, by the filter that the store's are read by. */
 

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { AuditView } from "#people/reading.ts";
+import type { AuditView } from "#reading/reading.ts";
 import { leastAuditDays } from "#engine/audit-archive.ts";
 import { walkChain } from "#engine/audit-chain.ts";
 import type { AuditFile } from "#engine/store.ts";

@@ -1,7 +1,7 @@
 import { callsOf } from "#flow/blocks.ts";
 import type { BatchAct, BatchRun } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
-import type { RunSummary } from "#people/run-views.ts";
+import type { RunSummary } from "#reading/run-views.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import type { RunMoney } from "../runs/money.schemas.ts";

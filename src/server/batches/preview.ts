@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { type BatchedRun, mostInBatch } from "#engine/ask-batch.ts";
 import type { BatchAct } from "#engine/store.ts";
-import type { RunSummary as Found } from "#people/run-views.ts";
+import type { RunSummary as Found } from "#reading/run-views.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";

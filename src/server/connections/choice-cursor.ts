@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { BadCursorError } from "#people/reading.ts";
+import { BadCursorError } from "#reading/reading.ts";
 
 /**
  * Cursors of outside lists, signed: what a client makes up itself is refused here, and never asked

@@ -9,7 +9,7 @@ import {
   transactionsFor,
 } from "#flow/cost.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
-import type { ReadCount } from "#people/reading.ts";
+import type { ReadCount } from "#reading/reading.ts";
 import type { ServerParts } from "../parts.ts";
 import { iso } from "../schemas.ts";
 import type { Reads } from "./connections.schemas.ts";

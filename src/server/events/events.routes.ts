@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { Connector } from "#sdk/connector.ts";
 import { text } from "#sdk/text.ts";
 import { tellerOf } from "#engine/shared-polls.ts";
-import type { EventView } from "#people/reading.ts";
+import type { EventView } from "#reading/reading.ts";
 import {
   type Column,
   csvAnswer,

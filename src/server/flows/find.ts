@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { catalogueFor } from "#engine/called-flows.ts";
 import type { FlowRecord } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import { ApiError } from "../errors.ts";
 import type { ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";

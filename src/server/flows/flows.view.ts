@@ -14,7 +14,7 @@ import type {
   ProposalRecord,
   SwitchOffRecord,
 } from "#engine/store.ts";
-import type { FlowActivity } from "#people/reading.ts";
+import type { FlowActivity } from "#reading/reading.ts";
 import type { ErrorDetail } from "../refusal-body.ts";
 import type { Locale } from "../language.ts";
 import type { NameOf } from "../persons.ts";

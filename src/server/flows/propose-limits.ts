@@ -12,7 +12,7 @@ import {
   writesInDay,
 } from "#engine/propose-limits.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
-import type { EffectView } from "#people/run-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 import { joined } from "#flow/describe.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { ProposedLimits } from "../refusal-body.ts";

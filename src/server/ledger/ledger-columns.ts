@@ -1,6 +1,6 @@
 import type { LedgerReason, PassReason, StartedBy } from "#flow/ledger.ts";
 import { typedAmount } from "#flow/money.ts";
-import type { LedgerView } from "#people/ledger-views.ts";
+import type { LedgerView } from "#reading/ledger-views.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Column } from "../csv.ts";

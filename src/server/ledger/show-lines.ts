@@ -1,5 +1,5 @@
 import type { LedgerHeading } from "#flow/ledger.ts";
-import type { LedgerView } from "#people/ledger-views.ts";
+import type { LedgerView } from "#reading/ledger-views.ts";
 import { type Parties, seesPrivate, seesValues, type Sight } from "#people/sight.ts";
 import type { Actor } from "#people/actor.ts";
 import type { ServerParts } from "../parts.ts";

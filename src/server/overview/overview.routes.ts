@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { isUnanswered } from "#flow/answers.ts";
-import type { Overview as Read, Span } from "#people/reading.ts";
+import type { Overview as Read, Span } from "#reading/reading.ts";
 import { refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";

@@ -2,7 +2,7 @@ import type { ReconciledSum } from "#flow/reconciled.ts";
 import { isDifference, verdicts } from "#flow/reconciled.ts";
 import { showAmount } from "#flow/money.ts";
 import type { ConnectionRecord, Reconciliation as Record } from "#engine/store.ts";
-import type { ReconciledView } from "#people/reconciled-views.ts";
+import type { ReconciledView } from "#reading/reconciled-views.ts";
 import type { Money } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { text } from "#sdk/text.ts";

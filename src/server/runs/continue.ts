@@ -4,7 +4,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
 import { showAmount } from "#flow/money.ts";
 import { connectionsFrom } from "#engine/called-flows.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import type { z } from "zod";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";

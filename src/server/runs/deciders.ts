@@ -1,4 +1,4 @@
-import type { EffectView } from "#people/run-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 import type { ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
 import type { Decider } from "./step.schemas.ts";

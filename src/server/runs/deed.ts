@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { deedSentence } from "#flow/deed.ts";
 import type { Clean } from "#flow/private-texts.ts";
-import type { EffectView } from "#people/run-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { FrozenDeed } from "#sdk/deed.ts";
 import type { JsonObject } from "#sdk/json.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import type { Reading, SoughtText } from "#people/reading.ts";
+import type { Reading, SoughtText } from "#reading/reading.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { privateKeysOf } from "../private-key.ts";

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
+import { ItemStatus } from "#reading/run-shapes.ts";
 import { AnyJson, Cursor, limitOf, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 import { CalledRun, Effect, Loop, Step } from "./step.schemas.ts";
@@ -12,18 +13,7 @@ const Item = z
     label: z.string().nullable().meta({
       description: "Its name, its id, or the first text in it; null if there is none.",
     }),
-    status: z
-      .enum([
-        "working",
-        "retrying",
-        "delayed",
-        "paused",
-        "parked",
-        "succeeded",
-        "failed",
-        "unfinished",
-      ])
-      .meta({ description: "`unfinished`: it was not over when the run was." }),
+    status: ItemStatus,
     startedAt: Moment.nullable(),
     endedAt: Moment.nullable().meta({
       description: "When something last came of one of its steps.",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import { asNew, type ConnectionRecord } from "#engine/store.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { urlOfEvent, withLinks } from "./links.ts";
 import { runView } from "./runs.view.ts";
 

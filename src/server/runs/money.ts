@@ -3,7 +3,7 @@ import type { Money, Movement } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { ownMovement, wholeMovement } from "#engine/parts.ts";
-import type { EffectView } from "#people/run-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 
 /** As a request is frozen; one whose run is pruned has lost its parameters. */
 const Frozen = z.object({

@@ -1,7 +1,7 @@
 /** For tests: a run whose row in a database may have been written. */
 import { connectors } from "#connectors/index.ts";
 import { emptyDocument } from "#flow/document.ts";
-import type { EffectView } from "#people/run-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 import type { Locale } from "../language.ts";
 import type { Run } from "./runs.schemas.ts";
 import { effectView } from "./runs.view.ts";

@@ -1,5 +1,5 @@
 import { showAmount } from "#flow/money.ts";
-import type { EffectView } from "#people/run-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { type Locale, say } from "../language.ts";

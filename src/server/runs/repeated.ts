@@ -1,7 +1,7 @@
 import type { Money } from "#sdk/action.ts";
 import { loopsAround } from "#flow/blocks.ts";
 import { idOf } from "#flow/paths.ts";
-import type { CalledWrite, EffectView, RunDetail } from "#people/run-views.ts";
+import type { CalledWrite, EffectView, RunDetail } from "#reading/run-views.ts";
 import type { ServerParts } from "../parts.ts";
 import { moneyOf } from "./money.ts";
 

@@ -4,7 +4,7 @@ import type { LiveWrite } from "#flow/live-writes.ts";
 import { connectionsActing } from "#engine/called-flows.ts";
 import type { StartedRun } from "#engine/by-hand.ts";
 import type { RerunAnswer } from "#engine/rerun.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import type { z } from "zod";
 import { ApiError } from "../errors.ts";
 import { refusalOf } from "../flows/activate.ts";

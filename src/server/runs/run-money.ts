@@ -1,9 +1,10 @@
 import { moneyStateOf } from "#engine/ledger/money-state.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectView, RunStatus, RunSummary } from "#people/run-views.ts";
+import type { EffectView, RunSummary } from "#reading/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
-import { isOver } from "./is-over.ts";
+import { isOver } from "#flow/run-status.ts";
 import { movementOf } from "./money.ts";
 import { moneyWords } from "./money-words.ts";
 import type { MoneySum, RunMoney } from "./money.schemas.ts";

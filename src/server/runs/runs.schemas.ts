@@ -2,31 +2,15 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
-import { mostPlaces } from "#people/run-views.ts";
+import { CallerRun } from "#reading/run-shapes.ts";
+import { RunKind, RunStatus } from "#reading/run-shapes.ts";
+import { mostPlaces } from "#reading/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { Values } from "../sight.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
-import {
-  CalledRun,
-  CallerRun,
-  Decider,
-  Effect,
-  Loop,
-  Mode,
-  PageUrl,
-  RunStatus,
-  Step,
-} from "./step.schemas.ts";
-
-const RunKind = z
-  .enum(["event", "schedule", "now", "invoke", "webhook", "call", "test", "rerun"])
-  .meta({
-    id: "RunKind",
-    description:
-      "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow outside its schedule. `invoke`: another system’s call. `webhook`: a delivery to the flow’s webhook address. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
-  });
+import { CalledRun, Decider, Effect, Loop, Mode, PageUrl, Step } from "./step.schemas.ts";
 
 const Filter = z
   .strictObject({

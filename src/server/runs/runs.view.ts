@@ -9,10 +9,10 @@ import type {
   ItemDetail as Detail,
   ItemView,
   RunDetail,
-  RunStatus,
   RunSummary as Summary,
   StepView,
-} from "#people/run-views.ts";
+} from "#reading/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import type { NameOf } from "../persons.ts";
@@ -23,7 +23,7 @@ import { storedErrorView } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
 import type { UsedConnection } from "../used-connections.ts";
 import { changesBetween } from "./changes-between.ts";
-import { isOver } from "./is-over.ts";
+import { isOver } from "#flow/run-status.ts";
 import { leftOverOf } from "./left-over.ts";
 import { moneyOfWrite } from "./run-money.ts";
 import type { DeciderOf } from "./deciders.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { EffectView, RunSummary, RunWrite } from "#people/run-views.ts";
+import type { EffectView, RunSummary, RunWrite } from "#reading/run-views.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { referenceFor } from "../private-key.ts";

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { connectionsFrom } from "#engine/called-flows.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { RunDetail, RunSummary as Summary } from "#people/run-views.ts";
+import type { RunDetail, RunSummary as Summary } from "#reading/run-views.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";

@@ -1,5 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { AnyJson, Id, Moment } from "../schemas.ts";
+import {
+  AttemptOutcome,
+  CalledRun as CalledRunAsRead,
+  FoundBy,
+  LoopProgress,
+  StepStatus,
+  WriteState,
+} from "#reading/run-shapes.ts";
+import { AnyJson, Moment } from "../schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { Deed } from "./deed.ts";
 import { Money, MoneySum, RunMoney } from "./money.schemas.ts";
@@ -7,28 +15,7 @@ import { StoredError } from "../stored-error.ts";
 
 export const Mode = z.enum(["test", "live"]);
 
-export const RunStatus = z
-  .enum([
-    "waiting",
-    "delayed",
-    "running",
-    "paused",
-    "parked",
-    "succeeded",
-    "succeeded_with_errors",
-    "filtered",
-    "failed",
-    "cancelled",
-  ])
-  .meta({
-    id: "RunStatus",
-    description:
-      "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `filtered`: a condition has ended it before it wrote anything; `filter` says which. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
-  });
-
 export const PageUrl = z.url().nullable();
-
-const Outcome = z.enum(["done", "retry", "failed", "paused", "parked", "delayed"]);
 
 const StepKind = z
   .enum(["action", "variable", "update", "stop", "delay", "call", "if", "forEach", "handler"])
@@ -45,22 +32,10 @@ export const Step = z
     inside: z.array(z.string()).meta({
       description: "The ids of the steps around it, the outermost first.",
     }),
-    status: z
-      .enum([
-        "done",
-        "failed",
-        "handled",
-        "working",
-        "retrying",
-        "delayed",
-        "paused",
-        "parked",
-        "cancelled",
-      ])
-      .meta({
-        description:
-          "`handled`: it failed, and an error handler of the flow has taken over. `working`: a loop that goes on. `cancelled`: the run was over before the step was done.",
-      }),
+    status: z.enum([...StepStatus.options, "cancelled"]).meta({
+      description:
+        "`handled`: it failed, and an error handler of the flow has taken over. `working`: a loop that goes on. `cancelled`: the run was over before the step was done.",
+    }),
     input: AnyJson.meta({ description: "Of a loop without its list." }),
     output: AnyJson,
     recordUrl: PageUrl.meta({
@@ -103,7 +78,7 @@ export const Step = z
         number: z.int(),
         startedAt: Moment,
         endedAt: Moment,
-        outcome: Outcome,
+        outcome: AttemptOutcome,
         error: StoredError.nullable(),
         requestId: z
           .string()
@@ -128,7 +103,7 @@ export const Effect = z
     id: z.string(),
     generation: z.int(),
     path: z.string(),
-    state: z.enum(["open", "done", "failed", "parked", "stopped"]),
+    state: WriteState,
     mode: Mode,
     money: Money.nullable().meta({
       description: "How much it moves; null for nothing, or if that is not known.",
@@ -154,7 +129,7 @@ export const Effect = z
     error: StoredError.nullable().meta({
       description: "Why it failed, or why nobody can tell whether it happened.",
     }),
-    foundBy: z.enum(["key", "mark", "state"]).nullable().meta({
+    foundBy: FoundBy.nullable().meta({
       description:
         "How Millrace found the outcome after the answer was lost: by the idempotency key, in what the outside system tells of it; by the mark in a list; or by the state of the object. Null if it came with the answer, or if a person named it.",
     }),
@@ -178,28 +153,8 @@ export const Effect = z
   })
   .meta({ id: "RunEffect" });
 
-export const Loop = z
-  .strictObject({
-    path: z.string(),
-    count: z.int().meta({ description: "How many items the list holds." }),
-    begun: z.int(),
-    open: z.int().meta({ description: "Begun, and not over." }),
-    succeeded: z.int(),
-    failed: z.int(),
-    written: z.int().meta({ description: "How many writes to the outside world were done in it." }),
-    money: RunMoney.meta({ description: "What the writes in it have moved, or would move." }),
-  })
-  .meta({ id: "RunLoop" });
+export const Loop = LoopProgress.extend({
+  money: RunMoney.meta({ description: "What the writes in it have moved, or would move." }),
+}).meta({ id: "RunLoop" });
 
-export const CallerRun = z
-  .strictObject({
-    path: z.string().meta({ description: "Of the step that calls." }),
-    runId: Id,
-    flowId: Id,
-    flowName: z.string(),
-  })
-  .meta({ id: "CallerRun" });
-
-export const CalledRun = CallerRun.extend({ status: RunStatus, money: RunMoney }).meta({
-  id: "CalledRun",
-});
+export const CalledRun = CalledRunAsRead.extend({ money: RunMoney }).meta({ id: "CalledRun" });

@@ -2,7 +2,7 @@ import { awaitedBy, toCome } from "#engine/late-fields.ts";
 import type { Engine } from "#engine/engine.ts";
 import { lateWordsOfRun } from "#flow/late-words.ts";
 import { connectorOf, triggerOf } from "#flow/offers.ts";
-import type { RunDetail } from "#people/run-views.ts";
+import type { RunDetail } from "#reading/run-views.ts";
 import { type Locale, say } from "../language.ts";
 import { jsonOf } from "../stored-json.ts";
 import type { Run } from "./runs.schemas.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerHeading } from "#flow/ledger.ts";
-import type { LedgerSum, UnfinishedRuns } from "#people/ledger-views.ts";
+import type { LedgerSum, UnfinishedRuns } from "#reading/ledger-views.ts";
 import { type Seer, sumUp } from "./sum-up.ts";
 
 const heading: LedgerHeading = {

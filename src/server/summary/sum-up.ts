@@ -1,5 +1,5 @@
 import type { LedgerHeading } from "#flow/ledger.ts";
-import type { LedgerSum, LedgerSums, UnfinishedRuns } from "#people/ledger-views.ts";
+import type { LedgerSum, LedgerSums, UnfinishedRuns } from "#reading/ledger-views.ts";
 import type { Locale } from "../language.ts";
 import { moneyWords } from "../runs/money-words.ts";
 import type { FlowMonth, SummaryMoney } from "./summary.schemas.ts";

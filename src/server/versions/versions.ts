@@ -13,7 +13,7 @@ import { restoring } from "#flow/restore.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import { withTables } from "#engine/catalogue.ts";
 import type { FlowRecord } from "#engine/store.ts";
-import type { VersionDetail as Detail, VersionView } from "#people/reading.ts";
+import type { VersionDetail as Detail, VersionView } from "#reading/reading.ts";
 import { diffText } from "#flow/diff.ts";
 import { ApiError } from "../errors.ts";
 import { saveDraft } from "../flows/change.ts";

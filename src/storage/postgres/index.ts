@@ -4,7 +4,7 @@ import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { changeTeller } from "../changes.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Opened } from "#engine/store-contract/stage.world.ts";
 import type { Store } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 
 /**
  * Two stores as one: what is asked of one is asked of both, one call after the other, and both must answer the same.

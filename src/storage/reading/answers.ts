@@ -1,4 +1,4 @@
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import type { Work } from "../session.ts";
 import { activity, reads } from "./activity.ts";
 import { listAudit } from "./audit.ts";

@@ -1,7 +1,8 @@
-import type { AuditView, Page } from "#people/reading.ts";
+import type { AuditView, Page } from "#reading/reading.ts";
 import { entries } from "../audit-rows.ts";
 import { statement, type Work } from "../session.ts";
-import { conditionsOf, pageOf, type Place, type Query, readCursor } from "./cursor.ts";
+import { pageOf, type Place, readCursor } from "#reading/cursor.ts";
+import { conditionsOf, type Query } from "./query.ts";
 
 /** Some lines that are in a file may not be removed yet. */
 const notInFile = "seq > (SELECT coalesce(max(last_seq), 0) FROM {audit_files})";

@@ -1,8 +1,9 @@
 import { triggerOf } from "#engine/run-name.ts";
-import type { EventView, Page } from "#people/reading.ts";
+import type { EventView, Page } from "#reading/reading.ts";
 import { columns } from "../columns.ts";
 import { statement, type Work } from "../session.ts";
-import { conditionsOf, pageOf, type Query, readCursor } from "./cursor.ts";
+import { pageOf, readCursor } from "#reading/cursor.ts";
+import { conditionsOf, type Query } from "./query.ts";
 
 const events = columns<Omit<EventView, "deliveries">>(
   `e.id, p.connection_id, coalesce(p.trigger, e.source) AS trigger, e.key, e.at, e.received_at, e.data`,

@@ -5,12 +5,12 @@ import type {
   LedgerSums,
   LedgerView,
   UnfinishedRuns,
-} from "#people/ledger-views.ts";
-import type { Page } from "#people/reading.ts";
+} from "#reading/ledger-views.ts";
+import type { Page } from "#reading/reading.ts";
 import { columns } from "../columns.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { statement, type Work } from "../session.ts";
-import { pageOf, type Place, readCursor } from "./cursor.ts";
+import { pageOf, type Place, readCursor } from "#reading/cursor.ts";
 
 const lines = columns<LedgerView>("l.at, h.facts AS heading, l.run_id, l.object, l.amount", {
   heading: "json",

@@ -1,9 +1,11 @@
-import type { Page, SoughtText } from "#people/reading.ts";
-import type { RunSummary } from "#people/run-views.ts";
+import type { Page, SoughtText } from "#reading/reading.ts";
+import type { RunSummary } from "#reading/run-views.ts";
 import { isOfKind } from "../run-kinds.ts";
-import { statement, type Work } from "../session.ts";
-import { conditionsOf, type Query, readCursor } from "./cursor.ts";
-import { runsPage, type SummaryRow, summaryColumns, summaryJoins } from "./run-summary.ts";
+import { type Work } from "../session.ts";
+import { readCursor } from "#reading/cursor.ts";
+import { conditionsOf, type Query } from "./query.ts";
+import { runsPage, type SummaryParts } from "#reading/run-summary.ts";
+import { summaries, summaryJoins } from "./run-summary.ts";
 
 /** What each database has its own way for. */
 export interface RunSearch {
@@ -74,9 +76,9 @@ export function listingRuns(search: RunSearch) {
         conditions,
         limit,
       );
-    const ask = (runs: string): Work<readonly SummaryRow[]> => {
-      const asked = statement<object, SummaryRow>(
-        `SELECT ${summaryColumns} FROM (${runs} ${newestFirst} LIMIT @limit) r
+    const ask = (runs: string): Work<readonly SummaryParts[]> => {
+      const asked = summaries.select<object>(
+        `FROM (${runs} ${newestFirst} LIMIT @limit) r
          ${summaryJoins} ORDER BY r.created_at DESC, r.seq DESC`,
       );
       return asked.all(valuesOf(query));

@@ -1,22 +1,20 @@
-import type { FailingFlow, Overview, Span } from "#people/reading.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import {
+  countedIn,
+  type FailingParts,
+  failingFlowOf,
+  type Period,
+  periodsOf,
+  spansOf,
+} from "#reading/overview.ts";
+import type { Overview } from "#reading/reading.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { columns } from "../columns.ts";
-import { isOfKind, runStatuses } from "../run-kinds.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { forEach, statement, type Work } from "../session.ts";
-import type { Query } from "./cursor.ts";
+import type { Query } from "./query.ts";
 
 /** How many flows stand in each list of the overview. */
 const mostFlows = 5;
-
-/** The beginning of a span, and its end. */
-interface Period {
-  readonly fromAt: number;
-  readonly toAt: number;
-}
-
-function spansOf(bounds: readonly number[]): readonly Period[] {
-  return bounds.slice(1).map((toAt, index) => ({ fromAt: bounds[index] ?? toAt, toAt }));
-}
 
 const isTest = isOfKind("test");
 
@@ -63,7 +61,6 @@ const busiest = busy.select<Twice>(
      JOIN {flows} f ON f.id = b.flow_id
    WHERE b.runs > 0 ORDER BY b.runs DESC, b.flow_id`,
 );
-type FailingParts = Omit<FailingFlow, "last"> & FailingFlow["last"];
 const failed = columns<FailingParts>(
   "b.flow_id, f.name AS flow_name, b.failed, r.id AS run_id, r.version_id, r.created_at AS at, r.error",
   { error: "json" },
@@ -79,25 +76,15 @@ const failing = failed
          ORDER BY created_at DESC, seq DESC LIMIT 1)
      WHERE b.failed > 0 ORDER BY b.failed DESC, b.flow_id`,
   )
-  .making(({ flowId, flowName, failed, ...last }): FailingFlow => {
-    return { flowId, flowName, failed, last };
-  });
+  .making(failingFlowOf);
 
 export function* overview({ bounds, connectionIds }: Query<"overview">): Work<Overview> {
-  const spans = spansOf(bounds);
+  const periods = periodsOf(bounds);
   const [from, to] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
-  const counts = yield* runsBySpan.all(
-    spans.flatMap((span) => runStatuses.map((status) => ({ ...span, status }))),
-  );
-  const reads = yield* readsBySpan.all(spans, connectionIds);
-  const runsIn = (span: number): Span["runs"] => {
-    const ofSpan = runStatuses.map(
-      (status, index) => [status, counts[span * runStatuses.length + index]?.runs ?? 0] as const,
-    );
-    return Object.fromEntries(ofSpan) as Span["runs"];
-  };
+  const counts = yield* runsBySpan.all(countedIn(periods));
+  const reads = yield* readsBySpan.all(periods, connectionIds);
   return {
-    spans: spans.map((_, span) => ({ runs: runsIn(span), reads: reads[span]?.reads ?? 0 })),
+    spans: spansOf(periods, counts, reads),
     waitingForPerson: (yield* waiting.first()) ?? { parked: 0, paused: 0 },
     flows: (yield* states.first()) ?? { active: 0, inactive: 0 },
     failing: yield* failing.all(from, to, from, to, from, to),

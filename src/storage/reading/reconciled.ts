@@ -1,11 +1,12 @@
 import type { ReconciledSum } from "#flow/reconciled.ts";
-import type { ReconciledQuery, ReconciledView } from "#people/reconciled-views.ts";
-import type { Page } from "#people/reading.ts";
+import type { ReconciledQuery, ReconciledView } from "#reading/reconciled-views.ts";
+import type { Page } from "#reading/reading.ts";
 import type { Because } from "#flow/because.ts";
 import { columns } from "../columns.ts";
 import { statement, type Work } from "../session.ts";
 import { sumsOf } from "../verbs/reconciled-rows.ts";
-import { conditionsOf, pageOf, type Place, readCursor } from "./cursor.ts";
+import { pageOf, type Place, readCursor } from "#reading/cursor.ts";
+import { conditionsOf } from "./query.ts";
 
 interface Parts extends Omit<ReconciledView, "met"> {
   readonly because: Because | null;

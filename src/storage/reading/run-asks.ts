@@ -1,39 +1,32 @@
-import type { FlowDocument } from "#flow/document.ts";
-import type { RunState } from "#engine/run-state.ts";
-import type { Stored } from "#people/reading.ts";
-import type { CalledRun, CalledWrite, CallerOfRun, RunStatus } from "#people/run-views.ts";
+import type { TryRow } from "#reading/items.ts";
+import type { Stored } from "#reading/reading.ts";
+import { type PlaceParts, runPlaceOf } from "#reading/run-place.ts";
+import type { SummaryParts } from "#reading/run-summary.ts";
+import type { CalledRun, CalledWrite, CallerOfRun } from "#reading/run-views.ts";
+import type { StepRow } from "#reading/step-views.ts";
 import { columns } from "../columns.ts";
-import { documentFrom, fromJson, type JsonText } from "../rows.ts";
 import { forEach, statement } from "../session.ts";
-import { summaryColumns, summaryJoins } from "./run-summary.ts";
-import {
-  attemptColumns,
-  effectParts,
-  effectView,
-  stepColumns,
-  type StepRow,
-} from "./step-views.ts";
-import { type Standing, standingOf } from "#engine/where-it-stands.ts";
+import { summaryColumns, summaryJoins, summaryKinds } from "./run-summary.ts";
+import { attemptColumns, effectParts, effectView, stepColumns } from "./step-views.ts";
 
 type InRun = [run: number, paths: readonly string[]];
 /** Paths from one on, and before the other. */
 export type Span = [from: string, to: string];
 
-interface DetailRow extends PlaceRow {
-  readonly event: JsonText<Stored>;
-  readonly cancel_at: number | null;
+/** A run with what only its detail shows. */
+interface DetailParts extends SummaryParts, PlaceParts {
+  readonly event: Stored;
+  readonly cancelAt: number | null;
 }
 
-export interface PlaceRow {
-  readonly seq: number;
-  readonly status: RunStatus;
-  readonly state: JsonText<RunState>;
-  readonly document: JsonText<FlowDocument>;
-}
-
-/** What has come of a step last. */
-export type TryRow = Pick<StepRow, "path" | "startedAt" | "endedAt" | "error">;
-
+const details = columns<DetailParts>(
+  `${summaryColumns}, v.document, coalesce(r.event_data, e.data) AS event, r.cancel_at, r.state`,
+  { ...summaryKinds, document: "document", event: "json", state: "json" },
+);
+const places = columns<PlaceParts>("r.id, r.seq, r.status, r.state, v.document", {
+  state: "json",
+  document: "document",
+}).making(runPlaceOf);
 const tries = columns<TryRow>("path, started_at, ended_at, error", { error: "json" });
 const caught = columns<Pick<StepRow, "path" | "endedAt" | "output">>("path, ended_at, output", {
   output: "json",
@@ -67,13 +60,9 @@ const namesInSpan = (beforeSlash: string): string =>
 
 /** What is asked of the rows of a run. */
 export const asks = {
-  detail: statement<[id: string], DetailRow>(
-    `SELECT ${summaryColumns}, v.document, coalesce(r.event_data, e.data) AS event, r.cancel_at, r.state
-     FROM {runs} r ${summaryJoins} WHERE r.id = ?`,
-  ),
-  place: statement<[id: string], PlaceRow>(
-    `SELECT r.seq, r.status, r.state, v.document FROM {runs} r
-       JOIN {flow_versions} v ON v.id = r.version_id WHERE r.id = ?`,
+  detail: details.select<[id: string]>(`FROM {runs} r ${summaryJoins} WHERE r.id = ?`),
+  place: places.select<[id: string]>(
+    "FROM {runs} r JOIN {flow_versions} v ON v.id = r.version_id WHERE r.id = ?",
   ),
   steps: stepColumns.select<InRun>("FROM {steps} WHERE run = ? AND path IN (??) ORDER BY seq"),
   parts: forEach<{ low: string; high: string }, { readonly path: string }, [run: number]>(
@@ -137,17 +126,6 @@ export const asks = {
     namesInSpan("split_part(rest, '/', 1)"),
   ),
 };
-
-/** A run with where it stands. */
-export interface RunPlace extends Standing {
-  readonly id: string;
-  readonly seq: number;
-  readonly status: RunStatus;
-}
-
-export function runPlace(id: string, { seq, status, document, state }: PlaceRow): RunPlace {
-  return { id, seq, status, ...standingOf(documentFrom(document), fromJson(state)) };
-}
 
 /** All parts of a step. */
 export function partsSpan(step: string): { readonly low: string; readonly high: string } {

@@ -1,4 +1,17 @@
-import { below, canContinue, type RunState } from "#engine/run-state.ts";
+import { loopIdOf, stepPathOf } from "#flow/paths.ts";
+import { caughtOf } from "#engine/fate.ts";
+import { below } from "#engine/run-state.ts";
+import { isHeldUp, isLoop } from "#engine/step-status.ts";
+import { loopRowOf } from "#engine/where-it-stands.ts";
+import { progressIn, progressOfItems } from "#reading/items.ts";
+import {
+  failedAt,
+  mayHaveParts,
+  type RunPlace,
+  runPlaceOf,
+  stepIdsIn,
+} from "#reading/run-place.ts";
+import { summaryOf } from "#reading/run-summary.ts";
 import {
   type CalledRun,
   type EffectView,
@@ -6,24 +19,18 @@ import {
   mostPlaces,
   type RunDetail,
   type StepView,
-} from "#people/run-views.ts";
-import { fromJson } from "../rows.ts";
-import { isHeldUp, isLoop, progressOf } from "#engine/step-status.ts";
-import { asks, type EffectRow, itemsSpan, partsSpan, runPlace, type RunPlace } from "./run-asks.ts";
+} from "#reading/run-views.ts";
+import { type StepRow, stepViews } from "#reading/step-views.ts";
 import type { Work } from "../session.ts";
-import { summaryOf } from "./run-summary.ts";
-import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
-import { loopIdOf, stepPathOf } from "#flow/paths.ts";
-import { caughtOf } from "#engine/fate.ts";
 import { begunItems } from "./loop-items.ts";
-import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
-import { effectView, type StepRow, stepViews } from "./step-views.ts";
+import { asks, type EffectRow, itemsSpan, partsSpan } from "./run-asks.ts";
+import { effectView } from "./step-views.ts";
 
 /** A run, without what lies in the items of its loops, of which there may be very many. */
 export function* runDetail(id: string): Work<RunDetail | null> {
-  const [row] = yield* asks.detail.all(id);
+  const row = yield* asks.detail.first(id);
   if (!row) return null;
-  const run = runPlace(id, row);
+  const run = runPlaceOf(row);
   const parked = yield* asks.parked.all(id);
   const heldUp = run.places.filter(({ phase }) => isHeldUp(phase)).slice(0, mostPlaces);
   const { steps, loops, calls, effects } = yield* scopeOf(run, "", {
@@ -34,9 +41,9 @@ export function* runDetail(id: string): Work<RunDetail | null> {
   return {
     ...summary,
     document: run.document,
-    event: fromJson(row.event),
-    cancelAskedAt: summary.endedAt === null ? row.cancel_at : null,
-    failedAt: failedAt(run.state),
+    event: row.event,
+    cancelAskedAt: summary.endedAt === null ? row.cancelAt : null,
+    failedAt: failedAt(run),
     at: run.places.map(({ path }) => path).slice(0, mostPlaces),
     steps,
     loops,
@@ -44,10 +51,6 @@ export function* runDetail(id: string): Work<RunDetail | null> {
     caller: yield* asks.caller.found(id),
     effects,
   };
-}
-
-function failedAt(state: RunState): string | null {
-  return state.phase.is === "failed" && canContinue(state) ? state.phase.path : null;
 }
 
 export interface Scope {
@@ -69,7 +72,7 @@ export function* scopeOf(
   beside: { readonly paths: readonly string[]; readonly effects: readonly EffectRow[] } = nothing,
 ): Work<Scope> {
   const ids = stepIdsIn(run, thread);
-  const spans = ids.filter((id) => writes(run, id)).map((id) => partsSpan(below(thread, id)));
+  const spans = ids.filter((id) => mayHaveParts(run, id)).map((id) => partsSpan(below(thread, id)));
   const parts = yield* asks.parts.all(spans, run.seq);
   const own = [...ids.map((id) => below(thread, id)), ...parts.map(({ path }) => path)];
   const paths = [...new Set([...own, ...beside.paths.flatMap((path) => [stepPathOf(path), path])])];
@@ -99,41 +102,12 @@ export function* scopeOf(
 
 const nothing = { paths: [], effects: [] };
 
-/** May a step have parts? Only an outside system is written to. */
-function writes({ document }: RunPlace, id: string): boolean {
-  return stepOf(document, id)?.kind === "action";
-}
-
-/** The steps of a thread, whatever branches they stand in. */
-export function stepIdsIn({ document }: RunPlace, thread: string): readonly string[] {
-  const inner = loopIdOf(thread);
-  return stepsOf(document)
-    .filter(({ id }) => (loopsAround(document, id).at(-1)?.id ?? null) === inner)
-    .map(({ id }) => id);
-}
-
 function* loopView(run: RunPlace, row: StepRow): Work<LoopView | null> {
+  const { path } = row;
   const told = loopRowOf(row);
   if (!told) return null;
-  const { path } = row;
   const [counted] = yield* asks.written.all(run.id, ...itemsSpan(path));
-  return { path, ...(yield* howFar(run, path, told)), written: counted?.count ?? 0 };
-}
-
-function* howFar(
-  run: RunPlace,
-  path: string,
-  told: LoopRow,
-): Work<Omit<LoopView, "path" | "written">> {
-  if (told.over) return { ...told.over, begun: told.over.count, open: 0 };
-  const live = run.loops.get(path);
-  if (live) return progressOf(live);
-  const items = yield* begunItems(run, path, told);
-  const begun = items.length;
-  const failed = items.filter(({ status }) => status === "failed").length;
-  return { count: told.list.length, begun, open: 0, succeeded: begun - failed, failed };
-}
-
-export function loopStep({ document }: RunPlace, id: string): boolean {
-  return stepOf(document, id)?.kind === "forEach";
+  const progress =
+    progressIn(run, path, told) ?? progressOfItems(told, yield* begunItems(run, path, told));
+  return { path, ...progress, written: counted?.count ?? 0 };
 }

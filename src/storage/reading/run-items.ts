@@ -1,41 +1,24 @@
-import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf, itemIn } from "#flow/paths.ts";
-import { below } from "#engine/run-state.ts";
-import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
-import { pageOf, type Query, readCursor } from "./cursor.ts";
-import { labelOf } from "#engine/items.ts";
-import { type BegunItem, begunItems } from "./loop-items.ts";
-import { afterAll, asks, itemsSpan, type RunPlace, runPlace, type TryRow } from "./run-asks.ts";
-import { byText } from "../rows.ts";
-import { type Work } from "../session.ts";
-import { loopStep, scopeOf, stepIdsIn } from "./run-detail.ts";
-import { isAmong } from "#engine/step-status.ts";
 import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
+import { byText } from "#reading/by-text.ts";
+import { type BegunItem, itemsOnPage, itemViewsOf, resultIn, triedIn } from "#reading/items.ts";
+import { isLoopStep, type RunPlace } from "#reading/run-place.ts";
+import type { CalledWrite, ItemDetail, ItemPage, ItemView, RunWrite } from "#reading/run-views.ts";
+import type { Work } from "../session.ts";
+import { begunItems } from "./loop-items.ts";
+import type { Query } from "./query.ts";
+import { afterAll, asks, itemsSpan } from "./run-asks.ts";
+import { scopeOf } from "./run-detail.ts";
 import { effectView } from "./step-views.ts";
 
 /** The items of a loop, of which there may be 10,000, in pages; and one of them with its steps. */
 
-export function* itemsPage({
-  runId,
-  loop,
-  only,
-  limit,
-  cursor,
-}: Query<"listItems">): Work<ItemPage | null> {
-  const found = yield* loopAt(runId, loop);
+export function* itemsPage(query: Query<"listItems">): Work<ItemPage | null> {
+  const found = yield* loopAt(query.runId, query.loop);
   if (!found) return null;
   const { run, row } = found;
-  const all = yield* begunItems(run, loop, row);
-  const wanted = only === undefined ? all : all.filter((item) => isAmong(only, item));
-  const from = cursor === undefined ? -1 : readCursor(cursor).at;
-  const rest = wanted.filter(({ index }) => index > from).slice(0, limit + 1);
-  const page = pageOf(rest, limit, ({ index }) => ({ at: index, seq: 0 }));
-  return {
-    document: run.document,
-    total: wanted.length,
-    items: yield* itemViews(run, page.rows, row),
-    next: page.next,
-  };
+  const { total, items, next } = itemsOnPage(yield* begunItems(run, query.loop, row), query);
+  return { document: run.document, total, items: yield* itemViews(run, items, row), next };
 }
 
 export function* oneItem({ runId, path }: Query<"item">): Work<ItemDetail | null> {
@@ -94,10 +77,8 @@ export function* calledWrites({ runId, after, limit }: Query<"calledWrites">) {
 }
 
 function* loopAt(runId: string, path: string) {
-  const [place] = yield* asks.place.all(runId);
-  if (!place) return null;
-  const run = runPlace(runId, place);
-  if (!loopStep(run, idOf(path))) return null;
+  const run = yield* asks.place.first(runId);
+  if (!run || !isLoopStep(run, idOf(path))) return null;
   const [step] = yield* asks.steps.all(run.seq, [path]);
   const row = step && loopRowOf(step);
   return row ? { run, row } : null;
@@ -106,51 +87,7 @@ function* loopAt(runId: string, path: string) {
 function* itemViews(
   run: RunPlace,
   items: readonly BegunItem[],
-  { list }: LoopRow,
+  row: LoopRow,
 ): Work<readonly ItemView[]> {
-  const [first] = items;
-  const ids = first === undefined ? [] : stepIdsIn(run, first.path);
-  const own = items.flatMap(({ path }) => ids.map((id) => below(path, id)));
-  const failed = items.flatMap(({ failedAt }) => failedAt ?? []);
-  const rows = yield* asks.tries.all(run.seq, [...new Set([...own, ...failed])]);
-  const byPath = new Map(rows.map((row) => [row.path, row]));
-  return items.map((item): ItemView => {
-    const tries = ids.flatMap((id) => byPath.get(below(item.path, id)) ?? []);
-    const ends = tries.map((row) => row.endedAt);
-    return {
-      path: item.path,
-      number: item.index + 1,
-      label: labelOf(list[item.index] ?? null),
-      status: item.status,
-      startedAt: tries.length === 0 ? null : Math.min(...tries.map((row) => row.startedAt)),
-      endedAt: ends.length === 0 ? null : Math.max(...ends),
-      error: errorOf(item, tries, byPath),
-    };
-  });
-}
-
-function errorOf(
-  { status, failedAt }: BegunItem,
-  tries: readonly TryRow[],
-  byPath: ReadonlyMap<string, TryRow>,
-): ItemView["error"] {
-  switch (status) {
-    case "failed":
-      return byPath.get(failedAt ?? "")?.error ?? null;
-    case "retrying":
-    case "paused":
-    case "parked": {
-      const last = tries.toSorted((a, b) => a.endedAt - b.endedAt).at(-1);
-      return last?.error ?? null;
-    }
-    case "working":
-    case "delayed":
-    case "succeeded":
-    case "unfinished":
-      return null;
-  }
-}
-
-function resultIn(output: Json): Json {
-  return isJsonObject(output) ? (output["result"] ?? null) : null;
+  return itemViewsOf(run, items, row, yield* asks.tries.all(run.seq, triedIn(run, items)));
 }

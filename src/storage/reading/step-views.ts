@@ -1,30 +1,14 @@
-import type { FoundBy, FrozenRequest } from "#sdk/connection.ts";
-import { isJsonObject, type Json } from "#sdk/json.ts";
-import type { Caught } from "#engine/fate.ts";
-import { stepPathOf } from "#flow/paths.ts";
-import { begunIn } from "#engine/parts.ts";
-import { isLoop, statusOfLoop, statusOfStep } from "#engine/step-status.ts";
-import type { Correction, EffectRecord, Looked } from "#engine/store.ts";
-import { type LoopRow, loopRowOf } from "#engine/where-it-stands.ts";
-import type { Stored } from "#people/reading.ts";
-import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
+import {
+  type EffectParts,
+  effectViewOf,
+  type StepRow,
+  type TriedStep,
+} from "#reading/step-views.ts";
+import type { EffectView } from "#reading/run-views.ts";
 import { columns } from "../columns.ts";
-import type { RunPlace } from "./run-asks.ts";
-
-/** A try of a step. */
-interface TriedStep extends AttemptView {
-  readonly path: string;
-}
 
 const attempt = "path, attempt AS number, outcome, started_at, ended_at, error, request_id";
 export const attemptColumns = columns<TriedStep>(attempt, { error: "json" });
-
-/** A step with its last try. */
-export interface StepRow extends TriedStep {
-  readonly corrections: readonly Correction[] | null;
-  readonly input: Json;
-  readonly output: Json;
-}
 
 export const stepColumns = columns<StepRow>(`${attempt}, corrections, input, output`, {
   error: "json",
@@ -33,19 +17,7 @@ export const stepColumns = columns<StepRow>(`${attempt}, corrections, input, out
   output: "json",
 });
 
-/** A write `e` as its row has it. */
-interface EffectParts extends Omit<
-  EffectView,
-  | "isAboveLimit"
-  | "foundBy"
-  | keyof ReturnType<typeof viewOfRequest>
-  | keyof ReturnType<typeof viewOfLooks>
-> {
-  readonly aboveLimit: EffectRecord["aboveLimit"];
-  readonly request: FrozenRequest;
-  readonly looked: Looked | null;
-}
-
+/** A write `e`. */
 export const effectParts = columns<EffectParts>(
   `e.id, e.generation, e.path, e.state, e.above_limit, e.mode, e.connector, e.action, e.request, e.answer, e.sends,
    e.first_send_at AS first_sent_at, e.last_send_at AS last_sent_at, e.object_id, e.error, e.parked_at,
@@ -53,92 +25,4 @@ export const effectParts = columns<EffectParts>(
   { request: "json", answer: "json", error: "json", looked: "json" },
 );
 
-export function stepViews(
-  run: RunPlace,
-  steps: readonly StepRow[],
-  attempts: readonly TriedStep[],
-  caught: ReadonlyMap<string, Caught>,
-): readonly StepView[] {
-  const earlier = Map.groupBy(attempts, ({ path }) => path);
-  return steps.map((row): StepView => {
-    const loop = isLoop(run, row.path) ? loopRowOf(row) : null;
-    const begun = begunIn(row.output);
-    const last = begun && (partsOf(row, steps).at(-1) ?? row);
-    const status = (): StepView["status"] => {
-      if (loop) return statusOfLoop(run, row, loop, caught);
-      if (last === null) return statusOfStep(run, row, caught);
-      const ofLast = statusOfStep(run, last, caught);
-      return ofLast === "done" ? "working" : ofLast;
-    };
-    return {
-      path: row.path,
-      status: status(),
-      ...(loop ? valuesOfLoop(row, loop) : { input: row.input, output: begun ? null : row.output }),
-      corrections: row.corrections ?? [],
-      attempts: [...(earlier.get(row.path) ?? []), row].map(attemptView),
-    };
-  });
-}
-
-/** In the order in which they were first tried. */
-function partsOf({ path }: StepRow, steps: readonly StepRow[]): readonly StepRow[] {
-  return steps.filter((one) => one.path !== path && stepPathOf(one.path) === path);
-}
-
-/** The list may hold 10,000 items. */
-function valuesOfLoop(row: StepRow, { list, over }: LoopRow): Pick<StepView, "input" | "output"> {
-  const { list: _, ...given } = asObject(row.input);
-  return {
-    input: { count: list.length, ...given },
-    output: over === null ? null : row.output,
-  };
-}
-
-function asObject(value: Json): { readonly [key: string]: Json } {
-  return isJsonObject(value) ? value : {};
-}
-
-/** Without what else the row of its step tells. */
-function attemptView({
-  number,
-  outcome,
-  startedAt,
-  endedAt,
-  error,
-  requestId,
-}: TriedStep): AttemptView {
-  return { number, outcome, startedAt, endedAt, error, requestId };
-}
-
-export function effectView(row: object): EffectView {
-  const { aboveLimit, request, looked, ...effect } = effectParts.of(row);
-  return {
-    ...effect,
-    isAboveLimit: effect.state === "parked" && aboveLimit === "waits",
-    foundBy: foundByIn(effect.answer) ?? foundByIn(effect.error),
-    ...viewOfRequest(request),
-    ...viewOfLooks(looked),
-  };
-}
-
-/** An outcome that was found says how. */
-function foundByIn(outcome: Stored): FoundBy | null {
-  if (typeof outcome !== "object" || outcome === null || !("foundBy" in outcome)) return null;
-  const { foundBy } = outcome;
-  return foundBy === "key" || foundBy === "mark" || foundBy === "state" ? foundBy : null;
-}
-
-function viewOfRequest(request: FrozenRequest) {
-  const { method, path: resource, params, apiVersion, of, readMoney } = request;
-  const read = readMoney === undefined ? {} : { readMoney };
-  return { apiVersion, method, resource, params, of: of ?? null, ...read };
-}
-
-function viewOfLooks(looked: Looked | null) {
-  return {
-    lookUps: looked?.times ?? 0,
-    lastLookUpAt: looked?.at ?? null,
-    lookedFrom: looked?.from ?? null,
-    lookedTo: looked?.to ?? null,
-  };
-}
+export const effectView = (row: object): EffectView => effectViewOf(effectParts.of(row));

@@ -1,9 +1,10 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { VersionDetail, VersionView } from "#people/reading.ts";
+import type { VersionDetail, VersionView } from "#reading/reading.ts";
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { statement, type Work } from "../session.ts";
-import { pageOf, type Query, readCursor } from "./cursor.ts";
+import { pageOf, readCursor } from "#reading/cursor.ts";
+import type { Query } from "./query.ts";
 
 /** What a list of versions shows of each: a document is long. */
 const versions = columns<VersionView>("id, number, published_at, published_by, agreed_by", {

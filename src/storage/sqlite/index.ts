@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
-import type { Reading } from "#people/reading.ts";
+import type { Reading } from "#reading/reading.ts";
 import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { createBackups } from "./backup.ts";

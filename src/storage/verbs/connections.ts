@@ -1,7 +1,8 @@
 import { type DayCalls, oneLess, oneMore } from "#engine/day-calls.ts";
 import type { ConnectionStore, Grant, GrantStore } from "#engine/store.ts";
 import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
-import { byText, fromJson, idsOf, type JsonText, toJson } from "../rows.ts";
+import { byText } from "#reading/by-text.ts";
+import { fromJson, idsOf, type JsonText, toJson } from "../rows.ts";
 import { made, sql, statement, type Verbs, type Work } from "../session.ts";
 import { removeBell } from "./bells.ts";
 import { noteAccount } from "./polls.ts";

@@ -8,7 +8,8 @@ import {
   ofHold,
   ownedConnection,
 } from "../connection-rows.ts";
-import { byText, toJson } from "../rows.ts";
+import { byText } from "#reading/by-text.ts";
+import { toJson } from "../rows.ts";
 import { type Flag, isOn, sql, statement, type Verbs, type Work } from "../session.ts";
 import { heldSince } from "./settings.ts";
 import { noteNews } from "./alerts.ts";

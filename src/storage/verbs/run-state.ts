@@ -2,7 +2,7 @@ import { newsOfRun } from "#engine/alerts/news.ts";
 import { apply } from "#engine/apply.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
 import { idsOf, type JsonText, seqsOf } from "../rows.ts";
 import { forEach, type Notes, sql, statement, together, type Work } from "../session.ts";

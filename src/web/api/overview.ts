@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
-import type { RunKind, RunStatus } from "./runs.ts";
 
 export type Overview = AnswerOf<typeof api.overview.$get>;
 export type Bucket = Overview["buckets"][number];

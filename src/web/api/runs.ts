@@ -2,6 +2,8 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 
 /** One page of runs. */
@@ -9,8 +11,6 @@ export type RunPage = AnswerOf<typeof api.runs.$get>;
 /** A run as lists show it. */
 export type RunSummary = RunPage["items"][number];
 export type MoneySum = RunSummary["money"]["sums"][number];
-export type RunStatus = RunSummary["status"];
-export type RunKind = RunSummary["kind"];
 
 type Answer = AnswerOf<(typeof api.runs)[":id"]["$get"]>;
 type AnsweredStep = Answer["steps"][number];

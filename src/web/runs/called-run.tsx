@@ -1,10 +1,10 @@
+import { isOver } from "#flow/run-status.ts";
 import type { CalledRun } from "../api/runs.ts";
 import { useT } from "../language/language.tsx";
 import { RunStatusBadge } from "../parts/badges.tsx";
 import { TextLink } from "../parts/link.tsx";
 import classes from "./called-run.module.css";
 import { RunMoney } from "./run-money.tsx";
-import { isOver } from "./is-over.ts";
 
 /** The run that a step has called, how it stands, and the way there. */
 export function CalledRunLine({ called }: { readonly called: CalledRun }) {
@@ -13,7 +13,7 @@ export function CalledRunLine({ called }: { readonly called: CalledRun }) {
   return (
     <span className={classes["line"]}>
       <TextLink to="/runs/$id" params={{ id: runId }} size="sm">
-        {t(isOver(called) ? "calls.run_called" : "calls.run_waits", { name })}
+        {t(isOver(status) ? "calls.run_called" : "calls.run_waits", { name })}
       </TextLink>
       <RunStatusBadge status={status} />
       <RunMoney money={money} />

@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { RunKind } from "../api/runs.ts";
+import type { RunKind } from "#reading/run-shapes.ts";
 import { useT } from "../language/language.tsx";
 
 /** Told of what a person or another flow has started; the others are the usual ones. */

@@ -1,4 +1,4 @@
-import { type Reading, ReadTimeoutError } from "#people/reading.ts";
+import { type Reading, ReadTimeoutError } from "#reading/reading.ts";
 import { openDatabase, type Session } from "../database.ts";
 import { sqlState } from "../start-errors.ts";
 import { answersBy, readingBy, workOf } from "../../reading/answers.ts";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { type Reading, ReadTimeoutError } from "#people/reading.ts";
+import { type Reading, ReadTimeoutError } from "#reading/reading.ts";
 import { sightOfFlows } from "#people/sight.world.ts";
 import { createDatabase, dropDatabase } from "../../../../test/postgres-cluster.ts";
 import { prepareDatabase } from "../migrate.ts";

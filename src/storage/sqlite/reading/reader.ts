@@ -1,5 +1,5 @@
 import { type LimitedWorker, limitedWorker, WorkerFailure } from "#engine/limited-worker.ts";
-import { BadCursorError, type Reading, ReadTimeoutError } from "#people/reading.ts";
+import { BadCursorError, type Reading, ReadTimeoutError } from "#reading/reading.ts";
 import { answersBy, readingBy } from "../../reading/answers.ts";
 import { runSearch } from "./run-search.ts";
 

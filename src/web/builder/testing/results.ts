@@ -3,8 +3,8 @@ import type { ActionStep, CallStep, InputStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { idOf, partOf, stepPathOf } from "#flow/paths.ts";
 import type { Json } from "#sdk/json.ts";
+import { isOver } from "#flow/run-status.ts";
 import type { Run } from "../../api/runs.ts";
-import { isOver } from "../../runs/is-over.ts";
 
 /** What became of a card in the last test. */
 export interface StepResult {
@@ -17,7 +17,7 @@ export interface StepResult {
 /** By `trigger` and the ids of the steps that the run has. */
 export function resultsOf(run: Run): ReadonlyMap<string, StepResult> {
   const told = byId(run);
-  const at = new Set(isOver(run) ? [] : run.at.map(idOf));
+  const at = new Set(isOver(run.status) ? [] : run.at.map(idOf));
   const results = stepsOf(run.document).map(({ id }): [string, StepResult] => {
     const step = told.get(id);
     if (step !== undefined) return [id, resultOf(step)];

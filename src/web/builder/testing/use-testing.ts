@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { EventTrigger } from "#flow/trigger.ts";
+import { isOver } from "#flow/run-status.ts";
 import { Unreachable } from "../../api/refusal.ts";
 import { firstItemsQuery, type Run, runQuery } from "../../api/runs.ts";
 import {
@@ -14,7 +15,6 @@ import { drawToken } from "../../api/token.ts";
 import { isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
-import { isOver } from "../../runs/is-over.ts";
 import { watch } from "./watch.ts";
 
 /** A test as it goes on. */
@@ -61,7 +61,8 @@ export function useTesting(flowId: string, session: Session): Tests {
   const { data: run } = useQuery({
     ...runQuery(runId ?? ""),
     enabled: runId !== null,
-    refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : lookMs),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && isOver(data.status) ? false : lookMs,
   });
 
   const inside = useQuery({

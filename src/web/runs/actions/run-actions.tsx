@@ -1,6 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { isOver } from "#flow/run-status.ts";
 import { api, ask } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { type Run, runOf, runQuery } from "../../api/runs.ts";
@@ -10,7 +11,6 @@ import type { StoryStep } from "../detail/story.ts";
 import { useMayOperate } from "../may-operate.ts";
 import { ContinueButton } from "./continue.tsx";
 import { CorrectButton } from "./correct.tsx";
-import { isOver } from "../is-over.ts";
 import { RerunButton } from "./rerun.tsx";
 
 /** What can be done about a run, by whoever may do it. */
@@ -23,7 +23,8 @@ export function RunActions({
 }) {
   const isBuilder = useMay("builder");
   const { may } = useMayOperate(run);
-  if (!isOver(run)) return isBuilder && run.cancelAskedAt === null ? <Cancel run={run} /> : null;
+  if (!isOver(run.status))
+    return isBuilder && run.cancelAskedAt === null ? <Cancel run={run} /> : null;
   if (!may) return null;
   return (
     <>

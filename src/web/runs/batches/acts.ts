@@ -1,5 +1,5 @@
+import type { RunStatus } from "#flow/run-status.ts";
 import type { BatchAct } from "../../api/batches.ts";
-import type { RunStatus } from "../../api/runs.ts";
 
 /** What can be done with many runs, in the order in which it is offered. */
 export const batchActs = [

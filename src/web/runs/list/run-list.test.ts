@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RunPage, RunStatus, RunSummary } from "../../api/runs.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunPage, RunSummary } from "../../api/runs.ts";
 import { rowReader, type RunList, segmentOf, withSegment, withTop } from "./run-list.ts";
 
 /** A run of that second; the later ones are newer. */

@@ -3,18 +3,18 @@ import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { LedgerQuery, LedgerSpan, LedgerSums, LedgerView } from "./ledger-views.ts";
 import type { ReconciledQuery, ReconciledView } from "./reconciled-views.ts";
-import type { Sight } from "./sight.ts";
+import type { Sight } from "#people/sight.ts";
 import type {
   CalledWrite,
   EffectView,
   ItemDetail,
   ItemPage,
   RunDetail,
-  RunKind,
-  RunStatus,
   RunSummary,
   RunWrite,
 } from "./run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "./run-shapes.ts";
 
 /**
  * The read side that screens and programs need. It never waits for the engine's writer: an

@@ -1,9 +1,4 @@
-import { BadCursorError, type Reading } from "#people/reading.ts";
-
-/** What a question of the read side is asked with. */
-export type Query<Name extends Exclude<keyof Reading, "atOnce" | "close">> = Parameters<
-  Reading[Name]
->[0];
+import { BadCursorError } from "./reading.ts";
 
 /** A place in a list, newest first, as the client carries it: opaque to it, checked when it comes back. */
 export interface Place {
@@ -36,14 +31,4 @@ export function pageOf<Row>(
     rows: rows.slice(0, limit),
     next: last === undefined ? null : writeCursor(placeOf(last)),
   };
-}
-
-/** The conditions of those filters that are given; the others ask for nothing. */
-export function conditionsOf(
-  query: object,
-  conditions: Readonly<Record<string, string>>,
-): readonly string[] {
-  return Object.entries(conditions).flatMap(([filter, condition]) =>
-    filter in query ? [condition] : [],
-  );
 }

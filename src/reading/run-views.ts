@@ -1,51 +1,16 @@
+import type { z } from "zod";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Money, PartOf } from "#flow/part-of.ts";
 import type { Page, Stored } from "./reading.ts";
+import type * as shapes from "./run-shapes.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { RunKind } from "./run-shapes.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */
 
-export type RunStatus =
-  | "waiting"
-  /** At a delay that the flow asks for. */
-  | "delayed"
-  | "running"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  /** The flow has dealt with failures itself. */
-  | "succeeded_with_errors"
-  /** A condition has ended it before it wrote anything. */
-  | "filtered"
-  | "failed"
-  | "cancelled";
-
-/**
- * What started a run: something new outside, the time, another system's call, another flow's call, or
- * a person, with a test or with the event of a run before.
- */
-export type RunKind =
-  | "event"
-  | "schedule"
-  | "now"
-  | "invoke"
-  | "webhook"
-  | "call"
-  | "test"
-  | "rerun";
-
-/** A run that a step of another run has started. */
-export interface CalledRun {
-  /** Of the step that has called it. */
-  readonly path: string;
-  readonly runId: string;
-  readonly flowId: string;
-  readonly flowName: string;
-  readonly status: RunStatus;
-}
-
-/** The run, and the step in it, that has called another. */
-export type CallerOfRun = Omit<CalledRun, "status">;
+export type CalledRun = Readonly<z.infer<typeof shapes.CalledRun>>;
+export type CallerOfRun = Readonly<z.infer<typeof shapes.CallerRun>>;
 
 export interface RunSummary {
   readonly id: string;
@@ -105,15 +70,7 @@ export interface StepView {
    * `handled`: it failed, and an error handler of the flow has taken over. `working`: a loop that goes
    * on; any other step is told of when something has come of it.
    */
-  readonly status:
-    | "done"
-    | "failed"
-    | "handled"
-    | "working"
-    | "retrying"
-    | "paused"
-    | "parked"
-    | "delayed";
+  readonly status: shapes.StepStatus;
   /** Without the list of a loop, whose items are asked for on their own. */
   readonly input: Stored;
   readonly output: Stored;
@@ -129,30 +86,7 @@ export interface CorrectionView {
   readonly after: Stored;
 }
 
-/** How far a loop has come. */
-export interface LoopView {
-  readonly path: string;
-  /** How many items the list holds. */
-  readonly count: number;
-  readonly begun: number;
-  /** Begun, and not over. */
-  readonly open: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  /** How many writes were done in it. */
-  readonly written: number;
-}
-
-export type ItemStatus =
-  | "working"
-  | "retrying"
-  | "delayed"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  | "failed"
-  /** It was not over when the run was. */
-  | "unfinished";
+export type LoopView = Readonly<z.infer<typeof shapes.LoopProgress>>;
 
 /** An item of a loop that was begun. */
 export interface ItemView {
@@ -162,7 +96,7 @@ export interface ItemView {
   readonly number: number;
   /** What it is called by people; null where nothing in it tells. */
   readonly label: string | null;
-  readonly status: ItemStatus;
+  readonly status: shapes.ItemStatus;
   readonly startedAt: number | null;
   /** When something last came of one of its steps. */
   readonly endedAt: number | null;
@@ -197,7 +131,7 @@ export interface AttemptView {
   readonly number: number;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked" | "delayed";
+  readonly outcome: shapes.AttemptOutcome;
   readonly error: Stored;
   /** The outside system's name for the request. */
   readonly requestId: string | null;
@@ -221,7 +155,7 @@ export interface EffectView {
   readonly id: string;
   readonly generation: number;
   readonly path: string;
-  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+  readonly state: shapes.WriteState;
   /** It is parked because it is above a limit of its connection, and was not sent. */
   readonly isAboveLimit: boolean;
   readonly mode: "test" | "live";
@@ -243,7 +177,7 @@ export interface EffectView {
   readonly objectId: string | null;
   readonly error: Stored;
   /** How the outcome was found, where its own answer was lost; null where it was not, or that is not kept. */
-  readonly foundBy: "key" | "mark" | "state" | null;
+  readonly foundBy: shapes.FoundBy | null;
   /** When it was parked. */
   readonly parkedAt: number | null;
   /** How often it was looked for in vain, when last, and over which time of the other side. */
