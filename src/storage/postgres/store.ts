@@ -10,7 +10,7 @@ import { processesVerb } from "./leases.ts";
 import { postgresSession } from "./session.ts";
 import type { Writer } from "./writer.ts";
 import { connectionRecords } from "../connection-rows.ts";
-import { batched, gather } from "./gather.ts";
+import { batched, gather } from "#engine/gather.ts";
 import { type Database, sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
 
