@@ -4,6 +4,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { LedgerQuery, LedgerSpan, LedgerSums, LedgerView } from "./ledger-views.ts";
 import type { ReconciledQuery, ReconciledView } from "./reconciled-views.ts";
 import type { Sight } from "./sight.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type {
   CalledWrite,
   EffectView,
@@ -11,7 +12,6 @@ import type {
   ItemPage,
   RunDetail,
   RunKind,
-  RunStatus,
   RunSummary,
   RunWrite,
 } from "./run-views.ts";

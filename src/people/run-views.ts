@@ -1,24 +1,10 @@
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Money, PartOf } from "#flow/part-of.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Page, Stored } from "./reading.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */
-
-export type RunStatus =
-  | "waiting"
-  /** At a delay that the flow asks for. */
-  | "delayed"
-  | "running"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  /** The flow has dealt with failures itself. */
-  | "succeeded_with_errors"
-  /** A condition has ended it before it wrote anything. */
-  | "filtered"
-  | "failed"
-  | "cancelled";
 
 /**
  * What started a run: something new outside, the time, another system's call, another flow's call, or

@@ -1,4 +1,4 @@
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { RunCounts } from "./session.ts";
 
 interface Change {

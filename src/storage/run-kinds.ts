@@ -1,18 +1,4 @@
 import { type RunKind, runPrefixes } from "#engine/run-name.ts";
-import type { RunStatus } from "#people/run-views.ts";
-
-export const runStatuses = [
-  "waiting",
-  "delayed",
-  "running",
-  "paused",
-  "parked",
-  "succeeded",
-  "succeeded_with_errors",
-  "filtered",
-  "failed",
-  "cancelled",
-] as const satisfies readonly RunStatus[];
 
 /** SQL, for both stores: is the run in whose row `name` stands of this kind? As the indexes have it. */
 export function isOfKind(kind: RunKind, name = "name"): string {

@@ -1,6 +1,6 @@
 import type { Lease, WorkKind } from "#engine/store.ts";
-import type { RunStatus } from "#people/run-views.ts";
-import type { ChangeNotes } from "./changes.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { ChangeNotes } from "#engine/change-notes.ts";
 
 /**
  * Verbs that are written once for both databases. A verb's work is a generator: it yields questions and goes on

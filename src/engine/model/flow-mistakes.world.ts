@@ -27,7 +27,7 @@ export const flowMistakes: readonly Mistake[] = [
     name: "a delay is over at once",
     edits: [
       {
-        file: "storage/state-columns.ts",
+        file: "engine/run-columns.ts",
         from: 'return { ...idle, status: "delayed", delayedUntil: phase.until };',
         to: 'return { ...idle, status: "delayed", nextAt: atOnce };',
       },

@@ -1,5 +1,5 @@
 import type { Json } from "#sdk/json.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { fromJson, type JsonText } from "#storage/rows.ts";
 import { statement, type Work } from "#storage/session.ts";
 import type { Database } from "#storage/sqlite/database.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BadCursorError } from "#people/reading.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { broken, event, type Open, takes, useStage } from "./stage.world.ts";
 
 const hour = 3_600_000;

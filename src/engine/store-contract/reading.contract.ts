@@ -3,7 +3,7 @@ import type { RunState } from "../run-state.ts";
 import { describe, expect, it } from "vitest";
 import { BadCursorError, type Page } from "#people/reading.ts";
 import { sightOfFlows } from "#people/sight.world.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { plainDocument } from "./plain-document.world.ts";
 import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";

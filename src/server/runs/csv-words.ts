@@ -1,7 +1,7 @@
 import type { MoneyState, WriteOutcome } from "#flow/ledger.ts";
 import { en } from "#i18n/messages.en.ts";
 import { ja } from "#i18n/messages.ja.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { MoneyKind } from "#sdk/action.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Locale } from "../language.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
-import type { EffectView, RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { EffectView } from "#people/run-views.ts";
 import { moneyOfRun } from "./run-money.ts";
 
 type Written = Partial<Pick<EffectView, "state" | "sends" | "action" | "answer" | "readMoney">> & {

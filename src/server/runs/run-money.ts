@@ -1,6 +1,7 @@
 import { moneyStateOf } from "#engine/ledger/money-state.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectView, RunStatus, RunSummary } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { EffectView, RunSummary } from "#people/run-views.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { isOver } from "./is-over.ts";

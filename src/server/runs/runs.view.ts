@@ -3,13 +3,13 @@ import type { Connector } from "#sdk/connector.ts";
 import { spotOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { idOf } from "#flow/paths.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type {
   CalledRun,
   EffectView,
   ItemDetail as Detail,
   ItemView,
   RunDetail,
-  RunStatus,
   RunSummary as Summary,
   StepView,
 } from "#people/run-views.ts";

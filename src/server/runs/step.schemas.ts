@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { runStatuses } from "#flow/run-status.ts";
 import { AnyJson, Id, Moment } from "../schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { Deed } from "./deed.ts";
@@ -7,24 +8,11 @@ import { StoredError } from "../stored-error.ts";
 
 export const Mode = z.enum(["test", "live"]);
 
-export const RunStatus = z
-  .enum([
-    "waiting",
-    "delayed",
-    "running",
-    "paused",
-    "parked",
-    "succeeded",
-    "succeeded_with_errors",
-    "filtered",
-    "failed",
-    "cancelled",
-  ])
-  .meta({
-    id: "RunStatus",
-    description:
-      "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `filtered`: a condition has ended it before it wrote anything; `filter` says which. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
-  });
+export const RunStatus = z.enum(runStatuses).meta({
+  id: "RunStatus",
+  description:
+    "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `filtered`: a condition has ended it before it wrote anything; `filter` says which. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
+});
 
 export const PageUrl = z.url().nullable();
 

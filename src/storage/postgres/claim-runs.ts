@@ -20,7 +20,7 @@ import {
   runsWithState,
 } from "../verbs/run-state.ts";
 import { seqsOf } from "../rows.ts";
-import { atOnce } from "../state-columns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
 import { done, notesOf } from "./session.ts";

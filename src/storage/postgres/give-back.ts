@@ -7,7 +7,7 @@ import type { Session } from "../session.ts";
 import { endUnfinished } from "../verbs/repair.ts";
 import { sql } from "./database.ts";
 import { jobsSchema, queue, type RunJob } from "./jobs.ts";
-import { atOnce } from "../state-columns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 
 const lock = runsWithState.selectFor<Pick<Holding, "id" | "epoch">>(
   `FROM {rows k (id text, epoch integer)}

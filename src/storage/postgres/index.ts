@@ -9,7 +9,7 @@ import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
-import { changeTeller } from "../changes.ts";
+import { changeTeller } from "#engine/change-notes.ts";
 import { isAway } from "./away.ts";
 import { openDatabase, sql } from "./database.ts";
 import { giveBack, startSweep } from "./give-back.ts";

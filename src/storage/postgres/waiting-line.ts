@@ -1,7 +1,7 @@
 import { type Claim, isOf, listed, type Share, type TurnOf, type Waiting } from "#engine/turns.ts";
 import { seqsOf } from "../rows.ts";
 import { forEach } from "../session.ts";
-import { atOnce } from "../state-columns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import { type Session, sql } from "./database.ts";
 import type { RunJob } from "./jobs.ts";
 import { done } from "./session.ts";

@@ -1,5 +1,5 @@
 import type { Changes, WorkKind } from "#engine/store.ts";
-import { type ChangeNotes, gathering } from "../changes.ts";
+import { type ChangeNotes, gathering } from "#engine/change-notes.ts";
 import { type Database, type Session, sql } from "./database.ts";
 import type { HeldRuns } from "./heartbeat.ts";
 import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";

@@ -1,7 +1,7 @@
 import type { FlowActivity, ReadCount, Stored } from "#people/reading.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import { type RunStatus, runStatuses } from "#flow/run-status.ts";
 import { columns } from "../columns.ts";
-import { isOfKind, runStatuses } from "../run-kinds.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { forEach, sql, statement, together, type Work } from "../session.ts";
 

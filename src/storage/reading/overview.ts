@@ -1,7 +1,7 @@
 import type { FailingFlow, Overview, Span } from "#people/reading.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import { type RunStatus, runStatuses } from "#flow/run-status.ts";
 import { columns } from "../columns.ts";
-import { isOfKind, runStatuses } from "../run-kinds.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { forEach, statement, type Work } from "../session.ts";
 import type { Query } from "./cursor.ts";
 

@@ -1,7 +1,8 @@
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { Stored } from "#people/reading.ts";
-import type { CalledRun, CalledWrite, CallerOfRun, RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
+import type { CalledRun, CalledWrite, CallerOfRun } from "#people/run-views.ts";
 import { columns } from "../columns.ts";
 import { documentFrom, fromJson, type JsonText } from "../rows.ts";
 import { forEach, statement } from "../session.ts";

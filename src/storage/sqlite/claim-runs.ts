@@ -11,7 +11,7 @@ import {
   shareOut,
 } from "#engine/turns.ts";
 import { claimedRuns, type RunRow } from "../verbs/run-state.ts";
-import { atOnce } from "../state-columns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import { waitingLine } from "./waiting-line.ts";
 import type { Writer } from "./writer.ts";
 

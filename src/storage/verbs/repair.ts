@@ -13,7 +13,7 @@ import {
   type Verbs,
   type Work,
 } from "../session.ts";
-import { restingFor } from "../state-columns.ts";
+import { restingFor } from "#engine/run-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { noteTrouble } from "./polls.ts";
 import {

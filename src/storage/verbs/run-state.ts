@@ -1,12 +1,12 @@
 import { newsOfRun } from "#engine/alerts/news.ts";
 import { apply } from "#engine/apply.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
+import { atOnce, columnsOf } from "#engine/run-columns.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type { RunStatus } from "#people/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
 import { idsOf, type JsonText, seqsOf } from "../rows.ts";
 import { forEach, type Notes, sql, statement, together, type Work } from "../session.ts";
-import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { columns } from "../columns.ts";
 
@@ -47,6 +47,9 @@ function rowOf({ run: { seq }, state, at, error }: RunChange) {
   return { ...columns, seq, state, endedAt, setsError: error !== undefined, error: error ?? null };
 }
 type ChangedRow = ReturnType<typeof rowOf>;
+
+/** What a run's lines in the ledger say is not how it is any more; one that has none has none still. */
+const changedInLedger = "CASE WHEN in_ledger = 0 THEN 0 ELSE 2 END";
 
 const change = forEach<ChangedRow>(
   `UPDATE {runs} AS r SET state = n.state, status = n.status, held = false, next_at = n.next_at,

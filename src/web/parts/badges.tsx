@@ -12,19 +12,8 @@ import {
   type LucideIcon,
   Play,
 } from "lucide-react";
+import type { RunStatus } from "#flow/run-status.ts";
 import { useT } from "../language/language.tsx";
-
-export type RunStatus =
-  | "waiting"
-  | "delayed"
-  | "running"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  | "succeeded_with_errors"
-  | "filtered"
-  | "failed"
-  | "cancelled";
 
 interface Look {
   readonly color: string;

@@ -1,21 +1,9 @@
 import { z } from "zod";
-import type { RunFilter, RunKind, RunStatus } from "../api/runs.ts";
+import { type RunStatus, runStatuses } from "#flow/run-status.ts";
+import type { RunFilter, RunKind } from "../api/runs.ts";
 import { startOfDay } from "../language/wall-time.ts";
 
 /** What the address of the run history says about which runs are shown. */
-
-export const runStatuses = [
-  "waiting",
-  "delayed",
-  "running",
-  "paused",
-  "parked",
-  "succeeded",
-  "succeeded_with_errors",
-  "filtered",
-  "failed",
-  "cancelled",
-] as const satisfies readonly RunStatus[];
 
 export const runKinds = [
   "event",

@@ -1,13 +1,13 @@
 import { Button, Chip, Group, MultiSelect, Select } from "@mantine/core";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { runStatuses } from "#flow/run-status.ts";
 import { useT } from "../../language/language.tsx";
 import { SearchBox } from "../../parts/search-box.tsx";
 import {
   isFiltered,
   isWaitingForPerson,
   runKinds,
-  runStatuses,
   type RunsSearch,
   waitingForPerson,
 } from "../search.ts";
