@@ -83,7 +83,7 @@ export function bookingsOf(wishes: readonly Wish[]): readonly Booking[] {
 }
 
 /** Pure: a booking's places end where its lane is free again, and the wishes take them in their order. */
-export function placesOf(
+function placesOf(
   wishes: readonly Wish[],
   bookings: readonly Booking[],
   booked: readonly BookedLane[],

@@ -41,10 +41,10 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 it("gives a place that is given back here to the call that waits longest here", async () => {
   const { places, taken } = sharedPlaces();
-  const { enter, stop } = processOn(places, "a");
+  const one = processOn(places, "a");
   const entered: string[] = [];
   const come = async (name: string): Promise<() => void> => {
-    const leave = await enter("account", 1);
+    const leave = await one.enter("account", 1);
     entered.push(name);
     return leave;
   };
@@ -57,7 +57,7 @@ it("gives a place that is given back here to the call that waits longest here", 
   await third;
   expect(entered).toEqual(["1", "2", "3"]);
   expect(taken.size).toBe(1);
-  stop();
+  one.stop();
 });
 
 it("gives a call up that waits too long, and the next may look", async () => {

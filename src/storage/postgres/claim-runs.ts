@@ -1,5 +1,6 @@
 import { longestWait } from "#engine/decide.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
+import { endsNow } from "#engine/told-to-end.ts";
 import {
   afterTaking,
   beginClaim,
@@ -197,7 +198,7 @@ async function endCancelled(
 ): Promise<ReadonlySet<number>> {
   const told = rows.filter(({ cancelAt, held }) => cancelAt !== null && held);
   const owing = await done(tx, owingRuns(told, at));
-  const ending = told.filter(({ seq }) => !owing.has(seq));
+  const ending = told.filter((run) => endsNow(run, owing));
   for (const { seq } of ending) {
     const job = jobOf.get(seq);
     if (job) tx.jobs.remove(job);
