@@ -165,7 +165,7 @@ export interface Question {
 }
 
 /** Pieces of work that do not need each other's answers: PostgreSQL is asked for all of them at once. */
-interface Together {
+export interface Together {
   readonly asks: "together";
   readonly works: readonly Work<unknown>[];
 }
