@@ -1,11 +1,12 @@
 import type { EffectNews } from "./fold-effect.ts";
+import { isOver, type RunState } from "./run-state.ts";
 import type { EffectRecord, ParkedDecision } from "./store.ts";
 
 /**
  * Does this decision fit a parked write? A write above a limit can only be sent as it is, never as
  * a new generation.
  */
-export function fits({ kind }: ParkedDecision, aboveLimit: EffectRecord["aboveLimit"]): boolean {
+function fits({ kind }: ParkedDecision, aboveLimit: EffectRecord["aboveLimit"]): boolean {
   switch (kind) {
     case "allow":
       return aboveLimit === "waits";
@@ -19,8 +20,18 @@ export function fits({ kind }: ParkedDecision, aboveLimit: EffectRecord["aboveLi
 }
 
 /** Nothing is sent for a run that is over. */
-export function sends({ kind }: ParkedDecision): boolean {
+function sends({ kind }: ParkedDecision): boolean {
   return kind === "send" || kind === "allow";
+}
+
+/** May a person decide so about a parked write now? `run`: where its run stands; null where that is gone. */
+export function mayBeDecided(
+  decision: ParkedDecision,
+  { aboveLimit }: Pick<EffectRecord, "aboveLimit">,
+  run: RunState | null,
+): boolean {
+  const isDone = run === null || isOver(run);
+  return fits(decision, aboveLimit) && !(isDone && sends(decision));
 }
 
 /** What a decision means for the generation that is parked. */

@@ -112,6 +112,11 @@ export function stateOf({ refused }: { readonly refused?: StepError }): RunState
 
 export const working: Phase = { is: "working", failures: 0 };
 
+/** What it failed with; null where it has not. */
+export function failureOf({ phase }: RunState): StepError | null {
+  return phase.is === "failed" ? phase.error : null;
+}
+
 export function isOver({ phase }: Thread): boolean {
   switch (phase.is) {
     case "succeeded":

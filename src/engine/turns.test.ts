@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  afterTaking,
+  answered,
   beginClaim,
   type Claim,
   endlessHand,
@@ -9,7 +9,7 @@ import {
   isOf,
   listed,
   noTurns,
-  shareOut,
+  takeTurns,
   type TurnOf,
   type Turns,
   type Waiting,
@@ -45,19 +45,19 @@ function standing() {
     left: () => runs,
     claim: (limit: number, hand: Hand = endlessHand): readonly Run[] => {
       const all: Run[] = [];
-      let claim: Claim | null = beginClaim(turns, limit, hand);
-      while (claim !== null) {
-        const line = waiting(claim);
-        const out = shareOut(claim, line);
-        const taken = out.shares.map((share) => {
-          const some = runs.filter(isOf(share)).slice(0, share.runs);
-          runs = runs.filter((run) => !some.includes(run));
-          all.push(...some);
-          return some.length;
-        });
-        turns = out.turns;
-        claim = afterTaking(claim, line, out, taken);
-      }
+      const first = beginClaim(turns, limit, hand);
+      turns = takeTurns(first, waiting(first), {
+        line: (claim) => answered(waiting(claim)),
+        take: (shares) =>
+          answered(
+            shares.map((share) => {
+              const some = runs.filter(isOf(share)).slice(0, share.runs);
+              runs = runs.filter((run) => !some.includes(run));
+              all.push(...some);
+              return some.length;
+            }),
+          ),
+      }).next().value;
       return all;
     },
   };

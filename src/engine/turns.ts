@@ -72,8 +72,42 @@ export function listed({ left, hand, taken, spent }: Claim) {
   };
 }
 
+/** What a claim asks of a store, which answers at once or yields what it asks itself. */
+export interface WaitingRuns<Asked, Answer> {
+  /** Who has runs that can go on at once, from the current turn on, as far as `listed` says. */
+  line(claim: Claim): Generator<Asked, readonly Waiting[], Answer>;
+  /** Takes the oldest runs of each share, as many as there are; answers for each in turn how many it took. */
+  take(shares: readonly Share[]): Generator<Asked, readonly number[], Answer>;
+}
+
+const noQuestions: readonly never[] = [];
+
+/** What a store answers at once. */
+export function* answered<Answer>(answer: Answer): Generator<never, Answer> {
+  yield* noQuestions;
+  return answer;
+}
+
+/** Takes runs up by turns until there are enough, or no more; where the turns stand then. `waiting`: the line as it stands first. */
+export function* takeTurns<Asked, Answer>(
+  first: Claim,
+  waiting: readonly Waiting[],
+  runs: WaitingRuns<Asked, Answer>,
+): Generator<Asked, Turns, Answer> {
+  let { turns } = first;
+  let standing = waiting;
+  for (let claim: Claim | null = first; claim !== null && claim.left > 0;) {
+    const out = shareOut(claim, standing);
+    const taken = yield* runs.take(out.shares);
+    turns = out.turns;
+    claim = afterTaking(claim, standing, out, taken);
+    if (claim !== null) standing = yield* runs.line(claim);
+  }
+  return turns;
+}
+
 /** What each gets of what is wanted, a turn after the other, and where the turns stand then. */
-export function shareOut(
+function shareOut(
   { turns, left, hand, taken, spent }: Claim,
   waiting: readonly Waiting[],
 ): { readonly shares: readonly Share[]; readonly turns: Turns } {
@@ -116,7 +150,7 @@ function leastOf<Item>(items: readonly Item[], of: (item: Item) => number): Item
 }
 
 /** The claim after a store has taken what it could of each share; null when there is nothing left to take. */
-export function afterTaking(
+function afterTaking(
   claim: Claim,
   waiting: readonly Waiting[],
   { shares, turns }: ReturnType<typeof shareOut>,

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Money, PartOf } from "#flow/part-of.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type { Page, Stored } from "./reading.ts";
 import type * as shapes from "./run-shapes.ts";
-import type { RunStatus } from "#flow/run-status.ts";
 import type { RunKind } from "./run-shapes.ts";
 
 /** What screens show of runs, of their steps, and of what lies in the items of their loops. */

@@ -1,6 +1,6 @@
+import type { ChangeNotes } from "#engine/change-notes.ts";
+import type { RunCounts } from "#engine/run-counts.ts";
 import type { Lease, WorkKind } from "#engine/store.ts";
-import type { RunStatus } from "#flow/run-status.ts";
-import type { ChangeNotes } from "./changes.ts";
 
 /**
  * Verbs that are written once for both databases. A verb's work is a generator: it yields questions and goes on
@@ -165,7 +165,7 @@ export interface Question {
 }
 
 /** Pieces of work that do not need each other's answers: PostgreSQL is asked for all of them at once. */
-interface Together {
+export interface Together {
   readonly asks: "together";
   readonly works: readonly Work<unknown>[];
 }
@@ -203,13 +203,6 @@ export interface Notes {
   readonly stands: (lease: Lease) => Work<boolean>;
   /** The process that held the run lets it go: its job is done with. */
   readonly letGo: (run: { readonly id: string; readonly epoch: number }) => void;
-}
-
-export interface RunCounts {
-  /** A run of the flow came to a status, from another or (null) into being. */
-  note(flowId: string, from: RunStatus | null, to: RunStatus): void;
-  /** A run of the flow was removed. */
-  gone(flowId: string, from: RunStatus): void;
 }
 
 /** Does work on one of the databases. */

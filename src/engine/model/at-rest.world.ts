@@ -1,4 +1,4 @@
-import { columnsOf } from "#storage/state-columns.ts";
+import { columnsOf } from "../run-columns.ts";
 import { z } from "zod";
 import type { EffectRecord } from "../store.ts";
 import { courseOf } from "./course.world.ts";

@@ -9,14 +9,9 @@ export const flowMistakes: readonly Mistake[] = [
     name: "a run that is told to end goes on when its step is recorded",
     edits: [
       {
-        file: "storage/verbs/record-step.ts",
-        from: "if (run.cancelAt !== null && !owing.has(run.seq))",
-        to: "if (run.cancelAt !== null && owing.size > 1_000)",
-      },
-      {
-        file: "storage/verbs/run-state.ts",
-        from: "const ends = each.cancelAt !== null && !owing.has(each.seq);",
-        to: "const ends = each.cancelAt !== null && owing.size > 1_000;",
+        file: "engine/told-to-end.ts",
+        from: "return cancelAt !== null && !owing.has(seq);",
+        to: "return cancelAt !== null && owing.size > 1_000 + seq;",
       },
     ],
     breaks: /never came to/,
@@ -27,7 +22,7 @@ export const flowMistakes: readonly Mistake[] = [
     name: "a delay is over at once",
     edits: [
       {
-        file: "storage/state-columns.ts",
+        file: "engine/run-columns.ts",
         from: 'return { ...idle, status: "delayed", delayedUntil: phase.until };',
         to: 'return { ...idle, status: "delayed", nextAt: atOnce };',
       },

@@ -3,6 +3,7 @@ import type { Connector } from "#sdk/connector.ts";
 import { spotOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { idOf } from "#flow/paths.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import type {
   CalledRun,
   EffectView,
@@ -12,7 +13,6 @@ import type {
   RunSummary as Summary,
   StepView,
 } from "#reading/run-views.ts";
-import type { RunStatus } from "#flow/run-status.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import type { NameOf } from "../persons.ts";

@@ -1,16 +1,18 @@
 import { longestWait } from "#engine/decide.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
+import { endsNow } from "#engine/told-to-end.ts";
 import {
-  afterTaking,
   beginClaim,
   type Claim,
   endlessHand,
   type Hand,
   isOf,
   noTurns,
-  shareOut,
+  takeTurns,
   type Waiting,
+  type WaitingRuns,
 } from "#engine/turns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import {
   changeAll,
   claimedRuns,
@@ -20,7 +22,7 @@ import {
   runsWithState,
 } from "../verbs/run-state.ts";
 import { seqsOf } from "../rows.ts";
-import { atOnce } from "../state-columns.ts";
+import type { Answer, Question, Together } from "../session.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
 import { done, notesOf } from "./session.ts";
@@ -104,19 +106,18 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   async function takeInTurn(
     tx: Transaction,
     first: Claim,
-    listedFirst: readonly Waiting[],
+    waiting: readonly Waiting[],
   ): Promise<Taken[]> {
     const all: Taken[] = [];
-    let waiting = listedFirst;
-    for (let claim: Claim | null = first; claim !== null && claim.left > 0;) {
-      const out = shareOut(claim, waiting);
-      const some = await takeShares(tx, out.shares, all);
-      all.push(...some);
-      turns = out.turns;
-      const taken = out.shares.map((share) => some.filter(isOf(share)).length);
-      claim = afterTaking(claim, waiting, out, taken);
-      if (claim !== null) waiting = await waitingLine(tx, claim);
-    }
+    const runs: WaitingRuns<Question | Together, Answer> = {
+      line: waitingLine,
+      *take(shares) {
+        const some = yield* takeShares(shares, all);
+        all.push(...some);
+        return shares.map((share) => some.filter(isOf(share)).length);
+      },
+    };
+    turns = await done(tx, takeTurns(first, waiting, runs));
     return all;
   }
 
@@ -130,7 +131,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     // They go out together: the line is listed with those that were woken before it.
     const [awake, waiting, lost] = await Promise.all([
       tx.first(wake, now),
-      waitingLine(tx, begun),
+      done(tx, waitingLine(begun)),
       jobs.fetch(tx, limit),
     ]);
     // What is more than this process takes is for others.
@@ -197,7 +198,7 @@ async function endCancelled(
 ): Promise<ReadonlySet<number>> {
   const told = rows.filter(({ cancelAt, held }) => cancelAt !== null && held);
   const owing = await done(tx, owingRuns(told, at));
-  const ending = told.filter(({ seq }) => !owing.has(seq));
+  const ending = told.filter((run) => endsNow(run, owing));
   for (const { seq } of ending) {
     const job = jobOf.get(seq);
     if (job) tx.jobs.remove(job);

@@ -1,4 +1,5 @@
 import type { RunStore } from "#engine/store.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import type { Holding } from "./heartbeat.ts";
 import { freeRuns, runsWithState } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
@@ -7,7 +8,6 @@ import type { Session } from "../session.ts";
 import { endUnfinished } from "../verbs/repair.ts";
 import { sql } from "./database.ts";
 import { jobsSchema, queue, type RunJob } from "./jobs.ts";
-import { atOnce } from "../state-columns.ts";
 
 const lock = runsWithState.selectFor<Pick<Holding, "id" | "epoch">>(
   `FROM {rows k (id text, epoch integer)}

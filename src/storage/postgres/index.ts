@@ -3,11 +3,13 @@ import { systemClock } from "#engine/clock.ts";
 import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import { endlessRoom, type Room } from "#engine/room.ts";
+import { createSharedAtOnce } from "#engine/shared-at-once.ts";
+import { createSharedLimiter } from "#engine/shared-limiter.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#reading/reading.ts";
 import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
-import { changeTeller } from "../changes.ts";
+import { changeTeller } from "#engine/change-notes.ts";
 import { isAway } from "./away.ts";
 import { openDatabase, sql } from "./database.ts";
 import { giveBack, startSweep } from "./give-back.ts";
@@ -19,8 +21,8 @@ import { prepareDatabase } from "./migrate.ts";
 import { createReader } from "./reading/reader.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { postgresSession } from "./session.ts";
-import { createSharedAtOnce } from "./at-once.ts";
-import { createSharedLimiter } from "./shared-limiter.ts";
+import { lanesOn } from "./lanes.ts";
+import { placesOn } from "./places-at-once.ts";
 import { postgresStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
@@ -79,7 +81,11 @@ export async function openPostgres(
   const session = postgresSession(writer);
   const sweep = startSweep(writer, session, trouble);
   const reading = createReader(url);
-  const atOnce = createSharedAtOnce(life, process, systemClock, { random: Math.random, log });
+  const atOnce = createSharedAtOnce(placesOn(life), process, systemClock, {
+    random: Math.random,
+    newId: randomUUID,
+    log,
+  });
 
   const close = async (): Promise<void> => {
     sweep.stop();
@@ -110,7 +116,7 @@ export async function openPostgres(
       archivedAt: async () => (await database.first(archived))?.at ?? null,
       disk: () => null,
     },
-    limiter: { ...createSharedLimiter(life, systemClock, log), enter: atOnce.enter },
+    limiter: { ...createSharedLimiter(lanesOn(life), systemClock, log), enter: atOnce.enter },
     close,
   };
 }

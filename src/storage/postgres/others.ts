@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Changes, HeardWork } from "#engine/store.ts";
-import { type Gathering, gathering } from "../changes.ts";
+import { type Gathering, gathering } from "#engine/change-notes.ts";
 import { changesChannel, readSaid, readSaidOfWork, said, workChannel } from "./said.ts";
 
 /** Without a notification, as behind some poolers, and for runs that pass on from the dead. */

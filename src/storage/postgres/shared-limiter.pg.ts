@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { movableClock, sleep, systemClock } from "#engine/clock.ts";
+import { bookPlaces } from "#engine/lanes.ts";
 import { type Limiter, paceOf } from "#engine/limits.ts";
+import { createSharedLimiter } from "#engine/shared-limiter.ts";
 import { createDatabase, dropDatabase, startPostgres } from "../../../test/postgres-cluster.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { bookPlaces } from "./lanes.ts";
+import { lanesOn } from "./lanes.ts";
 import { prepareDatabase } from "./migrate.ts";
 import { asking } from "./postgres.world.ts";
-import { createSharedLimiter } from "./shared-limiter.ts";
 
 type SharedLimiter = Pick<Limiter, "take" | "pause">;
 
@@ -30,7 +31,7 @@ async function closeAll(): Promise<void> {
 
 /** As another process has it: with connections of its own. */
 function limiter(clock = systemClock, to = url): SharedLimiter {
-  return createSharedLimiter(open(to), clock, log);
+  return createSharedLimiter(lanesOn(open(to)), clock, log);
 }
 
 function open(to = url): Database {
@@ -58,7 +59,7 @@ describe("the limit that processes share", () => {
             { name: "account", ...paceOf(100) },
             { name: endpoint, ...paceOf(25) },
           ];
-          const { answer } = await bookPlaces(database, [{ lanes, pause: null }], 0);
+          const { answer } = await bookPlaces(lanesOn(database), [{ lanes, pause: null }], 0);
           places.push(...answer.map(({ at }) => at));
         }
         return places;
@@ -76,7 +77,7 @@ describe("the limit that processes share", () => {
     const database = open();
     const lanes = [{ name: "account", ...paceOf(25) }];
     const wishes = Array.from({ length: 50 }, () => ({ lanes, pause: null }));
-    const { answer } = await bookPlaces(database, wishes, 0);
+    const { answer } = await bookPlaces(lanesOn(database), wishes, 0);
     const most = mostWithin(
       1_000,
       answer.map(({ at }) => at),
@@ -98,7 +99,7 @@ describe("the limit that processes share", () => {
         { name: account, ...pace },
         { name: `${account} ${endpoint}`, ...pace },
       ];
-      const { answer } = await bookPlaces(open(), [{ lanes, pause: null }], 0);
+      const { answer } = await bookPlaces(lanesOn(open()), [{ lanes, pause: null }], 0);
       return Math.max(...answer.map(({ at }) => at));
     };
     const first = await placeOf("account", "GET /");

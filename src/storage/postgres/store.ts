@@ -1,4 +1,5 @@
 import type { ConnectionStore, LeaseStore, Store } from "#engine/store.ts";
+import { batched, gather } from "#engine/gather.ts";
 import { sharedVerbs } from "../verbs/index.ts";
 import { type Session, verbsOn } from "../session.ts";
 import { pruneVerb } from "../verbs/prune.ts";
@@ -10,7 +11,6 @@ import { processesVerb } from "./leases.ts";
 import { postgresSession } from "./session.ts";
 import type { Writer } from "./writer.ts";
 import { connectionRecords } from "../connection-rows.ts";
-import { batched, gather } from "./gather.ts";
 import { type Database, sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
 

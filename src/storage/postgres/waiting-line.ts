@@ -1,10 +1,8 @@
 import { type Claim, isOf, listed, type Share, type TurnOf, type Waiting } from "#engine/turns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import { seqsOf } from "../rows.ts";
-import { forEach } from "../session.ts";
-import { atOnce } from "../state-columns.ts";
-import { type Session, sql } from "./database.ts";
+import { forEach, statement, type Work } from "../session.ts";
 import type { RunJob } from "./jobs.ts";
-import { done } from "./session.ts";
 
 /**
  * Names in an index, each once, from the one after `last` on and then from the first to it: a leap for
@@ -31,41 +29,41 @@ function around(column: string, where: string, last: string, limit: string): str
    ORDER BY part, place LIMIT ${limit}`;
 }
 
-const line = sql<
-  [
-    last: string,
-    owners: number,
-    lastsOf: readonly string[],
-    lasts: readonly string[],
-    left: number,
-    without: number,
-  ],
+const line = statement<
+  {
+    last: string;
+    owners: number;
+    lastsOf: readonly string[];
+    lasts: readonly string[];
+    left: number;
+    without: number;
+  },
   { owner: string; flow: string }
 >(
-  `WITH owners AS MATERIALIZED (${around("turn_of", "true", "$1::text", "$2::integer")}),
+  "",
+  `WITH owners AS MATERIALIZED (${around("turn_of", "true", "@last::text", "@owners::integer")}),
      part AS MATERIALIZED (
-       SELECT (ceil($5::numeric / greatest(1, count(*))) + $6::integer)::integer AS flows FROM owners),
+       SELECT (ceil(@left::numeric / greatest(1, count(*))) + @without::integer)::integer AS flows FROM owners),
      turn AS (
        SELECT o.name, o.place, coalesce(t.last, '') AS last FROM owners o
-         LEFT JOIN unnest($3::text[], $4::text[]) AS t(owner, last) ON t.owner = o.name)
+         LEFT JOIN unnest(@lastsOf::text[], @lasts::text[]) AS t(owner, last) ON t.owner = o.name)
    SELECT t.name AS owner, f.name AS flow FROM part p CROSS JOIN turn t
      CROSS JOIN LATERAL (${around("flow_id", "r.turn_of = t.name", "t.last", "p.flows")}) f
    ORDER BY t.place, f.place`,
 );
 
 /** Who has runs that can go on at once, in the order of their turns. */
-export async function waitingLine(session: Session, claim: Claim): Promise<readonly Waiting[]> {
+export function* waitingLine(claim: Claim): Work<readonly Waiting[]> {
   const { turns, left } = claim;
   const { owners, without } = listed(claim);
-  const rows = await session.all(
-    line,
-    turns.owner ?? "",
+  const rows = yield* line.all({
+    last: turns.owner ?? "",
     owners,
-    [...turns.flows.keys()],
-    [...turns.flows.values()],
+    lastsOf: [...turns.flows.keys()],
+    lasts: [...turns.flows.values()],
     left,
     without,
-  );
+  });
   return Array.from(
     Map.groupBy(rows, ({ owner }) => owner),
     ([owner, flows]) => ({ owner, flows: flows.map(({ flow }) => flow) }),
@@ -86,14 +84,13 @@ const take = forEach<Share & { readonly after: number }, Taken>(
 export type Taken = RunJob & TurnOf;
 
 /** The oldest runs of each flow, locked. Those that are taken already still stand in the line. */
-export async function takeShares(
-  session: Session,
+export function takeShares(
   shares: readonly Share[],
   already: readonly Taken[],
-): Promise<readonly Taken[]> {
+): Work<readonly Taken[]> {
   const asked = shares.map((share) => ({
     ...share,
     after: Math.max(0, ...seqsOf(already.filter(isOf(share)))),
   }));
-  return done(session, take.all(asked));
+  return take.all(asked);
 }

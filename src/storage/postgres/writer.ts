@@ -1,12 +1,12 @@
+import { type CountChange, noteRunCounts, type RunCounts } from "#engine/run-counts.ts";
 import type { Changes, WorkKind } from "#engine/store.ts";
-import { type ChangeNotes, gathering } from "../changes.ts";
+import { type ChangeNotes, gathering } from "#engine/change-notes.ts";
 import { type Database, type Session, sql } from "./database.ts";
 import type { HeldRuns } from "./heartbeat.ts";
 import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";
-import { forEach, type RunCounts } from "../session.ts";
+import { forEach } from "../session.ts";
 import { saidOfWork, workChannel } from "./said.ts";
 import { done } from "./session.ts";
-import { type CountChange, noteRunCounts } from "../run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
 export interface Transaction extends Session {

@@ -1,17 +1,16 @@
 import { longestWait } from "#engine/decide.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import {
-  afterTaking,
+  answered,
   beginClaim,
-  type Claim,
   endlessHand,
   type Hand,
   noTurns,
   type Share,
-  shareOut,
+  takeTurns,
 } from "#engine/turns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import { claimedRuns, type RunRow } from "../verbs/run-state.ts";
-import { atOnce } from "../state-columns.ts";
 import { waitingLine } from "./waiting-line.ts";
 import type { Writer } from "./writer.ts";
 
@@ -66,19 +65,19 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   /** For use inside a transaction. */
   const takeInTurn = (now: number, limit: number, hand: Hand): readonly ClaimRow[] => {
     const rows: ClaimRow[] = [];
-    let claim: Claim | null = beginClaim(turns, limit, hand);
-    while (claim !== null) {
-      const waiting = line(claim);
-      const out = shareOut(claim, waiting);
-      const taken = out.shares.map((share) => {
-        const found = ready.all(share);
-        for (const { seq } of found) hold.run(now, seq);
-        rows.push(...found);
-        return found.length;
-      });
-      turns = out.turns;
-      claim = afterTaking(claim, waiting, out, taken);
-    }
+    const first = beginClaim(turns, limit, hand);
+    turns = takeTurns(first, line(first), {
+      line: (claim) => answered(line(claim)),
+      take: (shares) =>
+        answered(
+          shares.map((share) => {
+            const found = ready.all(share);
+            for (const { seq } of found) hold.run(now, seq);
+            rows.push(...found);
+            return found.length;
+          }),
+        ),
+    }).next().value;
     return rows.toSorted((a, b) => a.seq - b.seq);
   };
 

@@ -1,5 +1,5 @@
 import { type Claim, listed, type Waiting } from "#engine/turns.ts";
-import { atOnce } from "../state-columns.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import type { Database } from "./database.ts";
 
 /** Who has runs that can go on at once, in the order of their turns. A leap through the index for each. */

@@ -1,9 +1,8 @@
 import { NoRoomError } from "#engine/room.ts";
 import type { ChangeStore } from "#engine/store.ts";
-import { type ChangeNotes, changeTeller } from "../changes.ts";
+import { type ChangeNotes, changeTeller } from "#engine/change-notes.ts";
 import { type Database, isFull } from "./database.ts";
-import type { RunCounts } from "../session.ts";
-import { noteRunCounts } from "../run-counts.ts";
+import { noteRunCounts, type RunCounts } from "#engine/run-counts.ts";
 
 /**
  * The one connection that writes, with group commit: everything that waits at one moment goes into

@@ -1,10 +1,11 @@
 import { newsOfMissed, newsOfPollAgain } from "#engine/alerts/news.ts";
+import { isUndecided, type ToDeliver } from "#engine/sorted-deliveries.ts";
 import type { BackfillRecord, Delivery, NewEvent, PollStore, WaitRecord } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { mayAct } from "../connection-rows.ts";
 import { sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { noteNews } from "./alerts.ts";
-import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
+import { deliver, outcomesOf, textOfDelivery } from "./deliver.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
 import { keepRows, keepState, noteTrouble } from "./polls.ts";
 import { rereadWithin } from "#engine/schedule.ts";
@@ -101,11 +102,11 @@ function toDeliver(
   stored: readonly StoredEvent[],
   receivers: ReadonlyMap<string, Receiver>,
   isWanted: (event: StoredEvent, delivery: Delivery) => boolean = () => true,
-): readonly ToDeliver[] {
+): readonly ToDeliver<StoredEvent>[] {
   return events.flatMap(({ deliveries }, index) => {
     const event = stored[index];
     if (event === undefined) return [];
-    return deliveries.flatMap((delivery): readonly ToDeliver[] => {
+    return deliveries.flatMap((delivery): readonly ToDeliver<StoredEvent>[] => {
       const { versionId } = receivers.get(delivery.flowId) ?? {};
       if (versionId === undefined || !isWanted(event, delivery)) return [];
       return [{ event, delivery, versionId, eventData: null }];
@@ -152,11 +153,9 @@ export function acceptVerbs({ read, write, writeAt }: Verbs) {
       const receivers = isHeard ? yield* lockListeners(pollId) : new Map<string, Receiver>();
       const stored = yield* putEvents(events, { pollId, source: "poll", live: true, at });
       const outcomes = yield* outcomesOf(stored);
-      const deliveries = toDeliver(events, stored, receivers, (row, { flowId, kind }) => {
-        if (row.wasLive && kind !== "run") return false;
-        // What the flow's own catching up has decided stands.
-        const outcome = outcomes.get(textOfDelivery(row.seq, flowId));
-        return outcome !== "run" && outcome !== "skipped";
+      const deliveries = toDeliver(events, stored, receivers, (row, delivery) => {
+        const outcome = outcomes.get(textOfDelivery(row.seq, delivery.flowId));
+        return isUndecided(row, delivery, outcome);
       });
       const runs = yield* deliver(notes, deliveries, { pollId, at });
       const [troubled] = yield* together(

@@ -1,20 +1,11 @@
-import { deliveryOfErased } from "#engine/erasing.ts";
-import type { Delivery, NewEvent, NewRun, Skipped } from "#engine/store.ts";
+import { sortedDeliveries, textOfHandled, type ToDeliver } from "#engine/sorted-deliveries.ts";
+import type { NewEvent, NewRun, Skipped } from "#engine/store.ts";
 import { seqsOf } from "../rows.ts";
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
 import { putEvents, type StoredEvent } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
-import { noteRan, noteSkipped, textOfHandled } from "./seen.ts";
-
-/** What becomes of an event for a flow, and the flow at the moment of the transaction. */
-export interface ToDeliver {
-  readonly event: StoredEvent;
-  readonly delivery: Delivery;
-  readonly versionId: string;
-  /** What the run works on, where it is not the event's first data. */
-  readonly eventData: string | null;
-}
+import { noteRan, noteSkipped } from "./seen.ts";
 
 /** What stays of a delivery that is decided. */
 export interface Settled {
@@ -88,47 +79,23 @@ export function* settle(all: readonly Settled[]): Work<void> {
 /** Writes down what becomes of events for flows, and makes the runs; says how many. A repeat is harmless. */
 export function* deliver(
   notes: Notes,
-  all: readonly ToDeliver[],
+  all: readonly ToDeliver<StoredEvent>[],
   { pollId, at }: { readonly pollId: string; readonly at: number },
 ): Work<number> {
-  // The first word about an event stands.
-  const given = firstOf(all, ({ event, delivery }) =>
-    textOfDelivery(event.seq, delivery.flowId),
-  ).map(withoutErased);
-  const runs = given.flatMap(({ event, delivery, versionId, eventData }) => {
-    if (delivery.kind !== "run") return [];
-    const { flowId, run } = delivery;
-    return [{ event, run, flowId, versionId, eventData, key: run.name }];
-  });
-  const skips = given.flatMap(({ event, delivery }) =>
-    delivery.kind === "skip" ? [{ event, ...delivery }] : [],
-  );
-  const waits = given.flatMap(({ event, delivery }) =>
-    delivery.kind === "wait" ? [{ event, ...delivery }] : [],
-  );
-
+  const { runs, named, skips, waits, passed, handled } = sortedDeliveries(all);
   for (const { flowId } of [...skips, ...waits]) notes.changes.flow(flowId);
-  const names = firstOf(runs, textOfHandled);
-  const fresh = yield* noteRan(names);
+  const fresh = yield* noteRan(named);
   const made = yield* makeRuns(
     notes,
-    names.filter((one) => fresh.has(textOfHandled(one))),
+    named.filter((one) => fresh.has(textOfHandled(one))),
     at,
   );
   const found = yield* findRuns(
-    names
+    named
       .filter((one) => !made.has(textOfRun(one.flowId, one.run.name)))
       .map(({ flowId, run }) => ({ flowId, name: run.name })),
   );
-  const others = runs.filter(({ run, event }) => run.name !== event.key);
-  yield* noteSkipped(
-    firstOf(
-      [...skips.filter(isHandled), ...others].map(({ flowId, event }) => {
-        return { flowId, key: event.key };
-      }),
-      textOfHandled,
-    ),
-  );
+  yield* noteSkipped(handled);
   const runOf = (flowId: string, name: string): number | null =>
     made.get(textOfRun(flowId, name)) ?? found.get(textOfRun(flowId, name)) ?? null;
   yield* settle([
@@ -137,27 +104,9 @@ export function* deliver(
     }),
     ...skips.map((one) => ({ event: one.event, flowId: one.flowId, run: null, skipped: one })),
   ]);
-  yield* notePassedOver(
-    given.flatMap(({ event, delivery, versionId }) => {
-      if (delivery.kind !== "skip" && delivery.kind !== "leave") return [];
-      const reason = delivery.kind === "leave" ? "trigger" : delivery.reason;
-      return [{ event: event.seq, flowId: delivery.flowId, versionId, reason }];
-    }),
-  );
-  yield* startWaits(
-    waits.map(({ event: { seq: event }, flowId, at }) => ({ event, flowId, at })),
-    pollId,
-  );
+  yield* notePassedOver(passed);
+  yield* startWaits(waits, pollId);
   return made.size;
-}
-
-/** As with the settings of a trigger, what a condition leaves out is there for another one to find in the past. */
-function isHandled({ reason }: Skipped): boolean {
-  return reason !== "condition";
-}
-
-function withoutErased(one: ToDeliver): ToDeliver {
-  return one.event.isErased ? { ...one, delivery: deliveryOfErased(one.delivery) } : one;
 }
 
 function* startWaits(
@@ -168,12 +117,6 @@ function* startWaits(
   const isNew = new Set(rows.map((row) => textOfDelivery(row.event, row.flow_id)));
   const made = waits.filter(({ event, flowId }) => isNew.has(textOfDelivery(event, flowId)));
   yield* wait.run(made, pollId);
-}
-
-/** Of those of one name, the first. */
-function firstOf<Item>(items: readonly Item[], nameOf: (item: Item) => string): readonly Item[] {
-  const first = new Map(items.toReversed().map((item) => [nameOf(item), item]));
-  return items.filter((item) => first.get(nameOf(item)) === item);
 }
 
 /** Has the flow a run of this name, or has it had one? */

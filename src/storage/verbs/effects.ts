@@ -5,8 +5,7 @@ import { made, type Notes, sql, statement, type Verbs, type Work } from "../sess
 import { effects, newestEffect, putParked, writeDownNext } from "./effect-rows.ts";
 import { foldEffect } from "#engine/fold-effect.ts";
 import { isParkedFor } from "#engine/rests.ts";
-import { isOver } from "#engine/run-state.ts";
-import { fits, newsOf, sends } from "#engine/parked-decision.ts";
+import { mayBeDecided, newsOf } from "#engine/parked-decision.ts";
 import { isCurrent } from "./locks.ts";
 import { changeBy, changeRuns, endRuns, type RunRowWithState, runsWithState } from "./run-state.ts";
 
@@ -117,11 +116,9 @@ export function effectVerbs({ read, writeAt }: Verbs) {
     decideParked: writeAt(function* (notes, { effectId, generation, decision, at, ...right }) {
       const run = yield* lockRun.first(effectId);
       const effect = yield* parkedIn(effectId, generation);
-      if (effect === null || !fits(decision, effect.aboveLimit)) return "conflict";
+      const state = run?.state ?? null;
+      if (effect === null || !mayBeDecided(decision, effect, state)) return "conflict";
       if (!("found" in right || (yield* isCurrent(right.permit)))) return "conflict";
-      const state = run && run.state;
-      const over = state === undefined || isOver(state);
-      if (over && sends(decision)) return "conflict";
       yield* putParked(foldEffect(effect, newsOf(decision), at));
       if (decision.kind === "send") yield* writeDownNext(effect, decision);
       yield* sql`UPDATE {runs} SET in_ledger = 2 WHERE id = ${effect.runId} AND in_ledger = 1`.run();

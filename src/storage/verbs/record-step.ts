@@ -1,8 +1,7 @@
-import { apply } from "#engine/apply.ts";
-import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
-import type { Rest, RunState } from "#engine/run-state.ts";
-import type { StepError } from "#engine/result.ts";
+import { restsOf, type Since } from "#engine/rests.ts";
+import { failureOf, type Rest } from "#engine/run-state.ts";
 import type { EffectRecord, StepRecord } from "#engine/store.ts";
+import { type Owing, stateAfter } from "#engine/told-to-end.ts";
 import { mayAct } from "../connection-rows.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
 import {
@@ -65,12 +64,11 @@ export function* recordAll(
   const staying: Parameters<typeof keepHeld>[0][number][] = [];
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
-  for (const each of given) {
-    const { call, run } = each;
+  for (const { call, run } of given) {
     const { step, at } = call;
     answers.set(call, "recorded");
-    const state = stateAfter(each, owing, since);
-    const failure = errorOf(state);
+    const state = stateAfter(run, call, { owing, since });
+    const failure = failureOf(state);
     if (step === null) {
       changes.push({ run, state, at, ...(failure ? { error: toJson(failure) } : {}) });
       continue;
@@ -88,7 +86,7 @@ export function* recordAll(
   );
 }
 
-const nobody: ReadonlySet<number> = new Set();
+const nobody: Owing = new Set();
 const nothingSince: Since = { repairedAt: () => undefined, isDecided: () => false };
 
 /** What has happened to what runs go to rest for: repairs of connections that may act, and decisions. */
@@ -105,20 +103,6 @@ function* happenedSince(rests: readonly Rest[]): Work<Since> {
     repairedAt: (connectionId) => repairedAt.get(connectionId),
     isDecided: (effectId) => decisions.has(effectId),
   };
-}
-
-/** The state that was given, unless something has happened while the step was on its way. */
-function stateAfter(
-  { run, call: { state, step } }: Given,
-  owing: ReadonlySet<number>,
-  since: Since,
-): RunState {
-  if (run.cancelAt !== null && !owing.has(run.seq)) return apply(state, { kind: "cancelled" });
-  return withoutNeedless(state, step?.attempt ?? null, since);
-}
-
-function errorOf({ phase }: RunState): StepError | null {
-  return phase.is === "failed" ? phase.error : null;
 }
 
 /** The last try stands with its step; when there is another, it moves to the tries before. */

@@ -1,5 +1,6 @@
 import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.ts";
 import type { ConnectionStore, Standing } from "#engine/store.ts";
+import { restingFor } from "#engine/run-columns.ts";
 import { type ChangedConnection, mayAct, noteConnections } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import {
@@ -13,7 +14,6 @@ import {
   type Verbs,
   type Work,
 } from "../session.ts";
-import { restingFor } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { noteTrouble } from "./polls.ts";
 import {

@@ -1,7 +1,7 @@
 import { type RunState, stateOf } from "#engine/run-state.ts";
 import type { NewRun } from "#engine/store.ts";
+import { atOnce } from "#engine/run-columns.ts";
 import { forEach, type Notes, type Work } from "../session.ts";
-import { atOnce } from "../state-columns.ts";
 
 export interface RunToMake {
   readonly run: NewRun;

@@ -1,12 +1,13 @@
 import { newsOfRun } from "#engine/alerts/news.ts";
 import { apply } from "#engine/apply.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
+import { atOnce, columnsOf } from "#engine/run-columns.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#flow/run-status.ts";
 import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
+import { letGo, type Owing, toldToEnd } from "#engine/told-to-end.ts";
 import { idsOf, type JsonText, seqsOf } from "../rows.ts";
 import { forEach, type Notes, sql, statement, together, type Work } from "../session.ts";
-import { atOnce, changedInLedger, columnsOf } from "../state-columns.ts";
 import { noteNews } from "./alerts.ts";
 import { columns } from "../columns.ts";
 
@@ -47,6 +48,9 @@ function rowOf({ run: { seq }, state, at, error }: RunChange) {
   return { ...columns, seq, state, endedAt, setsError: error !== undefined, error: error ?? null };
 }
 type ChangedRow = ReturnType<typeof rowOf>;
+
+/** What a run's lines in the ledger say is not how it is any more; one that has none has none still. */
+const changedInLedger = "CASE WHEN in_ledger = 0 THEN 0 ELSE 2 END";
 
 const change = forEach<ChangedRow>(
   `UPDATE {runs} AS r SET state = n.state, status = n.status, held = false, next_at = n.next_at,
@@ -123,26 +127,21 @@ const owing = statement<[runs: readonly number[], at: number], { seq: number }>(
 type Named = Pick<RunRow, "seq">;
 
 /** Which of the runs have a write that may have happened, or is still looked for, and no outcome of it? */
-export function* owingRuns(runs: readonly Named[], at: number): Work<ReadonlySet<number>> {
+export function* owingRuns(runs: readonly Named[], at: number): Work<Owing> {
   if (runs.length === 0) return new Set();
   return new Set(seqsOf(yield* owing.all(seqsOf(runs), at)));
 }
 
-/**
- * Ends runs that are told to. One that somebody holds, or whose write may have happened, is only asked to end: it goes
- * on until that is found out, and sends nothing new.
- */
+/** Ends runs that are told to, or asks those that must go on first (`told-to-end.ts`). */
 export function* endRuns(notes: Notes, runs: readonly RunRowWithState[], at: number): Work<void> {
   const owing = yield* owingRuns(
     runs.filter(({ held }) => !held),
     at,
   );
-  const goesOn = ({ held, seq }: RunRow): boolean => held || owing.has(seq);
-  const asked = runs.filter(goesOn);
+  const { asked, ended } = toldToEnd(runs, owing);
   if (asked.length > 0)
     yield* sql`UPDATE {runs} SET cancel_at = coalesce(cancel_at, ${at})
       WHERE seq IN (${seqsOf(asked)})`.run();
-  const ended = runs.filter((each) => !goesOn(each));
   yield* changeAll(notes, ended, { kind: "cancelled" }, at);
 }
 
@@ -157,11 +156,7 @@ export function* freeRuns(notes: Notes, runs: readonly RunRowWithState[], at: nu
   );
   yield* changeRuns(
     notes,
-    runs.map((each) => {
-      const { state } = each;
-      const ends = each.cancelAt !== null && !owing.has(each.seq);
-      return { run: each, state: ends ? apply(state, { kind: "cancelled" }) : state, at };
-    }),
+    runs.map((run) => ({ run, state: letGo(run, owing), at })),
   );
 }
 

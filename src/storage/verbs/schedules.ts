@@ -1,17 +1,10 @@
-import type { PollStore, ScheduleRecord } from "#engine/store.ts";
-import type { Trigger } from "#flow/trigger.ts";
-import { currentTrigger, olderTimeZone } from "#flow/older.ts";
+import { type ScheduleParts, scheduleRecord } from "#engine/schedule-record.ts";
+import type { PollStore } from "#engine/store.ts";
 import { made, type Notes, sql, statement, together, type Verbs, type Work } from "../session.ts";
 import { holdFlow } from "./locks.ts";
 import { isTaken, putRun } from "./deliver.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { columns } from "../columns.ts";
-
-/** A schedule with what its version says of its times. */
-interface ScheduleParts extends Omit<ScheduleRecord, "when" | "timeZone" | "overlap"> {
-  readonly trigger: Trigger | null;
-  readonly timeZone: string | null;
-}
 
 const underWay = "r.status IN ('waiting', 'delayed', 'running')";
 const onDraftOrOldEvent = `((${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")}))`;
@@ -30,13 +23,6 @@ const besideSchedule = `${underWay} AND (${onDraftOrOldEvent} OR ${restsInCalls}
 
 /** SQL: runs `r` of a flow that its schedule waits for, where two at once are not wanted. */
 const heldUpBySchedule = `${underWay} AND NOT ${onDraftOrOldEvent} AND NOT ${restsInCalls}`;
-
-function scheduleRecord({ trigger: kept, ...row }: ScheduleParts): readonly ScheduleRecord[] {
-  const trigger = currentTrigger(kept);
-  if (trigger?.kind !== "schedule") return [];
-  const { when, overlap } = trigger;
-  return [{ ...row, timeZone: row.timeZone ?? olderTimeZone, when, overlap }];
-}
 
 const schedules = columns<ScheduleParts>(
   `t.flow_id, f.version_id, (v.document::json -> 'trigger')::text AS trigger,

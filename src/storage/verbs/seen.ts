@@ -1,16 +1,11 @@
-import type { PollStore } from "#engine/store.ts";
 import { hash } from "node:crypto";
+import { type Handled, textOfHandled } from "#engine/sorted-deliveries.ts";
+import type { PollStore } from "#engine/store.ts";
 import { forEach, type Verbs, type Work } from "../session.ts";
 
 /** 16 bytes of SHA-256: what was handled is kept for ever, so it is kept small. */
 function keyHash(key: string): Buffer {
   return hash("sha256", key, "buffer").subarray(0, 16);
-}
-
-/** What a flow has handled: an event's key, or a run's name. */
-export interface Handled {
-  readonly flowId: string;
-  readonly key: string;
 }
 
 interface Hashed extends Handled {
@@ -38,8 +33,6 @@ const handled = forEach<Pick<Hashed, "keyHash">, { key_hash: Buffer }, [lineage:
   `SELECT DISTINCT s.key_hash FROM {rows n (key_hash bytea)}
      JOIN {flows} f ON f.lineage = ? JOIN {seen} s ON s.flow_id = f.id AND s.key_hash = n.key_hash`,
 );
-
-export const textOfHandled = ({ flowId, key }: Handled): string => `${flowId} ${key}`;
 
 const hashed = (name: Handled): Hashed => ({ ...name, keyHash: keyHash(name.key) });
 

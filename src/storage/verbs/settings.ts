@@ -1,3 +1,4 @@
+import { type Setting, settingsOf } from "#engine/settings-of.ts";
 import type { OverduePoll, Settings, Store, WatchedFlow } from "#engine/store.ts";
 import { made, sql, statement, type Verbs } from "../session.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
@@ -7,30 +8,11 @@ import { noteNews } from "./alerts.ts";
 /** A setting that was made. */
 interface SettingRow {
   readonly name: string;
-  readonly value: JsonText<number | readonly string[]>;
+  readonly value: JsonText<Setting>;
 }
 
 /** The name of the setting that the switch is kept in. */
-export const heldSince = "heldSince";
-
-/** What a newer Millrace may have set beside it is left as it is. */
-function madeSettings(rows: readonly SettingRow[]): Settings {
-  const made = new Map(rows.map(({ name, value }) => [name, fromJson(value)]));
-  const number = (name: string): number | null => {
-    const value = made.get(name);
-    return typeof value === "number" ? value : null;
-  };
-  const hosts = made.get("privateHosts");
-  return {
-    historyDays: number("historyDays"),
-    runsPerFlow: number("runsPerFlow"),
-    auditDays: number("auditDays"),
-    ledgerYears: number("ledgerYears"),
-    backedUpAt: number("backedUpAt"),
-    privateHosts: typeof hosts === "object" ? hosts : null,
-    heldSince: number(heldSince),
-  };
-}
+export const heldSince = "heldSince" satisfies keyof Settings;
 
 const every = statement<[], SettingRow>("SELECT name, value FROM {settings}");
 
@@ -60,7 +42,11 @@ const hours = statement<[flow: string, since: number, flow: string, since: numbe
 
 export function settingVerbs({ read, write, writeAt }: Verbs) {
   return {
-    settings: read(() => made(every.all(), madeSettings)),
+    settings: read(() =>
+      made(every.all(), (rows) =>
+        settingsOf(new Map(rows.map(({ name, value }) => [name, fromJson(value)]))),
+      ),
+    ),
 
     changeSettings: write(function* (_, change) {
       for (const [name, value] of Object.entries(change))

@@ -1,5 +1,12 @@
 import type { RunStatus } from "#flow/run-status.ts";
-import type { RunCounts } from "./session.ts";
+
+/** Where the work of a store notes how runs come and go. */
+export interface RunCounts {
+  /** A run of the flow came to a status, from another or (null) into being. */
+  note(flowId: string, from: RunStatus | null, to: RunStatus): void;
+  /** A run of the flow was removed. */
+  gone(flowId: string, from: RunStatus): void;
+}
 
 interface Change {
   readonly flowId: string;

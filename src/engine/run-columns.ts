@@ -1,7 +1,6 @@
-import { pausedFor } from "#engine/rests.ts";
-import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#flow/run-status.ts";
-import { toJson } from "./rows.ts";
+import { pausedFor } from "./rests.ts";
+import type { RunState } from "./run-state.ts";
 
 /** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */
 export interface StateColumns {
@@ -15,15 +14,13 @@ export interface StateColumns {
 
 /** Stands in the text of a state with an item that rests for this connection, and seldom in another. */
 export function restingFor(connectionId: string): string {
-  return `"connectionId":${toJson(connectionId)}`;
+  return `"connectionId":${JSON.stringify(connectionId)}`;
 }
 
 /** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */
 export const atOnce = 0;
 
-/** What a run's lines in the ledger say is not how it is any more; one that has none has none still. */
-export const changedInLedger = "CASE WHEN in_ledger = 0 THEN 0 ELSE 2 END";
-
+/** Pure: what the row of a run in this state says. */
 export function columnsOf(state: RunState): StateColumns {
   const { phase } = state;
   // A run of which one item rests for a connection may wait for a time with another.

@@ -1,4 +1,4 @@
-import type { Clock } from "#engine/clock.ts";
+import type { Clock } from "./clock.ts";
 
 /** What the database answered, and what its clock showed while it did. Milliseconds since 1970. */
 export interface Timed<Answer> {

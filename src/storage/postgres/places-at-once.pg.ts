@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { systemClock } from "#engine/clock.ts";
+import { createSharedAtOnce } from "#engine/shared-at-once.ts";
 import { createSessions } from "../../exchange/postgresql/sessions.ts";
 import { serverOf } from "../../exchange/postgresql/postgresql.world.ts";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
-import { createSharedAtOnce } from "./at-once.ts";
 import { type Database, openDatabase, sql } from "./database.ts";
 import { prepareDatabase } from "./migrate.ts";
+import { placesOn } from "./places-at-once.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -25,7 +26,9 @@ afterEach(async () => {
 });
 
 function processWith(random: () => number = Math.random) {
-  const atOnce = createSharedAtOnce(database, crypto.randomUUID(), systemClock, { random, log });
+  const newId = () => crypto.randomUUID();
+  const surroundings = { random, newId, log };
+  const atOnce = createSharedAtOnce(placesOn(database), newId(), systemClock, surroundings);
   ends.push(() => atOnce.stop());
   return atOnce;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ChangedThings, Changes } from "#engine/store.ts";
-import { changeTeller, gathering } from "./changes.ts";
+import type { ChangedThings, Changes } from "./store/changes.ts";
+import { changeTeller, gathering } from "./change-notes.ts";
 
 const nothing: ChangedThings = {
   runs: new Map(),

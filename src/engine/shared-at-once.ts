@@ -1,47 +1,25 @@
-import { randomUUID } from "node:crypto";
-import { noPlace, placePatience } from "#engine/at-once.ts";
-import type { Clock } from "#engine/clock.ts";
-import type { Log } from "#engine/log.ts";
 import type { Enter } from "#sdk/at-once.ts";
-import { type Session, sql } from "./database.ts";
+import { noPlace, placePatience } from "./at-once.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
 
-/** How long a place is kept without a sign of life, on the database's clock. */
-const lasts = "interval '30 seconds'";
 /** How often a process says that it lives, and hears who waits. */
 const signEvery = 2_000;
-/** How long it counts that a process waits, which says so as often as it looks for a place. */
-const waits = "interval '3 seconds'";
 /** Who waits looks for a place after so long, and up to as long again. */
 const lookEvery = 200;
 
-const take = sql<[account: string, most: number, holder: string], { place: number }>(
-  `WITH free AS (
-     SELECT n FROM generate_series(1, $2::integer) AS n
-       LEFT JOIN millrace.at_once o ON o.account = $1 AND o.place = n
-     WHERE o.place IS NULL OR o.until < clock_timestamp()
-     ORDER BY random() LIMIT 1)
-   INSERT INTO millrace.at_once AS o (account, place, holder, until)
-   SELECT $1, n, $3::uuid, clock_timestamp() + ${lasts} FROM free
-   ON CONFLICT (account, place) DO UPDATE SET holder = excluded.holder, until = excluded.until
-     WHERE o.until < clock_timestamp()
-   RETURNING place`,
-);
-const giveBack = sql<[holder: string]>("DELETE FROM millrace.at_once WHERE holder = $1::uuid");
-const sign = sql<[holders: readonly string[]]>(
-  `UPDATE millrace.at_once SET until = clock_timestamp() + ${lasts} WHERE holder = ANY($1::uuid[])`,
-);
-const wait = sql<[account: string, process: string]>(
-  `INSERT INTO millrace.at_once_waits (account, process, until)
-   VALUES ($1, $2::uuid, clock_timestamp() + ${waits})
-   ON CONFLICT (account, process) DO UPDATE SET until = excluded.until`,
-);
-const waitNoMore = sql<[account: string, process: string]>(
-  "DELETE FROM millrace.at_once_waits WHERE account = $1 AND process = $2::uuid",
-);
-const wantedBy = sql<[accounts: readonly string[], process: string], { account: string }>(
-  `SELECT DISTINCT account FROM millrace.at_once_waits
-   WHERE account = ANY($1::text[]) AND process <> $2::uuid AND until > clock_timestamp()`,
-);
+/** The places of all accounts, as all processes on one database have them. */
+export interface SharedPlaces {
+  /** Whether the holder has one now. It keeps the place as long as it gives signs of life. */
+  take(account: string, most: number, holder: string): Promise<boolean>;
+  giveBack(holder: string): Promise<unknown>;
+  sign(holders: readonly string[]): Promise<unknown>;
+  /** The process waits for a place, which counts for a while. */
+  wait(account: string, process: string): Promise<unknown>;
+  waitNoMore(account: string, process: string): Promise<unknown>;
+  /** For which of these accounts another process waits. */
+  wantedBy(accounts: readonly string[], process: string): Promise<readonly string[]>;
+}
 
 /** What this process has of an account's places, and who of it waits for one. */
 interface Account {
@@ -54,15 +32,22 @@ interface Account {
   isWanted: boolean;
 }
 
+interface Surroundings {
+  readonly random: () => number;
+  /** Names the holder of a place. */
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
 /**
- * The places that all processes on one database share: a row for each, kept up while its process lives. Within a
- * process who waits longest is next; between processes it is whoever looks first.
+ * The places that all processes on one database share, each kept up while its process lives. Within a
+ * process the call that waits longest is next; between processes it is the one that looks first.
  */
 export function createSharedAtOnce(
-  session: Session,
+  places: SharedPlaces,
   process: string,
   clock: Clock,
-  { random, log }: { readonly random: () => number; readonly log: Log },
+  { random, newId, log }: Surroundings,
 ): { readonly enter: Enter; stop(): void } {
   const accounts = new Map<string, Account>();
   const trouble = (error: unknown): void => {
@@ -85,14 +70,9 @@ export function createSharedAtOnce(
   const keepUp = async (): Promise<void> => {
     const held = [...accounts].filter(([, account]) => account.held.size > 0);
     if (held.length === 0) return;
-    await session.run(
-      sign,
-      held.flatMap(([, account]) => [...account.held.keys()]),
-    );
+    await places.sign(held.flatMap(([, account]) => [...account.held.keys()]));
     const names = held.map(([name]) => name);
-    const wanted = new Set(
-      (await session.all(wantedBy, names, process)).map(({ account }) => account),
-    );
+    const wanted = new Set(await places.wantedBy(names, process));
     for (const [name, account] of held) {
       account.isWanted = wanted.has(name);
       if (account.isWanted) for (const onWanted of account.held.values()) onWanted();
@@ -102,10 +82,9 @@ export function createSharedAtOnce(
 
   /** Resolves with its name in the database; null where all are taken. */
   const look = async (name: string, most: number): Promise<string | null> => {
-    const holder = randomUUID();
-    const row = await session.first(take, name, most, holder);
-    if (row !== undefined) return holder;
-    await session.run(wait, name, process);
+    const holder = newId();
+    if (await places.take(name, most, holder)) return holder;
+    await places.wait(name, process);
     return null;
   };
 
@@ -129,7 +108,7 @@ export function createSharedAtOnce(
         return null;
       });
       if (holder !== null) {
-        if (looks > 0) session.run(waitNoMore, name, process).catch(trouble);
+        if (looks > 0) places.waitNoMore(name, process).catch(trouble);
         return holder;
       }
       if (clock.now() >= until) throw noPlace();
@@ -149,8 +128,8 @@ export function createSharedAtOnce(
     account.held.set(holder, onWanted);
     return () => {
       account.held.delete(holder);
-      session
-        .run(giveBack, holder)
+      places
+        .giveBack(holder)
         .catch(trouble)
         .finally(() => account.wake());
     };

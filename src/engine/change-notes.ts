@@ -1,4 +1,4 @@
-import type { ChangedThings, Changes } from "#engine/store.ts";
+import type { ChangedThings, Changes } from "./store/changes.ts";
 
 /** Where the work of a store notes what it changes. */
 export interface ChangeNotes {

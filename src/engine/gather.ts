@@ -75,7 +75,7 @@ export function gather<Call, Answer>(
   async function settle(group: Group): Promise<void> {
     try {
       const answers = await how.answer(group.map(({ call }) => call));
-      group.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+      for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
     } catch (error) {
       if (group.length > 1 && how.faultOfOne(error)) for (const one of group) await settle([one]);
       else for (const { reject } of group) reject(error);

@@ -1,25 +1,22 @@
-import type { Clock } from "#engine/clock.ts";
-import { sleep } from "#engine/clock.ts";
-import type { Limiter } from "#engine/limits.ts";
-import { paceOf } from "#engine/limits.ts";
-import type { Log } from "#engine/log.ts";
+import { type Clock, sleep } from "./clock.ts";
 import { batched } from "./gather.ts";
-import type { Session } from "./database.ts";
-import { bookPlaces, lanesNow, type Place, type Wish } from "./lanes.ts";
+import { bookPlaces, type Lanes, type Place, type Wish } from "./lanes.ts";
+import { type Limiter, paceOf } from "./limits.ts";
+import type { Log } from "./log.ts";
 import { createRemoteClock } from "./remote-clock.ts";
 
-/** How late a call may be for its place: `paceOf` allows for it. Whoever is later takes another. */
+/** How late a call may be for its place: `paceOf` allows for it. A call that is later takes another. */
 const goodFor = 50;
 
 const longestPauseBetweenTries = 5_000;
 
 /**
- * The engine's limiter for all processes on one database: a row per lane, on the database's clock. A
+ * The limiter of all processes that share these lanes, which are on a clock of their own: the database's. A
  * process books places for all calls that wait at one moment in one statement. While the database
  * does not answer, calls wait.
  */
 export function createSharedLimiter(
-  session: Session,
+  lanes: Lanes,
   clock: Clock,
   log: Log,
 ): Pick<Limiter, "take" | "pause"> {
@@ -39,10 +36,10 @@ export function createSharedLimiter(
     }
   };
   const book = batched((wishes: readonly Wish[]) =>
-    untilAnswered(() => remote.asking(() => bookPlaces(session, wishes, remote.slowness()))),
+    untilAnswered(() => remote.asking(() => bookPlaces(lanes, wishes, remote.slowness()))),
   );
   const laneOf = batched((accounts: readonly string[]) =>
-    untilAnswered(() => remote.asking(() => lanesNow(session, accounts))),
+    untilAnswered(() => remote.asking(() => lanes.now(accounts))),
   );
 
   /** Resolves with whether the place could be used: in time for it, not forgotten, and no pause. */
