@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node
 import { basename, dirname, join } from "node:path";
 import { type Migration, migrationsIn } from "../migrations.ts";
 import { type Database, isEmpty } from "./database.ts";
-import { reasonOf } from "../faults.ts";
+import { reasonOf } from "#disk/faults.ts";
 import { StartError } from "./start-errors.ts";
 
 /** "mill" in ASCII: tells our files from any other SQLite database. */
