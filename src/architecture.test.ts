@@ -22,7 +22,8 @@ const rooms: Readonly<Record<string, Room>> = {
   vault: { values: [], types: [] },
   i18n: { values: [], types: [] },
   reading: { values: ["engine", "flow", "people", "sdk"], types: [] },
-  storage: { values: ["engine", "flow", "people", "reading", "sdk"], types: [] },
+  storage: { values: ["disk", "engine", "flow", "people", "reading", "sdk"], types: [] },
+  disk: { values: [], types: ["engine", "people"] },
   server: {
     values: [
       "engine",
@@ -58,12 +59,12 @@ const shapes = new Set(["#server/refusal-body.ts", "#server/money-limit.ts"]);
 const roots: Readonly<Record<string, readonly string[]>> = {
   "serve.ts": Object.keys(rooms),
   "main.ts": ["i18n"],
-  "installation.ts": ["engine", "people", "reading", "server", "storage", "vault"],
-  "offline.ts": ["people", "server", "storage", "vault", "i18n"],
+  "installation.ts": ["disk", "engine", "people", "reading", "server", "storage", "vault"],
+  "offline.ts": ["disk", "people", "server", "storage", "vault", "i18n"],
   "try-connector.ts": ["connectors", "engine", "exchange", "i18n", "sdk"],
   "rotate-key.ts": ["people", "storage", "vault"],
   "rotate-token.ts": ["server", "vault"],
-  "start-failure.ts": ["storage", "vault", "i18n"],
+  "start-failure.ts": ["disk", "storage", "vault", "i18n"],
   "logging.ts": [],
   "test-clock.ts": ["engine"],
   "test-crash.ts": ["engine", "sdk"],

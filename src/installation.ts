@@ -7,7 +7,7 @@ import type { Reading } from "#reading/reading.ts";
 import type { SealedThing, SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { apiToken, putToken, sharedToken } from "#server/token.ts";
-import { closeToOthers, makeDataDir } from "#storage/data-dir.ts";
+import { closeToOthers, makeDataDir } from "#disk/data-dir.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { namedContext } from "#vault/contexts.ts";

@@ -5,7 +5,7 @@ import { makeAuthTables } from "#server/sign-in/late-auth.ts";
 import { move, MoveError } from "#storage/move/move.ts";
 import { copyPeople } from "#storage/people/copy.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
-import { newestBackup } from "#storage/backup-folder.ts";
+import { newestBackup } from "#disk/backup-folder.ts";
 import { compact } from "#storage/sqlite/compact.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";

@@ -36,8 +36,8 @@ import {
 } from "#server/upkeep/nightly-backups.ts";
 import { surfaceOf } from "#server/surface/surface.ts";
 import { createPost } from "#server/webhooks/post.ts";
-import { openAuditFolder } from "#storage/audit-folder.ts";
-import { openBackupFolder } from "#storage/backup-folder.ts";
+import { openAuditFolder } from "#disk/audit-folder.ts";
+import { openBackupFolder } from "#disk/backup-folder.ts";
 import packageJson from "../package.json" with { type: "json" };
 import type { Config } from "./config.ts";
 import type { Installation } from "./installation.ts";

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "vitest";
+import { DataDirError, type DataDirFault } from "#disk/data-dir.ts";
 import { type PostgresFault, PostgresStartError } from "#storage/postgres/start-errors.ts";
 import { StartError, type StartFault } from "#storage/sqlite/start-errors.ts";
 import { VaultError } from "#vault/errors.ts";
 import { ConfigError } from "./config.ts";
 import { startSentence } from "./start-failure.ts";
 
+const dataDirFaults: readonly DataDirFault[] = [
+  { code: "data_dir_unwritable", path: "/d", reason: "EACCES" },
+  { code: "data_dir_on_network", path: "/d", fileSystem: "NFS" },
+];
 const faults: readonly StartFault[] = [
   { code: "data_dir_in_use", path: "/d" },
-  { code: "data_dir_unwritable", path: "/d", reason: "EACCES" },
   { code: "disk_full", path: "/d" },
-  { code: "data_dir_on_network", path: "/d", fileSystem: "NFS" },
   { code: "database_too_new", path: "/d", found: 9, known: 1 },
   { code: "database_moved", path: "/d", destination: "postgres://db/m", finished: true },
   { code: "database_moved", path: "/d", destination: "postgres://db/m", finished: false },
@@ -29,6 +32,7 @@ const postgresFaults: readonly PostgresFault[] = [
 const port = (code: string) => Object.assign(new Error("listen"), { code, port: 3400 });
 
 const failures: readonly (readonly [string, unknown])[] = [
+  ...dataDirFaults.map((fault) => [fault.code, new DataDirError(fault)] as const),
   ...faults.map((fault) => [fault.code, new StartError(fault)] as const),
   ...postgresFaults.map((fault) => [fault.code, new PostgresStartError(fault)] as const),
   ["an unknown option", new ConfigError("--colour", null)],

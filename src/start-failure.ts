@@ -1,3 +1,4 @@
+import { DataDirError } from "#disk/data-dir.ts";
 import { PostgresStartError } from "#storage/postgres/start-errors.ts";
 import { StartError } from "#storage/sqlite/start-errors.ts";
 import type { Locale } from "#i18n/language.ts";
@@ -14,6 +15,7 @@ export function startSentence(error: unknown, locale: Locale): string {
       ? t("start.unknown_option", { option: said })
       : t("start.invalid_value", { said, expects: expects[locale] });
   }
+  if (error instanceof DataDirError) return dataDirSentence(error, locale);
   if (error instanceof StartError) return storageSentence(error, locale);
   if (error instanceof PostgresStartError) return postgresSentence(error, locale);
   if (error instanceof VaultError) return `${vaultSentence(error, locale)} (${error.code})`;
@@ -26,18 +28,25 @@ export function startSentence(error: unknown, locale: Locale): string {
   return t("start.failed", { reason: error instanceof Error ? error.message : String(error) });
 }
 
+function dataDirSentence({ fault }: DataDirError, locale: Locale): string {
+  const t = translator(locale);
+  const { path } = fault;
+  switch (fault.code) {
+    case "data_dir_unwritable":
+      return t("start.data_unwritable", { path, reason: fault.reason });
+    case "data_dir_on_network":
+      return t("start.data_on_network", { path, fileSystem: fault.fileSystem });
+  }
+}
+
 function storageSentence({ fault }: StartError, locale: Locale): string {
   const t = translator(locale);
   const { path } = fault;
   switch (fault.code) {
     case "data_dir_in_use":
       return t("start.data_in_use", { path });
-    case "data_dir_unwritable":
-      return t("start.data_unwritable", { path, reason: fault.reason });
     case "disk_full":
       return t("start.disk_full", { path });
-    case "data_dir_on_network":
-      return t("start.data_on_network", { path, fileSystem: fault.fileSystem });
     case "database_too_new":
       return t("start.database_too_new", { path });
     case "database_moved": {

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { type Listening, listen } from "#server/listen.ts";
 import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
-import { openBackupFolder } from "#storage/backup-folder.ts";
+import { openBackupFolder } from "#disk/backup-folder.ts";
 import { runCli } from "./program.ts";
 
 let world: ServerWorld;

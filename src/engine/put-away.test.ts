@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { connectors } from "#connectors/index.ts";
-import { openAuditFolder } from "#storage/audit-folder.ts";
+import { openAuditFolder } from "#disk/audit-folder.ts";
 import { walkChain } from "./audit-chain.ts";
 import type { AuditFolder } from "./audit-files.ts";
 import { type EngineWorld, openEngineWorld, until } from "./engine.world.ts";

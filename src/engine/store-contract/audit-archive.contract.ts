@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openAuditFolder } from "#storage/audit-folder.ts";
+import { openAuditFolder } from "#disk/audit-folder.ts";
 import { archivePiece } from "../audit-archive.ts";
 import { walkChain } from "../audit-chain.ts";
 import { type AuditFolder, entryOfLine } from "../audit-files.ts";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { archivePiece } from "#engine/audit-archive.ts";
 import type { AuditFolder } from "#engine/audit-files.ts";
-import { openAuditFolder } from "#storage/audit-folder.ts";
+import { openAuditFolder } from "#disk/audit-folder.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
 import { keysOf, makeKey } from "../sign-in/keys.ts";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";

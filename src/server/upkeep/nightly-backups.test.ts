@@ -14,7 +14,7 @@ import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { movableClock } from "#engine/clock.ts";
 import type { EngineState } from "#engine/engine.ts";
-import { openBackupFolder } from "#storage/backup-folder.ts";
+import { openBackupFolder } from "#disk/backup-folder.ts";
 import { openSqlite, type OpenedSqlite } from "#storage/sqlite/index.ts";
 import { nightlyTurns, type NightlyOn } from "./nightly-backups.ts";
 

@@ -1,4 +1,4 @@
-import { FaultError } from "../faults.ts";
+import { FaultError } from "#disk/faults.ts";
 import { type Database, openDatabase, type Session, sql } from "../postgres/database.ts";
 import { prepareDatabase } from "../postgres/migrate.ts";
 import { type Leaving, openLeaving } from "../sqlite/moved.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type Sqlite from "better-sqlite3";
 import type { PeopleDatabase, Value } from "#people/people-database.ts";
 import { openItself } from "../sqlite/database.ts";
-import { reasonOf } from "../faults.ts";
+import { reasonOf } from "#disk/faults.ts";
 import { StartError } from "../sqlite/start-errors.ts";
 import { migratePeople } from "./migrate.ts";
 

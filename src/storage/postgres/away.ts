@@ -1,4 +1,4 @@
-import { codeOf } from "../faults.ts";
+import { codeOf } from "#disk/faults.ts";
 import { sqlState } from "./start-errors.ts";
 
 /** It shuts down, has crashed, starts, or takes no more connections. */

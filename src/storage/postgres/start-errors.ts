@@ -1,4 +1,4 @@
-import { codeOf, FaultError, reasonOf } from "../faults.ts";
+import { codeOf, FaultError, reasonOf } from "#disk/faults.ts";
 
 /** Why the database could not be opened. `main.ts` turns each into one plain sentence. */
 export type PostgresFault =

@@ -7,7 +7,7 @@ import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { archivePiece } from "#engine/audit-archive.ts";
 import { walkChain } from "#engine/audit-chain.ts";
-import { openAuditFolder } from "../audit-folder.ts";
+import { openAuditFolder } from "#disk/audit-folder.ts";
 import { openSqlite } from "./index.ts";
 
 let dataDir: string;

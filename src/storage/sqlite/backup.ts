@@ -3,7 +3,7 @@ import { closeSync, fdatasync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Backup, Upkeep } from "#people/upkeep.ts";
-import { freeOn, removeLeftovers } from "../disk.ts";
+import { freeOn, removeLeftovers } from "#disk/files.ts";
 import type { CheckedBackup } from "./check-backup.worker.ts";
 import { type Database, isFull } from "./database.ts";
 

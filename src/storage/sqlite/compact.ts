@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { freeOn } from "../disk.ts";
+import { freeOn } from "#disk/files.ts";
 import { openAlone } from "./lock.ts";
 import type { Database } from "./database.ts";
 

@@ -11,8 +11,8 @@ import { lockDataDir } from "./lock.ts";
 import { keepBeforeMigrating, migrate } from "./migrate.ts";
 import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
-import { type DiskRoom, watchRoom } from "./room.ts";
-import { reasonOf } from "../faults.ts";
+import { type DiskRoom, watchRoom } from "#disk/ballast.ts";
+import { reasonOf } from "#disk/faults.ts";
 import { StartError } from "./start-errors.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { sqliteSession } from "./session.ts";
@@ -34,7 +34,7 @@ export interface OpenedSqlite {
 /**
  * Opens the database in a data directory, which is made if need be. `ballastBytes`: how much room is
  * kept for the time when the disk is full; without it nobody watches. `readWithinMs`: for how long a
- * question to the read side may be answered. Throws StartError.
+ * question to the read side may be answered. Throws StartError, and DataDirError.
  */
 export async function openSqlite(
   dataDir: string,

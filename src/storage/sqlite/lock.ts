@@ -1,7 +1,8 @@
-import { closeSync, existsSync, openSync, statfsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { makeDataDir, unwritable } from "../data-dir.ts";
+import { makeDataDir, unwritable } from "#disk/data-dir.ts";
+import { refuseNetwork } from "#disk/network.ts";
 import { type Database, isFull, openForWriting } from "./database.ts";
 import { StartError } from "./start-errors.ts";
 import { migrate } from "./migrate.ts";
@@ -16,7 +17,10 @@ export interface DataDirLock {
   release(): void;
 }
 
-/** Throws StartError, also where a restore was cut off, unless it is a restore that asks. */
+/**
+ * Throws DataDirError for what is wrong with the directory itself, and StartError, also where a restore was cut off,
+ * unless it is a restore that asks.
+ */
 export function lockDataDir(dataDir: string, { forRestore = false } = {}): DataDirLock {
   const lock = lockAlone(dataDir);
   try {
@@ -30,9 +34,7 @@ export function lockDataDir(dataDir: string, { forRestore = false } = {}): DataD
 
 function lockAlone(dataDir: string): DataDirLock {
   makeDataDir(dataDir);
-  const fileSystem = networkFileSystem(statfsSync(dataDir).type);
-  if (fileSystem !== null)
-    throw new StartError({ code: "data_dir_on_network", path: dataDir, fileSystem });
+  refuseNetwork(dataDir);
   const path = join(dataDir, "lock.db");
   let file: Sqlite.Database | undefined;
   try {
@@ -55,30 +57,6 @@ function lockAlone(dataDir: string): DataDirLock {
   return { release: () => void held.close() };
 }
 
-/** The numbers that Linux gives file systems (`statfs(2)`). Other systems have no such numbers. */
-const networkTypes = new Map([
-  [0x6969, "NFS"],
-  [0x517b, "SMB"],
-  [0xff534d42, "CIFS"],
-  [0xfe534d42, "SMB2"],
-  [0x65735546, "FUSE"],
-  [0x01021997, "9P"],
-  [0x5346414f, "AFS"],
-  [0x00c36400, "Ceph"],
-  [0x73757245, "Coda"],
-  [0x0bd00bd0, "Lustre"],
-  [0x786f4256, "VirtualBox shared folder"],
-  [0xbacbacbc, "VMware shared folder"],
-]);
-
-export function networkFileSystem(
-  type: number,
-  platform: NodeJS.Platform = process.platform,
-): string | null {
-  if (platform !== "linux") return null;
-  return networkTypes.get(type >>> 0) ?? null;
-}
-
 /** A database of the newest shape, with no other process working on it. */
 export interface Alone {
   readonly db: Database;
@@ -94,7 +72,7 @@ export function expectDatabase(dataDir: string): void {
   if (!existsSync(path)) throw new StartError({ code: "database_unreadable", path, reason });
 }
 
-/** Opens the database of a data directory, which is made if need be. Throws StartError. */
+/** Opens the database of a data directory, which is made if need be. Throws StartError, and DataDirError. */
 export function openAlone(dataDir: string): Alone {
   const path = join(dataDir, "millrace.db");
   const lock = lockDataDir(dataDir);

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { sync } from "../disk.ts";
+import { sync } from "#disk/files.ts";
 import { type Migration, migrationsIn } from "../migrations.ts";
 import { newestStep } from "../people/migrate.ts";
 import { type Database, isEmpty, openExisting } from "./database.ts";
-import { reasonOf } from "../faults.ts";
+import { reasonOf } from "#disk/faults.ts";
 import { arePeopleOlder, packPeople } from "./people-in-backup.ts";
 import { StartError } from "./start-errors.ts";
 

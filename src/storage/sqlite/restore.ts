@@ -14,8 +14,8 @@ import {
 import { join } from "node:path";
 import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
-import { sync } from "../disk.ts";
-import { FaultError, reasonOf } from "../faults.ts";
+import { sync } from "#disk/files.ts";
+import { FaultError, reasonOf } from "#disk/faults.ts";
 import { type Database, isEmpty, isSound, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
@@ -61,7 +61,7 @@ export interface RestoreReport extends Restored {
  * Puts a backup in the place of the database, while no process works on the folder. The backup is
  * copied and the copy checked before anything changes; the old database is set aside, never removed.
  * Where this is cut off after that, no start takes the folder until it has been said again.
- * Throws RestoreError, and StartError for what is wrong with the folder.
+ * Throws RestoreError, and StartError or DataDirError for what is wrong with the folder.
  */
 export function restore({ file, dataDir, at, resealing }: RestoreOrder): RestoreReport {
   refuseOther(file);

@@ -1,13 +1,10 @@
-import { FaultError } from "../faults.ts";
+import { FaultError } from "#disk/faults.ts";
 
 /** Why the storage could not be opened. `main.ts` turns each into one plain sentence. */
 export type StartFault =
   /** Another process of this machine works on the directory. */
   | { readonly code: "data_dir_in_use"; readonly path: string }
-  | { readonly code: "data_dir_unwritable"; readonly path: string; readonly reason: string }
   | { readonly code: "disk_full"; readonly path: string }
-  /** Locks and syncs of a network file system cannot be trusted with money. */
-  | { readonly code: "data_dir_on_network"; readonly path: string; readonly fileSystem: string }
   /** A restore of this file was cut off between its two files. */
   | { readonly code: "restore_unfinished"; readonly path: string; readonly file: string }
   /** Written by a newer program: this one does not know what it must keep. */

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DataDirError, type DataDirFault } from "#disk/data-dir.ts";
 import { emptyDocument } from "#flow/document.ts";
 import { openSqlite } from "./index.ts";
-import { networkFileSystem } from "./lock.ts";
 import { StartError, type StartFault } from "./start-errors.ts";
 
 let dataDir: string;
@@ -18,12 +18,12 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function faultOf(opening: Promise<unknown>): Promise<StartFault> {
+async function faultOf(opening: Promise<unknown>): Promise<StartFault | DataDirFault> {
   const error: unknown = await opening.then(
     () => expect.unreachable("it was opened"),
     (reason: unknown) => reason,
   );
-  if (error instanceof StartError) return error.fault;
+  if (error instanceof StartError || error instanceof DataDirError) return error.fault;
   throw error;
 }
 
@@ -100,15 +100,6 @@ describe("opening a data directory", () => {
     // Not even the superuser, as whom tests may run, can make a folder here.
     const path = "/sys/millrace";
     expect(await faultOf(openSqlite(path))).toMatchObject({ code: "data_dir_unwritable", path });
-  });
-
-  it("is refused on a network file system", () => {
-    expect(networkFileSystem(0x6969, "linux")).toBe("NFS");
-    expect(networkFileSystem(0xff534d42 | 0, "linux")).toBe("CIFS");
-    expect(networkFileSystem(0x65735546, "linux")).toBe("FUSE");
-    expect(networkFileSystem(0xef53, "linux")).toBeNull();
-    // Other systems use the numbers for other things.
-    expect(networkFileSystem(0x6969, "darwin")).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sync } from "../disk.ts";
+import { sync } from "#disk/files.ts";
 import { StartError } from "./start-errors.ts";
 
 /**

@@ -73,21 +73,6 @@ function passes(db: Database) {
        AND EXISTS (SELECT 1 FROM connections c WHERE c.id = connection_id
          AND c.consent_epoch = @consentEpoch)`,
   );
-  return ({ send }: GateCall): boolean => {
-    const { effect, epoch, notBefore, consentEpoch } = send;
-    const {
-      id,
-      generation,
-      runId,
-      sends,
-      firstSendAt,
-      unprovenSince,
-      lastSendAt,
-      target,
-      clearUntil,
-    } = effect;
-    const asked = { id, generation, runId, epoch, notBefore, consentEpoch };
-    const after = { sends, firstSendAt, unprovenSince, lastSendAt, target, clearUntil };
-    return update.run({ ...asked, ...after }).changes === 1;
-  };
+  return ({ send: { effect, epoch, notBefore, consentEpoch } }: GateCall): boolean =>
+    update.run({ ...effect, epoch, notBefore, consentEpoch }).changes === 1;
 }

@@ -1,16 +1,7 @@
 import type { Eraser, Erasure, ErasurePlace, ErasureStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { seqsOf } from "../rows.ts";
-import {
-  type Flag,
-  isOn,
-  type Notes,
-  sql,
-  statement,
-  type Statement,
-  type Verbs,
-  type Work,
-} from "../session.ts";
+import { type Flag, isOn, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
 import { keepSealed, unseal } from "./sealed.ts";
 
 interface ErasureParts extends Omit<Erasure, "next"> {
@@ -31,37 +22,56 @@ const every = parts
     return { ...erasure, next: place === null ? null : { of: place, after } };
   });
 
-/** Is a run `r` needed still? */
-const runIsNeeded = `(r.ended_at IS NULL
-  OR EXISTS (SELECT 1 FROM {runs} c WHERE c.id = r.caller_id AND c.ended_at IS NULL)
-  OR EXISTS (SELECT 1 FROM {effects} w WHERE w.run_id = r.id AND w.state IN ('open', 'parked')
+/** Is a run needed still? */
+const runIsNeeded = (run: string): string => `(${run}.ended_at IS NULL
+  OR EXISTS (SELECT 1 FROM {runs} c WHERE c.id = ${run}.caller_id AND c.ended_at IS NULL)
+  OR EXISTS (SELECT 1 FROM {effects} w WHERE w.run_id = ${run}.id AND w.state IN ('open', 'parked')
     AND w.generation = (SELECT max(n.generation) FROM {effects} n WHERE n.id = w.id)))`;
 const eventIsNeeded = `(EXISTS (
-    SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = e.seq AND ${runIsNeeded})
+    SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = t.seq AND ${runIsNeeded("r")})
   OR EXISTS (SELECT 1 FROM {waits} w JOIN {flows} f ON f.id = w.flow_id AND f.deleted_at IS NULL
-    WHERE w.event = e.seq))`;
+    WHERE w.event = t.seq))`;
 
 type IfNeeded = { readonly needed: Flag };
 
 // Locked, so that nobody lets a run go on, or delivers an event, of which something is being taken out.
-const runsFrom = statement<[after: number, limit: number], RunTexts & IfNeeded>(
-  `SELECT r.seq, r.flow_id, r.event_data, r.state, r.error, ${runIsNeeded} AS needed
-   FROM {runs} r WHERE r.seq > ? ORDER BY r.seq LIMIT ? FOR UPDATE`,
-);
-const stepsOf = statement<[runs: readonly number[]], StepTexts>(
-  "SELECT seq, run, input, output, corrections, error FROM {steps} WHERE run IN (??)",
-);
-const attemptsOf = statement<[runs: readonly number[]], AttemptTexts>(
-  "SELECT run, path, attempt, error FROM {attempts} WHERE run IN (??)",
-);
-const writesOf = statement<[runs: readonly number[]], WriteTexts>(
-  `SELECT e.seq, r.seq AS run, e.request, e.answer, e.error
-   FROM {runs} r JOIN {effects} e ON e.run_id = r.id WHERE r.seq IN (??) ORDER BY e.seq FOR UPDATE OF e`,
-);
-const eventsFrom = statement<[after: number, limit: number], EventTexts & IfNeeded>(
-  `SELECT e.seq, e.data, ${eventIsNeeded} AS needed FROM {events} e
-   WHERE e.seq > ? ORDER BY e.seq LIMIT ? FOR UPDATE`,
-);
+const runTexts = textTable<RunRow, [after: number, limit: number]>({
+  table: "runs",
+  texts: { event_data: "data", state: "error", error: "error" },
+  beside: `t.flow_id, ${runIsNeeded("t")} AS needed`,
+  from: "{runs} t WHERE t.seq > ? ORDER BY t.seq LIMIT ? FOR UPDATE",
+  also: "erased = true",
+});
+const eventTexts = textTable<EventRow, [after: number, limit: number]>({
+  table: "events",
+  texts: { data: "data" },
+  beside: `${eventIsNeeded} AS needed`,
+  from: "{events} t WHERE t.seq > ? ORDER BY t.seq LIMIT ? FOR UPDATE",
+  also: "erased = true, raw = NULL",
+});
+/** What lies in the rows beside runs. */
+const partsOfRuns = [
+  textTable<PartRow, [runs: readonly number[]]>({
+    table: "steps",
+    texts: { input: "data", output: "data", corrections: "data", error: "error" },
+    beside: "t.run",
+    from: "{steps} t WHERE t.run IN (??)",
+  }),
+  textTable<PartRow, [runs: readonly number[]]>({
+    table: "attempts",
+    key: ["run", "path", "attempt"],
+    texts: { error: "error" },
+    from: "{attempts} t WHERE t.run IN (??)",
+  }),
+  textTable<PartRow, [runs: readonly number[]]>({
+    table: "effects",
+    texts: { request: "data", answer: "data", error: "error" },
+    beside: "r.seq AS run",
+    from: "{runs} r JOIN {effects} t ON t.run_id = r.id WHERE r.seq IN (??) ORDER BY t.seq FOR UPDATE OF t",
+    // A digest of few values could be guessed.
+    also: "target = NULL",
+  }),
+];
 /** Why flows have skipped some events. */
 const whysOf = statement<[events: readonly number[]], { event: number; because: string }>(
   "SELECT event, because FROM {deliveries} WHERE event IN (??) AND because IS NOT NULL",
@@ -121,17 +131,12 @@ interface Holding {
 }
 
 function* holdingRuns({ from, limit, eraser }: Piece): Work<Holding> {
-  const runs = yield* runsFrom.all(from.after, limit);
-  const seqs = seqsOf(runs);
+  const runs = yield* runTexts.rows.all(from.after, limit);
   const changed = new Map(runTexts.without(runs, eraser).map((run) => [run.seq, run]));
-  const steps = stepTexts.without(yield* stepsOf.all(seqs), eraser);
-  const attempts = attemptTexts.without(yield* attemptsOf.all(seqs), eraser);
-  const writes = writeTexts.without(yield* writesOf.all(seqs), eraser);
-  const parts = [
-    ...steps.map((row) => ({ run: row.run, put: () => stepTexts.put.run(row) })),
-    ...attempts.map((row) => ({ run: row.run, put: () => attemptTexts.put.run(row) })),
-    ...writes.map((row) => ({ run: row.run, put: () => writeTexts.put.run(row) })),
-  ];
+  const parts: { readonly run: number; readonly put: Work<number> }[] = [];
+  for (const { rows, without, put } of partsOfRuns)
+    for (const row of without(yield* rows.all(seqsOf(runs)), eraser))
+      parts.push({ run: row.run, put: put.run(row) });
   const byRun = Map.groupBy(parts, ({ run }) => run);
   const holding = runs.filter(({ seq }) => changed.has(seq) || byRun.has(seq));
   const found = holding.map((run) => ({
@@ -139,7 +144,7 @@ function* holdingRuns({ from, limit, eraser }: Piece): Work<Holding> {
     *put(changes: Notes["changes"]) {
       const state = eraser.state(run.state, true);
       yield* runTexts.put.run({ ...run, ...changed.get(run.seq), state });
-      for (const { put } of byRun.get(run.seq) ?? []) yield* put();
+      for (const { put } of byRun.get(run.seq) ?? []) yield* put;
       changes.runsOf(run.flow_id);
     },
   }));
@@ -147,7 +152,7 @@ function* holdingRuns({ from, limit, eraser }: Piece): Work<Holding> {
 }
 
 function* holdingEvents({ from, limit, eraser }: Piece): Work<Holding> {
-  const events = yield* eventsFrom.all(from.after, limit);
+  const events = yield* eventTexts.rows.all(from.after, limit);
   const erased = new Map(eventTexts.without(events, eraser).map((event) => [event.seq, event]));
   const whys = yield* whysOf.all(seqsOf(events));
   const telling = new Set(
@@ -160,7 +165,7 @@ function* holdingEvents({ from, limit, eraser }: Piece): Work<Holding> {
 }
 
 /** What is told of an event that was skipped was made of what stood in it. */
-function* putEventAndWhys(seq: number, event: EventTexts | undefined): Work<void> {
+function* putEventAndWhys(seq: number, event: EventRow | undefined): Work<void> {
   if (event !== undefined) yield* eventTexts.put.change(event);
   yield* sql`UPDATE {deliveries} SET because = NULL WHERE event = ${seq} AND because IS NOT NULL`.change();
 }
@@ -175,91 +180,50 @@ function placeAfter(
   return last !== undefined && rows.length === limit ? { of, after: last.seq } : null;
 }
 
-type Texts<Column extends string> = { readonly [Name in Column]: string | null };
+type Row = Readonly<Record<string, string | number | boolean | null>>;
+type PartRow = Row & { readonly run: number };
+type EventRow = Row & IfNeeded & { readonly seq: number };
+type RunRow = EventRow & { readonly flow_id: string; readonly state: string };
 
-/** The rows of a table with texts in which a value may stand that is erased. */
-interface TextTable<Row> {
-  /** Those of the rows that hold the value, without it. */
-  without<Found extends Row>(rows: readonly Found[], eraser: Eraser): readonly Found[];
-  /** Puts such a row in its place. */
-  readonly put: Statement<Row, never>;
+interface TextTable {
+  readonly table: string;
+  /** What names a row. */
+  readonly key?: readonly string[];
+  /** The columns with texts in which a value may stand that is erased, and what they hold. */
+  readonly texts: Readonly<Record<string, "data" | "error">>;
+  /** What else is selected of a row `t`, from where. */
+  readonly beside?: string;
+  readonly from: string;
+  /** What else is set in a row that held the value. */
+  readonly also?: string;
 }
 
-/** `names`: the columns that name a row; `texts`: the others, and what they hold; `also`: what else is set. */
-function textTable<Row extends Readonly<Record<string, unknown>>>(
-  table: string,
-  names: readonly (keyof Row & string)[],
-  texts: { readonly [Column in keyof Row]?: "data" | "error" },
-  also = "",
-): TextTable<Row> {
+function textTable<Found extends Row, Values>(described: TextTable) {
+  const { table, key = ["seq"], texts, beside, from, also } = described;
   const columns = Object.keys(texts);
-  const kinds = new Map(Object.entries<"data" | "error" | undefined>(texts));
-  const set = columns.map((column) => `${column} = @${column}`).join(", ");
-  const which = names.map((name) => `${name} = @${name}`).join(" AND ");
+  const selected = [...key, ...columns].map((column) => `t.${column}`);
+  const set = columns.map((column) => `${column} = @${column}`);
+  const which = key.map((name) => `${name} = @${name}`).join(" AND ");
+  const withoutIn = (row: Found, eraser: Eraser): Found => {
+    const erased = Object.entries(texts).flatMap(([column, kind]) => {
+      const text = row[column];
+      return typeof text === "string" ? [[column, eraser[kind](text)] as const] : [];
+    });
+    return { ...row, ...Object.fromEntries(erased) };
+  };
   return {
-    without: <Found extends Row>(rows: readonly Found[], eraser: Eraser) =>
+    rows: statement<Values, Found>(
+      `SELECT ${[...selected, ...(beside === undefined ? [] : [beside])].join(", ")} FROM ${from}`,
+    ),
+    /** Those of the rows that hold the value, without it. */
+    without: (rows: readonly Found[], eraser: Eraser): readonly Found[] =>
       rows.flatMap((row) => {
-        const without = Object.entries<unknown>(row).map(([column, text]) => {
-          const kind = kinds.get(column);
-          return [column, kind && typeof text === "string" ? eraser[kind](text) : text] as const;
-        });
-        const next = Object.fromEntries(without) as Found;
-        return JSON.stringify(next) === JSON.stringify(row) ? [] : [next];
+        const next = withoutIn(row, eraser);
+        return columns.every((column) => next[column] === row[column]) ? [] : [next];
       }),
-    put: statement(`UPDATE {${table}} SET ${set}${also} WHERE ${which}`),
+    /** Puts such a row in its place. */
+    put: statement<Found>(
+      `UPDATE {${table}} SET ${[...set, ...(also === undefined ? [] : [also])].join(", ")} WHERE ${which}`,
+    ),
   };
 }
-
-type RunTexts = Texts<"event_data" | "error"> & {
-  readonly seq: number;
-  readonly flow_id: string;
-  readonly state: string;
-};
-const runTexts = textTable<RunTexts>(
-  "runs",
-  ["seq"],
-  { event_data: "data", state: "error", error: "error" },
-  ", erased = true",
-);
-
-type StepTexts = Texts<"input" | "output" | "corrections" | "error"> & {
-  readonly seq: number;
-  readonly run: number;
-};
-const stepTexts = textTable<StepTexts>("steps", ["seq"], {
-  input: "data",
-  output: "data",
-  corrections: "data",
-  error: "error",
-});
-
-type AttemptTexts = Texts<"error"> & {
-  readonly run: number;
-  readonly path: string;
-  readonly attempt: number;
-};
-const attemptTexts = textTable<AttemptTexts>("attempts", ["run", "path", "attempt"], {
-  error: "error",
-});
-
-type WriteTexts = Texts<"request" | "answer" | "error"> & {
-  readonly seq: number;
-  readonly run: number;
-};
-const writeTexts = textTable<WriteTexts>(
-  "effects",
-  ["seq"],
-  { request: "data", answer: "data", error: "error" },
-  // A digest of few values could be guessed.
-  ", target = NULL",
-);
-
-type EventTexts = Texts<"data"> & {
-  readonly seq: number;
-};
-const eventTexts = textTable<EventTexts>(
-  "events",
-  ["seq"],
-  { data: "data" },
-  ", erased = true, raw = NULL",
-);

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import type { AuditFolder } from "#engine/audit-files.ts";
-import { removeLeftovers, sync } from "./disk.ts";
+import { removeLeftovers, sync } from "./files.ts";
 
 const suffix = ".under-way";
 const leftover = /\.under-way$/;

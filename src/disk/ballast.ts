@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { freeOn } from "../disk.ts";
+import { freeOn } from "./files.ts";
 
 const pieceBytes = 1024 * 1024;
 

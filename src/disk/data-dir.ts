@@ -1,9 +1,18 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf } from "./faults.ts";
-import { StartError } from "./sqlite/start-errors.ts";
+import { FaultError, reasonOf } from "./faults.ts";
 
-/** Makes the data directory if need be; it is its owner's alone. Throws StartError. */
+/** Why a data directory cannot be used. `main.ts` turns each into one plain sentence. */
+export type DataDirFault =
+  | { readonly code: "data_dir_unwritable"; readonly path: string; readonly reason: string }
+  /** Locks and syncs of a network file system cannot be trusted with money. */
+  | { readonly code: "data_dir_on_network"; readonly path: string; readonly fileSystem: string };
+
+export class DataDirError extends FaultError<DataDirFault> {
+  override readonly name = "DataDirError";
+}
+
+/** Makes the data directory if need be; it is its owner's alone. Throws DataDirError. */
 export function makeDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -47,6 +56,6 @@ function isChanged(path: string, mode: number): boolean {
   }
 }
 
-export function unwritable(path: string, cause: unknown): StartError {
-  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, cause);
+export function unwritable(path: string, cause: unknown): DataDirError {
+  return new DataDirError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, cause);
 }

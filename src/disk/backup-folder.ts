@@ -13,7 +13,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { freeOn, sync } from "./disk.ts";
+import { freeOn, sync } from "./files.ts";
 import { codeOf } from "./faults.ts";
 import type { Backup, BackupFolder, BackupRefusal, KeptBackup } from "#people/upkeep.ts";
 
