@@ -10,6 +10,8 @@ export const verdicts = [
   "lost",
   /** A write has made it and another one like it. */
   "doubled",
+  /** A write has made it, and does not count as done. */
+  "not_recorded",
   /** It is about another amount than it was, or its parts do not add up to it. */
   "altered",
   /** Nobody can tell. */
@@ -26,7 +28,7 @@ export const verdicts = [
 export type ReconciledVerdict = (typeof verdicts)[number];
 
 /** What people are alerted of. */
-const differences = ["missing", "lost", "doubled", "altered"] as const;
+const differences = ["missing", "lost", "doubled", "not_recorded", "altered"] as const;
 
 export function isDifference(verdict: ReconciledVerdict): boolean {
   return differences.some((one) => one === verdict);
@@ -46,6 +48,14 @@ export type ReconciledReason =
   | "not_kept"
   /** It bears our mark, and the write is not known here. */
   | "mark_unknown"
+  /** It came to its state at a time that it does not show, and the flow listened for a part of it. */
+  | "moment"
+  /** Its write is still under way. */
+  | "write_open"
+  /** Its write waits for a person's decision. */
+  | "write_parked"
+  /** Its write failed, or was stopped. */
+  | "write_ended"
   /** It is on no list any more, as after a deletion. */
   | "deleted"
   | "amount"

@@ -1,8 +1,17 @@
 import type { EffectTag, Money } from "./action.ts";
 import type { Site } from "./connection.ts";
+import type { Json } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
 /** What can be reconciled: the other side's lists of objects, against what was seen and written of them. */
+
+/** What a trigger must have told of, between two moments; the two are one where the object shows the moment itself. */
+export interface Told {
+  readonly trigger: string;
+  readonly since: Date;
+  /** Null: until the list was read. */
+  readonly until: Date | null;
+}
 
 /** An object as a list shows it. */
 export interface BookedObject {
@@ -17,11 +26,8 @@ export interface BookedObject {
   readonly tag: EffectTag | null;
   /** The other side carried it out: no declined payment, and no canceled one. */
   readonly holds: boolean;
-  /**
-   * The triggers that must have told of it by now, with the moment since when. A trigger that is not named may tell of it all
-   * the same.
-   */
-  readonly told: readonly { readonly trigger: string; readonly since: Date }[];
+  /** The triggers that must have told of it by now. A trigger that is not named may tell of it all the same. */
+  readonly told: readonly Told[];
   /** The other side can say what it is made of, as a payout is of transactions. */
   readonly hasParts: boolean;
   /** The page on which people see it; null where there is none. */
@@ -65,6 +71,13 @@ export interface Book<Api> {
   readonly makers: readonly string[];
   /** The triggers whose events have the ids of its objects as keys. */
   readonly keyed: readonly string[];
+  /**
+   * Pure: the amount that is compared, of an object as the list or an event shows it. Null where the object shows none, or is
+   * of another kind.
+   */
+  money(object: Json): Money | null;
+  /** The triggers whose own amount, which the ledger keeps, is that amount. */
+  readonly sameMoney: readonly string[];
   /** An object of it can be deleted, and is then on no list: that one is not there says nothing of its loss. */
   readonly deletable: boolean;
   /**

@@ -3,12 +3,14 @@ import type {
   Book,
   BookedObject,
   BookedPart,
+  Json,
   JsonObject,
   LocalizedText,
   Money,
   Site,
 } from "#sdk/index.ts";
 import { canBeId, ifThere, isJsonObject, text, textAt } from "#sdk/index.ts";
+import { owedBy } from "./stripe.change-types.ts";
 import { accountOf } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
@@ -28,14 +30,14 @@ interface Listed {
   readonly makers?: readonly string[];
   readonly keyed?: readonly string[];
   readonly deletable?: true;
-  /** The field that holds the amount; absent where the objects are about none. */
+  /**
+   * The field that holds the amount, which neither a payment nor a credit note changes; absent where the objects are about
+   * none.
+   */
   readonly amount?: string;
-  /** The triggers for changes that must have told of an object by now, with the second since when. */
-  readonly told?: (object: JsonObject) => readonly (readonly [trigger: string, since: unknown])[];
+  /** The triggers whose own amount is the one in that field. */
+  readonly sameMoney?: readonly string[];
 }
-
-const when = (is: boolean, trigger: string, since: unknown) =>
-  is ? ([[trigger, since]] as const) : [];
 
 /** Those about money first: a list that fails later leaves them read. */
 const lists: readonly Listed[] = [
@@ -44,9 +46,11 @@ const lists: readonly Listed[] = [
     label: text("Payments", "支払い"),
     makers: ["create-payment"],
     amount: "amount",
-    told: ({ status, created, canceled_at: canceled }) => [
-      ...when(status === "succeeded", "payment-succeeded", created),
-      ...when(status === "canceled", "payment-canceled", canceled),
+    sameMoney: [
+      "payment-succeeded",
+      "payment-failed",
+      "payment-requires-action",
+      "payment-canceled",
     ],
   },
   {
@@ -55,6 +59,7 @@ const lists: readonly Listed[] = [
     makers: ["create-charge"],
     keyed: ["new-charge"],
     amount: "amount",
+    sameMoney: ["new-charge", "charge-updated"],
   },
   {
     kind: "refund",
@@ -62,12 +67,13 @@ const lists: readonly Listed[] = [
     makers: ["create-refund"],
     keyed: ["new-refund"],
     amount: "amount",
+    sameMoney: ["new-refund", "refund-updated"],
   },
   {
     kind: "dispute",
     label: text("Disputes", "不審請求"),
     amount: "amount",
-    told: ({ created }) => [["dispute-opened", created]],
+    sameMoney: ["dispute-opened", "dispute-closed"],
   },
   {
     kind: "invoice",
@@ -75,13 +81,6 @@ const lists: readonly Listed[] = [
     makers: ["create-invoice"],
     deletable: true,
     amount: "total",
-    told: ({ status_transitions: moments }) => {
-      const { finalized_at: finalized, paid_at: paid } = isJsonObject(moments) ? moments : {};
-      return [
-        ...when(typeof finalized === "number", "invoice-finalized", finalized),
-        ...when(typeof paid === "number", "invoice-paid", paid),
-      ];
-    },
   },
   {
     kind: "credit_note",
@@ -94,28 +93,18 @@ const lists: readonly Listed[] = [
     label: text("Checkouts", "Checkout"),
     makers: ["create-checkout-session"],
     amount: "amount_total",
-    told: ({ status, payment_status: payment, payment_link: link, created }) => {
-      const isPaid = status === "complete" && payment !== "unpaid";
-      return [
-        ...when(isPaid, "checkout-completed", created),
-        ...when(isPaid && typeof link === "string", "payment-link-paid", created),
-      ];
-    },
+    sameMoney: ["checkout-completed", "payment-link-paid"],
   },
   {
     kind: "subscription",
     label: text("Subscriptions", "サブスクリプション"),
     makers: ["create-subscription"],
-    told: ({ status, created, ended_at: ended }) => [
-      ["subscription-created", created],
-      ...when(status === "canceled", "subscription-canceled", ended),
-    ],
   },
   {
     kind: "payout",
     label: text("Payouts", "入金"),
     amount: "amount",
-    told: ({ status, arrival_date: arrival }) => when(status === "paid", "payout-paid", arrival),
+    sameMoney: ["payout-paid", "payout-failed"],
   },
   {
     kind: "customer",
@@ -135,6 +124,7 @@ const lists: readonly Listed[] = [
     kind: "price",
     label: text("Prices", "価格"),
     makers: ["create-price"],
+    deletable: true,
   },
   {
     kind: "coupon",
@@ -145,13 +135,15 @@ const lists: readonly Listed[] = [
 ];
 
 function bookOf(list: Listed): Book<StripeApi> {
-  const { kind, label, makers = [], keyed = [], deletable = false } = list;
+  const { kind, label, makers = [], keyed = [], sameMoney = [], deletable = false } = list;
   return {
     id: kind,
     label,
     makers,
     keyed,
+    sameMoney,
     deletable,
+    money: (object) => comparedOf(list, object),
     async page({ api, from, to, cursor, site }) {
       const params = { ...pageAfter(cursor), ...allOf(kind), ...between(from, to) };
       const page = await unlessForbidden(pageOf(api, listOf(kind), params));
@@ -170,32 +162,37 @@ function bookOf(list: Listed): Book<StripeApi> {
   };
 }
 
-function bookedOf(
-  { kind, amount, keyed = [], told }: Listed,
-  id: string,
-  body: JsonObject,
-  site: Site,
-): BookedObject {
+function bookedOf(list: Listed, id: string, body: JsonObject, site: Site): BookedObject {
+  const { kind, keyed = [] } = list;
   const at = momentOf(body["created"]);
   if (at === null) throw unreadable();
-  const since = (told?.(body) ?? []).flatMap(([trigger, second]) => {
-    const moment = momentOf(second);
-    return moment === null ? [] : [{ trigger, since: moment }];
-  });
   return {
     id,
     at,
-    money: amount === undefined ? null : moneyOf(body[amount], body["currency"]),
+    money: comparedOf(list, body),
     status: textAt(body, "status"),
     tag: effectOf(body),
     holds: outcomeOf(body)?.outcome === "done",
-    told: [...keyed.map((trigger) => ({ trigger, since: at })), ...since],
+    told: [
+      ...keyed.map((trigger) => ({ trigger, since: at, until: at })),
+      ...owedBy(kind, body).map(({ trigger, since, until }) => ({
+        trigger,
+        since: dateOf(since),
+        until: until === null ? null : dateOf(until),
+      })),
+    ],
     hasParts:
       kind === "payout" &&
       body["automatic"] === true &&
       body["reconciliation_status"] === "completed",
     url: recordUrl(body, site),
   };
+}
+
+/** Lists and events show an object alike; what is of another kind has amounts of its own. */
+function comparedOf({ kind, amount }: Listed, object: Json): Money | null {
+  if (amount === undefined || !isJsonObject(object) || object["object"] !== kind) return null;
+  return moneyOf(object[amount], object["currency"]);
 }
 
 /** What Stripe pays out is the sum of what its transactions leave; the payout's own transaction takes that away again. */
@@ -228,7 +225,11 @@ function partOf(id: string, body: JsonObject): BookedPart {
 }
 
 function momentOf(seconds: unknown): Date | null {
-  return typeof seconds === "number" ? new Date(seconds * 1_000) : null;
+  return typeof seconds === "number" ? dateOf(seconds) : null;
+}
+
+function dateOf(seconds: number): Date {
+  return new Date(seconds * 1_000);
 }
 
 function moneyOf(amount: unknown, currency: unknown): Money | null {

@@ -1,8 +1,15 @@
 /** Which events of Stripe which trigger for changes tells of, and on which list: https://docs.stripe.com/api/events/types */
 import type { JsonObject } from "#sdk/index.ts";
+import { isJsonObject } from "#sdk/index.ts";
 import type { Kind } from "./stripe.paths.ts";
 
 export type List = "events" | "billing" | "disputes";
+
+/** Between which of an object's own moments something happened, in seconds; `until` null: nobody knows until when. */
+interface Moments {
+  readonly since: number;
+  readonly until: number | null;
+}
 
 export interface Change {
   /** The kind of object that the trigger hands on. */
@@ -11,6 +18,14 @@ export interface Change {
   readonly types: readonly string[];
   /** Whether an object of these types is this trigger's, where several triggers tell of them. */
   readonly only?: (object: JsonObject) => boolean;
+  /**
+   * The trigger by which an object must have been told of once it shows such a state, and when it came to that state. Absent
+   * where an object does not show whether it did.
+   */
+  readonly reached?: {
+    readonly trigger: string;
+    readonly when: (object: JsonObject) => Moments | null;
+  };
   /** Which list the trigger shares. A request takes 20 types, over all triggers of the list. */
   readonly on?: List;
 }
@@ -21,12 +36,38 @@ const paidCheckouts = [
 ] as const;
 const isOfLink = ({ payment_link: link = null }: JsonObject): boolean => link !== null;
 
+const at = (second: unknown): Moments | null =>
+  typeof second === "number" ? { since: second, until: second } : null;
+/** What shows no moment of its own came after the object did. */
+const after = ({ created }: JsonObject): Moments | null =>
+  typeof created === "number" ? { since: created, until: null } : null;
+const momentsOf = ({ status_transitions: moments }: JsonObject): JsonObject =>
+  moments !== undefined && isJsonObject(moments) ? moments : {};
+const whenPaid = (session: JsonObject): Moments | null => {
+  const { status, payment_status: payment } = session;
+  return status === "complete" && payment !== "unpaid" ? after(session) : null;
+};
+
 /** By what a trigger watches. */
 export const changes = {
-  payment_success: { kind: "payment_intent", types: ["payment_intent.succeeded"] },
+  payment_success: {
+    kind: "payment_intent",
+    types: ["payment_intent.succeeded"],
+    reached: {
+      trigger: "payment-succeeded",
+      when: (payment) => (payment["status"] === "succeeded" ? after(payment) : null),
+    },
+  },
   payment_failure: { kind: "payment_intent", types: ["payment_intent.payment_failed"] },
   payment_action: { kind: "payment_intent", types: ["payment_intent.requires_action"] },
-  payment_cancel: { kind: "payment_intent", types: ["payment_intent.canceled"] },
+  payment_cancel: {
+    kind: "payment_intent",
+    types: ["payment_intent.canceled"],
+    reached: {
+      trigger: "payment-canceled",
+      when: ({ status, canceled_at: canceled }) => (status === "canceled" ? at(canceled) : null),
+    },
+  },
   charge_update: {
     kind: "charge",
     types: [
@@ -44,12 +85,24 @@ export const changes = {
   refund_update: { kind: "refund", types: ["refund.updated", "refund.failed"] },
   customer_update: { kind: "customer", types: ["customer.updated"] },
   product_update: { kind: "product", types: ["product.updated"] },
-  invoice_finalized: { kind: "invoice", types: ["invoice.finalized"] },
-  invoice_paid: { kind: "invoice", types: ["invoice.paid"] },
+  invoice_finalized: {
+    kind: "invoice",
+    types: ["invoice.finalized"],
+    reached: {
+      trigger: "invoice-finalized",
+      when: (invoice) => at(momentsOf(invoice)["finalized_at"]),
+    },
+  },
+  invoice_paid: {
+    kind: "invoice",
+    types: ["invoice.paid"],
+    reached: { trigger: "invoice-paid", when: (invoice) => at(momentsOf(invoice)["paid_at"]) },
+  },
   invoice_failure: { kind: "invoice", types: ["invoice.payment_failed"] },
   subscription_creation: {
     kind: "subscription",
     types: ["customer.subscription.created"],
+    reached: { trigger: "subscription-created", when: ({ created }) => at(created) },
     on: "billing",
   },
   subscription_update: {
@@ -65,6 +118,10 @@ export const changes = {
   subscription_end: {
     kind: "subscription",
     types: ["customer.subscription.deleted"],
+    reached: {
+      trigger: "subscription-canceled",
+      when: ({ status, ended_at: ended }) => (status === "canceled" ? at(ended) : null),
+    },
     on: "billing",
   },
   subscription_trial: {
@@ -76,13 +133,34 @@ export const changes = {
     kind: "checkout.session",
     types: paidCheckouts,
     only: (session: JsonObject) => !isOfLink(session),
+    reached: { trigger: "checkout-completed", when: whenPaid },
     on: "billing",
   },
-  payout_arrival: { kind: "payout", types: ["payout.paid"], on: "billing" },
+  payout_arrival: {
+    kind: "payout",
+    types: ["payout.paid"],
+    // The date of arrival is the one that was expected.
+    reached: {
+      trigger: "payout-paid",
+      when: (payout) => (payout["status"] === "paid" ? after(payout) : null),
+    },
+    on: "billing",
+  },
   payout_failure: { kind: "payout", types: ["payout.failed"], on: "billing" },
-  dispute_opening: { kind: "dispute", types: ["charge.dispute.created"], on: "disputes" },
+  dispute_opening: {
+    kind: "dispute",
+    types: ["charge.dispute.created"],
+    reached: { trigger: "dispute-opened", when: ({ created }) => at(created) },
+    on: "disputes",
+  },
   dispute_closing: { kind: "dispute", types: ["charge.dispute.closed"], on: "disputes" },
-  link_payment: { kind: "checkout.session", types: paidCheckouts, only: isOfLink, on: "billing" },
+  link_payment: {
+    kind: "checkout.session",
+    types: paidCheckouts,
+    only: isOfLink,
+    reached: { trigger: "payment-link-paid", when: whenPaid },
+    on: "billing",
+  },
 } as const satisfies Readonly<Record<string, Change>>;
 
 export type Watched = keyof typeof changes;
@@ -97,4 +175,16 @@ export const changeTypes: readonly string[] = [...new Set(told.flatMap(({ types 
 export function typesOn(list: List): readonly string[] {
   const its = told.filter(({ on = "events" }) => on === list);
   return [...new Set(its.flatMap(({ types }) => types))];
+}
+
+/** The triggers for changes that must have told of an object by now, as each of them declares it, and when. */
+export function owedBy(
+  kind: Kind,
+  object: JsonObject,
+): readonly (Moments & { readonly trigger: string })[] {
+  return told.flatMap(({ kind: its, only, reached }) => {
+    if (its !== kind || reached === undefined || only?.(object) === false) return [];
+    const moments = reached.when(object);
+    return moments === null ? [] : [{ trigger: reached.trigger, ...moments }];
+  });
 }

@@ -1,6 +1,6 @@
 import type { LedgerHeading } from "#flow/ledger.ts";
 import type { Money, MoneyKind } from "#sdk/action.ts";
-import type { Json } from "#sdk/json.ts";
+import type { Book } from "#sdk/books.ts";
 import type { Registry } from "../registry.ts";
 import { kindOfRun } from "../run-name.ts";
 import type { Known, KnownEvent, KnownLine, KnownWrite } from "../store.ts";
@@ -8,18 +8,24 @@ import type { Facts, Handling } from "./verdict.ts";
 
 /** What is known of each object, out of rows of the store. Pure. */
 
-type Connectors = Pick<Registry, "trigger" | "teller" | "action">;
+type Connectors = Pick<Registry, "teller" | "action">;
 
-/** `connector`: whose objects they are. */
+/** Which amounts of a list are compared. */
+export type Compared = Pick<Book<unknown>, "money" | "sameMoney">;
+
+/** `connector`: whose objects they are. `compared`: null where no amounts are. */
 export function factsOf(
   known: Known,
   connector: string,
   connectors: Connectors,
+  compared: Compared | null,
 ): (object: { readonly id: string; readonly effectId: string | null }) => Facts {
   const events = Map.groupBy(known.events, ({ object }) => object);
   const lines = Map.groupBy(known.lines, ({ object }) => object);
   return ({ id, effectId }) => {
-    const ofEvents = (events.get(id) ?? []).map((event) => tracedOf(event, connector, connectors));
+    const ofEvents = (events.get(id) ?? []).map((event) =>
+      tracedOf(event, connector, connectors, compared),
+    );
     const ofLedger = (lines.get(id) ?? []).filter(({ heading }) => heading.entry === "event");
     const recorded = (lines.get(id) ?? []).filter(({ heading }) => heading.entry === "write");
     const inLedger = new Set(ofLedger.map(({ heading }) => heading.flowId));
@@ -37,7 +43,7 @@ export function factsOf(
         ...ofEvents.flatMap(({ trigger }) => trigger ?? []),
         ...ofLedger.flatMap(({ heading }) => heading.subject ?? []),
       ]),
-      seenMoney: seenMoney(ofEvents, ofLedger),
+      seenMoney: compared && seenMoney(ofEvents, ofLedger, compared),
       writes: known.writes
         .filter((write) => write.objectId === id || write.id === effectId)
         .map((write) => withMoney(write, moneyOfWrite(write, recorded, connectors))),
@@ -55,24 +61,18 @@ interface Traced {
   readonly money: Money | null;
 }
 
-function tracedOf(event: KnownEvent, connector: string, connectors: Connectors): Traced {
+function tracedOf(
+  event: KnownEvent,
+  connector: string,
+  connectors: Connectors,
+  compared: Compared | null,
+): Traced {
   const { poll, data } = event;
-  const isKept = data !== null;
   const teller = unlessThrown(() => connectors.teller(connector, poll, data)) ?? null;
   // Of an event without its data nobody can tell which of the triggers of a shared list told of it.
   const trigger = teller?.id ?? null;
-  const money = isKept ? amountOf(data, trigger, connector, connectors) : null;
+  const money = data === null ? null : unlessThrown(() => compared?.money(data) ?? null);
   return { trigger, handling: handlingOf(event, trigger), money };
-}
-
-function amountOf(
-  data: Json,
-  trigger: string | null,
-  connector: string,
-  connectors: Connectors,
-): Money | null {
-  const found = trigger === null ? undefined : connectors.trigger(connector, trigger);
-  return unlessThrown(() => found?.amount?.(data) ?? null);
 }
 
 function handlingOf(event: KnownEvent, trigger: string | null): Handling | null {
@@ -120,10 +120,15 @@ function handlingIn({ heading, runId }: KnownLine): Handling | null {
   return { ...its, is: "ran", outcome, reason: null, condition: null };
 }
 
-/** As the newest event tells it, or the ledger. */
-function seenMoney(events: readonly Traced[], lines: readonly KnownLine[]): Money | null {
+/** As the newest event shows it, or as the ledger keeps it of triggers that sum up that very amount. */
+function seenMoney(
+  events: readonly Traced[],
+  lines: readonly KnownLine[],
+  { sameMoney }: Compared,
+): Money | null {
   const told = events.flatMap(({ money }) => money ?? []);
-  return told.at(-1) ?? lines.flatMap((line) => moneyIn(line) ?? []).at(-1) ?? null;
+  const same = lines.filter(({ heading }) => sameMoney.includes(heading.subject ?? ""));
+  return told.at(-1) ?? same.flatMap((line) => moneyIn(line) ?? []).at(-1) ?? null;
 }
 
 function moneyIn({ heading, amount }: KnownLine): Money | null {

@@ -57,8 +57,9 @@ export async function linesOf(
     watchers: await store.watchersOf(connection.id),
     keptSince,
     aboutSince: await store.aboutSince(),
+    twins: twinsAmong(objects),
   };
-  const facts = factsOf(known, connector.id, registry);
+  const facts = factsOf(known, connector.id, registry, book);
   return objects.map((object) => {
     const { id, tag, at, money, status, hasParts, url } = object;
     const said = verdictOn(judged(object), facts({ id, effectId: tag?.effectId ?? null }), around);
@@ -78,9 +79,24 @@ export async function linesOf(
   });
 }
 
+/** By the write whose mark they bear, those that hold. */
+function twinsAmong(objects: readonly BookedObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const marked = objects.flatMap(({ id, tag, holds }) =>
+    tag !== null && holds ? [{ id, effectId: tag.effectId }] : [],
+  );
+  const groups = Map.groupBy(marked, ({ effectId }) => effectId);
+  return new Map(
+    [...groups].map(([effectId, all]) => [effectId, new Set(all.map(({ id }) => id))]),
+  );
+}
+
 function judged({ told, ...object }: BookedObject): Judged {
   return {
     ...object,
-    told: told.map(({ trigger, since }) => ({ trigger, since: since.getTime() })),
+    told: told.map(({ trigger, since, until }) => ({
+      trigger,
+      since: since.getTime(),
+      until: until?.getTime() ?? null,
+    })),
   };
 }

@@ -136,7 +136,7 @@ async function partLines(
           moments: [...new Set(parts.map(({ at }) => at.getTime()))],
           effects: [],
         });
-  const facts = factsOf(known, connector.id, registry);
+  const facts = factsOf(known, connector.id, registry, null);
   return parts.map(({ id, at, net, kind, source }): ReconciledLine => {
     const object = { id: source ?? "", money: null, tag: null, holds: true, told: [] };
     const said = verdictOn(object, facts({ id: object.id, effectId: null }), ofPart);
@@ -155,4 +155,11 @@ async function partLines(
   });
 }
 
-const ofPart: Around = { makers: [], keyed: [], watchers: [], keptSince: 0, aboutSince: 0 };
+const ofPart: Around = {
+  makers: [],
+  keyed: [],
+  watchers: [],
+  keptSince: 0,
+  aboutSince: 0,
+  twins: new Map(),
+};

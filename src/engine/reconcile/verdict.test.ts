@@ -17,7 +17,7 @@ const charge: Judged = {
   money: usd(500),
   tag: null,
   holds: true,
-  told: [{ trigger: "new-charge", since: 5_000 }],
+  told: [{ trigger: "new-charge", since: 5_000, until: 5_000 }],
 };
 const watcher: Watcher = {
   flowId: "f1",
@@ -37,6 +37,7 @@ const around: Around = {
   watchers: [watcher],
   keptSince: 0,
   aboutSince: 0,
+  twins: new Map(),
 };
 const nothing: Facts = { handlings: [], seenBy: new Set(), seenMoney: null, writes: [] };
 const handled: Handling = {
@@ -103,6 +104,32 @@ describe("an object that no event tells of", () => {
     expect(verdictOf({}, {}, more)).toEqual(["unknown", reason]);
   });
 
+  const sinceThen = { told: [{ trigger: "new-charge", since: 5_000, until: null }] };
+  it.each<[string, Partial<Watcher>, verdict: string, reason: string | null]>([
+    ["listened all the time", {}, "missing", null],
+    ["began later", { owedFrom: 6_000 }, "unknown", "moment"],
+    ["has ended since", { seenUntil: 6_000 }, "unknown", "moment"],
+    ["ended before", { seenUntil: 5_000 }, "not_ours", null],
+    [
+      "catches up on a part of the time",
+      { windowFrom: 6_000, windowTo: 7_000 },
+      "unknown",
+      "catching_up",
+    ],
+    ["cannot poll", { failures: 1 }, "unknown", "not_read_yet"],
+  ])("that came to its state at a time it does not show, where the flow %s", (_, more, ...said) => {
+    expect(verdictOf(sinceThen, {}, watching(more))).toEqual(said);
+  });
+
+  it("is missing also where another event had another amount", () => {
+    const facts = { seenBy: new Set(["charge-updated"]), seenMoney: usd(499) };
+    expect(verdictOn(charge, { ...nothing, ...facts }, around)).toMatchObject({
+      verdict: "missing",
+      reason: "amount",
+      recordedAmount: 499,
+    });
+  });
+
   it("is handled all the same where another flow has worked on it", () => {
     const facts = { handlings: [handled], seenBy: new Set(["any-event"]) };
     expect(verdictOf({}, facts, { keptSince: 5_001 })).toEqual(["handled", null]);
@@ -146,8 +173,30 @@ describe("an object that a write of ours has made", () => {
   const own = { ...seen(), writes: [write] };
   it("is ours, by the id that the write was answered with or by its mark", () => {
     expect(verdictOf({ tag }, own)).toEqual(["ours", null]);
-    const open = { ...write, state: "open", objectId: null } as const;
-    expect(verdictOf({ tag }, { ...seen(), writes: [open] })).toEqual(["ours", null]);
+    const { objectId: _, ...unnamed } = write;
+    expect(verdictOf({ tag }, { ...seen(), writes: [{ ...unnamed, objectId: null }] })).toEqual([
+      "ours",
+      null,
+    ]);
+  });
+
+  it.each([
+    ["open", ["unknown", "write_open"]],
+    ["done", ["ours", null]],
+    ["failed", ["not_recorded", "write_ended"]],
+    ["parked", ["not_recorded", "write_parked"]],
+    ["stopped", ["not_recorded", "write_ended"]],
+  ] as const)("is told by a write that is %s, and doubled where there are two", (state, said) => {
+    const its = { ...seen(), writes: [{ ...write, state, objectId: null }] };
+    expect(verdictOf({ tag }, its)).toEqual(said);
+    // Declined, or canceled: the write has ended, and so has its object.
+    expect(verdictOf({ tag, holds: false }, its)).toEqual(["ours", null]);
+    const twins = new Map([[tag.effectId, new Set(["ch_1", "ch_9"])]]);
+    expect(verdictOf({ tag }, its, { twins })).toEqual(["doubled", null]);
+    expect(verdictOf({ tag, holds: false }, its, { twins })).toEqual(["ours", null]);
+    expect(
+      verdictOf({ tag }, its, { twins: new Map([[tag.effectId, new Set(["ch_1"])]]) }),
+    ).toEqual(said);
   });
 
   it("is altered where the write was about another amount", () => {

@@ -23,7 +23,7 @@ export interface Facts {
   readonly handlings: readonly Handling[];
   /** The triggers that told of it, whether or not a flow listened. */
   readonly seenBy: ReadonlySet<string>;
-  /** What was written down of it with an event; null where that named no amount. */
+  /** Its amount as an event showed it, or the ledger after that; null where neither kept the amount that is compared. */
   readonly seenMoney: Money | null;
   /** Those that have made it, and those whose mark it bears. */
   readonly writes: readonly (Pick<
@@ -38,7 +38,14 @@ export interface Judged {
   readonly money: Money | null;
   readonly tag: EffectTag | null;
   readonly holds: boolean;
-  readonly told: readonly { readonly trigger: string; readonly since: number }[];
+  readonly told: readonly Owed[];
+}
+
+/** What a trigger must have told of between two moments; `until` null: nobody knows until when. */
+interface Owed {
+  readonly trigger: string;
+  readonly since: number;
+  readonly until: number | null;
 }
 
 export interface Around {
@@ -51,6 +58,8 @@ export interface Around {
   readonly aboutSince: number;
   /** The triggers whose keys are the ids. */
   readonly keyed: readonly string[];
+  /** Those that were read with it, of its list, and hold: by the write whose mark they bear. */
+  readonly twins: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export type Said = Pick<
@@ -78,25 +87,24 @@ const nobody = {
 } as const;
 
 export function verdictOn(object: Judged, facts: Facts, around: Around): Said {
-  const { writes } = facts;
   const maker = makerOf(object, facts);
-  const double = doubleOf(object, writes, around);
+  const double = doubleOf(object, facts.writes, around);
   if (double !== null) return { ...nobody, verdict: "doubled", ...byWrite(double) };
+  const notDone = maker === null || !object.holds ? null : notDoneBy(maker);
+  if (notDone !== null) return { ...nobody, ...notDone };
   const handling = foremost(facts.handlings.filter((one) => concerns(one, around)));
   const told = maker === null ? handling && byHandling(handling) : byWrite(maker);
   const recorded = recordedOf(object, maker, facts);
   const differs = differenceOf(object.money, recorded);
-  if (differs !== null)
-    return {
-      ...nobody,
-      ...told,
-      verdict: "altered",
-      reason: differs,
-      recordedAmount: recorded?.amount ?? null,
-      recordedCurrency: recorded?.currency ?? null,
-    };
+  const other = differs === null ? null : recorded;
+  const was = {
+    recordedAmount: other?.amount ?? null,
+    recordedCurrency: other?.currency ?? null,
+  };
+  // An event that is lost stays lost, whatever another one said of the amount.
   const unseen = unseenBy(object, facts, around);
-  if (unseen?.verdict === "missing") return { ...nobody, ...unseen };
+  if (unseen?.verdict === "missing") return { ...nobody, ...was, ...unseen, reason: differs };
+  if (differs !== null) return { ...nobody, ...told, ...was, verdict: "altered", reason: differs };
   if (maker !== null) return { ...nobody, verdict: "ours", ...byWrite(maker) };
   if (object.tag !== null) return { ...nobody, verdict: "unknown", reason: "mark_unknown" };
   if (handling !== null) return { ...nobody, ...byHandling(handling) };
@@ -116,24 +124,36 @@ function makerOf({ id, tag }: Judged, { writes }: Facts): Write | null {
 }
 
 /**
- * The write that has made another object of this list, where this one bears its mark as well and holds. What a payment of
- * ours brings about bears the mark too, and is of another list.
+ * The write that has made this object and another one of its list, where both hold; of the two, the one that the write was
+ * answered with is no double. What a payment of ours brings about bears the mark too, and is of another list.
  */
 function doubleOf(
   { id, tag, holds }: Judged,
   writes: readonly Write[],
-  { makers }: Around,
+  { makers, twins }: Around,
 ): Write | null {
   if (tag === null || !holds || writes.some(({ objectId }) => objectId === id)) return null;
-  return (
-    writes.find(
-      (write) =>
-        write.id === tag.effectId &&
-        makers.includes(write.action) &&
-        write.state === "done" &&
-        write.objectId !== null,
-    ) ?? null
-  );
+  const its = writes.filter((write) => write.id === tag.effectId && makers.includes(write.action));
+  const isTwin = [...(twins.get(tag.effectId) ?? [])].some((other) => other !== id);
+  const done = its.find(({ state, objectId }) => state === "done" && objectId !== null);
+  return done ?? (isTwin ? (its[0] ?? null) : null);
+}
+
+/** Of an object that is there and holds, although the write that made it does not count as done. */
+function notDoneBy(
+  write: Write,
+): Pick<Said, "verdict" | "reason" | "flowId" | "runId" | "outcome"> | null {
+  switch (write.state) {
+    case "done":
+      return null;
+    case "open":
+      return { verdict: "unknown", reason: "write_open", ...byWrite(write) };
+    case "parked":
+      return { verdict: "not_recorded", reason: "write_parked", ...byWrite(write) };
+    case "failed":
+    case "stopped":
+      return { verdict: "not_recorded", reason: "write_ended", ...byWrite(write) };
+  }
 }
 
 function recordedOf({ id }: Judged, maker: Write | null, { seenMoney }: Facts): Money | null {
@@ -152,16 +172,13 @@ function unseenBy(
   { seenBy }: Facts,
   { watchers, keptSince, aboutSince, keyed }: Around,
 ): (Pick<Said, "verdict" | "reason" | "flowId"> & { verdict: ReconciledVerdict }) | null {
-  const owed = told.flatMap(({ trigger, since }) =>
-    seenBy.has(trigger)
-      ? []
-      : watchers
-          .filter((watcher) => watcher.trigger === trigger && watches(watcher, since))
-          .map((watcher) => ({ watcher, since, trigger })),
-  );
-  const whys = owed.map(({ watcher, since, trigger }) => {
+  const whys = told.flatMap((owed) => {
+    const { trigger } = owed;
+    if (seenBy.has(trigger)) return [];
     const kept = keyed.includes(trigger) ? keptSince : Math.max(keptSince, aboutSince);
-    return { flowId: watcher.flowId, why: whyUnseen(watcher, since, kept) };
+    return watchers
+      .filter((watcher) => watcher.trigger === trigger && watchedAny(watcher, owed))
+      .map((watcher) => ({ flowId: watcher.flowId, why: whyUnseen(watcher, owed, kept) }));
   });
   const missing = whys.find(({ why }) => why === null) ?? whys[0];
   if (missing === undefined) return null;
@@ -169,24 +186,34 @@ function unseenBy(
   return { verdict: reason === null ? "missing" : "unknown", reason, flowId };
 }
 
-function watches({ owedFrom, seenUntil }: Watcher, at: number): boolean {
-  return at >= owedFrom && (seenUntil === null || at < seenUntil);
+function watchedAny({ owedFrom, seenUntil }: Watcher, { since, until }: Owed): boolean {
+  return (until ?? Infinity) >= owedFrom && since < (seenUntil ?? Infinity);
+}
+
+function watchedAll({ owedFrom, seenUntil }: Watcher, { since, until }: Owed): boolean {
+  return since >= owedFrom && (seenUntil === null || (until !== null && until < seenUntil));
 }
 
 /** What is dated within the last minute before a poll may be listed after it. */
 const listedWithin = 60_000;
 
 /** Null: nothing explains it. */
-function whyUnseen(
-  { windowFrom, windowTo, cursor, failures, nextAt, everySeconds }: Watcher,
-  at: number,
-  keptSince: number,
-): ReconciledReason | null {
-  if (windowFrom !== null && windowTo !== null && at >= windowFrom && at < windowTo)
+function whyUnseen(watcher: Watcher, owed: Owed, keptSince: number): ReconciledReason | null {
+  const { windowFrom, windowTo, cursor, failures, nextAt, everySeconds } = watcher;
+  const { since, until } = owed;
+  if (
+    windowFrom !== null &&
+    windowTo !== null &&
+    (until ?? Infinity) >= windowFrom &&
+    since < windowTo
+  )
     return "catching_up";
+  // Where polls fail, what came at any time since the last one that did not fail may be unread.
+  const latest = failures === 0 ? (until ?? since) : (until ?? Infinity);
   const readUntil = failures === 0 ? nextAt - everySeconds * 1_000 : (cursor ?? 0);
-  if (at >= readUntil - listedWithin) return "not_read_yet";
-  return at < keptSince ? "not_kept" : null;
+  if (latest >= readUntil - listedWithin) return "not_read_yet";
+  if (since < keptSince) return "not_kept";
+  return watchedAll(watcher, owed) ? null : "moment";
 }
 
 /** What a shared list brought of another trigger, a flow's own trigger leaves out: the flow never watched that. */

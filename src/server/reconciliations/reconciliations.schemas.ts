@@ -15,7 +15,7 @@ const Month = z
 export const Verdict = z.enum(verdicts).meta({
   id: "ReconciledVerdict",
   description:
-    "`missing`: a flow was listening, and there is no event of it. `lost`: it was seen or made, and the lists do not have it. `doubled`: one write made it and another one like it. `altered`: its amount or currency is not what was recorded, or its parts do not add up to it. `unknown`: nobody can tell. `handled`: a run worked on it. `filtered`: a flow left it out. `ours`: a write of a run made it. `not_ours`: no flow was listening, and no run made it.",
+    "`missing`: a flow was listening, and there is no event of it. `lost`: it was seen or made, and the lists do not have it. `doubled`: one write made it and another one like it. `not_recorded`: a write made it, and the write does not count as done. `altered`: its amount or currency is not what was recorded, or its parts do not add up to it. `unknown`: nobody can tell. `handled`: a run worked on it. `filtered`: a flow left it out. `ours`: a write of a run made it. `not_ours`: no flow was listening, and no run made it.",
 });
 
 export const ReconciliationWish = z

@@ -7,6 +7,7 @@ export const verdictLabels: Readonly<Record<ReconciledVerdict, LocalizedText>> =
   missing: text("Missing", "未取得"),
   lost: text("Lost", "消失"),
   doubled: text("Doubled", "重複"),
+  not_recorded: text("Not recorded", "実行記録なし"),
   altered: text("Altered", "相違"),
   unknown: text("Unknown", "不明"),
   handled: text("Handled", "処理済み"),
@@ -27,6 +28,10 @@ export const verdictHelp: Readonly<Record<ReconciledVerdict, LocalizedText>> = {
   doubled: text(
     "One write made it and another object like it.",
     "1 件の書き込みから、同じものが 2 件作成されています。",
+  ),
+  not_recorded: text(
+    "A write made it, and Millrace does not count the write as done.",
+    "書き込みで作成されていますが、Millrace では完了として記録されていません。",
   ),
   altered: text(
     "Its amount or currency is not what Millrace recorded, or its parts do not add up to it.",
@@ -75,6 +80,22 @@ export const reasonWords: Readonly<Record<ReconciledReason, LocalizedText>> = {
   mark_unknown: text(
     "It bears Millrace’s mark, and this installation does not know the write.",
     "Millrace の目印がありますが、この環境に書き込みの記録がありません。",
+  ),
+  moment: text(
+    "The other system does not say when it came to this state, and the flow was not listening the whole time.",
+    "この状態になった時点が連携先の情報からわからず、フローが監視していない期間も含まれます。",
+  ),
+  write_open: text(
+    "Its write is still under way. Reconcile the month again when the run has ended.",
+    "書き込みが進行中です。実行の終了後に、もう一度照合してください。",
+  ),
+  write_parked: text(
+    "Its write waits for a decision. Open the run and choose that it happened: sending it again would make a second one.",
+    "書き込みは担当者の判断待ちです。実行を開き、「実行済みだった」を選択してください。再送すると重複して作成されます。",
+  ),
+  write_ended: text(
+    "Its write is recorded as failed or stopped. Do not send it again. Keep the object and enter by hand what the run would have done after it, or take it back in the other system.",
+    "書き込みは失敗または中止として記録されています。再送しないでください。このオブジェクトを残して以降の処理を手作業で行うか、連携先で取り消してください。",
   ),
   deleted: text(
     "The other system does not list it: it was probably deleted.",
