@@ -93,7 +93,8 @@ async function goOn(
   const next = moveOf(task, effect, options);
   switch (next.do) {
     case "send": {
-      const found = await lookBeforeRepeat(task, effect, attempt, options);
+      const look = lookBeforeRepeat(task, effect);
+      const found = look && (await lookBefore(task, effect, look, attempt, options));
       if (found) return found;
       const { earliest } = options.moneyTime.of(task.connection);
       const doubt = { since: earliest, clearUntil: null, forgottenSince: null };
