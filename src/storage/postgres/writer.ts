@@ -6,6 +6,7 @@ import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";
 import { forEach, type RunCounts } from "../session.ts";
 import { saidOfWork, workChannel } from "./said.ts";
 import { done } from "./session.ts";
+import { asTrouble } from "./trouble.ts";
 import { type CountChange, noteRunCounts } from "../run-counts.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
@@ -86,6 +87,8 @@ export function createWriter(
       const done = await database.transaction(inTransaction);
       for (const act of done.acts) act();
       return done.result;
+    } catch (error) {
+      throw asTrouble(error);
     } finally {
       // Where the answer to the commit is lost, nobody knows; who asks in vain comes to no harm.
       const changed = changes.take();
