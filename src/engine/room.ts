@@ -1,3 +1,5 @@
+import { StoreTroubleError } from "./store-trouble.ts";
+
 /**
  * Whether there is room on the disk for new work. While there is too little, the engine begins
  * nothing new: no polls, no runs, no sends. It records the work that is under way, for which the
@@ -15,11 +17,8 @@ export const endlessRoom: Room = {
   onChange: () => () => undefined,
 };
 
-/**
- * A verb of the store that found no room on the disk. Nothing of it was written; the same verb may be
- * called again.
- */
-export class NoRoomError extends Error {
+/** A verb of the store that found no room on the disk. Nothing of it was written. */
+export class NoRoomError extends StoreTroubleError {
   override readonly name = "NoRoomError";
 
   constructor(options?: ErrorOptions) {

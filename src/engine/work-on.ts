@@ -1,7 +1,6 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { apply } from "./apply.ts";
 import type { HeldRun, Performed, PerformOptions, Task } from "./attempt.ts";
-import { sleep } from "./clock.ts";
 import { type Decision, decide, type Work } from "./decide.ts";
 import type { FailureLog } from "./failure-log.ts";
 import { nameOfItem } from "./items.ts";
@@ -10,7 +9,7 @@ import { type Called, performCall } from "./perform-call.ts";
 import { performLogic } from "./perform-logic.ts";
 import type { Places } from "./places.ts";
 import type { StepResult } from "./result.ts";
-import { NoRoomError, type Room } from "./room.ts";
+import type { Room } from "./room.ts";
 import { isOver, type RunState } from "./run-state.ts";
 import { forgetItems, listAt } from "./scope.ts";
 import { settled } from "./settle.ts";
@@ -25,9 +24,6 @@ export interface RunOptions extends PerformOptions {
   readonly accountOf: (connectionId: string | null) => Promise<string | null>;
   readonly stopping: () => boolean;
 }
-
-/** How soon something is written again for which there was no room. */
-const pauseWithoutRoom = 1_000;
 
 type Ended =
   | { readonly path: string; readonly performed: Performed }
@@ -193,7 +189,7 @@ async function record(
   const at = options.clock.now();
   const state = resultingState(document, run.state, result, at);
   const step = { ...facts, runId: run.id, epoch: run.epoch, state, at };
-  const recorded = await whenThereIsRoom(() => options.store.recordStep(step), options);
+  const recorded = await options.store.recordStep(step);
   if (facts.attempt.error)
     options.failures.note({
       run: run.id,
@@ -217,21 +213,6 @@ function resultingState(
   if (isOver(state)) return state;
   const [next] = decide(document, state, now);
   return next?.do === "finish" ? apply(state, { kind: "finished" }) : state;
-}
-
-/** What was done outside is known to this process alone until it is written down, so it is kept until it can be. */
-async function whenThereIsRoom<Result>(
-  write: () => Promise<Result>,
-  { clock, stopping }: RunOptions,
-): Promise<Result> {
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!(error instanceof NoRoomError) || stopping()) throw error;
-      await sleep(clock, pauseWithoutRoom);
-    }
-  }
 }
 
 async function letGo({ run }: HeldRun, state: RunState, options: RunOptions): Promise<void> {

@@ -13,6 +13,7 @@ import type { Room } from "./room.ts";
 import type { ClaimedRun, RunVersion, Store } from "./store.ts";
 import type { Loop } from "./loop.ts";
 import { startLoop } from "./loop.ts";
+import { untilWritten } from "./until-written.ts";
 import { type RunOptions, workOn } from "./work-on.ts";
 
 export interface WorkerOptions extends Omit<PerformOptions, "hold"> {
@@ -32,7 +33,7 @@ const pauseAfterSurprise = 5_000;
 
 /** Takes up runs whose time has come and works on each until it waits or is over. */
 export function startWorker(options: WorkerOptions): Loop {
-  const { store, clock, room } = options;
+  const { store, clock, log, room } = options;
   const active = new Map<ClaimedRun, Promise<void>>();
   const failures = createFailureLog(options.log, clock);
   const allPlaces = placesFor(options.concurrency);
@@ -40,6 +41,7 @@ export function startWorker(options: WorkerOptions): Loop {
   const accounts = rememberedAccounts(store);
   // As many again may wait in line, so that a place is never empty for want of a run.
   const mostHeld = 2 * allPlaces;
+  const kept = untilWritten(store, { clock, log, stopping: () => loop.stopping() });
   const hold = async (name: string): Promise<Hold | null> => {
     const held = await takeHold(options.exclusive, name);
     if (!loop.stopping()) return held;
@@ -61,6 +63,7 @@ export function startWorker(options: WorkerOptions): Loop {
       for (const run of runs) {
         const working = work(run, {
           ...options,
+          store: kept,
           hold,
           failures,
           places,

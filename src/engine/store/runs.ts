@@ -68,6 +68,8 @@ export interface StepRecord {
   readonly output?: Json;
   /** Its write as it stands after this try. It is recorded where it is open, and has been sent as often. */
   readonly effect?: EffectRecord;
+  /** Present when the same was given before, and nobody knows whether it was recorded. */
+  readonly mayStand?: true;
   readonly at: number;
 }
 

@@ -1,3 +1,4 @@
+import { StoreTroubleError } from "#engine/store-trouble.ts";
 import { codeOf } from "#disk/faults.ts";
 import { sqlState } from "./start-errors.ts";
 
@@ -16,11 +17,12 @@ const codes = new Set([
 
 /** What the driver says where it has no code for it. */
 const words =
-  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)/;
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client (was closed|has encountered a connection error) and)/;
 
 /** Was it thrown because PostgreSQL does not answer at present? The same question may be answered a little later. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof StoreTroubleError) return isAway(error.cause);
   if (error instanceof AggregateError) return error.errors.some(isAway);
   const code = codeOf(error) ?? "";
   // The socket of a PostgreSQL that is reached through a file is gone while it is down.

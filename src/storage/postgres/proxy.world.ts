@@ -8,6 +8,9 @@ export interface Proxy {
   loseNextCommit(): void;
   /** Has it happened? */
   lost(): boolean;
+  /** Cuts all that stands, and lets nobody through until `comeBack`. */
+  goAway(): void;
+  comeBack(): void;
   close(): Promise<void>;
 }
 
@@ -19,8 +22,13 @@ export async function proxyTo(
   const sockets = new Set<Socket>();
   let armed = false;
   let lost = false;
+  let isAway = false;
 
   const server = createServer((client) => {
+    if (isAway) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(Number(port), hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -62,6 +70,13 @@ export async function proxyTo(
       lost = false;
     },
     lost: () => lost,
+    goAway: () => {
+      isAway = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    comeBack: () => {
+      isAway = false;
+    },
     async close() {
       const closed = once(server, "close");
       server.close();

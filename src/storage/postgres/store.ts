@@ -13,6 +13,7 @@ import type { Writer } from "./writer.ts";
 import { connectionRecords } from "../connection-rows.ts";
 import { type Database, sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
+import { faultOfValues } from "./trouble.ts";
 
 const some = sql<[ids: readonly string[]], object>(
   `SELECT ${connectionRecords.list} FROM millrace.connections WHERE id = ANY($1::text[])`,
@@ -77,7 +78,7 @@ function gatheredCalls(
     fits: (call, before) =>
       before.length === 0 || (before.length === 1 && isPassOfPlan(call, before[0])),
     // A statement that fails may be the fault of one call; a lost connection is nobody's.
-    faultOfOne: (error) => /^(22|23)/.test(sqlState(error) ?? ""),
+    faultOfOne: (error) => faultOfValues.test(sqlState(error) ?? ""),
   });
 }
 

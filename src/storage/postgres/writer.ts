@@ -7,6 +7,7 @@ import { jobChanges, type JobChanges, type Jobs } from "./jobs.ts";
 import { forEach } from "../session.ts";
 import { saidOfWork, workChannel } from "./said.ts";
 import { done } from "./session.ts";
+import { asTrouble } from "./trouble.ts";
 
 /** A transaction as the verbs know it. What is noted here is written before it is committed. */
 export interface Transaction extends Session {
@@ -86,6 +87,8 @@ export function createWriter(
       const done = await database.transaction(inTransaction);
       for (const act of done.acts) act();
       return done.result;
+    } catch (error) {
+      throw asTrouble(error);
     } finally {
       // Where the answer to the commit is lost, nobody knows; who asks in vain comes to no harm.
       const changed = changes.take();

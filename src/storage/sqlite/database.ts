@@ -1,5 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
+import { StoreTroubleError } from "#engine/store-trouble.ts";
 
 /** What the store needs of a connection. */
 export interface Database extends Pick<
@@ -119,6 +120,16 @@ const codes = new Set(["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZ
 /** Did SQLite find no room for what it had to write? */
 export function isFull(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && codes.has(error.code);
+}
+
+/** What the disk did not read or write, or another program held, may be done when it is asked for again. */
+const passing = /^SQLITE_(IOERR|BUSY|LOCKED|CANTOPEN|PROTOCOL|READONLY)/;
+
+/** An error of a transaction as the engine knows it: trouble with the database, or what it is itself. */
+export function asTrouble(error: unknown): unknown {
+  return error instanceof Sqlite.SqliteError && passing.test(error.code)
+    ? new StoreTroubleError(error.message, { cause: error })
+    : error;
 }
 
 /** Reads every page, and tells whether the file holds together. False for what cannot be read at all. */

@@ -1,7 +1,7 @@
 import { NoRoomError } from "#engine/room.ts";
 import type { ChangeStore } from "#engine/store.ts";
 import { type ChangeNotes, changeTeller } from "#engine/change-notes.ts";
-import { type Database, isFull } from "./database.ts";
+import { asTrouble, type Database, isFull } from "./database.ts";
 import { noteRunCounts, type RunCounts } from "#engine/run-counts.ts";
 
 /**
@@ -53,7 +53,7 @@ interface Reserve {
 /** Where nothing can be given free, a full disk is a full disk. */
 const noReserve: Reserve = { isShort: () => false, make: () => false };
 
-/** What fails for lack of room rejects with NoRoomError. */
+/** What fails for lack of room rejects with NoRoomError, and what the disk has failed with StoreTroubleError. */
 export function createWriter(db: Database, reserve: Reserve = noReserve): Writer {
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
@@ -95,13 +95,13 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
     try {
       return work();
     } catch (error) {
-      if (!isFull(error)) throw error;
+      if (!isFull(error)) throw asTrouble(error);
       if (!reserve.make()) throw new NoRoomError({ cause: error });
     }
     try {
       return work();
     } catch (error) {
-      throw isFull(error) ? new NoRoomError({ cause: error }) : error;
+      throw isFull(error) ? new NoRoomError({ cause: error }) : asTrouble(error);
     }
   }
 
@@ -134,7 +134,7 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
       counts.backTo(mark);
       undo.run();
       release.run();
-      return () => reject(error);
+      return () => reject(asTrouble(error));
     }
   }
 

@@ -105,18 +105,24 @@ function* happenedSince(rests: readonly Rest[]): Work<Since> {
   };
 }
 
+/** One that may have been recorded before, by a commit whose answer was lost, stands there as it is. */
+const standsAlready = `{on n.may_stand} AND s.outcome = n.outcome AND s.started_at = n.started_at
+     AND s.ended_at = n.ended_at`;
+
 /** The last try stands with its step; when there is another, it moves to the tries before. */
 const keepLast = forEach<ReturnType<typeof rowOf>>(
   `INSERT INTO {attempts} (run, path, attempt, outcome, started_at, ended_at, error, request_id)
    SELECT s.run, s.path, s.attempt, s.outcome, s.started_at, s.ended_at, s.error, s.request_id
-   FROM {rows n (run bigint, path text)} JOIN {steps} s ON s.run = n.run AND s.path = n.path`,
+   FROM {rows n (run bigint, path text, may_stand boolean, outcome text, started_at bigint, ended_at bigint)} JOIN {steps} s ON s.run = n.run AND s.path = n.path
+   WHERE NOT (${standsAlready})`,
 );
 const put = forEach<ReturnType<typeof rowOf>>(
   `INSERT INTO {steps} AS s
      (run, path, attempt, outcome, started_at, ended_at, error, request_id, input, output)
    SELECT n.run, n.path, 1, n.outcome, n.started_at, n.ended_at, n.error, n.request_id, n.input, n.output
    FROM {rows n (run bigint, path text, outcome text, started_at bigint, ended_at bigint, error text,
-     request_id text, input text, output text)} WHERE true
+     request_id text, input text, output text, may_stand boolean)}
+     WHERE NOT EXISTS (SELECT 1 FROM {steps} s WHERE s.run = n.run AND s.path = n.path AND ${standsAlready})
    ON CONFLICT (run, path) DO UPDATE SET attempt = s.attempt + 1, outcome = excluded.outcome,
      started_at = excluded.started_at, ended_at = excluded.ended_at, error = excluded.error,
      request_id = excluded.request_id,
@@ -131,9 +137,9 @@ export interface Tried {
   readonly error: string | null;
 }
 
-function rowOf({ run, record: { attempt, input, output }, error }: Tried) {
+function rowOf({ run, record: { attempt, input, output, mayStand }, error }: Tried) {
   const told = { input: toJson(input), output: output === undefined ? null : toJson(output) };
-  return { ...attempt, ...told, run, error };
+  return { ...attempt, ...told, run, error, mayStand: mayStand === true };
 }
 
 function* putSteps(steps: readonly Tried[]): Work<void> {
