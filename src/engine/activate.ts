@@ -10,6 +10,7 @@ import { noPast } from "./rows/stopped.ts";
 import { checkReach } from "./past-reach.ts";
 import type { Registry } from "./registry.ts";
 import { trailOf } from "./schedule.ts";
+import { startTick } from "./start-tick.ts";
 import {
   lookOnceMore,
   placeOfTrigger,
@@ -93,8 +94,13 @@ async function begin(
     what.kind === "standing"
       ? { kind: "standing", versionId, permit: ready.permit }
       : { ...what, versionId, consent: consentOf(ready, versionId) };
-  const commit = async (start: Start): Promise<Activation> =>
-    answer(await store.activate({ id: flow.id, version, start, at: clock.now() }));
+  const commit = async (start: Start): Promise<Activation> => {
+    for (;;) {
+      const outcome = await store.activate({ id: flow.id, version, start, at: clock.now() });
+      if (outcome !== "due") return answer(outcome);
+      await startDue(flow.id, options);
+    }
+  };
   const { trigger } = document;
   switch (trigger?.kind) {
     case "schedule": {
@@ -186,6 +192,12 @@ async function goesOnAsItIs(
     isSameTrigger(flow, trigger) &&
     standing.everySeconds === trigger.everySeconds
   );
+}
+
+/** The time that is due is for the version that stands: another one may have other times, or none. */
+async function startDue(flowId: string, options: ActivateOptions): Promise<void> {
+  const schedule = await options.store.schedule(flowId);
+  if (schedule !== null) await startTick(schedule, options.clock.now(), options);
 }
 
 interface Begun {

@@ -7,7 +7,7 @@ import type { PollOptions } from "./poll.ts";
 import { pollOnce } from "./poll.ts";
 import { backoff } from "./retry.ts";
 import type { Room } from "./room.ts";
-import { tickOf } from "./tick.ts";
+import { startTick } from "./start-tick.ts";
 
 export interface PollerOptions extends PollOptions {
   /** Two turns of one poll never overlap, and no turn overlaps the baseline of an activation. */
@@ -88,36 +88,8 @@ export function startPoller(options: PollerOptions): Loop {
 
   const startTicks = async (): Promise<void> => {
     const now = clock.now();
-    for (const schedule of await store.dueSchedules(now, 100)) {
-      const tick = tickOf(schedule, now, options.newId);
-      const { flowId } = schedule;
-      switch (tick.kind) {
-        case "run":
-          await store.acceptTick({
-            flowId,
-            dueAt: schedule.nextAt,
-            event: tick.event,
-            alone: !schedule.overlap,
-            nextAt: tick.nextAt,
-            at: now,
-          });
-          onRuns();
-          break;
-        case "skip":
-        case "set":
-        case "lost":
-          if (tick.kind === "lost")
-            log.error({ flow: flowId }, "Nobody can tell the times of this flow's schedule");
-          await store.moveTick({
-            flowId,
-            dueAt: schedule.nextAt,
-            nextAt: tick.nextAt,
-            skipped: tick.kind === "skip",
-            at: now,
-          });
-          break;
-      }
-    }
+    for (const schedule of await store.dueSchedules(now, 100))
+      if ((await startTick(schedule, now, options)) === "run") onRuns();
   };
 
   const loop = startLoop({

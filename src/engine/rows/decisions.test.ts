@@ -150,22 +150,26 @@ describe("numbers that were left out", () => {
   });
 });
 
-describe("the beginning of what is new", () => {
+describe("the beginning of what is new or has changed", () => {
   const store = {
     snapshotRows: async () => [],
     snapshotAfter: async () => [],
     contentsAfter: async () => [],
   };
+  interface Reading {
+    readonly purpose: "on" | "join" | "begin";
+    readonly isWhole: boolean;
+    readonly tells?: "new" | "changed" | "gone";
+  }
   /** Each read of these rows, page by page; without a page it fails. */
   const reading = async (
-    purpose: "on" | "join" | "begin",
-    isWhole: boolean,
+    { purpose, isWhole, tells = "new" }: Reading,
     ...reads: readonly (readonly (readonly string[] | null)[])[]
   ) => {
     let time = 0;
     const trigger = {
       kind: "snapshot",
-      tells: "new",
+      tells,
       async *rows() {
         const pages = reads[time++] ?? [];
         for (const keys of pages) {
@@ -197,23 +201,49 @@ describe("the beginning of what is new", () => {
       [["a"], ["c"]],
       [["a", "b"], ["c"]],
     ];
-    const begun = await reading("begin", false, ...both);
+    const begun = await reading({ purpose: "begin", isWhole: false }, ...both);
     expect(begun).toMatchObject({ told: [], reads: 2 });
     expect(new Set(begun.known)).toEqual(new Set(["a", "b", "c"]));
-    const joined = await reading("join", false, ...both);
+    const joined = await reading({ purpose: "join", isWhole: false }, ...both);
     expect(new Set(joined.told)).toEqual(new Set(["a", "b", "c"]));
-    expect(await reading("on", false, ...both)).toMatchObject({ told: ["a", "c"], reads: 1 });
-    expect(await reading("begin", true, ...both)).toMatchObject({ reads: 1 });
+    expect(await reading({ purpose: "on", isWhole: false }, ...both)).toMatchObject({
+      told: ["a", "c"],
+      reads: 1,
+    });
+    expect(await reading({ purpose: "begin", isWhole: true }, ...both)).toMatchObject({ reads: 1 });
   });
+
+  it.each(["begin", "join"] as const)(
+    "is read twice so that no change of an old row goes untold later (%s)",
+    async (purpose) => {
+      const both = [
+        [["a"], ["c"]],
+        [["a", "b"], ["c"]],
+      ];
+      const begun = await reading({ purpose, isWhole: false, tells: "changed" }, ...both);
+      expect(begun).toMatchObject({ told: [], reads: 2 });
+      expect(new Set(begun.known)).toEqual(new Set(["a", "b", "c"]));
+      const once = { isWhole: false, tells: "changed", purpose: "on" } as const;
+      expect(await reading(once, ...both)).toMatchObject({ told: [], reads: 1 });
+      const whole = { purpose, isWhole: true, tells: "changed" } as const;
+      expect(await reading(whole, ...both)).toMatchObject({ reads: 1 });
+    },
+  );
 
   it("leaves everything as it was where it fails on the way, and what is told stays told", async () => {
     const broken = [["a"], null];
-    expect(await reading("begin", false, broken)).toMatchObject({ known: [], failed: true });
-    expect(await reading("begin", false, [["a"]], broken)).toMatchObject({
+    expect(await reading({ purpose: "begin", isWhole: false }, broken)).toMatchObject({
       known: [],
       failed: true,
     });
-    expect(await reading("on", false, broken)).toMatchObject({ told: ["a"], failed: true });
+    expect(await reading({ purpose: "begin", isWhole: false }, [["a"]], broken)).toMatchObject({
+      known: [],
+      failed: true,
+    });
+    expect(await reading({ purpose: "on", isWhole: false }, broken)).toMatchObject({
+      told: ["a"],
+      failed: true,
+    });
   });
 });
 

@@ -76,8 +76,8 @@ async function* readSnapshot(
     isLast: false,
   });
   const read = new Set<string>();
-  // To a flow that begins, a row that this misses and a later turn finds would look new.
-  const pages = pagesFor(source, read, tells === "new" && (begins || purpose === "join"));
+  // To a flow that begins, a row that this misses and a later turn finds would look new, or have no change to tell of.
+  const pages = pagesFor(source, read, tells !== "gone" && (begins || purpose === "join"));
   let isWhole = false;
   for await (const page of begins ? allAtOnce(pages) : pages) {
     ({ isWhole } = page);

@@ -3,7 +3,17 @@ import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { When } from "#flow/when.ts";
 import { event, type Open, takes, useStage } from "./stage.world.ts";
-import { anyPermit } from "../permit.world.ts";
+import { anyConsent, anyPermit } from "../permit.world.ts";
+import type { Start } from "../store.ts";
+
+const listened = {
+  connectionId: "c1",
+  trigger: "new-charge",
+  everySeconds: 60,
+  liveFrom: 0,
+  owedFrom: 0,
+  window: null,
+};
 
 export function schedulesContract(open: Open): void {
   const stage = useStage(open);
@@ -199,6 +209,43 @@ export function schedulesContract(open: Open): void {
       expect(flow?.draft).toEqual(read);
       expect(flow?.version?.document).toEqual(read);
       expect(await stage.store.version("f1-v1")).toMatchObject({ document: read });
+    });
+
+    it.each<[string, Start]>([
+      ["other times", { kind: "schedule", timetable: { nextAt: 5_000 } }],
+      ["calls", { kind: "invoke" }],
+      ["deliveries", { kind: "webhook" }],
+      ["events", { kind: "event", subscription: listened, sameEvents: false }],
+    ])("starts the time that is due before %s start the flow", async (_, next) => {
+      await start("f1", false, 1_000);
+      const { store } = stage;
+      const publication = { kind: "draft", by: "local", consent: anyConsent } as const;
+      const publish = (at: number) =>
+        store.activate({
+          id: "f1",
+          version: { ...publication, revision: 1, versionId: "f1-v2" },
+          start: next,
+          at,
+        });
+      expect(await publish(1_000)).toBe("due");
+      expect((await store.flow("f1"))?.version?.id).toBe("f1-v1");
+      expect(await store.schedule("f1")).toMatchObject({ nextAt: 1_000, versionId: "f1-v1" });
+      expect(await stage.activate("f1", next, 1_000)).toBe("due");
+      await tick("f1", 1_000);
+      expect(await publish(1_005)).toMatchObject({ id: "f1-v2" });
+      expect((await store.schedule("f1"))?.nextAt).toBe(
+        next.kind === "schedule" ? 5_000 : undefined,
+      );
+      expect(await store.claimRuns(9_999, 9)).toMatchObject([
+        { name: "schedule:1000", versionId: "f1-v1" },
+      ]);
+    });
+
+    it("owes nothing once it has been deactivated", async () => {
+      await start("f1", false, 1_000);
+      await stage.store.deactivate("f1", 2_000);
+      const again = { kind: "schedule", timetable: { nextAt: 5_000 } } as const;
+      expect(await stage.activate("f1", again, 3_000)).toMatchObject({ id: "f1-v1" });
     });
 
     it("makes no run for a flow that has been deactivated", async () => {

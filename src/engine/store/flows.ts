@@ -188,14 +188,15 @@ export interface FlowStore {
   ): Promise<VersionRecord | "conflict" | "not_found">;
   /**
    * Starts the flow, or moves an active one: version and subscription or timetable in one transaction,
-   * so that no event of one trigger ever starts a version made for another.
+   * so that no event of one trigger ever starts a version made for another. `due`: nothing has happened, because
+   * the flow's schedule has a time that has come and is not started.
    */
   activate(activation: {
     readonly id: string;
     readonly version: StartVersion;
     readonly start: Start;
     readonly at: number;
-  }): Promise<VersionRecord | "conflict" | "not_found">;
+  }): Promise<VersionRecord | "conflict" | "not_found" | "due">;
   /** Ends new events only: runs go on. Remembers how far the flow has seen. */
   deactivate(id: string, at: number): Promise<void>;
   /** How an active flow with a polling trigger stands; null for any other. Its window is what is left of it. */

@@ -20,6 +20,7 @@ import { newsOfSwitchOff } from "#engine/alerts/news.ts";
 import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
 import { isOfKind } from "../run-kinds.ts";
+import { isDue } from "./schedules.ts";
 import { noteNews } from "./alerts.ts";
 
 const endTimetable = statement<[flowId: string]>(
@@ -40,13 +41,14 @@ function* versionToStart(
   id: string,
   wanted: StartVersion,
   at: number,
-): Work<VersionRecord | "conflict" | "not_found"> {
+): Work<VersionRecord | "conflict" | "not_found" | "due"> {
+  yield* lockFlow(id);
+  if (yield* isDue(id, at)) return "due";
   switch (wanted.kind) {
     case "draft":
     case "proposal":
       return yield* publish(changes, { ...wanted, id, at });
     case "standing": {
-      yield* lockFlow(id);
       const version = yield* standingVersion(id);
       if (!version) return "not_found";
       const stands = version.id === wanted.versionId && (yield* isCurrent(wanted.permit));

@@ -54,6 +54,9 @@ const lockTimetable = statement<[flowId: string]>(
 const unfinished = statement<[flowId: string], { seq: number }>(
   `SELECT seq FROM {runs} r WHERE r.flow_id = ? AND ${heldUpBySchedule} LIMIT 1`,
 );
+const come = statement<[flowId: string, now: number]>(
+  "SELECT 1 FROM {timetables} WHERE flow_id = ? AND {on active} AND next_at <= ?",
+);
 type Passed = Parameters<PollStore["moveTick"]>[0];
 const move = statement<Passed & { readonly times: 0 | 1 }>(
   `UPDATE {timetables} SET next_at = @nextAt, set_at = @at, skipped = skipped + @times,
@@ -68,6 +71,11 @@ const move = statement<Passed & { readonly times: 0 | 1 }>(
 export function* isHeldUp(flowId: string): Work<boolean> {
   yield* lockTimetable.run(flowId);
   return (yield* unfinished.first(flowId)) !== undefined;
+}
+
+/** Has a time of an active schedule come that is neither started nor skipped? */
+export function* isDue(flowId: string, now: number): Work<boolean> {
+  return (yield* come.first(flowId, now)) !== undefined;
 }
 
 function* pass({ changes }: Notes, passed: Passed): Work<void> {
