@@ -1,21 +1,15 @@
+import { type Alert, idOfAbout, longestWait } from "#engine/alerts/alert.ts";
 import {
-  type Alert,
-  idOfAbout,
-  keyOf,
-  longestWait,
-  saidBefore,
-  ways,
-} from "#engine/alerts/alert.ts";
+  alertColumns,
+  alertOf,
+  type AlertParts,
+  letterMade,
+  type LetterParts,
+  letterToSend,
+} from "#engine/alerts/as-stored.ts";
 import type { AlertChoices } from "#engine/alerts/choices.ts";
 import { idOfNews, isNewsAfterTrouble, type News } from "#engine/alerts/news.ts";
-import type {
-  AlertStore,
-  LetterToSend,
-  Webhook,
-  WebhookStore,
-  WrittenNews,
-} from "#engine/store.ts";
-import type { AlertLetter, LetterMade } from "#engine/alerts/letters.ts";
+import type { AlertStore, Webhook, WebhookStore, WrittenNews } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { type JsonText, toJson } from "../rows.ts";
 import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
@@ -26,48 +20,8 @@ const writtenNews = columns<WrittenNews>("n.seq, n.news, r.name AS run_name", {
   news: "json",
 });
 
-/** What earlier builds have written knows of no webhooks, or of no posts. */
-interface AlertParts {
-  readonly alert: Omit<Alert, "webhook" | "post"> & Partial<Pick<Alert, "webhook" | "post">>;
-  readonly isNew: boolean;
-  readonly heard: number;
-}
-interface LetterParts {
-  readonly letter: Omit<AlertLetter, "by"> & Partial<Pick<AlertLetter, "by">>;
-  readonly tries: number;
-}
 const alerts = columns<AlertParts>("alert, is_new, heard", { alert: "json", isNew: "flag" });
 const letters = columns<LetterParts>("letter, tries", { letter: "json" });
-
-export function alertOf({ alert }: Pick<AlertParts, "alert">): Alert {
-  const { webhook = saidBefore(alert), post = saidBefore(alert) } = alert;
-  return { ...alert, webhook, post };
-}
-
-export function letterToSend({ letter, tries }: LetterParts): LetterToSend {
-  return { letter: { by: "mail", ...letter }, tries };
-}
-
-export function letterMade({ letter }: Pick<LetterParts, "letter">): LetterMade {
-  const { by = "mail", person, at } = letter;
-  return { by, person, at };
-}
-
-/** `mailAt`: when the next letter is due, by whichever way. */
-export function alertColumns(alert: Alert) {
-  const dueAts = ways.flatMap((way) => alert[way].dueAt ?? []);
-  return {
-    id: alert.id,
-    person: alert.person,
-    about: keyOf(alert.about),
-    aboutId: idOfAbout(alert.about),
-    alert,
-    isOpen: alert.isOpen,
-    isShown: alert.isShown,
-    lastAt: Math.max(alert.lastAt, alert.worksSince ?? 0),
-    mailAt: dueAts.length === 0 ? null : Math.min(...dueAts),
-  };
-}
 
 type NewsTuple = readonly [
   aboutId: string,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alertColumns, alertOf, letterMade, letterToSend } from "./alerts.ts";
+import { alertColumns, alertOf, letterMade, letterToSend } from "./as-stored.ts";
 
 const said = { toldCount: 1, toldWorks: true, step: 1, quietUntil: 5, worksQuietUntil: 0 };
 
