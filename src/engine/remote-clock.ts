@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { isWithin } from "./is-within.ts";
 
 /** What the database answered, and what its clock showed while it did. Milliseconds since 1970. */
 export interface Timed<Answer> {
@@ -29,7 +30,7 @@ export function createRemoteClock(clock: Pick<Clock, "now">) {
     const kept =
       best !== null &&
       best.within <= sighting.within &&
-      sighting.at - best.at < sightingIsGoodFor &&
+      isWithin(best.at, sightingIsGoodFor, sighting.at) &&
       // Else one of the clocks has been set.
       Math.abs(best.offset - sighting.offset) <= best.within + sighting.within;
     if (!kept) best = sighting;

@@ -4,8 +4,4 @@
  */
 export class StoreTroubleError extends Error {
   override readonly name: string = "StoreTroubleError";
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import type { WebhookCheck } from "#flow/webhook-trigger.ts";
 import { earliestSend, kindOfRun } from "./run-name.ts";
-import { datedName } from "./take-delivery.ts";
+import { catalogueOf } from "./catalogue.ts";
+import { systemClock } from "./clock.ts";
+import { openEngineWorld } from "./engine.world.ts";
+import { datedName, takeDelivery } from "./take-delivery.ts";
 
 const at = Date.parse("2026-04-10T12:00:00Z");
 const named = (
@@ -64,4 +67,30 @@ describe("the run of a delivery", () => {
     // A name that is drawn was never sent before.
     expect(earliest(named(hmac, null))).toEqual({ usual: at, forgotten: at });
   });
+});
+
+it("is not taken by a process whose clock is wrong", async () => {
+  const world = await openEngineWorld();
+  try {
+    const taken = takeDelivery(
+      {
+        flowId: "f1",
+        tokenHash: "t",
+        by: [],
+        raw: Buffer.from("{}"),
+        header: () => null,
+        read: () => expect.fail("It is read"),
+      },
+      {
+        store: world.store,
+        catalogue: catalogueOf([]),
+        clock: systemClock,
+        newId: () => "id",
+        life: { skew: () => 61_000 },
+      },
+    );
+    expect(await taken).toEqual({ taken: false, why: "clocks_differ" });
+  } finally {
+    await world.close();
+  }
 });

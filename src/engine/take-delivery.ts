@@ -1,3 +1,5 @@
+import type { Life } from "./life.ts";
+import { isWithin } from "./is-within.ts";
 import { createHash } from "node:crypto";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import {
@@ -45,6 +47,8 @@ export type DeliveryAnswer =
       readonly taken: false;
       readonly why: /** A restored backup waits for a person to say what it is. */
         | "undecided"
+        /** The clock of this process is wrong, and with it how old the event would be. */
+        | "clocks_differ"
         /** The flow is not active, or is not started by deliveries. */
         | "not_active"
         | "revoked"
@@ -58,6 +62,7 @@ interface DeliveryOptions {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly life: Pick<Life, "skew">;
 }
 
 /** Commits the event and its run, once for each delivery: the sender may be answered when this resolves. */
@@ -68,6 +73,7 @@ export async function takeDelivery(
   const { store, clock, newId } = options;
   const { flowId, tokenHash } = delivery;
   const raw = Buffer.from(delivery.raw).toString("base64");
+  if (options.life.skew() !== null) return refused("clocks_differ");
   if (await store.restored()) return refused("undecided");
   for (let tries = 0; tries < mostTries; tries += 1) {
     const flow = await store.flow(flowId);
@@ -171,7 +177,7 @@ async function sameBodyOf(
   if (place.from !== "nothing" || place.sameBodyHours === 0) return null;
   const digest = createHash("sha256").update(raw).digest("base64url");
   const first = await store.sameBody(flowId, digest);
-  if (first !== null && at - first.at < place.sameBodyHours * hour) return "repeated";
+  if (first !== null && isWithin(first.at, place.sameBodyHours * hour, at)) return "repeated";
   return { digest, times: (first?.times ?? 0) + 1 };
 }
 

@@ -1,3 +1,4 @@
+import { isWithin } from "../is-within.ts";
 import type { Clock } from "../clock.ts";
 import type { Exclusive } from "../exclusive.ts";
 import type { Log } from "../log.ts";
@@ -56,7 +57,7 @@ export function startWatch(options: WatchOptions): Loop {
     if (!mayBeQuiet(flow, wish, now)) return null;
     const at = clock.elapsed();
     const known = learnt.get(flow.id);
-    if (known !== undefined && at - known.at < learnEvery) return known.usual;
+    if (known !== undefined && isWithin(known.at, learnEvery, at)) return known.usual;
     const usual = usualQuiet(await store.hoursOfRuns(flow.id, now - learntFrom));
     learnt.set(flow.id, { at, usual });
     return usual;

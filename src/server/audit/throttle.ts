@@ -1,3 +1,4 @@
+import { isWithin } from "#engine/is-within.ts";
 /** Lets through the first of what repeats in a span of time, so that nobody fills the log with it. */
 export interface Throttle {
   isFirst(what: string, now: number): boolean;
@@ -11,7 +12,7 @@ export function throttle(spanMs: number): Throttle {
   return {
     isFirst: (what, now) => {
       const last = seen.get(what);
-      if (last !== undefined && now - last < spanMs) return false;
+      if (last !== undefined && isWithin(last, spanMs, now)) return false;
       if (seen.size >= most) seen.clear();
       seen.set(what, now);
       return true;

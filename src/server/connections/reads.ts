@@ -1,3 +1,4 @@
+import { isWithin } from "#engine/is-within.ts";
 import type { ReadAllowance } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import {
@@ -129,7 +130,7 @@ export function dayUseView(
 ): Reads["dayUse"] {
   const [last] = counts
     .flatMap(({ dayUse }) => dayUse ?? [])
-    .filter(({ at }) => now - at < day)
+    .filter(({ at }) => isWithin(at, day, now))
     .toSorted((one, other) => other.at - one.at);
   return last === undefined ? null : { used: last.used, of: last.of, at: iso(last.at) };
 }

@@ -88,6 +88,7 @@ export function deliveryRoutes(parts: ServerParts) {
       case "revoked":
         throw ApiError.of("hook.address_revoked");
       case "undecided":
+      case "clocks_differ":
       case "not_permitted":
         throw unavailable(c);
       case "unreadable":

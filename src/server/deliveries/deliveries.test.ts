@@ -441,6 +441,18 @@ test("XML is fields where the sample has fields, with its lists, and a text wher
   expect((await xml(url, `<!DOCTYPE order><order no="3"/>`)).status).toBe(400);
 });
 
+test("the same body is another event where the first came while the clock was ahead", async () => {
+  const merged: WebhookCheck = { kind: "none", id: { from: "nothing", sameBodyHours: 1 } };
+  const { id, url } = await flowFor(merged);
+  const counts: number[] = [];
+  for (const hours of [2, -2, 0]) {
+    world.advance(hours * 3_600_000);
+    await deliver(url, sent(merged, { a: 1 }));
+    counts.push((await runsOf(id)).length);
+  }
+  expect(counts).toEqual([1, 2, 2]);
+});
+
 // These last: keys do not live so long, and nothing goes on behind a restored backup.
 test("the same body is another event when its hours are over", async () => {
   const merged: WebhookCheck = { kind: "none", id: { from: "nothing", sameBodyHours: 2 } };

@@ -1,3 +1,4 @@
+import { isWithin } from "#engine/is-within.ts";
 import type { Context, MiddlewareHandler } from "hono";
 import { NoRoomError } from "#engine/room.ts";
 import { ApiError } from "../errors.ts";
@@ -18,7 +19,7 @@ const noteEvery = 10_000;
 export function seldom(): (tokenHash: string, at: number) => boolean {
   const noted = new Map<string, number>();
   return (tokenHash, at) => {
-    if (at - (noted.get(tokenHash) ?? -Infinity) < noteEvery) return false;
+    if (isWithin(noted.get(tokenHash) ?? -Infinity, noteEvery, at)) return false;
     if (noted.size > 10_000) noted.clear();
     noted.set(tokenHash, at);
     return true;

@@ -1,3 +1,4 @@
+import { isWithin } from "#engine/is-within.ts";
 import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
 
@@ -28,12 +29,11 @@ export async function noteConfirmation(
   await database.run("DELETE FROM confirmations WHERE at <= ?", at - confirmedFor);
 }
 
-/** Another process's clock may be a little ahead; what lies further ahead counts for nothing. */
 export async function isConfirmed(
   database: PeopleDatabase,
   session: string,
   now: number,
 ): Promise<boolean> {
   const [row] = await database.all(Row, "SELECT at FROM confirmations WHERE session = ?", session);
-  return row !== undefined && row.at <= now + minute && now - row.at < confirmedFor;
+  return row !== undefined && isWithin(row.at, confirmedFor, now);
 }
