@@ -16,13 +16,13 @@ import type { FlowDocument } from "#flow/document.ts";
 import { momentOf } from "#flow/scalar.ts";
 import type { DeliveryId, WebhookTrigger } from "#flow/webhook-trigger.ts";
 import { fateOf, isOwnEvent, type Judge } from "./accept.ts";
-import { flowOfEffect } from "./effect-name.ts";
 import type { Clock } from "./clock.ts";
 import { judgeOf } from "./listening.ts";
 import { mostTries } from "./invoke.ts";
 import { isPermit, permitFor } from "./permit.ts";
 import { type DeliveryName, deliveryName } from "./run-name.ts";
 import type { DeliveryFault, FlowRecord, NewDelivery, NewEvent, Store } from "./store.ts";
+import { traceDelivery, type TracedDelivery } from "./trace-delivery.ts";
 
 /** Another system delivers something to a flow's address: this makes an event and a run. */
 export interface Delivery {
@@ -94,18 +94,18 @@ export async function takeDelivery(
     const { body } = read.received;
     const topic = topicOf(open.trigger.check, delivery.header);
     const made = datedName(open.trigger, { id, topic, body, at }, same ?? newId());
-    const { madeBy, ancestry } = await traceOf(read.received.body, store);
+    const traced = await traceDelivery(read.received.body, flowId, store);
     const event: NewEvent = {
       id: newId(),
       key: made.name,
       at: made.at,
       data: deliveryData({ ...read.received, id }),
-      madeBy,
+      madeBy: traced.madeBy,
       deliveries: [],
     };
     const { versionId, document } = open;
     const judge = await judgeOf({ id: flowId, document }, options);
-    const run = runOf(event, { judge, ancestry, document, flowId, id: newId(), now: at });
+    const run = runOf(event, { judge, traced, document, flowId, id: newId(), now: at });
     const outcome = await store.takeDelivery({
       flowId,
       tokenHash,
@@ -137,15 +137,17 @@ function runOf(
   { key: name, data }: NewEvent,
   about: {
     readonly judge: Judge;
-    readonly ancestry: readonly string[];
+    readonly traced: TracedDelivery;
     readonly document: FlowDocument;
     readonly flowId: string;
     readonly id: string;
     readonly now: number;
   },
 ): NewDelivery["run"] {
-  const { judge, ancestry, document, flowId, id, now } = about;
-  if (isOwnEvent(ancestry, { flowId, ownEvents: document.ownEvents }))
+  const { judge, traced, document, flowId, id, now } = about;
+  const { ancestry, records } = traced;
+  // One record of somebody else's is reason enough for a run, which then gets them all.
+  if (records.every((chain) => isOwnEvent(chain, { flowId, ownEvents: document.ownEvents })))
     return { reason: "own_event" };
   const fate = fateOf(judge(data, { name, now }));
   return "because" in fate ? { reason: "condition", ...fate } : { id, ancestry, ...fate };
@@ -253,31 +255,3 @@ export function deliveryForTest(
 
 /** For so long people see what was captured as a sample. */
 export const capturedFor = 24 * hour;
-
-/** A body names so many writes at most that are looked for. */
-const mostWrites = 20;
-
-/** The write of ours that a delivery tells of, and the flows that led to it: its name stands somewhere in the body. */
-async function traceOf(
-  body: Json,
-  store: Pick<Store, "ancestryOfEffect" | "flow">,
-): Promise<{ readonly madeBy: string | null; readonly ancestry: readonly string[] }> {
-  for (const named of namesIn(body)) {
-    const known = await store.ancestryOfEffect(named);
-    if (known !== null) return { madeBy: named, ancestry: known };
-    // A restored backup does not know the write; its name still names the flow.
-    const flowId = flowOfEffect(named);
-    if (await store.flow(flowId)) return { madeBy: named, ancestry: [flowId] };
-  }
-  return { madeBy: null, ancestry: [] };
-}
-
-/** What looks like the name of a write (`effectName`). */
-function namesIn(body: Json): readonly string[] {
-  const found = new Set<string>();
-  JSON.stringify(body, (_, value: Json) => {
-    if (typeof value === "string" && /^[\w-]{1,64}\.[\w-]{27}$/.test(value)) found.add(value);
-    return value;
-  });
-  return [...found].slice(0, mostWrites);
-}

@@ -9,6 +9,9 @@ import { Trigger } from "./trigger.ts";
  * twice; a step that was removed may come back under its own.
  */
 
+/** So often a flow may stand at most in the chain that led to an event that starts it. */
+export const mostOwnEvents = 10;
+
 export const FlowDocument = z
   .strictObject({
     format: z.literal(1),
@@ -24,7 +27,7 @@ export const FlowDocument = z
      * How many times this flow may stand in the chain of flows that led to an event. 0: an event that
      * came from this flow's own writes, however indirectly, never starts it.
      */
-    ownEvents: z.int().min(0).max(10),
+    ownEvents: z.int().min(0).max(mostOwnEvents),
     /**
      * The name in the IANA's list of the zone whose clocks its schedule goes by, and in which its fields,
      * conditions and formulas tell the time.

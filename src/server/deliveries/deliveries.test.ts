@@ -186,6 +186,27 @@ describe("a delivery", () => {
     expect(items).toMatchObject([{ deliveries: [{ outcome: "skipped", reason: "own_event" }] }]);
   });
 
+  test("that tells of the flow's own write behind one of another flow is skipped", async () => {
+    const other = await flowFor(none);
+    const { id, url } = await flowFor(none);
+    const [theirs, own] = [other.id, id].map((flow) => `${flow}.${"a".repeat(27)}`);
+    const body = { id: "one", customer: { made: theirs }, charge: { made: own } };
+    expect((await deliver(url, sent(none, body))).status).toBe(200);
+    expect(await runsOf(id)).toEqual([]);
+  });
+
+  test("that tells of somebody else's record beside the flow's own is not skipped", async () => {
+    const { id, url } = await flowFor(none);
+    const own = { made: `${id}.${"a".repeat(27)}` };
+    const batch = (key: string, ...events: readonly object[]) => ({ id: key, events });
+    await deliver(url, sent(none, batch("own", own, own)));
+    expect(await runsOf(id)).toEqual([]);
+    await deliver(url, sent(none, batch("both", own, { made: "by hand" })));
+    const [run, ...more] = await runsOf(id);
+    expect(more).toEqual([]);
+    expect((await world.store.run(run?.id ?? ""))?.ancestry).toEqual([id]);
+  });
+
   test("that cannot be written down is not answered with success, and starts nothing", async () => {
     const { id, url } = await flowFor(github);
     const database = new Database(join(world.dataDir, "millrace.db"));
