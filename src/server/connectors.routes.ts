@@ -73,6 +73,10 @@ const EffectKind = z.union([
     several: z.literal(true).exactOptional().meta({
       description: "Of several objects: a repeat leaves out those that a newer run has set.",
     }),
+    looks: z.literal(true).exactOptional().meta({
+      description:
+        "People choose the name of the object: before a repeat, Millrace looks whether it is still the same object.",
+    }),
   }),
   z.strictObject({
     kind: z.literal("findable"),

@@ -68,12 +68,9 @@ describe("what triggers for changes owe", () => {
   const payments = ["paid", "unpaid", "no_payment_required"];
   const objects = statuses.flatMap((status) =>
     payments.flatMap((payment_status) =>
-      [null, "plink_1"].map((payment_link) => ({
-        ...moments,
-        status,
-        payment_status,
-        payment_link,
-      })),
+      [null, "plink_1"].map((payment_link) =>
+        Object.assign({ status, payment_status, payment_link }, moments),
+      ),
     ),
   );
   const kinds = [...new Set(told.map(({ kind }) => kind))];
