@@ -4,6 +4,7 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { noRun } from "#flow/read.ts";
+import { typedValues } from "#flow/typed-values.ts";
 import type { Value } from "#flow/value.ts";
 import { connectors } from "./index.ts";
 
@@ -93,7 +94,11 @@ describe("an empty pill in an added pair", () => {
       const resolved = resolveInput(given(path, value), input, () => ({ empty: null }), facts);
       const problems = resolved.ok ? [] : resolved.problems;
       expect(problems.filter(({ code }) => code === "flow.empty_widens")).toEqual([]);
-      if (resolved.ok) expect(resolved.value[path[0] ?? ""]).toEqual({ customer: "" });
+      if (!resolved.ok) return;
+      expect(resolved.value[path[0] ?? ""]).toEqual({ customer: "" });
+      // A person who corrects the step types what it has worked out.
+      const typed = resolveInput(typedValues(resolved.value, input), input, () => undefined, facts);
+      expect(typed).toEqual(resolved);
     },
   );
 });

@@ -35,7 +35,7 @@ export function unlessWider(
 ): Outcome {
   const widens = widensWithout(around, name);
   if (widens === undefined || outcome.kind !== "nothing" || isBlank(value)) return outcome;
-  if (isPair(around, name) && value.kind === "formula" && meansEmpty(value.source))
+  if (isWidePair(around, name) && value.kind === "formula" && meansEmpty(value.source))
     return valueOutcome("");
   return emptyProblem(outcome.pills[0], place, widens);
 }
@@ -49,6 +49,11 @@ export function emptyPairIn(json: Json, schema: Schema, place: Place): Outcome |
   );
   if (empty === undefined) return null;
   return emptyProblem(undefined, below(place, empty, fieldOf(schema, empty) ?? {}), widens);
+}
+
+/** A pair that its step is not sent without by accident. */
+export function isWidePair(around: Schema, name: string): boolean {
+  return isPair(around, name) && widensWithout(around, name) !== undefined;
 }
 
 function emptyProblem(pill: Pill | undefined, place: Place, widens: LocalizedText): Outcome {
