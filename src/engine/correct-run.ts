@@ -4,15 +4,13 @@ import type { AnyAction } from "#sdk/connector.ts";
 import type { FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FrozenDeed } from "#sdk/deed.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
-import { isJsonObject } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { idOf, stepPathOf } from "#flow/paths.ts";
-import { isList } from "#flow/pill.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { ActionStep } from "#flow/step.ts";
-import type { Value } from "#flow/value.ts";
+import { typedValues } from "#flow/typed-values.ts";
 import type { Spot } from "./attempt.ts";
 import {
   clearOfNext,
@@ -254,7 +252,7 @@ async function madeOf(
   options: CorrectOptions,
 ): Promise<Made | Extract<CorrectAnswer, { readonly continued: false }>> {
   const { store } = options;
-  const constants = constantsOf(wanted);
+  const constants = typedValues(wanted, schema);
   const facts = await factsFor(spot, Object.values(constants), options);
   const fitting = resolveInput(constants, schema, () => undefined, facts);
   if (!fitting.ok) return { continued: false, why: "not_valid", problems: fitting.problems };
@@ -302,15 +300,4 @@ async function madeOf(
   } catch (thrown) {
     return { continued: false, why: "refused", error: stepErrorOf(failureOf(thrown)) };
   }
-}
-
-/** As if a person had written it into the builder. */
-function constantsOf(input: JsonObject): { readonly [name: string]: Value } {
-  return Object.fromEntries(Object.entries(input).map(([name, json]) => [name, constantOf(json)]));
-}
-
-function constantOf(value: Json): Value {
-  if (isList(value)) return { kind: "list", items: value.map(constantOf) };
-  if (isJsonObject(value)) return { kind: "object", fields: constantsOf(value) };
-  return { kind: "constant", value };
 }

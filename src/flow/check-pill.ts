@@ -1,3 +1,4 @@
+import type { LocalizedText } from "#sdk/text.ts";
 import { amountOf } from "./amount.ts";
 import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
@@ -77,11 +78,10 @@ export function mayBeEmpty(value: Value, see: SeePill): boolean {
  */
 export function checkWidening(
   value: Value,
-  target: Schema,
+  widens: LocalizedText | undefined,
   place: Place,
   see: SeePill,
 ): readonly Problem[] {
-  const widens = shapeOf(target).facts?.widens;
   const isTyped = typedText(value) !== undefined;
   if (widens === undefined || isTyped || !mayBeEmpty(value, see)) return [];
   const pills = pillsIn(value).map(({ pill }) => see(pill));

@@ -26,6 +26,7 @@ import type { SeePill } from "./seen.ts";
 import { isAsked } from "./shows-for.ts";
 import { typedText } from "./value-type.ts";
 import { canBeJson, type PillsAs } from "./written-as.ts";
+import { widensWithout } from "./widens.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
 export function checkFields(
@@ -59,7 +60,9 @@ export function checkFields(
       const isOnlyOne = others.length > 0 && others.every(blank) && asked(name);
       const isRequired = (required.has(name) || isOnlyOne) && !mayVanish;
       const problems = checkValue(value, fieldSchema, inside, isRequired, see);
-      return problems.length > 0 ? problems : checkWidening(value, fieldSchema, inside, see);
+      return problems.length > 0
+        ? problems
+        : checkWidening(value, widensWithout(schema, name), inside, see);
     }),
   ];
 }

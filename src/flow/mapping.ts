@@ -5,7 +5,6 @@ import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import { amountOf } from "./amount.ts";
 import { isCurrencyPill } from "./amounts.ts";
 import { besideOthers } from "./beside.ts";
-import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
@@ -20,7 +19,6 @@ import {
   problemOutcome,
   shown,
   unknownField,
-  whatIsMapped,
   whereOf,
   wrongType,
 } from "./outcome.ts";
@@ -32,6 +30,7 @@ import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } f
 import { textOf } from "./scalar.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { rowFor, rowForCode } from "./table.ts";
+import { emptyPairIn, unlessWider } from "./widens.ts";
 
 /** The most characters that the input of one step may have, written as JSON. */
 export const maxInputSize = 1_000_000;
@@ -98,7 +97,7 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
         return fitted(JSON.stringify(json), schema, place, reading);
       const isWhole = currency !== undefined && takesMoneyGroup(schema);
       const given = isWhole ? moneyJson(json, currency) : asText(json, schema);
-      return fitted(given, schema, place, reading);
+      return emptyPairIn(given, schema, place) ?? fitted(given, schema, place, reading);
     }
     case "lookup":
       return resolveLookup(value, schema, place, reading);
@@ -175,7 +174,9 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
   const whole = takesMoneyGroup(schema)
     ? moneyAt(pill, read.value, reading)
     : asText(read.value, schema);
-  return fitted(whole, schema, { ...place, source: pill }, reading);
+  return (
+    emptyPairIn(whole, schema, place) ?? fitted(whole, schema, { ...place, source: pill }, reading)
+  );
 }
 
 /** An amount goes into money with the currency that it has. */
@@ -266,29 +267,25 @@ function resolveFields(
         name,
         fieldSchema === undefined
           ? unknownField(inside)
-          : resolveField(value, fieldSchema, inside, reading),
+          : resolveField(value, { name, schema: fieldSchema, around: schema }, inside, reading),
       ];
     }),
   );
 }
 
-function resolveField(value: Value, schema: Schema, place: Place, reading: Reading): Outcome {
+function resolveField(
+  value: Value,
+  {
+    name,
+    schema,
+    around,
+  }: { readonly name: string; readonly schema: Schema; readonly around: Schema },
+  place: Place,
+  reading: Reading,
+): Outcome {
   const fixed = fixedProblem(value, schema, place);
   if (fixed !== null) return problemOutcome(fixed);
-  return unlessWider(resolve(value, schema, place, reading), value, schema, place);
-}
-
-/**
- * A step that does more without a field than with it is not sent without it by accident: what was mapped
- * to the field and is empty is a problem, unlike what nobody filled in.
- */
-function unlessWider(outcome: Outcome, value: Value, schema: Schema, place: Place): Outcome {
-  const widens = shapeOf(schema).facts?.widens;
-  if (widens === undefined || outcome.kind !== "nothing" || isBlank(value)) return outcome;
-  const [empty] = outcome.pills;
-  const pill = empty === undefined ? whatIsMapped : pillName(empty);
-  const params = { field: fieldName(place), pill, widens };
-  return problemOutcome(problem("flow.empty_widens", whereOf(place), params));
+  return unlessWider(resolve(value, schema, place, reading), value, around, name, place);
 }
 
 function resolveList(

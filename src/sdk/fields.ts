@@ -87,7 +87,8 @@ export interface FieldFacts {
    * What the step does without this field, as a sentence, if that is more than with it: refunds
    * everything, lists everybody's. If a pill or formula in the field turns out empty, the step
    * fails before it sends anything; Millrace warns of one that may be empty. A field that nobody
-   * filled in is left out like any other.
+   * filled in is left out like any other. Of pairs of names and values that the author of a flow
+   * adds it holds for each pair.
    */
   readonly widens?: LocalizedText;
   /** Its author types it: no pill and no formula goes in, such as into a statement that is executed. */

@@ -69,6 +69,10 @@ export const input = withNeeded(
       label: text("Form fields", "フォームの項目"),
       help: markHelp,
       private: true,
+      widens: text(
+        "Without the form field, the request may do more than was meant.",
+        "このフォームの項目がないと、意図より広い処理が行われることがあります。",
+      ),
       showsFor: { field: "body", values: ["form"], required: true },
     }),
     text: field(z.string().max(1_000_000).optional(), {

@@ -153,7 +153,7 @@ describe("the parameters of a write", () => {
       { origin: "https://api.stripe.com", idempotencyKey: "k" },
     );
     expect(body).toBe(
-      "customer=cus_1&price_data[product]=a%26b&expand[0]=customer&amount=500&currency=jpy&metadata[order]=7&metadata[millrace_effect]=flow.effect&metadata[millrace_generation]=1",
+      "customer=cus_1&price_data[product]=a%26b&expand[0]=customer&x=&amount=500&currency=jpy&metadata[order]=7&metadata[millrace_effect]=flow.effect&metadata[millrace_generation]=1",
     );
   });
 

@@ -143,10 +143,8 @@ function written<S extends z.ZodType>(schema: S) {
 
 const metadataValue = written(upTo(500));
 
-/** Rows of names and values; those without a value are left out. */
-export const parameterRows = optional(
-  z.preprocess(withoutBlanks, z.record(z.string(), written(z.string().max(100_000)))),
-);
+/** Rows of names and values. One whose value is empty is sent so: Stripe then empties what it names, or refuses it. */
+export const parameterRows = optional(z.record(z.string(), written(z.string().max(100_000))));
 
 export const metadataInput = named(
   optional(

@@ -15,10 +15,14 @@ const path = field(z.string().trim().max(2_000), {
 
 const parameters = personal(parameterRows, "Parameters", "パラメーター", {
   help: text(
-    "Names as Stripe's documentation has them, with brackets for nested values: items[0][price]. A row without a value is not sent.",
-    "Stripe のドキュメントにある名前を使います。入れ子の値は items[0][price] のように角かっこで指定します。値が空の行は送信されません。",
+    "Names as Stripe's documentation has them, with brackets for nested values: items[0][price]. A row that you leave without a value is not sent.",
+    "Stripe のドキュメントにある名前を使います。入れ子の値は items[0][price] のように角かっこで指定します。値を入力しない行は送信されません。",
   ),
   drawn: true,
+  widens: text(
+    "Without the parameter, the request may reach more than was meant.",
+    "このパラメーターがないと、リクエストの対象が意図より広がることがあります。",
+  ),
 });
 
 export const RequestInput = objectOf(() => ({
