@@ -48,8 +48,8 @@ const faults = {
   /** A cancelled run ends although its write may have happened. */
   cancelled: [
     {
-      from: "if (run.cancelAt !== null && !owing.has(run.seq))",
-      to: "if (run.cancelAt !== null)",
+      from: "return cancelAt !== null && !owing.has(seq);",
+      to: "return cancelAt !== null;",
     },
   ],
   /** A backup that is put in place is believed to know of everything that was sent. */
