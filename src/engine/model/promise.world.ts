@@ -66,6 +66,8 @@ export interface Promised {
   executed(thing: Thing): void;
   planned(effect: EffectRecord): void;
   continued(runId: string, refused: EffectRecord | null): void;
+  /** A person has looked there, and said that nothing of the write was executed. */
+  saidToSend(next: Pick<Passed, "effectId" | "generation">): void;
   cancelled(runId: string): void;
   /** The store has gone back to an earlier state. */
   forgotten(): void;
@@ -198,6 +200,11 @@ export function createPromise(world: {
       cancelled.delete(runId);
       if (refused && made(refused.id).length > 0)
         violated(`${refused.id} was to be sent once more, but it was made`);
+    },
+
+    // Nor of this generation, where the store has forgotten that it was sent.
+    saidToSend: ({ effectId, generation }) => {
+      wires.get(`${effectId} generation ${generation}`)?.sends.fill(null);
     },
 
     cancelled: (runId) => {

@@ -8,6 +8,8 @@ export interface StoreWatch {
   askedForNewer(write: Pick<Passed, "effectId" | "generation">, isOvertaken: boolean): void;
   /** A failed run goes on. Its write that was refused, if there is one, is to be sent as its next generation. */
   continued(runId: string, refused: EffectRecord | null): void;
+  /** A person has said that a parked write did not happen: its next generation is to be sent. */
+  saidToSend(next: Pick<Passed, "effectId" | "generation">): void;
   cancelled(runId: string): void;
   stepRecorded(record: StepRecord): void;
 }
@@ -50,6 +52,13 @@ export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store
       const refused = choice.write && rows.newest(choice.write.effectId);
       const told = await store.continueRun(choice);
       if (told === "continued") watch.continued(choice.runId, refused);
+      return told;
+    },
+    decideParked: async (choice) => {
+      const told = await store.decideParked(choice);
+      const { effectId, generation, decision } = choice;
+      if (told === "decided" && decision.kind === "send")
+        watch.saidToSend({ effectId, generation: generation + 1 });
       return told;
     },
     cancelRun: async (runId, now) => {
