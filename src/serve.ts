@@ -105,6 +105,7 @@ export async function serve({
     store,
     connectors,
     send,
+    longestSendMs: sender.longestMs,
     smtp,
     sql,
     credentials: (connection) => {

@@ -85,6 +85,12 @@ it("a process that is killed before the answer to the end of a mail leaves the d
       generation: 0,
       ...decision,
     });
+  // Of its first send no end is known.
+  expect(await decide({ decision: "send", confirm: true })).toMatchObject({
+    status: 409,
+    body: { error: { code: "run.write_under_way" } },
+  });
+  await world.advance(600);
   expect(await decide({ decision: "send" })).toMatchObject({
     body: { error: { code: "run.decision_unconfirmed" } },
   });

@@ -29,6 +29,7 @@ const measured = await measure(task, async (course) => {
     store: watched,
     connectors: [benchConnector],
     send: answerInProcess,
+    longestSendMs: 80_000,
     credentials: () => ({}),
     unseal: (_, sealed) => sealed,
     trustedLoopback: [],

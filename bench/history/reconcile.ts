@@ -35,6 +35,7 @@ const engine = createEngine({
   store: storage.store,
   connectors,
   send: (request, connected) => sender.send(request, connected),
+  longestSendMs: sender.longestMs,
   credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
   unseal: (_, sealed) => sealed,
   trustedLoopback: [url],

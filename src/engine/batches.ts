@@ -204,6 +204,7 @@ async function decideAll(
       case "above_limit":
       case "not_owner":
       case "being_looked_up":
+      case "under_way":
       case "not_permitted":
       case "unconfirmed":
         outcome = answer.why;

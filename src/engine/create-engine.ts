@@ -48,7 +48,7 @@ import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
 import { startSwitchOffs } from "./switch-off.ts";
-import type { Exchanges } from "./way.ts";
+import type { LongestExchanges } from "./way.ts";
 import { startWorker } from "./worker.ts";
 
 export interface WatchedInstallation {
@@ -61,7 +61,7 @@ const unwatched: WatchedInstallation = {
   signs: () => ({ free: null, backupMissed: false }),
 };
 
-export interface EngineOptions extends Exchanges {
+export interface EngineOptions extends LongestExchanges {
   readonly store: Store;
   readonly connectors: readonly Connector[];
   /** The values of a stored connection's fields, secrets opened. */

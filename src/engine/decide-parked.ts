@@ -15,6 +15,7 @@ import type { Registry } from "./registry.ts";
 import { canFind } from "./sight.ts";
 import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
 import { wholeMovement } from "./parts.ts";
+import { underWayFor } from "./under-way.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /** What a person says about a parked write that they saw in this generation. */
@@ -59,6 +60,8 @@ export type ParkedAnswer =
         /** A person may have sent it in a time that the store has forgotten: it is looked for before it is sent or given up. */
         | "being_looked_up";
     }
+  /** Its last send may still be under way, for so many milliseconds at the most: until then it is not sent. */
+  | { readonly decided: false; readonly why: "under_way"; readonly forMs: number }
   /** The person may not let the connections act. */
   | {
       readonly decided: false;
@@ -141,6 +144,8 @@ async function decisionOf(
       const kind = kindOf(action, effect.request);
       const refusal = await lookFirst(effect, action, connection, { do: "send", kind }, options);
       if (refusal) return refusal;
+      const forMs = underWayFor(effect, connection, options);
+      if (forMs !== null) return { decided: false, why: "under_way", forMs };
       if (effect.mode === "live" && !decision.confirmed) {
         const money = wholeMovement(action, effect.request)?.money ?? null;
         return { decided: false, why: "unconfirmed", money };

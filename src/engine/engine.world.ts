@@ -150,6 +150,7 @@ export async function openEngineWorld(
         return own.hold(slowly(exchange.finally(leave)));
       },
       ...heldExchanges(exchanges, own),
+      longestSendMs: sender.longestMs,
       credentials: (connection) => world.credentials(connection),
       unseal: (_, sealed) => sealed,
       trustedLoopback: trusted,

@@ -61,6 +61,7 @@ export function plannedEffect(plan: EffectPlan): EffectRecord {
     unprovenSince: null,
     lastSendAt: null,
     worthRepeating: true,
+    endedSends: 0,
     target: null,
     clearUntil: null,
     parkedAt: null,
@@ -104,16 +105,11 @@ export function foldEffect<Effect extends EffectStanding>(
         target: withoutAlone(effect),
       };
     case "unexecuted":
-      return { ...effect, unprovenSince: news.before.unprovenSince, error: news.error };
+      return { ...ended(effect, news.error), unprovenSince: news.before.unprovenSince };
     case "unanswered":
-      return { ...effect, error: news.error, ...answerOf(news) };
+      return { ...ended(effect, news.error), ...answerOf(news) };
     case "unknown":
-      return {
-        ...effect,
-        worthRepeating: false,
-        error: news.error,
-        ...answerOf(news),
-      };
+      return { ...ended(effect, news.error), worthRepeating: false, ...answerOf(news) };
     case "parked": {
       const { error, looked, lookAt } = news;
       return { ...effect, state: "parked", parkedAt: at, error, looked, lookAt };
@@ -134,6 +130,11 @@ export function foldEffect<Effect extends EffectStanding>(
     case "stopped":
       return { ...effect, state: "stopped", lookAt: null };
   }
+}
+
+/** Its last send has ended, and not with its outcome. */
+function ended<Effect extends EffectStanding>(effect: Effect, error: StepError): Effect {
+  return { ...effect, endedSends: effect.endedSends + 1, error };
 }
 
 /** Nobody waits for an outcome that is known, nor looks through those of all writes before. */

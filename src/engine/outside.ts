@@ -13,7 +13,8 @@ import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import { passageOf } from "./passage.ts";
 import type { ConnectionRecord } from "./store.ts";
-import type { Asks, Exchanges, Prepared, Way, WayOptions } from "./way.ts";
+import type { Asks, LongestExchanges, Prepared, Way, WayOptions } from "./way.ts";
+import { longestOver } from "./way.ts";
 import { createTokens } from "./tokens.ts";
 import { wayOverHttp } from "./way-http.ts";
 import { wayOverSmtp } from "./way-smtp.ts";
@@ -58,7 +59,7 @@ export interface OpenConnection {
   reads(): number;
 }
 
-export interface OutsideOptions extends Exchanges {
+export interface OutsideOptions extends LongestExchanges {
   readonly limiter: Limiter;
   readonly days: DayLimit;
   readonly clock: Clock;
@@ -89,6 +90,8 @@ export interface Outside {
       readonly enter: () => Promise<Gate<Passed, Closed>>;
     },
   ): Promise<Sent<Passed, Closed>>;
+  /** For how long after it was let through a write of this connector may be under way, at the most. */
+  longestSend(connector: Connector): number;
   /** The other side's clock at its last answer to anyone; null before one. */
   heard(connection: ConnectionRecord): Heard | null;
   /**
@@ -337,6 +340,7 @@ export function createOutside(options: OutsideOptions): Outside {
       return open(connector, values, line, asks);
     },
     write,
+    longestSend: (connector) => passIsGoodFor + longestOver(connector, options),
     heard: (connection) => dates.get(accountOf(connection)) ?? null,
     latestHeard: (since) => {
       const shown = [...dates.values()].filter(({ elapsed }) => elapsed >= since);

@@ -317,25 +317,91 @@ describe("a write to a system that honours no key", () => {
   };
   beforeEach(() => open([keyless], "create-customer"));
 
-  it("is sent at most once: whoever takes over while it is on its way parks it", async () => {
+  /** Its process is taken for dead while it waits for the answer; another one has parked it. */
+  const takenOver = async () => {
     await world.control("/faults", {
-      match: { method: "POST", path: "/v1/customers" },
+      match: { method: "POST", path: "/v1/customers", times: 1 },
       fault: { kind: "delay", ms: 600_000, when: "after" },
     });
     await world.control("/refunds", { count: 1 });
     await world.advanceMeanwhile(15);
     await until(isSent);
     await world.takeOver();
-    await reach("parked");
+    await reach("parked", 1);
     expect(parkedOf(await run())).toMatchObject({
       sends: 1,
       nextLookUpAt: null,
       error: { code: "engine.cannot_look_up" },
     });
+  };
+  const sendIt = { kind: "send", confirmed: false } as const;
+  /** The first process gets its answer, and has done with it what it does. */
+  const answerComes = async () => {
     await world.clearFaults();
     await until(async () => (await world.writes()).length > 0);
     await world.advance(86_400);
+  };
+
+  it("is sent at most once: whoever takes over while it is on its way parks it, and its answer counts when it comes", async () => {
+    await takenOver();
+    await world.clearFaults();
+    await reach("succeeded", 1);
+    expect((await run()).effects).toMatchObject([
+      { generation: 0, state: "done", sends: 1, objectId: expect.stringMatching(/^cus_/) },
+    ]);
+    expect((await run()).steps[0]?.output).toMatchObject({ id: expect.stringMatching(/^cus_/) });
+    await world.advance(86_400);
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+
+  it("is not sent again while its first send may be under way", async () => {
+    await takenOver();
+    const refused = await decide(sendIt);
+    if (refused.decided || refused.why !== "under_way") expect.fail(JSON.stringify(refused));
+    // The exchange of this world, the pass through the gate, and two clocks.
+    const longest = 600_000 + 10_000 + 120_000;
+    expect(refused.forMs).toBeGreaterThan(longest - 60_000);
+    expect(refused.forMs).toBeLessThanOrEqual(longest);
+    await world.advanceMeanwhile(Math.ceil(refused.forMs / 1_000) - 5);
+    expect(await decide(sendIt)).toMatchObject({ decided: false, why: "under_way" });
+    await world.advanceMeanwhile(5);
+    expect(await decide(sendIt)).toEqual({ decided: true });
+    await reach("succeeded", 1);
+    const decided = [
+      { generation: 0, state: "stopped" },
+      { generation: 1, state: "done" },
+    ];
+    expect((await run()).effects).toMatchObject(decided);
+    // Here the person was wrong. What they have decided stands.
+    await answerComes();
+    expect((await run()).effects).toMatchObject(decided);
+  });
+
+  it("can be given up while it is under way, and an answer that comes then changes nothing", async () => {
+    await takenOver();
+    expect(await decide({ kind: "stop" })).toEqual({ decided: true });
+    await answerComes();
+    expect(await status()).toBe("cancelled");
+    expect((await run()).effects).toMatchObject([{ generation: 0, state: "stopped" }]);
+  });
+
+  it("is sent by a person at once where its send has ended", async () => {
+    await parked({ kind: "error", when: "before", status: 500 }, "/v1/customers");
+    expect(await decide(sendIt)).toEqual({ decided: true });
+    await reach("succeeded", 1);
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+
+  it("is left as it is by a batch that comes while it may be under way, which says so", async () => {
+    await takenOver();
+    const { id: runId } = await run();
+    const { id: effectId, generation } = parkedOf(await run());
+    const asked = { runId, isLive: false, parked: [{ effectId, generation, isAboveLimit: false }] };
+    await world.engine.askBatch({ id: "b", by: "local", wish: { act: "send" }, runs: [asked] });
+    await world.engine.startBatch({ id: "b", by: "local", confirmed: null });
+    await until(async () => (await world.store.batch("b"))?.state === "done");
+    expect((await world.store.batch("b"))?.outcomes).toEqual(new Map([["under_way", 1]]));
+    expect(await world.store.refusedInBatch("b", 9)).toEqual([{ runId, outcome: "under_way" }]);
     expect(await status()).toBe("parked");
   });
 

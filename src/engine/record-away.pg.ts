@@ -49,6 +49,7 @@ beforeEach(async () => {
       }
       return { status: 200, headers: {}, body: '{"api":1}' };
     },
+    longestSendMs: 80_000,
     credentials: ({ settings: values }) => ({ ...values }),
     unseal: (_, sealed) => sealed,
     trustedLoopback: [],

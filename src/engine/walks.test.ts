@@ -83,6 +83,7 @@ function walksOf(clock: Clock): Walks {
     days: { take: () => expect.unreachable() },
     clock,
     trustedLoopback: [],
+    longestSendMs: 80_000,
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     countRead: () => undefined,
     hearDayUse: () => undefined,

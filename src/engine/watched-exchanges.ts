@@ -56,6 +56,7 @@ export function watchSql(sql: SqlExchange, hide: Hide, note: (seen: SeenSql) => 
     }
   };
   return {
+    longestMs: sql.longestMs,
     ask: (line, question) => watched(line.server, [question.statement], sql.ask(line, question)),
     make: (line, statements) => watched(line.server, statements, sql.make(line, statements)),
     begin: async (line, isSentOnce) => {
@@ -108,6 +109,7 @@ export function watchSmtp(smtp: Smtp, hide: Hide, note: (seen: SeenMail) => void
     }
   };
   return {
+    longestMs: smtp.longestMs,
     compose: (message) => smtp.compose(message),
     open: async (server) => {
       const session = await smtp.open(server);

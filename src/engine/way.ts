@@ -1,5 +1,6 @@
 import type { EffectKind } from "#sdk/action.ts";
 import type { FrozenRequest, Verdict } from "#sdk/connection.ts";
+import type { Connector } from "#sdk/connector.ts";
 import type { SendOnce } from "#sdk/http.ts";
 import type { Smtp } from "#sdk/smtp.ts";
 import type { SqlExchange } from "#sdk/sql.ts";
@@ -21,6 +22,27 @@ export interface Exchanges {
   readonly sql?: SqlExchange;
   /** Sends one mail; see `createSmtp`. */
   readonly smtp?: Smtp;
+}
+
+/** The same, with how long each takes. */
+export interface LongestExchanges extends Exchanges {
+  /** How long an exchange over HTTP takes at the most (`send`). */
+  readonly longestSendMs: number;
+}
+
+/** How long an exchange of a connector takes at the most. Over a transport that the engine was made without, nothing goes out. */
+export function longestOver(
+  { connection: { transport } }: Connector,
+  { longestSendMs, smtp, sql }: LongestExchanges,
+): number {
+  switch (transport) {
+    case "http":
+      return longestSendMs;
+    case "smtp":
+      return smtp?.longestMs ?? 0;
+    case "sql":
+      return sql?.longestMs ?? 0;
+  }
 }
 
 /** The exchange of a transport. Throws where the engine was made without it. */

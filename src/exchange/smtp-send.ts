@@ -77,14 +77,15 @@ export async function sendMail(
     wire.cut();
     throw failure;
   }
-  return end(wire, patience);
+  return end(wire, patience, clock);
 }
 
 /** From here on it counts what the server answers, and no answer tells nothing. */
-async function end(wire: Wire, { delivery }: Patience): Promise<SmtpAnswer> {
+async function end(wire: Wire, { delivery }: Patience, clock: SmtpClock): Promise<SmtpAnswer> {
+  const left = within(delivery, clock);
   try {
-    await wire.write(dot, delivery);
-    return answered("message", await wire.reply(delivery));
+    await wire.write(dot, left());
+    return answered("message", await wire.reply(left()));
   } catch (failure) {
     if (!(failure instanceof TransportFailure)) throw failure;
     const { reason, words } = failure;

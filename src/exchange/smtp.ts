@@ -32,6 +32,7 @@ const usual: Patience = { connect: 15_000, login: 60_000, mail: 60_000, delivery
 export function createSmtp({ find, clock, patience: given }: SmtpOptions): Smtp {
   const patience = { ...usual, ...given };
   return {
+    longestMs: patience.mail + patience.delivery,
     compose: composeMail,
     open: async (server) => {
       const { host, port, security } = server;

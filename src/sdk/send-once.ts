@@ -34,6 +34,8 @@ export interface SenderOptions {
 
 export interface Sender {
   readonly send: SendOnce;
+  /** How long an exchange takes at the most, from the call to its end. */
+  readonly longestMs: number;
   /** Closes the idle connections. */
   close(): void;
 }
@@ -60,6 +62,7 @@ export function createSender(options: SenderOptions): Sender {
   return {
     send: async (request, connected = () => undefined) =>
       exchange(request, connected, agents, options),
+    longestMs: options.deadlineMs,
     close: () => {
       plain.destroy();
       secure.destroy();

@@ -90,6 +90,8 @@ export interface MailSession {
 
 /** One exchange is one mail. */
 export interface Smtp {
+  /** How long a mail takes at the most, from its first byte to the end of the wait for an answer. */
+  readonly longestMs: number;
   /** Pure, and asynchronous, because the first mail loads the library that makes the bytes. */
   compose(message: MailMessage): Promise<ComposedMail>;
   /**

@@ -157,6 +157,11 @@ export interface SqlLine {
 
 /** Makes transactions, and never repeats one. */
 export interface SqlExchange {
+  /**
+   * How long a write that has no row of ours takes at the most, from its first statement to the end of the wait for an
+   * answer. A process that is frozen in between makes it no longer: the server then ends its session.
+   */
+  readonly longestMs: number;
   ask(line: SqlLine, question: SqlQuestion): Promise<SqlTold>;
   /** Creates what a person has agreed to, such as the ledger, in one transaction. */
   make(line: SqlLine, statements: readonly SqlStatement[]): Promise<void>;

@@ -16,6 +16,8 @@ interface Write {
   readonly params: JsonObject;
   /** It is above a limit of its connection, and was not sent. */
   readonly isAboveLimit?: true;
+  /** When it was sent; another process parks it 300 ms later. */
+  readonly sentAt?: number;
 }
 
 export const charge: Write = {
@@ -27,7 +29,7 @@ export const charge: Write = {
 export async function parkRun(
   store: Store,
   connectionId: string,
-  { action, path, params, isAboveLimit }: Write = charge,
+  { action, path, params, isAboveLimit, sentAt = 1_100 }: Write = charge,
 ): Promise<{ readonly runId: string; readonly effectId: string }> {
   count += 1;
   const flowId = `parked_flow_${count}`;
@@ -85,31 +87,32 @@ export async function parkRun(
     run.epoch,
   );
   const { epoch } = run;
+  const parkedAt = sentAt + 300;
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
-  if (!isAboveLimit) await passGate(store, { effectId, runId, epoch, consentEpoch, at: 1_100 });
+  if (!isAboveLimit) await passGate(store, { effectId, runId, epoch, consentEpoch, at: sentAt });
   const error: StepError = isAboveLimit
     ? { kind: "input", code: "engine.above_limit", message: "It is too much" }
     : { kind: "input", code: "engine.outcome_unknown", message: "Nobody can tell" };
   const name = { id: effectId, generation: 0 };
-  const looked = { times: 1, at: 1_300, from: 1_000, to: 1_200 };
+  const looked = { times: 1, at: sentAt + 200, from: sentAt - 100, to: sentAt + 100 };
   const told: Told = isAboveLimit
     ? { ...name, kind: "above_limit", error }
-    : { ...name, kind: "parked", error, looked, lookAt: 9_000 };
+    : { ...name, kind: "parked", error, looked, lookAt: sentAt + 7_900 };
   await store.recordStep({
     runId,
     epoch,
     state: apply(run.state, { kind: "parked", path: "s1", effectId }),
     attempt: {
       path: "s1",
-      startedAt: 1_050,
-      endedAt: 1_400,
+      startedAt: sentAt - 50,
+      endedAt: parkedAt,
       outcome: "parked",
       error,
       requestId: null,
     },
     input: params,
-    effect: await afterNews(store, told, 1_400),
-    at: 1_400,
+    effect: await afterNews(store, told, parkedAt),
+    at: parkedAt,
   });
   return { runId, effectId };
 }

@@ -154,6 +154,7 @@ export async function openServerWorld(
     connectors,
     ...(options.smtp === undefined ? {} : { smtp: options.smtp }),
     send: (request, connected) => slowly(sender.send(request, connected)),
+    longestSendMs: sender.longestMs,
     credentials: (connection) => openCredentials(vault, connection),
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: trusted,

@@ -60,6 +60,7 @@ async function startProcess(): Promise<Process> {
     limiter,
     connectors: [googleSheetsConnector],
     send: sender.send,
+    longestSendMs: sender.longestMs,
     credentials: ({ settings, sealed }) => ({ ...settings, key: sealed }),
     unseal: (_, sealed) => sealed,
     trustedLoopback: [google.url],

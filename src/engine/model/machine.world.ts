@@ -143,6 +143,7 @@ export function createMachine(world: {
       store,
       connectors: [world.connector],
       send: sendFrom(process),
+      longestSendMs: 80_000,
       credentials: () => ({}),
       unseal: (_, sealed) => sealed,
       trustedLoopback: [],

@@ -27,6 +27,7 @@ export function effectsContract(open: Open): void {
         unprovenSince: null,
         lastSendAt: null,
         worthRepeating: true,
+        endedSends: 0,
         target: null,
         clearUntil: null,
         parkedAt: null,
@@ -281,6 +282,25 @@ export function effectsContract(open: Open): void {
       const again = await stage.claim(3_000);
       await stage.record(again, retry, { effect: { ...unknown, kind: "unanswered" } });
       expect(await effect()).toMatchObject(kept);
+    });
+
+    it("keeps how many of its sends have ended: whoever takes over sees that one may be under way", async () => {
+      const run = await planned();
+      const ends = (kind: "unanswered" | "unknown") =>
+        ({ ...effectName, kind, error: passing }) as const;
+      const retry = { kind: "retry", path: "s1", at: 3_000 } as const;
+      await stage.gate(run, 1_500);
+      expect(await effect()).toMatchObject({ sends: 1, endedSends: 0 });
+      await stage.record(run, retry, { effect: ends("unanswered") });
+      expect(await effect()).toMatchObject({ sends: 1, endedSends: 1 });
+
+      const lost = await stage.claim(3_000);
+      await stage.gate(lost, 3_100);
+      await stage.store.freeRuns();
+      const again = await stage.claim(3_200);
+      await stage.gate(again, 3_300);
+      await stage.record(again, retry, { effect: ends("unknown"), at: 3_400 });
+      expect(await effect()).toMatchObject({ sends: 3, endedSends: 2 });
     });
 
     it("stays open when no answer came", async () => {

@@ -25,6 +25,7 @@ export function scheduleTimesContract(open: Open): void {
       store: { ...stage.store, time: async () => clock.now() },
       connectors: [],
       send: () => Promise.reject(new Error("Nothing is sent here")),
+      longestSendMs: 0,
       credentials: () => ({}),
       unseal: (_, sealed) => sealed,
       trustedLoopback: [],

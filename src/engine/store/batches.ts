@@ -59,6 +59,7 @@ export type BatchRefusal =
   | "above_limit"
   | "not_owner"
   | "being_looked_up"
+  | "under_way"
   /** Something of ours went wrong, twice. */
   | "bug";
 

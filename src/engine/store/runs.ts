@@ -108,6 +108,8 @@ export interface EffectStanding {
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
   readonly worthRepeating: boolean;
+  /** How many of its sends have ended without its outcome; of the others, no end is known. */
+  readonly endedSends: number;
   /**
    * Names what it sets values of (`whatIsSet` in `several.ts`), since its last send; or what it has to itself until its outcome
    * is known (`aloneName`). Null where it names nothing.

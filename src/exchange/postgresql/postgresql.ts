@@ -11,7 +11,7 @@ import type { Find } from "../find.ts";
 import { rowsOf, sizeOf } from "./parts.ts";
 import { openSession, type Session } from "./session.ts";
 import { createSessions, type Taken } from "./sessions.ts";
-import { write } from "./transaction.ts";
+import { statementsOfWrite, write } from "./transaction.ts";
 
 /** Transactions over PostgreSQL: each over one session, none repeated. */
 
@@ -81,6 +81,8 @@ export function createPostgresql(
   };
 
   return {
+    longestMs: statementsOfWrite * (timeouts.silentMs + timeouts.statementMs),
+
     async ask(line, { statement, most, isForeign = false }) {
       const taken = await begun(line, "READ ONLY", isForeign);
       const { session } = taken;

@@ -5,6 +5,12 @@ import { checkDeferred, commit, rowsOf, sizeOf } from "./parts.ts";
 import type { Session } from "./session.ts";
 
 /**
+ * So many statements are sent, each after the answer to the one before, where a write has no row of ours: the write, the question
+ * what the types of its rows are, all constraints, COMMIT.
+ */
+export const statementsOfWrite = 4;
+
+/**
  * The statements of a transaction that has begun, up to COMMIT and its answer: our row, the write, all constraints, the
  * result in our row, COMMIT. Rejects with a TransportFailure. The caller rolls back what has not been committed.
  */

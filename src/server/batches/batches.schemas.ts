@@ -66,6 +66,7 @@ const reasons = [
   "above_limit",
   "not_owner",
   "being_looked_up",
+  "under_way",
   "bug",
 ] as const satisfies readonly BatchRefusal[];
 

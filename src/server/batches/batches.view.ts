@@ -94,6 +94,10 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "Millrace first looks up its write at the other side. Decide again when that is done.",
     "先に連携先を検索しています。完了してから、もう一度判断してください。",
   ),
+  under_way: text(
+    "The last send of its write may still be under way, so Millrace did not send it again. Try again in ten minutes.",
+    "書き込みの前回の送信がまだ処理中の可能性があるため、再送信しませんでした。10 分後にもう一度お試しください。",
+  ),
   bug: text(
     "Something went wrong on our side. The log has it; try this run by itself.",
     "Millrace 側で問題が発生しました。ログを確認し、この実行を個別に操作してください。",

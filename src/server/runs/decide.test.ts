@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { parkRun } from "../parked.world.ts";
+import { charge, parkRun } from "../parked.world.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 
 let world: ServerWorld;
@@ -126,6 +126,28 @@ describe("a decision about a parked write", () => {
     const other = await world.call("POST", "/runs/run_none/decision", stop);
     expect(told(other).code).toBe("run.not_found");
     expect((await world.reading.run(runId))?.status).toBe("parked");
+  });
+
+  test("to send it is refused while its last send may be under way, and says for how long", async () => {
+    const sentAt = world.now();
+    const { effectId, runId: run } = await parkRun(world.store, connectionId, {
+      ...charge,
+      sentAt,
+    });
+    const sendIt = (language: string) => {
+      const body = { decision: "send", effectId, generation: 0, confirm: true };
+      const headers = { "accept-language": language };
+      return world.call("POST", `/runs/${run}/decision`, body, headers);
+    };
+    const refused = told(await sendIt("en"));
+    expect(refused).toMatchObject({ status: 409, code: "run.write_under_way" });
+    const seconds = Number(/You can send it in (\d+) seconds/.exec(refused.message)?.[1]);
+    // The exchange of this world, the pass through the gate, two clocks, and a second that a date does not tell.
+    expect(seconds).toBeLessThanOrEqual(10 + 10 + 120 + 1);
+    expect(told(await sendIt("ja")).message).toMatch(/\d+ 秒後に送信できます/);
+    expect((await world.reading.run(run))?.effects).toMatchObject([{ state: "parked" }]);
+    world.advance(seconds * 1_000);
+    expect(await sendIt("en")).toMatchObject({ status: 200 });
   });
 
   test("waits after a restore: first for what the backup is, then for the write to be looked up", async () => {

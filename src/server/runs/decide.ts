@@ -78,6 +78,8 @@ function refusalOf(
       return ApiError.of("system.restore_undecided");
     case "being_looked_up":
       return ApiError.of("run.write_being_looked_up");
+    case "under_way":
+      return ApiError.of("run.write_under_way", { seconds: Math.ceil(answer.forMs / 1_000) });
     case "unconfirmed":
       return answer.money === null
         ? ApiError.of("run.decision_unconfirmed", { request })

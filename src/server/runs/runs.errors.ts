@@ -71,6 +71,13 @@ export const runErrors = {
       ja: "バックアップの復元などにより、保留後の記録が失われ、その間に送信されていた可能性があります。現在、連携先を検索しています。見つかれば、実行は自動で続行されます。復元から 10 分後の検索でも見つからなければ、送信または中止できます。",
     },
   },
+  "run.write_under_way": {
+    status: 409,
+    text: {
+      en: "The last send of this write may still be under way: its process ended, or another one took the run over, before an answer was recorded. If it were sent now, it could happen twice. You can send it in {seconds} seconds. Until then you can say that it happened, or give it up.",
+      ja: "この書き込みの前回の送信は、まだ処理中の可能性があります。応答が記録される前に、送信したプロセスが終了したか、別のプロセスが実行を引き継いだためです。今送信すると、二重に処理されるおそれがあります。{seconds} 秒後に送信できます。それまでは、処理済みとするか、中止することができます。",
+    },
+  },
   "run.decision_unconfirmed_money": {
     status: 409,
     text: {

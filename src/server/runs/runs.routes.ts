@@ -113,7 +113,7 @@ const decideRun = createRoute({
   tags,
   summary: "Decide about a parked write",
   description:
-    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. Where nothing can be read, as of an e-mail, the person's word counts. `send`: the same request is sent as the next generation, with a key of its own. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
+    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. Where nothing can be read, as of an e-mail, the person's word counts. `send`: the same request is sent as the next generation, with a key of its own; refused while the last send may still be under way. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
   request: { params: IdParam, body: jsonBody(Decision) },
   responses: {
     200: answer("The run as it is now.", Run),
@@ -123,6 +123,7 @@ const decideRun = createRoute({
       "connection.not_granted",
       "run.decision_conflict",
       "run.write_being_looked_up",
+      "run.write_under_way",
       "run.decision_unconfirmed_money",
       "run.decision_unconfirmed",
       "run.object_not_found",

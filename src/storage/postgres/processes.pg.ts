@@ -109,6 +109,7 @@ describe("a process whose clock and the database's differ by more than a minute"
       store,
       connectors: [],
       send: () => Promise.reject(new Error("Nothing is sent here")),
+      longestSendMs: 0,
       credentials: () => ({}),
       unseal: (_, sealed) => sealed,
       trustedLoopback: [],

@@ -24,7 +24,7 @@ it("who was away before it was kept is away still", async () => {
       DROP TABLE ledger; DROP TABLE ledger_headings; DROP TABLE passed_over; DROP INDEX runs_to_ledger; ALTER TABLE runs DROP COLUMN in_ledger;
       DROP INDEX runs_by_error; DROP TABLE notices; DROP TABLE webhooks; DROP TABLE alert_posts; ALTER TABLE flows DROP COLUMN active_since;
       ALTER TABLE deliveries DROP COLUMN because; DROP TABLE bells; DROP TABLE rings; ALTER TABLE polls DROP COLUMN bell_at;
-      DROP INDEX effects_target; ALTER TABLE effects DROP COLUMN target; DROP TABLE shapes; DROP TABLE day_calls; ALTER TABLE reads DROP COLUMN day_use; ALTER TABLE flow_versions DROP COLUMN shapes; DROP TABLE hook_addresses; DROP TABLE same_bodies; DROP INDEX runs_by_webhook; ALTER TABLE events DROP COLUMN raw;
+      DROP INDEX effects_target; ALTER TABLE effects DROP COLUMN target; ALTER TABLE effects DROP COLUMN ended_sends; DROP TABLE shapes; DROP TABLE day_calls; ALTER TABLE reads DROP COLUMN day_use; ALTER TABLE flow_versions DROP COLUMN shapes; DROP TABLE hook_addresses; DROP TABLE same_bodies; DROP INDEX runs_by_webhook; ALTER TABLE events DROP COLUMN raw;
       ALTER TABLE events DROP COLUMN not_before; DROP TABLE snapshot_rows; DROP TABLE snapshot_contents;
       ALTER TABLE events DROP COLUMN erased; ALTER TABLE runs DROP COLUMN erased; ALTER TABLE doubts DROP COLUMN lost; ALTER TABLE steps DROP COLUMN corrections`);
     db.pragma(`user_version = ${before}`);

@@ -65,6 +65,7 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("DROP TABLE bells; DROP TABLE rings; ALTER TABLE polls DROP COLUMN bell_at");
   db.exec("ALTER TABLE deliveries DROP COLUMN because");
   db.exec("DROP INDEX effects_target; ALTER TABLE effects DROP COLUMN target");
+  db.exec("ALTER TABLE effects DROP COLUMN ended_sends");
   db.exec(
     "DROP TABLE day_calls; ALTER TABLE reads DROP COLUMN day_use; DROP TABLE shapes; ALTER TABLE flow_versions DROP COLUMN shapes",
   );

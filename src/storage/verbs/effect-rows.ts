@@ -7,7 +7,7 @@ import { forEach, statement, together, type Work } from "../session.ts";
 export const effects = columns<EffectRecord>(
   `e.id, e.generation, e.key, e.flow_id, e.run_id, e.path, e.connection_id, e.account, e.mode, e.connector, e.action,
    e.request, e.state, e.above_limit, e.sends, e.first_send_at, e.unproven_since, e.last_send_at, e.worth_repeating,
-   e.target, e.clear_until, e.parked_at, e.look_at, e.looked, e.answer, e.object_id, e.error`,
+   e.ended_sends, e.target, e.clear_until, e.parked_at, e.look_at, e.looked, e.answer, e.object_id, e.error`,
   { request: "json", worthRepeating: "flag", looked: "json", answer: "json", error: "json" },
 );
 
@@ -114,10 +114,10 @@ const end = forEach<Updated>(
 );
 const change = forEach<Updated>(
   `UPDATE {effects} AS e SET state = u.state, above_limit = u.above_limit, unproven_since = u.unproven_since,
-     worth_repeating = u.worth_repeating, parked_at = u.parked_at, look_at = u.look_at, looked = u.looked,
+     worth_repeating = u.worth_repeating, ended_sends = u.ended_sends, parked_at = u.parked_at, look_at = u.look_at, looked = u.looked,
      answer = u.answer, object_id = u.object_id, error = u.error
    FROM {rows u (${seen}, state text, above_limit text, unproven_since bigint, worth_repeating boolean,
-     parked_at bigint, look_at bigint, looked json, answer json, object_id text, error json)}
+     ended_sends integer, parked_at bigint, look_at bigint, looked json, answer json, object_id text, error json)}
    WHERE ${isAsSeen}`,
 );
 
