@@ -17,6 +17,7 @@ import { erasuresContract } from "./store-contract/erasures.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { holdsContract } from "./store-contract/holds.contract.ts";
+import { lateAnswersContract } from "./store-contract/late-answers.contract.ts";
 import { ledgerContract } from "./store-contract/ledger.contract.ts";
 import { limitsContract } from "./store-contract/limits.contract.ts";
 import { itemsContract } from "./store-contract/items.contract.ts";
@@ -76,6 +77,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: batches`, () => batchesContract(open));
   describe(`the store on ${name}: reconciliations`, () => reconciliationsContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
+  describe(`the store on ${name}: late answers`, () => lateAnswersContract(open));
   describe(`the store on ${name}: what items rest for`, () => restsContract(open));
   describe(`the store on ${name}: runs by hand`, () => byHandContract(open));
   describe(`the store on ${name}: calls`, () => invokeContract(open));

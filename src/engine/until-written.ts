@@ -16,10 +16,9 @@ interface Persistence {
  * What was done outside is known to this process alone until it is written down: the verbs that write it down are called
  * again until the store has answered, for as long as the process runs.
  */
-export function untilWritten<Own extends Pick<Store, "recordStep" | "breakConnection">>(
-  store: Own,
-  { clock, log, stopping }: Persistence,
-): Own {
+export function untilWritten<
+  Own extends Pick<Store, "recordStep" | "decideParked" | "breakConnection">,
+>(store: Own, { clock, log, stopping }: Persistence): Own {
   const written = async <Result>(
     write: (isRepeat: boolean) => Promise<Result>,
   ): Promise<Result> => {
@@ -37,6 +36,7 @@ export function untilWritten<Own extends Pick<Store, "recordStep" | "breakConnec
     ...store,
     recordStep: (step) =>
       written((isRepeat) => store.recordStep(isRepeat ? { ...step, mayStand: true } : step)),
+    decideParked: (choice) => written(() => store.decideParked(choice)),
     breakConnection: (id, error, since) => written(() => store.breakConnection(id, error, since)),
   };
 }

@@ -4,6 +4,7 @@ import type { HeldRun, Performed, PerformOptions, Task } from "./attempt.ts";
 import { type Decision, decide, type Work } from "./decide.ts";
 import type { FailureLog } from "./failure-log.ts";
 import { nameOfItem } from "./items.ts";
+import { keepLateAnswer } from "./late-answer.ts";
 import { perform } from "./perform.ts";
 import { type Called, performCall } from "./perform-call.ts";
 import { performLogic } from "./perform-logic.ts";
@@ -197,7 +198,10 @@ async function record(
       code: facts.attempt.error.code,
       outcome: facts.attempt.outcome,
     });
-  if (recorded === "fenced") return "fenced";
+  if (recorded === "fenced") {
+    if (facts.effect) await keepLateAnswer(facts.effect, options);
+    return "fenced";
+  }
   if (facts.output !== undefined) outputs.set(facts.attempt.path, facts.output);
   return state;
 }
