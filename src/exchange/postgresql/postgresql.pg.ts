@@ -13,8 +13,9 @@ import { selfSigned } from "../../../test/certificate.ts";
 import { startPostgres } from "../../../test/postgres-cluster.ts";
 import { createFind, resolveByMachine } from "../find.ts";
 import { type CuttingWire, cuttingWire, type Moment, tlsFront } from "./cutting.world.ts";
-import { createPostgresql } from "./postgresql.ts";
+import { createPostgresql, usualTimeouts } from "./postgresql.ts";
 import {
+  findHere,
   insertion,
   ledgerOf,
   most,
@@ -22,6 +23,8 @@ import {
   openExchange,
   type TestDatabase,
 } from "./postgresql.world.ts";
+import { openSession, type Session } from "./session.ts";
+import { statementsOfWrite, write } from "./transaction.ts";
 
 const leave = () => undefined;
 
@@ -162,6 +165,36 @@ describe("a write with a row in the ledger", () => {
     await expect(begun.run(insertion("e.1"), shut)).rejects.toBe(closed);
     begun.close();
     expect([await names(), await effects()]).toEqual([[], []]);
+  });
+});
+
+describe("a write without a row of ours", () => {
+  it("sends as many statements as the longest one is reckoned with", async () => {
+    await database.ask(
+      "CREATE TYPE color AS ENUM ('red')",
+      // What such a type is has to be asked.
+      "CREATE TABLE painted (colors color[])",
+    );
+    const deadlines = { connectMs: usualTimeouts.connectMs, statementMs: 70_000 };
+    const session = await openSession(database.server, findHere, deadlines);
+    let statements = 0;
+    const counted: Session = {
+      ...session,
+      run: (...asked) => {
+        statements += 1;
+        return session.run(...asked);
+      },
+    };
+    await session.script("begin", ["BEGIN"]);
+    const text = "INSERT INTO painted VALUES ('{red}') RETURNING *";
+    const answer = await write(counted, {
+      statement: { text, values: [] },
+      most,
+      ledger: null,
+    });
+    session.close();
+    expect(answer).toMatchObject({ is: "committed", written: { rows: [{ colors: ["red"] }] } });
+    expect(statements).toBe(statementsOfWrite);
   });
 });
 

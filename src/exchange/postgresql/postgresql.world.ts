@@ -50,9 +50,10 @@ export function serverOf(databaseUrl: string): SqlServer {
 }
 
 /** Whatever is asked for, this machine is dialled. */
+export const findHere: Find = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
+
 export function openExchange(timeouts: Partial<Timeouts> = {}) {
-  const find: Find = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
-  return createPostgresql(find, { ...usualTimeouts, ...timeouts });
+  return createPostgresql(findHere, { ...usualTimeouts, ...timeouts });
 }
 
 export const most = { rows: 100, characters: 100_000 };
