@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import pg from "pg";
-import { migrationsIn } from "../migrations.ts";
+import { migrationsIn, newestOf } from "../migrations.ts";
 import { OnceMore } from "../session.ts";
 import { PostgresStartError, sqlState } from "./start-errors.ts";
 
@@ -71,9 +71,6 @@ export interface Connecting {
 
 /** What makes the shape that this program knows. */
 export const ownMigrations = () => migrationsIn(new URL("./migrations/", import.meta.url));
-
-export const newestOf = (migrations: ReturnType<typeof ownMigrations>): number =>
-  migrations.at(-1)?.version ?? 0;
 
 /**
  * Fails where a newer program has given the database its shape. Until the transaction ends, none can: it would have to lock

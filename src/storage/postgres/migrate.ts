@@ -1,12 +1,6 @@
+import { type Migration, newestOf } from "../migrations.ts";
 import { isAtWork, soonSo, usualPatience, whereAtWork } from "./at-work.ts";
-import {
-  type Database,
-  newestOf,
-  openDatabase,
-  ownMigrations,
-  type Session,
-  sql,
-} from "./database.ts";
+import { type Database, openDatabase, ownMigrations, type Session, sql } from "./database.ts";
 import { type PostgresFault, PostgresStartError, startErrorOf } from "./start-errors.ts";
 import { prepareJobs } from "./jobs.ts";
 
@@ -51,7 +45,7 @@ const lastVersion = sql<[], { version: number | null }>(
 );
 const note = sql<[number]>("INSERT INTO millrace.migrations (version) VALUES ($1)");
 
-type Migrations = ReturnType<typeof ownMigrations>;
+type Migrations = readonly Migration[];
 
 /** Brings the database, and pg-boss's part of it, to the newest shape, in one transaction, one process at a time. */
 async function migrate(database: Database, migrations: Migrations): Promise<void> {

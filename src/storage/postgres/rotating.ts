@@ -3,7 +3,7 @@ import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.
 import { isAtWork, soonSo, usualPatience } from "./at-work.ts";
 import { openDatabase, type Session, sql } from "./database.ts";
 import { prepareDatabase } from "./migrate.ts";
-import { allSealed, reseal } from "../verbs/sealed.ts";
+import { sealedThings } from "../verbs/sealed.ts";
 import { done } from "./session.ts";
 import { PostgresStartError } from "./start-errors.ts";
 
@@ -34,15 +34,14 @@ export async function openRotating(url: string, patience = usualPatience): Promi
     throw error;
   }
   const people = await openPeopleInPostgres(url);
-  const ofEngine: Rotating["sealed"] = {
-    all: () => database.transaction((session) => done(session, allSealed())),
-    reseal: (change) =>
+  const ofEngine = sealedThings({
+    write: (work) =>
       database.transaction(async (session) => {
         await session.raw(keepOut);
         await refuseInUse(session);
-        return done(session, reseal(change));
+        return done(session, work());
       }),
-  };
+  });
   return {
     sealed: sealedTogether(ofEngine, sealedInPeople(people)),
     async scrub() {
