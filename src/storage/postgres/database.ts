@@ -76,8 +76,9 @@ export const ownMigrations = () => migrationsIn(new URL("./migrations/", import.
  * Fails where a newer program has given the database its shape. Until the transaction ends, none can: it would have to lock
  * this table.
  */
-const refuseNewer = (known: number): string =>
-  `SELECT ('shape ' || version)::integer FROM millrace.migrations WHERE version > ${known}`;
+const refuseNewer = sql<[known: number]>(
+  "SELECT ('shape ' || version)::integer FROM millrace.migrations WHERE version > $1",
+);
 
 /** A pool whose connections may die: one that nobody uses is replaced by the next call, one in use rejects its call. */
 export function openPool(options: pg.PoolConfig): pg.Pool {
@@ -95,7 +96,9 @@ export function openPool(options: pg.PoolConfig): pg.Pool {
 
 export function openDatabase({ url, name, connections, patience, anyShape }: Connecting): Database {
   const known = newestOf(ownMigrations());
-  const first = anyShape === true ? begin : `${begin}; ${refuseNewer(known)}`;
+  const look = async (session: Session): Promise<void> => {
+    if (anyShape !== true) await session.first(refuseNewer, known);
+  };
   const pool = openPool({
     connectionString: url,
     application_name: name,
@@ -107,7 +110,7 @@ export function openDatabase({ url, name, connections, patience, anyShape }: Con
   });
   const connect = sparingly(pool, connections);
   const transaction: Database["transaction"] = (work) =>
-    again(() => inTransaction(connect, first, work)).catch((error: unknown) => {
+    again(() => inTransaction(connect, look, work)).catch((error: unknown) => {
       throw asNewer(error, known);
     });
   return {
@@ -212,21 +215,21 @@ async function onOne(connect: Connect, query: Query): Answer {
 
 async function inTransaction<Result>(
   connect: Connect,
-  first: string,
+  look: (session: Session) => Promise<void>,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { client, release } = await connect();
   const session = sessionOn((query) => client.query(query));
   let whole = false;
   try {
-    // The first statement of the work goes out with it. Work that has begun has ended before the connection is given back.
-    const [begun, done] = await Promise.allSettled([client.query(first), work(session)]);
-    if (begun.status === "rejected") throw begun.reason;
-    if (done.status === "rejected") throw done.reason;
+    // The first statement of the work goes out with them. Work that has begun has ended before the connection is given back.
+    const ends = [client.query(begin), look(session), work(session)] as const;
+    await Promise.allSettled(ends);
+    const [, , result] = await Promise.all(ends);
     const { command } = await client.query("COMMIT");
     whole = true;
     if (command !== "COMMIT") throw new Error("The transaction had failed before its end");
-    return done.value;
+    return result;
   } catch (error) {
     if (!whole) whole = await rolledBack(client);
     throw error;

@@ -86,7 +86,10 @@ describe("a new shape", () => {
 
   it("waits for what has begun, and lets no process in before it is there", async () => {
     await close();
-    const older = openDatabase({ url, name: "older", connections: 4, patience: 0 });
+    const older = openDatabase({ url, name: "older", connections: 2, patience: 0 });
+    const select = () => older.transaction((session) => session.raw("SELECT 1"));
+    // Both connections know their statements before.
+    await Promise.all([select(), select()]);
     const held = Promise.withResolvers<undefined>();
     const begun = Promise.withResolvers<undefined>();
     const writing = older.transaction(async (session) => {
