@@ -51,7 +51,10 @@ const take = sql<[jobs: readonly string[]], FetchedJob>(
 
 /** Makes pg-boss's tables and the queue, or brings them to the newest shape. */
 export async function prepareJobs(database: Database): Promise<void> {
-  const boss = createBoss(database.raw, { migrate: true, supervise: false });
+  const boss = createBoss((...query) => database.raw(...query), {
+    migrate: true,
+    supervise: false,
+  });
   try {
     await boss.start();
     if (await boss.getQueue(queue)) await boss.updateQueue(queue, settings);
