@@ -31,6 +31,8 @@ export interface Installation {
   readonly token: string;
   /** Where several processes share the outside systems' rate limits. */
   readonly limiter?: Limiter;
+  /** Resolves when this process can write nothing any more, with the reason for which it should end. */
+  readonly outdated?: Promise<Error>;
   close(): Promise<void>;
 }
 

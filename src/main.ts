@@ -41,6 +41,7 @@ async function start(): Promise<void> {
   const time = timeOf(config.testClock);
   const installation = await openInstallation(config, process.env, log);
   open.unshift(() => installation.close());
+  void installation.outdated?.then((error) => stop(startSentence(error, locale)));
   // A start that is refused says so before it has loaded what it does not need.
   const { serve } = await import("./serve.ts");
   await serve({

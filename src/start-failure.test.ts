@@ -26,6 +26,7 @@ const postgresFaults: readonly PostgresFault[] = [
   { code: "postgres_read_only" },
   { code: "postgres_encoding", found: "LATIN1" },
   { code: "postgres_in_use" },
+  { code: "postgres_older_at_work", at: ["10.0.0.7", "10.0.0.8"] },
   { code: "postgres_foreign", reason: "relation exists" },
   { code: "postgres_too_new", found: 9, known: 1 },
 ];

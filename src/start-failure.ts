@@ -79,6 +79,8 @@ function postgresSentence({ fault }: PostgresStartError, locale: Locale): string
       return t("start.postgres_encoding", { found: fault.found });
     case "postgres_in_use":
       return t("start.postgres_in_use");
+    case "postgres_older_at_work":
+      return t("start.postgres_older_at_work", { at: fault.at.join(", ") });
     case "postgres_foreign":
       return t("start.postgres_foreign", { reason: fault.reason });
     case "postgres_too_new":

@@ -47,6 +47,8 @@ export const startEn = {
     "The PostgreSQL database is encoded in {{found}}. Create one in UTF8: createdb --encoding=UTF8 --template=template0 millrace",
   "start.postgres_in_use":
     "Processes of Millrace work on the PostgreSQL database. Stop all of them, and try again. A killed process still counts for 15 seconds.",
+  "start.postgres_older_at_work":
+    "This version of Millrace changes the shape of the PostgreSQL database, and processes of the older version still work on it, at {{at}}. Nothing was changed. Stop all of them, make a dump, and start this version again.",
   "start.postgres_foreign":
     "The schema millrace in the PostgreSQL database does not belong to Millrace. Give another database in DATABASE_URL. ({{reason}})",
   "start.postgres_too_new":

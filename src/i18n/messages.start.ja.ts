@@ -49,6 +49,8 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "PostgreSQL データベースの文字コードが {{found}} です。UTF8 で作成してください: createdb --encoding=UTF8 --template=template0 millrace",
   "start.postgres_in_use":
     "Millrace のプロセスが PostgreSQL データベースを使用中です。すべて停止してから、もう一度実行してください。強制終了したプロセスは、その後 15 秒間は使用中とみなされます。",
+  "start.postgres_older_at_work":
+    "このバージョンの Millrace は PostgreSQL データベースの構造を更新しますが、旧バージョンのプロセスがまだ動作中です ({{at}})。変更は行っていません。それらをすべて停止し、ダンプを取得してから、このバージョンを起動し直してください。",
   "start.postgres_foreign":
     "PostgreSQL データベース内のスキーマ millrace は Millrace のものではありません。DATABASE_URL で別のデータベースを指定してください。({{reason}})",
   "start.postgres_too_new":

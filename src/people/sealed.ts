@@ -4,7 +4,13 @@
  */
 export type SealedThing =
   | { readonly kind: "connection"; readonly sealed: string; readonly connection: BoundConnection }
-  | { readonly kind: "named"; readonly sealed: string; readonly name: string };
+  | NamedThing;
+
+export interface NamedThing {
+  readonly kind: "named";
+  readonly sealed: string;
+  readonly name: string;
+}
 
 /** The facts of a connection that its secret is bound to. */
 export interface BoundConnection {
@@ -34,6 +40,16 @@ export type Resealing = (thing: SealedThing) => string | null;
 export const lostSecret = "lost";
 
 /** What is left of a thing that is given up; null for nothing. */
-export function givenUp({ kind }: SealedThing): string | null {
+function givenUp({ kind }: SealedThing): string | null {
   return kind === "connection" ? lostSecret : null;
+}
+
+/** What a change makes of all that is not as it was: the text in the place of each, null where nothing is left. */
+export function changesOf<Thing extends SealedThing>(
+  things: readonly Thing[],
+  change: Resealing,
+): readonly { readonly thing: Thing; readonly sealed: string | null }[] {
+  return things
+    .map((thing) => ({ thing, sealed: change(thing) ?? givenUp(thing) }))
+    .filter(({ thing, sealed }) => sealed !== thing.sealed);
 }

@@ -16,3 +16,7 @@ export function migrationsIn(folder: URL): readonly Migration[] {
       sql: () => readFileSync(new URL(name, folder), "utf8"),
     }));
 }
+
+/** The number of the shape that they make. */
+export const newestOf = (migrations: readonly Migration[]): number =>
+  migrations.at(-1)?.version ?? 0;

@@ -272,13 +272,17 @@ function isDated(value: unknown): value is { readonly at: number } {
  * Work on rows of which nobody knows how many there are, a transaction for each slice, so that a million of them do
  * not hold up everything else. `work` says how many it has found.
  */
-export async function inSlices(
+export function inSlices(
   { write, slice }: Session,
   work: (notes: Notes, limit: number) => Work<number>,
 ): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const found = await write((notes) => work(notes, slice));
+  return untilFewer(slice, () => write((notes) => work(notes, slice)));
+}
+
+/** Does it again as long as it finds so many; says how many in all. */
+export async function untilFewer(slice: number, find: () => Promise<number>): Promise<number> {
+  for (let total = 0; ;) {
+    const found = await find();
     total += found;
     if (found < slice) return total;
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
-import { migrationsIn } from "../migrations.ts";
+import { migrationsIn, newestOf } from "../migrations.ts";
 
 const Version = z.object({ version: z.number() });
 
@@ -14,7 +14,7 @@ export async function migratePeople(
   prepare: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const migrations = allSteps();
-  const newest = migrations.at(-1)?.version ?? 0;
+  const newest = newestOf(migrations);
   // Most starts find everything made, and need not be alone for that. Where there is no table yet, this fails.
   if ((await lastTaken(database).catch(() => null)) === newest) return;
   await database.alone(async () => {
@@ -33,7 +33,7 @@ export async function migratePeople(
 const allSteps = () => migrationsIn(new URL("./migrations/", import.meta.url));
 
 /** The number of the shape that this program gives our own tables. */
-export const newestStep = (): number => allSteps().at(-1)?.version ?? 0;
+export const newestStep = (): number => newestOf(allSteps());
 
 /** Asks a database for the number of the shape that its tables have. */
 export const lastStep = "SELECT coalesce(max(version), 0) AS version FROM steps_taken";

@@ -1,27 +1,23 @@
 import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
-import type { SealedThing, SealedThings } from "#people/sealed.ts";
+import { changesOf, type NamedThing, type SealedThings } from "#people/sealed.ts";
 
 const Row = z.object({ name: z.string(), value: z.string() });
 
 /** What lies sealed where people are kept. It changes one by one, which may be cut off and said again. */
 export function sealedInPeople(database: PeopleDatabase): Pick<SealedThings, "all" | "reseal"> {
-  const all = async (): Promise<readonly SealedThing[]> => {
+  const all = async (): Promise<readonly NamedThing[]> => {
     const rows = await database.all(Row, "SELECT name, value FROM sealed");
     return rows.map(({ name, value }) => ({ kind: "named", name, sealed: value }));
   };
   return {
     all,
     async reseal(change) {
-      let changed = 0;
-      for (const thing of await all()) {
-        const sealed = change(thing);
-        if (thing.kind !== "named" || sealed === thing.sealed) continue;
-        changed += 1;
+      const changes = changesOf(await all(), change);
+      for (const { thing, sealed } of changes)
         if (sealed === null) await database.run("DELETE FROM sealed WHERE name = ?", thing.name);
         else await database.run("UPDATE sealed SET value = ? WHERE name = ?", sealed, thing.name);
-      }
-      return changed;
+      return changes.length;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import pg from "pg";
+import { migrationsIn, newestOf } from "../migrations.ts";
 import { OnceMore } from "../session.ts";
-import { sqlState } from "./start-errors.ts";
+import { PostgresStartError, sqlState } from "./start-errors.ts";
 
 declare const types: unique symbol;
 
@@ -39,6 +40,8 @@ export interface Session {
 }
 
 export interface Database extends Session {
+  /** In a transaction of its own, as every write is. */
+  run: Session["run"];
   /**
    * Work in one transaction, durable when the promise resolves. It is done once more where PostgreSQL
    * asks for that (a deadlock, a name that was just taken), so it must change nothing but the database.
@@ -62,7 +65,20 @@ export interface Connecting {
   readonly connections: number;
   /** How long a statement may take, in milliseconds; 0 for as long as it takes. */
   readonly patience: number;
+  /** True where it only reads, or makes the shape itself: nothing looks at the shape of the database then. */
+  readonly anyShape?: boolean;
 }
+
+/** What makes the shape that this program knows. */
+export const ownMigrations = () => migrationsIn(new URL("./migrations/", import.meta.url));
+
+/**
+ * Fails where a newer program has given the database its shape. Until the transaction ends, none can: it would have to lock
+ * this table.
+ */
+const refuseNewer = sql<[known: number]>(
+  "SELECT ('shape ' || version)::integer FROM millrace.migrations WHERE version > $1",
+);
 
 /** A pool whose connections may die: one that nobody uses is replaced by the next call, one in use rejects its call. */
 export function openPool(options: pg.PoolConfig): pg.Pool {
@@ -78,7 +94,11 @@ export function openPool(options: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-export function openDatabase({ url, name, connections, patience }: Connecting): Database {
+export function openDatabase({ url, name, connections, patience, anyShape }: Connecting): Database {
+  const known = newestOf(ownMigrations());
+  const look = async (session: Session): Promise<void> => {
+    if (anyShape !== true) await session.first(refuseNewer, known);
+  };
   const pool = openPool({
     connectionString: url,
     application_name: name,
@@ -89,11 +109,22 @@ export function openDatabase({ url, name, connections, patience }: Connecting): 
     pipeline: true,
   });
   const connect = sparingly(pool, connections);
+  const transaction: Database["transaction"] = (work) =>
+    again(() => inTransaction(connect, look, work)).catch((error: unknown) => {
+      throw asNewer(error, known);
+    });
   return {
     ...sessionOn((query) => onOne(connect, query)),
-    transaction: (work) => again(() => inTransaction(connect, work)),
+    run: (statement, ...values) => transaction((session) => session.run(statement, ...values)),
+    transaction,
     close: () => pool.end(),
   };
+}
+
+function asNewer(error: unknown, known: number): unknown {
+  const found = error instanceof Error ? /shape (\d+)/.exec(error.message)?.[1] : undefined;
+  if (found === undefined || sqlState(error) !== notANumber) return error;
+  return new PostgresStartError({ code: "postgres_too_new", found: Number(found), known }, error);
 }
 
 type Query = pg.QueryConfig<unknown[]>;
@@ -184,14 +215,17 @@ async function onOne(connect: Connect, query: Query): Answer {
 
 async function inTransaction<Result>(
   connect: Connect,
+  look: (session: Session) => Promise<void>,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { client, release } = await connect();
   const session = sessionOn((query) => client.query(query));
   let whole = false;
   try {
-    // Not waited for: the first statement of the work goes out with it.
-    const [, result] = await Promise.all([client.query(begin), work(session)]);
+    // The first statement of the work goes out with them. Work that has begun has ended before the connection is given back.
+    const ends = [client.query(begin), look(session), work(session)] as const;
+    await Promise.allSettled(ends);
+    const [, , result] = await Promise.all(ends);
     const { command } = await client.query("COMMIT");
     whole = true;
     if (command !== "COMMIT") throw new Error("The transaction had failed before its end");
@@ -214,6 +248,7 @@ async function rolledBack(client: pg.PoolClient): Promise<boolean> {
   }
 }
 
+const notANumber = "22P02";
 const deadlock = "40P01";
 const serialization = "40001";
 /** What looked free was taken meanwhile by another transaction: done once more, the work sees that. */

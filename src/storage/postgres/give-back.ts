@@ -4,7 +4,7 @@ import type { Holding } from "./heartbeat.ts";
 import { freeRuns, runsWithState } from "../verbs/run-state.ts";
 import { done, notesOf } from "./session.ts";
 import type { Writer } from "./writer.ts";
-import type { Session } from "../session.ts";
+import { type Session, untilFewer } from "../session.ts";
 import { endUnfinished } from "../verbs/repair.ts";
 import { sql } from "./database.ts";
 import { jobsSchema, queue, type RunJob } from "./jobs.ts";
@@ -69,10 +69,9 @@ const removeEnded = sql<[jobs: readonly string[]]>(
  * Gives a job to held runs that have none, and takes an ended one from those that can go on, as when pg-boss's
  * tables have come from another backup than ours.
  */
-async function sweepStranded(writer: Writer): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const found = await writer.write(async (tx) => {
+function sweepStranded({ write }: Writer): Promise<number> {
+  return untilFewer(slice, () =>
+    write(async (tx) => {
       const runs = await tx.all(stranded, slice);
       if (runs.length === 0) return 0;
       await tx.run(
@@ -81,10 +80,8 @@ async function sweepStranded(writer: Writer): Promise<number> {
       );
       for (const run of runs) if (run.held) tx.jobs.add(run);
       return runs.length;
-    });
-    total += found;
-    if (found < slice) return total;
-  }
+    }),
+  );
 }
 
 const soon = 2_000;

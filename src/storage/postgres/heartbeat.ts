@@ -55,10 +55,8 @@ export function startHeartbeat(
     if (holdings.length === 0) return;
     const ours = new Set(idsOf(await done(database, stillHeld.all(holdings))));
     for (const { id, epoch } of holdings) if (!ours.has(id)) held.drop(id, epoch);
-    await jobs.touch(
-      database,
-      holdings.filter(({ id }) => ours.has(id)),
-    );
+    const alive = holdings.filter(({ id }) => ours.has(id));
+    await database.transaction((session) => jobs.touch(session, alive));
   };
   const timer = setInterval(() => {
     beat().catch(onTrouble);

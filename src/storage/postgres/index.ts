@@ -21,6 +21,7 @@ import { prepareDatabase } from "./migrate.ts";
 import { createReader } from "./reading/reader.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { postgresSession } from "./session.ts";
+import { PostgresStartError } from "./start-errors.ts";
 import { lanesOn } from "./lanes.ts";
 import { placesOn } from "./places-at-once.ts";
 import { postgresStore } from "./store.ts";
@@ -39,6 +40,8 @@ export interface OpenedPostgres {
   /** The server's disk is not ours to watch. */
   readonly room: Room;
   readonly sealed: SealedThings;
+  /** Resolves when a newer program has given the database its shape: this process can write nothing any more, and should end. */
+  readonly outdated: Promise<PostgresStartError>;
   close(): Promise<void>;
 }
 
@@ -54,7 +57,10 @@ export async function openPostgres(
   const database = openDatabase({ url, name: "millrace", connections: 10, patience });
   // Signs of life do not wait behind work.
   const life = openDatabase({ url, name: "millrace life", connections: 3, patience: 8_000 });
+  const outdated = Promise.withResolvers<PostgresStartError>();
+  // The sign of life meets it within seconds.
   const trouble = (error: unknown): void => {
+    if (error instanceof PostgresStartError) outdated.resolve(error);
     log.warn({ err: error }, "PostgreSQL does not answer as it should");
   };
   const jobs = await openJobs(database, trouble);
@@ -109,6 +115,7 @@ export async function openPostgres(
     reading,
     room: endlessRoom,
     sealed: sealedThings(session),
+    outdated: outdated.promise,
     upkeep: {
       storage: "postgresql",
       isAway,

@@ -51,7 +51,10 @@ const take = sql<[jobs: readonly string[]], FetchedJob>(
 
 /** Makes pg-boss's tables and the queue, or brings them to the newest shape. */
 export async function prepareJobs(database: Database): Promise<void> {
-  const boss = createBoss(database, { migrate: true, supervise: false });
+  const boss = createBoss((...query) => database.raw(...query), {
+    migrate: true,
+    supervise: false,
+  });
   try {
     await boss.start();
     if (await boss.getQueue(queue)) await boss.updateQueue(queue, settings);
@@ -63,7 +66,7 @@ export async function prepareJobs(database: Database): Promise<void> {
 
 /** `onTrouble` hears of what goes wrong while pg-boss looks after the queue by itself. */
 export async function openJobs(database: Database, onTrouble: (error: Error) => void) {
-  const boss = createBoss(database, { migrate: false, supervise: true });
+  const boss = createBoss(inTransactions(database), { migrate: false, supervise: true });
   boss.on("error", onTrouble);
   await boss.start();
   const within = (session: Session) => ({ db: adapter(session) });
@@ -113,12 +116,20 @@ export async function openJobs(database: Database, onTrouble: (error: Error) => 
   };
 }
 
+/** What pg-boss does by itself is a write like ours. The rebuilding of an index, which changes none, takes no transaction. */
+function inTransactions(database: Database): Session["raw"] {
+  return (text, values) =>
+    /\bCONCURRENTLY\b/.test(text)
+      ? database.raw(text, values)
+      : database.transaction((session) => session.raw(text, values));
+}
+
 function createBoss(
-  database: Database,
+  executeSql: Session["raw"],
   { migrate, supervise }: { readonly migrate: boolean; readonly supervise: boolean },
 ): PgBoss {
   return new PgBoss({
-    db: { executeSql: (text, values) => database.raw(text, values) } satisfies Db,
+    db: { executeSql } satisfies Db,
     schema: jobsSchema,
     migrate,
     supervise,

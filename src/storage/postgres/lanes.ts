@@ -1,7 +1,7 @@
 import type { BookedLane, Booking, Lanes, LaneState } from "#engine/lanes.ts";
 import type { Timed } from "#engine/remote-clock.ts";
 import { forEach } from "../session.ts";
-import { type Session, sql } from "./database.ts";
+import { type Database, type Session, sql } from "./database.ts";
 import { done } from "./session.ts";
 
 /**
@@ -41,9 +41,10 @@ const states = sql<
     LEFT JOIN millrace.lanes USING (name)`);
 
 /** The lanes are rows here, so that all processes share them. */
-export const lanesOn = (session: Session): Lanes => ({
-  book: (bookings, lead) => done(session, booking.all(bookings, lead)),
-  now: (names) => lanesNow(session, names),
+export const lanesOn = (database: Database): Lanes => ({
+  book: (bookings, lead) =>
+    database.transaction((session) => done(session, booking.all(bookings, lead))),
+  now: (names) => lanesNow(database, names),
 });
 
 async function lanesNow(

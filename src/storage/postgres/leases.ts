@@ -54,7 +54,7 @@ export function createLeases(
 
   const lease: LeaseStore["lease"] = async (name) => {
     const token = newToken();
-    const row = await database.first(take, name, token);
+    const row = await database.transaction((session) => session.first(take, name, token));
     if (!row) return null;
     const taken = { name, token };
     held.set(token, taken);

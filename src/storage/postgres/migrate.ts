@@ -1,15 +1,31 @@
-import { migrationsIn } from "../migrations.ts";
-import { type Database, openDatabase, type Session, sql } from "./database.ts";
+import { type Migration, newestOf } from "../migrations.ts";
+import { isAtWork, soonSo, usualPatience, whereAtWork } from "./at-work.ts";
+import { type Database, openDatabase, ownMigrations, type Session, sql } from "./database.ts";
 import { type PostgresFault, PostgresStartError, startErrorOf } from "./start-errors.ts";
 import { prepareJobs } from "./jobs.ts";
 
-/** Checks the server and brings the database to the newest shape. Throws PostgresStartError. */
-export async function prepareDatabase(url: string): Promise<void> {
-  // Another process may be migrating for as long as it takes.
-  const database = openDatabase({ url, name: "millrace start", connections: 2, patience: 0 });
+/**
+ * Checks the server and brings the database to the newest shape. Throws PostgresStartError. `patience`: for how long a new
+ * shape waits for processes of the older one, in milliseconds.
+ */
+export async function prepareDatabase(
+  url: string,
+  { migrations = ownMigrations(), patience = usualPatience } = {},
+): Promise<void> {
+  const database = openDatabase({
+    url,
+    name: "millrace start",
+    connections: 2,
+    // Another process may be migrating for as long as it takes.
+    patience: 0,
+    anyShape: true,
+  });
   try {
     await checkServer(database);
-    await migrate(database, () => prepareJobs(database));
+    const isInTheWay = async () =>
+      isBefore(migrations, await versionOf(database)) && (await isAtWork(database));
+    await soonSo(patience, async () => !(await isInTheWay()));
+    await migrate(database, migrations);
   } catch (error) {
     throw startErrorOf(error);
   } finally {
@@ -29,39 +45,57 @@ const lastVersion = sql<[], { version: number | null }>(
 );
 const note = sql<[number]>("INSERT INTO millrace.migrations (version) VALUES ($1)");
 
-/**
- * Brings the database to the newest shape, in one transaction, one process at a time. `also` is done under the
- * same lock.
- */
-async function migrate(database: Database, also: () => Promise<void>): Promise<void> {
+type Migrations = readonly Migration[];
+
+/** Brings the database, and pg-boss's part of it, to the newest shape, in one transaction, one process at a time. */
+async function migrate(database: Database, migrations: Migrations): Promise<void> {
   await database.transaction(async (session) => {
     await session.raw(
       "SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
     );
     await session.run(lock, lockNumber);
     const found = await versionOf(session);
-    const migrations = migrationsIn(new URL("./migrations/", import.meta.url));
-    const newest = migrations.at(-1)?.version ?? 0;
-    if (found > newest)
+    const newest = newestOf(migrations);
+    if (found !== null && found > newest)
       throw new PostgresStartError({ code: "postgres_too_new", found, known: newest });
+    if (found === null) await session.raw(beginning);
+    if (isBefore(migrations, found)) await beAlone(session);
     for (const { version, sql } of migrations) {
-      if (version <= found) continue;
+      if (version <= (found ?? 0)) continue;
       await session.raw(sql());
       await session.run(note, version);
     }
-    await also();
+    await prepareJobs(database);
   });
 }
 
-async function versionOf(session: Session): Promise<number> {
-  const exists = await session.first(schemaExists);
-  if (exists?.found !== true) {
-    await session.raw(`CREATE SCHEMA IF NOT EXISTS millrace;
-      CREATE TABLE millrace.migrations (
-        version integer PRIMARY KEY,
-        at      timestamptz NOT NULL DEFAULT now()
-      )`);
-  }
+/**
+ * A process of the older shape would write by rules that are no longer true. Each of its transactions reads this table: it ends
+ * before the lock is had, or finds the newer shape after it. So does that in which a process says that it lives.
+ */
+async function beAlone(session: Session): Promise<void> {
+  await session.raw("LOCK TABLE millrace.migrations IN ACCESS EXCLUSIVE MODE");
+  if (await isAtWork(session))
+    throw new PostgresStartError({
+      code: "postgres_older_at_work",
+      at: await whereAtWork(session),
+    });
+}
+
+/** Is there a shape already, and an older one? */
+function isBefore(migrations: Migrations, found: number | null): boolean {
+  return found !== null && found < newestOf(migrations);
+}
+
+const beginning = `CREATE SCHEMA IF NOT EXISTS millrace;
+  CREATE TABLE millrace.migrations (
+    version integer PRIMARY KEY,
+    at      timestamptz NOT NULL DEFAULT now()
+  )`;
+
+/** Null: it has no shape yet. */
+async function versionOf(session: Session): Promise<number | null> {
+  if ((await session.first(schemaExists))?.found !== true) return null;
   return (await session.first(lastVersion))?.version ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import type { SharedPlaces } from "#engine/shared-at-once.ts";
-import { type Session, sql } from "./database.ts";
+import { type Database, sql } from "./database.ts";
 
 /** How long a place is kept without a sign of life, on the database's clock. */
 const lasts = "interval '30 seconds'";
@@ -36,13 +36,14 @@ const wantedBy = sql<[accounts: readonly string[], process: string], { account: 
 );
 
 /** The places are rows here, so that all processes share them. */
-export const placesOn = (session: Session): SharedPlaces => ({
+export const placesOn = (database: Database): SharedPlaces => ({
   take: async (account, most, holder) =>
-    (await session.first(take, account, most, holder)) !== undefined,
-  giveBack: (holder) => session.run(giveBack, holder),
-  sign: (holders) => session.run(sign, holders),
-  wait: (account, process) => session.run(wait, account, process),
-  waitNoMore: (account, process) => session.run(waitNoMore, account, process),
+    (await database.transaction((session) => session.first(take, account, most, holder))) !==
+    undefined,
+  giveBack: (holder) => database.run(giveBack, holder),
+  sign: (holders) => database.run(sign, holders),
+  wait: (account, process) => database.run(wait, account, process),
+  waitNoMore: (account, process) => database.run(waitNoMore, account, process),
   wantedBy: async (accounts, process) =>
-    (await session.all(wantedBy, accounts, process)).map(({ account }) => account),
+    (await database.all(wantedBy, accounts, process)).map(({ account }) => account),
 });

@@ -11,6 +11,18 @@ const quiet: Log = {
   error: () => undefined,
 };
 
+/**
+ * Whatever a process writes, it writes in a transaction that has looked whether the shape is still its own. Until its end the
+ * transaction has a lock on what it looked at. Tests write by themselves what they find.
+ */
+const refuseUnlooked = `CREATE FUNCTION millrace_test.refuse_unlooked() RETURNS trigger LANGUAGE plpgsql
+  AS $$ BEGIN
+    IF current_setting('application_name') IN ('millrace', 'millrace life') AND NOT EXISTS (
+      SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'millrace.migrations'::regclass)
+    THEN RAISE EXCEPTION 'a write to % that has not looked at the shape', TG_TABLE_NAME; END IF;
+    RETURN NULL;
+  END $$`;
+
 /** Databases without rows that no test uses at the moment; making one takes long. */
 const free = new Map<string, string[]>();
 
@@ -38,6 +50,11 @@ export async function preparedDatabase(clusterUrl: string): Promise<string> {
   await asking(
     made,
     "CREATE SCHEMA millrace_test",
+    refuseUnlooked,
+    ...[...tables.map(({ name }) => name), "millrace_jobs.job"].map(
+      (name) => `CREATE TRIGGER looks BEFORE INSERT OR UPDATE OR DELETE ON ${name}
+        FOR EACH STATEMENT EXECUTE FUNCTION millrace_test.refuse_unlooked()`,
+    ),
     `CREATE FUNCTION millrace_test.empty() RETURNS void LANGUAGE plpgsql
      SET session_replication_role = replica
      AS $$ BEGIN ${[...deletions, ...begins].join(" ")} END $$`,

@@ -14,10 +14,11 @@ export interface OtherProcess {
 
 const index = JSON.stringify(new URL("./postgres.world.ts", import.meta.url));
 
-/** `work` has the open `store`, `say(line)`, and `thawed`, a promise. */
+/** `work` has what is `opened`, its `store`, `say(line)`, and `thawed`, a promise. */
 export function otherProcess(url: string, work: string): OtherProcess {
   const code = `import { openQuietly } from ${index};
-    const { store, close } = await openQuietly(process.argv[1]);
+    const opened = await openQuietly(process.argv[1]);
+    const { store, close } = opened;
     const thawed = new Promise((resolve) => process.once("SIGCONT", resolve));
     const say = (line) => process.stdout.write(line + "\\n");
     ${work}

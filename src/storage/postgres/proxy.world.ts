@@ -4,8 +4,8 @@ import { connect, createServer, type Socket } from "node:net";
 /** A wire to PostgreSQL that can be cut in the worst moment. */
 export interface Proxy {
   readonly url: string;
-  /** The next commit reaches the server, and its answer does not come back. */
-  loseNextCommit(): void;
+  /** The next commit, or one after so many, reaches the server, and its answer does not come back. */
+  loseNextCommit(after?: number): void;
   /** Has it happened? */
   lost(): boolean;
   /** Cuts all that stands, and lets nobody through until `comeBack`. */
@@ -20,7 +20,7 @@ export async function proxyTo(
 ): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
-  let armed = false;
+  let commitsLeft = Infinity;
   let lost = false;
   let isAway = false;
 
@@ -37,9 +37,9 @@ export async function proxyTo(
     }
     let silent = false;
     client.on("data", (data) => {
-      if (armed && data.includes("COMMIT")) {
-        armed = false;
-        silent = true;
+      if (data.includes("COMMIT")) {
+        silent = commitsLeft === 0;
+        commitsLeft = silent ? Infinity : commitsLeft - 1;
       }
       upstream.write(data);
     });
@@ -65,8 +65,8 @@ export async function proxyTo(
 
   return {
     url: url.href,
-    loseNextCommit: () => {
-      armed = true;
+    loseNextCommit: (after = 0) => {
+      commitsLeft = after;
       lost = false;
     },
     lost: () => lost,

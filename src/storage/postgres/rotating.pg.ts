@@ -98,7 +98,13 @@ it("says that it leaves something as long as anybody sees the tables as they wer
   if (current === null) throw new Error("not open");
   await current.sealed.keep("check", "v1.old.A");
   await close();
-  const reader = openDatabase({ url, name: "reader", connections: 1, patience: 0 });
+  const reader = openDatabase({
+    url,
+    name: "reader",
+    connections: 1,
+    patience: 0,
+    anyShape: true,
+  });
   const rotating = await openRotating(url, 500);
   try {
     await reader.transaction(async (session) => {

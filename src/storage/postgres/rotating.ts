@@ -1,17 +1,14 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { openPeopleInPostgres } from "../people/postgres.ts";
 import { type Rotating, sealedInPeople, sealedTogether } from "../people/sealed.ts";
+import { isAtWork, soonSo, usualPatience } from "./at-work.ts";
 import { openDatabase, type Session, sql } from "./database.ts";
 import { prepareDatabase } from "./migrate.ts";
-import { allSealed, reseal } from "../verbs/sealed.ts";
+import { sealedThings } from "../verbs/sealed.ts";
 import { done } from "./session.ts";
 import { PostgresStartError } from "./start-errors.ts";
 
 /** Until the end of the transaction, no process takes up work: it would have the old key. */
 const keepOut = "LOCK TABLE millrace.leases IN SHARE ROW EXCLUSIVE MODE";
-const living = sql<[], { name: string }>(
-  `SELECT name FROM millrace.leases WHERE name LIKE 'process:%' AND until > clock_timestamp() LIMIT 1`,
-);
 
 /** A transaction of its own, after that which sealed everything anew. */
 const later = sql<[], { xid: string }>("SELECT pg_current_xact_id()::xid::text AS xid");
@@ -26,33 +23,32 @@ const seenAsBefore = sql<[xid: string], { pid: number }>(
 );
 
 /** `patience`: for how long others are waited for, in milliseconds. Throws PostgresStartError. */
-export async function openRotating(url: string, patience = 20_000): Promise<Rotating> {
+export async function openRotating(url: string, patience = usualPatience): Promise<Rotating> {
   await prepareDatabase(url);
   const database = openDatabase({ url, name: "millrace key", connections: 2, patience: 0 });
   try {
-    // By default, longer than the sign of life of a killed process counts.
-    await nothingFound(patience, () => database.first(living));
+    await soonSo(patience, async () => !(await isAtWork(database)));
     await refuseInUse(database);
   } catch (error) {
     await database.close();
     throw error;
   }
   const people = await openPeopleInPostgres(url);
-  const ofEngine: Rotating["sealed"] = {
-    all: () => database.transaction((session) => done(session, allSealed())),
-    reseal: (change) =>
+  const ofEngine = sealedThings({
+    write: (work) =>
       database.transaction(async (session) => {
         await session.raw(keepOut);
         await refuseInUse(session);
-        return done(session, reseal(change));
+        return done(session, work());
       }),
-  };
+  });
   return {
     sealed: sealedTogether(ofEngine, sealedInPeople(people)),
     async scrub() {
       const mark = await database.first(later);
-      const isUnseen = await nothingFound(patience, () =>
-        database.first(seenAsBefore, mark?.xid ?? ""),
+      const isUnseen = await soonSo(
+        patience,
+        async () => (await database.first(seenAsBefore, mark?.xid ?? "")) === undefined,
       );
       await people.run("VACUUM (FULL) sealed");
       await database.raw("VACUUM (FULL) millrace.connections");
@@ -67,13 +63,5 @@ export async function openRotating(url: string, patience = 20_000): Promise<Rota
 }
 
 async function refuseInUse(session: Session): Promise<void> {
-  if ((await session.first(living)) !== undefined)
-    throw new PostgresStartError({ code: "postgres_in_use" });
-}
-
-async function nothingFound(patience: number, look: () => Promise<unknown>): Promise<boolean> {
-  for (const end = Date.now() + patience; ; await pause(Math.min(1_000, patience))) {
-    if ((await look()) === undefined) return true;
-    if (Date.now() >= end) return false;
-  }
+  if (await isAtWork(session)) throw new PostgresStartError({ code: "postgres_in_use" });
 }

@@ -36,10 +36,14 @@ export function said(by: string, changes: Changes): string {
 
 /** What is not understood, as from another version, may be anything. */
 export function readSaid(payload: string): z.infer<typeof Said> {
+  return read(Said, payload) ?? { by: "", changes: "everything" };
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, payload: string): z.infer<Shape> | null {
   try {
-    return Said.parse(JSON.parse(payload));
+    return shape.parse(JSON.parse(payload));
   } catch {
-    return { by: "", changes: "everything" };
+    return null;
   }
 }
 
@@ -51,9 +55,5 @@ export function saidOfWork(by: string, kind: WorkKind): string {
 
 /** Another version says who it is, and no more. */
 export function readSaidOfWork(payload: string): z.infer<typeof SaidOfWork> {
-  try {
-    return SaidOfWork.parse(JSON.parse(payload));
-  } catch {
-    return { by: payload, kind: "anything" };
-  }
+  return read(SaidOfWork, payload) ?? { by: payload, kind: "anything" };
 }

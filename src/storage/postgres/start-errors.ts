@@ -18,6 +18,8 @@ export type PostgresFault =
   | { readonly code: "postgres_encoding"; readonly found: string }
   /** Processes work on it, and none may for what is to be done. */
   | { readonly code: "postgres_in_use" }
+  /** Processes of an older Millrace work on it, and its shape is to change; where they are, as the server sees them. */
+  | { readonly code: "postgres_older_at_work"; readonly at: readonly string[] }
   /** Its schema `millrace` is not what a Millrace has made. */
   | { readonly code: "postgres_foreign"; readonly reason: string }
   /** Written by a newer program: this one does not know what it must keep. */

@@ -33,7 +33,7 @@ export function* runDetail(id: string): Work<RunDetail | null> {
   const run = runPlaceOf(row);
   const parked = yield* asks.parked.all(id);
   const heldUp = run.places.filter(({ phase }) => isHeldUp(phase)).slice(0, mostPlaces);
-  const { steps, loops, calls, effects } = yield* scopeOf(run, "", {
+  const { scope } = yield* scopeOf(run, "", {
     paths: [...heldUp, ...parked].map(({ path }) => path),
     effects: parked,
   });
@@ -45,11 +45,8 @@ export function* runDetail(id: string): Work<RunDetail | null> {
     cancelAskedAt: summary.endedAt === null ? row.cancelAt : null,
     failedAt: failedAt(run),
     at: run.places.map(({ path }) => path).slice(0, mostPlaces),
-    steps,
-    loops,
-    calls,
+    ...scope,
     caller: yield* asks.caller.found(id),
-    effects,
   };
 }
 
@@ -58,19 +55,17 @@ export interface Scope {
   readonly loops: readonly LoopView[];
   readonly calls: readonly CalledRun[];
   readonly effects: readonly EffectView[];
-  /** What an item has handed on. */
-  readonly result: StepRow | undefined;
 }
 
 /**
  * What lies in one thread, the run's own (an empty path) or an item's, without what lies in the items of
- * its loops; and the steps beside it that are named.
+ * its loops; and the steps beside it that are named. `result`: what an item has handed on.
  */
 export function* scopeOf(
   run: RunPlace,
   thread: string,
   beside: { readonly paths: readonly string[]; readonly effects: readonly EffectRow[] } = nothing,
-): Work<Scope> {
+): Work<{ readonly scope: Scope; readonly result: StepRow | undefined }> {
   const ids = stepIdsIn(run, thread);
   const spans = ids.filter((id) => mayHaveParts(run, id)).map((id) => partsSpan(below(thread, id)));
   const parts = yield* asks.parts.all(spans, run.seq);
@@ -91,13 +86,8 @@ export function* scopeOf(
     }
   const resultPath = thread === "" ? null : below(thread, loopIdOf(thread) ?? "");
   const [result] = resultPath === null ? [] : yield* asks.steps.all(run.seq, [resultPath]);
-  return {
-    steps,
-    loops,
-    calls,
-    effects: [...known.values()].toSorted((a, b) => a.seq - b.seq).map(effectView),
-    result,
-  };
+  const inOrder = [...known.values()].toSorted((a, b) => a.seq - b.seq);
+  return { scope: { steps, loops, calls, effects: inOrder.map(effectView) }, result };
 }
 
 const nothing = { paths: [], effects: [] };

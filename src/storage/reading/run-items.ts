@@ -30,17 +30,14 @@ export function* oneItem({ runId, path }: Query<"item">): Work<ItemDetail | null
   if (!begun) return null;
   const [item] = yield* itemViews(run, [begun], row);
   if (!item) return null;
-  const { result, steps, loops, calls, effects } = yield* scopeOf(run, path);
+  const { scope, result } = yield* scopeOf(run, path);
   return {
     document: run.document,
     runStatus: run.status,
     item,
     data: row.list[begun.index] ?? null,
     result: resultIn(result?.output ?? null),
-    steps,
-    loops,
-    calls,
-    effects,
+    ...scope,
   };
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { event, stageOn, takes } from "#engine/store-contract/stage.world.ts";
 import type { Backup } from "#people/upkeep.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
+import { spoilIndex } from "./spoilt-index.world.ts";
 
 let dataDir: string;
 let opened: OpenedSqlite;
@@ -78,6 +79,13 @@ describe("a backup while the store works", () => {
     const copy = new Sqlite(path, { readonly: true });
     expect(copy.pragma("journal_mode", { simple: true })).toBe("delete");
     copy.close();
+  });
+
+  it("is refused where an index lacks a row, though every page can be read", async () => {
+    await fill(0, 1);
+    spoilIndex(join(dataDir, "millrace.db"));
+    await expect(opened.upkeep.backup()).rejects.toThrow("damaged");
+    expect(underWay()).toEqual([]);
   });
 
   it("is made one at a time", async () => {

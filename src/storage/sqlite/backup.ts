@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fdatasync, openSync, rmSync } from "node:fs";
+import { closeSync, fdatasync, openSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Backup, Upkeep } from "#people/upkeep.ts";
 import { freeOn, removeLeftovers } from "#disk/files.ts";
+import { removeWithSides } from "#disk/put-in-place.ts";
 import type { CheckedBackup } from "./check-backup.worker.ts";
 import { type Database, isFull } from "./database.ts";
 
@@ -51,9 +52,9 @@ export function createBackups(db: Database, dataDir: string, ballastBytes = 0) {
         },
       });
       const checked = await check(path, join(dataDir, "people.db"));
-      return { path, ...checked, discard: () => discard(path) };
+      return { path, ...checked, discard: () => removeWithSides(path) };
     } catch (error) {
-      discard(path);
+      removeWithSides(path);
       throw error;
     } finally {
       closeSync(file);
@@ -105,8 +106,4 @@ function check(path: string, peoplePath: string): Promise<CheckedBackup> {
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("The check of the backup ended without a word")));
   });
-}
-
-function discard(path: string): void {
-  for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(path + end, { force: true });
 }

@@ -132,10 +132,10 @@ export function asTrouble(error: unknown): unknown {
     : error;
 }
 
-/** Reads every page, and tells whether the file holds together. False for what cannot be read at all. */
+/** Reads every page, and looks up every row in its indexes: does the file hold together? False for what cannot be read at all. */
 export function isSound(db: Database): boolean {
   try {
-    return db.pragma("quick_check(1)", { simple: true }) === "ok";
+    return db.pragma("integrity_check(1)", { simple: true }) === "ok";
   } catch {
     return false;
   }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { makeDataDir, unwritable } from "#disk/data-dir.ts";
 import { refuseNetwork } from "#disk/network.ts";
+import { unfinishedRestore } from "#disk/unfinished-restore.ts";
 import { type Database, isFull, openForWriting } from "./database.ts";
 import { StartError } from "./start-errors.ts";
 import { migrate } from "./migrate.ts";
-import { refuseUnfinished } from "./unfinished-restore.ts";
 
 /**
  * One process per data directory. The lock is SQLite's own exclusive lock on a side file, held open
@@ -24,8 +24,9 @@ export interface DataDirLock {
 export function lockDataDir(dataDir: string, { forRestore = false } = {}): DataDirLock {
   const lock = lockAlone(dataDir);
   try {
-    if (!forRestore) refuseUnfinished(dataDir);
-    return lock;
+    const file = forRestore ? null : unfinishedRestore(dataDir);
+    if (file === null) return lock;
+    throw new StartError({ code: "restore_unfinished", path: dataDir, file });
   } catch (error) {
     lock.release();
     throw error;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { sync } from "#disk/files.ts";
-import { type Migration, migrationsIn } from "../migrations.ts";
+import { type Migration, migrationsIn, newestOf } from "../migrations.ts";
 import { newestStep } from "../people/migrate.ts";
 import { type Database, isEmpty, openExisting } from "./database.ts";
 import { reasonOf } from "#disk/faults.ts";
@@ -18,7 +18,7 @@ const applicationId = 0x6d696c6c;
 export function migrate(db: Database, path: string): void {
   const found = versionOf(db, path);
   const migrations = known();
-  const newest = migrations.at(-1)?.version ?? 0;
+  const newest = newestOf(migrations);
   if (found > newest) {
     throw new StartError({ code: "database_too_new", path, found, known: newest });
   }
@@ -37,7 +37,7 @@ export function migrate(db: Database, path: string): void {
  */
 export function keepBeforeMigrating(db: Database, path: string, peoplePath: string): void {
   const found = versionOf(db, path);
-  const newest = known().at(-1)?.version ?? 0;
+  const newest = newestOf(known());
   if (found === 0 || found > newest) return;
   if (found === newest && !arePeopleOlder(peoplePath)) return;
   const kept = `${path}.before-version-${newest}.${newestStep()}`;

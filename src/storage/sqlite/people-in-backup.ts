@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import type { Resealing, SealedThing } from "#people/sealed.ts";
+import { changesOf, type Resealing, type SealedThing } from "#people/sealed.ts";
 import { lastStep, newestStep } from "../people/migrate.ts";
 import { StartError } from "./start-errors.ts";
 import { connectionOf, type Database, isSound, openExisting, openForReading } from "./database.ts";
@@ -91,16 +91,12 @@ function opened(people: Database): UnpackedPeople {
   return {
     sealed,
     reseal(change) {
-      let changed = 0;
-      for (const thing of sealed()) {
-        const next = change(thing);
-        if (next === thing.sealed) continue;
-        changed += 1;
+      const changes = changesOf(sealed(), change);
+      for (const { thing, sealed: next } of changes)
         if (next === null) remove.run(thing.name);
         else put.run(next, thing.name);
-      }
-      if (changed > 0) people.exec("VACUUM");
-      return changed;
+      if (changes.length > 0) people.exec("VACUUM");
+      return changes.length;
     },
     close: () => void people.close(),
   };

@@ -21,6 +21,7 @@ import { openPeopleInSqlite } from "../people/sqlite.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
 import { restore, RestoreError, type RestoreOrder } from "./restore.ts";
 import { tryRestore } from "./try-restore.ts";
+import { spoilIndex } from "./spoilt-index.world.ts";
 import { StartError } from "./start-errors.ts";
 
 let root: string;
@@ -368,6 +369,11 @@ describe("a restore is refused, and changes nothing,", () => {
     const spoilt = Buffer.from(whole);
     for (let page = 4_096; page < whole.length; page += 8_192) spoilt.fill(0x5a, page, page + 64);
     writeFileSync(file, spoilt);
+    expect(faultOf(() => put())).toEqual({ code: "backup_damaged", file });
+  });
+
+  it("with a file in which an index lacks a row", () => {
+    spoilIndex(file);
     expect(faultOf(() => put())).toEqual({ code: "backup_damaged", file });
   });
 

@@ -4,11 +4,8 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  linkSync,
   openSync,
   readSync,
-  renameSync,
-  rmSync,
   statSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +13,8 @@ import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
 import { sync } from "#disk/files.ts";
 import { FaultError, reasonOf } from "#disk/faults.ts";
+import { putInPlace, removeWithSides } from "#disk/put-in-place.ts";
+import { beginRestore, endRestore } from "#disk/unfinished-restore.ts";
 import { type Database, isEmpty, isSound, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
@@ -24,7 +23,6 @@ import { markRestored } from "../verbs/restored.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { doing } from "./session.ts";
 import { StartError } from "./start-errors.ts";
-import { beginRestore, endRestore } from "./unfinished-restore.ts";
 
 /** Why a backup was not put in place. Nothing was changed then. */
 export type RestoreFault =
@@ -77,27 +75,12 @@ export function restore({ file, dataDir, at, resealing }: RestoreOrder): Restore
     endRestore(dataDir);
     return { backupAt, restoredAt, resealed, database, setAside };
   } finally {
-    for (const name of [draft, `${draft}${peopleDraft}`])
-      for (const end of ["", ...sideFiles]) rmSync(name + end, { force: true });
+    for (const name of [draft, `${draft}${peopleDraft}`]) removeWithSides(name);
     lock.release();
   }
 }
 
 const peopleDraft = ".people.restore-under-way";
-
-/** Where the file lies that was there before; null if there was none. */
-function putInPlace(draft: string, path: string, at: number): string | null {
-  const setAside = existsSync(path) ? asideOf(path, at) : null;
-  if (setAside !== null) keep(path, setAside);
-  // Its side files would be taken for those of the new one.
-  for (const end of sideFiles) rmSync(path + end, { force: true });
-  sync(draft);
-  renameSync(draft, path);
-  return setAside;
-}
-
-/** `-wal` holds the latest commits of a database that was not closed; `-shm` is made anew. */
-const sideFiles = ["-wal", "-shm", "-journal"] as const;
 
 function refuseOther(file: string): void {
   const start = Buffer.alloc(16);
@@ -168,28 +151,5 @@ function adopt(db: Database, file: string): void {
     const code =
       error.fault.code === "database_too_new" ? "backup_too_new" : ("not_a_backup" as const);
     throw new RestoreError({ code, file }, error);
-  }
-}
-
-/** `millrace.db` becomes `millrace.before-restore-….db`. */
-function asideOf(path: string, at: number): string {
-  const date = new Date(at).toISOString().slice(0, 19).replaceAll(":", "");
-  for (let more = 0; ; more += 1) {
-    const end = `.before-restore-${date}${more === 0 ? "" : `-${more}`}.db`;
-    const aside = path.replace(/\.db$/, end);
-    if (!existsSync(aside)) return aside;
-  }
-}
-
-/** A second name for the old files, so that a crash in between takes nothing away. */
-function keep(database: string, aside: string): void {
-  for (const end of ["", "-wal"]) {
-    if (!existsSync(database + end)) continue;
-    try {
-      linkSync(database + end, aside + end);
-    } catch {
-      // Not every file system has links.
-      copyFileSync(database + end, aside + end);
-    }
   }
 }

@@ -44,9 +44,11 @@ export function* removeHookAddresses(flowId: string): Work<void> {
   yield* unseal(hookAddressName(flowId));
 }
 
-function* end(flowId: string, at: number): Work<void> {
+function* end({ changes }: Notes, flowId: string, at: number): Work<void> {
+  yield* lockFlow(flowId);
   yield* revoke.run(at, flowId);
   yield* unseal(hookAddressName(flowId));
+  changes.flow(flowId);
 }
 
 /** Nobody revokes it until the transaction ends. */
@@ -87,21 +89,14 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressSt
       return true;
     }),
 
-    revokeHookAddress: writeAt(function* ({ changes }, flowId, at) {
-      yield* lockFlow(flowId);
-      yield* end(flowId, at);
-      changes.flow(flowId);
-    }),
+    revokeHookAddress: writeAt(end),
 
-    revokeHookAddressesBy: writeAt(function* ({ changes }, person, at) {
+    revokeHookAddressesBy: writeAt(function* (notes, person, at) {
       for (const { flow_id: flowId } of yield* sql<{
         flow_id: string;
       }>`SELECT flow_id FROM {hook_addresses}
-        WHERE (created_by = ${person} OR secret_by = ${person}) AND revoked_at IS NULL ORDER BY flow_id`.all()) {
-        yield* lockFlow(flowId);
-        yield* end(flowId, at);
-        changes.flow(flowId);
-      }
+        WHERE (created_by = ${person} OR secret_by = ${person}) AND revoked_at IS NULL ORDER BY flow_id`.all())
+        yield* end(notes, flowId, at);
     }),
 
     listenAtHookAddress: write(function* ({ changes }, flowId, until) {

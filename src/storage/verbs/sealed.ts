@@ -1,12 +1,12 @@
 import {
   type BoundConnection,
-  givenUp,
+  changesOf,
   type Resealing,
   type SealedThing,
   type SealedThings,
 } from "#people/sealed.ts";
 import { columns } from "../columns.ts";
-import { type Session, sql, statement, type Work } from "../session.ts";
+import { sql, statement, type Work } from "../session.ts";
 
 const sealedConnections = columns<BoundConnection & { readonly sealed: string }>(
   "id, owner, connector, mode, account, settings, sealed",
@@ -68,23 +68,22 @@ export function* allSealed(): Work<readonly SealedThing[]> {
 
 /** Resolves with how many have changed. For use inside a transaction. */
 export function* reseal(change: Resealing): Work<number> {
-  let changed = 0;
-  for (const thing of yield* allSealed()) {
-    const sealed = change(thing) ?? givenUp(thing);
-    if (sealed === thing.sealed) continue;
-    if (sealed !== null)
-      yield* thing.kind === "connection"
-        ? changeConnection.run(sealed, thing.connection.id)
-        : changeNamed.run(sealed, thing.name);
-    else if (thing.kind === "named") yield* remove.run(thing.name);
-    changed += 1;
-  }
-  return changed;
+  const changes = changesOf(yield* allSealed(), change);
+  for (const { thing, sealed } of changes)
+    if (thing.kind === "named")
+      yield* sealed === null ? remove.run(thing.name) : changeNamed.run(sealed, thing.name);
+    else if (sealed !== null) yield* changeConnection.run(sealed, thing.connection.id);
+  return changes.length;
 }
 
-export function sealedThings({ write }: Pick<Session, "write">): SealedThings {
+/** `write`: in one transaction. */
+export function sealedThings({
+  write,
+}: {
+  readonly write: <Result>(work: () => Work<Result>) => Promise<Result>;
+}): SealedThings {
   return {
-    all: () => write(() => allSealed()),
+    all: () => write(allSealed),
     keep: (name, sealed) =>
       write(function* () {
         yield* sql`INSERT INTO {sealed} (name, sealed) VALUES (${name}, ${sealed})

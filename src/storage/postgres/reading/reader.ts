@@ -25,6 +25,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     name: "millrace reading",
     connections,
     patience: limitMs + grace,
+    anyShape: true,
   });
 
   const ask = async (question: (session: Session) => Promise<unknown>): Promise<unknown> => {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sync } from "#disk/files.ts";
-import { StartError } from "./start-errors.ts";
+import { sync } from "./files.ts";
 
 /**
  * A restore puts two files in place, one after the other, and removes the logs of the old ones before. A
@@ -24,10 +23,8 @@ export function endRestore(dataDir: string): void {
   sync(dataDir);
 }
 
-/** Throws StartError where a restore has not come to its end. */
-export function refuseUnfinished(dataDir: string): void {
+/** The backup of a restore that has not come to its end; null where there is none. */
+export function unfinishedRestore(dataDir: string): string | null {
   const mark = markIn(dataDir);
-  if (!existsSync(mark)) return;
-  const file = readFileSync(mark, "utf8").trim();
-  throw new StartError({ code: "restore_unfinished", path: dataDir, file });
+  return existsSync(mark) ? readFileSync(mark, "utf8").trim() : null;
 }
