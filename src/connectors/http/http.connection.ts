@@ -63,7 +63,8 @@ function withCredentials(values: Values, request: HttpRequest): HttpRequest {
   const added = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
   const url = added.reduce(
     (left, pair) => left + (left.includes("?") ? "&" : "?") + pair,
-    request.url,
+    // The link to a next page often repeats the key. A frozen write stays as it is.
+    request.method === "GET" ? without(Object.keys(query), request.url) : request.url,
   );
   return {
     ...request,
@@ -76,6 +77,17 @@ function withCredentials(values: Values, request: HttpRequest): HttpRequest {
     },
     ...(values.ca === undefined ? {} : { trusts: values.ca }),
   };
+}
+
+/** An address without the query parameters of these names. */
+function without(names: readonly string[], address: string): string {
+  const [before = "", search] = address.split("?", 2);
+  if (names.length === 0 || search === undefined) return address;
+  const kept = search.split("&").filter((pair) => {
+    const [name = ""] = [...new URLSearchParams(pair).keys()];
+    return !names.includes(name);
+  });
+  return kept.length === 0 ? before : `${before}?${kept.join("&")}`;
 }
 
 /** By the mark that the person has named; without one, every answer counts as the system's own. */

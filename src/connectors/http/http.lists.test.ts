@@ -83,7 +83,13 @@ describe("one thing", () => {
   });
 
   it("is not asked for at another host", async () => {
-    const there = api().follow("https://elsewhere.example/", {});
-    await expect(there).rejects.toMatchObject({ facts: { code: "http.link_elsewhere" } });
+    for (const address of [
+      "https://elsewhere.example/",
+      "nonsense",
+      ledger.url.replace("//", "//a:b@"),
+    ])
+      await expect(api().ask(address, {})).rejects.toMatchObject({
+        facts: { code: "http.link_elsewhere" },
+      });
   });
 });

@@ -14,7 +14,6 @@ import { errorIn } from "./http.errors.ts";
 import { httpConnector } from "./http.connector.ts";
 import { Fields } from "./http.fields.ts";
 import { foundAt, valueAt } from "./http.json.ts";
-import { nextLink } from "./http.paging.ts";
 
 const base = "https://api.example.com/v1";
 const tag = { effectId: "flow.digest", generation: 0, at: 0 };
@@ -360,17 +359,6 @@ describe("a path in JSON", () => {
     ]);
   });
 });
-
-it.each([
-  [
-    '<https://a.example/?page=2>; rel="next", <https://a.example/?page=9>; rel="last"',
-    "https://a.example/?page=2",
-  ],
-  ['<https://a.example/a,b>; title="x"; rel="prev next"', "https://a.example/a,b"],
-  ["<https://a.example/2>; rel=next", "https://a.example/2"],
-  ['<https://a.example/1>; rel="prev"', null],
-  ["nonsense", null],
-])("the link %s leads on to %j", (header, url) => expect(nextLink(header)).toBe(url));
 
 describe("a check that fails", () => {
   const checked = async (response: Partial<HttpResponse>, testPath = "/health?key=k") => {
