@@ -3,7 +3,9 @@ import { isJsonObject, type Json, jsonOf } from "#sdk/index.ts";
 
 /** The answer's body as people and pills know it: JSON, else its text; null where it is empty. */
 export function contentOf(body: string): Json {
-  return body === "" ? null : (jsonOf(body) ?? body);
+  if (body === "") return null;
+  const json = jsonOf(body);
+  return json === undefined ? body : json;
 }
 
 /** The most steps of a path. */

@@ -1,7 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
+import { isJsonObject, type Json, type JsonObject, jsonOf } from "#sdk/json.ts";
 import { quotedName, type SqlLedger, SqlRefused, type SqlRows } from "#sdk/sql.ts";
 import type { Session } from "./session.ts";
-import { exactJson } from "./values.ts";
 
 /**
  * The table in which a write leaves its row, in the transaction of the write itself. One row, `ledger`, says which
@@ -37,7 +36,7 @@ export async function enterLedger(session: Session, ledger: SqlLedger): Promise<
   const [id, effect, result] = found?.rows[0] ?? [];
   if (id !== ledger.id) return { is: "other" };
   if (effect === null || effect === undefined) throw vanished();
-  const written = typeof result === "string" ? rowsOf(exactJson(result)) : null;
+  const written = typeof result === "string" ? rowsOf(jsonOf(result)) : null;
   return written === null ? { is: "no_result" } : { is: "there", written };
 }
 
@@ -66,7 +65,7 @@ function vanished(): SqlRefused {
   return new SqlRefused("ledger", { code: "40001", message: "The row of this write was deleted" });
 }
 
-function rowsOf(result: Json): SqlRows | null {
+function rowsOf(result: Json | undefined): SqlRows | null {
   if (!isJsonObject(result)) return null;
   const { count, rows } = result;
   if (typeof count !== "number" || !isRows(rows)) return null;
