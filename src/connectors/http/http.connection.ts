@@ -63,8 +63,8 @@ function withCredentials(values: Values, request: HttpRequest): HttpRequest {
   const added = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
   const url = added.reduce(
     (left, pair) => left + (left.includes("?") ? "&" : "?") + pair,
-    // The link to a next page often repeats the key. A frozen write stays as it is.
-    request.method === "GET" ? without(Object.keys(query), request.url) : request.url,
+    // The link to a next page often repeats the key.
+    without(Object.keys(query), request.url),
   );
   return {
     ...request,

@@ -47,7 +47,12 @@ describe("a list", () => {
   });
 
   it("of one answer is read once", async () => {
-    expect(names(await list({}))).toBe("ab");
+    const one = await list({});
+    expect(names(one)).toBe("ab");
+    // Its Link header names a next page.
+    expect(one).toMatchObject({ more: true });
+    expect(await list({ limit: 2 })).toMatchObject({ count: 2, more: true });
+    expect(await list({ query: { size: "9" } })).toMatchObject({ count: 5, more: false });
   });
 
   it("that comes again and again is refused", async () => {

@@ -97,6 +97,7 @@ export async function listing(
   const most = limit ?? mostItems;
   const items: Json[] = [];
   let size = 0;
+  let more = false;
   for await (const page of listPages(api, asked)) {
     for (const one of page.items) {
       items.push(one.item);
@@ -104,13 +105,14 @@ export async function listing(
     }
     if (limit === undefined && items.length > mostItems) throw tooMuch(items.length);
     if (items.length >= most) {
-      const more = items.length > most || !page.isLast;
+      more = items.length > most || !page.isLast || page.leadsOn;
       if (more && limit === undefined) throw tooMuch(most);
       return fitting(items.slice(0, most), more);
     }
     if (size > mostOutput - besideItems) throw tooMuch(items.length);
+    more = page.leadsOn;
   }
-  return { items, more: false };
+  return { items, more };
 }
 
 function fitting(items: readonly Json[], more: boolean) {

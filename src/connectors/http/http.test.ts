@@ -73,6 +73,25 @@ describe("a request as it goes out", () => {
   it("says who asks by a key in the address", () => {
     const values = { auth: "query", key_name: "k", key: "a b" };
     expect(encode({ query: { a: "1" } }, values).url).toBe(`${base}/things?a=1&k=a%20b`);
+    // No step asks in another's name.
+    expect(encode({ path: "/things?%6b=x", query: { a: "1", k: "y" } }, values).url).toBe(
+      `${base}/things?a=1&k=a%20b`,
+    );
+    expect(encode({ query: { k: "y" } }, values).url).toBe(`${base}/things?k=a%20b`);
+  });
+
+  it("is known to set the same object, however its address is written", () => {
+    const target = (path: string, query: JsonObject = {}) =>
+      sendRequest.sets?.(frozen({ method: "PUT", once: "sets", path, query }));
+    expect(target("/things/5", { b: "2", a: "1 +" })).toBe('["/things/5",["a","1 +"],["b","2"]]');
+    for (const path of [
+      "things/5?a=1%20%2B&b=2",
+      "/things/5?b=2&a=1+%2B#top",
+      "//things\\5?b=2&a=1+%2B",
+    ])
+      expect(target(path)).toBe('["/things/5",["a","1 +"],["b","2"]]');
+    expect(target("/things/5")).toBe('["/things/5"]');
+    expect(target("/things/5?a=1")).not.toBe(target("/things/5?a=2"));
   });
 
   it("gives back every form, whatever stands in it", () => {

@@ -56,8 +56,8 @@ export const getList = http.readAction({
     more: field(z.boolean(), {
       label: text("There are more", "続きあり"),
       help: text(
-        "True if there are more than you asked for.",
-        "指定した最大件数より多く存在する場合は true。",
+        "True if there are more than you asked for, or if the Link header of the only answer names a next page.",
+        "指定した最大件数より多く存在する場合、または 1 回の応答の Link ヘッダーに次のページがある場合は true。",
       ),
     }),
     items: field(z.array(z.unknown()), { label: text("Items", "アイテム"), private: true }),

@@ -2,7 +2,7 @@
 import type { EffectKind, FrozenRequest, Found, JsonObject, WriteTag } from "#sdk/index.ts";
 import { field, InputError, isJsonObject, jsonOf, text } from "#sdk/index.ts";
 import { z } from "zod";
-import { encoded, headersOf } from "../http.address.ts";
+import { encoded, headersOf, pairsOf, targetOf } from "../http.address.ts";
 import type { HttpApi } from "../http.client.ts";
 import { http } from "../http.connection.ts";
 import { objectIn, textIn } from "../http.encode.ts";
@@ -97,10 +97,7 @@ export const sendRequest = http.effectAction({
     objectIn(request.params, "once")["is"] === "look_up"
       ? { ask: (api) => lookedUp(api, request) }
       : null,
-  sets: ({ path, params }) => {
-    const query = Object.entries(objectIn(params, "query"));
-    return JSON.stringify([path, ...query.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
-  },
+  sets: ({ path, params }) => targetOf(path, pairsOf(objectIn(params, "query"))),
   retag: tagged,
   async retrieve({ api, objectId, request: { params } }) {
     const record = textIn(params, "record");
