@@ -35,6 +35,16 @@ export function valueAt(root: Json, path: string): Json | undefined {
   return foundAt(root, path)[0]?.at;
 }
 
+/**
+ * Whether an answer shows what it holds at a path: there is something, or the list in which it would be. An error that is
+ * answered with 200, or a page of a proxy, shows neither.
+ */
+export function showsAt(root: Json, path: string): boolean {
+  const [list, ...items] = path.split(/\[(?:\d+|\*)\]|(?:^|\.)(?:\d+|\*)(?=\.|\[|$)/);
+  const found = valueAt(root, list ?? "");
+  return items.length === 0 ? found !== undefined : isList(found);
+}
+
 /** An id or a cursor: a text that is not empty, or a number. */
 export function wordAt(root: Json, path: string): string | null {
   const value = valueAt(root, path);

@@ -1,12 +1,12 @@
 /** Sends one request that writes. Its author says what the other side does against repeats; else it is sent at most once. */
 import type { EffectKind, FrozenRequest, Found, JsonObject, WriteTag } from "#sdk/index.ts";
-import { field, InputError, isJsonObject, jsonOf, text } from "#sdk/index.ts";
+import { field, InputError, isJsonObject, jsonOf, text, UnseenError } from "#sdk/index.ts";
 import { z } from "zod";
 import { encoded, headersOf, pairsOf, targetOf } from "../http.address.ts";
 import type { HttpApi } from "../http.client.ts";
 import { http } from "../http.connection.ts";
 import { objectIn, textIn } from "../http.encode.ts";
-import { foundAt } from "../http.json.ts";
+import { foundAt, showsAt } from "../http.json.ts";
 import { answerOf, idIn, keptAs, outputOf } from "../http.judge.ts";
 import { idToken, markOf, markToken } from "../http.mark.ts";
 import { requestFields } from "../http.inputs.ts";
@@ -38,14 +38,17 @@ function bearsMark({ path, params }: FrozenRequest): boolean {
   return JSON.stringify(parts).includes(markToken);
 }
 
-/** The first thing at the path that equals the mark. */
+/** The first thing at the path that equals the mark. What shows nothing there proves no absence. */
 async function lookedUp(api: HttpApi, { params }: FrozenRequest): Promise<Found | null> {
   const once = objectIn(params, "once");
   const mark = textIn(params, "mark");
   const response = await api.get({ path: textIn(once, "path").replaceAll(markToken, mark) }, [404]);
-  const json = response.status === 404 ? undefined : jsonOf(response.body);
-  const found = json === undefined ? [] : foundAt(json, textIn(once, "at"));
-  const own = found.find(({ at }) => at === mark);
+  if (response.status === 404) return null;
+  const place = textIn(once, "at");
+  const json = jsonOf(response.body);
+  if (json === undefined || !showsAt(json, place))
+    throw new UnseenError(`The answer to the look-up has nothing at “${place}”`);
+  const own = foundAt(json, place).find(({ at }) => at === mark);
   return own === undefined
     ? null
     : { outcome: "done", answer: keptAs(response.status, own.in, textIn(params, "id")) };
