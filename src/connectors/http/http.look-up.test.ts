@@ -9,10 +9,10 @@ import { showsAt } from "./http.json.ts";
 const tag = { effectId: "flow.digest", generation: 0, at: 0 };
 
 /** What a look-up finds that is answered so. */
-async function found(at: string, status: number, body: string) {
+async function found(at: string, status: number, body: string, link?: string) {
   const api = http.open(http.fields.parse({ base: "https://a.example" }), {
     trustedLoopback: [],
-    http: async () => ({ status, headers: {}, body }),
+    http: async () => ({ status, headers: link === undefined ? {} : { link }, body }),
   });
   const input: JsonObject = {
     path: "/notes",
@@ -47,6 +47,18 @@ describe("a look-up", () => {
     ["reference", 200, '{"reference":null}'],
   ])("at %s proves with %i %s that nothing is there", async (at, status, body) => {
     expect(await found(at, status, body)).toBeNull();
+  });
+
+  it("reads one page: the mark may be on another", async () => {
+    const next = "</notes?page=2>; rel=next";
+    const here = '{"data":{"items":[{"reference":"mr-digest-0"}]}}';
+    expect(await found(items, 200, here, next)).toMatchObject({ outcome: "done" });
+    for (const link of [next, "</notes?pa"])
+      await expect(found(items, 200, '{"data":{"items":[]}}', link)).rejects.toBeInstanceOf(
+        UnseenError,
+      );
+    const first = "</notes?page=1>; rel=first";
+    expect(await found(items, 200, '{"data":{"items":[]}}', first)).toBeNull();
   });
 
   it.each<[at: string, body: string]>([

@@ -8,6 +8,7 @@ import { http } from "../http.connection.ts";
 import { objectIn, textIn } from "../http.encode.ts";
 import { foundAt, showsAt } from "../http.json.ts";
 import { answerOf, idIn, keptAs, outputOf } from "../http.judge.ts";
+import { nextLink } from "../http.link.ts";
 import { idToken, markOf, markToken } from "../http.mark.ts";
 import { requestFields } from "../http.inputs.ts";
 import { bodyFields, bodyOf, input, kinds, onceOf } from "./send-request.input.ts";
@@ -42,16 +43,19 @@ function bearsMark({ path, params }: FrozenRequest): boolean {
 async function lookedUp(api: HttpApi, { params }: FrozenRequest): Promise<Found | null> {
   const once = objectIn(params, "once");
   const mark = textIn(params, "mark");
-  const response = await api.get({ path: textIn(once, "path").replaceAll(markToken, mark) }, [404]);
+  const path = textIn(once, "path").replaceAll(markToken, mark);
+  const response = await api.get({ path }, [404]);
   if (response.status === 404) return null;
   const place = textIn(once, "at");
   const json = jsonOf(response.body);
   if (json === undefined || !showsAt(json, place))
     throw new UnseenError(`The answer to the look-up has nothing at “${place}”`);
   const own = foundAt(json, place).find(({ at }) => at === mark);
-  return own === undefined
-    ? null
-    : { outcome: "done", answer: keptAs(response.status, own.in, textIn(params, "id")) };
+  if (own !== undefined)
+    return { outcome: "done", answer: keptAs(response.status, own.in, textIn(params, "id")) };
+  const link = nextLink(response.headers["link"] ?? "", api.addressOf(path, undefined));
+  if (link !== null) throw new UnseenError("The answer to the look-up is one page of several");
+  return null;
 }
 
 export const sendRequest = http.effectAction({
