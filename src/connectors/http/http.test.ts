@@ -70,6 +70,22 @@ describe("a request as it goes out", () => {
     expect(encode({}, { auth, ...more }).headers[header]).toBe(value);
   });
 
+  it.each<[values: JsonObject]>([
+    [{ headers: "Idempotency-Key: always the same" }],
+    [{ auth: "header", key_name: "IDEMPOTENCY-KEY", key: "abc" }],
+  ])("bears a key of its own, or is not sent: %j", (values) => {
+    const refused = expect.objectContaining({
+      facts: expect.objectContaining({ code: "http.key_header_taken" }),
+    });
+    expect(() => encode({ once: "key" }, values)).toThrow(refused);
+    const other = encode({ once: "key", key_header: "X-Once" }, values).headers;
+    expect(other["x-once"]).toBe("millrace-key");
+  });
+
+  it.each(["Authorization", "content-length", "Cookie"])("bears no key in %s", (header) => {
+    expect(() => frozen({ once: "key", key_header: header })).toThrow(/was not sent/);
+  });
+
   it("says who asks by a key in the address", () => {
     const values = { auth: "query", key_name: "k", key: "a b" };
     expect(encode({ query: { a: "1" } }, values).url).toBe(`${base}/things?a=1&k=a%20b`);

@@ -82,7 +82,7 @@ export const sendRequest = http.effectAction({
   request(filled, tag) {
     const { method, path, query, headers, id_path: id, record_path: record, done } = filled;
     const duplicate = filled.duplicate_done ? true : undefined;
-    headersOf(headers ?? {});
+    headersOf(filled.once === "key" ? { ...headers, [filled.key_header]: "" } : (headers ?? {}));
     const parts = {
       query,
       headers,
