@@ -39,18 +39,13 @@ export function resolvePieces(
   });
   const written = writtenAs(as, pieces);
   if (written !== undefined) return valueOutcome(written);
-  const [empty] = read.flatMap((one, at) => emptyIn(one, parts[at]));
+  const [empty] = read.flatMap((one) =>
+    typeof one === "object" && one.kind === "nothing" ? one.pills : [],
+  );
   if (empty === undefined) {
     const group = pieces.flatMap((one) => ("given" in one ? [one.given] : []));
     return wrongType(group.find((one) => textOf(one) === undefined) ?? null, "text", place);
   }
   const params = { field: fieldName(place), pill: pillName(empty) };
   return problemOutcome(problem("flow.required_empty", whereOf(place), params));
-}
-
-/** The pills that give nothing, or an empty text. */
-function emptyIn(read: Outcome | string, part: string | Pill | undefined): readonly Pill[] {
-  if (typeof read === "string") return [];
-  if (read.kind === "nothing") return read.pills;
-  return read.kind === "value" && read.value === "" && typeof part === "object" ? [part] : [];
 }

@@ -9,7 +9,7 @@ export type PillsAs = NonNullable<FieldFacts["pillsAs"]>;
 /** A piece of the text as it was typed, or what a pill gives; null for a pill that is empty. */
 export type Piece = { readonly typed: string } | { readonly given: Json };
 
-/** Undefined where one of the values cannot be written so: nothing, an empty text, or a list, as a segment of an address. */
+/** Undefined where one of the values cannot be written so: nothing, or a list, as a segment of an address. */
 export function writtenAs(as: PillsAs, pieces: readonly Piece[]): string | undefined {
   return as === "json" ? asJson(pieces) : asSegments(pieces);
 }
@@ -17,15 +17,10 @@ export function writtenAs(as: PillsAs, pieces: readonly Piece[]): string | undef
 function asSegments(pieces: readonly Piece[]): string | undefined {
   let written = "";
   for (const piece of pieces) {
-    if ("typed" in piece) {
-      written += piece.typed;
-      continue;
-    }
-    const given = textOf(piece.given);
-    // Without the segment an address names more: `/orders/` in the place of `/orders/5`.
-    if (given === undefined || given === "") return undefined;
+    const given = "typed" in piece ? piece.typed : textOf(piece.given);
+    if (given === undefined) return undefined;
     // A lone half of a letter cannot be encoded.
-    written += encodeURIComponent(given.toWellFormed());
+    written += "typed" in piece ? given : encodeURIComponent(given.toWellFormed());
   }
   return written;
 }
