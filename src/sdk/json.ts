@@ -47,13 +47,17 @@ export function losesDigits(text: string): boolean {
   return loses;
 }
 
-/**
- * JavaScript writes a number as short as it can be told from its neighbours: an exact one comes back with the digits that
- * came. Whole numbers beyond 2^53 are never exact, so that the ids of a system do not vary between texts and numbers.
- */
+/** Whole numbers beyond 2^53 never are, so that the ids of a system do not vary between texts and numbers. */
 function isExact(written: string): boolean {
+  return /^-?\d+$/.test(written) ? Number.isSafeInteger(Number(written)) : keepsDigits(written);
+}
+
+/**
+ * JavaScript writes a number as short as it can be told from its neighbours: one that it holds comes back with the digits
+ * that came.
+ */
+export function keepsDigits(written: string): boolean {
   const number = Number(written);
-  if (/^-?\d+$/.test(written)) return Number.isSafeInteger(number);
   return Number.isFinite(number) && digitsOf(String(number)) === digitsOf(written);
 }
 

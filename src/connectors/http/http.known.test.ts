@@ -19,7 +19,7 @@ async function listed(input: JsonObject, ...pages: readonly (readonly Json[])[])
   const paging = { paging: "page", page_parameter: "page" };
   return getList.run({ api, input: getList.input.parse({ path: "/l", ...paging, ...input }) });
 }
-const own = (...ids: readonly Json[]) => ids.map((id) => ({ id, name: `n${String(id)}` }));
+const own = (...ids: readonly (string | number)[]) => ids.map((id) => ({ id, name: `n${id}` }));
 const keyed = (...keys: readonly Json[]) => keys.map((key) => ({ key, name: "x" }));
 const byKey = { key_path: "key" };
 const failure = (code: string) => ({ facts: { code } });

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject, jsonOf } from "#sdk/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import { quotedName, type SqlLedger, SqlRefused, type SqlRows } from "#sdk/sql.ts";
 import type { Session } from "./session.ts";
+import { exactJson } from "./values.ts";
 
 /**
  * The table in which a write leaves its row, in the transaction of the write itself. One row, `ledger`, says which
@@ -36,7 +37,7 @@ export async function enterLedger(session: Session, ledger: SqlLedger): Promise<
   const [id, effect, result] = found?.rows[0] ?? [];
   if (id !== ledger.id) return { is: "other" };
   if (effect === null || effect === undefined) throw vanished();
-  const written = typeof result === "string" ? rowsOf(jsonOf(result)) : null;
+  const written = typeof result === "string" ? rowsOf(exactJson(result)) : null;
   return written === null ? { is: "no_result" } : { is: "there", written };
 }
 

@@ -1,4 +1,4 @@
-import { type Json, jsonOf } from "#sdk/json.ts";
+import { type Json, jsonBy, keepsDigits } from "#sdk/json.ts";
 
 /**
  * What a value of PostgreSQL is as JSON. Pure. Nothing is lost: a number that JSON's readers would round is a text,
@@ -19,7 +19,7 @@ const asFloat: Read = (written) => {
 };
 /** What is nested too deep to walk through stays as it is written. */
 const asJson: Read = (written) => {
-  const json = jsonOf(written);
+  const json = exactJson(written);
   return json === undefined ? written : json;
 };
 /** From `2026-01-31 12:00:00.5+09` to ISO 8601. `infinity`, and years that ISO 8601 does not know, stay as they are. */
@@ -120,4 +120,9 @@ function arrayOf(written: string, read: Read): Json {
     return items;
   };
   return list();
+}
+
+/** What goes back into the database is what came out of it: a large number stays one where it keeps its digits. */
+export function exactJson(written: string): Json | undefined {
+  return jsonBy(written, (number) => (keepsDigits(number) ? Number(number) : number));
 }
