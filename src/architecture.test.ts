@@ -39,7 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
     types: [],
   },
   web: { values: ["flow", "i18n"], types: ["reading", "server", "sdk"] },
-  cli: { values: ["i18n"], types: ["flow", "server"] },
+  cli: { values: ["i18n"], types: ["flow", "sdk", "server"] },
 };
 
 /** Pure values without imports of their own, that run in a browser as well: as good as types. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Translate } from "#i18n/translator.ts";
+import { jsonOf } from "#sdk/json.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { readFile } from "./read-file.ts";
 import { type Offline, showing } from "./session.ts";
@@ -81,7 +82,7 @@ const JsonObject = z.record(z.string(), z.json());
 async function readObject(file: string, offline: Offline): Promise<z.infer<typeof JsonObject>> {
   const content = await readFile(offline, file);
   try {
-    return JsonObject.parse(JSON.parse(content));
+    return JsonObject.parse(jsonOf(content));
   } catch {
     // What it holds may be a secret, and is not repeated.
     throw new Failure(exitCodes.refused, offline.t("try.not_json", { file }));

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
+import { jsonOf } from "#sdk/json.ts";
 import { z } from "zod";
 import type { FlowSummary } from "./client.ts";
 import { type NowOptions, runFlowNow, type TestOptions, testFlow } from "./by-hand.ts";
@@ -280,11 +281,9 @@ async function remove(session: Session, wanted: string, yes: boolean): Promise<v
 
 async function readJson(session: Session, file: string): Promise<unknown> {
   const content = await readFile(session, file);
-  try {
-    return JSON.parse(content);
-  } catch {
-    throw new Failure(exitCodes.refused, session.t("cli.not_json", { file }));
-  }
+  const json = jsonOf(content);
+  if (json === undefined) throw new Failure(exitCodes.refused, session.t("cli.not_json", { file }));
+  return json;
 }
 
 async function exportFlow(session: Session, wanted: string, output: string | null): Promise<void> {

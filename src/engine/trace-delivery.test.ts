@@ -5,6 +5,7 @@ import { mostLookedUp, traceDelivery } from "./trace-delivery.ts";
 const write = (flow: string, letter = "a") => `${flow}.${letter.repeat(27)}`;
 const record = (name: string): Json => ({ id: "r", metadata: { millrace_effect: name } });
 const theirs: Json = { id: "t" };
+const hasId = { ID: 7 };
 /** What led to these writes is known; of others, the flow at most. */
 const chains: Readonly<Record<string, readonly string[]>> = {
   [write("g")]: ["g"],
@@ -44,6 +45,17 @@ describe("where a delivery comes from", () => {
   it.each<[string, (items: readonly Json[]) => Json]>([
     ["the body", (items) => items],
     ["the only list in the body", (items) => ({ type: "batch", at: { day: 1 }, items })],
+    ["wrapped up", (items) => ({ id: "evt_1", data: { items } })],
+    [
+      "wrapped up twice, beside other words",
+      (items) => ({ n: 3, a: { b: { items, tags: ["x"] } } }),
+    ],
+    [
+      "in parts",
+      ([first = null, ...others]) => ({ data: { new: [first], old: others, gone: [] } }),
+    ],
+    ["in parts of the body", ([first = null, ...others]) => ({ new: [first], old: others })],
+    ["beside a word that is no record", (items) => ({ data: { items }, tags: ["vip"] })],
   ])("is told of each item of a list that is %s", async (_, bodyOf) => {
     expect(await trace(bodyOf([record(write("f")), theirs, record(write("g"))]))).toEqual({
       madeBy: null,
@@ -59,9 +71,26 @@ describe("where a delivery comes from", () => {
 
   it.each<[string, Json]>([
     ["a name stands beside the list", { id: write("f"), lines: [theirs, theirs] }],
-    ["there are two lists", { one: [record(write("f"))], two: [theirs] }],
+    ["a name stands beside two lists", { ref: write("f"), one: [theirs], two: [theirs] }],
+    ["a name stands beside a wrapped list", { data: { ref: [write("f")], items: [theirs] } }],
     ["the list is one of texts", { tags: [write("f"), "vip"] }],
-    ["the list lies deeper", { data: { items: [record(write("f")), theirs] } }],
+    ["lists are parts of a record", { id: 5, lines: [record(write("f"))], notes: [theirs] }],
+    [
+      "a list is part of a wrapped record",
+      { data: { object: { ...hasId, lines: [record(write("f")), theirs] } } },
+    ],
+    [
+      "a list holds the fields of a record",
+      {
+        ticket: {
+          fields: [
+            { name: "a", value: write("f") },
+            { name: "b", value: "c" },
+          ],
+        },
+      },
+    ],
+    ["a record stands beside what it includes", { data: [theirs], included: [record(write("f"))] }],
   ])("is told of the whole body where %s", async (_, body) => {
     expect(await trace(body)).toEqual({ madeBy: write("f"), ancestry: ["f"], records: [["f"]] });
   });

@@ -1,5 +1,6 @@
 import { mostOwnEvents } from "#flow/document.ts";
-import { isJsonObject, type Json } from "#sdk/json.ts";
+import { isList } from "#flow/pill.ts";
+import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import { flowOfEffect } from "./effect-name.ts";
 import type { Store } from "./store.ts";
 
@@ -62,15 +63,54 @@ async function chainsOf(
   return known;
 }
 
-/** The items of a list that is the body, or the only list in it; the body itself where a name stands beside the list. */
+/** The items of the list that is the body, or of the lists of records in it; the body itself where a name stands beside them. */
 function recordsIn(body: Json, isMarked: (part: Json) => boolean): readonly Json[] {
-  if (Array.isArray(body)) return body.length > 0 ? body : [body];
+  if (isList(body)) return body.length > 0 ? body : [body];
   if (!isJsonObject(body)) return [body];
-  const [list, ...others] = Object.entries(body).filter(([, value]) => Array.isArray(value));
-  if (list === undefined || others.length > 0) return [body];
-  const [field, items] = list;
-  const isList = Array.isArray(items) && items.length > 0 && items.every(isJsonObject);
-  return isList && !isMarked({ ...body, [field]: null }) ? items : [body];
+  const lists = new Set(listsOfRecords(body));
+  if (lists.size === 0 || isMarked(without(lists, body))) return [body];
+  return [...lists].flat();
+}
+
+/** The only list of the body; else those of the body and of the objects that wrap them up. */
+function listsOfRecords(body: JsonObject): readonly (readonly Json[])[] {
+  const [only, ...others] = Object.values(body).filter(isList);
+  if (only !== undefined && others.length === 0 && isOfObjects(only)) return [only];
+  return listsIn(body);
+}
+
+/** An object that has an id is a record itself: its lists are parts of it. The id of the body may be that of the delivery. */
+function listsIn(part: JsonObject): readonly (readonly Json[])[] {
+  return Object.entries(part).flatMap(([name, value]) => {
+    if (isList(value)) return !hasId(part) && areRecords(name, value) ? [value] : [];
+    return isJsonObject(value) && !hasId(value) ? listsIn(value) : [];
+  });
+}
+
+/** Not those that only tell more of others: pairs of names and values, and what JSON:API includes. */
+function areRecords(name: string, items: readonly Json[]): boolean {
+  const arePairs = items.every((item) => isJsonObject(item) && Object.hasOwn(item, "value"));
+  return isOfObjects(items) && !arePairs && name !== "included";
+}
+
+function isOfObjects(items: readonly Json[]): boolean {
+  return items.some(isJsonObject);
+}
+
+function hasId(part: JsonObject): boolean {
+  return Object.entries(part).some(
+    ([name, value]) =>
+      /^_?(?:id|gid|guid|uuid|key)$/i.test(name) &&
+      (typeof value === "number" || (typeof value === "string" && value !== "")),
+  );
+}
+
+function without(lists: ReadonlySet<Json>, part: Json): Json {
+  if (lists.has(part)) return null;
+  if (!isJsonObject(part)) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name, without(lists, value)]),
+  );
 }
 
 /** Each flow as often as it stands in one of the chains; more often than a flow may choose says no more. */

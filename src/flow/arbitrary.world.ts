@@ -9,7 +9,7 @@ import {
 import { key, revision, table, value } from "./arbitrary-value.world.ts";
 import type { ActionStep, Condition, ErrorBranch, Step, StepSettings } from "./step.ts";
 import type { FlowDocument } from "./document.ts";
-import { emptyDocument } from "./document.ts";
+import { emptyDocument, mostOwnEvents } from "./document.ts";
 import { edit } from "./edit.ts";
 import {
   branch,
@@ -246,7 +246,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ do: fc.constant("setField" as const), step: stepId, path, value }),
   fc.record({ do: fc.constant("setField" as const), step: stepId, path, value }),
   fc.record({ do: fc.constant("removeField" as const), step: stepId, path }),
-  fc.record({ do: fc.constant("setOwnEvents" as const), ownEvents: fc.nat({ max: 10 }) }),
+  fc.record({ do: fc.constant("setOwnEvents" as const), ownEvents: fc.nat({ max: mostOwnEvents }) }),
   fc.record({
     do: fc.constant("setTimeZone" as const),
     timeZone: fc.constantFrom("UTC", "Asia/Tokyo"),

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "#sdk/json.ts";
+import { isJsonObject, type Json, jsonOf } from "#sdk/json.ts";
 import type { Shape } from "#sdk/shape.ts";
 import type { Catalogue, CatalogueAction, CatalogueTrigger, Schema } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
@@ -138,13 +138,7 @@ function sampleOf(
 
 /** Undefined where nothing is declared, or what is written there is no JSON. */
 function exampleIn(written: string | undefined): Json | undefined {
-  if (written === undefined) return undefined;
-  try {
-    const example: Json = JSON.parse(written);
-    return example;
-  } catch {
-    return undefined;
-  }
+  return written === undefined ? undefined : jsonOf(written);
 }
 
 /** The part keeps its name, what makes it private, and that there may be none. */

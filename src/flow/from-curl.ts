@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "#sdk/json.ts";
+import { isJsonObject, type Json, jsonOf } from "#sdk/json.ts";
 import type { RequestFields } from "#sdk/action.ts";
 import type { CurlCommand, CurlNote } from "./curl.ts";
 import { isList } from "./pill.ts";
@@ -166,15 +166,6 @@ function bodyFields(
     [text]: constant(body),
     [contentType]: constant(type ?? "application/x-www-form-urlencoded"),
   };
-}
-
-function jsonOf(body: string): Json | undefined {
-  try {
-    const json: Json = JSON.parse(body);
-    return json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The texts of fields whose names say so are emptied. */

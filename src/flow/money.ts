@@ -6,7 +6,7 @@ import type { Locale } from "./problems.ts";
 /** Money on the screen: an integer in minor units everywhere else, a decimal only here. */
 
 /** 500 is ¥500, $5.00 or KWD 0.500. What is no currency to the platform is shown as it was sent. */
-export function showAmount(amount: number, currency: string, locale: Locale): string {
+export function showAmount(amount: number | string, currency: string, locale: Locale): string {
   const digits = minorDigits(currency);
   const decimal = decimalOf(amount, digits);
   const code = currency.toUpperCase();

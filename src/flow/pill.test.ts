@@ -12,6 +12,11 @@ describe("an amount for people", () => {
     expect(written(4_800, { currency: "jpy" }, "en")).toEqual(value("¥4,800"));
     expect(written(4_800, { currency: "jpy" }, "ja")).toEqual(value("￥4,800"));
     expect(written("-4800", { currency: "JPY" }, "en")).toEqual(value("-¥4,800"));
+    expect(written("0050", { currency: "jpy" }, "en")).toEqual(value("¥50"));
+    // What no number holds has all its digits.
+    expect(written("90071992547409931", { currency: "usd" }, "en")).toEqual(
+      value("$900,719,925,474,099.31"),
+    );
   });
 
   it("needs an amount, and a currency", () => {

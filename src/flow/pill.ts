@@ -79,9 +79,8 @@ export function convert(
     case "money": {
       const currency = valueAt(source, as.currency);
       if (typeof currency !== "string" || currency === "") return { kind: "no currency" };
-      return decimalOf(json, 0) === undefined
-        ? { kind: "impossible" }
-        : { kind: "value", value: showAmount(Number(json), currency, as.locale) };
+      const minor = decimalOf(json, 0);
+      return valueOrImpossible(minor && showAmount(minor, currency, as.locale));
     }
   }
 }

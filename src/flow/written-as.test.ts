@@ -50,7 +50,13 @@ describe("a field that says so", () => {
     },
   };
   const pill = (...path: string[]): Pill => ({ kind: "pill", from: "trigger", path });
-  const data = { id: "a/b", words: 'He said "no"\n', list: [1, { x: null }], none: null };
+  const data = {
+    id: "a/b",
+    blank: "",
+    words: 'He said "no"\n',
+    list: [1, { x: null }],
+    none: null,
+  };
   const facts = noRun(
     "UTC",
     () => undefined,
@@ -87,6 +93,9 @@ describe("a field that says so", () => {
       return answer.ok ? [] : answer.problems.map(({ code }) => code);
     };
     expect(codes(text("/x/", pill("none")))).toEqual(["flow.required_empty"]);
+    expect(codes(text("/x/", pill("blank")))).toEqual(["flow.required_empty"]);
+    expect(codes(text("/x/", pill("blank"), "/notes"))).toEqual(["flow.required_empty"]);
+    expect(codes(pill("blank"))).toEqual(["flow.required_empty"]);
     expect(codes(text("/x/", pill("list")))).toEqual(["flow.wrong_type"]);
   });
 

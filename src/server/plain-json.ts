@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
+import { type Json, jsonOf, losesDigits } from "#sdk/json.ts";
 import { ApiError } from "./errors.ts";
 import type { Env } from "./parts.ts";
 
@@ -48,14 +49,36 @@ function limited(maxSize: number): MiddlewareHandler<Env> {
 async function plainJson(c: Context<Env>, next: Next): Promise<void> {
   if (/json/i.test(c.req.header("content-type") ?? "") && c.req.raw.body !== null) {
     const bytes = await c.req.arrayBuffer();
-    if (bytes.byteLength > 0) checkPlain(parse(bytes));
+    if (bytes.byteLength > 0) {
+      const written = textOf(bytes);
+      plainJsonIn(written);
+      // Every reader behind it parses the body as JavaScript does: an amount of money would change silently.
+      if (losesDigits(written)) throw ApiError.of("request.number_too_large");
+    }
   }
   await next();
 }
 
-function parse(bytes: ArrayBuffer): unknown {
+function textOf(bytes: ArrayBuffer): string {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw ApiError.of("request.malformed_json");
+  }
+}
+
+/** What a text in JSON holds, where it can be stored and shown again. Numbers that would lose digits are texts. */
+export function plainJsonIn(written: string): Json {
+  // Before anything recursive looks at it.
+  checkPlain(parse(written));
+  const json = jsonOf(written);
+  if (json === undefined) throw ApiError.of("request.malformed_json");
+  return json;
+}
+
+function parse(written: string): unknown {
+  try {
+    return JSON.parse(written);
   } catch {
     throw ApiError.of("request.malformed_json");
   }
@@ -69,29 +92,21 @@ function decodeLoosely(url: string): string {
   }
 }
 
-/** Walks without recursion, because the depth is what is in doubt. `anyNumber`: also those that lose digits. */
-export function checkPlain(root: unknown, anyNumber = false): void {
+/** Walks without recursion, because the depth is what is in doubt. */
+export function checkPlain(root: unknown): void {
   let level: readonly unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > depthLimit) throw ApiError.of("request.too_deep", { limit: depthLimit });
-    level = level.flatMap((value) => checkOne(value, anyNumber));
+    level = level.flatMap(checkOne);
   }
 }
 
 /** Checks one value and gives what it holds. */
-function checkOne(value: unknown, anyNumber: boolean): readonly unknown[] {
+function checkOne(value: unknown): readonly unknown[] {
   if (typeof value === "string") checkText(value);
-  if (typeof value === "number" && !anyNumber && !isKeptExactly(value)) {
-    throw ApiError.of("request.number_too_large");
-  }
   if (typeof value !== "object" || value === null) return [];
   if (!Array.isArray(value)) for (const key of Object.keys(value)) checkKey(key);
   return Object.values(value);
-}
-
-/** Beyond 2^53 JSON's digits and the number differ; an amount of money would change silently. */
-function isKeptExactly(value: number): boolean {
-  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 function checkKey(key: string): void {

@@ -40,8 +40,8 @@ export const requestErrors = {
   "request.number_too_large": {
     status: 400,
     text: {
-      en: "The request holds a number that is too large to be kept exactly. Send it as a text.",
-      ja: "リクエストに、正確に保持できない大きさの数値が含まれています。テキストとして送信してください。",
+      en: "The request holds a number with more digits than can be kept exactly. Send it as a text.",
+      ja: "リクエストに、正確に保持できない桁数の数値が含まれています。テキストとして送信してください。",
     },
   },
   "request.too_deep": {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { refusal } from "#sdk/fields.ts";
-import type { JsonObject } from "#sdk/json.ts";
+import { isJsonObject, type JsonObject, jsonOf } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { Id } from "#reading/run-shapes.ts";
 
@@ -38,13 +38,10 @@ export const SettingsAsked = z
   .string()
   .max(8_000)
   .transform((value, context): JsonObject => {
-    try {
-      const settings: unknown = JSON.parse(value);
-      return z.record(z.string(), z.json()).parse(settings);
-    } catch {
-      context.addIssue({ code: "custom", ...refusal(noSettings) });
-      return z.NEVER;
-    }
+    const settings = jsonOf(value);
+    if (isJsonObject(settings)) return settings;
+    context.addIssue({ code: "custom", ...refusal(noSettings) });
+    return z.NEVER;
   })
   .meta({ type: "string", example: '{"table":"orders"}' });
 const noSettings = text(

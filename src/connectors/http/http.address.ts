@@ -27,6 +27,17 @@ export function addressOf(base: string, path: string, query: Pairs = {}): string
   return below.href;
 }
 
+/** The same text for paths and queries that lead to one address, however they are written. */
+export function targetOf(path: string, query: Pairs): string {
+  const [beforeHash = ""] = path.split("#");
+  const [before = "", ...queries] = beforeHash.split("?");
+  const written = new URLSearchParams(queries.join("&"));
+  const pairs = [...written, ...Object.entries(query)].toSorted(([one], [other]) =>
+    one < other ? -1 : one > other ? 1 : 0,
+  );
+  return JSON.stringify([before.replaceAll("\\", "/").replace(/^\/*/, "/"), ...pairs]);
+}
+
 export function encoded(word: string): string {
   // A lone half of a letter cannot be encoded.
   return encodeURIComponent(word.toWellFormed());

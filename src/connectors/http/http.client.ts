@@ -13,8 +13,10 @@ export interface Asked {
 export interface HttpApi {
   /** The answer, where it is a 2xx or one of `also`; throws what else it means. */
   get(asked: Asked, also?: readonly number[]): Promise<HttpResponse>;
-  /** The same for a whole address on the connection's own host, as a link in an answer gives it. */
-  follow(url: string, headers: Pairs | undefined): Promise<HttpResponse>;
+  /** Where a path lies. */
+  addressOf(path: string, query: Pairs | undefined): string;
+  /** The same as `get` for a whole address, which must be on the connection's own host, as a link in an answer gives it. */
+  ask(address: string, headers: Pairs | undefined): Promise<HttpResponse>;
   /** Throws where the credentials do not serve. */
   test(): Promise<void>;
 }
@@ -44,17 +46,22 @@ export function openHttp(
         : errorIn("GET", response, isProven, isCheck ? url : undefined),
     );
   };
-  const get: HttpApi["get"] = async ({ path, query, headers }, also) =>
-    ask(addressOf(base, path, query), headers, also);
-  const follow: HttpApi["follow"] = async (link, headers) => {
-    const url = URL.parse(link, base);
-    if (url?.origin !== new URL(base).origin) throw elsewhere(link);
-    return ask(url.href, headers);
+  return {
+    get: async ({ path, query, headers }, also) => ask(addressOf(base, path, query), headers, also),
+    addressOf: (path, query) => addressOf(base, path, query),
+    ask: async (address, headers) => {
+      const url = URL.parse(address);
+      const isOwn = url?.origin === new URL(base).origin;
+      // A user in the address would go out as who asks.
+      if (url === null || !isOwn || url.username !== "" || url.password !== "")
+        throw elsewhere(address);
+      url.hash = "";
+      return ask(url.href, headers);
+    },
+    async test() {
+      await ask(addressOf(base, testPath), {}, [], true).catch(advised);
+    },
   };
-  const test = async (): Promise<void> => {
-    await ask(addressOf(base, testPath), {}, [], true).catch(advised);
-  };
-  return { get, follow, test };
 }
 
 function elsewhere(link: string): InputError {

@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse, Mode } from "#sdk/index.ts";
 import { defineConnection, InputError, jsonOf, text } from "#sdk/index.ts";
 import { addressOf, encoded, type Pairs } from "./http.address.ts";
 import { type HttpApi, openHttp } from "./http.client.ts";
-import { encodeWrite } from "./http.encode.ts";
+import { encodeWrite, keyHeaderOf } from "./http.encode.ts";
 import { errorIn } from "./http.errors.ts";
 import { Fields, headersIn, type Values } from "./http.fields.ts";
 import { valueAt } from "./http.json.ts";
@@ -63,7 +63,8 @@ function withCredentials(values: Values, request: HttpRequest): HttpRequest {
   const added = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
   const url = added.reduce(
     (left, pair) => left + (left.includes("?") ? "&" : "?") + pair,
-    request.url,
+    // The link to a next page often repeats the key.
+    without(Object.keys(query), request.url),
   );
   return {
     ...request,
@@ -76,6 +77,31 @@ function withCredentials(values: Values, request: HttpRequest): HttpRequest {
     },
     ...(values.ca === undefined ? {} : { trusts: values.ca }),
   };
+}
+
+/** An address without the query parameters of these names. */
+function without(names: readonly string[], address: string): string {
+  const [before = "", search] = address.split("?", 2);
+  if (names.length === 0 || search === undefined) return address;
+  const kept = search.split("&").filter((pair) => {
+    const [name = ""] = [...new URLSearchParams(pair).keys()];
+    return !names.includes(name);
+  });
+  return kept.length === 0 ? before : `${before}?${kept.join("&")}`;
+}
+
+function keyTaken(header: string): InputError {
+  return new InputError({
+    code: "http.key_header_taken",
+    message: text(
+      `Nothing was sent: the connection itself sends the header “${header}”, in which each write must have a key of its own`,
+      `書き込みごとに異なるキーを入れるヘッダー「${header}」が接続にも設定されているため、送信しませんでした`,
+    ),
+    advice: text(
+      "Remove the header from the connection, or name another header for the key in the step.",
+      "接続からこのヘッダーを取り除くか、ステップで別のキーのヘッダー名を指定してください。",
+    ),
+  });
 }
 
 /** By the mark that the person has named; without one, every answer counts as the system's own. */
@@ -142,11 +168,15 @@ export const http = defineConnection<typeof Fields, HttpApi>({
     };
   },
   ping: (api) => api.test(),
-  encode: (values, request, { idempotencyKey }) =>
-    withCredentials(
+  encode(values, request, { idempotencyKey }) {
+    const key = keyHeaderOf(request.params);
+    // With one key for all, the other side would take all writes but the first for repeats.
+    if (key !== null && Object.hasOwn(credentialsOf(values).headers, key)) throw keyTaken(key);
+    return withCredentials(
       values,
       encodeWrite((path, query) => addressOf(values.base, path, query), request, idempotencyKey),
-    ),
+    );
+  },
   judge(request, response, values) {
     return judgeWrite(request, response, errorIn(request.method, response, isMarked(values)));
   },

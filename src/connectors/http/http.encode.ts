@@ -20,9 +20,8 @@ export function encodeWrite(
     Object.fromEntries(
       Object.entries(pairsOf(objectIn(params, name))).map(([key, value]) => [key, marked(value)]),
     );
-  const once = objectIn(params, "once");
-  const key =
-    once["is"] === "key" ? { [textIn(once, "header").toLowerCase()]: idempotencyKey } : {};
+  const keyHeader = keyHeaderOf(params);
+  const key = keyHeader === null ? {} : { [keyHeader]: idempotencyKey };
   const { type, text } = bodyOf(params);
   const headers = {
     accept: "application/json",
@@ -32,6 +31,12 @@ export function encodeWrite(
   };
   const url = addressOf(marked(path), pairs("query"));
   return text === null ? { method, url, headers } : { method, url, headers, body: marked(text) };
+}
+
+/** The header by whose key the other side knows a repeat, in small letters; null where it knows none. */
+export function keyHeaderOf(params: JsonObject): string | null {
+  const once = objectIn(params, "once");
+  return once["is"] === "key" ? textIn(once, "header").toLowerCase() : null;
 }
 
 function bodyOf(params: JsonObject): {

@@ -3,7 +3,9 @@ import { isJsonObject, type Json, jsonOf } from "#sdk/index.ts";
 
 /** The answer's body as people and pills know it: JSON, else its text; null where it is empty. */
 export function contentOf(body: string): Json {
-  return body === "" ? null : (jsonOf(body) ?? body);
+  if (body === "") return null;
+  const json = jsonOf(body);
+  return json === undefined ? body : json;
 }
 
 /** The most steps of a path. */
@@ -31,6 +33,16 @@ export function foundAt(
 
 export function valueAt(root: Json, path: string): Json | undefined {
   return foundAt(root, path)[0]?.at;
+}
+
+/**
+ * Whether an answer shows what it holds at a path: there is something, or the list in which it would be. An error that is
+ * answered with 200, or a page of a proxy, shows neither.
+ */
+export function showsAt(root: Json, path: string): boolean {
+  const [list, ...items] = path.split(/\[(?:\d+|\*)\]|(?:^|\.)(?:\d+|\*)(?=\.|\[|$)/);
+  const found = valueAt(root, list ?? "");
+  return items.length === 0 ? found !== undefined : isList(found);
 }
 
 /** An id or a cursor: a text that is not empty, or a number. */

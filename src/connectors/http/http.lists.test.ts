@@ -47,7 +47,12 @@ describe("a list", () => {
   });
 
   it("of one answer is read once", async () => {
-    expect(names(await list({}))).toBe("ab");
+    const one = await list({});
+    expect(names(one)).toBe("ab");
+    // Its Link header names a next page.
+    expect(one).toMatchObject({ more: true });
+    expect(await list({ limit: 2 })).toMatchObject({ count: 2, more: true });
+    expect(await list({ query: { size: "9" } })).toMatchObject({ count: 5, more: false });
   });
 
   it("that comes again and again is refused", async () => {
@@ -83,7 +88,13 @@ describe("one thing", () => {
   });
 
   it("is not asked for at another host", async () => {
-    const there = api().follow("https://elsewhere.example/", {});
-    await expect(there).rejects.toMatchObject({ facts: { code: "http.link_elsewhere" } });
+    for (const address of [
+      "https://elsewhere.example/",
+      "nonsense",
+      ledger.url.replace("//", "//a:b@"),
+    ])
+      await expect(api().ask(address, {})).rejects.toMatchObject({
+        facts: { code: "http.link_elsewhere" },
+      });
   });
 });

@@ -11,6 +11,8 @@ import {
 import type { Pairs } from "./http.address.ts";
 import type { HttpApi } from "./http.client.ts";
 import { isList, valueAt, wordAt } from "./http.json.ts";
+import type { Item, Memory } from "./http.known.ts";
+import { nextLink } from "./http.link.ts";
 
 /** A list that the other side gives, and how it pages. */
 export interface ListAsked {
@@ -20,6 +22,8 @@ export interface ListAsked {
   /** Where the items stand in an answer; empty where the answer is the list. */
   readonly itemsPath: string;
   readonly paging: Paging;
+  /** By what an item is known that comes on two pages. */
+  readonly known: Memory;
 }
 
 export interface Listing extends ListAsked {
@@ -41,7 +45,8 @@ const besideItems = 200;
 
 /** What one answer holds of a list. */
 export interface ListPage {
-  readonly items: readonly Json[];
+  /** Without those that an earlier page had. */
+  readonly items: readonly Item[];
   readonly isLast: boolean;
   /** The last one, although the answer names a page after it. */
   readonly leadsOn: boolean;
@@ -50,33 +55,39 @@ export interface ListPage {
 /** Page by page, to the end. One page is one request. */
 export async function* listPages(
   api: HttpApi,
-  { path, query = {}, headers, itemsPath, paging }: ListAsked,
+  { path, query = {}, headers, itemsPath, paging, known }: ListAsked,
 ): AsyncGenerator<ListPage> {
   let seen = 0;
-  let before = "";
+  let before = 0;
   let asked = beginning(paging);
   for (let page = 0; page < mostPages; page += 1) {
-    const response: HttpResponse =
-      "url" in asked
-        ? await api.follow(asked.url, headers)
-        : await api.get({ path, query: { ...query, ...asked.parameters }, headers });
+    const address: string =
+      "url" in asked ? asked.url : api.addressOf(path, { ...query, ...asked.parameters });
+    const response = await api.ask(address, headers);
     const json = jsonOf(response.body);
     const items = json === undefined ? undefined : valueAt(json, itemsPath);
     if (json === undefined || !isList(items)) throw listMissing(itemsPath);
-    if (page > 0 && items.length > 0 && response.body === before) throw samePage();
-    before = response.body;
+    const fresh = known(items);
+    // A shorter one may be the end of a list that has grown at its beginning.
+    if (seen > 0 && items.length > 0 && fresh.length === 0 && items.length >= before)
+      throw samePage();
+    before = items.length;
+    // Also those that came again: a page is asked for by its place.
     seen += items.length;
     const isEmpty = items.length === 0;
-    const next = nextOf(paging, { page, seen, isEmpty }, json, response);
+    const next = nextOf(paging, { page, seen, isEmpty }, json, { response, address });
     // A cursor or a link may lead past an empty page. One that stands still leads nowhere.
     const isLast = next === null || (isEmpty && JSON.stringify(next) === JSON.stringify(asked));
-    const leadsOn = paging.by === "none" && nextLink(response.headers["link"] ?? "") !== null;
-    yield { items, isLast, leadsOn };
+    const leadsOn = paging.by === "none" && isText(nextLink(linkOf(response), address));
+    yield { items: fresh, isLast, leadsOn };
     if (isLast) return;
     asked = next;
   }
   throw tooManyPages();
 }
+
+const linkOf = ({ headers }: HttpResponse): string => headers["link"] ?? "";
+const isText = (link: string | null | undefined): link is string => typeof link === "string";
 
 /** Refuses what is more than a step may hand on, as soon as that is certain. */
 export async function listing(
@@ -86,20 +97,22 @@ export async function listing(
   const most = limit ?? mostItems;
   const items: Json[] = [];
   let size = 0;
+  let more = false;
   for await (const page of listPages(api, asked)) {
-    for (const item of page.items) {
-      items.push(item);
-      size += JSON.stringify(item).length + 1;
+    for (const one of page.items) {
+      items.push(one.item);
+      size += one.size + 1;
     }
     if (limit === undefined && items.length > mostItems) throw tooMuch(items.length);
     if (items.length >= most) {
-      const more = items.length > most || !page.isLast;
+      more = items.length > most || !page.isLast || page.leadsOn;
       if (more && limit === undefined) throw tooMuch(most);
       return fitting(items.slice(0, most), more);
     }
     if (size > mostOutput - besideItems) throw tooMuch(items.length);
+    more = page.leadsOn;
   }
-  return { items, more: false };
+  return { items, more };
 }
 
 function fitting(items: readonly Json[], more: boolean) {
@@ -130,7 +143,7 @@ function nextOf(
     isEmpty,
   }: { readonly page: number; readonly seen: number; readonly isEmpty: boolean },
   json: Json,
-  { headers }: HttpResponse,
+  { response, address }: { readonly response: HttpResponse; readonly address: string },
 ): Next | null {
   switch (paging.by) {
     case "none":
@@ -147,19 +160,11 @@ function nextOf(
       return cursor === null ? null : { parameters: { [paging.parameter]: cursor } };
     }
     case "link": {
-      const url = nextLink(headers["link"] ?? "");
-      return url === null ? null : { url };
+      const link = nextLink(linkOf(response), address);
+      if (link === undefined) throw linkUnreadable(linkOf(response));
+      return link === null ? null : { url: URL.parse(link, address)?.href ?? link };
     }
   }
-}
-
-/** The address of the next page in a `Link` header (RFC 8288); null where there is none. */
-export function nextLink(header: string): string | null {
-  for (const [, url = "", parameters = ""] of header.matchAll(/<([^<>]*)>((?:\s*;[^,<]*)*)/g)) {
-    const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;",]+))/i.exec(parameters) ?? [];
-    if ((quoted ?? bare ?? "").toLowerCase().split(/\s+/).includes("next")) return url;
-  }
-  return null;
 }
 
 function listMissing(path: string): InputError {
@@ -179,7 +184,7 @@ function listMissing(path: string): InputError {
   });
 }
 
-export function samePage(): InputError {
+function samePage(): InputError {
   return new InputError({
     code: "http.same_page",
     message: text(
@@ -189,6 +194,20 @@ export function samePage(): InputError {
     advice: text(
       "Choose under Pages what the system’s documentation says.",
       "「ページの取得方法」を、連携先のドキュメントに合わせて指定してください。",
+    ),
+  });
+}
+
+function linkUnreadable(header: string): InputError {
+  return new InputError({
+    code: "http.link_unreadable",
+    message: text(
+      `The Link header of an answer cannot be read, so that nobody knows whether more follows: ${header.slice(0, 200)}`,
+      `応答の Link ヘッダーを読み取れないため、続きがあるかどうか判別できません: ${header.slice(0, 200)}`,
+    ),
+    advice: text(
+      "Choose another way under Pages, or ask the people who run the system to send the header as RFC 8288 says.",
+      "「ページの取得方法」で別の方法を選ぶか、RFC 8288 に従ったヘッダーを送信するようシステムの管理者に依頼してください。",
     ),
   });
 }

@@ -1,11 +1,9 @@
 /** The items of a list as rows that are compared. Nobody guarantees anything of such a list. */
-import { createHash } from "node:crypto";
 import {
   field,
   InputError,
   type Json,
   type JsonObject,
-  longestKey,
   type LocalizedText,
   mostOutput,
   mostRows,
@@ -17,9 +15,9 @@ import {
 import { z } from "zod";
 import type { HttpApi } from "./http.client.ts";
 import { headersField, path, queryField } from "./http.inputs.ts";
-import { valueAt } from "./http.json.ts";
+import { byKey, keyOf } from "./http.known.ts";
 import { jsonPath, listFields, pagingOf } from "./http.list-inputs.ts";
-import { listPages, samePage } from "./http.paging.ts";
+import { listPages } from "./http.paging.ts";
 
 const { items_path: itemsPath, ...pagingFields } = listFields;
 
@@ -87,65 +85,31 @@ type Content = (item: Json) => JsonObject;
 
 const pageSize = 1_000;
 
-/**
- * All items, page by page. While it is read, a list may move: an item that comes again on a later page, as it was, is one
- * item. Only a single answer is proven to hold all.
- */
+/** All items, page by page. Only a single answer is proven to hold all. */
 export async function* rowsOfList(
   { api, where }: InList,
   contentOf: Content,
 ): AsyncGenerator<RowsPage> {
   const { query, headers, items_path: itemsAt = "", key_path: keyPath = "" } = where;
   const paging = pagingOf(where);
-  const asked = { path: where.path, query, headers, itemsPath: itemsAt, paging };
-  /** By its key, what each item looked like. */
-  const seen = new Map<string, string>();
+  const known = byKey(keyPath);
+  const asked = { path: where.path, query, headers, itemsPath: itemsAt, paging, known };
+  let count = 0;
   for await (const page of listPages(api, asked)) {
     if (page.leadsOn) throw goesOn();
-    const isFirst = seen.size === 0;
-    const rows = firstOf(page.items, keyPath, contentOf, seen);
-    if (!isFirst && rows.length === 0 && page.items.length > 0) throw samePage();
+    count += page.items.length;
+    if (count > mostRows) throw tooManyItems();
+    const rows = page.items.map(({ item, size }): Row => {
+      const key = keyOf(item, keyPath);
+      if (size > mostOutput) throw tooLarge(key);
+      return { key, content: contentOf(item), data: { key, item } };
+    });
     const isWhole = page.isLast && paging.by === "none";
     for (let start = 0; start === 0 || start < rows.length; start += pageSize) {
       const end = start + pageSize;
       yield { rows: rows.slice(start, end), isWhole: isWhole && end >= rows.length };
     }
   }
-}
-
-/** Those of one page that no earlier page had. */
-function firstOf(
-  items: readonly Json[],
-  keyPath: string,
-  contentOf: Content,
-  seen: Map<string, string>,
-): readonly Row[] {
-  const here = new Set<string>();
-  const rows: Row[] = [];
-  for (const item of items) {
-    const key = keyOf(item, keyPath);
-    const written = JSON.stringify(item);
-    if (written.length > mostOutput) throw tooLarge(key);
-    const looks = createHash("sha256").update(written).digest("base64url").slice(0, 22);
-    const before = seen.get(key);
-    if (here.has(key) || (before !== undefined && before !== looks)) throw keyTwice(key);
-    here.add(key);
-    if (before !== undefined) continue;
-    seen.set(key, looks);
-    if (seen.size > mostRows) throw tooManyItems();
-    rows.push({ key, content: contentOf(item), data: { key, item } });
-  }
-  return rows;
-}
-
-/** A number and a text of the same digits are one key. */
-function keyOf(item: Json, keyPath: string): string {
-  const value = valueAt(item, keyPath);
-  const key = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof key !== "string" || key === "" || /\0/.test(key) || !key.isWellFormed())
-    throw keyMissing(keyPath);
-  if (Buffer.byteLength(key) > longestKey) throw keyTooLong(key);
-  return key;
 }
 
 /** Some items, in the order of the list. One request. */
@@ -170,53 +134,6 @@ export async function rereadInList(
 
 function refused(code: string, message: LocalizedText, advice: LocalizedText): InputError {
   return new InputError({ code, message, advice });
-}
-
-const otherKey = text(
-  "Say where an ID stands that each item has for itself. Nothing is lost: items that are new by then start the flow once the list can be read.",
-  "アイテムごとに異なる ID の場所を指定してください。読み取れるようになった時点で、それまでに追加されたアイテムのフローが開始されます。",
-);
-
-function keyMissing(keyPath: string): InputError {
-  const place = keyPath === "" ? null : keyPath;
-  return refused(
-    "http.no_key",
-    place === null
-      ? text(
-          "An item of the list is no text and no whole number, and nothing says where its ID stands",
-          "文字列でも整数でもないアイテムがあり、ID の場所が指定されていません",
-        )
-      : text(
-          `An item of the list has no ID at “${place}”: a text or a whole number`,
-          `「${place}」に ID (文字列または整数) がないアイテムがあります`,
-        ),
-    otherKey,
-  );
-}
-
-function keyTwice(key: string): InputError {
-  return refused(
-    "http.key_twice",
-    text(
-      `Two items of the list have the same ID: ${key.slice(0, 100)}`,
-      `同じ ID のアイテムが 2 件あります: ${key.slice(0, 100)}`,
-    ),
-    text(
-      "Say where an ID stands that each item has for itself. If an item has only changed while the list was read, the next poll reads it again.",
-      "アイテムごとに異なる ID の場所を指定してください。読み取り中にアイテムが変更されただけの場合は、次回の確認で読み取られます。",
-    ),
-  );
-}
-
-function keyTooLong(key: string): InputError {
-  return refused(
-    "http.key_too_long",
-    text(
-      `The ID of an item is longer than ${longestKey} bytes. It begins with ${key.slice(0, 50)}`,
-      `アイテムの ID が ${longestKey} バイトを超えています。先頭: ${key.slice(0, 50)}`,
-    ),
-    otherKey,
-  );
 }
 
 function tooLarge(key: string): InputError {

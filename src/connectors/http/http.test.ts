@@ -14,7 +14,6 @@ import { errorIn } from "./http.errors.ts";
 import { httpConnector } from "./http.connector.ts";
 import { Fields } from "./http.fields.ts";
 import { foundAt, valueAt } from "./http.json.ts";
-import { nextLink } from "./http.paging.ts";
 
 const base = "https://api.example.com/v1";
 const tag = { effectId: "flow.digest", generation: 0, at: 0 };
@@ -71,9 +70,44 @@ describe("a request as it goes out", () => {
     expect(encode({}, { auth, ...more }).headers[header]).toBe(value);
   });
 
+  it.each<[values: JsonObject]>([
+    [{ headers: "Idempotency-Key: always the same" }],
+    [{ auth: "header", key_name: "IDEMPOTENCY-KEY", key: "abc" }],
+  ])("bears a key of its own, or is not sent: %j", (values) => {
+    const refused = expect.objectContaining({
+      facts: expect.objectContaining({ code: "http.key_header_taken" }),
+    });
+    expect(() => encode({ once: "key" }, values)).toThrow(refused);
+    const other = encode({ once: "key", key_header: "X-Once" }, values).headers;
+    expect(other["x-once"]).toBe("millrace-key");
+  });
+
+  it.each(["Authorization", "content-length", "Cookie"])("bears no key in %s", (header) => {
+    expect(() => frozen({ once: "key", key_header: header })).toThrow(/was not sent/);
+  });
+
   it("says who asks by a key in the address", () => {
     const values = { auth: "query", key_name: "k", key: "a b" };
     expect(encode({ query: { a: "1" } }, values).url).toBe(`${base}/things?a=1&k=a%20b`);
+    // No step asks in another's name.
+    expect(encode({ path: "/things?%6b=x", query: { a: "1", k: "y" } }, values).url).toBe(
+      `${base}/things?a=1&k=a%20b`,
+    );
+    expect(encode({ query: { k: "y" } }, values).url).toBe(`${base}/things?k=a%20b`);
+  });
+
+  it("is known to set the same object, however its address is written", () => {
+    const target = (path: string, query: JsonObject = {}) =>
+      sendRequest.sets?.(frozen({ method: "PUT", once: "sets", path, query }));
+    expect(target("/things/5", { b: "2", a: "1 +" })).toBe('["/things/5",["a","1 +"],["b","2"]]');
+    for (const path of [
+      "things/5?a=1%20%2B&b=2",
+      "/things/5?b=2&a=1+%2B#top",
+      "//things\\5?b=2&a=1+%2B",
+    ])
+      expect(target(path)).toBe('["/things/5",["a","1 +"],["b","2"]]');
+    expect(target("/things/5")).toBe('["/things/5"]');
+    expect(target("/things/5?a=1")).not.toBe(target("/things/5?a=2"));
   });
 
   it("gives back every form, whatever stands in it", () => {
@@ -360,17 +394,6 @@ describe("a path in JSON", () => {
     ]);
   });
 });
-
-it.each([
-  [
-    '<https://a.example/?page=2>; rel="next", <https://a.example/?page=9>; rel="last"',
-    "https://a.example/?page=2",
-  ],
-  ['<https://a.example/a,b>; title="x"; rel="prev next"', "https://a.example/a,b"],
-  ["<https://a.example/2>; rel=next", "https://a.example/2"],
-  ['<https://a.example/1>; rel="prev"', null],
-  ["nonsense", null],
-])("the link %s leads on to %j", (header, url) => expect(nextLink(header)).toBe(url));
 
 describe("a check that fails", () => {
   const checked = async (response: Partial<HttpResponse>, testPath = "/health?key=k") => {

@@ -1,21 +1,13 @@
 /** Salesforce's JSON, without losing a digit: decimals become texts, digit by digit. */
 import type { Json, JsonObject } from "#sdk/index.ts";
-import { isJsonObject } from "#sdk/index.ts";
+import { isJsonObject, jsonBy } from "#sdk/index.ts";
 
 /** Undefined where it is no JSON. Whole numbers that JavaScript holds stay numbers. */
 export function exactJson(body: string): Json | undefined {
-  try {
-    const parsed: Json = JSON.parse(body, exact);
-    return parsed;
-  } catch {
-    return undefined;
-  }
-}
-
-function exact(_key: string, value: Json, context?: { readonly source?: string }): Json {
-  if (typeof value !== "number") return value;
-  const source = context?.source ?? String(value);
-  return /^-?\d+$/.test(source) && Number.isSafeInteger(value) ? value : plain(source);
+  return jsonBy(body, (written) => {
+    const isWhole = /^-?\d+$/.test(written) && Number.isSafeInteger(Number(written));
+    return isWhole ? Number(written) : plain(written);
+  });
 }
 
 /** A number as people write it: `1.5E3` is 1500, and 100.0 is 100. */

@@ -66,7 +66,7 @@ function vanished(): SqlRefused {
   return new SqlRefused("ledger", { code: "40001", message: "The row of this write was deleted" });
 }
 
-function rowsOf(result: Json): SqlRows | null {
+function rowsOf(result: Json | undefined): SqlRows | null {
   if (!isJsonObject(result)) return null;
   const { count, rows } = result;
   if (typeof count !== "number" || !isRows(rows)) return null;

@@ -1,4 +1,4 @@
-import type { Json } from "#sdk/json.ts";
+import { type Json, jsonBy, keepsDigits } from "#sdk/json.ts";
 
 /**
  * What a value of PostgreSQL is as JSON. Pure. Nothing is lost: a number that JSON's readers would round is a text,
@@ -17,6 +17,11 @@ const asFloat: Read = (written) => {
   const number = Number(written);
   return Number.isFinite(number) ? number : written;
 };
+/** What is nested too deep to walk through stays as it is written. */
+const asJson: Read = (written) => {
+  const json = exactJson(written);
+  return json === undefined ? written : json;
+};
 /** From `2026-01-31 12:00:00.5+09` to ISO 8601. `infinity`, and years that ISO 8601 does not know, stay as they are. */
 const asMoment: Read = (written) => {
   const [, date, time, offset = ""] =
@@ -30,12 +35,12 @@ const scalars: Readonly<Record<number, Read>> = {
   21: asNumber,
   23: asNumber,
   26: asNumber,
-  114: exactJson,
+  114: asJson,
   700: asFloat,
   701: asFloat,
   1114: asMoment,
   1184: asMoment,
-  3802: exactJson,
+  3802: asJson,
 };
 
 /** The element's type of the arrays that every PostgreSQL has, but for those whose elements are not parted by commas. */
@@ -117,27 +122,7 @@ function arrayOf(written: string, read: Read): Json {
   return list();
 }
 
-/** JSON, but a number that would be rounded is a text. */
-export function exactJson(written: string): Json {
-  const exact = written.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    token.startsWith('"') || isExact(token) ? token : `"${token}"`,
-  );
-  const json: Json = JSON.parse(exact);
-  return json;
-}
-
-/** Does a number keep its value as a double, as far as its text tells? */
-function isExact(token: string): boolean {
-  const number = Number(token);
-  return Number.isFinite(number) && decimalOf(String(number)) === decimalOf(token);
-}
-
-/** The same text for the same number: its digits without zeros around them, and where the point is. */
-function decimalOf(written: string): string {
-  const [, sign = "", whole = "", fraction = "", power = "0"] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(written) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const kept = digits.replace(/0+$/, "");
-  if (kept === "") return "0";
-  return `${sign}${kept}e${Number(power) - fraction.length + digits.length - kept.length}`;
+/** What goes back into the database is what came out of it: a large number stays one where it keeps its digits. */
+export function exactJson(written: string): Json | undefined {
+  return jsonBy(written, (number) => (keepsDigits(number) ? Number(number) : number));
 }

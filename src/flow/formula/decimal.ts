@@ -54,12 +54,24 @@ export function decimalText({ units, scale }: Decimal): string {
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** The number of JSON that is nearest to it; a whole number only where it is exact. */
+/** No currency has more decimals. */
+const decimalsOfMoney = 4;
+
+/**
+ * The number of JSON that is nearest to it. Only what a division or the like has left behind the point is rounded: what can
+ * be an amount of money must be exact.
+ */
 export function toNumber(value: Decimal): number {
   const number = Number(decimalText(value));
-  if (value.scale === 0 && !Number.isSafeInteger(number))
+  const isLong = value.scale > decimalsOfMoney;
+  const isSafe = Number.isSafeInteger(Math.trunc(number));
+  if (!isSafe || (!isLong && !isSame(fromNumber(number), value)))
     refuse("flow.formula_number_too_large", {});
   return number;
+}
+
+function isSame(one: Decimal, other: Decimal): boolean {
+  return one.units === other.units && one.scale === other.scale;
 }
 
 /** For counts and positions. */

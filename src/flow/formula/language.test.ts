@@ -81,8 +81,23 @@ describe("Numbers are exact", () => {
     expect(run(source)).toEqual(expected);
   });
 
-  it("a whole number that JSON cannot carry is refused, not rounded", () => {
-    expect(run("9007199254740993")).toBe("! flow.formula_number_too_large");
+  it.each(["9007199254740993", "12345678901234567.89", "1234567890123456.78", "1e17 + 1.0 / 3"])(
+    "%s, which JSON cannot carry, is refused and not rounded",
+    (source) => {
+      expect(run(source)).toBe("! flow.formula_number_too_large");
+    },
+  );
+
+  it.each<[string, Json]>([
+    ["123456789012.34", 123_456_789_012.34],
+    ["1e12 / 3", 1e12 / 3],
+    ["9007199254740991.0", 9_007_199_254_740_991],
+    [
+      "parseJson('[12345678901234567.89, 9007199254740993, 0.5]')",
+      ["12345678901234567.89", "9007199254740993", 0.5],
+    ],
+  ])("%s is handed on as %j", (source, expected) => {
+    expect(run(source)).toEqual(expected);
   });
 
   it("nothing is divided by zero", () => {

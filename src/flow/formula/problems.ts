@@ -102,8 +102,8 @@ export const formulaProblems = {
   },
   "flow.formula_number_too_large": {
     severity: "error",
-    en: "A number in the formula of “{field}” is too large to be exact. Use smaller numbers.",
-    ja: "「{field}」の数式の数値が大きすぎるため、正確に扱えません。小さい数値を使用してください。",
+    en: "A number in the formula of “{field}” has too many digits to be exact. Write it as a text with string(), or use smaller numbers.",
+    ja: "「{field}」の数式の数値は桁数が多すぎるため、正確に扱えません。string() で文字列にするか、小さい数値を使用してください。",
   },
   "flow.formula_not_whole": {
     severity: "error",

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import type { Json } from "#sdk/json.ts";
 import { ApiError } from "../errors.ts";
-import { checkPlain } from "../plain-json.ts";
+import { checkPlain, plainJsonIn } from "../plain-json.ts";
 import { charsetOfXml, xmlIn } from "./read-xml.ts";
 
 /**
@@ -27,7 +26,7 @@ export function isXml(contentType: string | null): boolean {
 }
 
 function bodyOf(written: string, type: string, charset: string): Json {
-  if (/^(?:application|text)\/(?:[\w.-]+\+)?json$/.test(type)) return jsonIn(written);
+  if (/^(?:application|text)\/(?:[\w.-]+\+)?json$/.test(type)) return plainJsonIn(written);
   if (type === "application/x-www-form-urlencoded") return formIn(written, charset);
   // Who names no type means JSON mostly.
   return type === "" && /^\s*[[{]/.test(written) ? jsonOrText(written) : written;
@@ -35,38 +34,11 @@ function bodyOf(written: string, type: string, charset: string): Json {
 
 function jsonOrText(written: string): Json {
   try {
-    return jsonIn(written);
+    return plainJsonIn(written);
   } catch (error) {
     if (error instanceof ApiError && error.code === "request.malformed_json") return written;
     throw error;
   }
-}
-
-const AnyJson = z.json();
-
-function jsonIn(written: string): Json {
-  let plain: unknown;
-  try {
-    plain = JSON.parse(written);
-  } catch {
-    throw ApiError.of("request.malformed_json");
-  }
-  // Before anything recursive looks at it.
-  checkPlain(plain, true);
-  const exact: unknown = JSON.parse(written, exactly);
-  return AnyJson.parse(exact);
-}
-
-/** A number that would lose digits stays the text that the sender wrote. */
-function exactly(this: unknown, _: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== "number" || context?.source === undefined) return value;
-  const { source } = context;
-  if (Number.isSafeInteger(value) && /^-?\d+$/.test(source)) return value;
-  const [mantissa = ""] = source.toLowerCase().split("e");
-  const digits = mantissa.replaceAll(/[^\d]/g, "").replace(/^0+/, "");
-  return digits.length <= 15 && Number.isFinite(value) && (value !== 0 || digits === "")
-    ? value
-    : source;
 }
 
 /** A name that stands several times has a list. */

@@ -2,8 +2,7 @@ import type { Context } from "hono";
 import type { CallProblem } from "#flow/invoke.ts";
 import type { CallAnswer, CallOutcome } from "#engine/invoke.ts";
 import type { RunRecord } from "#engine/store.ts";
-import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
-import { z } from "zod";
+import { isJsonObject, jsonOf, type JsonObject } from "#sdk/json.ts";
 import type { ErrorStatus } from "../error-entry.ts";
 import type { ErrorDetail } from "../refusal-body.ts";
 import { ApiError, apiErrors, detail } from "../errors.ts";
@@ -37,15 +36,13 @@ export function keyOf(said: string | undefined): string | null {
   return said;
 }
 
-const AnyBody = z.json();
-
 /** The inputs. Nothing is as good as an object without any. */
 export async function inputsIn(c: Context<Env>): Promise<JsonObject> {
   const body = await c.req.text();
   if (body === "") return {};
   if (!/^application\/json\s*(?:;|$)/i.test(c.req.header("content-type") ?? ""))
     throw ApiError.of("request.wrong_content_type");
-  const sent: Json = AnyBody.parse(JSON.parse(body));
+  const sent = jsonOf(body);
   if (!isJsonObject(sent)) throw ApiError.of("hook.not_an_object");
   return sent;
 }

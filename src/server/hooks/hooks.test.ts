@@ -188,12 +188,20 @@ describe("a call that is not as it should be", () => {
     ["__proto__", '{"amount":1,"__proto__":{}}', {}, 400, "request.forbidden_key"],
     ["NUL", '{"amount":1,"note":"a\\u0000"}', {}, 400, "request.forbidden_text"],
     [
-      "a number that loses digits",
+      "a whole number that loses digits",
       '{"amount":9007199254740993}',
       {},
       400,
       "request.number_too_large",
     ],
+    [
+      "an amount that loses digits",
+      '{"amount":12345678901234567.89}',
+      {},
+      400,
+      "request.number_too_large",
+    ],
+    ["a number that becomes none", '{"amount":1e400}', {}, 400, "request.number_too_large"],
     [
       "deep nesting",
       `{"amount":1,"order":{"a":${"[".repeat(80)}${"]".repeat(80)}}}`,

@@ -6,6 +6,7 @@ import { CircleAlert, Upload } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { type FlowExport, parseExport } from "#flow/exchange.ts";
 import { problemText } from "#flow/problems.ts";
+import { jsonOf } from "#sdk/json.ts";
 import { api, ask } from "../api/client.ts";
 import { useLanguage, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -72,7 +73,7 @@ function Import() {
   });
   const take = (text: string, file: string): void => {
     send.reset();
-    const json = parsed(text);
+    const json = jsonOf(text);
     if (json === undefined)
       return setRead({
         kind: "refused",
@@ -124,12 +125,4 @@ function Import() {
       </Group>
     </Stack>
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

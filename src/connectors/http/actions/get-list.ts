@@ -3,7 +3,8 @@ import { field, mostItems, sampleField, text, withNeeded } from "#sdk/index.ts";
 import { z } from "zod";
 import { http } from "../http.connection.ts";
 import { headersField, pathField, queryField, requestFields } from "../http.inputs.ts";
-import { listFields, pagingOf } from "../http.list-inputs.ts";
+import { byKey, byLooks } from "../http.known.ts";
+import { jsonPath, listFields, pagingOf } from "../http.list-inputs.ts";
 import { listing } from "../http.paging.ts";
 
 const input = withNeeded(
@@ -12,6 +13,15 @@ const input = withNeeded(
     query: queryField,
     headers: headersField,
     ...listFields,
+    key_path: field(jsonPath.min(1).optional(), {
+      label: text("Where the ID stands in an item", "アイテム内の ID の場所"),
+      help: text(
+        "A path in the item, such as id. An item that comes on two pages, because the list has moved while it was read, is handed on once. Leave it empty if each item has an ID at “id”.",
+        "アイテム内の JSON のパス。例: id。読み取り中に一覧が変化して 2 つのページに現れたアイテムは、1 件として扱われます。どのアイテムでも「id」が ID の場合は空にします。",
+      ),
+      drawn: true,
+      showsFor: { field: "paging", values: ["page", "offset", "cursor", "link"] },
+    }),
     limit: field(z.int().min(1).max(mostItems).optional(), {
       label: text("At most", "最大件数"),
       help: text(
@@ -46,8 +56,8 @@ export const getList = http.readAction({
     more: field(z.boolean(), {
       label: text("There are more", "続きあり"),
       help: text(
-        "True if there are more than you asked for.",
-        "指定した最大件数より多く存在する場合は true。",
+        "True if there are more than you asked for, or if the Link header of the only answer names a next page.",
+        "指定した最大件数より多く存在する場合、または 1 回の応答の Link ヘッダーに次のページがある場合は true。",
       ),
     }),
     items: field(z.array(z.unknown()), { label: text("Items", "アイテム"), private: true }),
@@ -56,8 +66,9 @@ export const getList = http.readAction({
   declared: { field: "sample", at: ["items", "*"] },
   sends: requestFields,
   async run({ api, input: given }) {
-    const { path, query, headers, items_path: itemsPath = "", limit } = given;
-    const wish = { path, query, headers, itemsPath, paging: pagingOf(given), limit };
+    const { path, query, headers, items_path: itemsPath = "", key_path: keyPath, limit } = given;
+    const known = keyPath === undefined ? byLooks() : byKey(keyPath);
+    const wish = { path, query, headers, itemsPath, paging: pagingOf(given), known, limit };
     const { items, more } = await listing(api, wish);
     return { count: items.length, more, items };
   },

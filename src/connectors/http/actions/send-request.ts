@@ -1,13 +1,14 @@
 /** Sends one request that writes. Its author says what the other side does against repeats; else it is sent at most once. */
 import type { EffectKind, FrozenRequest, Found, JsonObject, WriteTag } from "#sdk/index.ts";
-import { field, InputError, isJsonObject, jsonOf, text } from "#sdk/index.ts";
+import { field, InputError, isJsonObject, jsonOf, text, UnseenError } from "#sdk/index.ts";
 import { z } from "zod";
-import { encoded, headersOf } from "../http.address.ts";
+import { encoded, headersOf, pairsOf, targetOf } from "../http.address.ts";
 import type { HttpApi } from "../http.client.ts";
 import { http } from "../http.connection.ts";
 import { objectIn, textIn } from "../http.encode.ts";
-import { foundAt } from "../http.json.ts";
+import { foundAt, showsAt } from "../http.json.ts";
 import { answerOf, idIn, keptAs, outputOf } from "../http.judge.ts";
+import { nextLink } from "../http.link.ts";
 import { idToken, markOf, markToken } from "../http.mark.ts";
 import { requestFields } from "../http.inputs.ts";
 import { bodyFields, bodyOf, input, kinds, onceOf } from "./send-request.input.ts";
@@ -38,17 +39,23 @@ function bearsMark({ path, params }: FrozenRequest): boolean {
   return JSON.stringify(parts).includes(markToken);
 }
 
-/** The first thing at the path that equals the mark. */
+/** The first thing at the path that equals the mark. What shows nothing there proves no absence. */
 async function lookedUp(api: HttpApi, { params }: FrozenRequest): Promise<Found | null> {
   const once = objectIn(params, "once");
   const mark = textIn(params, "mark");
-  const response = await api.get({ path: textIn(once, "path").replaceAll(markToken, mark) }, [404]);
-  const json = response.status === 404 ? undefined : jsonOf(response.body);
-  const found = json === undefined ? [] : foundAt(json, textIn(once, "at"));
-  const own = found.find(({ at }) => at === mark);
-  return own === undefined
-    ? null
-    : { outcome: "done", answer: keptAs(response.status, own.in, textIn(params, "id")) };
+  const path = textIn(once, "path").replaceAll(markToken, mark);
+  const response = await api.get({ path }, [404]);
+  if (response.status === 404) return null;
+  const place = textIn(once, "at");
+  const json = jsonOf(response.body);
+  if (json === undefined || !showsAt(json, place))
+    throw new UnseenError(`The answer to the look-up has nothing at “${place}”`);
+  const own = foundAt(json, place).find(({ at }) => at === mark);
+  if (own !== undefined)
+    return { outcome: "done", answer: keptAs(response.status, own.in, textIn(params, "id")) };
+  const link = nextLink(response.headers["link"] ?? "", api.addressOf(path, undefined));
+  if (link !== null) throw new UnseenError("The answer to the look-up is one page of several");
+  return null;
 }
 
 export const sendRequest = http.effectAction({
@@ -75,7 +82,7 @@ export const sendRequest = http.effectAction({
   request(filled, tag) {
     const { method, path, query, headers, id_path: id, record_path: record, done } = filled;
     const duplicate = filled.duplicate_done ? true : undefined;
-    headersOf(headers ?? {});
+    headersOf(filled.once === "key" ? { ...headers, [filled.key_header]: "" } : (headers ?? {}));
     const parts = {
       query,
       headers,
@@ -97,10 +104,7 @@ export const sendRequest = http.effectAction({
     objectIn(request.params, "once")["is"] === "look_up"
       ? { ask: (api) => lookedUp(api, request) }
       : null,
-  sets: ({ path, params }) => {
-    const query = Object.entries(objectIn(params, "query"));
-    return JSON.stringify([path, ...query.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
-  },
+  sets: ({ path, params }) => targetOf(path, pairsOf(objectIn(params, "query"))),
   retag: tagged,
   async retrieve({ api, objectId, request: { params } }) {
     const record = textIn(params, "record");

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Json } from "#sdk/json.ts";
+import { jsonOf as parsedJson } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { isNestedDeeper } from "../../depth.ts";
 import { type Args, type FormulaFunction, params, type World } from "../library.ts";
@@ -130,19 +130,10 @@ function parsed(args: Args, { budget }: World) {
   const written = args.text(0);
   // As dear as what comes of it: a list of 100,000 empty lists is short.
   budget.spend(written.length * 3);
-  const json = jsonIn(written);
+  const json = parsedJson(written);
   return json === undefined || isNestedDeeper(json, 100)
     ? refuse("flow.formula_bad_data", { function: "parseJson", value: written.slice(0, 80) })
     : itemOf(json, budget);
-}
-
-function jsonIn(written: string): Json | undefined {
-  try {
-    const json: Json = JSON.parse(written);
-    return json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Version 8 of RFC 9562: made from what belongs to the run, and not by chance. */

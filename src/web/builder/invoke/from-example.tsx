@@ -4,6 +4,7 @@ import { useState } from "react";
 import { z } from "zod";
 import type { InvokeInput } from "#flow/trigger.ts";
 import { inputsLike } from "#flow/invoke.ts";
+import { jsonOf } from "#sdk/json.ts";
 import { useT } from "../../language/language.tsx";
 
 const Example = z.record(z.string(), z.json());
@@ -66,9 +67,5 @@ export function FromExample({
 
 /** Undefined for what is no JSON object. */
 export function exampleIn(text: string): z.infer<typeof Example> | undefined {
-  try {
-    return Example.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return Example.safeParse(jsonOf(text)).data;
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { z } from "zod";
 import type { InvokeInput } from "#flow/trigger.ts";
 import { isOfType } from "#flow/invoke.ts";
+import { jsonOf } from "#sdk/json.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 
@@ -61,14 +62,6 @@ function wordsOf(sample: InvokeInput["sample"], type: InvokeInput["type"]): stri
 /** Null for none, undefined for what is not of the type. */
 function sampleOf(text: string, type: InvokeInput["type"]) {
   if (text === "") return null;
-  const json = isWritten(type) ? text : parsed(text);
+  const json = isWritten(type) ? text : z.json().safeParse(jsonOf(text)).data;
   return json !== undefined && isOfType(type, json) ? json : undefined;
-}
-
-function parsed(text: string) {
-  try {
-    return z.json().safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,7 @@ import { sampleInputs } from "#flow/invoke.ts";
 import { otherSide, stepName } from "#flow/offers.ts";
 import { amountsOf } from "#flow/step-money.ts";
 import type { CallStep } from "#flow/step.ts";
-import { isJsonObject, type Json } from "#sdk/json.ts";
+import { isJsonObject, type Json, jsonOf } from "#sdk/json.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
 import type { TestEvent } from "../../api/tests.ts";
 import { drawToken, tokensByWish } from "../../api/token.ts";
@@ -57,7 +57,7 @@ export function TestDialog({
   );
   const inputs = exampleIn(call);
   const [delivered, setDelivered] = useState(() => bodyShown(sample));
-  const body = jsonIn(delivered);
+  const body = bodyIn(delivered);
   /** The server knows of more that is live than can be told here. */
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -219,15 +219,9 @@ function bodyShown(sample: Json | undefined): string {
   return JSON.stringify(deliveryIn(sample).body, null, 2);
 }
 
-const AnyJson = z.json();
-
 /** Undefined for a text that is not JSON. */
-function jsonIn(text: string): z.infer<typeof AnyJson> | undefined {
-  try {
-    return AnyJson.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+function bodyIn(text: string) {
+  return z.json().safeParse(jsonOf(text)).data;
 }
 
 /** What a step does outside, and with how much money. */

@@ -1,13 +1,12 @@
 import { Box, Select, Text } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { mostOwnEvents } from "#flow/document.ts";
 import { useT } from "../../language/language.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import { useBench } from "../bench.ts";
 import type { ProblemView } from "../fields/step-form.tsx";
 import classes from "./own-events.module.css";
-
-const most = 10;
 
 /** How often the flow may stand in the chain that leads to its own event, and what comes of it. */
 export function OwnEvents({
@@ -35,7 +34,7 @@ export function OwnEvents({
         readOnly={isReadOnly}
         allowDeselect={false}
         maxDropdownHeight={420}
-        data={Array.from({ length: most + 1 }, (_, count) => ({
+        data={Array.from({ length: mostOwnEvents + 1 }, (_, count) => ({
           value: String(count),
           label: labelOf(count),
         }))}
