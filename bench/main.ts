@@ -6,6 +6,7 @@ import { idlePart } from "./idle/idle.part.ts";
 import { livePart } from "./live/live.part.ts";
 import { machine } from "./machine.ts";
 import { type Part, writeSection } from "./results.ts";
+import { reconcilePart } from "./reconcile/reconcile.part.ts";
 import { stallPart } from "./stall/stall.part.ts";
 import { startPart } from "./start/start.part.ts";
 import { webPart } from "./web/web.part.ts";
@@ -20,6 +21,7 @@ const parts: readonly Part[] = [
   httpPart,
   idlePart,
   historyPart,
+  reconcilePart,
   stallPart,
   startPart,
   webPart,

@@ -7,7 +7,7 @@ import { exitCodes, Failure, usage } from "./failure.ts";
 import { fetched } from "./fetched.ts";
 import { connectionNamed } from "./named.ts";
 import { writeResult } from "./read-file.ts";
-import type { Session, WithSession } from "./session.ts";
+import { localTime, type Session, type WithSession } from "./session.ts";
 
 type Reconciliation = InferResponseType<Client["reconciliations"][":id"]["$get"], 200>;
 
@@ -111,7 +111,10 @@ async function begin(
   return now;
 }
 
-function doneWords({ verdicts, unread }: Reconciliation, { t, table }: Session): string {
+function doneWords(
+  { verdicts, unread, changesSince }: Reconciliation,
+  { t, table }: Session,
+): string {
   const rows = verdicts
     .filter(({ count }) => count > 0)
     .map(({ label, count, sums }) => [
@@ -121,9 +124,12 @@ function doneWords({ verdicts, unread }: Reconciliation, { t, table }: Session):
     ]);
   const head = [t("head.verdict"), t("head.objects"), t("head.sum")];
   const notRead = unread.map((label) => t("cli.reconcile.unread", { label }));
-  return [rows.length === 0 ? t("cli.reconcile.nothing") : table(head, rows), ...notRead].join(
-    "\n",
-  );
+  const since =
+    changesSince === null
+      ? []
+      : [t("cli.reconcile.changes_since", { moment: localTime(changesSince) })];
+  const found = rows.length === 0 ? t("cli.reconcile.nothing") : table(head, rows);
+  return [found, ...notRead, ...since].join("\n");
 }
 
 async function exportNewest(

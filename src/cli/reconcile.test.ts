@@ -52,7 +52,7 @@ describe("millrace reconcile", () => {
     expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^Verdict +Objects +Sum/)]);
     expect(done.out).toMatch(/Not ours +\d+ +\$/);
     const lines = await hana("--month", month, "--csv");
-    expect(lines.out.split("\n")[0]).toMatch(/^Created,List,Object,Part of,Verdict,/);
+    expect(lines.out.split("\n")[0]).toMatch(/^Date,List,Object,Part of,Verdict,/);
     expect(lines.out).toMatch(/Charges,ch_\w+,,Not ours,/);
   });
 

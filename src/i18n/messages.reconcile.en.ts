@@ -23,6 +23,8 @@ export const reconcileEn = {
   "cli.reconcile.progress": "{{what}} ({{reads}} reading calls so far)",
   "cli.reconcile.nothing": "The lists hold nothing of that month.",
   "cli.reconcile.unread": "The key may not read this list: {{label}}",
+  "cli.reconcile.changes_since":
+    "Changes of older objects are shown from {{moment}} on. The other system does not keep earlier ones.",
   "cli.reconcile.differs": "Differences: {{number}}. To see them: --csv",
   "cli.reconcile.none":
     "No finished reconciliation of {{month}} is kept. To make one: the same command with --yes",

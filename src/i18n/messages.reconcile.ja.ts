@@ -26,6 +26,8 @@ export const reconcileJa: { readonly [Key in keyof typeof reconcileEn]: string }
   "cli.reconcile.progress": "{{what}} (読み取りの呼び出し {{reads}} 回)",
   "cli.reconcile.nothing": "対象の月のオブジェクトはありません。",
   "cli.reconcile.unread": "このキーでは読み取れない一覧: {{label}}",
+  "cli.reconcile.changes_since":
+    "前月以前のオブジェクトの変更は {{moment}} 以降の分を表示します。それより前の変更は連携先に残っていません。",
   "cli.reconcile.differs": "差異が {{number}} 件あります。--csv で確認できます",
   "cli.reconcile.none":
     "{{month}} の完了した照合はありません。--yes を付けて実行すると作成されます",

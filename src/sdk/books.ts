@@ -13,9 +13,21 @@ export interface Told {
   readonly until: Date | null;
 }
 
-/** An object as a list shows it. */
+/** What happened to an object, as an event or a movement of money tells it. */
+export interface Happening {
+  /** By what events and writes know it: its own id, or the object's. */
+  readonly knownAs: string;
+  /** When the object came into being; null where nobody tells. */
+  readonly since: Date | null;
+  /** The key of the request that has caused it; null where none has, or nobody tells. */
+  readonly sentWith: string | null;
+}
+
+/** An object, or what happened to one, as a list shows it. */
 export interface BookedObject {
   readonly id: string;
+  /** Null for an object. A happening is a line of its own where its object is older than the month. */
+  readonly happening: Happening | null;
   /** When it came into being, by the other side's clock. */
   readonly at: Date;
   /** Null where it is about none. */
@@ -80,6 +92,8 @@ export interface Book<Api> {
   readonly sameMoney: readonly string[];
   /** An object of it can be deleted, and is then on no list: that one is not there says nothing of its loss. */
   readonly deletable: boolean;
+  /** The list goes back so many days; null: to the beginning. What is older and not on it is not lost. */
+  readonly keptDays: number | null;
   /**
    * One page, and one request, of what came into being from one moment (included) to another (not included). Null where
    * these credentials may not read the list.

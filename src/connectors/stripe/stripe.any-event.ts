@@ -1,7 +1,7 @@
 /** Events of the types that a person chooses, whatever objects they are about. */
 import type { Json, JsonObject, TriggerEvent } from "#sdk/index.ts";
 import { ifThere, InputError, isJsonObject, textAt } from "#sdk/index.ts";
-import { listed, partsOf, type Span, whose } from "./stripe.changes.ts";
+import { eventDays, listed, partsOf, type Span, whose } from "./stripe.changes.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { isForbidden } from "./stripe.errors.ts";
 import { objectAt, overlapSeconds } from "./stripe.events.ts";
@@ -45,7 +45,7 @@ export const anyEventOf = {
   // The triggers for changes tell of the same events by the same ids.
   uniqueKeys: false,
   overlapSeconds,
-  keptDays: 30,
+  keptDays: eventDays,
   poll: ({ where, ...span }: Span & Chosen) => listed(where.types, span, eventOf),
   complete,
   reread,

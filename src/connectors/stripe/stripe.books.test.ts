@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "#sdk/index.ts";
 import { isJsonObject } from "#sdk/index.ts";
-import { changes, owedBy, told } from "./stripe.change-types.ts";
+import { changes, changeTypes, owedBy, tellersOf, told, typesOn } from "./stripe.change-types.ts";
+import { openStripe } from "./stripe.client.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 
 const { triggers, books } = stripeConnector;
@@ -51,8 +52,8 @@ describe("the amount that is compared", () => {
 });
 
 describe("what triggers for changes owe", () => {
-  const declared = Object.entries(changes).flatMap(([watches, change]) =>
-    "reached" in change ? [[watches, change.reached.trigger] as const] : [],
+  const declared = Object.entries(changes).map(
+    ([watches, { trigger }]) => [watches, trigger] as const,
   );
   it.each(declared)("%s is watched by %s", (watches, id) => {
     expect(triggers.filter((one) => one.watches === watches).map((one) => one.id)).toEqual([id]);
@@ -120,5 +121,66 @@ describe("what triggers for changes owe", () => {
   ] as const)("of a %s that shows %j", (kind, object, owed) => {
     const its = owedBy(kind, { ...moments, ...object });
     expect(its.map(({ trigger, since, until }) => [trigger, since, until])).toEqual(owed);
+  });
+});
+
+describe("what happens to objects", () => {
+  const events = all.filter(({ keptDays }) => keptDays !== null);
+
+  it("stands on lists that hold every change, and keep no more types than Stripe takes", () => {
+    const lists = [typesOn("events"), typesOn("billing")];
+    expect([...new Set(lists.flat())].toSorted()).toEqual(changeTypes.toSorted());
+    expect(lists.every(({ length }) => length <= 20)).toBe(true);
+    expect(events.length).toBe(lists.length);
+    const owing = new Set(events.flatMap(({ keyed }) => keyed));
+    expect([...owing].toSorted()).toEqual(told.map(({ trigger }) => trigger).toSorted());
+  });
+
+  const links = [null, "plink_1"];
+  const cases = changeTypes.flatMap((type) => links.map((link) => [type, link] as const));
+  it.each(cases)("%s, of the payment link %s, is owed by those that tell of it", (type, link) => {
+    const object = { payment_link: link };
+    const telling = triggers.filter(
+      (trigger) =>
+        trigger.kind === "since" && trigger.shares?.tells({ ...object, event: { type } }) === true,
+    );
+    expect(tellersOf(type, object)).toEqual(telling.map(({ id }) => id));
+  });
+
+  it.each([
+    ["an object of a list", { object: "charge", id: "ch_1", created: 500 }, 500_000],
+    ["an object of no list", { object: "transfer", id: "tr_1", created: 500 }, null],
+    ["an id", "ch_1", null],
+    ["nothing", null, null],
+  ])("is a movement of the balance by %s", async (_, source, since) => {
+    const movement = {
+      id: "txn_1",
+      object: "balance_transaction",
+      created: 900,
+      amount: 100,
+      fee: 3,
+      net: 97,
+      currency: "usd",
+      type: "adjustment",
+      reporting_category: "other_adjustment",
+      source,
+    };
+    const answer = {
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ data: [movement], has_more: false }),
+    };
+    const access = { apiKey: "sk_test_abc", origin: "https://api.stripe.com" };
+    const book = all.find(({ id }) => id === "balance_transaction") ?? expect.fail("it is there");
+    const page = await book.page({
+      api: openStripe(access, () => Promise.resolve(answer)),
+      from: new Date(0),
+      to: new Date(1_000_000),
+      cursor: null,
+      site: { settings: {}, mode: "test", account: null },
+    });
+    const [found] = page?.objects ?? [];
+    expect(found).toMatchObject({ id: "txn_1", money: { amount: 97, currency: "usd" }, told: [] });
+    expect(found?.happening?.since?.getTime() ?? null).toBe(since);
   });
 });

@@ -9,17 +9,19 @@ import type {
   Money,
   Site,
 } from "#sdk/index.ts";
-import { canBeId, ifThere, isJsonObject, text, textAt } from "#sdk/index.ts";
+import { isJsonObject, text, textAt } from "#sdk/index.ts";
+import { dateOf, momentOf, moneyOf, unlessForbidden } from "./stripe.booked.ts";
 import { owedBy } from "./stripe.change-types.ts";
 import { accountOf } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
-import { isForbidden, unreadable } from "./stripe.errors.ts";
-import { between } from "./stripe.events.ts";
+import { unreadable } from "./stripe.errors.ts";
+import { between, objectAt } from "./stripe.events.ts";
+import { happenings } from "./stripe.happenings.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
 import { outcomeOf } from "./stripe.outcomes.ts";
 import { recordUrl } from "./stripe.pages.ts";
-import { allOf, type Kind, listOf, pathOf } from "./stripe.paths.ts";
+import { allOf, type Kind, listOf } from "./stripe.paths.ts";
 import { isPayoutItself } from "./stripe.payouts.ts";
 import { effectOf } from "./stripe.writes.ts";
 
@@ -143,6 +145,7 @@ function bookOf(list: Listed): Book<StripeApi> {
     keyed,
     sameMoney,
     deletable,
+    keptDays: null,
     money: (object) => comparedOf(list, object),
     async page({ api, from, to, cursor, site }) {
       const params = { ...pageAfter(cursor), ...allOf(kind), ...between(from, to) };
@@ -154,9 +157,8 @@ function bookOf(list: Listed): Book<StripeApi> {
       };
     },
     async find({ api, id, site }) {
-      if (!canBeId(id)) return null;
-      const body = await ifThere(api.read(pathOf(kind, id)));
-      return body === null || body["deleted"] === true ? null : bookedOf(list, id, body, site);
+      const body = await objectAt(api, kind, id);
+      return body && bookedOf(list, id, body, site);
     },
     ...(kind === "payout" ? { parts: transactionsOf } : {}),
   };
@@ -168,6 +170,7 @@ function bookedOf(list: Listed, id: string, body: JsonObject, site: Site): Booke
   if (at === null) throw unreadable();
   return {
     id,
+    happening: null,
     at,
     money: comparedOf(list, body),
     status: textAt(body, "status"),
@@ -224,30 +227,10 @@ function partOf(id: string, body: JsonObject): BookedPart {
   return { id, at, net, fee, kind, source: textAt(body, "source") };
 }
 
-function momentOf(seconds: unknown): Date | null {
-  return typeof seconds === "number" ? dateOf(seconds) : null;
-}
-
-function dateOf(seconds: number): Date {
-  return new Date(seconds * 1_000);
-}
-
-function moneyOf(amount: unknown, currency: unknown): Money | null {
-  return typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null;
-}
-
-/** Null where the key may not read it: what it may read is reconciled all the same. */
-async function unlessForbidden<Result>(reading: Promise<Result>): Promise<Result | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isForbidden(error)) return null;
-    throw error;
-  }
-}
+const isListed = (kind: string): boolean => lists.some((list) => list.kind === kind);
 
 export const stripeBooks = stripe.books({
-  all: lists.map(bookOf),
+  all: [...lists.map(bookOf), ...happenings(isListed)],
   async timeZone(api) {
     const settings = (await accountOf(api))?.["settings"];
     const dashboard = isJsonObject(settings) ? settings["dashboard"] : undefined;

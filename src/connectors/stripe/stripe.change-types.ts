@@ -12,20 +12,15 @@ interface Moments {
 }
 
 export interface Change {
+  readonly trigger: string;
   /** The kind of object that the trigger hands on. */
   readonly kind: Kind;
   /** Types of Stripe's events. */
   readonly types: readonly string[];
   /** Whether an object of these types is this trigger's, where several triggers tell of them. */
   readonly only?: (object: JsonObject) => boolean;
-  /**
-   * The trigger by which an object must have been told of once it shows such a state, and when it came to that state. Absent
-   * where an object does not show whether it did.
-   */
-  readonly reached?: {
-    readonly trigger: string;
-    readonly when: (object: JsonObject) => Moments | null;
-  };
+  /** When an object came to the state that the trigger tells of; absent where an object does not show whether it did. */
+  readonly reached?: (object: JsonObject) => Moments | null;
   /** Which list the trigger shares. A request takes 20 types, over all triggers of the list. */
   readonly on?: List;
 }
@@ -51,24 +46,29 @@ const whenPaid = (session: JsonObject): Moments | null => {
 /** By what a trigger watches. */
 export const changes = {
   payment_success: {
+    trigger: "payment-succeeded",
     kind: "payment_intent",
     types: ["payment_intent.succeeded"],
-    reached: {
-      trigger: "payment-succeeded",
-      when: (payment) => (payment["status"] === "succeeded" ? after(payment) : null),
-    },
+    reached: (payment) => (payment["status"] === "succeeded" ? after(payment) : null),
   },
-  payment_failure: { kind: "payment_intent", types: ["payment_intent.payment_failed"] },
-  payment_action: { kind: "payment_intent", types: ["payment_intent.requires_action"] },
+  payment_failure: {
+    trigger: "payment-failed",
+    kind: "payment_intent",
+    types: ["payment_intent.payment_failed"],
+  },
+  payment_action: {
+    trigger: "payment-requires-action",
+    kind: "payment_intent",
+    types: ["payment_intent.requires_action"],
+  },
   payment_cancel: {
+    trigger: "payment-canceled",
     kind: "payment_intent",
     types: ["payment_intent.canceled"],
-    reached: {
-      trigger: "payment-canceled",
-      when: ({ status, canceled_at: canceled }) => (status === "canceled" ? at(canceled) : null),
-    },
+    reached: ({ status, canceled_at: canceled }) => (status === "canceled" ? at(canceled) : null),
   },
   charge_update: {
+    trigger: "charge-updated",
     kind: "charge",
     types: [
       "charge.updated",
@@ -82,30 +82,47 @@ export const changes = {
       "charge.dispute.closed",
     ],
   },
-  refund_update: { kind: "refund", types: ["refund.updated", "refund.failed"] },
-  customer_update: { kind: "customer", types: ["customer.updated"] },
-  product_update: { kind: "product", types: ["product.updated"] },
+  refund_update: {
+    trigger: "refund-updated",
+    kind: "refund",
+    types: ["refund.updated", "refund.failed"],
+  },
+  customer_update: {
+    trigger: "customer-updated",
+    kind: "customer",
+    types: ["customer.updated"],
+  },
+  product_update: {
+    trigger: "product-updated",
+    kind: "product",
+    types: ["product.updated"],
+  },
   invoice_finalized: {
+    trigger: "invoice-finalized",
     kind: "invoice",
     types: ["invoice.finalized"],
-    reached: {
-      trigger: "invoice-finalized",
-      when: (invoice) => at(momentsOf(invoice)["finalized_at"]),
-    },
+    reached: (invoice) => at(momentsOf(invoice)["finalized_at"]),
   },
   invoice_paid: {
+    trigger: "invoice-paid",
     kind: "invoice",
     types: ["invoice.paid"],
-    reached: { trigger: "invoice-paid", when: (invoice) => at(momentsOf(invoice)["paid_at"]) },
+    reached: (invoice) => at(momentsOf(invoice)["paid_at"]),
   },
-  invoice_failure: { kind: "invoice", types: ["invoice.payment_failed"] },
+  invoice_failure: {
+    trigger: "invoice-payment-failed",
+    kind: "invoice",
+    types: ["invoice.payment_failed"],
+  },
   subscription_creation: {
+    trigger: "subscription-created",
     kind: "subscription",
     types: ["customer.subscription.created"],
-    reached: { trigger: "subscription-created", when: ({ created }) => at(created) },
+    reached: ({ created }) => at(created),
     on: "billing",
   },
   subscription_update: {
+    trigger: "subscription-updated",
     kind: "subscription",
     types: [
       "customer.subscription.updated",
@@ -116,49 +133,59 @@ export const changes = {
     on: "billing",
   },
   subscription_end: {
+    trigger: "subscription-canceled",
     kind: "subscription",
     types: ["customer.subscription.deleted"],
-    reached: {
-      trigger: "subscription-canceled",
-      when: ({ status, ended_at: ended }) => (status === "canceled" ? at(ended) : null),
-    },
+    reached: ({ status, ended_at: ended }) => (status === "canceled" ? at(ended) : null),
     on: "billing",
   },
   subscription_trial: {
+    trigger: "subscription-trial-ending",
     kind: "subscription",
     types: ["customer.subscription.trial_will_end"],
     on: "billing",
   },
   checkout_completion: {
+    trigger: "checkout-completed",
     kind: "checkout.session",
     types: paidCheckouts,
     only: (session: JsonObject) => !isOfLink(session),
-    reached: { trigger: "checkout-completed", when: whenPaid },
+    reached: whenPaid,
     on: "billing",
   },
   payout_arrival: {
+    trigger: "payout-paid",
     kind: "payout",
     types: ["payout.paid"],
     // The date of arrival is the one that was expected.
-    reached: {
-      trigger: "payout-paid",
-      when: (payout) => (payout["status"] === "paid" ? after(payout) : null),
-    },
+    reached: (payout) => (payout["status"] === "paid" ? after(payout) : null),
     on: "billing",
   },
-  payout_failure: { kind: "payout", types: ["payout.failed"], on: "billing" },
+  payout_failure: {
+    trigger: "payout-failed",
+    kind: "payout",
+    types: ["payout.failed"],
+    on: "billing",
+  },
   dispute_opening: {
+    trigger: "dispute-opened",
     kind: "dispute",
     types: ["charge.dispute.created"],
-    reached: { trigger: "dispute-opened", when: ({ created }) => at(created) },
+    reached: ({ created }) => at(created),
     on: "disputes",
   },
-  dispute_closing: { kind: "dispute", types: ["charge.dispute.closed"], on: "disputes" },
+  dispute_closing: {
+    trigger: "dispute-closed",
+    kind: "dispute",
+    types: ["charge.dispute.closed"],
+    on: "disputes",
+  },
   link_payment: {
+    trigger: "payment-link-paid",
     kind: "checkout.session",
     types: paidCheckouts,
     only: isOfLink,
-    reached: { trigger: "payment-link-paid", when: whenPaid },
+    reached: whenPaid,
     on: "billing",
   },
 } as const satisfies Readonly<Record<string, Change>>;
@@ -182,9 +209,16 @@ export function owedBy(
   kind: Kind,
   object: JsonObject,
 ): readonly (Moments & { readonly trigger: string })[] {
-  return told.flatMap(({ kind: its, only, reached }) => {
-    if (its !== kind || reached === undefined || only?.(object) === false) return [];
-    const moments = reached.when(object);
-    return moments === null ? [] : [{ trigger: reached.trigger, ...moments }];
+  return told.flatMap(({ trigger, kind: its, only, reached }) => {
+    if (its !== kind || only?.(object) === false) return [];
+    const moments = reached?.(object) ?? null;
+    return moments === null ? [] : [{ trigger, ...moments }];
   });
+}
+
+/** The triggers that tell of events of this type about this object. */
+export function tellersOf(type: string, object: JsonObject): readonly string[] {
+  return told.flatMap(({ trigger, types, only }) =>
+    types.includes(type) && only?.(object) !== false ? [trigger] : [],
+  );
 }

@@ -11,6 +11,9 @@ import { recordUrl } from "./stripe.pages.ts";
 import { listOf } from "./stripe.paths.ts";
 import { chainOf, effectOf } from "./stripe.writes.ts";
 
+/** How long Stripe keeps its events. */
+export const eventDays = 30;
+
 type AsEvent = (event: JsonObject) => TriggerEvent;
 
 export interface Span {
@@ -55,7 +58,7 @@ export function changeOf(watches: Watched) {
     // Ids of events are drawn at random. Those of disputes, Charge updated uses too.
     uniqueKeys: on !== "disputes",
     overlapSeconds,
-    keptDays: 30,
+    keptDays: eventDays,
     shares: { list: lists[on], tells },
     poll: (span: Span) => listedOf(types, span, { tells, asEvent }),
     complete,

@@ -43,6 +43,7 @@ export function factsOf(
         ...ofEvents.flatMap(({ trigger }) => trigger ?? []),
         ...ofLedger.flatMap(({ heading }) => heading.subject ?? []),
       ]),
+      seenUntold: ofEvents.some(({ trigger }) => trigger === null),
       seenMoney: compared && seenMoney(ofEvents, ofLedger, compared),
       writes: known.writes
         .filter((write) => write.objectId === id || write.id === effectId)

@@ -1,20 +1,24 @@
-import type { BookedPart, Books } from "#sdk/books.ts";
+import type { Book, BookedObject, BookedPart, Books } from "#sdk/books.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { failureOf } from "../failure.ts";
 import type {
   ConnectionRecord,
   Known,
   ReconciledLine,
+  ReconcileMark,
   ReconcilePlace,
   Reconciliation,
 } from "../store.ts";
 import { partsOf } from "./ask.ts";
 import { factsOf } from "./facts.ts";
-import { isWithin, linesOf, noParts, type PieceOptions, type Work } from "./lines.ts";
+import { heldAgainst, isWithin, noParts, type PieceOptions, type Work } from "./lines.ts";
 import { ofLedger } from "./unlisted.ts";
 import { type Around, verdictOn, withPart, withParts } from "./verdict.ts";
 
 /** One piece of a reconciliation: a page of a list, or of parts, or of the ledger, and what is said of it. */
+
+/** So many marks at most wait for another object that bears them, the last that were read. */
+const mostMarks = 1_000;
 
 export interface Piece {
   readonly lines: readonly ReconciledLine[];
@@ -57,7 +61,7 @@ const nothing = { lines: [], unread: null } as const;
 const partsBegin: ReconcilePlace = { stage: "parts", after: 0, within: null };
 
 async function ofList(
-  { book: index, cursor }: Extract<ReconcilePlace, { stage: "lists" }>,
+  { book: index, cursor, marks = [] }: Extract<ReconcilePlace, { stage: "lists" }>,
   work: Work,
   options: PieceOptions,
 ): Promise<Found> {
@@ -69,11 +73,37 @@ async function ofList(
   const to = new Date(reconciliation.toAt);
   const page = await unlessRefused(book.page({ api, from, to, cursor, site: connection }));
   if (page === null) return { ...nothing, unread: book.id, place: next };
+  const objects = page.objects.filter(isWithin(reconciliation));
+  const twins = await twinsBefore(objects, marks, book, work);
+  const { lines, marks: more } = await heldAgainst(book, [...objects, ...twins], work, options);
+  if (page.next === null) return { ...nothing, lines, place: next };
+  const before = marks.filter(({ object }) => more.every((one) => one.object !== object));
+  const kept = [...before, ...more].slice(-mostMarks);
   return {
     ...nothing,
-    lines: await linesOf(book, page.objects.filter(isWithin(reconciliation)), work, options),
-    place: page.next === null ? next : { stage: "lists", book: index, cursor: page.next },
+    lines,
+    place: { stage: "lists", book: index, cursor: page.next, marks: kept },
   };
+}
+
+/** Of earlier pages, with the mark of one on this page: they are read again, and their lines replaced. */
+async function twinsBefore(
+  objects: readonly BookedObject[],
+  marks: readonly ReconcileMark[],
+  book: Book<unknown>,
+  { api, connection }: Work,
+): Promise<readonly BookedObject[]> {
+  const here = new Set(objects.map(({ id }) => id));
+  const borne = new Set(
+    objects.flatMap(({ tag, holds }) => (tag !== null && holds ? [tag.effectId] : [])),
+  );
+  const found: BookedObject[] = [];
+  for (const { object, effectId } of marks) {
+    if (!borne.has(effectId) || here.has(object)) continue;
+    const twin = await book.find({ api, id: object, site: connection });
+    if (twin !== null) found.push(twin);
+  }
+  return found;
 }
 
 /** What the other side does not let anybody ask is not read; all else is. */

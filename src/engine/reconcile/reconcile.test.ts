@@ -145,6 +145,143 @@ describe("a month of a connection", () => {
   });
 });
 
+/** As a person does it, in Stripe's dashboard. */
+const post = (path: string, fields: Readonly<Record<string, string>> = {}) =>
+  fetch(`${world.trusted[0]}/v1${path}`, {
+    method: "POST",
+    headers: { authorization: "Bearer sk_test_millrace_demo" },
+    body: new URLSearchParams(fields),
+  });
+const nextMonth = () =>
+  world.advance(
+    (startOfDay({ month: monthAfter(monthOf(world.now())), day: 2 }, "UTC") - world.now()) / 1_000,
+  );
+const telling = (lines: readonly ReconciledView[], what: string) =>
+  lines.filter(({ status }) => status?.startsWith(what));
+
+describe("what happens to an object of an earlier month", () => {
+  it("is a line of the month in which it happens, whoever has caused it", async () => {
+    const invoice = await one("/invoices", { status: "open", amount: 900 });
+    const refunded = await one("/charges", { amount: 700 });
+    const described = await one("/charges", { amount: 800 });
+    const payout = await one("/payouts", {
+      fails: "account_closed",
+      fails_after_paid_seconds: 40 * 86_400,
+    });
+    await nextMonth();
+    const young = await one("/charges", { amount: 600 });
+    await active("takes", flowOn("invoice-paid", "create-customer"));
+    await active("describes", {
+      ...flowOn("new-refund", "create-charge"),
+      steps: [
+        {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "stripe",
+          action: "update-charge",
+          connection: "c1",
+          input: {
+            charge: { kind: "constant", value: described },
+            description: { kind: "constant", value: "Refunded" },
+          },
+        },
+      ],
+    });
+    await post(`/invoices/${invoice}/pay`, { paid_out_of_band: "true" });
+    await post("/refunds", { charge: refunded });
+    await post(`/charges/${young}`, { description: "Young" });
+    await world.advance(30);
+    // Writes of a time in which nothing ran are looked for first.
+    await world.advance(900);
+    await succeeded("takes", 1);
+    await succeeded("describes", 1);
+    const lines = await reconciled();
+    expect(telling(lines, `invoice.paid ${invoice}`)).toMatchObject([
+      { book: "event", verdict: "handled", flowId: "takes", amount: null },
+    ]);
+    expect(telling(lines, `charge.refunded ${refunded}`)).toMatchObject([{ verdict: "not_ours" }]);
+    expect(telling(lines, `charge.updated ${described}`)).toMatchObject([
+      { verdict: "ours", flowId: "describes", outcome: "done" },
+    ]);
+    expect(telling(lines, `charge.updated ${young}`)).toEqual([]);
+    // Neither is the refund: it stands on the month's list of refunds.
+    expect(lines.filter(({ book }) => book === "balance_transaction")).toEqual([]);
+    const month = monthOf(world.now());
+    await nextMonth();
+    const later = await reconciled(month);
+    expect(telling(later, `payout.failed ${payout}`)).toMatchObject([{ verdict: "not_ours" }]);
+    expect(telling(later, `payout_reversal ${payout}`)).toMatchObject([
+      { book: "balance_transaction", verdict: "not_ours", currency: "usd" },
+    ]);
+  });
+
+  it("is missing where a flow watched, and says so also of an object of the month", async () => {
+    const invoice = await one("/invoices", { status: "open" });
+    await nextMonth();
+    await active("takes", flowOn("invoice-paid", "create-customer"));
+    const young = await one("/invoices", { status: "open" });
+    for (const each of [invoice, young])
+      await post(`/invoices/${each}/pay`, { paid_out_of_band: "true" });
+    await world.advance(30);
+    // Writes of a time in which nothing ran are looked for first.
+    await world.advance(900);
+    await succeeded("takes", 2);
+    // Other events of then, which come to the list when no poll looks back so far.
+    await world.advance(4 * 86_400);
+    const answer = await fetch(`${world.trusted[0]}/v1/events?type=invoice.paid`, {
+      headers: { authorization: "Bearer sk_test_millrace_demo" },
+    });
+    const { data } = z
+      .object({ data: z.array(z.object({ id: z.string() })) })
+      .parse(await answer.json());
+    for (const { id } of data) await world.control(`/objects/${id}/double`, {});
+    const lines = await reconciled();
+    for (const each of [invoice, young])
+      expect(
+        telling(lines, `invoice.paid ${each}`).filter(({ verdict }) => verdict === "missing"),
+      ).toMatchObject([{ book: "event", flowId: "takes" }]);
+  });
+});
+
+describe("two objects of one write", () => {
+  it("are doubled also where they stand on pages of their own", async () => {
+    await active("writes", flowOn("new-refund", "create-charge"));
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/charges", times: null },
+      fault: { kind: "error", when: "after", status: 500 },
+    });
+    await make("/refunds", { count: 1 });
+    await world.advance(15);
+    const Charges = z.object({
+      data: z.array(
+        z.object({ id: z.string(), created: z.int(), metadata: z.record(z.string(), z.string()) }),
+      ),
+    });
+    let made: z.infer<typeof Charges>["data"] = [];
+    await until(async () => {
+      const answer = await fetch(`${world.trusted[0]}/v1/charges?limit=100`, {
+        headers: { authorization: "Bearer sk_test_millrace_demo" },
+      });
+      const { data } = Charges.parse(await answer.json());
+      made = data.filter(({ metadata }) => Object.keys(metadata).length > 0);
+      return made.length > 0;
+    });
+    const { id, created } = made[0] ?? expect.fail("it is there");
+    const open = await reconciled();
+    expect(lineOf(open, id).verdict).not.toBe("doubled");
+    await make("/charges", { count: 250, created });
+    const { id: twin } = z
+      .object({ id: z.string() })
+      .parse(await world.control(`/objects/${id}/double`, {}));
+    const lines = await reconciled();
+    const order = lines.map(({ object }) => object);
+    expect(Math.abs(order.indexOf(id) - order.indexOf(twin))).toBeGreaterThan(100);
+    for (const each of [id, twin])
+      expect(lineOf(lines, each)).toMatchObject({ verdict: "doubled", flowId: "writes" });
+  });
+});
+
 describe("a connection whose months are reconciled by themselves", () => {
   it("has each month reconciled once, on the third day of the next", async () => {
     const zone = "Asia/Tokyo";

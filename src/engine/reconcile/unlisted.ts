@@ -1,6 +1,6 @@
 import type { Book } from "#sdk/books.ts";
 import type { ReconciledLine, ReconcilePlace, Unlisted } from "../store.ts";
-import { isWithin, linesOf, type PieceOptions, type Work } from "./lines.ts";
+import { heldAgainst, isWithin, type PieceOptions, type Work } from "./lines.ts";
 import type { Said } from "./verdict.ts";
 
 /** What was seen or made in a month, and stands on no list that was read. */
@@ -69,7 +69,8 @@ function candidateIn(line: Unlisted, { books, reconciliation }: Work): readonly 
   const book = books.all.find(({ makers, keyed }) =>
     (entry === "write" ? makers : keyed).includes(subject),
   );
-  if (book === undefined || reconciliation.unread.includes(book.id)) return [];
+  if (book === undefined || book.keptDays !== null) return [];
+  if (reconciliation.unread.includes(book.id)) return [];
   return entry === "event" || outcome === "done" ? [{ book, object, line }] : [];
 }
 
@@ -84,7 +85,8 @@ async function lookedFor(
   if (object === null) return [gone(candidate, "lost", null)];
   const inSpan = isWithin(reconciliation)(object);
   // One that belongs to another month is said nothing of.
-  return inSpan ? linesOf(candidate.book, [object], work, options) : [];
+  if (!inSpan) return [];
+  return (await heldAgainst(candidate.book, [object], work, options)).lines;
 }
 
 function gone(

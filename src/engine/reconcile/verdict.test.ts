@@ -39,7 +39,13 @@ const around: Around = {
   aboutSince: 0,
   twins: new Map(),
 };
-const nothing: Facts = { handlings: [], seenBy: new Set(), seenMoney: null, writes: [] };
+const nothing: Facts = {
+  handlings: [],
+  seenBy: new Set(),
+  seenUntold: false,
+  seenMoney: null,
+  writes: [],
+};
 const handled: Handling = {
   trigger: "new-charge",
   flowId: "f1",
@@ -104,6 +110,21 @@ describe("an object that no event tells of", () => {
     expect(verdictOf({}, {}, more)).toEqual(["unknown", reason]);
   });
 
+  it("is missing also where the flow has listened to it before it began anew", () => {
+    const spans = [
+      { ...watcher, owedFrom: 9_000 },
+      { ...watcher, owedFrom: 1_000, seenUntil: 6_000 },
+    ];
+    expect(verdictOf({}, {}, { watchers: spans })).toEqual(["missing", null]);
+    const between = { told: [{ trigger: "new-charge", since: 7_000, until: 7_000 }] };
+    expect(verdictOf(between, {}, { watchers: spans })).toEqual(["not_ours", null]);
+  });
+
+  it("is not missing where an event of it is kept without its data", () => {
+    expect(verdictOf({}, { seenUntold: true })).toEqual(["not_ours", null]);
+    expect(verdictOf({}, { seenUntold: true }, { keyed: [] })).toEqual(["missing", null]);
+  });
+
   const sinceThen = { told: [{ trigger: "new-charge", since: 5_000, until: null }] };
   it.each<[string, Partial<Watcher>, verdict: string, reason: string | null]>([
     ["listened all the time", {}, "missing", null],
@@ -160,6 +181,8 @@ describe("an object that was seen", () => {
     expect(verdictOf({}, seen(left))).toEqual(["filtered", "trigger"]);
     const other = seen({ ...left, trigger: "payout-paid" });
     expect(verdictOf({}, other)).toEqual(["not_ours", null]);
+    const before = { watchers: [watcher, { ...watcher, trigger: "payout-paid" }] };
+    expect(verdictOf({}, other, before)).toEqual(["filtered", "trigger"]);
   });
 
   it("is altered where it had another amount, or another currency", () => {

@@ -23,6 +23,8 @@ export interface Facts {
   readonly handlings: readonly Handling[];
   /** The triggers that told of it, whether or not a flow listened. */
   readonly seenBy: ReadonlySet<string>;
+  /** An event of it is kept without its data, and nobody can tell which trigger told of it. */
+  readonly seenUntold: boolean;
   /** Its amount as an event showed it, or the ledger after that; null where neither kept the amount that is compared. */
   readonly seenMoney: Money | null;
   /** Those that have made it, and those whose mark it bears. */
@@ -169,13 +171,14 @@ function differenceOf(shown: Money | null, recorded: Money | null): ReconciledRe
 /** A flow that must have been told of it by now, and was not; with why nobody can tell, where that is so. */
 function unseenBy(
   { told }: Judged,
-  { seenBy }: Facts,
+  { seenBy, seenUntold }: Facts,
   { watchers, keptSince, aboutSince, keyed }: Around,
 ): (Pick<Said, "verdict" | "reason" | "flowId"> & { verdict: ReconciledVerdict }) | null {
   const whys = told.flatMap((owed) => {
     const { trigger } = owed;
-    if (seenBy.has(trigger)) return [];
-    const kept = keyed.includes(trigger) ? keptSince : Math.max(keptSince, aboutSince);
+    const isKeyed = keyed.includes(trigger);
+    if (seenBy.has(trigger) || (isKeyed && seenUntold)) return [];
+    const kept = isKeyed ? keptSince : Math.max(keptSince, aboutSince);
     return watchers
       .filter((watcher) => watcher.trigger === trigger && watchedAny(watcher, owed))
       .map((watcher) => ({ flowId: watcher.flowId, why: whyUnseen(watcher, owed, kept) }));
@@ -219,8 +222,9 @@ function whyUnseen(watcher: Watcher, owed: Owed, keptSince: number): ReconciledR
 /** What a shared list brought of another trigger, a flow's own trigger leaves out: the flow never watched that. */
 function concerns({ flowId, trigger, reason }: Handling, { watchers }: Around): boolean {
   if (reason !== "trigger") return true;
-  const own = watchers.find((watcher) => watcher.flowId === flowId)?.trigger ?? null;
-  return own === null || trigger === null || own === trigger;
+  const own = watchers.filter((watcher) => watcher.flowId === flowId);
+  if (own.length === 0 || trigger === null) return true;
+  return own.some((watcher) => watcher.trigger === null || watcher.trigger === trigger);
 }
 
 function byWrite({ flowId, runId, state }: Write): Pick<Said, "flowId" | "runId" | "outcome"> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyDocument } from "#flow/document.ts";
 import { keepLedger } from "./keep-ledger.world.ts";
 import type { ReconciledLine, Reconciliation } from "../store.ts";
 import { effectName, event, type Open, skips, useStage } from "./stage.world.ts";
@@ -281,6 +282,38 @@ export function reconciliationsContract(open: Open): void {
         { flowId: "f2", seenUntil: expect.any(Number) },
       ]);
       expect(await stage.store.watchersOf("c2")).toEqual([]);
+    });
+
+    it("is owed to a flow also for a span before its last one", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1", {
+        document: {
+          ...emptyDocument,
+          trigger: {
+            kind: "event",
+            connector: "stripe",
+            trigger: "new-charge",
+            connection: "c1",
+            settings: {},
+            everySeconds: 60,
+          },
+        },
+      });
+      await stage.listen("f1", { liveFrom: 40, owedFrom: 30 });
+      await stage.store.deactivate("f1", 5_000);
+      const [ended] = await stage.store.watchersOf("c1");
+      const seenUntil = ended?.seenUntil ?? expect.fail("it has ended");
+      await stage.listen("f1", { liveFrom: 9_000, owedFrom: 9_000 });
+      const spans = [
+        { flowId: "f1", trigger: "new-charge", owedFrom: 9_000, seenUntil: null },
+        { flowId: "f1", trigger: "new-charge", owedFrom: 30, seenUntil },
+      ];
+      expect(await stage.store.watchersOf("c1")).toMatchObject(spans);
+      // What goes on is the same span.
+      await stage.listen("f1", { liveFrom: 9_500, owedFrom: 9_000 });
+      expect(await stage.store.watchersOf("c1")).toMatchObject(spans);
+      await stage.store.deleteFlow("f1", 10_000);
+      expect(await stage.store.watchersOf("c1")).toEqual([]);
     });
   });
 }

@@ -23,9 +23,21 @@ export interface ExpectedBook {
   readonly reads: number;
 }
 
+/** An object that was read, with the mark of a write that was not answered with it. */
+export interface ReconcileMark {
+  readonly object: string;
+  readonly effectId: string;
+}
+
 /** Where a reconciliation goes on. */
 export type ReconcilePlace =
-  | { readonly stage: "lists"; readonly book: number; readonly cursor: string | null }
+  | {
+      readonly stage: "lists";
+      readonly book: number;
+      readonly cursor: string | null;
+      /** Of the list, as far as it was read. */
+      readonly marks?: readonly ReconcileMark[];
+    }
   /** Behind this line: objects that have parts. */
   | { readonly stage: "parts"; readonly after: number; readonly within: PartsPlace | null }
   /** Behind this line of the ledger: what the lists do not have. */
@@ -143,7 +155,7 @@ export interface Known {
   readonly writes: readonly KnownWrite[];
 }
 
-/** A flow that watches a connection, or did until a moment. */
+/** A span in which a flow watches a connection, or did until a moment. */
 export interface Watcher {
   readonly flowId: string;
   /** Null where its version names none any more. */
@@ -199,6 +211,7 @@ export interface ReconciliationStore {
     /** The writes whose marks they bear. */
     readonly effects: readonly string[];
   }): Promise<Known>;
+  /** The flows that listen to a connection, each span of a flow for itself, the newest first. */
   watchersOf(connectionId: string): Promise<readonly Watcher[]>;
   /** Events that came in until then do not say what they are about; 0: all do. */
   aboutSince(): Promise<number>;

@@ -20,6 +20,8 @@ export const reconcileEn = {
   "reconcile.going": "Reading: {{what}} ({{reads}} reading calls so far)",
   "reconcile.waits": "It cannot go on at present, and tries again by itself.",
   "reconcile.unread": "The key may not read these lists, so nothing is said of them: {{lists}}",
+  "reconcile.changes_since":
+    "Changes of older objects are shown from {{moment}} on. The other system does not keep earlier ones.",
   "reconcile.state.asked": "Not started",
   "reconcile.state.going": "Under way",
   "reconcile.state.stopped": "Stopped",
@@ -41,7 +43,7 @@ export const reconcileEn = {
   "reconcile.all": "All",
   "reconcile.one_list": "List",
   "reconcile.object": "Object",
-  "reconcile.created": "Created",
+  "reconcile.created": "Date",
   "reconcile.amount": "Amount",
   "reconcile.recorded": "Recorded: {{amount}}",
   "reconcile.parts": "{{count}} transactions: {{net}} (fees {{fees}})",

@@ -21,6 +21,8 @@ export const reconcileJa: Words<typeof reconcileEn> = {
   "reconcile.going": "読み取り中: {{what}} (読み取りの呼び出し {{reads}} 回)",
   "reconcile.waits": "現在は続行できません。自動的に再試行します。",
   "reconcile.unread": "このキーでは次の一覧を読み取れないため、判定の対象外です: {{lists}}",
+  "reconcile.changes_since":
+    "前月以前のオブジェクトの変更は {{moment}} 以降の分を表示します。それより前の変更は連携先に残っていません。",
   "reconcile.state.asked": "未開始",
   "reconcile.state.going": "実行中",
   "reconcile.state.stopped": "停止",
@@ -42,7 +44,7 @@ export const reconcileJa: Words<typeof reconcileEn> = {
   "reconcile.all": "すべて",
   "reconcile.one_list": "一覧の種類",
   "reconcile.object": "オブジェクト",
-  "reconcile.created": "作成日時",
+  "reconcile.created": "日時",
   "reconcile.amount": "金額",
   "reconcile.recorded": "記録: {{amount}}",
   "reconcile.parts": "内訳 {{count}} 件: {{net}} (手数料 {{fees}})",

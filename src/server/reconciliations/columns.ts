@@ -10,7 +10,7 @@ export function reconciledColumns(): readonly Column<ReconciledLine>[] {
   const amount = (money: Money | null) => money && typedAmount(money.amount, money.currency);
   const currency = (money: Money | null) => money && money.currency.toUpperCase();
   return [
-    { head: text("Created", "作成日時"), time: ({ at }) => at },
+    { head: text("Date", "日時"), time: ({ at }) => at },
     { head: text("List", "一覧"), text: ({ label }) => label },
     { head: text("Object", "オブジェクト"), text: ({ object }) => object },
     { head: text("Part of", "内訳の対象"), text: ({ parent }) => parent },

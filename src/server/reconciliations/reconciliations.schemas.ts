@@ -94,11 +94,17 @@ export const Reconciliation = z
     unread: z.array(z.string()).meta({
       description: "Lists that the credentials may not read, in words: nothing is said of them.",
     }),
+    changesSince: Moment.nullable().meta({
+      description:
+        "The reconciliation shows changes of older objects from this moment on: the other system does not keep earlier ones. Null: it shows all of the month.",
+    }),
     problem: z.string().nullable().meta({
       description: "What keeps it from going on; it goes on by itself when that is over.",
     }),
     objects: count.meta({ description: "Of which something is said so far." }),
-    differences: count.meta({ description: "Of these: missing, lost, doubled or altered." }),
+    differences: count.meta({
+      description: "Of these: missing, lost, doubled, not recorded or altered.",
+    }),
     verdicts: z.array(
       z.strictObject({
         verdict: Verdict,

@@ -71,6 +71,7 @@ export function reconciliationView(
     reads,
     reading: state === "going" ? readingOf(record, connector, locale) : null,
     unread: unread.map(labelOf),
+    changesSince: isoOrNull(changesSince(record, connector)),
     problem: problem && [problem.message, problem.advice ?? ""].join(" ").trim(),
     objects: count(sums),
     differences: count(sums.filter(({ verdict }) => isDifference(verdict))),
@@ -93,6 +94,18 @@ export function reconciliationView(
       };
     }),
   };
+}
+
+const day = 24 * 60 * 60_000;
+
+/** Lists of changes go back so many days from where they were read. */
+function changesSince(
+  { startedAt, askedAt, fromAt }: Pick<Record, "startedAt" | "askedAt" | "fromAt">,
+  connector: Connector | undefined,
+): number | null {
+  const days = connector?.books?.all.flatMap(({ keptDays }) => keptDays ?? []) ?? [];
+  const since = (startedAt ?? askedAt) - Math.min(...days) * day;
+  return since > fromAt ? since : null;
 }
 
 function readingOf({ place }: Record, connector: Connector | undefined, locale: Locale): string {

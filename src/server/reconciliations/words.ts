@@ -30,8 +30,8 @@ export const verdictHelp: Readonly<Record<ReconciledVerdict, LocalizedText>> = {
     "1 件の書き込みから、同じものが 2 件作成されています。",
   ),
   not_recorded: text(
-    "A write made it, and Millrace does not count the write as done.",
-    "書き込みで作成されていますが、Millrace では完了として記録されていません。",
+    "A write made or changed it, and Millrace does not count the write as done.",
+    "書き込みで作成または変更されていますが、Millrace では完了として記録されていません。",
   ),
   altered: text(
     "Its amount or currency is not what Millrace recorded, or its parts do not add up to it.",
@@ -40,10 +40,13 @@ export const verdictHelp: Readonly<Record<ReconciledVerdict, LocalizedText>> = {
   unknown: text("Millrace cannot tell.", "判定できません。"),
   handled: text("A run worked on it.", "実行が処理しました。"),
   filtered: text("A flow left it out.", "フローの条件などにより対象外になりました。"),
-  ours: text("A write of a run made it.", "実行の書き込みが作成しました。"),
+  ours: text(
+    "A write of a run made it, or caused the change.",
+    "実行の書き込みが作成、または変更しました。",
+  ),
   not_ours: text(
-    "No flow was listening, and no write of a run made it.",
-    "監視していたフローはなく、実行が作成したものでもありません。",
+    "No flow was listening, and no write of a run made it or caused the change.",
+    "監視していたフローはなく、実行が作成・変更したものでもありません。",
   ),
 };
 

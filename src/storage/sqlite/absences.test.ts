@@ -18,7 +18,7 @@ it("who was away before it was kept is away still", async () => {
     await earlier.store.hold({ by: "absence", owner: "hana" }, 5);
     await earlier.close();
     const db = new Sqlite(join(dataDir, "millrace.db"));
-    db.exec(`DROP TABLE reconciled; DROP TABLE reconciled_monthly; DROP TABLE reconciliations; DROP TABLE about_since; DROP INDEX events_about; ALTER TABLE events DROP COLUMN about;
+    db.exec(`DROP TABLE listened; DROP TABLE reconciled; DROP TABLE reconciled_monthly; DROP TABLE reconciliations; DROP TABLE about_since; DROP INDEX events_about; ALTER TABLE events DROP COLUMN about;
       DROP TABLE absences; DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices;
       DROP TABLE switch_offs; DROP TABLE batch_runs; DROP TABLE batches;
       DROP TABLE ledger; DROP TABLE ledger_headings; DROP TABLE passed_over; DROP INDEX runs_to_ledger; ALTER TABLE runs DROP COLUMN in_ledger;

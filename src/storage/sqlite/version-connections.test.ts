@@ -60,6 +60,7 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("INSERT INTO timetables VALUES ('f', 1, 900, 800, 15)");
   db.exec("DROP INDEX runs_delayed; ALTER TABLE runs DROP COLUMN delayed_until");
   db.exec("DROP INDEX steps_failed; DROP INDEX effects_parked");
+  db.exec("DROP TABLE listened");
   db.exec("DROP TABLE reconciled; DROP TABLE reconciled_monthly; DROP TABLE reconciliations");
   db.exec("DROP TABLE about_since; DROP INDEX events_about; ALTER TABLE events DROP COLUMN about");
   db.exec("DROP TABLE bells; DROP TABLE rings; ALTER TABLE polls DROP COLUMN bell_at");

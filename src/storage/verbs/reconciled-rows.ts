@@ -123,21 +123,30 @@ interface WatcherParts extends Omit<Watcher, "seenUntil"> {
   readonly seenUntil: number | null;
 }
 
-/** A flow that stands still has seen nothing later than where it stopped. */
+const ofPoll = "p.cursor, p.failures, p.next_at, p.every_seconds";
+
+/** A flow that stands still has seen nothing later than where it stopped; what it listened to before comes behind. */
 export const watchers = columns<WatcherParts>(
-  `s.flow_id, (v.document::json -> 'trigger') ->> 'trigger' AS trigger,
-   coalesce(s.owed_from, least(s.live_from, coalesce(s.window_from, s.seen_until, s.live_from))) AS owed_from,
-   s.active, s.seen_until, s.window_from, s.window_to, p.cursor, p.failures, p.next_at, p.every_seconds`,
+  `w.flow_id, w.trigger, w.owed_from, w.active, w.seen_until, w.window_from, w.window_to, w.cursor, w.failures,
+   w.next_at, w.every_seconds`,
   { active: "flag" },
 )
   .making(({ active, seenUntil, ...watcher }): Watcher => ({
     ...watcher,
     seenUntil: active ? null : (seenUntil ?? watcher.owedFrom),
   }))
-  .select<[connectionId: string]>(
-    `FROM {subscriptions} s JOIN {polls} p ON p.id = s.poll_id JOIN {flows} f ON f.id = s.flow_id
-       LEFT JOIN {flow_versions} v ON v.id = f.version_id
-     WHERE p.connection_id = ? AND f.deleted_at IS NULL ORDER BY s.flow_id COLLATE "C"`,
+  .select<{ connectionId: string }>(
+    `FROM (
+       SELECT s.flow_id, (v.document::json -> 'trigger') ->> 'trigger' AS trigger,
+         coalesce(s.owed_from, least(s.live_from, coalesce(s.window_from, s.seen_until, s.live_from))) AS owed_from,
+         s.active, s.seen_until, s.window_from, s.window_to, 0 AS place, ${ofPoll}
+       FROM {subscriptions} s JOIN {polls} p ON p.id = s.poll_id JOIN {flows} f ON f.id = s.flow_id
+         LEFT JOIN {flow_versions} v ON v.id = f.version_id
+       WHERE p.connection_id = @connectionId AND f.deleted_at IS NULL
+       UNION ALL
+       SELECT l.flow_id, l.trigger, l.owed_from, false, l.seen_until, NULL, NULL, 1, ${ofPoll}
+       FROM {listened} l JOIN {polls} p ON p.id = l.poll_id WHERE p.connection_id = @connectionId
+     ) w ORDER BY w.flow_id COLLATE "C", w.place, w.owed_from`,
   );
 
 /** What the lines about objects add up to. */

@@ -169,7 +169,7 @@ export function reconciliationVerbs({ read, write, writeAt }: Verbs): Reconcilia
       };
     }),
 
-    watchersOf: read((connectionId) => watchers.all(connectionId)),
+    watchersOf: read((connectionId) => watchers.all({ connectionId })),
 
     aboutSince: read(() =>
       made(sql<{ at: number }>`SELECT at FROM {about_since}`.first(), (row) => row?.at ?? 0),

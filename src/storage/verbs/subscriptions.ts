@@ -41,6 +41,20 @@ const put = statement<{
      window_from = excluded.window_from, window_to = excluded.window_to, seen_until = NULL`,
 );
 
+/** By the trigger of the version before the one that is published at this moment, if one is. */
+const keepSpan = statement<{
+  flowId: string;
+  pollId: string;
+  owedFrom: number;
+  until: number;
+  at: number;
+}>(
+  `INSERT INTO {listened} (flow_id, poll_id, trigger, owed_from, seen_until)
+   SELECT v.flow_id, @pollId, (v.document::json -> 'trigger') ->> 'trigger', @owedFrom, @until FROM {flow_versions} v
+   WHERE v.flow_id = @flowId AND v.published_at < @at AND (v.document::json -> 'trigger') ->> 'trigger' IS NOT NULL
+   ORDER BY v.number DESC LIMIT 1`,
+);
+
 // Events that a flow waits for are given up when it takes up later than them, or listens to others; else
 // they go along to the poll that tells of them now.
 const waitedFor = (dated: string) =>
@@ -82,6 +96,8 @@ export function* beginSubscription(
   else if (before && owedFrom > seenUntil(before))
     for (const { before: older } of giveUp) yield* older.run(flowId, flowId, owedFrom);
   yield* sql`UPDATE {waits} SET poll_id = ${poll.id} WHERE flow_id = ${flowId}`.run();
+  if (before && (before.pollId !== poll.id || owedFrom > before.owedFrom))
+    yield* keepSpan.run({ ...before, flowId, until: seenUntil(before), at });
   const { from, to } = window ?? { from: null, to: null };
   yield* put.run({ ...subscription, flowId, pollId: poll.id, from, to });
   yield* alignPolls(polls, at);
@@ -102,6 +118,7 @@ export function* endSubscription(flowId: string, at: number): Work<void> {
 export function* removeSubscription(flowId: string): Work<void> {
   yield* giveUpWaits(flowId);
   yield* sql`DELETE FROM {subscriptions} WHERE flow_id = ${flowId}`.run();
+  yield* sql`DELETE FROM {listened} WHERE flow_id = ${flowId}`.run();
 }
 
 function* giveUpWaits(flowId: string): Work<void> {

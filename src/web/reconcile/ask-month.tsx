@@ -74,7 +74,7 @@ function monthsOf(timeZone: string): { readonly newest: string; readonly last: s
 }
 
 function Expected({
-  asked: { expected, month, timeZone: zone, unread },
+  asked: { expected, month, timeZone: zone, unread, changesSince },
 }: {
   readonly asked: Reconciliation;
 }) {
@@ -97,6 +97,11 @@ function Expected({
           .map(({ label, objects: some }) => `${label} ${formats.number(some)}`)
           .join(" · ")}
       </Text>
+      {changesSince !== null && (
+        <Text size="sm">
+          {t("reconcile.changes_since", { moment: formats.in(zone).moment(changesSince) })}
+        </Text>
+      )}
       {unread.length > 0 && (
         <Text size="sm">{t("reconcile.unread", { lists: unread.join(", ") })}</Text>
       )}

@@ -62,11 +62,15 @@ export function StatementPage() {
 
 function Statement({ told }: { readonly told: Reconciliation }) {
   const t = useT();
-  const { connection, unread } = told;
+  const { connection, unread, changesSince } = told;
+  const formats = useFormats().in(told.timeZone);
   return (
     <Stack gap="lg">
       <Progress told={told} />
       {unread.length > 0 && <Text>{t("reconcile.unread", { lists: unread.join(", ") })}</Text>}
+      {changesSince !== null && (
+        <Text>{t("reconcile.changes_since", { moment: formats.moment(changesSince) })}</Text>
+      )}
       <Section title={t("reconcile.verdicts")}>
         <VerdictTable told={told} />
       </Section>

@@ -14,15 +14,17 @@ import { endlessRoom } from "#engine/room.ts";
 import { event, skips, stageOn } from "#engine/store-contract/stage.world.ts";
 import { createSender } from "#sdk/index.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
-import { number } from "../figures.ts";
+import { memoryOf } from "../processes.ts";
+import type { Measured, Task } from "./task.ts";
 
-/** A month of many objects is reconciled: what it takes in memory and time. By hand: `node bench/history/reconcile.ts [OBJECTS]`. */
-const objects = Number(process.argv[2] ?? "100000");
+/** A month of many objects is reconciled, each charge with its event in Millrace and its movement at Stripe. */
+const task: Task = z.object({ objects: z.int() }).parse(JSON.parse(process.argv[2] ?? ""));
+const { objects } = task;
 const perPiece = 1_000;
 
 const simulator = spawn(
   process.execPath,
-  ["simulator/stripe/main.ts", "--port", "0", "--rate-limit", "0", "--exit-with-parent"],
+  ["simulator/main.ts", "--port", "0", "--rate-limit", "0", "--exit-with-parent"],
   { stdio: ["pipe", "pipe", "inherit"] },
 );
 const line = await once(createInterface(simulator.stdout), "line");
@@ -82,8 +84,7 @@ try {
   const asked = await engine.askReconciliation(wish);
   if (!asked.asked) throw new Error(asked.why);
   const { id } = asked.reconciliation;
-  globalThis.gc?.();
-  const before = process.memoryUsage().rss;
+  const before = memoryOf(process.pid).pss;
   let most = before;
   const begun = performance.now();
   await engine.startReconciliation(id);
@@ -92,15 +93,16 @@ try {
     await new Promise((resolve) => {
       setTimeout(resolve, 100);
     });
-    most = Math.max(most, process.memoryUsage().rss);
+    most = Math.max(most, memoryOf(process.pid).pss);
     told = (await storage.store.reconciliation(id)) ?? told;
   }
   const seconds = (performance.now() - begun) / 1_000;
   const sums = await storage.reading.reconciledSums(id);
-  console.log(sums.map(({ verdict, book, lines }) => `${book} ${verdict} ${lines}`).join(", "));
-  console.log(
-    `${number(objects)} objects, ${number(told.reads)} reads: ${number(seconds)} s; ${number(before / 1e6)} MB before, ${number(most / 1e6)} MB at most`,
-  );
+  const lines = sums.reduce((sum, each) => sum + each.lines, 0);
+  if (lines !== objects || sums.some(({ verdict }) => verdict !== "filtered"))
+    throw new Error(`It says something else: ${JSON.stringify(sums)}`);
+  const measured: Measured = { reads: told.reads, seconds, before, most };
+  console.log(JSON.stringify(measured));
 } finally {
   await engine.stop();
   await storage.close();
