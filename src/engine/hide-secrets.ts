@@ -34,7 +34,12 @@ export function formsOf(secret: string): readonly string[] {
 
 /** As it is, and as the user name of Basic authorization. */
 export function textsOf(secret: string): readonly string[] {
-  return [secret, Buffer.from(`${secret}:`).toString("base64").replace(/=+$/, "")];
+  return [
+    secret,
+    Buffer.from(`${secret}:`)
+      .toString("base64")
+      .replace(/(?<!=)=+$/, ""),
+  ];
 }
 
 /**

@@ -92,7 +92,11 @@ function overTheWire({ login }: MailServer): readonly string[] {
   if (login === null || login.password === "") return [];
   const { user, password } = login;
   return [`\0${user}\0${password}`, password]
-    .map((words) => Buffer.from(words).toString("base64").replace(/=+$/, ""))
+    .map((words) =>
+      Buffer.from(words)
+        .toString("base64")
+        .replace(/(?<!=)=+$/, ""),
+    )
     .filter(({ length }) => length >= shortestForm);
 }
 

@@ -108,7 +108,7 @@ export async function takeBack(wire: Wire, patienceMs: number): Promise<void> {
 
 /** A line that begins with a dot gets another one, so that it ends nothing. */
 function stuffed(bytes: Buffer): Buffer {
-  const lines = bytes.toString("latin1").replaceAll(/\r?\n/g, "\r\n");
+  const lines = bytes.toString("latin1").replaceAll(/\r\n?|\n/g, "\r\n");
   const whole = lines.endsWith("\r\n") ? lines : `${lines}\r\n`;
   return Buffer.from(
     `${whole.startsWith(".") ? "." : ""}${whole.replaceAll("\n.", "\n..")}`,

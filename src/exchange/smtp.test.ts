@@ -110,6 +110,15 @@ describe("a mail", () => {
     expect(mail?.bytes).not.toContain("boss@example.com");
   });
 
+  it("ends no line but as mail ends lines: a server that takes another end for one would read commands in a text", async () => {
+    const { script, send } = await world();
+    const text = "hello\r.\r\nMAIL FROM:<eve@example.com>\r\r\n.\n\r.\r";
+    await send(undefined, { ...message, text });
+    const [mail] = script.mails;
+    expect(mail?.bytes.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    expect(script.said.filter((line) => line.startsWith("MAIL"))).toHaveLength(1);
+  });
+
   it("has the same bytes at every try", async () => {
     const { smtp } = await world();
     const html = "<p>ありがとう</p>";

@@ -58,9 +58,11 @@ describe("CSV of a lookup table", () => {
   });
 
   it("runs no formula in a spreadsheet, and says that it is UTF-8", () => {
-    for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"])
+    for (const text of ["=1+1", "+1", "-1+1", "-01", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"])
       expect(writeCsv([{ from: "a", to: text }])).toMatch(/^\uFEFFfrom,to\r\na,"?'/);
     expect(writeCsv([{ from: "it's", to: "1-2" }])).toBe("\uFEFFfrom,to\r\nit's,1-2\r\n");
+    for (const number of ["-1", "-0.01", "-12.50"])
+      expect(writeCsv([{ from: "a", to: number }])).toBe(`\uFEFFfrom,to\r\na,${number}\r\n`);
     expect(readCsv("'-5,'=x\n'quoted',5")).toMatchObject({
       rows: [
         { from: "-5", to: "=x" },

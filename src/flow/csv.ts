@@ -182,9 +182,16 @@ export function csvLine(fields: readonly string[]): string {
   return `${fields.map((field) => quoted(asText(field))).join(",")}\r\n`;
 }
 
-/** What a spreadsheet would take for a formula, and run, begins with an apostrophe: it is a text then. */
+/**
+ * What a spreadsheet would take for a formula, and run, begins with an apostrophe: it is a text then. A negative
+ * number runs nothing, and a sum would leave out a text.
+ */
 function asText(field: string): string {
-  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(field) ? `'${field}` : field;
+  return !isNegative(field) && /^'*[=+\-@\t\r\n＝＋－＠]/.test(field) ? `'${field}` : field;
+}
+
+function isNegative(field: string): boolean {
+  return /^-(?:0|[1-9]\d*)(?:\.\d+)?$/.test(field);
 }
 
 function asItWas({ line, fields }: CsvRecord): CsvRecord {

@@ -77,7 +77,7 @@ function addressIn(
   notes: StepNote[],
 ): { readonly path: string; readonly query: readonly Pair[] } {
   const root = base === null ? null : URL.parse(base);
-  const folder = root?.pathname.replace(/\/+$/, "") ?? "";
+  const folder = root?.pathname.replace(/(?<!\/)\/+$/, "") ?? "";
   const isBelow = root?.origin === url.origin && `${url.pathname}/`.startsWith(`${folder}/`);
   if (!isBelow) notes.push({ is: "elsewhere", to: `${url.origin}${url.pathname}`, base });
   const below = isBelow ? url.pathname.slice(folder.length) : url.pathname;

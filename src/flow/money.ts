@@ -74,7 +74,7 @@ export function parseAmount(
   if (currency === null || !isCurrency(currency)) return refused("amount.no_currency", noCurrency);
   const digits = minorDigits(currency);
   const code = currency.toUpperCase();
-  const plain = withoutSign(typed.normalize("NFKC").replaceAll("\u2212", "-").trim(), code);
+  const plain = withoutSign(inOneWidth(typed).replaceAll("\u2212", "-").trim(), code);
   if (/^-.*\d/.test(plain)) return refused("amount.negative", negative);
   const [, whole = "", decimals = ""] = /^(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d*))?$/.exec(plain) ?? [];
   if (whole + decimals === "") return refused("amount.unreadable", unreadable(typed, currency));
@@ -92,6 +92,11 @@ export function parseAmount(
 
 function refused(code: AmountRefusal, text: LocalizedText): ParsedAmount {
   return { ok: false, code, text };
+}
+
+/** Full-width forms alone: NFKC would take 5² for 52. */
+function inOneWidth(typed: string): string {
+  return typed.replaceAll(/[\u3000\uff01-\uffee]/g, (one) => one.normalize("NFKC"));
 }
 
 /** `$5`, `5 USD`, `¥500` and `500円`, where the sign is that of the currency. */

@@ -23,7 +23,7 @@ export function numberOf(json: Json): number | undefined {
   const match = /^(-?(?:0|[1-9]\d*))(?:\.(\d+))?$/.exec(json.trim());
   if (match === null) return undefined;
   const [, whole = "", fraction = ""] = match;
-  const decimals = fraction.replace(/0+$/, "");
+  const decimals = fraction.replace(/(?<!0)0+$/, "");
   const value = Number(json);
   return String(value) === (decimals === "" ? whole : `${whole}.${decimals}`) ? value : undefined;
 }

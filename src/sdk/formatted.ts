@@ -50,9 +50,15 @@ function linesOf(source: string): readonly string[] {
   for (const line of source.split(/\r\n?|\n/)) {
     if (goesOn) lines.push(`${lines.pop() ?? ""}\n${line}`);
     else lines.push(line);
-    goesOn = (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+    goesOn = endingBackslashes(line) % 2 === 1;
   }
   return lines;
+}
+
+function endingBackslashes(line: string): number {
+  let begin = line.length;
+  while (line[begin - 1] === "\\") begin -= 1;
+  return line.length - begin;
 }
 
 const marks = /\\([\\*[\]().\n-])|\*\*|\[|\n/g;

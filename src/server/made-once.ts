@@ -22,8 +22,8 @@ export function madeOnce(): MiddlewareHandler<Env> {
     }
     const { tag, bytes } = made;
     const headers = { ETag: tag, "Cache-Control": "private, no-cache", Vary: "Accept-Encoding" };
-    const known = c.req.header("If-None-Match")?.split(/\s*,\s*/) ?? [];
-    if (known.some((one) => one.replace(/^W\//, "") === tag)) {
+    const known = c.req.header("If-None-Match")?.split(",") ?? [];
+    if (known.some((one) => one.trim().replace(/^W\//, "") === tag)) {
       c.res = c.body(null, 304, headers);
       return;
     }

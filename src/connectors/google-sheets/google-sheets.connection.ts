@@ -117,7 +117,7 @@ export const googleSheets = defineConnection<typeof Fields, SheetsApi>({
   }),
   readsPerMinute: readsAMinute,
   secretsIn: ({ key }) => [keyIn(key)?.private_key ?? ""].filter((secret) => secret !== ""),
-  telling: [/\b[\w.-]+@[\w.-]+\.gserviceaccount\.com\b/g, /\/spreadsheets\/d\/[\w-]+/g],
+  telling: [/(?<![\w.-])[\w.-]+@[\w.-]+\.gserviceaccount\.com\b/g, /\/spreadsheets\/d\/[\w-]+/g],
   // Google counts reads together, and writes together.
   endpoint: (method) => (method === "GET" ? "GET /spreadsheets" : "POST /spreadsheets"),
   isOwn: isGoogles,

@@ -20,7 +20,7 @@ export function addressOf(base: string, path: string, query: Pairs = {}): string
   for (const segment of segments) if (isDots(segment)) throw dotsRefused(segment);
   const added = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
   const search = [...queries.filter((one) => one !== ""), ...added].join("&");
-  const root = url.pathname.replace(/\/+$/, "");
+  const root = url.pathname.replace(/(?<!\/)\/+$/, "");
   const whole = `${url.origin}${root}/${segments.join("/")}${search === "" ? "" : `?${search}`}`;
   const below = URL.canParse(whole) ? new URL(whole) : null;
   if (!below?.pathname.startsWith(`${root}/`)) throw dotsRefused(path);

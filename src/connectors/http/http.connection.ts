@@ -122,7 +122,8 @@ function accountOf(values: Values): string {
 }
 
 /** The path of the base address. Systems behind two paths of one address know nothing of each other, or one is two companies. */
-const areaOf = ({ base }: Values): string => (URL.parse(base)?.pathname ?? "").replace(/\/+$/, "");
+const areaOf = ({ base }: Values): string =>
+  (URL.parse(base)?.pathname ?? "").replace(/(?<!\/)\/+$/, "");
 
 export const http = defineConnection<typeof Fields, HttpApi>({
   transport: "http",

@@ -184,7 +184,9 @@ export const mail = defineMailConnection<typeof Fields, MailApi>({
     const perSecond = perMinute / 60;
     return { perSecond, perEndpointPerSecond: perSecond, perDay, atOnce };
   },
-  telling: [/[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\p{N}.-]+/gu],
+  telling: [
+    /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-])[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\p{N}.-]+/gu,
+  ],
   server: serverOf,
   open: (_, call) => openMail(call),
   check: async (api, { sender }) => {

@@ -121,7 +121,7 @@ export const sendEmail = mail.effectAction({
   makes: [],
   does: { words: text("sends an e-mail", "メールを 1 通送信します") },
   request: (input, tag) => {
-    const subject = input.subject.replaceAll(/\s*\p{Cc}+\s*/gu, " ").trim();
+    const subject = input.subject.replaceAll(/(?<!\s)\s*\p{Cc}+\s*/gu, " ").trim();
     return frozenMail(filledIn({ ...input, subject }), tag);
   },
   read: ({ body }) => body,

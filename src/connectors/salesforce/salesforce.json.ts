@@ -25,7 +25,7 @@ export function plain(source: string): string {
       : digits.padEnd(Math.max(point, digits.length), "0");
   const at = Math.max(point, 1);
   const left = padded.slice(0, at).replace(/^0+(?=\d)/, "");
-  const right = padded.slice(at).replace(/0+$/, "");
+  const right = padded.slice(at).replace(/(?<!0)0+$/, "");
   const number = right === "" ? left : `${left}.${right}`;
   return number === "0" ? number : sign + number;
 }

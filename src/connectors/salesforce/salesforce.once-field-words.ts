@@ -121,5 +121,5 @@ export const noUser = (): InputError =>
 /** Without a stop at the end: they stand inside a sentence. */
 function wordsOf({ message }: ErrorFacts): LocalizedText {
   const { en, ja } = typeof message === "string" ? text(message, message) : message;
-  return text(en.replace(/[.\s]+$/, ""), ja.replace(/[。.\s]+$/, ""));
+  return text(en.replace(/(?<![.\s])[.\s]+$/, ""), ja.replace(/(?<![。.\s])[。.\s]+$/, ""));
 }

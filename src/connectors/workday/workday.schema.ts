@@ -40,7 +40,7 @@ function elementIn(written: string): Element {
 }
 
 function attributesIn(written: string): ReadonlyMap<string, string> {
-  const found = written.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
+  const found = written.matchAll(/(?<![\w:])([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
   return new Map(Array.from(found, ([, name = "", one, other]) => [name, one ?? other ?? ""]));
 }
 

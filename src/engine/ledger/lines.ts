@@ -174,7 +174,7 @@ function reasonOf({ path, held, condition }: NonNullable<EndedRun["filtered"]>):
 
 /** Without e-mail addresses, which somebody may have written into a condition. */
 function plainly(words: string): string {
-  return Array.from(words.replaceAll(/[^\s"“”「」]+@[^\s"“”「」]+/g, "…"))
+  return Array.from(words.replaceAll(/(?<![^\s"“”「」])[^\s"“”「」]+@[^\s"“”「」]+/g, "…"))
     .slice(0, mostLetters)
     .join("");
 }

@@ -25,7 +25,7 @@ export function readUrl(text: string): URL | UrlFault {
   const url = text.length > longest ? null : URL.parse(text);
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return "malformed";
   if (url.username !== "" || url.password !== "") return "has_credentials";
-  return metadataNames.has(url.hostname.replace(/\.+$/, "")) ? "refused" : url;
+  return metadataNames.has(url.hostname.replace(/(?<!\.)\.+$/, "")) ? "refused" : url;
 }
 
 /** The address that a URL names itself; null where it names a host. */

@@ -27,7 +27,7 @@ const dialect: Dialect = {
   least: "min",
   instr: "instr",
   without:
-    /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|\s+COLLATE "C"|::(?:bigint|integer|text|json)\b/g,
+    /(?<!\s)\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE|KEY SHARE)(?: OF \w+)?(?: SKIP LOCKED)?\b|(?<!\s)\s+COLLATE "C"|::(?:bigint|integer|text|json)\b/g,
 };
 
 /** Does work at once. Work that writes is for use inside a transaction. */

@@ -78,7 +78,7 @@ async function askRows(
   const { rows, isShort } = await askPage(
     api,
     (size) => ({
-      text: `SELECT ${name}::text AS ${quotedName(keyName)}, t.* FROM (\n${query.replace(/[\s;]+$/, "")}\n) AS t${which} ORDER BY ${name} IS NOT NULL, ${ordered} LIMIT ${size}`,
+      text: `SELECT ${name}::text AS ${quotedName(keyName)}, t.* FROM (\n${query.replace(/(?<![\s;])[\s;]+$/, "")}\n) AS t${which} ORDER BY ${name} IS NOT NULL, ${ordered} LIMIT ${size}`,
       values: given === null ? values : [...values, given],
     }),
     limit,

@@ -49,7 +49,7 @@ export function amountRefusal(
 /** The same figure in another currency; undefined where it has none there. */
 export function inOtherCurrency(amount: number, from: string, to: string): number | undefined {
   const [whole = "", decimals = ""] = typedAmount(amount, from).split(".");
-  const needed = decimals.replace(/0+$/, "");
+  const needed = decimals.replace(/(?<!0)0+$/, "");
   const figure = needed === "" ? whole : `${whole}.${needed}`;
   const parsed = parseAmount(figure, to);
   return parsed.ok ? parsed.amount : undefined;

@@ -26,7 +26,7 @@ export function insertParts(view: EditorView, parts: readonly Part[], isLong: bo
 }
 
 function onOneLine(part: Part): Part {
-  return typeof part === "string" ? part.replaceAll(/\s*\n\s*/g, " ") : part;
+  return typeof part === "string" ? part.replaceAll(/(?<!\s)\s*\n\s*/g, " ") : part;
 }
 
 /** What somebody else has made of it. It is no step that the person here could take back. */

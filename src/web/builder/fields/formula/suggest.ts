@@ -26,7 +26,7 @@ export function suggestionsAt(
     return undefined;
   const before = source.slice(0, cursor);
   // Names in formulas are in Latin letters; what a person reads need not be.
-  const read = /[^\p{ASCII}\s]+$/u.exec(before)?.[0];
+  const read = /(?<![^\p{ASCII}\s])[^\p{ASCII}\s]+$/u.exec(before)?.[0];
   if (read !== undefined)
     return help.choices.length === 0
       ? undefined
