@@ -116,7 +116,7 @@ describe("a mail", () => {
     await send(undefined, { ...message, text });
     const [mail] = script.mails;
     expect(mail?.bytes.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
-    expect(script.said.filter((line) => line.startsWith("MAIL"))).toHaveLength(1);
+    expect(script.mails).toHaveLength(1);
   });
 
   it("has the same bytes at every try", async () => {
