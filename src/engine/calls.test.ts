@@ -5,6 +5,7 @@ import type { InvokeTrigger } from "#flow/trigger.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { failedRun } from "./failed-run.ts";
 import { calledName, kindOfRun } from "./run-name.ts";
 import { anyConsent } from "./permit.world.ts";
 import type { Why } from "./store.ts";
@@ -240,7 +241,8 @@ describe("a called run that fails", () => {
     const runId = await start("caller");
     await reach(runId, "failed");
     const [child] = await runsOf("maker");
-    const seen = { path: "s1", attempts: 1, generation: null };
+    const failed = (await world.store.run(runId)) ?? expect.fail("no run");
+    const { seen } = (await failedRun(failed, world.store)) ?? expect.fail("it goes on");
     expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: false })).toEqual({
       continued: true,
     });
