@@ -5,7 +5,6 @@ import type { InvokeTrigger } from "#flow/trigger.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
-import { failedRun } from "./failed-run.ts";
 import { calledName, kindOfRun } from "./run-name.ts";
 import { anyConsent } from "./permit.world.ts";
 import type { Why } from "./store.ts";
@@ -233,25 +232,6 @@ describe("a called run that fails", () => {
         words: expect.stringMatching(new RegExp(`“maker”.*declined.*${child?.id}`)),
       },
     });
-  });
-
-  it("goes on when its caller is continued, and its caller with it", async () => {
-    await declined();
-    await active("caller", invoked({}, {}, call("s1", "maker"), customer("s2", constant("after"))));
-    const runId = await start("caller");
-    await reach(runId, "failed");
-    const [child] = await runsOf("maker");
-    const failed = (await world.store.run(runId)) ?? expect.fail("no run");
-    const { seen } = (await failedRun(failed, world.store)) ?? expect.fail("it goes on");
-    expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: false })).toEqual({
-      continued: true,
-    });
-    // It is declined again, as its next generation: the caller waited for that.
-    await reach(runId, "failed");
-    expect((await detail(child?.id ?? "")).effects.map(({ generation }) => generation)).toEqual([
-      0, 1,
-    ]);
-    expect((await detail(runId)).steps[0]?.attempts).toHaveLength(2);
   });
 
   it("is taken as it is where it has succeeded meanwhile", async () => {
