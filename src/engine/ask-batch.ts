@@ -1,9 +1,9 @@
 import { liveWritesOf } from "./by-hand.ts";
 import { sleep } from "./clock.ts";
 import { moveOf } from "./continue-run.ts";
-import { effectName } from "./effect-name.ts";
+import { failedRun } from "./failed-run.ts";
 import type { RerunOptions } from "./rerun.ts";
-import { canContinue, isOver } from "./run-state.ts";
+import { isOver } from "./run-state.ts";
 import type {
   Batch,
   BatchAct,
@@ -158,18 +158,14 @@ function rerunTasks(
 }
 
 async function continueTask(
-  { id, flowId, name: runName, state }: RunRecord,
+  run: RunRecord,
   confirmed: boolean,
   store: Store,
 ): Promise<BatchTask | null> {
-  const { phase } = state;
-  if (phase.is !== "failed" || !canContinue(state)) return null;
-  const { path } = phase;
-  const effect = await store.effect(effectName({ flowId, runName, path, generation: 0 }).id);
-  if (moveOf(effect) === "outcome_unknown") return null;
-  const attempts = await store.attemptsAt(id, path);
-  if (attempts === 0) return null;
-  return { act: "continue", path, attempts, generation: effect?.generation ?? null, confirmed };
+  const failed = await failedRun(run, store);
+  if (!failed || moveOf(failed.effect) === "outcome_unknown") return null;
+  const { seen } = failed;
+  return seen.attempts === 0 ? null : { act: "continue", ...seen, confirmed };
 }
 
 export async function startBatch(

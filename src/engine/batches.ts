@@ -164,9 +164,8 @@ async function act(
       return answer.started ? "done" : answer.why;
     }
     case "continue": {
-      const { path, attempts, generation, confirmed } = task;
-      const seen = { path, attempts, generation };
-      const answer = await continueRun({ runId, seen, by, confirmed }, options);
+      const { confirmed } = task;
+      const answer = await continueRun({ runId, seen: task, by, confirmed }, options);
       return answer.continued ? "done" : answer.why;
     }
     case "cancel": {

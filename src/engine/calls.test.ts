@@ -234,24 +234,6 @@ describe("a called run that fails", () => {
     });
   });
 
-  it("goes on when its caller is continued, and its caller with it", async () => {
-    await declined();
-    await active("caller", invoked({}, {}, call("s1", "maker"), customer("s2", constant("after"))));
-    const runId = await start("caller");
-    await reach(runId, "failed");
-    const [child] = await runsOf("maker");
-    const seen = { path: "s1", attempts: 1, generation: null };
-    expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: false })).toEqual({
-      continued: true,
-    });
-    // It is declined again, as its next generation: the caller waited for that.
-    await reach(runId, "failed");
-    expect((await detail(child?.id ?? "")).effects.map(({ generation }) => generation)).toEqual([
-      0, 1,
-    ]);
-    expect((await detail(runId)).steps[0]?.attempts).toHaveLength(2);
-  });
-
   it("is taken as it is where it has succeeded meanwhile", async () => {
     await maker();
     await active("between", invoked({}, {}, call("s1", "maker", { who: constant("Hana") })));

@@ -1,33 +1,23 @@
 import { completedRequest } from "./complete-request.ts";
 import type { Money } from "#sdk/action.ts";
-import { stepOf } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { CallStep, Step } from "#flow/step.ts";
-import { idOf } from "#flow/paths.ts";
+import type { Step } from "#flow/step.ts";
 import { liveWritesOf } from "./by-hand.ts";
 import { calledIn, runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
-import { effectKey, effectName } from "./effect-name.ts";
+import { effectKey } from "./effect-name.ts";
+import { type FailedRun, failedRun, isAsSeen } from "./failed-run.ts";
 import { wholeMovement } from "./parts.ts";
-import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
-import { canContinue } from "./run-state.ts";
-import { calledName } from "./run-name.ts";
+import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
-import type { Continuation, EffectRecord, RunRecord, Store } from "./store.ts";
+import type { ContinuedRun, EffectRecord, RunRecord, SeenFailure, Store } from "./store.ts";
 
 /** A failed run that a person lets go on, at the step that failed. */
 export interface ContinueWish {
   readonly runId: string;
   /** What the person saw. */
-  readonly seen: {
-    /** The step that failed. */
-    readonly path: string;
-    /** How often it had been tried. */
-    readonly attempts: number;
-    /** The generation of its write; null where none was written down. */
-    readonly generation: number | null;
-  };
+  readonly seen: SeenFailure;
   /** Who wants it. */
   readonly by: string;
   /** In live mode: the write is meant. */
@@ -75,92 +65,55 @@ export async function continueRun(
   wish: ContinueWish,
   options: ContinueOptions,
 ): Promise<ContinueAnswer> {
-  const { store } = options;
-  const { path, attempts, generation } = wish.seen;
+  const { store, clock } = options;
   if (await store.restored()) return { continued: false, why: "undecided" };
   const run = await store.run(wish.runId);
   if (!run) return { continued: false, why: "not_found" };
   const { phase } = run.state;
-  if (phase.is !== "failed" || phase.path !== path) return { continued: false, why: "conflict" };
-  if (!canContinue(run.state)) return { continued: false, why: "ended_by_flow" };
-  const effect = await effectAt(run, path, store);
-  if ((effect?.generation ?? null) !== generation) return { continued: false, why: "conflict" };
+  if (phase.is !== "failed" || phase.path !== wish.seen.path)
+    return { continued: false, why: "conflict" };
+  const failed = await failedRun(run, store);
+  if (!failed) return { continued: false, why: "ended_by_flow" };
+  if (!isAsSeen(failed, wish.seen)) return { continued: false, why: "conflict" };
   const running = [await runningIn(run, store)];
   const named = await store.connectionsBelow(run.id);
   const permit = await permitFor({ by: wish.by, running, named, atOnce: true }, store);
   if (!isPermit(permit)) return { continued: false, why: "not_permitted", unpermitted: permit };
-  return goOn({ run, path, attempts, effect }, { confirmed: wish.confirmed, permit }, options);
-}
-
-interface Said {
-  readonly confirmed: boolean;
-  readonly permit: Permit;
-}
-
-interface FailedStep {
-  readonly run: RunRecord;
-  readonly path: string;
-  readonly attempts: number | null;
-  readonly effect: EffectRecord | null;
-}
-
-/** The newest generation of the write of a step; null where none is written down. */
-export function effectAt(run: RunRecord, path: string, store: Store): Promise<EffectRecord | null> {
-  const name = { flowId: run.flowId, runName: run.name, path, generation: 0 };
-  return store.effect(effectName(name).id);
-}
-
-/** What the step has called goes on first: after a crash in between, it is found going on. */
-async function goOn(
-  { run, path, attempts, effect }: FailedStep,
-  said: Said,
-  options: ContinueOptions,
-): Promise<ContinueAnswer> {
-  const { store, clock } = options;
-  const move = moveOf(effect);
-  if (move === "outcome_unknown") return { continued: false, why: move };
-  const version = await store.version(run.versionId);
-  const step = version ? stepOf(version.document, idOf(path)) : undefined;
-  if (step?.kind === "call") {
-    const kept = await calledGoesOn(step, { run, path }, said, options);
-    if (kept) return kept;
+  const runs: ContinuedRun[] = [];
+  for (let next: FailedRun | null = failed; next; next = next.below) {
+    const goesOn = await continuedRun(next, wish, options);
+    if ("why" in goesOn) return goesOn;
+    runs.push(goesOn);
   }
-  const asked = said.confirmed ? null : await unconfirmed(step, effect, options);
-  if (asked) return asked;
-  const write = effect && move === "next" ? await nextOf(effect, run, options) : null;
-  if (write === "out_of_reach") return { continued: false, why: write };
-  const at = clock.now();
-  const told = await store.continueRun({
-    runId: run.id,
-    path,
-    attempts,
-    write,
-    permit: said.permit,
-    at,
-  });
+  const told = await store.continueRun({ runs, permit, at: clock.now() });
   return told === "continued" ? { continued: true } : { continued: false, why: told };
 }
 
-/** What keeps the caller from going on; null where the run that it has called goes on, or never was. */
-async function calledGoesOn(
-  step: CallStep,
-  { run: caller, path }: Pick<FailedStep, "run" | "path">,
-  said: Said,
+/** How a run goes on, or what keeps it and those that have called it from that. */
+async function continuedRun(
+  failed: FailedRun,
+  { confirmed }: Pick<ContinueWish, "confirmed">,
   options: ContinueOptions,
-): Promise<ContinueAnswer | null> {
-  const { store } = options;
-  const name = calledName({ flowId: caller.flowId, runName: caller.name, path });
-  const run = step.flow === null ? null : await store.runNamed(step.flow, name);
-  if (!run)
-    return step.flow === null || said.confirmed ? null : startsLive(step.flow, caller, options);
-  const { phase } = run.state;
-  if (phase.is === "cancelled") return { continued: false, why: "called_ended" };
-  if (phase.is !== "failed") return null;
-  if (!canContinue(run.state)) return { continued: false, why: "called_ended" };
-  const effect = await effectAt(run, phase.path, store);
-  const failed = { run, path: phase.path, attempts: null, effect };
-  const answer = await goOn(failed, said, options);
-  return answer.continued || answer.why === "conflict" ? null : answer;
+): Promise<ContinuedRun | Extract<ContinueAnswer, { readonly continued: false }>> {
+  const { run, step, effect, called, below } = failed;
+  const { path, attempts } = failed.seen;
+  const move = moveOf(effect);
+  if (move === "outcome_unknown") return { continued: false, why: move };
+  if (called && !below && isLost(called)) return { continued: false, why: "called_ended" };
+  if (step?.kind === "call" && step.flow !== null && !called && !confirmed) {
+    if (await startsLive(step.flow, run, options))
+      return { continued: false, why: "unconfirmed", money: null };
+  }
+  const asked = confirmed ? null : await unconfirmed(step, effect, options);
+  if (asked) return asked;
+  const write = effect && move === "next" ? await nextOf(effect, run, options) : null;
+  if (write === "out_of_reach") return { continued: false, why: write };
+  return { runId: run.id, path, attempts, write };
+}
+
+/** Is a run that was called over for good, without an outcome? */
+function isLost({ state: { phase } }: RunRecord): boolean {
+  return phase.is === "cancelled" || phase.is === "failed";
 }
 
 /** A flow that has not been called yet is called now: what it writes in live mode must be meant. */
@@ -168,14 +121,12 @@ async function startsLive(
   flowId: string,
   caller: RunRecord,
   options: ContinueOptions,
-): Promise<ContinueAnswer | null> {
+): Promise<boolean> {
   const running = await runningIn(caller, options.store);
   const called = (await calledIn(running, options.store)).get(flowId);
-  if (!called) return null;
+  if (!called) return false;
   const { document } = called;
-  return (await liveWritesOf({ ...running, document }, options)).length === 0
-    ? null
-    : { continued: false, why: "unconfirmed", money: null };
+  return (await liveWritesOf({ ...running, document }, options)).length > 0;
 }
 
 /**
@@ -205,7 +156,7 @@ async function unconfirmed(
   step: Step | undefined,
   effect: EffectRecord | null,
   { store, registry }: ContinueOptions,
-): Promise<ContinueAnswer | null> {
+): Promise<Extract<ContinueAnswer, { readonly continued: false }> | null> {
   if (effect?.state === "done") return null;
   if (effect) {
     if (effect.mode !== "live") return null;
@@ -240,7 +191,7 @@ async function nextOf(
   effect: EffectRecord,
   run: RunRecord,
   { store, registry, clock, outside }: ContinueOptions,
-): Promise<Continuation["write"] | "out_of_reach"> {
+): Promise<ContinuedRun["write"] | "out_of_reach"> {
   const { id: effectId, generation, connector, action: name, connectionId, request } = effect;
   const action = registry.action(connector, name);
   const connection = await store.connection(connectionId);

@@ -4,10 +4,9 @@ import type { AnyAction } from "#sdk/connector.ts";
 import type { FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FrozenDeed } from "#sdk/deed.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
-import { stepOf } from "#flow/blocks.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { resolveInput } from "#flow/mapping.ts";
-import { idOf, stepPathOf } from "#flow/paths.ts";
+import { stepPathOf } from "#flow/paths.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { ActionStep } from "#flow/step.ts";
 import { typedValues } from "#flow/typed-values.ts";
@@ -17,9 +16,9 @@ import {
   type ContinueAnswer,
   type ContinueOptions,
   type ContinueWish,
-  effectAt,
 } from "./continue-run.ts";
 import { effectKey, effectName, runMark } from "./effect-name.ts";
+import { type FailedRun, failedRun, isAsSeen } from "./failed-run.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import { changedBy, type FieldChange, sorted } from "./field-changes.ts";
 import type { Formulas } from "./formulas.ts";
@@ -27,10 +26,9 @@ import { correctedPart, frozenInput } from "./correct-part.ts";
 import { wholeMovement } from "./parts.ts";
 import { isPermit, permitFor } from "./permit.ts";
 import type { StepError } from "./result.ts";
-import { canContinue } from "./run-state.ts";
 import { runningIn } from "./called-flows.ts";
 import { factsFor, inputWorkedOut, parsedInput } from "./step-input.ts";
-import type { Continuation, EffectRecord, RunRecord } from "./store.ts";
+import type { ContinuedRun, EffectRecord, RunRecord } from "./store.ts";
 
 /** A failed run that a person lets go on with other values in the step that failed. */
 export interface CorrectWish extends ContinueWish {
@@ -118,7 +116,7 @@ export async function correctable(
   if (!run) return { continued: false, why: "not_found" };
   const { phase } = run.state;
   if (phase.is !== "failed") return { continued: false, why: "conflict" };
-  const failed = await failedAction(run, phase.path, by, options);
+  const failed = await failedAction(run, by, options);
   if ("why" in failed) return failed;
   const { step, schema } = failed;
   return { step, schema, ...(await inputOfFailed(failed, options)) };
@@ -129,16 +127,15 @@ export async function correctRun(
   options: CorrectOptions,
 ): Promise<CorrectAnswer> {
   const { store, clock } = options;
-  const { path, attempts, generation } = wish.seen;
+  const { path, attempts } = wish.seen;
   if (await store.restored()) return { continued: false, why: "undecided" };
   const run = await store.run(wish.runId);
   if (!run) return { continued: false, why: "not_found" };
   const { phase } = run.state;
   if (phase.is !== "failed" || phase.path !== path) return { continued: false, why: "conflict" };
-  const failed = await failedAction(run, path, wish.by, options);
+  const failed = await failedAction(run, wish.by, options);
   if ("why" in failed) return failed;
-  const { effect } = failed;
-  if ((effect?.generation ?? null) !== generation) return { continued: false, why: "conflict" };
+  if (!isAsSeen(failed, wish.seen)) return { continued: false, why: "conflict" };
   const running = [await runningIn(run, store)];
   const named = await store.connectionsBelow(run.id);
   const permit = await permitFor({ by: wish.by, running, named, atOnce: true }, store);
@@ -153,43 +150,31 @@ export async function correctRun(
     const { mode, request, movement, deed } = write;
     return { continued: false, why: "unconfirmed", mode, request, movement, deed };
   }
-  const told = await store.continueRun({
-    runId: run.id,
-    path,
-    attempts,
-    write: write?.next ?? null,
-    correction: { by: wish.by, before, after },
-    permit,
-    at: clock.now(),
-  });
+  const correction = { by: wish.by, before, after };
+  const corrected = { runId: run.id, path, attempts, write: write?.next ?? null, correction };
+  const told = await store.continueRun({ runs: [corrected], permit, at: clock.now() });
   return told === "continued" ? { continued: true } : { continued: false, why: told };
 }
 
-interface FailedAction {
+interface FailedAction extends Pick<FailedRun, "run" | "seen" | "effect"> {
   /** Of the step, whichever of its parts has failed. */
   readonly spot: Spot & { readonly step: ActionStep };
-  /** What has failed. */
-  readonly path: string;
-  readonly run: RunRecord;
   readonly step: ActionStep;
   readonly action: AnyAction;
   readonly schema: Schema;
-  readonly effect: EffectRecord | null;
 }
 
 async function failedAction(
   run: RunRecord,
-  path: string,
   by: string,
   { store, registry, inputSchema }: CorrectOptions,
 ): Promise<FailedAction | Extract<CorrectAnswer, { readonly continued: false }>> {
-  if (!canContinue(run.state)) return { continued: false, why: "ended_by_flow" };
-  const version = await store.version(run.versionId);
-  const step = version ? stepOf(version.document, idOf(path)) : undefined;
+  const failed = await failedRun(run, store);
+  if (!failed) return { continued: false, why: "ended_by_flow" };
+  const { seen, version, step, effect } = failed;
   if (!version || step?.kind !== "action") return { continued: false, why: "no_action" };
   const action = registry.action(step.connector, step.action);
   if (!action) return { continued: false, why: "out_of_reach" };
-  const effect = await effectAt(run, path, store);
   const move = correctionMoveOf(effect);
   if (move !== "first" && move !== "next") return { continued: false, why: move };
   // Formulas are worked out at the cost of whoever asks.
@@ -207,8 +192,8 @@ async function failedAction(
     outputs: new Map<string, Json>(),
   };
   const schema = inputSchema(step.connector, step.action);
-  const spot = { held, path: stepPathOf(path), failures: 0, step };
-  return { spot, path, run, step, action, schema, effect };
+  const spot = { held, path: stepPathOf(seen.path), failures: 0, step };
+  return { spot, run, seen, step, action, schema, effect };
 }
 
 /** What somebody has corrected counts; else what the step's values come to, as they did when it failed. */
@@ -241,13 +226,13 @@ interface Made {
     readonly movement: Movement | null;
     readonly deed: FrozenDeed | null;
     /** Null where none is written down yet: the step makes its first. */
-    readonly next: Continuation["write"];
+    readonly next: ContinuedRun["write"];
   } | null;
 }
 
 /** What would be sent for an input that a person has written. */
 async function madeOf(
-  { spot, path, run, step, action, schema, effect }: FailedAction,
+  { spot, run, seen, step, action, schema, effect }: FailedAction,
   wanted: JsonObject,
   options: CorrectOptions,
 ): Promise<Made | Extract<CorrectAnswer, { readonly continued: false }>> {
@@ -280,7 +265,7 @@ async function madeOf(
     const mark = runMark({ flowId, runName });
     const first = asked.request({ effectId, generation: 0, at, chain, run: mark });
     // Another list may have another part for its next one.
-    const before = asked.path === path ? effect : null;
+    const before = asked.path === seen.path ? effect : null;
     const generation = (before?.generation ?? -1) + 1;
     const wantedNext = before ? asked.action.retag(first, { effectId, generation, at }) : first;
     const connector = options.registry.connector(connection.connector);

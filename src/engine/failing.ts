@@ -1,5 +1,6 @@
 import {
   below,
+  canContinue,
   type Failure,
   type Frame,
   loopOf,
@@ -46,7 +47,10 @@ function withPassed(watch: Extract<Frame, { kind: "watch" }>, passed: boolean): 
   return { ...watch, passed };
 }
 
-/** Every thread that has failed stands again at the step that failed. */
+/**
+ * Every thread that has failed, and can go on, stands again at the step that failed. The others stay as they are: the flow
+ * itself has dealt with what failed there, and they end the run once those that go on are over.
+ */
 export function revived(thread: Thread): Thread {
   const frames = thread.frames.map((frame) =>
     frame.kind === "watch" ? withPassed(frame, false) : frame,
@@ -54,7 +58,7 @@ export function revived(thread: Thread): Thread {
   const loop = loopOf(thread);
   if (loop === undefined || loop.open.length === 0) return { frames, phase: working };
   const open = loop.open.map((item) =>
-    item.thread.phase.is === "failed" ? withThread(item, revived(item.thread)) : item,
+    canContinue(item.thread) ? withThread(item, revived(item.thread)) : item,
   );
   return { frames: [...frames.slice(0, -1), { ...loop, open }], phase: working };
 }

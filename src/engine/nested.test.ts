@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Step } from "#flow/step.ts";
 import { emptyDocument } from "#flow/document.ts";
-import { mapSteps } from "#flow/blocks.ts";
+import { mapSteps, stepsIn, stepsOf } from "#flow/blocks.ts";
+import { idOf, threadOf } from "#flow/paths.ts";
 import { apply } from "./apply.ts";
 import { decide } from "./decide.ts";
 import { expectedCourse, failure, fateOf, nestedFlow, played } from "./nested.world.ts";
-import { firstState, type RunState } from "./run-state.ts";
+import type { StepResult } from "./result.ts";
+import { canContinue, firstState, loopOf, type RunState, type Thread } from "./run-state.ts";
 import { settled } from "./settle.ts";
 import { draws } from "../../test/effort.ts";
 
@@ -38,6 +40,29 @@ const loop = (id: string, more: Partial<Extract<Step, { kind: "forEach" }>>): St
   steps: [],
   ...more,
 });
+
+/** The items that have failed and cannot go on. */
+function dealtWith(thread: Thread): readonly Thread[] {
+  const inside = loopOf(thread)?.open.flatMap((item) => dealtWith(item.thread)) ?? [];
+  return thread.phase.is === "failed" && !canContinue(thread) ? [thread, ...inside] : inside;
+}
+
+/** The places below an error handler that were worked on after one of its branches had taken over. */
+function repeated(document: FlowDocument, results: readonly StepResult[]): readonly string[] {
+  const places = results.map((result) => ("path" in result ? result.path : ""));
+  return results.flatMap((result, index) => {
+    if (result.kind !== "caught" || result.branch === null) return [];
+    const around = threadOf(result.path);
+    const watched = new Set(
+      stepsOf({ steps: stepsIn(document, idOf(result.path)) ?? [] }).map(({ id }) => id),
+    );
+    return places.slice(index + 1).filter((path) => {
+      if (around !== "" && !path.startsWith(`${around}/`)) return false;
+      const [first = ""] = path.slice(around === "" ? 0 : around.length + 1).split("/");
+      return watched.has(first.replace(/:.*/, ""));
+    });
+  });
+}
 
 describe("a run of nested steps", () => {
   it("does what the document says, one piece of work after the other", () => {
@@ -121,6 +146,34 @@ describe("a run of nested steps", () => {
     expect(decide(document, state, 0)).toMatchObject([{ do: "perform", path: "s1:b/s3" }]);
     put({ kind: "done", path: "s1:b/s3" });
     expect(decide(document, state, 0)).toMatchObject([{ part: "end", path: "s1" }]);
+  });
+
+  it("does nothing again that an error handler has dealt with, however often it is continued", () => {
+    let continued = 0;
+    let kept = 0;
+    fc.assert(
+      fc.property(nestedFlow, fc.nat(), fc.infiniteStream(fc.nat()), (drawn, seed, stream) => {
+        const document = mapSteps(drawn, (step) =>
+          step.kind === "forEach" ? { ...step, atOnce: 3 } : step,
+        );
+        const pick = (count: number): number =>
+          count === 0 ? 0 : (stream.next().value ?? 0) % count;
+        const results: StepResult[] = [];
+        let from = firstState;
+        for (let round = 0; round < 4; round += 1) {
+          const run = played(document, fateOf(seed + round), pick, from);
+          results.push(...run.results);
+          if (!canContinue(run.state)) break;
+          from = apply(run.state, { kind: "continued" });
+          expect(dealtWith(from)).toEqual(dealtWith(run.state));
+          continued += 1;
+          kept += dealtWith(from).length;
+        }
+        expect(repeated(document, results)).toEqual([]);
+      }),
+      { numRuns: draws(3_000) },
+    );
+    expect(Math.min(continued, kept)).toBeGreaterThan(0);
   });
 
   it("keeps the state of a loop over 10,000 items small", () => {

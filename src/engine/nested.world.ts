@@ -205,10 +205,11 @@ export function played(
   document: FlowDocument,
   fate: Fate,
   pick: (count: number) => number = () => 0,
+  from: RunState = firstState,
 ): Played {
   const course: string[] = [];
   const results: StepResult[] = [];
-  let state: RunState = firstState;
+  let state = from;
   const put = (result: StepResult): void => {
     results.push(result);
     state = apply(settled(document, state), result);

@@ -1,5 +1,7 @@
 import type { ParkedChoice } from "../decide-parked.ts";
-import type { EffectRecord } from "../store.ts";
+import { markOf } from "../failed-run.ts";
+import { canContinue } from "../run-state.ts";
+import type { EffectRecord, SeenFailure } from "../store.ts";
 import type { Machine } from "./machine.world.ts";
 import type { OtherSide } from "./other-side.world.ts";
 import { settledAfter } from "./promise.world.ts";
@@ -68,16 +70,26 @@ export function createPerson(world: {
       const failed = rows.failed();
       const run = failed[which % Math.max(1, failed.length)];
       if (run?.state.phase.is !== "failed") return;
-      const { path } = run.state.phase;
-      const writes = rows.effects().filter((one) => one.runId === run.id && one.path === path);
-      const seen = {
-        path,
-        attempts: rows.attempts(run.id, path),
-        generation: writes.length === 0 ? null : Math.max(...writes.map((one) => one.generation)),
-      };
-      note(`a person lets ${run.id} go on at ${path}`);
+      const seen = seenOf(run.id, run.state.phase.path, rows);
+      note(`a person lets ${run.id} go on at ${seen.path}`);
       machine.continueRun({ by: "local", runId: run.id, seen, confirmed: true });
     },
+  };
+}
+
+function seenOf(runId: string, path: string, rows: Rows): SeenFailure {
+  const writes = rows.effects().filter((one) => one.runId === runId && one.path === path);
+  const called = rows
+    .failed()
+    .find(({ callerId, callerPath }) => callerId === runId && callerPath === path);
+  const below = called && canContinue(called.state) ? called : undefined;
+  return {
+    path,
+    attempts: rows.attempts(runId, path),
+    generation: writes.length === 0 ? null : Math.max(...writes.map((one) => one.generation)),
+    ...(below?.state.phase.is === "failed" && {
+      called: markOf(below.id, seenOf(below.id, below.state.phase.path, rows)),
+    }),
   };
 }
 

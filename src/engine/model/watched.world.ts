@@ -49,9 +49,13 @@ export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store
       return told;
     },
     continueRun: async (choice) => {
-      const refused = choice.write && rows.newest(choice.write.effectId);
+      const before = choice.runs.map(({ runId, write }) => ({
+        runId,
+        refused: write && rows.newest(write.effectId),
+      }));
       const told = await store.continueRun(choice);
-      if (told === "continued") watch.continued(choice.runId, refused);
+      if (told === "continued")
+        for (const { runId, refused } of before) watch.continued(runId, refused);
       return told;
     },
     decideParked: async (choice) => {

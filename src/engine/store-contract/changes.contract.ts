@@ -252,8 +252,8 @@ export function changesContract(open: OpenHearing): void {
       const failed = { kind: "failed", path: "s1", error: broken } as const;
       await stage.record(await stage.claim(), failed, { error: broken });
       await untilQuiet(stage);
-      const step = { path: "s1", attempts: 1, write: null };
-      const choice = { runId: "t1", ...step, permit: anyPermit, at: 9_000 };
+      const run = { runId: "t1", path: "s1", attempts: 1, write: null };
+      const choice = { runs: [run], permit: anyPermit, at: 9_000 };
       expect(await changes(() => store.continueRun(choice))).toEqual(it);
       expect(await changes(() => store.continueRun(choice))).toEqual(nothing);
     });

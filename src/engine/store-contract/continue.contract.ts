@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
-import type { ClaimedRun, Continuation } from "../store.ts";
+import type { ClaimedRun, ContinuedRun } from "../store.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 import { passGate } from "./writes.world.ts";
 import { anyPermit } from "../permit.world.ts";
@@ -17,16 +17,13 @@ export function continueContract(open: Open): void {
     request: { ...request, method: "POST" },
     clearUntil: 2_000,
   } as const;
-  const goOn = (run: Pick<ClaimedRun, "id">, more: Partial<Continuation> = {}) =>
-    stage.store.continueRun({
-      runId: run.id,
-      path: "s2",
-      attempts: 1,
-      write: null,
-      permit: anyPermit,
-      at: 9_000,
-      ...more,
-    });
+  const goOn = (
+    run: Pick<ClaimedRun, "id">,
+    { at = 9_000, ...more }: Partial<ContinuedRun & { at: number }> = {},
+  ) => {
+    const seen = { runId: run.id, path: "s2", attempts: 1, write: null, ...more };
+    return stage.store.continueRun({ runs: [seen], permit: anyPermit, at });
+  };
   const status = async (id: string) => (await stage.reading.run(id))?.status;
   const effect = () => stage.store.effect(effectName.id);
 
@@ -214,7 +211,7 @@ export function continueContract(open: Open): void {
 
     it("where its write is not the one that was seen, or was not refused", async () => {
       const run = await refusedRun();
-      const other = (more: Partial<NonNullable<Continuation["write"]>>) =>
+      const other = (more: Partial<NonNullable<ContinuedRun["write"]>>) =>
         goOn(run, { write: { ...write, ...more } });
       expect(await other({ generation: 1 })).toBe("conflict");
       expect(await other({ effectId: "none" })).toBe("conflict");
@@ -251,6 +248,70 @@ export function continueContract(open: Open): void {
       await stage.store.deleteFlow("f1", 8_000);
       expect(await goOn(run)).toBe("conflict");
       expect(await stage.store.claimRuns(99_999, 9)).toEqual([]);
+    });
+  });
+
+  describe("failed runs that have called each other", () => {
+    /** The outermost first, each at a write that was refused. */
+    const three = async (): Promise<readonly ContinuedRun[]> => {
+      const refused = await refusedRun();
+      const others: ContinuedRun[] = [];
+      for (const key of ["k2", "k3"]) {
+        await stage.accept([event(key, takes("f1", key))]);
+        const run = await stage.claim();
+        const id = `f1.${key}`;
+        await stage.store.planEffect(stage.plan(run, { id, path: "s2" }), run.epoch);
+        const send = { effectId: id, runId: run.id, epoch: run.epoch, at: 1_500 };
+        await passGate(stage.store, send);
+        const effect = { id, generation: 0, kind: "failed", error: broken } as const;
+        await stage.record(run, failure, { error: broken, effect });
+        const next = { ...write, effectId: id, key: `${key}-1` };
+        others.push({ runId: run.id, path: "s2", attempts: 1, write: next });
+      }
+      return [{ runId: refused.id, path: "s2", attempts: 1, write }, ...others];
+    };
+    const letGo = (runs: readonly ContinuedRun[]) =>
+      stage.store.continueRun({ runs, permit: anyPermit, at: 9_000 });
+    const standing = async (runs: readonly ContinuedRun[]) =>
+      Promise.all(runs.map(({ runId }) => stage.reading.run(runId)));
+
+    it("go on together", async () => {
+      const runs = await three();
+      expect(await letGo(runs)).toBe("continued");
+      expect(await standing(runs)).toMatchObject(
+        runs.map(() => ({ status: "waiting", effects: [{ generation: 0 }, { generation: 1 }] })),
+      );
+      expect(await letGo(runs)).toBe("conflict");
+      expect(await stage.store.claimRuns(9_999, 9)).toHaveLength(3);
+    });
+
+    it.each([0, 1, 2])(
+      "stay as they are where one is not as it was seen: number %i",
+      async (at) => {
+        const runs = await three();
+        const before = await standing(runs);
+        const seen = runs[at] ?? expect.fail("no run");
+        const others: Partial<ContinuedRun>[] = [
+          { runId: "none" },
+          { path: "s1" },
+          { attempts: 2 },
+          { attempts: 0 },
+          { write: { ...write, effectId: seen.write?.effectId ?? "", generation: 1 } },
+          { write: { ...write, effectId: "none" } },
+          { write: { ...write, effectId: runs[(at + 1) % 3]?.write?.effectId ?? "" } },
+        ];
+        for (const other of others)
+          expect(await letGo(runs.with(at, { ...seen, ...other }))).toBe("conflict");
+        expect(await standing(runs)).toEqual(before);
+      },
+    );
+
+    it.each([0, 1, 2])("stay as they are where one goes on already: number %i", async (at) => {
+      const runs = await three();
+      expect(await letGo(runs.slice(at, at + 1))).toBe("continued");
+      const before = await standing(runs);
+      expect(await letGo(runs)).toBe("conflict");
+      expect(await standing(runs)).toEqual(before);
     });
   });
 

@@ -194,11 +194,12 @@ export const moves = {
     await stage.store.decideParked({ effectId: id, generation, at, decision, permit: anyPermit });
   }),
   cancel: withRun(({ stage, at }, run) => stage.store.cancelRun(run.id, at)),
-  continue: withRun(({ stage, at }, run, b) =>
-    stage.store.continueRun({
+  continue: withRun(async ({ stage, at }, run, b) => {
+    const seen = b % 2 === 0 ? await stage.store.attemptsAt(run.id, "s1") : 1;
+    const failed = {
       runId: run.id,
       path: "s1",
-      attempts: b % 2 === 0 ? null : 1,
+      attempts: seen,
       write:
         b % 3 === 0
           ? { ...nameInWrite(run), key: `more ${run.id}`, request, clearUntil: at }
@@ -206,10 +207,9 @@ export const moves = {
       ...(b % 4 === 0
         ? { correction: { by: "local", before: { amount: 1 }, after: { amount: b } } }
         : {}),
-      permit: anyPermit,
-      at,
-    }),
-  ),
+    };
+    await stage.store.continueRun({ runs: [failed], permit: anyPermit, at });
+  }),
   start: ({ stage, at }, a, b) =>
     stage.store.startRun({
       flowId: flowOf(a),

@@ -273,14 +273,8 @@ export function itemsContract(open: Open): void {
         ],
         effects: [{ path: "s4:a/s5" }],
       });
-      const wish = {
-        runId: id,
-        path: "s4:a/s5",
-        attempts: 1,
-        write: null,
-        permit: anyPermit,
-        at: 9_000,
-      };
+      const seen = { runId: id, path: "s4:a/s5", attempts: 1, write: null };
+      const wish = { runs: [seen], permit: anyPermit, at: 9_000 };
       expect(await stage.store.continueRun(wish)).toBe("continued");
       expect(await stage.reading.run(id)).toMatchObject({
         status: "waiting",

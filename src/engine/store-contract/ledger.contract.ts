@@ -206,14 +206,8 @@ export function ledgerContract(open: Open): void {
     );
     await keep();
     expect(await all()).toEqual(["event k1 failed", "write - failed"]);
-    const goOn = {
-      runId: run.id,
-      path: "s1",
-      attempts: null,
-      write: null,
-      permit: anyPermit,
-      at: 3_000,
-    };
+    const failedRun = { runId: run.id, path: "s1", attempts: 1, write: null };
+    const goOn = { runs: [failedRun], permit: anyPermit, at: 3_000 };
     expect(await stage.store.continueRun(goOn)).toBe("continued");
     await keep();
     expect(await all()).toEqual(["event k1 failed", "write - failed"]);

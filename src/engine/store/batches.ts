@@ -1,3 +1,5 @@
+import type { SeenFailure } from "./runs.ts";
+
 /** What a person does with many runs at once: a set that is fixed when it is asked for, and one act for each. */
 
 /** What is done with each run of a batch. */
@@ -18,16 +20,11 @@ export type BatchAct =
 export type BatchTask =
   /** On this version. `confirmed`: how many writes in live mode are meant. */
   | { readonly act: "rerun"; readonly versionId: string; readonly confirmed: number }
-  | {
+  | (SeenFailure & {
       readonly act: "continue";
-      /** The step that had failed. */
-      readonly path: string;
-      readonly attempts: number;
-      /** Of its write; null where none was written down. */
-      readonly generation: number | null;
       /** What it writes in live mode is meant. */
       readonly confirmed: boolean;
-    }
+    })
   | { readonly act: "cancel" }
   | {
       readonly act: "send" | "allow" | "stop";

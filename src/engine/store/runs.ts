@@ -193,13 +193,28 @@ export interface Correction {
   readonly after: JsonObject;
 }
 
-/** What a person says who lets a failed run go on, and what they saw. */
-export interface Continuation {
-  readonly runId: string;
-  /** The step that has failed. */
+/** A failed run as a person saw it: it goes on as it was seen, or not at all. */
+export interface SeenFailure {
+  /** The step that failed. */
   readonly path: string;
-  /** How often it has been tried; null where that does not matter. */
-  readonly attempts: number | null;
+  /** How often it had been tried. */
+  readonly attempts: number;
+  /** The generation of its write; null where none was written down. */
+  readonly generation: number | null;
+  /** What was seen of the failed run that the step has called (`failed-run.ts`); not there where there was none. */
+  readonly called?: string;
+}
+
+/** What a person says who lets a failed run go on. */
+export interface Continuation {
+  /** The run, then the failed run that its step has called, and so on. All of them go on, or none does. */
+  readonly runs: readonly ContinuedRun[];
+  readonly permit: Permit;
+  readonly at: number;
+}
+
+export interface ContinuedRun extends Pick<SeenFailure, "path" | "attempts"> {
+  readonly runId: string;
   /**
    * Its write, which was refused in this generation: the next one is written down, with a key of its
    * own. `clearUntil`: nothing of the next one was executed before this. Null where there is no write
@@ -214,8 +229,6 @@ export interface Continuation {
   } | null;
   /** Kept with the step. Where no write of it is written down, what it is tried again with. */
   readonly correction?: Omit<Correction, "at">;
-  readonly permit: Permit;
-  readonly at: number;
 }
 
 /** A pass through the gate: good for one physical send within ten seconds of `at`. */
@@ -417,10 +430,10 @@ export interface RunStore {
    */
   wakeCaller(runId: string, at: number): Promise<void>;
   /**
-   * A failed run goes on at once, by compare-and-set on what was seen: `conflict` where it has not
-   * failed at this step, or the step has been tried more often, or its write is another one by now, or
-   * the flow is gone, or the permit is older than what it is for. What was done before the step stays done. A wish to cancel it from before counts
-   * no more.
+   * Failed runs go on at once, by compare-and-set on what was seen: `conflict`, and nothing is changed, where one of
+   * them has not failed at this step, or the step has been tried more often, or its write is another one by now, or its
+   * flow is gone, or the permit is older than what it is for. What was done before the step stays done. A wish to cancel
+   * one from before counts no more.
    */
   continueRun(choice: Continuation): Promise<"continued" | "conflict">;
   /** What the step of a run was last corrected to; null where nobody has corrected it. */

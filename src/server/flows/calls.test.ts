@@ -205,6 +205,11 @@ describe("a run that calls", () => {
     expect(await runOf(calls[0]?.runId ?? "")).toMatchObject({
       effects: [{ generation: 0 }, { generation: 1, state: "failed" }],
     });
+    const stale = await world.hana("POST", `/runs/${runId}/continue`, { seen });
+    expect([stale.status, codeOf(stale)]).toEqual([409, "run.continue_conflict"]);
+    expect(await runOf(calls[0]?.runId ?? "")).toMatchObject({
+      effects: [{ generation: 0 }, { generation: 1, state: "failed" }],
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Money } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
+import type { SeenFailure as Seen } from "#engine/store.ts";
 import { showAmount } from "#flow/money.ts";
 import { connectionsFrom } from "#engine/called-flows.ts";
 import type { RunDetail } from "#reading/run-views.ts";
@@ -12,7 +13,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import { requestWords } from "./deed.ts";
-import type { Continue } from "./runs.schemas.ts";
+import type { Continue, SeenFailure } from "./runs.schemas.ts";
 
 /** Lets a failed run go on, or throws why not. */
 export async function continueRun(
@@ -26,10 +27,9 @@ export async function continueRun(
   const acting = await connectionsFrom(runId, parts.store);
   const actor = c.get("actor");
   c.set("veil", (await veils(parts, actor))(acting));
-  const { step: path, attempts, generation } = seen;
   const answer = await parts.engine.continueRun({
     runId,
-    seen: { path, attempts, generation },
+    seen: asSeen(seen),
     by: actor.person,
     confirmed: confirm === true,
   });
@@ -37,7 +37,12 @@ export async function continueRun(
   if (answer.why === "not_permitted")
     throw await notPermitted(parts, answer.unpermitted, c.get("locale"));
   const { connectors } = parts.engine;
-  throw whyNot(answer, requestOf(run, path, connectors, c.get("locale")), c.get("locale"));
+  throw whyNot(answer, requestOf(run, seen.step, connectors, c.get("locale")), c.get("locale"));
+}
+
+/** A failed run as it was seen, in the engine's words. */
+export function asSeen({ step: path, called, ...rest }: SeenFailure): Seen {
+  return { path, ...rest, ...(called === null ? {} : { called }) };
 }
 
 /** What would be sent, as far as it is written down. */

@@ -15,7 +15,7 @@ import { checkSeesWholeRun } from "../sight.ts";
 import { jsonOf } from "../stored-json.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { veils } from "../veil.ts";
-import { refusalToContinue } from "./continue.ts";
+import { asSeen, refusalToContinue } from "./continue.ts";
 import { deedView } from "./deed.ts";
 import type { Correct, Correction } from "./runs.schemas.ts";
 import { continuationView } from "./runs.view.ts";
@@ -64,10 +64,9 @@ export async function correctRun(
   await checkSeesWholeRun(parts, actor, runId);
   const acting = await connectionsFrom(runId, parts.store);
   c.set("veil", (await veils(parts, actor))(acting));
-  const { step: path, attempts, generation } = seen;
   const answer = await parts.engine.correctRun({
     runId,
-    seen: { path, attempts, generation },
+    seen: asSeen(seen),
     changes: changes.map((change) => ({ path: change.path, value: jsonOf(change.value) })),
     by: actor.person,
     confirmed: confirm === true,

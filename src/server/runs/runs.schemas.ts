@@ -78,8 +78,13 @@ const SeenFailure = z
     generation: z.int().min(0).nullable().meta({
       description: "The newest generation of its write in `effects`; null if there is none.",
     }),
+    called: z.string().min(1).max(100).nullable().default(null).meta({
+      description:
+        "What was seen of the failed run that the step has called; null if there is none.",
+    }),
   })
   .meta({ id: "SeenFailure" });
+export type SeenFailure = z.infer<typeof SeenFailure>;
 
 const Continuation = z
   .strictObject({

@@ -179,7 +179,8 @@ export function continuationView(
   if (!failed) return null;
   const { path: step, attempts } = failed;
   const write = effects.findLast(({ path }) => path === step);
-  const seen = { step, attempts: attempts.length, generation: write?.generation ?? null };
+  const generation = write?.generation ?? null;
+  const seen = { step, attempts: attempts.length, generation, called: null };
   switch (write?.state) {
     case "parked":
     case "stopped":

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { connectionsFrom } from "#engine/called-flows.ts";
+import { markOf } from "#engine/failed-run.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { RunDetail, RunSummary as Summary } from "#reading/run-views.ts";
 import { ApiError } from "../errors.ts";
@@ -10,6 +11,7 @@ import type { Locale } from "../language.ts";
 import { checkSeesRun, type Values, valuesOfRuns } from "../sight.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
+import { asSeen } from "./continue.ts";
 import { decidersIn, decidersOf } from "./deciders.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
 import { maskedItem, maskedItemDetail, maskedMoney, maskedRun, maskedSummary } from "./masked.ts";
@@ -189,12 +191,14 @@ async function continuationOf(
   connectors: readonly Connector[],
 ): Promise<Run["continuation"]> {
   const own = continuationView(run, connectors);
-  const called = own && run.calls.findLast(({ path }) => path === own.seen.step);
-  if (called?.status === "cancelled") return null;
-  const failed = called?.status === "failed" ? await reading.run(called.runId) : null;
+  const made = own && run.calls.findLast(({ path }) => path === own.seen.step);
+  if (made?.status === "cancelled") return null;
+  const failed = made?.status === "failed" ? await reading.run(made.runId) : null;
   if (!own || !failed) return own;
   const inside = await continuationOf(failed, reading, connectors);
-  return inside && { ...own, write: inside.write };
+  if (!inside) return null;
+  const called = markOf(failed.id, asSeen(inside.seen));
+  return { seen: { ...own.seen, called }, write: inside.write };
 }
 
 /** What a loop of a run has worked on. */

@@ -1,11 +1,12 @@
 import type { Json } from "#sdk/json.ts";
 import { stepPathOf } from "#flow/paths.ts";
 import { isOver } from "#engine/run-state.ts";
-import type { Correction, RunRecord, RunStore } from "#engine/store.ts";
+import type { ContinuedRun, Correction, EffectRecord, RunRecord, RunStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { fromJson, idsOf, type JsonText } from "../rows.ts";
-import { made, sql, statement, type Verbs } from "../session.ts";
+import { fromJson, idsOf, type JsonText, seqsOf } from "../rows.ts";
+import { made, sql, statement, type Verbs, type Work } from "../session.ts";
 import {
+  changeAll,
   changeBy,
   changeRuns,
   endRuns,
@@ -63,17 +64,44 @@ const below = statement<[id: string], { id: string }>(
 );
 
 /** A step with what persons have put in the place of its input, the newest last. */
-interface Corrected {
+interface Tried {
   readonly attempt: number;
   readonly corrections: readonly Correction[] | null;
 }
-const steps = columns<Corrected>("s.attempt, s.corrections", { corrections: "json" });
-const correctedStep = steps.select<[runId: string, path: string]>(
+const steps = columns<Tried>("s.attempt, s.corrections", { corrections: "json" });
+const triedStep = steps.select<[runId: string, path: string]>(
   "FROM {steps} s JOIN {runs} r ON r.seq = s.run WHERE r.id = ? AND s.path = ?",
 );
 const correct = statement<{ run: number; path: string; corrections: readonly Correction[] }>(
   "UPDATE {steps} SET corrections = {json corrections} WHERE run = @run AND path = @path",
 );
+
+/** A run that still stands as it was seen. */
+interface Standing {
+  readonly seen: ContinuedRun;
+  readonly failed: RunRowWithState;
+  /** Its write that was refused. */
+  readonly effect: EffectRecord | undefined;
+}
+
+function* stillFailed(seen: ContinuedRun): Work<Standing | null> {
+  const { runId, path, attempts, write } = seen;
+  const failed =
+    yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
+  const phase = failed?.state.phase;
+  if (!failed || phase?.is !== "failed" || phase.path !== path) return null;
+  if (((yield* triedStep.first(runId, path))?.attempt ?? 0) !== attempts) return null;
+  const effect = write ? yield* newestEffect.first(write.effectId) : undefined;
+  if (effect?.generation !== write?.generation) return null;
+  const isRefused = !effect || (effect.state === "failed" && effect.runId === runId);
+  return isRefused ? { seen, failed, effect } : null;
+}
+
+function* noteCorrection({ seq, id }: RunRowWithState, path: string, made: Correction): Work<void> {
+  const kept = stepPathOf(path);
+  const before = (yield* triedStep.first(id, kept))?.corrections ?? [];
+  yield* correct.run({ run: seq, path: kept, corrections: [...before, made] });
+}
 
 export function runVerbs({ read, writeAt, session }: Verbs) {
   return {
@@ -120,44 +148,31 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
 
     connectionsBelow: read((runId) => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
 
-    continueRun: writeAt(function* (
-      notes,
-      { runId, path, attempts, write, correction, permit, at },
-    ) {
-      // The flow first, so that it is not deleted meanwhile; then the run, and its write, as its holder does.
-      const row = yield* sql<{ id: string }>`SELECT f.id FROM {flows} f WHERE f.id = (SELECT flow_id
-        FROM {runs} WHERE id = ${runId}) AND f.deleted_at IS NULL FOR SHARE`.first();
-      if (!row) return "conflict";
-      const failed =
-        yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
-      if (!failed || !(yield* isCurrent(permit))) return "conflict";
-      const { phase } = failed.state;
-      if (phase.is !== "failed" || phase.path !== path) return "conflict";
-      const step =
-        yield* steps.from`{steps} s WHERE s.run = ${failed.seq} AND s.path = ${path}`.first();
-      if (attempts !== null && step?.attempt !== attempts) return "conflict";
-      if (write) {
-        const effect = yield* newestEffect.first(write.effectId);
-        if (effect?.generation !== write.generation) return "conflict";
-        if (effect.state !== "failed" || effect.runId !== runId) return "conflict";
-        yield* writeDownNext(effect, write);
+    continueRun: writeAt(function* (notes, { runs, permit, at }) {
+      // The flows first, so that none is deleted meanwhile; then the runs, and their writes, as their holders do.
+      const ids = runs.map(({ runId }) => runId);
+      const kept = yield* sql<{ id: string }>`SELECT f.id FROM {runs} r
+        JOIN {flows} f ON f.id = r.flow_id WHERE r.id IN (${ids}) AND f.deleted_at IS NULL FOR SHARE OF f`.all();
+      if (kept.length < runs.length) return "conflict";
+      const standing: Standing[] = [];
+      for (const run of runs) {
+        const found = yield* stillFailed(run);
+        if (!found) return "conflict";
+        standing.push(found);
       }
-      if (correction) {
-        const kept = stepPathOf(path);
-        const whole =
-          kept === path
-            ? step
-            : yield* steps.from`{steps} s WHERE s.run = ${failed.seq} AND s.path = ${kept}`.first();
-        const corrections = [...(whole?.corrections ?? []), { ...correction, at }];
-        yield* correct.run({ run: failed.seq, path: kept, corrections });
+      if (!(yield* isCurrent(permit))) return "conflict";
+      for (const { seen, failed, effect } of standing) {
+        if (seen.write && effect) yield* writeDownNext(effect, seen.write);
+        if (seen.correction) yield* noteCorrection(failed, seen.path, { ...seen.correction, at });
       }
-      yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq = ${failed.seq}`.run();
-      yield* changeRuns(notes, [changeBy(failed, { kind: "continued" }, at)]);
+      const going = standing.map(({ failed }) => failed);
+      yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq IN (${seqsOf(going)})`.run();
+      yield* changeAll(notes, going, { kind: "continued" }, at);
       return "continued";
     }),
 
     correctedInput: read((runId, path) =>
-      made(correctedStep.first(runId, path), (step) => step?.corrections?.at(-1)?.after ?? null),
+      made(triedStep.first(runId, path), (step) => step?.corrections?.at(-1)?.after ?? null),
     ),
   } satisfies Partial<RunStore>;
 }

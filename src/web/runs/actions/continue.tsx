@@ -58,7 +58,8 @@ function isSame({ seen }: Continuation, now: Continuation | null): boolean {
     now !== null &&
     now.seen.step === seen.step &&
     now.seen.attempts === seen.attempts &&
-    now.seen.generation === seen.generation
+    now.seen.generation === seen.generation &&
+    now.seen.called === seen.called
   );
 }
 
