@@ -101,9 +101,7 @@ it("a write goes into its row although another step adds one meanwhile", async (
   await becomesMeanwhile(async () => (await statuses("g")) === "succeeded");
   await all.google.control("DELETE /faults");
   await becomes("succeeded,succeeded");
-  const expected = before.map((row) =>
-    row[0] === "A-1002" ? [...row.slice(0, 2), 1, ...row.slice(3)] : row,
-  );
+  const expected = before.map((row) => (row[0] === "A-1002" ? row.with(2, 1) : row));
   expect(await rows()).toEqual([...expected, ["A-4000", null, 1]]);
 });
 
@@ -116,9 +114,7 @@ it("an upsert by a date that an event has handed on changes the row with that da
     values: valuesOf({ Amount: 7 }),
   });
   await becomes("succeeded");
-  const expected = before.map((row) =>
-    row[0] === "A-1002" ? [...row.slice(0, 2), 7, ...row.slice(3)] : row,
-  );
+  const expected = before.map((row) => (row[0] === "A-1002" ? row.with(2, 7) : row));
   expect(await rows()).toEqual(expected);
 });
 

@@ -163,9 +163,13 @@ const inputOf = (shape: Shape, { verb, key }: Step): JsonObject => {
 /** The rows after a step: its own row is another one, or a new one below all others. */
 function after(rows: Rows, shape: Shape, { verb, key }: Step, request: FrozenRequest): Rows {
   const header = shape.rows[(shape.header ?? 1) - 1] ?? [];
+  const nameAt = (column: number) => {
+    const name = header[column];
+    return typeof name === "string" ? name : null;
+  };
   const filled = (row: readonly Json[], cells: Readonly<Record<string, Json>>) => {
     const length = Math.max(row.length, header.length);
-    const all = Array.from({ length }, (_, at) => cells[String(header[at])] ?? row[at] ?? null);
+    const all = Array.from({ length }, (_, at) => cells[nameAt(at) ?? ""] ?? row[at] ?? null);
     return all.slice(0, all.findLastIndex((cell) => cell !== null) + 1);
   };
   const at = rows.findIndex((row) => verb !== "append" && row.includes(key));
@@ -174,7 +178,7 @@ function after(rows: Rows, shape: Shape, { verb, key }: Step, request: FrozenReq
     return [...rows, filled([], { Order: key, Amount: 1, ...mark })];
   }
   const row = rows[at] ?? [];
-  const emptied = row.map((cell, column) => (header[column] == null ? cell : null));
+  const emptied = row.map((cell, column) => (nameAt(column) === null ? cell : null));
   const own = verb === "clear" ? filled(emptied, {}) : filled(row, { Amount: 1 });
   return withoutEnd(rows.with(at, own));
 }
