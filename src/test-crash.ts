@@ -118,10 +118,16 @@ interface Aim {
 }
 
 function aimAt(setting: string): Aim {
-  const [point = "", nth = "1", afterMs = "0", about = ""] = setting.split(":");
+  const [point = "", nth = "1", afterMs = "0", ...about] = setting.split(":");
   if (point !== "none" && ![...crashPoints, ...otherPoints].some((known) => known === point))
     throw new Error(`There is no point named ${point}`);
-  return { setting, point, from: performance.now() + Number(afterMs), about, left: Number(nth) };
+  return {
+    setting,
+    point,
+    from: performance.now() + Number(afterMs),
+    about: about.join(":"),
+    left: Number(nth),
+  };
 }
 
 /** `what` tells what the write is about. */

@@ -12,6 +12,7 @@ import {
 } from "../kit/answer.ts";
 import { struck } from "../kit/faults.ts";
 import type { Outcome } from "../kit/journal.ts";
+import { batchUpdate } from "./batch-update.ts";
 import {
   forbidden,
   GoogleError,
@@ -94,6 +95,7 @@ function called(sim: Simulator, { method, path }: Received) {
 
 function runOf(method: string, rest: string): Run | null {
   if (method === "GET" && rest === "") return getSpreadsheet;
+  if (method === "POST" && rest === ":batchUpdate") return batchUpdate;
   if (method === "POST" && rest === "/values:batchUpdateByDataFilter")
     return (spreadsheet, _, body) => updateByFilters(spreadsheet, body);
   if (method === "POST" && rest === "/values:batchClearByDataFilter")

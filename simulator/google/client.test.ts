@@ -62,6 +62,40 @@ describe("Google’s own package, unchanged", () => {
     expect(read.values?.at(-1)).toEqual(["A-1004", "=1+1", 120]);
   });
 
+  test("adds a row at the end of the sheet, and shows where it stands", async () => {
+    await using sim = await openGoogle();
+    await sim.control("POST /rows", { sheet: "Orders", rows: [[], ["", "", "", "", "", "", "n"]] });
+    const { spreadsheets } = client(sim);
+    const request = (sheetId: number) => ({
+      spreadsheetId,
+      fields: "replies,updatedSpreadsheet.sheets.data(startRow,rowData.values.userEnteredValue)",
+      requestBody: {
+        requests: [
+          {
+            appendCells: {
+              sheetId,
+              rows: [{ values: [{}, { userEnteredValue: { stringValue: "=1+1" } }] }],
+              fields: "userEnteredValue",
+            },
+          },
+        ],
+        includeSpreadsheetInResponse: true,
+        responseRanges: ["'Orders'!A6:B"],
+      },
+    });
+    const { data } = await spreadsheets.batchUpdate(request(0));
+    const added = { values: [{}, { userEnteredValue: { stringValue: "=1+1" } }] };
+    expect(data).toEqual({
+      replies: [{}],
+      updatedSpreadsheet: {
+        sheets: [{ data: [{ startRow: 5, rowData: [{ values: [{}, {}] }, added] }] }],
+      },
+    });
+    await expect(spreadsheets.batchUpdate(request(7))).rejects.toMatchObject({ status: 400 });
+    const { data: read } = await spreadsheets.values.get({ spreadsheetId, range: "Orders!A7:B" });
+    expect(read.values).toEqual([["", "=1+1"]]);
+  });
+
   test("shows what a spreadsheet is, and its cells only on request", async () => {
     await using sim = await openGoogle();
     const { spreadsheets } = client(sim);

@@ -5,7 +5,13 @@ import { ControlError } from "../kit/control-error.ts";
 import { clockOf, commonRoutes } from "../kit/control-routes.ts";
 import { armBody, networkFaults, when } from "../kit/control-schemas.ts";
 import type { Fault, Simulator } from "./simulator.ts";
-import { demoSpreadsheet, isEmpty, newSheet, type Sheet, type Spreadsheet } from "./spreadsheet.ts";
+import {
+  demoSpreadsheet,
+  lastFilled,
+  newSheet,
+  type Sheet,
+  type Spreadsheet,
+} from "./spreadsheet.ts";
 
 const Kinds = z.discriminatedUnion("kind", [
   ...networkFaults,
@@ -35,6 +41,8 @@ const sheetBody = z.strictObject({
   ...place,
   title: z.string().optional(),
   rows: z.array(z.array(cell)).optional(),
+  /** By column, from 0. */
+  formats: z.array(z.enum(["DATE", "DATE_TIME", "NUMBER"]).nullable()).optional(),
 });
 const newSheetBody = z.strictObject({
   spreadsheet: z.string().default(demoSpreadsheet),
@@ -69,19 +77,21 @@ export const ROUTES: readonly Route<Simulator>[] = [
     spreadsheetOf(sim, spreadsheet).sheets.push(made);
     return sheetShown(made);
   }),
-  // As a person does: the tab is renamed, or its cells are other ones.
+  // As a person does: the tab is renamed, or its cells or the formats of its columns are other ones.
   post("/sheet", ({ sim, body }) => {
-    const { title, rows, ...named } = sheetBody.parse(body);
+    const { title, rows, formats = [], ...named } = sheetBody.parse(body);
     const sheet = sheetOf(sim, named);
     if (title !== undefined) sheet.title = title;
     if (rows !== undefined) sheet.rows = rows;
+    for (const [column, format] of formats.entries())
+      if (format === null) sheet.formats.delete(column);
+      else sheet.formats.set(column, format);
     return sheetShown(sheet);
   }),
   post("/rows", ({ sim, body }) => {
     const { rows, ...named } = rowsBody.parse(body);
     const sheet = sheetOf(sim, named);
-    const last = sheet.rows.findLastIndex((row) => row.some((one) => !isEmpty(one)));
-    sheet.rows.splice(last + 1, sheet.rows.length, ...rows);
+    sheet.rows.splice(lastFilled(sheet) + 1, sheet.rows.length, ...rows);
     sheet.rowCount = Math.max(sheet.rowCount, sheet.rows.length);
     return sheetShown(sheet);
   }),

@@ -5,14 +5,22 @@ import { shown } from "./shown.ts";
 import { type Cell, isEmpty, type NumberFormat, type Spreadsheet } from "./spreadsheet.ts";
 
 export function getSpreadsheet(spreadsheet: Spreadsheet, query: URLSearchParams): object {
-  const { id, title, timeZone, sheets } = spreadsheet;
   const areas = query.getAll("ranges").map((range) => areaNamed(spreadsheet, range));
   const fields = query.get("fields");
   // A mask that names cells asks for them.
   const withGrid = query.get("includeGridData") === "true" || /\bdata\b/.test(fields ?? "");
+  return masked(shownWhole(spreadsheet, areas, withGrid), fields);
+}
+
+/** All sheets, or those with these areas. */
+export function shownWhole(
+  { id, title, timeZone, sheets }: Spreadsheet,
+  areas: readonly Area[],
+  withGrid: boolean,
+): object {
   const asked =
     areas.length === 0 ? sheets : sheets.filter((one) => areas.some(({ sheet }) => sheet === one));
-  const whole = {
+  return {
     spreadsheetId: id,
     properties: { title, locale: "ja_JP", timeZone, autoRecalc: "ON_CHANGE" },
     sheets: asked.map((sheet) => {
@@ -28,7 +36,6 @@ export function getSpreadsheet(spreadsheet: Spreadsheet, query: URLSearchParams)
     }),
     spreadsheetUrl: `https://docs.google.com/spreadsheets/d/${id}/edit`,
   };
-  return masked(whole, fields);
 }
 
 function dataOf(areas: readonly Area[]): readonly object[] {

@@ -56,6 +56,11 @@ export function isEmpty(cell: Cell | undefined): boolean {
   return cell === undefined || cell === null || cell === "";
 }
 
+/** The last row that holds anything, from 0; -1 where none does. */
+export function lastFilled({ rows }: Sheet): number {
+  return rows.findLastIndex((row) => row.some((cell) => !isEmpty(cell)));
+}
+
 /** Grows the sheet where it must. */
 export function setCell(sheet: Sheet, row: number, column: number, value: Cell): void {
   while (sheet.rows.length <= row) sheet.rows.push([]);

@@ -156,7 +156,7 @@ function cellIn(cell: JsonObject): SeenCell {
   return { shown: textAt(cell, "formattedValue") ?? "", value, format: textAt(format, "type") };
 }
 
-function listIn(list: Json | undefined): readonly JsonObject[] {
+export function listIn(list: Json | undefined): readonly JsonObject[] {
   return Array.isArray(list) ? list.map((item: Json) => (isJsonObject(item) ? item : {})) : [];
 }
 

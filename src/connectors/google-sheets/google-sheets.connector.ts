@@ -34,8 +34,8 @@ export const googleSheetsConnector = defineConnector({
       "トリガーに指定したシートに行を追加するフローは、自身の書き込みで再び開始されます。行に書き込み元の印がないためです。",
     ),
     text(
-      "A step finds its row, and the places of its columns, right before it writes, and again before a later try. Google cannot be told to write only if the row is still there: if somebody sorts the sheet, or inserts or deletes rows, between the read and the write, the step writes to the row that has moved there. That takes a moment, or as long as the step waits for a limit.",
-      "ステップは、書き込む直前に行と列の位置を確認し、後で再試行する場合にも確認し直します。ただし、行が同じ位置にある場合だけ書き込むよう Google に指定することはできません。確認から書き込みまでの間 (通常は一瞬ですが、上限のための待機も含みます) に並べ替えや行の挿入・削除が行われると、移動後にその位置にある行に書き込みます。",
+      "A step finds its row, and the places of its columns, right before it writes, and again before a later try. Google cannot be told to write only if the row is still there. No step of Millrace moves a row; but if a person or another program sorts the sheet, or inserts or deletes rows, between the read and the write, the step writes to the row that has moved there. That takes a moment, or as long as the step waits for a limit.",
+      "ステップは、書き込む直前に行と列の位置を確認し、後で再試行する場合にも確認し直します。ただし、行が同じ位置にある場合だけ書き込むよう Google に指定することはできません。Millrace のステップが行を移動することはありませんが、確認から書き込みまでの間 (通常は一瞬ですが、上限のための待機も含みます) に担当者やほかのプログラムが並べ替えや行の挿入・削除を行うと、移動後にその位置にある行に書き込みます。",
     ),
     text(
       "Steps that name the same key wait for each other. An upsert while a person or another program enters the key can add the row twice. The next read of the key says so.",
@@ -46,12 +46,12 @@ export const googleSheetsConnector = defineConnector({
       "行への書き込みの結果が確認できない場合、同じキーを指定したほかのステップは、確認できるまで最長 10 分間待機します。",
     ),
     text(
-      "It writes texts, numbers, and yes or no, never formulas. A date that it writes is a text.",
-      "書き込めるのはテキスト、数値、真偽値で、数式は書き込めません。日付はテキストとして書き込まれます。",
+      "It writes texts, numbers, and yes or no, never formulas. A date that it writes is a text, also the key of a row that an upsert adds.",
+      "書き込めるのはテキスト、数値、真偽値で、数式は書き込めません。日付は、「行を追加または更新」で追加される行のキーも含め、テキストとして書き込まれます。",
     ),
     text(
-      "An empty row ends the table: a row is appended above it, and moves the rows below down.",
-      "空の行は表の終わりとみなされます。新しい行は空の行の上に追加され、その下にある行は 1 行ずつ下にずれます。",
+      "A new row goes below the last row that holds anything in the whole sheet, also below notes beside the table and below another table. It moves no other row.",
+      "新しい行は、シート全体で値が入っている最後の行の下に追加されます。表の横にあるメモや、下にある別の表より下になることがあります。ほかの行は移動しません。",
     ),
     text(
       "One connection works with one spreadsheet, through a service account. Consent in a browser is not offered.",

@@ -4,7 +4,7 @@ import { googleSheetsConnector } from "./google-sheets.connector.ts";
 import { startSheets } from "./google-sheets.world.ts";
 
 const paths: Readonly<Record<string, string>> = {
-  "append-row": "*:append",
+  "append-row": "*:batchUpdate",
   "update-row": "*:batchUpdateByDataFilter",
   "upsert-row": "*:batchUpdateByDataFilter",
   "clear-row": "*:batchClearByDataFilter",

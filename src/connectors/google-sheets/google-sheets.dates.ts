@@ -7,6 +7,12 @@ export function dateOf(serial: number): string | null {
   return wall && wall.toISOString().slice(0, 10);
 }
 
+/** The other way; null for what is no date. */
+export function serialOf(date: string): number | null {
+  const serial = Math.round(Date.parse(`${date}T00:00:00Z`) / dayMs) + firstDay;
+  return dateOf(serial) === date ? serial : null;
+}
+
 /** The clock on the wall in the time zone of the spreadsheet, with what that is ahead of UTC. */
 export function momentOf(serial: number, timeZone: string): string | null {
   const wall = wallOf(serial);

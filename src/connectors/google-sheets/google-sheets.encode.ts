@@ -1,7 +1,13 @@
 /** A frozen request as the Sheets API takes it. The same request gives the same bytes, whatever build makes them. */
-import type { FrozenRequest, HttpRequest, Json } from "#sdk/index.ts";
+import type { FrozenRequest, HttpRequest, Json, JsonObject } from "#sdk/index.ts";
 import { InputError, text } from "#sdk/index.ts";
-import { type FrozenWrite, frozenWrite, rowWithMark, type Spot } from "./google-sheets.write.ts";
+import {
+  type Cell,
+  type FrozenWrite,
+  frozenWrite,
+  rowWithMark,
+  type Spot,
+} from "./google-sheets.write.ts";
 
 export function encoded(
   request: FrozenRequest<HttpRequest["method"]>,
@@ -25,6 +31,24 @@ export function encoded(
 
 function sentTo(write: FrozenWrite, at: Spot): { readonly path: string; readonly body: Json } {
   switch (at.is) {
+    case "add":
+      return {
+        path: `:batchUpdate?fields=${encodeURIComponent(shownFields)}`,
+        body: {
+          requests: [
+            {
+              appendCells: {
+                sheetId: at.sheet,
+                rows: [{ values: rowWithMark(write, at).map(cellOf) }],
+                fields: "userEnteredValue",
+              },
+            },
+          ],
+          includeSpreadsheetInResponse: true,
+          responseRanges: [at.shows],
+          responseIncludeGridData: true,
+        },
+      };
     case "append":
       return {
         path: `/values/${encodeURIComponent(at.range)}:append?valueInputOption=RAW&insertDataOption=INSERT_ROWS`,
@@ -49,6 +73,19 @@ function sentTo(write: FrozenWrite, at: Spot): { readonly path: string; readonly
         body: { dataFilters: at.columns.map((column) => cellFilter(at, column)) },
       };
   }
+}
+
+/** Of the answer: where in the sheet the new row stands. */
+const shownFields =
+  "spreadsheetId,replies,updatedSpreadsheet.sheets.data(startRow,rowData.values.userEnteredValue)";
+
+/** As Google keeps it: a text is never a formula or a number. */
+export function cellOf(value: Cell): JsonObject {
+  if (value === null || value === "") return {};
+  if (typeof value === "string") return { userEnteredValue: { stringValue: value } };
+  return {
+    userEnteredValue: typeof value === "number" ? { numberValue: value } : { boolValue: value },
+  };
 }
 
 function cellFilter(

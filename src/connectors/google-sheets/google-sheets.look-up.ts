@@ -11,7 +11,7 @@ import {
   type Table,
   tableNamed,
 } from "./google-sheets.table.ts";
-import { type FrozenWrite, knownWrite, markOf } from "./google-sheets.write.ts";
+import { addsRow, type FrozenWrite, knownWrite, markOf } from "./google-sheets.write.ts";
 
 /** An append by its mark. Null where it has none. */
 export function seekMark(request: FrozenRequest): Seek<SheetsApi> | null {
@@ -31,12 +31,12 @@ export function seekState(request: FrozenRequest): Seek<SheetsApi> | null {
   const { key } = write ?? {};
   if (write === null || key === undefined) return null;
   return seekIn(write, (rows, table) => {
-    const row = rowWithKey(rows, columnNamed(table, key.column), key.value);
+    const row = rowWithKey(rows, table, key.column, key.value);
     if (write.verb === "clear") return row === null ? foundAt(null, false) : undefined;
     if (row === null) return undefined;
     const content = contentOf(row, table.columns);
     const isSo = Object.entries(write.values).every(([name, value]) => content[name] === value);
-    return isSo ? foundAt(row, write.at?.is === "append") : undefined;
+    return isSo ? foundAt(row, write.at !== undefined && addsRow(write.at)) : undefined;
   });
 }
 

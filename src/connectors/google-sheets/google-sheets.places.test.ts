@@ -87,6 +87,37 @@ describe("two upserts of one key at the same moment", () => {
   });
 });
 
+it("a write goes into its row although another step adds one meanwhile", async () => {
+  const [header = [], first = [], ...below] = await rows();
+  await all.google.control("POST /sheet", {
+    sheet: "Orders",
+    rows: [header, first, [], ...below].map((row) => row.slice()),
+  });
+  const before = await rows();
+  await all.run("update-row", keyed("A-1002"), held);
+  await becomesMeanwhile(async () => (await sends("f")) === 1);
+  await all.publish("upsert-row", keyed("A-4000"), "g");
+  await charge();
+  await becomesMeanwhile(async () => (await statuses("g")) === "succeeded");
+  await all.google.control("DELETE /faults");
+  await becomes("succeeded,succeeded");
+  const expected = before.map((row) => (row[0] === "A-1002" ? row.with(2, 1) : row));
+  expect(await rows()).toEqual([...expected, ["A-4000", null, 1]]);
+});
+
+it("an upsert by a date that an event has handed on changes the row with that date", async () => {
+  const before = await rows();
+  await all.run("upsert-row", {
+    sheet: constant("0"),
+    key: constant("Ordered on"),
+    is: constant("2026-11-02"),
+    values: valuesOf({ Amount: 7 }),
+  });
+  await becomes("succeeded");
+  const expected = before.map((row) => (row[0] === "A-1002" ? row.with(2, 7) : row));
+  expect(await rows()).toEqual(expected);
+});
+
 describe("a write that was refused without being executed", () => {
   const share = (role: string) =>
     all.google.control("POST /share", {

@@ -26,33 +26,35 @@ export async function complete({
 
 async function spotOf(api: SheetsApi, write: FrozenWrite): Promise<Spot> {
   const table = await tableNamed(api, write.sheet);
+  const rows = await rowsOf(api, table);
   const { key } = write;
-  if (key === undefined) return appendTo(table, write, write.values);
-  const column = columnNamed(table, key.column);
-  const row = rowWithKey(await rowsOf(api, table), column, key.value);
+  if (key === undefined) return adding(table, rows, write, write.values);
+  const row = rowWithKey(rows, table, key.column, key.value);
   if (row === null) {
     if (write.verb !== "upsert") throw noRow(key.column, key.value);
-    return appendTo(table, write, { ...write.values, [key.column]: keyCell(column, key.value) });
+    const cell = keyCell(columnNamed(table, key.column), key.value);
+    return adding(table, rows, write, { ...write.values, [key.column]: cell });
   }
   return write.verb === "clear" ? clearing(table, row) : updating(table, row, write);
 }
 
-/** The range of the header: the table that it heads is the one that grows. */
-function appendTo(table: Table, { mark }: FrozenWrite, values: FrozenWrite["values"]): Spot {
-  const columns = table.columns.map(({ at }) => at);
-  const first = Math.min(...columns);
+function adding(
+  table: Table,
+  rows: readonly SheetRow[],
+  { mark }: FrozenWrite,
+  values: FrozenWrite["values"],
+): Spot {
   const cells = new Map(
     Object.entries(values).map(([name, value]) => [columnNamed(table, name).at, value] as const),
   );
-  const markAt = mark === undefined ? null : columnNamed(table, mark).at;
-  const last = Math.max(...columns);
+  const last = Math.max(...table.columns.map(({ at }) => at));
+  const from = rows.at(-1)?.number ?? table.header;
   return {
-    is: "append",
-    range: rangeOf(table.tab, `${letters(first)}${table.header}:${letters(last)}${table.header}`),
-    column: first,
-    // An empty text keeps a cell of the new row empty, and each value in its column.
-    row: Array.from({ length: last - first + 1 }, (_, index) => cells.get(first + index) ?? ""),
-    mark: markAt === null ? null : markAt - first,
+    is: "add",
+    sheet: table.tab.id,
+    shows: rangeOf(table.tab, `A${from}:${letters(last)}`),
+    row: Array.from({ length: last + 1 }, (_, at) => cells.get(at) ?? null),
+    mark: mark === undefined ? null : columnNamed(table, mark).at,
   };
 }
 

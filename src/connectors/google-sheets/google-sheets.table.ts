@@ -12,7 +12,9 @@ import {
 import { dateOf, momentOf } from "./google-sheets.dates.ts";
 import { type Place, placeNamed } from "./google-sheets.place.ts";
 
-type Kind = "text" | "number" | "boolean" | "date" | "dateTime";
+const dateFormats = { DATE: "date", DATE_TIME: "dateTime" } as const;
+type DateKind = (typeof dateFormats)[keyof typeof dateFormats];
+type Kind = "text" | "number" | "boolean" | DateKind;
 
 export interface Column {
   /** Its name, by which rows have it. Of two alike, the second is called “Name (2)”. */
@@ -21,6 +23,8 @@ export interface Column {
   readonly at: number;
   /** What the first rows hold; text where they differ. */
   readonly is: Kind;
+  /** As what some of the first rows show their numbers. One text among them makes the column a text. */
+  readonly shows: readonly DateKind[];
 }
 
 export interface Table {
@@ -72,7 +76,8 @@ function columnsIn(
     let key = name;
     for (let nth = 2; taken.has(key); nth += 1) key = `${name} (${nth})`;
     taken.add(key);
-    return [{ key, at, is: kindOf(below.flatMap((row) => row[at] ?? [])) }];
+    const cells = below.flatMap((row) => row[at] ?? []);
+    return [{ key, at, is: kindOf(cells), shows: datesIn(cells) }];
   });
 }
 
@@ -83,6 +88,12 @@ function kindOf(cells: readonly SeenCell[]): Kind {
   if (!all(({ value }) => typeof value === "number")) return "text";
   if (all(({ format }) => format === "DATE")) return "date";
   return all(({ format }) => format === "DATE_TIME") ? "dateTime" : "number";
+}
+
+function datesIn(cells: readonly SeenCell[]): readonly DateKind[] {
+  return Object.entries(dateFormats).flatMap(([format, is]) =>
+    cells.some((cell) => cell.format === format && typeof cell.value === "number") ? [is] : [],
+  );
 }
 
 export function shapeOf({ columns }: Table): Shape {
@@ -154,7 +165,7 @@ export function columnNamed({ columns, tab }: Table, name: string): Column {
   });
 }
 
-/** What tells a row from others, as a text; null where the cell is empty. */
+/** What tells a row from others, as a text; null where the cell is empty. The keys of events are made of it. */
 export function keyOf({ cells }: SheetRow, { at }: Column): string | null {
   const cell = cells[at];
   if (cell === undefined || !isFilled(cell)) return null;
@@ -162,13 +173,29 @@ export function keyOf({ cells }: SheetRow, { at }: Column): string | null {
   return key === "" ? null : key;
 }
 
+/** The rows that a step means with this key: it may have the key as the sheet keeps it, or as flows get it. */
+export function rowsWithKey(
+  rows: readonly SheetRow[],
+  { timeZone }: Table,
+  column: Column,
+  key: string,
+): readonly SheetRow[] {
+  return rows.filter((row) => {
+    const cell = row.cells[column.at];
+    const shown = (is: DateKind) => valueOf(cell, is, timeZone) === key;
+    return keyOf(row, column) === key || column.shows.some(shown);
+  });
+}
+
 /** The one row with this key; null where there is none. Throws where there are several. */
 export function rowWithKey(
   rows: readonly SheetRow[],
-  column: Column,
+  table: Table,
+  name: string,
   key: string,
 ): SheetRow | null {
-  const [found = null, other] = rows.filter((row) => keyOf(row, column) === key);
+  const column = columnNamed(table, name);
+  const [found = null, other] = rowsWithKey(rows, table, column, key);
   if (found !== null && other !== undefined) throw keyTwice(column, key, found, other);
   return found;
 }

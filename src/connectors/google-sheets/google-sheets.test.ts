@@ -1,10 +1,19 @@
 import { verify, createPublicKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { ConnectionError, type HttpResponse, TransientError } from "#sdk/index.ts";
+import {
+  ConnectionError,
+  type FrozenRequest,
+  type HttpResponse,
+  type JsonObject,
+  overHttp,
+  TransientError,
+} from "#sdk/index.ts";
 import { googleSheets } from "./google-sheets.connection.ts";
 import { dateOf, momentOf } from "./google-sheets.dates.ts";
 import { demoKey, demoSpreadsheet } from "./google-sheets.demo.ts";
+import { encoded } from "./google-sheets.encode.ts";
 import { errorIn } from "./google-sheets.errors.ts";
+import { judge } from "./google-sheets.judge.ts";
 
 const filled = { key: demoKey, spreadsheet: demoSpreadsheet };
 const source = (more: object = {}) =>
@@ -127,5 +136,49 @@ it("says what is wrong with the project, in plain words", () => {
   expect(errorIn("GET", response)).toMatchObject({
     kind: "connection",
     facts: { code: "google-sheets.service_disabled" },
+  });
+});
+
+describe("what is sent of a frozen write", () => {
+  const frozen = (at: JsonObject): FrozenRequest => {
+    const values = { Order: "A-1", Amount: 5, Paid: true };
+    const effect = { id: "f.1", generation: 2 };
+    const params = { sheet: "0", values, once: "findable", mark: "ID", effect, at };
+    return { method: "POST", path: "/rows:append", params, apiVersion: "v4", format: 1 };
+  };
+  const sent = (at: JsonObject) => encoded(overHttp(frozen(at)), "https://x", "b");
+  const row = [null, "=A-1", 5, true, ""];
+
+  it("is a row of cells below all others", () => {
+    const { url, body } = sent({ is: "add", sheet: 7, shows: "'O'!A4:E", row, mark: 4 });
+    expect(url).toBe(
+      "https://x/v4/spreadsheets/b:batchUpdate?fields=spreadsheetId%2Creplies%2CupdatedSpreadsheet.sheets.data(startRow%2CrowData.values.userEnteredValue)",
+    );
+    expect(body).toBe(
+      '{"requests":[{"appendCells":{"sheetId":7,"rows":[{"values":[{},{"userEnteredValue":{"stringValue":"=A-1"}},{"userEnteredValue":{"numberValue":5}},{"userEnteredValue":{"boolValue":true}},{"userEnteredValue":{"stringValue":"f.1/2"}}]}],"fields":"userEnteredValue"}}],"includeSpreadsheetInResponse":true,"responseRanges":["\'O\'!A4:E"],"responseIncludeGridData":true}',
+    );
+  });
+
+  it("is proven by the row that Google shows, or else by its reply", () => {
+    const request = frozen({ is: "add", sheet: 7, shows: "'O'!A4:E", row: ["A-1"], mark: null });
+    const judged = (answer: JsonObject) => {
+      const body = JSON.stringify({ spreadsheetId: "b", ...answer });
+      return judge(request, { status: 200, headers: {}, body }, "b");
+    };
+    const cells = (stringValue: string) => ({ values: [{ userEnteredValue: { stringValue } }] });
+    const data = [{ startRow: 3, rowData: [cells("A-1"), cells("A-0"), cells("A-1"), {}] }];
+    const updatedSpreadsheet = { sheets: [{ data }] };
+    const done = (row: number | null) => ({ answer: { body: { row, added: true } } });
+    expect(judged({ updatedSpreadsheet })).toMatchObject(done(6));
+    expect(judged({ replies: [{}] })).toMatchObject(done(null));
+    expect(judged({})).toMatchObject({ is: "not_done", error: { kind: "unknown_outcome" } });
+  });
+
+  it("stays what an earlier build has frozen", () => {
+    const { url, body } = sent({ is: "append", range: "'O'!A1:E1", column: 0, row, mark: 4 });
+    expect(url).toBe(
+      "https://x/v4/spreadsheets/b/values/'O'!A1%3AE1:append?valueInputOption=RAW&insertDataOption=INSERT_ROWS",
+    );
+    expect(body).toBe('{"majorDimension":"ROWS","values":[[null,"=A-1",5,true,"f.1/2"]]}');
   });
 });

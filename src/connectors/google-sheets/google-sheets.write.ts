@@ -11,24 +11,35 @@ import type {
 } from "#sdk/index.ts";
 import { field, InputError, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
-import type { Cells } from "./google-sheets.client.ts";
+import { serialOf } from "./google-sheets.dates.ts";
 import { columnField, nameOfPlace, placeNamed } from "./google-sheets.place.ts";
 
 const Verb = z.enum(["append", "update", "upsert", "clear"]);
 export type Verb = z.infer<typeof Verb>;
 
 const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export type Cell = z.infer<typeof Cell>;
 const CellAt = z.object({ column: z.int(), value: Cell });
 
 /** Where in the sheet, as it was read right before the request was written down. Rows and columns from 0. */
 const Spot = z.discriminatedUnion("is", [
+  /** Below the last row of the whole sheet that holds anything, from column A. */
+  z.object({
+    is: z.literal("add"),
+    sheet: z.int(),
+    /** What the answer shows: the last filled row, and all below it. */
+    shows: z.string(),
+    row: z.array(Cell),
+    /** Where in the row the mark goes; null where it has none. */
+    mark: z.int().nullable(),
+  }),
+  /** Earlier builds have frozen it: below the table that Google finds around the range. */
   z.object({
     is: z.literal("append"),
     range: z.string(),
     /** The first column of the table. */
     column: z.int(),
     row: z.array(Cell),
-    /** Where in the row the mark goes; null where it has none. */
     mark: z.int().nullable(),
   }),
   z.object({ is: z.literal("update"), sheet: z.int(), row: z.int(), cells: z.array(CellAt) }),
@@ -87,18 +98,28 @@ export function markOf({ effect: { id, generation } }: FrozenWrite): string {
 
 /**
  * The row that a key means, for all steps that name it: while one of them looks for it and writes, another would find it
- * missing, too, and add it once more, or write into a row that has been emptied. A plain append looks for no row.
+ * missing, too, and add it once more, or write into a row that has been emptied. A plain append looks for no row, and no
+ * write moves another row. A date is named as it is kept, since both of its forms mean one row.
  */
 export function alone(request: FrozenRequest): string | null {
   const { sheet, key } = knownWrite(request) ?? {};
   if (sheet === undefined || key === undefined) return null;
   const place = placeNamed(sheet);
-  return JSON.stringify([place ? nameOfPlace(place) : sheet, key.column, key.value]);
+  const value = String(serialOf(key.value) ?? key.value);
+  return JSON.stringify([place ? nameOfPlace(place) : sheet, key.column, value]);
 }
 
-/** The cells of an append, with its mark. */
-export function rowWithMark(write: FrozenWrite, { row, mark }: Spot & { is: "append" }): Cells {
+/** The cells of a new row, with its mark. */
+export function rowWithMark(
+  write: FrozenWrite,
+  { row, mark }: Spot & { is: "add" | "append" },
+): readonly Cell[] {
   return mark === null ? row : row.map((cell, at) => (at === mark ? markOf(write) : cell));
+}
+
+/** Does the write make a row? */
+export function addsRow(at: Spot): boolean {
+  return at.is === "add" || at.is === "append";
 }
 
 const anyValue = z.custom<Json>((value) => value !== undefined);
@@ -146,7 +167,10 @@ export const keyValueField = field(
     .pipe(z.string().min(1).max(500)),
   {
     label: text("Key", "キー"),
-    help: text("The row’s value in the key column.", "対象の行の、キー列の値。"),
+    help: text(
+      "The row’s value in the key column. A date as flows get it, such as 2026-11-02.",
+      "対象の行の、キー列の値。日付は、フローが受け取る形式 (例: 2026-11-02) で指定します。",
+    ),
     private: true,
   },
 );
@@ -158,7 +182,7 @@ const longestCell = 50_000;
 
 /** By column. Throws where one comes twice, or gets what no cell holds. */
 export function cellsBy(given: Given): FrozenWrite["values"] {
-  const cells = new Map<string, z.infer<typeof Cell>>();
+  const cells = new Map<string, Cell>();
   for (const { column, value = null } of given) {
     if (cells.has(column))
       throw new InputError({
@@ -245,6 +269,6 @@ export function read({ body }: Answer): Json {
 
 /** A person says that it happened: where the row stands is not known. */
 export function vouched(request: FrozenRequest, _site: Site): Answer {
-  const added = knownWrite(request)?.at?.is === "append";
-  return { status: 200, body: { row: null, added } };
+  const { at } = knownWrite(request) ?? {};
+  return { status: 200, body: { row: null, added: at !== undefined && addsRow(at) } };
 }

@@ -1,4 +1,8 @@
+import { demoSpreadsheet } from "../../../src/connectors/google-sheets/google-sheets.demo.ts";
 import type { CrashPoint } from "../../../src/test-crash.ts";
+
+/** What tells a write from others: the same text in all that it becomes, or one as it is written down and one in the path that it is sent to. */
+export type About = string | { readonly frozen: string; readonly sent: string };
 
 /**
  * The kinds of once, each with writes of its own: what their requests or statements hold, and what their transport tells
@@ -16,13 +20,19 @@ export const kinds = {
     about: ["/sobjects/Contact", "/sobjects/Account/", "/composite/sobjects"],
     told: "by the product",
   },
-  // The second: in `/rows:update` as it is written down, and in `batchUpdateByDataFilter` as it is sent.
-  sheets: { about: ["append", "pdate"], told: "by the product" },
+  // Each as it is written down, and as it is sent: in the path `<spreadsheet>:batchUpdate`, and in `values:batchUpdateByDataFilter`.
+  sheets: {
+    about: [
+      { frozen: "/rows:append", sent: `${demoSpreadsheet}:batchUpdate` },
+      { frozen: "/rows:update", sent: "batchUpdateByDataFilter" },
+    ],
+    told: "by the product",
+  },
   ledger: { about: ["payments"], told: "by the other side" },
   mail: { about: ["books@"], told: "by the other side" },
 } as const satisfies Record<
   string,
-  { about: readonly [string, ...string[]]; told: "by the product" | "by the other side" }
+  { about: readonly [About, ...About[]]; told: "by the product" | "by the other side" }
 >;
 
 export type Kind = keyof typeof kinds;
@@ -115,6 +125,25 @@ export type Cell = Pick<Cut, "kind" | "point">;
 export function farPointOf({ kind, point }: Cell): FarPoint | null {
   if (kinds[kind].told === "by the product") return null;
   return point === "send-after" || point === "answer-before" ? point : null;
+}
+
+/** The text by which a point tells the write from others. */
+export function aboutAt(about: About, point: WritePoint): string {
+  if (typeof about === "string") return about;
+  switch (point) {
+    case "send-before":
+    case "send-after":
+    case "answer-before":
+    case "answer-after":
+      return about.sent;
+    case "effect-before":
+    case "effect-after":
+    case "gate-before":
+    case "gate-after":
+    case "result-before":
+    case "result-after":
+      return about.frozen;
+  }
 }
 
 /** At these a write of this kind cannot wait, or not without being taken for one that was answered and left to a person. */

@@ -1,6 +1,8 @@
 import { seeded } from "../../../simulator/kit/random.ts";
 import { shuffled } from "../shuffled.ts";
 import {
+  type About,
+  aboutAt,
   allKinds,
   canWait,
   type Cell,
@@ -48,9 +50,9 @@ export function planOfKinds(
     ),
   );
   const cutOf = (cell: Cell, round: number): Cut => {
-    const { about: all }: { readonly about: readonly [string, ...string[]] } = kinds[cell.kind];
+    const { about: all }: { readonly about: readonly [About, ...About[]] } = kinds[cell.kind];
     const turn = (turns.get(nameOf(cell)) ?? 0) + round;
-    const about = all[turn % all.length] ?? all[0];
+    const about = aboutAt(all[turn % all.length] ?? all[0], cell.point);
     return { ...cell, about, nth: between(1, mostBefore(cell.kind, about) + 1) };
   };
   const planned: Cut[][] = [];

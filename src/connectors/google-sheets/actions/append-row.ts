@@ -22,11 +22,11 @@ export const appendRow = googleSheets.effectAction({
   id: "append-row",
   label: text("Append row", "行を追加"),
   help: text(
-    "Adds one row below the last row of a sheet’s table.",
-    "シートの表の最後に、行を 1 件追加します。",
+    "Adds one row below the last row of a sheet that holds anything.",
+    "シートで値が入っている最後の行の下に、行を 1 件追加します。",
   ),
   documentation:
-    "https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values/append",
+    "https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#appendcellsrequest",
   input: withNeeded(
     z.object({
       sheet: sheetField,

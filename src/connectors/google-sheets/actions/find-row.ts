@@ -2,7 +2,7 @@ import { field, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { googleSheets } from "../google-sheets.connection.ts";
 import { columnField, sheetField } from "../google-sheets.place.ts";
-import { columnNamed, keyOf, recordOf, rowsOf, tableNamed } from "../google-sheets.table.ts";
+import { columnNamed, recordOf, rowsOf, rowsWithKey, tableNamed } from "../google-sheets.table.ts";
 import { keyValueField, Record } from "../google-sheets.write.ts";
 
 export const findRow = googleSheets.readAction({
@@ -35,7 +35,7 @@ export const findRow = googleSheets.readAction({
   async run({ api, input: { sheet, column: name, value } }) {
     const table = await tableNamed(api, sheet);
     const column = columnNamed(table, name);
-    const rows = (await rowsOf(api, table)).filter((row) => keyOf(row, column) === value);
+    const rows = rowsWithKey(await rowsOf(api, table), table, column, value);
     const [first] = rows;
     return {
       found: first !== undefined,
