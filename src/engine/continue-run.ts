@@ -173,7 +173,7 @@ async function startsLive(
   const called = (await calledIn(running, options.store)).get(flowId);
   if (!called) return null;
   const { document } = called;
-  return (await liveWritesOf({ ...running, document }, options)).length === 0
+  return (await liveWritesOf({ ...running, document }, options)).writes.length === 0
     ? null
     : { continued: false, why: "unconfirmed", money: null };
 }

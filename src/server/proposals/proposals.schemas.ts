@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
-import { ConfirmedWrites, Proposal } from "../flows/flows.schemas.ts";
+import { ConfirmedProposal, Proposal } from "../flows/flows.schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { Id } from "../schemas.ts";
 import { UsedConnection } from "../used-connections.ts";
@@ -67,4 +67,4 @@ export const ProposalDetail = ProposalSummary.extend({
 }).meta({ id: "ProposalDetail" });
 export type ProposalDetail = z.infer<typeof ProposalDetail>;
 
-export const Agreement = z.strictObject({ confirm: ConfirmedWrites }).meta({ id: "Agreement" });
+export const Agreement = z.strictObject({ confirm: ConfirmedProposal }).meta({ id: "Agreement" });
