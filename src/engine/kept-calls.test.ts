@@ -110,6 +110,19 @@ describe("an earlier version, which calls what it keeps,", () => {
   });
 });
 
+it("a draft is published only with the versions of what it calls that were looked at", async () => {
+  await active("helper", invoked(customer("s1")));
+  await world.flow("f", invoked(call("s1", "helper")));
+  const versionId = (await world.store.flow("helper"))?.version?.id ?? expect.fail("no version");
+  const seen = { ...asLocal, calls: { helper: versionId } };
+  await publish("helper", invoked(customer("s1"), variable));
+  const activate = (calls: Record<string, string>) =>
+    world.engine.activate("f", { from: "now" }, { ...seen, calls });
+  expect(await activate(seen.calls)).toEqual({ activated: false, why: "conflict" });
+  const helper = (await world.store.flow("helper"))?.version?.id ?? expect.fail("no version");
+  expect(await activate({ helper })).toMatchObject({ activated: true });
+});
+
 describe("a version of an earlier build, which keeps nothing,", () => {
   it("calls all that is published, also once one of them is published anew", async () => {
     await active("one", invoked(customer("s1")));
