@@ -29,7 +29,7 @@ export class Refusal extends Failure {
     code: string,
     message: string,
     details: readonly string[],
-    { proposedLimits = [], confirm }: Pick<ErrorBody["error"], "proposedLimits" | "confirm">,
+    { proposedLimits, confirm }: Pick<Refusal, "proposedLimits" | "confirm">,
   ) {
     super(exitCodes.refused, message, details);
     this.code = code;
@@ -44,7 +44,7 @@ export function usage(message: string): Failure {
 
 /** What the server answered, as a sentence and details. */
 export function refused({ error }: ErrorBody, t: Translate): Refusal {
-  const { message, code, advice, requestId, details, proposedLimits = [] } = error;
+  const { message, code, advice, requestId, details, proposedLimits = [], confirm } = error;
   const lines = [
     ...(advice === undefined ? [] : [oneLine(advice)]),
     ...details.map((one) => {
@@ -58,7 +58,7 @@ export function refused({ error }: ErrorBody, t: Translate): Refusal {
     ]),
     ...(requestId === undefined ? [] : [t("cli.request_id", { id: requestId })]),
   ];
-  return new Refusal(code, `${oneLine(message)} (${code})`, lines, error);
+  return new Refusal(code, `${oneLine(message)} (${code})`, lines, { proposedLimits, confirm });
 }
 
 function placeOf({ step, path }: ErrorDetail): string {

@@ -4,7 +4,13 @@ import type { Translate } from "#i18n/translator.ts";
 import { z } from "zod";
 import type { FlowSummary } from "./client.ts";
 import { type NowOptions, runFlowNow, type TestOptions, testFlow } from "./by-hand.ts";
-import { activate, confirmable, type Confirming, type OfDraft, publish } from "./flow-activation.ts";
+import {
+  activate,
+  confirmable,
+  type Confirming,
+  type OfDraft,
+  publish,
+} from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
 import { readerCommands } from "./flow-readers.ts";

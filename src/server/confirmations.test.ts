@@ -252,8 +252,7 @@ describe("is refused once another amount would move by as many writes", () => {
       ...(mayLeaveOut ? [{ confirm: count }] : []),
       ...(Object.keys(seen).length > 0 ? [{ ...seen, confirm: count }] : []),
     ];
-    for (const said of stale)
-      expect([said, (await ask(said)).status]).toEqual([said, 409]);
+    for (const said of stale) expect([said, (await ask(said)).status]).toEqual([said, 409]);
     const second = namedIn(await ask({ confirm: first.confirm }));
     expect(second.details).toHaveLength(count);
     expect(second.details).not.toEqual(first.details);

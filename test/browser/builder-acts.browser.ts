@@ -262,7 +262,11 @@ describe("activating", () => {
       ...documentWith(live.id, "create-charge"),
       trigger: { kind: "invoke", inputs: [], outputs: [] },
     });
-    await asked(page, "POST", `/flows/${called.id}/activate`, { from: "now", revision: 1, confirm: 1 });
+    await asked(page, "POST", `/flows/${called.id}/activate`, {
+      from: "now",
+      revision: 1,
+      confirm: 1,
+    });
     const call = { kind: "call", id: "s1", name: null, flow: called.id, input: {} };
     const draft = { ...documentWith(connection), steps: [call], nextStep: 2 };
     const { id } = await madeFlow(page, "Calling one", draft);

@@ -66,8 +66,7 @@ const make = async (...steps: object[]) => {
   const made = await world.call("POST", "/flows", { name: "Pays", draft: flowOf(...steps) });
   ({ id } = Flow.parse(made.body));
 };
-const revisionNow = async () =>
-  Flow.parse((await world.call("GET", `/flows/${id}`)).body).revision;
+const revisionNow = async () => Flow.parse((await world.call("GET", `/flows/${id}`)).body).revision;
 const activate = async (confirm?: number | string) =>
   world.call("POST", `/flows/${id}/activate`, {
     from: "now",
@@ -197,7 +196,8 @@ test("what a flow calls is asked about with it, once, by the step that calls", a
   });
   const { id: till } = Flow.parse(called.body);
   expect(
-    (await world.call("POST", `/flows/${till}/activate`, { from: "now", revision: 1, confirm: 1 })).status,
+    (await world.call("POST", `/flows/${till}/activate`, { from: "now", revision: 1, confirm: 1 }))
+      .status,
   ).toBe(200);
   const call = (step: string) => ({ kind: "call", id: step, name: null, flow: till, input: {} });
   await make(call("s1"), call("s2"), product("s3", testMode));

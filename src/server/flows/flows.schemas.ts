@@ -263,17 +263,12 @@ export const FlowCopy = z
 
 export const NewOwner = z.strictObject({ person: Id }).meta({ id: "NewOwner" });
 
-const neededOnce = "Needed the first time that a flow would do them.";
-
 const SeenRevision = Revision.exactOptional().meta({
   description:
     "The revision that was seen: refused if somebody has changed the flow since. The person who publishes agrees to all of it for their own connections.",
 });
 
-const ConfirmedDraft = confirmationOf("`revision` is given", neededOnce);
-
-/** A proposal never changes. */
-export const ConfirmedProposal = confirmationOf(null, neededOnce);
+const ConfirmedDraft = confirmationOf("`revision` is given", "once");
 
 export const Publication = z
   .strictObject({ confirm: ConfirmedDraft, revision: SeenRevision })
@@ -296,7 +291,7 @@ export const RunNow = z
     versionId: Id.exactOptional().meta({
       description: "The published version that was seen: refused if it is another one by now.",
     }),
-    confirm: confirmationOf("`versionId` is given", "Needed every time."),
+    confirm: confirmationOf("`versionId` is given", "always"),
   })
   .meta({ id: "RunNow" });
 

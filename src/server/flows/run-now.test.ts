@@ -97,12 +97,15 @@ describe("a run beside the schedule", () => {
     expect(codeOf(await ask())).toBe("flow.not_found");
   });
 
-  test.each([{ token: "short" }, { token: "with space and more" }, { confirm: -1 }, { confirm: "1" }, { other: 1 }])(
-    "is refused: %j",
-    async (body) => {
-      expect(codeOf(await ask(body))).toBe("request.invalid");
-    },
-  );
+  test.each([
+    { token: "short" },
+    { token: "with space and more" },
+    { confirm: -1 },
+    { confirm: "1" },
+    { other: 1 },
+  ])("is refused: %j", async (body) => {
+    expect(codeOf(await ask(body))).toBe("request.invalid");
+  });
 
   test("is for whoever may operate all of its connections, and is written down", async () => {
     await activate();

@@ -6,7 +6,7 @@ const TestedRevision = Revision.meta({
   description: "The revision of the draft to test: refused if it has changed.",
 });
 
-const TestedWrites = confirmationOf(null, "Needed at every test.");
+const TestedWrites = confirmationOf(null, "always");
 
 export const FlowTest = z
   .strictObject({

@@ -144,7 +144,11 @@ describe("a test of a draft", () => {
     };
     const draft = { ...draftOn("live", { amount: 500 }), trigger };
     const pays = made(await quiet.hana("POST", "/flows", { name: "Pays", draft }));
-    await quiet.hana("POST", `/flows/${pays.id}/activate`, { from: "now", revision: 1, confirm: 1 });
+    await quiet.hana("POST", `/flows/${pays.id}/activate`, {
+      from: "now",
+      revision: 1,
+      confirm: 1,
+    });
     const testIt = (body: object) => quiet.hana("POST", `/flows/${pays.id}/tests`, body);
     const event = { kind: "scheduled" };
     const refused = await testIt({ revision: 1, event });

@@ -100,11 +100,16 @@ async function unconfirmed(
   const steps = new Set(own.map(({ step }) => step.id));
   const inLoops = await writtenInLoops(run, steps, parts);
   const byCalls = await writtenByCalls(run.id, acting, parts);
-  const details = await liveWriteDetails(parts, named.writes, viewer, ({ step: { id }, called }) => {
-    const sums = called === null ? inLoops.get(id) : byCalls.get(calledStep(called.id, id));
-    if (sums !== undefined) return wordsOfSums(sums, locale);
-    const effect = called === null ? run.effects.findLast(({ path }) => path === id) : undefined;
-    return effect === undefined ? null : wordsOf(effect, parts.engine.connectors, locale);
-  });
+  const details = await liveWriteDetails(
+    parts,
+    named.writes,
+    viewer,
+    ({ step: { id }, called }) => {
+      const sums = called === null ? inLoops.get(id) : byCalls.get(calledStep(called.id, id));
+      if (sums !== undefined) return wordsOfSums(sums, locale);
+      const effect = called === null ? run.effects.findLast(({ path }) => path === id) : undefined;
+      return effect === undefined ? null : wordsOf(effect, parts.engine.connectors, locale);
+    },
+  );
   return liveRefusal("run.rerun_unconfirmed", named, details);
 }

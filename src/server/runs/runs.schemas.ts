@@ -5,7 +5,17 @@ import { text } from "#sdk/text.ts";
 import { CallerRun } from "#reading/run-shapes.ts";
 import { RunKind, RunStatus } from "#reading/run-shapes.ts";
 import { mostPlaces } from "#reading/run-views.ts";
-import { AnyJson, AskedMoment, confirmationOf, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
+import {
+  AnyJson,
+  AskedMoment,
+  confirmationOf,
+  Cursor,
+  Id,
+  limitOf,
+  Moment,
+  pageOf,
+  Token,
+} from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { Values } from "../sight.ts";
 import { StoredError } from "../stored-error.ts";
@@ -149,7 +159,7 @@ export const Rerun = z
       description: "That version, as it was seen: refused if it is another one by now.",
     }),
     token: Token.exactOptional(),
-    confirm: confirmationOf("`version` is `same`, or `versionId` is given,", "Needed every time."),
+    confirm: confirmationOf("`version` is `same`, or `versionId` is given,", "always"),
   })
   .meta({ id: "RunRerun" });
 

@@ -149,9 +149,7 @@ function RerunDialog({
               </List>
             </Alert>
           )}
-          {named !== null && (
-            <MeantCheckbox label={t("runs.rerun_sure")} meant={meant} />
-          )}
+          {named !== null && <MeantCheckbox label={t("runs.rerun_sure")} meant={meant} />}
           {again.error !== null && isOfThis && named === null && <Failure error={again.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
