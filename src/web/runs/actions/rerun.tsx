@@ -91,6 +91,7 @@ function RerunDialog({
   const meant = useMeant(refusal);
   const choose = (next: Version): void => {
     setVersion(next);
+    meant.mean(false);
     again.reset();
   };
   const movedBy = ({ sums, isCut }: RunSummary["money"]): readonly string[] => [
