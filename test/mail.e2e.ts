@@ -57,7 +57,7 @@ it("a process that is killed before the answer to the end of a mail leaves the d
     name: "Receipts",
     draft,
   });
-  await world.api("POST", `/flows/${flow}/activate`, { from: "now", confirm: 1 });
+  await world.api("POST", `/flows/${flow}/activate`, { from: "now", revision: 1, confirm: 1 });
   smtp.answers = (
     (answers) => (line) =>
       line === endOfMail ? silence : answers(line)

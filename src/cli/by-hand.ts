@@ -31,8 +31,8 @@ export async function testFlow(session: Session, id: string, options: TestOption
   const { api, ask } = session;
   const { draft, revision } = await ask(parseResponse(api.flows[":id"].$get({ param: { id } })));
   const event = eventOf(options.record, draft.trigger?.kind);
-  const run = await ifMeant(session, options, (confirm) => {
-    const json = { revision, event, ...(confirm === null ? {} : { confirm }) };
+  const run = await ifMeant(session, options, (said) => {
+    const json = { revision, event, ...confirmed(said) };
     return ask(parseResponse(api.flows[":id"].tests.$post({ param: { id }, json })));
   });
   await follow(session, run.id);
@@ -52,8 +52,8 @@ function eventOf(
 export async function runFlowNow(session: Session, id: string, options: NowOptions): Promise<void> {
   const { api, ask } = session;
   const { token = randomUUID() } = options;
-  const run = await ifMeant(session, options, (confirm) => {
-    const json = { token, ...(confirm === null ? {} : { confirm }) };
+  const run = await ifMeant(session, options, (said) => {
+    const json = { token, ...confirmed(said) };
     return ask(parseResponse(api.flows[":id"]["run-now"].$post({ param: { id }, json })));
   });
   await follow(session, run.id);
@@ -63,8 +63,8 @@ export async function runFlowNow(session: Session, id: string, options: NowOptio
 export async function runAgain(session: Session, id: string, options: AgainOptions): Promise<void> {
   const { api, ask } = session;
   const version = options.published ? ("published" as const) : ("same" as const);
-  const run = await ifMeant(session, options, (confirm) => {
-    const json = { version, ...(confirm === null ? {} : { confirm }) };
+  const run = await ifMeant(session, options, (said) => {
+    const json = { version, ...confirmed(said) };
     return ask(parseResponse(api.runs[":id"].rerun.$post({ param: { id }, json })));
   });
   await follow(session, run.id);
@@ -76,8 +76,8 @@ export async function continueRun(session: Session, id: string, options: Meant):
   const { continuation } = await ask(parseResponse(api.runs[":id"].$get({ param: { id } })));
   if (continuation === null) throw new Failure(exitCodes.refused, t("cli.by_hand.cannot_continue"));
   const { seen } = continuation;
-  await ifMeant(session, options, (confirm) => {
-    const json = { seen, ...(confirm === null ? {} : { confirm: true }) };
+  await ifMeant(session, options, (said) => {
+    const json = { seen, ...(said === null ? {} : { confirm: true }) };
     return ask(parseResponse(api.runs[":id"].continue.$post({ param: { id }, json })));
   });
   await follow(session, id);
@@ -111,7 +111,7 @@ export async function correctRun(
     const json = { seen, changes, ...(confirm ? { confirm: true } : {}) };
     return ask(parseResponse(api.runs[":id"].correct.$post({ param: { id }, json })));
   };
-  await ifMeant(session, yes ? { yes } : {}, (confirm) => say(confirm !== null));
+  await ifMeant(session, yes ? { yes } : {}, (said) => say(said !== null));
   await follow(session, id);
 }
 
@@ -124,11 +124,21 @@ const asksWhether = new Set([
   "run.correct_unconfirmed",
 ]);
 
+/** What the refusal named is meant. */
+interface Said {
+  /** Names exactly that, where a flow could be another one by now. */
+  readonly confirm: string | undefined;
+}
+
+function confirmed(said: Said | null): { readonly confirm?: string } {
+  return said?.confirm === undefined ? {} : { confirm: said.confirm };
+}
+
 /** Asks; and where the answer names what would be written in live mode, once more if that is meant. */
 async function ifMeant<Answer>(
   { io, t }: Session,
   { yes }: Meant,
-  ask: (confirmed: number | null) => Promise<Answer>,
+  ask: (said: Said | null) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await ask(null);
@@ -137,7 +147,7 @@ async function ifMeant<Answer>(
     const { exitCode, message, details } = error;
     if (!yes) throw new Failure(exitCode, message, [...details, t("cli.by_hand.say_yes")]);
     io.note(`${message}\n${details.map((line) => `  ${line}\n`).join("")}`);
-    return ask(details.length);
+    return ask({ confirm: error.confirm });
   }
 }
 

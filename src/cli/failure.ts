@@ -22,16 +22,19 @@ export class Failure extends Error {
 export class Refusal extends Failure {
   readonly code: string;
   readonly proposedLimits: readonly ProposedLimits[];
+  /** What confirms all that the details name, and nothing else. */
+  readonly confirm: string | undefined;
 
   constructor(
     code: string,
     message: string,
     details: readonly string[],
-    proposedLimits: readonly ProposedLimits[],
+    { proposedLimits, confirm }: Pick<Refusal, "proposedLimits" | "confirm">,
   ) {
     super(exitCodes.refused, message, details);
     this.code = code;
     this.proposedLimits = proposedLimits;
+    this.confirm = confirm;
   }
 }
 
@@ -41,7 +44,7 @@ export function usage(message: string): Failure {
 
 /** What the server answered, as a sentence and details. */
 export function refused({ error }: ErrorBody, t: Translate): Refusal {
-  const { message, code, advice, requestId, details, proposedLimits = [] } = error;
+  const { message, code, advice, requestId, details, proposedLimits = [], confirm } = error;
   const lines = [
     ...(advice === undefined ? [] : [oneLine(advice)]),
     ...details.map((one) => {
@@ -55,7 +58,7 @@ export function refused({ error }: ErrorBody, t: Translate): Refusal {
     ]),
     ...(requestId === undefined ? [] : [t("cli.request_id", { id: requestId })]),
   ];
-  return new Refusal(code, `${oneLine(message)} (${code})`, lines, proposedLimits);
+  return new Refusal(code, `${oneLine(message)} (${code})`, lines, { proposedLimits, confirm });
 }
 
 function placeOf({ step, path }: ErrorDetail): string {

@@ -6,16 +6,21 @@ import { Refusal, usage } from "./failure.ts";
 import type { Session } from "./session.ts";
 
 export interface Confirming {
-  /** How many live writes a refusal named. */
+  /** What a refusal named: what it says confirms that, or how many live writes. */
   readonly confirm?: string;
   /** What limits it proposed are set before. */
   readonly limits?: true;
 }
 
+export interface OfDraft extends Confirming {
+  /** Of the draft that was read. */
+  readonly revision?: string;
+}
+
 /** Options of all that can let a flow write in live mode for the first time. */
 export function confirmable(command: Command, confirm: string, t: Translate): Command {
   return command
-    .option("--confirm <number>", confirm)
+    .option("--confirm <what>", confirm)
     .option("--limits", t("cli.limits.take_option"));
 }
 
@@ -23,11 +28,13 @@ export function confirmable(command: Command, confirm: string, t: Translate): Co
 export async function confirming<Answer>(
   session: Session,
   { confirm, limits }: Confirming,
-  go: (json: { readonly confirm?: number }) => Promise<Answer>,
+  go: (json: { readonly confirm?: string | number }) => Promise<Answer>,
 ): Promise<Answer> {
   const { api, ask, io, t } = session;
-  if (confirm !== undefined && !/^\d{1,6}$/.test(confirm)) throw usage(t("cli.bad_confirm"));
-  const json = confirm === undefined ? {} : { confirm: Number(confirm) };
+  if (confirm !== undefined && !/^(\d{1,6}|[0-9a-f]{32})$/.test(confirm))
+    throw usage(t("cli.bad_confirm"));
+  const json =
+    confirm === undefined ? {} : { confirm: confirm.length > 6 ? confirm : Number(confirm) };
   if (limits !== true) return go(json);
   if (confirm === undefined) throw usage(t("cli.limits.take_unconfirmed"));
   try {
@@ -44,11 +51,19 @@ export async function confirming<Answer>(
   }
 }
 
-export async function publish(session: Session, id: string, options: Confirming): Promise<void> {
+function seenIn({ revision }: OfDraft, { t }: Session): { readonly revision?: number } {
+  if (revision === undefined) return {};
+  if (!/^\d{1,9}$/.test(revision)) throw usage(t("cli.bad_revision"));
+  return { revision: Number(revision) };
+}
+
+export async function publish(session: Session, id: string, options: OfDraft): Promise<void> {
   const { api, ask, t } = session;
-  const flow = await confirming(session, options, (json) =>
-    ask(parseResponse(api.flows[":id"].publish.$post({ param: { id }, json }))),
-  );
+  const seen = seenIn(options, session);
+  const flow = await confirming(session, options, (confirmed) => {
+    const json = { ...seen, ...confirmed };
+    return ask(parseResponse(api.flows[":id"].publish.$post({ param: { id }, json })));
+  });
   session.show(flow, () => {
     const { name, proposal, polling, version } = flow;
     if (proposal !== null) return waits(session, { name, proposal });
@@ -77,12 +92,13 @@ function waits({ t }: Session, { name, proposal }: Proposed): string {
 export async function activate(
   session: Session,
   id: string,
-  options: Confirming & { readonly from: string },
+  options: OfDraft & { readonly from: string },
 ): Promise<void> {
   const { api, ask, t } = session;
   const from = takeUpOf(options.from);
+  const seen = seenIn(options, session);
   const flow = await confirming(session, options, (confirmed) => {
-    const json = { from, ...confirmed };
+    const json = { from, ...seen, ...confirmed };
     return ask(parseResponse(api.flows[":id"].activate.$post({ param: { id }, json })));
   });
   session.show(flow, () => {

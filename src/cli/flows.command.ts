@@ -5,7 +5,13 @@ import { jsonOf } from "#sdk/json.ts";
 import { z } from "zod";
 import type { FlowSummary } from "./client.ts";
 import { type NowOptions, runFlowNow, type TestOptions, testFlow } from "./by-hand.ts";
-import { activate, confirmable, type Confirming, publish } from "./flow-activation.ts";
+import {
+  activate,
+  confirmable,
+  type Confirming,
+  type OfDraft,
+  publish,
+} from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
 import { readerCommands } from "./flow-readers.ts";
@@ -47,17 +53,19 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     );
   confirmed(flows.command("activate <flow>"))
     .description(t("cli.flows.activate"))
+    .option("--revision <number>", t("cli.flows.revision"))
     .option("--from <when>", t("cli.flows.from"), "now")
     .action(
-      run(async (session, wanted: string, options: Confirming & { readonly from: string }) => {
+      run(async (session, wanted: string, options: OfDraft & { readonly from: string }) => {
         const { id } = await flowNamed(session, wanted);
         await activate(session, id, options);
       }),
     );
   confirmed(flows.command("publish <flow>"))
     .description(t("cli.flows.publish"))
+    .option("--revision <number>", t("cli.flows.revision"))
     .action(
-      run(async (session, wanted: string, options: Confirming) => {
+      run(async (session, wanted: string, options: OfDraft) => {
         const { id } = await flowNamed(session, wanted);
         await publish(session, id, options);
       }),
@@ -191,7 +199,7 @@ async function importFlow(session: Session, file: string, options: ImportOptions
     return;
   }
   try {
-    await activate(session, flow.id, options);
+    await activate(session, flow.id, { ...options, revision: String(flow.revision) });
   } catch (error) {
     // The flow is there all the same, which must not be a surprise.
     session.io.note(`${t("cli.flows.stays_inactive", { name: flow.name, id: flow.id })}\n`);

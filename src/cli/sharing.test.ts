@@ -49,7 +49,7 @@ const propose = async (draft: object, confirm?: number) => {
   const { body } = await world.ken("GET", `/flows/${id}`);
   const { revision } = body as { revision: number };
   await world.ken("PUT", `/flows/${id}`, { name, draft, revision });
-  const json = confirm === undefined ? {} : { confirm };
+  const json = confirm === undefined ? {} : { confirm, revision: revision + 1 };
   expect((await world.ken("POST", `/flows/${id}/publish`, json)).status).toBe(202);
 };
 beforeEach(async () => {
@@ -109,7 +109,7 @@ describe("millrace proposals", () => {
     await propose({ ...reading, steps: [step, find, customer("s3", "live")] }, 1);
     const refused = await hana("proposals", "agree", name);
     expect(refused.code).toBe(1);
-    expect(refused.err).toMatch(/“confirm”: 1[^]*s3: .*Real shop.*\(only a warning\)/);
+    expect(refused.err).toMatch(/“confirm”: “[0-9a-f]{32}”[^]*s3: .*Real shop.*\(only a warning\)/);
     expect((await hana("proposals", "agree", name, "--confirm", "one")).code).toBe(2);
     expect((await hana("proposals", "agree", name, "--confirm", "1")).code).toBe(0);
   });
@@ -119,8 +119,12 @@ describe("millrace proposals", () => {
     const { id: pays } = made(await world.hana("POST", "/flows", { name: "Pays", draft }));
     const asked = await hana("flows", "activate", pays);
     expect(asked.err).toMatch(/connection “Money”, which has none:[^]*¥2,000 for each[^]*--limits/);
-    expect((await hana("flows", "activate", pays, "--limits")).code).toBe(2);
-    const done = await hana("flows", "activate", pays, "--limits", "--confirm", "1");
+    const activate = ["flows", "activate", pays, "--limits"] as const;
+    expect((await hana(...activate)).code).toBe(2);
+    // A number without a revision says nothing of what was read.
+    expect((await hana("flows", "activate", pays, "--confirm", "1")).err).toContain("live_writes");
+    expect((await hana(...activate, "--revision", "new", "--confirm", "1")).code).toBe(2);
+    const done = await hana(...activate, "--revision", "1", "--confirm", "1");
     expect([done.code, done.err]).toEqual([0, expect.stringMatching(/jpy +2000 +200000 +100/)]);
     expect((await hana("connections", "limits", "live")).out).toMatch(/jpy +2000 +200000 +100/);
     await world.hana("PUT", "/connections/live/limits", { limits: [] });

@@ -1,4 +1,5 @@
 import { liveWritesOf } from "./by-hand.ts";
+import { fingerprintOf } from "./live-confirmation.ts";
 import { sleep } from "./clock.ts";
 import { moveOf } from "./continue-run.ts";
 import { failedRun } from "./failed-run.ts";
@@ -106,7 +107,7 @@ function writesLive({
   task,
   isLive,
 }: Pick<BatchRun, "task"> & Pick<BatchedRun, "isLive">): boolean {
-  return task.act === "rerun" ? task.confirmed > 0 : isLive;
+  return task.act === "rerun" ? task.confirmed !== null : isLive;
 }
 
 type TaskOf = (run: RunRecord, found: BatchedRun) => Promise<BatchTask | null>;
@@ -139,10 +140,11 @@ function rerunTasks(
 ): TaskOf {
   const { store } = options;
   const flows = new Map<string, Promise<FlowRecord | null>>();
-  const confirmed = new Map<string, Promise<number>>();
-  const countLive = async (versionId: string): Promise<number> => {
+  const confirmed = new Map<string, Promise<string | null>>();
+  const readLive = async (versionId: string): Promise<string | null> => {
     const version = await store.version(versionId);
-    return version ? (await liveWritesOf(version, options)).length : 0;
+    const named = version && (await liveWritesOf(version, options));
+    return named === null || named.writes.length === 0 ? null : fingerprintOf(named);
   };
   return async ({ flowId, versionId: before, state, isErased }) => {
     if (!isOver(state) || isErased) return null;
@@ -151,9 +153,9 @@ function rerunTasks(
     const flow = await asked;
     const versionId = wanted === "same" ? before : flow?.version?.id;
     if (flow === null || versionId === undefined) return null;
-    const counted = confirmed.get(versionId) ?? countLive(versionId);
-    confirmed.set(versionId, counted);
-    return { act: "rerun", versionId, confirmed: await counted };
+    const read = confirmed.get(versionId) ?? readLive(versionId);
+    confirmed.set(versionId, read);
+    return { act: "rerun", versionId, confirmed: await read };
   };
 }
 

@@ -19,15 +19,17 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 /** A charge of the one customer, whose card is declined. */
-const charging = (): FlowDocument => {
-  const { steps, ...document } = flowOn("new-refund", "create-charge");
+const charging = (connection = "c1", amount?: number): FlowDocument => {
+  const { steps, ...document } = flowOn("new-refund", "create-charge", {}, connection);
   const [first] = steps;
   if (first?.kind !== "action") throw new Error("It has a step");
-  const { source: _, ...input } = first.input;
-  return {
-    ...document,
-    steps: [{ ...first, input: { ...input, customer: { kind: "constant", value: customer } } }],
-  };
+  const { source: _, ...rest } = first.input;
+  const whose = { ...rest, customer: { kind: "constant", value: customer } } as const;
+  const input =
+    amount === undefined
+      ? whose
+      : { ...whose, amount: { kind: "constant", value: amount } as const };
+  return { ...document, steps: [{ ...first, input }] };
 };
 /** The customer has another card now, which is not declined. */
 const repair = async () => {
@@ -87,6 +89,29 @@ describe("runs that failed", () => {
     await isDone();
     await reach([...three, "succeeded", "succeeded", "succeeded"]);
     expect(await charges()).toBe(6);
+  });
+
+  it("run again in live mode on the version that was seen, and on no other one", async () => {
+    const shop = (await world.store.connection("c1")) ?? expect.fail("no connection");
+    await world.store.createConnection({ ...shop, id: "live", name: "Live", mode: "live" });
+    const publish = async (amount: number) => {
+      const flow = (await world.store.flow("f")) ?? expect.fail("no flow");
+      const draft = charging("live", amount);
+      await world.store.saveDraft({ ...flow, draft, at: world.now(), by: "local" });
+      expect(await world.engine.publish("f", asLocal)).toMatchObject({ activated: true });
+    };
+    await publish(500);
+    await repair();
+    await ask({ act: "rerun", version: "published" });
+    await ask({ act: "rerun", version: "published" }, "late");
+    expect(await start("b")).toEqual({ started: false, why: "unconfirmed", live: 3 });
+    expect(await start("b", 3)).toEqual({ started: true });
+    await isDone();
+    expect((await batch()).outcomes).toEqual(new Map([["done", 3]]));
+    await publish(50_000);
+    await start("late", 3);
+    await isDone("late");
+    expect((await batch("late")).outcomes).toEqual(new Map([["conflict", 3]]));
   });
 
   it("are those that had failed when they were asked for, and as they were seen then", async () => {

@@ -187,7 +187,7 @@ describe("a test of a draft", () => {
     const flow = { flowId: "g" };
     expect(await test({ kind: "newest" }, flow)).toMatchObject({
       ...refused("unconfirmed"),
-      writes: [{ step: { id: "s1" }, connection: "live" }],
+      named: { writes: [{ step: { id: "s1" }, connection: "live" }] },
     });
     expect(await test({ kind: "newest" }, { ...flow, confirmed: 2 })).toMatchObject(
       refused("unconfirmed"),
@@ -399,7 +399,7 @@ describe("a run once more", () => {
     const version = await published();
     expect(await again(id, version)).toMatchObject({
       ...refused("unconfirmed"),
-      writes: [{ step: { id: "s1" } }],
+      named: { writes: [{ step: { id: "s1" } }] },
     });
     expect(await again(id, { ...version, confirmed: 1 })).toMatchObject({ started: true });
   });

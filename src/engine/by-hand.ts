@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Catalogue } from "#flow/catalogue.ts";
-import { type LiveWrite, newLiveWrites } from "#flow/live-writes.ts";
+import { newLiveWrites } from "#flow/live-writes.ts";
 import type { Problem } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { calledIn, type Running } from "./called-flows.ts";
+import { type Confirmation, isConfirmed, type NamedWrites } from "./live-confirmation.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
 import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Store } from "./store.ts";
@@ -30,7 +31,7 @@ export type NotStarted =
   /** Something is missing. */
   | { readonly started: false; readonly why: "not_ready"; readonly problems: readonly Problem[] }
   /** It would write in live mode, and each of these writes must be confirmed. */
-  | { readonly started: false; readonly why: "unconfirmed"; readonly writes: readonly LiveWrite[] };
+  | { readonly started: false; readonly why: "unconfirmed"; readonly named: NamedWrites };
 
 export interface StartedRun {
   readonly started: true;
@@ -70,11 +71,11 @@ export async function permitToRun(
   return isPermit(permit) ? permit : { started: false, why: "not_permitted", unpermitted: permit };
 }
 
-/** What keeps a document from being run by hand. `confirmed`: how many writes in live mode are meant. */
+/** What keeps a document from being run by hand. `confirmed`: which writes in live mode are meant. */
 export async function obstacle(
   flowId: string,
   running: Running,
-  confirmed: number | null,
+  confirmed: Confirmation,
   { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
 ): Promise<NotStarted | null> {
   const problems = await problemsOfDraft(
@@ -82,21 +83,21 @@ export async function obstacle(
     { store, catalogue },
   );
   if (!isReady(problems)) return { started: false, why: "not_ready", problems };
-  const writes = await liveWritesOf(running, { store, catalogue });
-  return writes.length === 0 || writes.length === confirmed
-    ? null
-    : { started: false, why: "unconfirmed", writes };
+  const named = await liveWritesOf(running, { store, catalogue });
+  return isConfirmed(named, confirmed) ? null : { started: false, why: "unconfirmed", named };
 }
 
 /** What a run writes in live mode, and what it calls: also what the published version has, for each run is one more. */
 export async function liveWritesOf(
   running: Running,
   { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
-): Promise<readonly LiveWrite[]> {
+): Promise<NamedWrites> {
   const connections = await store.connections();
   const live = new Set(connections.filter(({ mode }) => mode === "live").map(({ id }) => id));
   const called = await calledIn(running, store);
-  return newLiveWrites(running.document, null, { catalogue, called, isLive: (id) => live.has(id) });
+  const { document } = running;
+  const isLive = (id: string): boolean => live.has(id);
+  return { document, called, writes: newLiveWrites(document, null, { catalogue, called, isLive }) };
 }
 
 /** What the store says of a run that was to be started, under a name that is made of its token. */

@@ -59,7 +59,7 @@ export function publishedOf(flows: readonly FlowRecord[]): readonly FlowDocument
 }
 
 /** The same by id, as it is looked through for what it does. */
-export async function calledDocuments(
+async function calledDocuments(
   documents: readonly FlowDocument[],
   store: Flows,
 ): Promise<CalledFlows> {

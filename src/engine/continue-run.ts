@@ -126,7 +126,7 @@ async function startsLive(
   const called = (await calledIn(running, options.store)).get(flowId);
   if (!called) return false;
   const { document } = called;
-  return (await liveWritesOf({ ...running, document }, options)).length > 0;
+  return (await liveWritesOf({ ...running, document }, options)).writes.length > 0;
 }
 
 /**

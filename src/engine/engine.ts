@@ -65,8 +65,13 @@ export type Activation =
 
 /** What is to be published: the draft, by this person, or what was proposed. */
 export type PublicationWish =
-  /** `revision`: the only one that will do. */
-  | { readonly kind: "draft"; readonly by: string; readonly revision?: number }
+  /** `revision`, `calls`: the only draft, and the only versions of what it calls, that will do. */
+  | {
+      readonly kind: "draft";
+      readonly by: string;
+      readonly revision?: number;
+      readonly calls?: Calls;
+    }
   | { readonly kind: "proposal"; readonly proposalId: string };
 
 /** What the engine does at present. */

@@ -110,6 +110,21 @@ describe("an earlier version, which calls what it keeps,", () => {
   });
 });
 
+it("a draft is published only with the versions of what it calls that were looked at", async () => {
+  await active("helper", invoked(customer("s1")));
+  await world.flow("f", invoked(call("s1", "helper")));
+  const helperNow = async () =>
+    (await world.store.flow("helper"))?.version?.id ?? expect.fail("no version");
+  const activate = (helper: string) => {
+    const wish = { kind: "draft", by: "local", calls: { helper } } as const;
+    return world.engine.activate("f", { from: "now" }, wish);
+  };
+  const seen = await helperNow();
+  await publish("helper", invoked(customer("s1"), variable));
+  expect(await activate(seen)).toEqual({ activated: false, why: "conflict" });
+  expect(await activate(await helperNow())).toMatchObject({ activated: true });
+});
+
 describe("a version of an earlier build, which keeps nothing,", () => {
   it("calls all that is published, also once one of them is published anew", async () => {
     await active("one", invoked(customer("s1")));

@@ -222,7 +222,7 @@ interface Wished {
   readonly what: What;
   /** Who has agreed to it. */
   readonly agreed: readonly string[];
-  /** The versions of what it calls that they have agreed to; null where they have read those of today. */
+  /** The versions of what it calls that they have agreed to; null where any will do. */
   readonly calls: Calls | null;
 }
 
@@ -238,10 +238,10 @@ async function wishedOf(
       if (wish.revision !== undefined && wish.revision !== revision) return null;
       if (version && (await stands(version, draft, { store, catalogue }))) {
         const what = { kind: "standing", version } as const;
-        return { document: draft, what, agreed: agreedTo(version), calls: null };
+        return { document: draft, what, agreed: agreedTo(version), calls: wish.calls ?? null };
       }
       const what = { kind: "draft", revision, by: wish.by } as const;
-      return { document: draft, what, agreed: [wish.by], calls: null };
+      return { document: draft, what, agreed: [wish.by], calls: wish.calls ?? null };
     }
     case "proposal": {
       const proposal = await store.proposal(flow.id);

@@ -3,6 +3,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import { asItStands } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
+import type { Confirmation } from "./live-confirmation.ts";
 import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
 import type { FlowRecord, RunVersion, Store } from "./store.ts";
@@ -16,8 +17,8 @@ export interface RerunWish {
   readonly token: string;
   /** Who wants it. */
   readonly by: string;
-  /** How many writes in live mode are meant. */
-  readonly confirmed: number | null;
+  /** Which writes in live mode are meant. */
+  readonly confirmed: Confirmation;
 }
 
 export type RerunAnswer =

@@ -2,6 +2,7 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import { scheduleData } from "#flow/schedule.ts";
 import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
+import type { Confirmation } from "./live-confirmation.ts";
 import { nameByHand } from "./run-name.ts";
 import type { Store } from "./store.ts";
 
@@ -14,8 +15,8 @@ export interface RunNowWish {
   readonly token: string;
   /** Who wants it. */
   readonly by: string;
-  /** How many writes in live mode are meant. */
-  readonly confirmed: number | null;
+  /** Which writes in live mode are meant. */
+  readonly confirmed: Confirmation;
 }
 
 export type RunNowAnswer =

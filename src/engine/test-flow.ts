@@ -16,6 +16,7 @@ import {
 import { asItStands } from "./called-flows.ts";
 import { callForTest } from "./invoke.ts";
 import { completed } from "./complete.ts";
+import type { Confirmation } from "./live-confirmation.ts";
 import { placeOf } from "./place.ts";
 import { wishesOf } from "./listening.ts";
 import type { PollOptions } from "./poll.ts";
@@ -37,8 +38,8 @@ export interface TestWish {
   /** Who tests it. */
   readonly by: string;
   readonly event: TestEvent;
-  /** How many writes in live mode are meant. */
-  readonly confirmed: number | null;
+  /** Which writes in live mode are meant. */
+  readonly confirmed: Confirmation;
 }
 
 /** On what a draft is tested. */

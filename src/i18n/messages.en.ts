@@ -135,14 +135,16 @@ export const en = {
     "The flow “{{name}}” was imported as {{id}}, but it is inactive for the reason below. When you have put that right: npm run -s millrace -- flows activate {{id}}. To remove it: npm run -s millrace -- flows delete {{id}} --yes",
   "cli.flows.unconnected":
     "Its steps have no connection yet. Import the file again with --connection, or choose one over the HTTP API.",
-  "cli.flows.confirm": "Confirm how many steps write in live mode; the refusal states the number",
+  "cli.flows.confirm":
+    "Confirm what writes in live mode: the “confirm” of the refusal, or with --revision the number of steps",
+  "cli.flows.revision": "The revision of the draft that you have seen; refused if it has changed",
   "cli.flows.replace_connection":
     "Replace one connection with another everywhere in a flow's draft",
   "cli.flows.other_connector":
     "“{{from}}” and “{{to}}” are connections to different systems. Name two connections to the same system.",
   "cli.flows.connection_replaced":
     "The draft of “{{name}}” now uses “{{to}}” instead of “{{from}}”. Publish it to put that into effect.",
-  "cli.bad_confirm": "--confirm needs the whole number that the refusal states.",
+  "cli.bad_confirm": "--confirm needs the “confirm” that the refusal states, or a whole number.",
   "cli.flows.publish": "Publish the draft of an active flow",
   "cli.flows.proposed":
     "“{{name}}” is not published yet. It waits for {{owners}} to agree that their connections act for it. Until then the flow goes on as it was.",

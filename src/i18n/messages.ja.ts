@@ -137,13 +137,15 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "フロー「{{name}}」は {{id}} としてインポートされましたが、次の理由でアクティブではありません。解決したら npm run -s millrace -- flows activate {{id}} を実行してください。削除する場合: npm run -s millrace -- flows delete {{id}} --yes",
   "cli.flows.unconnected":
     "ステップにはまだ接続がありません。--connection を付けてもう一度インポートするか、HTTP API で接続を選択してください。",
-  "cli.flows.confirm": "表示された、ライブモードで書き込むステップの件数 (実行してよい場合に指定)",
+  "cli.flows.confirm":
+    "ライブモードでの書き込みを承諾する場合に、表示された「confirm」の値を指定 (--revision を付ければステップの件数でも可)",
+  "cli.flows.revision": "確認した下書きのリビジョン (変更されていれば拒否されます)",
   "cli.flows.replace_connection": "フローの下書き内の接続を、すべて別の接続に置き換え",
   "cli.flows.other_connector":
     "「{{from}}」と「{{to}}」は別のシステムへの接続です。同じシステムへの接続を 2 つ指定してください。",
   "cli.flows.connection_replaced":
     "「{{name}}」の下書きで、接続「{{from}}」をすべて「{{to}}」に置き換えました。反映するには公開してください。",
-  "cli.bad_confirm": "--confirm には、表示された件数を整数で指定してください。",
+  "cli.bad_confirm": "--confirm には、表示された「confirm」の値、または整数を指定してください。",
   "cli.flows.publish": "アクティブなフローの下書きを公開",
   "cli.flows.proposed":
     "「{{name}}」はまだ公開されていません。接続の所有者 ({{owners}}) の同意を待っています。それまでフローはこれまでどおり動きます。",

@@ -15,7 +15,7 @@ export const sharingEn = {
   "cli.proposals.changes": "What it changes",
   "cli.proposals.agree": "Agree that your connections act for a proposal",
   "cli.proposals.confirm":
-    "Confirm how many steps would write in live mode through your connections; the refusal states the number",
+    "Confirm what would write in live mode through your connections: the “confirm” of the refusal, or the number of steps",
   "cli.proposals.agreed":
     "You have agreed to the proposal for “{{name}}”. It still waits for: {{owners}}",
   "cli.proposals.refuse": "Refuse a proposal, or take back your own",
@@ -46,7 +46,7 @@ export const sharingEn = {
     "To set these limits, add --limits. To set others: millrace connections limit. To go on without limits: --confirm alone.",
   "cli.limits.take_option": "Set the limits on money that the refusal proposes, then go on",
   "cli.limits.take_unconfirmed":
-    "--limits sets the limits that a refusal proposed. Add --confirm with the number that the refusal states.",
+    "--limits sets the limits that a refusal proposed. Add --confirm with what the refusal states.",
   "cli.limits.which":
     "A write through “{{name}}” waits for you if it is above these limits, or in any other currency:",
   "cli.runs.masked":

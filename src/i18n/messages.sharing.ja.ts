@@ -16,7 +16,7 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.proposals.changes": "変更内容",
   "cli.proposals.agree": "提案で自分の接続が使われることに同意",
   "cli.proposals.confirm":
-    "表示された、自分の接続を通じてライブモードで書き込むステップの件数 (実行してよい場合に指定)",
+    "自分の接続を通じたライブモードでの書き込みを承諾する場合に、表示された「confirm」の値またはステップの件数を指定",
   "cli.proposals.agreed":
     "「{{name}}」の提案に同意しました。引き続き次のユーザーの同意を待っています: {{owners}}",
   "cli.proposals.refuse": "提案を却下、または自分の提案を取り下げる",
@@ -47,7 +47,7 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
     "設定するには --limits を追加してください。別の上限は millrace connections limit で設定できます。上限なしで続行するには --confirm だけを指定してください。",
   "cli.limits.take_option": "提案された金額の上限を設定してから続行",
   "cli.limits.take_unconfirmed":
-    "--limits は、表示された上限の候補を設定します。表示された件数を --confirm でも指定してください。",
+    "--limits は、表示された上限の候補を設定します。表示された値を --confirm でも指定してください。",
   "cli.limits.which":
     "接続「{{name}}」では、次の上限を超える書き込みと、ほかの通貨の書き込みは、あなたの判断を待ちます:",
   "cli.runs.masked":

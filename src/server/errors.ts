@@ -59,6 +59,8 @@ type Params<Code extends ApiErrorCode> = {
   readonly [Name in Placeholder<(typeof apiErrors)[Code]["text"]["en"]>]: string | number;
 };
 
+type Beside = Pick<ApiError, "proposedLimits" | "confirm">;
+
 /** A refusal on its way to `onError`, the one place that turns it into a response. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -67,18 +69,21 @@ export class ApiError extends Error {
   readonly details: readonly ErrorDetail[];
   /** What its answer proposes beside. */
   readonly proposedLimits: readonly ProposedLimits[];
+  /** What confirms all that it names; null where nothing does. */
+  readonly confirm: string | null;
 
   private constructor(
     code: ApiErrorCode,
     params: Readonly<Record<string, string | number>>,
     details: readonly ErrorDetail[],
-    proposedLimits: readonly ProposedLimits[] = [],
+    { proposedLimits = [], confirm = null }: Partial<Beside> = {},
   ) {
     super(code);
     this.code = code;
     this.params = params;
     this.details = details;
     this.proposedLimits = proposedLimits;
+    this.confirm = confirm;
   }
 
   static of<Code extends ApiErrorCode>(
@@ -91,7 +96,16 @@ export class ApiError extends Error {
   }
 
   proposing(limits: readonly ProposedLimits[]): ApiError {
-    return new ApiError(this.code, this.params, this.details, limits);
+    return this.beside({ proposedLimits: limits });
+  }
+
+  confirmedBy(confirm: string): ApiError {
+    return this.beside({ confirm });
+  }
+
+  private beside(more: Partial<Beside>): ApiError {
+    const { proposedLimits, confirm } = this;
+    return new ApiError(this.code, this.params, this.details, { proposedLimits, confirm, ...more });
   }
 }
 

@@ -45,6 +45,11 @@ export const ErrorBody = z
         .exactOptional()
         .meta({ description: "The outside system's name for its request." }),
       details: z.array(ErrorDetail).readonly(),
+      confirm: z.string().exactOptional().meta({
+        description:
+          "With `flow.live_writes` and `run.rerun_unconfirmed`: repeat the request with this as its `confirm` to confirm exactly what the details name. It is another one as soon as anything in the flow, or in what it calls, is different.",
+        example: "5f2b0c6e9d1a4f7388e1c0aa47d29b36",
+      }),
       proposedLimits: z.array(ProposedLimits).readonly().exactOptional().meta({
         description:
           "With `flow.live_writes`: limits for your connections that have none, before money first moves through them. To go on without, confirm.",

@@ -63,9 +63,12 @@ function refusalOf(error: Error, locale: Locale, report: (bug: Error) => string)
   if (error instanceof ApiError) {
     const { status, text } = apiErrors[error.code];
     const message = say(text, locale, error.params);
-    const { code, details, proposedLimits } = error;
-    const proposed = proposedLimits.length === 0 ? {} : { proposedLimits };
-    return { status, error: { code, message, details: [...details], ...proposed } };
+    const { code, details, proposedLimits, confirm } = error;
+    const beside = {
+      ...(proposedLimits.length === 0 ? {} : { proposedLimits }),
+      ...(confirm === null ? {} : { confirm }),
+    };
+    return { status, error: { code, message, details: [...details], ...beside } };
   }
   if (error instanceof OutsideError) return outside(error, locale);
   const message = say(apiErrors.internal.text, locale, { id: report(error) });

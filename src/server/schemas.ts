@@ -76,6 +76,26 @@ export const PageSize = wholeNumberTo(200).exactOptional().meta({
   description: "This many, in pages; all at once if left out.",
 });
 
+const Confirm = z.union([z.string().regex(/^[0-9a-f]{32}$/), z.int().min(0)]).exactOptional();
+
+const neededWords = {
+  once: "Needed the first time that a flow would do them.",
+  always: "Needed every time.",
+} as const;
+
+/**
+ * Of writes in live mode. `pinned`: what makes a request name exactly what it confirms, without which a number says nothing;
+ * null where it always does. `needed`: how often it is asked for.
+ */
+export const confirmationOf = (pinned: string | null, needed: keyof typeof neededWords) =>
+  Confirm.meta({
+    description: [
+      "Confirms the writes in live mode that a refusal named: the refusal's own `confirm`, which counts as long as nothing in the flow, or in what it calls, is different.",
+      `The number of the writes counts too, if ${pinned === null ? "" : `${pinned} and `}the flow calls no other flow.`,
+      neededWords[needed],
+    ].join(" "),
+  });
+
 /** How many things a person has read that they confirm, in a query. */
 export const ConfirmedCount = z
   .string()

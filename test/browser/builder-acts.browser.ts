@@ -262,16 +262,20 @@ describe("activating", () => {
       ...documentWith(live.id, "create-charge"),
       trigger: { kind: "invoke", inputs: [], outputs: [] },
     });
-    await asked(page, "POST", `/flows/${called.id}/activate`, { from: "now", confirm: 1 });
+    await asked(page, "POST", `/flows/${called.id}/activate`, {
+      from: "now",
+      revision: 1,
+      confirm: 1,
+    });
     const call = { kind: "call", id: "s1", name: null, flow: called.id, input: {} };
     const draft = { ...documentWith(connection), steps: [call], nextStep: 2 };
     const { id } = await madeFlow(page, "Calling one", draft);
     await openFlow(page, id);
     await press("Test");
     await dialog().getByRole("radio", { name: "Wait for the next one" }).click();
-    await inDialog("Wait and test");
     await dialog().getByText("In the called flow “Called one”", { exact: false }).waitFor();
-    expect(await page.getByText("Waiting for the next event").count()).toBe(0);
+    const waits = dialog().getByRole("button", { name: "Wait and test" });
+    await expect.poll(() => waits.isDisabled()).toBe(true);
     await dialog()
       .getByRole("checkbox", { name: /I mean this 1 write/ })
       .click();
@@ -287,6 +291,61 @@ describe("activating", () => {
     await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
     await page.getByText("It is locked.").waitFor({ state: "hidden" });
     await page.unroute("**/records?*");
+  });
+
+  it("confirms what was read: once the flow is another one below it, it is to be read again", async () => {
+    const { stripe } = browsers.world;
+    await stripe.setKey({ key: "sk_live_moving" });
+    const values = { apiKey: "sk_live_moving", apiBase: stripe.url };
+    const json = { connector: "stripe", name: "Moving shop", values };
+    const { connection: live } = await asked<{ connection: { id: string } }>(
+      page,
+      "POST",
+      "/connections",
+      json,
+    );
+    const { id } = await madeFlow(page, "Moving one", documentWith(live.id, "create-charge"));
+    let amount = 1_200;
+    const move = async (next: number) => {
+      const { draft, revision } = await savedFlow(page, id);
+      const moved: unknown = JSON.parse(
+        JSON.stringify(draft).replace(`"value":${amount}`, `"value":${next}`),
+      );
+      amount = next;
+      await asked(page, "PUT", `/flows/${id}`, { name: "Moving one", draft: moved, revision });
+    };
+    const line = (words: string) => dialog().getByText(`charges ${words} in live mode`);
+    const tick = () => dialog().getByRole("checkbox", { name: /I mean this 1 write/ });
+    await openFlow(page, id);
+
+    await press("Activate");
+    await inDialog("Activate");
+    await line("¥1,200").waitFor();
+    await tick().click();
+    await move(120_000);
+    await dialog().getByText("The flow has changed since.").waitFor();
+    expect(await line("¥1,200").count()).toBe(0);
+    await picture(page, "builder.live-moved");
+    await inDialog("Activate");
+    await line("¥120,000").waitFor();
+    expect(await tick().isChecked()).toBe(false);
+    await inDialog("Cancel");
+
+    await press("Test");
+    await line("¥120,000").waitFor();
+    await tick().click();
+    await move(130_000);
+    await line("¥130,000").waitFor();
+    await dialog().getByText("What it would do has changed since you confirmed it").waitFor();
+    expect(await tick().isChecked()).toBe(false);
+    await tick().click();
+    await dialog().getByRole("radio", { name: "Wait for the next one" }).click();
+    await inDialog("Wait and test");
+    await page.getByText("Waiting for the next event of “New charge”.").waitFor();
+    await move(140_000);
+    await page.getByText("changed while the test was waiting").waitFor();
+    await picture(page, "builder.wait-moved");
+    expect(await asked(page, "GET", `/runs?flow=${id}`)).toMatchObject({ items: [] });
   });
 
   it("waits for the agreement of whoever owns a connection in it", async () => {

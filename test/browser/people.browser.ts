@@ -145,7 +145,7 @@ describe("somebody's version that uses a connection of another", () => {
       wish,
     );
     const flow = await makeFlow(page, "Live charges", draftOn(connection.id, "a@example.com"));
-    await call(ken, "POST", `/flows/${flow}/activate`, { from: "now", confirm: 1 });
+    await call(ken, "POST", `/flows/${flow}/activate`, { from: "now", revision: 1, confirm: 1 });
     await visit(page, "/proposals");
     const card = page.getByRole("article", { name: "Live charges" });
     await card.getByText("the flow starts with it").waitFor();

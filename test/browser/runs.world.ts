@@ -31,7 +31,11 @@ export async function activeFlow(
   await showToToken(page, id);
   // So many writes in live mode are meant.
   const live = steps.filter((step) => "connection" in step && step.connection !== connection);
-  await call(page, "POST", `/flows/${id}/activate`, { from: "now", confirm: live.length });
+  await call(page, "POST", `/flows/${id}/activate`, {
+    from: "now",
+    revision: 1,
+    confirm: live.length,
+  });
   return id;
 }
 

@@ -270,7 +270,7 @@ describe("a scheduled flow that is active", () => {
       trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 60 }, overlap: false },
       timeZone: "Asia/Tokyo",
     });
-    await asked(page, "POST", `/flows/${id}/activate`, { from: "now", confirm: 1 });
+    await asked(page, "POST", `/flows/${id}/activate`, { from: "now", revision: 1, confirm: 1 });
 
     const other = await madeFlow(page, "Not timed", documentWith(connection, "create-customer"));
     await asked(page, "POST", `/flows/${other.id}/activate`, { from: "now" });

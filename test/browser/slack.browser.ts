@@ -94,7 +94,8 @@ it("chooses a channel, and says where a message can be looked up", async () => {
   await saved(page);
   expect(await barriers(page)).toEqual([]);
   await picture(page, "slack.step");
-  await call(page, "POST", `/flows/${id}/activate`, { from: "now", confirm: 1 });
+  const { revision } = await call<{ revision: number }>(page, "GET", `/flows/${id}`);
+  await call(page, "POST", `/flows/${id}/activate`, { from: "now", revision, confirm: 1 });
   await slack.strike("chat.postMessage", { kind: "cut", when: "after" });
   await browsers.world.stripe.makeCharges({ count: 1 });
   await browsers.world.advance(15);

@@ -7,7 +7,7 @@ export function batchesContract(open: Open): void {
   const stage = useStage(open);
   const runs: readonly BatchRun[] = [
     { runId: "r2", task: { act: "cancel" } },
-    { runId: "r1", task: { act: "rerun", versionId: "f1-v1", confirmed: 2 } },
+    { runId: "r1", task: { act: "rerun", versionId: "f1-v1", confirmed: "5f2b" } },
     {
       runId: "r3",
       task: { act: "continue", path: "s1", attempts: 1, generation: null, confirmed: true },

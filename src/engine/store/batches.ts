@@ -1,3 +1,4 @@
+import type { Confirmation } from "../live-confirmation.ts";
 import type { SeenFailure } from "./runs.ts";
 
 /** What a person does with many runs at once: a set that is fixed when it is asked for, and one act for each. */
@@ -18,8 +19,8 @@ export type BatchAct =
 
 /** One run's act, with what was seen of the run: it is acted on as it was seen, or not at all. */
 export type BatchTask =
-  /** On this version. `confirmed`: how many writes in live mode are meant. */
-  | { readonly act: "rerun"; readonly versionId: string; readonly confirmed: number }
+  /** On this version. `confirmed`: which writes in live mode are meant; an earlier build kept their number. */
+  | { readonly act: "rerun"; readonly versionId: string; readonly confirmed: Confirmation }
   | (SeenFailure & {
       readonly act: "continue";
       /** What it writes in live mode is meant. */

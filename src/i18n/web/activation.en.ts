@@ -71,6 +71,8 @@ export const activationEn = {
   "activation.live.changed": "What it would do has changed since you confirmed it",
   "activation.live.added": "New: {{line}}",
   "activation.live.removed": "No longer: {{line}}",
+  "activation.live.outdated":
+    "The flow has changed since. Go on to read what it would do in live mode now; nothing is confirmed yet.",
   "activation.live.read_again": "Read the list above, and confirm it again.",
   "activation.live.meant_one": "I have read this, and I mean this {{count}} write in live mode.",
   "activation.live.meant_other":

@@ -61,6 +61,8 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.live.changed": "確認後に、実行される内容が変わりました",
   "activation.live.added": "追加: {{line}}",
   "activation.live.removed": "削除: {{line}}",
+  "activation.live.outdated":
+    "その後フローが変更されました。続行すると、ライブモードで現在行われる処理が表示されます。まだ何も確認されていません。",
   "activation.live.read_again": "上の一覧を読み、もう一度確認してください。",
   "activation.live.meant_other":
     "内容を確認しました。ライブモードでのこの {{count}} 件の書き込みを許可します。",

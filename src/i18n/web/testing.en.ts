@@ -32,6 +32,8 @@ export const testingEn = {
   "testing.stop_waiting": "Stop waiting",
   "testing.nothing_came":
     "Nothing that would start the flow came within 10 minutes, so nothing was tested.",
+  "testing.other_draft":
+    "The flow, or a flow that it calls, changed while the test was waiting. So nothing was tested: you have not seen what it would do now. Open the test again.",
   "testing.run_waiting": "Testing with {{record}}…",
   "testing.run_delayed": "The test with {{record}} waits, as the flow asks.",
   "testing.run_running": "Testing with {{record}}…",

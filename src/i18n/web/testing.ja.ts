@@ -33,6 +33,8 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.stop_waiting": "待つのをやめる",
   "testing.nothing_came":
     "10 分間にこのフローを開始するレコードがなかったため、テストは行われませんでした。",
+  "testing.other_draft":
+    "待機中にフローまたは呼び出し先のフローが変更されたため、テストは行われませんでした。現在の内容はまだ確認されていません。もう一度テストを開いてください。",
   "testing.run_waiting": "{{record}} でテスト中…",
   "testing.run_delayed": "{{record}} でのテストは、フローで指定された待機中です。",
   "testing.run_running": "{{record}} でテスト中…",

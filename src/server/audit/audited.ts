@@ -88,7 +88,7 @@ export const audited = {
     tells: ["revision", "confirm"],
     mentions: ["event"],
   },
-  runFlowNow: { action: "flow.run_now", object: "flow", tells: ["token", "confirm"] },
+  runFlowNow: { action: "flow.run_now", object: "flow", tells: ["token", "versionId", "confirm"] },
   deactivateFlow: { action: "flow.deactivated", object: "flow" },
   letFlowGoOn: { action: "flow.let_go_on", object: "flow", tells: ["rows"] },
   setFlowSwitchOff: { action: "flow.switch_off_set", object: "flow", tells: ["inARow", "share"] },
@@ -136,7 +136,7 @@ export const audited = {
     object: "run",
     tells: ["decision", "effectId", "generation", "objectId", "confirm"],
   },
-  rerunRun: { action: "run.rerun", object: "run", tells: ["version", "confirm"] },
+  rerunRun: { action: "run.rerun", object: "run", tells: ["version", "versionId", "confirm"] },
   continueRun: { action: "run.continued", object: "run", tells: ["seen", "confirm"] },
   correctRun: {
     action: "run.corrected",

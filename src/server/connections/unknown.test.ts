@@ -47,7 +47,7 @@ async function answersTo(call: Call, id: string, mayDelete: boolean): Promise<st
     ["POST", `${path}/tests`, test],
     ["POST", `${path}/activate`, { from: "now" }],
     ["POST", `${path}/activate`, { from: { date: "2020-01-01T00:00:00Z" } }],
-    ["POST", `${path}/activate`, { from: "now", confirm: 1 }],
+    ["POST", `${path}/activate`, { from: "now", revision: 1, confirm: 1 }],
     ["POST", `${path}/publish`, {}],
     ["GET", `${path}/export`],
     ["GET", `${path}/comparison?from=draft&to=draft`],

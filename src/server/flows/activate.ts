@@ -8,7 +8,7 @@ import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { standstillError } from "../not-permitted.ts";
 import { checkMayOperate } from "../rights.ts";
-import { confirmedLive } from "./confirm-live.ts";
+import { confirmationFor, confirmedLive } from "./confirm-live.ts";
 import { flowById } from "./find.ts";
 import type { Activation, Publication } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
@@ -32,10 +32,16 @@ export async function activateFlow(
   // To catch up on the past is to run on what nobody has agreed to.
   if (from !== "now")
     await checkMayOperate(parts, await connectionsActing(parts.store, asPublished(draft)), actor);
-  await confirmedLive(parts, flow, confirm, { person: actor.person, locale });
   const { person } = actor;
+  const confirmation = confirmationFor(confirm, seen !== undefined);
+  const calls = await confirmedLive(parts, flow, confirmation, { person, locale });
   const takeUp: TakeUp = typeof from === "string" ? { from } : { from: "date", date: from.date };
-  const outcome = await parts.engine.activate(id, takeUp, { kind: "draft", by: person, revision });
+  const outcome = await parts.engine.activate(id, takeUp, {
+    kind: "draft",
+    by: person,
+    revision,
+    calls,
+  });
   return publishedOr(parts, outcome, { flowId: id, by: person, takeUp }, locale);
 }
 
@@ -50,8 +56,9 @@ export async function publishFlow(
   if (flow.state !== "active") throw ApiError.of("flow.not_active");
   const { revision } = flow;
   if (seen !== undefined && seen !== revision) throw ApiError.of("flow.conflict");
-  await confirmedLive(parts, flow, confirm, { person, locale });
-  const outcome = await parts.engine.publish(id, { kind: "draft", by: person, revision });
+  const confirmation = confirmationFor(confirm, seen !== undefined);
+  const calls = await confirmedLive(parts, flow, confirmation, { person, locale });
+  const outcome = await parts.engine.publish(id, { kind: "draft", by: person, revision, calls });
   return publishedOr(parts, outcome, { flowId: id, by: person, takeUp: null }, locale);
 }
 

@@ -1,11 +1,18 @@
+import { partsOf } from "#flow/called.ts";
 import { deedOf } from "#flow/deed.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { knownAmounts } from "#flow/known-amounts.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
 import { amountsOf } from "#flow/step-money.ts";
 import { stepName } from "#flow/offers.ts";
-import { calledDocuments, callersOf } from "#engine/called-flows.ts";
-import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import { callersOf, callsOf, flowsCalledBy, publishedById } from "#engine/called-flows.ts";
+import {
+  type Confirmation,
+  fingerprintOf,
+  isConfirmed,
+  type NamedWrites,
+} from "#engine/live-confirmation.ts";
+import type { Calls, ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import { text } from "#sdk/text.ts";
 import type { ErrorDetail } from "../refusal-body.ts";
 import { ApiError } from "../errors.ts";
@@ -23,17 +30,35 @@ interface Step {
   readonly published: FlowDocument | null;
 }
 
+/** What a request confirms. A number counts only where the request names what it has counted. */
+export function confirmationFor(
+  confirm: string | number | undefined,
+  isNamed: boolean,
+): Confirmation {
+  return confirm === undefined || (typeof confirm === "number" && !isNamed) ? null : confirm;
+}
+
+/** Asks for a confirmation of what it names, and says what that is. */
+export function liveRefusal(
+  code: "flow.live_writes" | "run.rerun_unconfirmed",
+  named: NamedWrites,
+  details: readonly ErrorDetail[],
+): ApiError {
+  const confirm = fingerprintOf(named);
+  return ApiError.of(code, { confirm }, details).confirmedBy(confirm);
+}
+
 /**
  * The first time that a flow would write in live mode, a person must have read what it would do, and
- * said so by `confirm`: the number of those writes. Writes that its published version has already
- * were confirmed then.
+ * confirmed exactly that. Writes that its published version has already were confirmed then. The
+ * versions of what the flow calls, which were looked at.
  */
 export function confirmedLive(
   parts: Parts,
   { id: flowId, draft, version }: FlowRecord,
-  confirm: number | undefined,
+  confirm: Confirmation,
   viewer: Viewer,
-): Promise<void> {
+): Promise<Calls> {
   const step = { flowId, document: draft, published: version?.document ?? null };
   return confirmed(parts, step, { confirm, viewer, counts: () => true });
 }
@@ -42,15 +67,15 @@ export function confirmedLive(
 export function confirmedLiveByOwner(
   parts: Parts,
   step: Step,
-  confirm: number | undefined,
+  confirm: Confirmation,
   viewer: Viewer,
-): Promise<void> {
+): Promise<Calls> {
   const counts = ({ owner }: ConnectionRecord): boolean => owner === viewer.person;
   return confirmed(parts, step, { confirm, viewer, counts });
 }
 
 interface Question {
-  readonly confirm: number | undefined;
+  readonly confirm: Confirmation;
   readonly viewer: Viewer;
   /** Whether writes through a connection are asked about. */
   readonly counts: (connection: ConnectionRecord) => boolean;
@@ -60,16 +85,21 @@ async function confirmed(
   { store, engine, people, reading }: Parts,
   { flowId, document, published }: Step,
   { confirm, viewer, counts }: Question,
-): Promise<void> {
+): Promise<Calls> {
   const connections = new Map((await store.connections()).map((one) => [one.id, one]));
   const isAskedAbout = (id: string): boolean => {
     const connection = connections.get(id);
     return connection?.mode === "live" && counts(connection);
   };
-  const called = await calledDocuments([document, ...(published ? [published] : [])], store);
+  const flows = await flowsCalledBy([document, ...(published ? [published] : [])], store);
+  const called = publishedById(flows);
   const surroundings = { catalogue: engine.catalogue, called, isLive: isAskedAbout };
   const writes = newLiveWrites(document, published, surroundings);
-  if (writes.length === 0 || confirm === writes.length) return;
+  const named = { document, called, writes };
+  if (isConfirmed(named, confirm)) {
+    const reached = new Set(partsOf(document, called).map((part) => part.called?.id));
+    return callsOf(flows.filter(({ id }) => reached.has(id)));
+  }
   const others = await whoElse({ store, people }, flowId, viewer);
   const details = await liveWriteDetails({ store, engine }, writes, viewer, (write) => {
     const isOwn = connections.get(write.connection)?.owner === viewer.person;
@@ -84,7 +114,7 @@ async function confirmed(
       : [];
   });
   const parts = { store, engine, people, reading };
-  throw ApiError.of("flow.live_writes", { count: writes.length }, details).proposing(
+  throw liveRefusal("flow.live_writes", named, details).proposing(
     await proposedLimits(parts, { flowId, writes: unlimited }, viewer),
   );
 }

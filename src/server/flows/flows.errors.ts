@@ -78,8 +78,8 @@ export const flowErrors = {
   "flow.live_writes": {
     status: 409,
     text: {
-      en: "This writes in live mode: money, mail and data are real. The details name each such step. If you mean them, repeat this with “confirm”: {count}.",
-      ja: "ライブモードで書き込みます。決済、メール、データはすべて実際に処理されます。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      en: "This writes in live mode: money, mail and data are real. The details name each such step. If you mean them, repeat this with “confirm”: “{confirm}”.",
+      ja: "ライブモードで書き込みます。決済、メール、データはすべて実際に処理されます。対象のステップは詳細を確認し、問題なければ「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "flow.not_polled": {

@@ -2,7 +2,17 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument, FlowDraft, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
 import { Operation } from "#flow/operation.ts";
-import { AskedMoment, AnyJson, Cursor, Id, Moment, pageOf, PageSize, Token } from "../schemas.ts";
+import {
+  AskedMoment,
+  AnyJson,
+  confirmationOf,
+  Cursor,
+  Id,
+  Moment,
+  pageOf,
+  PageSize,
+  Token,
+} from "../schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { UsedConnection } from "../used-connections.ts";
 import { StoredError } from "../stored-error.ts";
@@ -253,23 +263,20 @@ export const FlowCopy = z
 
 export const NewOwner = z.strictObject({ person: Id }).meta({ id: "NewOwner" });
 
-export const ConfirmedWrites = z.int().min(0).exactOptional().meta({
-  description:
-    "Confirms the number of writes in live mode that a refusal named. Needed the first time that a flow would do them.",
-});
-
 const SeenRevision = Revision.exactOptional().meta({
   description:
     "The revision that was seen: refused if somebody has changed the flow since. The person who publishes agrees to all of it for their own connections.",
 });
 
+const ConfirmedDraft = confirmationOf("`revision` is given", "once");
+
 export const Publication = z
-  .strictObject({ confirm: ConfirmedWrites, revision: SeenRevision })
+  .strictObject({ confirm: ConfirmedDraft, revision: SeenRevision })
   .meta({ id: "Publication" });
 
 export const Activation = z
   .strictObject({
-    confirm: ConfirmedWrites,
+    confirm: ConfirmedDraft,
     revision: SeenRevision,
     from: z.union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: AskedMoment })]).meta({
       description:
@@ -281,10 +288,10 @@ export const Activation = z
 export const RunNow = z
   .strictObject({
     token: Token.exactOptional(),
-    confirm: z.int().min(0).exactOptional().meta({
-      description:
-        "Confirms the number of writes in live mode that a refusal named. Needed every time.",
+    versionId: Id.exactOptional().meta({
+      description: "The published version that was seen: refused if it is another one by now.",
     }),
+    confirm: confirmationOf("`versionId` is given", "always"),
   })
   .meta({ id: "RunNow" });
 

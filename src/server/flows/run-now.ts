@@ -8,7 +8,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import { refusalOf } from "./activate.ts";
-import { liveWriteDetails } from "./confirm-live.ts";
+import { confirmationFor, liveRefusal, liveWriteDetails } from "./confirm-live.ts";
 import { flowById } from "./find.ts";
 import type { RunNow } from "./flows.schemas.ts";
 
@@ -18,7 +18,7 @@ type Parts = Pick<ServerParts, "store" | "engine" | "people">;
 export async function runNow(
   parts: Parts,
   flowId: string,
-  { confirm, token = randomUUID() }: z.infer<typeof RunNow>,
+  { confirm, versionId, token = randomUUID() }: z.infer<typeof RunNow>,
   c: Context<Env>,
 ): Promise<Extract<RunNowAnswer, { started: true }>> {
   const { version } = await flowById(parts, flowId);
@@ -27,7 +27,8 @@ export async function runNow(
   const acting = await connectionsActing(parts.store, version);
   c.set("veil", (await veils(parts, actor))(acting));
   const by = actor.person;
-  const wish = { flowId, versionId: version.id, token, by, confirmed: confirm ?? null };
+  const confirmed = confirmationFor(confirm, versionId !== undefined);
+  const wish = { flowId, versionId: versionId ?? version.id, token, by, confirmed };
   const answer = await parts.engine.runNow(wish);
   if (answer.started) return answer;
   throw await whyNot(parts, answer, c);
@@ -49,10 +50,10 @@ async function whyNot(
       return refusalOf({ activated: false, why: "not_ready", problems }, locale);
     }
     case "unconfirmed": {
-      const { writes } = answer;
+      const { named } = answer;
       const viewer = { person: c.get("actor").person, locale };
-      const details = await liveWriteDetails(parts, writes, viewer);
-      return ApiError.of("flow.live_writes", { count: writes.length }, details);
+      const details = await liveWriteDetails(parts, named.writes, viewer);
+      return liveRefusal("flow.live_writes", named, details);
     }
     case "not_permitted":
       return notPermitted(parts, answer.unpermitted, locale);

@@ -1,15 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { Token } from "../schemas.ts";
+import { confirmationOf, Token } from "../schemas.ts";
 import { Revision } from "./flows.schemas.ts";
 
 const TestedRevision = Revision.meta({
   description: "The revision of the draft to test: refused if it has changed.",
 });
 
-const TestedWrites = z.int().min(0).exactOptional().meta({
-  description:
-    "Confirms the number of writes in live mode that a refusal named. Needed at every test.",
-});
+const TestedWrites = confirmationOf(null, "always");
 
 export const FlowTest = z
   .strictObject({

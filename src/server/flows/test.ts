@@ -8,7 +8,7 @@ import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
 import { refusalOf } from "./activate.ts";
-import { liveWriteDetails } from "./confirm-live.ts";
+import { liveRefusal, liveWriteDetails } from "./confirm-live.ts";
 import type { FlowTest, FlowTestCheck } from "./test.schemas.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine" | "people">;
@@ -66,9 +66,9 @@ async function whyNot(
       return refusalOf({ activated: false, why: "not_ready", problems }, viewer.locale);
     }
     case "unconfirmed": {
-      const { writes } = answer;
-      const details = await liveWriteDetails(parts, writes, viewer);
-      return ApiError.of("flow.live_writes", { count: writes.length }, details);
+      const { named } = answer;
+      const details = await liveWriteDetails(parts, named.writes, viewer);
+      return liveRefusal("flow.live_writes", named, details);
     }
     case "not_permitted":
       return notPermitted(parts, answer.unpermitted, viewer.locale);

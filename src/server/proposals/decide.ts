@@ -1,14 +1,16 @@
+import type { z } from "zod";
 import type { Actor } from "#people/actor.ts";
 import { isAtLeast } from "#people/actor.ts";
 import type { Activation } from "#engine/engine.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { refusalOf } from "../flows/activate.ts";
-import { confirmedLiveByOwner } from "../flows/confirm-live.ts";
+import { confirmationFor, confirmedLiveByOwner } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Viewer } from "../flows/polling.ts";
 import { asPublished, callsOf, connectionsActing, flowsCalledBy } from "#engine/called-flows.ts";
 import { same } from "#flow/same.ts";
+import type { Agreement } from "./proposals.schemas.ts";
 import { checkUnlocked } from "../rights.ts";
 import type { ServerParts } from "../parts.ts";
 
@@ -36,7 +38,7 @@ export function isOutdated(calls: ProposalRecord["calls"], called: readonly Flow
 export async function agreeTo(
   parts: Parts,
   { id, flowId, owners, agreed, document, calls }: ProposalRecord,
-  confirm: number | undefined,
+  confirm: z.infer<typeof Agreement>["confirm"],
   { actor: { person }, locale }: Viewer,
 ): Promise<void> {
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
@@ -47,7 +49,8 @@ export async function agreeTo(
   });
   if (!agreed.includes(person)) {
     const published = (await flowById(parts, flowId)).version?.document ?? null;
-    await confirmedLiveByOwner(parts, { flowId, document, published }, confirm, { person, locale });
+    const step = { flowId, document, published };
+    await confirmedLiveByOwner(parts, step, confirmationFor(confirm, true), { person, locale });
   }
   const proposal = await parts.store.agree(id, person);
   if (proposal === "not_found") throw ApiError.of("proposal.not_found");

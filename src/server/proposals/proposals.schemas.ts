@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
-import { ConfirmedWrites, Proposal } from "../flows/flows.schemas.ts";
+import { Proposal } from "../flows/flows.schemas.ts";
 import { PersonRef } from "../persons.ts";
-import { Id } from "../schemas.ts";
+import { confirmationOf, Id } from "../schemas.ts";
 import { UsedConnection } from "../used-connections.ts";
 
 export const ProposalSummary = Proposal.extend({
@@ -67,4 +67,7 @@ export const ProposalDetail = ProposalSummary.extend({
 }).meta({ id: "ProposalDetail" });
 export type ProposalDetail = z.infer<typeof ProposalDetail>;
 
-export const Agreement = z.strictObject({ confirm: ConfirmedWrites }).meta({ id: "Agreement" });
+/** Of a proposal, which never changes. */
+export const Agreement = z
+  .strictObject({ confirm: confirmationOf(null, "once") })
+  .meta({ id: "Agreement" });

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
-import type { LiveWrite } from "#flow/live-writes.ts";
 import { connectionsActing } from "#engine/called-flows.ts";
 import type { StartedRun } from "#engine/by-hand.ts";
+import type { NamedWrites } from "#engine/live-confirmation.ts";
 import type { RerunAnswer } from "#engine/rerun.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import type { z } from "zod";
 import { ApiError } from "../errors.ts";
 import { refusalOf } from "../flows/activate.ts";
-import { liveWriteDetails } from "../flows/confirm-live.ts";
+import { confirmationFor, liveRefusal, liveWriteDetails } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
@@ -23,7 +23,7 @@ type Parts = Pick<ServerParts, "engine" | "reading" | "store" | "people">;
 /** Runs the event of a run once more, or throws why not; the new run. */
 export async function rerun(
   id: string,
-  { version, confirm, token = randomUUID() }: z.infer<typeof Rerun>,
+  { version, versionId, confirm, token = randomUUID() }: z.infer<typeof Rerun>,
   c: Context<Env>,
   parts: Parts,
 ): Promise<StartedRun> {
@@ -32,6 +32,7 @@ export async function rerun(
   const flow = await flowById(parts, before.flowId);
   const wanted = version === "same" ? await parts.store.version(before.versionId) : flow.version;
   if (!wanted) throw ApiError.of("run.never_published");
+  if (versionId !== undefined && versionId !== wanted.id) throw ApiError.of("flow.conflict");
   const actor = c.get("actor");
   const acting = await connectionsActing(parts.store, wanted);
   // What it works on would be handed to whoever asks.
@@ -42,7 +43,7 @@ export async function rerun(
     versionId: wanted.id,
     token,
     by: actor.person,
-    confirmed: confirm ?? null,
+    confirmed: confirmationFor(confirm, version === "same" || versionId !== undefined),
   });
   if (answer.started) return answer;
   throw await whyNot(answer, { run: before, acting }, c, parts);
@@ -82,28 +83,33 @@ async function whyNot(
     case "other_trigger":
       return ApiError.of("run.other_trigger");
     case "unconfirmed":
-      return unconfirmed(answer.writes, before, c, parts);
+      return unconfirmed(answer.named, before, c, parts);
   }
 }
 
 /** With what each of the writes was in the run before, and what it moved. */
 async function unconfirmed(
-  writes: readonly LiveWrite[],
+  named: NamedWrites,
   { run, acting }: Before,
   c: Context<Env>,
   parts: Parts,
 ): Promise<ApiError> {
   const locale = c.get("locale");
   const viewer = { person: c.get("actor").person, locale };
-  const own = writes.filter(({ called }) => called === null);
+  const own = named.writes.filter(({ called }) => called === null);
   const steps = new Set(own.map(({ step }) => step.id));
   const inLoops = await writtenInLoops(run, steps, parts);
   const byCalls = await writtenByCalls(run.id, acting, parts);
-  const details = await liveWriteDetails(parts, writes, viewer, ({ step: { id }, called }) => {
-    const sums = called === null ? inLoops.get(id) : byCalls.get(calledStep(called.id, id));
-    if (sums !== undefined) return wordsOfSums(sums, locale);
-    const effect = called === null ? run.effects.findLast(({ path }) => path === id) : undefined;
-    return effect === undefined ? null : wordsOf(effect, parts.engine.connectors, locale);
-  });
-  return ApiError.of("run.rerun_unconfirmed", { count: writes.length }, details);
+  const details = await liveWriteDetails(
+    parts,
+    named.writes,
+    viewer,
+    ({ step: { id }, called }) => {
+      const sums = called === null ? inLoops.get(id) : byCalls.get(calledStep(called.id, id));
+      if (sums !== undefined) return wordsOfSums(sums, locale);
+      const effect = called === null ? run.effects.findLast(({ path }) => path === id) : undefined;
+      return effect === undefined ? null : wordsOf(effect, parts.engine.connectors, locale);
+    },
+  );
+  return liveRefusal("run.rerun_unconfirmed", named, details);
 }

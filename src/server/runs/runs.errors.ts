@@ -144,8 +144,8 @@ export const runErrors = {
   "run.rerun_unconfirmed": {
     status: 409,
     text: {
-      en: "This writes once more in live mode: money, mail and data are real. It undoes nothing of the old run. The details name each such step. If you mean them, repeat this with “confirm”: {count}.",
-      ja: "ライブモードでもう一度書き込みます。決済、メール、データはすべて実際に処理され、前の実行の結果は取り消されません。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      en: "This writes once more in live mode: money, mail and data are real. It undoes nothing of the old run. The details name each such step. If you mean them, repeat this with “confirm”: “{confirm}”.",
+      ja: "ライブモードでもう一度書き込みます。決済、メール、データはすべて実際に処理され、前の実行の結果は取り消されません。対象のステップは詳細を確認し、問題なければ「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "run.continue_conflict": {

@@ -5,7 +5,17 @@ import { text } from "#sdk/text.ts";
 import { CallerRun } from "#reading/run-shapes.ts";
 import { RunKind, RunStatus } from "#reading/run-shapes.ts";
 import { mostPlaces } from "#reading/run-views.ts";
-import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
+import {
+  AnyJson,
+  AskedMoment,
+  confirmationOf,
+  Cursor,
+  Id,
+  limitOf,
+  Moment,
+  pageOf,
+  Token,
+} from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { Values } from "../sight.ts";
 import { StoredError } from "../stored-error.ts";
@@ -150,10 +160,11 @@ export const Rerun = z
       description:
         "`same`: what the run worked on. `published`: the version that new runs get now.",
     }),
-    token: Token.exactOptional(),
-    confirm: z.int().min(0).exactOptional().meta({
-      description: "Confirms the number of writes in live mode that a refusal named.",
+    versionId: Id.exactOptional().meta({
+      description: "That version, as it was seen: refused if it is another one by now.",
     }),
+    token: Token.exactOptional(),
+    confirm: confirmationOf("`version` is `same`, or `versionId` is given,", "always"),
   })
   .meta({ id: "RunRerun" });
 

@@ -11,6 +11,8 @@ export class Refusal extends Error {
   readonly requestId: string | undefined;
   readonly details: ErrorBody["error"]["details"];
   readonly proposedLimits: readonly ProposedLimits[];
+  /** What confirms all that it names, and nothing else. */
+  readonly confirm: string | undefined;
 
   constructor(status: number, { error }: ErrorBody) {
     super(error.message);
@@ -20,6 +22,7 @@ export class Refusal extends Error {
     this.requestId = error.requestId;
     this.details = error.details;
     this.proposedLimits = error.proposedLimits ?? [];
+    this.confirm = error.confirm;
   }
 }
 

@@ -190,6 +190,7 @@ export function Builder({
           document={document}
           sample={samples.all.get("trigger")?.data}
           tests={tests}
+          revision={editing.saved.revision}
           errorCount={all.filter(({ severity }) => severity === "error").length}
           onProblems={showProblems}
           onClose={() => setIsTesting(false)}

@@ -39,7 +39,15 @@ export function FlowMenu({
 }: {
   readonly flow: Pick<
     FlowSummary,
-    "id" | "name" | "owner" | "offeredTo" | "state" | "startedBy" | "changed" | "switchOff"
+    | "id"
+    | "name"
+    | "owner"
+    | "offeredTo"
+    | "state"
+    | "startedBy"
+    | "changed"
+    | "version"
+    | "switchOff"
   >;
   /** On the flow's own screen, which has other ways to open, to activate and to run it. */
   readonly isInside?: boolean;

@@ -22,7 +22,7 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
   const limits = useLimitChoices(asked?.proposedLimits ?? []);
   const [isAsking, setIsAsking] = useState(false);
   const agree = useMutation({
-    mutationFn: (json: { readonly confirm?: number }) =>
+    mutationFn: (json: { readonly confirm?: string }) =>
       ask(() => api.proposals[":id"].agreement.$post({ param: { id }, json })),
     onSuccess: ({ proposal }) =>
       notifications.show({
@@ -39,6 +39,15 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
     setAsked(error);
     setIsAsking(true);
   };
+  const confirm = async (): Promise<void> => {
+    try {
+      await agree.mutateAsync(asked?.confirm === undefined ? {} : { confirm: asked.confirm });
+    } catch (failure) {
+      // Other lines are to be read.
+      if (isRefusal(failure, "flow.live_writes")) setAsked(failure);
+      throw failure;
+    }
+  };
   return (
     <>
       <Button loading={agree.isPending} onClick={() => agree.mutate({}, { onError: failed })}>
@@ -51,7 +60,7 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
         confirm={t("proposals.agree_live")}
         isDangerous
         isReady={limits.areMade}
-        onConfirm={() => agree.mutateAsync({ confirm: writes.length })}
+        onConfirm={confirm}
       >
         <Alert color="red" icon={<Banknote size={20} />}>
           <Text size="sm">{t("proposals.live_help")}</Text>

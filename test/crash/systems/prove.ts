@@ -165,7 +165,7 @@ async function setUpFlows(world: CrashWorld, systems: Systems): Promise<readonly
       name: flow,
       draft: documentOf(flow, connections, targets),
     });
-    const live = flow === "Mail" ? { confirm: 1 } : {};
+    const live = flow === "Mail" ? { revision: 1, confirm: 1 } : {};
     await api("POST", `/flows/${id}/activate`, { from: "now", ...live });
     const { url } = await api<{ url: string }>("POST", `/flows/${id}/webhook/address`, {});
     const secret = `whsec_of_${flow}`;

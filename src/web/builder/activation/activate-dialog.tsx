@@ -46,7 +46,7 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
     const made = clientId === null ? await makeCredentials(flow.id, 0).catch(() => null) : null;
     setCalled({ made });
   };
-  const going = useGoingLive((confirm) => activate(flow, start ?? "now", confirm), {
+  const going = useGoingLive(flow, (confirm) => activate(flow, start ?? "now", confirm), {
     done: t("activation.activate.done", { name: flow.name }),
     onDone: () => (isCalled ? void showCalls().catch(onClose) : onClose()),
   });

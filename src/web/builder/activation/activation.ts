@@ -8,7 +8,7 @@ export type Start = "now" | "where_it_stood" | { readonly date: string };
 export async function activate(
   { id, revision }: Pick<Flow, "id" | "revision">,
   from: Start,
-  confirm: number | undefined,
+  confirm: string | undefined,
 ): Promise<Flow> {
   const json = { from, revision, ...(confirm === undefined ? {} : { confirm }) };
   return flowOf(await ask(() => api.flows[":id"].activate.$post({ param: { id }, json })));
@@ -16,7 +16,7 @@ export async function activate(
 
 export async function publish(
   { id, revision }: Pick<Flow, "id" | "revision">,
-  confirm: number | undefined,
+  confirm: string | undefined,
 ): Promise<Flow> {
   const json = { revision, ...(confirm === undefined ? {} : { confirm }) };
   return flowOf(await ask(() => api.flows[":id"].publish.$post({ param: { id }, json })));

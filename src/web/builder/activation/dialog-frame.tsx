@@ -64,6 +64,11 @@ export function DialogFrame({
       ) : (
         children
       )}
+      {going.isOutdated && (
+        <Alert color="orange" icon={<TriangleAlert size={18} />} role="alert">
+          {t("activation.live.outdated")}
+        </Alert>
+      )}
       {flow.polling?.warnings.map(({ code, message }) => (
         <Alert key={code} color="orange" icon={<TriangleAlert size={18} />}>
           {message}

@@ -40,7 +40,12 @@ export function LiveWrites({
         </Stack>
       </Alert>
       {limits && <LimitOffers choices={limits} />}
-      <MeantCheckbox count={details.length} isEachTime={isEachTime} meant={meant} />
+      <MeantCheckbox
+        label={t(isEachTime ? "activation.live.meant_each" : "activation.live.meant", {
+          count: details.length,
+        })}
+        meant={meant}
+      />
     </Stack>
   );
 }

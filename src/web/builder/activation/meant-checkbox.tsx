@@ -3,15 +3,12 @@ import { TriangleAlert } from "lucide-react";
 import { useT } from "../../language/language.tsx";
 import type { Meant } from "./use-meant.ts";
 
-/** For a person to say that they mean so many writes; and why to say it again. */
+/** For a person to say that they mean what they have read; and why to say it again. */
 export function MeantCheckbox({
-  count,
-  isEachTime = false,
+  label,
   meant: { isMeant, mean, changed },
 }: {
-  readonly count: number;
-  /** They are meant for every run from now on, and not for one. */
-  readonly isEachTime?: boolean;
+  readonly label: string;
   readonly meant: Meant;
 }) {
   const t = useT();
@@ -36,7 +33,7 @@ export function MeantCheckbox({
         </Alert>
       )}
       <Checkbox
-        label={t(isEachTime ? "activation.live.meant_each" : "activation.live.meant", { count })}
+        label={label}
         checked={isMeant}
         onChange={({ currentTarget }) => mean(currentTarget.checked)}
       />

@@ -27,7 +27,7 @@ export function PublishDialog({
 
 function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => void }) {
   const t = useT();
-  const going = useGoingLive((confirm) => publish(flow, confirm), {
+  const going = useGoingLive(flow, (confirm) => publish(flow, confirm), {
     done: t(flow.changed ? "activation.publish.done" : "activation.publish.anew_done", {
       name: flow.name,
     }),

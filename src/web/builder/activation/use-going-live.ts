@@ -12,6 +12,8 @@ export interface GoingLive {
   readonly error: unknown;
   /** Writes in live mode that must be confirmed first. */
   readonly liveWrites: Refusal | null;
+  /** They were named, and the flow has changed since: what it would do now is yet to be asked. */
+  readonly isOutdated: boolean;
   /** What is said of the limits that are proposed with them. */
   readonly limits: LimitChoices;
   readonly meant: Meant;
@@ -20,29 +22,38 @@ export interface GoingLive {
   readonly go: () => void;
 }
 
+/** What a refusal named, of the flow in one revision. */
+interface Named {
+  readonly refusal: Refusal;
+  readonly revision: number;
+}
+
+/** `flow`: as it is shown, which may be another one each time. */
 export function useGoingLive(
-  work: (confirm: number | undefined) => Promise<Flow>,
+  { revision }: Pick<Flow, "revision">,
+  work: (confirm: string | undefined) => Promise<Flow>,
   { done, onDone }: { readonly done: string; readonly onDone: () => void },
 ): GoingLive {
   const queries = useQueryClient();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [liveWrites, setLiveWrites] = useState<Refusal | null>(null);
+  const [named, setNamed] = useState<Named | null>(null);
+  const liveWrites = named?.revision === revision ? named.refusal : null;
   const limits = useLimitChoices(liveWrites?.proposedLimits ?? []);
-  const meant = useMeant(liveWrites?.details.map(({ message }) => message) ?? []);
+  const meant = useMeant(liveWrites);
   const [waiting, setWaiting] = useState<Flow["proposal"]>(null);
   const go = async (): Promise<void> => {
     setIsBusy(true);
     setError(null);
     try {
-      const flow = await work(meant.isMeant ? liveWrites?.details.length : undefined);
+      const flow = await work(meant.confirm);
       queries.setQueryData(flowQuery(flow.id).queryKey, flow);
       void queries.invalidateQueries();
       if (flow.proposal !== null) return setWaiting(flow.proposal);
       notifications.show({ color: "teal", message: done });
       onDone();
     } catch (failure) {
-      if (isRefusal(failure, "flow.live_writes")) setLiveWrites(failure);
+      if (isRefusal(failure, "flow.live_writes")) setNamed({ refusal: failure, revision });
       else setError(failure);
       if (isRefusal(failure, "flow.conflict")) void queries.invalidateQueries();
     } finally {
@@ -53,6 +64,7 @@ export function useGoingLive(
     isBusy,
     error,
     liveWrites,
+    isOutdated: named !== null && liveWrites === null,
     limits,
     meant,
     waiting,

@@ -32,11 +32,17 @@ export function RunNowButton({ flow }: { readonly flow: FlowSummary }) {
   );
 }
 
+interface Wish {
+  /** The published version, as it was seen. */
+  readonly versionId: string | undefined;
+  readonly confirm: string | undefined;
+}
+
 export function RunNowDialog({
   flow,
   onClose,
 }: {
-  readonly flow: Pick<FlowSummary, "id" | "changed">;
+  readonly flow: Pick<FlowSummary, "id" | "changed" | "version">;
   readonly onClose: () => void;
 }) {
   const t = useT();
@@ -44,9 +50,14 @@ export function RunNowDialog({
   const queries = useQueryClient();
   /** One dialog is one run, however often it is sent. */
   const [token] = useState(drawToken);
+  const versionId = flow.version?.id;
   const start = useMutation({
-    mutationFn: (confirm: number | null) => {
-      const json = { token, ...(confirm === null ? {} : { confirm }) };
+    mutationFn: ({ versionId, confirm }: Wish) => {
+      const json = {
+        token,
+        ...(versionId === undefined ? {} : { versionId }),
+        ...(confirm === undefined ? {} : { confirm }),
+      };
       return ask(() => api.flows[":id"]["run-now"].$post({ param: { id: flow.id }, json }));
     },
     onSuccess: (made) => {
@@ -56,8 +67,9 @@ export function RunNowDialog({
     },
   });
   // The server names each write in live mode, until they are confirmed.
-  const asked = isRefusal(start.error, "flow.live_writes") ? start.error : null;
-  const meant = useMeant(asked?.details.map(({ message }) => message) ?? []);
+  const isOfThis = start.variables?.versionId === versionId;
+  const asked = isOfThis && isRefusal(start.error, "flow.live_writes") ? start.error : null;
+  const meant = useMeant(asked);
   return (
     <Modal
       opened
@@ -74,7 +86,7 @@ export function RunNowDialog({
         ) : (
           <LiveWrites refusal={asked} meant={meant} />
         )}
-        {start.error !== null && asked === null && <Failure error={start.error} />}
+        {start.error !== null && isOfThis && asked === null && <Failure error={start.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
@@ -84,7 +96,7 @@ export function RunNowDialog({
             color={asked === null ? "" : "red"}
             loading={start.isPending}
             disabled={asked !== null && !meant.isMeant}
-            onClick={() => start.mutate(asked === null ? null : asked.details.length)}
+            onClick={() => start.mutate({ versionId, confirm: meant.confirm })}
           >
             {t("schedule.run_now")}
           </Button>

@@ -9,7 +9,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import { useNow } from "../../parts/moment.tsx";
 import { useBench } from "../bench.ts";
-import { NothingCame } from "./watch.ts";
+import { NothingCame, OtherDraft } from "./watch.ts";
 import type { Tests, Wait } from "./use-testing.ts";
 
 /** Above the cards while something is tested, and until its results are put away. */
@@ -23,7 +23,8 @@ export function TestBar({
 }) {
   const t = useT();
   const { testing, error, end } = tests;
-  if (error instanceof NothingCame)
+  const ended = endings(error);
+  if (ended !== null)
     return (
       <Alert
         color="orange"
@@ -34,7 +35,7 @@ export function TestBar({
         closeButtonLabel={t("common.close")}
         role="status"
       >
-        {t("testing.nothing_came")}
+        {t(ended)}
       </Alert>
     );
   if (error !== null) return <Failure error={error} onClose={end} />;
@@ -46,6 +47,12 @@ export function TestBar({
     case "running":
       return <Running run={testing.run} onShowFailed={onShowFailed} onClose={end} />;
   }
+}
+
+/** What is said of the end of a wait that nobody has refused; null for another error. */
+function endings(error: unknown) {
+  if (error instanceof NothingCame) return "testing.nothing_came" as const;
+  return error instanceof OtherDraft ? ("testing.other_draft" as const) : null;
 }
 
 function Waiting({

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, List, Radio, Stack, Text, Textarea } from "@mantine/core";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Banknote, CircleAlert, FlaskConical, Pencil } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
@@ -10,19 +11,18 @@ import { otherSide, stepName } from "#flow/offers.ts";
 import { amountsOf } from "#flow/step-money.ts";
 import type { CallStep } from "#flow/step.ts";
 import { isJsonObject, type Json, jsonOf } from "#sdk/json.ts";
-import { isRefusal, type Refusal } from "../../api/refusal.ts";
+import { isRefusal } from "../../api/refusal.ts";
 import type { TestEvent } from "../../api/tests.ts";
 import { drawToken, tokensByWish } from "../../api/token.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { LiveWrites } from "../activation/live-writes.tsx";
-import { MeantCheckbox } from "../activation/meant-checkbox.tsx";
 import { useMeant } from "../activation/use-meant.ts";
 import { useBench } from "../bench.ts";
 import { BuilderDialog } from "../choose/dialog.tsx";
 import { exampleIn } from "../invoke/from-example.tsx";
 import { RecordList } from "./record-list.tsx";
-import type { Tests } from "./use-testing.ts";
+import type { Seen, Tests } from "./use-testing.ts";
 import { type Write, writesOf } from "./writes.ts";
 
 type Kind = "newest" | "record" | "next";
@@ -32,6 +32,7 @@ export function TestDialog({
   document,
   sample,
   tests,
+  revision,
   errorCount,
   onProblems,
   onClose,
@@ -40,16 +41,18 @@ export function TestDialog({
   /** What the trigger hands on. */
   readonly sample: Json | undefined;
   readonly tests: Tests;
+  /** The newest that the server is known to have. */
+  readonly revision: number;
   /** Problems that must be solved first. */
   readonly errorCount: number;
   readonly onProblems: () => void;
   readonly onClose: () => void;
 }) {
   const t = useT();
-  const { catalogue, own } = useBench();
+  const { flowId, catalogue, own } = useBench();
+  const queries = useQueryClient();
   const { trigger } = document;
   const writes = writesOf(document, catalogue, own);
-  const live = writes.filter(({ mode }) => mode === "live");
   const [kind, setKind] = useState<Kind>("newest");
   const [record, setRecord] = useState<string | null>(null);
   const [call, setCall] = useState(() =>
@@ -58,16 +61,21 @@ export function TestDialog({
   const inputs = exampleIn(call);
   const [delivered, setDelivered] = useState(() => bodyShown(sample));
   const body = bodyIn(delivered);
-  /** The server knows of more that is live than can be told here. */
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
 
-  const lineOf = useWriteLine(document);
-  const meant = useMeant(refusal?.details.map(({ message }) => message) ?? live.map(lineOf));
-  const { isMeant } = meant;
-  const liveCount = refusal?.details.length ?? live.length;
-  const confirm = isMeant && liveCount > 0 ? liveCount : undefined;
+  /** What is live only the server knows, also in flows that are called. It is asked anew of each revision. */
+  const question = queryOptions({
+    queryKey: ["flow", flowId, "test", revision],
+    queryFn: tests.check,
+    enabled: errorCount === 0,
+    retry: false,
+    gcTime: 0,
+  });
+  const checked = useQuery(question);
+  const refusal = checked.data?.refusal ?? null;
+  const meant = useMeant(refusal);
+  const seen: Seen = { revision: checked.data?.revision ?? revision, confirm: meant.confirm };
   const begin = async (work: () => Promise<void>): Promise<void> => {
     setIsBusy(true);
     setError(null);
@@ -75,16 +83,18 @@ export function TestDialog({
       await work();
       onClose();
     } catch (failure) {
-      if (isRefusal(failure, "flow.live_writes")) setRefusal(failure);
+      if (isRefusal(failure, "flow.live_writes"))
+        queries.setQueryData(question.queryKey, { revision: seen.revision, refusal: failure });
       else setError(failure);
     } finally {
       setIsBusy(false);
     }
   };
+  const failed = error ?? checked.error;
   /** One dialog is one test of what is chosen, however often it is sent. */
   const [tokenOf] = useState(() => tokensByWish(drawToken));
   const start = (event: TestEvent): Promise<void> =>
-    begin(() => tests.start(event, confirm, tokenOf(event)));
+    begin(() => tests.start(event, seen, tokenOf(event)));
   const go = (): void => {
     if (trigger?.kind === "schedule") return void start({ kind: "scheduled" });
     if (trigger?.kind === "invoke")
@@ -97,13 +107,16 @@ export function TestDialog({
     if (kind === "newest") return void start({ kind: "newest" });
     if (kind === "record" && record !== null) return void start({ kind: "record", key: record });
     if (kind === "next" && trigger?.kind === "event")
-      void begin(() => tests.waitForNext({ trigger, confirm }));
+      void begin(() => tests.waitForNext({ trigger, ...seen }));
   };
+  const others = writes.filter(({ mode }) => mode !== "live");
+  const isLive = refusal !== null || others.length < writes.length;
   const isReady =
     errorCount === 0 &&
+    !checked.isPending &&
     (trigger?.kind !== "invoke" || inputs !== undefined) &&
     (trigger?.kind !== "webhook" || body !== undefined) &&
-    (liveCount === 0 || isMeant) &&
+    (refusal === null || meant.isMeant) &&
     (kind !== "record" || record !== null);
   return (
     <BuilderDialog title={t("testing.title")} onClose={onClose}>
@@ -119,12 +132,13 @@ export function TestDialog({
             </Group>
           </Alert>
         )}
-        {refusal === null ? (
+        {refusal === null && (
           <WhatIsWritten document={document} writes={writes} calls={callsOf(document)} />
-        ) : (
-          <LiveWrites refusal={refusal} meant={meant} />
         )}
-        {refusal === null && live.length > 0 && <MeantCheckbox count={live.length} meant={meant} />}
+        {refusal !== null && others.length > 0 && (
+          <WhatIsWritten document={document} writes={others} calls={[]} />
+        )}
+        {refusal !== null && <LiveWrites refusal={refusal} meant={meant} />}
         {trigger?.kind === "event" && (
           <Radio.Group
             label={t("testing.record")}
@@ -179,13 +193,13 @@ export function TestDialog({
             onChange={({ currentTarget }) => setCall(currentTarget.value)}
           />
         )}
-        {error !== null && <Failure error={error} />}
+        {failed !== null && <Failure error={failed} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
           <Button
-            color={liveCount > 0 ? "red" : ""}
+            color={isLive ? "red" : ""}
             leftSection={<FlaskConical size={16} aria-hidden />}
             loading={isBusy}
             disabled={!isReady}

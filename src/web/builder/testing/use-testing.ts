@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { EventTrigger } from "#flow/trigger.ts";
 import { isOver } from "#flow/run-status.ts";
-import { Unreachable } from "../../api/refusal.ts";
+import { isRefusal, type Refusal, Unreachable } from "../../api/refusal.ts";
 import { firstItemsQuery, type Run, runQuery } from "../../api/runs.ts";
 import {
   askRecords,
@@ -15,7 +15,7 @@ import { drawToken } from "../../api/token.ts";
 import { isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
-import { watch } from "./watch.ts";
+import { OtherDraft, watch } from "./watch.ts";
 
 /** A test as it goes on. */
 export type Testing =
@@ -25,16 +25,29 @@ export type Testing =
   /** With the steps of the first item of each loop. */
   | { readonly is: "running"; readonly run: Run };
 
-export interface Wait {
+/** The draft that a person has read, and what they mean of it. */
+export interface Seen {
+  readonly revision: number;
+  /** What confirms the writes in live mode that they have read. */
+  readonly confirm: string | undefined;
+}
+
+export interface Wait extends Seen {
   readonly trigger: EventTrigger;
-  /** Writes in live mode that the person has read and means. */
-  readonly confirm: number | undefined;
+}
+
+/** What a test would write in live mode, of the draft in one revision; null for nothing. */
+export interface Checked {
+  readonly revision: number;
+  readonly refusal: Refusal | null;
 }
 
 export interface Tests {
   readonly testing: Testing;
-  /** Throws where the server refuses. */
-  readonly start: (event: TestEvent, confirm: number | undefined, token: string) => Promise<void>;
+  /** What a test of the draft as it is now would have to be confirmed for. Throws where the server refuses another way. */
+  readonly check: () => Promise<Checked>;
+  /** Throws where the server refuses, also because the draft is another one by now. */
+  readonly start: (event: TestEvent, seen: Seen, token: string) => Promise<void>;
   /** Throws, before anybody makes a record, where the server would refuse the test. */
   readonly waitForNext: (wait: Wait) => Promise<void>;
   /** The newest records, judged by the draft as it is now. */
@@ -79,55 +92,74 @@ export function useTesting(flowId: string, session: Session): Tests {
     return askRecords(flowId);
   }, [flowId, session]);
 
-  /** What every test sends along, once the draft is saved. */
-  const wish = useCallback(
-    async (confirm: number | undefined) => {
-      setError(null);
-      finishTyping();
-      await session.flush();
-      // It would be a test of what stood there before.
-      if (isUnsaved(session.now())) throw new Unreachable("The draft is not saved");
-      const { revision } = session.now().saved;
-      return { revision, ...(confirm === undefined ? {} : { confirm }) };
-    },
-    [session],
-  );
+  /** Once the draft is saved. */
+  const saved = useCallback(async (): Promise<number> => {
+    setError(null);
+    finishTyping();
+    await session.flush();
+    // It would be a test of what stood there before.
+    if (isUnsaved(session.now())) throw new Unreachable("The draft is not saved");
+    return session.now().saved.revision;
+  }, [session]);
+
+  const check = useCallback(async (): Promise<Checked> => {
+    const revision = await saved();
+    try {
+      await checkTest(flowId, { revision });
+      return { revision, refusal: null };
+    } catch (failure) {
+      if (!isRefusal(failure, "flow.live_writes")) throw failure;
+      return { revision, refusal: failure };
+    }
+  }, [flowId, saved]);
 
   const start = useCallback(
-    async (event: TestEvent, confirm: number | undefined, token: string): Promise<void> => {
-      const begun = await startTest(flowId, { ...(await wish(confirm)), event, token });
+    async (event: TestEvent, seen: Seen, token: string): Promise<void> => {
+      await saved();
+      const begun = await startTest(flowId, { ...wishOf(seen), event, token });
       queries.setQueryData(runQuery(begun.id).queryKey, begun);
       setState({ is: "running", runId: begun.id });
     },
-    [flowId, wish, queries],
+    [flowId, saved, queries],
   );
 
   const wait = state.is === "waiting" ? state : null;
   useEffect(() => {
     if (wait === null) return;
-    const { confirm } = wait.wait;
-    return watch({
+    const seen = wait.wait;
+    const end = (failure: unknown): void => {
+      setError(failure);
+      setState({ is: "idle" });
+    };
+    const endIfMoved = (): void => {
+      const now = session.now();
+      if (now.saved.revision !== seen.revision || isUnsaved(now)) end(new OtherDraft());
+    };
+    const stop = watch({
       look: records,
       until: wait.until,
-      found: (key) => start({ kind: "record", key }, confirm, drawToken()),
-      ended: (failure) => {
-        setError(failure);
-        setState({ is: "idle" });
-      },
+      found: (key) => start({ kind: "record", key }, seen, drawToken()),
+      ended: (failure) => end(saysOther(failure) ? new OtherDraft() : failure),
       now: Date.now,
       after: (milliseconds, work) => {
         const timer = setTimeout(work, milliseconds);
         return () => clearTimeout(timer);
       },
     });
-  }, [wait, start, records]);
+    const forget = session.subscribe(endIfMoved);
+    return () => {
+      forget();
+      stop();
+    };
+  }, [wait, start, records, session]);
 
   const waitForNext = useCallback(
     async (wait: Wait): Promise<void> => {
-      await checkTest(flowId, await wish(wait.confirm));
+      await saved();
+      await checkTest(flowId, wishOf(wait));
       setState({ is: "waiting", until: Date.now() + longestWaitMs, wait });
     },
-    [flowId, wish],
+    [flowId, saved],
   );
   const end = useCallback((): void => {
     setError(null);
@@ -143,7 +175,16 @@ export function useTesting(flowId: string, session: Session): Tests {
     [state, shown],
   );
   return useMemo(
-    () => ({ testing, start, records, waitForNext, end, error }),
-    [testing, start, records, waitForNext, end, error],
+    () => ({ testing, check, start, records, waitForNext, end, error }),
+    [testing, check, start, records, waitForNext, end, error],
   );
+}
+
+function wishOf({ revision, confirm }: Seen) {
+  return { revision, ...(confirm === undefined ? {} : { confirm }) };
+}
+
+/** The flow, or what it calls, is not what the person has read. */
+function saysOther(failure: unknown): boolean {
+  return isRefusal(failure, "flow.conflict", "flow.live_writes");
 }

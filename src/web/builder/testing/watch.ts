@@ -9,6 +9,11 @@ export class NothingCame extends Error {
   override readonly name = "NothingCame";
 }
 
+/** What was waited with is not what would be tested by now. */
+export class OtherDraft extends Error {
+  override readonly name = "OtherDraft";
+}
+
 type Seen = Pick<TriggerRecord, "key" | "starts">;
 
 /**

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, List, Modal, Radio, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, List, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { RotateCcw, TriangleAlert } from "lucide-react";
@@ -9,6 +9,8 @@ import { isRefusal } from "../../api/refusal.ts";
 import { type Loop, type Run, type RunSummary, runOf, runQuery } from "../../api/runs.ts";
 import { drawToken, tokensByWish } from "../../api/token.ts";
 import { useLanguage } from "../../language/language.tsx";
+import { MeantCheckbox } from "../../builder/activation/meant-checkbox.tsx";
+import { useMeant } from "../../builder/activation/use-meant.ts";
 import { Failure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
 import { useMoves } from "../use-moves.ts";
@@ -40,6 +42,13 @@ export function RerunButton({
 
 type Version = "same" | "published";
 
+interface Wish {
+  readonly version: Version;
+  /** The published version, as it was seen. */
+  readonly versionId: string | undefined;
+  readonly confirm: string | undefined;
+}
+
 function RerunDialog({
   run,
   story,
@@ -54,13 +63,19 @@ function RerunDialog({
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [version, setVersion] = useState<Version>("same");
-  const [isSure, setIsSure] = useState(false);
+  const { data: flow } = useQuery(flowQuery(run.flowId));
+  const versionId = version === "published" ? flow?.version?.id : undefined;
   /** One dialog is one run, however often it is sent. */
   const [tokenOf] = useState(() => tokensByWish(drawToken));
   const { id } = run;
   const again = useMutation({
-    mutationFn: (confirm: number | null) => {
-      const json = { version, token: tokenOf(version), ...(confirm === null ? {} : { confirm }) };
+    mutationFn: ({ version, versionId, confirm }: Wish) => {
+      const json = {
+        version,
+        ...(versionId === undefined ? {} : { versionId }),
+        token: tokenOf(version),
+        ...(confirm === undefined ? {} : { confirm }),
+      };
       return ask(() => api.runs[":id"].rerun.$post({ param: { id }, json }));
     },
     onSuccess: (made) => {
@@ -70,10 +85,13 @@ function RerunDialog({
     },
   });
   // The server names each write in live mode, and what it moved before, until they are confirmed.
-  const named = isRefusal(again.error, "run.rerun_unconfirmed") ? again.error.details : null;
+  const isOfThis = again.variables?.versionId === versionId;
+  const refusal = isOfThis && isRefusal(again.error, "run.rerun_unconfirmed") ? again.error : null;
+  const named = refusal?.details ?? null;
+  const meant = useMeant(refusal);
   const choose = (next: Version): void => {
     setVersion(next);
-    setIsSure(false);
+    meant.mean(false);
     again.reset();
   };
   const movedBy = ({ sums, isCut }: RunSummary["money"]): readonly string[] => [
@@ -87,7 +105,7 @@ function RerunDialog({
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    again.mutate(named === null ? null : named.length);
+    again.mutate({ version, versionId, confirm: meant.confirm });
   };
   const written = story.filter(
     ({ effect, loop, called }) =>
@@ -112,7 +130,12 @@ function RerunDialog({
         <Stack>
           <Text size="sm">{t("runs.rerun_help")}</Text>
           <StepList label={t("runs.rerun_written")} steps={written} notes={new Map(notes)} />
-          <VersionChoice run={run} version={version} onChoose={choose} />
+          <VersionChoice
+            run={run}
+            published={flow?.version?.number}
+            version={version}
+            onChoose={choose}
+          />
           {named !== null && (
             <Alert
               color="red"
@@ -127,14 +150,8 @@ function RerunDialog({
               </List>
             </Alert>
           )}
-          {named !== null && (
-            <Checkbox
-              checked={isSure}
-              onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
-              label={t("runs.rerun_sure")}
-            />
-          )}
-          {again.error !== null && named === null && <Failure error={again.error} />}
+          {named !== null && <MeantCheckbox label={t("runs.rerun_sure")} meant={meant} />}
+          {again.error !== null && isOfThis && named === null && <Failure error={again.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("common.cancel")}
@@ -142,7 +159,7 @@ function RerunDialog({
             <Button
               type="submit"
               loading={again.isPending}
-              disabled={named !== null && !isSure}
+              disabled={named !== null && !meant.isMeant}
               {...(named === null ? {} : { color: "red" })}
             >
               {t("runs.rerun_submit")}
@@ -157,16 +174,17 @@ function RerunDialog({
 /** Asks only where the flow has been published anew since. */
 function VersionChoice({
   run,
+  published,
   version,
   onChoose,
 }: {
   readonly run: Run;
+  /** The number of the version that new runs get. */
+  readonly published: number | undefined;
   readonly version: Version;
   readonly onChoose: (version: Version) => void;
 }) {
   const { t, formats } = useLanguage();
-  const { data: flow } = useQuery(flowQuery(run.flowId));
-  const published = flow?.version?.number;
   if (published === undefined || published === run.versionNumber) return null;
   const words: { readonly [version in Version]: string } = {
     same:
