@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { monthOf } from "#flow/month.ts";
 import type { ConnectionRecord, Reconciliation as Record } from "#engine/store.ts";
+import { lockedError } from "../connections/locked.ts";
 import { csvAnswer, csvContent, csvDescription, pagesOf } from "../csv.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
@@ -102,6 +103,7 @@ const start = createRoute({
       "reconciliation.other",
       "reconciliation.started",
       "system.restore_undecided",
+      "(outside) connection",
     ),
   },
 });
@@ -146,7 +148,12 @@ const lines = createRoute({
   },
   responses: {
     200: answer("The lines.", ReconciledLines),
-    ...refusals("reconciliation.not_found", "request.read_too_slow", "request.bad_cursor"),
+    ...refusals(
+      "reconciliation.not_found",
+      "request.read_too_slow",
+      "request.bad_cursor",
+      "(outside) connection",
+    ),
   },
 });
 
@@ -160,7 +167,7 @@ const csv = createRoute({
   request: { params: IdParam, query: z.strictObject(filter) },
   responses: {
     200: csvContent,
-    ...refusals("reconciliation.not_found", "request.read_too_slow"),
+    ...refusals("reconciliation.not_found", "request.read_too_slow", "(outside) connection"),
   },
 });
 
@@ -179,6 +186,13 @@ export function reconciliationRoutes(parts: Parts) {
     const connection = record && (await store.connection(record.connectionId));
     if (connection?.owner !== c.get("actor").person) throw ApiError.of("reconciliation.not_found");
     return { record, connection, connector: connectorOf(connection), locale: c.get("locale") };
+  }
+
+  /** What it says is in the account, for whoever has shown its secret. */
+  async function unlocked(id: string, c: Context<Env>) {
+    const its = await found(id, c);
+    if (its.connection.locked) throw lockedError();
+    return its;
   }
 
   async function shown(id: string, c: Context<Env>) {
@@ -228,6 +242,7 @@ export function reconciliationRoutes(parts: Parts) {
     .openapi(monthly, async (c) => {
       const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       const { on, timeZone } = c.req.valid("json");
+      if (on && connection.locked) throw lockedError();
       if (on && connectorOf(connection)?.books === undefined)
         throw ApiError.of("reconciliation.not_possible");
       if (on) {
@@ -240,6 +255,7 @@ export function reconciliationRoutes(parts: Parts) {
     .openapi(get, async (c) => c.json(await shown(c.req.valid("param").id, c), 200))
     .openapi(start, async (c) => {
       const { id } = c.req.valid("param");
+      await unlocked(id, c);
       const before = await shown(id, c);
       if (before.expected.reads !== c.req.valid("json").reads)
         throw ApiError.of("reconciliation.other");
@@ -260,7 +276,7 @@ export function reconciliationRoutes(parts: Parts) {
     })
     .openapi(lines, async (c) => {
       const { id } = c.req.valid("param");
-      const { connector, locale } = await found(id, c);
+      const { connector, locale } = await unlocked(id, c);
       const { list: book, ...query } = c.req.valid("query");
       const page = await reading.reconciled({ id, ...query, ...given({ book }) });
       const labelOf = labelsOf(connector, locale);
@@ -269,7 +285,7 @@ export function reconciliationRoutes(parts: Parts) {
     })
     .openapi(csv, async (c) => {
       const { id } = c.req.valid("param");
-      const { record, connector, locale } = await found(id, c);
+      const { record, connector, locale } = await unlocked(id, c);
       const { list: book, ...query } = c.req.valid("query");
       const labelOf = labelsOf(connector, locale);
       const pages = pagesOf(async (cursor) => {

@@ -48,6 +48,7 @@ export async function openRotating(url: string, patience = 20_000): Promise<Rota
       }),
   };
   return {
+    people,
     sealed: sealedTogether(ofEngine, sealedInPeople(people)),
     async scrub() {
       const mark = await database.first(later);

@@ -44,11 +44,19 @@ const sight = statement<[person: string], SightRow>(
    SELECT 'flow' AS kind, id ${own}
     UNION SELECT 'owned', id ${own}
     UNION SELECT 'flow', r.flow_id FROM {flow_readers} r JOIN who ON who.person = r.person
-    UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person
+    UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person WHERE {off locked}
     UNION SELECT 'connection', g.connection_id FROM {grants} g JOIN who ON who.person = g.person`,
 );
 const take = statement<[flowId: string, person: string]>(
   "DELETE FROM {flow_readers} WHERE flow_id = ? AND person = ?",
+);
+
+const shown = statement<[reader: string, owner: string], { id: string }>(
+  `SELECT flow_id AS id FROM {flow_readers} WHERE person = ?
+   UNION SELECT id FROM {flows} WHERE coalesce(entrusted_to, owner) = ? ORDER BY id`,
+);
+const distrust = statement<[flowId: string, person: string]>(
+  "UPDATE {flows} SET entrusted_to = '' WHERE id = ? AND coalesce(entrusted_to, owner) = ?",
 );
 
 const marked = statement<[flowIds: readonly string[]], { flow_id: string; field: string }>(
@@ -79,6 +87,15 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
 
     letReadNoMore: write(function* ({ changes }, { flowId, person }) {
       if ((yield* take.run(flowId, person)) > 0) changes.flow(flowId);
+    }),
+
+    endSightOf: write(function* ({ changes }, person) {
+      for (const { id } of yield* shown.all(person, person)) {
+        yield* lockFlow(id);
+        yield* take.run(id, person);
+        yield* distrust.run(id, person);
+        changes.flow(id);
+      }
     }),
 
     readersOf: read((flowId) =>
