@@ -26,7 +26,7 @@ export const peopleEn = {
     "This removes {{email}} for good. Administrators can then only stop and delete what was theirs. To keep them out, “people deactivate” is enough. If you are sure, add --yes.",
   "cli.people.removed": "{{email}} is removed.",
   "cli.people.reset":
-    "Make a link with which somebody chooses a new password; it is good for a day. When they have used it, their connections wait until they enter the secrets again",
+    "Make a link with which somebody chooses a new password; it is good for a day. When they have used it, their connections wait until they enter the secrets again, and what others entrusted to them ends",
   "cli.people.set_up": "Be the first: become the administrator of a new Millrace",
   "cli.people.code": "The code that Millrace printed at its start",
   "cli.people.email": "The e-mail to sign in with",

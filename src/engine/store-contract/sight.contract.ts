@@ -156,8 +156,12 @@ export function sightContract(open: Open): void {
     // Ken was away, and somebody else was put in their place.
     await store.setFlowOwner("f3", { owner: "aoi", entrustedTo: "ken" });
     for (const person of ["ken", "mio"]) await store.letRead({ flowId: "f1", person, at: 7 });
+    await start("r1", { by: "ken" });
+    await start("r2", { by: "mio" });
     await store.endSightOf("ken");
     await store.endSightOf("ken");
+    const parties = await store.partiesOf(["r1", "r2"]);
+    expect([...parties.values()].map(({ startedBy }) => startedBy)).toEqual([all(), all("mio")]);
     expect(await store.sightOf("ken")).toMatchObject({ flows: all(), owned: all() });
     expect(await store.readersOf("f1")).toEqual([{ person: "mio", at: 7 }]);
     const stand = await Promise.all(["f1", "f2", "f3"].map((id) => store.flow(id)));

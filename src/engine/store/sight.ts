@@ -34,7 +34,7 @@ export interface SightStore {
   }): Promise<"let" | "not_found">;
   /** Harmless where they may not anyway. */
   letReadNoMore(reader: { readonly flowId: string; readonly person: string }): Promise<void>;
-  /** No flow shows them its values any more: not as a reader, and not as its owner. */
+  /** No flow shows them its values any more: not as a reader, not as its owner, and not of runs that they started. */
   endSightOf(person: string): Promise<void>;
   /** In the order in which they were let. */
   readersOf(flowId: string): Promise<readonly FlowReader[]>;

@@ -53,7 +53,7 @@ const invite = createRoute({
   tags,
   summary: "Invite somebody",
   description:
-    "The link is good for 7 days, once, for this e-mail and role. An earlier one for the same e-mail ends.",
+    "The link is good for 7 days, once, for this e-mail and role, and only while you are an administrator. An earlier one for the same e-mail ends.",
   request: { body: jsonBody(schemas.NewInvitation) },
   responses: {
     201: answer("The link, where it could not be mailed.", schemas.HandedLink),
@@ -126,7 +126,7 @@ const makeReset = createRoute({
   tags,
   summary: "Let somebody choose a new password",
   description:
-    "The link is good for a day, once. When it is used, the person's connections wait until their secrets are entered again.",
+    "The link is good for a day, once, and only while you are an administrator. When it is used, the person's connections wait until their secrets are entered again, and everything that others entrusted to the person ends: grants, offers, the sight of values, and credentials that rest on grants.",
   request: { params: IdParam },
   responses: {
     201: answer("The link, where it could not be mailed.", schemas.HandedLink),

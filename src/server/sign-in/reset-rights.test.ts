@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { anyPermit } from "#engine/permit.world.ts";
+import { nameByHand } from "#engine/run-name.ts";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { type Permission, permissions } from "#people/permissions.ts";
 import { failRun } from "../failed.world.ts";
@@ -85,19 +87,31 @@ describe.each(Object.entries(ways))("after a reset by %s", (_, reset) => {
     )("PATCH", `/connections/${kens}`, { values: { apiKey: testKey } });
     await hana("PUT", `/flows/${shown.flowId}/readers/${ids.ken}`);
     const Run = z.object({ values: z.object({ seen: z.boolean() }) });
+    // Of Hana's flow, started by hand.
+    const { flowId: other } = await failRun(store, hanas, { owner: ids.hana });
+    const version = (await store.flow(other))?.version ?? expect.fail("no version");
+    const started = `started_${crypto.randomUUID()}`;
+    await store.startRun({
+      permit: anyPermit,
+      flowId: other,
+      event: { id: started, key: started, at: 1, data: {}, madeBy: null, deliveries: [] },
+      run: { id: started, name: nameByHand("now", started), versionId: version.id, ancestry: [] },
+      startedBy: ids.ken,
+      at: walk.world.now(),
+    });
     const sees = async (call: Call) =>
       Promise.all(
-        [shown, theirs, own].map(
+        [shown, theirs, { runId: started }, own].map(
           async ({ runId }) => Run.parse((await call("GET", `/runs/${runId}`)).body).values.seen,
         ),
       );
-    expect(await sees(await ken())).toEqual([true, true, true]);
+    expect(await sees(await ken())).toEqual([true, true, true, true]);
     const call = await again();
-    expect(await sees(call)).toEqual([false, false, false]);
+    expect(await sees(call)).toEqual([false, false, false, false]);
     const readers = `/flows/${own.flowId}/readers/${ids.mio}`;
     expect(codeOf(await call("PUT", readers))).toBe("flow.not_shown");
     await call("PATCH", `/connections/${kens}`, { values: { apiKey: testKey } });
-    expect(await sees(call)).toEqual([false, false, true]);
+    expect(await sees(call)).toEqual([false, false, false, true]);
   });
 
   test("nobody starts flows of others with what they have handed out, and their own go on", async () => {

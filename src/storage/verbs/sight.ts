@@ -58,6 +58,9 @@ const shown = statement<[reader: string, owner: string], { id: string }>(
 const distrust = statement<[flowId: string, person: string]>(
   "UPDATE {flows} SET entrusted_to = '' WHERE id = ? AND coalesce(entrusted_to, owner) = ?",
 );
+const forgetStarts = statement<[person: string]>(
+  "UPDATE {runs} SET started_by = NULL WHERE started_by = ?",
+);
 
 const marked = statement<[flowIds: readonly string[]], { flow_id: string; field: string }>(
   `SELECT flow_id, field FROM {private_fields} WHERE flow_id IN (??)
@@ -96,6 +99,7 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
         yield* distrust.run(id, person);
         changes.flow(id);
       }
+      yield* forgetStarts.run(person);
     }),
 
     readersOf: read((flowId) =>
