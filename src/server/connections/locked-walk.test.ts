@@ -51,6 +51,17 @@ describe("while a person's connections are locked", () => {
     expect(told(reply)).toBe(stillDone.has(operation) ? "done" : "connection.locked");
   });
 
+  test("what a reconciliation has found is shown to nobody", async () => {
+    const { of } = walk.cases["getReconciliation"] ?? expect.unreachable();
+    const { store, hana, ids } = walk.world;
+    const filled = await of();
+    await lockConnectionsOf({ store }, ids.hana);
+    for (const operation of ["getReconciliation", "listReconciledLines", "exportReconciliationCsv"])
+      expect(told(await walk.ask(hana, operation, filled))).toBe("connection.locked");
+    await unlock();
+    expect(told(await walk.ask(hana, "getReconciliation", filled))).toBe("done");
+  });
+
   test("limits may be tightened", async () => {
     const { store, hana, ids, hanas } = walk.world;
     await lockConnectionsOf({ store }, ids.hana);

@@ -33,7 +33,7 @@ const list = createRoute({
   tags,
   summary: "List the reconciliations of a connection",
   description:
-    "The newest 24 that were started, and whether its months are reconciled by themselves. Old ones are removed with the history.",
+    "The newest 24 that were started, and whether its months are reconciled by themselves. Old ones are removed with the history. Empty while the connection is locked.",
   request: { params: IdParam },
   responses: { 200: answer("They.", ReconciliationList), ...refusals("connection.not_found") },
 });
@@ -83,7 +83,7 @@ const get = createRoute({
   request: { params: IdParam },
   responses: {
     200: answer("The reconciliation.", Reconciliation),
-    ...refusals("reconciliation.not_found", "request.read_too_slow"),
+    ...refusals("reconciliation.not_found", "request.read_too_slow", "(outside) connection"),
   },
 });
 
@@ -203,7 +203,8 @@ export function reconciliationRoutes(parts: Parts) {
 
   async function viewOf(record: Record, its: Parameters<typeof reconciliationView>[2]) {
     const isGoing = record.state === "going";
-    const sums = record.sums ?? (isGoing ? await reading.reconciledSums(record.id) : []);
+    const known = record.sums ?? (isGoing ? await reading.reconciledSums(record.id) : []);
+    const sums = its.connection.locked ? [] : known;
     return reconciliationView(record, sums, its);
   }
 
@@ -211,8 +212,8 @@ export function reconciliationRoutes(parts: Parts) {
     const its = { connection, connector: connectorOf(connection), locale: c.get("locale") };
     const wish = await store.monthly(connection.id);
     const items = [];
-    for (const record of await store.reconciliations(connection.id, mostListed))
-      items.push(await viewOf(record, its));
+    const records = connection.locked ? [] : await store.reconciliations(connection.id, mostListed);
+    for (const record of records) items.push(await viewOf(record, its));
     return {
       isPossible: its.connector?.books !== undefined,
       monthly: wish && { timeZone: wish.zone, nextMonth: wish.nextMonth },
@@ -252,7 +253,11 @@ export function reconciliationRoutes(parts: Parts) {
       } else await store.setMonthly(connection.id, null);
       return c.json(await listed(connection, c), 200);
     })
-    .openapi(get, async (c) => c.json(await shown(c.req.valid("param").id, c), 200))
+    .openapi(get, async (c) => {
+      const { id } = c.req.valid("param");
+      await unlocked(id, c);
+      return c.json(await shown(id, c), 200);
+    })
     .openapi(start, async (c) => {
       const { id } = c.req.valid("param");
       await unlocked(id, c);
