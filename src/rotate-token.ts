@@ -1,5 +1,4 @@
-import { localPerson } from "#people/actor.ts";
-import { revokeKeysOf } from "#server/sign-in/keys.ts";
+import { revokeKeysOfToken } from "#server/sign-in/keys.ts";
 import { newToken, putToken, sharedToken } from "#server/token.ts";
 import { namedContext } from "#vault/contexts.ts";
 import { VaultError } from "#vault/errors.ts";
@@ -24,7 +23,7 @@ export async function rotateToken({
 }: Omit<RotationOrder, "withoutOldKey">): Promise<TokenReport> {
   const place = await openPlace({ data, databaseUrl });
   try {
-    const keysEnded = place.people === null ? 0 : await revokeKeysOf(place.people, localPerson);
+    const keysEnded = place.people === null ? 0 : await revokeKeysOfToken(place.people);
     const token = newToken();
     const things = await place.sealed.all();
     if (things.some((thing) => thing.kind === "named" && thing.name === sharedToken)) {

@@ -15,12 +15,12 @@ export interface Walk {
   readonly cases: Readonly<Record<string, Case>>;
   /** The address of an operation, without its objects. */
   pathOf(operation: string): string | undefined;
-  ask(
+  readonly ask: (
     call: ServerWorld["call"],
     operation: string,
     fill?: Filled,
     more?: { readonly body?: object | undefined; readonly query?: string },
-  ): Promise<Reply>;
+  ) => Promise<Reply>;
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export function createWalk(): Walk {
     },
     cases: casesIn(now),
     pathOf: (operation) => stage().routes.get(operation)?.path,
-    async ask(call, operation, fill = {}, { body, query = "" } = {}) {
+    ask: async (call, operation, fill = {}, { body, query = "" } = {}) => {
       const route = stage().routes.get(operation);
       if (!route) throw new Error(`No operation ${operation}`);
       const path = route.path.replaceAll(

@@ -103,6 +103,11 @@ export function revokeKeysOf(database: PeopleDatabase, person: string): Promise<
   return database.run("DELETE FROM api_keys WHERE person = ?", person);
 }
 
+/** Those that the token of the data folder has made, which nobody who signs in can list. */
+export function revokeKeysOfToken(database: PeopleDatabase): Promise<number> {
+  return revokeKeysOf(database, localPerson);
+}
+
 const RoleRow = z.object({ role: z.enum(["administrator", "builder", "viewer"]) });
 
 /** Whom a key works for at this moment; null where it does for nobody. */

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { localPerson } from "#people/actor.ts";
 import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
 import { byAdministrator, linkOf, makeLink, openInvitations } from "./links.ts";
 import { isNewcomerAllowed, newcomerRole, type Oidc } from "./oidc.ts";
@@ -19,6 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+type Maker = ServerWorld["call"];
+
 const email = "second@eve.example";
 const password = "correct horse battery";
 const open = { authorization: "" };
@@ -36,8 +37,8 @@ const tokenIn = ({ body }: Reply): string =>
 /** Each kind of link: how somebody makes it, and whether it lets in. */
 const kinds = {
   "an invitation": {
-    make: async (by: Worker) =>
-      tokenIn(await by.call("POST", "/people/invitations", { email, role: "administrator" })),
+    make: async (by: Maker) =>
+      tokenIn(await by("POST", "/people/invitations", { email, role: "administrator" })),
     letsIn: async (token: string) => {
       const said = { token, name: "Second", password };
       const { status } = await world.call("POST", "/invitations/accept", said, open);
@@ -45,8 +46,8 @@ const kinds = {
     },
   },
   "an invitation of somebody who comes by OpenID Connect": {
-    make: async (by: Worker) =>
-      tokenIn(await by.call("POST", "/people/invitations", { email, role: "administrator" })),
+    make: async (by: Maker) =>
+      tokenIn(await by("POST", "/people/invitations", { email, role: "administrator" })),
     letsIn: async () => {
       const { database, clock } = world.people;
       const isAllowed = await isNewcomerAllowed(database, oidc, email, clock.now());
@@ -56,8 +57,7 @@ const kinds = {
     },
   },
   "a link to a new password": {
-    make: async (by: Worker) =>
-      tokenIn(await by.call("POST", `/people/${hana.person}/password-reset`)),
+    make: async (by: Maker) => tokenIn(await by("POST", `/people/${hana.person}/password-reset`)),
     letsIn: async (token: string) => {
       const { status } = await world.call("POST", "/password-reset/use", { token, password }, open);
       return status === 200;
@@ -77,11 +77,11 @@ const linksLeft = async () =>
 
 describe.each(Object.entries(kinds))("%s", (kind, { make, letsIn }) => {
   it("lets in while its maker is an administrator", async () => {
-    expect(await letsIn(await make(eve))).toBe(true);
+    expect(await letsIn(await make(eve.call))).toBe(true);
   });
 
   it.each(Object.entries(ends))("lets nobody in once its maker %s", async (_, end) => {
-    const token = await make(eve);
+    const token = await make(eve.call);
     expect((await end()).status).toBeLessThan(300);
     expect(await linksLeft()).toBe(0);
     expect(await letsIn(token)).toBe(false);
@@ -92,25 +92,23 @@ describe.each(Object.entries(kinds))("%s", (kind, { make, letsIn }) => {
     async (_, end) => {
       expect((await end()).status).toBeLessThan(300);
       const { database, clock } = world.people;
-      const common = { madeAt: clock.now() };
-      const { token } =
+      const madeAt = clock.now();
+      const reset = { kind: "password", email: hana.email, person: hana.person, madeAt } as const;
+      const invited = { kind: "invitation", email, role: "administrator", madeAt } as const;
+      const { token } = await makeLink(
+        database,
         kind === "a link to a new password"
-          ? await makeLink(database, {
-              ...{ kind: "password", email: hana.email, person: hana.person, ...common },
-              madeBy: byAdministrator(eve.person),
-            })
-          : await makeLink(database, {
-              ...{ kind: "invitation", email, role: "administrator", ...common },
-              madeBy: eve.person,
-            });
+          ? { ...reset, madeBy: byAdministrator(eve.person) }
+          : { ...invited, madeBy: eve.person },
+      );
       expect(await openInvitations(database, clock.now())).toEqual([]);
       expect(await letsIn(token)).toBe(false);
     },
   );
 
   it("lets in where the person of the data folder has made it", async () => {
-    const call = world.call;
-    expect(await letsIn(await make({ ...eve, person: localPerson, call }))).toBe(true);
+    const local: Maker = (...request) => world.call(...request);
+    expect(await letsIn(await make(local))).toBe(true);
   });
 });
 

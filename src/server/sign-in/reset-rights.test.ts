@@ -18,11 +18,11 @@ const table: Readonly<Record<string, Permission>> = permissions;
 type Call = PeopleWorld["call"];
 
 const ways = {
-  "an administrator's link": async ({ aoi, call, ids }: PeopleWorld) => {
+  "an administrator's link": async ({ aoi, local, ids }: PeopleWorld) => {
     const handed = await aoi("POST", `/people/${ids.ken}/password-reset`);
     const token = z.object({ link: z.string() }).parse(handed.body).link.split("#")[1];
     const said = { token, password: "correct horse battery" };
-    const used = await call("POST", "/password-reset/use", said, { authorization: "" });
+    const used = await local("POST", "/password-reset/use", said, { authorization: "" });
     expect(used.status).toBe(200);
   },
   "another account of the provider": async ({ people, ids }: PeopleWorld) => {
