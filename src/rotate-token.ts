@@ -23,7 +23,6 @@ export async function rotateToken({
 }: Omit<RotationOrder, "withoutOldKey">): Promise<TokenReport> {
   const place = await openPlace({ data, databaseUrl });
   try {
-    const keysEnded = place.people === null ? 0 : await revokeKeysOfToken(place.people);
     const token = newToken();
     const things = await place.sealed.all();
     if (things.some((thing) => thing.kind === "named" && thing.name === sharedToken)) {
@@ -39,6 +38,7 @@ export async function rotateToken({
         return vault.seal(token, context);
       });
     }
+    const keysEnded = place.people === null ? 0 : await revokeKeysOfToken(place.people);
     putToken(data, token);
     return { keysEnded };
   } finally {

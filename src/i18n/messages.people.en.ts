@@ -55,6 +55,8 @@ export const peopleEn = {
     "--scope must be read, build, operate or administer, or several of them separated by commas.",
   "cli.people.bad_role": "The role must be administrator, builder or viewer.",
   "cli.keys.made": "This key is shown once. It is good until {{until}}:\n{{key}}",
+  "cli.keys.made_by_token":
+    "It was made with the token of the data folder, so it counts where the token counts: on the server’s own machine. For a program elsewhere, sign in and make a key in your profile.",
   "cli.keys.revoke": "Revoke an API key",
   "cli.keys.revoked": "The API key “{{name}}” is revoked and no longer works.",
   "head.email": "E-mail",

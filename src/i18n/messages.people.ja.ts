@@ -54,6 +54,8 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
     "--scope には read、build、operate、administer のいずれか、または複数をカンマ区切りで指定してください。",
   "cli.people.bad_role": "役割には administrator、builder、viewer のいずれかを指定してください。",
   "cli.keys.made": "このキーは一度だけ表示されます。{{until}} まで有効です:\n{{key}}",
+  "cli.keys.made_by_token":
+    "データフォルダーのトークンで作成したキーのため、トークンと同じく、サーバーの端末内でのみ使用できます。ほかの端末のプログラムで使うキーは、サインインしてプロフィール画面で作成してください。",
   "cli.keys.revoke": "API キーを取り消す",
   "cli.keys.revoked": "API キー「{{name}}」は無効になりました。",
   "head.email": "メールアドレス",
