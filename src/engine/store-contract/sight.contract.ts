@@ -156,12 +156,28 @@ export function sightContract(open: Open): void {
     // Ken was away, and somebody else was put in their place.
     await store.setFlowOwner("f3", { owner: "aoi", entrustedTo: "ken" });
     for (const person of ["ken", "mio"]) await store.letRead({ flowId: "f1", person, at: 7 });
-    await start("r1", { by: "ken" });
-    await start("r2", { by: "mio" });
+    for (const kind of ["now", "test", "rerun"] as const)
+      for (const by of ["ken", "mio"])
+        await stage.store.startRun({
+          permit: anyPermit,
+          flowId: "f1",
+          event: event(`${kind} ${by}`),
+          run: {
+            id: `${kind} ${by}`,
+            name: nameByHand(kind, by),
+            versionId: "f1-v1",
+            ancestry: [],
+          },
+          startedBy: by,
+          at: 700,
+        });
     await store.endSightOf("ken");
     await store.endSightOf("ken");
-    const parties = await store.partiesOf(["r1", "r2"]);
-    expect([...parties.values()].map(({ startedBy }) => startedBy)).toEqual([all(), all("mio")]);
+    for (const kind of ["now", "test", "rerun"]) {
+      const parties = await store.partiesOf([`${kind} ken`, `${kind} mio`]);
+      expect(parties.get(`${kind} ken`)?.startedBy).toEqual(all());
+      expect(parties.get(`${kind} mio`)?.startedBy).toEqual(all("mio"));
+    }
     expect(await store.sightOf("ken")).toMatchObject({ flows: all(), owned: all() });
     expect(await store.readersOf("f1")).toEqual([{ person: "mio", at: 7 }]);
     const stand = await Promise.all(["f1", "f2", "f3"].map((id) => store.flow(id)));

@@ -1,5 +1,6 @@
 import type { FlowReader, RunParties, SightStore } from "#engine/store.ts";
 import { made, sql, statement, type Verbs } from "../session.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { lockFlow, shareFlow } from "./locks.ts";
 
 interface PartyRow {
@@ -58,8 +59,18 @@ const shown = statement<[reader: string, owner: string], { id: string }>(
 const distrust = statement<[flowId: string, person: string]>(
   "UPDATE {flows} SET entrusted_to = '' WHERE id = ? AND coalesce(entrusted_to, owner) = ?",
 );
-const forgetStarts = statement<[person: string]>(
-  "UPDATE {runs} SET started_by = NULL WHERE started_by = ?",
+/** What a person starts has a name of its own kind, and each kind an index. */
+const forgetStarts = (
+  [
+    ["runs_at_once", "now"],
+    ["runs_tested", "test"],
+    ["runs_again", "rerun"],
+  ] as const
+).map(([index, kind]) =>
+  statement<[person: string]>(
+    `UPDATE {runs} {hint INDEXED BY ${index}} SET started_by = NULL
+     WHERE started_by = ? AND created_at >= 0 AND ${isOfKind(kind)}`,
+  ),
 );
 
 const marked = statement<[flowIds: readonly string[]], { flow_id: string; field: string }>(
@@ -99,7 +110,7 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
         yield* distrust.run(id, person);
         changes.flow(id);
       }
-      yield* forgetStarts.run(person);
+      for (const each of forgetStarts) yield* each.run(person);
     }),
 
     readersOf: read((flowId) =>
