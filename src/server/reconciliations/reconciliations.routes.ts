@@ -188,7 +188,7 @@ export function reconciliationRoutes(parts: Parts) {
     return { record, connection, connector: connectorOf(connection), locale: c.get("locale") };
   }
 
-  /** What it says is in the account, for whoever has shown its secret. */
+  /** Its findings are values of the account: the owner of a locked connection does not see them. */
   async function unlocked(id: string, c: Context<Env>) {
     const its = await found(id, c);
     if (its.connection.locked) throw lockedError();

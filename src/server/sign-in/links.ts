@@ -81,8 +81,8 @@ export async function makeLink(
 }
 
 /**
- * A link is good as long as its maker could make it anew: an administrator, the person of the data folder, or whoever
- * asked for a mail to their own address.
+ * A link is good as long as its maker could make it anew: an administrator, the person of the data folder, or the
+ * person who asked for a mail to their own address.
  */
 const open = `used_at IS NULL AND expires_at > ?
   AND (made_by IN ('${localPerson}', '${byAdministrator(localPerson)}')
@@ -90,7 +90,7 @@ const open = `used_at IS NULL AND expires_at > ?
     OR EXISTS (SELECT 1 FROM "user" WHERE "user".role = 'administrator' AND "user".state = 'active'
       AND links.made_by IN ("user".id, '${byAdministrator("")}' || "user".id)))`;
 
-/** Who has made a link to a new password, where that is not whoever it is for. */
+/** The maker of a link to a new password that an administrator made. */
 export function byAdministrator(person: string): string {
   return `administrator:${person}`;
 }

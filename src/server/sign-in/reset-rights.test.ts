@@ -38,7 +38,7 @@ describe.each(Object.entries(ways))("after a reset by %s", (_, reset) => {
   const walk = createWalk();
   beforeAll(() => walk.open());
   afterAll(() => walk.close());
-  /** Whoever comes in as Ken now. */
+  /** The person who comes in as Ken now. */
   const again = async (): Promise<Call> => {
     await reset(walk.world);
     return (await walk.world.as("builder", "Ken")).call;
@@ -144,7 +144,7 @@ describe.each(Object.entries(ways))("after a reset by %s", (_, reset) => {
     expect(await stands()).toEqual({ keys: [1, 1], addresses: [true, true] });
     const call = await again();
     expect(await stands()).toEqual({ keys: [0, 1], addresses: [false, true] });
-    // Nor does whoever came in read the address of their own.
+    // Nor does the person who came in read the address of Ken's own.
     expect((await call("GET", `/flows/${senders[1]}/webhook`)).body).toMatchObject({ url: null });
   });
 });
