@@ -1,3 +1,4 @@
+import type { PeopleDatabase } from "#people/people-database.ts";
 import { lostSecret, type SealedThings } from "#people/sealed.ts";
 import { openRotating } from "#storage/sqlite/rotating.ts";
 import { VaultError } from "#vault/errors.ts";
@@ -28,6 +29,7 @@ export interface RotationOrder {
 
 interface Rotating {
   readonly sealed: Pick<SealedThings, "all" | "reseal">;
+  readonly people: PeopleDatabase | null;
   scrub(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { localPerson } from "#people/actor.ts";
+import { makeKey } from "#server/sign-in/keys.ts";
 import { apiToken, sharedToken } from "#server/token.ts";
+import { openPeopleInPostgres } from "#storage/people/postgres.ts";
 import { openQuietly } from "#storage/postgres/postgres.world.ts";
 import { namedContext } from "#vault/contexts.ts";
 import { keyFile } from "#vault/key-file.ts";
@@ -29,7 +32,17 @@ it("changes the token that all processes share, so that no folder brings the old
   await first.sealed.keep(sharedToken, vault.seal(before, context));
   await first.sealed.keep("other", "v1.other.A");
   await first.close();
-  await rotateToken({ data, databaseUrl, env: {} });
+  const people = await openPeopleInPostgres(databaseUrl);
+  const key = {
+    person: localPerson,
+    name: "k",
+    scopes: ["read"],
+    madeAt: 1,
+    expiresAt: 9,
+  } as const;
+  await makeKey(people, key);
+  await people.close();
+  expect(await rotateToken({ data, databaseUrl, env: {} })).toEqual({ keysEnded: 1 });
   const next = await openQuietly(databaseUrl);
   const kept = await next.sealed.keep(sharedToken, vault.seal(before, context));
   expect(vault.open(kept, context)).toBe(apiToken(data));

@@ -1,3 +1,4 @@
+import { revokeKeysOfToken } from "#server/sign-in/keys.ts";
 import { newToken, putToken, sharedToken } from "#server/token.ts";
 import { namedContext } from "#vault/contexts.ts";
 import { VaultError } from "#vault/errors.ts";
@@ -5,15 +6,21 @@ import { existingKey } from "#vault/key-file.ts";
 import { openVault } from "#vault/vault.ts";
 import { openPlace, type RotationOrder } from "./rotate-key.ts";
 
+export interface TokenReport {
+  /** How many API keys of the person of the data folder have ended. */
+  readonly keysEnded: number;
+}
+
 /**
  * Another token for the data folder, while no process works on the installation: the one before lets
- * nobody in. On PostgreSQL the database's changes first, which every process puts into its folder.
+ * nobody in, nor do API keys that were made with it. On PostgreSQL the database's changes first, which every process
+ * puts into its folder.
  */
 export async function rotateToken({
   data,
   databaseUrl,
   env,
-}: Omit<RotationOrder, "withoutOldKey">): Promise<object> {
+}: Omit<RotationOrder, "withoutOldKey">): Promise<TokenReport> {
   const place = await openPlace({ data, databaseUrl });
   try {
     const token = newToken();
@@ -31,8 +38,9 @@ export async function rotateToken({
         return vault.seal(token, context);
       });
     }
+    const keysEnded = place.people === null ? 0 : await revokeKeysOfToken(place.people);
     putToken(data, token);
-    return {};
+    return { keysEnded };
   } finally {
     await place.close();
   }

@@ -21,9 +21,9 @@ import { startSettling } from "#server/audit/settle.ts";
 import { mayActOn } from "#server/batches/may-act.ts";
 import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
 import { namedContext } from "#vault/contexts.ts";
-import { lockConnectionsOf } from "#server/connections/locked.ts";
 import { listen } from "#server/listen.ts";
 import { createLive } from "#server/live/streams.ts";
+import { resetRightsOf } from "#server/sign-in/end-rights.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
 import { openSignIn } from "#server/sign-in/sign-in.ts";
@@ -165,7 +165,7 @@ export async function serve({
             newId: randomUUID,
             plainHosts: hosts,
           }),
-    onReset: (person) => lockConnectionsOf({ store }, person),
+    onReset: (person) => resetRightsOf({ store, clock }, person),
   });
   await auditPrivateHosts({ store, clock }, config.privateHosts, userInfo().username);
   const { version } = packageJson;

@@ -59,7 +59,11 @@ async function create(session: Session, { name, scope, days }: CreateOptions): P
   const json = { name, scopes: scopesOf(scope, t), expiresInDays: Number(days) };
   const made = await ask(parseResponse(api["api-keys"].$post({ json })));
   session.show(made, () =>
-    t("cli.keys.made", { until: localTime(made.apiKey.expiresAt), key: made.key }),
+    // An API key makes no other, so it was the token.
+    [
+      t("cli.keys.made", { until: localTime(made.apiKey.expiresAt), key: made.key }),
+      t("cli.keys.made_by_token"),
+    ].join("\n"),
   );
 }
 

@@ -164,10 +164,18 @@ async function rotateKey(withoutOldKey: boolean, offline: Offline): Promise<void
   );
 }
 
+const TokenRotated = z.object({ keysEnded: z.int() });
+
 async function rotateToken(offline: Offline): Promise<void> {
-  const report = await carryOut({ command: "rotate-token" }, offline);
-  const file = join(offline.options.data, "api-token");
-  showing(offline)(report, () => offline.t("rotate.token_done", { file }));
+  const report = TokenRotated.parse(await carryOut({ command: "rotate-token" }, offline));
+  const { options, t } = offline;
+  const file = join(options.data, "api-token");
+  showing(offline)(report, () =>
+    [
+      t("rotate.token_done", { file }),
+      ...(report.keysEnded === 0 ? [] : [t("rotate.token_keys", { keys: report.keysEnded })]),
+    ].join("\n"),
+  );
 }
 
 const Moved = z.object({

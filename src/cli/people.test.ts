@@ -110,10 +110,11 @@ describe("millrace people", () => {
 });
 
 describe("millrace keys", () => {
-  test("makes a key that works from elsewhere, until it is revoked", async () => {
+  test("makes a key that works without the data folder, until it is revoked", async () => {
     const create = ["keys", "create", "--name", "report", "--scope", "read", "--days", "30"];
     const made = await millrace(create);
     const key = /^millrace_[\w-]{43}$/m.exec(made.out)?.[0] ?? "";
+    expect(made.out).toContain("on the server’s own machine");
     const env = { MILLRACE_API_KEY: key };
     expect((await elsewhere(["flows", "list"], env)).code).toBe(0);
     expect((await elsewhere(["flows", "list"])).code).toBe(3);

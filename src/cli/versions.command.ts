@@ -90,5 +90,13 @@ async function restore(
   if (changed && !yes) throw usage(t("cli.flows.restore_sure", { name }));
   const wish = { param: { id, number }, json: { revision } };
   const flow = await ask(parseResponse(api.flows[":id"].versions[":number"].restore.$post(wish)));
-  session.show(flow, () => t("cli.flows.restored", { name, version: number }));
+  const leftOut = flow.leftOut.map(({ connector, owner }) => `${connector} (${owner.name})`);
+  session.show(flow, () =>
+    [
+      t("cli.flows.restored", { name, version: number }),
+      ...(leftOut.length === 0
+        ? []
+        : [t("cli.flows.left_out", { connections: leftOut.join(", ") })]),
+    ].join("\n"),
+  );
 }

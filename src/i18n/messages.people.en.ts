@@ -26,7 +26,7 @@ export const peopleEn = {
     "This removes {{email}} for good. Administrators can then only stop and delete what was theirs. To keep them out, “people deactivate” is enough. If you are sure, add --yes.",
   "cli.people.removed": "{{email}} is removed.",
   "cli.people.reset":
-    "Make a link with which somebody chooses a new password; it is good for a day. When they have used it, their connections wait until they enter the secrets again",
+    "Make a link with which somebody chooses a new password; it is good for a day. When they have used it, their connections wait until they enter the secrets again, and what others entrusted to them ends",
   "cli.people.set_up": "Be the first: become the administrator of a new Millrace",
   "cli.people.code": "The code that Millrace printed at its start",
   "cli.people.email": "The e-mail to sign in with",
@@ -55,6 +55,8 @@ export const peopleEn = {
     "--scope must be read, build, operate or administer, or several of them separated by commas.",
   "cli.people.bad_role": "The role must be administrator, builder or viewer.",
   "cli.keys.made": "This key is shown once. It is good until {{until}}:\n{{key}}",
+  "cli.keys.made_by_token":
+    "It was made with the token of the data folder, so it counts where the token counts: on the server’s own machine. For a program elsewhere, sign in and make a key in your profile.",
   "cli.keys.revoke": "Revoke an API key",
   "cli.keys.revoked": "The API key “{{name}}” is revoked and no longer works.",
   "head.email": "E-mail",

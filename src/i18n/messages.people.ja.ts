@@ -26,7 +26,7 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
     "{{email}} を完全に削除します。所有していたものは停止と削除しかできなくなります。サインインを止めるだけなら「people deactivate」で十分です。よろしければ --yes を付けて実行してください。",
   "cli.people.removed": "{{email}} を削除しました。",
   "cli.people.reset":
-    "24 時間有効なリンクで、ユーザーにパスワードを再設定してもらう。使用後、そのユーザーの接続は秘密情報が再入力されるまで停止します",
+    "24 時間有効なリンクで、ユーザーにパスワードを再設定してもらう。使用後、そのユーザーの接続は秘密情報が再入力されるまで停止し、他のユーザーから与えられた権限は失効します",
   "cli.people.set_up": "最初のユーザーとして、新しい Millrace の管理者になる",
   "cli.people.code": "起動時に Millrace が表示したコード",
   "cli.people.email": "サインインに使用するメールアドレス",
@@ -54,6 +54,8 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
     "--scope には read、build、operate、administer のいずれか、または複数をカンマ区切りで指定してください。",
   "cli.people.bad_role": "役割には administrator、builder、viewer のいずれかを指定してください。",
   "cli.keys.made": "このキーは一度だけ表示されます。{{until}} まで有効です:\n{{key}}",
+  "cli.keys.made_by_token":
+    "データフォルダーのトークンで作成したキーのため、トークンと同じく、サーバーの端末内でのみ使用できます。ほかの端末のプログラムで使うキーは、サインインしてプロフィール画面で作成してください。",
   "cli.keys.revoke": "API キーを取り消す",
   "cli.keys.revoked": "API キー「{{name}}」は無効になりました。",
   "head.email": "メールアドレス",

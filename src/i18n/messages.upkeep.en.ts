@@ -12,7 +12,7 @@ export const upkeepEn = {
   "cli.rotate_key.without_old_key":
     "Change it even if the old key is lost; this gives up what the old key sealed, and you must then enter credentials again",
   "cli.rotate_token":
-    "Replace the token of the data folder, so that the old one lets nobody in; all servers must be stopped",
+    "Replace the token of the data folder, so that the old one and the API keys made with it let nobody in; all servers must be stopped",
   "cli.move": "Move everything to an empty PostgreSQL database; the server must be stopped",
   "cli.move.to": "The address of the database, such as postgres://user:password@host/millrace",
   "cli.move.which":
@@ -56,6 +56,7 @@ export const upkeepEn = {
     "Copy the new key to the place where you keep keys apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
   "rotate.token_done":
     "{{file}} holds a new token. The old token lets nobody in any more. Start Millrace.",
+  "rotate.token_keys": "API keys that were made with the old token and have ended: {{keys}}.",
   "restore.set_aside": "Millrace keeps the database that was there before as {{file}}.",
   "restore.next":
     "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",

@@ -12,7 +12,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "cli.rotate_key.without_old_key":
     "古いキーを失った場合でも実行します。そのキーで暗号化された秘密情報は破棄され、ログイン情報の再入力が必要です",
   "cli.rotate_token":
-    "データフォルダーのトークンを変更し、以前のトークンを無効にする (すべてのサーバーを停止してから実行)",
+    "データフォルダーのトークンを変更し、以前のトークンと、それで作成した API キーを無効にする (すべてのサーバーを停止してから実行)",
   "cli.move": "すべてのデータを空の PostgreSQL データベースに移す (サーバーを停止してから実行)",
   "cli.move.to": "データベースのアドレス (例: postgres://user:password@host/millrace)",
   "cli.move.which":
@@ -58,6 +58,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
     "新しいキーをバックアップとは別の場所にコピーし、新しいバックアップを作成してから Millrace を起動してください。PostgreSQL の場合は、すべてのプロセスに新しいキーが必要です。",
   "rotate.token_done":
     "{{file}} のトークンを変更しました。以前のトークンは使用できません。Millrace を起動してください。",
+  "rotate.token_keys": "以前のトークンで作成した API キーを無効にしました ({{keys}} 件)。",
   "restore.set_aside": "以前のデータベースは {{file}} として残してあります。",
   "restore.next":
     "Millrace を起動し、この環境の用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。指定するまで何も実行されません。",

@@ -12,6 +12,8 @@ export const versionsEn = {
     "The draft of “{{name}}” holds unpublished changes, and this discards them. If you mean it, add --yes.",
   "cli.flows.restored":
     "The draft of “{{name}}” now equals version {{version}}. New runs go on as before until you publish it.",
+  "cli.flows.left_out":
+    "Left out, because only its owner can put a connection into a draft: {{connections}}.",
   "head.published_by": "Published by",
   "head.agreed": "Agreed",
   "head.new_runs": "New runs",

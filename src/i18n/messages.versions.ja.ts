@@ -12,6 +12,8 @@ export const versionsJa: { readonly [Key in keyof typeof versionsEn]: string } =
     "「{{name}}」の下書きには公開していない変更があり、復元すると失われます。問題なければ --yes を付けてください。",
   "cli.flows.restored":
     "「{{name}}」の下書きにバージョン {{version}} を復元しました。公開するまで、新しい実行はこれまでどおり動作します。",
+  "cli.flows.left_out":
+    "下書きに接続を追加できるのは所有者だけのため、次の接続は復元していません: {{connections}}",
   "head.published_by": "公開者",
   "head.agreed": "同意者",
   "head.new_runs": "公開中",

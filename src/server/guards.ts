@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Log } from "#engine/log.ts";
-import { type Actor, localActor } from "#people/actor.ts";
+import { type Actor, localActor, localPerson } from "#people/actor.ts";
 import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -83,17 +83,19 @@ export function signedIn(parts: Door): MiddlewareHandler<Env> {
 
 /**
  * Who shows these headers; null: nobody who may come in. The token is compared by digest, so that
- * neither time nor length tells anything. Throws where it is the token, but not where it counts.
+ * neither time nor length tells anything. Throws where the person of the data folder is shown, by the token or by a
+ * key of theirs, but not where that person counts.
  */
 export function whoAsks({ token, people, surface }: Door): WhoAsks {
   const wanted = digest(token);
   return async (headers, { local }) => {
     const given = bearerOf(headers);
     const isToken = given !== null && timingSafeEqual(digest(given), wanted);
-    if (!isToken) return people.actorOf(headers);
+    const actor = isToken ? localActor : await people.actorOf(headers);
+    if (actor?.person !== localPerson) return actor;
     if (!surface.localToken) throw ApiError.of("request.token_off");
     if (!local) throw ApiError.of("request.token_not_local");
-    return localActor;
+    return actor;
   };
 }
 

@@ -96,15 +96,15 @@ export const requestErrors = {
   "request.token_off": {
     status: 403,
     text: {
-      en: "The token of the data folder does not count here, because others can reach this installation. Use the API key of a person. To let the token in on the server’s own machine, set MILLRACE_LOCAL_TOKEN=yes and start Millrace again.",
-      ja: "この環境は外部に公開されているため、データフォルダーのトークンは使用できません。ユーザーの API キーを使用してください。サーバーの端末内でトークンを使えるようにするには、MILLRACE_LOCAL_TOKEN=yes を設定して Millrace を再起動してください。",
+      en: "The token of the data folder, and the API keys made with it, do not count here, because others can reach this installation. Use the API key of a person. To let them in on the server’s own machine, set MILLRACE_LOCAL_TOKEN=yes and start Millrace again.",
+      ja: "この環境は外部に公開されているため、データフォルダーのトークンと、それで作成した API キーは使用できません。ユーザーの API キーを使用してください。サーバーの端末内で使えるようにするには、MILLRACE_LOCAL_TOKEN=yes を設定して Millrace を再起動してください。",
     },
   },
   "request.token_not_local": {
     status: 403,
     text: {
-      en: "The token of the data folder counts only on the server’s own machine, at 127.0.0.1 and not through a proxy. From elsewhere, use the API key of a person.",
-      ja: "データフォルダーのトークンは、サーバーの端末内から 127.0.0.1 に直接 (プロキシを経由せずに) 接続した場合だけ使用できます。それ以外の場所からは、ユーザーの API キーを使用してください。",
+      en: "The token of the data folder, and the API keys made with it, count only on the server’s own machine, at 127.0.0.1 and not through a proxy. From elsewhere, use the API key of a person.",
+      ja: "データフォルダーのトークンと、それで作成した API キーは、サーバーの端末内から 127.0.0.1 に直接 (プロキシを経由せずに) 接続した場合だけ使用できます。それ以外の場所からは、ユーザーの API キーを使用してください。",
     },
   },
   "request.foreign_host": {

@@ -20,6 +20,17 @@ export async function ownConnection(
   return connection;
 }
 
+/** Its owner's, who has entered its secret since they were let in anew. */
+export async function unlockedConnection(
+  parts: Parts,
+  id: string,
+  actor: Pick<Actor, "person">,
+): Promise<ConnectionRecord> {
+  const connection = await ownConnection(parts, id, actor);
+  if (connection.locked) throw lockedError();
+  return connection;
+}
+
 export function ownConnectionIds(
   connections: readonly ConnectionRecord[],
   { person }: Pick<Actor, "person">,

@@ -26,11 +26,11 @@ import { watchedInstallation } from "./alerts/installation.ts";
 import { letterWays } from "./alerts/ways.ts";
 import { createApp } from "./app.ts";
 import { mayActOn } from "./batches/may-act.ts";
-import { lockConnectionsOf } from "./connections/locked.ts";
 import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { namedContext } from "#vault/contexts.ts";
 import { addPerson, createPerson } from "./sign-in/accounts.ts";
+import { resetRightsOf } from "./sign-in/end-rights.ts";
 import { makeKey } from "./sign-in/keys.ts";
 import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
@@ -188,7 +188,7 @@ export async function openServerWorld(
     ...(options.realPasswords === true ? {} : { passwords: quickPasswords }),
     onReset: async (person) => {
       letInAnew.push(person);
-      await lockConnectionsOf({ store }, person);
+      await resetRightsOf({ store, clock }, person);
     },
   });
   const version = "1.2.3";

@@ -103,6 +103,11 @@ export function changesContract(open: OpenHearing): void {
       expect(await changes(() => store.acceptFlow("f1", ken))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f1", hana))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f9", hana))).toEqual(nothing);
+      await store.offerFlow("f1", "ken");
+      expect(await changes(() => store.endOffersTo("ken"))).toEqual(flow);
+      expect(await changes(() => store.endOffersTo("ken"))).toEqual(nothing);
+      expect(await changes(() => store.endSightOf("hana"))).toEqual(flow);
+      expect(await changes(() => store.endSightOf("hana"))).toEqual(nothing);
       expect(await changes(() => store.deleteFlow("f1", 30))).toEqual(flow);
     });
 
@@ -284,6 +289,9 @@ export function changesContract(open: OpenHearing): void {
       ];
       expect(await changes(() => store.grant(given))).toEqual(connection);
       expect(await changes(() => store.revoke(taken))).toEqual(connection);
+      await store.setHeir({ id: "c1", heir: "ken", by: { owner: "local" }, at: 31 });
+      expect(await changes(() => store.endOffersTo("ken"))).toEqual(connection);
+      expect(await changes(() => store.endOffersTo("ken"))).toEqual(nothing);
       expect(
         await changes(() => store.deleteConnection({ id: "c1", by: { owner: "local" } })),
       ).toEqual(connection);

@@ -20,6 +20,7 @@ const words: Readonly<
   breakConnection: "the installation's own",
   repairConnection: "the installation's own",
   lockConnections: "the installation's own",
+  endOffersTo: "the installation's own",
   countCall: "the installation's own",
   takeCallBack: "the installation's own",
   countReads: "the installation's own",

@@ -37,6 +37,27 @@ export function peopleContract(open: Open): void {
     });
   });
 
+  describe("what is offered to a person", () => {
+    it("ends all at once, and nothing that is offered to others", async () => {
+      const { store } = stage;
+      for (const id of ["c1", "c2", "c3"]) await stage.connect(id);
+      for (const id of ["f1", "f2", "f3"]) await stage.flow(id);
+      const to = { "1": "ken", "2": "ken", "3": "aoi" };
+      for (const [number, person] of Object.entries(to)) {
+        const by = { owner: "local" };
+        await store.setHeir({ id: `c${number}`, heir: person, by, at: 1 });
+        await store.offerFlow(`f${number}`, person);
+      }
+      await store.endOffersTo("ken");
+      await store.endOffersTo("ken");
+      expect((await store.connections()).map(({ heir }) => heir)).toEqual([null, null, "aoi"]);
+      const offered = (await store.flows(["f1", "f2", "f3"])).map(({ offeredTo }) => offeredTo);
+      expect(offered).toEqual([null, null, "aoi"]);
+      const ken = { owner: "ken", entrustedTo: "ken" };
+      expect(await store.acceptFlow("f1", ken)).toBe("not_found");
+    });
+  });
+
   describe("a flow", () => {
     it("is whose it is offered to once they accept, and as long as it is", async () => {
       await stage.flow("f1");

@@ -138,6 +138,56 @@ export function sightContract(open: Open): void {
     expect(await store.sightOf("ken")).toEqual({ ...none, connections: all("c1") });
   });
 
+  it("sees nothing by locked connections", async () => {
+    await stage.connect("c1");
+    const { store } = stage;
+    await store.lockConnections("local", broken);
+    expect((await store.sightOf("local")).connections).toEqual(all());
+    const before = (await store.connection("c1")) ?? expect.fail("no connection");
+    const secret = { id: "c1", by: "local", before, sealed: "new", settings: {}, at: 20 };
+    expect(await store.replaceSecret(secret)).toBe("replaced");
+    expect((await store.sightOf("local")).connections).toEqual(all("c1"));
+  });
+
+  it("ends for one person in all flows, those that they own too, and not for others", async () => {
+    for (const id of ["f1", "f2", "f3"]) await stage.flow(id);
+    const { store } = stage;
+    await store.setFlowOwner("f2", { owner: "ken", entrustedTo: "ken" });
+    // Ken was away, and somebody else was put in their place.
+    await store.setFlowOwner("f3", { owner: "aoi", entrustedTo: "ken" });
+    for (const person of ["ken", "mio"]) await store.letRead({ flowId: "f1", person, at: 7 });
+    for (const kind of ["now", "test", "rerun"] as const)
+      for (const by of ["ken", "mio"])
+        await stage.store.startRun({
+          permit: anyPermit,
+          flowId: "f1",
+          event: event(`${kind} ${by}`),
+          run: {
+            id: `${kind} ${by}`,
+            name: nameByHand(kind, by),
+            versionId: "f1-v1",
+            ancestry: [],
+          },
+          startedBy: by,
+          at: 700,
+        });
+    await store.endSightOf("ken");
+    await store.endSightOf("ken");
+    for (const kind of ["now", "test", "rerun"]) {
+      const parties = await store.partiesOf([`${kind} ken`, `${kind} mio`]);
+      expect(parties.get(`${kind} ken`)?.startedBy).toEqual(all());
+      expect(parties.get(`${kind} mio`)?.startedBy).toEqual(all("mio"));
+    }
+    expect(await store.sightOf("ken")).toMatchObject({ flows: all(), owned: all() });
+    expect(await store.readersOf("f1")).toEqual([{ person: "mio", at: 7 }]);
+    const stand = await Promise.all(["f1", "f2", "f3"].map((id) => store.flow(id)));
+    expect(stand).toMatchObject([
+      { owner: "local", entrustedTo: "local" },
+      { owner: "ken", entrustedTo: "" },
+      { owner: "aoi", entrustedTo: "" },
+    ]);
+  });
+
   it("keeps what is marked as private in a flow, in the place of what was marked before", async () => {
     await stage.flow("f1");
     await stage.flow("f2");

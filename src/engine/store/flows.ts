@@ -8,7 +8,7 @@ export interface FlowRecord {
   readonly id: string;
   /** The person who owns the flow. The owners of its connections say what these may do. */
   readonly owner: string;
-  /** Who has it from whoever had it: an owner who is somebody else was put in their place. */
+  /** The person to whom the owner before gave it: an owner who is somebody else was put in their place. Empty: nobody. */
   readonly entrustedTo: string;
   /** Whom it is offered to: theirs once they accept; null: nobody. */
   readonly offeredTo: string | null;

@@ -24,6 +24,8 @@ export interface GrantStore {
     readonly by: OwnersWord | "installation";
     readonly person: string;
   }): Promise<"revoked" | "not_found">;
+  /** No flow is offered to the person any more, and they are named to take no connection over. */
+  endOffersTo(person: string): Promise<void>;
   /** By whom the connection may be operated, beside its owner. */
   grantsOf(connectionId: string): Promise<readonly Grant[]>;
   /** The connections of others that the person may operate. */

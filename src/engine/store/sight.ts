@@ -19,7 +19,7 @@ export interface SightStore {
   partiesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, RunParties>>;
   /**
    * The flows that a person owns and is entrusted with, or is let read; of these, the former by themselves; the
-   * connections that they own, or may operate.
+   * connections that they own and that are not locked, or that they may operate.
    */
   sightOf(person: string): Promise<{
     readonly flows: ReadonlySet<string>;
@@ -34,6 +34,8 @@ export interface SightStore {
   }): Promise<"let" | "not_found">;
   /** Harmless where they may not anyway. */
   letReadNoMore(reader: { readonly flowId: string; readonly person: string }): Promise<void>;
+  /** No flow shows them its values any more: not as a reader, not as its owner, and not of runs that they started. */
+  endSightOf(person: string): Promise<void>;
   /** In the order in which they were let. */
   readersOf(flowId: string): Promise<readonly FlowReader[]>;
   /** In the place of those that were marked before; in no order. */

@@ -73,6 +73,10 @@ export const peopleEn = {
   "people.password_ends": "Their sessions, API keys and second factor end.",
   "people.password_locks":
     "Their connections are locked until they enter the secrets again. Flows that use them wait meanwhile; nothing is lost.",
+  "people.password_entrusted":
+    "Everything that others entrusted to them ends: grants to operate connections, offers of connections and flows, the sight of values in others’ flows, and credentials for flows that rest on such a grant. Others can give it again.",
+  "people.password_sight":
+    "In the flows that they own, they see the values of runs only by a connection of theirs that is unlocked.",
   "people.remove": "Remove",
   "people.remove_title": "Remove {{name}} for good?",
   "people.remove_help":

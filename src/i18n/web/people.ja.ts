@@ -70,6 +70,10 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.password_ends": "セッション、API キー、2 段階認証は終了します。",
   "people.password_locks":
     "接続は、本人が秘密情報を入力し直すまでロックされます。その間、使用するフローは待機します。データは失われません。",
+  "people.password_entrusted":
+    "他のユーザーから与えられた権限は失効します (接続の操作の許可、接続やフローの引き継ぎ、他のユーザーのフローの値の閲覧、許可に基づくフローの認証情報)。必要な場合は、各ユーザーがもう一度与えます。",
+  "people.password_sight":
+    "所有するフローの実行の値は、ロックを解除した自分の接続を使用するものだけ表示されます。",
   "people.remove": "削除",
   "people.remove_title": "{{name}} さんのアカウントを完全に削除しますか?",
   "people.remove_help":

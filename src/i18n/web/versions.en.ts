@@ -33,9 +33,11 @@ export const versionsEn = {
   "versions.position": "Position {{position}}",
   "versions.restore_title": "Put version {{number}} into the draft?",
   "versions.restore_help":
-    "The draft becomes a copy of this version. New runs go on with the published version until you publish the draft. If connections are deleted, choose others.",
+    "The draft becomes a copy of this version. New runs go on with the published version until you publish the draft. If connections are deleted, or belong to others who no longer have them in this flow, choose others.",
   "versions.restore_over_changes":
-    "The draft becomes a copy of this version, and loses its unpublished changes. New runs go on with the published version until you publish the draft. If connections are deleted, choose others.",
+    "The draft becomes a copy of this version, and loses its unpublished changes. New runs go on with the published version until you publish the draft. If connections are deleted, or belong to others who no longer have them in this flow, choose others.",
   "versions.restore_confirm": "Restore it",
   "versions.restored": "Version {{number}} is in the draft. Undo takes it back.",
+  "versions.left_out":
+    "Version {{number}} is in the draft without these connections, because only its owner can put a connection into a draft: {{connections}}. Undo takes it back.",
 } as const;

@@ -8,7 +8,7 @@ import { newId } from "../ids.ts";
 import { type Locale, say } from "../language.ts";
 import { wordsOf } from "../outside-words.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { checkUnlocked, ownConnection } from "../rights.ts";
+import { unlockedConnection } from "../rights.ts";
 import { answer, Id, iso, jsonBody, Moment } from "../schemas.ts";
 import { linkWords, postsThrough } from "./post.ts";
 
@@ -140,9 +140,8 @@ export function alertPostRoutes(parts: Pick<ServerParts, "store" | "engine" | "p
     .openapi(set, async (c) => {
       const actor = c.get("actor");
       const wish = c.req.valid("json");
-      const connection = await ownConnection(parts, wish.connectionId, actor);
+      const connection = await unlockedConnection(parts, wish.connectionId, actor);
       if (postsThrough(engine, connection) === null) throw ApiError.of("alert_post.no_channels");
-      await checkUnlocked(parts, new Set([connection.id]), actor);
       if (await store.restored()) throw ApiError.of("system.restore_undecided");
       const { locale } = await people.preferences(actor.person);
       const words = locale ?? c.get("locale");

@@ -4,7 +4,7 @@ import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { endCredentialsOf } from "../hooks/end-credentials.ts";
 import { checkPerson, personNames, PersonRef } from "../persons.ts";
-import { checkUnlocked, ownConnection } from "../rights.ts";
+import { ownConnection, unlockedConnection } from "../rights.ts";
 import { answer, Id, IdParam, iso, Moment } from "../schemas.ts";
 
 const tags = ["connections"];
@@ -65,8 +65,7 @@ export function grantRoutes(parts: Parts) {
     })
     .openapi(giveGrant, async (c) => {
       const { id: connectionId, person } = c.req.valid("param");
-      const { owner: by } = await ownConnection(parts, connectionId, c.get("actor"));
-      await checkUnlocked(parts, new Set([connectionId]), c.get("actor"));
+      const { owner: by } = await unlockedConnection(parts, connectionId, c.get("actor"));
       await checkPerson(people, person);
       const told = await store.grant({ connectionId, by, person, at: clock.now() });
       if (told === "not_found") throw ApiError.of("connection.not_found");

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkPerson } from "../persons.ts";
-import { checkUnlocked, ownConnection } from "../rights.ts";
+import { ownConnection, unlockedConnection } from "../rights.ts";
 import { answer, Id, IdParam, jsonBody } from "../schemas.ts";
 import { Connection } from "./connections.schemas.ts";
 import { connectionView } from "./connections.view.ts";
@@ -66,14 +66,20 @@ export function holdRoutes(parts: Pick<ServerParts, "store" | "people" | "clock"
       return c.json(await viewOf(c, id), 200);
     })
     .openapi(lift, async (c) => {
-      const { id, owner } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
-      await checkUnlocked(parts, new Set([id]), c.get("actor"));
+      const { id, owner } = await unlockedConnection(
+        parts,
+        c.req.valid("param").id,
+        c.get("actor"),
+      );
       await engine.lift({ by: "owner", connectionId: id, owner });
       return c.json(await viewOf(c, id), 200);
     })
     .openapi(nameHeir, async (c) => {
-      const { id, owner } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
-      await checkUnlocked(parts, new Set([id]), c.get("actor"));
+      const { id, owner } = await unlockedConnection(
+        parts,
+        c.req.valid("param").id,
+        c.get("actor"),
+      );
       const { person } = c.req.valid("json");
       if (person !== null) await checkPerson(people, person);
       await store.setHeir({ id, heir: person, by: { owner }, at: clock.now() });

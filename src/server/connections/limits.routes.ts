@@ -11,6 +11,7 @@ import { checkScope } from "../permitted.ts";
 import { ownConnection } from "../rights.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { Connection } from "./connections.schemas.ts";
+import { lockedError } from "./locked.ts";
 import { connectionView } from "./connections.view.ts";
 
 const notOnce = refusal(
@@ -58,7 +59,7 @@ const set = createRoute({
   request: { params: IdParam, body: jsonBody(Limits) },
   responses: {
     200: answer("The connection as it is now.", Connection),
-    ...bodyRefusals("connection.not_found", "connection.limits_conflict"),
+    ...bodyRefusals("connection.not_found", "connection.limits_conflict", "(outside) connection"),
   },
 });
 
@@ -70,6 +71,7 @@ export function limitRoutes(parts: Pick<ServerParts, "store" | "people">) {
       id,
       owner: by,
       limits: before,
+      locked,
     } = await ownConnection(parts, c.req.valid("param").id, actor);
     const limits = c.req
       .valid("json")
@@ -79,7 +81,10 @@ export function limitRoutes(parts: Pick<ServerParts, "store" | "people">) {
         perFlowAndDay,
       }))
       .toSorted((one, other) => (one.currency < other.currency ? -1 : 1));
-    if (loosens(before, limits)) await checkScope(actor, "administer", parts);
+    if (loosens(before, limits)) {
+      if (locked) throw lockedError();
+      await checkScope(actor, "administer", parts);
+    }
     const told = await parts.store.setLimits({ id, by, before, limits });
     if (told === "not_found") throw ApiError.of("connection.not_found");
     if (told === "conflict") throw ApiError.of("connection.limits_conflict");

@@ -86,6 +86,7 @@ export const make = createRoute({
       "connection.connector_missing",
       "connection.no_webhooks",
       "hook.changed_meanwhile",
+      "(outside) connection",
     ),
   },
 });
@@ -120,6 +121,7 @@ export const setSecret = createRoute({
       "connection.webhook_missing",
       "connection.signing_secret_malformed",
       "hook.changed_meanwhile",
+      "(outside) connection",
     ),
   },
 });

@@ -12,6 +12,7 @@ import { ownConnection } from "../rights.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { hashOf, newSecret } from "../sign-in/secrets.ts";
 import { connectorOf } from "./find.ts";
+import { lockedError } from "./locked.ts";
 import { type ConnectionWebhook, make, revoke, setSecret, show } from "./webhook.operations.ts";
 
 /** `/connections/{id}/webhook`: where a system rings for the polls of a connection. */
@@ -24,7 +25,8 @@ export function connectionWebhookRoutes(parts: ServerParts) {
     })
     .openapi(make, async (c) => {
       const actor = c.get("actor");
-      const { id } = await ringing(c.req.valid("param").id, actor, c.get("locale"));
+      const { id, locked } = await ringing(c.req.valid("param").id, actor, c.get("locale"));
+      if (locked) throw lockedError();
       const standing = await store.bellOf(id);
       const kept = standing && openAddress(vault, id, standing);
       const token = newSecret();
@@ -48,7 +50,8 @@ export function connectionWebhookRoutes(parts: ServerParts) {
     .openapi(setSecret, async (c) => {
       const { person } = c.get("actor");
       const locale = c.get("locale");
-      const { id, rings } = await ringing(c.req.valid("param").id, c.get("actor"), locale);
+      const { id, rings, locked } = await ringing(c.req.valid("param").id, c.get("actor"), locale);
+      if (locked) throw lockedError();
       const { secret, keepOldMinutes } = c.req.valid("json");
       const { secretPrefix = "", signedAs: check } = rings;
       if (/\s/.test(secret) || !secret.startsWith(secretPrefix) || secret === secretPrefix)

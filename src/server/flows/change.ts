@@ -69,7 +69,6 @@ export async function saveFlow(
 ): Promise<void> {
   const flow = await flowById(parts, id);
   const given = inTimeZone(change.draft, flow.draft.timeZone);
-  await checkOwn(parts.store, given, usedBy(flow), person);
   const draft = withRisingStep(given, flow.draft);
   await saveDraft(parts, flow, { ...change, draft, by: person });
 }
@@ -95,7 +94,6 @@ export async function editFlow(
     }
     draft = edited.document;
   }
-  await checkOwn(parts.store, draft, usedBy(flow), person);
   await saveDraft(parts, flow, { name: flow.name, draft, revision, by: person });
 }
 
@@ -120,7 +118,7 @@ async function checkOwn(
 /** Saves name and draft, if nobody else has changed the flow since `revision`. */
 export async function saveDraft(
   { store, clock }: Parts,
-  { id }: FlowRecord,
+  flow: FlowRecord,
   change: {
     readonly name: string;
     readonly draft: FlowDocument;
@@ -128,7 +126,8 @@ export async function saveDraft(
     readonly by: string;
   },
 ): Promise<void> {
-  switch (await store.saveDraft({ id, ...change, at: clock.now() })) {
+  await checkOwn(store, change.draft, usedBy(flow), change.by);
+  switch (await store.saveDraft({ id: flow.id, ...change, at: clock.now() })) {
     case "conflict":
       throw ApiError.of("flow.conflict");
     case "not_found":

@@ -15,8 +15,8 @@ export const flowErrors = {
   "flow.not_shown": {
     status: 403,
     text: {
-      en: "Only the flow’s owner may do this, and only if the previous owner gave it to them.",
-      ja: "この操作は、前の所有者からフローを引き継いだ所有者だけが行えます。",
+      en: "Only the flow’s owner may do this, and only if they made the flow or the previous owner gave it to them, and nobody has reset their sign-in since. Clone the flow: the copy is yours.",
+      ja: "この操作は、フローの作成者、または前の所有者から引き継いだ所有者だけが行えます。その後にサインインがリセットされた場合は行えません。フローを複製すると、複製したフローで行えます。",
     },
   },
   "flow.is_called": {

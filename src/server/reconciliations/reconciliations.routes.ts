@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { monthOf } from "#flow/month.ts";
 import type { ConnectionRecord, Reconciliation as Record } from "#engine/store.ts";
+import { lockedError } from "../connections/locked.ts";
 import { csvAnswer, csvContent, csvDescription, pagesOf } from "../csv.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
@@ -32,7 +33,7 @@ const list = createRoute({
   tags,
   summary: "List the reconciliations of a connection",
   description:
-    "The newest 24 that were started, and whether its months are reconciled by themselves. Old ones are removed with the history.",
+    "The newest 24 that were started, and whether its months are reconciled by themselves. Old ones are removed with the history. Empty while the connection is locked.",
   request: { params: IdParam },
   responses: { 200: answer("They.", ReconciliationList), ...refusals("connection.not_found") },
 });
@@ -82,7 +83,7 @@ const get = createRoute({
   request: { params: IdParam },
   responses: {
     200: answer("The reconciliation.", Reconciliation),
-    ...refusals("reconciliation.not_found", "request.read_too_slow"),
+    ...refusals("reconciliation.not_found", "request.read_too_slow", "(outside) connection"),
   },
 });
 
@@ -102,6 +103,7 @@ const start = createRoute({
       "reconciliation.other",
       "reconciliation.started",
       "system.restore_undecided",
+      "(outside) connection",
     ),
   },
 });
@@ -146,7 +148,12 @@ const lines = createRoute({
   },
   responses: {
     200: answer("The lines.", ReconciledLines),
-    ...refusals("reconciliation.not_found", "request.read_too_slow", "request.bad_cursor"),
+    ...refusals(
+      "reconciliation.not_found",
+      "request.read_too_slow",
+      "request.bad_cursor",
+      "(outside) connection",
+    ),
   },
 });
 
@@ -160,7 +167,7 @@ const csv = createRoute({
   request: { params: IdParam, query: z.strictObject(filter) },
   responses: {
     200: csvContent,
-    ...refusals("reconciliation.not_found", "request.read_too_slow"),
+    ...refusals("reconciliation.not_found", "request.read_too_slow", "(outside) connection"),
   },
 });
 
@@ -181,6 +188,13 @@ export function reconciliationRoutes(parts: Parts) {
     return { record, connection, connector: connectorOf(connection), locale: c.get("locale") };
   }
 
+  /** Its findings are values of the account: the owner of a locked connection does not see them. */
+  async function unlocked(id: string, c: Context<Env>) {
+    const its = await found(id, c);
+    if (its.connection.locked) throw lockedError();
+    return its;
+  }
+
   async function shown(id: string, c: Context<Env>) {
     const { record, ...its } = await found(id, c);
     if (record === null) throw ApiError.of("reconciliation.not_found");
@@ -189,7 +203,8 @@ export function reconciliationRoutes(parts: Parts) {
 
   async function viewOf(record: Record, its: Parameters<typeof reconciliationView>[2]) {
     const isGoing = record.state === "going";
-    const sums = record.sums ?? (isGoing ? await reading.reconciledSums(record.id) : []);
+    const known = record.sums ?? (isGoing ? await reading.reconciledSums(record.id) : []);
+    const sums = its.connection.locked ? [] : known;
     return reconciliationView(record, sums, its);
   }
 
@@ -197,8 +212,8 @@ export function reconciliationRoutes(parts: Parts) {
     const its = { connection, connector: connectorOf(connection), locale: c.get("locale") };
     const wish = await store.monthly(connection.id);
     const items = [];
-    for (const record of await store.reconciliations(connection.id, mostListed))
-      items.push(await viewOf(record, its));
+    const records = connection.locked ? [] : await store.reconciliations(connection.id, mostListed);
+    for (const record of records) items.push(await viewOf(record, its));
     return {
       isPossible: its.connector?.books !== undefined,
       monthly: wish && { timeZone: wish.zone, nextMonth: wish.nextMonth },
@@ -228,6 +243,7 @@ export function reconciliationRoutes(parts: Parts) {
     .openapi(monthly, async (c) => {
       const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       const { on, timeZone } = c.req.valid("json");
+      if (on && connection.locked) throw lockedError();
       if (on && connectorOf(connection)?.books === undefined)
         throw ApiError.of("reconciliation.not_possible");
       if (on) {
@@ -237,9 +253,14 @@ export function reconciliationRoutes(parts: Parts) {
       } else await store.setMonthly(connection.id, null);
       return c.json(await listed(connection, c), 200);
     })
-    .openapi(get, async (c) => c.json(await shown(c.req.valid("param").id, c), 200))
+    .openapi(get, async (c) => {
+      const { id } = c.req.valid("param");
+      await unlocked(id, c);
+      return c.json(await shown(id, c), 200);
+    })
     .openapi(start, async (c) => {
       const { id } = c.req.valid("param");
+      await unlocked(id, c);
       const before = await shown(id, c);
       if (before.expected.reads !== c.req.valid("json").reads)
         throw ApiError.of("reconciliation.other");
@@ -260,7 +281,7 @@ export function reconciliationRoutes(parts: Parts) {
     })
     .openapi(lines, async (c) => {
       const { id } = c.req.valid("param");
-      const { connector, locale } = await found(id, c);
+      const { connector, locale } = await unlocked(id, c);
       const { list: book, ...query } = c.req.valid("query");
       const page = await reading.reconciled({ id, ...query, ...given({ book }) });
       const labelOf = labelsOf(connector, locale);
@@ -269,7 +290,7 @@ export function reconciliationRoutes(parts: Parts) {
     })
     .openapi(csv, async (c) => {
       const { id } = c.req.valid("param");
-      const { record, connector, locale } = await found(id, c);
+      const { record, connector, locale } = await unlocked(id, c);
       const { list: book, ...query } = c.req.valid("query");
       const labelOf = labelsOf(connector, locale);
       const pages = pagesOf(async (cursor) => {

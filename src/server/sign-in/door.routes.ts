@@ -132,7 +132,7 @@ const resetPassword = createRoute({
   ...open,
   summary: "Choose a new password with a link",
   description:
-    "All sessions of the person end. After a link that an administrator made, the API keys and the second factor end too, and the person's connections wait until their secrets are entered again.",
+    "All sessions of the person end. After a link that an administrator made, the API keys and the second factor end too, and so does everything that others entrusted to the person; the person's connections wait until their secrets are entered again.",
   request: { body: jsonBody(schemas.PasswordReset) },
   responses: {
     200: answer("The person, who can sign in now.", schemas.Person),

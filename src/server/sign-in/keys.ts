@@ -98,8 +98,14 @@ export async function revokeKey(
   return (await database.run("DELETE FROM api_keys WHERE person = ? AND id = ?", person, id)) > 0;
 }
 
-export async function revokeKeysOf(database: PeopleDatabase, person: string): Promise<void> {
-  await database.run("DELETE FROM api_keys WHERE person = ?", person);
+/** Resolves with how many there were. */
+export function revokeKeysOf(database: PeopleDatabase, person: string): Promise<number> {
+  return database.run("DELETE FROM api_keys WHERE person = ?", person);
+}
+
+/** Those that the token of the data folder has made, which nobody who signs in can list. */
+export function revokeKeysOfToken(database: PeopleDatabase): Promise<number> {
+  return revokeKeysOf(database, localPerson);
 }
 
 const RoleRow = z.object({ role: z.enum(["administrator", "builder", "viewer"]) });

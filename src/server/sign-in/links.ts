@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Role, roles } from "#people/actor.ts";
+import { localPerson, type Role, roles } from "#people/actor.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { hashOf, newId, newSecret } from "./secrets.ts";
 
@@ -80,7 +80,20 @@ export async function makeLink(
   return { id, token, expiresAt };
 }
 
-const open = "used_at IS NULL AND expires_at > ?";
+/**
+ * A link is good as long as its maker could make it anew: an administrator, the person of the data folder, or the
+ * person who asked for a mail to their own address.
+ */
+const open = `used_at IS NULL AND expires_at > ?
+  AND (made_by IN ('${localPerson}', '${byAdministrator(localPerson)}')
+    OR (kind = 'password' AND made_by = person)
+    OR EXISTS (SELECT 1 FROM "user" WHERE "user".role = 'administrator' AND "user".state = 'active'
+      AND links.made_by IN ("user".id, '${byAdministrator("")}' || "user".id)))`;
+
+/** The maker of a link to a new password that an administrator made. */
+export function byAdministrator(person: string): string {
+  return `administrator:${person}`;
+}
 
 /** The link that a token opens now; null: none. */
 export async function linkOf(
@@ -135,6 +148,15 @@ export async function openInvitation(
 export async function withdrawInvitation(database: PeopleDatabase, id: string): Promise<boolean> {
   const sql = "DELETE FROM links WHERE id = ? AND kind = 'invitation' AND used_at IS NULL";
   return (await database.run(sql, id)) > 0;
+}
+
+/** Ends what this person has made to let others in. */
+export async function withdrawLinksBy(database: PeopleDatabase, person: string): Promise<void> {
+  await database.run(
+    `DELETE FROM links WHERE used_at IS NULL AND (made_by = ? OR (kind = 'invitation' AND made_by = ?))`,
+    byAdministrator(person),
+    person,
+  );
 }
 
 /** Ends what would let this person in. */

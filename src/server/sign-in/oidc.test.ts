@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { localPerson } from "#people/actor.ts";
 import { freePort } from "../../../test/free-port.ts";
 import type { Listening } from "../listen.ts";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
@@ -337,7 +338,11 @@ describe("signing in by OpenID Connect", () => {
     expect(await signIn(browser, hana)).toMatch(/\?error=not_invited/);
     expect(await personWithEmail(database, "hana@example.com")).toBeNull();
     const wanted = { kind: "invitation", email: "hana@example.com", role: "builder" } as const;
-    const { token } = await makeLink(database, { ...wanted, madeBy: "x", madeAt: clock.now() });
+    const { token } = await makeLink(database, {
+      ...wanted,
+      madeBy: localPerson,
+      madeAt: clock.now(),
+    });
     expect(await signIn(browser, hana)).toBe(`${server.url}/`);
     expect((await browser.call("GET", "/me")).body).toMatchObject({ role: "builder" });
     const body = { token, name: "Hana", password };

@@ -4,8 +4,9 @@ import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { Id, IdParam, answer, iso, jsonBody } from "../schemas.ts";
+import { endRightsOf } from "./end-rights.ts";
 import { sendLink } from "./letters.ts";
-import { makeLink, openInvitations, withdrawInvitation } from "./links.ts";
+import { byAdministrator, makeLink, openInvitations, withdrawInvitation } from "./links.ts";
 import {
   changePerson,
   type ChangeOutcome,
@@ -52,7 +53,7 @@ const invite = createRoute({
   tags,
   summary: "Invite somebody",
   description:
-    "The link is good for 7 days, once, for this e-mail and role. An earlier one for the same e-mail ends.",
+    "The link is good for 7 days, once, for this e-mail and role, and only while you are an administrator. An earlier one for the same e-mail ends.",
   request: { body: jsonBody(schemas.NewInvitation) },
   responses: {
     201: answer("The link, where it could not be mailed.", schemas.HandedLink),
@@ -125,7 +126,7 @@ const makeReset = createRoute({
   tags,
   summary: "Let somebody choose a new password",
   description:
-    "The link is good for a day, once. When it is used, the person's connections wait until their secrets are entered again.",
+    "The link is good for a day, once, and only while you are an administrator. When it is used, the person's connections wait until their secrets are entered again, and everything that others entrusted to the person ends: grants, offers, the sight of values, and credentials that rest on grants.",
   request: { params: IdParam },
   responses: {
     201: answer("The link, where it could not be mailed.", schemas.HandedLink),
@@ -227,7 +228,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       if (person === null || person.state === "deactivated") throw ApiError.of("person.not_found");
       const { email, id } = person;
       // Even of an administrator for themselves it is one: it lets in without what they knew.
-      const madeBy = `administrator:${c.get("actor").person}`;
+      const madeBy = byAdministrator(c.get("actor").person);
       const wanted = { kind: "password", email, person: id, madeBy } as const;
       const { token, expiresAt } = await makeLink(database, { ...wanted, madeAt: clock.now() });
       const made = { kind: "password", token, email } as const;
@@ -235,19 +236,6 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       const link = await sendLink(people, made, locale ?? c.get("locale"));
       return c.json({ link, expiresAt: iso(expiresAt) }, 201);
     });
-}
-
-/** What others let them do ends with them, and does not come back by itself. */
-async function endRightsOf(
-  { store, clock }: Pick<ServerParts, "store" | "clock">,
-  person: string,
-): Promise<void> {
-  for (const connectionId of await store.grantedTo(person))
-    await store.revoke({ connectionId, by: "installation", person });
-  await store.endInvokeKeys({ createdBy: person });
-  await store.revokeHookAddressesBy(person, clock.now());
-  await store.removeWebhook(person);
-  await store.removeAlertPost(person);
 }
 
 function refuseUnlessChanged(outcome: ChangeOutcome): void {

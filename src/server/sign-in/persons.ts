@@ -3,7 +3,7 @@ import { type Role, roles } from "#people/actor.ts";
 import type { Person } from "#people/people.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { revokeKeysOf } from "./keys.ts";
-import { withdrawLinksFor } from "./links.ts";
+import { withdrawLinksBy, withdrawLinksFor } from "./links.ts";
 
 /** The people as they stand in the sign-in library's table of users. */
 
@@ -73,6 +73,7 @@ export function changePerson(
       id,
     );
     if (next.state === "deactivated") await throwOut(database, person);
+    else if (!stays) await withdrawLinksBy(database, id);
     return "changed";
   });
 }
@@ -105,6 +106,7 @@ async function isLastAdministrator(database: PeopleDatabase, person: Person): Pr
 async function throwOut(database: PeopleDatabase, { id, email }: Person): Promise<void> {
   await endSessionsOf(database, id);
   await revokeKeysOf(database, id);
+  await withdrawLinksBy(database, id);
   await withdrawLinksFor(database, email);
 }
 

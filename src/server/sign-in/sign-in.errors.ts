@@ -123,8 +123,8 @@ export const signInErrors = {
   "link.not_good": {
     status: 404,
     text: {
-      en: "This link no longer works: it was used, it has expired, or a newer one was sent. Ask for a new one.",
-      ja: "このリンクは無効です (使用済み、期限切れ、または新しいリンクが発行済み)。新しいリンクを依頼してください。",
+      en: "This link no longer works: it was used, it has expired, a newer one was sent, or the person who made it is no longer an administrator. Ask for a new one.",
+      ja: "このリンクは無効です (使用済み、期限切れ、新しいリンクが発行済み、または発行者が管理者でなくなったため)。新しいリンクを依頼してください。",
     },
   },
   "person.not_found": {

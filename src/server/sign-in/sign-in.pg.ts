@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { movableClock } from "#engine/clock.ts";
+import { localPerson } from "#people/actor.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { openPeopleInPostgres } from "#storage/people/postgres.ts";
 import { openVault } from "#vault/vault.ts";
@@ -8,7 +9,7 @@ import { createPerson } from "./accounts.ts";
 import { enterWithCode, enterWithPassword } from "./enter.ts";
 import { actorOfKey, keysOf, makeKey } from "./keys.ts";
 import { lateAuth, migrateAuth } from "./late-auth.ts";
-import { makeLink, useLink } from "./links.ts";
+import { byAdministrator, linkOf, makeLink, useLink } from "./links.ts";
 import { changePerson, removePerson } from "./persons.ts";
 import { quickPasswords } from "./passwords.world.ts";
 import { changeOwn } from "./preferences.ts";
@@ -118,9 +119,42 @@ describe("people in PostgreSQL", () => {
   it("use a link once, of two processes", async () => {
     const wanted = { kind: "invitation", email: "x@example.com", role: "viewer" } as const;
     const now = clock.now();
-    const { id } = await makeLink(first.database, { ...wanted, madeBy: "x", madeAt: now });
+    const { id } = await makeLink(first.database, { ...wanted, madeBy: localPerson, madeAt: now });
     const used = await Promise.all(databases.map((one) => useLink(one, id, now)));
     expect(used.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true]);
+  });
+
+  it("take a link only while its maker is an administrator", async () => {
+    const [mei] = await Promise.all(
+      ["Mei", "Noa"].map((name) => {
+        const email = `${name.toLowerCase()}@example.com`;
+        return createPerson(first, { email, name, role: "administrator", password });
+      }),
+    );
+    const made = { madeBy: mei?.id ?? "", madeAt: clock.now() };
+    const invited = { kind: "invitation", email: "y@example.com", role: "viewer" } as const;
+    const reset = { kind: "password", email: "z@example.com", person: "zoe" } as const;
+    const madeByMei = { ...reset, ...made, madeBy: byAdministrator(made.madeBy) };
+    const make = async () => [
+      await makeLink(first.database, { ...invited, ...made }),
+      await makeLink(first.database, madeByMei),
+    ];
+    const [before, after] = [await make(), await make()];
+    const find = async (
+      link: { readonly token: string } | undefined,
+      kind: "invitation" | "password",
+    ) => (await linkOf(second.database, kind, link?.token ?? "", clock.now())) !== null;
+    const found = async (links: Awaited<ReturnType<typeof make>>) => [
+      await find(links[0], "invitation"),
+      await find(links[1], "password"),
+    ];
+    expect([await found(before), await found(after)]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    expect(await changePerson(second.database, made.madeBy, { role: "builder" })).toBe("changed");
+    expect(await found(after)).toEqual([false, false]);
+    expect(await found(await make())).toEqual([false, false]);
   });
 
   it("keep what they have chosen for themselves, of two changes at one moment both", async () => {

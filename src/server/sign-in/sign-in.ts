@@ -32,7 +32,7 @@ export interface SignInSettings {
   /**
    * Somebody is let in anew who may be another than the person was, by an administrator's link or with
    * another account of the provider: what acts with the person's secrets stops until they are entered
-   * again.
+   * again, and what others have let the person do ends.
    */
   readonly onReset: (person: string) => Promise<void>;
   /** Tests give one that is quick; nothing else may. */

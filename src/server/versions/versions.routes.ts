@@ -2,7 +2,6 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { showFlow } from "../flows/find.ts";
-import { Flow } from "../flows/flows.schemas.ts";
 import type { Viewer } from "../flows/polling.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
@@ -14,6 +13,7 @@ import {
   VersionPage,
   VersionParam,
   VersionQuery,
+  RestoredFlow,
 } from "./versions.schemas.ts";
 import { compare, listVersions, restoreVersion, showVersion } from "./versions.ts";
 
@@ -69,10 +69,10 @@ const restore = createRoute({
   tags,
   summary: "Put an earlier version into the draft",
   description:
-    "The published version runs on unchanged until the draft is published. Steps come back under their own ids; `nextStep` never falls. Connections that no longer exist are left out, and are then missing.",
+    "The published version runs on unchanged until the draft is published. Steps come back under their own ids; `nextStep` never falls. Connections that no longer exist are left out, and are then missing. So are those of others that neither the draft nor the published version holds: only its owner can put a connection into a draft.",
   request: { params: VersionParam, body: jsonBody(Restoring) },
   responses: {
-    200: answer("The flow as it is now.", Flow),
+    200: answer("The flow as it is now.", RestoredFlow),
     ...bodyRefusals(
       "flow.not_found",
       "flow.version_not_found",
@@ -99,8 +99,8 @@ export function versionRoutes(parts: ServerParts) {
     .openapi(restore, async (c) => {
       const { id, number } = c.req.valid("param");
       const { revision } = c.req.valid("json");
-      await restoreVersion(parts, id, { number, revision }, viewerOf(c));
-      return c.json(await showFlow(parts, id, viewerOf(c)), 200);
+      const leftOut = await restoreVersion(parts, id, { number, revision }, viewerOf(c));
+      return c.json({ ...(await showFlow(parts, id, viewerOf(c))), leftOut }, 200);
     });
 }
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
-import { Revision } from "../flows/flows.schemas.ts";
+import { Flow, Revision } from "../flows/flows.schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { Cursor, Id, IdParam, limitOf, Moment, pageOf } from "../schemas.ts";
 import { UsedConnection } from "../used-connections.ts";
@@ -126,3 +126,10 @@ export const Restoring = z
     }),
   })
   .meta({ id: "FlowRestoring" });
+
+export const RestoredFlow = Flow.extend({
+  leftOut: z.array(UsedConnection).meta({
+    description:
+      "The connections of others that the version had and that the draft lacks now: only its owner can put a connection into a draft.",
+  }),
+}).meta({ id: "RestoredFlow" });

@@ -18,7 +18,7 @@ import { diffText } from "#flow/diff.ts";
 import { ApiError } from "../errors.ts";
 import { saveDraft } from "../flows/change.ts";
 import { flowById } from "../flows/find.ts";
-import { problemDetails } from "../flows/flows.view.ts";
+import { problemDetails, usedBy } from "../flows/flows.view.ts";
 import type { Viewer } from "../flows/polling.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
@@ -106,18 +106,24 @@ export async function compare(
 
 /**
  * Puts what a version held into the draft. New runs go on with what is published: the draft is for a
- * person to look at, and to publish as any other.
+ * person to look at, and to publish as any other. Resolves with the connections of others that it leaves out, because
+ * nobody brings a connection into a flow but its owner.
  */
 export async function restoreVersion(
   parts: Parts,
   flowId: string,
   { number, revision }: { readonly number: number; readonly revision: number },
-  { actor, locale }: Viewer,
-): Promise<void> {
+  viewer: Viewer,
+): Promise<UsedConnection[]> {
+  const { actor, locale } = viewer;
   const flow = await flowById(parts, flowId);
   if (flow.revision !== revision) throw ApiError.of("flow.conflict");
   const { document } = await versionOf(parts, flowId, number);
   const there = new Set((await parts.store.connections()).map(({ id }) => id));
+  const held = usedBy(flow);
+  const used = await usedIn(parts, [document], viewer);
+  const leftOut = used.filter(({ id, owner }) => owner.id !== actor.person && !held.has(id));
+  for (const { id } of leftOut) there.delete(id);
   let draft = flow.draft;
   for (const operation of restoring(draft, document, (id) => there.has(id))) {
     const edited = edit(draft, operation);
@@ -130,6 +136,7 @@ export async function restoreVersion(
     draft = edited.document;
   }
   await saveDraft(parts, flow, { name: flow.name, draft, revision, by: actor.person });
+  return leftOut;
 }
 
 async function versionOf(

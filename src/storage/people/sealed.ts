@@ -25,6 +25,8 @@ export function sealedInPeople(database: PeopleDatabase): Pick<SealedThings, "al
 /** A database whose sealed things are to be sealed anew, with no process working on it. */
 export interface Rotating {
   readonly sealed: Pick<SealedThings, "all" | "reseal">;
+  /** Null before the first person came. */
+  readonly people: PeopleDatabase | null;
   /** Removes what it still holds of what was replaced. False where the disk has no room for that, or others still see it. */
   scrub(): Promise<boolean>;
   close(): Promise<void>;

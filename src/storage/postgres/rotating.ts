@@ -43,6 +43,7 @@ export async function openRotating(url: string, patience = usualPatience): Promi
       }),
   });
   return {
+    people,
     sealed: sealedTogether(ofEngine, sealedInPeople(people)),
     async scrub() {
       const mark = await database.first(later);

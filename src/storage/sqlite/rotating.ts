@@ -21,6 +21,7 @@ export async function openRotating(dataDir: string): Promise<Rotating> {
       : null;
     const ofEngine = sealedThings(sqliteSession(writer));
     return {
+      people,
       sealed: people === null ? ofEngine : sealedTogether(ofEngine, sealedInPeople(people)),
       async scrub() {
         try {

@@ -1,6 +1,13 @@
 import { type DayCalls, oneLess, oneMore } from "#engine/day-calls.ts";
 import type { ConnectionStore, Grant, GrantStore } from "#engine/store.ts";
-import { connectionRecords, newConnections, ownedConnection, ownerOf } from "../connection-rows.ts";
+import {
+  type ChangedConnection,
+  connectionRecords,
+  newConnections,
+  noteConnections,
+  ownedConnection,
+  ownerOf,
+} from "../connection-rows.ts";
 import { byText } from "#reading/by-text.ts";
 import { fromJson, idsOf, type JsonText, toJson } from "../rows.ts";
 import { made, sql, statement, type Verbs, type Work } from "../session.ts";
@@ -41,6 +48,13 @@ const shareOwn = ownedConnection("FOR SHARE");
 const lockOwn = ownedConnection("FOR NO KEY UPDATE");
 const ofPerson = statement<[person: string], { id: string }>(
   "SELECT connection_id AS id FROM {grants} WHERE person = ?",
+);
+
+const inherited = statement<[heir: string], ChangedConnection>(
+  "SELECT id, owner FROM {connections} WHERE heir = ? ORDER BY id FOR NO KEY UPDATE",
+);
+const offered = statement<[to: string], { id: string }>(
+  "SELECT id FROM {flows} WHERE offered_to = ? AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE",
 );
 
 const knowAccount = statement<[account: string]>(
@@ -154,6 +168,19 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
         WHERE id = ${connectionId}`.run();
       changes.connection(connectionId, held.owner);
       return "revoked";
+    }),
+
+    // In one order, so that two of these never wait for each other.
+    endOffersTo: write(function* (notes, person) {
+      const ofConnections = yield* inherited.all(person);
+      for (const { id } of ofConnections)
+        yield* sql`UPDATE {connections} SET heir = NULL WHERE id = ${id}`.run();
+      noteConnections(notes, ofConnections);
+      const ofFlows = yield* offered.all(person);
+      for (const { id } of ofFlows) {
+        yield* sql`UPDATE {flows} SET offered_to = NULL WHERE id = ${id}`.run();
+        notes.changes.flow(id);
+      }
     }),
 
     grantsOf: read((connectionId) =>

@@ -1,5 +1,6 @@
 import type { FlowReader, RunParties, SightStore } from "#engine/store.ts";
 import { made, sql, statement, type Verbs } from "../session.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { lockFlow, shareFlow } from "./locks.ts";
 
 interface PartyRow {
@@ -44,11 +45,32 @@ const sight = statement<[person: string], SightRow>(
    SELECT 'flow' AS kind, id ${own}
     UNION SELECT 'owned', id ${own}
     UNION SELECT 'flow', r.flow_id FROM {flow_readers} r JOIN who ON who.person = r.person
-    UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person
+    UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person WHERE {off locked}
     UNION SELECT 'connection', g.connection_id FROM {grants} g JOIN who ON who.person = g.person`,
 );
 const take = statement<[flowId: string, person: string]>(
   "DELETE FROM {flow_readers} WHERE flow_id = ? AND person = ?",
+);
+
+const shown = statement<[reader: string, owner: string], { id: string }>(
+  `SELECT flow_id AS id FROM {flow_readers} WHERE person = ?
+   UNION SELECT id FROM {flows} WHERE coalesce(entrusted_to, owner) = ? ORDER BY id`,
+);
+const distrust = statement<[flowId: string, person: string]>(
+  "UPDATE {flows} SET entrusted_to = '' WHERE id = ? AND coalesce(entrusted_to, owner) = ?",
+);
+/** What a person starts has a name of its own kind, and each kind an index. */
+const forgetStarts = (
+  [
+    ["runs_at_once", "now"],
+    ["runs_tested", "test"],
+    ["runs_again", "rerun"],
+  ] as const
+).map(([index, kind]) =>
+  statement<[person: string]>(
+    `UPDATE {runs} {hint INDEXED BY ${index}} SET started_by = NULL
+     WHERE started_by = ? AND created_at >= 0 AND ${isOfKind(kind)}`,
+  ),
 );
 
 const marked = statement<[flowIds: readonly string[]], { flow_id: string; field: string }>(
@@ -79,6 +101,16 @@ export function sightVerbs({ read, write, writeAt }: Verbs): SightStore {
 
     letReadNoMore: write(function* ({ changes }, { flowId, person }) {
       if ((yield* take.run(flowId, person)) > 0) changes.flow(flowId);
+    }),
+
+    endSightOf: write(function* ({ changes }, person) {
+      for (const { id } of yield* shown.all(person, person)) {
+        yield* lockFlow(id);
+        yield* take.run(id, person);
+        yield* distrust.run(id, person);
+        changes.flow(id);
+      }
+      for (const each of forgetStarts) yield* each.run(person);
     }),
 
     readersOf: read((flowId) =>

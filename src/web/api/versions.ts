@@ -37,10 +37,17 @@ export const comparisonQuery = (id: string, from: Side, to: Side, locale: string
       ),
   });
 
-export async function restoreVersion(id: string, number: number, revision: number): Promise<Flow> {
+export async function restoreVersion(
+  id: string,
+  number: number,
+  revision: number,
+): Promise<{ readonly restored: Flow; readonly leftOut: Flow["connections"] }> {
   const param = { id, number: String(number) };
   const json = { revision };
-  return flowOf(await ask(() => flows.versions[":number"].restore.$post({ param, json })));
+  const { leftOut, ...flow } = await ask(() =>
+    flows.versions[":number"].restore.$post({ param, json }),
+  );
+  return { restored: flowOf(flow), leftOut };
 }
 
 /** The draft that a version has just taken the place of, so that the builder can take that back. */

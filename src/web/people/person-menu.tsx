@@ -171,6 +171,8 @@ export function PersonMenu({
           <List size="sm">
             <List.Item>{t("people.password_ends")}</List.Item>
             <List.Item>{t("people.password_locks")}</List.Item>
+            <List.Item>{t("people.password_entrusted")}</List.Item>
+            <List.Item>{t("people.password_sight")}</List.Item>
           </List>
         </Stack>
       </Confirm>

@@ -29,11 +29,18 @@ export function RestoreQuestion({
   const number = formats.number(version.number);
   const restore = async (): Promise<void> => {
     const { id, draft: before } = flow;
-    const restored = await restoreVersion(id, version.number, flow.revision);
+    const { restored, leftOut } = await restoreVersion(id, version.number, flow.revision);
     const replaced: Replaced = { before, revision: restored.revision };
     queries.setQueryData(replacedKey(id), replaced);
     queries.setQueryData(flowQuery(id).queryKey, restored);
-    notifications.show({ color: "teal", message: t("versions.restored", { number }) });
+    const connections = leftOut
+      .map(({ connector, owner }) => `${connector} (${owner.name})`)
+      .join(", ");
+    notifications.show(
+      leftOut.length === 0
+        ? { color: "teal", message: t("versions.restored", { number }) }
+        : { color: "yellow", message: t("versions.left_out", { number, connections }) },
+    );
     await navigate({ to: "/flows/$id", params: { id } });
   };
   return (

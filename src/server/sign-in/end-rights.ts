@@ -1,0 +1,35 @@
+import type { ServerParts } from "../parts.ts";
+import { lockConnectionsOf } from "../connections/locked.ts";
+import { endCredentialsOf } from "../hooks/end-credentials.ts";
+
+/** What others let a person do ends with the person, and does not come back by itself. */
+
+type Parts = Pick<ServerParts, "store" | "clock">;
+
+/** A person who is away, or may build nothing any more. */
+export async function endRightsOf(parts: Parts, person: string): Promise<void> {
+  const { store, clock } = parts;
+  await endTrustIn(parts, person);
+  await store.endInvokeKeys({ createdBy: person });
+  await store.revokeHookAddressesBy(person, clock.now());
+  await store.removeWebhook(person);
+  await store.removeAlertPost(person);
+}
+
+/**
+ * Somebody else may come in as the person from now on. What the person owns is locked, because its secrets show who
+ * they are. Nothing shows that for what others have entrusted to them, so it ends. Callers and senders whose
+ * credentials rest on the person's own connections alone go on: nobody reads these credentials.
+ */
+export async function resetRightsOf(parts: Parts, person: string): Promise<void> {
+  await lockConnectionsOf(parts, person);
+  await endTrustIn(parts, person);
+  await endCredentialsOf(parts, person);
+  await parts.store.endSightOf(person);
+}
+
+async function endTrustIn({ store }: Parts, person: string): Promise<void> {
+  for (const connectionId of await store.grantedTo(person))
+    await store.revoke({ connectionId, by: "installation", person });
+  await store.endOffersTo(person);
+}
