@@ -75,6 +75,8 @@ export interface Stage {
       state?: RunState;
     },
   ): Promise<"recorded" | "fenced">;
+  /** Its holder drops a run where it stands. */
+  letGo(run: ClaimedRun): ReturnType<Store["recordState"]>;
   /** A connection, a listening flow and a claimed run of event `k1`. */
   runningRun(): Promise<ClaimedRun>;
   plan(run: ClaimedRun, more?: Partial<EffectPlan>): EffectPlan;
@@ -231,6 +233,9 @@ export function stageOn(current: () => Opened): Stage {
         at,
       });
     },
+
+    letGo: ({ id: runId, epoch, state }) =>
+      store().recordState({ runId, epoch, state, at: 2_000 }),
 
     async runningRun() {
       await stage.connect("c1");

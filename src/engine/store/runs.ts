@@ -255,6 +255,12 @@ export type Fenced = "fenced";
  */
 export type Cancelling = "cancelling";
 
+/**
+ * `not_now`: what was known no longer holds, or the run is to end. Nothing was written. Writes of the run may be under
+ * way, so only its holder can let it go: it begins nothing more, and does so once nothing is under way.
+ */
+export type NotNow = "not_now";
+
 /** The store has replaced another since the process last looked, and may have lost sends. */
 export type OtherHistory = "other_history";
 
@@ -288,19 +294,21 @@ export interface RunStore {
     readonly at: number;
   }): Promise<"recorded" | Fenced>;
   /** Writes an effect down. One that stands there already comes back as it stands: a frozen request stays frozen. */
-  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Cancelling | Fenced>;
+  planEffect(
+    plan: EffectPlan,
+    epoch: number,
+  ): Promise<EffectRecord | Cancelling | NotNow | Fenced>;
   /** The newest generation of an effect; null if it was never planned. */
   effect(id: string): Promise<EffectRecord | null>;
   /**
    * The gate before every physical send. `effect`: the write as it stands with this send. The gate checks that the
    * run is held with this epoch, that the write is open and was sent once less, that its first unproven send
    * before this one came after `notBefore`, and that nothing has changed who may let its connection act since
-   * `consentEpoch`; it records the send. `fenced` lets a run go that is still held, so that it is taken up anew
-   * with what is now known of the effect. `count`: the first send of a generation is added to its day, unless that
+   * `consentEpoch`; it records the send. `count`: the first send of a generation is added to its day, unless that
    * would be above the limit (`isAboveDay`). `history`: the line of commits as this process knows it (`Seen`), null
    * where it knows none; where the store goes on with another, nothing is recorded. `anew`: the request
    * as it was completed for this send, which takes the place of the one that is written down. `alone`: who has lost this lease
-   * is `fenced`.
+   * passes no gate with it.
    */
   passGate(send: {
     readonly effect: EffectRecord;
@@ -312,7 +320,7 @@ export interface RunStore {
     readonly anew?: FrozenRequest;
     readonly alone?: Lease;
     readonly at: number;
-  }): Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>;
+  }): Promise<Pass | AboveDay | OtherHistory | Cancelling | NotNow | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** Which of our effects on this account was sent with this idempotency key, among the newest 100,000; null if none was. */
@@ -394,7 +402,7 @@ export interface RunStore {
   /**
    * A run that a step of another calls, in the version that was agreed to with the caller's. `conflict` where
    * the flow is not active. `fenced`: the caller is not held
-   * with this epoch any more, or is to end; it is checked in the same transaction, so that no run is left
+   * with this epoch any more; it is checked in the same transaction, so that no run is left
    * behind by a caller that was cancelled.
    */
   callRun(call: {
@@ -403,7 +411,7 @@ export interface RunStore {
     readonly run: NewRun;
     readonly caller: { readonly runId: string; readonly epoch: number; readonly path: string };
     readonly at: number;
-  }): Promise<"started" | "exists" | "conflict" | "not_found" | Cancelling | Fenced>;
+  }): Promise<"started" | "exists" | "conflict" | "not_found" | Cancelling | NotNow | Fenced>;
   /**
    * Of each run the connections whose accounts it may tell of: those in its version, in all versions of the
    * flows that it calls, and in the versions of the runs that it was called by. A run without any is left out.

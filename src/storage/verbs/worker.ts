@@ -8,6 +8,7 @@ import type {
   EffectRecord,
   Fenced,
   Moved,
+  NotNow,
   OtherHistory,
   Pass,
   RunStore,
@@ -16,7 +17,7 @@ import type {
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
 import { aboveTheirDay, addToDays } from "./moved-by-day.ts";
 import { recordAll } from "./record-step.ts";
-import { type RunRow, runRows, takeBack, turnAway } from "./run-state.ts";
+import { type RunRow, runRows, turnAway } from "./run-state.ts";
 import { plannedEffect } from "#engine/fold-effect.ts";
 import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./effect-rows.ts";
 
@@ -29,6 +30,7 @@ export type RunAnswer =
   | "recorded"
   | OtherHistory
   | Cancelling
+  | NotNow
   | Fenced;
 
 interface Call {
@@ -77,7 +79,7 @@ export function workerVerbs(
   return {
     planEffect: (plan, epoch) =>
       answer({ kind: "plan", runId: plan.runId, epoch, at: 0, plan }) as Promise<
-        EffectRecord | Cancelling | Fenced
+        EffectRecord | Cancelling | NotNow | Fenced
       >,
     passGate: (send) =>
       answer({
@@ -86,7 +88,7 @@ export function workerVerbs(
         epoch: send.epoch,
         at: send.at,
         send,
-      }) as Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>,
+      }) as Promise<Pass | AboveDay | OtherHistory | Cancelling | NotNow | Fenced>,
     recordStep: (step) => record(step, step),
     recordState: (change) => record(change, null),
   };
@@ -115,8 +117,8 @@ export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<read
   if (plans.length + gates.length > 0) {
     const above = yield* aboveTheirDay(gates);
     const lost = yield* withoutLease(notes, gates);
-    const sentWithPlan = yield* planEffects(notes, answers, plans, gates, runs, { above, lost });
-    yield* passGates(notes, answers, gates, runs, sentWithPlan, { above, lost });
+    const sentWithPlan = yield* planEffects(answers, plans, gates, runs, { above, lost });
+    yield* passGates(answers, gates, runs, sentWithPlan, { above, lost });
     yield* addToDays(firstSends(gates, answers));
   }
   if (records.length > 0) yield* recordAll(notes, answers, records, runs);
@@ -172,7 +174,6 @@ const isHeld = (run: RunRow | undefined): boolean => run?.held === true;
 
 /** Writes effects down; says which are sent with their plan: a pass that is asked for with a plan is written with it. */
 function* planEffects(
-  notes: Notes,
   answers: Answers,
   calls: readonly PlanCall[],
   gates: readonly GateCall[],
@@ -207,7 +208,7 @@ function* planEffects(
     const effect = standing.get(textOfEffect(call.plan));
     const run = runs.get(call.plan.runId);
     if (effect) answers.set(call, effect);
-    else if (run) answers.set(call, yield* turnAway(notes, run, run.cancelAt ?? 0));
+    else if (run) answers.set(call, yield* turnAway(run, run.cancelAt ?? 0));
   }
   return sentWithPlan;
 }
@@ -251,7 +252,6 @@ const unsent = forEach<EffectName & { readonly consentEpoch: number }, EffectNam
 );
 
 function* passGates(
-  notes: Notes,
   answers: Answers,
   calls: readonly GateCall[],
   runs: Locked,
@@ -285,6 +285,11 @@ function* passGates(
         : [],
     ),
   );
+  // A run that is told to end still finds out about what may have happened.
+  const ending = others.filter(
+    ({ send: { effect } }) => !passed.has(textOfEffect(effect)) && runs.get(effect.runId)?.cancelAt,
+  );
+  const standing = yield* effectsNamed(ending.map(({ send }) => send.effect));
   for (const call of others) {
     const { send } = call;
     const sends = passed.get(textOfEffect(send.effect));
@@ -293,8 +298,9 @@ function* passGates(
     if (sends !== undefined) answers.set(call, { at: send.at, sends });
     else if (today && run?.cancelAt === null && waiting.has(textOfEffect(send.effect)))
       answers.set(call, { above: today });
-    else if (run && send.effect.sends === 1)
-      answers.set(call, yield* turnAway(notes, run, send.at));
-    else if (run) yield* takeBack(notes, run, send.at);
+    else if (run) {
+      const mayHaveHappened = standing.get(textOfEffect(send.effect))?.unprovenSince ?? null;
+      answers.set(call, mayHaveHappened === null ? yield* turnAway(run, send.at) : "not_now");
+    }
   }
 }
