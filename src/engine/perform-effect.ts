@@ -26,7 +26,13 @@ import { countedMovement } from "./parts.ts";
 import { datedWithin } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { EffectPlan, EffectRecord } from "./store.ts";
-import { type Doubted, send, type Turn, type TurnOptions, type Unperformed } from "./send-effect.ts";
+import {
+  type Doubted,
+  send,
+  type Turn,
+  type TurnOptions,
+  type Unperformed,
+} from "./send-effect.ts";
 import { completedOf, requestOf } from "./request-of.ts";
 import { inputIn, nameOfWrite, writtenDownBefore } from "./written-down.ts";
 

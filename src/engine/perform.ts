@@ -20,7 +20,10 @@ import type { ConnectionRecord, Store } from "./store.ts";
 import { writtenDownBefore } from "./written-down.ts";
 
 /** The only place that touches a connector for a step. */
-export async function perform(task: Task, options: PerformOptions): Promise<Performed | Unperformed> {
+export async function perform(
+  task: Task,
+  options: PerformOptions,
+): Promise<Performed | Unperformed> {
   const { step } = task;
   const attempt = tried(task, options, options.clock.now());
   const failed = (error: StepError) => failOrPark(task, error, attempt, options.store);

@@ -16,7 +16,15 @@ import { accountOf, type Gate } from "./outside.ts";
 import { overtakenIn } from "./overtaken.ts";
 import type { StepError } from "./result.ts";
 import { answerToAll, portionOf, whatIsSet } from "./several.ts";
-import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced, Lease, NotNow } from "./store.ts";
+import type {
+  Cancelling,
+  DayCount,
+  EffectPlan,
+  EffectRecord,
+  Fenced,
+  Lease,
+  NotNow,
+} from "./store.ts";
 
 /** Work on a step that has ended without a result: the run is not ours any more, or nothing more begins in it for now. */
 export type Unperformed = Fenced | NotNow;

@@ -92,8 +92,7 @@ export async function workOn(
         // What is under way is recorded before another holder takes the run up.
         drains = true;
         if (ended.unperformed === "fenced") isOurs = false;
-      }
-      else if ("putOffUntil" in ended)
+      } else if ("putOffUntil" in ended)
         take(apply(held.run.state, { kind: "deferred", path: ended.path, at: ended.putOffUntil }));
       else {
         const { leave, ...performed } = ended.performed;
@@ -182,9 +181,7 @@ function calledAt(path: string, called: Called): Ended {
 }
 
 function ended(path: string, performed: Performed | Unperformed): Ended {
-  return typeof performed === "string"
-    ? { path, unperformed: performed }
-    : { path, performed };
+  return typeof performed === "string" ? { path, unperformed: performed } : { path, performed };
 }
 
 /** A result, recorded together with the state it leads to. */

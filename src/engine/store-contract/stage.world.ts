@@ -234,8 +234,7 @@ export function stageOn(current: () => Opened): Stage {
       });
     },
 
-    letGo: ({ id: runId, epoch, state }) =>
-      store().recordState({ runId, epoch, state, at: 2_000 }),
+    letGo: ({ id: runId, epoch, state }) => store().recordState({ runId, epoch, state, at: 2_000 }),
 
     async runningRun() {
       await stage.connect("c1");

@@ -170,6 +170,12 @@ export type ParkedDecision =
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
+/** Which parking of a generation a person has seen. Absent where an older client, or an older batch, does not say it. */
+export interface SeenParking {
+  /** The write waited because it was above a limit, and was not sent. */
+  readonly isAboveLimit?: boolean;
+}
+
 /** What can be found out about a parked write on the other side, whatever a person's rights. */
 export type ParkedFinding = Extract<ParkedDecision, { kind: "happened" | "refused" }>;
 
@@ -294,10 +300,7 @@ export interface RunStore {
     readonly at: number;
   }): Promise<"recorded" | Fenced>;
   /** Writes an effect down. One that stands there already comes back as it stands: a frozen request stays frozen. */
-  planEffect(
-    plan: EffectPlan,
-    epoch: number,
-  ): Promise<EffectRecord | Cancelling | NotNow | Fenced>;
+  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Cancelling | NotNow | Fenced>;
   /** The newest generation of an effect; null if it was never planned. */
   effect(id: string): Promise<EffectRecord | null>;
   /**
@@ -360,7 +363,7 @@ export interface RunStore {
   }): Promise<void>;
   /**
    * What is said about a parked write, by compare-and-set on what was seen: `conflict` where this is
-   * not its newest generation, it is no longer parked, or the permit is older than what it is for. A run that is parked for it goes on at once,
+   * not its newest generation, it is no longer parked, or parked anew (`isAboveLimit`), or the permit is older than what it is for. A run that is parked for it goes on at once,
    * or is cancelled (`stop`); one that is over stays so, and nothing is sent for it: `conflict`.
    * After `send` the generation is `stopped`, and the next one stands written down. What waits because it is
    * above a limit cannot be `send`, and nothing else be `allow`: `conflict`.
@@ -371,7 +374,7 @@ export interface RunStore {
       readonly generation: number;
       readonly at: number;
     } & (
-      | { readonly decision: ParkedDecision; readonly permit: Permit }
+      | ({ readonly decision: ParkedDecision; readonly permit: Permit } & SeenParking)
       | { readonly decision: ParkedFinding; readonly found: true }
     ),
   ): Promise<"decided" | "conflict">;
