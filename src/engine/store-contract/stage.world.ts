@@ -159,7 +159,7 @@ export function stageOn(current: () => Opened): Stage {
       const { liveFrom = 0 } = more;
       const source = { connectionId: "c1", trigger: "new-charge", everySeconds: 60 };
       const subscription = { ...source, liveFrom, owedFrom: liveFrom, window: null, ...more };
-      await stage.activate(flowId, { kind: "event", subscription, sameEvents }, at);
+      await stage.activate(flowId, { kind: "event", subscription, sameEvents, leases: [] }, at);
     },
 
     async activate(flowId, start, at) {
