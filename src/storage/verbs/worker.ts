@@ -1,19 +1,6 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type {
-  AboveDay,
-  Cancelling,
-  DayCount,
-  EffectPlan,
-  EffectRecord,
-  Fenced,
-  Moved,
-  NotNow,
-  OtherHistory,
-  Pass,
-  RunStore,
-  StepRecord,
-} from "#engine/store.ts";
+import type { DayCount, EffectPlan, Fenced, Moved, RunStore, StepRecord } from "#engine/store.ts";
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
 import { aboveTheirDay, addToDays } from "./moved-by-day.ts";
 import { recordAll } from "./record-step.ts";
@@ -23,15 +10,7 @@ import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./ef
 
 /** What a worker writes while it works on a run that it took with this epoch. */
 export type RunCall = PlanCall | GateCall | RecordCall;
-export type RunAnswer =
-  | EffectRecord
-  | Pass
-  | AboveDay
-  | "recorded"
-  | OtherHistory
-  | Cancelling
-  | NotNow
-  | Fenced;
+export type RunAnswer = Awaited<ReturnType<RunStore["planEffect" | "passGate" | "recordStep"]>>;
 
 interface Call {
   readonly runId: string;
@@ -78,8 +57,8 @@ export function workerVerbs(
   ) => answer({ kind: "record", runId, epoch, at, state, step }) as Promise<"recorded" | Fenced>;
   return {
     planEffect: (plan, epoch) =>
-      answer({ kind: "plan", runId: plan.runId, epoch, at: 0, plan }) as Promise<
-        EffectRecord | Cancelling | NotNow | Fenced
+      answer({ kind: "plan", runId: plan.runId, epoch, at: 0, plan }) as ReturnType<
+        RunStore["planEffect"]
       >,
     passGate: (send) =>
       answer({
@@ -88,7 +67,7 @@ export function workerVerbs(
         epoch: send.epoch,
         at: send.at,
         send,
-      }) as Promise<Pass | AboveDay | OtherHistory | Cancelling | NotNow | Fenced>,
+      }) as ReturnType<RunStore["passGate"]>,
     recordStep: (step) => record(step, step),
     recordState: (change) => record(change, null),
   };
@@ -285,11 +264,6 @@ function* passGates(
         : [],
     ),
   );
-  // A run that is told to end still finds out about what may have happened.
-  const ending = others.filter(
-    ({ send: { effect } }) => !passed.has(textOfEffect(effect)) && runs.get(effect.runId)?.cancelAt,
-  );
-  const standing = yield* effectsNamed(ending.map(({ send }) => send.effect));
   for (const call of others) {
     const { send } = call;
     const sends = passed.get(textOfEffect(send.effect));
@@ -299,8 +273,10 @@ function* passGates(
     else if (today && run?.cancelAt === null && waiting.has(textOfEffect(send.effect)))
       answers.set(call, { above: today });
     else if (run) {
-      const mayHaveHappened = standing.get(textOfEffect(send.effect))?.unprovenSince ?? null;
-      answers.set(call, mayHaveHappened === null ? yield* turnAway(run, send.at) : "not_now");
+      // A run that is told to end still finds out about what may have happened.
+      const [own] = (yield* effectsNamed([send.effect])).values();
+      const isNew = own === undefined || own.unprovenSince === null;
+      answers.set(call, isNew ? yield* turnAway(run, send.at) : "not_now");
     }
   }
 }
