@@ -211,36 +211,6 @@ describe("a loop", () => {
     expect(await sent()).toBe(4);
   });
 
-  it("records the write of an item that is under way when the gate is closed to another one", async () => {
-    const steps = [customer("s2", pill("s1", "item"))];
-    await activate(loop({ list: constant(["a", "b"]), atOnce: 2, steps }));
-    const match = { method: "POST", path: "/v1/customers", times: 1 };
-    await world.control("/faults", { match, fault: { kind: "delay", ms: 600_000 } });
-    const sent = async () => (await world.counts())["POST /v1/customers"] ?? 0;
-    let comes = 0;
-    let isClosed = false;
-    world.beforePlace = async (endpoint) => {
-      if (!endpoint.startsWith("POST")) return;
-      comes += 1;
-      if (comes !== 2) return;
-      await until(async () => (await sent()) === 1);
-      const limits = [{ currency: "jpy", perWrite: 1, perFlowAndDay: { sum: null, count: null } }];
-      await world.store.setLimits({ id: "c1", by: "local", before: [], limits });
-      isClosed = true;
-    };
-    await world.control("/refunds", { count: 1, amount: 500 });
-    await world.advanceMeanwhile(15);
-    await until(async () => isClosed);
-    await world.advanceMeanwhile(1);
-    await world.clearFaults();
-    await until(async () => (await world.statuses("f")).at(-1) === "succeeded");
-    expect(await sent()).toBe(2);
-    expect((await writes()).map(({ state, sends }) => [state, sends])).toEqual([
-      ["done", 1],
-      ["done", 1],
-    ]);
-  });
-
   it("stops at an item that fails, and goes on there when a person says so", async () => {
     const cards = [
       { id: "a", card: "tok_visa" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unsentOnly } from "../effects.ts";
-import { foldEffect } from "../fold-effect.ts";
+import type { EffectNews } from "../fold-effect.ts";
 import type { ClaimedRun, NotNow, Store } from "../store.ts";
 import { broken, type Open, passing, useStage } from "./stage.world.ts";
 import { afterNews, passGate } from "./writes.world.ts";
@@ -21,7 +21,7 @@ export function gateContract(open: Open): void {
     });
   const owned = { connectionId: "c1", owner: "local" } as const;
   const limits = [{ currency: "jpy", perWrite: 1, perFlowAndDay: { sum: null, count: null } }];
-  const record = (run: ClaimedRun, news: Parameters<typeof foldEffect>[1]) =>
+  const record = (run: ClaimedRun, news: EffectNews) =>
     afterNews(stage.store, { id: late.id, generation: 0, ...news }, 1_550).then((effect) =>
       stage.store.recordStep({
         runId: run.id,

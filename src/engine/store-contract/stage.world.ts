@@ -35,6 +35,9 @@ export interface Opened {
 export type Open = () => Promise<Opened>;
 
 export const broken: StepError = { kind: "connection", code: "test.refused", message: "Refused" };
+let last = 0;
+const serial = (): number => (last += 1);
+
 export const passing: StepError = { kind: "transient", code: "test.busy", message: "Busy" };
 
 /** Something to act on: short ways to bring a store into a state, for the suites of this folder. */
@@ -305,12 +308,6 @@ export function waits(flowId: string, at: number): Delivery {
 }
 
 export const effectName = { id: "f1.effect", generation: 0 } as const;
-
-let last = 0;
-function serial(): number {
-  last += 1;
-  return last;
-}
 
 function outcomeOf(result: StepResult): Attempt["outcome"] {
   switch (result.kind) {
