@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ActionStep } from "#flow/step.ts";
+import type { ActionStep, ForEachStep } from "#flow/step.ts";
 import { asLocal, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 const steps: readonly ActionStep[] = [
@@ -13,7 +13,7 @@ const steps: readonly ActionStep[] = [
     input: { name: { kind: "pill", from: "s1", path: ["item"] } },
   },
 ];
-const loop = {
+const loop: ForEachStep = {
   kind: "forEach",
   id: "s1",
   name: null,
@@ -22,7 +22,7 @@ const loop = {
   onFailure: "stop",
   collect: null,
   steps,
-} as const;
+};
 
 it("the write of an item that is under way is recorded when the gate is closed to another one", async () => {
   const world = await openEngineWorld();
