@@ -69,6 +69,7 @@ async function activeFlow(
         window: null,
       },
       sameEvents: false,
+      leases: [],
     },
     at,
   });

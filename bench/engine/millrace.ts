@@ -152,6 +152,7 @@ async function listeningFlow(store: Store) {
         window: null,
       },
       sameEvents: false,
+      leases: [],
     },
     at,
   });

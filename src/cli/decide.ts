@@ -25,8 +25,8 @@ export async function decideRun(
   if ([happened, send, allow, stop].filter((said) => said !== undefined).length !== 1)
     throw usage(t("cli.runs.decide.one_of"));
   const run = await ask(parseResponse(api.runs[":id"].$get({ param: { id } })));
-  const { id: effectId, generation } = parkedWrite(run, options.write, session);
-  const seen = { effectId, generation };
+  const { id: effectId, generation, isAboveLimit } = parkedWrite(run, options.write, session);
+  const seen = { effectId, generation, isAboveLimit };
   const json =
     happened !== undefined
       ? {

@@ -105,6 +105,26 @@ describe("a write above the limit of its connection", () => {
     rmSync(older, { recursive: true });
   });
 
+  it("is in a batch as it was seen", async () => {
+    await limit(500);
+    await refunds(501);
+    await reach("parked");
+    const { run, effect } = await waiting();
+    const { id: effectId, generation, isAboveLimit } = effect;
+    const writes = [{ effectId, generation, isAboveLimit }];
+    const runs = [{ runId: run.id, isLive: false, parked: writes }];
+    const asked = await world.engine.askBatch({
+      id: "b",
+      by: "local",
+      wish: { act: "stop" },
+      runs,
+    });
+    expect(asked.runs).toEqual([
+      { runId: run.id, task: { act: "stop", writes, confirmed: false } },
+    ]);
+    expect(isAboveLimit).toBe(true);
+  });
+
   it("stays where it is when the process dies, and is sent once after the owner's word", async () => {
     await limit(500);
     await refunds(501);

@@ -20,6 +20,7 @@ import {
 } from "./turn-to-poll.ts";
 import { type ListenedSource, type Stood, whereItStood } from "./where-it-stood.ts";
 import type {
+  Fenced,
   FlowRecord,
   Lease,
   PollRecord,
@@ -39,7 +40,7 @@ export function activate(
   wish: PublicationWish,
   options: ActivateOptions,
 ): Promise<Activation> {
-  return whenReady(flowId, wish, options, (ready) => begin(ready, takeUp, options));
+  return whenReady(flowId, wish, options, (ready) => started(ready, takeUp, options));
 }
 
 /** New runs of an active flow get it; what the flow listens to follows. */
@@ -53,7 +54,7 @@ export function publish(
     if (what.kind === "standing") return { activated: true, version: what.version };
     if (flow.state === "active" && !(await goesOnAsItIs(ready, options))) {
       await lookOnceMore(flow, options);
-      return begin(ready, "move", options);
+      return started(ready, "move", options);
     }
     const { store, clock, newId } = options;
     const versionId = newId();
@@ -81,12 +82,27 @@ export function deleteFlow(
   });
 }
 
+/**
+ * Where a poll has passed to another process meanwhile, that one may have noted events as seen that the flow does not listen to
+ * yet: the baseline is taken anew.
+ */
+async function started(
+  ready: Ready,
+  takeUp: TakeUp | "move",
+  options: ActivateOptions,
+): Promise<Activation> {
+  for (;;) {
+    const activation = await begin(ready, takeUp, options);
+    if (activation !== "fenced") return activation;
+  }
+}
+
 /** Version and start together. What reaches outside, such as the baseline, comes before anything changes. */
 async function begin(
   ready: Ready,
   takeUp: TakeUp | "move",
   options: ActivateOptions,
-): Promise<Activation> {
+): Promise<Activation | Fenced> {
   const { store, clock, newId } = options;
   const { flow, document, what } = ready;
   const versionId = what.kind === "standing" ? what.version.id : newId();
@@ -94,9 +110,10 @@ async function begin(
     what.kind === "standing"
       ? { kind: "standing", versionId, permit: ready.permit }
       : { ...what, versionId, consent: consentOf(ready, versionId) };
-  const commit = async (start: Start): Promise<Activation> => {
+  const commit = async (start: Start): Promise<Activation | Fenced> => {
     for (;;) {
       const outcome = await store.activate({ id: flow.id, version, start, at: clock.now() });
+      if (outcome === "fenced") return outcome;
       if (outcome !== "due") return answer(outcome);
       await startDue(flow.id, options);
     }
@@ -112,14 +129,14 @@ async function begin(
     case "webhook":
       return commit({ kind: trigger.kind });
     case "event":
-      return withPoll(flow, trigger, options, async (poll, source, lease) => {
+      return withPoll(flow, trigger, options, async (poll, source, lease, leases) => {
         const listened = await listenedSource(poll, options);
         const from = takeUp === "move" ? await moved(flow, trigger, source, options) : takeUp;
-        const begun = { poll, flowId: flow.id, listened, lease };
+        const turn = { poll, flowId: flow.id, listened, lease };
         const stood = await whereItStood(flow.id, listened, options);
-        const where = "liveFrom" in from ? from : await startAt(begun, from, stood, options);
+        const where = "liveFrom" in from ? from : await startAt(turn, from, stood, options);
         const subscription = { ...source, ...where };
-        return commit({ kind: "event", subscription, sameEvents: stood !== null });
+        return commit({ kind: "event", subscription, sameEvents: stood !== null, leases });
       });
     case undefined:
       throw new Error("A flow that is ready has a trigger");
@@ -208,14 +225,14 @@ interface Begun {
 }
 
 async function startAt(
-  begun: Begun,
+  turn: Begun,
   takeUp: TakeUp,
   stood: Stood | null,
   options: ActivateOptions,
 ): Promise<TakenUp> {
-  const { poll, lease } = begun;
-  const { trigger } = begun.listened;
-  if (trigger.kind !== "since") return startAtRows(begun, takeUp, stood, options);
+  const { poll, lease } = turn;
+  const { trigger } = turn.listened;
+  if (trigger.kind !== "since") return startAtRows(turn, takeUp, stood, options);
   if (takeUp.from === "date") checkReach(trigger, takeUp.date, options.clock.now());
   if (takeUp.from === "where_it_stood" && stood !== null)
     checkReach(trigger, stood.from, options.clock.now());

@@ -35,7 +35,7 @@ export async function alone(
     const waiting = await waitForOthers(task, { effectId: write.id, target }, attempt, options);
     if (waiting) return waiting;
     const done = await turn(attempt, { ...options, alone: { target, lease: hold.lease } });
-    if (done === "fenced" || "stands" in done) return done;
+    if (typeof done === "string" || "stands" in done) return done;
     stays = true;
     return { ...done, leave: hold.leave };
   } finally {

@@ -128,7 +128,11 @@ function tasks(wish: BatchWish, options: AskOptions): TaskOf {
       return async (_, { parked, isLive }) => {
         const writes = parked
           .filter(({ isAboveLimit }) => act === "stop" || isAboveLimit === (act === "allow"))
-          .map(({ effectId, generation }) => ({ effectId, generation }));
+          .map(({ effectId, generation, isAboveLimit }) => ({
+            effectId,
+            generation,
+            isAboveLimit,
+          }));
         return writes.length === 0 ? null : { act, writes, confirmed: isLive };
       };
   }

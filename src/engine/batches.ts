@@ -186,8 +186,9 @@ async function decideAll(
 ): Promise<BatchOutcome | "undecided"> {
   const decision = kind === "send" ? ({ kind, confirmed } as const) : { kind };
   let outcome: BatchOutcome = "done";
-  for (const { effectId, generation } of writes) {
-    const answer = await decideParked({ runId, effectId, generation, by, decision }, options);
+  for (const write of writes) {
+    const { effectId } = write;
+    const answer = await decideParked({ ...write, runId, by, decision }, options);
     // With the first one that is given up, the run ends.
     if (answer.decided && kind === "stop") return "done";
     if (answer.decided) continue;

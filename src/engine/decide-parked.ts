@@ -10,16 +10,23 @@ import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";
 import { datedWithin, type Outside } from "./outside.ts";
+import { isAsSeen } from "./parked-decision.ts";
 import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Registry } from "./registry.ts";
 import { canFind } from "./sight.ts";
-import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
+import type {
+  ConnectionRecord,
+  EffectRecord,
+  ParkedDecision,
+  SeenParking,
+  Store,
+} from "./store.ts";
 import { wholeMovement } from "./parts.ts";
 import { underWayFor } from "./under-way.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /** What a person says about a parked write that they saw in this generation. */
-export interface ParkedChoice {
+export interface ParkedChoice extends SeenParking {
   readonly runId: string;
   readonly effectId: string;
   readonly generation: number;
@@ -90,7 +97,7 @@ export async function decideParked(
   if (await store.restored()) return { decided: false, why: "undecided" };
   const effect = await store.effect(effectId);
   if (effect?.runId !== choice.runId) return { decided: false, why: "not_found" };
-  if (effect.generation !== generation || effect.state !== "parked")
+  if (effect.generation !== generation || effect.state !== "parked" || !isAsSeen(effect, choice))
     return { decided: false, why: "conflict" };
   const waits = effect.aboveLimit === "waits";
   if (waits) {
@@ -115,6 +122,7 @@ export async function decideParked(
     effectId,
     generation,
     decision: made,
+    isAboveLimit: waits,
     permit,
     at: clock.now(),
   });

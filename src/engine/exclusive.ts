@@ -11,22 +11,22 @@ export interface Exclusive {
 }
 
 /**
- * The same for several names at once: `job` gets the lease of the first. Who takes several takes them in one order, so that
- * two never wait for each other.
+ * The same for several names at once: `job` gets the lease of the first, and all of them. Who takes several takes them in one
+ * order, so that two never wait for each other.
  */
 export function allExclusive<Result>(
   [first, ...others]: readonly [string, ...(readonly string[])],
   exclusive: Exclusive,
-  job: (lease: Lease) => Promise<Result>,
+  job: (lease: Lease, all: readonly Lease[]) => Promise<Result>,
 ): Promise<Result> {
   const names = [...new Set([first, ...others])].toSorted();
-  const holding = ([name, ...rest]: readonly string[], found: Lease | null): Promise<Result> => {
-    if (name !== undefined)
-      return exclusive(name, (lease) => holding(rest, name === first ? lease : found));
-    if (found === null) throw new Error(`The lease of ${first} is among those that are held`);
-    return job(found);
+  const holding = ([name, ...rest]: readonly string[], held: readonly Lease[]): Promise<Result> => {
+    if (name !== undefined) return exclusive(name, (lease) => holding(rest, [...held, lease]));
+    const found = held[names.indexOf(first)];
+    if (found === undefined) throw new Error(`The lease of ${first} is among those that are held`);
+    return job(found, held);
   };
-  return holding(names, null);
+  return holding(names, []);
 }
 
 /** How soon to ask again for what another process holds. */

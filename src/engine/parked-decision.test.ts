@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { mayBeDecided } from "./parked-decision.ts";
+import { foldEffect, plannedEffect } from "./fold-effect.ts";
+import { isAsSeen, mayBeDecided, newsOf } from "./parked-decision.ts";
 import { firstState, type RunState } from "./run-state.ts";
 import type { EffectRecord, ParkedDecision } from "./store.ts";
 
@@ -32,4 +33,38 @@ it("lets nobody send anything for a run that is over, or gone", () => {
     expect(open(null, run)).toEqual(["happened", "refused", "stop"]);
     expect(open("waits", run)).toEqual(["happened", "refused", "stop"]);
   }
+});
+
+it("tells each parking of a generation from the one before, whatever has opened it again", () => {
+  const planned = plannedEffect({
+    id: "e",
+    generation: 0,
+    key: "k",
+    flowId: "f",
+    runId: "r",
+    path: "s1",
+    connectionId: "c",
+    account: null,
+    mode: "live",
+    connector: "x",
+    action: "a",
+    request,
+  });
+  const unknown = { kind: "parked", error, looked: null, lookAt: null } as const;
+  const reopened: string[] = [];
+  for (const first of [unknown, { kind: "above_limit", error } as const])
+    for (const decision of Object.values(decisions)) {
+      const seen = foldEffect(planned, first, 1);
+      if (!mayBeDecided(decision, seen, parked)) continue;
+      const open = foldEffect(seen, newsOf(decision), 2);
+      if (open.state !== "open") continue;
+      reopened.push(decision.kind);
+      const again = foldEffect(open, unknown, 3);
+      const isAboveLimit = seen.aboveLimit === "waits";
+      expect(isAsSeen(seen, { isAboveLimit })).toBe(true);
+      expect(isAsSeen(again, { isAboveLimit })).toBe(false);
+      expect(isAsSeen(again, {})).toBe(false);
+      expect(isAsSeen(again, { isAboveLimit: again.aboveLimit === "waits" })).toBe(true);
+    }
+  expect(reopened).toEqual(["allow"]);
 });

@@ -1,6 +1,6 @@
 import type { EffectNews } from "./fold-effect.ts";
 import { isOver, type RunState } from "./run-state.ts";
-import type { EffectRecord, ParkedDecision } from "./store.ts";
+import type { EffectRecord, ParkedDecision, SeenParking } from "./store.ts";
 
 /**
  * Does this decision fit a parked write? A write above a limit can only be sent as it is, never as
@@ -17,6 +17,19 @@ function fits({ kind }: ParkedDecision, aboveLimit: EffectRecord["aboveLimit"]):
     case "stop":
       return true;
   }
+}
+
+/**
+ * Is this the parking that a person has seen? A generation is parked a second time where its owner has let it be sent
+ * above a limit: from then on it may have been executed. Who does not say which one they saw may mean the first.
+ */
+export function isAsSeen(
+  { aboveLimit }: Pick<EffectRecord, "aboveLimit">,
+  { isAboveLimit }: SeenParking,
+): boolean {
+  return isAboveLimit === undefined
+    ? aboveLimit !== "allowed"
+    : isAboveLimit === (aboveLimit === "waits");
 }
 
 /** Nothing is sent for a run that is over. */

@@ -13,8 +13,9 @@ import { engineError } from "./failure.ts";
 import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
 import type { StepError } from "./result.ts";
 import { calledName } from "./run-name.ts";
+import type { Unperformed } from "./send-effect.ts";
 import { inputRefused, inputWorkedOut } from "./step-input.ts";
-import type { Fenced, FlowRecord, RunRecord, Store } from "./store.ts";
+import type { FlowRecord, RunRecord, Store } from "./store.ts";
 
 type CallOptions = Pick<
   PerformOptions,
@@ -22,7 +23,7 @@ type CallOptions = Pick<
 >;
 
 /** The result of a look at a call: the call is over, or another look is due. */
-export type Called = Performed | Fenced | { readonly lookAt: number };
+export type Called = Performed | Unperformed | { readonly lookAt: number };
 
 /** The most calls that a run may stand at the end of. */
 const mostDeep = 10;
@@ -120,6 +121,8 @@ async function start(
       }
       case "cancelling":
         return attempt.cancelling();
+      case "not_now":
+        return "not_now";
       case "fenced":
         return "fenced";
       case "not_found":

@@ -25,8 +25,14 @@ import { canFind, sightOf } from "./sight.ts";
 import { countedMovement } from "./parts.ts";
 import { datedWithin } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
-import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
-import { type Doubted, send, type Turn, type TurnOptions } from "./send-effect.ts";
+import type { EffectPlan, EffectRecord } from "./store.ts";
+import {
+  type Doubted,
+  send,
+  type Turn,
+  type TurnOptions,
+  type Unperformed,
+} from "./send-effect.ts";
 import { completedOf, requestOf } from "./request-of.ts";
 import { inputIn, nameOfWrite, writtenDownBefore } from "./written-down.ts";
 
@@ -34,12 +40,12 @@ import { inputIn, nameOfWrite, writtenDownBefore } from "./written-down.ts";
 export async function performEffect(
   task: EffectTask,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Performed | Unperformed> {
   const attempt = tried(task, options, options.clock.now());
   const inTurn = (): TurnOptions => ({ ...options, history: options.life.history() });
   const earlier = await writtenDownBefore(task, options.store);
   let turn: Turn = earlier ? { stands: earlier } : await plan(task, attempt, inTurn());
-  while (turn !== "fenced" && "stands" in turn)
+  while (typeof turn !== "string" && "stands" in turn)
     turn = await goOn(task, turn.stands, attempt.with(inputIn(task, turn.stands)), inTurn());
   return turn;
 }
@@ -164,8 +170,8 @@ async function begin(
     return sendInPlace(task, effect, plan, next, attempt, options);
   // Whatever becomes of it needs a row to be kept in.
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
-  if (standing === "fenced") return "fenced";
   if (standing === "cancelling") return attempt.cancelling();
+  if (typeof standing === "string") return standing;
   if (plan && (standing.state !== "open" || standing.unprovenSince !== null))
     return { stands: standing };
   if (life?.is === "another") return parkForLife(standing, attempt);
@@ -284,8 +290,8 @@ async function sendWithinLimits(
     case "above": {
       // Whatever waits for a word needs a row to be kept in.
       const standing = plan ? await options.store.planEffect(plan, held.run.epoch) : effect;
-      if (standing === "fenced") return "fenced";
       if (standing === "cancelling") return attempt.cancelling();
+      if (typeof standing === "string") return standing;
       return plan && (standing.state !== "open" || standing.sends > 0)
         ? { stands: standing }
         : parkAbove(standing, answer.error, attempt);

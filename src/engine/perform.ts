@@ -13,13 +13,17 @@ import { performEffect } from "./perform-effect.ts";
 import { nextInParts } from "./perform-parts.ts";
 import type { StepError } from "./result.ts";
 import { readRepeats } from "./retry.ts";
+import type { Unperformed } from "./send-effect.ts";
 import type { Input } from "./step-input.ts";
 import { inputOf } from "./step-input.ts";
-import type { ConnectionRecord, Fenced, Store } from "./store.ts";
+import type { ConnectionRecord, Store } from "./store.ts";
 import { writtenDownBefore } from "./written-down.ts";
 
 /** The only place that touches a connector for a step. */
-export async function perform(task: Task, options: PerformOptions): Promise<Performed | Fenced> {
+export async function perform(
+  task: Task,
+  options: PerformOptions,
+): Promise<Performed | Unperformed> {
   const { step } = task;
   const attempt = tried(task, options, options.clock.now());
   const failed = (error: StepError) => failOrPark(task, error, attempt, options.store);
@@ -44,7 +48,7 @@ async function performOne(
   task: Task,
   { connector, action, input, of }: OneAction,
   options: PerformOptions,
-): Promise<Performed | Fenced> {
+): Promise<Performed | Unperformed> {
   const { step } = task;
   const attempt = tried(task, options, options.clock.now());
   const failed = (error: StepError) => failOrPark(task, error, attempt, options.store);
@@ -73,8 +77,8 @@ interface OneAction {
 }
 
 /** Its step goes on with the next part. */
-function asPart(performed: Performed | Fenced): Performed | Fenced {
-  if (performed === "fenced" || performed.result.kind !== "done") return performed;
+function asPart(performed: Performed | Unperformed): Performed | Unperformed {
+  if (typeof performed === "string" || performed.result.kind !== "done") return performed;
   const { path } = performed.result;
   const { output = null } = performed;
   // What has given nothing is done all the same.

@@ -38,7 +38,7 @@ describe("a thousand flows on one connection and trigger", () => {
             versionId: `v-${id}`,
             consent: anyConsent,
           },
-          start: { kind: "event", subscription: first, sameEvents: true },
+          start: { kind: "event", subscription: first, sameEvents: true, leases: [] },
           at: world.now(),
         });
         expect(started).toMatchObject({ flowId: id });

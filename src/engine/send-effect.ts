@@ -16,14 +16,24 @@ import { accountOf, type Gate } from "./outside.ts";
 import { overtakenIn } from "./overtaken.ts";
 import type { StepError } from "./result.ts";
 import { answerToAll, portionOf, whatIsSet } from "./several.ts";
-import type { Cancelling, DayCount, EffectPlan, EffectRecord, Fenced, Lease } from "./store.ts";
+import type {
+  Cancelling,
+  DayCount,
+  EffectPlan,
+  EffectRecord,
+  Fenced,
+  Lease,
+  NotNow,
+} from "./store.ts";
+
+/** Work on a step that has ended without a result: the run is not ours any more, or nothing more begins in it for now. */
+export type Unperformed = Fenced | NotNow;
 
 /**
- * The result of a turn. `fenced`: this process no longer holds the run, and may write nothing more.
- * `stands`: the store has the write in this form, perhaps with another request than this turn would
+ * The result of a turn. `stands`: the store has the write in this form, perhaps with another request than this turn would
  * have made; the engine goes on with the stored one.
  */
-export type Turn = Performed | Fenced | { readonly stands: EffectRecord };
+export type Turn = Performed | Unperformed | { readonly stands: EffectRecord };
 
 export interface TurnOptions extends PerformOptions {
   /** The store's line of commits as it was known when the turn began, and with it what it may have forgotten. */
@@ -40,7 +50,7 @@ export interface Alone {
 
 /** Why the gate let nothing through. */
 type Closed =
-  | Fenced
+  | Unperformed
   | Cancelling
   | { readonly aboveDay: StepError }
   /** While it waited for the gate, a send that may be forgotten has grown older than its key. */
@@ -121,9 +131,9 @@ export async function send(
         at,
       }),
     ]);
-    if (planned === "fenced" || opened === "fenced") return { closed: "fenced" };
-    if (planned === "cancelling" || opened === "cancelling") return { closed: "cancelling" };
+    if (typeof planned === "string") return { closed: planned };
     if (opened === "other_history") return { closed: { stands: planned } };
+    if (typeof opened === "string") return { closed: opened };
     if (count && "above" in opened) return { closed: { aboveDay: aboveDay(count, opened.above) } };
     return { passedAt, passed };
   };
@@ -137,8 +147,8 @@ export async function send(
   switch (sent.is) {
     case "closed": {
       const { closed } = sent;
-      if (closed === "fenced") return closed;
       if (closed === "cancelling") return attempt.cancelling();
+      if (typeof closed === "string") return closed;
       if ("stands" in closed) {
         await options.life.look();
         return options.life.history() === options.history

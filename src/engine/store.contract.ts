@@ -15,6 +15,7 @@ import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { erasuresContract } from "./store-contract/erasures.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
+import { gateContract } from "./store-contract/gate.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { holdsContract } from "./store-contract/holds.contract.ts";
 import { lateAnswersContract } from "./store-contract/late-answers.contract.ts";
@@ -69,6 +70,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: runs`, () => runsContract(open));
   describe(`the store on ${name}: turns`, () => turnsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
+  describe(`the store on ${name}: a closed gate`, () => gateContract(open));
   describe(`the store on ${name}: writes that have something to themselves`, () =>
     aloneContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));

@@ -1,5 +1,4 @@
 import type { EventTrigger } from "#flow/trigger.ts";
-import type { Activation } from "./engine.ts";
 import { allExclusive, pollName } from "./exclusive.ts";
 import { onlyPlace, type Place, placeOf } from "./place.ts";
 import { pollOnce } from "./poll.ts";
@@ -20,12 +19,17 @@ export type Source = Pick<Subscription, "connectionId" | "trigger" | "everySecon
  * noted as seen before the flow listens. Nor one of the poll that an active flow leaves: what it brought in
  * between would have a name that this poll may give to another event.
  */
-export async function withPoll(
+export async function withPoll<Result>(
   { id: flowId }: Pick<FlowRecord, "id">,
   chosen: EventTrigger,
   { store, clock, exclusive, newId, registry }: ActivateOptions,
-  job: (poll: PollRecord, source: Source, lease: Lease) => Promise<Activation>,
-): Promise<Activation> {
+  job: (
+    poll: PollRecord,
+    source: Source,
+    lease: Lease,
+    leases: readonly Lease[],
+  ) => Promise<Result>,
+): Promise<Result> {
   const { connection: connectionId, everySeconds } = chosen;
   const trigger = pollOfTrigger(chosen, registry);
   if (connectionId === null || everySeconds === null)
@@ -40,9 +44,9 @@ export async function withPoll(
   });
   const left = await pollOfFlow(flowId, store);
   const names = [pollName(made.id), ...(left === null ? [] : [pollName(left.id)])] as const;
-  return allExclusive(names, exclusive, async (lease) => {
+  return allExclusive(names, exclusive, async (lease, leases) => {
     const poll = (await store.poll(connectionId, trigger, place.id)) ?? made;
-    return job(poll, { connectionId, trigger, place, everySeconds }, lease);
+    return job(poll, { connectionId, trigger, place, everySeconds }, lease, leases);
   });
 }
 

@@ -13,6 +13,7 @@ import type { StepResult } from "./result.ts";
 import type { Room } from "./room.ts";
 import { isOver, type RunState } from "./run-state.ts";
 import { forgetItems, listAt } from "./scope.ts";
+import type { Unperformed } from "./send-effect.ts";
 import { settled } from "./settle.ts";
 import type { Fenced } from "./store.ts";
 
@@ -28,7 +29,7 @@ export interface RunOptions extends PerformOptions {
 
 type Ended =
   | { readonly path: string; readonly performed: Performed }
-  | { readonly path: string; readonly fenced: true }
+  | { readonly path: string; readonly unperformed: Unperformed }
   | { readonly path: string; readonly putOffUntil: number }
   | { readonly path: string; readonly surprise: unknown };
 
@@ -46,6 +47,7 @@ export async function workOn(
   const underway = new Map<string, Promise<Ended>>();
   let held = start;
   let isOurs = true;
+  let drains = false;
   let surprise: Error | null = null;
 
   const take = (state: RunState): void => {
@@ -54,7 +56,7 @@ export async function workOn(
   };
   // Stopping between two steps is always safe: the next start takes the run up where it stands.
   const goesOn = (): boolean =>
-    isOurs && surprise === null && !options.stopping() && !options.room.isShort();
+    isOurs && !drains && surprise === null && !options.stopping() && !options.room.isShort();
 
   for (;;) {
     if (goesOn()) {
@@ -86,8 +88,11 @@ export async function workOn(
       const ended = await Promise.race(underway.values());
       underway.delete(ended.path);
       if ("surprise" in ended) surprise ??= errorOf(ended.surprise);
-      else if ("fenced" in ended) isOurs = false;
-      else if ("putOffUntil" in ended)
+      else if ("unperformed" in ended) {
+        // What is under way is recorded before another holder takes the run up.
+        drains = true;
+        if (ended.unperformed === "fenced") isOurs = false;
+      } else if ("putOffUntil" in ended)
         take(apply(held.run.state, { kind: "deferred", path: ended.path, at: ended.putOffUntil }));
       else {
         const { leave, ...performed } = ended.performed;
@@ -170,13 +175,13 @@ async function inPlace(task: Task, options: RunOptions): Promise<Ended> {
 
 /** Who waits for a call holds no place, and is let go of. */
 function calledAt(path: string, called: Called): Ended {
-  return called !== "fenced" && "lookAt" in called
+  return typeof called !== "string" && "lookAt" in called
     ? { path, putOffUntil: called.lookAt }
     : ended(path, called);
 }
 
-function ended(path: string, performed: Performed | Fenced): Ended {
-  return performed === "fenced" ? { path, fenced: true } : { path, performed };
+function ended(path: string, performed: Performed | Unperformed): Ended {
+  return typeof performed === "string" ? { path, unperformed: performed } : { path, performed };
 }
 
 /** A result, recorded together with the state it leads to. */

@@ -164,5 +164,5 @@ async function setUp(store: Store, flows: readonly ModelFlow[], at: number): Pro
 function listening(at: number): Start {
   const source = { connectionId, trigger, everySeconds };
   const subscription = { ...source, liveFrom: at, owedFrom: at, window: null };
-  return { kind: "event", subscription, sameEvents: true };
+  return { kind: "event", subscription, sameEvents: true, leases: [] };
 }

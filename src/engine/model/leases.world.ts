@@ -43,7 +43,7 @@ export function createLeases(): Leases {
       acceptEvents: async (acceptance) =>
         isLost(acceptance.lease) ? "fenced" : store.acceptEvents(acceptance),
       passGate: async (send) =>
-        send.alone !== undefined && isLost(send.alone) ? "fenced" : store.passGate(send),
+        send.alone !== undefined && isLost(send.alone) ? "not_now" : store.passGate(send),
       pollFailed: async (failure) => (isLost(failure.lease) ? "fenced" : store.pollFailed(failure)),
     }),
   };

@@ -67,8 +67,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: sendEffect,
-        from: 'if (planned === "fenced" || opened === "fenced") return',
-        to: 'if (planned === "fenced") return',
+        from: 'if (typeof opened === "string") return',
+        to: 'if (opened === "cancelling") return',
       },
     ],
     breaks: /without a pass|although it is/,

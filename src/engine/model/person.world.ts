@@ -53,7 +53,8 @@ export function createPerson(world: {
         const decision = decisionOf(effect, other, open.has(effect.runId));
         note(`a person decides about ${effect.id}: ${decision.kind}`);
         const { id: effectId, generation, runId } = effect;
-        machine.decide({ by: "local", effectId, generation, runId, decision });
+        const isAboveLimit = effect.aboveLimit === "waits";
+        machine.decide({ by: "local", effectId, generation, isAboveLimit, runId, decision });
       }
       return isBroken || parked.length > 0;
     },

@@ -42,7 +42,7 @@ export function aloneContract(open: Open): void {
       const run = await planned();
       const { request } = stage.plan(run);
       await stage.gate(run, 1_500);
-      expect(await stage.gate(run, 1_600, unsentOnly, { anew })).toBe("fenced");
+      expect(await stage.gate(run, 1_600, unsentOnly, { anew })).toBe("not_now");
       expect(await effect()).toMatchObject({ request, sends: 1 });
     });
 

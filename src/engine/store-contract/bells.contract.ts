@@ -155,6 +155,7 @@ export function bellsContract(open: Open): void {
             window: null,
           },
           sameEvents: true,
+          leases: [],
         },
         9_700,
       );

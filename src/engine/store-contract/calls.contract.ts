@@ -200,7 +200,7 @@ export function callsContract(open: Open): void {
     it("is not made by a caller that is to end", async () => {
       const caller = await calledFlow();
       await stage.store.cancelRun(caller.id, 1_050);
-      expect(await call(caller, "r2")).toBe("fenced");
+      expect(await call(caller, "r2")).toBe("not_now");
       expect(await stage.store.run("r2")).toBeNull();
     });
 

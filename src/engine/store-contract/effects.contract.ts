@@ -68,11 +68,12 @@ export function effectsContract(open: Open): void {
       expect(await effect()).toBeNull();
     });
 
-    it("is refused to a run that is being cancelled, which ends it", async () => {
+    it("is refused to a run that is being cancelled, which ends when it is let go of", async () => {
       const run = await stage.runningRun();
       await stage.store.cancelRun(run.id, 1_100);
-      expect(await stage.store.planEffect(stage.plan(run), run.epoch)).toBe("fenced");
+      expect(await stage.store.planEffect(stage.plan(run), run.epoch)).toBe("not_now");
       expect(await effect()).toBeNull();
+      await stage.letGo(run);
       expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
     });
   });
@@ -100,7 +101,7 @@ export function effectsContract(open: Open): void {
       expect(await effect()).toMatchObject({ unprovenSince: 700, clearUntil: 600 });
       await stage.gate(run, 1_700, 0, { clearUntil: 650 });
       expect(await effect()).toMatchObject({ sends: 3, clearUntil: 650 });
-      expect(await stage.gate(run, 1_800, 700)).toBe("fenced");
+      expect(await stage.gate(run, 1_800, 700)).toBe("not_now");
     });
 
     it("may be asked together with the plan", async () => {
@@ -115,14 +116,15 @@ export function effectsContract(open: Open): void {
 
     it("is shut for an effect that was never written down", async () => {
       const run = await stage.runningRun();
-      expect(await stage.gate(run, 1_500, 0, { plan: stage.plan(run) })).toBe("fenced");
+      expect(await stage.gate(run, 1_500, 0, { plan: stage.plan(run) })).toBe("not_now");
     });
 
     it("is shut for whom has seen fewer sends than there were; the run goes on with what is known", async () => {
       const run = await planned();
       await stage.gate(run, 1_500);
-      expect(await stage.gate(run, 1_600, 0, { plan: stage.plan(run) })).toBe("fenced");
+      expect(await stage.gate(run, 1_600, 0, { plan: stage.plan(run) })).toBe("not_now");
       expect(await effect()).toMatchObject({ sends: 1, lastSendAt: 1_500 });
+      await stage.letGo(run);
       expect(await stage.claim()).toMatchObject({ id: run.id, epoch: 2 });
     });
 
@@ -138,8 +140,9 @@ export function effectsContract(open: Open): void {
     it("is shut for an effect that is too old; the run goes on with what is known", async () => {
       const run = await planned();
       await stage.gate(run, 1_500);
-      expect(await stage.gate(run, 9_000, 1_500)).toBe("fenced");
+      expect(await stage.gate(run, 9_000, 1_500)).toBe("not_now");
       expect(await effect()).toMatchObject({ sends: 1, lastSendAt: 1_500 });
+      await stage.letGo(run);
       const again = await stage.claim(9_000);
       expect(again).toMatchObject({ id: run.id, epoch: 2 });
       expect(await stage.gate(again, 9_000, 1_499)).toMatchObject({ sends: 2 });
@@ -149,15 +152,17 @@ export function effectsContract(open: Open): void {
       const run = await planned();
       await stage.gate(run);
       await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
-      expect(await stage.gate(run, 1_600)).toBe("fenced");
+      expect(await stage.gate(run, 1_600)).toBe("not_now");
+      await stage.letGo(run);
       expect(await stage.claim()).toMatchObject({ id: run.id });
     });
 
-    it("is shut for a run that is being cancelled, which ends it", async () => {
+    it("is shut for a run that is being cancelled, which ends when it is let go of", async () => {
       const run = await planned();
       await stage.store.cancelRun(run.id, 1_100);
-      expect(await stage.gate(run)).toBe("fenced");
+      expect(await stage.gate(run)).toBe("not_now");
       expect(await effect()).toMatchObject({ sends: 0 });
+      await stage.letGo(run);
       expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
     });
 
@@ -224,12 +229,13 @@ export function effectsContract(open: Open): void {
       await isGoingOn(run);
     });
 
-    it("ends where it would call a flow, without a write that may have happened", async () => {
+    it("calls no flow without such a write either, and ends when it is let go of", async () => {
       const run = await planned();
       await stage.flow("f2");
       await stage.activate("f2", { kind: "invoke" }, 10);
       await stage.store.cancelRun(run.id, 1_600);
-      expect(await callFrom(run)).toBe("fenced");
+      expect(await callFrom(run)).toBe("not_now");
+      await stage.letGo(run);
       expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
     });
 
@@ -239,6 +245,21 @@ export function effectsContract(open: Open): void {
       const send = { effectId: "f1.third", runId, epoch, at: 1_700 };
       expect(await passGate(stage.store, send)).toBe("cancelling");
       expect(await stage.store.effect("f1.third")).toMatchObject({ sends: 0 });
+      await isGoingOn(run);
+    });
+
+    it("does not send again what was refused for now, and stays so until that is known", async () => {
+      const run = await planned();
+      const third = { id: "f1.third", generation: 0 } as const;
+      await stage.store.planEffect(stage.plan(run, { ...other, ...third }), run.epoch);
+      const send = { effectId: third.id, runId: run.id, epoch: run.epoch } as const;
+      await passGate(stage.store, { ...send, at: 1_400 });
+      const unexecuted = { kind: "unexecuted", before: { unprovenSince: null } } as const;
+      const refused = { ...third, ...unexecuted, error: passing };
+      await stage.record(run, { kind: "takenUp", path: "s2" }, { effect: refused });
+      await stage.gate(run, 1_500);
+      await stage.store.cancelRun(run.id, 1_600);
+      expect(await passGate(stage.store, { ...send, at: 1_700 })).toBe("cancelling");
       await isGoingOn(run);
     });
   });

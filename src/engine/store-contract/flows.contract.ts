@@ -137,7 +137,7 @@ export function flowsContract(open: Open): void {
         owedFrom: 100,
         window: { from: 100, to: 400 },
       };
-      const start = { kind: "event", subscription, sameEvents: false } as const;
+      const start = { kind: "event", subscription, sameEvents: false, leases: [] } as const;
       expect(await stage.activate("f1", start, 5)).toMatchObject({ id: "f1-v1" });
       expect((await stage.store.flow("f1"))?.state).toBe("active");
       expect(await stage.store.subscription("f1")).toEqual(subscription);

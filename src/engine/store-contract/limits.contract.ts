@@ -1,7 +1,7 @@
 import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
-import type { ClaimedRun, DayCount, MoneyLimit } from "../store.ts";
-import { broken, effectName, event, type Open, takes, useStage } from "./stage.world.ts";
+import type { ClaimedRun, DayCount, MoneyLimit, SeenParking } from "../store.ts";
+import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 import { passGate, type Send } from "./writes.world.ts";
 
 export function limitsContract(open: Open): void {
@@ -97,7 +97,7 @@ export function limitsContract(open: Open): void {
       if (!first || !second) throw new Error("too few runs");
       await plan(first);
       await stage.store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 1_200);
-      expect(await pass(first, countOf())).toBe("fenced");
+      expect(await pass(first, countOf())).toBe("not_now");
       await plan(second);
       const answer = await passGate(stage.store, {
         effectId: idOf(second),
@@ -116,7 +116,8 @@ export function limitsContract(open: Open): void {
       for (const run of [first, second]) await plan(run);
       await pass(first, countOf());
       await stage.store.cancelRun(second.id, 1_400);
-      expect(await pass(second, countOf())).toBe("fenced");
+      expect(await pass(second, countOf())).toBe("not_now");
+      await stage.letGo(second);
       expect((await stage.reading.run(second.id))?.status).toBe("cancelled");
     });
   });
@@ -134,7 +135,7 @@ export function limitsContract(open: Open): void {
         "changed",
       );
       expect((await stage.store.connection("c1"))?.limits).toEqual(limits);
-      expect(await stage.gate(run)).toBe("fenced");
+      expect(await stage.gate(run)).toBe("not_now");
       expect(await stage.store.setLimits({ id: "c1", by: "local", before: [], limits: [] })).toBe(
         "conflict",
       );
@@ -158,9 +159,10 @@ export function limitsContract(open: Open): void {
     };
     const effect = () => stage.store.effect(effectName.id);
     type Choice = Parameters<typeof stage.store.decideParked>[0];
-    const decide = (decision: Choice["decision"]) =>
+    const decide = (decision: Choice["decision"], seen: SeenParking = {}) =>
       stage.store.decideParked({
         permit: anyPermit,
+        ...seen,
         effectId: effectName.id,
         generation: 0,
         decision,
@@ -202,6 +204,42 @@ export function limitsContract(open: Open): void {
       expect(await decide({ kind: "allow" })).toBe("conflict");
       expect(await stage.claim(9_000)).toMatchObject({ id: run.id });
     });
+
+    const answer = { status: 200, body: { id: "ch_1" } };
+    it.each<Choice["decision"]>([
+      { kind: "happened", answer, objectId: "ch_1" },
+      { kind: "refused", error: broken },
+      {
+        kind: "send",
+        key: "key-1",
+        request: { method: "POST", path: "/", params: {}, apiVersion: "1" },
+        clearUntil: 1,
+      },
+      { kind: "allow" },
+      { kind: "stop" },
+    ])(
+      "that is parked anew after it was sent is not decided by who saw it above the limit: $kind",
+      async (decision) => {
+        await parked();
+        expect(await decide({ kind: "allow" }, { isAboveLimit: true })).toBe("decided");
+        const run = await stage.claim(9_000);
+        await stage.gate(run, 9_100);
+        const unknown = { ...effectName, kind: "parked", error: passing } as const;
+        await stage.record(
+          run,
+          { kind: "parked", path: "s1", effectId: effectName.id },
+          { at: 9_200, error: passing, effect: { ...unknown, looked: null, lookAt: 20_000 } },
+        );
+        const before = await effect();
+        expect(before).toMatchObject({ state: "parked", generation: 0, sends: 1 });
+        for (const seen of [{ isAboveLimit: true }, {}])
+          expect(await decide(decision, seen)).toBe("conflict");
+        expect(await effect()).toEqual(before);
+        expect(await decide(decision, { isAboveLimit: false })).toBe(
+          decision.kind === "allow" ? "conflict" : "decided",
+        );
+      },
+    );
 
     it("is stopped with its run, and never allowed after that", async () => {
       const run = await parked();

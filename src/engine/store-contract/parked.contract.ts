@@ -145,7 +145,7 @@ export function parkedContract(open: Open): void {
       const gate = (generation: number) => passGate(stage.store, { ...pass, generation });
       expect(await gate(1)).toMatchObject({ sends: 1 });
       expect(await stage.store.ancestryOfEffect(effectName.id)).toEqual(["f1"]);
-      expect(await gate(0)).toBe("fenced");
+      expect(await gate(0)).toBe("not_now");
     });
 
     it("to stop gives it up and cancels its run", async () => {

@@ -215,7 +215,7 @@ export function schedulesContract(open: Open): void {
       ["other times", { kind: "schedule", timetable: { nextAt: 5_000 } }],
       ["calls", { kind: "invoke" }],
       ["deliveries", { kind: "webhook" }],
-      ["events", { kind: "event", subscription: listened, sameEvents: false }],
+      ["events", { kind: "event", subscription: listened, sameEvents: false, leases: [] }],
     ])("starts the time that is due before %s start the flow", async (_, next) => {
       await start("f1", false, 1_000);
       const { store } = stage;

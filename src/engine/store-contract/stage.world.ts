@@ -35,6 +35,9 @@ export interface Opened {
 export type Open = () => Promise<Opened>;
 
 export const broken: StepError = { kind: "connection", code: "test.refused", message: "Refused" };
+let last = 0;
+const serial = (): number => (last += 1);
+
 export const passing: StepError = { kind: "transient", code: "test.busy", message: "Busy" };
 
 /** Something to act on: short ways to bring a store into a state, for the suites of this folder. */
@@ -75,6 +78,8 @@ export interface Stage {
       state?: RunState;
     },
   ): Promise<"recorded" | "fenced">;
+  /** Its holder drops a run where it stands. */
+  letGo(run: ClaimedRun): ReturnType<Store["recordState"]>;
   /** A connection, a listening flow and a claimed run of event `k1`. */
   runningRun(): Promise<ClaimedRun>;
   plan(run: ClaimedRun, more?: Partial<EffectPlan>): EffectPlan;
@@ -157,7 +162,7 @@ export function stageOn(current: () => Opened): Stage {
       const { liveFrom = 0 } = more;
       const source = { connectionId: "c1", trigger: "new-charge", everySeconds: 60 };
       const subscription = { ...source, liveFrom, owedFrom: liveFrom, window: null, ...more };
-      await stage.activate(flowId, { kind: "event", subscription, sameEvents }, at);
+      await stage.activate(flowId, { kind: "event", subscription, sameEvents, leases: [] }, at);
     },
 
     async activate(flowId, start, at) {
@@ -232,6 +237,8 @@ export function stageOn(current: () => Opened): Stage {
       });
     },
 
+    letGo: ({ id: runId, epoch, state }) => store().recordState({ runId, epoch, state, at: 2_000 }),
+
     async runningRun() {
       await stage.connect("c1");
       await stage.flow("f1");
@@ -301,12 +308,6 @@ export function waits(flowId: string, at: number): Delivery {
 }
 
 export const effectName = { id: "f1.effect", generation: 0 } as const;
-
-let last = 0;
-function serial(): number {
-  last += 1;
-  return last;
-}
 
 function outcomeOf(result: StepResult): Attempt["outcome"] {
   switch (result.kind) {

@@ -3,6 +3,8 @@ import type { SeenFailure } from "./runs.ts";
 
 /** What a person does with many runs at once: a set that is fixed when it is asked for, and one act for each. */
 
+import type { SeenParking } from "./runs.ts";
+
 /** What is done with each run of a batch. */
 export type BatchAct =
   /** Run again as new. */
@@ -29,7 +31,10 @@ export type BatchTask =
   | { readonly act: "cancel" }
   | {
       readonly act: "send" | "allow" | "stop";
-      readonly writes: readonly { readonly effectId: string; readonly generation: number }[];
+      readonly writes: readonly ({
+        readonly effectId: string;
+        readonly generation: number;
+      } & SeenParking)[];
       readonly confirmed: boolean;
     };
 

@@ -1,3 +1,5 @@
+import type { Lease } from "./leases.ts";
+import type { Fenced } from "./runs.ts";
 import type { ShapeName } from "./shapes.ts";
 import type { Place } from "../place.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -127,6 +129,8 @@ export type Start =
        * waiting for those of them that are not final.
        */
       readonly sameEvents: boolean;
+      /** Held for the turns of the polls that it turns to and leaves, since before it was known where it takes up. */
+      readonly leases: readonly Lease[];
     }
   | { readonly kind: "schedule"; readonly timetable: Timetable }
   /** Calls and deliveries, which come by themselves. */
@@ -189,14 +193,15 @@ export interface FlowStore {
   /**
    * Starts the flow, or moves an active one: version and subscription or timetable in one transaction,
    * so that no event of one trigger ever starts a version made for another. `due`: nothing has happened, because
-   * the flow's schedule has a time that has come and is not started.
+   * the flow's schedule has a time that has come and is not started. `fenced`: nothing has happened, because a
+   * lease has passed to another process.
    */
   activate(activation: {
     readonly id: string;
     readonly version: StartVersion;
     readonly start: Start;
     readonly at: number;
-  }): Promise<VersionRecord | "conflict" | "not_found" | "due">;
+  }): Promise<VersionRecord | "conflict" | "not_found" | "due" | Fenced>;
   /** Ends new events only: runs go on. Remembers how far the flow has seen. */
   deactivate(id: string, at: number): Promise<void>;
   /** How an active flow with a polling trigger stands; null for any other. Its window is what is left of it. */

@@ -170,6 +170,12 @@ export type ParkedDecision =
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
+/** Which parking of a generation a person has seen. Absent where an older client, or an older batch, does not say it. */
+export interface SeenParking {
+  /** The write waited because it was above a limit, and was not sent. */
+  readonly isAboveLimit?: boolean;
+}
+
 /** What can be found out about a parked write on the other side, whatever a person's rights. */
 export type ParkedFinding = Extract<ParkedDecision, { kind: "happened" | "refused" }>;
 
@@ -268,6 +274,12 @@ export type Fenced = "fenced";
  */
 export type Cancelling = "cancelling";
 
+/**
+ * `not_now`: what was known no longer holds, or the run is to end. Nothing was written. Writes of the run may be under
+ * way, so only its holder can let it go: it begins nothing more, and does so once nothing is under way.
+ */
+export type NotNow = "not_now";
+
 /** The store has replaced another since the process last looked, and may have lost sends. */
 export type OtherHistory = "other_history";
 
@@ -301,19 +313,18 @@ export interface RunStore {
     readonly at: number;
   }): Promise<"recorded" | Fenced>;
   /** Writes an effect down. One that stands there already comes back as it stands: a frozen request stays frozen. */
-  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Cancelling | Fenced>;
+  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Cancelling | NotNow | Fenced>;
   /** The newest generation of an effect; null if it was never planned. */
   effect(id: string): Promise<EffectRecord | null>;
   /**
    * The gate before every physical send. `effect`: the write as it stands with this send. The gate checks that the
    * run is held with this epoch, that the write is open and was sent once less, that its first unproven send
    * before this one came after `notBefore`, and that nothing has changed who may let its connection act since
-   * `consentEpoch`; it records the send. `fenced` lets a run go that is still held, so that it is taken up anew
-   * with what is now known of the effect. `count`: the first send of a generation is added to its day, unless that
+   * `consentEpoch`; it records the send. `count`: the first send of a generation is added to its day, unless that
    * would be above the limit (`isAboveDay`). `history`: the line of commits as this process knows it (`Seen`), null
    * where it knows none; where the store goes on with another, nothing is recorded. `anew`: the request
    * as it was completed for this send, which takes the place of the one that is written down. `alone`: who has lost this lease
-   * is `fenced`.
+   * passes no gate with it.
    */
   passGate(send: {
     readonly effect: EffectRecord;
@@ -325,7 +336,7 @@ export interface RunStore {
     readonly anew?: FrozenRequest;
     readonly alone?: Lease;
     readonly at: number;
-  }): Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>;
+  }): Promise<Pass | AboveDay | OtherHistory | Cancelling | NotNow | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** Which of our effects on this account was sent with this idempotency key, among the newest 100,000; null if none was. */
@@ -365,7 +376,7 @@ export interface RunStore {
   }): Promise<void>;
   /**
    * What is said about a parked write, by compare-and-set on what was seen: `conflict` where this is
-   * not its newest generation, it is no longer parked, or the permit is older than what it is for. A run that is parked for it goes on at once,
+   * not its newest generation, it is no longer parked, or parked anew (`isAboveLimit`), or the permit is older than what it is for. A run that is parked for it goes on at once,
    * or is cancelled (`stop`); one that is over stays so, and nothing is sent for it: `conflict`.
    * After `send` the generation is `stopped`, and the next one stands written down. What waits because it is
    * above a limit cannot be `send`, and nothing else be `allow`: `conflict`.
@@ -376,7 +387,7 @@ export interface RunStore {
       readonly generation: number;
       readonly at: number;
     } & (
-      | { readonly decision: ParkedDecision; readonly permit: Permit }
+      | ({ readonly decision: ParkedDecision; readonly permit: Permit } & SeenParking)
       | { readonly decision: ParkedFinding; readonly found: true }
     ),
   ): Promise<"decided" | "conflict">;
@@ -407,7 +418,7 @@ export interface RunStore {
   /**
    * A run that a step of another calls, in the version that was agreed to with the caller's. `conflict` where
    * the flow is not active. `fenced`: the caller is not held
-   * with this epoch any more, or is to end; it is checked in the same transaction, so that no run is left
+   * with this epoch any more; it is checked in the same transaction, so that no run is left
    * behind by a caller that was cancelled.
    */
   callRun(call: {
@@ -416,7 +427,7 @@ export interface RunStore {
     readonly run: NewRun;
     readonly caller: { readonly runId: string; readonly epoch: number; readonly path: string };
     readonly at: number;
-  }): Promise<"started" | "exists" | "conflict" | "not_found" | Cancelling | Fenced>;
+  }): Promise<"started" | "exists" | "conflict" | "not_found" | Cancelling | NotNow | Fenced>;
   /**
    * Of each run the connections whose accounts it may tell of: those in its version, in all versions of the
    * flows that it calls, and in the versions of the runs that it was called by. A run without any is left out.

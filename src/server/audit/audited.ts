@@ -134,7 +134,7 @@ export const audited = {
   decideRun: {
     action: "run.decided",
     object: "run",
-    tells: ["decision", "effectId", "generation", "objectId", "confirm"],
+    tells: ["decision", "effectId", "generation", "isAboveLimit", "objectId", "confirm"],
   },
   rerunRun: { action: "run.rerun", object: "run", tells: ["version", "versionId", "confirm"] },
   continueRun: { action: "run.continued", object: "run", tells: ["seen", "confirm"] },

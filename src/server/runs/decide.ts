@@ -20,7 +20,7 @@ export async function decide(
   const { engine, reading, store } = parts;
   const run = await reading.run(runId);
   if (!run) throw ApiError.of("run.not_found");
-  const { effectId, generation } = given;
+  const { effectId, generation, isAboveLimit } = given;
   const written = (await store.effect(effectId))?.connectionId;
   const acting = new Set([
     ...(await connectionsFrom(runId, store)),
@@ -28,7 +28,8 @@ export async function decide(
   ]);
   c.set("veil", (await veils(parts, c.get("actor")))(acting));
   const by = c.get("actor").person;
-  const choice = { runId, effectId, generation, by, decision: decisionOf(given) };
+  const seen = { generation, ...(isAboveLimit === undefined ? {} : { isAboveLimit }) };
+  const choice = { runId, effectId, ...seen, by, decision: decisionOf(given) };
   const answer = await engine.decideParked(choice);
   if (answer.decided) return;
   if (answer.why === "not_permitted")

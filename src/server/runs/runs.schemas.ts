@@ -219,6 +219,10 @@ export type Run = z.infer<typeof Run>;
 const seen = {
   effectId: z.string().min(1).max(500).meta({ description: "The parked write, from `effects`." }),
   generation: z.int().min(0).meta({ description: "Its generation, as it was seen." }),
+  isAboveLimit: z.boolean().exactOptional().meta({
+    description:
+      "Its `isAboveLimit`, as it was seen. Without it, nothing is decided about a write that its owner has let be sent above a limit.",
+  }),
 };
 
 export const Decision = z

@@ -97,7 +97,10 @@ const failures = statement<[flow: string, since: number, hour: number, most: num
 
 export function activationVerbs({ read, writeAt }: Verbs) {
   return {
-    activate: writeAt(function* ({ changes, tellOthers }, { id, version: wanted, start, at }) {
+    activate: writeAt(function* (notes, { id, version: wanted, start, at }) {
+      const { changes, tellOthers } = notes;
+      for (const lease of start.kind === "event" ? start.leases : [])
+        if (!(yield* notes.stands(lease))) return "fenced";
       const version = yield* versionToStart(changes, id, wanted, at);
       if (typeof version === "string") return version;
       yield* sql`UPDATE {flows}

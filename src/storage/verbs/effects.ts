@@ -5,7 +5,7 @@ import { made, type Notes, sql, statement, type Verbs, type Work } from "../sess
 import { effects, newestEffect, putParked, writeDownNext } from "./effect-rows.ts";
 import { foldEffect } from "#engine/fold-effect.ts";
 import { isParkedFor } from "#engine/rests.ts";
-import { mayBeDecided, newsOf } from "#engine/parked-decision.ts";
+import { isAsSeen, mayBeDecided, newsOf } from "#engine/parked-decision.ts";
 import { isCurrent } from "./locks.ts";
 import { changeBy, changeRuns, endRuns, type RunRowWithState, runsWithState } from "./run-state.ts";
 
@@ -118,7 +118,8 @@ export function effectVerbs({ read, writeAt }: Verbs) {
       const effect = yield* parkedIn(effectId, generation);
       const state = run?.state ?? null;
       if (effect === null || !mayBeDecided(decision, effect, state)) return "conflict";
-      if (!("found" in right || (yield* isCurrent(right.permit)))) return "conflict";
+      if (!("found" in right || (isAsSeen(effect, right) && (yield* isCurrent(right.permit)))))
+        return "conflict";
       yield* putParked(foldEffect(effect, newsOf(decision), at));
       if (decision.kind === "send") yield* writeDownNext(effect, decision);
       yield* sql`UPDATE {runs} SET in_ledger = 2 WHERE id = ${effect.runId} AND in_ledger = 1`.run();

@@ -4,7 +4,7 @@ import type { StepError, StepResult } from "#engine/result.ts";
 import { atOnce, columnsOf } from "#engine/run-columns.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#flow/run-status.ts";
-import type { Cancelling, ClaimedRun, Fenced } from "#engine/store.ts";
+import type { Cancelling, ClaimedRun, NotNow } from "#engine/store.ts";
 import { letGo, type Owing, toldToEnd } from "#engine/told-to-end.ts";
 import { idsOf, type JsonText, seqsOf } from "../rows.ts";
 import { forEach, type Notes, sql, statement, together, type Work } from "../session.ts";
@@ -160,21 +160,13 @@ export function* freeRuns(notes: Notes, runs: readonly RunRowWithState[], at: nu
   );
 }
 
-/** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
-export function* takeBack(notes: Notes, run: RunRow, at: number): Work<void> {
-  const row = yield* runsWithState.from`{runs} r WHERE r.seq = ${run.seq}`.first();
-  // What came with this in one transaction has let it go already.
-  if (row?.held === true) yield* freeRuns(notes, [row], at);
-}
-
 /**
- * What is new does not begin in this run. Where the run is told to end and has a write that may have happened, its holder
- * keeps it: taken up anew, it would come back here at once, and read again on the way, until that is found out.
+ * What is new does not begin in this run. Where the run is told to end and has a write that may have happened, its step
+ * waits: taken up anew, it would come back here at once, and read again on the way, until that is found out.
  */
-export function* turnAway(notes: Notes, run: RunRow, at: number): Work<Cancelling | Fenced> {
-  if (run.cancelAt !== null && (yield* owingRuns([run], at)).size > 0) return "cancelling";
-  yield* takeBack(notes, run, at);
-  return "fenced";
+export function* turnAway(run: RunRow, at: number): Work<Cancelling | NotNow> {
+  const waits = run.cancelAt !== null && (yield* owingRuns([run], at)).size > 0;
+  return waits ? "cancelling" : "not_now";
 }
 
 /** What is read of a run `r` and its event `e` when a process takes it. */

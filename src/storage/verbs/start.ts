@@ -24,7 +24,7 @@ export function startVerbs({ writeAt }: Verbs) {
         yield* runsWithState.from`{runs} r WHERE r.id = ${runId} AND r.epoch = ${epoch}
           AND {on r.held} FOR NO KEY UPDATE`.first();
       if (!calling) return "fenced";
-      if (calling.cancelAt !== null) return yield* turnAway(notes, calling, call.at);
+      if (calling.cancelAt !== null) return yield* turnAway(calling, call.at);
       const outcome = yield* start(notes, { ...call, openTo: "caller" });
       if (outcome === "unfinished") throw new Error("A call starts beside any other run");
       if (outcome === "started")

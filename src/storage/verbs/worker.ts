@@ -1,35 +1,16 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { RunState } from "#engine/run-state.ts";
-import type {
-  AboveDay,
-  Cancelling,
-  DayCount,
-  EffectPlan,
-  EffectRecord,
-  Fenced,
-  Moved,
-  OtherHistory,
-  Pass,
-  RunStore,
-  StepRecord,
-} from "#engine/store.ts";
+import type { DayCount, EffectPlan, Fenced, Moved, RunStore, StepRecord } from "#engine/store.ts";
 import { forEach, type Notes, statement, together, type Work } from "../session.ts";
 import { aboveTheirDay, addToDays } from "./moved-by-day.ts";
 import { recordAll } from "./record-step.ts";
-import { type RunRow, runRows, takeBack, turnAway } from "./run-state.ts";
+import { type RunRow, runRows, turnAway } from "./run-state.ts";
 import { plannedEffect } from "#engine/fold-effect.ts";
 import { type EffectName, effectsNamed, insertEffects, textOfEffect } from "./effect-rows.ts";
 
 /** What a worker writes while it works on a run that it took with this epoch. */
 export type RunCall = PlanCall | GateCall | RecordCall;
-export type RunAnswer =
-  | EffectRecord
-  | Pass
-  | AboveDay
-  | "recorded"
-  | OtherHistory
-  | Cancelling
-  | Fenced;
+export type RunAnswer = Awaited<ReturnType<RunStore["planEffect" | "passGate" | "recordStep"]>>;
 
 interface Call {
   readonly runId: string;
@@ -76,8 +57,8 @@ export function workerVerbs(
   ) => answer({ kind: "record", runId, epoch, at, state, step }) as Promise<"recorded" | Fenced>;
   return {
     planEffect: (plan, epoch) =>
-      answer({ kind: "plan", runId: plan.runId, epoch, at: 0, plan }) as Promise<
-        EffectRecord | Cancelling | Fenced
+      answer({ kind: "plan", runId: plan.runId, epoch, at: 0, plan }) as ReturnType<
+        RunStore["planEffect"]
       >,
     passGate: (send) =>
       answer({
@@ -86,7 +67,7 @@ export function workerVerbs(
         epoch: send.epoch,
         at: send.at,
         send,
-      }) as Promise<Pass | AboveDay | OtherHistory | Cancelling | Fenced>,
+      }) as ReturnType<RunStore["passGate"]>,
     recordStep: (step) => record(step, step),
     recordState: (change) => record(change, null),
   };
@@ -115,8 +96,8 @@ export function* answerCalls(notes: Notes, calls: readonly RunCall[]): Work<read
   if (plans.length + gates.length > 0) {
     const above = yield* aboveTheirDay(gates);
     const lost = yield* withoutLease(notes, gates);
-    const sentWithPlan = yield* planEffects(notes, answers, plans, gates, runs, { above, lost });
-    yield* passGates(notes, answers, gates, runs, sentWithPlan, { above, lost });
+    const sentWithPlan = yield* planEffects(answers, plans, gates, runs, { above, lost });
+    yield* passGates(answers, gates, runs, sentWithPlan, { above, lost });
     yield* addToDays(firstSends(gates, answers));
   }
   if (records.length > 0) yield* recordAll(notes, answers, records, runs);
@@ -172,7 +153,6 @@ const isHeld = (run: RunRow | undefined): boolean => run?.held === true;
 
 /** Writes effects down; says which are sent with their plan: a pass that is asked for with a plan is written with it. */
 function* planEffects(
-  notes: Notes,
   answers: Answers,
   calls: readonly PlanCall[],
   gates: readonly GateCall[],
@@ -207,7 +187,7 @@ function* planEffects(
     const effect = standing.get(textOfEffect(call.plan));
     const run = runs.get(call.plan.runId);
     if (effect) answers.set(call, effect);
-    else if (run) answers.set(call, yield* turnAway(notes, run, run.cancelAt ?? 0));
+    else if (run) answers.set(call, yield* turnAway(run, run.cancelAt ?? 0));
   }
   return sentWithPlan;
 }
@@ -251,7 +231,6 @@ const unsent = forEach<EffectName & { readonly consentEpoch: number }, EffectNam
 );
 
 function* passGates(
-  notes: Notes,
   answers: Answers,
   calls: readonly GateCall[],
   runs: Locked,
@@ -293,8 +272,11 @@ function* passGates(
     if (sends !== undefined) answers.set(call, { at: send.at, sends });
     else if (today && run?.cancelAt === null && waiting.has(textOfEffect(send.effect)))
       answers.set(call, { above: today });
-    else if (run && send.effect.sends === 1)
-      answers.set(call, yield* turnAway(notes, run, send.at));
-    else if (run) yield* takeBack(notes, run, send.at);
+    else if (run) {
+      // A run that is told to end still finds out about what may have happened.
+      const [own] = (yield* effectsNamed([send.effect])).values();
+      const isNew = own === undefined || own.unprovenSince === null;
+      answers.set(call, isNew ? yield* turnAway(run, send.at) : "not_now");
+    }
   }
 }

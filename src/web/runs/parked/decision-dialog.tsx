@@ -98,7 +98,8 @@ function useDecision(id: string, { effect }: ParkedWrite) {
   const { queryKey } = runQuery(id);
   return useMutation({
     mutationFn: ({ choice, objectId }: { choice: Choice; objectId: string }) => {
-      const seen = { effectId: effect.id, generation: effect.generation };
+      const { id: effectId, generation, isAboveLimit } = effect;
+      const seen = { effectId, generation, isAboveLimit };
       const json = decisionOf(choice, seen, objectId.trim());
       return ask(() => api.runs[":id"].decision.$post({ param: { id }, json }));
     },
@@ -108,7 +109,7 @@ function useDecision(id: string, { effect }: ParkedWrite) {
 
 function decisionOf(
   choice: Choice,
-  seen: { readonly effectId: string; readonly generation: number },
+  seen: { readonly effectId: string; readonly generation: number; readonly isAboveLimit: boolean },
   objectId: string,
 ) {
   switch (choice) {

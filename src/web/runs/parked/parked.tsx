@@ -36,8 +36,10 @@ export function Parked({
           choice={open.choice}
           write={open.write}
           isCurrent={parkedEffects(run).some(
-            ({ id, generation }) =>
-              id === open.write.effect.id && generation === open.write.effect.generation,
+            ({ id, generation, isAboveLimit }) =>
+              id === open.write.effect.id &&
+              generation === open.write.effect.generation &&
+              isAboveLimit === open.write.effect.isAboveLimit,
           )}
           onClose={() => setOpen(null)}
         />
