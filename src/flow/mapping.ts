@@ -6,13 +6,16 @@ import { amountOf } from "./amount.ts";
 import { isCurrencyPill } from "./amounts.ts";
 import { besideOthers } from "./beside.ts";
 import type { Schema } from "./catalogue.ts";
+import { countsMinorUnits, isDecimal, isWrittenDecimal, putsDecimal } from "./decimal-amount.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
 import { fixedProblem } from "./fixed.ts";
 import { Budget } from "./formula/bounds.ts";
-import { readFormula } from "./formula-field.ts";
+import { givesDecimalAmount } from "./formula/decimal-amount.ts";
+import { readFormula, theFormula } from "./formula-field.ts";
 import {
   below,
+  decimalInMinorUnits,
   fieldName,
   type Outcome,
   type Place,
@@ -91,6 +94,8 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "formula": {
       const read = readFormula(value.source, place, reading);
       if (read.kind !== "value") return read;
+      if (countsMinorUnits(schema) && givesDecimal(value.source, reading))
+        return decimalInMinorUnits(place, theFormula);
       const { value: json, currency } = read;
       noteAmount(currency, schema, place, reading);
       if (shapeOf(schema).facts?.pillsAs === "json" && typeof json !== "string")
@@ -106,6 +111,15 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "list":
       return resolveList(value.items, schema, place, reading);
   }
+}
+
+function givesDecimal(source: string, { lookup, facts }: Reading): boolean {
+  return givesDecimalAmount(
+    source,
+    ({ from, path }) =>
+      isDecimal(facts.schemaAt({ from, path: [...path] })) ||
+      isWrittenDecimal(valueAt(lookup(from), path)),
+  );
 }
 
 /** What a run brings into a formatted text stays text. */
@@ -162,14 +176,7 @@ function resolveLookup(
 function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading): Outcome {
   const read = readPill(pill, place, reading);
   if (read.kind !== "value") return read;
-  const isMinor = shapeOf(schema).facts?.money !== undefined;
-  if (isMinor && currencyAt(pill) !== null)
-    return problemOutcome(
-      problem("flow.decimal_in_minor_units", whereOf(place), {
-        field: fieldName(place),
-        pill: pillName(pill),
-      }),
-    );
+  if (isDecimalFor(pill, schema, reading)) return decimalInMinorUnits(place, pillName(pill));
   noteAmount(currencyOf(pill, reading), schema, place, reading);
   const whole = takesMoneyGroup(schema)
     ? moneyAt(pill, read.value, reading)
@@ -177,6 +184,13 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
   return (
     emptyPairIn(whole, schema, place) ?? fitted(whole, schema, { ...place, source: pill }, reading)
   );
+}
+
+/** As it was before a conversion that would take the point away. */
+function isDecimalFor(pill: Pill, schema: Schema, { lookup, facts }: Reading): boolean {
+  if (putsDecimal(facts.schemaAt(pill) ?? {}, schema)) return true;
+  if (!countsMinorUnits(schema)) return false;
+  return currencyAt(pill) !== null || isWrittenDecimal(valueAt(lookup(pill.from), pill.path));
 }
 
 /** An amount goes into money with the currency that it has. */
@@ -222,6 +236,10 @@ function resolveText(
   // A pill that stands alone keeps its type; only among other text is it turned into text.
   if (filled.length === 1 && typeof only === "object")
     return resolvePill(only, schema, place, reading);
+  const minorUnits = filled.find(
+    (part) => typeof part === "object" && isDecimalFor(part, schema, reading),
+  );
+  if (typeof minorUnits === "object") return decimalInMinorUnits(place, pillName(minorUnits));
   const read = filled.map((part) => readPart(part, place, reading));
   const problems = read.flatMap((part) => (part.kind === "problems" ? part.problems : []));
   if (read.some(({ kind }) => kind === "problems")) return problemOutcome(...problems);

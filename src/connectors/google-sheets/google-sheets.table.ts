@@ -21,6 +21,8 @@ export interface Column {
   readonly at: number;
   /** What the first rows hold; text where they differ. */
   readonly is: Kind;
+  /** One of the first numbers has decimals. */
+  readonly hasDecimals: boolean;
 }
 
 export interface Table {
@@ -72,8 +74,14 @@ function columnsIn(
     let key = name;
     for (let nth = 2; taken.has(key); nth += 1) key = `${name} (${nth})`;
     taken.add(key);
-    return [{ key, at, is: kindOf(below.flatMap((row) => row[at] ?? [])) }];
+    const cells = below.flatMap((row) => row[at] ?? []);
+    const is = kindOf(cells);
+    return [{ key, at, is, hasDecimals: is === "number" && cells.some(isFraction) }];
   });
+}
+
+function isFraction({ value }: SeenCell): boolean {
+  return typeof value === "number" && !Number.isInteger(value);
 }
 
 function kindOf(cells: readonly SeenCell[]): Kind {
@@ -87,9 +95,10 @@ function kindOf(cells: readonly SeenCell[]): Kind {
 
 export function shapeOf({ columns }: Table): Shape {
   return {
-    fields: columns.map(({ key, is }) => {
+    fields: columns.map(({ key, is, hasDecimals }) => {
       const type: ShapeType = { is };
-      return { key, label: key, type, required: false, nullable: true };
+      const field = { key, label: key, type, required: false, nullable: true };
+      return hasDecimals ? { ...field, hasDecimals: true } : field;
     }),
   };
 }
