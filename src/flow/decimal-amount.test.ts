@@ -33,12 +33,12 @@ interface MoneyField {
 
 function moneyFieldsOf(schema: Schema, name: string): readonly MoneyField[] {
   if (countsMinorUnits(schema)) return [{ name, schema }];
-  return shapeOf(schema).alternatives.flatMap(({ schema: one }) => [
-    ...Object.entries(one.properties ?? {}).flatMap(([key, field]) =>
+  return shapeOf(schema).alternatives.flatMap(({ schema: { properties = {}, items } }) => {
+    const inside = Object.entries(properties).flatMap(([key, field]) =>
       moneyFieldsOf(field, `${name}.${key}`),
-    ),
-    ...(one.items === undefined ? [] : moneyFieldsOf(one.items, `${name}.*`)),
-  ]);
+    );
+    return items === undefined ? inside : inside.concat(moneyFieldsOf(items, `${name}.*`));
+  });
 }
 
 const moneyFields = catalogueOf(connectors).connectors.flatMap(({ id, actions }) =>

@@ -6,12 +6,12 @@ import { amountOf } from "./amount.ts";
 import { isCurrencyPill } from "./amounts.ts";
 import { besideOthers } from "./beside.ts";
 import type { Schema } from "./catalogue.ts";
-import { countsMinorUnits, isDecimal, isWrittenDecimal, putsDecimal } from "./decimal-amount.ts";
+import { countsMinorUnits } from "./decimal-amount.ts";
+import { isDecimalPill, isDecimalResult } from "./decimal-sent.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
 import { fixedProblem } from "./fixed.ts";
 import { Budget } from "./formula/bounds.ts";
-import { givesDecimalAmount } from "./formula/decimal-amount.ts";
 import { readFormula, theFormula } from "./formula-field.ts";
 import {
   below,
@@ -94,7 +94,7 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "formula": {
       const read = readFormula(value.source, place, reading);
       if (read.kind !== "value") return read;
-      if (countsMinorUnits(schema) && givesDecimal(value.source, reading))
+      if (countsMinorUnits(schema) && isDecimalResult(value.source, reading))
         return decimalInMinorUnits(place, theFormula);
       const { value: json, currency } = read;
       noteAmount(currency, schema, place, reading);
@@ -111,15 +111,6 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "list":
       return resolveList(value.items, schema, place, reading);
   }
-}
-
-function givesDecimal(source: string, { lookup, facts }: Reading): boolean {
-  return givesDecimalAmount(
-    source,
-    ({ from, path }) =>
-      isDecimal(facts.schemaAt({ from, path: [...path] })) ||
-      isWrittenDecimal(valueAt(lookup(from), path)),
-  );
 }
 
 /** What a run brings into a formatted text stays text. */
@@ -176,7 +167,7 @@ function resolveLookup(
 function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading): Outcome {
   const read = readPill(pill, place, reading);
   if (read.kind !== "value") return read;
-  if (isDecimalFor(pill, schema, reading)) return decimalInMinorUnits(place, pillName(pill));
+  if (isDecimalPill(pill, schema, reading)) return decimalInMinorUnits(place, pillName(pill));
   noteAmount(currencyOf(pill, reading), schema, place, reading);
   const whole = takesMoneyGroup(schema)
     ? moneyAt(pill, read.value, reading)
@@ -184,13 +175,6 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
   return (
     emptyPairIn(whole, schema, place) ?? fitted(whole, schema, { ...place, source: pill }, reading)
   );
-}
-
-/** As it was before a conversion that would take the point away. */
-function isDecimalFor(pill: Pill, schema: Schema, { lookup, facts }: Reading): boolean {
-  if (putsDecimal(facts.schemaAt(pill) ?? {}, schema)) return true;
-  if (!countsMinorUnits(schema)) return false;
-  return currencyAt(pill) !== null || isWrittenDecimal(valueAt(lookup(pill.from), pill.path));
 }
 
 /** An amount goes into money with the currency that it has. */
@@ -237,7 +221,7 @@ function resolveText(
   if (filled.length === 1 && typeof only === "object")
     return resolvePill(only, schema, place, reading);
   const minorUnits = filled.find(
-    (part) => typeof part === "object" && isDecimalFor(part, schema, reading),
+    (part) => typeof part === "object" && isDecimalPill(part, schema, reading),
   );
   if (typeof minorUnits === "object") return decimalInMinorUnits(place, pillName(minorUnits));
   const read = filled.map((part) => readPart(part, place, reading));
