@@ -43,10 +43,7 @@ function isDecimalAmount(part: Part, isDecimalPill: IsDecimalPill): boolean {
     case "choice":
       return inner(part.yes) || inner(part.no);
     case "call":
-      return (
-        makesDecimal.has(part.name) ||
-        (keepsAmount.has(part.name) && part.args.some(inner))
-      );
+      return makesDecimal.has(part.name) || (keepsAmount.has(part.name) && part.args.some(inner));
     case "each":
       return inner(part.what === "map" ? part.body : part.list);
     case "operator":
