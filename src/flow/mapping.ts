@@ -26,7 +26,7 @@ import {
   wrongType,
 } from "./outcome.ts";
 import { moneyJson, takesMoneyGroup } from "./money-group.ts";
-import { currencyAt, isList, type Lookup, pillName, valueAt } from "./pill.ts";
+import { isList, type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
 import { resolvePieces } from "./pieces.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
