@@ -26,7 +26,10 @@ export function SampleInput({
     setTyped(text);
     const sample = sampleOf(text, input.type);
     if (sample === undefined) return;
-    onChange(({ sample: _, ...rest }) => (sample === null ? rest : { ...rest, sample }));
+    onChange((now) => {
+      const { sample: _, ...rest } = now;
+      return sample === null ? rest : { ...rest, sample };
+    });
   };
   const common = {
     label: t("invoke.sample"),

@@ -32,9 +32,9 @@ export function SampleSection({
   const set = (names: readonly string[]): void => {
     const headers = names.map((name) => name.trim().toLowerCase());
     const good = [...new Set(headers)].filter((name) => HeaderName.safeParse(name).success);
-    const without = trigger.headers.filter((name) => !good.includes(name));
+    const without = new Set(trigger.headers.filter((name) => !good.includes(name)));
     change((now) =>
-      headersChanged(now, (there) => [...there.filter((name) => !without.includes(name)), ...good]),
+      headersChanged(now, (there) => [...there.filter((name) => !without.has(name)), ...good]),
     );
   };
   return (
