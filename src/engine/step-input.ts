@@ -20,6 +20,7 @@ import { type Problem, problemText } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
 import { idOf, threadOf } from "#flow/paths.ts";
 import type { SchemaAt } from "#flow/seen.ts";
+import { hasMoney } from "#flow/root.ts";
 import { labelAt } from "#flow/shape.ts";
 import { schemasIn } from "#flow/sight.ts";
 import type { InputStep } from "#flow/step.ts";
@@ -30,6 +31,7 @@ import type { StepError } from "./result.ts";
 import { catalogueFor } from "./called-flows.ts";
 import { lookupAt } from "./scope.ts";
 import type { Store } from "./store.ts";
+import { withShapes } from "./shapes.ts";
 import { tablesFor } from "./tables.ts";
 
 /** The input of a step, or the reason why it could not be worked out. */
@@ -118,11 +120,15 @@ export async function inputWorkedOut(
 ): Promise<Resolved> {
   const { step, held } = spot;
   const during = known.formulas.of(held.run);
+  // A field that counts the smallest unit of a currency refuses a column of decimals, which the fields of the table tell.
+  const catalogue = hasMoney(schema)
+    ? await withShapes(known.catalogue, known.store, held.document, [])
+    : known.catalogue;
   const work = async (change: (value: Value) => Value): Promise<Resolved> => {
     const input = inputWith(step.input, change);
     const values = Object.values(input);
     const lookup = await lookupOf(spot, values, known.store);
-    const facts = await factsFor(spot, values, known);
+    const facts = await factsFor(spot, values, { ...known, catalogue });
     return during((evaluate) => resolveInput(input, schema, lookup, { ...facts, evaluate }));
   };
   return workedOut(spot, known.store, work, (published) =>

@@ -2,6 +2,7 @@ import type { LocalizedText } from "#sdk/text.ts";
 import { amountOf } from "./amount.ts";
 import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
+import { putsDecimal } from "./decimal-amount.ts";
 import type { Pill, Value } from "./value.ts";
 import { checkFormula } from "./formula/check.ts";
 import { takesMoneyGroup } from "./money-group.ts";
@@ -106,8 +107,9 @@ function checkConversion(
     const currency = see({ from: pill.from, path: [...currencyPath] });
     if (currency.kind === "no such field")
       return [problem("flow.unknown_pill", where, { ...params, pill: currency.label })];
-    if (facts?.money !== undefined) return [problem("flow.decimal_in_minor_units", where, params)];
   }
+  if ((currencyPath !== null && facts?.money !== undefined) || putsDecimal(seen.schema, target))
+    return [problem("flow.decimal_in_minor_units", where, params)];
   const found = kindsAfter(pill, seen.schema);
   if (takesMoneyGroup(target) && pill.as === undefined && amountOf(pill, schemasSeen(see)) !== null)
     return [];

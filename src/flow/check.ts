@@ -9,6 +9,7 @@ import { checkPill, checkWidening, mayBeEmpty } from "./check-pill.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { fixedProblem } from "./fixed.ts";
 import { fit } from "./fit.ts";
+import { countsMinorUnits } from "./decimal-amount.ts";
 import { checkFormulaField } from "./formula-field.ts";
 import {
   below,
@@ -202,7 +203,9 @@ function checkText(
     return [...checkPieces(as, pills, place, see), ...checkJson(as, parts, place)];
   if (pills.length === 1 && words === "") return checkPill(only, schema, place, isRequired, see);
   const emptyTogether = isRequired && mayBeEmpty({ kind: "text", parts }, see);
-  return pills.flatMap((pill) => checkPill(pill, { type: "string" }, place, emptyTogether, see));
+  // Among other text a pill is text, but it does not lose its decimals.
+  const target: Schema = countsMinorUnits(schema) ? schema : { type: "string" };
+  return pills.flatMap((pill) => checkPill(pill, target, place, emptyTogether, see));
 }
 
 /** A text as it was typed. */

@@ -4,9 +4,11 @@ import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { fitFields, fitItems } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
+import { isWrittenDecimal } from "./decimal-amount.ts";
 import { checkScalar } from "./limits.ts";
 import {
   below,
+  decimalInMinorUnits,
   fieldName,
   nothing,
   type Outcome,
@@ -87,8 +89,10 @@ function fitKind(
     case "dateTime":
       return fitScalar(momentOf(json, timeZone)?.text, json, { kind, schema }, place);
     case "number":
+      if (facts?.money !== undefined && isWrittenDecimal(json)) return decimalInMinorUnits(place);
       return fitScalar(numberOf(json), json, { kind, schema }, place);
     case "integer":
+      if (facts?.money !== undefined && isWrittenDecimal(json)) return decimalInMinorUnits(place);
       return fitScalar(integerOf(json, facts, timeZone), json, { kind, schema }, place);
     case "boolean":
       return fitScalar(truthOf(json), json, { kind, schema }, place);

@@ -1,5 +1,6 @@
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
+import { countsMinorUnits, isDecimal, putsDecimal } from "./decimal-amount.ts";
 import { checkFormula } from "./formula/check.ts";
 import { givesDecimalAmount } from "./formula/decimal-amount.ts";
 import { evaluateFormula } from "./formula/evaluate.ts";
@@ -10,7 +11,8 @@ import { type Problem, problem } from "./problems.ts";
 import { overSize, type Reading, take } from "./read.ts";
 import { takesMoneyGroup } from "./money-group.ts";
 import { kindWords, shapeOf } from "./shape.ts";
-import type { SeePill } from "./seen.ts";
+import { schemasSeen, type SeePill } from "./seen.ts";
+import type { Pill } from "./value.ts";
 
 /** A formula in a field of a step. Its problems say where in the source: `start` and `end`. */
 
@@ -66,7 +68,11 @@ export function checkFormulaField(
       at(problem("flow.formula_of_wrong_type", whereOf(place), { field, expected, found }), whole),
     ];
   }
-  if (shapeOf(target).facts?.money !== undefined && givesDecimalAmount(source))
+  const isDecimalPill = (pill: Pick<Pill, "from" | "path">) => isDecimal(schemasSeen(see)(pill));
+  if (
+    putsDecimal(checked.type.schema, target) ||
+    (countsMinorUnits(target) && givesDecimalAmount(source, isDecimalPill))
+  )
     return [
       at(
         problem("flow.decimal_in_minor_units", whereOf(place), { field, pill: theFormula }),
@@ -84,7 +90,7 @@ export function checkFormulaField(
     : [];
 }
 
-const theFormula = text("what the formula gives", "数式の結果");
+export const theFormula = text("what the formula gives", "数式の結果");
 
 function problemIn({ code, params, range }: FormulaProblem, place: Place): Problem {
   const severity = "error";

@@ -1,9 +1,10 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { isBlank } from "./blank.ts";
+import { asDecimal, isDecimal } from "./decimal-amount.ts";
 import type { Schema } from "./catalogue.ts";
 import type { ForEachStep, LogicStep, UpdateStep, VariableStep, VariableType } from "./step.ts";
-import { itemType, schemas, type Type, unionOf } from "./formula/types.ts";
+import { itemType, kindsOf, schemas, type Type, unionOf } from "./formula/types.ts";
 import { moneyGroup } from "./money-group.ts";
 import type { View } from "./reach.ts";
 import { rooted } from "./root.ts";
@@ -122,9 +123,24 @@ export const emptyVariable: { readonly [type in VariableType]: Json } = {
 /** What its type is empty of may be there: an empty text, no date. A number is 0 then, and so not empty. */
 function variableSchema(step: VariableStep, sights: Sights): Schema {
   const { type } = step;
-  const schema = type === "list" ? listOf(step, sights) : rooted(variableSchemas[type], ["value"]);
+  const schema = type === "list" ? listOf(step, sights) : singleOf(step, type, sights);
   const isNever = type === "number" || type === "boolean" || type === "list";
   return named(isNever ? schema : orEmpty(schema), "Value", "値");
+}
+
+/** A number or a text that can be decimal stays so. A number that comes from a text may have been one: 12 from 12.00. */
+function singleOf(
+  { initial }: VariableStep,
+  type: Exclude<VariableType, "list">,
+  { before, updates }: Sights,
+): Schema {
+  const schema = rooted(variableSchemas[type], ["value"]);
+  if (type !== "number" && type !== "text") return schema;
+  const first = initial === null || isBlank(initial) ? [] : [typeOfValue(initial, before)];
+  const mayBeDecimal = [...first, ...updates().map((one) => one.type)].some(
+    (one) => isDecimal(one.schema) || (type === "number" && kindsOf(one).includes("text")),
+  );
+  return mayBeDecimal ? asDecimal(schema) : schema;
 }
 
 function listOf({ initial }: VariableStep, { before, updates }: Sights): Schema {

@@ -6,13 +6,16 @@ import { amountOf } from "./amount.ts";
 import { isCurrencyPill } from "./amounts.ts";
 import { besideOthers } from "./beside.ts";
 import type { Schema } from "./catalogue.ts";
+import { countsMinorUnits } from "./decimal-amount.ts";
+import { isDecimalPill, isDecimalResult } from "./decimal-sent.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
 import { fixedProblem } from "./fixed.ts";
 import { Budget } from "./formula/bounds.ts";
-import { readFormula } from "./formula-field.ts";
+import { readFormula, theFormula } from "./formula-field.ts";
 import {
   below,
+  decimalInMinorUnits,
   fieldName,
   type Outcome,
   type Place,
@@ -23,7 +26,7 @@ import {
   wrongType,
 } from "./outcome.ts";
 import { moneyJson, takesMoneyGroup } from "./money-group.ts";
-import { currencyAt, isList, type Lookup, pillName, valueAt } from "./pill.ts";
+import { isList, type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
 import { resolvePieces } from "./pieces.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
@@ -91,6 +94,8 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "formula": {
       const read = readFormula(value.source, place, reading);
       if (read.kind !== "value") return read;
+      if (countsMinorUnits(schema) && isDecimalResult(value.source, reading))
+        return decimalInMinorUnits(place, theFormula);
       const { value: json, currency } = read;
       noteAmount(currency, schema, place, reading);
       if (shapeOf(schema).facts?.pillsAs === "json" && typeof json !== "string")
@@ -162,14 +167,7 @@ function resolveLookup(
 function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading): Outcome {
   const read = readPill(pill, place, reading);
   if (read.kind !== "value") return read;
-  const isMinor = shapeOf(schema).facts?.money !== undefined;
-  if (isMinor && currencyAt(pill) !== null)
-    return problemOutcome(
-      problem("flow.decimal_in_minor_units", whereOf(place), {
-        field: fieldName(place),
-        pill: pillName(pill),
-      }),
-    );
+  if (isDecimalPill(pill, schema, reading)) return decimalInMinorUnits(place, pillName(pill));
   noteAmount(currencyOf(pill, reading), schema, place, reading);
   const whole = takesMoneyGroup(schema)
     ? moneyAt(pill, read.value, reading)
@@ -222,6 +220,10 @@ function resolveText(
   // A pill that stands alone keeps its type; only among other text is it turned into text.
   if (filled.length === 1 && typeof only === "object")
     return resolvePill(only, schema, place, reading);
+  const minorUnits = filled.find(
+    (part) => typeof part === "object" && isDecimalPill(part, schema, reading),
+  );
+  if (typeof minorUnits === "object") return decimalInMinorUnits(place, pillName(minorUnits));
   const read = filled.map((part) => readPart(part, place, reading));
   const problems = read.flatMap((part) => (part.kind === "problems" ? part.problems : []));
   if (read.some(({ kind }) => kind === "problems")) return problemOutcome(...problems);

@@ -2,6 +2,7 @@ import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill } from "./value.ts";
+import { pillName } from "./pill.ts";
 import { type Problem, problem, type Where } from "./problems.ts";
 import { type Kind, kindWords, labelBelow } from "./shape.ts";
 
@@ -61,6 +62,14 @@ export const whatIsMapped = text("its value", "設定した値");
 
 export function whereOf({ path }: Place): Where {
   return { step: null, path };
+}
+
+/** An amount such as 12.00 where the smallest unit is counted: 12 dollars would be 12 cents. */
+export function decimalInMinorUnits(place: Place, pill?: LocalizedText): Outcome {
+  const { source } = place;
+  const given = pill ?? (source === null ? whatIsMapped : pillName(source));
+  const params = { field: fieldName(place), pill: given };
+  return problemOutcome(problem("flow.decimal_in_minor_units", whereOf(place), params));
 }
 
 /** A value as it is quoted in a sentence. */

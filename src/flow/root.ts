@@ -81,7 +81,7 @@ function madeOf(
 /** Schemas never change. */
 const moneyIn = new WeakMap<Schema, boolean>();
 
-function hasMoney(schema: Schema): boolean {
+export function hasMoney(schema: Schema): boolean {
   const known = moneyIn.get(schema);
   if (known !== undefined) return known;
   // Should a schema hold itself, the answer is that of the rest.

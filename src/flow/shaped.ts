@@ -3,6 +3,7 @@ import type { Shape, Shaped, ShapeField, ShapeType } from "#sdk/shape.ts";
 import { actionsOf } from "./blocks.ts";
 import type { Catalogue, CatalogueAction, CatalogueTrigger, Schema } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
+import { asDecimal } from "./decimal-amount.ts";
 import { actionOf, triggerOf } from "./offers.ts";
 import type { ActionStep } from "./step.ts";
 import type { EventTrigger } from "./trigger.ts";
@@ -97,15 +98,26 @@ function groupSchema(fields: readonly ShapeField[]): Schema {
   };
 }
 
-function fieldSchema({ label, type, nullable, help }: ShapeField): Schema {
-  const single = typeSchema(type);
+function fieldSchema({ label, type, nullable, help, hasDecimals }: ShapeField): Schema {
+  const single = hasDecimals === true ? decimalSchema(type) : typeSchema(type);
   const schema = nullable && type.is !== "json" ? { anyOf: [single, { type: "null" }] } : single;
   const both = (words: string | ShapeField["label"]) =>
     typeof words === "string" ? { en: words, ja: words } : words;
   return {
     ...schema,
-    field: { label: both(label), ...(help === undefined ? {} : { help: both(help) }) },
+    field: {
+      label: both(label),
+      ...(help === undefined ? {} : { help: both(help) }),
+      ...(hasDecimals === true && type.is !== "list" ? { decimal: true } : {}),
+    },
   };
+}
+
+/** Of a list, the items are the numbers. */
+function decimalSchema(type: ShapeType): Schema {
+  return type.is === "list"
+    ? { type: "array", items: decimalSchema(type.items) }
+    : asDecimal(typeSchema(type));
 }
 
 function typeSchema(type: ShapeType): Schema {

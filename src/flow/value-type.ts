@@ -2,11 +2,13 @@ import { isJsonObject, type Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Conversion, Pill, Value } from "./value.ts";
+import { asDecimal, isDecimal } from "./decimal-amount.ts";
 import { checkFormula } from "./formula/check.ts";
+import { givesDecimalAmount } from "./formula/decimal-amount.ts";
 import { kindsOf, schemas, type Type, unionOf } from "./formula/types.ts";
 import { isList } from "./pill.ts";
 import { newRoom, type Room, rooted } from "./root.ts";
-import type { SeePill } from "./seen.ts";
+import { schemasSeen, type SeePill } from "./seen.ts";
 import { shapeOf } from "./shape.ts";
 
 /** What a value will be, as far as that can be told before the flow runs. */
@@ -28,7 +30,11 @@ export function typeOfValue(value: Value, see: SeePill, room: Room = newRoom()):
       const checked = checkFormula(value.source, see);
       if (!checked.ok) return unknown;
       const { schema, mayBeEmpty } = checked.type;
-      return { schema: rooted(schema, [], room), mayBeEmpty };
+      const isDecimalPill = (pill: Pick<Pill, "from" | "path">) =>
+        isDecimal(schemasSeen(see)(pill));
+      const whole = rooted(schema, [], room);
+      const isOne = givesDecimalAmount(value.source, isDecimalPill);
+      return { schema: isOne ? asDecimal(whole) : whole, mayBeEmpty };
     }
     case "lookup": {
       const of = inner(value.of);
@@ -59,9 +65,10 @@ function typeOfPill(pill: Pill, see: SeePill, room: Room): Type {
   const seen = see(pill);
   if (seen.kind !== "field") return unknown;
   const { mayBeEmpty } = seen;
-  return pill.as === undefined
-    ? { schema: rooted(seen.schema, [], room, pill.path), mayBeEmpty }
-    : { schema: converted[pill.as.to], mayBeEmpty };
+  if (pill.as === undefined)
+    return { schema: rooted(seen.schema, [], room, pill.path), mayBeEmpty };
+  const schema = converted[pill.as.to];
+  return { schema: isDecimal(seen.schema) ? asDecimal(schema) : schema, mayBeEmpty };
 }
 
 const converted: { readonly [to in Conversion["to"]]: Schema } = {
@@ -69,7 +76,7 @@ const converted: { readonly [to in Conversion["to"]]: Schema } = {
   number: schemas.number,
   boolean: schemas.boolean,
   dateTime: schemas.dateTime,
-  decimal: schemas.text,
+  decimal: asDecimal(schemas.text),
   money: schemas.text,
 };
 

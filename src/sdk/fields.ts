@@ -66,6 +66,11 @@ export interface FieldFacts {
     readonly isCharged?: true;
   };
   /**
+   * A number that can have decimals, or a text that spells one, such as a price of 12.00. It is not in
+   * the smallest unit of a currency, so no field with `money` takes it.
+   */
+  readonly decimal?: true;
+  /**
    * The code of a currency, in upper or lower case: the field accepts nothing else, and comparisons
    * ignore case.
    */

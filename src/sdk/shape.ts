@@ -23,6 +23,8 @@ export interface ShapeField {
   readonly readOnly?: true;
   /** It may be empty. */
   readonly nullable: boolean;
+  /** A number that can have decimals, such as a price: as an amount it is not in the smallest unit of a currency. */
+  readonly hasDecimals?: true;
   /** All values that it accepts, if they are few. */
   readonly choices?: readonly string[];
   /** How many characters it holds at most. */

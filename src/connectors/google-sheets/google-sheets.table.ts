@@ -25,6 +25,8 @@ export interface Column {
   readonly is: Kind;
   /** As what some of the first rows show their numbers. One text among them makes the column a text. */
   readonly shows: readonly DateKind[];
+  /** One of the first numbers has decimals. */
+  readonly hasDecimals: boolean;
 }
 
 export interface Table {
@@ -77,8 +79,14 @@ function columnsIn(
     for (let nth = 2; taken.has(key); nth += 1) key = `${name} (${nth})`;
     taken.add(key);
     const cells = below.flatMap((row) => row[at] ?? []);
-    return [{ key, at, is: kindOf(cells), shows: datesIn(cells) }];
+    const is = kindOf(cells);
+    const hasDecimals = is === "number" && cells.some(isFraction);
+    return [{ key, at, is, hasDecimals, shows: datesIn(cells) }];
   });
+}
+
+function isFraction({ value }: SeenCell): boolean {
+  return typeof value === "number" && !Number.isInteger(value);
 }
 
 function kindOf(cells: readonly SeenCell[]): Kind {
@@ -98,9 +106,10 @@ function datesIn(cells: readonly SeenCell[]): readonly DateKind[] {
 
 export function shapeOf({ columns }: Table): Shape {
   return {
-    fields: columns.map(({ key, is }) => {
+    fields: columns.map(({ key, is, hasDecimals }) => {
       const type: ShapeType = { is };
-      return { key, label: key, type, required: false, nullable: true };
+      const field = { key, label: key, type, required: false, nullable: true };
+      return hasDecimals ? { ...field, hasDecimals: true } : field;
     }),
   };
 }

@@ -67,7 +67,8 @@ describe("the fields of a table", () => {
   });
 
   it("say what a new row needs, what the database makes, and what a column takes", async () => {
-    const { id, own, name, note, yes, sure, tint, twice, total, day } = await fieldsOf("every");
+    const { id, own, name, note, yes, sure, tint, twice, total, day, half, most } =
+      await fieldsOf("every");
     const needed = { required: true, nullable: false };
     const free = { required: false, nullable: true };
     expect(id).toMatchObject({ readOnly: true, required: false, nullable: false });
@@ -78,7 +79,13 @@ describe("the fields of a table", () => {
     expect([yes, sure]).toMatchObject([needed, needed]);
     expect(tint).toMatchObject({ ...free, choices: ["red", "light blue", "green"] });
     expect(twice).toMatchObject({ readOnly: true, required: false });
-    expect(total).toMatchObject({ ...free, kind: "numeric(12,2)", help: "With tax" });
+    expect(total).toMatchObject({
+      ...free,
+      kind: "numeric(12,2)",
+      help: "With tax",
+      hasDecimals: true,
+    });
+    expect([half, most].map((one) => one?.hasDecimals)).toEqual([true, undefined]);
     expect(day).toEqual({
       key: "day",
       label: "day",

@@ -66,6 +66,7 @@ function fieldIn(row: JsonObject): readonly ShapeField[] {
       label: name,
       type: isList ? { is: "list", items: single } : single,
       kind,
+      ...(hasDecimals(type, kind) ? { hasDecimals: true } : {}),
       ...facts,
       ...(isReadOnly ? { readOnly: true } : {}),
       ...(choices === null ? {} : { choices }),
@@ -74,6 +75,20 @@ function fieldIn(row: JsonObject): readonly ShapeField[] {
       id,
     },
   ];
+}
+
+/** A numeric column without a scale takes decimals; one of scale 0 has none. */
+function hasDecimals(type: string, kind: string): boolean {
+  switch (type) {
+    case "numeric":
+      return !/^numeric\(\d+,0\)/.test(kind);
+    case "money":
+    case "float4":
+    case "float8":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** As values come: numbers with more digits than a number keeps are texts. */

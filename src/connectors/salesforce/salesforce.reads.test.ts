@@ -193,7 +193,9 @@ describe("what a person chooses from", () => {
       type: { is: "text" },
       kind: "currency",
       required: false,
+      hasDecimals: true,
     });
+    expect(of("Name")).not.toHaveProperty("hasDecimals");
     expect(of("Status__c")).toMatchObject({ choices: ["Open", "Paid", "Void"] });
     expect(of("Name")).toMatchObject({ readOnly: true });
     expect(of("Sent_At__c")).toMatchObject({ type: { is: "dateTime" }, nullable: true });

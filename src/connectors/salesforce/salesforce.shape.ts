@@ -10,6 +10,7 @@ const Described = z.object({
   label: z.string(),
   type: z.string(),
   length: z.number().default(0),
+  scale: z.number().nullish(),
   nillable: z.boolean(),
   createable: z.boolean(),
   updateable: z.boolean(),
@@ -89,6 +90,7 @@ function shapeOf(one: Described): ShapeField {
     label,
     type: typeOf(kind),
     kind,
+    ...(hasDecimals(one) ? { hasDecimals: true } : {}),
     required: isRequired(one),
     // What may be empty in a new record says nothing of the old ones.
     nullable: !alwaysFilled.has(key) && kind !== "boolean",
@@ -97,6 +99,11 @@ function shapeOf(one: Described): ShapeField {
     ...(length > 0 ? { length } : {}),
     ...(help === null || help === "" ? {} : { help }),
   };
+}
+
+/** An amount of money counts whole dollars, also in a field that shows no decimals. */
+function hasDecimals({ type, scale }: Described): boolean {
+  return type === "currency" || type === "percent" || (type === "double" && scale !== 0);
 }
 
 /** As values come: decimals are texts, digit by digit. */

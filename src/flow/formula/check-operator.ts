@@ -2,7 +2,9 @@ import { type LocalizedText, text } from "#sdk/text.ts";
 import { currenciesAsked } from "./asked.ts";
 import { decimalText } from "./decimal.ts";
 import { refuse } from "./refusal.ts";
+import { spelledNumber, spellsTruth } from "./spelled.ts";
 import type { Operator, Part } from "./syntax.ts";
+import type { Kind } from "../shape.ts";
 import {
   isBareType,
   isMoneyType,
@@ -41,6 +43,7 @@ export function typeOfOperator(
   switch (operator) {
     case "==":
     case "!=":
+      needNoSpelled([left, one], [right, other]);
       return { schema: schemas.boolean, mayBeEmpty: false };
     case "in":
       return mayBe(other, "list") || (mayBe(other, "object") && mayBe(one, "text"))
@@ -50,6 +53,7 @@ export function typeOfOperator(
     case "<=":
     case ">":
     case ">=":
+      needNoNumberText([left, one], [right, other]);
       return both("number") || both("text") || both("when")
         ? { schema: schemas.boolean, mayBeEmpty }
         : unfit();
@@ -106,6 +110,50 @@ function needOneCurrency(
   const bare = isMoneyType(one) && isBareType(other) ? right : left;
   const isBare = (isMoneyType(one) && isBareType(other)) || (isMoneyType(other) && isBareType(one));
   if (isBare && !isZero(bare)) refuse("flow.formula_bare_number", { value: written(bare) }, bare);
+}
+
+type Typed = readonly [Part, Type];
+
+/** A text beside a number, or beside true or false, unless it is typed and spells no such thing. */
+function needNoSpelled([left, one]: Typed, [right, other]: Typed): void {
+  for (const [part, type, beside] of [
+    [left, one, other],
+    [right, other, one],
+  ] as const) {
+    const typed = typedText(part);
+    const maySpell = (spells: (words: string) => boolean) =>
+      isAll(type, ["text"]) && (typed === undefined || spells(typed));
+    const value = typed ?? text("this", "この値");
+    if (
+      isAll(beside, ["number", "integer"]) &&
+      maySpell((words) => spelledNumber(words) !== undefined)
+    )
+      refuse("flow.formula_text_and_number", { value }, part);
+    if (isAll(beside, ["boolean"]) && maySpell(spellsTruth))
+      refuse("flow.formula_text_and_truth", { value }, part);
+  }
+}
+
+/** The number that somebody has written as a text, beside what is a text. */
+function needNoNumberText([left, one]: Typed, [right, other]: Typed): void {
+  if (!isAll(one, ["text"]) || !isAll(other, ["text"])) return;
+  const [first, second] = [typedText(left), typedText(right)];
+  if (first !== undefined && second !== undefined) return;
+  const spelled = [first, second].some(
+    (words) => words !== undefined && spelledNumber(words) !== undefined,
+  );
+  const value = text("the value", "値");
+  if (spelled)
+    refuse("flow.formula_order_of_texts", { one: first ?? value, other: second ?? value });
+}
+
+function typedText(part: Part): string | undefined {
+  return part.kind === "literal" && typeof part.value === "string" ? part.value : undefined;
+}
+
+function isAll(type: Type, kinds: readonly Kind[]): boolean {
+  const found = kindsOf(type);
+  return found.length > 0 && found.every((kind) => kinds.includes(kind));
 }
 
 function isZero(part: Part): boolean {

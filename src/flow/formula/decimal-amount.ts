@@ -1,14 +1,18 @@
 import { parseFormula } from "./parse.ts";
 import type { Part } from "./syntax.ts";
+import type { Pill } from "../value.ts";
 import { isDecimal } from "./value.ts";
 
 /**
  * Does a formula give an amount that was made decimal, and not made one of the smallest unit again? In a
  * field that counts in the smallest unit, 12 dollars would be 12 cents.
  */
-export function givesDecimalAmount(source: string): boolean {
+export function givesDecimalAmount(
+  source: string,
+  isDecimalPill: (pill: Pick<Pill, "from" | "path">) => boolean,
+): boolean {
   const parsed = parseFormula(source);
-  return parsed.ok && isDecimalAmount(parsed.value);
+  return parsed.ok && isDecimalAmount(parsed.value, isDecimalPill);
 }
 
 const makesDecimal = new Set(["fromMinorUnits", "fromMinorUnitsToString"]);
@@ -19,35 +23,39 @@ const keepsAmount = new Set([
   "string", "fromNumberToString", "fromStringToNumber", "first", "last",
 ]); // prettier-ignore
 
-function isDecimalAmount(part: Part): boolean {
+type IsDecimalPill = Parameters<typeof givesDecimalAmount>[1];
+
+function isDecimalAmount(part: Part, isDecimalPill: IsDecimalPill): boolean {
+  const inner = (one: Part) => isDecimalAmount(one, isDecimalPill);
   switch (part.kind) {
-    case "literal":
     case "pill":
+      return isDecimalPill({ from: part.from, path: [...part.path] });
+    case "literal":
     case "variable":
     case "field":
     case "object":
     case "not":
       return false;
     case "minus":
-      return isDecimalAmount(part.of);
+      return inner(part.of);
     case "list":
-      return part.items.some(isDecimalAmount);
+      return part.items.some(inner);
     case "choice":
-      return isDecimalAmount(part.yes) || isDecimalAmount(part.no);
+      return inner(part.yes) || inner(part.no);
     case "call":
-      return (
-        makesDecimal.has(part.name) ||
-        (keepsAmount.has(part.name) && part.args.some(isDecimalAmount))
-      );
+      return makesDecimal.has(part.name) || (keepsAmount.has(part.name) && part.args.some(inner));
     case "each":
-      return isDecimalAmount(part.what === "map" ? part.body : part.list);
+      return inner(part.what === "map" ? part.body : part.list);
     case "operator":
-      return isDecimalSum(part);
+      return isDecimalSum(part, inner);
   }
 }
 
-function isDecimalSum({ operator, left, right }: Part & { kind: "operator" }): boolean {
-  const [one, other] = [isDecimalAmount(left), isDecimalAmount(right)];
+function isDecimalSum(
+  { operator, left, right }: Part & { kind: "operator" },
+  inner: (part: Part) => boolean,
+): boolean {
+  const [one, other] = [inner(left), inner(right)];
   switch (operator) {
     case "+":
     case "-":

@@ -3,6 +3,7 @@ import { add, type Decimal, divide, multiply, negate, remainder } from "./decima
 import type { World } from "./library.ts";
 import { addMoney, type Money, moneyLeft, negateMoney, ratio } from "./money.ts";
 import { refuse } from "./refusal.ts";
+import { refuseOrderOfNumbers } from "./spelled.ts";
 import type { Operator } from "./syntax.ts";
 import { besideMoney, fieldNamed, isEqual, isSingle, order } from "./order.ts";
 import {
@@ -71,6 +72,7 @@ function ordered(operator: "<" | "<=" | ">" | ">=", one: Item, other: Item, worl
   if (!isSingle(one) || !isSingle(other)) return unfit(operator, one, other);
   const found = order(one, other, world);
   if (found === undefined) return unfit(operator, one, other);
+  refuseOrderOfNumbers(one, other, found);
   switch (operator) {
     case "<":
       return found < 0;

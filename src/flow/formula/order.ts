@@ -3,6 +3,7 @@ import type { World } from "./library.ts";
 import { type Day, type Moment, orderOfTimes, parseIso } from "./moment.ts";
 import { compareMoney, type Money, money } from "./money.ts";
 import { refuse } from "./refusal.ts";
+import { refuseSpelled } from "./spelled.ts";
 import {
   clockCost,
   type Code,
@@ -44,6 +45,7 @@ export function isEqual(one: Item, other: Item, calendar: Calendar): boolean {
     );
   if (one === null || other === null) return one === other;
   if (typeof one === "string" && typeof other === "string") budget.spend(one.length);
+  refuseSpelled(one, other);
   return one === other || order(one, other, calendar) === 0;
 }
 

@@ -63,6 +63,21 @@ export const formulaProblems = {
     en: "In “{field}”: “{operator}” cannot be used between {left} and {right}. Convert one of them first.",
     ja: "「{field}」: {left}と{right}の間に「{operator}」は使用できません。先に一方を変換してください。",
   },
+  "flow.formula_text_and_number": {
+    severity: "error",
+    en: "In “{field}”: a formula does not compare {value}, which is a text, with a number. Convert the text first, such as fromStringToNumber(total) == 100.",
+    ja: "「{field}」: 文字列の {value} は、数式では数値と比較できません。先に文字列を変換してください。例: fromStringToNumber(total) == 100",
+  },
+  "flow.formula_text_and_truth": {
+    severity: "error",
+    en: "In “{field}”: a formula does not compare {value}, which is a text, with true or false. Convert the text first, such as fromStringToBoolean(paid) == true.",
+    ja: "「{field}」: 文字列の {value} は、数式では true や false と比較できません。先に文字列を変換してください。例: fromStringToBoolean(paid) == true",
+  },
+  "flow.formula_order_of_texts": {
+    severity: "error",
+    en: "In “{field}”: {one} and {other} are texts, whose order is not that of the numbers. Convert both first, such as fromStringToNumber(total) >= 1000.",
+    ja: "「{field}」: {one} と {other} は文字列のため、数値としての大小と順序が異なります。先に両方を数値に変換してください。例: fromStringToNumber(total) >= 1000",
+  },
   "flow.formula_needs_truth": {
     severity: "error",
     en: "In “{field}”: this must be true or false, but it is {found}. Compare it with something.",

@@ -126,7 +126,7 @@ function sameness(schema: Schema): Schema | string {
   const { type, format, properties, items, additionalProperties, field } = schema;
   const isSingle = [properties, items, additionalProperties].every((part) => part === undefined);
   if (!isSingle || typeof type !== "string") return schema;
-  return `${type} ${format ?? ""} ${JSON.stringify(field?.money?.currency ?? null)}`;
+  return `${type} ${format ?? ""} ${JSON.stringify([field?.money?.currency ?? null, field?.decimal ?? null])}`;
 }
 
 /** The schema of a list's items; anything where it is not known. */

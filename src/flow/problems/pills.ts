@@ -54,7 +54,7 @@ export const pillProblems = {
   },
   "flow.decimal_in_minor_units": {
     severity: "error",
-    en: "“{field}” needs an amount in the smallest unit of the currency, but {pill} is written as a text. Use the amount without conversion.",
-    ja: "「{field}」には通貨の最小単位の金額が必要ですが、{pill} は文字列に変換した金額です。変換していない金額を使用してください。",
+    en: '“{field}” needs an amount in the smallest unit of its currency, but {pill} is a decimal amount. Convert it with a formula, such as toMinorUnits(fromStringToNumber(total), "usd") for a text or money(total, "usd") for a number. If it is an amount that you have made decimal, use it without conversion.',
+    ja: '「{field}」には通貨の最小単位の金額が必要ですが、{pill} は小数の金額です。文字列の場合は toMinorUnits(fromStringToNumber(total), "usd")、数値の場合は money(total, "usd") のように数式で変換してください。自分で小数に変換した金額の場合は、変換せずに使用してください。',
   },
 } as const satisfies Sentences;

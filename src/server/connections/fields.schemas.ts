@@ -30,6 +30,7 @@ const fieldParts = z.strictObject({
   required: z.boolean().meta({ description: "A new record needs it." }),
   readOnly: z.literal(true).exactOptional().meta({ description: "No step can set it." }),
   nullable: z.boolean().meta({ description: "It may hold nothing." }),
+  hasDecimals: z.literal(true).exactOptional().meta({ description: "A number with decimals." }),
   choices: z.array(z.string()).exactOptional().meta({ description: "All values that it takes." }),
   length: z.int().exactOptional().meta({ description: "The most characters that it holds." }),
   help: z.string().exactOptional(),

@@ -2,6 +2,7 @@ import { Select, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { stepOf } from "#flow/blocks.ts";
 import { callableOf } from "#flow/offers.ts";
 import type { CallStep } from "#flow/step.ts";
 import { foundFlowsQuery } from "../../api/flows.ts";
@@ -9,6 +10,7 @@ import { useT } from "../../language/language.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import { useBench } from "../bench.ts";
 import type { ProblemView } from "../fields/step-form.tsx";
+import { useSettings } from "../logic/around.ts";
 import classes from "./flow-select.module.css";
 import { type CallChoice, callChoices, canChoose } from "./choices.ts";
 
@@ -21,7 +23,8 @@ export function FlowSelect({
   readonly problems: readonly ProblemView[];
 }) {
   const t = useT();
-  const { catalogue, edit, isReadOnly, now } = useBench();
+  const { catalogue, isReadOnly, now } = useBench();
+  const set = useSettings(step);
   const chosen = callableOf(catalogue, step.flow);
   const [typed, setTyped] = useState("");
   const [text] = useDebouncedValue(typed === chosen?.name ? "" : typed.trim(), 200);
@@ -49,9 +52,10 @@ export function FlowSelect({
     const flow = callableOf(catalogue, id);
     if (flow === undefined || id === step.flow) return;
     const names = new Set(Object.keys(flow.input.properties ?? {}));
-    const kept = Object.entries(step.input).filter(([name]) => names.has(name));
-    const settings = { kind: "call", flow: flow.id, input: Object.fromEntries(kept) } as const;
-    edit({ do: "setLogic", step: step.id, settings });
+    const calling = stepOf(now(), step.id);
+    if (calling?.kind !== "call") return;
+    const kept = Object.entries(calling.input).filter(([name]) => names.has(name));
+    set({ flow: flow.id, input: Object.fromEntries(kept) });
   };
   return (
     <Select

@@ -1,13 +1,10 @@
-import { branchOf, idsIn, stepOf } from "#flow/blocks.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import type { Operation } from "#flow/operation.ts";
 import { rebase } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
-import type { Json } from "#sdk/json.ts";
 import { alike } from "./alike.ts";
 import { clashesOf, type NameClash } from "./clash.ts";
 import { withIds } from "./deed.ts";
-import { applied, type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
+import { type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
+import { fitting, hasArrived } from "./arrived.ts";
 
 /** How a draft saves itself: one request at a time, again until it is answered, never over others' work. */
 
@@ -156,40 +153,4 @@ function nameOnTopOf(
   if (!isTheirs || left === null) return { name: left, clashes: [], isNews: isTheirs };
   const clash: NameClash = { what: "name", mine: left, theirs: newest.name, by: newest.by };
   return { name: null, clashes: [clash], isNews: false };
-}
-
-/** Has what was sent without an answer become part of the newest? */
-function hasArrived(sent: Sent, saved: Saved, newest: Saved): boolean {
-  if (sent.what === "name") return newest.name === sent.name;
-  const expected = applied(saved.document, sent.operations);
-  if (!expected.ok) return false;
-  if (same(expected.document, newest.document)) return true;
-  // Edits of fields come to the same when they are done again; a step or a branch would be added twice.
-  const before = new Set(saved.document.steps.flatMap(idsIn));
-  const added = expected.document.steps.flatMap(idsIn).filter((id) => !before.has(id));
-  return (
-    added.length > 0 &&
-    added.every((id) => same(outlineOf(expected.document, id), outlineOf(newest.document, id)))
-  );
-}
-
-/** What a step or a branch is, whatever somebody has filled in since; null for one that is not there. */
-function outlineOf(document: FlowDocument, id: string): Json {
-  const step = stepOf(document, id);
-  if (step === undefined) return branchOf(document, id)?.step.id ?? null;
-  return step.kind === "action" ? [step.connector, step.action] : step.kind;
-}
-
-/** Those that still fit, one after the other. */
-function fitting(
-  document: FlowDocument,
-  operations: readonly Operation[],
-): { readonly document: FlowDocument; readonly unsent: readonly Operation[] } {
-  let current = document;
-  const unsent = operations.filter((operation) => {
-    const done = applied(current, [operation]);
-    if (done.ok) current = done.document;
-    return done.ok;
-  });
-  return { document: current, unsent };
 }

@@ -8,6 +8,8 @@ import { actionOf, inputOf, triggerOf } from "#flow/offers.ts";
 import type { Operation } from "#flow/operation.ts";
 import { textAt, type KnownSamples } from "#flow/samples.ts";
 import { typedText } from "#flow/value-type.ts";
+import { useBench } from "../bench.ts";
+import { settingsChanged } from "../changes.ts";
 import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
 import { FormFields } from "./form-fields.tsx";
 import { FromCurl } from "./from-curl.tsx";
@@ -104,9 +106,14 @@ export function SettingsForm({
   const { catalogue, onEdit } = editing;
   const { settings } = trigger;
   const values = useMemo(() => openedFields(valuesOf(settings)), [settings]);
-  const set = (changed: Fields | undefined): void => {
-    if (changed !== undefined) onEdit({ do: "setSettings", settings: settingsOf(changed) });
-  };
+  const { now } = useBench();
+  const set = (change: (fields: Fields) => Fields | undefined): void =>
+    onEdit(
+      ...settingsChanged(now(), (settings) => {
+        const changed = change(openedFields(valuesOf(settings)));
+        return changed === undefined ? settings : settingsOf(changed);
+      }),
+    );
   const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
   if (offer === undefined) return null;
   const form: Form = {
@@ -123,12 +130,14 @@ export function SettingsForm({
     connection: trigger.connection,
     example: null,
     change: (path, value) =>
-      set(value === undefined ? withoutField(values, path) : withField(values, path, value)),
+      set((fields) =>
+        value === undefined ? withoutField(fields, path) : withField(fields, path, value),
+      ),
     changeAll: (changes) =>
-      set(
+      set((fields) =>
         changes.reduce<Fields>(
-          (settings, { path, value }) => withField(settings, path, value) ?? settings,
-          values,
+          (before, { path, value }) => withField(before, path, value) ?? before,
+          fields,
         ),
       ),
   };

@@ -3,6 +3,7 @@ import type { InvokeInput, InvokeTrigger } from "#flow/trigger.ts";
 import { typeWords } from "#flow/invoke.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { inputChanged, inputsChanged, useChange } from "../changes.ts";
 import type { ProblemView } from "../fields/editing.tsx";
 import { useDraft } from "../fields/use-draft.ts";
 import { AddName } from "./add-name.tsx";
@@ -19,10 +20,11 @@ export function InputFields({
   readonly problems: readonly ProblemView[];
 }) {
   const t = useT();
-  const { edit, isReadOnly } = useBench();
+  const { isReadOnly } = useBench();
   const names = inputs.map(({ name }) => name);
-  const set = (changed: InvokeInput[]): void =>
-    void edit({ do: "setInvokeInputs", inputs: changed });
+  const change = useChange();
+  const set = (changed: (now: InvokeInput[]) => InvokeInput[]): void =>
+    change((now) => inputsChanged(now, changed));
   return (
     <Stack gap="sm">
       {inputs.length === 0 && (
@@ -30,7 +32,7 @@ export function InputFields({
           {t("invoke.no_inputs")}
         </Text>
       )}
-      {inputs.map((input, index) => (
+      {inputs.map((input) => (
         <InputField
           key={input.name}
           input={input}
@@ -38,8 +40,8 @@ export function InputFields({
           messages={problems
             .filter(({ path }) => path[0] === "inputs" && path[1] === input.name)
             .map(({ message }) => message)}
-          onChange={(changed) => set(inputs.with(index, changed))}
-          onRemove={() => set(inputs.toSpliced(index, 1))}
+          onChange={(changed) => change((now) => inputChanged(now, input.name, changed))}
+          onRemove={() => set((now) => now.filter(({ name }) => name !== input.name))}
         />
       ))}
       {!isReadOnly && (
@@ -48,9 +50,11 @@ export function InputFields({
             label={t("invoke.input_name")}
             add={t("invoke.add_input")}
             taken={names}
-            onAdd={(name) => set([...inputs, { name, type: "text", required: true, help: "" }])}
+            onAdd={(name) =>
+              set((now) => [...now, { name, type: "text", required: true, help: "" }])
+            }
           />
-          <FromExample onRead={(read) => set(joined(inputs, read))} />
+          <FromExample onRead={(read) => set((now) => joined(now, read))} />
         </Group>
       )}
     </Stack>
@@ -76,7 +80,7 @@ function InputField({
   /** What the inputs are called. */
   readonly taken: readonly string[];
   readonly messages: readonly string[];
-  readonly onChange: (input: InvokeInput) => void;
+  readonly onChange: (change: (now: InvokeInput) => InvokeInput) => void;
   readonly onRemove: () => void;
 }) {
   const t = useT();
@@ -86,7 +90,7 @@ function InputField({
   const help = useDraft(
     input.help,
     (typed) => typed.slice(0, 500),
-    (typed) => onChange({ ...input, help: typed.slice(0, 500) }),
+    (typed) => onChange((now) => ({ ...now, help: typed.slice(0, 500) })),
   );
   return (
     <Paper withBorder p="sm" component="fieldset" aria-label={name}>
@@ -106,15 +110,15 @@ function InputField({
             readOnly={isReadOnly}
             value={type}
             data={types.map((value) => ({ value, label: say(typeWords[value]) }))}
-            onChange={(value) => value !== null && onChange({ ...input, type: value })}
+            onChange={(value) => value !== null && onChange((now) => ({ ...now, type: value }))}
           />
           <Checkbox
             mb={8}
             label={t("invoke.required")}
             checked={required}
             disabled={isReadOnly}
-            onChange={({ currentTarget }) =>
-              onChange({ ...input, required: currentTarget.checked })
+            onChange={({ currentTarget: { checked } }) =>
+              onChange((now) => ({ ...now, required: checked }))
             }
           />
         </Group>

@@ -5,6 +5,7 @@ import type { Value } from "#flow/value.ts";
 import { outputSchema } from "#flow/invoke.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { outputsChanged, useChange } from "../changes.ts";
 import { type Form, FormProvider, type ProblemView, type Sample } from "../fields/editing.tsx";
 import { useKnown } from "../fields/use-known.ts";
 import { Field } from "../fields/field.tsx";
@@ -26,16 +27,17 @@ export function OutputFields({
   readonly samples: ReadonlyMap<string, Sample>;
 }) {
   const t = useT();
-  const { catalogue, edit, isReadOnly } = useBench();
+  const { catalogue, isReadOnly } = useBench();
   const { outputs } = trigger;
   const names = outputs.map(({ name }) => name);
   const known = useKnown(samples);
   const values = openedFields(
     Object.fromEntries(outputs.map(({ name, value }) => [name, value ?? nothing])),
   );
-  const set = (changed: InvokeOutput[]): void =>
-    void edit({ do: "setInvokeOutputs", outputs: changed });
-  const put = (before: readonly InvokeOutput[], [name]: Path, value: Value | undefined) =>
+  const change = useChange();
+  const set = (changed: (now: InvokeOutput[]) => InvokeOutput[]): void =>
+    change((now) => outputsChanged(now, changed));
+  const put = (before: InvokeOutput[], [name]: Path, value: Value | undefined) =>
     value === undefined
       ? before.filter((one) => one.name !== name)
       : before.map((one) =>
@@ -60,28 +62,23 @@ export function OutputFields({
     example: null,
     textAt: () => null,
     itemsAt: () => null,
-    change: (path, value) => set([...put(outputs, path, value)]),
+    change: (path, value) => set((now) => put(now, path, value)),
     changeAll: (changes) =>
-      set([
-        ...changes.reduce<readonly InvokeOutput[]>(
-          (before, { path, value }) => put(before, path, value),
-          outputs,
-        ),
-      ]),
+      set((now) => changes.reduce((before, { path, value }) => put(before, path, value), now)),
   };
   return (
     <FormProvider value={form}>
       <Stack gap="md">
-        {outputs.map(({ name }, index) => (
+        {outputs.map(({ name }) => (
           <Stack key={name} gap={4}>
             <NameLine
               name={name}
               taken={names}
               place="outputs"
               onRename={(to) =>
-                set(outputs.map((one, at) => (at === index ? { ...one, name: to } : one)))
+                set((now) => now.map((one) => (one.name === name ? { ...one, name: to } : one)))
               }
-              onRemove={() => set(outputs.toSpliced(index, 1))}
+              onRemove={() => set((now) => now.filter((one) => one.name !== name))}
             />
             <Field
               path={[name]}
@@ -99,7 +96,7 @@ export function OutputFields({
             label={t("invoke.output_name")}
             add={t("invoke.add_output")}
             taken={names}
-            onAdd={(name) => set([...outputs, { name, value: null }])}
+            onAdd={(name) => set((now) => [...now, { name, value: null }])}
           />
         )}
       </Stack>

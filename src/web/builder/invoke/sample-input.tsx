@@ -15,24 +15,26 @@ export function SampleInput({
 }: {
   readonly input: InvokeInput;
   readonly messages: readonly string[];
-  readonly onChange: (input: InvokeInput) => void;
+  readonly onChange: (change: (now: InvokeInput) => InvokeInput) => void;
 }) {
   const t = useT();
   const { isReadOnly } = useBench();
   /** While it is typed. */
   const [typed, setTyped] = useState<string | null>(null);
-  const { sample: before, ...rest } = input;
   const read = typed === null ? undefined : sampleOf(typed, input.type);
   const change = (text: string): void => {
     setTyped(text);
     const sample = sampleOf(text, input.type);
     if (sample === undefined) return;
-    onChange(sample === null ? rest : { ...rest, sample });
+    onChange((now) => {
+      const { sample: _, ...rest } = now;
+      return sample === null ? rest : { ...rest, sample };
+    });
   };
   const common = {
     label: t("invoke.sample"),
     readOnly: isReadOnly,
-    value: typed ?? wordsOf(before, input.type),
+    value: typed ?? wordsOf(input.sample, input.type),
     error:
       typed !== null && read === undefined ? t("invoke.sample_wrong") : messages.join(" ") || null,
     onBlur: () => setTyped(null),

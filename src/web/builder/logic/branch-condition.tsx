@@ -1,8 +1,8 @@
-import { branchOf } from "#flow/blocks.ts";
-import { type Branch, emptyCondition, type HandlerStep, type IfStep } from "#flow/step.ts";
+import type { Branch, HandlerStep, IfStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { conditionChanged, useChange } from "../changes.ts";
 import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import { ConditionFields } from "./condition-editor.tsx";
 
@@ -19,7 +19,8 @@ export function BranchCondition({
   readonly samples: ReadonlyMap<string, Sample>;
 }) {
   const t = useT();
-  const { edit, now } = useBench();
+  const { edit } = useBench();
+  const change = useChange();
   const { condition, id } = branch;
   const isLast = step.branches.at(-1)?.id === id;
   const hasElse = step.branches.some((one) => one.condition === null);
@@ -38,10 +39,7 @@ export function BranchCondition({
         otherStop: t("logic.condition.other_stop"),
         otherElse: t(hasElse ? "logic.condition.other_else" : "logic.condition.other_none"),
       }}
-      onChange={(changed) => {
-        const current = branchOf(now(), id)?.branch.condition ?? emptyCondition;
-        edit({ do: "setCondition", branch: id, condition: changed(current) });
-      }}
+      onChange={(changed) => change((now) => conditionChanged(now, id, changed))}
       onNone={() => edit({ do: "setCondition", branch: id, condition: null })}
     />
   );

@@ -15,6 +15,7 @@ import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import { useKeys } from "../fields/use-keys.ts";
 import classes from "./condition-editor.module.css";
 import { ConditionRowFields } from "./condition-row.tsx";
+import { withKnownCurrencies, withRow } from "./sides.ts";
 
 const maxRows = 20;
 
@@ -59,17 +60,16 @@ export function ConditionFields({
   const rows = condition?.rows ?? [];
   const [keys, changeKeys] = useKeys(rows.length);
   const see = seeFrom(position, document, catalogue);
+  const change = (changed: (condition: Condition) => Condition): void =>
+    onChange((current) => changed(withKnownCurrencies(current, see)));
   const changeRow = (index: number, changed: (row: ConditionRow) => ConditionRow): void =>
-    onChange((current) => ({
-      ...current,
-      rows: current.rows.map((row, at) => (at === index ? changed(row) : row)),
-    }));
+    onChange((current) => withRow(current, index, changed, see));
   const otherPlace = [...under, "otherCurrency"].join();
   const choose = (match: string | null): void => {
     const known = matches.find((one) => one === match);
     if (match === "none") onNone();
     else if (known !== undefined)
-      onChange((current) => ({
+      change((current) => ({
         ...current,
         match: known,
         logic: known === "custom" && current.logic === "" ? inARow(current) : current.logic,
@@ -77,7 +77,7 @@ export function ConditionFields({
   };
   const remove = (index: number): void => {
     changeKeys(keys.toSpliced(index, 1));
-    onChange((current) => ({ ...current, rows: current.rows.toSpliced(index, 1) }));
+    change((current) => ({ ...current, rows: current.rows.toSpliced(index, 1) }));
   };
   return (
     <Stack gap="sm" className={classes["editor"]}>
@@ -121,7 +121,7 @@ export function ConditionFields({
                 leftSection={<Plus size={15} aria-hidden />}
                 disabled={rows.length >= maxRows}
                 onClick={() =>
-                  onChange((current) => ({
+                  change((current) => ({
                     ...current,
                     rows: [...current.rows, ...emptyCondition.rows],
                   }))
@@ -139,7 +139,7 @@ export function ConditionFields({
           {condition.match === "custom" && (
             <LogicText
               condition={condition}
-              onChange={(logic) => onChange((current) => ({ ...current, logic }))}
+              onChange={(logic) => change((current) => ({ ...current, logic }))}
             />
           )}
           {(condition.otherCurrency !== undefined || isOfSeveral(condition, see)) && (
@@ -157,7 +157,7 @@ export function ConditionFields({
               error={problems.find(({ path }) => path.join() === otherPlace)?.message}
               onChange={(chosen) => {
                 if (chosen === "stop" || chosen === "else")
-                  onChange((current) => ({ ...current, otherCurrency: chosen }));
+                  change((current) => ({ ...current, otherCurrency: chosen }));
               }}
             />
           )}

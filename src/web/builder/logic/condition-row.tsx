@@ -153,11 +153,7 @@ export function ConditionRowFields({
                 </div>
               )
             }
-            onChange={(value) =>
-              onChange((now) =>
-                withRight(now, filledIn(value), money?.isCertain === true ? null : currency, see),
-              )
-            }
+            onChange={(value) => onChange((now) => withRight(now, filledIn(value), currency, see))}
           />
         </Box>
       )}

@@ -3,6 +3,11 @@ import type { ConditionRow, Operator } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
 import { catalogue, constant, flowOf, formula, letter, pill, row, when } from "#flow/fixtures.ts";
 import { seeFrom } from "#flow/sight.ts";
+import { logicOf } from "#flow/condition.ts";
+import { moneyIn, thresholdOf } from "#flow/amounts.ts";
+import { operators } from "#flow/operators.ts";
+import { schemasSeen } from "#flow/seen.ts";
+import type { Condition } from "#flow/step.ts";
 import {
   inCurrency,
   kindsOf,
@@ -10,8 +15,10 @@ import {
   operatorFor,
   operatorsFor,
   rightSchema,
+  withKnownCurrencies,
   withLeft,
   withRight,
+  withRow,
 } from "./sides.ts";
 
 const see = seeFrom("s1", flowOf(letter("s1")), catalogue);
@@ -100,8 +107,9 @@ describe("the currency of a row", () => {
 
   it("is kept with what is typed, whatever the sample is later", () => {
     expect(typed).toEqual({ ...amount, right: constant(5000), currency: "usd" });
-    expect(withRight(typed, constant(6000), "jpy", see)).toMatchObject({ currency: "usd" });
-    expect(withRight(typed, null, "jpy", see)).toMatchObject({ currency: "usd" });
+    expect(withRight(typed, constant(6000), "usd", see)).toMatchObject({ currency: "usd" });
+    expect(withRight(typed, null, null, see)).toMatchObject({ currency: "usd" });
+    expect(withRight(typed, constant(6000), "jpy", see)).toMatchObject({ currency: "jpy" });
     expect(withLeft(typed, sale("amount"), "less", see)).toEqual({ ...typed, operator: "less" });
   });
 
@@ -133,5 +141,64 @@ describe("the currency of a row", () => {
     expect([chosen("usd"), chosen("jpy")]).toEqual([constant(5000), constant(50)]);
     const code = row(sale("id"), "equals", constant("50"));
     expect(inCurrency(code, "usd", see).right).toEqual(constant("50"));
+  });
+});
+
+describe("the number of another row", () => {
+  const number = (condition: Condition, index: number) => {
+    const one = condition.rows[index];
+    const money = one && moneyIn(one, schemasSeen(see));
+    const logic = logicOf(condition);
+    if (!money || !logic.ok) return { right: one?.right, currency: one?.currency ?? null };
+    const found = thresholdOf(condition, index, money, logic.logic);
+    return { right: one.right, currency: found?.currency ?? null };
+  };
+  const asks = (code: string): ConditionRow => row(sale("currency"), "equals", constant(code));
+  const comparing = operatorsFor(["integer"], "equals").filter((one) => operators[one].compares);
+  const matches = [
+    { match: "all", logic: "" },
+    { match: "any", logic: "" },
+    { match: "custom", logic: "1 and 2" },
+    { match: "custom", logic: "1 or 2" },
+  ] as const;
+  const edits: readonly (readonly [string, (row: ConditionRow) => ConditionRow])[] = [
+    ["another currency", (now) => withRight(now, constant("usd"), null, see)],
+    ["no currency", (now) => withRight(now, null, null, see)],
+    [
+      "another operator",
+      (now) => withRight({ ...now, operator: "notEquals" }, now.right, null, see),
+    ],
+    ["another left side", (now) => withLeft(now, sale("id"), "equals", see)],
+  ];
+
+  it("is the same after each edit of a row, for all operators and ways to join rows", () => {
+    for (const operator of comparing)
+      for (const joined of matches)
+        for (const stored of [{}, { currency: "jpy" }])
+          for (const [name, edited] of edits) {
+            const amount = { ...row(sale("amount"), operator, constant(5_000)), ...stored };
+            const condition: Condition = { ...joined, rows: [asks("jpy"), amount] };
+            const before = number(condition, 1);
+            const changed = withRow(condition, 0, edited, see);
+            if (before.currency === null) continue;
+            expect([operator, joined, name, number(changed, 1)]).toEqual([
+              operator,
+              joined,
+              name,
+              before,
+            ]);
+            const known = withKnownCurrencies(condition, see);
+            for (const other of matches) expect(number({ ...known, ...other }, 1)).toEqual(before);
+            expect(number({ ...known, match: "all", rows: known.rows.slice(1) }, 0)).toEqual(
+              before,
+            );
+          }
+  });
+
+  it("keeps the currency in which it was typed, although another has changed the row beside it since", () => {
+    const amount = row(sale("amount"), "greater", null);
+    const now: Condition = { match: "all", logic: "", rows: [asks("usd"), amount] };
+    const after = withRow(now, 1, (one) => withRight(one, constant(5_000), "jpy", see), see);
+    expect(number(after, 1)).toEqual({ right: constant(5_000), currency: "jpy" });
   });
 });

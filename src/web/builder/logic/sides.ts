@@ -129,14 +129,43 @@ export function moneyOf(condition: Condition, index: number, see: SeePill): RowM
   };
 }
 
-/** With another right side. A plain number is in the currency that is shown beside it from then on. */
+/** With another right side. A plain number is in the currency in which it was typed, whatever stood there since. */
 export function withRight(
   row: ConditionRow,
   right: Value | null,
   shown: string | null,
   see: SeePill,
 ): ConditionRow {
-  return withCurrency({ ...row, right }, row.currency ?? shown, see);
+  return withCurrency({ ...row, right }, shown ?? row.currency ?? null, see);
+}
+
+/**
+ * With the currency of each number written down where another row or the system tells it: an edit of one row then changes
+ * no number of another. A row that asks for another currency beside it is a problem that people see.
+ */
+export function withKnownCurrencies(condition: Condition, see: SeePill): Condition {
+  const logic = logicOf(condition);
+  if (!logic.ok) return condition;
+  const schemaAt = schemasSeen(see);
+  const rows = condition.rows.map((row, index): ConditionRow => {
+    const money = moneyIn(row, schemaAt);
+    if (row.currency !== undefined || money?.needsCurrency !== true) return row;
+    const found = thresholdOf(condition, index, money, logic.logic);
+    return found === null ? row : { ...row, currency: found.currency };
+  });
+  return { ...condition, rows };
+}
+
+/** With one row changed, and the numbers of all others as they were. */
+export function withRow(
+  condition: Condition,
+  index: number,
+  changed: (row: ConditionRow) => ConditionRow,
+  see: SeePill,
+): Condition {
+  const { rows, ...rest } = withKnownCurrencies(condition, see);
+  const row = condition.rows[index];
+  return { ...rest, rows: row === undefined ? rows : rows.with(index, changed(row)) };
 }
 
 /** With another left side. What is typed on the right stays in its currency, or without one. */

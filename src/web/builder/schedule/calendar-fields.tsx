@@ -1,5 +1,5 @@
 import { Checkbox, Group, Select, Text } from "@mantine/core";
-import { weekdays, type Weekday } from "#flow/when.ts";
+import { weekdays, type Weekday, type When } from "#flow/when.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { TimeField } from "./time-field.tsx";
@@ -7,7 +7,7 @@ import type { Calendar } from "./ways.ts";
 
 interface Props {
   readonly when: Calendar;
-  readonly onChange: (when: Calendar) => void;
+  readonly onChange: (change: (now: When) => When) => void;
 }
 
 const lastDay = "last";
@@ -30,7 +30,9 @@ export function CalendarFields({ when, onChange }: Props) {
             label: t(`schedule.repeat.${kind}`),
           }))}
           value={when.kind}
-          onChange={(kind) => kind !== null && onChange(ofKind(kind, when))}
+          onChange={(kind) =>
+            kind !== null && onChange((now) => ("at" in now ? ofKind(kind, now) : now))
+          }
         />
         {when.kind === "monthly" && (
           <Select
@@ -47,18 +49,28 @@ export function CalendarFields({ when, onChange }: Props) {
             ]}
             value={String(when.day)}
             onChange={(day) =>
-              day !== null && onChange({ ...when, day: day === lastDay ? lastDay : Number(day) })
+              day !== null &&
+              onChange((now) =>
+                now.kind === "monthly"
+                  ? { ...now, day: day === lastDay ? lastDay : Number(day) }
+                  : now,
+              )
             }
           />
         )}
         <TimeField
           at={when.at}
           isReadOnly={isReadOnly}
-          onChange={(at) => onChange({ ...when, at })}
+          onChange={(at) => onChange((now) => ("at" in now ? { ...now, at } : now))}
         />
       </Group>
       {when.kind === "weekly" && (
-        <Days days={when.days} onChange={(days) => onChange({ ...when, days: [...days] })} />
+        <Days
+          days={when.days}
+          onChange={(days) =>
+            onChange((now) => (now.kind === "weekly" ? { ...now, days: [...days] } : now))
+          }
+        />
       )}
       <Text size="sm" c="dimmed" mt="xs">
         {when.kind === "monthly" && when.day !== lastDay && when.day > 28

@@ -4,6 +4,7 @@ import type { ScheduleTrigger } from "#flow/trigger.ts";
 import type { When } from "#flow/when.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { scheduleChanged, useChange } from "../changes.ts";
 import { CalendarFields } from "./calendar-fields.tsx";
 import { CronField } from "./cron-field.tsx";
 import { IntervalFields } from "./interval-fields.tsx";
@@ -21,15 +22,18 @@ export function ScheduleFields({
 }) {
   const t = useT();
   const label = useId();
-  const { edit, isReadOnly } = useBench();
+  const { isReadOnly } = useBench();
+  const change = useChange();
   const way = wayOf(when);
   /** What was chosen in the other ways, for who comes back. */
   const left = useRef(new Map<Way, When>());
-  const set = (when: When): void => void edit({ do: "setSchedule", when, overlap });
+  const set = (changed: (now: When) => When): void =>
+    change((now) => scheduleChanged(now, (one) => ({ ...one, when: changed(one.when) })));
   const turnTo = (other: Way): void => {
     if (other === way) return;
     left.current.set(way, when);
-    set(left.current.get(other) ?? whenIn(other, when));
+    const next = left.current.get(other) ?? whenIn(other, when);
+    set(() => next);
   };
   return (
     <Stack gap="lg">
@@ -58,8 +62,8 @@ export function ScheduleFields({
         description={t("schedule.overlap_help")}
         checked={overlap}
         disabled={isReadOnly}
-        onChange={({ currentTarget }) =>
-          edit({ do: "setSchedule", when, overlap: currentTarget.checked })
+        onChange={({ currentTarget: { checked } }) =>
+          change((now) => scheduleChanged(now, (one) => ({ ...one, overlap: checked })))
         }
       />
     </Stack>
@@ -71,17 +75,17 @@ function Fields({
   onChange,
 }: {
   readonly when: When;
-  readonly onChange: (when: When) => void;
+  readonly onChange: (change: (now: When) => When) => void;
 }) {
   switch (when.kind) {
     case "interval":
-      return <IntervalFields when={when} onChange={onChange} />;
+      return <IntervalFields when={when} onChange={(next) => onChange(() => next)} />;
     case "daily":
     case "weekdays":
     case "weekly":
     case "monthly":
       return <CalendarFields when={when} onChange={onChange} />;
     case "cron":
-      return <CronField when={when} onChange={onChange} />;
+      return <CronField when={when} onChange={(next) => onChange(() => next)} />;
   }
 }

@@ -1,11 +1,11 @@
 import { Text } from "@mantine/core";
-import { emptyCondition } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Trigger } from "#flow/trigger.ts";
 import { triggerConditionOf } from "#flow/trigger-condition.ts";
 import { useT } from "../../language/language.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import { useBench } from "../bench.ts";
+import { triggerConditionChanged, useChange } from "../changes.ts";
 import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import { ConditionFields } from "../logic/condition-editor.tsx";
 
@@ -23,7 +23,8 @@ export function OnlyWhen({
   readonly samples: ReadonlyMap<string, Sample>;
 }) {
   const t = useT();
-  const { flowId, edit, now } = useBench();
+  const { flowId, edit } = useBench();
+  const change = useChange();
   const condition = triggerConditionOf(trigger);
   return (
     <div>
@@ -39,10 +40,7 @@ export function OnlyWhen({
           otherStop: t("builder.only_when.other_stop"),
           otherElse: t("builder.only_when.other_none"),
         }}
-        onChange={(changed) => {
-          const current = triggerConditionOf(now().trigger) ?? emptyCondition;
-          edit({ do: "setTriggerCondition", condition: changed(current) });
-        }}
+        onChange={(changed) => change((now) => triggerConditionChanged(now, changed))}
         onNone={() => edit({ do: "setTriggerCondition", condition: null })}
       />
       {condition !== null && showsSkipped && (

@@ -10,6 +10,7 @@ import {
 import { checkNames } from "#flow/webhook-words.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { checkChanged, headersChanged, useChange } from "../changes.ts";
 import { useDraft } from "../fields/use-draft.ts";
 import { HeaderField } from "./header-field.tsx";
 import { IdFields } from "./id-fields.tsx";
@@ -46,19 +47,19 @@ function newCheck(kind: WebhookCheck["kind"], id: DeliveryId): WebhookCheck {
 export function CheckFields({ trigger }: { readonly trigger: WebhookTrigger }) {
   const t = useT();
   const say = useSay();
-  const { edit, isReadOnly } = useBench();
-  const { check, headers } = trigger;
-  const set = (changed: WebhookCheck): void => void edit({ do: "setWebhookCheck", check: changed });
+  const { isReadOnly } = useBench();
+  const { check } = trigger;
+  const change = useChange();
+  const set = (changed: (now: WebhookCheck) => WebhookCheck): void =>
+    change((now) => checkChanged(now, changed));
   const choose = (value: string | null): void => {
     const kind = checkKinds.find((one) => one === value);
     if (kind === undefined || kind === check.kind) return;
-    const added = usualHeaders(kind).filter((name) => !headers.includes(name));
-    edit(
-      { do: "setWebhookCheck", check: newCheck(kind, "id" in check ? check.id : noId) },
-      ...(added.length === 0
-        ? []
-        : [{ do: "setWebhookHeaders", headers: [...headers, ...added].slice(0, 20) } as const]),
-    );
+    const usual = usualHeaders(kind);
+    change((now) => [
+      ...checkChanged(now, (one) => newCheck(kind, "id" in one ? one.id : noId)),
+      ...(usual.length === 0 ? [] : headersChanged(now, (names) => [...names, ...usual])),
+    ]);
   };
   return (
     <Stack gap="sm">
@@ -81,26 +82,38 @@ export function CheckFields({ trigger }: { readonly trigger: WebhookTrigger }) {
         <HeaderField
           label={t(check.kind === "hmac" ? "webhook.signature_header" : "webhook.secret_header")}
           header={check.header}
-          onChange={(header) => set({ ...check, header })}
+          onChange={(header) => set((now) => ("header" in now ? { ...now, header } : now))}
         />
       )}
-      {check.kind === "hmac" && <SignatureFields check={check} onChange={set} />}
-      {"id" in check && <IdFields id={check.id} onChange={(id) => set({ ...check, id })} />}
+      {check.kind === "hmac" && (
+        <SignatureFields
+          check={check}
+          onChange={(part) => set((now) => (now.kind === "hmac" ? { ...now, ...part } : now))}
+        />
+      )}
+      {"id" in check && (
+        <IdFields
+          id={check.id}
+          onChange={(id) => set((now) => ("id" in now ? { ...now, id: id(now.id) } : now))}
+        />
+      )}
     </Stack>
   );
 }
+
+type Signature = Extract<WebhookCheck, { kind: "hmac" }>;
 
 function SignatureFields({
   check,
   onChange,
 }: {
-  readonly check: Extract<WebhookCheck, { kind: "hmac" }>;
-  readonly onChange: (check: WebhookCheck) => void;
+  readonly check: Signature;
+  readonly onChange: (part: Partial<Omit<Signature, "kind">>) => void;
 }) {
   const t = useT();
   const { isReadOnly } = useBench();
   const cut = (typed: string): string => typed.slice(0, 50);
-  const prefix = useDraft(check.prefix, cut, (typed) => onChange({ ...check, prefix: cut(typed) }));
+  const prefix = useDraft(check.prefix, cut, (typed) => onChange({ prefix: cut(typed) }));
   return (
     <Group align="flex-start" grow>
       <Select
@@ -113,7 +126,7 @@ function SignatureFields({
           { value: "sha512", label: "SHA-512" },
           { value: "sha1", label: "SHA-1" },
         ]}
-        onChange={(algorithm) => algorithm !== null && onChange({ ...check, algorithm })}
+        onChange={(algorithm) => algorithm !== null && onChange({ algorithm })}
       />
       <Select
         label={t("webhook.encoding")}
@@ -124,7 +137,7 @@ function SignatureFields({
           { value: "hex", label: t("webhook.encoding_hex") },
           { value: "base64", label: "Base64" },
         ]}
-        onChange={(encoding) => encoding !== null && onChange({ ...check, encoding })}
+        onChange={(encoding) => encoding !== null && onChange({ encoding })}
       />
       <TextInput label={t("webhook.prefix")} readOnly={isReadOnly} {...prefix} />
     </Group>

@@ -13,14 +13,14 @@ export function IdFields({
   onChange,
 }: {
   readonly id: DeliveryId;
-  readonly onChange: (id: DeliveryId) => void;
+  readonly onChange: (change: (now: DeliveryId) => DeliveryId) => void;
 }) {
   const t = useT();
   const { isReadOnly } = useBench();
   const choose = (from: string | null): void => {
-    if (from === "header") onChange({ from, name: "x-event-id" });
-    if (from === "body") onChange({ from, path: ["id"] });
-    if (from === "nothing") onChange({ from, sameBodyHours: 0 });
+    if (from === "header") onChange(() => ({ from, name: "x-event-id" }));
+    if (from === "body") onChange(() => ({ from, path: ["id"] }));
+    if (from === "nothing") onChange(() => ({ from, sameBodyHours: 0 }));
   };
   return (
     <Stack gap="sm">
@@ -41,11 +41,14 @@ export function IdFields({
         <HeaderField
           label={t("webhook.id_header_name")}
           header={id.name}
-          onChange={(name) => onChange({ from: "header", name })}
+          onChange={(name) => onChange((now) => (now.from === "header" ? { ...now, name } : now))}
         />
       )}
       {id.from === "body" && (
-        <PathField path={id.path} onChange={(path) => onChange({ from: "body", path })} />
+        <PathField
+          path={id.path}
+          onChange={(path) => onChange((now) => (now.from === "body" ? { ...now, path } : now))}
+        />
       )}
       {id.from === "nothing" && (
         <Select
@@ -58,7 +61,9 @@ export function IdFields({
             label:
               count === 0 ? t("webhook.same_body_never") : t("webhook.same_body_hours", { count }),
           }))}
-          onChange={(value) => onChange({ from: "nothing", sameBodyHours: Number(value ?? 0) })}
+          onChange={(value) =>
+            onChange(() => ({ from: "nothing", sameBodyHours: Number(value ?? 0) }))
+          }
         />
       )}
     </Stack>

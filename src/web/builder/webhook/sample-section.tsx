@@ -13,6 +13,7 @@ import {
 import { useFormats, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { useBench } from "../bench.ts";
+import { headersChanged, useChange } from "../changes.ts";
 import { useAct } from "../../parts/use-act.ts";
 
 /** What a delivery looks like: one is listened for, and its fields become the data pills. */
@@ -24,22 +25,24 @@ export function SampleSection({
   readonly trigger: WebhookTrigger;
 }) {
   const t = useT();
-  const { edit, isReadOnly } = useBench();
+  const { isReadOnly } = useBench();
+  const change = useChange();
   const { data: webhook } = useQuery(webhookQuery(flowId));
   const captured = webhook?.captured ?? null;
   const set = (names: readonly string[]): void => {
     const headers = names.map((name) => name.trim().toLowerCase());
     const good = [...new Set(headers)].filter((name) => HeaderName.safeParse(name).success);
-    edit({ do: "setWebhookHeaders", headers: good.slice(0, 20) });
+    const without = new Set(trigger.headers.filter((name) => !good.includes(name)));
+    change((now) =>
+      headersChanged(now, (there) => [...there.filter((name) => !without.has(name)), ...good]),
+    );
   };
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
         {t(trigger.sample === null ? "webhook.no_sample" : "webhook.has_sample")}
       </Text>
-      {webhook !== undefined && !isReadOnly && (
-        <Listening flowId={flowId} trigger={trigger} webhook={webhook} />
-      )}
+      {webhook !== undefined && !isReadOnly && <Listening flowId={flowId} webhook={webhook} />}
       <TagsInput
         label={t("webhook.headers")}
         description={t("webhook.headers_help")}
@@ -55,27 +58,25 @@ export function SampleSection({
 
 function Listening({
   flowId,
-  trigger,
   webhook: { isThere, url, listeningUntil, captured, refused },
 }: {
   readonly flowId: string;
-  readonly trigger: WebhookTrigger;
   readonly webhook: FlowWebhook;
 }) {
   const t = useT();
   const formats = useFormats();
   const queries = useQueryClient();
-  const { edit } = useBench();
+  const change = useChange();
   const { act, isBusy, error } = useAct();
   const listens = listeningUntil !== null;
   /** Since it was listened for on this screen: what is captured then becomes the sample. */
   const isWaiting = useRef(false);
   const use = (): void => {
     if (captured === null) return;
-    edit(
+    change((now) => [
       { do: "setWebhookSample", sample: { body: exampleOf(captured.body) } },
-      { do: "setWebhookHeaders", headers: headersLike(trigger, captured.headers) },
-    );
+      ...headersChanged(now, (headers) => headersLike({ headers }, captured.headers)),
+    ]);
   };
   useEffect(() => {
     if (listens) isWaiting.current = true;
@@ -84,7 +85,7 @@ function Listening({
       use();
     }
   });
-  const change = (work: () => Promise<unknown>): void =>
+  const turn = (work: () => Promise<unknown>): void =>
     act(async () => {
       await work();
       await queries.invalidateQueries(webhookQuery(flowId));
@@ -105,7 +106,7 @@ function Listening({
               loading={isBusy}
               onClick={() => {
                 isWaiting.current = false;
-                change(() => stopListening(flowId));
+                turn(() => stopListening(flowId));
               }}
             >
               {t("webhook.stop_listening")}
@@ -117,7 +118,7 @@ function Listening({
             leftSection={<Ear size={16} aria-hidden />}
             loading={isBusy}
             disabled={!isThere || url === null}
-            onClick={() => change(() => startListening(flowId))}
+            onClick={() => turn(() => startListening(flowId))}
           >
             {t("webhook.listen")}
           </Button>
