@@ -69,6 +69,9 @@ export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
   return { ...request, params: { ...request.params, effect: effectOf(tag) } };
 }
 
+/** Any row of a table may be one that another write inserts: the database fills in columns, and compares values in its own way. */
+export const tableOf = ({ path }: FrozenRequest): string => path;
+
 /** Of which rows a write sets columns, by the table and the values by which they are found; null where it finds none. */
 export function rowsSet(request: FrozenRequest): string | null {
   const write = knownWrite(request);

@@ -14,6 +14,7 @@ import {
   retag,
   rowsSet,
   sampleWritten,
+  tableOf,
   Written,
   valuesSet,
 } from "../postgresql.writes.ts";
@@ -71,6 +72,7 @@ export const upsertRow = postgresql.effectAction({
   read,
   objectId: () => null,
   sets: rowsSet,
+  family: tableOf,
   retag,
   tells,
 });
