@@ -51,7 +51,8 @@ function takes(connector: string, id: string, given: JsonObject): boolean {
   try {
     if (action.kind === "effect") action.request(parsed.data, tag);
     if (action.kind === "sequence")
-      for (const part of action.parts) part.input({ input: parsed.data, outputs: [], index: 0 });
+      for (const part of action.parts)
+        part.input({ input: parsed.data, made: new Map(), index: 0 });
     return true;
   } catch (thrown) {
     expect(thrown).toBeInstanceOf(InputError);
