@@ -14,7 +14,8 @@ const keyed: Readonly<Record<string, Readonly<Record<string, (value: Json) => Js
     "update-rows": (value) => ({ table: "t", where: pair("email", value), values: set }),
     "delete-rows": (value) => ({ table: "t", where: pair("email", value) }),
     "upsert-row": (value) => ({
-      ...{ table: "t", key: ["email"] },
+      table: "t",
+      key: ["email"],
       values: [...pair("email", value), ...set],
     }),
   },
@@ -28,11 +29,16 @@ const keyed: Readonly<Record<string, Readonly<Record<string, (value: Json) => Js
     "delete-record": (record) => ({ object: "Contact", record }),
     "upsert-record": (value) => ({ object: "Contact", key: "No__c", value, values: fields }),
     "update-records": (id) => ({
-      ...{ object: "Contact", id: "id", items: [{ id, name: "x" }] },
+      object: "Contact",
+      id: "id",
+      items: [{ id, name: "x" }],
       fields: [{ field: "Name", item: "name" }],
     }),
     "upsert-records": (value) => ({
-      ...{ object: "Contact", key: "No__c", value: "no", items: [{ no: value, name: "x" }] },
+      object: "Contact",
+      key: "No__c",
+      value: "no",
+      items: [{ no: value, name: "x" }],
       fields: [{ field: "Name", item: "name" }],
     }),
   },

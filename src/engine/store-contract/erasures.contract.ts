@@ -141,11 +141,8 @@ export function erasuresContract(open: Open): void {
           await stage.gate(older, 1_400, 0, { target });
         });
       const newer = () => {
-        const targets = ["t1", "t2"];
-        return stage.store.newerWrites({
-          ...{ effectId: "f2.effect", from: 0, after: null, limit: 9 },
-          targets,
-        });
+        const asked = { effectId: "f2.effect", from: 0, after: null, limit: 9 };
+        return stage.store.newerWrites({ ...asked, targets: ["t1", "t2"] });
       };
 
       it.each([
