@@ -23,6 +23,7 @@ const ownWords: Readonly<Record<string, string>> = {
   "engine/audit-files.ts": "written by us",
   "engine/catalogue.ts": "a copy of our own schemas",
   "engine/erasing.ts": "stored by us",
+  "engine/live-confirmation.ts": "a copy of our own document",
   "engine/place.ts": "a copy of parsed settings",
   "engine/shapes.ts": "a copy of parsed facts",
   "engine/watched-exchanges.ts": "a copy of what is shown",

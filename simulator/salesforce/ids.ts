@@ -7,10 +7,16 @@ export function newId(prefix: string, random: () => number): string {
   return withSuffix(`${prefix}000000${randomText(random, 6)}`);
 }
 
-/** The 18 characters of an id; null where it is none. */
+/** The 18 characters of an id; null where it is none. Case does not count in 18 characters. */
 export function wholeId(id: string): string | null {
   if (!/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id)) return null;
-  return withSuffix(id.slice(0, 15));
+  if (id.length === 15) return withSuffix(id);
+  const suffix = id.slice(15).toUpperCase();
+  const cased = Array.from(id.slice(0, 15), (letter, at) => {
+    const isCapital = (SUFFIXES.indexOf(suffix.charAt(Math.floor(at / 5))) >> (at % 5)) & 1;
+    return isCapital === 1 ? letter.toUpperCase() : letter.toLowerCase();
+  }).join("");
+  return withSuffix(cased) === cased + suffix ? cased + suffix : null;
 }
 
 function withSuffix(id: string): string {

@@ -40,12 +40,12 @@ export function kindOf(
   return effect.kind === "chosen" ? effect.of(request) : effect;
 }
 
-/** What a request sets values of, in the words of its connector; null where it does more, or names nothing. */
+/** What a request sets values of, in the words of its connector, whatever its kind is; null where it names nothing. */
 export function setBy(
-  action: Pick<AnyEffectAction, "effect" | "changes" | "sets" | "seek">,
+  action: Pick<AnyEffectAction, "changes" | "sets" | "seek">,
   request: FrozenRequest,
 ): string | null {
-  if (action.sets && kindOf(action, request).kind === "sets") return action.sets(request);
+  if (action.sets) return action.sets(request);
   // What the object's own state tells of is a step forward, which the other side takes once: it puts nothing back.
   return action.seek ? null : (action.changes?.(request) ?? null);
 }

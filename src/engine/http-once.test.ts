@@ -61,6 +61,8 @@ const kinds = {
     },
     once: "sets",
   },
+  "replaces by a key": { method: "PUT", path: "/things/t1", json: '{"name":"newer"}', once: "key" },
+  "replaces at most once": { method: "PUT", path: "/things/t1", json: '{"name":"newer"}' },
   "look-up": {
     ...marked,
     once: "look_up",
@@ -71,6 +73,13 @@ const kinds = {
 
 /** One event starts a run with one request, which these faults strike, one after the other. */
 async function run(kind: keyof typeof kinds, ...faults: readonly Fault[]): Promise<void> {
+  await runIn("f", kind, faults);
+}
+async function runIn(
+  flow: string,
+  kind: keyof typeof kinds,
+  faults: readonly Fault[] = [],
+): Promise<void> {
   if (kind === "sets" || kind === "sets of the event") ledger.make({ name: "old" });
   const filled: Input = { path: "/things", ...kinds[kind] };
   const input = Object.fromEntries(
@@ -81,8 +90,8 @@ async function run(kind: keyof typeof kinds, ...faults: readonly Fault[]): Promi
   );
   const draft = flowOn("new-refund", "create-charge");
   const step = { id: "s1", connection: "h1", connector: "http", action: "send-request", input };
-  await world.flow("f", { ...draft, steps: [{ ...step, kind: "action", name: null }] });
-  await world.engine.activate("f", { from: "now" }, asLocal);
+  await world.flow(flow, { ...draft, steps: [{ ...step, kind: "action", name: null }] });
+  await world.engine.activate(flow, { from: "now" }, asLocal);
   ledger.strike(...faults);
   await world.control("/refunds", { count: 1 });
 }
@@ -159,6 +168,27 @@ describe("whose answer is lost", () => {
     expect(ledger.executed).toEqual(["PUT /things/t1", "PUT /things/t1"]);
     expect(ledger.things).toEqual([{ id: "t1", reference: null, name: "new" }]);
   });
+
+  it.each(["replaces by a key", "replaces at most once"] as const)(
+    "that sets values: it is not repeated over what another flow has sent since: %s",
+    async (kind) => {
+      const late = { status: 503, body: '{"api":"ledger"}', headers: { "retry-after": "7200" } };
+      await run("sets", late);
+      await until(async () => {
+        await world.advance(15);
+        return writes().length === 1;
+      });
+      await world.engine.deactivate("f");
+      await runIn("g", kind);
+      await until(async () => {
+        await world.advance(15);
+        return (await world.statuses("g")).join() === "succeeded";
+      });
+      await becomes("parked", 600);
+      expect(writes()).toHaveLength(2);
+      expect(ledger.things).toMatchObject([{ name: "newer" }]);
+    },
+  );
 
   it("that sets values: an older one is not repeated over a newer one, and a person decides", async () => {
     const late = { status: 503, body: '{"api":"ledger"}', headers: { "retry-after": "7200" } };

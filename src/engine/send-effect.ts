@@ -15,7 +15,7 @@ import { aboveDay } from "./money-limits.ts";
 import { accountOf, type Gate } from "./outside.ts";
 import { overtakenIn } from "./overtaken.ts";
 import type { StepError } from "./result.ts";
-import { answerToAll, portionOf, whatIsSet } from "./several.ts";
+import { answerToAll, portionOf, putsBack, whatIsSet } from "./several.ts";
 import type {
   Cancelling,
   DayCount,
@@ -102,7 +102,7 @@ export async function send(
     const { forgottenSince } = doubt;
     if (forgottenSince !== null && forgottenSince <= oldest)
       return { closed: { hasGrownOld: true } };
-    if (set !== null && mayBeOvertaken(task, effect)) {
+    if (set !== null && mayBeOvertaken(task, effect) && putsBack(action, effect.request, set)) {
       const newer = await overtakenIn(task, effect, set, options);
       if (newer !== null) isRepeat = true;
       const places = portion.places.filter((place) => newer?.includes(place) === true);

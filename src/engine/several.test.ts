@@ -3,7 +3,7 @@ import type { Several } from "#sdk/action.ts";
 import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { familyName, targetName } from "./effect-name.ts";
-import { answerToAll, placesSetBy, portionOf, whatIsSet } from "./several.ts";
+import { answerToAll, placesSetBy, portionOf, putsBack, whatIsSet } from "./several.ts";
 
 /** A list of things: each is named in small letters, and there are no others in its family. */
 const listOf = (...names: readonly string[]): FrozenRequest => ({
@@ -43,15 +43,21 @@ describe("what a write sets", () => {
   it("is one object, which the lists of its family may have, too", () => {
     const one = { objects: [target("b")], family, target: target("b") };
     expect(whatIsSet(single, request, "an account")).toEqual(one);
-    expect(whatIsSet({ effect: single.effect, sets: single.sets }, request, "an account")).toEqual({
+    expect(whatIsSet({ sets: single.sets }, request, "an account")).toEqual({
       ...one,
       family: null,
     });
   });
 
+  it("may be any object of its family, where it names none", () => {
+    const inserted = whatIsSet({ family: () => "things" }, request, "an account");
+    expect(inserted).toEqual({ objects: [], family, target: family });
+    expect(putsBack(single, request, { objects: [] })).toBe(false);
+  });
+
   it("is unknown of a request that does not say it", () => {
     expect(whatIsSet(action, { ...request, params: {} }, "an account")).toBeNull();
-    expect(whatIsSet({ effect: { kind: "unsafe" } }, request, "an account")).toBeNull();
+    expect(whatIsSet({}, request, "an account")).toBeNull();
   });
 });
 

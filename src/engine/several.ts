@@ -2,21 +2,21 @@ import type { Several, SetOutcome } from "#sdk/action.ts";
 import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import { familyName, targetName } from "./effect-name.ts";
-import { setBy } from "./effects.ts";
+import { kindOf, setBy } from "./effects.ts";
 import type { EffectRecord, NewerWrite } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
 /** What a write sets values of, and how a write of several objects is sent and answered, as pure functions. */
 
-type Sets = Pick<AnyEffectAction, "effect" | "changes" | "sets" | "seek" | "several" | "family">;
+type Sets = Pick<AnyEffectAction, "changes" | "sets" | "seek" | "several" | "family">;
 
-/** What a write sets values of, as its store knows it. */
+/** What a write sets values of, or may, as its store knows it. */
 export interface WhatIsSet {
   /** The names of its objects. */
   readonly objects: readonly string[];
   /** The name of all writes of several objects that may be about one of them; null where there is none. */
   readonly family: string | null;
-  /** What is kept with the write: a write of several objects is found by its family. */
+  /** What is kept with the write: one of several objects, or of objects without names, is found by its family. */
   readonly target: string | null;
 }
 
@@ -30,9 +30,22 @@ export function whatIsSet(action: Sets, request: FrozenRequest, account: string)
     return objects === undefined ? null : { objects, family, target: family };
   }
   const object = setBy(action, request);
-  if (object === null) return null;
+  if (object === null) return family === null ? null : { objects: [], family, target: family };
   const target = targetName(account, object);
   return { objects: [target], family, target };
+}
+
+/**
+ * May a repeat of a write put back what a newer write has set? One of another kind than `sets` is not executed twice: what it
+ * names counts against the repeats of others.
+ */
+export function putsBack(
+  action: Pick<AnyEffectAction, "effect" | "sets">,
+  request: FrozenRequest,
+  { objects }: Pick<WhatIsSet, "objects">,
+): boolean {
+  if (objects.length === 0) return false;
+  return action.sets === undefined || kindOf(action, request).kind === "sets";
 }
 
 /** The places of the objects that a newer write has set, or may have. `action`: the newer write's, if it is still known. */

@@ -367,8 +367,8 @@ export interface EffectAction<
    */
   changes?(request: FrozenRequest): string | null;
   /**
-   * Pure: names the object whose values a request sets, if its kind is `sets`: two requests about
-   * the same object give the same name. The engine does not repeat a request after a newer one
+   * Pure: names the object that a request changes or deletes, whatever its kind: two requests about
+   * the same object give the same name. The engine does not repeat a request of the kind `sets` after a newer one
    * about the same object. Null if the request names nothing. Absent if `changes` names the object.
    */
   sets?(request: FrozenRequest): string | null;
@@ -381,8 +381,8 @@ export interface EffectAction<
   /** Absent for a write of one object. Its kind is `sets`, and it has neither `sets` nor `changes`. */
   readonly several?: Several;
   /**
-   * Pure: names all writes of several objects that may be about the same objects as this one: they give the same name. Absent if
-   * the connector has no write of several objects about them.
+   * Pure: names all writes of several objects, and of objects that they cannot name, such as a new row, that may be about the
+   * same objects as this one: they give the same name. Absent if the connector has no such write about them.
    */
   family?(request: FrozenRequest): string | null;
   /**

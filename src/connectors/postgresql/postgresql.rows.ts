@@ -60,6 +60,11 @@ export const valuesField = field(
   },
 );
 
+/** Rows without a key have NULL, nothing or blanks there, and are not one row. */
+export function isNoKey(value: Json | undefined): boolean {
+  return value === undefined || value === null || (typeof value === "string" && !value.trim());
+}
+
 /** Columns whose values say which rows are meant. A condition without a value would mean others. */
 export const keyField = field(
   z
@@ -67,7 +72,7 @@ export const keyField = field(
       z.object({
         column: columnField(column),
         value: field(
-          anyValue.refine((value) => value !== null && value !== ""),
+          anyValue.refine((value) => !isNoKey(value)),
           { label: text("Value", "値"), private: true },
         ),
       }),

@@ -15,6 +15,11 @@ beforeAll(async () => {
     "INSERT INTO local VALUES (1, '2026-03-01 09:00:00.5'), (2, NULL), (3, 'infinity'), (4, '-infinity')",
     "CREATE TABLE due (id int PRIMARY KEY, at timestamptz)",
     "INSERT INTO due VALUES (1, now() + interval '1 hour'), (2, now())",
+    ...[0, 1, 2, 3, 4, 5, 6].map(
+      (digits) =>
+        `CREATE TABLE digits${digits} (id int, state text, at timestamptz(${digits}), PRIMARY KEY (id))`,
+    ),
+    "CREATE TABLE whole (id int PRIMARY KEY, at timestamp)",
     "CREATE TABLE crowded (id int PRIMARY KEY, at timestamptz)",
     "INSERT INTO crowded SELECT n, 'epoch' FROM generate_series(1, 10001) AS n",
     "CREATE TABLE loose (id int, at timestamptz, day date, note text)",
@@ -75,6 +80,37 @@ describe("rows by a timestamp column", () => {
     expect(idsIn(await listed("due"))).toEqual([2]);
     await database.ask("UPDATE due SET at = now() WHERE id = 1");
     expect(idsIn(await listed("due"))).toEqual([1, 2]);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    "with %i digits of a second, are told as they are when that time is over",
+    async (digits) => {
+      const table = `digits${digits}`;
+      await database.ask(`INSERT INTO ${table} VALUES (1, 'pending', clock_timestamp())`);
+      const isOver = async () =>
+        database.ask(
+          `SELECT clock_timestamp() >= at + interval '1 second' * ${10 ** -digits} AS over FROM ${table}`,
+        );
+      const told = async () =>
+        (await listed(table)).flat().map(({ data }) => (isJsonObject(data) ? data["state"] : null));
+      // Whatever is told before the second change is over by then.
+      if ((await told()).length > 0) expect(await isOver()).toEqual([{ over: true }]);
+      await database.ask(`UPDATE ${table} SET state = 'paid'`);
+      await expect.poll(told, { timeout: 10_000 }).toEqual(["paid"]);
+      expect(await isOver()).toEqual([{ over: true }]);
+    },
+  );
+
+  it("of a program that writes whole seconds into a finer column, are told when the second is over", async () => {
+    await database.ask(
+      "INSERT INTO whole VALUES (1, date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC'))",
+    );
+    await expect.poll(() => listed("whole"), { timeout: 10_000 }).toMatchObject([[{ data: {} }]]);
+    expect(
+      await database.ask(
+        "SELECT clock_timestamp() AT TIME ZONE 'UTC' >= at + interval '1 second' AS over FROM whole",
+      ),
+    ).toEqual([{ over: true }]);
   });
 
   it.each([

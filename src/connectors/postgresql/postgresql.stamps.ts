@@ -14,7 +14,7 @@ interface Stamped {
 /** Each poll reads the newest rows of its overlap, whether they are known or not. The past is read once. */
 const pageSize = { live: 250, past: 1_000 };
 
-/** A row whose time is still to come, by the database's own clock, is left out until then. */
+/** A row whose time is still to come, or not over, by the database's own clock, is left out until then. */
 export async function* rowsByTime({
   since,
   until,
@@ -58,7 +58,7 @@ function pageOf(
   last: JsonObject | null,
 ): ReturnType<typeof askPage> {
   const time = timeOf(stamped);
-  const within = `${time} >= $2::timestamptz AND ($3::timestamptz IS NULL OR ${time} < $3::timestamptz) AND ${time} <= now()`;
+  const within = `${time} >= $2::timestamptz AND ($3::timestamptz IS NULL OR ${time} < $3::timestamptz) AND ${time} <= now() AND ${overOf(time)} <= now()`;
   const further = ` AND ${time} <= $4::timestamptz AND (${time} < $4::timestamptz OR k.key COLLATE "C" < $5)`;
   const after = last === null ? [] : [textOf(last, stampNames.moment), textOf(last, keyName)];
   const which = last === null ? within : within + further;
@@ -109,6 +109,14 @@ const written = 'YYYY-MM-DD"T"HH24:MI:SS.US';
 /** When it was, in UTC. Without a zone of its own, a time is read in that of the connection. */
 function momentOf(time: string): string {
   return `to_char(${time}::timestamptz AT TIME ZONE 'UTC', '${written}"Z"')`;
+}
+
+/**
+ * When a time is over. One in whole seconds stands for a second, and a row that changes again within it keeps its key: the
+ * precision of the column, or of the program that fills it, is in the digits.
+ */
+function overOf(time: string): string {
+  return `${time} + make_interval(secs => power(10, -length(rtrim(to_char(${time}, 'US'), '0'))))`;
 }
 
 /** What is in the column: the same whatever the zone of the connection. */

@@ -69,6 +69,9 @@ export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
   return { ...request, params: { ...request.params, effect: effectOf(tag) } };
 }
 
+/** Any row of a table may be one that another write inserts: the database fills in columns, and compares values in its own way. */
+export const tableOf = ({ path }: FrozenRequest): string => path;
+
 /** Of which rows a write sets columns, by the table and the values by which they are found; null where it finds none. */
 export function rowsSet(request: FrozenRequest): string | null {
   const write = knownWrite(request);
@@ -141,8 +144,8 @@ export const onceOfRow = field(z.enum(["ledger", "guarded", "unsafe"]).default("
 export const onceOfChange = field(z.enum(["ledger", "sets", "unsafe"]).default("ledger"), {
   ...onceFacts,
   help: text(
-    "How the step keeps the write from happening twice. The ledger needs a connection that has one. If a step that only sets values gets no answer and a newer run has set the same rows since, a person decides.",
-    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。「値を設定するだけ」で応答が得られず、その後により新しい実行が同じ行に値を設定した場合は、担当者が対応を選択します。",
+    "How the step keeps the write from happening twice. The ledger needs a connection that has one. If a step that only sets values gets no answer and a newer run has changed the same rows since, or inserted rows into the table, a person decides.",
+    "書き込みが二重に実行されるのを防ぐ方法。書き込み記録を使うには、接続に書き込み記録が必要です。「値を設定するだけ」で応答が得られず、その後により新しい実行が同じ行を変更したか、同じテーブルに行を追加した場合は、担当者が対応を選択します。",
   ),
   values: {
     ledger: byLedger,

@@ -2,7 +2,7 @@
 import type { FieldFacts, Json, JsonObject, LocalizedText, Shaped } from "#sdk/index.ts";
 import { field, InputError, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
-import { apiName, recordId } from "./salesforce.names.ts";
+import { apiName, recordId, wholeId } from "./salesforce.names.ts";
 
 /** A record, by the API names of its fields. */
 export const Record = z.record(z.string(), z.unknown());
@@ -45,19 +45,19 @@ export const keyField = field(fieldField(keyLabel), {
   choicesOf: "object",
 });
 
+const noId = refusal(
+  text(
+    "Enter the ID of a record, which has 15 or 18 letters and digits.",
+    "15 文字または 18 文字の英数字のレコード ID を入力してください。",
+  ),
+);
+
 export const recordField = field(
   z
     .string()
     .trim()
-    .regex(
-      recordId,
-      refusal(
-        text(
-          "Enter the ID of a record, which has 15 or 18 letters and digits.",
-          "15 文字または 18 文字の英数字のレコード ID を入力してください。",
-        ),
-      ),
-    ),
+    .regex(recordId, noId)
+    .refine((id) => wholeId(id) !== null, noId),
   {
     label: text("Record ID", "レコード ID"),
     help: text(

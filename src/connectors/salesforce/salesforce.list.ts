@@ -13,6 +13,8 @@ export const pieces = {
   of: ({ items }: { readonly items: readonly Json[] }) => Math.ceil(items.length / mostAtOnce),
 };
 
+const pieceAt = (index: number): number => Math.floor(index / mostAtOnce);
+
 /** What one of the requests holds. */
 export function pieceOf<One>(all: readonly One[], index: number): One[] {
   return all.slice(index * mostAtOnce, (index + 1) * mostAtOnce);
@@ -183,6 +185,19 @@ export function namesOf(
   });
 }
 
+/**
+ * Throws where two requests have names that differ in case alone: for most fields they are one record, and the second request
+ * would replace what the first has set. Of names in one request, Salesforce itself refuses those that are the same.
+ */
+export function refuseAlikeApart(names: readonly string[]): void {
+  const first = new Map<string, number>();
+  for (const [index, name] of names.entries()) {
+    const before = first.get(name.toLowerCase()) ?? index;
+    first.set(name.toLowerCase(), before);
+    if (pieceAt(before) !== pieceAt(index)) throw alikeApart(before + 1, index + 1);
+  }
+}
+
 /** A field whose own name holds a point comes before one within another. */
 function insideOf(item: Json, name: string): Json | undefined {
   if (name === wholeItem) return item;
@@ -234,6 +249,20 @@ function twice(one: number, other: number): InputError {
     advice: text(
       "Leave one item for each record in the list.",
       "リストのアイテムがレコードごとに 1 件になるようにしてください。",
+    ),
+  });
+}
+
+function alikeApart(one: number, other: number): InputError {
+  return new InputError({
+    code: "salesforce.record_alike",
+    message: text(
+      `Items ${one} and ${other} of the list name records that differ only in upper and lower case. Nothing was sent.`,
+      `リストの ${one} 番目と ${other} 番目のアイテムは、レコードを特定する値が大文字と小文字だけ異なります。何も送信されていません。`,
+    ),
+    advice: text(
+      `Leave one of them in the list. If case counts in the field, put both among the same ${mostAtOnce} items.`,
+      `どちらか 1 件だけをリストに残してください。項目が大文字と小文字を区別する場合は、両方を同じ ${mostAtOnce} 件の中に並べてください。`,
     ),
   });
 }

@@ -13,12 +13,17 @@ export const recordId = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
 
 const suffixes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-/** The 18 characters of an id, so that a record has one name; null where it is none. */
+/**
+ * The 18 characters of an id, so that a record has one name; null where it is none. Of 18 characters, the last three say which of
+ * the others are capitals, whatever a program in between has made of them.
+ */
 export function wholeId(id: string): string | null {
   if (!recordId.test(id)) return null;
-  const first = id.slice(0, 15);
-  const parts = [first.slice(0, 5), first.slice(5, 10), first.slice(10)];
-  return first + parts.map(suffixOf).join("");
+  const said = id.slice(15).toUpperCase();
+  const fives = [0, 5, 10].map((from) => id.slice(from, from + 5));
+  const first = said === "" ? id : fives.map((five, at) => cased(five, said.charAt(at))).join("");
+  const suffix = [0, 5, 10].map((from) => suffixOf(first.slice(from, from + 5))).join("");
+  return said === "" || suffix === said ? first + suffix : null;
 }
 
 /** A bit for each capital. */
@@ -28,6 +33,13 @@ function suffixOf(five: string): string {
     0,
   );
   return suffixes.charAt(bits);
+}
+
+function cased(five: string, suffix: string): string {
+  const bits = suffixes.indexOf(suffix);
+  return five.replaceAll(/./g, (letter, at: number) =>
+    ((bits >> at) & 1) === 1 ? letter.toUpperCase() : letter.toLowerCase(),
+  );
 }
 
 /** As many records as Salesforce takes in one request. */

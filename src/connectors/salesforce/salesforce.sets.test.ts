@@ -120,10 +120,26 @@ describe("the form of a list that sets values", () => {
     expect(() => upserts({ number: "x".repeat(256), name: "a" })).toThrow("Item 1 of the list");
   });
 
-  it("leaves it to Salesforce whether capitals count in a key", () => {
+  it("leaves it to Salesforce whether capitals count in a key, where one request has both", () => {
     expect(upserts({ number: "a", name: "a" }, { number: "A" })).toMatchObject({
       records: [{ value: "a" }, { value: "A" }],
     });
+  });
+
+  it.each([
+    [1, 200, true],
+    [1, 201, false],
+    [200, 201, false],
+    [201, 400, true],
+    [399, 401, false],
+  ])("takes keys that differ in case at %i and %i: %s", (one, other, isTaken) => {
+    const items = Array.from({ length: 450 }, (_, at) => ({ number: `x${at}`, name: "x" }));
+    items[one - 1] = { number: "c-1", name: "one" };
+    items[other - 1] = { number: "C-1", name: "other" };
+    const piece = () => upserts(...items);
+    if (isTaken) expect(piece()).toMatchObject({ object });
+    else
+      expect(piece).toThrow(`Items ${one} and ${other} of the list name records that differ only`);
   });
 
   it("takes 10,000 items and no more, in words", () => {

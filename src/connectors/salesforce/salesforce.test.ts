@@ -131,6 +131,30 @@ describe("an id", () => {
     for (const other of ["", "001", "..", "001D000000IRFma/x", "001D000000IRFmaI"])
       expect(wholeId(other)).toBeNull();
   });
+
+  it("is the same in any case where its last three characters are there, and never another", () => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const first = fc.string({
+      unit: fc.constantFrom(...Array.from(letters)),
+      minLength: 15,
+      maxLength: 15,
+    });
+    fc.assert(
+      fc.property(first, fc.array(fc.boolean(), { minLength: 18, maxLength: 18 }), (id, up) => {
+        const whole = wholeId(id) ?? expect.fail("it is one");
+        const other = Array.from(whole, (letter, at) =>
+          up[at] === true ? letter.toUpperCase() : letter.toLowerCase(),
+        ).join("");
+        expect(wholeId(whole)).toBe(whole);
+        expect(wholeId(other)).toBe(whole);
+      }),
+    );
+  });
+
+  it("is none where its last three characters cannot belong to it", () => {
+    for (const suffix of ["5AH", "I5H", "9AH"])
+      expect(wholeId(`001D000000IRFma${suffix}`)).toBeNull();
+  });
 });
 
 describe("a frozen write", () => {

@@ -27,8 +27,9 @@ export function erasuresContract(open: Open): void {
   const erasure = async () => (await stage.store.erasures())[0];
 
   /** A run of an event that is about her, which has not ended. */
-  const running = async (): Promise<ClaimedRun> => {
+  const running = async (before?: () => Promise<void>): Promise<ClaimedRun> => {
     await stage.connect("c1");
+    await before?.();
     await stage.flow("f1");
     await stage.listen("f1");
     await stage.accept([event("k1", takes("f1", "k1"), about("k1")), event("k2", about("k2"))]);
@@ -126,6 +127,50 @@ export function erasuresContract(open: Open): void {
       expect(await through("e1")).toEqual({ holding: 2, kept: 0 });
       await stage.store.endErasure("e1", 9_500);
       expect(await erasure()).toMatchObject({ kept: 0, endedAt: 9_500, sealed: null });
+    });
+
+    describe("beside an older write that may be repeated", () => {
+      let older: ClaimedRun;
+      const beside = (target: string) =>
+        running(async () => {
+          await stage.flow("f2");
+          await stage.listen("f2");
+          await stage.accept([event("k0", takes("f2", "k0"))]);
+          older = await stage.claim();
+          await stage.store.planEffect(stage.plan(older, { id: "f2.effect" }), older.epoch);
+          await stage.gate(older, 1_400, 0, { target });
+        });
+      const newer = () => {
+        const asked = { effectId: "f2.effect", from: 0, after: null, limit: 9 };
+        return stage.store.newerWrites({ ...asked, targets: ["t1", "t2"] });
+      };
+
+      it.each([
+        ["of the same name", "t1"],
+        ["of a list, which has another name", "t2"],
+      ])("is kept until that is decided: %s", async (_, target) => {
+        await finish(await beside(target));
+        await begin();
+        const before = await newer();
+        expect(before).toMatchObject([{ target: "t1", request: { params: { email: value } } }]);
+        expect(await through(null)).toEqual({ holding: 3, kept: 1 });
+        expect(await through("e1")).toEqual({ holding: 3, kept: 1 });
+        expect(await newer()).toEqual(before);
+        const done = { id: "f2.effect", generation: 0, kind: "done", objectId: null } as const;
+        const result = { kind: "done", path: "s1" } as const;
+        const updated = { status: 200, body: null };
+        await stage.record(older, result, { output: 1, effect: { ...done, answer: updated } });
+        await stage.store.eraseAgain("e1");
+        expect(await through("e1")).toEqual({ holding: 1, kept: 0 });
+        expect(await stage.store.effect(effectName.id)).toMatchObject({ target: null });
+      });
+
+      it("leaves its target where the run is forgotten", async () => {
+        await finish(await beside("t1"));
+        await keepLedger(stage.store);
+        await stage.store.prune({ before: 90_000, runsPerFlow: 1, rereadMs: 1_000_000 }, 9);
+        expect(await newer()).toMatchObject([{ target: "t1", request: { params: {} } }]);
+      });
     });
 
     it("starts nothing any more, for whichever flow asks for it", async () => {

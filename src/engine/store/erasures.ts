@@ -53,8 +53,8 @@ export interface ErasureStore {
   erasures(): Promise<readonly (Erasure & { readonly sealed: string | null })[]>;
   /**
    * The next runs, or events, with all that is kept of them. Those that are not needed any more are changed, with an
-   * erasure's id; without one, it is only counted. A run is needed until it, and what has called it, is over and all
-   * its writes are decided; an event while a run or a wait needs it. Names and keys stay.
+   * erasure's id; without one, it is only counted. A run is needed until it, and what has called it, is over, all
+   * its writes are decided, and so are those before them to the same account that one of its writes may have overtaken; an event while a run or a wait needs it. Names and keys stay.
    */
   erasePiece(piece: {
     readonly id: string | null;

@@ -48,6 +48,12 @@ export interface Most {
 /** What is read for one statement at the most, in about: more is never kept. */
 const mostBytes = 64_000_000;
 
+/**
+ * With these the server, or a pooler, ends a session. Its word for how severe an error is comes in its own language. After any
+ * other error that ends the session, the end is all that comes.
+ */
+const endsSession = /^(?:57P\d\d|25P0[34]|08P01)$/;
+
 export interface Deadlines {
   /** To resolve, dial, encrypt and log in. */
   readonly connectMs: number;
@@ -143,7 +149,7 @@ async function dial(
       return await doing;
     } catch (thrown) {
       if (thrown instanceof library.DatabaseError) {
-        if (thrown.severity !== "ERROR") kill();
+        if (at === "login" || endsSession.test(thrown.code ?? "")) kill();
         throw new SqlRefused(at, errorOf(thrown), { cause: thrown });
       }
       kill();

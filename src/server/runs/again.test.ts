@@ -120,7 +120,8 @@ describe("a failed run", () => {
     const event = { kind: "newest" };
     for (const call of [third.call, world.hana]) {
       expect(codeOf(await goOn({ seen }, runId, call))).toBe("connection.locked");
-      expect(codeOf(await again({ version: "same" }, runId, call))).toBe("connection.locked");
+      // A locked connection shows its values to nobody.
+      expect(codeOf(await again({ version: "same" }, runId, call))).toBe("run.values_hidden_ask");
       const tested = await call("POST", `/flows/${flowId}/tests`, { revision: 1, event });
       expect(codeOf(tested)).toBe("connection.locked");
     }

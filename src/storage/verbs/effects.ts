@@ -10,19 +10,17 @@ import { isCurrent } from "./locks.ts";
 import { changeBy, changeRuns, endRuns, type RunRowWithState, runsWithState } from "./run-state.ts";
 
 // One account may have several connections.
-const ofObject = statement<{ connectionId: string; objectId: string }, { id: string }>(
-  `SELECT e.id FROM {effects} e LEFT JOIN {connections} c ON c.id = @connectionId
-   WHERE e.object_id = @objectId AND (e.connection_id = @connectionId OR
-     (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
-   ORDER BY e.seq LIMIT 1`,
-);
+const ofAccount = (which: string) =>
+  statement<{ connectionId: string; sought: string }, { id: string }>(
+    `SELECT e.id FROM {effects} e LEFT JOIN {connections} c ON c.id = @connectionId
+     WHERE (e.connection_id = @connectionId OR
+       (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector)) AND ${which} LIMIT 1`,
+  );
+const ofObject = ofAccount("e.object_id = @sought ORDER BY e.seq");
 // Such an event is read soon after its write: no index is kept of keys.
 const newestEffects = 100_000;
-const ofKey = statement<{ connectionId: string; key: string }, { id: string }>(
-  `SELECT e.id FROM {effects} e LEFT JOIN {connections} c ON c.id = @connectionId
-   WHERE e.seq > (SELECT max(seq) FROM {effects}) - ${newestEffects} AND e.key = @key AND (e.connection_id = @connectionId OR
-     (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
-   ORDER BY e.seq DESC LIMIT 1`,
+const ofKey = ofAccount(
+  `e.seq > (SELECT max(seq) FROM {effects}) - ${newestEffects} AND e.key = @sought ORDER BY e.seq DESC`,
 );
 const sentFirst = statement<[id: string, from: number], { seq: number; run: number | null }>(
   `SELECT e.seq, r.seq AS run FROM {effects} e LEFT JOIN {runs} r ON r.id = e.run_id
@@ -79,12 +77,12 @@ export function effectVerbs({ read, writeAt }: Verbs) {
         ORDER BY e.generation DESC LIMIT 1`.found(),
     ),
 
-    effectOfObject: read((connectionId, objectId) =>
-      made(ofObject.first({ connectionId, objectId }), (effect) => effect?.id ?? null),
+    effectOfObject: read((connectionId, sought) =>
+      made(ofObject.first({ connectionId, sought }), (effect) => effect?.id ?? null),
     ),
 
-    effectOfKey: read((connectionId, key) =>
-      made(ofKey.first({ connectionId, key }), (effect) => effect?.id ?? null),
+    effectOfKey: read((connectionId, sought) =>
+      made(ofKey.first({ connectionId, sought }), (effect) => effect?.id ?? null),
     ),
 
     ancestryOfEffect: read((effectId) =>

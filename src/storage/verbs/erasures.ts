@@ -1,3 +1,4 @@
+import { erasureName } from "#engine/erasures.ts";
 import type { Eraser, Erasure, ErasurePlace, ErasureStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { seqsOf } from "../rows.ts";
@@ -10,10 +11,9 @@ interface ErasureParts extends Omit<Erasure, "next"> {
   readonly sealed: string | null;
 }
 
-const parts = columns<ErasureParts>(
+const every = columns<ErasureParts>(
   "e.id, e.person AS by, e.at, e.runs, e.events, e.kept, e.place, e.after, e.ended_at, s.sealed",
-);
-const every = parts
+)
   .select<[]>(
     `FROM {erasures} e LEFT JOIN {sealed} s ON s.name = 'erasure:' || e.id
      ORDER BY e.at DESC, e.id`,
@@ -27,6 +27,17 @@ const runIsNeeded = (run: string): string => `(${run}.ended_at IS NULL
   OR EXISTS (SELECT 1 FROM {runs} c WHERE c.id = ${run}.caller_id AND c.ended_at IS NULL)
   OR EXISTS (SELECT 1 FROM {effects} w WHERE w.run_id = ${run}.id AND w.state IN ('open', 'parked')
     AND w.generation = (SELECT max(n.generation) FROM {effects} n WHERE n.id = w.id)))`;
+/**
+ * Runs with a write that may have overtaken another, which is not decided: a repeat of that one asks for its target, and
+ * for what it was about. The targets of lists and of single objects differ: all writes to the account are kept.
+ */
+const mayHaveOvertaken = statement<[runs: readonly number[]], { seq: number }>(
+  `SELECT DISTINCT r.seq FROM {runs} o JOIN {effects} a ON a.run_id = o.id JOIN {effects} w
+     ON w.seq > a.seq AND coalesce(w.account, w.connection_id) = coalesce(a.account, a.connection_id)
+     JOIN {runs} r ON r.id = w.run_id AND r.id <> o.id WHERE r.seq IN (??) AND o.status IN ('waiting', 'delayed', 'running', 'paused', 'parked', 'failed',
+     'cancelled', 'succeeded_with_errors') AND w.target IS NOT NULL
+     AND a.target IS NOT NULL AND a.unproven_since IS NOT NULL AND a.state IN ('open', 'parked')`,
+);
 const eventIsNeeded = `(EXISTS (
     SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = t.seq AND ${runIsNeeded("r")})
   OR EXISTS (SELECT 1 FROM {waits} w JOIN {flows} f ON f.id = w.flow_id AND f.deleted_at IS NULL
@@ -77,14 +88,11 @@ const whysOf = statement<[events: readonly number[]], { event: number; because: 
   "SELECT event, because FROM {deliveries} WHERE event IN (??) AND because IS NOT NULL",
 );
 
-/** The name of its value in `sealed`. */
-const sealedName = (id: string): string => `erasure:${id}`;
-
 export function erasureVerbs({ read, write, writeAt }: Verbs): ErasureStore {
   return {
     beginErasure: writeAt(function* (_, { id, by, at, sealed }) {
       yield* sql`INSERT INTO {erasures} (id, person, at) VALUES (${id}, ${by}, ${at})`.run();
-      yield* keepSealed(sealedName(id), sealed);
+      yield* keepSealed(erasureName(id), sealed);
       // What was captured is there for a day anyway.
       yield* sql`UPDATE {hook_addresses} SET captured = NULL`.run();
     }),
@@ -115,7 +123,7 @@ export function erasureVerbs({ read, write, writeAt }: Verbs): ErasureStore {
 
     endErasure: writeAt(function* (_, id, at) {
       yield* sql`UPDATE {erasures} SET ended_at = ${at} WHERE id = ${id} AND ended_at IS NULL`.run();
-      yield* unseal(sealedName(id));
+      yield* unseal(erasureName(id));
     }),
   };
 }
@@ -139,8 +147,9 @@ function* holdingRuns({ from, limit, eraser }: Piece): Work<Holding> {
       parts.push({ run: row.run, put: put.run(row) });
   const byRun = Map.groupBy(parts, ({ run }) => run);
   const holding = runs.filter(({ seq }) => changed.has(seq) || byRun.has(seq));
+  const kept = new Set(seqsOf(yield* mayHaveOvertaken.all(seqsOf(holding))));
   const found = holding.map((run) => ({
-    needed: run.needed,
+    needed: isOn(run.needed) || kept.has(run.seq),
     *put(changes: Notes["changes"]) {
       const state = eraser.state(run.state, true);
       yield* runTexts.put.run({ ...run, ...changed.get(run.seq), state });
@@ -204,13 +213,6 @@ function textTable<Found extends Row, Values>(described: TextTable) {
   const selected = [...key, ...columns].map((column) => `t.${column}`);
   const set = columns.map((column) => `${column} = @${column}`);
   const which = key.map((name) => `${name} = @${name}`).join(" AND ");
-  const withoutIn = (row: Found, eraser: Eraser): Found => {
-    const erased = Object.entries(texts).flatMap(([column, kind]) => {
-      const text = row[column];
-      return typeof text === "string" ? [[column, eraser[kind](text)] as const] : [];
-    });
-    return { ...row, ...Object.fromEntries(erased) };
-  };
   return {
     rows: statement<Values, Found>(
       `SELECT ${[...selected, ...(beside === undefined ? [] : [beside])].join(", ")} FROM ${from}`,
@@ -218,8 +220,12 @@ function textTable<Found extends Row, Values>(described: TextTable) {
     /** Those of the rows that hold the value, without it. */
     without: (rows: readonly Found[], eraser: Eraser): readonly Found[] =>
       rows.flatMap((row) => {
-        const next = withoutIn(row, eraser);
-        return columns.every((column) => next[column] === row[column]) ? [] : [next];
+        const erased = Object.entries(texts).flatMap(([column, kind]) => {
+          const text = row[column];
+          const left = typeof text === "string" ? eraser[kind](text) : text;
+          return left === text ? [] : [[column, left] as const];
+        });
+        return erased.length === 0 ? [] : [{ ...row, ...Object.fromEntries(erased) }];
       }),
     /** Puts such a row in its place. */
     put: statement<Found>(

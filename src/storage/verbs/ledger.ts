@@ -175,19 +175,8 @@ function* known(digests: readonly string[]): Work<ReadonlyMap<string, number>> {
 }
 
 function factsOf(row: EventParts) {
-  const {
-    flowId,
-    flowName,
-    version,
-    connectionId,
-    connector,
-    trigger,
-    mode,
-    key,
-    at,
-    about,
-    data,
-  } = row;
+  const { flowId, flowName, version, connectionId, connector, trigger, mode } = row;
+  const { key, at, about, data } = row;
   const origin = { connectionId, connector, trigger, mode };
   return { flowId, flowName, version, origin, event: { key, at, about, data } };
 }

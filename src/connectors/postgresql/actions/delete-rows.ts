@@ -15,6 +15,7 @@ import {
   retag,
   rowsSet,
   sampleWritten,
+  tableOf,
   writtenRows,
 } from "../postgresql.writes.ts";
 
@@ -55,6 +56,7 @@ export const deleteRows = postgresql.effectAction({
   read,
   objectId: () => null,
   sets: rowsSet,
+  family: tableOf,
   ofRepeat: ofRepeatedDeletion,
   retag,
   tells,

@@ -13,6 +13,7 @@ import {
   read,
   retag,
   sampleWritten,
+  tableOf,
   Written,
   valuesSet,
 } from "../postgresql.writes.ts";
@@ -68,6 +69,7 @@ export const insertRow = postgresql.effectAction({
   },
   read,
   objectId: () => null,
+  family: tableOf,
   seek: seekMark,
   retag,
   tells,

@@ -13,6 +13,7 @@ import {
   read,
   retag,
   sampleWritten,
+  tableOf,
   Written,
   valuesSet,
 } from "../postgresql.writes.ts";
@@ -59,6 +60,7 @@ export const insertRows = postgresql.effectAction({
   },
   read,
   objectId: () => null,
+  family: tableOf,
   retag,
   tells,
 });

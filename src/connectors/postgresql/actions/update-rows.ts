@@ -13,6 +13,7 @@ import {
   retag,
   rowsSet,
   sampleWritten,
+  tableOf,
   Written,
   valuesSet,
 } from "../postgresql.writes.ts";
@@ -60,6 +61,7 @@ export const updateRows = postgresql.effectAction({
   read,
   objectId: () => null,
   sets: rowsSet,
+  family: tableOf,
   retag,
   tells,
 });

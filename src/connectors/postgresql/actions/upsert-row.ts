@@ -3,7 +3,7 @@ import { z } from "zod";
 import { field } from "#sdk/index.ts";
 import { postgresql } from "../postgresql.connection.ts";
 import { tells } from "../postgresql.deed.ts";
-import { byColumn, columnField, tableField, valuesField } from "../postgresql.rows.ts";
+import { byColumn, columnField, isNoKey, tableField, valuesField } from "../postgresql.rows.ts";
 import {
   effectOf,
   freeze,
@@ -14,6 +14,7 @@ import {
   retag,
   rowsSet,
   sampleWritten,
+  tableOf,
   Written,
   valuesSet,
 } from "../postgresql.writes.ts";
@@ -54,7 +55,7 @@ export const upsertRow = postgresql.effectAction({
   does: { words: text("adds or changes a row", "行を追加または更新します") },
   request({ table, key, values: given, once, output }, tag) {
     const values = byColumn(given);
-    const missing = key.find((column) => (values[column] ?? null) === null);
+    const missing = key.find((column) => isNoKey(values[column]));
     if (missing !== undefined) throw keyWithoutValue(missing);
     return freeze({
       verb: "UPSERT",
@@ -71,11 +72,12 @@ export const upsertRow = postgresql.effectAction({
   read,
   objectId: () => null,
   sets: rowsSet,
+  family: tableOf,
   retag,
   tells,
 });
 
-/** NULL is like no other value: such a row would be added each time. */
+/** A row with NULL would be added each time; all events with blanks would change one row. */
 function keyWithoutValue(column: string): InputError {
   return new InputError({
     code: "postgresql.key_without_value",

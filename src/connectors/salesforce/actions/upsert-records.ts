@@ -9,6 +9,7 @@ import {
   namesOf,
   pieceOf,
   pieces,
+  refuseAlikeApart,
   setField,
   valuesOf,
 } from "../salesforce.list.ts";
@@ -72,6 +73,7 @@ export const upsertRecords = salesforce.sequenceAction({
       times: pieces,
       input({ input: { object, key, items, value, fields, alike }, index }) {
         const keys = namesOf(items, value, keyIn);
+        refuseAlikeApart(keys);
         const all = valuesOf({ items, fields, alike });
         const records = all.map((values, at) => ({ value: keys[at] ?? "", values }));
         return { object, key, records: pieceOf(records, index) };
