@@ -118,10 +118,13 @@ describe("a failed run", () => {
     const error = { kind: "connection", code: "connection.locked", message: "Locked" } as const;
     await world.store.lockConnections(third.person, error);
     const event = { kind: "newest" };
-    for (const call of [third.call, world.hana]) {
+    // A locked connection shows its values to its owner no more.
+    for (const [call, refusal] of [
+      [third.call, "run.values_hidden_ask"],
+      [world.hana, "connection.locked"],
+    ] as const) {
       expect(codeOf(await goOn({ seen }, runId, call))).toBe("connection.locked");
-      // A locked connection shows its values to nobody.
-      expect(codeOf(await again({ version: "same" }, runId, call))).toBe("run.values_hidden_ask");
+      expect(codeOf(await again({ version: "same" }, runId, call))).toBe(refusal);
       const tested = await call("POST", `/flows/${flowId}/tests`, { revision: 1, event });
       expect(codeOf(tested)).toBe("connection.locked");
     }
