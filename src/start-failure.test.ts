@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DataDirError, type DataDirFault } from "#disk/data-dir.ts";
 import { type PostgresFault, PostgresStartError } from "#storage/postgres/start-errors.ts";
-import { StartError, type StartFault } from "#storage/sqlite/start-errors.ts";
+import { StartError, type StartFault } from "#disk/start-errors.ts";
 import { VaultError } from "#vault/errors.ts";
 import { ConfigError } from "./config.ts";
 import { startSentence } from "./start-failure.ts";

@@ -1,6 +1,6 @@
 import { DataDirError } from "#disk/data-dir.ts";
 import { PostgresStartError } from "#storage/postgres/start-errors.ts";
-import { StartError } from "#storage/sqlite/start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 import type { Locale } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { VaultError } from "#vault/errors.ts";

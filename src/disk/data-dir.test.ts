@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { closeToOthers } from "./data-dir.ts";
-import { lockDataDir } from "#storage/sqlite/lock.ts";
+import { lockDataDir } from "./lock.ts";
 
 let parent: string;
 let dir: string;

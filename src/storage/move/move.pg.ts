@@ -16,7 +16,7 @@ import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts"
 import { asking, openQuietly } from "../postgres/postgres.world.ts";
 import { proxyTo } from "../postgres/proxy.world.ts";
 import { openSqlite } from "../sqlite/index.ts";
-import { StartError, type StartFault } from "../sqlite/start-errors.ts";
+import { StartError, type StartFault } from "#disk/start-errors.ts";
 import { move, MoveError, type MoveFault, type MoveProgress } from "./move.ts";
 
 let dataDir: string;

@@ -3,7 +3,7 @@ import type Sqlite from "better-sqlite3";
 import type { PeopleDatabase, Value } from "#people/people-database.ts";
 import { openItself } from "../sqlite/database.ts";
 import { reasonOf } from "#disk/faults.ts";
-import { StartError } from "../sqlite/start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 import { migratePeople } from "./migrate.ts";
 
 /** Opens `people.db` in the data folder, which must be this process's own already. Throws StartError. */

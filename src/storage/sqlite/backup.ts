@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Backup, Upkeep } from "#people/upkeep.ts";
 import { freeOn, removeLeftovers } from "#disk/files.ts";
+import { isFull } from "#disk/full.ts";
 import { removeWithSides } from "#disk/put-in-place.ts";
 import type { CheckedBackup } from "./check-backup.worker.ts";
-import { type Database, isFull } from "./database.ts";
+import type { Database } from "./database.ts";
 
 /** So few that the engine's work, which takes turns with the steps, never waits long. */
 const pagesPerStep = 64;

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { freeOn } from "#disk/files.ts";
-import { openAlone } from "./lock.ts";
+import { openAlone } from "./alone.ts";
 import type { Database } from "./database.ts";
 
 /** How many pages are given back to the disk in one piece; each may have to be moved first. */

@@ -6,20 +6,21 @@ import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { createBackups } from "./backup.ts";
 import { prepareToShrink } from "./compact.ts";
-import { emptyLog, isFull, openForWriting } from "./database.ts";
-import { lockDataDir } from "./lock.ts";
+import { emptyLog, openForWriting } from "./database.ts";
+import { isFull } from "#disk/full.ts";
+import { lockDataDir } from "#disk/lock.ts";
 import { keepBeforeMigrating, migrate } from "./migrate.ts";
 import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
 import { type DiskRoom, watchRoom } from "#disk/ballast.ts";
 import { reasonOf } from "#disk/faults.ts";
-import { StartError } from "./start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 import { sealedThings } from "../verbs/sealed.ts";
 import { sqliteSession } from "./session.ts";
 import { sqliteStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
-export { StartError, type StartFault } from "./start-errors.ts";
+export { StartError, type StartFault } from "#disk/start-errors.ts";
 
 export interface OpenedSqlite {
   readonly store: Store;

@@ -6,7 +6,7 @@ import { newestStep } from "../people/migrate.ts";
 import { type Database, isEmpty, openExisting } from "./database.ts";
 import { reasonOf } from "#disk/faults.ts";
 import { arePeopleOlder, packPeople } from "./people-in-backup.ts";
-import { StartError } from "./start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 
 /** "mill" in ASCII: tells our files from any other SQLite database. */
 const applicationId = 0x6d696c6c;

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
-import { StartError } from "./start-errors.ts";
-import { type Alone, expectDatabase, openAlone } from "./lock.ts";
+import { StartError } from "#disk/start-errors.ts";
+import { type Alone, expectDatabase, openAlone } from "./alone.ts";
 import { freeRunsVerb } from "./store.ts";
 import { sqliteSession } from "./session.ts";
 import { createWriter } from "./writer.ts";

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { changesOf, type Resealing, type SealedThing } from "#people/sealed.ts";
 import { lastStep, newestStep } from "../people/migrate.ts";
-import { StartError } from "./start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 import { connectionOf, type Database, isSound, openExisting, openForReading } from "./database.ts";
 
 /**

@@ -22,7 +22,7 @@ import { openSqlite, type OpenedSqlite } from "./index.ts";
 import { restore, RestoreError, type RestoreOrder } from "./restore.ts";
 import { tryRestore } from "./try-restore.ts";
 import { spoilIndex } from "./spoilt-index.world.ts";
-import { StartError } from "./start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 
 let root: string;
 let file: string;

@@ -16,13 +16,13 @@ import { FaultError, reasonOf } from "#disk/faults.ts";
 import { putInPlace, removeWithSides } from "#disk/put-in-place.ts";
 import { beginRestore, endRestore } from "#disk/unfinished-restore.ts";
 import { type Database, isEmpty, isSound, openExisting } from "./database.ts";
-import { lockDataDir } from "./lock.ts";
+import { lockDataDir } from "#disk/lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
 import { markRestored } from "../verbs/restored.ts";
 import { allSealed, reseal } from "../verbs/sealed.ts";
 import { doing } from "./session.ts";
-import { StartError } from "./start-errors.ts";
+import { StartError } from "#disk/start-errors.ts";
 
 /** Why a backup was not put in place. Nothing was changed then. */
 export type RestoreFault =

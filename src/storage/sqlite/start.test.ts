@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DataDirError, type DataDirFault } from "#disk/data-dir.ts";
 import { emptyDocument } from "#flow/document.ts";
 import { openSqlite } from "./index.ts";
-import { StartError, type StartFault } from "./start-errors.ts";
+import { StartError, type StartFault } from "#disk/start-errors.ts";
 
 let dataDir: string;
 beforeEach(() => {

@@ -1,7 +1,8 @@
 import { NoRoomError } from "#engine/room.ts";
 import type { ChangeStore } from "#engine/store.ts";
 import { type ChangeNotes, changeTeller } from "#engine/change-notes.ts";
-import { asTrouble, type Database, isFull } from "./database.ts";
+import { isFull } from "#disk/full.ts";
+import { asTrouble, type Database } from "./database.ts";
 import { noteRunCounts, type RunCounts } from "#engine/run-counts.ts";
 
 /**

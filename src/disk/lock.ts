@@ -1,12 +1,11 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { makeDataDir, unwritable } from "#disk/data-dir.ts";
-import { refuseNetwork } from "#disk/network.ts";
-import { unfinishedRestore } from "#disk/unfinished-restore.ts";
-import { type Database, isFull, openForWriting } from "./database.ts";
+import { makeDataDir, unwritable } from "./data-dir.ts";
+import { isFull } from "./full.ts";
+import { refuseNetwork } from "./network.ts";
 import { StartError } from "./start-errors.ts";
-import { migrate } from "./migrate.ts";
+import { unfinishedRestore } from "./unfinished-restore.ts";
 
 /**
  * One process per data directory. The lock is SQLite's own exclusive lock on a side file, held open
@@ -56,38 +55,4 @@ function lockAlone(dataDir: string): DataDirLock {
   }
   const held = file;
   return { release: () => void held.close() };
-}
-
-/** A database of the newest shape, with no other process working on it. */
-export interface Alone {
-  readonly db: Database;
-  readonly path: string;
-  /** Closes it, where that has not been done, and lets others have it. */
-  readonly close: () => void;
-}
-
-/** Throws StartError where a data directory has no database. */
-export function expectDatabase(dataDir: string): void {
-  const path = join(dataDir, "millrace.db");
-  const reason = "There is no such file.";
-  if (!existsSync(path)) throw new StartError({ code: "database_unreadable", path, reason });
-}
-
-/** Opens the database of a data directory, which is made if need be. Throws StartError, and DataDirError. */
-export function openAlone(dataDir: string): Alone {
-  const path = join(dataDir, "millrace.db");
-  const lock = lockDataDir(dataDir);
-  let db: Database | undefined;
-  const close = (): void => {
-    db?.close();
-    lock.release();
-  };
-  try {
-    db = openForWriting(path);
-    migrate(db, path);
-    return { db, path, close };
-  } catch (error) {
-    close();
-    throw error;
-  }
 }
