@@ -22,6 +22,8 @@ export interface Audited {
   readonly whose?: string;
   /** It is written down, too, when it is refused: somebody wants to come in. */
   readonly door?: true;
+  /** It succeeds for everybody, a stranger too, so its lines are limited in number like refusals. */
+  readonly isForAll?: true;
 }
 
 export const audited = {
@@ -151,8 +153,13 @@ export const audited = {
   setUp: { action: "installation.set_up", object: null, tells: ["email"], door: true },
   signIn: { action: "sign_in.password", object: "person", whose: "email", door: true },
   signInWithCode: { action: "sign_in.second_factor", object: null, door: true },
-  signInWithOidc: { action: "sign_in.oidc_begun", object: null },
-  askPasswordReset: { action: "password.reset_asked", object: "person", whose: "email" },
+  signInWithOidc: { action: "sign_in.oidc_begun", object: null, isForAll: true },
+  askPasswordReset: {
+    action: "password.reset_asked",
+    object: "person",
+    whose: "email",
+    isForAll: true,
+  },
   resetPassword: { action: "password.reset", object: "person", door: true },
   acceptInvitation: { action: "invitation.accepted", object: "person", door: true },
   signOut: { action: "session.signed_out", object: null },

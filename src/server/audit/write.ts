@@ -17,7 +17,7 @@ export type AuditParts = Pick<ServerParts, "store" | "clock" | "log" | "people">
 
 const hour = 3_600_000;
 
-/** Of those who show nothing, whatever they do, the log holds no more than so many lines in an hour. */
+/** Of what strangers are refused, or may ask for as often as they like, the log holds no more than so many lines in an hour. */
 const mostOfStrangers = 2_000;
 
 /** What keeps the log from being filled: one for the whole server. */
@@ -104,7 +104,9 @@ async function lineFor(
   what: Audited,
   refused: string | null,
 ): Promise<Noted | null> {
-  if (actorOf(c) === null && !(await limits.mayTellOfStranger(c, refused))) return null;
+  const costsNothing = refused !== null || what.isForAll === true;
+  const isStranger = actorOf(c) === null;
+  if (isStranger && costsNothing && !(await limits.mayTellOfStranger(c, refused))) return null;
   return lineOf(parts, c, what, refused);
 }
 

@@ -3,13 +3,12 @@ import type { Bell, DeliveryFault } from "#engine/store.ts";
 import type { Json } from "#sdk/json.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { rawBody } from "../plain-json.ts";
 import { hashOf } from "../sign-in/secrets.ts";
 import { countFrom } from "../sign-in/tries.ts";
 import { clientAddress } from "../surface/client.ts";
 import { goodSecrets, openAddress } from "./kept.ts";
 import { readBody } from "./read-body.ts";
-import { limitedInNumber, seldom, takeIn, unavailable } from "./receiving.ts";
+import { seldom, takeIn, unavailable, wholeBody } from "./receiving.ts";
 import { verify } from "./verify.ts";
 
 /**
@@ -21,9 +20,8 @@ export function bellRoutes(parts: ServerParts) {
   const isToNote = seldom();
   return new Hono<Env>().post(
     "/ring/:token",
-    limitedInNumber(),
     atBell(parts),
-    rawBody,
+    wholeBody((c) => c.get("bell").tokenHash),
     async (c) => {
       const bell = c.get("bell");
       const { connectionId, tokenHash } = bell;

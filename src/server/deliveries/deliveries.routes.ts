@@ -8,12 +8,11 @@ import { isAtLeast, localPerson } from "#people/actor.ts";
 import { isJsonObject } from "#sdk/json.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { rawBody } from "../plain-json.ts";
 import { hashOf } from "../sign-in/secrets.ts";
 import { countFrom } from "../sign-in/tries.ts";
 import { clientAddress } from "../surface/client.ts";
 import { goodSecrets, type KeptAddress, openAddress } from "./kept.ts";
-import { limitedInNumber, seldom, takeIn, unavailable } from "./receiving.ts";
+import { seldom, takeIn, unavailable, wholeBody } from "./receiving.ts";
 import { isXml, readBody } from "./read-body.ts";
 import { verify } from "./verify.ts";
 
@@ -26,9 +25,8 @@ export function deliveryRoutes(parts: ServerParts) {
   const isToNote = seldom();
   return new Hono<Env>().post(
     "/in/:token",
-    limitedInNumber(),
     addressed(parts),
-    rawBody,
+    wholeBody((c) => c.get("address").tokenHash),
     async (c) => {
       const address = c.get("address");
       const flow = await store.flow(address.flowId);

@@ -1,12 +1,15 @@
 import { isWithin } from "#engine/is-within.ts";
 import type { Context, MiddlewareHandler } from "hono";
+import { every } from "hono/combine";
 import { NoRoomError } from "#engine/room.ts";
 import { ApiError } from "../errors.ts";
 import type { Env } from "../parts.ts";
+import { rawBody } from "../plain-json.ts";
+import { fairPlaces } from "./fair-places.ts";
 
 /** What every address has in common to which other systems send. */
 
-/** So many deliveries are in hand at once in one process; a body is up to 1 MB. */
+/** So many bodies are read at once in one process, and so many deliveries are in hand; a body is up to 1 MB. */
 const mostAtOnce = 64;
 
 /** Senders repeat what was not received by themselves; so soon at the earliest. */
@@ -26,7 +29,30 @@ export function seldom(): (tokenHash: string, at: number) => boolean {
   };
 }
 
-export function limitedInNumber(): MiddlewareHandler<Env> {
+/**
+ * Reads the body, then takes a place among those in hand: a sender who sends slowly holds no place that others need.
+ * Where too many bodies are being read, the address with the most of them gives up its oldest.
+ */
+export function wholeBody(addressOf: (c: Context<Env>) => string): MiddlewareHandler<Env> {
+  return every(rawBody, readInTurn(addressOf), limitedInNumber());
+}
+
+function readInTurn(addressOf: (c: Context<Env>) => string): MiddlewareHandler<Env> {
+  const reading = fairPlaces(mostAtOnce);
+  return async (c, next) => {
+    const place = reading.enter(addressOf(c));
+    if (place === null) throw unavailable(c);
+    try {
+      const read = await Promise.race([c.req.arrayBuffer(), place.lost]);
+      if (read === "lost") throw unavailable(c);
+    } finally {
+      place.leave();
+    }
+    await next();
+  };
+}
+
+function limitedInNumber(): MiddlewareHandler<Env> {
   let inHand = 0;
   return async (c, next) => {
     if (inHand >= mostAtOnce) throw unavailable(c);
