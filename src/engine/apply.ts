@@ -63,7 +63,9 @@ function folded(state: RunState, result: Exclude<StepResult, Of<"continued">>): 
     case "retry":
       return onThread(state, result.path, (thread) => waiting(thread, result.at, 1));
     case "deferred":
-      return onThread(state, result.path, (thread) => waiting(thread, result.at, 0));
+      return onThread(state, result.path, (thread) =>
+        waiting(thread, result.at, result.tried === true && failuresOf(thread.phase) === 0 ? 1 : 0),
+      );
     case "takenUp":
       return onThread(state, result.path, takenUp);
     case "returned":

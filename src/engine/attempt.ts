@@ -15,7 +15,7 @@ import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { StepError, StepResult } from "./result.ts";
-import { backoff } from "./retry.ts";
+import { backoff, lookAgainAt } from "./retry.ts";
 import type { Walks } from "./walks.ts";
 import type {
   Attempt,
@@ -97,7 +97,7 @@ export interface Tried {
   refused(error: StepError): Performed;
   retry(error: StepError, waitMs: number | undefined, effect?: EffectRecord): Performed;
   retryAt(error: StepError, at: number, effect?: EffectRecord): Performed;
-  /** As the failure says: at its moment, or after what it asks for. */
+  /** As the failure says: after what it asks for, or when a known limit leaves room, for which it is put off. */
   retryAfter(failure: TransientError, error: StepError, effect?: EffectRecord): Performed;
   /** The run ends as soon as another write is known: until then this step waits. */
   cancelling(): Performed;
@@ -153,11 +153,16 @@ export function tried(
     return withError({ kind: "retry", path, at }, "retry", error, effect);
   };
 
-  const retryAt: Tried["retryAt"] = (error, at, effect) =>
-    withError({ kind: "retry", path, at }, "retry", error, effect);
+  const retryAt: Tried["retryAt"] = (error, wished, effect) => {
+    const at = lookAgainAt(wished, options.clock.now());
+    return withError({ kind: "retry", path, at }, "retry", error, effect);
+  };
 
-  const retryAfter: Tried["retryAfter"] = ({ notBefore, waitMs }, error, effect) =>
-    notBefore === undefined ? retry(error, waitMs, effect) : retryAt(error, notBefore, effect);
+  const retryAfter: Tried["retryAfter"] = ({ notBefore, waitMs }, error, effect) => {
+    if (notBefore === undefined) return retry(error, waitMs, effect);
+    const at = lookAgainAt(notBefore, options.clock.now());
+    return withError({ kind: "deferred", path, at, tried: true }, "retry", error, effect);
+  };
 
   return {
     startedAt,

@@ -65,7 +65,7 @@ export async function lookBefore(
 /** A run that is told to end goes on until it is known whether its write was sent in a time that is forgotten. */
 export function stillSought(turn: Performed, effect: EffectRecord, attempt: Tried): Performed {
   const { result } = turn;
-  if (result.kind !== "retry") return turn;
+  if (result.kind !== "retry" && result.kind !== "deferred") return turn;
   const { looked } = effect;
   return { ...turn, effect: attempt.told(effect, { kind: "looked", looked, lookAt: result.at }) };
 }
@@ -120,12 +120,7 @@ function settled({ action }: EffectTask, { answer }: EffectRecord, found: Answer
   return answer === null ? found : (action.perRecord?.settled(answer, found) ?? found);
 }
 
-/**
- * How long to wait until the other side's clock has reached a moment. One that is far ahead was named by a
- * clock that was wrong: it is looked at again before long, because such a wait would count as over at once.
- */
+/** How long to wait until the other side's clock has reached a moment. */
 export function untilReached(at: number, { reached }: Pick<Moment, "reached">): number {
-  return Math.min(Math.max(0, at - reached), longestPause);
+  return Math.max(0, at - reached);
 }
-
-const longestPause = 3_600_000;

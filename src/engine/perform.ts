@@ -126,7 +126,7 @@ async function performRead(
         await options.store.breakConnection(connection.id, error, attempt.startedAt);
         return given.paused(connection, error);
       case "transient":
-        return task.failures < readRepeats
+        return task.failures < readRepeats || failure.error.notBefore !== undefined
           ? given.retryAfter(failure.error, error)
           : given.failed(error);
       case "bug":

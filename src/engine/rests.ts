@@ -40,6 +40,11 @@ export function isParkedFor(state: RunState, effectId: string): boolean {
   return restsOf(state).some((rest) => "effectId" in rest.for && rest.for.effectId === effectId);
 }
 
+/** Does it rest in any of its items for a person's decision? */
+export function isParked(state: RunState): boolean {
+  return restsOf(state).some((rest) => "effectId" in rest.for);
+}
+
 /** The first connection that it rests for; null where it rests for none. */
 export function pausedFor(state: RunState): string | null {
   const found = restsOf(state).map((rest) =>

@@ -70,8 +70,16 @@ export type StepResult =
       readonly branch: Pick<Extract<Frame, { kind: "handling" }>, "block" | "then"> | null;
     }
   | { readonly kind: "retry"; readonly path: string; readonly at: number }
-  /** Put off without a try. */
-  | { readonly kind: "deferred"; readonly path: string; readonly at: number }
+  /**
+   * Put off for want of room, which is no failure. `tried`: a try has found that, and may have written its write down:
+   * it counts as the first failure at the most.
+   */
+  | {
+      readonly kind: "deferred";
+      readonly path: string;
+      readonly at: number;
+      readonly tried?: true;
+    }
   /** It is being worked on, its wait being over: until it has a result the run is not let go of. */
   | { readonly kind: "takenUp"; readonly path: string }
   /** The run that the step has called is over: it looks at once. */

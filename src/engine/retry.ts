@@ -6,6 +6,14 @@ const longest = 300_000;
 /** What the other side may ask for; a wish beyond that is a mistake. */
 const longestAsked = 3_600_000;
 
+/**
+ * When to look again at what is to wait until `at`. Further ahead than `longestWait` a run's wait counts as set by a
+ * wrong clock, and as over.
+ */
+export function lookAgainAt(at: number, now: number): number {
+  return Math.min(at, now + longestAsked);
+}
+
 /** A reading step gives up after so many failures in a row, about an hour in all. */
 export const readRepeats = 18;
 

@@ -1,5 +1,5 @@
 import type { RunStatus } from "#flow/run-status.ts";
-import { pausedFor } from "./rests.ts";
+import { isParked, pausedFor } from "./rests.ts";
 import type { RunState } from "./run-state.ts";
 
 /** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */
@@ -20,20 +20,24 @@ export function restingFor(connectionId: string): string {
 /** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */
 export const atOnce = 0;
 
-/** Pure: what the row of a run in this state says. */
+/**
+ * Pure: what the row of a run in this state says. One that rests for a person's decision in any item is parked, and
+ * found as such, though it may go on in another.
+ */
 export function columnsOf(state: RunState): StateColumns {
   const { phase } = state;
   // A run of which one item rests for a connection may wait for a time with another.
   const idle = { nextAt: null, delayedUntil: null, pausedFor: pausedFor(state), over: false };
+  const parkedOr = (status: RunStatus): RunStatus => (isParked(state) ? "parked" : status);
   switch (phase.is) {
     case "working":
-      return { ...idle, status: "waiting", nextAt: atOnce };
+      return { ...idle, status: parkedOr("waiting"), nextAt: atOnce };
     case "waiting":
-      return { ...idle, status: "waiting", nextAt: phase.until };
+      return { ...idle, status: parkedOr("waiting"), nextAt: phase.until };
     case "delayed":
-      return { ...idle, status: "delayed", delayedUntil: phase.until };
+      return { ...idle, status: parkedOr("delayed"), delayedUntil: phase.until };
     case "paused":
-      return { ...idle, status: "paused" };
+      return { ...idle, status: parkedOr("paused") };
     case "parked":
       return { ...idle, status: "parked" };
     case "succeeded":

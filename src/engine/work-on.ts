@@ -11,6 +11,7 @@ import { performLogic } from "./perform-logic.ts";
 import type { Places } from "./places.ts";
 import type { StepResult } from "./result.ts";
 import type { Room } from "./room.ts";
+import { lookAgainAt } from "./retry.ts";
 import { isOver, type RunState } from "./run-state.ts";
 import { forgetItems, listAt } from "./scope.ts";
 import type { Unperformed } from "./send-effect.ts";
@@ -92,9 +93,10 @@ export async function workOn(
         // What is under way is recorded before another holder takes the run up.
         drains = true;
         if (ended.unperformed === "fenced") isOurs = false;
-      } else if ("putOffUntil" in ended)
-        take(apply(held.run.state, { kind: "deferred", path: ended.path, at: ended.putOffUntil }));
-      else {
+      } else if ("putOffUntil" in ended) {
+        const at = lookAgainAt(ended.putOffUntil, options.clock.now());
+        take(apply(held.run.state, { kind: "deferred", path: ended.path, at }));
+      } else {
         const { leave, ...performed } = ended.performed;
         const state = await record(held, performed, options).finally(leave);
         if (state === "fenced") isOurs = false;

@@ -9,6 +9,7 @@ import type { Log } from "./log.ts";
 import { accountOf } from "./outside.ts";
 import { createPlaces, placesFor } from "./places.ts";
 import { kindOfRun } from "./run-name.ts";
+import { restsOf } from "./rests.ts";
 import type { Room } from "./room.ts";
 import type { ClaimedRun, RunVersion, Store } from "./store.ts";
 import type { Loop } from "./loop.ts";
@@ -111,8 +112,8 @@ async function work(
   }
 }
 
-function restsOrFailed({ state: { phase } }: ClaimedRun): boolean {
-  return phase.is === "failed" || phase.is === "parked" || phase.is === "paused";
+function restsOrFailed({ state }: ClaimedRun): boolean {
+  return state.phase.is === "failed" || restsOf(state).length > 0;
 }
 
 /**

@@ -6,7 +6,14 @@ import type { WrittenNews } from "../store.ts";
 import { type About, type Alert, type Channels, day, idOfAbout, ways } from "./alert.ts";
 import { channelsOf } from "./choices.ts";
 import { type AlertLetter, isGivenUp, mostLetters, nextTry } from "./letters.ts";
-import { type News, newsOfHeir, newsOfPoll, newsOfPollAgain, newsOfRun } from "./news.ts";
+import {
+  type News,
+  newsOfHeir,
+  newsOfPoll,
+  newsOfPollAgain,
+  newsOfRun,
+  newsOfTry,
+} from "./news.ts";
 import { tellingOf } from "./telling.ts";
 import { type Known, tellOf } from "./told.ts";
 
@@ -26,8 +33,9 @@ const known: Known = {
 };
 
 describe("what of a run is news", () => {
-  const newsOf = (phase: Phase, wasParked = false) =>
-    newsOfRun({ id: "r1", flowId: "f1", wasParked, state: { ...firstState, phase }, at: 7 });
+  const turn = (phase: Phase) =>
+    ({ id: "r1", flowId: "f1", state: { ...firstState, phase }, at: 7 }) as const;
+  const newsOf = (phase: Phase) => newsOfRun(turn(phase));
   const failed: Phase = {
     is: "failed",
     path: "s1",
@@ -50,10 +58,14 @@ describe("what of a run is news", () => {
     });
   });
 
-  it("a write that waits for a person, unless it did before", () => {
+  it("a write that waits for a person, from the try that has parked it alone", () => {
     const parked: Phase = { is: "parked", path: "s1", effectId: "e1" };
-    expect(newsOf(parked)).toMatchObject({ kind: "run_parked", effectId: "e1" });
-    expect(newsOf(parked, true)).toBeNull();
+    const after = (phase: Phase, outcome: "parked" | "retry") =>
+      newsOfTry(turn(phase), { path: "s1", outcome });
+    expect(after(parked, "parked")).toMatchObject({ kind: "run_parked", effectId: "e1" });
+    expect(after(parked, "retry")).toBeNull();
+    expect(after({ is: "working", failures: 0 }, "parked")).toBeNull();
+    expect(newsOf(parked)).toBeNull();
   });
 
   it("that it has succeeded, and nothing else", () => {

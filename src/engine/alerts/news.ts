@@ -1,8 +1,10 @@
 import { type Locale, type Problem, problemText } from "#flow/problems.ts";
+import { threadOf } from "#flow/paths.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { restsOf } from "../rests.ts";
 import type { StepError } from "../result.ts";
 import type { RunState } from "../run-state.ts";
-import type { Holder } from "../store.ts";
+import type { Attempt, Holder } from "../store.ts";
 import { idOfAbout, type InstallationTrouble } from "./alert.ts";
 
 /**
@@ -69,30 +71,40 @@ export type Noticed =
 export interface RunTurn {
   readonly id: string;
   readonly flowId: string;
-  readonly wasParked: boolean;
   readonly state: RunState;
   readonly at: number;
 }
 
 /** Null: nobody gets an alert for it. */
-export function newsOfRun({ id, flowId, wasParked, state, at }: RunTurn): News | null {
+export function newsOfRun({ id, flowId, state, at }: RunTurn): News | null {
   const { phase } = state;
   const its = { flowId, runId: id, at };
   switch (phase.is) {
     case "failed":
       return { kind: "run_failed", ...its, ...wentWrong(phase.error) };
-    case "parked":
-      return wasParked ? null : { kind: "run_parked", ...its, effectId: phase.effectId };
     case "succeeded":
       return { kind: "run_succeeded", ...its };
-    // It waits for its connection, which has news of its own.
+    // It waits for its connection, or for a write: both have news of their own.
     case "paused":
+    case "parked":
     case "working":
     case "waiting":
     case "delayed":
     case "cancelled":
       return null;
   }
+}
+
+/** Of a try of a run, with the state it has led to: that a write waits for a person, whatever other items do. */
+export function newsOfTry(
+  { id: runId, flowId, state, at }: RunTurn,
+  { path, outcome }: Pick<Attempt, "path" | "outcome">,
+): News | null {
+  if (outcome !== "parked") return null;
+  const [rest] = restsOf(state).filter(({ thread }) => thread === threadOf(path));
+  return rest !== undefined && "effectId" in rest.for
+    ? { kind: "run_parked", flowId, runId, at, effectId: rest.for.effectId }
+    : null;
 }
 
 /** One poll that fails is no news: the next one comes in a moment. */

@@ -221,6 +221,31 @@ export function restsContract(open: Open): void {
       return { run, rest };
     };
 
+    it.each<StepResult>([
+      { kind: "retry", path: "s1:b/s2", at: 9_000 },
+      { kind: "delayed", path: "s1:b/s2", until: 9_000 },
+      { kind: "paused", path: "s1:b/s2", connectionId: "c1" },
+      { kind: "failed", path: "s1:b/s2", error: broken },
+    ])("is news once, and is found and counted while the other is $kind", async (result) => {
+      const { run } = await one();
+      const news = async () =>
+        (await stage.store.alertWork(0, 99)).news.flatMap((each) =>
+          each.news.kind === "run_parked" ? [each.news.effectId] : [],
+        );
+      expect(await news()).toEqual(["f1.a"]);
+      if (result.kind === "paused") await stage.store.breakConnection("c1", broken, 3_000);
+      const parked = { kind: "parked", path: "s1:a/s2", effectId: "f1.a" } as const;
+      const state = [...begun, parked, result].reduce<RunState>(apply, run.state);
+      await stage.record(run, result, { at: 4_000, state, error: broken });
+      expect(await news()).toEqual(["f1.a"]);
+      const { items } = await stage.reading.listRuns({ statuses: ["parked"], limit: 9 });
+      expect(items.map(({ id }) => id)).toEqual([run.id]);
+      const { waitingForPerson } = await stage.reading.overview({ bounds: [], connectionIds: [] });
+      expect(waitingForPerson.parked).toBe(1);
+      const wakes = result.kind === "retry" || result.kind === "delayed";
+      expect(await stage.store.claimRuns(9_000, 9)).toHaveLength(wakes ? 1 : 0);
+    });
+
     it("is found decided when the run goes to rest", async () => {
       const { rest } = await one();
       expect(await decide("a", happened, 3_000)).toBe("decided");

@@ -1,3 +1,4 @@
+import { type News, newsOfTry } from "#engine/alerts/news.ts";
 import { restsOf, type Since } from "#engine/rests.ts";
 import { failureOf, type Rest } from "#engine/run-state.ts";
 import type { EffectRecord, StepRecord } from "#engine/store.ts";
@@ -13,6 +14,7 @@ import {
   together,
   type Work,
 } from "../session.ts";
+import { noteNews } from "./alerts.ts";
 import { recordEffects } from "./effect-rows.ts";
 import { changeRuns, keepHeld, owingRuns, type RunChange, type RunRow } from "./run-state.ts";
 import type { Answers, RecordCall } from "./worker.ts";
@@ -64,6 +66,7 @@ export function* recordAll(
   const staying: Parameters<typeof keepHeld>[0][number][] = [];
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
+  const news: (News | null)[] = [];
   for (const { call, run } of given) {
     const { step, at } = call;
     answers.set(call, "recorded");
@@ -76,6 +79,7 @@ export function* recordAll(
     const error = toJsonOrNull(step.attempt.error ?? failure);
     if (state === call.state && state.phase.is === "working") staying.push({ run, state, error });
     else changes.push({ run, state, at, error });
+    news.push(newsOfTry({ ...run, state, at }, step.attempt));
     tries.push({ run: run.seq, record: step, error });
   }
   yield* together(
@@ -83,6 +87,7 @@ export function* recordAll(
     keepHeld(staying),
     changeRuns(notes, changes),
     putSteps(tries),
+    noteNews(news),
   );
 }
 

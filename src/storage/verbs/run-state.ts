@@ -86,7 +86,10 @@ export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<v
     if (row.nextAt === atOnce) notes.tellOthers("runs");
     return row;
   });
-  yield* together(change.run(rows), noteNews(changes.map(newsOf)));
+  yield* together(
+    change.run(rows),
+    noteNews(changes.map(({ run, ...now }) => newsOfRun({ ...run, ...now }))),
+  );
   const ended = changes.filter(({ state }) => state.phase.is === "cancelled");
   const [one] = ended;
   if (one === undefined) return;
@@ -95,10 +98,6 @@ export function* changeRuns(notes: Notes, changes: readonly RunChange[]): Work<v
     WHERE r.caller_id IN (${idsOf(ended.map(({ run }) => run))})
     AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked') ORDER BY r.seq FOR NO KEY UPDATE`.all();
   yield* endRuns(notes, theirs, one.at);
-}
-
-function newsOf({ run: { id, flowId, status }, state, at }: RunChange) {
-  return newsOfRun({ id, flowId, wasParked: status === "parked", state, at });
 }
 
 /** A change of state that happens to a run from outside, such as a repair or a cancellation. */

@@ -6,15 +6,18 @@ import { isTaken, putRun } from "./deliver.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { columns } from "../columns.ts";
 
-const underWay = "r.status IN ('waiting', 'delayed', 'running')";
+/** A run of which one item is parked goes on where another waits for a time. */
+const goesOn = "(r.next_at IS NOT NULL OR r.delayed_until IS NOT NULL)";
+const underWay = `(r.status IN ('waiting', 'delayed', 'running') OR (r.status = 'parked' AND ${goesOn}))`;
 const onDraftOrOldEvent = `((${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")}))`;
+const rests = "c.status IN ('paused', 'parked') AND c.next_at IS NULL AND c.delayed_until IS NULL";
 /** Who has called a run waits for it, and so for the person for whom that rests. */
 const restsInCalls = `(r.status = 'waiting' AND (
-    WITH RECURSIVE called (id, status) AS (
-      SELECT c.id, c.status FROM {runs} c WHERE c.caller_id = r.id AND c.ended_at IS NULL
+    WITH RECURSIVE called (id, rests) AS (
+      SELECT c.id, ${rests} FROM {runs} c WHERE c.caller_id = r.id AND c.ended_at IS NULL
       UNION ALL
-      SELECT c.id, c.status FROM called JOIN {runs} c ON c.caller_id = called.id WHERE c.ended_at IS NULL)
-    SELECT count(*) > 0 AND count(*) = count(CASE WHEN status IN ('paused', 'parked')
+      SELECT c.id, ${rests} FROM called JOIN {runs} c ON c.caller_id = called.id WHERE c.ended_at IS NULL)
+    SELECT count(*) > 0 AND count(*) = count(CASE WHEN rests
         OR EXISTS (SELECT 1 FROM {runs} d WHERE d.caller_id = called.id AND d.ended_at IS NULL) THEN 1 END)
     FROM called))`;
 
@@ -29,6 +32,7 @@ const schedules = columns<ScheduleParts>(
    v.document::json ->> 'timeZone' AS time_zone, t.next_at, t.previous_at,
    (SELECT coalesce(sum(runs), 0)::bigint FROM {run_counts} c WHERE c.flow_id = t.flow_id
        AND c.status IN ('waiting', 'delayed', 'running'))
+     + (SELECT count(*) FROM {runs} r WHERE r.flow_id = t.flow_id AND r.status = 'parked' AND ${goesOn})
      - (SELECT count(*) FROM {runs} r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished`,
   { trigger: "json" },
 ).making(scheduleRecord);
