@@ -23,8 +23,8 @@ export const flowMistakes: readonly Mistake[] = [
     edits: [
       {
         file: "engine/run-columns.ts",
-        from: 'return { ...idle, status: "delayed", delayedUntil: phase.until };',
-        to: 'return { ...idle, status: "delayed", nextAt: atOnce };',
+        from: 'return { ...idle, status: parkedOr("delayed"), delayedUntil: phase.until };',
+        to: 'return { ...idle, status: parkedOr("delayed"), nextAt: atOnce };',
       },
       {
         file: "engine/decide.ts",

@@ -96,8 +96,8 @@ export const kindMistakes: readonly Mistake[] = [
     edits: [
       {
         file: "engine/send-effect.ts",
-        from: "if (set !== null && mayBeOvertaken(task, effect)) {",
-        to: 'if (set?.target === "never" && mayBeOvertaken(task, effect)) {',
+        from: "if (set !== null && mayBeOvertaken(task, effect) &&",
+        to: 'if (set?.target === "never" && mayBeOvertaken(task, effect) &&',
       },
     ],
     breaks: /nobody asked for what is newer/,
