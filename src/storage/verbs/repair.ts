@@ -16,17 +16,7 @@ import {
 } from "../session.ts";
 import { noteNews } from "./alerts.ts";
 import { noteTrouble } from "./polls.ts";
-import {
-  changeAll,
-  changeBy,
-  changeRuns,
-  endRuns,
-  type RunRowWithState,
-  runsWithState,
-  stateColumns,
-  stateKinds,
-} from "./run-state.ts";
-import { columns } from "../columns.ts";
+import { changeAll, endRuns, type RunRowWithState, runsWithState } from "./run-state.ts";
 
 /** Locked, so that of two that break it at one moment one alone is the first. */
 const wholeRow = statement<[id: string], { id: string }>(
@@ -153,29 +143,17 @@ export async function resume(session: Session, id: string, now: number): Promise
   }
 }
 
-const resting = columns<RunRowWithState & { readonly connectionId: string }>(
-  `${stateColumns}, c.id AS connection_id`,
-  stateKinds,
-);
-// What another process has in hand is left to it. The order is that of the index of those that rest.
-const repaired = resting.select<[limit: number]>(
-  `FROM {runs} r JOIN {connections} c ON c.id = r.paused_for
-   WHERE r.paused_for IS NOT NULL AND ${mayAct("c")}
-   ORDER BY r.paused_for, r.seq LIMIT ? FOR NO KEY UPDATE OF r SKIP LOCKED`,
+/** Connections that may act, and that runs may rest for: `resume` finds which of these do. */
+const restedFor = statement<[], { id: string }>(
+  `SELECT c.id FROM {connections} c WHERE ${mayAct("c")} AND c.id IN (
+     SELECT r.paused_for FROM {runs} r WHERE r.paused_for IS NOT NULL
+     UNION SELECT v.connection_id FROM {runs} r JOIN {version_connections} v ON v.version_id = r.version_id
+       WHERE r.paused_for IS NOT NULL) ORDER BY c.id`,
 );
 
 /** Ends what a process that died has begun: repairs and deletions in many slices. */
 export async function endUnfinished(session: Session, at: number): Promise<void> {
-  await inSlices(session, function* (notes, limit) {
-    const runs = yield* repaired.all(limit);
-    yield* changeRuns(
-      notes,
-      runs.map((each) =>
-        changeBy(each, { kind: "resumed", for: { connectionId: each.connectionId } }, at),
-      ),
-    );
-    return runs.length;
-  });
+  for (const { id } of await session.read(() => restedFor.all())) await resume(session, id, at);
   await inSlices(session, function* (notes, limit) {
     const runs = yield* runsWithState.from`{flows} f JOIN {runs} r ON r.flow_id = f.id
       WHERE f.deleted_at IS NOT NULL AND {off r.held} AND r.cancel_at IS NULL
