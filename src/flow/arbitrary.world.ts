@@ -246,7 +246,10 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ do: fc.constant("setField" as const), step: stepId, path, value }),
   fc.record({ do: fc.constant("setField" as const), step: stepId, path, value }),
   fc.record({ do: fc.constant("removeField" as const), step: stepId, path }),
-  fc.record({ do: fc.constant("setOwnEvents" as const), ownEvents: fc.nat({ max: mostOwnEvents }) }),
+  fc.record({
+    do: fc.constant("setOwnEvents" as const),
+    ownEvents: fc.nat({ max: mostOwnEvents }),
+  }),
   fc.record({
     do: fc.constant("setTimeZone" as const),
     timeZone: fc.constantFrom("UTC", "Asia/Tokyo"),
