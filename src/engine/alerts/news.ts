@@ -101,7 +101,7 @@ export function newsOfTry(
   { path, outcome }: Pick<Attempt, "path" | "outcome">,
 ): News | null {
   if (outcome !== "parked") return null;
-  const [rest] = restsOf(state).filter(({ thread }) => thread === threadOf(path));
+  const rest = restsOf(state).find(({ thread }) => thread === threadOf(path));
   return rest !== undefined && "effectId" in rest.for
     ? { kind: "run_parked", flowId, runId, at, effectId: rest.for.effectId }
     : null;

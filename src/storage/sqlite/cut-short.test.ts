@@ -11,20 +11,30 @@ import { plainDocument } from "#engine/store-contract/plain-document.world.ts";
 import { broken, event, stageOn, takes } from "#engine/store-contract/stage.world.ts";
 import { openSqlite } from "./index.ts";
 
+const through = (connection: string) =>
+  ({
+    kind: "action",
+    id: connection,
+    name: null,
+    connector: "stripe",
+    action: "create-charge",
+    connection,
+    input: {},
+  }) as const;
+
 it.each(["c1", "c2"])(
   "a repair of %s that was cut short after its first commit ends at the next start, where runs rest for two connections",
   async (repaired) => {
     const dir = mkdtempSync(join(tmpdir(), "millrace-cut-short-"));
     const opened = await openSqlite(dir);
     const stage = stageOn(() => opened);
-    const [step] = plainDocument.steps;
-    if (step?.kind !== "action") expect.unreachable();
-    const steps = ["c1", "c2"].map((connection) => ({ ...step, id: connection, connection }));
-    for (const { connection } of steps) {
+    for (const connection of ["c1", "c2"]) {
       await stage.connect(connection, { name: connection });
       await opened.store.breakConnection(connection, broken, 1_000);
     }
-    await stage.flow("f1", { document: { ...plainDocument, steps } });
+    await stage.flow("f1", {
+      document: { ...plainDocument, steps: [through("c1"), through("c2")] },
+    });
     await stage.listen("f1");
     await stage.accept([event("k1", takes("f1", "k1"))]);
     const run = await stage.claim();
