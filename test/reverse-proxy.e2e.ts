@@ -25,6 +25,8 @@ let direct: URL;
 let tlsPort: number;
 let plainPort: number;
 let certificate: string;
+/** The cookie of the first person, as it was set. */
+let cookie: string;
 let apiKey: string;
 
 beforeAll(async () => {
@@ -51,6 +53,7 @@ beforeAll(async () => {
   const [, tls, plain] = await proxy.waitFor(/proxy at (\d+) and (\d+)/);
   tlsPort = Number(tls);
   plainPort = Number(plain);
+  cookie = await signInFirst();
   apiKey = await makeKey();
 });
 
@@ -112,14 +115,29 @@ async function begin(
 const token = () => `Bearer ${readFileSync(join(dir, "data", "api-token"), "utf8").trim()}`;
 const bearer = () => ({ authorization: `Bearer ${apiKey}` });
 
-/** On the machine itself, past the proxy, as the command line asks. */
-async function makeKey(): Promise<string> {
-  const made = await fetch(new URL("/api/v1/api-keys", direct), {
+const page = { origin: `https://${name}`, "sec-fetch-site": "same-origin" };
+const session = () => ({ cookie: cookie.split(";", 1)[0] ?? "" });
+
+const post = (path: string, body: object, headers: Readonly<Record<string, string>> = page) =>
+  throughTls({
     method: "POST",
-    headers: { authorization: token(), "content-type": "application/json" },
-    body: JSON.stringify({ name: "Proxy", scopes: ["read", "build"], expiresInDays: 1 }),
+    path: `/api/v1${path}`,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
   });
-  return z.object({ key: z.string() }).parse(await made.json()).key;
+
+async function signInFirst(): Promise<string> {
+  const [, code = ""] = await millrace.waitFor(/with the code ([\w-]+)/);
+  const person = { email: "ada@example.com", password: "a long walk by the mill race" };
+  expect((await post("/set-up", { ...person, name: "Ada", code })).status).toBe(201);
+  const signedIn = await post("/sign-in", person);
+  return signedIn.headers["set-cookie"]?.[0] ?? "";
+}
+
+async function makeKey(): Promise<string> {
+  const wish = { name: "Proxy", scopes: ["read", "build"], expiresInDays: 1 };
+  const made = await post("/api-keys", wish, { ...session(), ...page });
+  return z.object({ key: z.string() }).parse(JSON.parse(made.text)).key;
 }
 
 /** Where Millrace says that a request came from, which is known by its path. */
@@ -224,42 +242,28 @@ describe("behind a reverse proxy", () => {
   });
 
   it("lets somebody sign in, with a cookie that goes encrypted only, and notes where they came from", async () => {
-    const [, code = ""] = await millrace.waitFor(/with the code ([\w-]+)/);
-    const person = { email: "ada@example.com", password: "a long walk by the mill race" };
-    const page = { origin: `https://${name}`, "sec-fetch-site": "same-origin" };
-    const post = (path: string, body: object, headers: Readonly<Record<string, string>> = page) =>
-      throughTls({
-        method: "POST",
-        path: `/api/v1${path}`,
-        headers: { "content-type": "application/json", ...headers },
-        body: JSON.stringify(body),
-      });
-    expect((await post("/set-up", { ...person, name: "Ada", code })).status).toBe(201);
-    const signedIn = await post("/sign-in", person);
-    const [cookie = ""] = signedIn.headers["set-cookie"] ?? [];
     expect(cookie).toMatch(/^__Host-[\w.]+=/);
     for (const part of [/; *Secure/i, /; *HttpOnly/i, /; *SameSite=/i])
       expect(cookie).toMatch(part);
 
-    const session = { cookie: cookie.split(";", 1)[0] ?? "" };
     const flow = { name: "By Ada" };
-    expect((await post("/flows", flow, { ...session, ...page })).status).toBe(201);
+    expect((await post("/flows", flow, { ...session(), ...page })).status).toBe(201);
     for (const foreign of [
       { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
       { origin: `http://${name}` },
       {},
     ]) {
-      const forged = await post("/flows", { name: "Forged" }, { ...session, ...foreign });
+      const forged = await post("/flows", { name: "Forged" }, { ...session(), ...foreign });
       expect([forged.status, forged.text]).toEqual([
         403,
         expect.stringContaining("request.foreign_page"),
       ]);
     }
-    const { text: flows } = await throughTls({ path: "/api/v1/flows", headers: session });
+    const { text: flows } = await throughTls({ path: "/api/v1/flows", headers: session() });
     expect([flows.includes("By Ada"), flows.includes("Forged")]).toEqual([true, false]);
     const { text: log } = await throughTls({
       path: "/api/v1/audit?action=flow.created",
-      headers: { ...session, "x-forwarded-for": "198.51.100.7" },
+      headers: { ...session(), "x-forwarded-for": "198.51.100.7" },
     });
     expect(log).toContain(`"via":"session","address":"${clientsAddress}"`);
   });

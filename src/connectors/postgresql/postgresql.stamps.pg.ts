@@ -96,7 +96,7 @@ describe("rows by a timestamp column", () => {
       // Whatever is told before the second change is over by then.
       if ((await told()).length > 0) expect(await isOver()).toEqual([{ over: true }]);
       await database.ask(`UPDATE ${table} SET state = 'paid'`);
-      await expect.poll(told, { timeout: 10_000 }).toEqual(["paid"]);
+      await expect.poll(told).toEqual(["paid"]);
       expect(await isOver()).toEqual([{ over: true }]);
     },
   );
@@ -105,7 +105,7 @@ describe("rows by a timestamp column", () => {
     await database.ask(
       "INSERT INTO whole VALUES (1, date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC'))",
     );
-    await expect.poll(() => listed("whole"), { timeout: 10_000 }).toMatchObject([[{ data: {} }]]);
+    await expect.poll(() => listed("whole")).toMatchObject([[{ data: {} }]]);
     expect(
       await database.ask(
         "SELECT clock_timestamp() AT TIME ZONE 'UTC' >= at + interval '1 second' AS over FROM whole",
