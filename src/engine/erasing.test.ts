@@ -22,6 +22,57 @@ describe("a value that is erased", () => {
     expect(JSON.parse(data(json))).toEqual(expected);
   });
 
+  /** Each spelling in which a value comes, with the value in it and nothing else. */
+  const spellings: readonly (readonly [string, string, string])[] = [
+    ["an address", "hana.sato+bills@mail-1.example.com", "write to * now"],
+    ["an address at the end of a sentence", "hana.sato@example.com", "To *."],
+    ["an address in a link", "hana.sato@example.com", "?mail=*&page=1"],
+    ["an encoded address in a link", "hana.sato@example.com", "?mail%3D*%26page"],
+    ["an address in an escaped text", "hana.sato@example.com", String.raw`{"a":"to\n*\n"}`],
+    ["an id", "cus_ABC-123456", "(*)"],
+    ["a telephone number", "+81-90-1234-5678", "tel:*"],
+    ["a name", "Hana Sato-Müller", "Dear *, hello"],
+    ["a name in Japanese", "佐藤花子", "*"],
+    ["a name in Japanese beside a sign", "佐藤花子", "氏名：*、女性"],
+    ["a name in Chinese", "王小明先生", "* "],
+  ];
+  const ways: readonly (readonly [string, (one: string) => string])[] = [
+    ["as it is", (one) => one],
+    ["percent-encoded", encodeURIComponent],
+    ["percent-encoded twice", (one) => encodeURIComponent(encodeURIComponent(one))],
+    ["percent-encoded throughout", (one) => encodeURIComponent(one).replaceAll(".", "%2e")],
+    [
+      "escaped",
+      (one) =>
+        JSON.stringify(one)
+          .slice(1, -1)
+          .replaceAll("a", String.raw`\u0061`),
+    ],
+  ];
+  const inEveryWay = spellings.flatMap(([what, whole, text]) =>
+    ways.map(([way, spell]) => [what, way, whole, text.replace("*", spell(whole))] as const),
+  );
+
+  it.each(inEveryWay)("is found whole: %s, %s", (_, __, whole, text) => {
+    const left = eraserOf(whole.toUpperCase()).data(JSON.stringify({ text }));
+    expect(left).toContain(erasedMark);
+    expect(left.toLowerCase()).not.toContain(whole.toLowerCase());
+  });
+
+  it.each(inEveryWay)("is not found by a part of a word: %s, %s", (_, __, whole, text) => {
+    const json = ` { "amount": 1.50, "text": ${JSON.stringify(text)} }`;
+    const parts = new Set<string>();
+    for (let from = 0; from < whole.length; from += 1)
+      for (let to = from + 1; to <= whole.length; to += 1) parts.add(whole.slice(from, to).trim());
+    const words = whole.split(" ");
+    for (const part of parts)
+      if (canBeErased(part) && !words.includes(part) && part !== whole) {
+        // Without the sign in front, a number is still the whole word.
+        const isWhole = part === whole.replace(/^\+/, "");
+        expect([part, eraserOf(part).data(json) === json]).toEqual([part, !isWhole]);
+      }
+  });
+
   it("leaves what does not hold it byte for byte", () => {
     const json = `{ "amount": 1.50, "to": "ken@example.com" }`;
     expect(data(json)).toBe(json);
@@ -73,6 +124,7 @@ describe("a value that is erased", () => {
     ["山田太郎", true],
     ["a@b", false],
     ["山田", false],
+    ["......", false],
   ])("%s is long enough: %s", (one, isLong) => {
     expect(canBeErased(one)).toBe(isLong);
   });

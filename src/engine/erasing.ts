@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { isList } from "#flow/pill.ts";
-import { type Clean, cleaner } from "#flow/private-texts.ts";
 import type { RunState } from "./run-state.ts";
 import type { Delivery, Eraser } from "./store.ts";
+import { readings, wholeWords } from "./whole-words.ts";
 
 /**
  * What is erased for one subject: which text goes where, and what happens to data that has lost its
@@ -12,9 +12,9 @@ import type { Delivery, Eraser } from "./store.ts";
 /** Stands in the place of what was erased, for people of both languages. */
 export const erasedMark = "(erased · 消去済み)";
 
-/** A shorter text would also occur in unrelated data. */
+/** A shorter text would also occur in unrelated data, and signs alone are no words. */
 export function canBeErased(value: string): boolean {
-  return value.length >= (/^[\x20-\x7e]*$/.test(value) ? 6 : 3);
+  return value.length >= (/^[\x20-\x7e]*$/.test(value) ? 6 : 3) && /[\p{L}\p{N}]/u.test(value);
 }
 
 /** An event whose data was erased starts nothing any more. */
@@ -40,14 +40,13 @@ const structural: ReadonlySet<string> = new Set([
 ]);
 
 export function eraserOf(value: string): Eraser {
-  const clean = cleaner([value], erasedMark);
-  const isIn = holds(value);
-  const data = (json: string): string =>
-    isIn(json) ? JSON.stringify(withoutTexts(parsed(json), clean, none)) : json;
-  const error = (json: string): string =>
-    isIn(json) ? JSON.stringify(withoutTexts(parsed(json), clean, structural)) : json;
+  const clean = wholeWords(value, erasedMark);
+  const mayHold = mayHoldOf(value);
+  const without = (json: string, keep: ReadonlySet<string>): string =>
+    mayHold(json) ? withoutValue(json, clean, keep) : json;
+  const error = (json: string): string => without(json, structural);
   return {
-    data,
+    data: (json) => without(json, none),
     error,
     state: (json, isTouched) => {
       const erased = error(json);
@@ -55,6 +54,8 @@ export function eraserOf(value: string): Eraser {
     },
   };
 }
+
+type Clean = (text: string) => string;
 
 const none: ReadonlySet<string> = new Set();
 
@@ -68,15 +69,28 @@ function ended(json: string): string {
     : json;
 }
 
-/** Reading a text as JSON takes far longer than looking into it. */
-function holds(value: string): (json: string) => boolean {
-  const needles = [value, encodeURIComponent(value.toWellFormed())].map((one) =>
-    JSON.stringify(one.trim()).slice(1, -1).toLowerCase(),
+/** Reading a text as JSON takes far longer than looking into it. Parts of words are not told apart here. */
+function mayHoldOf(value: string): (json: string) => boolean {
+  const needles = [value.trim(), JSON.stringify(value.trim()).slice(1, -1)].map((one) =>
+    one.toLowerCase(),
   );
-  return (json) => {
-    const text = json.toLowerCase();
-    return needles.some((needle) => text.includes(needle));
+  return (json) =>
+    readings(json).some((reading) => {
+      const text = reading.toLowerCase();
+      return needles.some((needle) => text.includes(needle));
+    });
+}
+
+/** What holds no more than a part of a word stays byte for byte, or it would count as holding the value. */
+function withoutValue(json: string, clean: Clean, keep: ReadonlySet<string>): string {
+  let isFound = false;
+  const noting: Clean = (text) => {
+    const left = clean(text);
+    isFound ||= left !== text;
+    return left;
   };
+  const left = withoutTexts(parsed(json), noting, keep);
+  return isFound ? JSON.stringify(left) : json;
 }
 
 function parsed(json: string): Json {

@@ -15,4 +15,11 @@ export const erasureErrors = {
       ja: "現在この値を含む実行は {runs} 件、イベントは {events} 件で、確認された件数と異なります。何も消去していません。確認し直して、この件数で実行してください。",
     },
   },
+  "erasure.too_many_checks": {
+    status: 429,
+    text: {
+      en: "You have asked for too many values within an hour. Wait {minutes} minutes, and try again.",
+      ja: "1 時間に確認できる件数を超えました。{minutes} 分待ってから、もう一度お試しください。",
+    },
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

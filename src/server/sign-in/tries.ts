@@ -27,6 +27,8 @@ const limits = {
   person: { most: 10, within: 15 * minute },
   /** Mails that one e-mail can be made to receive. */
   mail: { most: 3, within: 60 * minute },
+  /** How often one person may ask whether a value is held anywhere. */
+  erasure: { most: 20, within: 60 * minute },
 } as const;
 
 type Kind = keyof typeof limits;
@@ -59,7 +61,7 @@ export async function countTry(
     );
   // Whoever is shut out already writes nothing.
   const before = await counted();
-  if (before.length >= most) throw tooMany(before, within, now);
+  if (before.length >= most) throw tooMany(kind, before, now);
   const id = newId("try");
   const takeBack = async (): Promise<void> => {
     await database.run("DELETE FROM tries WHERE id = ?", id);
@@ -70,12 +72,14 @@ export async function countTry(
   await database.run("DELETE FROM tries WHERE at <= ?", now - longest);
   if (tries.length <= most) return { takeBack };
   await takeBack();
-  throw tooMany(tries, within, now);
+  throw tooMany(kind, tries, now);
 }
 
-function tooMany(tries: readonly z.infer<typeof Try>[], within: number, now: number): ApiError {
-  const frees = (tries[0]?.at ?? now) + within - now;
-  return ApiError.of("sign_in.too_many_tries", { minutes: Math.max(1, Math.ceil(frees / minute)) });
+function tooMany(kind: Kind, tries: readonly z.infer<typeof Try>[], now: number): ApiError {
+  const frees = (tries[0]?.at ?? now) + limits[kind].within - now;
+  const minutes = Math.max(1, Math.ceil(frees / minute));
+  const code = kind === "erasure" ? "erasure.too_many_checks" : "sign_in.too_many_tries";
+  return ApiError.of(code, { minutes });
 }
 
 const ofNetworks = {
