@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
 
 /**
- * Rate limits of the outside systems, counted per account, whichever of its connections is used.
+ * Rate limits of the outside systems, counted per account, whichever of its connections is used (`limitedAs`).
  * Calls queue in the order in which they came.
  */
 export interface Limiter {

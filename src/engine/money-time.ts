@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { accountOf, type Outside } from "./outside.ts";
+import type { Outside } from "./outside.ts";
 import type { ConnectionRecord, Doubt } from "./store.ts";
 
 /** The time that determines the age of a write. */
@@ -59,14 +59,13 @@ export function createMoneyTime(
   outside: Pick<Outside, "heard">,
 ): MoneyTime {
   let highest = 0;
-  /** By account: how far the moments that sends were dated by stand before our steady clock, at the least. */
+  /** By connection: how far the moments that sends were dated by stand before our steady clock, at the least. */
   const dated = new Map<string, number>();
 
   /** No send is younger than our steady clock has measured, whatever the other side's clock shows now. */
   function measured(connection: ConnectionRecord, earliest: number, elapsed: number): number {
-    const account = accountOf(connection);
-    const offset = Math.max(dated.get(account) ?? -Infinity, earliest - elapsed);
-    dated.set(account, offset);
+    const offset = Math.max(dated.get(connection.id) ?? -Infinity, earliest - elapsed);
+    dated.set(connection.id, offset);
     return offset + elapsed;
   }
 

@@ -6,7 +6,9 @@ import { text } from "#sdk/text.ts";
 import { movableClock } from "./clock.ts";
 import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
-import { createOutside } from "./outside.ts";
+import { connectors } from "#connectors/index.ts";
+import { createMoneyTime } from "./money-time.ts";
+import { createOutside, limitedAs } from "./outside.ts";
 import { asNew, type ConnectionRecord } from "./store.ts";
 
 const minute = 60_000;
@@ -114,6 +116,68 @@ describe("learning the time of the other side", () => {
   });
 });
 
+describe("an account that somebody else has entered as well", () => {
+  it.each(connectors.map((one) => [one.id, one] as const))(
+    "shares limits only where the other side attests it: %s",
+    (id, one) => {
+      const of = (connectionId: string) =>
+        limitedAs(one, { ...connection(connectionId), connector: id });
+      expect(of("c1")).toBe(of("c1"));
+      expect(of("c1") === of("c2")).toBe(one.connection.accountProof.attested);
+    },
+  );
+
+  it("has limits of its own in whatever is counted: places in line, places at once, days and pauses", async () => {
+    const counted = new Set<string>();
+    const note = (account: string): void => void counted.add(account);
+    const limiter = createLimiter(clock);
+    const limits = { perSecond: 1_000, perEndpointPerSecond: 1_000, perDay: 9, atOnce: 2 };
+    const limited: Connector = {
+      ...connector,
+      connection: { ...connector.connection, limits: () => limits },
+    };
+    const outside = createOutside({
+      send,
+      limiter: {
+        take: (account, ...rest) => (note(account), limiter.take(account, ...rest)),
+        enter: (account, ...rest) => (note(account), limiter.enter(account, ...rest)),
+        pause: (account, ...rest) => (note(account), limiter.pause(account, ...rest)),
+      },
+      days: { take: (account) => (note(account), Promise.resolve(() => undefined)) },
+      clock,
+      trustedLoopback: [],
+      longestSendMs: 80_000,
+      credentials: () => ({}),
+      countRead: () => undefined,
+      hearDayUse: () => undefined,
+    });
+    answer = { ...own, status: 429 };
+    await outside.learnTime(limited, connection("c1"), clock.now());
+    expect([...counted]).toEqual(["model c1 test"]);
+    counted.clear();
+    await outside.learnTime(limited, connection("c2"), clock.now());
+    expect([...counted]).toEqual(["model c2 test"]);
+  });
+
+  it("tells no time for another connection: neither when a write is sent first nor how old it is", async () => {
+    const outside = newOutside(() => ({}));
+    const moneyTime = createMoneyTime(clock, outside);
+    answer = { ...own, headers: { date: new Date(0).toUTCString() } };
+    await outside.learnTime(connector, connection("mallory"), clock.now());
+    expect(outside.heard(connection("mallory"))?.date).toBe(0);
+    expect(outside.heard(connection("c1"))).toBeNull();
+    const before = moneyTime.of(connection("c1"));
+    expect(before.earliest).toBeGreaterThan(0);
+    // It is asked itself, and its own answer dates what it sends.
+    const theirs = Math.floor(clock.now() / 1_000) * 1_000;
+    answer = { ...own, headers: { date: new Date(theirs).toUTCString() } };
+    await outside.learnTime(connector, connection("c1"), clock.now() - minute);
+    expect(pings).toBe(2);
+    expect(moneyTime.of(connection("c1")).earliest).toBe(theirs);
+    expect(moneyTime.of(connection("mallory")).earliest).toBe(0);
+  });
+});
+
 describe("a pass through the gate", () => {
   const request = { apiVersion: "", method: "POST", path: "/things", params: {} } as const;
   /** A network that takes so long until its connection stands, by our clock or by the steady one. */
@@ -164,6 +228,7 @@ describe("an exchange of an account with limits", () => {
     ...connector,
     connection: {
       ...connector.connection,
+      accountProof: { attested: true },
       limits: () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay: 9, atOnce: 2 }),
     },
   };

@@ -92,15 +92,15 @@ export interface Outside {
   ): Promise<Sent<Passed, Closed>>;
   /** For how long after it was let through a write of this connector may be under way, at the most. */
   longestSend(connector: Connector): number;
-  /** The other side's clock at its last answer to anyone; null before one. */
+  /** The other side's clock at its last answer over this connection; null before one. */
   heard(connection: ConnectionRecord): Heard | null;
   /**
-   * The latest time that any account's clock has reached by now, of those that have answered since then
+   * The latest time that the clock of any other side has reached by now, of those that have answered since then
    * (`elapsed` of our clock); null for none.
    */
   latestHeard(since: number): number | null;
   /**
-   * Makes sure that the account has answered since a moment of our clock, if need be with one read.
+   * Makes sure that the other side has answered over this connection since a moment of our clock, if need be with one read.
    * Resolves with what went wrong where no answer came.
    */
   learnTime(
@@ -123,12 +123,11 @@ export interface Heard {
 }
 
 interface Line {
-  /** Whose clock is heard. */
-  readonly account: string;
-  /** What the rate limits are counted for: all areas of an account share them. */
+  /** What the limits are counted for. */
   readonly counted: string;
   /** The outside account that a stored connection is bound to, without its area. */
   readonly boundTo: string | null;
+  /** Whose clock is heard: what somebody else's connection is answered dates no write of this one. */
   readonly connectionId: string | null;
 }
 
@@ -139,7 +138,7 @@ interface Line {
 export function createOutside(options: OutsideOptions): Outside {
   const tokens = createTokens(options.clock);
   const dates = new Map<string, Heard>();
-  /** When the question left, by our clock, that an account has answered last. */
+  /** When the question left, by our clock, that was answered last over a connection. */
   const answeredAt = new Map<string, number>();
   /** Who asks through one connection at one moment shares the answer. */
   const asking = new Map<string, Promise<Failure | null>>();
@@ -147,7 +146,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const wayOf = (
     connector: Connector,
     values: JsonObject,
-    { account, counted, boundTo, connectionId }: Line,
+    { counted, boundTo, connectionId }: Line,
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
   ): Way => {
@@ -160,13 +159,13 @@ export function createOutside(options: OutsideOptions): Outside {
         const now = options.clock.now();
         const elapsed = options.clock.elapsed();
         return (date) => {
-          answeredAt.set(account, now);
           const shown = asOf(date, { now, elapsed }, options.clock.elapsed());
-          if (date === null) return shown;
-          heard(date);
+          if (date !== null) heard(date);
           // Whoever answers credentials that are not stored is nobody's clock.
-          if (connectionId === null || (dates.get(account)?.elapsed ?? 0) > elapsed) return shown;
-          dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });
+          if (connectionId === null) return shown;
+          answeredAt.set(connectionId, now);
+          if (date === null || (dates.get(connectionId)?.elapsed ?? 0) > elapsed) return shown;
+          dates.set(connectionId, { date, now, elapsed, readAt: options.clock.elapsed() });
           return shown;
         };
       },
@@ -220,12 +219,7 @@ export function createOutside(options: OutsideOptions): Outside {
 
   const lineOf = (connector: Connector, connection: ConnectionRecord): Line => {
     const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
-    return {
-      account: accountOf(connection),
-      counted: accountOf({ ...connection, account: boundTo }),
-      boundTo,
-      connectionId: connection.id,
-    };
+    return { counted: limitedAs(connector, connection), boundTo, connectionId: connection.id };
   };
 
   /** The address was allowed when the connection was made: what the operator allows may have changed since. */
@@ -299,7 +293,7 @@ export function createOutside(options: OutsideOptions): Outside {
   };
 
   const hasAnswered = (connection: ConnectionRecord, since: number): boolean => {
-    const at = answeredAt.get(accountOf(connection)) ?? -Infinity;
+    const at = answeredAt.get(connection.id) ?? -Infinity;
     // One that is yet to come was dated by a clock that has been set back since.
     return at >= since && at <= options.clock.now();
   };
@@ -335,13 +329,12 @@ export function createOutside(options: OutsideOptions): Outside {
     },
     open: openStored,
     openValues: (connector, values, asks) => {
-      const account = `${connector.id} new`;
-      const line = { account, counted: account, boundTo: null, connectionId: null };
+      const line = { counted: `${connector.id} new`, boundTo: null, connectionId: null };
       return open(connector, values, line, asks);
     },
     write,
     longestSend: (connector) => passIsGoodFor + longestOver(connector, options),
-    heard: (connection) => dates.get(accountOf(connection)) ?? null,
+    heard: (connection) => dates.get(connection.id) ?? null,
     latestHeard: (since) => {
       const shown = [...dates.values()].filter(({ elapsed }) => elapsed >= since);
       const now = options.clock.elapsed();
@@ -366,7 +359,24 @@ const tooOld = text(
   "送信の許可を得てから時間がたちすぎました",
 );
 
-/** One account may have several connections. */
+/**
+ * Pure: what the limits of a connection are counted for. All areas of an account share them, and so do all its connections, where
+ * the other side attests whose account it is. Anybody can claim another: then each connection has limits of its own.
+ */
+export function limitedAs(
+  connector: Pick<Connector, "connection">,
+  connection: ConnectionRecord,
+): string {
+  const account = connector.connection.accountProof.attested
+    ? outsideAccount(connection.account, areaOf(connector, connection.settings))
+    : null;
+  return accountOf({ ...connection, account });
+}
+
+/**
+ * One account may have several connections. It may be claimed only: what goes by it may make a write wait or ask a person, and
+ * never lets one go.
+ */
 export function accountOf({ connector, account, id, mode }: ConnectionRecord): string {
   return `${connector} ${account ?? id} ${mode}`;
 }

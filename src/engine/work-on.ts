@@ -23,7 +23,7 @@ export interface RunOptions extends PerformOptions {
   readonly room: Room;
   readonly failures: FailureLog;
   readonly places: Places;
-  /** The account that a connection is bound to for life; null where there is no connection. */
+  /** What the limits of a connection are counted for (`limitedAs`); null where there is none. */
   readonly accountOf: (connectionId: string | null) => Promise<string | null>;
   readonly stopping: () => boolean;
 }

@@ -6,7 +6,7 @@ import { type Exclusive, type Hold, takeHold } from "./exclusive.ts";
 import { createFailureLog } from "./failure-log.ts";
 import { FormulasClosedError } from "./formulas.ts";
 import type { Log } from "./log.ts";
-import { accountOf } from "./outside.ts";
+import { limitedAs } from "./outside.ts";
 import { createPlaces, placesFor } from "./places.ts";
 import { kindOfRun } from "./run-name.ts";
 import { restsOf } from "./rests.ts";
@@ -39,7 +39,7 @@ export function startWorker(options: WorkerOptions): Loop {
   const failures = createFailureLog(options.log, clock);
   const allPlaces = placesFor(options.concurrency);
   const places = createPlaces(allPlaces, clock);
-  const accounts = rememberedAccounts(store);
+  const accounts = rememberedAccounts(options);
   // As many again may wait in line, so that a place is never empty for want of a run.
   const mostHeld = 2 * allPlaces;
   const kept = untilWritten(store, { clock, log, stopping: () => loop.stopping() });
@@ -136,15 +136,20 @@ async function putOff(
   }
 }
 
-function rememberedAccounts(store: Store): RunOptions["accountOf"] {
+function rememberedAccounts({
+  store,
+  registry,
+}: Pick<WorkerOptions, "store" | "registry">): RunOptions["accountOf"] {
   const known = new Map<string, string>();
   return async (connectionId) => {
     if (connectionId === null) return null;
     const account = known.get(connectionId);
     if (account !== undefined) return account;
     const connection = await store.connection(connectionId);
-    if (!connection) return null;
-    known.set(connectionId, accountOf(connection));
-    return accountOf(connection);
+    const connector = connection && registry.connector(connection.connector);
+    if (!connection || !connector) return null;
+    const limited = limitedAs(connector, connection);
+    known.set(connectionId, limited);
+    return limited;
   };
 }

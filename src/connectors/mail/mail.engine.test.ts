@@ -4,6 +4,7 @@ import { createSmtp } from "#exchange/smtp.ts";
 import { createFind } from "#exchange/find.ts";
 import type { ParkedChoice } from "#engine/decide-parked.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "#engine/engine.world.ts";
+import { limitedAs } from "#engine/outside.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import { endOfMail, type MailServer, silence, startMailServer } from "../../server/smtp.world.ts";
 import { connectors } from "../index.ts";
@@ -73,7 +74,7 @@ async function openMail(
   });
   if (sentYesterday)
     await world.store.countCall({
-      account: `mail ${sender} live`,
+      account: "mail m1 live",
       at: world.now() - 86_400_000 + 60_000,
       most: 1,
     });
@@ -211,6 +212,20 @@ describe("mails above the limit of a day", () => {
     const [, second] = await attempts();
     expect(second).toMatchObject({ outcome: "done" });
     expect(second?.startedAt).toBeGreaterThanOrEqual(said);
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("are those of the connection: nobody uses them up who enters the same sender", async () => {
+    await openMail(() => undefined, { perDay: 1 });
+    const own = await world.store.connection("m1");
+    if (own === null) expect.unreachable();
+    await world.store.createConnection({ ...own, id: "m2", owner: "mallory" });
+    const mail = connectors.find(({ id }) => id === "mail");
+    const other = await world.store.connection("m2");
+    if (mail === undefined || other === null) expect.unreachable();
+    const at = world.now();
+    await world.store.countCall({ account: limitedAs(mail, other), at, most: 1 });
+    await reach("succeeded");
     expect(server.mails).toHaveLength(1);
   });
 

@@ -172,7 +172,7 @@ export interface ConnectionStore {
       }
   >;
   /**
-   * Counts one more call of an account (`accountOf`), unless `most` lie in the 24 hours before `at`: of several at one
+   * Counts one more call of an account (`limitedAs`), unless `most` lie in the 24 hours before `at`: of several at one
    * moment, in whichever processes, no more are counted than there is room for.
    */
   countCall(call: {
