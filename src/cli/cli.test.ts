@@ -303,9 +303,12 @@ describe("flows", () => {
     expect([replaced.code, replaced.out]).toEqual([0, expect.stringContaining("now uses “New”")]);
     expect((await millrace(["connections", "flows", "Old"])).out).toContain("No flow uses");
     const asked = await millrace(["connections", "delete", "New", "--yes"]);
-    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining("confirm=1")]);
+    const [, confirm = ""] = /confirm=([0-9a-f]{32})/.exec(asked.err) ?? [];
+    expect([asked.code, confirm]).toEqual([1, expect.stringMatching(/./)]);
+    const counted = await millrace(["connections", "delete", "New", "--yes", "--confirm", "1"]);
+    expect([counted.code, counted.err]).toEqual([1, expect.stringContaining(confirm)]);
     expect((await millrace(["flows", "activate", flow, "--confirm", "x"])).code).toBe(2);
-    const gone = await millrace(["connections", "delete", "New", "--yes", "--confirm", "1"]);
+    const gone = await millrace(["connections", "delete", "New", "--yes", "--confirm", confirm]);
     expect(gone.out).toContain("is deleted");
     await millrace(["connections", "delete", "Old", "--yes"]);
     await millrace(["flows", "delete", flow, "--yes"]);

@@ -62,7 +62,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .command("delete <connection>")
     .description(t("cli.connections.delete"))
     .option("--yes", t("cli.yes"), false)
-    .option("--confirm <number>", t("cli.connections.confirm"))
+    .option("--confirm <fingerprint>", t("cli.connections.confirm"))
     .action(
       run((session, connection: string, options: DeleteOptions) =>
         remove(session, connection, options),

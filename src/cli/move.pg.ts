@@ -15,6 +15,7 @@ import { openSignIn, sessionOf } from "#server/sign-in/sign-in.ts";
 import { openVault } from "#vault/vault.ts";
 import { createDatabase, dropDatabase } from "../../test/postgres-cluster.ts";
 import { runCli } from "./program.ts";
+import { nothingEnded } from "#server/sign-in/ended.ts";
 
 let data: string;
 let url: string;
@@ -75,7 +76,7 @@ const signInOn = (database: PeopleDatabase) =>
     publicUrl: "http://127.0.0.1:3400",
     oidc: null,
     mail: null,
-    onReset: () => Promise.resolve(),
+    onReset: () => Promise.resolve(nothingEnded),
   });
 const quiet = () => undefined;
 

@@ -152,8 +152,8 @@ describe("runs that failed", () => {
       const { runId, task } = next;
       if (task.act === "continue") {
         const { act: _, confirmed, ...seen } = task;
-        const answer = await world.engine.continueRun({ runId, seen, confirmed, by: "local" });
-        expect(answer).toEqual({ continued: true });
+        const given = { runId, seen, confirmed, by: "local", batch: "b" };
+        expect(await world.engine.continueRun(given)).toEqual({ continued: true });
       } else if (task.act === "rerun") {
         const { versionId, confirmed } = task;
         const again = { runId, versionId, confirmed, token: "b", by: "local" };
@@ -167,6 +167,28 @@ describe("runs that failed", () => {
       expect(await charges()).toBe(6);
     },
   );
+
+  it("are not said to be done where somebody else let one go on, however often it is handed out", async () => {
+    await ask({ act: "continue" });
+    await repair();
+    await world.engine.stop();
+    await world.store.startBatch("b", world.now());
+    const given = { id: "b", ended: null, another: true, at: world.now() };
+    const { runId, task } = (await world.store.nextInBatch(given)) ?? expect.fail("no run");
+    if (task.act !== "continue") expect.unreachable();
+    const { act: _, confirmed, ...seen } = task;
+    const theirs = { runId, seen, confirmed, by: "local" };
+    expect(await world.engine.continueRun(theirs)).toEqual({ continued: true });
+    await world.restart();
+    await isDone();
+    expect((await batch()).outcomes).toEqual(
+      new Map([
+        ["conflict", 1],
+        ["done", 2],
+      ]),
+    );
+    await reach(["succeeded", "succeeded", "succeeded"]);
+  });
 
   it("stay as they are after a batch is stopped, and go on with another one", async () => {
     await ask({ act: "continue" });

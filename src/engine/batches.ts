@@ -110,13 +110,12 @@ async function asBefore(
 ): Promise<BatchOutcome> {
   switch (task.act) {
     case "rerun":
+    case "continue":
       return outcome;
     case "cancel":
       return outcome === "over" && (await store.run(runId))?.state.phase.is === "cancelled"
         ? "done"
         : outcome;
-    case "continue":
-      return outcome === "conflict" ? "done" : outcome;
     case "send":
     case "allow":
     case "stop":
@@ -148,7 +147,7 @@ async function isDecided({ act: kind, writes }: Deciding, store: Store): Promise
 interface Who {
   readonly runId: string;
   readonly by: string;
-  /** A batch runs a run again once, however often it says so. */
+  /** The batch. It runs a run again once, however often it says so, and notes with a run that goes on that it has done it. */
   readonly token: string;
 }
 
@@ -165,7 +164,8 @@ async function act(
     }
     case "continue": {
       const { confirmed } = task;
-      const answer = await continueRun({ runId, seen: task, by, confirmed }, options);
+      const wish = { runId, seen: task, by, confirmed, batch: token };
+      const answer = await continueRun(wish, options);
       return answer.continued ? "done" : answer.why;
     }
     case "cancel": {

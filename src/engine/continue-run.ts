@@ -22,6 +22,8 @@ export interface ContinueWish {
   readonly by: string;
   /** In live mode: the write is meant. */
   readonly confirmed: boolean;
+  /** The batch that does it for them. */
+  readonly batch?: string;
 }
 
 export type ContinueAnswer =
@@ -85,7 +87,7 @@ export async function continueRun(
     if ("why" in goesOn) return goesOn;
     runs.push(goesOn);
   }
-  const told = await store.continueRun({ runs, permit, at: clock.now() });
+  const told = await store.continueRun({ runs, permit, batch: wish.batch, at: clock.now() });
   return told === "continued" ? { continued: true } : { continued: false, why: told };
 }
 

@@ -35,7 +35,12 @@ export function fingerprintOf({ document, called, writes }: NamedWrites): string
   };
   // What is left out of a document is not there in JSON either.
   const plain: Json = JSON.parse(JSON.stringify(named));
-  return createHash("sha256").update(canonical(plain)).digest("hex").slice(0, 32);
+  return fingerprint(plain);
+}
+
+/** Another one for anything else that was read. */
+export function fingerprint(read: Json): string {
+  return createHash("sha256").update(canonical(read)).digest("hex").slice(0, 32);
 }
 
 /** A number says nothing of a called flow, which may have been published anew since it was read. */

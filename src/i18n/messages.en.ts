@@ -93,7 +93,7 @@ export const en = {
     "The connection “{{name}}” has a new key. The runs and polls that waited for it go on.",
   "cli.connections.delete": "Delete a connection; the command first names the flows that use it",
   "cli.connections.confirm":
-    "Number of flows that use it, as the refusal states; they are deactivated",
+    "Confirms the flows that the refusal names, by what the refusal states; they are deactivated",
   "cli.connections.flows": "Show which flows use a connection",
   "cli.connections.unused": "No flow uses the connection “{{name}}”.",
   "cli.connections.deleted": "The connection “{{name}}” is deleted.",

@@ -95,7 +95,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "接続「{{name}}」のキーを置き換えました。この接続を待っていた実行とポーリングは再開します。",
   "cli.connections.delete": "接続を削除 (使用しているフローを先に表示)",
   "cli.connections.confirm":
-    "表示された、この接続を使用しているフローの件数 (非アクティブ化されます)",
+    "エラーに表示された確認用の値。表示されたフローを非アクティブ化して削除",
   "cli.connections.flows": "接続を使用しているフローを表示",
   "cli.connections.unused": "接続「{{name}}」を使用しているフローはありません。",
   "cli.connections.deleted": "接続「{{name}}」を削除しました。",

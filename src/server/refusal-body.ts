@@ -47,7 +47,7 @@ export const ErrorBody = z
       details: z.array(ErrorDetail).readonly(),
       confirm: z.string().exactOptional().meta({
         description:
-          "With `flow.live_writes` and `run.rerun_unconfirmed`: repeat the request with this as its `confirm` to confirm exactly what the details name. It is another one as soon as anything in the flow, or in what it calls, is different.",
+          "With `flow.live_writes`, `run.rerun_unconfirmed` and `connection.in_use`: repeat the request with this as its `confirm` to confirm exactly what the details name. It is another one as soon as anything in the flow, or in what it calls, is different.",
         example: "5f2b0c6e9d1a4f7388e1c0aa47d29b36",
       }),
       proposedLimits: z.array(ProposedLimits).readonly().exactOptional().meta({

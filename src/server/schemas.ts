@@ -76,7 +76,8 @@ export const PageSize = wholeNumberTo(200).exactOptional().meta({
   description: "This many, in pages; all at once if left out.",
 });
 
-const Confirm = z.union([z.string().regex(/^[0-9a-f]{32}$/), z.int().min(0)]).exactOptional();
+const fingerprints = /^[0-9a-f]{32}$/;
+const Confirm = z.union([z.string().regex(fingerprints), z.int().min(0)]).exactOptional();
 
 const neededWords = {
   once: "Needed the first time that a flow would do them.",
@@ -96,19 +97,13 @@ export const confirmationOf = (pinned: string | null, needed: keyof typeof neede
     ].join(" "),
   });
 
-/** How many things a person has read that they confirm, in a query. */
-export const ConfirmedCount = z
-  .string()
-  .refine(
-    (value) => /^\d{1,6}$/.test(value),
-    refusal(text("Write a whole number.", "整数を指定してください。")),
-  )
-  .transform(Number)
+/** What a person has read, in a query. A number, as programs from before send it, names nothing. */
+export const ConfirmedInQuery = z
+  .union([z.string().regex(fingerprints), z.string().regex(/^\d{1,6}$/)])
   .exactOptional()
   .meta({
-    type: "integer",
-    minimum: 0,
-    description: "Confirms the number that the refusal named.",
+    description:
+      "Confirms what the refusal named: the refusal's own `confirm`. A number counts for nothing, and is refused with it.",
   });
 
 export const Token = z

@@ -216,6 +216,8 @@ export interface Continuation {
   /** The run, then the failed run that its step has called, and so on. All of them go on, or none does. */
   readonly runs: readonly ContinuedRun[];
   readonly permit: Permit;
+  /** The batch that has the first of them go on: it notes that in the same transaction. */
+  readonly batch?: string | undefined;
   readonly at: number;
 }
 

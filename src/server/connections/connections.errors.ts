@@ -113,8 +113,8 @@ export const connectionErrors = {
   "connection.in_use": {
     status: 409,
     text: {
-      en: "Flows use this connection (number of flows: {count}): see the details. Choose another connection in these flows first, or delete this one anyway with confirm={count}.",
-      ja: "この接続を使用しているフローが {count} 件あります。詳細を確認してください。先に別の接続に変更するか、このまま削除する場合は confirm={count} を指定してください。",
+      en: "Flows use this connection (number of flows: {count}): see the details. Choose another connection in these flows first, or delete this one anyway with confirm={confirm}, which counts for these flows alone.",
+      ja: "この接続を使用しているフローが {count} 件あります。詳細を確認してください。先に別の接続に変更するか、このまま削除する場合は confirm={confirm} を指定してください (表示されたフローに対してのみ有効です)。",
     },
   },
   "connection.still_acts": {

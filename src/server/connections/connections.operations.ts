@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import {
   answer,
-  ConfirmedCount,
+  ConfirmedInQuery,
   Cursor,
   IdParam,
   Id,
@@ -103,10 +103,10 @@ export const deleteConnection = createRoute({
   tags,
   summary: "Delete a connection",
   description:
-    "If flows use it, a refusal first names them, and you must confirm; the active ones are then deactivated. Refused while runs that are not over use it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
+    "If flows use it, a refusal first names them, and you must confirm exactly these; the active ones are then deactivated. Refused while runs that are not over use it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
   request: {
     params: IdParam,
-    query: z.strictObject({ confirm: ConfirmedCount }),
+    query: z.strictObject({ confirm: ConfirmedInQuery }),
   },
   responses: {
     204: { description: "It is gone." },
@@ -123,7 +123,16 @@ export const listUses = createRoute({
   description: "In their draft or their published version, by name.",
   request: { params: IdParam },
   responses: {
-    200: answer("The flows.", z.strictObject({ items: z.array(ConnectionUse) })),
+    200: answer(
+      "The flows.",
+      z.strictObject({
+        items: z.array(ConnectionUse),
+        confirm: z.string().meta({
+          description:
+            "Confirms a deletion of the connection from these flows, and from no others.",
+        }),
+      }),
+    ),
     ...refusals("connection.not_found"),
   },
 });

@@ -14,7 +14,7 @@ import * as operations from "./connections.operations.ts";
 import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
 import { createConnection } from "./create.ts";
-import { deleteConnection } from "./delete.ts";
+import { deleteConnection, deletionNamed } from "./delete.ts";
 import { getFields, refreshFields } from "./fields.operations.ts";
 import { fieldsOf } from "./fields.ts";
 import { checkChoices, checkMaking, checkTrigger, connectorOf } from "./find.ts";
@@ -61,7 +61,8 @@ export function connectionRoutes(parts: ServerParts) {
     })
     .openapi(operations.listUses, async (c) => {
       const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
-      return c.json({ items: [...(await usesOf(parts, id))] }, 200);
+      const uses = await usesOf(parts, id);
+      return c.json({ items: [...uses], confirm: deletionNamed(id, uses) }, 200);
     })
     .openapi(operations.checkConnection, async (c) => {
       const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));

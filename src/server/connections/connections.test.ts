@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { liveKey, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 
@@ -22,6 +23,8 @@ interface Shown {
   readonly broken: { code: string; message: string } | null;
 }
 
+const confirmIn = ({ body }: Reply): string =>
+  z.object({ error: z.object({ confirm: z.string() }) }).parse(body).error.confirm;
 const errorOf = ({ body }: Reply) =>
   (
     body as {
@@ -241,14 +244,31 @@ describe("a connection that is there", () => {
     };
     const uses = await world.call("GET", `/connections/${id}/flows`);
     expect(uses.body).toEqual({
+      confirm: expect.stringMatching(/^[0-9a-f]{32}$/),
       items: [{ id: flow.id, name: "Uses it", state: "inactive", draft: true, published: false }],
     });
     const refused = await world.call("DELETE", `/connections/${id}`);
     expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.in_use"]);
     expect(refused.text).toContain("Uses it");
-    const wrong = await world.call("DELETE", `/connections/${id}?confirm=2`);
-    expect([wrong.status, errorOf(wrong).code]).toEqual([409, "connection.in_use"]);
-    expect((await world.call("DELETE", `/connections/${id}?confirm=1`)).status).toBe(204);
+    // A number does not say which flows, so it counts for none.
+    const counted = await world.call("DELETE", `/connections/${id}?confirm=1`);
+    expect([counted.status, errorOf(counted).code]).toEqual([409, "connection.in_use"]);
+    const read = confirmIn(refused);
+    expect([
+      confirmIn(counted),
+      z.object({ confirm: z.string() }).parse(uses.body).confirm,
+    ]).toEqual([read, read]);
+    // Another flow in its place, or another name: the number is the same, and what was read is not.
+    const { revision } = (await world.call("GET", `/flows/${flow.id}`)).body as {
+      revision: number;
+    };
+    const renamed = { name: "Pays salaries", draft, revision };
+    expect((await world.call("PUT", `/flows/${flow.id}`, renamed)).status).toBe(200);
+    const stale = await world.call("DELETE", `/connections/${id}?confirm=${read}`);
+    expect([stale.status, errorOf(stale).code]).toEqual([409, "connection.in_use"]);
+    expect(stale.text).toContain("Pays salaries");
+    const deleted = await world.call("DELETE", `/connections/${id}?confirm=${confirmIn(stale)}`);
+    expect(deleted.status).toBe(204);
     const problems = await world.call("GET", `/flows/${flow.id}/problems`);
     expect(problems.text).toContain("flow.unknown_connection");
     expect((await world.call("GET", `/connections/${id}`)).status).toBe(404);
@@ -288,7 +308,10 @@ test("deleting a connection deactivates the flows that it served, when that is c
     { code: "connection.active_flow", message: expect.stringContaining("Served") },
   ]);
   expect((await world.call("GET", `/flows/${flow}`)).body).toMatchObject({ state: "active" });
-  const gone = await world.call("DELETE", `/connections/${connection.id}?confirm=1`);
+  const gone = await world.call(
+    "DELETE",
+    `/connections/${connection.id}?confirm=${confirmIn(refused)}`,
+  );
   expect(gone.status).toBe(204);
   expect((await world.call("GET", `/flows/${flow}`)).body).toMatchObject({ state: "inactive" });
   const again = await world.call("POST", `/flows/${flow}/activate`, { from: "now" });

@@ -3,6 +3,7 @@ import { type Person, personOfDataFolder } from "#people/people.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { isTaken } from "#flow/name.ts";
 import { ApiError } from "../errors.ts";
+import type { EndedInAll } from "./ended.ts";
 import { keysOf, revokeKeysOf } from "./keys.ts";
 import { withdrawLinksFor } from "./links.ts";
 import { passwordFault, shortest } from "./passwords.ts";
@@ -121,24 +122,24 @@ type ResetParts = Pick<SignIn, "auth" | "database" | "onReset">;
 
 /**
  * Somebody may come in as this person who is another. First, so that nobody comes in while what the
- * person's secrets move is still open to them. Gives the API keys that ended.
+ * person's secrets move is still open to them. Gives all that ended.
  */
-export async function resetPerson(parts: ResetParts, person: string): Promise<readonly string[]> {
-  await parts.onReset(person);
+export async function resetPerson(parts: ResetParts, person: string): Promise<EndedInAll> {
+  const ended = await parts.onReset(person);
   const keysEnded = (await keysOf(parts.database, person)).map(({ id }) => id);
   await revokeKeysOf(parts.database, person);
   await endSecondFactor(parts, person);
-  return keysEnded;
+  return { ...ended, keysEnded };
 }
 
 /** Another account comes as this person: what let them in before lets nobody in. */
 export async function resetByAccount(parts: ResetParts, person: Person): Promise<void> {
   const { database } = parts;
-  const keysEnded = await resetPerson(parts, person.id);
+  const ended = await resetPerson(parts, person.id);
   await withdrawLinksFor(database, person.email);
   await database.run('DELETE FROM account WHERE "userId" = ?', person.id);
   await endSessionsOf(database, person.id);
-  noteAnotherAccount(keysEnded);
+  noteAnotherAccount(ended);
 }
 
 /** Leaves a person one account elsewhere, and no session that another has begun. */

@@ -11,6 +11,7 @@ import { answer, jsonBody } from "../schemas.ts";
 import { checkPassword, createPerson, resetPerson, setPassword } from "./accounts.ts";
 import { headersFor, passCookies, sentBack } from "./asking.ts";
 import { deviceOf, rememberDevice } from "./devices.ts";
+import { toldOfEnded } from "./ended.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
 import { sendLink } from "./letters.ts";
 import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
@@ -237,10 +238,10 @@ export function doorRoutes(parts: AuditParts) {
       return c.body(null, 202);
     })
     .openapi(resetPassword, async (c) => {
-      const { person, keysEnded } = await tried(c, audited.resetPassword, () =>
+      const { person, ended } = await tried(c, audited.resetPassword, () =>
         usePasswordLink(people, c.req.valid("json")),
       );
-      if (keysEnded.length > 0) c.set("told", { keysEnded: [...keysEnded] });
+      if (ended !== null) c.set("told", toldOfEnded(ended));
       return c.json(personView(person), 200);
     })
     .openapi(acceptInvitation, async (c) => {
@@ -287,9 +288,9 @@ async function usePasswordLink(
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
     checkPassword(password, person);
-    const keysEnded = link.madeBy === person.id ? [] : await resetPerson(people, person.id);
+    const ended = link.madeBy === person.id ? null : await resetPerson(people, person.id);
     await setPassword(people, person, password);
-    return { person, keysEnded };
+    return { person, ended };
   });
 }
 

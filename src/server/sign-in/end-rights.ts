@@ -1,6 +1,7 @@
 import type { ServerParts } from "../parts.ts";
 import { lockConnectionsOf } from "../connections/locked.ts";
 import { endCredentialsOf } from "../hooks/end-credentials.ts";
+import type { Ended } from "./ended.ts";
 
 /** What others let a person do ends with the person, and does not come back by itself. */
 
@@ -19,13 +20,33 @@ export async function endRightsOf(parts: Parts, person: string): Promise<void> {
 /**
  * Somebody else may come in as the person from now on. What the person owns is locked, because its secrets show who
  * they are. Nothing shows that for what others have entrusted to them, so it ends. Callers and senders whose
- * credentials rest on the person's own connections alone go on: nobody reads these credentials.
+ * credentials rest on the person's own connections alone go on: nobody reads these credentials. Says what has ended.
  */
-export async function resetRightsOf(parts: Parts, person: string): Promise<void> {
+export async function resetRightsOf(parts: Parts, person: string): Promise<Ended> {
+  const { store } = parts;
+  const [connections, flows] = [await store.connections(), await store.flows()];
+  const sight = await store.sightOf(person);
+  const ending = {
+    connectionsLocked: idsOf(connections, (one) => one.owner === person && !one.locked),
+    grantsEnded: [...(await store.grantedTo(person))],
+    offersEnded: [
+      ...idsOf(connections, ({ heir }) => heir === person),
+      ...idsOf(flows, ({ offeredTo }) => offeredTo === person),
+    ],
+    readershipsEnded: idsOf(flows, ({ id, owner }) => sight.flows.has(id) && owner !== person),
+  };
   await lockConnectionsOf(parts, person);
   await endTrustIn(parts, person);
-  await endCredentialsOf(parts, person);
-  await parts.store.endSightOf(person);
+  const credentials = await endCredentialsOf(parts, person);
+  await store.endSightOf(person);
+  return { ...ending, ...credentials };
+}
+
+function idsOf<One extends { readonly id: string }>(
+  all: readonly One[],
+  ends: (one: One) => boolean,
+): readonly string[] {
+  return all.filter(ends).map(({ id }) => id);
 }
 
 async function endTrustIn({ store }: Parts, person: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { z } from "zod";
+import type { EndedInAll } from "./ended.ts";
 import { accountName } from "./oidc.ts";
 
 /** What one way back from the OpenID provider brings, beside a session. */
@@ -9,18 +10,18 @@ interface Heard {
    * sign-in library shows the proof in one place and begins the session in another.
    */
   at: number | null;
-  /** The keys that ended, where another account came as a person; null: none has. */
-  keysEnded: readonly string[] | null;
+  /** What ended, where another account came as a person; null: none has. */
+  ended: EndedInAll | null;
 }
 
 const heard = new AsyncLocalStorage<Heard>();
 
-/** Does the work of one way back from the provider, and tells which keys ended on it. */
+/** Does the work of one way back from the provider, and tells what ended on it. */
 export function hearingProvider<Result>(
   work: () => Promise<Result>,
-): Promise<Pick<Heard, "keysEnded"> & { readonly result: Result }> {
-  const now: Heard = { at: null, keysEnded: null };
-  return heard.run(now, async () => ({ result: await work(), keysEnded: now.keysEnded }));
+): Promise<Pick<Heard, "ended"> & { readonly result: Result }> {
+  const now: Heard = { at: null, ended: null };
+  return heard.run(now, async () => ({ result: await work(), ended: now.ended }));
 }
 
 const Proof = z.object({
@@ -39,9 +40,9 @@ export function accountIn(idToken: string): string {
   return accountName(iss, sub);
 }
 
-export function noteAnotherAccount(keysEnded: readonly string[]): void {
+export function noteAnotherAccount(ended: EndedInAll): void {
   const store = heard.getStore();
-  if (store !== undefined) store.keysEnded = keysEnded;
+  if (store !== undefined) store.ended = ended;
 }
 
 /** Null where the provider has not said it. */

@@ -34,7 +34,9 @@ const ways = {
 const isDone = ({ status }: Reply) => status < 300;
 const isRefused = ({ status }: Reply) => status === 403 || status === 404;
 
-describe.each(Object.entries(ways))("after a reset by %s", (_, reset) => {
+describe.each(Object.entries(ways))("after a reset by %s", (way, reset) => {
+  /** The line of the audit log that names what has ended; the other way back is asked of a provider. */
+  const named = way === "an administrator's link" ? "password.reset" : null;
   const walk = createWalk();
   beforeAll(() => walk.open());
   afterAll(() => walk.close());
@@ -142,8 +144,27 @@ describe.each(Object.entries(ways))("after a reset by %s", (_, reset) => {
     const keysOf = (id: string) => store.invokeKeys(id);
     const addressOf = (id: string) => store.hookAddressOf(id);
     expect(await stands()).toEqual({ keys: [1, 1], addresses: [true, true] });
+    const ending = (await keysOf(flows[0] ?? "")).map(({ id }) => id);
+    const read = await failRun(store, hanas, { owner: ids.hana });
+    await hana("PUT", `/flows/${read.flowId}/readers/${ids.ken}`);
+    expect((await hana("PUT", `/flows/${read.flowId}/owner`, { person: ids.ken })).status).toBe(
+      202,
+    );
     const call = await again();
     expect(await stands()).toEqual({ keys: [0, 1], addresses: [false, true] });
+    if (named === null) return;
+    const log = await walk.world.aoi("GET", `/audit?action=${named}&limit=1`);
+    const Lines = z.object({ items: z.array(z.object({ details: z.looseObject({}) })) });
+    const [line] = Lines.parse(log.body).items;
+    expect(line?.details).toMatchObject({
+      connectionsLocked: expect.arrayContaining([kens]),
+      grantsEnded: expect.arrayContaining([hanas]),
+      offersEnded: expect.arrayContaining([read.flowId]),
+      readershipsEnded: expect.arrayContaining([read.flowId]),
+      credentialsEnded: expect.arrayContaining(ending),
+      addressesEnded: expect.arrayContaining([senders[0]]),
+      keysEnded: expect.arrayContaining([expect.any(String)]),
+    });
     // Nor does the person who came in read the address of Ken's own.
     expect((await call("GET", `/flows/${senders[1]}/webhook`)).body).toMatchObject({ url: null });
   });

@@ -18,6 +18,7 @@ import { sessionsOf } from "./sessions.ts";
 import { offerSetUp, setUp } from "./set-up.ts";
 import { openSignIn, sessionOf, type SignIn } from "./sign-in.ts";
 import { codeOf } from "./totp.world.ts";
+import { nothingEnded } from "./ended.ts";
 
 /** Two processes on one database. */
 let databases: readonly PeopleDatabase[];
@@ -40,7 +41,7 @@ beforeAll(async () => {
       oidc: null,
       mail: null,
       passwords: quickPasswords,
-      onReset: () => Promise.resolve(),
+      onReset: () => Promise.resolve(nothingEnded),
     });
     return { database, signIn };
   };

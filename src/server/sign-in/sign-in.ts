@@ -9,6 +9,7 @@ import { z } from "zod";
 import type { Auth } from "./auth.ts";
 import { endSecondFactor, resetByAccount } from "./accounts.ts";
 import { bearerOf } from "./bearer.ts";
+import type { Ended } from "./ended.ts";
 import { actorOfKey, isApiKey } from "./keys.ts";
 import { lateAuth, migrateAuth } from "./late-auth.ts";
 import type { Mail } from "./mail.ts";
@@ -32,9 +33,9 @@ export interface SignInSettings {
   /**
    * Somebody is let in anew who may be another than the person was, by an administrator's link or with
    * another account of the provider: what acts with the person's secrets stops until they are entered
-   * again, and what others have let the person do ends.
+   * again, and what others have let the person do ends. Says what has ended.
    */
-  readonly onReset: (person: string) => Promise<void>;
+  readonly onReset: (person: string) => Promise<Ended>;
   /** Tests give one that is quick; nothing else may. */
   readonly passwords?: PasswordHashing;
 }

@@ -4,6 +4,7 @@ import { announce, type AuditParts } from "../audit/write.ts";
 import type { Env } from "../parts.ts";
 import { libraryPath, providerId } from "./oidc.ts";
 import { headersFor, sentBack } from "./asking.ts";
+import { toldOfEnded } from "./ended.ts";
 import { hearingProvider } from "./provider-time.ts";
 import { clientAddress } from "../surface/client.ts";
 import { countFrom, endElsewhere } from "./tries.ts";
@@ -23,8 +24,9 @@ export function wayBack(parts: AuditParts): Handler<Env> {
     const address = `${people.publicUrl}${wayBackPath}${search}`;
     const auth = await people.auth();
     const request = new Request(address, { headers: headersFor(c, from) });
-    const { result: answer, keysEnded } = await hearingProvider(() => auth.handler(request));
-    if (keysEnded !== null) c.set("told", { anotherAccount: true, keysEnded: [...keysEnded] });
+    const { result: answer, ended } = await hearingProvider(() => auth.handler(request));
+    if (ended !== null)
+      c.set("told", { anotherAccount: true, keysEnded: [], ...toldOfEnded(ended) });
     if ((await people.actorOf(sentBack(answer.headers))) !== null) {
       await counted.takeBack();
       await endElsewhere(database, from);

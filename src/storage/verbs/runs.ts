@@ -148,7 +148,7 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
 
     connectionsBelow: read((runId) => made(below.all(runId), (rows) => new Set(idsOf(rows)))),
 
-    continueRun: writeAt(function* (notes, { runs, permit, at }) {
+    continueRun: writeAt(function* (notes, { runs, permit, batch, at }) {
       // The flows first, so that none is deleted meanwhile; then the runs, and their writes, as their holders do.
       const ids = runs.map(({ runId }) => runId);
       const kept = yield* sql<{ id: string }>`SELECT f.id FROM {runs} r
@@ -168,6 +168,10 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
       const going = standing.map(({ failed }) => failed);
       yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq IN (${seqsOf(going)})`.run();
       yield* changeAll(notes, going, { kind: "continued" }, at);
+      // Or nobody could tell later whether the batch has done it, or somebody else.
+      if (batch !== undefined)
+        yield* sql`UPDATE {batch_runs} SET outcome = 'done' WHERE batch = ${batch}
+          AND run_id = ${ids[0] ?? null} AND outcome IS NULL`.run();
       return "continued";
     }),
 

@@ -34,11 +34,15 @@ export const connectionQuery = (id: string) =>
     queryFn: () => ask(() => one.$get({ param: { id } })),
   });
 
-export const usesQuery = (id: string) =>
+/** The flows that a deletion takes the connection from, and what confirms that. */
+export const deletionQuery = (id: string) =>
   queryOptions({
     queryKey: ["connection", id, "flows"],
-    queryFn: async () => (await ask(() => one.flows.$get({ param: { id } }))).items,
+    queryFn: () => ask(() => one.flows.$get({ param: { id } })),
   });
+
+export const usesQuery = (id: string) =>
+  queryOptions({ ...deletionQuery(id), select: ({ items }) => items });
 
 export const readsQuery = (id: string) =>
   queryOptions({

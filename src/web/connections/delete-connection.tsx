@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, ask } from "../api/client.ts";
-import { type Connection, type ConnectionUse, usesQuery } from "../api/connections.ts";
+import { type Connection, type ConnectionUse, deletionQuery } from "../api/connections.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
@@ -20,16 +20,17 @@ export function DeleteConnection({
 }) {
   const t = useT();
   const navigate = useNavigate();
-  const uses = useQuery({ ...usesQuery(id), enabled: opened });
-  const count = uses.data?.length ?? 0;
+  const uses = useQuery({ ...deletionQuery(id), enabled: opened });
   const remove = useMutation({
     mutationFn: () =>
       ask(() =>
         api.connections[":id"].$delete({
           param: { id },
-          query: count === 0 ? {} : { confirm: String(count) },
+          query: uses.data === undefined ? {} : { confirm: uses.data.confirm },
         }),
       ),
+    // What was read is not so any more: the flows are read anew, and so is what confirms them.
+    onError: () => uses.refetch(),
     onSuccess: () => {
       notifications.show({ color: "teal", message: t("connection.deleted", { name }) });
       return navigate({ to: "/connections" });
@@ -42,20 +43,22 @@ export function DeleteConnection({
       title={t("connection.delete_title", { name })}
       submit={t("connection.delete")}
       isDangerous
-      initial={{ isSure: false }}
+      initial={{ sureOf: "" }}
       onSubmit={() => remove.mutateAsync()}
     >
-      {({ isSure }, fill) => (
+      {({ sureOf }, fill) => (
         <Asked query={uses}>
-          {(flows) => (
+          {({ items: flows, confirm }) => (
             <>
               <Flows flows={flows} />
               {flows.some(stops) && (
                 <Checkbox
                   label={t("connection.delete_active", { count: flows.filter(stops).length })}
                   required
-                  checked={isSure}
-                  onChange={({ currentTarget }) => fill({ isSure: currentTarget.checked })}
+                  checked={sureOf === confirm}
+                  onChange={({ currentTarget }) =>
+                    fill({ sureOf: currentTarget.checked ? confirm : "" })
+                  }
                 />
               )}
             </>
