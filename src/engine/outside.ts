@@ -150,8 +150,8 @@ export function createOutside(options: OutsideOptions): Outside {
     { account, counted, boundTo, connectionId }: Line,
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
+    days: Pick<DayLimit, "take"> | null = connectionId === null ? null : options.days,
   ): Way => {
-    const days = connectionId === null ? null : options.days;
     const way: WayOptions = {
       ...options,
       shows: heard,
@@ -197,6 +197,7 @@ export function createOutside(options: OutsideOptions): Outside {
     values: JsonObject,
     line: Line,
     asks: Asks,
+    days?: Pick<DayLimit, "take">,
   ): OpenConnection => {
     let firstServerTime: number | null = null;
     let serverTime: number | null = null;
@@ -208,7 +209,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const count = (): void => {
       reads += 1;
     };
-    const way = wayOf(connector, values, line, heard, count);
+    const way = wayOf(connector, values, line, heard, count, days);
     return {
       connector,
       api: way.open(asks),
@@ -238,9 +239,22 @@ export function createOutside(options: OutsideOptions): Outside {
     }
   };
 
-  const openStored: Outside["open"] = (connector, connection, asks) => {
+  const openStored = (
+    connector: Connector,
+    connection: ConnectionRecord,
+    asks: Asks,
+    days: Pick<DayLimit, "take"> = options.days,
+  ): OpenConnection => {
     const values = options.credentials(connection);
-    return allowed(() => open(connector, values, lineOf(connector, connection), asks));
+    return allowed(() => open(connector, values, lineOf(connector, connection), asks, days));
+  };
+
+  /** A question for the time must leave room for the write that it is asked for: it leaves where there is room, and takes none. */
+  const takesNone: Pick<DayLimit, "take"> = {
+    take: async (account, most) => {
+      await options.days.look(account, most);
+      return () => undefined;
+    },
   };
 
   /** What throws where a pass is not good any more. */
@@ -310,7 +324,7 @@ export function createOutside(options: OutsideOptions): Outside {
   ): Promise<Failure | null> => {
     const startedAt = options.clock.now();
     try {
-      await connector.connection.ping?.(openStored(connector, connection, "none").api);
+      await connector.connection.ping?.(openStored(connector, connection, "none", takesNone).api);
       return null;
     } catch (thrown) {
       // A refusal tells the time as well.
@@ -333,7 +347,7 @@ export function createOutside(options: OutsideOptions): Outside {
       asking.set(id, asked);
       return asked;
     },
-    open: openStored,
+    open: (connector, connection, asks) => openStored(connector, connection, asks),
     openValues: (connector, values, asks) => {
       const account = `${connector.id} new`;
       const line = { account, counted: account, boundTo: null, connectionId: null };
