@@ -8,7 +8,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { areaOf, outsideAccount } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
-import type { DayLimit } from "./day-calls.ts";
+import { type DayLimit, withoutTaking } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import { passageOf } from "./passage.ts";
@@ -130,6 +130,8 @@ interface Line {
   /** The outside account that a stored connection is bound to, without its area. */
   readonly boundTo: string | null;
   readonly connectionId: string | null;
+  /** Null where nothing counts for a day. */
+  readonly days: Pick<DayLimit, "take"> | null;
 }
 
 /**
@@ -147,10 +149,9 @@ export function createOutside(options: OutsideOptions): Outside {
   const wayOf = (
     connector: Connector,
     values: JsonObject,
-    { account, counted, boundTo, connectionId }: Line,
+    { account, counted, boundTo, connectionId, days }: Line,
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
-    days: Pick<DayLimit, "take"> | null = connectionId === null ? null : options.days,
   ): Way => {
     const way: WayOptions = {
       ...options,
@@ -197,7 +198,6 @@ export function createOutside(options: OutsideOptions): Outside {
     values: JsonObject,
     line: Line,
     asks: Asks,
-    days?: Pick<DayLimit, "take">,
   ): OpenConnection => {
     let firstServerTime: number | null = null;
     let serverTime: number | null = null;
@@ -209,7 +209,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const count = (): void => {
       reads += 1;
     };
-    const way = wayOf(connector, values, line, heard, count, days);
+    const way = wayOf(connector, values, line, heard, count);
     return {
       connector,
       api: way.open(asks),
@@ -226,6 +226,7 @@ export function createOutside(options: OutsideOptions): Outside {
       counted: accountOf({ ...connection, account: boundTo }),
       boundTo,
       connectionId: connection.id,
+      days: options.days,
     };
   };
 
@@ -239,22 +240,9 @@ export function createOutside(options: OutsideOptions): Outside {
     }
   };
 
-  const openStored = (
-    connector: Connector,
-    connection: ConnectionRecord,
-    asks: Asks,
-    days: Pick<DayLimit, "take"> = options.days,
-  ): OpenConnection => {
+  const openStored: Outside["open"] = (connector, connection, asks) => {
     const values = options.credentials(connection);
-    return allowed(() => open(connector, values, lineOf(connector, connection), asks, days));
-  };
-
-  /** A question for the time must leave room for the write that it is asked for: it leaves where there is room, and takes none. */
-  const takesNone: Pick<DayLimit, "take"> = {
-    take: async (account, most) => {
-      await options.days.look(account, most);
-      return () => undefined;
-    },
+    return allowed(() => open(connector, values, lineOf(connector, connection), asks));
   };
 
   /** What throws where a pass is not good any more. */
@@ -324,7 +312,10 @@ export function createOutside(options: OutsideOptions): Outside {
   ): Promise<Failure | null> => {
     const startedAt = options.clock.now();
     try {
-      await connector.connection.ping?.(openStored(connector, connection, "none", takesNone).api);
+      const line = { ...lineOf(connector, connection), days: withoutTaking(options.days) };
+      const values = options.credentials(connection);
+      const { api } = allowed(() => open(connector, values, line, "none"));
+      await connector.connection.ping?.(api);
       return null;
     } catch (thrown) {
       // A refusal tells the time as well.
@@ -347,10 +338,10 @@ export function createOutside(options: OutsideOptions): Outside {
       asking.set(id, asked);
       return asked;
     },
-    open: (connector, connection, asks) => openStored(connector, connection, asks),
+    open: openStored,
     openValues: (connector, values, asks) => {
       const account = `${connector.id} new`;
-      const line = { account, counted: account, boundTo: null, connectionId: null };
+      const line = { account, counted: account, boundTo: null, connectionId: null, days: null };
       return open(connector, values, line, asks);
     },
     write,
