@@ -20,7 +20,7 @@ const outside = createOutside({
   sql,
   smtp,
   limiter: createLimiter(systemClock),
-  days: { take: () => expect.unreachable() },
+  days: { look: () => expect.unreachable(), take: () => expect.unreachable() },
   clock: systemClock,
   trustedLoopback: [],
   credentials: () => ({}),

@@ -1,7 +1,7 @@
 /** A repeat of what only sets values puts nothing back that a newer write to the same object has left there, however that one happens once. */
 import { describe, expect, it } from "vitest";
 import { kindOf } from "#engine/effects.ts";
-import { placesSetBy, putsBack, whatIsSet } from "#engine/several.ts";
+import { keepsTarget, placesSetBy, putsBack, whatIsSet } from "#engine/several.ts";
 import type { AnyEffectAction } from "#engine/walk.ts";
 import type { FrozenRequest, JsonObject } from "#sdk/index.ts";
 import { connectors } from "./index.ts";
@@ -72,7 +72,16 @@ describe.each(Object.keys(inputs))("of %s, a write that only sets values", (conn
     const { request, action } = newer;
     const theirs = { seq: 2, target: target ?? "", action: action.id, request, answer: null };
     expect(placesSetBy(theirs, action, own, account)).toEqual([0]);
+    // An earlier build may have kept no target of it.
+    expect(placesSetBy({ ...theirs, target: null }, action, own, account)).toEqual([0]);
   });
+
+  it.each(writes)(
+    "is found by its action where an earlier build kept no target: $name",
+    (write) => {
+      expect(keepsTarget(write.action)).toBe(true);
+    },
+  );
 
   it("alone is asked about: no other is executed twice", () => {
     for (const { action, request } of writes.filter((write) => !older.includes(write)))

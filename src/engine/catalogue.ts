@@ -70,7 +70,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       help: action.help,
       ...documentationOf(action),
       get input() {
-        return schemaOf(action.input);
+        return inputOf(action);
       },
       get output() {
         return schemaOf(action.output);
@@ -215,6 +215,17 @@ const known = new WeakMap<z.ZodType, Schema>();
 function schemaOf(schema: z.ZodType): Schema {
   const found = known.get(schema) ?? written(schema);
   known.set(schema, found);
+  return found;
+}
+
+const selecting = new WeakMap<Schema, Schema>();
+
+/** All that a step that reads is given says what it reads. */
+function inputOf({ kind, input, label }: AnyAction): Schema {
+  const plain = schemaOf(input);
+  if (kind !== "read") return plain;
+  const found = selecting.get(plain) ?? { ...plain, field: { label, selects: true } };
+  selecting.set(plain, found);
   return found;
 }
 

@@ -56,16 +56,22 @@ export function oneLess(calls: DayCalls, at: number): DayCalls {
 
 /** Counts the calls of accounts whose connection limits the calls in a day. */
 export interface DayLimit {
+  /** Counts nothing. Throws a TransientError where the day is full. */
+  look(account: string, most: number): Promise<void>;
   /** Counts one. What it gives takes that back, where nothing has left. Throws a TransientError where the day is full. */
   take(account: string, most: number): Promise<() => void>;
 }
 
 export function createDayLimit(
-  store: Pick<Store, "countCall" | "takeCallBack">,
+  store: Pick<Store, "callsInDay" | "countCall" | "takeCallBack">,
   clock: Pick<Clock, "now">,
   log: Log,
 ): DayLimit {
   return {
+    look: async (account, most) => {
+      const { counted } = oneMore(await store.callsInDay(account), clock.now(), most);
+      if (counted.is === "full") throw dayIsFull(most, counted.until);
+    },
     take: async (account, most) => {
       const at = clock.now();
       const counted = await store.countCall({ account, at, most });
@@ -75,6 +81,16 @@ export function createDayLimit(
           log.warn({ err: error }, "A call that did not leave counts for the day");
         });
       };
+    },
+  };
+}
+
+/** For what must leave room for a write: it may go out where the day has room for a call, and takes none. */
+export function withoutTaking(days: Pick<DayLimit, "look">): Pick<DayLimit, "take"> {
+  return {
+    take: async (account, most) => {
+      await days.look(account, most);
+      return () => undefined;
     },
   };
 }

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   type Fault,
@@ -169,9 +170,13 @@ describe("whose answer is lost", () => {
     expect(ledger.things).toEqual([{ id: "t1", reference: null, name: "new" }]);
   });
 
-  it.each(["replaces by a key", "replaces at most once"] as const)(
-    "that sets values: it is not repeated over what another flow has sent since: %s",
-    async (kind) => {
+  it.each([
+    ["replaces by a key", "this build"],
+    ["replaces at most once", "this build"],
+    ["replaces at most once", "an earlier build"],
+  ] as const)(
+    "that sets values: it is not repeated over what another flow has sent since: %s, by %s",
+    async (kind, build) => {
       const late = { status: 503, body: '{"api":"ledger"}', headers: { "retry-after": "7200" } };
       await run("sets", late);
       await until(async () => {
@@ -184,6 +189,13 @@ describe("whose answer is lost", () => {
         await world.advance(15);
         return (await world.statuses("g")).join() === "succeeded";
       });
+      if (build === "an earlier build")
+        await world.restart((dataDir) => {
+          const db = new Database(join(dataDir, "millrace.db"));
+          const changed = db.prepare("UPDATE effects SET target = NULL WHERE flow_id = 'g'").run();
+          expect(changed.changes).toBe(1);
+          db.close();
+        });
       await becomes("parked", 600);
       expect(writes()).toHaveLength(2);
       expect(ledger.things).toMatchObject([{ name: "newer" }]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConnectionError } from "#sdk/errors.ts";
+import { ConnectionError, TransientError } from "#sdk/errors.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { type HttpResponse, type SendOnce, TransportFailure } from "#sdk/http.ts";
 import { text } from "#sdk/text.ts";
@@ -43,7 +43,7 @@ const newOutside = (credentials: (connection: ConnectionRecord) => object, over:
   createOutside({
     send: over,
     limiter: createLimiter(clock),
-    days: { take: () => expect.unreachable() },
+    days: { look: () => expect.unreachable(), take: () => expect.unreachable() },
     clock,
     trustedLoopback: [],
     longestSendMs: 80_000,
@@ -143,7 +143,10 @@ describe("an account that somebody else has entered as well", () => {
         enter: (account, ...rest) => (note(account), limiter.enter(account, ...rest)),
         pause: (account, ...rest) => (note(account), limiter.pause(account, ...rest)),
       },
-      days: { take: (account) => (note(account), Promise.resolve(() => undefined)) },
+      days: {
+        look: (account) => (note(account), Promise.resolve()),
+        take: (account) => (note(account), Promise.resolve(() => undefined)),
+      },
       clock,
       trustedLoopback: [],
       longestSendMs: 80_000,
@@ -233,7 +236,9 @@ describe("an exchange of an account with limits", () => {
     },
   };
   let counted = 0;
+  let full: TransientError | null = null;
   const days = {
+    look: () => (full === null ? Promise.resolve() : Promise.reject(full)),
     take: () => {
       counted += 1;
       return Promise.resolve(() => {
@@ -241,8 +246,8 @@ describe("an exchange of an account with limits", () => {
       });
     },
   };
-  const ask = async (over: SendOnce, stored = true) => {
-    const outside = createOutside({
+  const limitedOutside = (over: SendOnce) =>
+    createOutside({
       send: over,
       limiter,
       days,
@@ -253,9 +258,12 @@ describe("an exchange of an account with limits", () => {
       countRead: () => undefined,
       hearDayUse: () => undefined,
     });
-    return stored
-      ? outside.learnTime(limited, connection(crypto.randomUUID()), clock.now() + minute)
-      : limited.connection.ping?.(outside.openValues(limited, {}, "none").api);
+  const ask = async (over: SendOnce, stored = true) => {
+    const outside = limitedOutside(over);
+    const { api } = stored
+      ? outside.open(limited, connection(crypto.randomUUID()), "none")
+      : outside.openValues(limited, {}, "none");
+    await limited.connection.ping?.(api);
   };
   const limiter = createLimiter(clock);
 
@@ -276,14 +284,26 @@ describe("an exchange of an account with limits", () => {
     expect(counted).toBe(3);
     const unreached: SendOnce = () =>
       Promise.reject(new TransportFailure("refused", text("Not reached", "接続できません")));
-    expect(await ask(unreached)).toMatchObject({ kind: "transient" });
+    await expect(ask(unreached)).rejects.toThrow("Not reached");
     expect(counted).toBe(3);
     const cut: SendOnce = (_request, connected) => {
       connected?.();
       return Promise.reject(new TransportFailure("cut", text("Cut", "切断")));
     };
-    await ask(cut);
+    await expect(ask(cut)).rejects.toThrow("Cut");
     expect(counted).toBe(4);
+  });
+
+  it("is asked for the time only where the day has room, and takes none of it", async () => {
+    counted = 0;
+    const learn = () =>
+      limitedOutside(send).learnTime(limited, connection("c1"), clock.now() + minute);
+    expect(await learn()).toBeNull();
+    expect(pings).toBe(1);
+    full = new TransientError({ code: "engine.day_is_full", message: "Full", unexecuted: true });
+    expect(await learn()).toEqual({ kind: "transient", error: full });
+    expect(pings).toBe(1);
+    expect(counted).toBe(0);
   });
 
   it("does not count while credentials are checked that are not stored", async () => {

@@ -8,7 +8,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { areaOf, outsideAccount } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
-import type { DayLimit } from "./day-calls.ts";
+import { type DayLimit, withoutTaking } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import { passageOf } from "./passage.ts";
@@ -129,6 +129,8 @@ interface Line {
   readonly boundTo: string | null;
   /** Whose clock is heard: what somebody else's connection is answered dates no write of this one. */
   readonly connectionId: string | null;
+  /** Null where nothing counts for a day. */
+  readonly days: Pick<DayLimit, "take"> | null;
 }
 
 /**
@@ -146,11 +148,10 @@ export function createOutside(options: OutsideOptions): Outside {
   const wayOf = (
     connector: Connector,
     values: JsonObject,
-    { counted, boundTo, connectionId }: Line,
+    { counted, boundTo, connectionId, days }: Line,
     heard: (date: number) => void = () => undefined,
     countRead: () => void = () => undefined,
   ): Way => {
-    const days = connectionId === null ? null : options.days;
     const way: WayOptions = {
       ...options,
       shows: heard,
@@ -219,7 +220,8 @@ export function createOutside(options: OutsideOptions): Outside {
 
   const lineOf = (connector: Connector, connection: ConnectionRecord): Line => {
     const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
-    return { counted: limitedAs(connector, connection), boundTo, connectionId: connection.id };
+    const counted = limitedAs(connector, connection);
+    return { counted, boundTo, connectionId: connection.id, days: options.days };
   };
 
   /** The address was allowed when the connection was made: what the operator allows may have changed since. */
@@ -304,7 +306,10 @@ export function createOutside(options: OutsideOptions): Outside {
   ): Promise<Failure | null> => {
     const startedAt = options.clock.now();
     try {
-      await connector.connection.ping?.(openStored(connector, connection, "none").api);
+      const line = { ...lineOf(connector, connection), days: withoutTaking(options.days) };
+      const values = options.credentials(connection);
+      const { api } = allowed(() => open(connector, values, line, "none"));
+      await connector.connection.ping?.(api);
       return null;
     } catch (thrown) {
       // A refusal tells the time as well.
@@ -329,7 +334,8 @@ export function createOutside(options: OutsideOptions): Outside {
     },
     open: openStored,
     openValues: (connector, values, asks) => {
-      const line = { counted: `${connector.id} new`, boundTo: null, connectionId: null };
+      const counted = `${connector.id} new`;
+      const line = { counted, boundTo: null, connectionId: null, days: null };
       return open(connector, values, line, asks);
     },
     write,

@@ -1,4 +1,4 @@
-import { placesSetBy, type WhatIsSet } from "./several.ts";
+import { keepsTarget, placesSetBy, type WhatIsSet } from "./several.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
 import { accountOf } from "./outside.ts";
@@ -21,6 +21,10 @@ export async function overtakenIn(
   const { objects, family } = set;
   const targets = [...new Set(family === null ? objects : [...objects, family])];
   const from = action.several ? 0 : generation;
+  // An earlier build kept no target of some writes that keep one now: what they were about, their requests tell.
+  const actions = (registry.connector(connection.connector)?.actions ?? []).flatMap((one) =>
+    one.kind === "effect" && keepsTarget(one) ? [one.id] : [],
+  );
   const places = new Set<number>();
   let after: number | null = null;
   while (places.size < objects.length) {
@@ -28,6 +32,7 @@ export async function overtakenIn(
       effectId,
       from,
       targets,
+      actions,
       after,
       limit: page,
     });

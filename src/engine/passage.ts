@@ -16,7 +16,7 @@ export type Passage = (endpoint: string, limits: RateLimits) => Promise<Passing>
 /** `days`: null where nothing counts for a day, as while credentials are checked that are not stored. */
 export function passageOf(
   account: string,
-  { limiter, days }: { readonly limiter: Limiter; readonly days: DayLimit | null },
+  { limiter, days }: { readonly limiter: Limiter; readonly days: Pick<DayLimit, "take"> | null },
 ): Passage {
   return async (endpoint, limits) => {
     const { perDay, atOnce } = limits;

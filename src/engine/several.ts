@@ -20,6 +20,11 @@ export interface WhatIsSet {
   readonly target: string | null;
 }
 
+/** May a write by this action keep a target for others to find? */
+export function keepsTarget({ changes, sets, seek, several, family }: Sets): boolean {
+  return Boolean(sets ?? several ?? family ?? (seek ? undefined : changes));
+}
+
 /** Null for a write that sets nothing, or does not say of what. */
 export function whatIsSet(action: Sets, request: FrozenRequest, account: string): WhatIsSet | null {
   const named = action.family?.(request) ?? null;
@@ -51,12 +56,14 @@ export function putsBack(
 /** The places of the objects that a newer write has set, or may have. `action`: the newer write's, if it is still known. */
 export function placesSetBy(
   newer: NewerWrite,
-  action: Pick<AnyEffectAction, "several"> | null,
+  action: Sets | null,
   { objects, family }: WhatIsSet,
   account: string,
 ): readonly number[] {
   const all = [...objects.keys()];
-  if (newer.target !== family) return all.filter((place) => objects[place] === newer.target);
+  const target = newer.target ?? (action && whatIsSet(action, newer.request, account)?.target);
+  if (!target) return [];
+  if (target !== family) return all.filter((place) => objects[place] === target);
   const names = action?.several?.names(newer.request) ?? null;
   // Nobody can say any more which objects it was about.
   if (names === null) return all;

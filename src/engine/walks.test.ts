@@ -80,7 +80,7 @@ function walksOf(clock: Clock): Walks {
   const outside = createOutside({
     send,
     limiter: createLimiter(clock),
-    days: { take: () => expect.unreachable() },
+    days: { look: () => expect.unreachable(), take: () => expect.unreachable() },
     clock,
     trustedLoopback: [],
     longestSendMs: 80_000,

@@ -92,6 +92,21 @@ export function checkWidening(
   return [problem("flow.may_widen", whereOf(place), { field: fieldName(place), pill, widens })];
 }
 
+/** Of the pills in a text that says what a step is about, those that may be empty while something is left of it. */
+export function checkParts(
+  parts: readonly (string | Pill)[],
+  place: Place,
+  see: SeePill,
+): readonly Problem[] {
+  if (place.selects !== true || mayBeEmpty({ kind: "text", parts }, see)) return [];
+  return parts.flatMap((part) => {
+    const seen = typeof part === "object" ? see(part) : null;
+    if (seen?.kind !== "field" || !seen.mayBeEmpty) return [];
+    const params = { field: fieldName(place), pill: seen.label };
+    return [problem("flow.part_may_be_empty", whereOf(place), params)];
+  });
+}
+
 function checkConversion(
   pill: Pill,
   target: Schema,

@@ -5,7 +5,7 @@ import { canBecome } from "./become.ts";
 import { knownBesideOthers } from "./beside.ts";
 import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
-import { checkPill, checkWidening, mayBeEmpty } from "./check-pill.ts";
+import { checkParts, checkPill, checkWidening, mayBeEmpty } from "./check-pill.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { fixedProblem } from "./fixed.ts";
 import { fit } from "./fit.ts";
@@ -205,7 +205,10 @@ function checkText(
   const emptyTogether = isRequired && mayBeEmpty({ kind: "text", parts }, see);
   // Among other text a pill is text, but it does not lose its decimals.
   const target: Schema = countsMinorUnits(schema) ? schema : { type: "string" };
-  return pills.flatMap((pill) => checkPill(pill, target, place, emptyTogether, see));
+  return [
+    ...pills.flatMap((pill) => checkPill(pill, target, place, emptyTogether, see)),
+    ...checkParts(parts, place, see),
+  ];
 }
 
 /** A text as it was typed. */

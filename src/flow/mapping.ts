@@ -20,6 +20,7 @@ import {
   type Outcome,
   type Place,
   problemOutcome,
+  rootPlace,
   shown,
   unknownField,
   whereOf,
@@ -33,7 +34,7 @@ import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } f
 import { textOf } from "./scalar.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { rowFor, rowForCode } from "./table.ts";
-import { emptyPairIn, unlessWider } from "./widens.ts";
+import { emptyPairIn, partEmpty, unlessWider } from "./widens.ts";
 
 /** The most characters that the input of one step may have, written as JSON. */
 export const maxInputSize = 1_000_000;
@@ -53,7 +54,7 @@ export function resolveInput(
   facts: FormulaFacts,
 ): Resolved {
   const reading = newReading(lookup, facts);
-  const root: Place = { path: ["input"], label: undefined, source: null };
+  const root = rootPlace("input", schema);
   const resolved = closeObject(resolveFields(input, schema, root, reading), schema, root);
   if (reading.sizeLeft < 0) return { ok: false, problems: [tooBig(root)] };
   if (!resolved.ok) return resolved;
@@ -228,6 +229,7 @@ function resolveText(
   const problems = read.flatMap((part) => (part.kind === "problems" ? part.problems : []));
   if (read.some(({ kind }) => kind === "problems")) return problemOutcome(...problems);
   const pills = read.flatMap((part) => (part.kind === "nothing" ? part.pills : []));
+  const [emptyPill] = pills;
   const whole = read
     .map((part, index) => {
       const written = part.kind === "value" ? (textOf(part.value) ?? "") : "";
@@ -237,7 +239,9 @@ function resolveText(
   const pillCount = filled.filter((part) => typeof part === "object").length;
   if (pillCount > 0 && pills.length === pillCount && whole.trim() === "")
     return { kind: "nothing", pills };
-  return fitted(whole, schema, place, reading);
+  return emptyPill !== undefined && place.selects === true
+    ? problemOutcome(partEmpty(emptyPill, place))
+    : fitted(whole, schema, place, reading);
 }
 
 function resolveObject(

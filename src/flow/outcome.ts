@@ -4,7 +4,7 @@ import type { Schema } from "./catalogue.ts";
 import type { Pill } from "./value.ts";
 import { pillName } from "./pill.ts";
 import { type Problem, problem, type Where } from "./problems.ts";
-import { type Kind, kindWords, labelBelow } from "./shape.ts";
+import { type Kind, kindWords, labelBelow, shapeOf } from "./shape.ts";
 
 export type Outcome =
   /** `currency`: of the amount that a formula has calculated. */
@@ -20,6 +20,8 @@ export interface Place {
   readonly label: LocalizedText | undefined;
   /** The pill that the value came from; null for what a person typed. */
   readonly source: Pill | null;
+  /** What the step is about follows from the texts here (`selects` of a field). */
+  readonly selects?: boolean;
 }
 
 export function valueOutcome(value: Json): Outcome {
@@ -34,8 +36,26 @@ export function nothing({ source }: Place): Outcome {
   return { kind: "nothing", pills: source === null ? [] : [source] };
 }
 
+/** Where the fields of a whole form stand. */
+export function rootPlace(name: string, schema: Schema): Place {
+  return { path: [name], label: undefined, source: null, selects: selectsByItself(schema) };
+}
+
 export function below(place: Place, key: string, schema: Schema): Place {
-  return { ...place, path: [...place.path, key], label: labelBelow(place.label, key, schema) };
+  return {
+    ...place,
+    path: [...place.path, key],
+    label: labelBelow(place.label, key, schema),
+    selects: place.selects === true || selectsByItself(schema),
+  };
+}
+
+function selectsByItself(schema: Schema): boolean {
+  const { facts, alternatives } = shapeOf(schema);
+  if (facts === undefined) return false;
+  const { selects, choices, widens } = facts;
+  if (selects === true || choices !== undefined) return true;
+  return widens !== undefined && alternatives.every(({ kind }) => kind !== "object");
 }
 
 export function unknownField(place: Place): Outcome {

@@ -17,6 +17,7 @@ import { logicProblemsOf } from "./ready-logic.ts";
 import { tableProblemsOf } from "./ready-tables.ts";
 import { shapeProblemsOf } from "./shape-problems.ts";
 import { conditionProblems } from "./ready-condition.ts";
+import { rootPlace } from "./outcome.ts";
 import { inTrigger, triggerConditionOf } from "./trigger-condition.ts";
 import { see, seeFrom } from "./sight.ts";
 import { connectionsIn } from "./uses.ts";
@@ -195,7 +196,7 @@ function actionProblems(
           checkFields(
             step.input,
             offer.input,
-            formAt("input"),
+            rootPlace("input", offer.input),
             seeFrom(step.id, document, catalogue),
           ),
         )),
@@ -254,7 +255,7 @@ function unknownConnector(step: string, connector: string): Problem {
   return problem("flow.unknown_connector", { step, path: ["connector"] }, { connector });
 }
 
-function formAt(name: "input" | "settings" | "outputs") {
+function formAt(name: "settings" | "outputs") {
   return { path: [name], label: undefined, source: null };
 }
 

@@ -15,7 +15,7 @@ import {
   whereOf,
 } from "./outcome.ts";
 import { pillName } from "./pill.ts";
-import { problem } from "./problems.ts";
+import { type Problem, problem } from "./problems.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import type { Pill, Value } from "./value.ts";
 
@@ -60,6 +60,14 @@ function emptyProblem(pill: Pill | undefined, place: Place, widens: LocalizedTex
   const named = pill === undefined ? whatIsMapped : pillName(pill);
   const params = { field: fieldName(place), pill: named, widens };
   return problemOutcome(problem("flow.empty_widens", whereOf(place), params));
+}
+
+/** A text that says what a step is about has lost a part: what is left may name something else. */
+export function partEmpty(pill: Pill, place: Place): Problem {
+  return problem("flow.part_empty", whereOf(place), {
+    field: fieldName(place),
+    pill: pillName(pill),
+  });
 }
 
 function isPair({ properties = {}, additionalProperties }: Schema, name: string): boolean {

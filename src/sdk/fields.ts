@@ -96,6 +96,12 @@ export interface FieldFacts {
    * adds it holds for each pair.
    */
   readonly widens?: LocalizedText;
+  /**
+   * Which records the step reads or changes, or whom it writes to, follows from this text, or from the texts in this
+   * group. A text of several parts is refused if one of its pills is empty: what is left may name something else. Fields
+   * with `choices`, fields with `widens` that are no groups, and all that a reading step is given select by themselves.
+   */
+  readonly selects?: true;
   /** Its author types it: no pill and no formula goes in, such as into a statement that is executed. */
   readonly fixed?: true;
   /** Names of fields beside this one: the input needs this field or one of those. */

@@ -167,6 +167,7 @@ export const keyValueField = field(
     .pipe(z.string().min(1).max(500)),
   {
     label: text("Key", "キー"),
+    selects: true,
     help: text(
       "The row’s value in the key column. A date as flows get it, such as 2026-11-02.",
       "対象の行の、キー列の値。日付は、フローが受け取る形式 (例: 2026-11-02) で指定します。",

@@ -18,6 +18,7 @@ const pairs = z.record(z.string().min(1).max(200), z.string().max(100_000));
 export const queryField = field(pairs.optional(), {
   label: text("Query parameters", "クエリパラメーター"),
   private: true,
+  selects: true,
   widens: text(
     "Without the parameter, the request may reach more than was meant.",
     "このパラメーターがないと、リクエストの対象が意図より広がることがあります。",
@@ -31,6 +32,7 @@ export const headersField = field(pairs.optional(), {
     "秘密情報はここに入力せず、暗号化される接続の設定に入力してください。",
   ),
   advanced: true,
+  selects: true,
   widens: text(
     "Without the header, the request may reach more than was meant.",
     "このヘッダーがないと、リクエストの対象が意図より広がることがあります。",

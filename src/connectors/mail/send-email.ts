@@ -33,16 +33,21 @@ const addresses = z.array(address);
 const Input = z
   .object({
     to: personal(listed(addresses.min(1).max(mostRecipients)), "To", "宛先", {
+      selects: true,
       help: text(
         "One address in each line of the list. To write to each person separately, put the step into a loop.",
         "リストの 1 項目に 1 件ずつ指定します。1 人ずつ個別に送る場合は、このステップをループに入れてください。",
       ),
     }),
-    cc: personal(filled(listed(addresses.max(mostRecipients))), "Cc", "CC"),
+    cc: personal(filled(listed(addresses.max(mostRecipients))), "Cc", "CC", {
+      selects: true,
+    }),
     bcc: personal(filled(listed(addresses.max(mostRecipients))), "Bcc", "BCC", {
+      selects: true,
       help: text("Nobody else sees these addresses.", "ほかの受信者には表示されません。"),
     }),
     reply_to: personal(filled(address), "Reply to", "返信先", {
+      selects: true,
       help: text(
         "Where answers go. Without it, they go to the sender.",
         "返信の宛先。指定しない場合は差出人に届きます。",

@@ -81,6 +81,7 @@ export const keyField = field(
     .max(50),
   {
     label: text("Rows", "対象の行"),
+    selects: true,
     help: text(
       "The rows in which each of these columns has its value.",
       "ここに指定したすべての列の値が一致する行が対象です。",

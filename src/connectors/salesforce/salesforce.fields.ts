@@ -60,6 +60,7 @@ export const recordField = field(
     .refine((id) => wholeId(id) !== null, noId),
   {
     label: text("Record ID", "レコード ID"),
+    selects: true,
     help: text(
       "The ID of an earlier step or of the trigger, or the one that stands in the address of the record’s page.",
       "前のステップやトリガーの ID、またはレコードのページのアドレスに含まれる ID。",

@@ -32,7 +32,7 @@ const labelled = field(JsonValues, { label: text("Values", "値"), private: true
 
 /** A record that is named by its id. */
 export const Changed = z.object({
-  record: field(id, { label: text("Record ID", "レコード ID") }),
+  record: field(id, { label: text("Record ID", "レコード ID"), selects: true }),
   values: labelled,
 });
 
@@ -40,6 +40,7 @@ export const Changed = z.object({
 export const Keyed = z.object({
   value: field(z.string(), {
     label: text("Value of the external ID", "外部 ID の値"),
+    selects: true,
     private: true,
   }),
   values: labelled,

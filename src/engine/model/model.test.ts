@@ -44,6 +44,13 @@ describe.concurrent("the promise", () => {
     expect(steps).toBeGreaterThanOrEqual(leastSteps);
   });
 
+  it("is kept where sixty runs wait for a day for what they have called", async () => {
+    const drawn = { seed: 42, of: "backups", after: 53, cases: 1 } as const;
+    const { story, steps } = await check({ ...drawn, edits: [] });
+    expect(story).toBeNull();
+    expect(steps).toBeGreaterThan(6_000);
+  });
+
   it("is checked in the same way each time", async () => {
     const how = { of: "wrong clocks", elsewhere: null } as const;
     expect(await differenceBetweenPlays(1, draws(10), how)).toBeNull();

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
-import type { Phase } from "../run-state.ts";
+import { apply } from "../apply.ts";
+import type { StepResult } from "../result.ts";
+import { firstState, type Phase, type RunState } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
 import { plainDocument } from "./plain-document.world.ts";
 import { keepLedger } from "./keep-ledger.world.ts";
@@ -152,6 +154,20 @@ export function callsContract(open: Open): void {
     await rest(second, { is: "paused", connectionId: "c1" });
     expect(await unfinished()).toBe(0);
     expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 0 }]);
+    // An item of the caller's own loop may wait for a person beside those that call.
+    const again = await stage.claim(9_999);
+    expect(again.id).toBe(caller.id);
+    const begun: readonly StepResult[] = [
+      { kind: "looped", path: "s1", step: "s1", count: 2, atOnce: 2, onFailure: "stop" },
+      { kind: "began", path: "s1", index: 0, item: "s1:a" },
+      { kind: "began", path: "s1", index: 1, item: "s1:b" },
+      { kind: "parked", path: "s1:a/s2", effectId: "e2" },
+      { kind: "deferred", path: "s1:b/s2", at: 99_999 },
+    ];
+    const state = begun.reduce<RunState>(apply, firstState);
+    await stage.store.recordState({ runId: again.id, epoch: again.epoch, state, at: 10_000 });
+    expect((await stage.reading.run(caller.id))?.status).toBe("parked");
+    expect(await unfinished()).toBe(0);
     expect(await now("r5")).toBe("started");
   });
 

@@ -268,6 +268,8 @@ export function connectionsContract(open: Open): void {
     expect(many.filter(({ is }) => is === "counted")).toHaveLength(5);
     const until = hour / 4 + 24 * hour;
     expect(await call("mail a", 23 * hour)).toEqual({ is: "full", until });
+    expect(await stage.store.callsInDay("mail a")).toEqual({ 0: 5 });
+    expect(await stage.store.callsInDay("mail b")).toEqual({});
     expect(await call("mail b", 23 * hour)).toEqual({ is: "counted" });
     await stage.store.takeCallBack({ account: "mail a", at: 7 });
     expect(await call("mail a", 23 * hour)).toEqual({ is: "counted" });

@@ -388,12 +388,12 @@ export function effectsContract(open: Open): void {
       await stage.accept(names.map((name) => event(`k ${name}`, takes(name, `k ${name}`))));
       const runs = new Map<string, ClaimedRun>();
       for (const run of await stage.store.claimRuns(1_000, flows)) runs.set(run.flowId, run);
-      const send = async (name: string, target: string) => {
+      const send = async (name: string, target: string | null) => {
         const run = runs.get(name) ?? expect.fail("no run");
         const plan = stage.plan(run);
         const [, pass] = await Promise.all([
           stage.store.planEffect(plan, run.epoch),
-          stage.gate(run, 1_500, 0, { plan, target }),
+          stage.gate(run, 1_500, 0, { plan, ...(target === null ? {} : { target }) }),
         ]);
         expect(pass).toMatchObject({ sends: 1 });
         return run;
@@ -401,7 +401,7 @@ export function effectsContract(open: Open): void {
       return send;
     };
     const newer = (flow: string, more: Partial<Parameters<Store["newerWrites"]>[0]> = {}) => {
-      const asked = { from: 0, targets: ["t1"], after: null, limit: 10, ...more };
+      const asked = { from: 0, targets: ["t1"], actions: [], after: null, limit: 10, ...more };
       return stage.store.newerWrites({ effectId: `${flow}.effect`, ...asked });
     };
     const isOvertaken = async (flow: string) => ((await newer(flow)) ?? []).length > 0;
@@ -467,6 +467,19 @@ export function effectsContract(open: Open): void {
       const { seq: after = 0 } = first?.[0] ?? {};
       expect(await newer("f1", { targets, after })).toMatchObject([{ target: "t1", answer }]);
       expect(await newer("f1", { targets: ["t4"] })).toEqual([]);
+    });
+
+    it("has newer ones without a target, by some actions, where an earlier build has sent them", async () => {
+      const send = await sent(4);
+      await send("f1", "t1");
+      const actions = [stage.plan(await send("f2", null)).action];
+      await send("f3", "t1");
+      await send("f4", null);
+      const all = (await newer("f1", { actions })) ?? [];
+      expect(all.map(({ target }) => target)).toEqual([null, "t1", null]);
+      const after = all[0]?.seq ?? 0;
+      expect(await newer("f1", { actions, after, limit: 1 })).toEqual(all.slice(1, 2));
+      expect(await newer("f1", { actions: ["another"] })).toEqual(all.slice(1, 2));
     });
 
     it("has none before it was sent, and none where it was refused", async () => {

@@ -142,7 +142,7 @@ export function erasuresContract(open: Open): void {
         });
       const newer = () => {
         const asked = { effectId: "f2.effect", from: 0, after: null, limit: 9 };
-        return stage.store.newerWrites({ ...asked, targets: ["t1", "t2"] });
+        return stage.store.newerWrites({ ...asked, targets: ["t1", "t2"], actions: [] });
       };
 
       it.each([

@@ -21,6 +21,7 @@ const words: Readonly<
   repairConnection: "the installation's own",
   lockConnections: "the installation's own",
   endOffersTo: "the installation's own",
+  callsInDay: "the installation's own",
   countCall: "the installation's own",
   takeCallBack: "the installation's own",
   countReads: "the installation's own",

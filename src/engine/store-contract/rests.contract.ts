@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { apply } from "../apply.ts";
 import type { ClaimedRun, ParkedDecision } from "../store.ts";
 import { restsOf } from "../rests.ts";
@@ -214,7 +215,7 @@ export function restsContract(open: Open): void {
       const parked = { kind: "parked", path, effectId: effectOf("a").id } as const;
       const state = [...begun, parked].reduce<RunState>(apply, run.state);
       await parkEffect("a", run, state, 2_000);
-      expect(await status(run.id)).toBe("running");
+      expect(await status(run.id)).toBe("parked");
       const retry = { kind: "retry", path: "s1:b/s2", at: 9_000 } as const;
       const rest = () =>
         stage.record(run, retry, { at: 4_000, state: apply(state, retry), error: broken });
@@ -244,6 +245,24 @@ export function restsContract(open: Open): void {
       expect(waitingForPerson.parked).toBe(1);
       const wakes = result.kind === "retry" || result.kind === "delayed";
       expect(await stage.store.claimRuns(9_000, 9)).toHaveLength(wakes ? 1 : 0);
+    });
+
+    it("is found and counted while its holder works on the other, until it is decided", async () => {
+      const { run } = await one();
+      const found = async (...statuses: readonly RunStatus[]) => {
+        const { items } = await stage.reading.listRuns({ statuses, limit: 9 });
+        return items.map(({ id, status: its }) => `${id} ${its}`);
+      };
+      const counted = async () =>
+        (await stage.reading.overview({ bounds: [], connectionIds: [] })).waitingForPerson.parked;
+      expect(await found("parked")).toEqual([`${run.id} parked`]);
+      expect(await found("running", "parked")).toEqual([`${run.id} parked`]);
+      expect(await found("running")).toEqual([]);
+      expect(await counted()).toBe(1);
+      expect(await decide("a", happened, 3_000)).toBe("decided");
+      expect(await found("parked")).toEqual([]);
+      expect(await found("running", "parked")).toEqual([`${run.id} running`]);
+      expect(await counted()).toBe(0);
     });
 
     it("is found decided when the run goes to rest", async () => {

@@ -1,4 +1,4 @@
-import type { Counted } from "../day-calls.ts";
+import type { Counted, DayCalls } from "../day-calls.ts";
 import type { DayUse, Mode } from "#sdk/connection.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { StepError } from "../result.ts";
@@ -180,6 +180,8 @@ export interface ConnectionStore {
     readonly at: number;
     readonly most: number;
   }): Promise<Counted>;
+  /** What `countCall` has counted of an account. */
+  callsInDay(account: string): Promise<DayCalls>;
   /** A call that was counted at that moment has not left. */
   takeCallBack(call: { readonly account: string; readonly at: number }): Promise<void>;
   /**

@@ -135,7 +135,8 @@ export interface EffectRecord extends EffectPlan, EffectStanding {}
 /** A write to a target of an older one. `request` is empty, and `answer` null, where its run is no longer kept. */
 export interface NewerWrite {
   readonly seq: number;
-  readonly target: string;
+  /** Null where an earlier build has sent it: its request tells. */
+  readonly target: string | null;
   readonly action: string;
   readonly request: FrozenRequest;
   readonly answer: Answer | null;
@@ -347,7 +348,7 @@ export interface RunStore {
   ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
   /**
    * A page of the newer writes that were let through to one of these targets, and perhaps executed, in the order in which they
-   * were written down. They were written down later than the first generation of this write, from `from` on, that may have been
+   * were written down; and of the writes by one of these `actions` to the same account that an earlier build sent without a target. They were written down later than the first generation of this write, from `from` on, that may have been
    * executed, and their runs did not begin before its run. What was refused, and what a person has given up, is none. `after`: the
    * last one of the page before. Null where no such generation may have been executed.
    */
@@ -355,6 +356,7 @@ export interface RunStore {
     readonly effectId: string;
     readonly from: number;
     readonly targets: readonly string[];
+    readonly actions: readonly string[];
     readonly after: number | null;
     readonly limit: number;
   }): Promise<readonly NewerWrite[] | null>;

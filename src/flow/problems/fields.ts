@@ -32,6 +32,16 @@ export const fieldProblems = {
     en: "“{field}” is filled in, but {pill} is empty. {widens} You may not mean that, so Millrace sends nothing. Put a condition before this step, or give a default in a formula. If you mean to leave the field out, clear it.",
     ja: "「{field}」が設定されていますが、{pill} が空です。{widens}意図しない処理を防ぐため、何も送信しません。このステップの前に条件を置くか、数式で既定値を指定してください。省略してよい場合は、この項目を空欄にしてください。",
   },
+  "flow.part_empty": {
+    severity: "error",
+    en: "“{field}” says what the step is about, but {pill} in it is empty. What is left may mean something else, so Millrace sends nothing. Put a condition before this step, or give a default in a formula.",
+    ja: "「{field}」は処理の対象を決める項目ですが、その中の {pill} が空です。残りの部分だけでは別の対象を指すことがあるため、何も送信しません。このステップの前に条件を置くか、数式で既定値を指定してください。",
+  },
+  "flow.part_may_be_empty": {
+    severity: "warning",
+    en: "“{field}” says what the step is about, and {pill} in it can be empty. The step will fail when it is, before it sends anything. Put a condition before this step, or give a default in a formula.",
+    ja: "「{field}」は処理の対象を決める項目ですが、その中の {pill} は空の場合があります。空の場合、このステップは何も送信せずに失敗します。このステップの前に条件を置くか、数式で既定値を指定してください。",
+  },
   "flow.fixed_field": {
     severity: "error",
     en: "“{field}” takes no data pills and no formulas. Type it, and give what changes from run to run in another field.",

@@ -1,11 +1,12 @@
 import type { Page, SoughtText } from "#reading/reading.ts";
 import type { RunSummary } from "#reading/run-views.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { type Work } from "../session.ts";
 import { readCursor } from "#reading/cursor.ts";
 import { conditionsOf, type Query } from "./query.ts";
 import { runsPage, type SummaryParts } from "#reading/run-summary.ts";
-import { summaries, summaryJoins } from "./run-summary.ts";
+import { hasParkedWrite, summaries, summaryJoins } from "./run-summary.ts";
 
 /** What each database has its own way for. */
 export interface RunSearch {
@@ -67,15 +68,12 @@ export function listingRuns(search: RunSearch) {
 
   return function* listRuns(query: Query<"listRuns">): Work<Page<RunSummary>> {
     const { limit, text, flowId } = query;
-    const statuses = (query.statuses ?? []).map((_, index) => `@${nameOf(index)}`);
     const parts = filtersOf(query, search);
-    const status = isRare(query) ? search.statusBeside : "status";
+    const statuses = (query.statuses ?? []).flatMap((each, index) =>
+      inStatus(each, isRare(query) ? search.statusBeside : "status", `@${nameOf(index)}`),
+    );
     const newest = (conditions: readonly string[], limit: string): string =>
-      newestOf(
-        statuses.map((each) => `${status} = ${each}`),
-        conditions,
-        limit,
-      );
+      newestOf(statuses, conditions, limit);
     const ask = (runs: string): Work<readonly SummaryParts[]> => {
       const asked = summaries.select<object>(
         `FROM (${runs} ${newestFirst} LIMIT @limit) r
@@ -91,10 +89,19 @@ export function listingRuns(search: RunSearch) {
       `SELECT * FROM (${newest(parts, near)} ${newestFirst} LIMIT ${near}) AS runs WHERE ${holdsText}`,
     );
     if (nearby.length > limit) return runsPage(nearby, limit);
-    const ofStatus = statuses.length === 0 ? [] : [`status IN (${statuses.join(", ")})`];
+    const ofStatus = statuses.length === 0 ? [] : [`(${statuses.join(" OR ")})`];
     const found = [...parts, ...ofStatus, allWithText(flowId !== undefined), isSeen, isKeyTold];
     return runsPage(yield* ask(runsWhere(found)), limit);
   };
+}
+
+/** A run that somebody works on is found as parked where a write of it waits for a person. */
+function inStatus(status: RunStatus, column: string, value: string): readonly string[] {
+  const beside = hasParkedWrite("runs");
+  if (status === "running") return [`(${column} = ${value} AND NOT ${beside})`];
+  return status === "parked"
+    ? [`${column} = ${value}`, `(${column} = 'running' AND ${beside})`]
+    : [`${column} = ${value}`];
 }
 
 function filtersOf(query: Query<"listRuns">, { hasError }: RunSearch): readonly string[] {

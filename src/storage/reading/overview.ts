@@ -12,6 +12,7 @@ import { columns } from "../columns.ts";
 import { isOfKind } from "../run-kinds.ts";
 import { forEach, statement, type Work } from "../session.ts";
 import type { Query } from "./query.ts";
+import { hasParkedWrite } from "./run-summary.ts";
 
 /** How many flows stand in each list of the overview. */
 const mostFlows = 5;
@@ -35,7 +36,8 @@ const readsBySpan = forEach<Period, { reads: number }, [connectionIds: readonly 
    FROM {rows n (from_at bigint, to_at bigint)} {order n.place}`,
 );
 const waiting = statement<[], { parked: number; paused: number }>(
-  `SELECT (SELECT count(*) FROM {runs} WHERE status = 'parked') AS parked,
+  `SELECT (SELECT count(*) FROM {runs} WHERE status = 'parked')
+       + (SELECT count(*) FROM {runs} r WHERE r.status = 'running' AND ${hasParkedWrite("r")}) AS parked,
      (SELECT count(*) FROM {runs} WHERE status = 'paused') AS paused`,
 );
 const states = statement<[], { active: number; inactive: number }>(

@@ -67,10 +67,17 @@ const keepCalls = statement<[calls: string, account: string]>(
   "UPDATE {day_calls} SET calls = ? WHERE account = ?",
 );
 
+const readCalls = statement<[account: string], { calls: JsonText<DayCalls> }>(
+  "SELECT calls FROM {day_calls} WHERE account = ?",
+);
+
 /** Nobody else counts calls of the account until the transaction ends. */
 function* callsOf(account: string): Work<DayCalls> {
   yield* knowAccount.run(account);
-  const row = yield* lockCalls.first(account);
+  return countedIn(yield* lockCalls.first(account));
+}
+
+function countedIn(row: { readonly calls: JsonText<DayCalls> } | undefined): DayCalls {
   return row === undefined ? {} : fromJson(row.calls);
 }
 
@@ -128,6 +135,8 @@ export function connectionVerbs({ read, write, writeAt, session }: Verbs) {
       yield* keepCalls.run(toJson(calls), account);
       return counted;
     }),
+
+    callsInDay: read((account) => made(readCalls.first(account), countedIn)),
 
     takeCallBack: write(function* (_, { account, at }) {
       yield* keepCalls.run(toJson(oneLess(yield* callsOf(account), at)), account);

@@ -22,30 +22,44 @@ const newestEffects = 100_000;
 const ofKey = ofAccount(
   `e.seq > (SELECT max(seq) FROM {effects}) - ${newestEffects} AND e.key = @sought ORDER BY e.seq DESC`,
 );
-const sentFirst = statement<[id: string, from: number], { seq: number; run: number | null }>(
-  `SELECT e.seq, r.seq AS run FROM {effects} e LEFT JOIN {runs} r ON r.id = e.run_id
+const sentFirst = statement<
+  [id: string, from: number],
+  { seq: number; run: number | null; connector: string; mode: string; account: string }
+>(
+  `SELECT e.seq, r.seq AS run, e.connector, e.mode, coalesce(e.account, e.connection_id) AS account FROM {effects} e LEFT JOIN {runs} r ON r.id = e.run_id
    WHERE e.id = ? AND e.generation >= ? AND e.unproven_since IS NOT NULL AND e.state <> 'failed'
    ORDER BY e.generation LIMIT 1`,
 );
-// A run of before whose history is gone began earlier: a newer write of its own counts all the same.
-const newer = columns<NewerWrite>("n.seq, n.target, n.action, n.request, n.answer", {
+const newerWrites = columns<NewerWrite>("n.seq, n.target, n.action, n.request, n.answer", {
   request: "json",
   answer: "json",
-}).select<
-  [
-    targets: readonly string[],
-    after: number,
-    effectId: string,
-    run: number | null,
-    sameRun: number | null,
-    limit: number,
-  ]
->(
+});
+interface Newer {
+  readonly after: number;
+  readonly effectId: string;
+  readonly run: number | null;
+  readonly limit: number;
+}
+// A run of before whose history is gone began earlier: a newer write of its own counts all the same.
+const whereNewer = (which: string) =>
   `FROM {effects} n LEFT JOIN {runs} r ON r.id = n.run_id
-   WHERE n.target IN (??) AND n.seq > ? AND n.id <> ?
+   WHERE ${which} AND n.seq > @after AND n.id <> @effectId
      AND (n.state = 'done' OR (n.state IN ('open', 'parked') AND n.unproven_since IS NOT NULL))
-     AND (r.seq IS NULL OR ?::bigint IS NULL OR r.seq >= ?::bigint)
-   ORDER BY n.seq LIMIT ?`,
+     AND (r.seq IS NULL OR @run::bigint IS NULL OR r.seq >= @run::bigint)
+   ORDER BY n.seq LIMIT @limit`;
+const newer = newerWrites.select<Newer & { readonly targets: readonly string[] }>(
+  whereNewer("n.target IN (@@targets)"),
+);
+const newerWithout = newerWrites.select<
+  Newer & {
+    readonly actions: readonly string[];
+    readonly connector: string;
+    readonly mode: string;
+    readonly account: string;
+  }
+>(
+  whereNewer(`n.target IS NULL AND n.action IN (@@actions) AND n.connector = @connector
+     AND n.mode = @mode AND coalesce(n.account, n.connection_id) = @account`),
 );
 const unsettled = statement<[target: string, effectId: string], { at: number | null }>(
   `SELECT max(e.last_send_at) AS at FROM {effects} e
@@ -91,10 +105,14 @@ export function effectVerbs({ read, writeAt }: Verbs) {
       ),
     ),
 
-    newerWrites: read(function* ({ effectId, from, targets, after, limit }) {
+    newerWrites: read(function* ({ effectId, from, targets, actions, after, limit }) {
       const own = yield* sentFirst.first(effectId, from);
       if (own === undefined) return null;
-      return yield* newer.all(targets, after ?? own.seq, effectId, own.run, own.run, limit);
+      const { seq, run, ...where } = own;
+      const asked = { after: after ?? seq, effectId, run, limit };
+      const named = yield* newer.all({ ...asked, targets });
+      const unnamed = yield* newerWithout.all({ ...asked, ...where, actions });
+      return [...named, ...unnamed].toSorted((one, other) => one.seq - other.seq).slice(0, limit);
     }),
 
     unsettledSend: read(({ effectId, target }) =>

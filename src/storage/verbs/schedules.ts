@@ -11,8 +11,8 @@ const goesOn = "(r.next_at IS NOT NULL OR r.delayed_until IS NOT NULL)";
 const underWay = `(r.status IN ('waiting', 'delayed', 'running') OR (r.status = 'parked' AND ${goesOn}))`;
 const onDraftOrOldEvent = `((${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")}))`;
 const rests = "c.status IN ('paused', 'parked') AND c.next_at IS NULL AND c.delayed_until IS NULL";
-/** Who has called a run waits for it, and so for the person for whom that rests. */
-const restsInCalls = `(r.status = 'waiting' AND (
+/** Who has called a run waits for it, and so for the person for whom that rests; another item of its own may rest beside. */
+const restsInCalls = `(r.status IN ('waiting', 'parked') AND (
     WITH RECURSIVE called (id, rests) AS (
       SELECT c.id, ${rests} FROM {runs} c WHERE c.caller_id = r.id AND c.ended_at IS NULL
       UNION ALL

@@ -28,6 +28,7 @@ export const upsertRecord = salesforce.effectAction({
     key: keyField,
     value: field(z.string().trim().min(1).max(255), {
       label: text("Value of the external ID", "外部 ID の値"),
+      selects: true,
       private: true,
     }),
     values: valuesField,

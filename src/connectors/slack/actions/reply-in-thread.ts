@@ -26,6 +26,7 @@ export const replyInThread = slack.effectAction({
   input: z.object({
     message: field(messageField, {
       label: text("Message", "メッセージ"),
+      selects: true,
       help: text(
         "The message of an earlier step, or the link that Slack copies from a message.",
         "前のステップのメッセージ、または Slack でコピーしたメッセージのリンク。",

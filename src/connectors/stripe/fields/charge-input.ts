@@ -30,13 +30,13 @@ const transferredAmount = named(optional(z.int().min(0)), "Transferred amount", 
 });
 
 const TransferData = objectOf(() => ({
-  destination: named(id.min(1), "Destination account", "送金先アカウント ID"),
+  destination: named(id.min(1), "Destination account", "送金先アカウント ID", { selects: true }),
   amount: transferredAmount,
   description: named(optional(z.string()), "Description of the transfer", "送金の説明"),
 }));
 
 const Destination = objectOf(() => ({
-  account: named(id.min(1), "Destination account", "送金先アカウント ID"),
+  account: named(id.min(1), "Destination account", "送金先アカウント ID", { selects: true }),
   amount: transferredAmount,
 }));
 
@@ -53,7 +53,10 @@ const Connect = {
     "プラットフォーム手数料 (旧形式)",
     { ...connect, money: { currency: ["currency"] } },
   ),
-  on_behalf_of: named(optional(id), "On behalf of", "代理先アカウント ID", connect),
+  on_behalf_of: named(optional(id), "On behalf of", "代理先アカウント ID", {
+    ...connect,
+    selects: true,
+  }),
   transfer_data: named(optional(TransferData), "Transfer data", "送金データ", connect),
   destination: named(optional(Destination), "Destination (older form)", "送金先 (旧形式)", connect),
   transfer_group: named(optional(z.string()), "Transfer group", "送金グループ", connect),
@@ -70,6 +73,7 @@ export const ChargeInput = objectOf(() => ({
     either: ["source"],
   }),
   source: named(optional(id), "Source", "ソース", {
+    selects: true,
     help: text(
       "Either Source or Customer ID is required. A token (tok_…), a source (src_…), or a card (card_…) of the customer given above.",
       "ソースまたは顧客 ID のいずれかが必須です。トークン (tok_…)、ソース (src_…)、または上で指定した顧客のカード (card_…)。",

@@ -9,12 +9,13 @@ import { named, oneOf, personal } from "./shape.ts";
 
 export function existingSession(help: LocalizedText) {
   const session = existing("checkout session", "Checkout セッション");
-  return named(session, "Checkout session ID", "Checkout セッション ID", { help });
+  return named(session, "Checkout session ID", "Checkout セッション ID", { help, selects: true });
 }
 
 export function existingLink(help: LocalizedText) {
   return named(existing("payment link", "支払いリンク"), "Payment link ID", "支払いリンク ID", {
     help,
+    selects: true,
   });
 }
 
@@ -73,6 +74,7 @@ export const SessionInput = objectOf(() => ({
   success_url: named(address, "Page after the payment", "支払い後に表示するページの URL"),
   cancel_url: named(optional(address), "Page to go back to", "戻る先のページの URL"),
   customer: named(optional(id), "Customer ID", "顧客 ID", {
+    selects: true,
     help: text(
       "If left empty, the payer enters name and email.",
       "空欄の場合は、支払者が名前とメールアドレスを入力します。",

@@ -6,11 +6,12 @@ import { currency, existing, id, metadataInput, optional, upTo } from "./input.t
 import { named, oneOf } from "./shape.ts";
 
 export function existingCoupon(help: LocalizedText) {
-  return named(existing("coupon", "クーポン"), "Coupon ID", "クーポン ID", { help });
+  return named(existing("coupon", "クーポン"), "Coupon ID", "クーポン ID", { help, selects: true });
 }
 
 /** What the things are given that a coupon lowers. */
 export const givenCoupon = named(optional(id), "Coupon ID", "クーポン ID", {
+  selects: true,
   help: text(
     "A coupon that lowers the price, such as that of Create coupon. Stripe refuses one that has expired, is used up or is for another currency. If left empty, the full price applies.",
     "料金を割り引くクーポンの ID。「クーポンを作成」のクーポン ID などです。期限切れ・上限回数に達したクーポンや、通貨の異なるクーポンは Stripe に拒否されます。空欄の場合は割り引かれません。",

@@ -11,7 +11,7 @@ export function existingCreditNote(help: LocalizedText) {
     existing("credit note", "クレジットノート"),
     "Credit note ID",
     "クレジットノート ID",
-    { help },
+    { help, selects: true },
   );
 }
 
@@ -65,6 +65,7 @@ export const CreditNoteInput = withNeeded(
       },
     ),
     refund: named(optional(id), "Refund ID", "返金 ID", {
+      selects: true,
       help: text(
         "A refund of the payment of this invoice, such as that of Create refund (re_…). The amount is at most the refund's.",
         "この請求書の支払いに対する返金の ID (re_…)。「返金を作成」の返金 ID などです。金額は返金額以下にしてください。",

@@ -27,7 +27,9 @@ const InvoiceSettings = objectOf(() => ({
     "Custom fields",
     "カスタム項目",
   ),
-  default_payment_method: named(optional(id), "Default payment method ID", "既定の支払い方法 ID"),
+  default_payment_method: named(optional(id), "Default payment method ID", "既定の支払い方法 ID", {
+    selects: true,
+  }),
   footer: named(optional(upTo(5000)), "Invoice footer", "請求書のフッター", { multiline: true }),
   rendering_options: named(
     optional(
@@ -110,8 +112,12 @@ export const CustomerInput = objectOf(() => ({
     ),
     advanced: true,
   }),
-  payment_method: named(optional(id), "Payment method ID", "支払い方法 ID", advanced),
+  payment_method: named(optional(id), "Payment method ID", "支払い方法 ID", {
+    ...advanced,
+    selects: true,
+  }),
   source: named(optional(id), "Source", "ソース", {
+    selects: true,
     help: text(
       "A token or a source. New Stripe accounts refuse card tokens here.",
       "トークンまたはソース。新しい Stripe アカウントではカードトークンは拒否されます。",
@@ -164,7 +170,10 @@ export const CustomerInput = objectOf(() => ({
     advanced,
   ),
   cash_balance: named(optional(CashBalance), "Cash balance", "現金残高", advanced),
-  test_clock: named(optional(id), "Test clock ID", "テストクロック ID", advanced),
+  test_clock: named(optional(id), "Test clock ID", "テストクロック ID", {
+    ...advanced,
+    selects: true,
+  }),
   validate: named(
     optional(z.boolean()),
     "Validate the payment method",

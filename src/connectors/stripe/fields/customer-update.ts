@@ -24,5 +24,8 @@ export const CustomerUpdate = objectOf(() => ({
     ),
   ),
   ...changes,
-  default_source: named(optional(id), "Default source ID", "既定のソース ID", { advanced: true }),
+  default_source: named(optional(id), "Default source ID", "既定のソース ID", {
+    selects: true,
+    advanced: true,
+  }),
 }));

@@ -6,7 +6,10 @@ import { existing, optional, upTo } from "./input.ts";
 import { named, personal } from "./shape.ts";
 
 export function existingDispute(help: LocalizedText) {
-  return named(existing("dispute", "不審請求"), "Dispute ID", "不審請求 ID", { help });
+  return named(existing("dispute", "不審請求"), "Dispute ID", "不審請求 ID", {
+    help,
+    selects: true,
+  });
 }
 
 /** Stripe's limit for all fields of the evidence together. */

@@ -53,21 +53,22 @@ export function existing(en: string, ja: string) {
 
 export function existingCustomer(help: LocalizedText) {
   return named(existing("customer", "顧客"), "Customer ID", "顧客 ID", {
+    selects: true,
     help,
     choices: "customers",
   });
 }
 
 export function existingPayment(help: LocalizedText) {
-  return named(existing("payment", "支払い"), "Payment ID", "支払い ID", { help });
+  return named(existing("payment", "支払い"), "Payment ID", "支払い ID", { help, selects: true });
 }
 
 export function existingCharge(help: LocalizedText) {
-  return named(existing("charge", "請求"), "Charge ID", "請求 ID", { help });
+  return named(existing("charge", "請求"), "Charge ID", "請求 ID", { help, selects: true });
 }
 
 export function existingProduct(help: LocalizedText) {
-  return named(existing("product", "商品"), "Product ID", "商品 ID", { help });
+  return named(existing("product", "商品"), "Product ID", "商品 ID", { help, selects: true });
 }
 
 const part = optional(upTo(5000));

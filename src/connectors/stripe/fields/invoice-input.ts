@@ -23,7 +23,7 @@ export function existingInvoice(help: LocalizedText) {
     .string()
     .trim()
     .refine(canBeId, refusal(text("Give the ID of an invoice.", "請求書 ID を指定してください。")));
-  return named(invoice, "Invoice ID", "請求書 ID", { help });
+  return named(invoice, "Invoice ID", "請求書 ID", { help, selects: true });
 }
 
 /** Any other invoice has no due date. */

@@ -14,6 +14,7 @@ export const lineParts = {
     either: ["price"],
   }),
   price: named(optional(existing("price", "価格")), "Price ID", "価格 ID", {
+    selects: true,
     help: text(
       "A one-off price in the currency of the invoice (price_…), instead of an amount. Stripe multiplies it by the quantity.",
       "金額の代わりに指定する、1 回限りの価格の ID (price_…)。通貨は請求書と同じにします。Stripe で数量を掛けて計算されます。",

@@ -6,7 +6,7 @@ import { existing, optional } from "./input.ts";
 import { named, oneOf } from "./shape.ts";
 
 export function existingPrice(help: LocalizedText) {
-  return named(existing("price", "価格"), "Price ID", "価格 ID", { help });
+  return named(existing("price", "価格"), "Price ID", "価格 ID", { help, selects: true });
 }
 
 export const intervals = {

@@ -49,6 +49,7 @@ export const ProductInput = objectOf(() => ({
   default_price_data: named(optional(DefaultPrice), "Default price", "既定の価格"),
   metadata: metadataInput,
   id: named(optional(id), "Product ID", "商品 ID", {
+    selects: true,
     help: text(
       "Leave it empty to let Stripe choose one.",
       "空欄の場合は Stripe が自動で割り当てます。",

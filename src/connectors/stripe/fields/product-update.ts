@@ -21,6 +21,7 @@ export const ProductUpdate = objectOf(() => ({
   name: named(optional(name), "Name", "商品名"),
   ...changes,
   default_price: named(optional(id), "Default price ID", "既定の価格 ID", {
+    selects: true,
     help: text("A price of this product (price_…).", "この商品の価格の ID (price_…)。"),
     advanced: true,
   }),

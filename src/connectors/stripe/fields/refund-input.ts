@@ -11,6 +11,7 @@ const connect = {
 
 export const RefundInput = objectOf(() => ({
   charge: named(optional(id), "Charge ID", "請求 ID", {
+    selects: true,
     help: text(
       "Either Charge ID or Payment ID is required, such as ch_3MmlLrLkdIwHu7ix0snN0B15.",
       "請求 ID または支払い ID のいずれかが必須です (例: ch_3MmlLrLkdIwHu7ix0snN0B15)。",
@@ -18,6 +19,7 @@ export const RefundInput = objectOf(() => ({
     either: ["payment_intent"],
   }),
   payment_intent: named(optional(id), "Payment ID", "支払い ID", {
+    selects: true,
     help: text(
       "Either Charge ID or Payment ID is required, such as pi_3MmlLrLkdIwHu7ix0YpTx2Uk.",
       "請求 ID または支払い ID のいずれかが必須です (例: pi_3MmlLrLkdIwHu7ix0YpTx2Uk)。",

@@ -8,7 +8,7 @@ import { named, oneOf } from "./shape.ts";
 
 export function existingSubscription(help: LocalizedText) {
   const subscription = existing("subscription", "サブスクリプション");
-  return named(subscription, "Subscription ID", "サブスクリプション ID", { help });
+  return named(subscription, "Subscription ID", "サブスクリプション ID", { help, selects: true });
 }
 
 const Item = objectOf(() => ({
@@ -58,6 +58,7 @@ export const SubscriptionInput = withNeeded(
       showsFor: { field: "collection_method", values: ["charge_automatically"], required: true },
     }),
     default_payment_method: named(optional(id), "Payment method ID", "支払い方法 ID", {
+      selects: true,
       help: text(
         "One that the customer has saved (pm_…). If left empty, Stripe takes the customer's default.",
         "顧客が保存した支払い方法 (pm_…)。空欄の場合は、顧客の既定の支払い方法が使われます。",
@@ -74,6 +75,7 @@ export const SubscriptionInput = withNeeded(
 
 const Change = objectOf(() => ({
   id: named(existing("subscription item", "サブスクリプション項目"), "Item ID", "項目 ID", {
+    selects: true,
     help: text(
       "The item of the subscription (si_…), such as the one that Find subscription gives.",
       "サブスクリプションの項目の ID (si_…)。「サブスクリプションを検索」などで取得できます。",

@@ -107,6 +107,7 @@ export const WholeInvoiceInput = objectOf(() => ({
     ),
   }),
   coupon: named(optional(id), "Coupon ID", "クーポン ID", {
+    selects: true,
     help: text(
       "A coupon that lowers the invoice, such as that of Create coupon. Stripe refuses one that has expired, is used up or is for another currency. Only Stripe knows what it takes off: where the connection has limits, an invoice with one waits for its owner.",
       "請求額を割り引くクーポンの ID。「クーポンを作成」のクーポン ID などです。期限切れ・上限回数に達したクーポンや、通貨の異なるクーポンは Stripe に拒否されます。割引額は Stripe でしか分からないため、上限がある接続では所有者の判断を待ちます。",

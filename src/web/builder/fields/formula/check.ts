@@ -2,6 +2,7 @@ import { checkFields } from "#flow/check.ts";
 import { withField } from "#flow/edit-field.ts";
 import { type Checked, checkFormula } from "#flow/formula/check.ts";
 import { type Evaluated, evaluateFormula } from "#flow/formula/evaluate.ts";
+import { rootPlace } from "#flow/outcome.ts";
 import { schemasIn } from "#flow/sight.ts";
 import { type Locale, type Problem, problemText } from "#flow/problems.ts";
 import { text } from "#sdk/text.ts";
@@ -41,7 +42,7 @@ export function findingsOf(
   locale: Locale,
 ): Findings {
   const fields = withField(values, path, { kind: "formula", source }) ?? values;
-  const place = { path: root, label: undefined, source: null };
+  const place = { ...rootPlace("input", schema), path: root };
   const own = [...root, ...path];
   const problems = checkFields(fields, schema, place, see)
     .filter(({ where }) => own.every((key, index) => where.path[index] === key))
