@@ -106,7 +106,7 @@ export const settings = {
       "For tests: the point at which the server kills itself",
       "テスト用: サーバーが自らを強制終了する箇所",
     ),
-    schema: z.string().regex(/^[a-z-]+:[1-9]\d*:\d+(:[^+]+)?(\+[a-z-]+:[1-9]\d*:\d+(:[^+]+)?)*$/),
+    schema: z.string().regex(/^([a-z-]+:[1-9]\d*:(\d+|signal)(:[^+]+)?(\+(?=.)|$))+$/),
     default: null,
     env: "MILLRACE_TEST_CRASH",
     expects: text(

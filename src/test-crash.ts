@@ -62,6 +62,7 @@ type AnyPoint = CrashPoint | (typeof otherPoints)[number];
 export const crashWords = {
   firstStep: "MILLRACE_TEST_CRASH first step recorded",
   reached: "MILLRACE_TEST_CRASH reached",
+  counts: "MILLRACE_TEST_CRASH counts",
 } as const;
 
 interface Surroundings {
@@ -76,8 +77,8 @@ const cannotWait: ReadonlySet<AnyPoint> = new Set(["send-before", "send-after", 
 
 /**
  * `null` for none; else `point:nth:afterMs`: at the nth time that the point is reached, counted from
- * so many milliseconds after the start. `none` is a point that is never reached. `:about` may follow: only writes
- * whose request or statement holds this text are counted.
+ * so many milliseconds after the start, or with `signal` in place of them from SIGUSR2. `none` is a point that is never
+ * reached. `:about` may follow: only writes whose request or statement holds this text are counted.
  *
  * Several may be joined by `+`. What reaches one of them waits there until all are reached, and the process is killed with
  * all of them where they are. One that cannot wait counts only when it is the last.
@@ -85,6 +86,10 @@ const cannotWait: ReadonlySet<AnyPoint> = new Set(["send-before", "send-after", 
 export function crashing(setting: string | null, around: Surroundings): Surroundings {
   if (setting === null) return around;
   const open = new Set(setting.split("+").map(aimAt));
+  process.on("SIGUSR2", () => {
+    for (const aim of open) aim.from = Math.min(aim.from, performance.now());
+    writeSync(2, `${crashWords.counts}\n`);
+  });
 
   const reach: Reach = async (reached, what) => {
     const aim = [...open].find(({ point, from, about }) => {
@@ -112,8 +117,8 @@ export function crashing(setting: string | null, around: Surroundings): Surround
 interface Aim {
   readonly setting: string;
   readonly point: string;
-  readonly from: number;
   readonly about: string;
+  from: number;
   left: number;
 }
 
@@ -124,7 +129,7 @@ function aimAt(setting: string): Aim {
   return {
     setting,
     point,
-    from: performance.now() + Number(afterMs),
+    from: afterMs === "signal" ? Infinity : performance.now() + Number(afterMs),
     about: about.join(":"),
     left: Number(nth),
   };

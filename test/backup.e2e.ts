@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openAlone } from "#storage/sqlite/alone.ts";
+import { restore } from "#storage/sqlite/restore.ts";
 import { StartError } from "#disk/start-errors.ts";
 import { constant, flowOn, pill } from "./documents.ts";
 import { runToEnd } from "./process.ts";
@@ -224,6 +225,8 @@ describe("a restore", () => {
     await product.end("SIGKILL");
 
     const folders = mkdtempSync(join(tmpdir(), "millrace-restore-"));
+    const restoredAt = 1_800_000_000_000;
+    const asItIs = ({ sealed }: { readonly sealed: string }) => sealed;
     const order = (folder: string): string =>
       JSON.stringify({
         command: "restore",
@@ -231,7 +234,7 @@ describe("a restore", () => {
         withoutKey: false,
         data: folder,
         locale: "en",
-        at: 1_800_000_000_000,
+        at: restoredAt,
       });
     let refused = 0;
     try {
@@ -251,8 +254,7 @@ describe("a restore", () => {
         }
         if (found === "refused") {
           refused += 1;
-          const again = await runToEnd(builtProgram("offline"), [order(folder)]);
-          expect(again).toMatchObject({ code: 0 });
+          restore({ file, dataDir: folder, at: restoredAt, resealing: () => asItIs });
           expect(contentOf(folder)).toEqual(whole(1));
         } else expect([whole(1), whole(2)]).toContainEqual(found);
         rmSync(folder, { recursive: true });

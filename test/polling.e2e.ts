@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { constant, customerOfEvent, flowOn, pill, productOfEvent } from "./documents.ts";
 import { eventually, openWorld, type World } from "./world.ts";
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await openWorld();
   await world.start();
 });
-afterEach(() => world.close());
+afterEach(() => world.endFlows());
+afterAll(() => world.close());
 
 const polls = async () => (await world.stripe.counts())["GET /v1/charges"] ?? 0;
 

@@ -8,7 +8,7 @@ export interface RunningProgram {
   /** Resolves with the first match within a line that it prints. Rejects when it ends first. */
   waitFor(pattern: RegExp): Promise<RegExpMatchArray>;
   /** Sends a signal that does not end it. */
-  signal(signal: "SIGSTOP" | "SIGCONT"): void;
+  signal(signal: "SIGSTOP" | "SIGCONT" | "SIGUSR2"): void;
   /** Sends the signal and resolves with the exit code; null when the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly ended: Promise<number | null>;

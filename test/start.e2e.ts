@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { putNewData } from "./new-data.ts";
 import { endAll, runToEnd, startProgram } from "./process.ts";
 
 let data: string;
@@ -30,19 +31,13 @@ async function refusal(args: readonly string[], env: Record<string, string> = {}
 }
 
 describe("npm start", () => {
-  it("is ready, and Ctrl-C stops product and simulator cleanly", async () => {
+  it("is ready, Ctrl-C stops product and simulator cleanly, and it starts again, without the simulator when told so", async () => {
     const product = start();
     await product.waitFor(/Millrace is ready at http:\/\/127\.0\.0\.1:\d+/);
     const [, simulator = ""] = await product.waitFor(/(http:\/\/127\.0\.0\.1:\d+).*sk_test_/);
     expect((await fetch(`${simulator}/_control/`)).status).toBe(200);
     expect(await product.end("SIGINT")).toBe(0);
     await expect(fetch(`${simulator}/_control/`)).rejects.toThrow();
-  });
-
-  it("starts again on the same data, and without the simulator when told so", async () => {
-    const first = start();
-    await first.waitFor(/is ready at/);
-    await first.end("SIGTERM");
     const second = start("--no-simulator");
     await second.waitFor(/is ready at/);
     expect(second.output()).not.toContain("sk_test_");
@@ -77,9 +72,7 @@ describe("npm start", () => {
   });
 
   it("says in one sentence that the database is from a newer Millrace", async () => {
-    const first = start("--no-simulator");
-    await first.waitFor(/is ready at/);
-    await first.end("SIGTERM");
+    await putNewData(data);
     const database = new Database(join(data, "millrace.db"));
     database.pragma("user_version = 9999");
     database.close();

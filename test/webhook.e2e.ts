@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { customerOfEvent, flowOn } from "./documents.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
@@ -11,10 +11,14 @@ const Told = z.object({
 });
 
 let world: World;
-beforeEach(async () => {
+/** The only one where a test begins. */
+let server: Process;
+beforeAll(async () => {
   world = await openWorld();
+  server = await world.startProcess();
 });
-afterEach(() => world.close());
+afterEach(() => world.endFlows());
+afterAll(() => world.close());
 
 const pill = (from: string, ...path: readonly string[]) => ({ kind: "pill", from, path });
 const constant = (value: unknown) => ({ kind: "constant", value });
@@ -72,10 +76,32 @@ const succeeded = (flow: string, count: number) =>
     (runs) => runs.length === count && runs.every(({ status }) => status === "succeeded"),
   );
 
+describe("deliveries to several processes at once", () => {
+  it("of the same event are one run, and all of them are received", async () => {
+    const beside = world.databaseUrl === null ? null : await world.startProcess();
+    const servers = beside === null ? [server] : [server, beside];
+    const { flow, deliver } = await flowOnDelivery();
+    const ids = ["evt_a", "evt_b", "evt_c"];
+    const answers = await Promise.all(
+      ids.flatMap((id, index) =>
+        Array.from({ length: 6 }, async (_, nth) => {
+          const to = servers[nth % servers.length];
+          if (to === undefined) throw new Error("There is a server");
+          return deliver(to, id, 600 + index);
+        }),
+      ),
+    );
+    expect(answers).toEqual(answers.map(() => 200));
+    await succeeded(flow, ids.length);
+    expect(await charges()).toBe(ids.length);
+    await beside?.end("SIGTERM");
+  });
+});
+
 describe("a delivery whose sender hears nothing", () => {
   it("is repeated after the process was killed at any moment: one run, one charge", async () => {
-    let server = await world.startProcess();
     const { flow, deliver } = await flowOnDelivery();
+    const before = await charges();
     // From before it is taken until after it is answered.
     const moments = [0, 10, 40];
     for (const [index, wait] of moments.entries()) {
@@ -93,34 +119,12 @@ describe("a delivery whose sender hears nothing", () => {
       expect(await deliver(server, `evt_${index}`, 500 + index)).toBe(200);
     }
     await succeeded(flow, moments.length);
-    expect(await charges()).toBe(moments.length);
-  });
-});
-
-describe("deliveries to several processes at once", () => {
-  it("of the same event are one run, and all of them are received", async () => {
-    const servers = [await world.startProcess()];
-    if (world.databaseUrl !== null) servers.push(await world.startProcess());
-    const { flow, deliver } = await flowOnDelivery();
-    const ids = ["evt_a", "evt_b", "evt_c"];
-    const answers = await Promise.all(
-      ids.flatMap((id, index) =>
-        Array.from({ length: 6 }, async (_, nth) => {
-          const to = servers[nth % servers.length];
-          if (to === undefined) throw new Error("There is a server");
-          return deliver(to, id, 600 + index);
-        }),
-      ),
-    );
-    expect(answers).toEqual(answers.map(() => 200));
-    await succeeded(flow, ids.length);
-    expect(await charges()).toBe(ids.length);
+    expect(await charges()).toBe(before + moments.length);
   });
 });
 
 describe("a webhook of Stripe's to a connection", () => {
   it("has an hourly poll ask at once, whichever process hears it, and each charge is one run", async () => {
-    const hearing = await world.startProcess();
     if (world.databaseUrl !== null) await world.startProcess();
     const connection = await world.connect();
     const hourly = flowOn("new-charge", connection, [customerOfEvent]);
@@ -132,7 +136,7 @@ describe("a webhook of Stripe's to a connection", () => {
     const { url } = await world.api<{ url: string }>("POST", `${path}/address`);
     await world.api("POST", `${path}/secrets`, { secret });
     const { pathname } = new URL(url);
-    const endpoint = { url: `${hearing.url}${pathname}`, secret };
+    const endpoint = { url: `${server.url}${pathname}`, secret };
     await fetch(`${world.stripe.url}/_control/webhooks`, {
       method: "POST",
       body: JSON.stringify(endpoint),

@@ -37,10 +37,12 @@ export interface World extends Speaker {
   now(): number;
   /** Lets time pass, for Millrace and for Stripe alike. */
   advance(seconds: number): Promise<void>;
-  /** A connection to the simulator, with the simulator's own key or this one; its id. */
+  /** A connection to the simulator, with the simulator's own key or this one, made once of each name; its id. */
   connect(name?: string, key?: string): Promise<string>;
   /** Makes a flow of this document and activates it; its id. */
   activeFlow(name: string, document: object): Promise<string>;
+  /** Deactivates all those flows, for the next test in the same world. */
+  endFlows(): Promise<void>;
   /** All runs of a flow, oldest first. */
   runs(flowId: string): Promise<Run[]>;
   close(): Promise<void>;
@@ -83,6 +85,8 @@ export async function openWorld(
   const stripe = await startSimulatedStripe(simulator);
   const processes: Process[] = [];
   const env: Record<string, string> = {};
+  const connections = new Map<string, string>();
+  const active: string[] = [];
   let ahead = 0;
   let closed = false;
   const advance = async (seconds: number): Promise<void> => {
@@ -139,17 +143,24 @@ export async function openWorld(
     now: () => Date.now() + ahead * 1000,
     advance,
     connect: async (name = "Stripe", key = stripe.key) => {
+      const made = connections.get(name);
+      if (made !== undefined) return made;
       const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
         connector: "stripe",
         name,
         values: { apiKey: key, apiBase: stripe.url },
       });
+      connections.set(name, connection.id);
       return connection.id;
     },
     activeFlow: async (name, document) => {
       const { id } = await api<{ id: string }>("POST", "/flows", { name, draft: document });
       await api("POST", `/flows/${id}/activate`, { from: "now" });
+      active.push(id);
       return id;
+    },
+    endFlows: async () => {
+      for (const id of active.splice(0)) await api("POST", `/flows/${id}/deactivate`);
     },
     runs: async (flowId) => {
       const runs: Run[] = [];
