@@ -36,7 +36,14 @@ async function stage(
   opened.push(() => provider.close());
   const world = await openServerWorld({
     publicUrl,
-    oidc: { issuer: provider.url, name: "Test", domains: [], role: "viewer", ...client, ...settings },
+    oidc: {
+      issuer: provider.url,
+      name: "Test",
+      domains: [],
+      role: "viewer",
+      ...client,
+      ...settings,
+    },
   });
   opened.push(() => world.close());
   const server = await listening(world, port);
