@@ -1,13 +1,11 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
-import { builtPrograms, root, sources } from "./scripts/programs.ts";
+import { builtPrograms, nameOf, root, sources } from "./scripts/programs.ts";
 
 /**
  * Builds our programs with the packages that they need: a start reads few files in place of a thousand.
  * Each file is a function that the loader calls (`scripts/load-program.ts`).
  */
-
-const nameOf = new Map(Object.entries(sources).map(([name, file]) => [join(root, file), name]));
 
 const ours = /^(src|simulator)\//;
 

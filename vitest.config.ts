@@ -1,5 +1,9 @@
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { builtPrograms, nameOf } from "./scripts/programs.ts";
 
 /** These take long for their size: begun last, all others would have to wait for them. */
 const longest = /\/(sqlite|model)\.test\.ts$/;
@@ -50,6 +54,24 @@ const storyTimes = {
   isolate: false,
 };
 const built = "test/built.ts";
+const programsBuilt = "test/built-programs.ts";
+
+/** Our programs are started as they are built, which takes a third of the work of a start from the sources. */
+const startsBuilt: Plugin = {
+  name: "starts-built",
+  enforce: "pre",
+  transform(code, id) {
+    const started = code.replaceAll(
+      /new URL\("([^"]+\.ts)", import\.meta\.url\)/g,
+      (found, source: string) => {
+        const name = nameOf.get(resolve(dirname(id), source));
+        if (name === undefined) return found;
+        return `new URL("${pathToFileURL(join(builtPrograms, `${name}.cjs`)).href}")`;
+      },
+    );
+    return started === code ? null : started;
+  },
+};
 const crashTimes = { ...times, testTimeout: 5_400_000 };
 
 /**
@@ -74,17 +96,20 @@ export default defineConfig({
         },
       },
       {
+        plugins: [startsBuilt],
         test: {
           name: "server",
           include: overHttp,
+          globalSetup: programsBuilt,
           ...quickTimes,
         },
       },
       {
+        plugins: [startsBuilt],
         test: {
           name: "postgres",
           include: ["{src,test}/**/*.pg.ts"],
-          globalSetup: "test/postgres-setup.ts",
+          globalSetup: [programsBuilt, "test/postgres-setup.ts"],
           setupFiles: seed,
           ...storyTimes,
         },

@@ -14,6 +14,11 @@ export const sources = {
   "check-backup.worker": "src/storage/sqlite/check-backup.worker.ts",
 } as const;
 
+/** The name of what is built of a source, by the source's path. */
+export const nameOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(sources).map(([name, file]) => [join(root, file), name]),
+);
+
 /** Where `npm start` builds them. */
 export const builtPrograms = join(root, "dist/programs");
 

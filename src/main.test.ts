@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 let data: string;
@@ -21,7 +22,7 @@ afterEach(async () => {
 });
 
 function start(args: readonly string[], node: readonly string[] = []) {
-  const main = join(import.meta.dirname, "main.ts");
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
   const child = spawn(process.execPath, [...node, main, "--port", "0", "--data", data, ...args], {
     env: { ...process.env, LANG: "C" },
     stdio: ["ignore", "pipe", "pipe"],

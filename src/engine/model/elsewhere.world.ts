@@ -6,7 +6,7 @@ import { move } from "#storage/move/move.ts";
 import { type Database, openDatabase, sql } from "#storage/postgres/database.ts";
 import { createHeldRuns } from "#storage/postgres/heartbeat.ts";
 import { type Jobs, openJobs } from "#storage/postgres/jobs.ts";
-import { emptying } from "#storage/postgres/postgres.world.ts";
+import { empty } from "#storage/postgres/postgres.world.ts";
 import { done } from "#storage/postgres/session.ts";
 import { postgresStore } from "#storage/postgres/store.ts";
 import { createWriter } from "#storage/postgres/writer.ts";
@@ -38,7 +38,7 @@ export async function openElsewhere(url: string): Promise<Elsewhere & { close():
   await jobs.stop();
   return {
     arrive: async (file, moving) => {
-      await database.raw(emptying);
+      await empty(url);
       await bring(file, there, moving);
       await database.run(granted, lease.name, lease.token);
       return arrived(database, jobs, moving.now);

@@ -1,20 +1,24 @@
-/**
- * For tests: a real OpenID provider, to be run as a process of its own with its order as JSON. Whoever
- * signs in types who they are as JSON in place of a name.
- */
+import { once } from "node:events";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Provider } from "oidc-provider";
 import { z } from "zod";
 
-const Order = z.object({
+interface Order {
   /** The name by which it calls itself; {port} is filled in. */
-  issuer: z.string(),
-  redirectUri: z.string(),
-  clientId: z.string(),
-  clientSecret: z.string(),
+  readonly issuer: string;
+  readonly redirectUri: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
   /** Keeps the proof of who somebody is to itself, and only says it when asked. */
-  withoutProof: z.boolean(),
-});
+  readonly withoutProof: boolean;
+}
+
+export interface RunningProvider {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 const Claims = z.object({
   sub: z.string(),
   email: z.string(),
@@ -22,11 +26,11 @@ const Claims = z.object({
   name: z.string(),
 });
 
-const order = Order.parse(JSON.parse(process.argv[2] ?? ""));
-const server = createServer({ keepAliveTimeout: 0 });
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+/** A real OpenID provider. Whoever signs in types who they are as JSON in place of a name. */
+export async function startProvider(order: Order): Promise<RunningProvider> {
+  const server = createServer({ keepAliveTimeout: 0 });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
   const provider = new Provider(order.issuer.replace("{port}", String(port)), {
     clients: [
       {
@@ -61,6 +65,11 @@ server.listen(0, "127.0.0.1", () => {
   });
   const answer = provider.callback();
   server.on("request", (request, response) => void answer(request, response));
-  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}` })}\n`);
-});
-process.stdin.on("end", () => process.exit(0)).resume();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await once(server.close(), "close");
+    },
+  };
+}

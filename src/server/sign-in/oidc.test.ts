@@ -1,7 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { localPerson } from "#people/actor.ts";
@@ -13,6 +9,7 @@ import { type Browser, listening, openBrowser } from "./browser.world.ts";
 import { keysOf, makeKey } from "./keys.ts";
 import { makeLink } from "./links.ts";
 import { type Oidc, pinAccounts } from "./oidc.ts";
+import { startProvider } from "./oidc-provider.world.ts";
 import { changePerson, personWithEmail } from "./persons.ts";
 
 const password = "correct horse battery";
@@ -26,7 +23,7 @@ interface Stage {
   readonly server: Listening;
 }
 
-/** Millrace, and a provider in a process of its own. `issuer`: what that says to be. */
+/** Millrace, and a provider. `issuer`: what that says to be. */
 async function stage(
   settings: Partial<Oidc> = {},
   { issuer = "http://127.0.0.1:{port}", withoutProof = false } = {},
@@ -35,31 +32,24 @@ async function stage(
   const publicUrl = `http://127.0.0.1:${port}`;
   const client = { clientId: "millrace", clientSecret: "a secret of the test" };
   const redirectUri = `${publicUrl}/api/auth/callback/oidc`;
-  const order = { issuer, redirectUri, withoutProof, ...client };
-  const provider = spawn(
-    process.execPath,
-    [join(import.meta.dirname, "oidc-provider.world.ts"), JSON.stringify(order)],
-    { stdio: ["pipe", "pipe", "ignore"] },
-  );
-  opened.push(() => ended(provider));
-  const lines = createInterface(provider.stdout)[Symbol.asyncIterator]();
-  const { value } = await lines.next();
-  const { url } = z.object({ url: z.string() }).parse(JSON.parse(String(value)));
+  const provider = await startProvider({ issuer, redirectUri, withoutProof, ...client });
+  opened.push(() => provider.close());
   const world = await openServerWorld({
     publicUrl,
-    oidc: { issuer: url, name: "Test", domains: [], role: "viewer", ...client, ...settings },
+    oidc: {
+      issuer: provider.url,
+      name: "Test",
+      domains: [],
+      role: "viewer",
+      ...client,
+      ...settings,
+    },
   });
   opened.push(() => world.close());
   const server = await listening(world, port);
   opened.push(() => server.close());
   await world.as("administrator", "Ada");
   return { world, server };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const exit = once(child, "exit");
-  child.stdin?.end();
-  await exit;
 }
 
 interface Claims {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Log } from "#engine/log.ts";
 import { createDatabase, overSocket } from "../../../test/postgres-cluster.ts";
+import { openPool } from "./database.ts";
 import { type OpenedPostgres, openPostgres } from "./index.ts";
 import { prepareDatabase } from "./migrate.ts";
 
@@ -62,12 +63,29 @@ export async function preparedDatabase(clusterUrl: string): Promise<string> {
   return made;
 }
 
-/** Removes all rows of a prepared database. */
-export const emptying = "SELECT millrace_test.empty()";
+const emptiers = new Map<string, pg.Pool>();
+
+/**
+ * Removes all rows of a prepared database, on a connection that stays: a new one would plan a deletion from each of a
+ * hundred tables, and so would one that changed its role for each time.
+ */
+export async function empty(url: string): Promise<void> {
+  const emptier =
+    emptiers.get(url) ??
+    openPool({
+      connectionString: overSocket(url),
+      options: "-c session_replication_role=replica",
+      max: 1,
+      idleTimeoutMillis: 0,
+      allowExitOnIdle: true,
+    });
+  emptiers.set(url, emptier);
+  await emptier.query("SELECT millrace_test.empty()");
+}
 
 /** Nobody is connected to it any more: another test may have it. */
 export async function handBack(clusterUrl: string, url: string): Promise<void> {
-  await asking(overSocket(url), emptying);
+  await empty(url);
   free.set(clusterUrl, [...(free.get(clusterUrl) ?? []), url]);
 }
 
