@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 import { builtPrograms, nameOf, root, sources } from "./scripts/programs.ts";
 

@@ -27,6 +27,7 @@ const ownWords: Readonly<Record<string, string>> = {
   "engine/place.ts": "a copy of parsed settings",
   "engine/shapes.ts": "a copy of parsed facts",
   "engine/watched-exchanges.ts": "a copy of what is shown",
+  "engine/whole-words.ts": "one escaped character",
   "flow/fixtures.ts": "a copy of our own schemas",
   "flow/formula/tokens.ts": "a quoted name in a formula",
   "flow/written-as.ts": "asks only whether it is JSON",
