@@ -38,9 +38,13 @@ export async function openWindow(options: WindowOptions): Promise<Page> {
   const window = left ?? (await newWindow(options));
   window.hear = hear;
   const { page } = window;
-  await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+  await setWidth(page, width);
   await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
   return page;
+}
+
+export function setWidth(page: Page, width: number): Promise<void> {
+  return page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
 }
 
 async function newWindow({ origin, locale, ahead, hear }: WindowOptions): Promise<Window> {

@@ -11,7 +11,7 @@ import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { ask, standBefore } from "./ask.ts";
 import { freePort } from "../free-port.ts";
-import { closeWindow, leaveWindow, openWindow } from "./windows.ts";
+import { closeWindow, leaveWindow, openWindow, setWidth } from "./windows.ts";
 
 /** Real browsers in front of the real product, which stands before a simulated Stripe. */
 export interface BrowserWorld {
@@ -291,14 +291,57 @@ const squeezed = `Array.from(document.querySelectorAll("svg.lucide"))
 /** What a checker of accessibility finds wrong on the page, and icons that a text beside them has squeezed, one line each, once nothing moves. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   await page.evaluate(settled);
+  return [...(await found(page, {})), ...z.array(z.string()).parse(await page.evaluate(squeezed))];
+}
+
+/** Barriers that depend on the colors alone. */
+async function barriersOfColors(page: Page): Promise<readonly string[]> {
+  await page.evaluate(settled);
+  return found(page, { runOnly: ["color-contrast", "link-in-text-block"] });
+}
+
+async function found(page: Page, options: object): Promise<readonly string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
-  const found: unknown = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  const run = JSON.stringify({ ...options, resultTypes: ["violations"] });
+  const violations: unknown = await page.evaluate(
+    `axe.run(document, ${run}).then(({ violations }) => violations)`,
   );
-  return [
-    ...Found.parse(found).flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
-    ),
-    ...z.array(z.string()).parse(await page.evaluate(squeezed)),
-  ];
+  return Found.parse(violations).flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
+  );
+}
+
+const isWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+
+type Width = NonNullable<VisitorOptions["width"]>;
+
+/**
+ * What is wrong with a screen as it stands, at each of these widths, in the light and in the dark: its
+ * barriers, and that it is wider than the window. Keeps a picture of each. One load serves all: the
+ * layout follows the window, and light and dark are one document in two sets of colors.
+ */
+export async function faultsAt(
+  page: Page,
+  widths: readonly Width[],
+  name: string,
+): Promise<readonly string[]> {
+  const before = page.viewportSize();
+  await page.mouse.move(0, 0);
+  const faults: string[] = [];
+  for (const width of widths) {
+    const note = (found: readonly string[], scheme: string): void => {
+      faults.push(...found.map((fault) => `at ${width}, ${scheme}: ${fault}`));
+    };
+    await setWidth(page, width);
+    await page.emulateMedia({ colorScheme: "light" });
+    note(await barriers(page), "light");
+    if (await page.evaluate(isWide)) note(["wider than the window"], "light");
+    await picture(page, `${name}.${width}`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    note(await barriersOfColors(page), "dark");
+    await picture(page, `${name}.${width}.dark`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before !== null) await page.setViewportSize(before);
+  return faults;
 }
