@@ -78,3 +78,22 @@ export function isBoundTo(
   if (bound === null || told === null) return null;
   return bound === told || bound === told + areaOf(connector, settings);
 }
+
+/**
+ * Pure: what the limits of a connection are counted for. All areas of an account share them, and so do all its connections, where
+ * the other side attests whose account it is. Anybody can claim another: then each connection has limits of its own.
+ */
+export function limitedAs(connector: Spec, connection: ConnectionRecord): string {
+  const account = connector.connection.accountProof.attested
+    ? outsideAccount(connection.account, areaOf(connector, connection.settings))
+    : null;
+  return accountOf({ ...connection, account });
+}
+
+/**
+ * One account may have several connections. It may be claimed only: what goes by it may make a write wait or ask a person, and
+ * never lets one go.
+ */
+export function accountOf({ connector, account, id, mode }: ConnectionRecord): string {
+  return `${connector} ${account ?? id} ${mode}`;
+}

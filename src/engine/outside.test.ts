@@ -8,7 +8,8 @@ import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
 import { connectors } from "#connectors/index.ts";
 import { createMoneyTime } from "./money-time.ts";
-import { createOutside, limitedAs } from "./outside.ts";
+import { limitedAs } from "./bound-account.ts";
+import { createOutside } from "./outside.ts";
 import { asNew, type ConnectionRecord } from "./store.ts";
 
 const minute = 60_000;

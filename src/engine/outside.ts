@@ -6,7 +6,7 @@ import { ConnectionError, InputError, unanswered } from "#sdk/errors.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
-import { areaOf, outsideAccount } from "./bound-account.ts";
+import { areaOf, limitedAs, outsideAccount } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
 import { type DayLimit, withoutTaking } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
@@ -364,25 +364,3 @@ const tooOld = text(
   "The pass through the gate is too old",
   "送信の許可を得てから時間がたちすぎました",
 );
-
-/**
- * Pure: what the limits of a connection are counted for. All areas of an account share them, and so do all its connections, where
- * the other side attests whose account it is. Anybody can claim another: then each connection has limits of its own.
- */
-export function limitedAs(
-  connector: Pick<Connector, "connection">,
-  connection: ConnectionRecord,
-): string {
-  const account = connector.connection.accountProof.attested
-    ? outsideAccount(connection.account, areaOf(connector, connection.settings))
-    : null;
-  return accountOf({ ...connection, account });
-}
-
-/**
- * One account may have several connections. It may be claimed only: what goes by it may make a write wait or ask a person, and
- * never lets one go.
- */
-export function accountOf({ connector, account, id, mode }: ConnectionRecord): string {
-  return `${connector} ${account ?? id} ${mode}`;
-}

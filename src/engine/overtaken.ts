@@ -1,7 +1,7 @@
 import { keepsTarget, placesSetBy, type WhatIsSet } from "./several.ts";
 import type { PerformOptions } from "./attempt.ts";
 import type { EffectTask } from "./effect-answer.ts";
-import { accountOf } from "./outside.ts";
+import { accountOf } from "./bound-account.ts";
 import type { EffectRecord } from "./store.ts";
 
 /** So many newer writes are read at once: each may be about hundreds of objects. */

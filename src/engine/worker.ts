@@ -6,7 +6,7 @@ import { type Exclusive, type Hold, takeHold } from "./exclusive.ts";
 import { createFailureLog } from "./failure-log.ts";
 import { FormulasClosedError } from "./formulas.ts";
 import type { Log } from "./log.ts";
-import { limitedAs } from "./outside.ts";
+import { limitedAs } from "./bound-account.ts";
 import { createPlaces, placesFor } from "./places.ts";
 import { kindOfRun } from "./run-name.ts";
 import { restsOf } from "./rests.ts";

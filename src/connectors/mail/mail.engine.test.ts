@@ -4,7 +4,7 @@ import { createSmtp } from "#exchange/smtp.ts";
 import { createFind } from "#exchange/find.ts";
 import type { ParkedChoice } from "#engine/decide-parked.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "#engine/engine.world.ts";
-import { limitedAs } from "#engine/outside.ts";
+import { limitedAs } from "#engine/bound-account.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import { endOfMail, type MailServer, silence, startMailServer } from "../../server/smtp.world.ts";
 import { connectors } from "../index.ts";

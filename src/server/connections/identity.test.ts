@@ -6,7 +6,7 @@ import { demoKey } from "#connectors/google-sheets/google-sheets.demo.ts";
 import { startSalesforce } from "#connectors/salesforce/salesforce.world.ts";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { eventName } from "#engine/event-name.ts";
-import { accountOf } from "#engine/outside.ts";
+import { accountOf } from "#engine/bound-account.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { openVault } from "#vault/vault.ts";
 import { waitFor } from "../../../test/wait-for.ts";

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Provider } from "oidc-provider";
 import { z } from "zod";
 
@@ -30,8 +29,9 @@ const Claims = z.object({
 export async function startProvider(order: Order): Promise<RunningProvider> {
   const server = createServer({ keepAliveTimeout: 0 });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
-  const provider = new Provider(order.issuer.replace("{port}", String(port)), {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("It listens on no port.");
+  const provider = new Provider(order.issuer.replace("{port}", String(address.port)), {
     clients: [
       {
         client_id: order.clientId,
@@ -66,7 +66,7 @@ export async function startProvider(order: Order): Promise<RunningProvider> {
   const answer = provider.callback();
   server.on("request", (request, response) => void answer(request, response));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     close: async () => {
       server.closeAllConnections();
       await once(server.close(), "close");
