@@ -38,14 +38,14 @@ export const clockMistakes: readonly Mistake[] = [
     edits: [
       {
         file: outside,
-        from: "answeredAt.set(account, now);",
-        to: "answeredAt.set(account, options.clock.now());",
+        from: "answeredAt.set(connectionId, now);",
+        to: "answeredAt.set(connectionId, options.clock.now());",
       },
       {
         file: outside,
-        from: "dates.set(account, { date, now, elapsed, readAt: options.clock.elapsed() });",
+        from: "dates.set(connectionId, { date, now, elapsed, readAt: options.clock.elapsed() });",
         to: `const at = options.clock.elapsed();
-          dates.set(account, { date, now: options.clock.now(), elapsed: at, readAt: at });`,
+          dates.set(connectionId, { date, now: options.clock.now(), elapsed: at, readAt: at });`,
       },
     ],
     breaks: /h after its first send|executed twice|made twice/,

@@ -274,18 +274,23 @@ describe("two objects of one write", () => {
     const { id: twin } = z
       .object({ id: z.string() })
       .parse(await world.control(`/objects/${id}/double`, {}));
+    const isAnswered = async (): Promise<boolean> => {
+      const [run] = (await world.reading.listRuns({ flowId: "writes", limit: 1 })).items;
+      const effects = (await world.reading.run(run?.id ?? ""))?.effects ?? [];
+      return effects.some(({ objectId }) => objectId === id);
+    };
+    const wasAnswered = await isAnswered();
     const lines = await reconciled();
     const order = lines.map(({ object }) => object);
     expect(Math.abs(order.indexOf(id) - order.indexOf(twin))).toBeGreaterThan(100);
     expect(lineOf(lines, twin)).toMatchObject({ verdict: "doubled", flowId: "writes" });
-    // Where the repeats of the write had their answer by then, the object of that answer is no double.
-    const [run] = (await world.reading.listRuns({ flowId: "writes", limit: 1 })).items;
-    const effects = (await world.reading.run(run?.id ?? ""))?.effects ?? [];
-    const isAnswered = effects.some(({ objectId }) => objectId === id);
-    expect(lineOf(lines, id)).toMatchObject({
-      verdict: isAnswered ? "ours" : "doubled",
-      flowId: "writes",
-    });
+    // Where the write, which is repeated meanwhile, had its answer by then, the object of that answer is no double.
+    const verdicts = [
+      ...(wasAnswered ? [] : ["doubled"]),
+      ...((await isAnswered()) ? ["ours"] : []),
+    ];
+    expect(lineOf(lines, id).flowId).toBe("writes");
+    expect(verdicts).toContain(lineOf(lines, id).verdict);
   });
 });
 
