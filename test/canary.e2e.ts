@@ -53,14 +53,14 @@ const canaries: readonly Canary[] = Object.entries(keys).flatMap(([name, secret]
 let world: World;
 let root: string;
 /** What the product gave out, by where. */
-let given: Map<string, string>;
+let given: { readonly where: string; readonly what: string }[];
 let front: StripeFront;
 beforeEach(async () => {
   world = await openWorld();
   root = mkdtempSync(join(tmpdir(), "millrace-canary-"));
   mkdirSync(join(root, "tmp"));
   Object.assign(world.env, { TMPDIR: join(root, "tmp"), MILLRACE_LOG_LEVEL: "debug" });
-  given = new Map();
+  given = [];
   front = await openFront(() => world.stripe.url);
   world.env["MILLRACE_SIMULATOR"] = front.url;
   await world.stripe.setKey({ key: keys.good });
@@ -74,9 +74,7 @@ afterEach(async () => {
 });
 
 function note(where: string, what: string): void {
-  let name = where;
-  for (let more = 2; given.has(name); more += 1) name = `${where} (${more})`;
-  given.set(name, what);
+  given.push({ where, what });
 }
 
 /** The way to the simulated Stripe; on demand it answers with all that it was told. */
@@ -213,7 +211,7 @@ function sightings(): readonly string[] {
   // The same was given out in many places: it is searched once.
   const seen = new Map<string, readonly Sighting[]>();
   const found = new Set<string>();
-  for (const [where, what] of given) {
+  for (const { where, what } of given) {
     const here = seen.get(what) ?? findCanariesNoted(what, canaries);
     seen.set(what, here);
     for (const { canary, form } of here) found.add(`${where}: ${canary}, ${form}`);
@@ -432,7 +430,7 @@ describe("the keys of connections", () => {
 
     noteFiles(dataDir);
     noteFiles(root);
-    expect([...given.keys()].filter((where) => where.startsWith("log of"))).toHaveLength(4);
+    expect(given.filter(({ where }) => where.startsWith("log of"))).toHaveLength(4);
     expect(sightings()).toEqual([]);
   });
 

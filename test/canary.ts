@@ -73,6 +73,22 @@ function newForms(secret: string): Forms {
   );
 }
 
+const patterns = new WeakMap<readonly Canary[], RegExp>();
+
+/** All forms of all of them at once, one character for each byte: nearly everything holds none. */
+function anyOf(canaries: readonly Canary[]): RegExp {
+  const made = patterns.get(canaries);
+  if (made !== undefined) return made;
+  const all = canaries.flatMap(({ secret }) => [...formsOf(secret).values()].flat());
+  const texts = new Set(all.map((text) => text.toString("latin1").replace(/[^\w ]/g, inPattern)));
+  const pattern = new RegExp([...texts].join("|"));
+  patterns.set(canaries, pattern);
+  return pattern;
+}
+
+const inPattern = (sign: string): string =>
+  `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`;
+
 /** What of the base64 of a longer text is the secret's alone, when it begins at this place of three. */
 function base64At(bytes: Buffer, offset: number): readonly string[] {
   const whole = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
@@ -102,7 +118,8 @@ function search(
   within: string,
   deep: number,
 ): readonly Sighting[] {
-  const found = canaries.flatMap(({ name, secret }) =>
+  const hasAny = anyOf(canaries).test(haystack.toString("latin1"));
+  const found = (hasAny ? canaries : []).flatMap(({ name, secret }) =>
     [...formsOf(secret)].flatMap(([form, texts]) =>
       texts.some((text) => haystack.includes(text))
         ? [{ canary: name, form: `${form}${within}` }]
