@@ -84,8 +84,9 @@ function sweepStranded({ write }: Writer): Promise<number> {
   );
 }
 
-const soon = 2_000;
-const sweepEvery = 60_000;
+const roundMs = 2_000;
+/** In rounds: the first sweep comes with the first round. */
+const sweepEvery = 30;
 
 /** Now and then, for what a process that died has left in a way that nothing else finds. */
 export function startSweep(
@@ -98,15 +99,10 @@ export function startSweep(
     // No clock is at hand, and none is needed: what ends here ended with the process before.
     await endUnfinished(session, writer.highest());
   };
-  const run = (): void => {
-    sweep().catch(onTrouble);
-  };
-  const first = setTimeout(run, soon);
-  const timer = setInterval(run, sweepEvery);
-  return {
-    stop() {
-      clearTimeout(first);
-      clearInterval(timer);
-    },
-  };
+  let round = 0;
+  const timer = setInterval(() => {
+    if (round % sweepEvery === 0) sweep().catch(onTrouble);
+    round += 1;
+  }, roundMs);
+  return { stop: () => clearInterval(timer) };
 }

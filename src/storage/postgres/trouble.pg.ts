@@ -20,7 +20,7 @@ describe("a commit whose answer is lost", () => {
   let opened: OpenedPostgres;
   let stage: Stage;
   beforeEach(async () => {
-    // No sign of life may commit before the verb does.
+    // No sign of life, and no sweep, may commit before the verb does.
     vi.useFakeTimers({ toFake: ["setInterval"] });
     url = await preparedDatabase(inject("postgres"));
     proxy = await proxyTo(url);
