@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 /** A wire to PostgreSQL that can be cut in the worst moment. */
 export interface Proxy {
   readonly url: string;
-  /** The next commit, or one after so many, reaches the server, and its answer does not come back. */
+  /** The next commit of a verb, or one after so many, reaches the server, and its answer does not come back. */
   loseNextCommit(after?: number): void;
   /** Has it happened? */
   lost(): boolean;
@@ -36,8 +36,9 @@ export async function proxyTo(
       socket.on("close", () => sockets.delete(socket));
     }
     let silent = false;
+    const commits = commitsOfVerbs();
     client.on("data", (data) => {
-      if (data.includes("COMMIT")) {
+      for (let left = commits(data); left > 0; left -= 1) {
         silent = commitsLeft === 0;
         commitsLeft = silent ? Infinity : commitsLeft - 1;
       }
@@ -86,17 +87,46 @@ export async function proxyTo(
   };
 }
 
-/** What the server says, message by message: a letter, and the length of what follows. */
-function withoutNotifications(): (data: Buffer) => Buffer {
+/** What one side says, message by message: a letter, and the length of what follows. The first of a client has no letter. */
+function messages(bare: boolean): (data: Buffer) => readonly Buffer[] {
+  let letters = bare ? 0 : 1;
   let rest = Buffer.alloc(0);
   return (data) => {
     rest = Buffer.concat([rest, data]);
-    const kept: Buffer[] = [];
-    while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
-      const end = 1 + rest.readUInt32BE(1);
-      if (String.fromCharCode(rest[0] ?? 0) !== "A") kept.push(rest.subarray(0, end));
+    const whole: Buffer[] = [];
+    for (;;) {
+      if (rest.length < letters + 4) return whole;
+      const end = letters + rest.readUInt32BE(letters);
+      if (rest.length < end) return whole;
+      whole.push(rest.subarray(0, end));
       rest = rest.subarray(end);
+      letters = 1;
     }
-    return Buffer.concat(kept);
+  };
+}
+
+function withoutNotifications(): (data: Buffer) => Buffer {
+  const read = messages(false);
+  return (data) =>
+    Buffer.concat(read(data).filter((message) => String.fromCharCode(message[0] ?? 0) !== "A"));
+}
+
+/**
+ * How many transactions of verbs a client ends. All statements of a verb have names; those of what pg-boss does by
+ * itself, in a moment that no test knows, have none.
+ */
+function commitsOfVerbs(): (data: Buffer) => number {
+  const read = messages(true);
+  let isOfVerb = true;
+  return (data) => {
+    let commits = 0;
+    for (const message of read(data)) {
+      const words = message.toString("latin1");
+      if (words.startsWith("BEGIN", 5)) isOfVerb = true;
+      else if (words.startsWith("COMMIT", 5)) commits += isOfVerb ? 1 : 0;
+      else if (words.startsWith("Q") || (words.startsWith("P") && message[5] === 0))
+        isOfVerb = false;
+    }
+    return commits;
   };
 }
