@@ -64,7 +64,11 @@ describe("without a mouse", () => {
     await pick("Name", "item number");
 
     await add("Add a step inside the else of “If / Else”", "handler", /^Error handler/);
-    await add("Add a step inside the watched steps of “Error handler”", "find", /^Find customer/);
+    await add(
+      "Add a step inside the watched steps of “Error handler”",
+      "find",
+      /^Find customer(?! by)/,
+    );
     await add("Add a step inside error branch 1 of “Error handler”", "stop", /^Stop/);
     await pick("Message", "error message");
     await choose("After running", "Propagate");

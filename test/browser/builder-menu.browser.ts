@@ -63,7 +63,8 @@ describe("what a run remembers", () => {
       ]);
     // Behind the loop, what it has collected is there to be used.
     await add("Add a step", "each", /^For Each/);
-    await pick("“Input list” from one data pill", "results", "Fill");
+    const behind = page.getByRole("region", { name: "5. For Each", exact: true });
+    await pick("“Input list” from one data pill", "results", "Fill", behind);
     await page.getByText("For each item of [For Each › Results]").waitFor();
     await saved(page);
     expect((await savedSteps(page, id)).at(-1)).toMatchObject({ list: pill("s2", "results") });

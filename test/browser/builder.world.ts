@@ -122,31 +122,30 @@ export async function titles(page: Page): Promise<readonly string[]> {
  * stands only before what has the focus.
  */
 export async function tabTo(page: Page, goal: Locator): Promise<void> {
-  await goal.first().waitFor({ state: "attached" });
-  const isBefore = await goal.evaluateAll((ones) =>
-    ones.every((one) => {
-      const { activeElement: active, body } = one.ownerDocument;
-      const isAfter = 4;
-      return (
-        active !== null && active !== body && (one.compareDocumentPosition(active) & isAfter) !== 0
-      );
-    }),
-  );
-  // Asked for once: to find them by role and name is most of the work of a press.
-  let goals = await goal.elementHandles();
+  // Of several, the way there would lead to a different one each time that the focus comes from elsewhere.
+  await goal.waitFor({ state: "attached" });
+  const isBefore = await goal.evaluate((one) => {
+    const { activeElement: active, body } = one.ownerDocument;
+    const isAfter = 4;
+    return (
+      active !== null && active !== body && (one.compareDocumentPosition(active) & isAfter) !== 0
+    );
+  });
+  // Asked for once: to find it by role and name is most of the work of a press.
+  let found = await goal.elementHandle();
   for (let presses = 0; presses < 120; presses += 1) {
-    const found = await page.evaluate(async (ones) => {
-      const there = () => ones.some((one) => one === one.ownerDocument.activeElement);
-      const view = ones.find((one) => one.isConnected)?.ownerDocument.defaultView;
+    const at = await page.evaluate(async (one) => {
+      const view = one?.isConnected === true ? one.ownerDocument.defaultView : null;
       if (!view) return "gone";
-      if (!there()) return "elsewhere";
+      const isThere = () => one === one?.ownerDocument.activeElement;
+      if (!isThere()) return "elsewhere";
       // A dialog that has just been drawn takes the focus to its own start, in what follows that frame.
       for (const _ of [1, 2]) await new Promise((resolve) => view.requestAnimationFrame(resolve));
       await new Promise((resolve) => view.setTimeout(resolve));
-      return there() ? "there" : "elsewhere";
-    }, goals);
-    if (found === "there") return;
-    if (found === "gone") goals = await goal.elementHandles();
+      return isThere() ? "there" : "elsewhere";
+    }, found);
+    if (at === "there") return;
+    if (at === "gone") found = await goal.elementHandle();
     await page.keyboard.press(isBefore ? "Shift+Tab" : "Tab");
   }
   expect.fail("Tab does not lead there");

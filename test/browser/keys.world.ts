@@ -33,10 +33,16 @@ export function byKeys(pageNow: () => Page) {
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
 
-  /** Puts a data pill into a field with the keyboard. */
-  async function pick(field: string, search: string, button = "Insert a data pill"): Promise<void> {
+  /** Puts a data pill into a field with the keyboard; `card` is told where several have the field. */
+  async function pick(
+    field: string,
+    search: string,
+    button = "Insert a data pill",
+    card?: Locator,
+  ): Promise<void> {
     const page = pageNow();
-    await pressOn(page.getByRole("button", { name: `${button} ${field}`, exact: true }));
+    const name = `${button} ${field}`;
+    await pressOn((card ?? page).getByRole("button", { name, exact: true }));
     const find = page.getByRole("combobox", { name: "Search data pills" });
     await find.and(page.locator(":focus")).waitFor();
     await page.keyboard.type(search);

@@ -263,7 +263,7 @@ async function showAll(test: string): Promise<readonly string[]> {
 /** What lies on top, and what has the focus, come before the page: a report of a long page is cut. */
 const inSight = `[
   "[lost clicks] " + lostClicks.join(", "),
-  "[focus] " + (document.activeElement?.outerHTML ?? "").slice(0, 200),
+  "[focus] " + (document.activeElement?.outerHTML ?? "").slice(0, 200) + " = " + (document.activeElement?.value ?? ""),
   ...Array.from(document.querySelectorAll("[role=dialog], [role=alert], [role=listbox], [role=menu]"))
     .filter((top) => top.checkVisibility())
     .map((top) => "[" + top.getAttribute("role") + "] " + top.innerText),
