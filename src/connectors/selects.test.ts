@@ -162,6 +162,7 @@ describe("a text of which a pill is empty", () => {
         "postgresql/update-rows values.*.column",
         "postgresql/upsert-row table",
         "postgresql/upsert-row values.*.column",
+        "postgresql/upsert-row values.*.value",
         "postgresql/delete-rows table",
         "postgresql/delete-rows where.*.column",
         "postgresql/delete-rows where.*.value",
@@ -249,5 +250,33 @@ describe("a text of which a pill is empty", () => {
     expect(isRefused(place, pills)).toBe(true);
     expect(isRefused(place, whole)).toBe(false);
     expect(isRefused(place, meant)).toBe(false);
+  });
+
+  it("goes out in the values of an upsert, but in none of its key columns", () => {
+    const upsert = places.find(({ of }) => of === "postgresql/upsert-row");
+    if (upsert === undefined) throw new Error("There is no such step");
+    const constant = (value: string): Value => ({ kind: "constant", value });
+    const codes = (column: Value, keys: readonly Value[]) => {
+      const row: Value = { kind: "object", fields: { column, value: words } };
+      const given = {
+        table: constant("customers"),
+        key: { kind: "list" as const, items: keys },
+        values: { kind: "list" as const, items: [row] },
+      };
+      const resolved = resolveInput(
+        given,
+        upsert.input,
+        () => ({ empty: null, full: "id" }),
+        facts,
+      );
+      return resolved.ok ? [] : resolved.problems.map(({ code }) => code);
+    };
+    const id = constant("id");
+    expect(codes(id, [id])).toEqual(["flow.part_empty"]);
+    expect(codes(id, [constant("shop"), id])).toEqual(["flow.part_empty"]);
+    expect(codes(constant("note"), [id])).toEqual([]);
+    // What a run chooses may be the key.
+    expect(codes(constant("note"), [pill("full")])).toEqual(["flow.part_empty"]);
+    expect(codes(pill("full"), [id])).toEqual(["flow.part_empty"]);
   });
 });

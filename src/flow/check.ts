@@ -27,6 +27,7 @@ import type { SeePill } from "./seen.ts";
 import { isAsked } from "./shows-for.ts";
 import { typedText } from "./value-type.ts";
 import { canBeJson, type PillsAs } from "./written-as.ts";
+import { belowFilled } from "./selecting.ts";
 import { widensWithout } from "./widens.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
@@ -52,7 +53,7 @@ export function checkFields(
     ...(place.label === undefined ? knownBesideOthers(fields, schema, place, see) : []),
     ...Object.entries(fields).flatMap(([name, value]) => {
       const fieldSchema = fieldOf(schema, name);
-      const inside = below(place, name, fieldSchema ?? {});
+      const inside = belowFilled(place, name, fieldSchema ?? {}, fields);
       if (fieldSchema === undefined) return problemsIn(unknownField(inside));
       if (isBlank(value)) return [];
       const fixed = fixedProblem(value, fieldSchema, inside);

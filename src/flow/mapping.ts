@@ -14,7 +14,6 @@ import { fixedProblem } from "./fixed.ts";
 import { Budget } from "./formula/bounds.ts";
 import { readFormula, theFormula } from "./formula-field.ts";
 import {
-  below,
   decimalInMinorUnits,
   fieldName,
   type Outcome,
@@ -32,6 +31,7 @@ import { type Problem, problem } from "./problems.ts";
 import { resolvePieces } from "./pieces.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
 import { textOf } from "./scalar.ts";
+import { belowFilled } from "./selecting.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { rowFor, rowForCode } from "./table.ts";
 import { emptyPairIn, partEmpty, unlessWider } from "./widens.ts";
@@ -268,7 +268,7 @@ function resolveFields(
   return new Map(
     Object.entries(fields).map(([name, value]) => {
       const fieldSchema = fieldOf(schema, name);
-      const inside = below(place, name, fieldSchema ?? {});
+      const inside = belowFilled(place, name, fieldSchema ?? {}, fields);
       return [
         name,
         fieldSchema === undefined

@@ -22,6 +22,8 @@ export interface Place {
   readonly source: Pill | null;
   /** What the step is about follows from the texts here (`selects` of a field). */
   readonly selects?: boolean;
+  /** In a list whose items say by themselves whether they do: by what they choose, if it is among these (null: any may be). */
+  readonly chosenBy?: { readonly choice: string; readonly among: readonly string[] | null };
 }
 
 export function valueOutcome(value: Json): Outcome {

@@ -102,6 +102,11 @@ export interface FieldFacts {
    * with `choices`, fields with `widens` that are no groups, and all that a reading step is given select by themselves.
    */
   readonly selects?: true;
+  /**
+   * For a list with `perChoice`: the name of a field beside it, a list of choices. The values of these choices select, as
+   * the key columns of a row do.
+   */
+  readonly selectedBy?: string;
   /** Its author types it: no pill and no formula goes in, such as into a statement that is executed. */
   readonly fixed?: true;
   /** Names of fields beside this one: the input needs this field or one of those. */

@@ -31,34 +31,38 @@ const column = text("Column", "列");
 /** Whatever JSON can carry. */
 export const anyValue = z.custom<Json>((value) => value !== undefined);
 
-/** Values that columns get. */
-export const valuesField = field(
-  z
-    .array(
-      z.object({
-        column: columnField(column),
-        value: field(anyValue.optional(), {
-          label: text("Value", "値"),
-          help: text(
-            "An empty value becomes NULL.",
-            "値を設定して空のままにした列は NULL になります。",
-          ),
-          private: true,
-          drawn: true,
-        }),
+const columnsWithValues = z
+  .array(
+    z.object({
+      column: columnField(column),
+      value: field(anyValue.optional(), {
+        label: text("Value", "値"),
+        help: text(
+          "An empty value becomes NULL.",
+          "値を設定して空のままにした列は NULL になります。",
+        ),
+        private: true,
+        drawn: true,
       }),
-    )
-    .min(1)
-    .max(500),
-  {
-    label: text("Values", "値"),
-    help: text(
-      "A column for which you set nothing gets its default.",
-      "値を設定しない列には、列の既定値が入ります。",
-    ),
-    perChoice: { choice: "column", value: "value" },
-  },
-);
+    }),
+  )
+  .min(1)
+  .max(500);
+
+const valuesFacts: FieldFacts = {
+  label: text("Values", "値"),
+  help: text(
+    "A column for which you set nothing gets its default.",
+    "値を設定しない列には、列の既定値が入ります。",
+  ),
+  perChoice: { choice: "column", value: "value" },
+};
+
+/** Values that columns get. */
+export const valuesField = field(columnsWithValues, valuesFacts);
+
+/** The same where those of the columns in `key` say which row is meant. */
+export const keyedValuesField = field(columnsWithValues, { ...valuesFacts, selectedBy: "key" });
 
 /** Rows without a key have NULL, nothing or blanks there, and are not one row. */
 export function isNoKey(value: Json | undefined): boolean {

@@ -3,7 +3,13 @@ import { z } from "zod";
 import { field } from "#sdk/index.ts";
 import { postgresql } from "../postgresql.connection.ts";
 import { tells } from "../postgresql.deed.ts";
-import { byColumn, columnField, isNoKey, tableField, valuesField } from "../postgresql.rows.ts";
+import {
+  byColumn,
+  columnField,
+  isNoKey,
+  keyedValuesField,
+  tableField,
+} from "../postgresql.rows.ts";
 import {
   effectOf,
   freeze,
@@ -42,7 +48,7 @@ export const upsertRow = postgresql.effectAction({
         ),
       },
     ),
-    values: valuesField,
+    values: keyedValuesField,
     once: onceOfChange,
     output: outputField,
   }),
