@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 /** A wire to PostgreSQL that can be cut in the worst moment. */
 export interface Proxy {
   readonly url: string;
-  /** The next commit of a verb, or one after so many, reaches the server, and its answer does not come back. */
+  /** The next commit, or one after so many, reaches the server, and its answer does not come back. */
   loseNextCommit(after?: number): void;
   /** Has it happened? */
   lost(): boolean;
@@ -36,7 +36,7 @@ export async function proxyTo(
       socket.on("close", () => sockets.delete(socket));
     }
     let silent = false;
-    const commits = commitsOfVerbs();
+    const commits = commitsOf();
     client.on("data", (data) => {
       for (let left = commits(data); left > 0; left -= 1) {
         silent = commitsLeft === 0;
@@ -112,20 +112,22 @@ function withoutNotifications(): (data: Buffer) => Buffer {
 }
 
 /**
- * How many transactions of verbs a client ends. All statements of a verb have names; those of what pg-boss does by
- * itself, in a moment that no test knows, have none.
+ * How many transactions a client ends, but for those of what pg-boss does by itself, in a moment that no test knows: it
+ * uses the connections of the verbs, whose statements all have names, and its own have none.
  */
-function commitsOfVerbs(): (data: Buffer) => number {
+function commitsOf(): (data: Buffer) => number {
   const read = messages(true);
-  let isOfVerb = true;
+  let isOfVerbs = false;
+  let isNamed = true;
   return (data) => {
     let commits = 0;
     for (const message of read(data)) {
       const words = message.toString("latin1");
-      if (words.startsWith("BEGIN", 5)) isOfVerb = true;
-      else if (words.startsWith("COMMIT", 5)) commits += isOfVerb ? 1 : 0;
+      if (words.includes("\0application_name\0millrace\0")) isOfVerbs = true;
+      else if (words.startsWith("BEGIN", 5)) isNamed = true;
+      else if (words.startsWith("COMMIT", 5)) commits += isNamed || !isOfVerbs ? 1 : 0;
       else if (words.startsWith("Q") || (words.startsWith("P") && message[5] === 0))
-        isOfVerb = false;
+        isNamed = false;
     }
     return commits;
   };
