@@ -1,6 +1,15 @@
 import { threadOf } from "#flow/paths.ts";
+import type { RunStatus } from "#flow/run-status.ts";
 import { apply } from "./apply.ts";
-import { isOver, loopOf, pathOf, type Rest, type RunState, type Thread } from "./run-state.ts";
+import {
+  canBegin,
+  isOver,
+  loopOf,
+  pathOf,
+  type Rest,
+  type RunState,
+  type Thread,
+} from "./run-state.ts";
 
 /**
  * What keeps a run from going on before somebody acts. A loop that works on several items at once
@@ -33,6 +42,29 @@ export function restsOf(thread: Thread): readonly Resting[] {
     case "cancelled":
       return [];
   }
+}
+
+/** How many of a run's items go on by themselves, or wait for what they have called; no number where another can begin. */
+function goingOn(thread: Thread): number {
+  if (isOver(thread)) return 0;
+  const loop = loopOf(thread);
+  if (loop !== undefined && canBegin(loop)) return Infinity;
+  const open = loop?.open ?? [];
+  if (open.length > 0) return open.reduce((sum, item) => sum + goingOn(item.thread), 0);
+  const { is } = thread.phase;
+  return is === "paused" || is === "parked" ? 0 : 1;
+}
+
+/** A run as it was left, and how many of those that it has called have not ended. */
+export interface CallingRun {
+  readonly status: RunStatus;
+  readonly state: RunState;
+  readonly calls: number;
+}
+
+/** Does all of a run rest for somebody, but for what waits for its calls? An item waits for one call at most. */
+export function restsInCalls({ status, state, calls }: CallingRun): boolean {
+  return status !== "running" && goingOn(state) === calls;
 }
 
 /** Does a run rest, in whichever of its items, for a person to decide about a write? */

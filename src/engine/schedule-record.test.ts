@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { scheduleRecord } from "./schedule-record.ts";
 
-const row = { flowId: "f", versionId: "v", nextAt: 10, previousAt: null, unfinished: 0 };
+const row = { flowId: "f", versionId: "v", nextAt: 10, previousAt: null };
 const when = { kind: "interval", everyMinutes: 5 } as const;
 
 it("has the times of its version", () => {

@@ -75,7 +75,6 @@ describe("a scheduled time", () => {
     overlap: false,
     nextAt: 0,
     previousAt: null,
-    unfinished: 0,
   };
   const newId = () => "id";
 
@@ -85,12 +84,6 @@ describe("a scheduled time", () => {
       nextAt: 105 * minute,
       event: { key: "schedule:1970-01-01T00:00:00.000Z", data: { previousAt: null } },
     });
-  });
-
-  it("is passed over while the run before it is unfinished, unless runs may overlap", () => {
-    const busy = { ...schedule, unfinished: 1 };
-    expect(tickOf(busy, minute, newId)).toEqual({ kind: "skip", nextAt: 15 * minute });
-    expect(tickOf({ ...busy, overlap: true }, minute, newId).kind).toBe("run");
   });
 
   it("that a clock ahead has set is set anew", () => {

@@ -8,7 +8,7 @@ export interface TickOptions {
   readonly log: Log;
 }
 
-/** Starts the scheduled time that has come, or passes over it. `run`: there is a run to work on. */
+/** Starts the scheduled time that has come, or passes over it. `run`: there may be a run to work on. */
 export async function startTick(
   schedule: ScheduleRecord,
   now: number,
@@ -28,14 +28,11 @@ export async function startTick(
         at: now,
       });
       return "run";
-    case "skip":
     case "set":
-    case "lost": {
+    case "lost":
       if (tick.kind === "lost")
         log.error({ flow: flowId }, "Nobody can tell the times of this flow's schedule");
-      const skipped = tick.kind === "skip";
-      await store.moveTick({ flowId, dueAt, nextAt, skipped, at: now });
+      await store.moveTick({ flowId, dueAt, nextAt, at: now });
       return "none";
-    }
   }
 }

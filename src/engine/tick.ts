@@ -8,10 +8,8 @@ const minute = 60_000;
 
 /** What a due schedule starts. Pure. */
 export type Tick =
-  /** One run, however late. */
+  /** One run, however late, unless the run before it is unfinished. */
   | { readonly kind: "run"; readonly event: NewEvent; readonly nextAt: number }
-  /** None, because the run before it is unfinished. */
-  | { readonly kind: "skip"; readonly nextAt: number }
   /** It was not due: a clock that was ahead has set its time. */
   | { readonly kind: "set"; readonly nextAt: number }
   /** Nobody can tell its times. */
@@ -24,13 +22,11 @@ export function tickOf(schedule: ScheduleRecord, now: number, newId: () => strin
   const first = timeAfter(schedule.when, schedule.timeZone, now);
   if (first === null) return { kind: "lost", nextAt: now + lostPause };
   if (now < schedule.nextAt) return { kind: "set", nextAt: Math.min(first, schedule.nextAt) };
-  const nextAt = nextAfter(schedule, first, now);
-  if (schedule.unfinished > 0 && !schedule.overlap) return { kind: "skip", nextAt };
   const { flowId, versionId, previousAt, timeZone } = schedule;
   const name = scheduleName(new Date(schedule.nextAt).toISOString());
   return {
     kind: "run",
-    nextAt,
+    nextAt: nextAfter(schedule, first, now),
     event: {
       id: newId(),
       key: name,

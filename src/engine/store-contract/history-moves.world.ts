@@ -271,7 +271,6 @@ export const moves = {
           flowId,
           dueAt: dueAt + 60,
           nextAt: at + 90,
-          skipped: true,
           at,
         });
     }

@@ -106,7 +106,6 @@ export function schedulesContract(open: Open): void {
           overlap: false,
           nextAt: 1_000,
           previousAt: null,
-          unfinished: 0,
         },
         expect.objectContaining({ flowId: "f1", overlap: true }),
       ]);
@@ -125,40 +124,47 @@ export function schedulesContract(open: Open): void {
       expect(await stage.store.dueSchedules(61_000, 9)).toMatchObject([{ nextAt: 61_000 }]);
     });
 
-    it("knows the time before and the runs that are not over", async () => {
+    it("knows the time before", async () => {
       await start("f1", false, 1_000);
       await tick("f1", 1_000);
       expect(await stage.store.dueSchedules(61_000, 9)).toMatchObject([
-        { nextAt: 61_000, previousAt: 1_000, unfinished: 1 },
+        { nextAt: 61_000, previousAt: 1_000 },
       ]);
-      await stage.record(await stage.claim(), { kind: "finished" });
-      expect(await stage.store.dueSchedules(61_000, 9)).toMatchObject([{ unfinished: 0 }]);
     });
 
-    it("can skip a time, which people are told of", async () => {
+    it("that lets its runs overlap skips no time", async () => {
+      await start("f1", true, 1_000);
+      await tick("f1", 1_000);
+      await tick("f1", 61_000);
+      expect(await stage.store.claimRuns(99_999, 9)).toHaveLength(2);
+    });
+
+    it("skips times while its run is unfinished, which people are told of", async () => {
       await start("f1", false, 1_000);
+      await tick("f1", 1_000, true);
       expect(await stage.reading.activity(["f1"])).toMatchObject([{ skipped: null }]);
-      const skip = { flowId: "f1", skipped: true, at: 1_005 };
-      await stage.store.moveTick({ ...skip, dueAt: 1_000, nextAt: 61_000 });
+      await tick("f1", 61_000, true);
       // Another process was first.
-      await stage.store.moveTick({ ...skip, dueAt: 1_000, nextAt: 62_000 });
-      expect(await stage.store.claimRuns(9_999, 9)).toEqual([]);
-      expect(await stage.store.dueSchedules(61_000, 9)).toMatchObject([
-        { nextAt: 61_000, previousAt: null },
+      await tick("f1", 61_000, true);
+      expect(await stage.store.dueSchedules(121_000, 9)).toMatchObject([
+        { nextAt: 121_000, previousAt: 1_000 },
       ]);
-      await stage.store.moveTick({ ...skip, dueAt: 61_000, nextAt: 121_000 });
+      await tick("f1", 121_000, true);
       expect(await stage.reading.activity(["f1"])).toMatchObject([
-        { nextAt: 121_000, skipped: { times: 2, lastAt: 61_000 } },
+        { nextAt: 181_000, skipped: { times: 2, lastAt: 121_000 } },
       ]);
-      await stage.store.deactivate("f1", 70_000);
+      await stage.record(await stage.claim(), { kind: "finished" });
+      await tick("f1", 181_000, true);
+      expect(await stage.store.claimRuns(999_999, 9)).toMatchObject([{ name: "schedule:181000" }]);
+      await stage.store.deactivate("f1", 190_000);
       const again = { kind: "schedule", timetable: { nextAt: 200_000 } } as const;
-      await stage.activate("f1", again, 80_000);
+      await stage.activate("f1", again, 195_000);
       expect(await stage.reading.activity(["f1"])).toMatchObject([{ skipped: null }]);
     });
 
     it("can get another time, of which nobody need be told", async () => {
       await start("f1", false, 1_000);
-      const move = { flowId: "f1", dueAt: 1_000, nextAt: 500, skipped: false, at: 20 };
+      const move = { flowId: "f1", dueAt: 1_000, nextAt: 500, at: 20 };
       await stage.store.moveTick(move);
       expect(await stage.reading.activity(["f1"])).toMatchObject([{ nextAt: 500, skipped: null }]);
     });
@@ -169,7 +175,6 @@ export function schedulesContract(open: Open): void {
         flowId: "f1",
         dueAt: 1_000,
         nextAt: 99_000_000,
-        skipped: false,
         at: 90_000_000,
       });
       expect(await stage.store.dueSchedules(89_950_000, 9)).toEqual([]);

@@ -223,7 +223,8 @@ export interface PollStore {
   /**
    * A scheduled time that has come: its event and run, and the next time, in one transaction. Nothing
    * happens where the flow's next time is no longer `dueAt`: another process was first. `alone`: where
-   * a run of the schedule, or one beside its times, is unfinished at this moment, the time is skipped.
+   * a run of the schedule, or one beside its times, is unfinished at this moment, the time is skipped, and people are told.
+   * A run does not count that waits for a person, by itself or with all that it has called.
    */
   acceptTick(tick: {
     readonly flowId: string;
@@ -238,8 +239,6 @@ export interface PollStore {
     readonly flowId: string;
     readonly dueAt: number;
     readonly nextAt: number;
-    /** The time came, and no run was made of it: people are told. */
-    readonly skipped: boolean;
     readonly at: number;
   }): Promise<void>;
   /** That of an active flow; null where the time does not start it. */
@@ -264,9 +263,4 @@ export interface ScheduleRecord {
   readonly overlap: boolean;
   readonly nextAt: number;
   readonly previousAt: number | null;
-  /**
-   * Runs of the flow that wait their turn or are worked on; not those that wait for a person, nor
-   * those that a person has started.
-   */
-  readonly unfinished: number;
 }
