@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lane } from "./limits.ts";
 import { movableClock, sleep, systemClock } from "./clock.ts";
-import { createLimiter, nextPlace, paceOf } from "./limits.ts";
+import { createLimiter, createPauses, nextPlace, paceOf } from "./limits.ts";
 
 describe("a lane of calls", () => {
   it.each([1, 60])(
@@ -91,5 +91,21 @@ describe("an account that said too many", () => {
     expect(gone).toEqual(["first", "other account"]);
     clock.setOffset(55_100);
     await expect.poll(() => gone).toEqual(["first", "other account", "second"]);
+  });
+
+  it("rests for a pause of its own length where a clock that was ahead has set one", () => {
+    const clock = movableClock();
+    const pauses = createPauses(clock);
+    clock.setOffset(24 * 3_600_000);
+    pauses.begin("a", 5_000);
+    expect(pauses.left("a")).toBeGreaterThan(0);
+    clock.setOffset(0);
+    expect(pauses.left("a")).toBe(0);
+    pauses.begin("a", 5_000);
+    expect(pauses.left("a")).toBeGreaterThan(0);
+    expect(pauses.left("a")).toBeLessThanOrEqual(5_000);
+    // A shorter one does not end a longer one.
+    pauses.begin("a", 1);
+    expect(pauses.left("a")).toBeGreaterThan(1_000);
   });
 });

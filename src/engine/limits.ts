@@ -61,19 +61,30 @@ export function nextPlace(
   return { at: Math.max(now, freeAt), lane: { freeAt: freeAt + interval } };
 }
 
+/** The pauses that a process was told of, also for calls that have their place already. */
+export function createPauses(clock: Clock) {
+  const pausedUntil = new Map<string, number>();
+  /** In milliseconds. A pause longer than any is was set by a clock that has been set back since. */
+  const left = (account: string): number => {
+    const rest = (pausedUntil.get(account) ?? 0) - clock.now();
+    return rest > longestQueue ? 0 : Math.max(0, rest);
+  };
+  return {
+    left,
+    begin: (account: string, milliseconds: number): void => {
+      pausedUntil.set(account, clock.now() + Math.max(milliseconds, left(account)));
+    },
+  };
+}
+
 export function createLimiter(clock: Clock): Limiter {
   const { enter } = createAtOnce(clock);
   const lanes = new Map<string, Lane>();
-  const pausedUntil = new Map<string, number>();
+  const pauses = createPauses(clock);
   const place = (name: string, pace: Pace): number => {
     const { at, lane } = nextPlace(lanes.get(name) ?? { freeAt: 0 }, pace, clock.now());
     lanes.set(name, lane);
     return at;
-  };
-  /** Also for calls that have their place already: the pause may have been asked for since. */
-  const pauseLeft = (account: string): number => {
-    const left = (pausedUntil.get(account) ?? 0) - clock.now();
-    return left > longestQueue ? 0 : left;
   };
   return {
     enter,
@@ -82,15 +93,12 @@ export function createLimiter(clock: Clock): Limiter {
         place(account, paceOf(limits.perSecond, limits)),
         place(`${account} ${endpoint}`, paceOf(limits.perEndpointPerSecond, limits)),
       );
-      let wait = Math.max(at - clock.now(), pauseLeft(account));
+      let wait = Math.max(at - clock.now(), pauses.left(account));
       while (wait > 0) {
         await sleep(clock, wait);
-        wait = pauseLeft(account);
+        wait = pauses.left(account);
       }
     },
-    pause: (account, milliseconds) => {
-      const until = clock.now() + milliseconds;
-      pausedUntil.set(account, Math.max(pausedUntil.get(account) ?? 0, until));
-    },
+    pause: pauses.begin,
   };
 }

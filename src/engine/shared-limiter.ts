@@ -1,7 +1,7 @@
 import { type Clock, sleep } from "./clock.ts";
 import { batched } from "./gather.ts";
 import { bookPlaces, type Lanes, type Place, type Wish } from "./lanes.ts";
-import { type Limiter, paceOf } from "./limits.ts";
+import { createPauses, type Limiter, paceOf } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { createRemoteClock } from "./remote-clock.ts";
 
@@ -22,8 +22,7 @@ export function createSharedLimiter(
 ): Pick<Limiter, "take" | "pause"> {
   const remote = createRemoteClock(clock);
   /** What this process was told itself holds here at once. */
-  const pausedUntil = new Map<string, number>();
-  const pauseLeft = (account: string): number => (pausedUntil.get(account) ?? 0) - clock.now();
+  const pauses = createPauses(clock);
 
   const untilAnswered = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     for (let failures = 0; ; failures += 1) {
@@ -52,7 +51,7 @@ export function createSharedLimiter(
       if (pausedUntil > place.at || life !== place.life) return false;
       if (left() > 0) await sleep(clock, left());
     }
-    return left() >= -goodFor && pauseLeft(account) <= 0;
+    return left() >= -goodFor && pauses.left(account) === 0;
   };
 
   return {
@@ -65,11 +64,11 @@ export function createSharedLimiter(
         pause: null,
       };
       do {
-        if (pauseLeft(account) > 0) await sleep(clock, pauseLeft(account));
+        if (pauses.left(account) > 0) await sleep(clock, pauses.left(account));
       } while (!(await reach(account, await book(wish))));
     },
     pause: (account, milliseconds) => {
-      pausedUntil.set(account, clock.now() + Math.max(milliseconds, pauseLeft(account)));
+      pauses.begin(account, milliseconds);
       void book({ lanes: [], pause: { name: account, milliseconds } });
     },
   };

@@ -27,7 +27,10 @@ export function erasuresContract(open: Open): void {
   const erasure = async () => (await stage.store.erasures())[0];
 
   /** A run of an event that is about her, which has not ended. */
-  const running = async (before?: () => Promise<void>): Promise<ClaimedRun> => {
+  const running = async (
+    before?: () => Promise<void>,
+    target: string | null = "t1",
+  ): Promise<ClaimedRun> => {
     await stage.connect("c1");
     await before?.();
     await stage.flow("f1");
@@ -45,7 +48,7 @@ export function erasuresContract(open: Open): void {
       }),
       run.epoch,
     );
-    await stage.gate(run, 1_500, 0, { target: "t1" });
+    await stage.gate(run, 1_500, 0, target === null ? {} : { target });
     return run;
   };
   const answer = { status: 200, body: { id: "cus_1", email: value }, requestId: "req_1" };
@@ -131,7 +134,7 @@ export function erasuresContract(open: Open): void {
 
     describe("beside an older write that may be repeated", () => {
       let older: ClaimedRun;
-      const beside = (target: string) =>
+      const beside = (target: string, ownTarget: string | null = "t1") =>
         running(async () => {
           await stage.flow("f2");
           await stage.listen("f2");
@@ -139,7 +142,7 @@ export function erasuresContract(open: Open): void {
           older = await stage.claim();
           await stage.store.planEffect(stage.plan(older, { id: "f2.effect" }), older.epoch);
           await stage.gate(older, 1_400, 0, { target });
-        });
+        }, ownTarget);
       const newer = () => {
         const asked = { effectId: "f2.effect", from: 0, after: null, limit: 9 };
         return stage.store.newerWrites({ ...asked, targets: ["t1", "t2"], actions: [] });
@@ -163,6 +166,42 @@ export function erasuresContract(open: Open): void {
         await stage.store.eraseAgain("e1");
         expect(await through("e1")).toEqual({ holding: 1, kept: 0 });
         expect(await stage.store.effect(effectName.id)).toMatchObject({ target: null });
+      });
+
+      it("is kept while that is to be sent again, which has not begun", async () => {
+        await finish(await beside("t1"));
+        const name = { id: "f2.effect", generation: 0 };
+        const effect = {
+          ...name,
+          kind: "parked",
+          error: broken,
+          looked: null,
+          lookAt: null,
+        } as const;
+        await stage.record(
+          older,
+          { kind: "parked", path: "s1", effectId: name.id },
+          { error: broken, effect },
+        );
+        const request = { method: "POST" as const, path: "/v1", params: {}, apiVersion: "1" };
+        await stage.store.decideParked({
+          permit: anyPermit,
+          effectId: name.id,
+          generation: 0,
+          decision: { kind: "send", key: "again", request, clearUntil: 99_000 },
+          at: 9_000,
+        });
+        await begin();
+        expect(await through("e1")).toEqual({ holding: 3, kept: 1 });
+        expect(await newer()).toMatchObject([
+          { target: "t1", request: { params: { email: value } } },
+        ]);
+      });
+
+      it("is kept where an earlier build has given it no target", async () => {
+        await finish(await beside("t1", null));
+        await begin();
+        expect(await through("e1")).toEqual({ holding: 3, kept: 1 });
       });
 
       it("leaves its target where the run is forgotten", async () => {

@@ -29,14 +29,14 @@ const runIsNeeded = (run: string): string => `(${run}.ended_at IS NULL
     AND w.generation = (SELECT max(n.generation) FROM {effects} n WHERE n.id = w.id)))`;
 /**
  * Runs with a write that may have overtaken another, which is not decided: a repeat of that one asks for its target, and
- * for what it was about. The targets of lists and of single objects differ: all writes to the account are kept.
+ * for what it was about. The targets of lists and of single objects differ, and earlier builds kept none: all writes to the account are kept.
  */
 const mayHaveOvertaken = statement<[runs: readonly number[]], { seq: number }>(
   `SELECT DISTINCT r.seq FROM {runs} o JOIN {effects} a ON a.run_id = o.id JOIN {effects} w
      ON w.seq > a.seq AND coalesce(w.account, w.connection_id) = coalesce(a.account, a.connection_id)
      JOIN {runs} r ON r.id = w.run_id AND r.id <> o.id WHERE r.seq IN (??) AND o.status IN ('waiting', 'delayed', 'running', 'paused', 'parked', 'failed',
-     'cancelled', 'succeeded_with_errors') AND w.target IS NOT NULL
-     AND a.target IS NOT NULL AND a.unproven_since IS NOT NULL AND a.state IN ('open', 'parked')`,
+     'cancelled', 'succeeded_with_errors') AND a.target IS NOT NULL AND a.unproven_since IS NOT NULL
+     AND EXISTS (SELECT 1 FROM {effects} n WHERE n.id = a.id AND n.state IN ('open', 'parked'))`,
 );
 const eventIsNeeded = `(EXISTS (
     SELECT 1 FROM {deliveries} d JOIN {runs} r ON r.seq = d.run WHERE d.event = t.seq AND ${runIsNeeded("r")})
