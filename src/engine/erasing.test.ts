@@ -35,6 +35,9 @@ describe("a value that is erased", () => {
     ["a name in Japanese", "佐藤花子", "*"],
     ["a name in Japanese beside a sign", "佐藤花子", "氏名：*、女性"],
     ["a name in Chinese", "王小明先生", "* "],
+    ["an address in Japanese", "hana.sato@example.com", "宛先は*です"],
+    ["a telephone number in Japanese", "090-1234-5678", "電話*まで"],
+    ["a name in other letters", "Hana Sato", "*様"],
   ];
   const ways: readonly (readonly [string, (one: string) => string])[] = [
     ["as it is", (one) => one],

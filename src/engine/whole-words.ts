@@ -13,19 +13,29 @@ interface View {
 }
 
 /** What belongs to a word between its letters and digits, as in an address, a name with a hyphen or an id. */
-const joiners = "._%+@-";
-const inWord = String.raw`[\p{L}\p{M}\p{N}]`;
+const joiners = String.raw`._%+@\-`;
+const letters = String.raw`[\p{L}\p{M}\p{N}]`;
+const unspaced = String.raw`[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]`;
 
-function asWords(literal: string, between: string): RegExp {
-  return new RegExp(`(?<!${inWord}[${between}]*)${literal}(?![${between}]*${inWord})`, "giu");
+/** Japanese puts no space beside an address or a name in other letters: those are no part of its word. */
+function inWordOf(edge = ""): string {
+  return new RegExp(unspaced, "v").test(edge) ? letters : `[${letters}--${unspaced}]`;
+}
+
+function asWords(value: string, between: string): RegExp {
+  const literal = value.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const characters = Array.from(value);
+  return new RegExp(
+    `(?<!${inWordOf(characters.at(0))}[${between}]*)${literal}(?![${between}]*${inWordOf(characters.at(-1))})`,
+    "giv",
+  );
 }
 
 /** Puts a mark in the place of a value wherever it stands as whole words, in upper or lower case. */
 export function wholeWords(value: string, mark: string): (text: string) => string {
-  const literal = value.trim().replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-  const decodedWords = asWords(literal, joiners);
+  const decodedWords = asWords(value.trim(), joiners);
   // A letter that is escaped still belongs to the word that it stands in.
-  const encodedWords = asWords(literal, String.raw`\\${joiners}`);
+  const encodedWords = asWords(value.trim(), String.raw`\\${joiners}`);
   const spansIn = ({ text, at }: View, place: number, all: readonly View[]): readonly Span[] =>
     Array.from(
       text.matchAll(place === all.length - 1 ? decodedWords : encodedWords),
