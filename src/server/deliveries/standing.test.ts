@@ -64,7 +64,7 @@ const put = async (id: string, draft: object) => {
   await done(world.hana, "PUT", `/flows/${id}`, { name: "Standing", revision, draft });
 };
 
-const newFlow = async (connection: string | null, check = github) => {
+const newFlow = async (connection: string | null, check: WebhookCheck = github) => {
   const wish = { name: "Standing", draft: draftOf(connection, check) };
   const { id } = made(await world.hana("POST", "/flows", wish));
   await done(world.hana, "POST", `/flows/${id}/activate`, { from: "now" });
