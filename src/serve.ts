@@ -165,7 +165,7 @@ export async function serve({
             newId: randomUUID,
             plainHosts: hosts,
           }),
-    onReset: (person) => resetRightsOf({ store, clock }, person),
+    onReset: (person) => resetRightsOf({ store, clock, vault }, person),
   });
   await auditPrivateHosts({ store, clock }, config.privateHosts, userInfo().username);
   const { version } = packageJson;

@@ -210,10 +210,14 @@ describe("an event and the same condition in its trigger and in an If", () => {
     return world.engine.takeDelivery({
       flowId,
       tokenHash: hash,
-      by: ["local"],
       raw: Buffer.from(JSON.stringify(body)),
       header: () => null,
-      read: () => ({ ok: true, received: { body, headers: {}, receivedAt: world.now() } }),
+      read: () =>
+        Promise.resolve({
+          ok: true,
+          received: { body, headers: {}, receivedAt: world.now() },
+          by: ["local"],
+        }),
     });
   };
   const begin = async (id: string, document: FlowDocument): Promise<boolean> => {

@@ -76,7 +76,6 @@ it("is not taken by a process whose clock is wrong", async () => {
       {
         flowId: "f1",
         tokenHash: "t",
-        by: [],
         raw: Buffer.from("{}"),
         header: () => null,
         read: () => expect.fail("It is read"),

@@ -28,17 +28,20 @@ import { traceDelivery, type TracedDelivery } from "./trace-delivery.ts";
 export interface Delivery {
   readonly flowId: string;
   readonly tokenHash: string;
-  /** Who has made the address and set its secret, and stands for what it lets connections do. */
-  readonly by: readonly string[];
   readonly raw: Uint8Array;
   readonly header: (name: string) => string | null;
   /** What it holds, once it has shown what the trigger wants to see. */
-  readonly read: (trigger: WebhookTrigger) => ReadDelivery;
+  readonly read: (trigger: WebhookTrigger) => Promise<ReadDelivery>;
 }
 
 export type ReadDelivery =
-  | { readonly ok: true; readonly received: Omit<Received, "id"> }
-  | { readonly ok: false; readonly why: DeliveryFault };
+  | {
+      readonly ok: true;
+      readonly received: Omit<Received, "id">;
+      /** Who has made the address and set the secret that it shows, and stands for what it lets connections do. */
+      readonly by: readonly string[];
+    }
+  | { readonly ok: false; readonly why: DeliveryFault | "not_permitted" };
 
 export type DeliveryAnswer =
   /** The event is committed. `repeated`: it was before. */
@@ -79,10 +82,10 @@ export async function takeDelivery(
     const flow = await store.flow(flowId);
     const open = flow && openToDeliveries(flow);
     if (!open) return refused("not_active");
-    const read = delivery.read(open.trigger);
+    const read = await delivery.read(open.trigger);
     if (!read.ok) return refused(read.why);
     const permits = await Promise.all(
-      delivery.by.map((by) => permitFor({ by, running: [open], atOnce: false }, store)),
+      read.by.map((by) => permitFor({ by, running: [open], atOnce: false }, store)),
     );
     const permit = permits.find(isPermit);
     if (!permit || !permits.every(isPermit)) return refused("not_permitted");

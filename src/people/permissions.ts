@@ -123,6 +123,7 @@ export const permissions = {
   getFlowInvocation: { role: "builder", scope: "read", object: "anyone's" },
   rotateFlowCredentials: { role: "builder", scope: "administer", object: "may operate" },
   revokeFlowCredentials: stopping,
+  // The address itself, and what came in there, are to administer, which its route sees to.
   getFlowWebhook: { role: "builder", scope: "read", object: "anyone's" },
   makeFlowWebhookAddress: { role: "builder", scope: "administer", object: "may operate" },
   revokeFlowWebhookAddress: stopping,

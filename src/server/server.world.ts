@@ -188,7 +188,7 @@ export async function openServerWorld(
     ...(options.realPasswords === true ? {} : { passwords: quickPasswords }),
     onReset: async (person) => {
       letInAnew.push(person);
-      return resetRightsOf({ store, clock }, person);
+      return resetRightsOf({ store, clock, vault }, person);
     },
   });
   const version = "1.2.3";

@@ -127,6 +127,12 @@ export async function checkSeesWholeRun(parts: Parts, actor: Asking, runId: stri
   if (masked !== undefined) throw hiddenFrom(masked);
 }
 
+/** The same for what has an answer: that it is not there. */
+export async function seesWholeRun(parts: Parts, actor: Asking, runId: string): Promise<boolean> {
+  const values = (await valuesOfRuns(parts, actor, [runId]))(runId);
+  return values.seen && values.masked === undefined;
+}
+
 function hiddenFrom(ask: readonly PersonRef[]): ApiError {
   const people = ask.map(({ name }) => name).join(", ");
   return people === ""

@@ -111,10 +111,14 @@ export const billingCases: Readonly<Record<string, Case>> = {
     const told = await engine.engine.takeDelivery({
       flowId,
       tokenHash,
-      by: ["local"],
       raw: Buffer.from(JSON.stringify(body)),
       header: () => null,
-      read: () => ({ ok: true, received: { receivedAt: engine.now(), headers: {}, body } }),
+      read: () =>
+        Promise.resolve({
+          ok: true,
+          received: { receivedAt: engine.now(), headers: {}, body },
+          by: ["local"],
+        }),
     });
     expect(told).toEqual({ taken: true, repeated: false });
     return async () => {

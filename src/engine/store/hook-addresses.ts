@@ -9,8 +9,6 @@ export interface HookAddress {
   readonly flowId: string;
   readonly createdAt: number;
   readonly createdBy: string;
-  /** Who has set a secret of it last; null where nobody has. */
-  readonly secretBy: string | null;
   readonly revokedAt: number | null;
   /** Until then the next delivery is captured. */
   readonly listeningUntil: number | null;
@@ -77,12 +75,9 @@ export interface HookAddressStore {
     readonly flowId: string;
     readonly seen: string;
     readonly sealed: string;
-    readonly secretBy: string;
   }): Promise<boolean>;
   /** With its secrets. */
   revokeHookAddress(flowId: string, at: number): Promise<void>;
-  /** Those that a person has made, or whose secret they have set. */
-  revokeHookAddressesBy(person: string, at: number): Promise<void>;
   /** The next delivery until then is captured, in the place of what was; null ends it. */
   listenAtHookAddress(flowId: string, until: number | null): Promise<boolean>;
   /** `false`: nobody listens any more, or another was captured first. */

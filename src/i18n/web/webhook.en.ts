@@ -39,7 +39,7 @@ export const webhookEn = {
   "webhook.url": "Address (POST)",
   "webhook.no_address": "There is no address yet, so nothing can be sent.",
   "webhook.not_shown":
-    "There is an address. You may see it if you may operate every connection of the flow.",
+    "There is an address. You may see it if you may operate every connection of the flow. If the flow uses no connection, its owner and the person who made the address see it.",
   "webhook.make": "Make an address",
   "webhook.replace": "Replace the address",
   "webhook.replace_title": "Replace the address?",

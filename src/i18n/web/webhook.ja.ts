@@ -40,7 +40,7 @@ export const webhookJa: Words<typeof webhookEn> = {
   "webhook.url": "送信先の URL (POST)",
   "webhook.no_address": "アドレスがまだないため、受信できません。",
   "webhook.not_shown":
-    "アドレスはあります。フローのすべての接続を操作する権限があれば表示できます。",
+    "アドレスはあります。フローのすべての接続を操作する権限があれば表示できます。接続を使わないフローでは、フローの所有者とアドレスの作成者だけが表示できます。",
   "webhook.make": "アドレスを作成",
   "webhook.replace": "アドレスを変更",
   "webhook.replace_title": "アドレスを変更しますか?",

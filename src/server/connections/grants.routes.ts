@@ -53,7 +53,7 @@ const takeGrant = createRoute({
   responses: { 200: answer("Who still may.", Grants), ...refusals("connection.not_found") },
 });
 
-type Parts = Pick<ServerParts, "store" | "people" | "clock">;
+type Parts = Pick<ServerParts, "store" | "people" | "clock" | "vault">;
 
 /** `/connections/{id}/grants`: whom the owner lets operate a connection. */
 export function grantRoutes(parts: Parts) {

@@ -16,7 +16,7 @@ export const show = createRoute({
   tags,
   summary: "Show a flow's webhook address",
   description:
-    "Where other systems deliver what starts the flow, which secrets are good, and what was captured. The address and the captured delivery are shown only to whom the owners of all the flow’s connections let operate them.",
+    "Where other systems deliver what starts the flow, which secrets are good, and what was captured. The address and the captured delivery are shown only to whom the owners of all the flow’s connections let operate them; where there are none, to the flow’s owner and the person who made the address. An API key needs the scope `administer` to see them.",
   request,
   responses: {
     200: answer("The address.", FlowWebhook),
@@ -31,7 +31,7 @@ export const make = createRoute({
   tags,
   summary: "Make a webhook address for a flow",
   description:
-    "Draws a new address. The one before it is revoked at once and answers 410; the secrets stay. Anyone who can send to it starts the flow with what they send: every connection in the flow must be yours, or its owner must have granted you to operate it.",
+    "Draws a new address. The one before it is revoked at once and answers 410; the secrets stay, except those of people who may not operate the flow’s connections any more. Anyone who can send to it starts the flow with what they send: every connection in the flow must be yours, or its owner must have granted you to operate it.",
   request,
   responses: {
     201: answer("The address.", FlowWebhook),

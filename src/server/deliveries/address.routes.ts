@@ -4,14 +4,18 @@ import { isPermit, permitFor } from "#engine/permit.ts";
 import type { FlowRecord, HookAddress } from "#engine/store.ts";
 import { capturedFor } from "#engine/take-delivery.ts";
 import type { WebhookCheck, WebhookTrigger } from "#flow/webhook-trigger.ts";
+import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import { flowById } from "../flows/find.ts";
+import { mayOperate } from "../hooks/credentials.ts";
+import { mayStart } from "../hooks/end-credentials.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import { notPermitted } from "../not-permitted.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
 import { iso, isoOrNull } from "../schemas.ts";
+import { isEntrusted } from "../sight.ts";
 import { hashOf, newSecret } from "../sign-in/secrets.ts";
 import { drawSecret } from "../webhooks/sign.ts";
 import {
@@ -23,7 +27,7 @@ import {
   stopListening,
 } from "./address.operations.ts";
 import type { FlowWebhook } from "./address.schemas.ts";
-import { openAddress, sealAddress, stillGood, withSecret } from "./kept.ts";
+import { type KeptAddress, openAddress, sealAddress, stillGood, withSecret } from "./kept.ts";
 import { standardKey } from "./verify.ts";
 
 type Parts = Pick<ServerParts, "store" | "people" | "clock" | "vault">;
@@ -38,24 +42,25 @@ export function hookAddressRoutes(parts: Parts) {
     .openapi(show, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
       triggerOf(flow);
-      return c.json(await viewOf(parts, flow, c.get("actor").person), 200);
+      return c.json(await viewOf(parts, flow, c.get("actor")), 200);
     })
     .openapi(make, async (c) => {
-      const { flow, person } = await allowed(c.req.valid("param").id, c);
+      const { flow } = await allowed(c.req.valid("param").id, c);
+      const actor = c.get("actor");
       const standing = await store.hookAddressOf(flow.id);
       const kept = standing && openAddress(vault, flow.id, standing);
       const token = newSecret();
       const made = await store.putHookAddress({
         tokenHash: hashOf(token),
         flowId: flow.id,
-        createdBy: person,
-        sealed: sealAddress(vault, flow.id, { token, secrets: kept?.secrets ?? [] }),
+        createdBy: actor.person,
+        sealed: sealAddress(vault, flow.id, { token, secrets: await staying(flow, kept) }),
         seen: standing?.sealed ?? null,
         at: clock.now(),
       });
       if (made === "not_found") throw ApiError.of("flow.not_found");
       if (made === "conflict") throw ApiError.of("hook.changed_meanwhile");
-      return c.json(await viewOf(parts, flow, person), 201);
+      return c.json(await viewOf(parts, flow, actor), 201);
     })
     .openapi(revoke, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
@@ -76,24 +81,36 @@ export function hookAddressRoutes(parts: Parts) {
       const next = withSecret(kept, one, at + keepOldMinutes * 60_000);
       const { id: flowId } = flow;
       const sealed = sealAddress(vault, flowId, next);
-      if (
-        !(await store.sealHookAddress({ flowId, seen: address.sealed, sealed, secretBy: person }))
-      )
+      if (!(await store.sealHookAddress({ flowId, seen: address.sealed, sealed })))
         throw ApiError.of("hook.changed_meanwhile");
-      const webhook = await viewOf(parts, flow, person);
+      const webhook = await viewOf(parts, flow, c.get("actor"));
       return c.json({ webhook, secret: given === undefined ? secret : null }, 201);
     })
     .openapi(startListening, async (c) => {
-      const { flow, person } = await allowed(c.req.valid("param").id, c);
+      const { flow } = await allowed(c.req.valid("param").id, c);
       if (!(await store.listenAtHookAddress(flow.id, clock.now() + listensFor)))
         throw ApiError.of("hook.address_missing");
-      return c.json(await viewOf(parts, flow, person), 200);
+      return c.json(await viewOf(parts, flow, c.get("actor")), 200);
     })
     .openapi(stopListening, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
       await store.listenAtHookAddress(flow.id, null);
       return c.body(null, 204);
     });
+
+  /** A secret does not come to a new address when its maker may not have the flow's connections act any more. */
+  async function staying(
+    flow: FlowRecord,
+    kept: KeptAddress | null,
+  ): Promise<KeptAddress["secrets"]> {
+    const good = stillGood(kept?.secrets ?? [], clock.now());
+    const may = await Promise.all(
+      good.map(
+        async ({ by }) => (await mayOperate(parts, by)) && (await mayStart(flow, by, store)),
+      ),
+    );
+    return good.filter((_, at) => may[at]);
+  }
 
   /** A person who can send to an address, or knows its secret, lets the flow's connections act. */
   async function allowed(
@@ -138,17 +155,34 @@ function checkSecret(check: WebhookCheck["kind"], secret: string): void {
   if (!isGood) throw ApiError.of("hook.secret_malformed");
 }
 
-async function viewOf(parts: Parts, flow: FlowRecord, person: string): Promise<FlowWebhook> {
+/**
+ * Who knows the address may be able to start the flow: a key that only reads does not get it. Where no connection acts,
+ * no owner has let anybody operate anything, and only the flow's own people see it.
+ */
+async function maySee(
+  parts: Parts,
+  flow: FlowRecord,
+  { person, scopes }: Actor,
+  { createdBy }: HookAddress,
+): Promise<boolean> {
+  if (!scopes.includes("administer")) return false;
+  const permit = await permitOf(parts, flow, person);
+  if (!isPermit(permit)) return false;
+  if (permit.epochs.size > 0 || createdBy === person) return true;
+  return flow.owner === person && isEntrusted(flow);
+}
+
+async function viewOf(parts: Parts, flow: FlowRecord, actor: Actor): Promise<FlowWebhook> {
   const { store, people, clock, vault } = parts;
   const address = await store.hookAddressOf(flow.id);
   if (address === null) return nothing;
   const kept = openAddress(vault, flow.id, address);
   const nameOf = await personNames(people);
-  const maySee = isPermit(await permitOf(parts, flow, person));
+  const isShown = await maySee(parts, flow, actor, address);
   const now = clock.now();
   const { createdAt, createdBy, listeningUntil, refused } = address;
   return {
-    url: maySee && kept ? `${people.publicUrl}/hooks/in/${kept.token}` : null,
+    url: isShown && kept ? `${people.publicUrl}/hooks/in/${kept.token}` : null,
     isThere: true,
     createdAt: iso(createdAt),
     createdBy: nameOf(createdBy),
@@ -160,7 +194,7 @@ async function viewOf(parts: Parts, flow: FlowRecord, person: string): Promise<F
       expiresAt: isoOrNull(until),
     })),
     listeningUntil: listeningUntil !== null && listeningUntil > now ? iso(listeningUntil) : null,
-    captured: maySee ? capturedIn(address, now) : null,
+    captured: isShown ? capturedIn(address, now) : null,
     refused: refused && { at: iso(refused.at), why: refused.why },
   };
 }

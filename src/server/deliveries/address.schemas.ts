@@ -13,7 +13,7 @@ export const FlowWebhook = z
   .strictObject({
     url: z.string().nullable().meta({
       description:
-        "Where the sender sends to. Null: there is none, or you may not see it, because anyone who knows it may be able to start the flow.",
+        "Where the sender sends to. Null: there is none, or you may not see it, because anyone who knows it may be able to start the flow. An API key sees it with the scope `administer` only. Where no connection acts in the flow, its owner and the person who made the address see it.",
     }),
     isThere: z
       .boolean()
@@ -21,7 +21,7 @@ export const FlowWebhook = z
     createdAt: Moment.nullable(),
     createdBy: PersonRef.nullable().meta({
       description:
-        "They stand for what deliveries let the flow’s connections do. While they may not operate all of these, nothing is received.",
+        "They stand for what deliveries let the flow’s connections do, together with the person who set the secret that a delivery shows. While they may not operate all of these, it is not received.",
     }),
     secrets: z
       .array(
@@ -48,7 +48,7 @@ export const FlowWebhook = z
       .nullable()
       .meta({
         description:
-          "The delivery that was captured last, for a day; null: none, or you may not see it.",
+          "The delivery that was captured last, for a day; null: none, or you may not see it, as the address.",
       }),
     refused: z
       .strictObject({

@@ -30,7 +30,8 @@ export function bellRoutes(parts: ServerParts) {
       if (connection === null || rings === undefined) throw ApiError.of("hook.no_address");
       const raw = new Uint8Array(await c.req.arrayBuffer());
       const at = clock.now();
-      const secrets = goodSecrets(openAddress(vault, connectionId, bell), rings.signedAs, at);
+      const kept = openAddress(vault, connectionId, bell);
+      const secrets = goodSecrets(kept, rings.signedAs, at).map(({ secret }) => secret);
       const header = (name: string) => c.req.header(name) ?? null;
       const verdict = verify({ kind: rings.signedAs }, { header, body: raw }, secrets, at);
       if (verdict !== "genuine") {

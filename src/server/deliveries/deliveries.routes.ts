@@ -4,9 +4,9 @@ import type { DeliveryFault, FlowRecord, HookAddress } from "#engine/store.ts";
 import { headersKept, headersShown } from "#flow/webhook.ts";
 import type { WebhookTrigger } from "#flow/webhook-trigger.ts";
 import { likeSample, xmlAs } from "#flow/webhook-xml.ts";
-import { isAtLeast, localPerson } from "#people/actor.ts";
 import { isJsonObject } from "#sdk/json.ts";
 import { ApiError } from "../errors.ts";
+import { mayOperate } from "../hooks/credentials.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { hashOf } from "../sign-in/secrets.ts";
 import { countFrom } from "../sign-in/tries.ts";
@@ -35,11 +35,10 @@ export function deliveryRoutes(parts: ServerParts) {
       const now = clock.now();
       const raw = new Uint8Array(await c.req.arrayBuffer());
       const header = (name: string) => c.req.header(name) ?? null;
-      const came: Came = { raw, header, all: c.req.header(), kept, now };
+      const came: Came = { raw, header, all: c.req.header(), kept, maker: address.createdBy, now };
       const challenge = challengeIn(flow, came);
       if (challenge !== null) return c.json({ challenge });
       const captured = await capture(address, flow, came);
-      if (!(await mayReceive(parts, address))) throw unavailable(c);
       const { flowId, tokenHash } = address;
       const answer = await takeIn(c, () =>
         engine.takeDelivery({
@@ -47,8 +46,7 @@ export function deliveryRoutes(parts: ServerParts) {
           tokenHash,
           raw,
           header,
-          by: [...new Set([address.createdBy, address.secretBy ?? address.createdBy])],
-          read: (trigger) => readDelivery(trigger, came, "as sampled"),
+          read: (trigger) => readFor(trigger, came, "as sampled"),
         }),
       );
       if (answer.taken || (captured && answer.why === "not_active")) return c.body(null, 200);
@@ -65,14 +63,27 @@ export function deliveryRoutes(parts: ServerParts) {
     const { trigger } = draft;
     if (trigger?.kind !== "webhook" || listeningUntil === null || listeningUntil < came.now)
       return false;
-    const read = readDelivery(trigger, came, "as sample");
+    const read = await readFor(trigger, came, "as sample");
     if (!read.ok) {
-      await note(tokenHash, read.why, came.now);
+      if (read.why !== "not_permitted") await note(tokenHash, read.why, came.now);
       return false;
     }
     const headers = headersShown(trigger.check, came.all);
     const { body } = read.received;
     return store.captureDelivery(tokenHash, { at: came.now, headers, body });
+  }
+
+  /** What it holds, where those who stand for it may still operate anything. */
+  async function readFor(
+    trigger: WebhookTrigger,
+    came: Came,
+    purpose: Purpose,
+  ): Promise<ReadDelivery> {
+    const read = readDelivery(trigger, came, purpose);
+    if (!read.ok) return read;
+    for (const person of read.by)
+      if (!(await mayOperate(parts, person))) return { ok: false, why: "not_permitted" };
+    return read;
   }
 
   async function refuse(
@@ -113,20 +124,38 @@ interface Came {
   readonly header: (name: string) => string | null;
   readonly all: { readonly [name: string]: string };
   readonly kept: KeptAddress;
+  /** Who has made the address. */
+  readonly maker: string;
   readonly now: number;
 }
+
+/** A new sample may have other fields than the one that there is. */
+type Purpose = "as sampled" | "as sample";
+
+type ReadSent =
+  | Extract<ReadDelivery, { readonly ok: true }>
+  | { readonly ok: false; readonly why: DeliveryFault };
 
 /** First what it shows, on the bytes as they came; then what it holds. */
 function readDelivery(
   trigger: WebhookTrigger,
-  { raw, header, kept, now }: Came,
-  /** A new sample may have other fields than the one that there is. */
-  purpose: "as sampled" | "as sample",
-): ReadDelivery {
+  { raw, header, kept, maker, now }: Came,
+  purpose: Purpose,
+): ReadSent {
   const { check } = trigger;
   const secrets = goodSecrets(kept, check.kind, now);
-  const verdict = verify(check, { header, body: raw }, secrets, now);
+  const verdictOn = (those: typeof secrets) =>
+    verify(
+      check,
+      { header, body: raw },
+      those.map(({ secret }) => secret),
+      now,
+    );
+  const verdict = verdictOn(secrets);
   if (verdict !== "genuine") return { ok: false, why: verdict };
+  // Only the people whose secret it shows: another's may have lost their rights, or have more.
+  const shown = secrets.filter((one) => verdictOn([one]) === "genuine");
+  const by = [...new Set([maker, ...shown.map((one) => one.by)])];
   const headers = Object.fromEntries(headersKept(trigger).map((name) => [name, header(name)]));
   try {
     const type = header("content-type");
@@ -136,7 +165,7 @@ function readDelivery(
       isXml(type) && purpose === "as sampled" && as === "fields"
         ? likeSample(given, trigger.sample?.body)
         : given;
-    return { ok: true, received: { receivedAt: now, headers, body } };
+    return { ok: true, received: { receivedAt: now, headers, body }, by };
   } catch (error) {
     if (error instanceof ApiError) return { ok: false, why: "unreadable" };
     throw error;
@@ -168,17 +197,4 @@ function addressed(parts: ServerParts): MiddlewareHandler<Env, "/in/:token"> {
     c.set("address", address);
     await next();
   };
-}
-
-/** Those who have made an address stand for what comes in there, as long as they may operate anything. */
-async function mayReceive(
-  { people }: Pick<ServerParts, "people">,
-  { createdBy, secretBy }: HookAddress,
-): Promise<boolean> {
-  for (const person of new Set([createdBy, secretBy ?? createdBy])) {
-    if (person === localPerson) continue;
-    const found = await people.person(person);
-    if (found?.state !== "active" || !isAtLeast(found.role, "builder")) return false;
-  }
-  return true;
 }

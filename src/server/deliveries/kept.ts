@@ -45,14 +45,21 @@ export function goodSecrets(
   kept: KeptAddress | null,
   check: WebhookCheck["kind"],
   now: number,
-): readonly string[] {
-  return stillGood(kept?.secrets ?? [], now)
-    .filter((one) => one.check === check)
-    .map(({ secret }) => secret);
+): readonly KeptSecret[] {
+  return stillGood(kept?.secrets ?? [], now).filter((one) => one.check === check);
 }
 
 export function stillGood(secrets: readonly KeptSecret[], now: number): readonly KeptSecret[] {
   return secrets.filter(({ until }) => until === null || until > now);
+}
+
+/** Who can have something delivered: who has made the address, and those whose secrets are still good. */
+export function standsBehind(
+  createdBy: string,
+  kept: KeptAddress | null,
+  now: number,
+): ReadonlySet<string> {
+  return new Set([createdBy, ...stillGood(kept?.secrets ?? [], now).map(({ by }) => by)]);
 }
 
 /** The one before it is good until `othersUntil`; those before that are gone, so that two are good at most. */

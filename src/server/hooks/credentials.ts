@@ -33,8 +33,11 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
   };
 }
 
-/** Whoever made credentials stands for what is done with them, as long as they may operate anything. */
-async function mayOperate({ people }: Parts, person: string): Promise<boolean> {
+/** Who made credentials or an address stands for what is done with them, as long as they may operate anything. */
+export async function mayOperate(
+  { people }: Pick<Parts, "people">,
+  person: string,
+): Promise<boolean> {
   if (person === localPerson) return true;
   const found = await people.person(person);
   return found?.state === "active" && isAtLeast(found.role, "builder");

@@ -4,6 +4,7 @@ import { announcingCall, auditingCalls, type AuditLimits } from "../audit/write.
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { plainBody } from "../plain-json.ts";
+import { seesWholeRun } from "../sight.ts";
 import { answerTo, inputsIn, keyOf, refusedCall, waitOf } from "./call.ts";
 import { callersOnly } from "./credentials.ts";
 import { callDocument } from "./call-document.ts";
@@ -33,7 +34,11 @@ export function hookRoutes(parts: ServerParts, limits: AuditLimits) {
       const prefer = c.req.header("prefer");
       const wait = prefer === undefined ? 0 : waitOf(prefer);
       const run = await store.run(c.req.param("run"));
-      if (run?.flowId !== c.req.param("flow") || !run.name.startsWith(runPrefixes.invoke))
+      const isThere =
+        run?.flowId === c.req.param("flow") && run.name.startsWith(runPrefixes.invoke);
+      // Who called is not kept of a run.
+      const person = c.get("credential").createdBy;
+      if (!isThere || !(await seesWholeRun(parts, { person }, run.id)))
         throw ApiError.of("hook.run_not_found");
       return answerTo(parts, await settled(run, wait, c.req.raw.signal), c);
     })

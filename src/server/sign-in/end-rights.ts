@@ -1,18 +1,18 @@
 import type { ServerParts } from "../parts.ts";
 import { lockConnectionsOf } from "../connections/locked.ts";
-import { endCredentialsOf } from "../hooks/end-credentials.ts";
+import { endAddressesOf, endCredentialsOf } from "../hooks/end-credentials.ts";
 import type { Ended } from "./ended.ts";
 
 /** What others let a person do ends with the person, and does not come back by itself. */
 
-type Parts = Pick<ServerParts, "store" | "clock">;
+type Parts = Pick<ServerParts, "store" | "clock" | "vault">;
 
 /** A person who is away, or may build nothing any more. */
 export async function endRightsOf(parts: Parts, person: string): Promise<void> {
-  const { store, clock } = parts;
+  const { store } = parts;
   await endTrustIn(parts, person);
   await store.endInvokeKeys({ createdBy: person });
-  await store.revokeHookAddressesBy(person, clock.now());
+  await endAddressesOf(parts, person);
   await store.removeWebhook(person);
   await store.removeAlertPost(person);
 }

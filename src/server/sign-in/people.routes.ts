@@ -135,7 +135,9 @@ const makeReset = createRoute({
 });
 
 /** `/people`: who works here, by administrators. */
-export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engine" | "clock">) {
+export function peopleRoutes(
+  parts: Pick<ServerParts, "people" | "store" | "engine" | "clock" | "vault">,
+) {
   const { people, store } = parts;
   const { database, clock } = people;
   const keyIds = async (person: string) => (await keysOf(database, person)).map(({ id }) => id);

@@ -14,8 +14,8 @@ import { putEvents } from "./event-rows.ts";
 import { notePassedOver } from "./ledger.ts";
 
 const addresses = columns<HookAddress>(
-  `a.token_hash, a.flow_id, a.created_at, a.created_by, a.secret_by, a.revoked_at, a.listening_until, a.captured,
-   a.refused, s.sealed`,
+  `a.token_hash, a.flow_id, a.created_at, a.created_by, a.revoked_at, a.listening_until, a.captured, a.refused,
+   s.sealed`,
   { captured: "json", refused: "json" },
 );
 const withSealed = `FROM {hook_addresses} a
@@ -42,13 +42,6 @@ const holdingCaptured = addresses.select<[]>(`${withSealed} WHERE a.captured IS 
 export function* removeHookAddresses(flowId: string): Work<void> {
   yield* sql`DELETE FROM {hook_addresses} WHERE flow_id = ${flowId}`.run();
   yield* unseal(hookAddressName(flowId));
-}
-
-function* end({ changes }: Notes, flowId: string, at: number): Work<void> {
-  yield* lockFlow(flowId);
-  yield* revoke.run(at, flowId);
-  yield* unseal(hookAddressName(flowId));
-  changes.flow(flowId);
 }
 
 /** Nobody revokes it until the transaction ends. */
@@ -80,23 +73,18 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressSt
       return "made";
     }),
 
-    sealHookAddress: write(function* ({ changes }, { flowId, seen, sealed, secretBy }) {
+    sealHookAddress: write(function* ({ changes }, { flowId, seen, sealed }) {
       if ((yield* lockFlow(flowId)) === undefined) return false;
       if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
-      yield* sql`UPDATE {hook_addresses} SET secret_by = ${secretBy}
-        WHERE flow_id = ${flowId} AND revoked_at IS NULL`.run();
       changes.flow(flowId);
       return true;
     }),
 
-    revokeHookAddress: writeAt(end),
-
-    revokeHookAddressesBy: writeAt(function* (notes, person, at) {
-      for (const { flow_id: flowId } of yield* sql<{
-        flow_id: string;
-      }>`SELECT flow_id FROM {hook_addresses}
-        WHERE (created_by = ${person} OR secret_by = ${person}) AND revoked_at IS NULL ORDER BY flow_id`.all())
-        yield* end(notes, flowId, at);
+    revokeHookAddress: writeAt(function* ({ changes }, flowId, at) {
+      yield* lockFlow(flowId);
+      yield* revoke.run(at, flowId);
+      yield* unseal(hookAddressName(flowId));
+      changes.flow(flowId);
     }),
 
     listenAtHookAddress: write(function* ({ changes }, flowId, until) {
