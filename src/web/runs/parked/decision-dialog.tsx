@@ -43,7 +43,8 @@ export function DecisionDialog({
   const isReady = asksForId ? objectId.trim() !== "" : isMeant;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isReady) decide.mutate({ choice, objectId, confirm: meant.confirm }, { onSuccess: onClose });
+    if (isReady)
+      decide.mutate({ choice, objectId, confirm: meant.confirm }, { onSuccess: onClose });
   };
   return (
     <Modal
