@@ -318,7 +318,7 @@ describe("a write of which nobody can tell whether it happened", () => {
     const bill = `/runs/${(await runOf(browsers, flow, "parked", { seconds: 20 })).id}`;
     await stripe.disarm();
     const { effects } = await call<{ effects: readonly { objectId: string }[] }>(page, "GET", bill);
-    await stripe.change(effects[0]?.objectId ?? "", { balance: 399 });
+    await stripe.changeLive(effects[0]?.objectId ?? "", { balance: 399 });
     await visit(page, bill);
     await button("Send it").click();
     const send = dialog().getByRole("button", { name: "Send it" });
@@ -330,7 +330,7 @@ describe("a write of which nobody can tell whether it happened", () => {
     await expect.poll(() => send.isDisabled()).toBe(true);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "run.parked.send.again");
-    await stripe.change(effects[0]?.objectId ?? "", { balance: 499 });
+    await stripe.changeLive(effects[0]?.objectId ?? "", { balance: 499 });
     await dialog().getByRole("checkbox", { name: "I have read this" }).check();
     await send.click();
     await dialog().getByRole("alert").getByText("Moves ¥1,000").first().waitFor();
