@@ -25,6 +25,8 @@ export interface SimulatedStripe {
   disarm(rule?: number): Promise<Readonly<Record<string, number>>>;
   /** Changes fields of an object; there is no event of it. */
   change(id: string, set: object, account?: string): Promise<void>;
+  /** The same of an object that a key of live mode has made. */
+  changeLive(id: string, set: object): Promise<void>;
   setKey(change: object): Promise<void>;
   advance(seconds: number): Promise<void>;
   /** Resolves when no request that has come is still worked on. */
@@ -134,6 +136,8 @@ export async function startSimulatedStripe(options: StartOptions = {}): Promise<
     },
     change: async (id, set, account) =>
       void (await control("POST", `/objects/${id}`, { set, event: null, account })),
+    changeLive: async (id, set) =>
+      void (await control("POST", `/objects/${id}`, { set, event: null, livemode: true })),
     setKey: async (change) => void (await control("POST", "/keys", change)),
     atRest: async () => {
       const underWay = async () =>

@@ -77,7 +77,7 @@ export async function continueRun(session: Session, id: string, options: Meant):
   if (continuation === null) throw new Failure(exitCodes.refused, t("cli.by_hand.cannot_continue"));
   const { seen } = continuation;
   await ifMeant(session, options, (said) => {
-    const json = { seen, ...(said === null ? {} : { confirm: true }) };
+    const json = { seen, ...confirmedWrite(said) };
     return ask(parseResponse(api.runs[":id"].continue.$post({ param: { id }, json })));
   });
   await follow(session, id);
@@ -107,11 +107,10 @@ export async function correctRun(
     value: text === "" ? null : text,
   }));
   const { seen } = correction;
-  const say = (confirm: boolean) => {
-    const json = { seen, changes, ...(confirm ? { confirm: true } : {}) };
+  await ifMeant(session, yes ? { yes } : {}, (said) => {
+    const json = { seen, changes, ...confirmedWrite(said) };
     return ask(parseResponse(api.runs[":id"].correct.$post({ param: { id }, json })));
-  };
-  await ifMeant(session, yes ? { yes } : {}, (said) => say(said !== null));
+  });
   await follow(session, id);
 }
 
@@ -126,12 +125,17 @@ const asksWhether = new Set([
 
 /** What the refusal named is meant. */
 interface Said {
-  /** Names exactly that, where a flow could be another one by now. */
+  /** Names exactly that, where it could be another one by now. */
   readonly confirm: string | undefined;
 }
 
 function confirmed(said: Said | null): { readonly confirm?: string } {
   return said?.confirm === undefined ? {} : { confirm: said.confirm };
+}
+
+/** A server from before states no fingerprint, and takes a yes. */
+function confirmedWrite(said: Said | null): { readonly confirm?: string | true } {
+  return said === null ? {} : { confirm: said.confirm ?? true };
 }
 
 /** Asks; and where the answer names what would be written in live mode, once more if that is meant. */

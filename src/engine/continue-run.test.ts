@@ -347,8 +347,12 @@ describe("a run that failed", () => {
     await world.control("/refunds", { count: 1 });
     await world.advance(15);
     await reach("failed");
-    const unconfirmed = { continued: false, why: "unconfirmed" };
-    expect(await goOn()).toEqual({ ...unconfirmed, money: { amount: 2_000, currency: "usd" } });
+    expect(await goOn()).toEqual({
+      continued: false,
+      why: "unconfirmed",
+      money: { amount: 2_000, currency: "usd" },
+      confirm: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
     expect(await status()).toBe("failed");
     expect(await goOn({ confirmed: true })).toEqual({ continued: true });
   });

@@ -1,13 +1,19 @@
 import { completedRequest } from "./complete-request.ts";
 import type { Money } from "#sdk/action.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { Step } from "#flow/step.ts";
 import { liveWritesOf } from "./by-hand.ts";
 import { calledIn, runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
+import {
+  failureFingerprint,
+  isWriteConfirmed,
+  toConfirm,
+  type WriteConfirmation,
+  type WriteToConfirm,
+} from "./confirm-write.ts";
 import { effectKey } from "./effect-name.ts";
 import { type FailedRun, failedRun, isAsSeen } from "./failed-run.ts";
-import { wholeMovement } from "./parts.ts";
+import { fingerprintOf } from "./live-confirmation.ts";
 import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
@@ -20,8 +26,8 @@ export interface ContinueWish {
   readonly seen: SeenFailure;
   /** Who wants it. */
   readonly by: string;
-  /** In live mode: the write is meant. */
-  readonly confirmed: boolean;
+  /** In live mode: this write is meant. */
+  readonly confirmed: WriteConfirmation;
   /** The batch that does it for them. */
   readonly batch?: string;
 }
@@ -52,7 +58,15 @@ export type ContinueAnswer =
       readonly unpermitted: Unpermitted;
     }
   /** This would write to the live account, and perhaps move money: it must be confirmed. */
-  | { readonly continued: false; readonly why: "unconfirmed"; readonly money: Money | null };
+  | Unconfirmed;
+
+interface Unconfirmed {
+  readonly continued: false;
+  readonly why: "unconfirmed";
+  readonly money: Money | null;
+  /** What confirms exactly this. */
+  readonly confirm: string;
+}
 
 export interface ContinueOptions {
   readonly store: Store;
@@ -97,20 +111,24 @@ async function continuedRun(
   { confirmed }: Pick<ContinueWish, "confirmed">,
   options: ContinueOptions,
 ): Promise<ContinuedRun | Extract<ContinueAnswer, { readonly continued: false }>> {
-  const { run, step, effect, called, below } = failed;
+  const { run, effect, called, below } = failed;
   const { path, attempts } = failed.seen;
   const move = moveOf(effect);
   if (move === "outcome_unknown") return { continued: false, why: move };
   if (called && !below && isLost(called)) return { continued: false, why: "called_ended" };
-  if (step?.kind === "call" && step.flow !== null && !called && !confirmed) {
-    if (await startsLive(step.flow, run, options))
-      return { continued: false, why: "unconfirmed", money: null };
+  // What is asked about is what was read just now, and is what is sent.
+  const next = effect && move === "next" ? await nextOf(effect, run, options) : null;
+  if (next === "out_of_reach") return { continued: false, why: next };
+  const asked = effect
+    ? askedOfWrite(effect, next, options)
+    : called
+      ? null
+      : await askedOfFailure(failed, options);
+  if (asked && !isWriteConfirmed(asked, confirmed)) {
+    const { movement, confirm } = asked;
+    return { continued: false, why: "unconfirmed", money: movement?.money ?? null, confirm };
   }
-  const asked = confirmed ? null : await unconfirmed(step, effect, options);
-  if (asked) return asked;
-  const write = effect && move === "next" ? await nextOf(effect, run, options) : null;
-  if (write === "out_of_reach") return { continued: false, why: write };
-  return { runId: run.id, path, attempts, write };
+  return { runId: run.id, path, attempts, write: next?.write ?? null };
 }
 
 /** Is a run that was called over for good, without an outcome? */
@@ -119,16 +137,19 @@ function isLost({ state: { phase } }: RunRecord): boolean {
 }
 
 /** A flow that has not been called yet is called now: what it writes in live mode must be meant. */
-async function startsLive(
+async function askedOfCall(
   flowId: string,
   caller: RunRecord,
   options: ContinueOptions,
-): Promise<boolean> {
+): Promise<WriteToConfirm | null> {
   const running = await runningIn(caller, options.store);
   const called = (await calledIn(running, options.store)).get(flowId);
-  if (!called) return false;
+  if (!called) return null;
   const { document } = called;
-  return (await liveWritesOf({ ...running, document }, options)).writes.length > 0;
+  const named = await liveWritesOf({ ...running, document }, options);
+  return named.writes.length > 0
+    ? { movement: null, confirm: fingerprintOf(named), isAsSeen: true }
+    : null;
 }
 
 /**
@@ -153,26 +174,36 @@ export function moveOf(
   }
 }
 
-/** What must be confirmed; null for a step that reads, that writes in test mode, or that has written. */
-async function unconfirmed(
-  step: Step | undefined,
-  effect: EffectRecord | null,
-  { store, registry }: ContinueOptions,
-): Promise<Extract<ContinueAnswer, { readonly continued: false }> | null> {
-  if (effect?.state === "done") return null;
-  if (effect) {
-    if (effect.mode !== "live") return null;
-    const action = registry.action(effect.connector, effect.action);
-    const money = action?.kind === "effect" ? wholeMovement(action, effect.request)?.money : null;
-    return { continued: false, why: "unconfirmed", money: money ?? null };
-  }
+/** What must be confirmed of a write that is written down; null if it was done, or is made in test mode. */
+function askedOfWrite(
+  effect: EffectRecord,
+  next: Next | null,
+  { registry }: ContinueOptions,
+): WriteToConfirm | null {
+  if (effect.state === "done" || effect.mode !== "live") return null;
+  if (next) return next.asked;
+  const { id: effectId, generation, request } = effect;
+  const action = registry.action(effect.connector, effect.action);
+  // It goes out as it is written down.
+  return action?.kind === "effect"
+    ? toConfirm({ action, effectId, generation, wanted: request, request, frozen: request })
+    : { movement: null, confirm: failureFingerprint([effectId, generation]), isAsSeen: true };
+}
+
+/** The same where nothing is written down yet; null also for a step that reads. */
+async function askedOfFailure(
+  { run, step, seen }: FailedRun,
+  options: ContinueOptions,
+): Promise<WriteToConfirm | null> {
+  if (step?.kind === "call")
+    return step.flow === null ? null : askedOfCall(step.flow, run, options);
   if (step?.kind !== "action" || step.connection === null) return null;
-  const connection = await store.connection(step.connection);
+  const connection = await options.store.connection(step.connection);
   if (connection?.mode !== "live") return null;
   // What it would send is not known yet.
-  const action = registry.action(step.connector, step.action);
+  const action = options.registry.action(step.connector, step.action);
   return action !== undefined && action.kind !== "read"
-    ? { continued: false, why: "unconfirmed", money: null }
+    ? { movement: null, confirm: failureFingerprint([run.id, seen]), isAsSeen: true }
     : null;
 }
 
@@ -188,24 +219,35 @@ export function clearOfNext(
   return Math.min(endedAt ?? 0, lastSendAt ?? 0);
 }
 
+interface Next {
+  readonly write: NonNullable<ContinuedRun["write"]>;
+  readonly asked: WriteToConfirm;
+}
+
 /** As with a parked write that a person sends: the same request, under another key and mark. */
 async function nextOf(
   effect: EffectRecord,
   run: RunRecord,
   { store, registry, clock, outside }: ContinueOptions,
-): Promise<ContinuedRun["write"] | "out_of_reach"> {
+): Promise<Next | "out_of_reach"> {
   const { id: effectId, generation, connector, action: name, connectionId, request } = effect;
   const action = registry.action(connector, name);
   const connection = await store.connection(connectionId);
   const known = registry.connector(connector);
   if (action?.kind !== "effect" || !connection || !known) return "out_of_reach";
   const next = generation + 1;
-  const again = action.retag(request, { effectId, generation: next, at: clock.now() });
+  const wanted = action.retag(request, { effectId, generation: next, at: clock.now() });
+  const to = { connector: known, connection };
+  const completed = await completedRequest(action, wanted, to, { outside });
+  const named = { action, effectId, generation: next, wanted, request: completed, frozen: request };
   return {
-    effectId,
-    generation,
-    key: effectKey(effectId, next),
-    request: await completedRequest(action, again, { connector: known, connection }, { outside }),
-    clearUntil: clearOfNext(effect, run),
+    write: {
+      effectId,
+      generation,
+      key: effectKey(effectId, next),
+      request: completed,
+      clearUntil: clearOfNext(effect, run),
+    },
+    asked: toConfirm(named),
   };
 }

@@ -1,5 +1,5 @@
 import { completedRequest } from "./complete-request.ts";
-import type { Movement, WriteTag } from "#sdk/action.ts";
+import type { WriteTag } from "#sdk/action.ts";
 import type { AnyAction } from "#sdk/connector.ts";
 import type { FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FrozenDeed } from "#sdk/deed.ts";
@@ -17,13 +17,13 @@ import {
   type ContinueOptions,
   type ContinueWish,
 } from "./continue-run.ts";
+import { isWriteConfirmed, toConfirm, type WriteToConfirm } from "./confirm-write.ts";
 import { effectKey, effectName, runMark } from "./effect-name.ts";
 import { type FailedRun, failedRun, isAsSeen } from "./failed-run.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import { changedBy, type FieldChange, sorted } from "./field-changes.ts";
 import type { Formulas } from "./formulas.ts";
 import { correctedPart, frozenInput } from "./correct-part.ts";
-import { wholeMovement } from "./parts.ts";
 import { isPermit, permitFor } from "./permit.ts";
 import type { StepError } from "./result.ts";
 import { runningIn } from "./called-flows.ts";
@@ -48,14 +48,14 @@ export type CorrectAnswer =
   /** The connector takes none such. */
   | { readonly continued: false; readonly why: "refused"; readonly error: StepError }
   /** This would be sent: it must be confirmed, in test mode as well. */
-  | {
-      readonly continued: false;
-      readonly why: "unconfirmed";
-      readonly mode: Mode;
-      readonly request: FrozenRequest;
-      readonly movement: Movement | null;
-      readonly deed: FrozenDeed | null;
-    };
+  | ({ readonly continued: false; readonly why: "unconfirmed" } & Corrected);
+
+/** What would be sent. */
+interface Corrected extends Pick<WriteToConfirm, "movement" | "confirm"> {
+  readonly mode: Mode;
+  readonly request: FrozenRequest;
+  readonly deed: FrozenDeed | null;
+}
 
 type NotCorrectable = {
   readonly continued: false;
@@ -146,9 +146,12 @@ export async function correctRun(
   const { input: after, write } = made;
   if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(before)))
     return { continued: false, why: "nothing_changed" };
-  if (write && !wish.confirmed) {
-    const { mode, request, movement, deed } = write;
-    return { continued: false, why: "unconfirmed", mode, request, movement, deed };
+  if (write) {
+    // In test mode a yes counts for every amount: none is real.
+    const { isAsSeen, next: _, ...named } = write;
+    const asked = { ...named, isAsSeen: isAsSeen || named.mode === "test" };
+    if (!isWriteConfirmed(asked, wish.confirmed))
+      return { continued: false, why: "unconfirmed", ...named };
   }
   const correction = { by: wish.by, before, after };
   const corrected = { runId: run.id, path, attempts, write: write?.next ?? null, correction };
@@ -220,14 +223,13 @@ async function inputOfFailed(
 interface Made {
   readonly input: JsonObject;
   /** Null for a step that reads. */
-  readonly write: {
-    readonly mode: Mode;
-    readonly request: FrozenRequest;
-    readonly movement: Movement | null;
-    readonly deed: FrozenDeed | null;
-    /** Null where none is written down yet: the step makes its first. */
-    readonly next: ContinuedRun["write"];
-  } | null;
+  readonly write:
+    | (Corrected & {
+        readonly isAsSeen: boolean;
+        /** Null where none is written down yet: the step makes its first. */
+        readonly next: ContinuedRun["write"];
+      })
+    | null;
 }
 
 /** What would be sent for an input that a person has written. */
@@ -267,13 +269,15 @@ async function madeOf(
     // Another list may have another part for its next one.
     const before = asked.path === seen.path ? effect : null;
     const generation = (before?.generation ?? -1) + 1;
-    const wantedNext = before ? asked.action.retag(first, { effectId, generation, at }) : first;
+    const { action: writer } = asked;
+    const wantedNext = before ? writer.retag(first, { effectId, generation, at }) : first;
     const connector = options.registry.connector(connection.connector);
     if (!connector) return { continued: false, why: "out_of_reach" };
     const to = { connector, connection };
-    const request = await completedRequest(asked.action, wantedNext, to, options);
-    const movement = wholeMovement(asked.action, request);
-    const deed = asked.action.tells?.(request) ?? null;
+    const request = await completedRequest(writer, wantedNext, to, options);
+    const named = { action: writer, effectId, generation, wanted: wantedNext, request };
+    const toSend = toConfirm({ ...named, frozen: before?.request ?? null });
+    const deed = writer.tells?.(request) ?? null;
     const next = before && {
       effectId,
       generation: before.generation,
@@ -281,7 +285,7 @@ async function madeOf(
       request,
       clearUntil: clearOfNext(before, run),
     };
-    return { input, write: { mode: connection.mode, request, movement, deed, next } };
+    return { input, write: { mode: connection.mode, request, deed, next, ...toSend } };
   } catch (thrown) {
     return { continued: false, why: "refused", error: stepErrorOf(failureOf(thrown)) };
   }

@@ -3,6 +3,7 @@ import type { Money } from "#sdk/action.ts";
 import { runningIn } from "./called-flows.ts";
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
+import { isWriteConfirmed, toConfirm, type WriteConfirmation } from "./confirm-write.ts";
 import { beginningOfKept } from "./beginning.ts";
 import { effectKey } from "./effect-name.ts";
 import { type Deciding, kindOf, lookUpOwed, nextClearUntil } from "./effects.ts";
@@ -21,7 +22,6 @@ import type {
   SeenParking,
   Store,
 } from "./store.ts";
-import { wholeMovement } from "./parts.ts";
 import { underWayFor } from "./under-way.ts";
 import type { AnyEffectAction } from "./walk.ts";
 
@@ -36,7 +36,7 @@ export interface ParkedChoice extends SeenParking {
     /** It happened: this is the object that it made. Null where nothing can be read, and their word counts. */
     | { readonly kind: "happened"; readonly objectId: string | null }
     /** It did not happen: send it. In live mode only when `confirmed`. */
-    | { readonly kind: "send"; readonly confirmed: boolean }
+    | { readonly kind: "send"; readonly confirmed: WriteConfirmation }
     /** It is above a limit of its connection: send it all the same. Only its owner says so. */
     | { readonly kind: "allow" }
     /** Give it up, and cancel the run. */
@@ -76,7 +76,13 @@ export type ParkedAnswer =
       readonly unpermitted: Unpermitted;
     }
   /** This would write to the live account, and perhaps move money: it must be confirmed. */
-  | { readonly decided: false; readonly why: "unconfirmed"; readonly money: Money | null };
+  | {
+      readonly decided: false;
+      readonly why: "unconfirmed";
+      readonly money: Money | null;
+      /** What confirms exactly this. */
+      readonly confirm: string;
+    };
 
 export interface DecideOptions {
   readonly store: Store;
@@ -154,24 +160,27 @@ async function decisionOf(
       if (refusal) return refusal;
       const forMs = underWayFor(effect, connection, options);
       if (forMs !== null) return { decided: false, why: "under_way", forMs };
-      if (effect.mode === "live" && !decision.confirmed) {
-        const money = wholeMovement(action, effect.request)?.money ?? null;
-        return { decided: false, why: "unconfirmed", money };
-      }
+      const connector = options.registry.connector(effect.connector);
+      if (!connector) return { decided: false, why: "out_of_reach" };
       const { id: effectId, request } = effect;
       const generation = effect.generation + 1;
       // What is found by the mark of its request alone keeps that: a look-up for this generation, as after a
       // restore, must find the next one too, which a person may have sent already.
       const keepsMark = action.seek?.(request, { effectId, generation: effect.generation }) ?? null;
-      const next = keepsMark
+      const wanted = keepsMark
         ? request
         : action.retag(request, { effectId, generation, at: options.clock.now() });
-      const connector = options.registry.connector(effect.connector);
-      if (!connector) return { decided: false, why: "out_of_reach" };
+      const next = await completedRequest(action, wanted, { connector, connection }, options);
+      const named = { action, effectId, generation, wanted, request: next, frozen: request };
+      const asked = toConfirm(named);
+      if (effect.mode === "live" && !isWriteConfirmed(asked, decision.confirmed)) {
+        const { movement, confirm } = asked;
+        return { decided: false, why: "unconfirmed", money: movement?.money ?? null, confirm };
+      }
       return {
         kind: "send",
         key: effectKey(effectId, generation),
-        request: await completedRequest(action, next, { connector, connection }, options),
+        request: next,
         // Where nothing can be looked up, whoever decides so says that nothing was executed before.
         clearUntil: canFind(action, effect)
           ? nextClearUntil(effect)

@@ -47,7 +47,7 @@ export const ErrorBody = z
       details: z.array(ErrorDetail).readonly(),
       confirm: z.string().exactOptional().meta({
         description:
-          "With `flow.live_writes`, `run.rerun_unconfirmed` and `connection.in_use`: repeat the request with this as its `confirm` to confirm exactly what the details name. It is another one as soon as anything in the flow, or in what it calls, is different.",
+          "With a refusal that asks for a confirmation, such as `flow.live_writes`, `run.continue_unconfirmed_money` or `connection.in_use`: repeat the request with this as its `confirm` to confirm exactly what the details name. It is another one as soon as anything in the flow, or in what it calls, is different, or the money of the write is.",
         example: "5f2b0c6e9d1a4f7388e1c0aa47d29b36",
       }),
       proposedLimits: z.array(ProposedLimits).readonly().exactOptional().meta({

@@ -97,6 +97,15 @@ export const confirmationOf = (pinned: string | null, needed: keyof typeof neede
     ].join(" "),
   });
 
+/** Of one write, or of what a failed run does next. `words`: what else the description says. */
+export const writeConfirmationOf = (words: string) =>
+  z
+    .union([z.string().regex(fingerprints), z.boolean()])
+    .exactOptional()
+    .meta({
+      description: `${words}: the refusal's own \`confirm\`, which counts as long as the request and its money are the same. \`true\` counts only if the money is what the run shows, or what you have written.`,
+    });
+
 /** What a person has read, in a query. A number, as programs from before send it, names nothing. */
 export const ConfirmedInQuery = z
   .union([z.string().regex(fingerprints), z.string().regex(/^\d{1,6}$/)])

@@ -294,7 +294,54 @@ describe("a write of which nobody can tell whether it happened", () => {
     await dialog().getByRole("button", { name: "Cancel" }).click();
   });
 
+  it("names the amount anew where it has changed, and sends it once that is meant", async () => {
+    const { stripe } = browsers.world;
+    interface Connections {
+      readonly items: readonly { readonly id: string; readonly mode: string }[];
+    }
+    const { items } = await call<Connections>(page, "GET", "/connections");
+    const live = { connection: items.find(({ mode }) => mode === "live")?.id ?? "" };
+    const id = (from: string) => ({ kind: "pill", from, path: ["id"] });
+    const whose = { customer: id("s1"), currency: constant("jpy") };
+    const line = { invoice: id("s2"), amount: constant(501), description: constant("Tea") };
+    const flow = await activeFlow(page, "Monthly bill", "new-charge", connection, [
+      { ...customer, ...live },
+      { action: "create-invoice", input: { ...whose, days_until_due: constant(5) }, ...live },
+      { action: "add-invoice-item", input: { ...whose, ...line }, ...live },
+      { action: "finalize-invoice", input: { invoice: id("s2") }, ...live },
+    ]);
+    await stripe.arm({
+      match: { method: "POST", path: "/v1/invoices/*/finalize", times: null },
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    await stripe.makeCharges({ count: 1 });
+    const bill = `/runs/${(await runOf(browsers, flow, "parked", { seconds: 20 })).id}`;
+    await stripe.disarm();
+    const { effects } = await call<{ effects: readonly { objectId: string }[] }>(page, "GET", bill);
+    await stripe.changeLive(effects[0]?.objectId ?? "", { balance: 399 });
+    await visit(page, bill);
+    await button("Send it").click();
+    const send = dialog().getByRole("button", { name: "Send it" });
+    await dialog()
+      .getByRole("checkbox", { name: /¥501 of real money/ })
+      .check();
+    await send.click();
+    await dialog().getByRole("alert").getByText("Moves ¥900").waitFor();
+    await expect.poll(() => send.isDisabled()).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "run.parked.send.again");
+    await stripe.changeLive(effects[0]?.objectId ?? "", { balance: 499 });
+    await dialog().getByRole("checkbox", { name: "I have read this" }).check();
+    await send.click();
+    await dialog().getByRole("alert").getByText("Moves ¥1,000").first().waitFor();
+    await expect.poll(() => send.isDisabled()).toBe(true);
+    await dialog().getByRole("checkbox", { name: "I have read this" }).check();
+    await send.click();
+    await runOf(browsers, flow, "succeeded");
+  });
+
   it("says so where somebody else has decided meanwhile", async () => {
+    await visit(page, path);
     await button("Stop the run").click();
     await dialog().getByText("Millrace sends nothing more").waitFor();
     interface Shown {

@@ -280,7 +280,7 @@ describe("a mail whose end was not answered", () => {
     await reach("parked");
     await world.advance(50);
     const unsure = await decide({ kind: "send", confirmed: false });
-    expect(unsure).toEqual({ decided: false, why: "unconfirmed", money: null });
+    expect(unsure).toMatchObject({ decided: false, why: "unconfirmed", money: null });
     expect(await decide({ kind: "send", confirmed: true })).toEqual({ decided: true });
     await reach("succeeded");
     const dates = server.mails.map(({ bytes }) => /^Date: (.*)$/m.exec(bytes)?.[1]);

@@ -231,6 +231,8 @@ export const runsEn = {
     "Millrace tries the failed step again. The run goes on in the same version of the flow.",
   "runs.continue_conflict":
     "The run has changed since you saw it: somebody else has continued it, or it has failed again.",
+  "runs.sends_now": "This is what would be sent now",
+  "runs.sure_now": "I have read this, and I mean it.",
   "runs.sure_live": "I know that this writes to the live account.",
   "runs.sure_live_money": "I know that {{money}} of real money may move.",
   "runs.rerun": "Run again as new",

@@ -219,6 +219,8 @@ export const runsJa: Words<typeof runsEn> = {
     "拒否されたリクエストを、同じ内容でもう一度送信します。フローの同じバージョンで続行します。",
   "runs.continue_try": "失敗したステップを再試行します。フローの同じバージョンで続行します。",
   "runs.continue_conflict": "実行の状態が変わりました。ほかの人が続行したか、再び失敗しています。",
+  "runs.sends_now": "現在送信される内容",
+  "runs.sure_now": "内容を確認し、送信することを了承します。",
   "runs.sure_live": "ライブモードのアカウントに書き込むことを了承します。",
   "runs.sure_live_money": "実際のお金 {{money}} が動くことを了承します。",
   "runs.rerun": "新しい実行としてやり直す",

@@ -63,8 +63,8 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "フローに不足があります。フローを開き、問題を確認してください。",
   ),
   unconfirmed: text(
-    "It would have made a write in live mode that was not shown. Ask again.",
-    "確認していないライブモードの書き込みが含まれるため、実行しませんでした。もう一度準備してください。",
+    "It would have made a write in live mode that was not shown, or moved another amount than the run shows. Open the run, or ask again.",
+    "確認していないライブモードの書き込みが含まれるか、金額が実行に表示されているものと異なるため、実行しませんでした。実行を開いて確認するか、もう一度準備してください。",
   ),
   ended_by_flow: text(
     "The flow itself has ended it as failed. Run it again as new.",

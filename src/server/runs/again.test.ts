@@ -26,7 +26,7 @@ const Details = z.object({
   error: z.object({
     message: z.string(),
     confirm: z.string().optional(),
-    details: z.array(z.object({ step: z.string(), message: z.string() })),
+    details: z.array(z.object({ step: z.string().optional(), message: z.string() })),
   }),
 });
 const refusalIn = ({ body }: Reply) => Details.parse(body).error;
@@ -92,7 +92,16 @@ describe("a failed run", () => {
       { "accept-language": "ja" },
     );
     expect(refusalIn(ja).message).toMatch(/実際のお金が動きます: [¥￥]1,500/);
-    expect((await goOn({ seen, confirm: true }, runId)).status).toBe(200);
+    const { confirm, message, details } = refusalIn(refused);
+    expect(refusalIn(ja).confirm).toBe(confirm);
+    expect(message).toContain(confirm);
+    expect(details.map((one) => one.message)).toEqual(["Moves ¥1,500: POST /v1/charges"]);
+    for (const wrong of [false, "f".repeat(32)])
+      expect((await goOn({ seen, confirm: wrong }, runId)).status).toBe(409);
+    expect((await goOn({ seen, confirm }, runId)).status).toBe(200);
+    const other = await failRun(world.store, live, { mode: "live" });
+    expect((await goOn({ seen, confirm }, other.runId)).status).toBe(409);
+    expect((await goOn({ seen, confirm: true }, other.runId)).status).toBe(200);
   });
 
   test("is for whoever may operate its connections", async () => {

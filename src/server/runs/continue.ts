@@ -1,9 +1,7 @@
 import type { Context } from "hono";
-import type { Money } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
 import type { SeenFailure as Seen } from "#engine/store.ts";
-import { showAmount } from "#flow/money.ts";
 import { connectionsFrom } from "#engine/called-flows.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import type { z } from "zod";
@@ -13,6 +11,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import { requestWords } from "./deed.ts";
+import { unconfirmedWrite } from "./unconfirmed-write.ts";
 import type { Continue, SeenFailure } from "./runs.schemas.ts";
 
 /** Lets a failed run go on, or throws why not. */
@@ -31,7 +30,7 @@ export async function continueRun(
     runId,
     seen: asSeen(seen),
     by: actor.person,
-    confirmed: confirm === true,
+    confirmed: confirm ?? false,
   });
   if (answer.continued) return;
   if (answer.why === "not_permitted")
@@ -62,7 +61,7 @@ function whyNot(
   locale: Locale,
 ): ApiError {
   return answer.why === "unconfirmed"
-    ? unconfirmed(answer.money, request, locale)
+    ? unconfirmedWrite("continue", { ...answer, request }, locale)
     : refusalToContinue(answer.why);
 }
 
@@ -89,13 +88,4 @@ export function refusalToContinue(why: Why): ApiError {
     case "out_of_reach":
       return ApiError.of("run.continue_out_of_reach");
   }
-}
-
-function unconfirmed(money: Money | null, request: string, locale: Locale): ApiError {
-  return money === null
-    ? ApiError.of("run.continue_unconfirmed", { request })
-    : ApiError.of("run.continue_unconfirmed_money", {
-        request,
-        money: showAmount(money.amount, money.currency, locale),
-      });
 }

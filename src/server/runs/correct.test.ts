@@ -18,6 +18,7 @@ beforeEach(async () => {
 
 const Details = z.object({
   error: z.object({
+    confirm: z.string().optional(),
     details: z.array(z.object({ path: z.array(z.string()).optional(), message: z.string() })),
   }),
 });
@@ -49,7 +50,12 @@ describe("a failed run", () => {
     expect(Details.parse(ja.body).error.details[0]?.message).toMatch(
       /^テストモード: [¥￥]1,200 を請求/,
     );
-    const done = await correct(amount(1_200), { confirm: true });
+    const { confirm } = Details.parse(asked.body).error;
+    for (const wrong of [{}, { confirm: "f".repeat(32) }])
+      expect((await correct(amount(1_200), wrong)).status).toBe(409);
+    // It is of other values.
+    expect((await correct(amount(1_300), { confirm })).status).toBe(409);
+    const done = await correct(amount(1_200), { confirm });
     expect(done.status).toBe(200);
     expect(done.body).toMatchObject({
       status: "waiting",

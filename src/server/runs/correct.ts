@@ -69,7 +69,7 @@ export async function correctRun(
     seen: asSeen(seen),
     changes: changes.map((change) => ({ path: change.path, value: jsonOf(change.value) })),
     by: actor.person,
-    confirmed: confirm === true,
+    confirmed: confirm ?? false,
   });
   if (!answer.continued) throw await whyNot(answer, c, parts);
 }
@@ -123,14 +123,15 @@ const unknown = text("an amount that is not known yet", "金額不明");
 
 /** What would be sent, and what money that moves. */
 function unconfirmed(
-  { mode, request, movement, deed }: Extract<NotCorrected, { why: "unconfirmed" }>,
+  { mode, request, movement, deed, confirm }: Extract<NotCorrected, { why: "unconfirmed" }>,
   locale: Locale,
 ): ApiError {
   const line =
     deed === null ? `${request.method} ${request.path}` : deedView(deed, locale).sentence;
   const said = movement === null ? line : deedOf(movement, line, locale);
   const message = say(sent[mode], locale, { deed: said });
-  return ApiError.of("run.correct_unconfirmed", {}, [{ code: "run.correct_unconfirmed", message }]);
+  const code = "run.correct_unconfirmed";
+  return ApiError.of(code, { confirm }, [{ code, message }]).confirmedBy(confirm);
 }
 
 function deedOf({ kind, money }: Movement, request: string, locale: Locale): string {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { charge, parkRun } from "../parked.world.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 
@@ -24,6 +25,9 @@ const told = ({ status, body }: Reply) => {
   const { error } = body as { error: { code: string; message: string } };
   return { status, code: error.code, message: error.message };
 };
+
+const named = ({ body }: Reply) =>
+  z.object({ error: z.object({ confirm: z.string() }) }).parse(body).error;
 
 describe("a decision about a parked write", () => {
   test("is made on what is shown: the request, its sends, its look-ups, and why nobody can tell", async () => {
@@ -60,7 +64,9 @@ describe("a decision about a parked write", () => {
       message: expect.stringMatching(/real money: ¥1,500, by POST \/v1\/charges/),
     });
     expect(told(await decide(send, "ja")).message).toMatch(/実際のお金.*[¥￥]1,500/);
-    const reply = await decide({ ...send, confirm: true });
+    const { confirm } = named(await decide(send));
+    expect((await decide({ ...send, confirm: "f".repeat(32) })).status).toBe(409);
+    const reply = await decide({ ...send, confirm });
     expect([reply.status, reply.body]).toMatchObject([
       200,
       {
@@ -72,10 +78,13 @@ describe("a decision about a parked write", () => {
 
   test.each([
     ["create-payment", "/v1/payment_intents", { amount: 500, currency: "usd" }, "$5.00"],
-    ["create-refund", "/v1/refunds", { charge: "ch_1", amount: 700, currency: "jpy" }, "¥700"],
+    ["create-refund", "/v1/refunds", { charge: "", amount: 700, currency: "jpy" }, "¥700"],
     ["create-refund", "/v1/refunds", { charge: "ch_1" }, null],
     ["update-customer", "/v1/customers/cus_1", { customer: "cus_1", name: "A" }, null],
-  ])("of %s (%s, %o) names %s", async (action, path, params, money) => {
+  ])("of %s (%s, %o) names %s", async (action, path, given, money) => {
+    const [charge = ""] = (await world.simulator?.make("charges", { currency: "jpy" })) ?? [];
+    // Its currency is read.
+    const params = "charge" in given && given.charge === "" ? { ...given, charge } : given;
     const parked = await parkRun(world.store, connectionId, { action, path, params });
     const send = { decision: "send", effectId: parked.effectId, generation: 0 };
     const reply = told(await world.call("POST", `/runs/${parked.runId}/decision`, send));

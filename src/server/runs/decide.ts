@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { showAmount } from "#flow/money.ts";
 import { connectionsFrom } from "#engine/called-flows.ts";
 import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
 import { ApiError } from "../errors.ts";
@@ -9,6 +8,7 @@ import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import { requestWords } from "./deed.ts";
 import type { Decision } from "./runs.schemas.ts";
+import { unconfirmedWrite } from "./unconfirmed-write.ts";
 
 /** Carries out what a person says about a parked write, or throws why not. */
 export async function decide(
@@ -45,7 +45,7 @@ function decisionOf(given: Decision): ParkedChoice["decision"] {
     case "happened":
       return { kind: "happened", objectId: given.objectId ?? null };
     case "send":
-      return { kind: "send", confirmed: given.confirm === true };
+      return { kind: "send", confirmed: given.confirm ?? false };
     case "allow":
       return { kind: "allow" };
     case "stop":
@@ -82,11 +82,6 @@ function refusalOf(
     case "under_way":
       return ApiError.of("run.write_under_way", { seconds: Math.ceil(answer.forMs / 1_000) });
     case "unconfirmed":
-      return answer.money === null
-        ? ApiError.of("run.decision_unconfirmed", { request })
-        : ApiError.of("run.decision_unconfirmed_money", {
-            request,
-            money: showAmount(answer.money.amount, answer.money.currency, locale),
-          });
+      return unconfirmedWrite("decision", { ...answer, request }, locale);
   }
 }

@@ -81,15 +81,15 @@ export const runErrors = {
   "run.decision_unconfirmed_money": {
     status: 409,
     text: {
-      en: "This would move real money: {money}, by {request}. If it has happened already, it would happen twice. Send “confirm”: true if you are sure.",
-      ja: '実際のお金が動きます: {money} ({request})。すでに処理済みの場合は、二重請求・二重処理になります。間違いなければ "confirm": true を付けて送信してください。',
+      en: "This would move real money: {money}, by {request}. If it has happened already, it would happen twice. If you mean it, repeat this with “confirm”: “{confirm}”.",
+      ja: "実際のお金が動きます: {money} ({request})。すでに処理済みの場合は、二重請求・二重処理になります。間違いなければ、「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "run.decision_unconfirmed": {
     status: 409,
     text: {
-      en: "This would write to the live account: {request}. If it has happened already, it would happen twice. Send “confirm”: true if you are sure.",
-      ja: 'ライブモードのアカウントに書き込みます: {request}。すでに処理済みの場合は、二重請求・二重処理になります。間違いなければ "confirm": true を付けて送信してください。',
+      en: "This would write to the live account: {request}. If it has happened already, it would happen twice. If you mean it, repeat this with “confirm”: “{confirm}”.",
+      ja: "ライブモードのアカウントに書き込みます: {request}。すでに処理済みの場合は、二重請求・二重処理になります。間違いなければ、「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "run.object_not_found": {
@@ -186,15 +186,15 @@ export const runErrors = {
   "run.continue_unconfirmed_money": {
     status: 409,
     text: {
-      en: "This would move real money: {money}, by {request}. Send “confirm”: true if you are sure.",
-      ja: '実際のお金が動きます: {money} ({request})。間違いなければ "confirm": true を付けて送信してください。',
+      en: "This would move real money: {money}, by {request}. If you mean it, repeat this with “confirm”: “{confirm}”.",
+      ja: "実際のお金が動きます: {money} ({request})。間違いなければ、「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "run.continue_unconfirmed": {
     status: 409,
     text: {
-      en: "This would write to the live account: {request}. Send “confirm”: true if you are sure.",
-      ja: 'ライブモードのアカウントに書き込みます: {request}。間違いなければ "confirm": true を付けて送信してください。',
+      en: "This would write to the live account: {request}. If you mean it, repeat this with “confirm”: “{confirm}”.",
+      ja: "ライブモードのアカウントに書き込みます: {request}。間違いなければ、「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "run.correct_no_action": {
@@ -235,8 +235,8 @@ export const runErrors = {
   "run.correct_unconfirmed": {
     status: 409,
     text: {
-      en: "The corrected data would be sent. The details say what that does. Send “confirm”: true if you are sure.",
-      ja: '修正したデータを送信します。送信内容は詳細を確認し、間違いなければ "confirm": true を付けて送信してください。',
+      en: "The corrected data would be sent. The details say what that does. If you mean it, repeat this with “confirm”: “{confirm}”.",
+      ja: "修正したデータを送信します。送信内容は詳細を確認し、間違いなければ、「confirm」に「{confirm}」を指定してもう一度実行してください。",
     },
   },
   "run.values_hidden": {

@@ -113,7 +113,7 @@ const decideRun = createRoute({
   tags,
   summary: "Decide about a parked write",
   description:
-    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. Where nothing can be read, as of an e-mail, the person's word counts. `send`: the same request is sent as the next generation, with a key of its own; refused while the last send may still be under way. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
+    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. Where nothing can be read, as of an e-mail, the person's word counts. `send`: the same request is sent as the next generation, with a key of its own; refused while the last send may still be under way. In live mode the refusal names the money, as the other side has it now, and states the `confirm` that counts for it. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
   request: { params: IdParam, body: jsonBody(Decision) },
   responses: {
     200: answer("The run as it is now.", Run),
@@ -176,7 +176,7 @@ const continueFailed = createRoute({
   tags,
   summary: "Let a failed run go on",
   description:
-    "At the step that failed, on the same version: what was done before stays done. A write that was refused is sent as its next generation, the same request with a key of its own; a step that has sent nothing is tried again. Counts only for the run as it was seen: `continuation` of the run says what to send. Refused if nobody can tell whether the write happened.",
+    "At the step that failed, on the same version: what was done before stays done. A write that was refused is sent as its next generation, the same request with a key of its own; a step that has sent nothing is tried again. In live mode the refusal names the money, as the other side has it now, and states the `confirm` that counts for it. Counts only for the run as it was seen: `continuation` of the run says what to send. Refused if nobody can tell whether the write happened.",
   request: { params: IdParam, body: jsonBody(Continue) },
   responses: {
     200: answer("The run as it is now.", Run),
@@ -191,7 +191,9 @@ const continueFailed = createRoute({
       "run.continue_out_of_reach",
       "connection.not_granted",
       "system.restore_undecided",
+      "(outside) refused",
       "(outside) connection",
+      "(outside) unreachable",
     ),
   },
 });
@@ -229,7 +231,7 @@ const correctFailed = createRoute({
   tags,
   summary: "Let a failed run go on with corrected data",
   description:
-    "Like `continueRun`, with other values in the step that failed, for this run alone. Millrace checks them like values in the flow. It sends a refused write as its next generation, with a key of its own; it never corrects a write that may have been executed. You must confirm what it would send, in test mode as well: without `confirm`, the refusal names the request and the money. `corrections` of the step says who has changed what.",
+    "Like `continueRun`, with other values in the step that failed, for this run alone. Millrace checks them like values in the flow. It sends a refused write as its next generation, with a key of its own; it never corrects a write that may have been executed. You must confirm what it would send, in test mode as well: without `confirm`, the refusal names the request and the money, and states the `confirm` that counts for them. `corrections` of the step says who has changed what.",
   request: { params: IdParam, body: jsonBody(Correct) },
   responses: {
     200: answer("The run as it is now.", Run),

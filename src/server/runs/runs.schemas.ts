@@ -15,6 +15,7 @@ import {
   Moment,
   pageOf,
   Token,
+  writeConfirmationOf,
 } from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { Values } from "../sight.ts";
@@ -112,10 +113,7 @@ const Continuation = z
 export const Continue = z
   .strictObject({
     seen: SeenFailure,
-    confirm: z
-      .boolean()
-      .exactOptional()
-      .meta({ description: "In live mode: the money that would move has been seen." }),
+    confirm: writeConfirmationOf("In live mode, confirms what would be sent"),
   })
   .meta({ id: "RunContinue" });
 
@@ -132,9 +130,7 @@ export const Correct = z
   .strictObject({
     seen: SeenFailure,
     changes: z.array(Change).min(1).max(200),
-    confirm: z.boolean().exactOptional().meta({
-      description: "What a refusal said would be sent has been seen, in test mode as well.",
-    }),
+    confirm: writeConfirmationOf("Confirms what would be sent, in test mode as well"),
   })
   .meta({ id: "RunCorrect" });
 
@@ -238,10 +234,7 @@ export const Decision = z
     z.strictObject({
       decision: z.literal("send"),
       ...seen,
-      confirm: z
-        .boolean()
-        .exactOptional()
-        .meta({ description: "In live mode: the money that would move has been seen." }),
+      confirm: writeConfirmationOf("In live mode, confirms what would be sent"),
     }),
     z.strictObject({ decision: z.literal("allow"), ...seen }).meta({
       description:

@@ -9,8 +9,13 @@ import { useLanguage } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
 import { useMoves } from "../use-moves.ts";
+import { useMeant } from "../../builder/activation/use-meant.ts";
 import { Conflict } from "./conflict.tsx";
+import { NamedWrite } from "./named-write.tsx";
 import { StepList } from "./step-list.tsx";
+
+/** What is sent is not what the run shows, or the run does not show it. */
+const asksAnew = ["run.continue_unconfirmed", "run.continue_unconfirmed_money"];
 
 type Continuation = NonNullable<Run["continuation"]>;
 
@@ -84,15 +89,20 @@ function ContinueDialog({
   const { seen, write } = asked;
   const mustConfirm = write?.mode === "live";
   const goOn = useMutation({
-    mutationFn: () => {
-      const json = { seen, ...(mustConfirm ? { confirm: true } : {}) };
+    mutationFn: (confirm: string | undefined) => {
+      // A yes counts for the money that is shown here, and for no other.
+      const said = confirm ?? (mustConfirm ? true : undefined);
+      const json = { seen, ...(said === undefined ? {} : { confirm: said }) };
       return ask(() => api.runs[":id"].continue.$post({ param: { id }, json }));
     },
     onSuccess: (run) => queries.setQueryData(runQuery(id).queryKey, runOf(run)),
   });
+  const refusal = isRefusal(goOn.error, ...asksAnew) ? goOn.error : null;
+  const meant = useMeant(refusal);
+  const isReady = refusal === null ? !mustConfirm || isSure : meant.isMeant;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    goOn.mutate(undefined, { onSuccess: onClose });
+    if (isReady) goOn.mutate(meant.confirm, { onSuccess: onClose });
   };
   const isConflict = !isCurrent || isRefusal(goOn.error, "run.continue_conflict");
   const money = write?.money ? formats.money(write.money.amount, write.money.currency) : null;
@@ -121,19 +131,20 @@ function ContinueDialog({
               notes={new Map(note === null ? [] : [[seen.step, note]])}
             />
             <Text size="sm">{t(write === null ? "runs.continue_try" : "runs.continue_send")}</Text>
-            {mustConfirm && (
+            {refusal !== null && <NamedWrite refusal={refusal} meant={meant} />}
+            {mustConfirm && refusal === null && (
               <Checkbox
                 checked={isSure}
                 onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
                 label={money === null ? t("runs.sure_live") : t("runs.sure_live_money", { money })}
               />
             )}
-            {goOn.error !== null && <Failure error={goOn.error} />}
+            {goOn.error !== null && refusal === null && <Failure error={goOn.error} />}
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
                 {t("common.cancel")}
               </Button>
-              <Button type="submit" loading={goOn.isPending} disabled={mustConfirm && !isSure}>
+              <Button type="submit" loading={goOn.isPending} disabled={!isReady}>
                 {t("runs.continue_submit")}
               </Button>
             </Group>

@@ -79,9 +79,9 @@ function CorrectForm({
   const [typed, setTyped] = useState(() => typedFirst(fields, input));
   const [hasEmpty, setHasEmpty] = useState(false);
   const correct = useMutation({
-    mutationFn: (confirm: boolean) => {
+    mutationFn: (confirm: string | undefined) => {
       const changes = changesIn(fields, typed, input);
-      const json = { seen, changes, ...(confirm ? { confirm } : {}) };
+      const json = { seen, changes, ...(confirm === undefined ? {} : { confirm }) };
       return ask(() => api.runs[":id"].correct.$post({ param: { id }, json }));
     },
     onSuccess: (run) => {
@@ -90,7 +90,8 @@ function CorrectForm({
     },
   });
   const { error } = correct;
-  const sends = isRefusal(error, "run.correct_unconfirmed") ? error.details : null;
+  const refusal = isRefusal(error, "run.correct_unconfirmed") ? error : null;
+  const sends = refusal?.details ?? null;
   const refused = isRefusal(error, "run.correct_not_valid") ? error.details : problems;
   const problemOf = ({ path: field }: CorrectedField): string | null =>
     refused.find(({ path = [] }) => isAt(path, field))?.message ?? null;
@@ -100,7 +101,7 @@ function CorrectForm({
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    correct.mutate(sends !== null);
+    correct.mutate(refusal?.confirm);
   };
   const fill = (key: string, text: string): void => {
     setTyped(new Map(typed).set(key, text));

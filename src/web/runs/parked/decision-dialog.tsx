@@ -8,7 +8,9 @@ import { useLanguage, useSay } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { isJsonObject } from "#sdk/json.ts";
 import { useMoves } from "../use-moves.ts";
+import { useMeant } from "../../builder/activation/use-meant.ts";
 import { Conflict } from "../actions/conflict.tsx";
+import { NamedWrite } from "../actions/named-write.tsx";
 import { OutsideId } from "../copy-id.tsx";
 import type { Choice, ParkedWrite } from "./parked-write.ts";
 
@@ -35,10 +37,14 @@ export function DecisionDialog({
   const mustConfirm = choice === "send" && effect.mode === "live";
   const isConflict = !isCurrent || isRefusal(decide.error, "run.decision_conflict");
   const asksForId = choice === "happened" && write.step.tells === "id";
-  const isReady = asksForId ? objectId.trim() !== "" : !mustConfirm || isSure;
+  const refusal = isRefusal(decide.error, ...asksAnew) ? decide.error : null;
+  const meant = useMeant(refusal);
+  const isMeant = refusal === null ? !mustConfirm || isSure : meant.isMeant;
+  const isReady = asksForId ? objectId.trim() !== "" : isMeant;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isReady) decide.mutate({ choice, objectId }, { onSuccess: onClose });
+    if (isReady)
+      decide.mutate({ choice, objectId, confirm: meant.confirm }, { onSuccess: onClose });
   };
   return (
     <Modal
@@ -65,14 +71,15 @@ export function DecisionDialog({
                 data-autofocus
               />
             )}
-            {mustConfirm && (
+            {refusal !== null && <NamedWrite refusal={refusal} meant={meant} />}
+            {mustConfirm && refusal === null && (
               <Checkbox
                 checked={isSure}
                 onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
                 label={<Sure write={write} />}
               />
             )}
-            {decide.error !== null && <Failure error={decide.error} />}
+            {decide.error !== null && refusal === null && <Failure error={decide.error} />}
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
                 {t("common.cancel")}
@@ -93,14 +100,23 @@ export function DecisionDialog({
   );
 }
 
+/** The money is not what the dialog has named. */
+const asksAnew = ["run.decision_unconfirmed", "run.decision_unconfirmed_money"];
+
+interface Decided {
+  readonly choice: Choice;
+  readonly objectId: string;
+  readonly confirm: string | undefined;
+}
+
 function useDecision(id: string, { effect }: ParkedWrite) {
   const queries = useQueryClient();
   const { queryKey } = runQuery(id);
   return useMutation({
-    mutationFn: ({ choice, objectId }: { choice: Choice; objectId: string }) => {
+    mutationFn: ({ choice, objectId, confirm }: Decided) => {
       const { id: effectId, generation, isAboveLimit } = effect;
       const seen = { effectId, generation, isAboveLimit };
-      const json = decisionOf(choice, seen, objectId.trim());
+      const json = decisionOf(choice, seen, { objectId: objectId.trim(), confirm });
       return ask(() => api.runs[":id"].decision.$post({ param: { id }, json }));
     },
     onSuccess: (run) => queries.setQueryData(queryKey, runOf(run)),
@@ -110,14 +126,14 @@ function useDecision(id: string, { effect }: ParkedWrite) {
 function decisionOf(
   choice: Choice,
   seen: { readonly effectId: string; readonly generation: number; readonly isAboveLimit: boolean },
-  objectId: string,
+  { objectId, confirm }: Omit<Decided, "choice">,
 ) {
   switch (choice) {
     case "happened":
       return { decision: choice, ...seen, ...(objectId === "" ? {} : { objectId }) };
     case "send":
-      // The dialog has named the money.
-      return { decision: choice, ...seen, confirm: true };
+      // A yes counts for the money that the dialog has named, and for no other.
+      return { decision: choice, ...seen, confirm: confirm ?? true };
     case "allow":
     case "stop":
       return { decision: choice, ...seen };
