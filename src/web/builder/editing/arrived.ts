@@ -57,8 +57,8 @@ function changeNothing(operations: readonly Operation[], document: FlowDocument)
     document,
     operations.map((one) => [one]),
   );
-  const fit = unsent.flat();
-  const others = operations.filter((one) => !fit.includes(one));
+  const fit = new Set(unsent.flat());
+  const others = operations.filter((one) => !fit.has(one));
   return same(after, document) && others.every((one) => isRemoved(one, document));
 }
 
