@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument, FlowDraft, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
-import { Operation } from "#flow/operation.ts";
-import { maxSteps } from "#flow/step.ts";
+import { maxOperations, Operation } from "#flow/operation.ts";
 import {
   AskedMoment,
   AnyJson,
@@ -247,12 +246,9 @@ export const FlowChange = z
   .strictObject({ name: FlowName, draft: FlowDraft, revision: Revision })
   .meta({ id: "FlowChange" });
 
-/** To take back that all was replaced is one request, in which each step goes, and each of others comes back. */
-const mostOperations = 2 * maxSteps + 10;
-
 export const FlowEdit = z
   .strictObject({
-    operations: z.array(FlowOperation).min(1).max(mostOperations).meta({
+    operations: z.array(FlowOperation).min(1).max(maxOperations).meta({
       description: "In their order; each applies to the draft as the earlier ones left it.",
     }),
     revision: Revision,
