@@ -169,6 +169,18 @@ export function asPublished(document: FlowDocument): Running {
   return { document, calls: null };
 }
 
+/**
+ * What runs otherwise once a document is published as a flow: the document itself, and the flows that
+ * call this flow. The owners of the connections in any of it have a say.
+ */
+export async function runningOncePublished(
+  { flowId, document }: { readonly flowId: string; readonly document: FlowDocument },
+  store: Pick<Store, "callersOf">,
+): Promise<{ readonly running: readonly Running[]; readonly callers: readonly FlowRecord[] }> {
+  const callers = await callersOf(flowId, store);
+  return { running: [document, ...publishedOf(callers)].map(asPublished), callers };
+}
+
 /** The catalogue with the flows that some documents call. `caller`: the flow whose documents they are. */
 export async function catalogueFor(
   documents: readonly FlowDocument[],

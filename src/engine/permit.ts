@@ -36,7 +36,7 @@ export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Pe
   const refused = acting.filter(({ id, owner }) => owner !== by && !granted.has(id));
   if (refused.length > 0)
     return { why: "not_granted", owners: [...new Set(refused.map(({ owner }) => owner))] };
-  const mute = lockedOf(by, acting);
+  const mute = lockedOf([by], acting);
   if (mute) return mute;
   const standing = acting.find(({ holds, locked }) =>
     locked ? true : standstillOf({ broken: null, holds }) !== null,
@@ -47,14 +47,14 @@ export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Pe
 }
 
 /**
- * A person's word about their locked connections does not count: it may come from somebody who made
- * the new password for them.
+ * The word of persons about their locked connections does not count: it may come from somebody who
+ * made the new password for them.
  */
 export function lockedOf(
-  by: string,
+  persons: readonly string[],
   acting: readonly ConnectionRecord[],
 ): Extract<Unpermitted, { why: "standstill" }> | null {
-  const error = acting.find(({ owner, locked }) => locked && owner === by)?.broken;
+  const error = acting.find(({ owner, locked }) => locked && persons.includes(owner))?.broken;
   return error ? { why: "standstill", error } : null;
 }
 

@@ -6,11 +6,10 @@ import { problemsOf } from "#flow/ready.ts";
 import { same } from "#flow/same.ts";
 import {
   asPublished,
-  callersOf,
   callsOf,
   catalogueFor,
   flowsCalledBy,
-  publishedOf,
+  runningOncePublished,
 } from "./called-flows.ts";
 import { agreedTo } from "./consent.ts";
 import {
@@ -143,8 +142,6 @@ async function readyFlow(
   const calls = callsOf(called);
   if (wished.calls !== null && !same(wished.calls, calls))
     return { activated: false, why: "conflict" };
-  // Whoever calls a version that stands has agreed to it.
-  const callers = what.kind === "standing" ? [] : await callersOf(flowId, store);
   const notAgreed = (owners: readonly string[]): Activation => ({
     activated: false,
     why: "not_agreed",
@@ -157,8 +154,13 @@ async function readyFlow(
     if (kept !== null)
       return kept.why === "standstill" ? { activated: false, ...kept } : notAgreed(kept.owners);
   }
-  const acting = await actingIn([document, ...publishedOf(callers)].map(asPublished), [], store);
-  const mute = what.kind === "draft" ? lockedOf(what.by, acting) : null;
+  // Whoever calls a version that stands has agreed to it.
+  const { running, callers } =
+    what.kind === "standing"
+      ? { running: [asPublished(document)], callers: [] }
+      : await runningOncePublished({ flowId, document }, store);
+  const acting = await actingIn(running, [], store);
+  const mute = what.kind === "standing" ? null : lockedOf(agreed, acting);
   if (mute) return { activated: false, ...mute };
   const permit = decideOnAgreement(acting, agreed);
   const hosts = hostsToAsk(called, flow, agreed);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Branch, Condition, ErrorBranch, Step, StepId, StepSettings } from "./step.ts";
+import { Branch, Condition, ErrorBranch, maxSteps, Step, StepId, StepSettings } from "./step.ts";
 import { EventTrigger, InvokeName, InvokeTrigger, ScheduleTrigger, Trigger } from "./trigger.ts";
 import { FlowDocument } from "./document.ts";
 import { TableRevisionNumber } from "./table.ts";
@@ -138,3 +138,6 @@ export const Operation = z.discriminatedUnion("do", [
   }),
 ]);
 export type Operation = z.infer<typeof Operation>;
+
+/** The most that are done at once: each step is removed, each comes back as another, and the rest of the flow changes. */
+export const maxOperations = 2 * maxSteps + 10;

@@ -138,7 +138,14 @@ describe("my edits on top of another's", () => {
   it("leave the other's document as it is where there are none", () => {
     fc.assert(
       fc.property(meeting, ({ base, theirs }) => {
-        const nothing = { document: theirs, applied: [], already: [], lost: [], ids: new Map() };
+        const nothing = {
+          document: theirs,
+          applied: [],
+          each: [],
+          already: [],
+          lost: [],
+          ids: new Map(),
+        };
         expect(rebase(base, [], theirs)).toEqual(nothing);
       }),
     );

@@ -16,6 +16,8 @@ export interface Rebased {
   readonly document: FlowDocument;
   /** As they were applied, one after the other: steps by the ids, and at the positions, that they have now. */
   readonly applied: readonly Operation[];
+  /** Each of mine as it was applied; null for one that was not. */
+  readonly each: readonly (Operation | null)[];
   /** What stands so already: the other has done the same. */
   readonly already: readonly Operation[];
   /** What was not applied, for its author to decide. */
@@ -53,7 +55,14 @@ export function rebase(
   theirs: FlowDocument,
 ): Rebased {
   if (comesTo(base, mine, theirs))
-    return { document: theirs, applied: [], already: mine, lost: [], ids: new Map() };
+    return {
+      document: theirs,
+      applied: [],
+      each: mine.map(() => null),
+      already: mine,
+      lost: [],
+      ids: new Map(),
+    };
   const held = new Map<number, Operation>();
   for (;;) {
     const { document, ids, done } = allOf(base, mine, theirs, held);
@@ -63,7 +72,10 @@ export function rebase(
     const those = (is: Outcome["is"]) =>
       done.flatMap(({ operation, outcome }) => (outcome.is === is ? [operation] : []));
     const lost = done.flatMap(({ outcome }) => (outcome.is === "lost" ? [outcome.lost] : []));
-    return { document, applied: those("applied"), already: those("already"), lost, ids };
+    const each = done.map(({ operation, outcome }) =>
+      outcome.is === "applied" ? operation : null,
+    );
+    return { document, applied: those("applied"), each, already: those("already"), lost, ids };
   }
 }
 

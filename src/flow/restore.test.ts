@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { anyDocument } from "./arbitrary.world.ts";
 import type { FlowDocument } from "./document.ts";
 import { edit } from "./edit.ts";
-import { flowOf, letter } from "./fixtures.ts";
-import { Operation } from "./operation.ts";
+import { constant, flowOf, letter } from "./fixtures.ts";
+import { maxOperations, Operation } from "./operation.ts";
 import { restoring } from "./restore.ts";
+import { maxSteps } from "./step.ts";
 import { inverseOfAll } from "./undo.ts";
 import { usesOf } from "./uses.ts";
 import { draws } from "../../test/effort.ts";
@@ -35,6 +36,17 @@ describe("putting an earlier state back into the draft", () => {
       }),
       { numRuns: draws(1_000) },
     );
+  });
+
+  it("is done at once, even where nothing is left of the largest draft", () => {
+    const full = (to: string) =>
+      flowOf(
+        ...Array.from({ length: maxSteps }, (_, at) => letter(`s${at + 1}`, { to: constant(to) })),
+      );
+    const draft = { ...full("Ann"), trigger: null, ownEvents: 5, timeZone: "Asia/Tokyo" };
+    const operations = restoring(draft, full("Bob"), all);
+    expect(operations).toHaveLength(2 * maxSteps + 3);
+    expect(operations.length).toBeLessThanOrEqual(maxOperations);
   });
 
   it("can be taken back, all of it", () => {

@@ -14,10 +14,11 @@ import {
 let browsers: BrowserWorld;
 let page: Page;
 let id: string;
+let connection: string;
 beforeAll(async () => {
   browsers = await openBrowserWorld();
   page = await browsers.administrator();
-  const connection = await connected(browsers, page, "My shop");
+  connection = await connected(browsers, page, "My shop");
   const first = documentWith(connection, "create-product");
   ({ id } = await madeFlow(page, "Thanks", first));
   await asked(page, "POST", `/flows/${id}/activate`, { from: "now" });
@@ -74,6 +75,24 @@ describe("the versions of a flow", () => {
       async () => (await savedFlow(page, id)).draft.steps.map((step) => step.id),
       (ids) => ids.join() === "s1,s2",
     );
+  });
+
+  it("stay in the draft as a whole where somebody else's connection cannot come back", async () => {
+    const ken = await browsers.colleague("Ken", "builder");
+    const own = documentWith(await connected(browsers, ken, "Ken's shop"), "create-product");
+    const { id: kens } = await madeFlow(ken, "Ken's", own);
+    await asked(ken, "POST", `/flows/${kens}/activate`, { from: "now" });
+    const draft = documentWith(connection, "create-product");
+    await asked(page, "PUT", `/flows/${kens}`, { name: "Ken's", draft, revision: 1 });
+    await visit(ken, `/flows/${kens}/versions`);
+    await ken.getByRole("button", { name: "Restore version 1" }).click();
+    await ken.getByRole("button", { name: "Restore it" }).click();
+    await ken.waitForURL(`**/flows/${kens}`);
+    await ken.getByText("Version 1 is in the draft.").waitFor();
+    await ken.getByRole("button", { name: "Undo" }).click();
+    await ken.getByText("is not yours. Choose one of your own connections.").waitFor();
+    await card(ken, "Action: Create product").waitFor();
+    expect((await savedFlow(ken, kens)).draft).toMatchObject(own);
   });
 
   it("are read by a viewer, who cannot restore", async () => {

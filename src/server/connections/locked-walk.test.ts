@@ -22,7 +22,9 @@ const stillDone = new Set([
   "holdConnection",
   "revokeConnectionWebhookAddress",
   "stopReconciliation",
+  "refuseProposal",
 ]);
+const ofTheirs = new Set<Permission["object"]>(["own", "asked", "asked, own or administrator"]);
 
 /** These are about flows. A batch acts on each run by the person's right at that moment. */
 const ofFlows = new Set(["letReadFlow", "letReadFlowNoMore", "markPrivateFields", "startBatch"]);
@@ -35,7 +37,7 @@ const told = ({ status, body }: Reply) =>
 describe("while a person's connections are locked", () => {
   const changing = Object.keys(walk.cases).filter((operation) => {
     const { scope, object } = table[operation] ?? expect.unreachable();
-    return scope !== "read" && object === "own" && !ofFlows.has(operation);
+    return scope !== "read" && ofTheirs.has(object) && !ofFlows.has(operation);
   });
 
   test.each(changing)("%s is refused, unless it takes something back", async (operation) => {

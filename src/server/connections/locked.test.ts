@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
@@ -132,4 +132,108 @@ it("what is said of a locked connection does not count: no version, no credentia
   await again.call("PATCH", `/connections/${hanas}`, { values });
   for (const [method, at, body] of tries)
     expect((await again.call(method, at, body)).status, at).toBeLessThan(300);
+});
+
+/** Where Hana's connection acts when what is edited is published. */
+const places = [
+  "in it",
+  "in what it calls",
+  "in its caller",
+  "in the caller of its caller",
+] as const;
+
+describe.each(places)("a connection %s", (place) => {
+  const variable = (amount: number) => ({
+    kind: "variable",
+    id: "s1",
+    name: null,
+    type: "number",
+    initial: constant(amount),
+  });
+  const charge = () => ({ ...chargeOnCall(world.hanas).steps[0], input: charged });
+  const charged = {
+    amount: constant(100),
+    currency: constant("jpy"),
+    source: constant("tok_visa"),
+  };
+  const onCall = (...steps: readonly object[]) => ({
+    ...chargeOnCall(world.hanas),
+    trigger: { kind: "invoke", inputs: [], outputs: [] },
+    steps: steps.map((step, index) => ({ ...step, id: `s${index + 1}` })),
+    nextStep: steps.length + 1,
+  });
+  const call = (flow: string) => ({ kind: "call", name: null, flow, input: {} });
+  const publish = async (name: string, ...steps: readonly object[]) => {
+    const { id } = made(await world.hana("POST", "/flows", { name, draft: onCall(...steps) }));
+    expect((await world.hana("POST", `/flows/${id}/activate`, { from: "now" })).status).toBe(200);
+    return id;
+  };
+  const Shown = z.object({
+    revision: z.int(),
+    version: z.object({ number: z.int() }),
+    proposal: z.object({ id: z.string() }).nullable(),
+  });
+  let edited: string;
+  const show = async () => Shown.parse((await world.ken("GET", `/flows/${edited}`)).body);
+  const asHana = async () => (await world.as("builder", "Hana")).call;
+  const edit = async (by: PeopleWorld["hana"], ...more: readonly object[]) => {
+    const { revision } = await show();
+    const called = place === "in what it calls" ? [call(helper)] : [];
+    const own = place === "in it" ? [charge()] : [];
+    const draft = onCall(variable(900), ...called, ...own, ...more);
+    const put = await by("PUT", `/flows/${edited}`, { name: "Edited", draft, revision });
+    expect(put.status).toBe(200);
+  };
+  /** Its id. */
+  const propose = async (by: PeopleWorld["hana"]) => {
+    expect((await by("POST", `/flows/${edited}/publish`)).status).toBe(202);
+    return (await show()).proposal?.id ?? "none";
+  };
+  const agree = (by: PeopleWorld["hana"], id: string) => by("POST", `/proposals/${id}/agreement`);
+  const unlock = async (by: PeopleWorld["hana"]) => {
+    const values = { apiKey: testKey, apiBase: world.simulator?.url };
+    expect((await by("PATCH", `/connections/${world.hanas}`, { values })).status).toBe(200);
+  };
+  let helper = "";
+
+  beforeEach(async () => {
+    helper = place === "in what it calls" ? await publish("Helper", charge()) : "";
+    edited = await publish(
+      "Edited",
+      variable(100),
+      ...(helper === "" ? [] : [call(helper)]),
+      ...(place === "in it" ? [charge()] : []),
+    );
+    if (place === "in its caller") await publish("Caller", call(edited), charge());
+    if (place !== "in the caller of its caller") return;
+    await publish("Outermost", call(await publish("Caller", call(edited))), charge());
+  });
+
+  // Of one in the flow itself it is said that the flow is not ready.
+  const mute = place === "in it" ? [422, "flow.not_ready"] : locked;
+
+  it("lets its owner agree to nothing while it is locked", async () => {
+    await edit(world.ken);
+    const id = await propose(world.ken);
+    await chooseNewPassword(world.ids.hana);
+    const again = await asHana();
+    expect(said(await agree(again, id))).toEqual(locked);
+    expect(said(await again("POST", `/flows/${edited}/publish`))).toEqual(mute);
+    expect((await show()).version.number).toBe(1);
+    await unlock(again);
+    expect((await agree(again, id)).status).toBe(200);
+    expect((await show()).version.number).toBe(2);
+  });
+
+  it("is not let act by what its owner had agreed to, until it is unlocked", async () => {
+    await edit(world.ken, { ...draftOn(world.kens, { amount: 100 }).steps[0] });
+    const id = await propose(world.aoi);
+    expect((await agree(world.hana, id)).status).toBe(200);
+    await chooseNewPassword(world.ids.hana);
+    expect(said(await agree(world.ken, id))).toEqual(mute);
+    expect((await show()).version.number).toBe(1);
+    await unlock(await asHana());
+    expect((await agree(world.ken, id)).status).toBe(200);
+    expect((await show()).version.number).toBe(2);
+  });
 });

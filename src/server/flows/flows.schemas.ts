@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument, FlowDraft, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
-import { Operation } from "#flow/operation.ts";
+import { maxOperations, Operation } from "#flow/operation.ts";
 import {
   AskedMoment,
   AnyJson,
@@ -248,7 +248,7 @@ export const FlowChange = z
 
 export const FlowEdit = z
   .strictObject({
-    operations: z.array(FlowOperation).min(1).max(500).meta({
+    operations: z.array(FlowOperation).min(1).max(maxOperations).meta({
       description: "In their order; each applies to the draft as the earlier ones left it.",
     }),
     revision: Revision,

@@ -8,7 +8,12 @@ import { refusalOf } from "../flows/activate.ts";
 import { confirmationFor, confirmedLiveByOwner } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Viewer } from "../flows/polling.ts";
-import { asPublished, callsOf, connectionsActing, flowsCalledBy } from "#engine/called-flows.ts";
+import {
+  callsOf,
+  connectionsActing,
+  flowsCalledBy,
+  runningOncePublished,
+} from "#engine/called-flows.ts";
 import { same } from "#flow/same.ts";
 import type { Agreement } from "./proposals.schemas.ts";
 import { checkUnlocked } from "../rights.ts";
@@ -30,6 +35,15 @@ export function isOutdated(calls: ProposalRecord["calls"], called: readonly Flow
   return calls !== null && !same(calls, callsOf(called));
 }
 
+/** The connections that act where it is published. */
+export async function connectionsOncePublished(
+  { store }: Pick<Parts, "store">,
+  proposal: Pick<ProposalRecord, "flowId" | "document">,
+): Promise<ReadonlySet<string>> {
+  const { running } = await runningOncePublished(proposal, store);
+  return connectionsActing(store, ...running);
+}
+
 /**
  * One of the owners agrees to exactly this proposal. The last one publishes it; where that fails, the
  * proposal stays, and agreeing once more tries it again. Writes in live mode through their connections,
@@ -44,7 +58,7 @@ export async function agreeTo(
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
   if (isOutdated(calls, await flowsCalledBy([document], parts.store)))
     throw ApiError.of("proposal.outdated");
-  await checkUnlocked(parts, await connectionsActing(parts.store, asPublished(document)), {
+  await checkUnlocked(parts, await connectionsOncePublished(parts, { flowId, document }), {
     person,
   });
   if (!agreed.includes(person)) {

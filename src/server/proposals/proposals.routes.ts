@@ -1,11 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import {
-  asPublished,
-  connectionsActing,
-  flowsCalledBy,
-  publishedOf,
-  withFlows,
-} from "#engine/called-flows.ts";
+import { flowsCalledBy, publishedOf, withFlows } from "#engine/called-flows.ts";
 import { withTables } from "#engine/catalogue.ts";
 import { newlyCalled } from "#engine/ready-flow.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
@@ -23,7 +17,7 @@ import { usedConnections } from "../used-connections.ts";
 import { veils } from "../veil.ts";
 import { calledBySides, documentsOf } from "./changes.ts";
 import { detailOfChanges } from "./changes.view.ts";
-import { agreeTo, isOutdated, proposalById, refuse } from "./decide.ts";
+import { agreeTo, connectionsOncePublished, isOutdated, proposalById, refuse } from "./decide.ts";
 import { Agreement, ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
 
 const tags = ["proposals"];
@@ -137,7 +131,7 @@ export function proposalRoutes(parts: Parts) {
       const proposal = await proposalById(parts, c.req.valid("param").id);
       const viewer = { actor: c.get("actor"), locale: c.get("locale") };
       const veilFor = await veils(parts, viewer.actor);
-      c.set("veil", veilFor(await connectionsActing(store, asPublished(proposal.document))));
+      c.set("veil", veilFor(await connectionsOncePublished(parts, proposal)));
       await agreeTo(parts, proposal, c.req.valid("json").confirm, viewer);
       return c.json(await showFlow(parts, proposal.flowId, viewer), 200);
     })

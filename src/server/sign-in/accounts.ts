@@ -32,14 +32,26 @@ export function checkPassword(
   if (fault === "too_common") throw ApiError.of("password.too_common");
 }
 
+/**
+ * A password that is good enough for this person, as it is kept. It comes before all that it is for: too many
+ * may be waiting for theirs.
+ */
+export async function hashPassword(
+  { auth, hashing: turns }: Pick<SignIn, "auth" | "hashing">,
+  password: string,
+  whose: { readonly name: string; readonly email: string },
+): Promise<string> {
+  checkPassword(password, whose);
+  const { password: hashing } = await contextOf(auth);
+  return turns.take(() => hashing.hash(password));
+}
+
 /** Makes a person. The e-mail is known to be theirs: whoever invited them said so. */
 export async function createPerson(
-  { auth, database, hashing: turns }: Pick<SignIn, "auth" | "database" | "hashing">,
+  { auth, database, hashing }: Pick<SignIn, "auth" | "database" | "hashing">,
   { email, name, role, password }: NewPerson,
 ): Promise<Person> {
-  checkPassword(password, { name, email });
-  const { password: hashing } = await contextOf(auth);
-  const hashed = await turns.take(() => hashing.hash(password));
+  const hashed = await hashPassword({ auth, hashing }, password, { name, email });
   return database.alone(async () => {
     if ((await personWithEmail(database, email)) !== null) throw ApiError.of("person.exists");
     await checkNameFree(database, name);
@@ -86,13 +98,11 @@ export async function addPerson(
 
 /** A new password, after a link has shown who asks. Every session ends. */
 export async function setPassword(
-  { auth, database, hashing: turns }: Pick<SignIn, "auth" | "database" | "hashing">,
+  { auth, database }: Pick<SignIn, "auth" | "database">,
   person: Person,
-  password: string,
+  hashed: string,
 ): Promise<void> {
-  checkPassword(password, person);
-  const { password: hashing, internalAdapter } = await contextOf(auth);
-  const hashed = await turns.take(() => hashing.hash(password));
+  const { internalAdapter } = await contextOf(auth);
   await endSessionsOf(database, person.id);
   const known = await internalAdapter.findCredentialAccount(person.id);
   if (known === null) await addPassword(auth, person.id, hashed);

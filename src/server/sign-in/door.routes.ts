@@ -8,7 +8,7 @@ import { announce, type AuditParts } from "../audit/write.ts";
 import type { Env } from "../parts.ts";
 import { smallBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
-import { checkPassword, createPerson, resetPerson, setPassword } from "./accounts.ts";
+import { createPerson, hashPassword, resetPerson, setPassword } from "./accounts.ts";
 import { headersFor, passCookies, sentBack } from "./asking.ts";
 import { deviceOf, rememberDevice } from "./devices.ts";
 import { toldOfEnded } from "./ended.ts";
@@ -287,9 +287,9 @@ async function usePasswordLink(
   if (link === null || person === null || person.state === "deactivated")
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
-    checkPassword(password, person);
+    const hashed = await hashPassword(people, password, person);
     const ended = link.madeBy === person.id ? null : await resetPerson(people, person.id);
-    await setPassword(people, person, password);
+    await setPassword(people, person, hashed);
     return { person, ended };
   });
 }

@@ -3,12 +3,13 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { same } from "#flow/same.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
-import { applied, type Saved, type Sent } from "./editing.ts";
+import { type Act, applied, type Saved, type Sent } from "./editing.ts";
 
 /** Has what was sent without an answer become part of the newest? */
 export function hasArrived(sent: Sent, saved: Saved, newest: Saved): boolean {
   if (sent.what === "name") return newest.name === sent.name;
-  const expected = applied(saved.document, sent.operations);
+  const operations = sent.acts.flat();
+  const expected = applied(saved.document, operations);
   if (!expected.ok) return false;
   if (same(expected.document, newest.document)) return true;
   // The server takes edits of the revision alone that they were made on: the next one is not mine.
@@ -19,7 +20,7 @@ export function hasArrived(sent: Sent, saved: Saved, newest: Saved): boolean {
   return (
     added.length > 0 &&
     added.every((id) => isWithin(partOf(expected.document, id), partOf(newest.document, id))) &&
-    changeNothing(sent.operations.filter(isNoAddition), newest.document)
+    changeNothing(operations.filter(isNoAddition), newest.document)
   );
 }
 
@@ -52,8 +53,12 @@ function isParts(json: Json): json is readonly { readonly [key: string]: Json }[
 
 /** Whether what they come to together stands so already. */
 function changeNothing(operations: readonly Operation[], document: FlowDocument): boolean {
-  const { unsent, document: after } = fitting(document, operations);
-  const others = operations.filter((one) => !unsent.includes(one));
+  const { unsent, document: after } = fitting(
+    document,
+    operations.map((one) => [one]),
+  );
+  const fit = new Set(unsent.flat());
+  const others = operations.filter((one) => !fit.has(one));
   return same(after, document) && others.every((one) => isRemoved(one, document));
 }
 
@@ -69,11 +74,11 @@ function isNoAddition({ do: what }: Operation): boolean {
 /** Those that still fit, one after the other. */
 export function fitting(
   document: FlowDocument,
-  operations: readonly Operation[],
-): { readonly document: FlowDocument; readonly unsent: readonly Operation[] } {
+  acts: readonly Act[],
+): { readonly document: FlowDocument; readonly unsent: readonly Act[] } {
   let current = document;
-  const unsent = operations.filter((operation) => {
-    const done = applied(current, [operation]);
+  const unsent = acts.filter((act) => {
+    const done = applied(current, act);
     if (done.ok) current = done.document;
     return done.ok;
   });

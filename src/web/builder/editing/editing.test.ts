@@ -46,7 +46,7 @@ describe("editing", () => {
   it("shows an edit at once, and keeps it for the server", () => {
     const editing = after(letters, [0, { do: "removeStep", step: "s1" }]);
     expect(editing.document.steps.map(({ id }) => id)).toEqual(["s2"]);
-    expect(editing.unsent).toEqual([{ do: "removeStep", step: "s1" }]);
+    expect(editing.unsent).toEqual([[{ do: "removeStep", step: "s1" }]]);
     expect(editing.saved.document).toBe(letters);
   });
 
@@ -57,7 +57,7 @@ describe("editing", () => {
 
   it("sends of what is typed in one field only the last", () => {
     const editing = after(letters, [0, typed("D")], [90, typed("De")], [180, typed("Dear")]);
-    expect(editing.unsent).toEqual([typed("Dear")]);
+    expect(editing.unsent).toEqual([[typed("Dear")]]);
     const elsewhere = after(letters, [0, typed("D")], [90, typed("x", "s2")], [180, typed("De")]);
     expect(elsewhere.unsent).toHaveLength(3);
   });
@@ -77,7 +77,7 @@ describe("taking back", () => {
     const editing = after(letters, [0, { do: "removeStep", step: "s1" }]);
     const back = undone(editing, 10);
     expect(back.document).toEqual(letters);
-    expect(back.unsent.at(-1)).toMatchObject({ do: "restoreStep", index: 0 });
+    expect(back.unsent.at(-1)).toMatchObject([{ do: "restoreStep", index: 0 }]);
   });
 
   it("forgets what could be done again when something new is done", () => {
@@ -121,7 +121,7 @@ describe("taking back", () => {
           while (forth.future.length > 0) forth = redone(forth, 9_999);
           expect(withoutNextStep(forth.document)).toEqual(withoutNextStep(editing.document));
           expect(forth.notices).toEqual([]);
-          expect(applied(forth.saved.document, forth.unsent)).toMatchObject({
+          expect(applied(forth.saved.document, forth.unsent.flat())).toMatchObject({
             document: forth.document,
           });
         },

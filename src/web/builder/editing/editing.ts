@@ -6,6 +6,9 @@ import type { Problem } from "#flow/problems.ts";
 import type { Clash, EditsClash } from "./clash.ts";
 import { type Deed, placeOf, remembered, reversed } from "./deed.ts";
 
+/** What the person did at once, or took back at once: the server gets all of it in one request, or none. */
+export type Act = readonly Operation[];
+
 /**
  * What one person is doing to a flow: what the server has of it, what is still to be sent, and what
  * can be taken back. Everything here is pure; `saving.ts` is what the network does to it.
@@ -16,7 +19,7 @@ export interface Editing {
   /** What was sent last and is not answered for. */
   readonly sent: Sent | null;
   /** Done after that, in this order. */
-  readonly unsent: readonly Operation[];
+  readonly unsent: readonly Act[];
   /** A new name that the server has not got. */
   readonly name: string | null;
   /** What the person sees: `saved`, then `sent`, then `unsent`. */
@@ -31,7 +34,7 @@ export interface Editing {
   /** When the oldest and the newest of `unsent` was done. */
   readonly since: number;
   readonly touched: number;
-  /** After a refusal of several at once: which one is it? */
+  /** After a refusal of several acts at once: which one is it? */
   readonly singly: boolean;
   /** What the person should be told, once. */
   readonly notices: readonly Notice[];
@@ -48,7 +51,7 @@ export interface Saved {
 export type Sent =
   | {
       readonly what: "edits";
-      readonly operations: readonly Operation[];
+      readonly acts: readonly Act[];
       /** No answer has come: it may have arrived all the same. */
       readonly inDoubt: boolean;
     }
@@ -155,11 +158,22 @@ export function decided(
   const without = { ...editing, clashes };
   if (choice === "theirs") return without;
   if (clash.what === "name") return renamed(without, clash.mine, now);
-  // What does not fit any more even so has nothing left to fit to.
-  return [...clash.first, ...clash.operations].reduce<Editing>((current, operation) => {
-    const tried = edited(current, [settled(operation, clash, current.document)], now);
-    return tried.ok ? tried.editing : current;
-  }, without);
+  const mine = [...clash.first, ...clash.operations].reduce<Done>(
+    (done, operation) => {
+      const next = settled(operation, clash, done.document);
+      const tried = edit(done.document, next);
+      // What does not fit any more even so has nothing left to fit to.
+      return tried.ok ? { document: tried.document, act: [...done.act, next] } : done;
+    },
+    { document: without.document, act: [] },
+  );
+  const tried = edited(without, mine.act, now);
+  return mine.act.length > 0 && tried.ok ? tried.editing : without;
+}
+
+interface Done {
+  readonly document: FlowDocument;
+  readonly act: Act;
 }
 
 /** Of the settings of a step only those that are the person's: others may have been decided about before. */
@@ -191,22 +205,20 @@ export function applied(
   return { ok: true, document: current };
 }
 
-function queued(
-  editing: Editing,
-  operations: readonly Operation[],
-  document: FlowDocument,
-  now: number,
-): Editing {
+function queued(editing: Editing, act: Act, document: FlowDocument, now: number): Editing {
   const since = editing.unsent.length === 0 ? now : editing.since;
-  const unsent = operations.reduce(joined, editing.unsent);
+  const unsent = act.length === 0 ? editing.unsent : joined(editing.unsent, act);
   return { ...editing, document, unsent, since, touched: now };
 }
 
-/** Of several changes of one place in a row only the last is sent. */
-function joined(unsent: readonly Operation[], operation: Operation): readonly Operation[] {
-  const last = unsent.at(-1);
-  const place = placeOf(operation);
-  return last !== undefined && place !== null && placeOf(last) === place
-    ? [...unsent.slice(0, -1), operation]
-    : [...unsent, operation];
+/** Of several changes of one place in a row, and of nothing else, only the last is sent. */
+function joined(unsent: readonly Act[], act: Act): readonly Act[] {
+  const place = placeOfAct(act);
+  return place !== null && placeOfAct(unsent.at(-1) ?? []) === place
+    ? [...unsent.slice(0, -1), act]
+    : [...unsent, act];
+}
+
+function placeOfAct([operation, ...others]: Act): string | null {
+  return operation === undefined || others.length > 0 ? null : placeOf(operation);
 }

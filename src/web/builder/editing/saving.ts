@@ -1,9 +1,10 @@
+import type { Operation } from "#flow/operation.ts";
 import { rebase } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
 import { alike } from "./alike.ts";
 import { clashesOf, type NameClash } from "./clash.ts";
 import { withIds } from "./deed.ts";
-import { type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
+import { type Act, type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
 import { fitting, hasArrived } from "./arrived.ts";
 
 /** How a draft saves itself: one request at a time, again until it is answered, never over others' work. */
@@ -18,6 +19,7 @@ export type Move =
 /** So long after the last key, or at the latest so long after the first one, what was typed is sent. */
 const quietMs = 500;
 const latestMs = 2_500;
+/** An act of more operations than this goes by itself. */
 const batchSize = 50;
 const longestPauseMs = 15_000;
 
@@ -42,16 +44,25 @@ function nextOf({ sent, unsent, name, since, touched, singly }: Editing, now: nu
   if (unsent.length === 0 && name === null) return { do: "rest" };
   const until = Math.min(touched + quietMs, since + latestMs);
   if (now < until) return { do: "wait", until };
-  const operations = unsent.slice(0, singly ? 1 : batchSize);
-  return operations.length === 0 && name !== null
+  const acts = singly ? unsent.slice(0, 1) : batchOf(unsent);
+  return acts.length === 0 && name !== null
     ? { do: "send", sent: { what: "name", name, inDoubt: false } }
-    : { do: "send", sent: { what: "edits", operations, inDoubt: false } };
+    : { do: "send", sent: { what: "edits", acts, inDoubt: false } };
+}
+
+function batchOf(unsent: readonly Act[]): readonly Act[] {
+  let count = 0;
+  const end = unsent.findIndex((act, index) => {
+    count += act.length;
+    return index > 0 && count > batchSize;
+  });
+  return end === -1 ? unsent : unsent.slice(0, end);
 }
 
 /** It is on its way. */
 export function sending(editing: Editing, sent: Sent): Editing {
   const isNew = editing.sent === null;
-  const count = isNew && sent.what === "edits" ? sent.operations.length : 0;
+  const count = isNew && sent.what === "edits" ? sent.acts.length : 0;
   return { ...editing, sent, unsent: editing.unsent.slice(count), line: { is: "sending" } };
 }
 
@@ -84,7 +95,7 @@ export function seen(editing: Editing, newest: Saved, now: number): Editing {
   return onTopOf(editing, newest, isThere);
 }
 
-/** The server has refused what was sent. */
+/** The server has refused what was sent. Of several acts one may be the reason; of one act nothing stays. */
 export function refused(editing: Editing, why: Refused, now: number): Editing {
   if (why.code === "flow.conflict") return { ...editing, line: { is: "behind" } };
   if (why.status === 403 || why.status === 404) return { ...editing, line: { is: "stopped", why } };
@@ -94,8 +105,7 @@ export function refused(editing: Editing, why: Refused, now: number): Editing {
   const without: Editing = { ...editing, sent: null, line: free, failures: 0 };
   if (sent === null) return without;
   if (sent.what === "name") return noticed({ ...without, name: null }, { kind: "refused", why });
-  if (sent.operations.length > 1)
-    return { ...without, unsent: [...sent.operations, ...unsent], singly: true };
+  if (sent.acts.length > 1) return { ...without, unsent: [...sent.acts, ...unsent], singly: true };
   const left = fitting(editing.saved.document, unsent);
   return noticed({ ...without, ...left }, { kind: "refused", why });
 }
@@ -112,10 +122,10 @@ const free = { is: "free" } as const;
 /** The newest, with everything on top of it that the server has not got. */
 function onTopOf(editing: Editing, newest: Saved, hasArrived: boolean): Editing {
   const { saved, sent, unsent } = editing;
-  const operations = sent?.what === "edits" ? sent.operations : [];
-  const base = hasArrived ? fitting(saved.document, operations).document : saved.document;
-  const waiting = hasArrived ? unsent : [...operations, ...unsent];
-  const { document, applied, lost, ids } = rebase(base, waiting, newest.document);
+  const acts = sent?.what === "edits" ? sent.acts : [];
+  const base = hasArrived ? fitting(saved.document, acts).document : saved.document;
+  const waiting = hasArrived ? unsent : [...acts, ...unsent];
+  const { document, each, lost, ids } = rebase(base, waiting.flat(), newest.document);
   const shown = alike(editing.document, document);
   const sides = { base, mine: editing.document, theirs: newest.document, by: newest.by };
   const clashes = clashesOf(lost, sides);
@@ -124,7 +134,7 @@ function onTopOf(editing: Editing, newest: Saved, hasArrived: boolean): Editing 
     ...editing,
     saved: { ...newest, document: alike(shown, newest.document) },
     sent: null,
-    unsent: applied,
+    unsent: actsOf(waiting, each),
     name: named.name,
     document: shown,
     past: editing.past.map((deed) => withIds(deed, ids)),
@@ -135,6 +145,16 @@ function onTopOf(editing: Editing, newest: Saved, hasArrived: boolean): Editing 
   };
   const isNews = clashes.length === 0 && !same(base, newest.document);
   return isNews || named.isNews ? noticed(after, { kind: "theirs", by: newest.by }) : after;
+}
+
+/** The acts that are left, with the operations of each that are. */
+function actsOf(acts: readonly Act[], each: readonly (Operation | null)[]): readonly Act[] {
+  let end = 0;
+  const left = acts.map((act) => {
+    end += act.length;
+    return each.slice(end - act.length, end).filter((one) => one !== null);
+  });
+  return left.filter((act) => act.length > 0);
 }
 
 /** The person's name for the flow on top of the one that it has now; whether that is news. */

@@ -58,7 +58,7 @@ describe("saving by itself", () => {
     await world.pass(400);
     expect(world.server.arrived).toEqual([]);
     await world.pass(200);
-    expect(world.server.arrived).toMatchObject([{ operations: [typed("De")] }]);
+    expect(world.server.arrived).toMatchObject([{ acts: [[typed("De")]] }]);
     for (let key = 0; key < 10; key += 1) {
       session.edit([typed(`Dear ${key}`)]);
       await world.pass(300);
@@ -75,9 +75,9 @@ describe("saving by itself", () => {
     await world.pass(600);
     session.edit([typed("x")]);
     await world.pass(3_000);
-    expect(
-      world.server.arrived.map((sent) => sent.what === "edits" && sent.operations.length),
-    ).toEqual([50, 10, 1]);
+    expect(world.server.arrived.map((sent) => sent.what === "edits" && sent.acts.length)).toEqual([
+      50, 10, 1,
+    ]);
     expect(world.server.saved.document).toEqual(session.now().document);
   });
 

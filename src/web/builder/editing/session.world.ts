@@ -52,9 +52,10 @@ export function fakeWorld(document: FlowDocument): FakeWorld {
       save({ name: sent.name, by: "me" });
       return { is: "saved", saved: server.saved };
     }
-    if (sent.operations.some(server.refuses)) return refusal(422, "flow.connection_not_yours");
+    const operations = sent.acts.flat();
+    if (operations.some(server.refuses)) return refusal(422, "flow.connection_not_yours");
     let { document } = server.saved;
-    for (const operation of sent.operations) {
+    for (const operation of operations) {
       const edited = edit(document, operation);
       if (!edited.ok) return refusal(422, "flow.edit_refused");
       document = edited.document;

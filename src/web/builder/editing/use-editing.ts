@@ -23,7 +23,7 @@ export function useEditing(flow: Flow): { readonly editing: Editing; readonly se
         replyOf(
           queries,
           sent.what === "edits"
-            ? sendEdits(flow.id, revision, sent.operations)
+            ? sendEdits(flow.id, revision, sent.acts.flat())
             : renameFlow(flow.id, { name: sent.name, draft: document, revision }),
         ),
       read: () => replyOf(queries, readFlow(flow.id)),
