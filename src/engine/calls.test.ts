@@ -277,40 +277,6 @@ describe("a called run that fails", () => {
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
   });
 
-  it("and writes in live mode is made when that was confirmed of the version that is called", async () => {
-    const shop = (await world.store.connection("c1")) ?? expect.fail("no connection");
-    await world.store.createConnection({ ...shop, id: "live", name: "Live", mode: "live" });
-    const charging = (amount: number) => {
-      const step = charge("s1", constant("tok_visa"));
-      const input = { ...step.input, amount: constant(amount) };
-      return invoked({}, {}, { ...step, connection: "live", input });
-    };
-    await active("till", charging(700));
-    await active("caller", invoked({}, {}, call("s1", "till")));
-    await world.engine.deactivate("till");
-    const runId = await start("caller");
-    await reach(runId, "failed");
-    await world.engine.activate("till", { from: "now" }, asLocal);
-    const seen = { path: "s1", attempts: 1, generation: null };
-    const goOn = (confirmed: string | false) =>
-      world.engine.continueRun({ by: "local", runId, seen, confirmed });
-    const confirmOf = async (confirmed: string | false) => {
-      const answer = await goOn(confirmed);
-      expect(answer).toMatchObject({ continued: false, why: "unconfirmed", money: null });
-      return "confirm" in answer ? answer.confirm : expect.fail("it names nothing");
-    };
-    const first = await confirmOf(false);
-    const till = (await world.store.flow("till")) ?? expect.fail("no flow");
-    const draft = charging(50_000);
-    await world.store.saveDraft({ ...till, draft, at: world.now(), by: "local" });
-    expect(await world.engine.publish("till", asLocal)).toMatchObject({ activated: true });
-    const second = await confirmOf(first);
-    expect(second).not.toBe(first);
-    expect(await goOn(second)).toEqual({ continued: true });
-    await reach(runId, "succeeded");
-    expect(await world.writes()).toEqual(["POST /v1/charges"]);
-  });
-
   it("that was cancelled fails its caller, which cannot go on", async () => {
     await active(
       "slow",

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
+import type { Step } from "#flow/step.ts";
 import type { RunDetail } from "#reading/run-views.ts";
 import type { WriteConfirmation } from "./confirm-write.ts";
 import type { ParkedChoice } from "./decide-parked.ts";
@@ -193,4 +195,58 @@ describe("a batch", () => {
     expect(await newestMoney()).toEqual(yen(501));
     await reach("succeeded");
   });
+});
+
+it("a flow that is called for the first time is confirmed in the version that is called", async () => {
+  const invoked = (step: Step): FlowDocument => ({
+    ...emptyDocument,
+    trigger: { kind: "invoke", inputs: [], outputs: [] },
+    steps: [step],
+    nextStep: 2,
+  });
+  const constant = (value: string | number) => ({ kind: "constant", value }) as const;
+  const charging = (amount: number) =>
+    invoked({
+      kind: "action",
+      id: "s1",
+      name: null,
+      connector: "stripe",
+      action: "create-charge",
+      connection: "live",
+      input: {
+        amount: constant(amount),
+        currency: constant("jpy"),
+        source: constant("tok_visa"),
+      },
+    });
+  const activate = (id: string) => world.engine.activate(id, { from: "now" }, asLocal);
+  await world.flow("till", charging(700));
+  await activate("till");
+  const calling = { kind: "call", id: "s1", name: null, flow: "till", input: {} } as const;
+  await world.flow("caller", invoked(calling));
+  expect(await activate("caller")).toMatchObject({ activated: true });
+  await world.engine.deactivate("till");
+  const answer = await world.engine.takeCall({ by: "local", flowId: "caller", key: "k", sent: {} });
+  const runId = answer.accepted ? answer.run.id : expect.fail(answer.why);
+  const ends = (wanted: string) =>
+    until(async () => {
+      if ((await world.store.run(runId))?.state.phase.is === wanted) return true;
+      await world.advance(5);
+      return false;
+    });
+  await ends("failed");
+  await activate("till");
+  const seen = { path: "s1", attempts: 1, generation: null };
+  const goOn = (confirmed: string | false) =>
+    world.engine.continueRun({ by: "local", runId, seen, confirmed });
+  const first = asked(await goOn(false));
+  const till = (await world.store.flow("till")) ?? expect.fail("no flow");
+  const draft = charging(50_000);
+  await world.store.saveDraft({ ...till, draft, at: world.now(), by: "local" });
+  expect(await world.engine.publish("till", asLocal)).toMatchObject({ activated: true });
+  const second = asked(await goOn(first.confirm));
+  expect(second.confirm).not.toBe(first.confirm);
+  expect(await goOn(second.confirm)).toEqual({ continued: true });
+  await ends("succeeded");
+  expect(await world.writes()).toEqual(["POST /v1/charges"]);
 });

@@ -132,7 +132,9 @@ function CorrectForm({
           <Alert
             color="orange"
             icon={<TriangleAlert size={20} aria-hidden />}
-            title={t("runs.correct_sends")}
+            title={t(
+              correct.variables === undefined ? "runs.correct_sends" : "activation.live.changed",
+            )}
             role="alert"
           >
             {sends.map(({ message }) => (
