@@ -1,7 +1,6 @@
 import type { Movement } from "#sdk/action.ts";
 import type { FrozenRequest } from "#sdk/connection.ts";
 import { currencyCode } from "#sdk/currency.ts";
-import type { Json } from "#sdk/json.ts";
 import { fingerprint } from "./live-confirmation.ts";
 import { wholeMovement } from "./parts.ts";
 import type { AnyEffectAction } from "./walk.ts";
@@ -45,7 +44,7 @@ export function toConfirm(write: NamedWrite): WriteToConfirm {
   const seen = said?.money === null && frozen ? wholeMovement(action, frozen) : said;
   return {
     movement,
-    confirm: fingerprint(plain([effectId, generation, timeless, moved])),
+    confirm: fingerprint([effectId, generation, timeless, moved]),
     isAsSeen: moneyRead(seen) === moved,
   };
 }
@@ -58,18 +57,8 @@ export function isWriteConfirmed(
   return typeof confirmed === "string" ? confirmed === confirm : confirmed && isAsSeen;
 }
 
-/** For what is not known before it is sent: what failed, as it was seen. */
-export function failureFingerprint(seen: object): string {
-  return fingerprint(plain(seen));
-}
-
 function moneyRead(movement: Movement | null): string {
   if (movement === null) return "none";
   const { kind, money } = movement;
   return money === null ? kind : `${kind} ${money.amount} ${currencyCode(money.currency)}`;
-}
-
-/** What is left out of a request is not there in JSON either. */
-function plain(read: object): Json {
-  return JSON.parse(JSON.stringify(read));
 }

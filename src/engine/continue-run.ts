@@ -5,7 +5,6 @@ import { liveWritesOf } from "./by-hand.ts";
 import { calledIn, runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
 import {
-  failureFingerprint,
   isWriteConfirmed,
   toConfirm,
   type WriteConfirmation,
@@ -13,7 +12,7 @@ import {
 } from "./confirm-write.ts";
 import { effectKey } from "./effect-name.ts";
 import { type FailedRun, failedRun, isAsSeen } from "./failed-run.ts";
-import { fingerprintOf } from "./live-confirmation.ts";
+import { fingerprint, fingerprintOf } from "./live-confirmation.ts";
 import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
@@ -187,7 +186,7 @@ function askedOfWrite(
   // It goes out as it is written down.
   return action?.kind === "effect"
     ? toConfirm({ action, effectId, generation, wanted: request, request, frozen: request })
-    : { movement: null, confirm: failureFingerprint([effectId, generation]), isAsSeen: true };
+    : { movement: null, confirm: fingerprint([effectId, generation]), isAsSeen: true };
 }
 
 /** The same where nothing is written down yet; null also for a step that reads. */
@@ -203,7 +202,7 @@ async function askedOfFailure(
   // What it would send is not known yet.
   const action = options.registry.action(step.connector, step.action);
   return action !== undefined && action.kind !== "read"
-    ? { movement: null, confirm: failureFingerprint([run.id, seen]), isAsSeen: true }
+    ? { movement: null, confirm: fingerprint([run.id, seen]), isAsSeen: true }
     : null;
 }
 

@@ -33,14 +33,13 @@ export function fingerprintOf({ document, called, writes }: NamedWrites): string
       step.action,
     ]),
   };
-  // What is left out of a document is not there in JSON either.
-  const plain: Json = JSON.parse(JSON.stringify(named));
-  return fingerprint(plain);
+  return fingerprint(named);
 }
 
-/** Another one for anything else that was read. */
-export function fingerprint(read: Json): string {
-  return createHash("sha256").update(canonical(read)).digest("hex").slice(0, 32);
+/** Another one for anything else that was read. What is left out of it is not there in JSON either. */
+export function fingerprint(read: object): string {
+  const plain: Json = JSON.parse(JSON.stringify(read));
+  return createHash("sha256").update(canonical(plain)).digest("hex").slice(0, 32);
 }
 
 /** A number says nothing of a called flow, which may have been published anew since it was read. */
