@@ -27,7 +27,7 @@ export type ObjectRule =
   | "offered"
   /** Each connection that it lets act is the person's own, or its owner gave the grant "may operate". */
   | "may operate"
-  /** The person owns a connection in it, and so must agree. */
+  /** A connection of the person acts in it, in what it calls, or in what calls it: the person must agree. */
   | "asked"
   /** As above, or it is the person's own proposal, or the person is an administrator. */
   | "asked, own or administrator"
