@@ -4,7 +4,8 @@ import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { Unpublished } from "../store.ts";
 import { keepLedger } from "./keep-ledger.world.ts";
-import { broken, draftOf, event, type Open, skipsTimes, takes, useStage } from "./stage.world.ts";
+import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
+import { skipsTimes } from "./times.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 /** Runs that a person starts: tests of a draft, and runs of an event once more. */

@@ -7,7 +7,8 @@ import { firstState, type Phase, type RunState } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
 import { plainDocument } from "./plain-document.world.ts";
 import { keepLedger } from "./keep-ledger.world.ts";
-import { event, type Open, skipsTimes, useStage } from "./stage.world.ts";
+import { event, type Open, useStage } from "./stage.world.ts";
+import { skipsTimes } from "./times.world.ts";
 import { anyPermit, anyConsent } from "../permit.world.ts";
 
 /** Runs that steps of other runs start. */
