@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
@@ -197,7 +199,7 @@ describe("a batch", () => {
   });
 });
 
-it("a flow that is called for the first time is confirmed in the version that is called", async () => {
+describe("a flow that is called for the first time", () => {
   const invoked = (step: Step): FlowDocument => ({
     ...emptyDocument,
     trigger: { kind: "invoke", inputs: [], outputs: [] },
@@ -219,34 +221,62 @@ it("a flow that is called for the first time is confirmed in the version that is
         source: constant("tok_visa"),
       },
     });
+  const calling = invoked({ kind: "call", id: "s1", name: null, flow: "till", input: {} });
   const activate = (id: string) => world.engine.activate(id, { from: "now" }, asLocal);
-  await world.flow("till", charging(700));
-  await activate("till");
-  const calling = { kind: "call", id: "s1", name: null, flow: "till", input: {} } as const;
-  await world.flow("caller", invoked(calling));
-  expect(await activate("caller")).toMatchObject({ activated: true });
-  await world.engine.deactivate("till");
-  const answer = await world.engine.takeCall({ by: "local", flowId: "caller", key: "k", sent: {} });
-  const runId = answer.accepted ? answer.run.id : expect.fail(answer.why);
-  const ends = (wanted: string) =>
+  const publish = async (amount: number) => {
+    const till = (await world.store.flow("till")) ?? expect.fail("no flow");
+    const draft = charging(amount);
+    await world.store.saveDraft({ ...till, draft, at: world.now(), by: "local" });
+    expect(await world.engine.publish("till", asLocal)).toMatchObject({ activated: true });
+  };
+  const ends = (runId: string, wanted: string) =>
     until(async () => {
       if ((await world.store.run(runId))?.state.phase.is === wanted) return true;
       await world.advance(5);
       return false;
     });
-  await ends("failed");
-  await activate("till");
-  const seen = { path: "s1", attempts: 1, generation: null };
-  const goOn = (confirmed: string | false) =>
-    world.engine.continueRun({ by: "local", runId, seen, confirmed });
-  const first = asked(await goOn(false));
-  const till = (await world.store.flow("till")) ?? expect.fail("no flow");
-  const draft = charging(50_000);
-  await world.store.saveDraft({ ...till, draft, at: world.now(), by: "local" });
-  expect(await world.engine.publish("till", asLocal)).toMatchObject({ activated: true });
-  const second = asked(await goOn(first.confirm));
-  expect(second.confirm).not.toBe(first.confirm);
-  expect(await goOn(second.confirm)).toEqual({ continued: true });
-  await ends("succeeded");
-  expect(await world.writes()).toEqual(["POST /v1/charges"]);
+  /** A run that failed because the flow that it calls was not active. */
+  const failed = async (): Promise<string> => {
+    await world.flow("till", charging(700));
+    await activate("till");
+    await world.flow("caller", calling);
+    expect(await activate("caller")).toMatchObject({ activated: true });
+    await world.engine.deactivate("till");
+    const sent = { by: "local", flowId: "caller", key: "k", sent: {} };
+    const answer = await world.engine.takeCall(sent);
+    const runId = answer.accepted ? answer.run.id : expect.fail(answer.why);
+    await ends(runId, "failed");
+    await activate("till");
+    return runId;
+  };
+  const goOn = (runId: string, confirmed: WriteConfirmation) => {
+    const seen = { path: "s1", attempts: 1, generation: null };
+    return world.engine.continueRun({ by: "local", runId, seen, confirmed });
+  };
+
+  it("is confirmed in the version that is called", async () => {
+    const runId = await failed();
+    const first = asked(await goOn(runId, false));
+    await publish(50_000);
+    const second = asked(await goOn(runId, first.confirm));
+    expect(second.confirm).not.toBe(first.confirm);
+    expect(await goOn(runId, second.confirm)).toEqual({ continued: true });
+    await ends(runId, "succeeded");
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+  });
+
+  it("is confirmed by a yes where the run keeps the version that is called, not where it calls what is published by now", async () => {
+    const runId = await failed();
+    await world.restart((dataDir) => {
+      const db = new Database(join(dataDir, "millrace.db"));
+      db.exec("UPDATE flow_versions SET calls = NULL");
+      db.close();
+    });
+    await publish(50_000);
+    const { confirm } = asked(await goOn(runId, true));
+    expect(await world.writes()).toEqual([]);
+    expect(await goOn(runId, confirm)).toEqual({ continued: true });
+    await ends(runId, "succeeded");
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+  });
 });
