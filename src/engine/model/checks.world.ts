@@ -42,13 +42,9 @@ interface Asked {
 interface Thread {
   readonly worker: Worker;
   readonly database: string | null;
-  mistakes: number;
 }
 
 export const mostThreads = (): number => Math.max(2, availableParallelism());
-
-/** Each keeps what it has loaded, until it ends: 16 MB for each mistake. */
-const mostMistakes = 12;
 
 /**
  * Checks on as many threads as there are processors. One thread does many: to begin one takes longer than most checks.
@@ -67,7 +63,7 @@ export function createChecks(databases: readonly string[] = []): Checks {
       // What a mistake is planted in is loaded once: nobody would find it there again.
       env: { ...process.env, NODE_COMPILE_CACHE: "" },
     });
-    const thread = { worker, database: free.pop() ?? null, mistakes: 0 };
+    const thread = { worker, database: free.pop() ?? null };
     threads.add(thread);
     return thread;
   };
@@ -83,8 +79,7 @@ export function createChecks(databases: readonly string[] = []): Checks {
     const asked = thread && line.shift();
     if (!asked) return;
     const lives = await done(thread, asked);
-    if (asked.wanted.edits.length > 0) thread.mistakes += 1;
-    if (lives && thread.mistakes < mostMistakes) idle.push(thread);
+    if (lives) idle.push(thread);
     else await gone(thread);
     if (line.length > 0) await next();
   };
