@@ -8,8 +8,8 @@ import type * as itsElsewhere from "./elsewhere.world.ts";
 import type { Edit } from "./mistake.world.ts";
 
 /**
- * Plays the cases of one seed after another. For each planted mistake, this thread loads anew what is edited, and all
- * of `src` that imports it, by way of other files as well; the rest it loads once. Tells what each check has found.
+ * Plays the cases of one seed after another. For each planted mistake, this thread loads anew what the edits are made
+ * in and all that imports it; all else it loads once. Tells what each check has found.
  */
 
 const Given = z.object({
@@ -38,34 +38,58 @@ const Given = z.object({
 interface Edition {
   readonly number: string;
   readonly edits: readonly Edit[];
-  /** What is another in it than in the source as it is: the paths of what is edited, and of all that imports it. */
+  /** The files that it loads for itself. Of all others it has those of the plain edition, which import none of these. */
   readonly own: ReadonlySet<string>;
   /** Edits in files that nobody has loaded yet. */
   readonly pending: Set<Edit>;
 }
 
 const src = new URL("../../", import.meta.url);
-const editions = new Map<string, Edition>();
 const mark = "edition";
 
-/** A file of ours, near or in a room of `imports` in package.json. */
-const ours = /^(\.|#\w+\/).+\.ts$/;
+/** The number of the edition without edits. */
+const plain = JSON.stringify([]);
+const editions = new Map<string, Edition>([
+  [plain, { number: plain, edits: [], own: new Set(), pending: new Set() }],
+]);
 
-const inOurs = (specifier: string, from: string | undefined): URL =>
-  specifier.startsWith("#") ? new URL(specifier.slice(1), src) : new URL(specifier, from);
+/** Where it begins to load. */
+const entries = ["check.world.ts", "elsewhere.world.ts"] as const;
+
+/** Where a room of ours is, as `imports` in package.json says it. */
+const room = /^#\w+\/.+\.ts$/;
+
+/** In source without types: what a file takes of another file of ours. */
+const importing = /\b(?:from|import)\s*\(?\s*"(#\w+\/[^"]+\.ts|\.[^"]+\.ts)"/g;
+
+/** Node would ask the disk about each of our files, which are where they say. */
+function ours(specifier: string, parent: string | URL): URL | null {
+  if (specifier.startsWith(".") && specifier.endsWith(".ts")) return new URL(specifier, parent);
+  return room.test(specifier) ? new URL(specifier.slice(1), src) : null;
+}
+
+/** The file as the edition has it. */
+function urlIn(number: string, file: URL): string {
+  const url = new URL(file);
+  const isOwn = editions.get(number)?.own.has(fileURLToPath(file)) === true;
+  url.searchParams.set(mark, isOwn ? number : plain);
+  return url.href;
+}
 
 const numberIn = (url: string | undefined): string | null =>
   url?.includes(`?${mark}=`) === true ? new URL(url).searchParams.get(mark) : null;
 
 registerHooks({
-  // Node would ask the disk about each of our files, which are where they say.
   resolve: (specifier, context, nextResolve) => {
-    const number = numberIn(context.parentURL);
-    if (number === null || !ours.test(specifier)) return nextResolve(specifier, context);
-    const url = inOurs(specifier, context.parentURL);
-    const isOwn = editions.get(number)?.own.has(fileURLToPath(url)) === true;
-    url.searchParams.set(mark, isOwn ? number : asItIs);
-    return { url: url.href, format: "module", shortCircuit: true };
+    const parent = context.parentURL;
+    const number = numberIn(parent);
+    const file = parent === undefined || number === null ? null : ours(specifier, parent);
+    if (parent === undefined || number === null || file === null)
+      return nextResolve(specifier, context);
+    // Of an import that was not read in the source, the edition's own files would not be known.
+    if (importers.get(fileURLToPath(file))?.has(fileURLToPath(parent)) !== true)
+      throw new Error(`${parent} imports ${specifier} in a way that is not known`);
+    return { url: urlIn(number, file), format: "module", shortCircuit: true };
   },
   load: (url, context, nextLoad) => {
     const number = numberIn(url);
@@ -78,15 +102,17 @@ registerHooks({
 /** Of each file as it is. */
 const withoutTypes = new Map<string, string>();
 
-function sourceAsItIs(path: string): string {
+function plainSource(path: string): string {
   const known = withoutTypes.get(path) ?? stripTypeScriptTypes(readFileSync(path, "utf8"));
   withoutTypes.set(path, known);
   return known;
 }
 
+const pathOf = ({ file }: Edit): string => fileURLToPath(new URL(file, src));
+
 function sourceIn({ edits, pending }: Edition, path: string): string {
-  const here = edits.filter(({ file }) => path === fileURLToPath(new URL(file, src)));
-  if (here.length === 0) return sourceAsItIs(path);
+  const here = edits.filter((edit) => pathOf(edit) === path);
+  if (here.length === 0) return plainSource(path);
   let source = readFileSync(path, "utf8");
   for (const edit of here) {
     const parts = source.split(edit.from);
@@ -100,43 +126,37 @@ function sourceIn({ edits, pending }: Edition, path: string): string {
   return stripTypeScriptTypes(source);
 }
 
-/** What is loaded, and from where, in the source without its types. */
-const importing = /\b(?:from|import)\s*\(?\s*"([^"]+)"/g;
+/** Of each file that can be loaded, those that import it. */
+const importers = importersOfAll();
 
-/** Which files import a file, of all that the model is made of. */
-const importers = new Map<string, Set<string>>();
-
-function follow(path: string): void {
-  for (const [, specifier = ""] of sourceAsItIs(path).matchAll(importing)) {
-    if (!ours.test(specifier)) continue;
-    const target = fileURLToPath(inOurs(specifier, pathToFileURL(path).href));
-    const known = importers.get(target);
-    if (known) known.add(path);
-    else {
-      importers.set(target, new Set([path]));
-      follow(target);
+function importersOfAll(): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, Set<string>>();
+  const files = entries.map((entry) => fileURLToPath(new URL(entry, import.meta.url)));
+  for (const file of files) known.set(file, new Set());
+  for (const file of files)
+    for (const [, specifier = ""] of plainSource(file).matchAll(importing)) {
+      const url = ours(specifier, pathToFileURL(file));
+      if (!url) continue;
+      const target = fileURLToPath(url);
+      const by = known.get(target) ?? new Set();
+      if (!known.has(target)) files.push(target);
+      known.set(target, by.add(file));
     }
-  }
+  return known;
 }
 
-const entries = ["check.world.ts", "elsewhere.world.ts"] as const;
-type Entry = (typeof entries)[number];
-for (const entry of entries) follow(fileURLToPath(new URL(entry, import.meta.url)));
-
-/** The files, and all that import them, by way of others as well. */
-function withImporters(paths: readonly string[]): ReadonlySet<string> {
-  const found = new Set(paths);
-  // What is added while it is walked is walked, too.
-  for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
-  return found;
+/** The edited files, and all that import one by whatever way. */
+function ownOf(edits: readonly Edit[]): ReadonlySet<string> {
+  const own = new Set(edits.map(pathOf));
+  for (const file of own) for (const importer of importers.get(file) ?? []) own.add(importer);
+  return own;
 }
 
 function editionWith(edits: readonly Edit[]): Edition {
   const number = JSON.stringify(edits);
   const known = editions.get(number);
   if (known) return known;
-  const own = withImporters(edits.map(({ file }) => fileURLToPath(new URL(file, src))));
-  const edition = { number, edits, own, pending: new Set(edits) };
+  const edition = { number, edits, own: ownOf(edits), pending: new Set(edits) };
   editions.set(number, edition);
   return edition;
 }
@@ -144,10 +164,8 @@ function editionWith(edits: readonly Edit[]): Edition {
 const { number: asItIs } = editionWith([]);
 
 /** What is loaded once for the same edits. */
-function loadIn({ number }: Edition, file: Entry): Promise<unknown> {
-  const url = new URL(file, import.meta.url);
-  url.searchParams.set(mark, number);
-  return import(url.href);
+function loadIn({ number }: Edition, entry: (typeof entries)[number]): Promise<unknown> {
+  return import(urlIn(number, new URL(entry, import.meta.url)));
 }
 
 async function check(given: unknown): Promise<object> {

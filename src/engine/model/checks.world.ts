@@ -78,7 +78,8 @@ export function createChecks(databases: readonly string[] = []): Checks {
     const thread = idle.pop() ?? (threads.size < most ? begun() : undefined);
     const asked = thread && line.shift();
     if (!asked) return;
-    if (await done(thread, asked)) idle.push(thread);
+    const lives = await done(thread, asked);
+    if (lives) idle.push(thread);
     else await gone(thread);
     if (line.length > 0) await next();
   };

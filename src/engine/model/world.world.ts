@@ -40,12 +40,15 @@ const mostStepsInAll = 30_000;
 /** `elsewhere`: where a case that moves comes to. */
 export async function play(drawn: Case, elsewhere: Elsewhere | null = null): Promise<Played> {
   const world = await openWorld(drawn, elsewhere);
-  for (const turn of drawn.turns) {
-    await world.take(turn);
-    if (world.violation()) break;
+  try {
+    for (const turn of drawn.turns) {
+      await world.take(turn);
+      if (world.violation()) break;
+    }
+    await world.rest();
+  } finally {
+    world.close();
   }
-  await world.rest();
-  world.close();
   return { steps: world.steps(), violation: world.violation(), story: world.story };
 }
 
