@@ -161,8 +161,6 @@ function editionWith(edits: readonly Edit[]): Edition {
   return edition;
 }
 
-const { number: asItIs } = editionWith([]);
-
 /** What is loaded once for the same edits. */
 function loadIn({ number }: Edition, entry: (typeof entries)[number]): Promise<unknown> {
   return import(urlIn(number, new URL(entry, import.meta.url)));
