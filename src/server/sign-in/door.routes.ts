@@ -282,9 +282,8 @@ async function usePasswordLink(
   { token, password }: { readonly token: string; readonly password: string },
   tell: (ended: EndedInAll) => void,
 ) {
-  const { database, clock } = people;
-  const link = await linkOf(database, "password", token, clock.now());
-  const person = link?.kind === "password" ? await findPerson(database, link.person) : null;
+  const link = await linkOf(people.database, "password", token, people.clock.now());
+  const person = link?.kind === "password" ? await findPerson(people.database, link.person) : null;
   if (link === null || person === null || person.state === "deactivated")
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
