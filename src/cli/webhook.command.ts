@@ -40,9 +40,9 @@ async function show({ api, ask, show: say, t }: Session): Promise<void> {
   );
 }
 
-function linesOf({ url, endedAt, oldSecretsUntil, last }: Webhook, t: Translate): string[] {
+function linesOf({ url, host, endedAt, oldSecretsUntil, last }: Webhook, t: Translate): string[] {
   return [
-    url,
+    url ?? host,
     ...(endedAt === null ? [] : [t("cli.webhook.ended", { at: localTime(endedAt) })]),
     last === null
       ? t("cli.webhook.unsent")

@@ -5,6 +5,7 @@ import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Condition } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
 import { draws } from "../../test/effort.ts";
+import { anyPermit } from "./permit.world.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
@@ -224,7 +225,12 @@ describe("an event and the same condition in its trigger and in an If", () => {
     await world.flow(id, document);
     const { activated } = await world.engine.activate(id, { from: "now" }, asLocal);
     const address = { flowId: id, tokenHash: `hash of ${id}`, createdBy: "local", sealed: "s" };
-    await world.store.putHookAddress({ ...address, seen: null, at: world.now() });
+    await world.store.putHookAddress({
+      ...address,
+      seen: null,
+      permit: anyPermit,
+      at: world.now(),
+    });
     return activated;
   };
   /** What has become of the only delivery of a flow. */

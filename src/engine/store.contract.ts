@@ -4,6 +4,7 @@ import { alertsContract } from "./store-contract/alerts.contract.ts";
 import { aloneContract } from "./store-contract/alone.contract.ts";
 import { auditArchiveContract } from "./store-contract/audit-archive.contract.ts";
 import { batchesContract } from "./store-contract/batches.contract.ts";
+import { handedOutContract } from "./store-contract/handed-out.contract.ts";
 import { bellsContract } from "./store-contract/bells.contract.ts";
 import { byHandContract } from "./store-contract/by-hand.contract.ts";
 import { continueContract } from "./store-contract/continue.contract.ts";
@@ -85,6 +86,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: calls`, () => invokeContract(open));
   describe(`the store on ${name}: deliveries`, () => deliveriesContract(open));
   describe(`the store on ${name}: bells`, () => bellsContract(open));
+  describe(`the store on ${name}: what is handed out`, () => handedOutContract(open));
   describe(`the store on ${name}: runs that are called`, () => callsContract(open));
   describe(`the store on ${name}: failed runs`, () => continueContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));

@@ -1,6 +1,7 @@
 /** For tests: the cases of the templates about invoices, payouts and sales. */
 import { expect } from "vitest";
 import { z } from "zod";
+import { anyPermit } from "#engine/permit.world.ts";
 import {
   type Case,
   mailWith,
@@ -100,6 +101,7 @@ export const billingCases: Readonly<Record<string, Case>> = {
     await engine.store.putHookAddress({
       ...address,
       seen: currency === "jpy" ? null : tokenHash,
+      permit: anyPermit,
       at: engine.now(),
     });
     const body = {

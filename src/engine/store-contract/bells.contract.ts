@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { anyPermit } from "../permit.world.ts";
 import { event, type Open, passing, takes, useStage, waits } from "./stage.world.ts";
 
 /** Addresses at which systems ring for the polls of a connection. */
@@ -11,6 +12,7 @@ export function bellsContract(open: Open): void {
       createdBy: "hana",
       sealed: `sealed ${tokenHash}`,
       seen: null,
+      permit: anyPermit,
       at: 100,
       ...more,
     });
@@ -42,7 +44,7 @@ export function bellsContract(open: Open): void {
     it("has its secret changed by who has seen it as it is, and says what came", async () => {
       await stage.connect("c1");
       await put("h1");
-      const change = { connectionId: "c1", sealed: "with another" };
+      const change = { connectionId: "c1", sealed: "with another", permit: anyPermit };
       expect(await stage.store.sealBell({ ...change, seen: "other" })).toBe(false);
       expect(await stage.store.sealBell({ ...change, seen: "sealed h1" })).toBe(true);
       await stage.store.noteHeardBell("h1", 300);

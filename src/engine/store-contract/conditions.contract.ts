@@ -97,7 +97,7 @@ export function conditionsContract(open: Open): void {
       await stage.flow("f1");
       const { store } = stage;
       const address = { flowId: "f1", tokenHash: "h1", createdBy: "hana", sealed: "s", seen: null };
-      await store.putHookAddress({ ...address, at: 100 });
+      await store.putHookAddress({ ...address, permit: anyPermit, at: 100 });
       await stage.activate("f1", { kind: "webhook" }, 10);
       const delivery = (id: string) =>
         store.takeDelivery({

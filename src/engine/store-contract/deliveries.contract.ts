@@ -15,6 +15,7 @@ export function deliveriesContract(open: Open): void {
       createdBy: "hana",
       sealed: `sealed ${tokenHash}`,
       seen: null,
+      permit: anyPermit,
       at: 100,
       ...more,
     });
@@ -48,7 +49,7 @@ export function deliveriesContract(open: Open): void {
     it("has its secrets changed by who has seen them as they are", async () => {
       await stage.flow("f1");
       await put("h1");
-      const change = { flowId: "f1", sealed: "with another" };
+      const change = { flowId: "f1", sealed: "with another", permit: anyPermit };
       expect(await stage.store.sealHookAddress({ ...change, seen: "other" })).toBe(false);
       expect(await stage.store.sealHookAddress({ ...change, seen: "sealed h1" })).toBe(true);
       expect(await address("h1")).toMatchObject({ sealed: "with another" });

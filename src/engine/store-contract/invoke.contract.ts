@@ -16,7 +16,7 @@ export function invokeContract(open: Open): void {
       createdAt,
       createdBy: "hana",
     };
-    return stage.store.putInvokeKey({ key, othersUntil, at: createdAt });
+    return stage.store.putInvokeKey({ key, othersUntil, permit: anyPermit, at: createdAt });
   };
   const ids = async (flowId = "f1") => (await stage.store.invokeKeys(flowId)).map(({ id }) => id);
 

@@ -1,3 +1,4 @@
+import type { Permit } from "../permit.ts";
 import type { DeliveryFault, RefusedDelivery } from "./hook-addresses.ts";
 import type { Lease } from "./leases.ts";
 import type { Fenced } from "./runs.ts";
@@ -30,19 +31,22 @@ export interface BellStore {
   /** The one of a connection that is not revoked. */
   bellOf(connectionId: string): Promise<Bell | null>;
   /**
-   * A new address for a connection; the one before it is revoked. `conflict`: what is sealed is not as it was `seen`.
+   * A new address for a connection; the one before it is revoked. `conflict`: what is sealed is not as it was `seen`, or the
+   * permit is older than a change.
    */
   putBell(
     bell: Pick<Bell, "tokenHash" | "connectionId" | "createdBy"> & {
       readonly sealed: string;
       readonly seen: string | null;
+      readonly permit: Permit;
       readonly at: number;
     },
   ): Promise<"made" | "conflict" | "not_found">;
-  /** Its secrets are sealed anew. `false`: they are not as they were `seen`, and stay. */
+  /** Its secrets are sealed anew. `false`: they are not as they were `seen`, or the permit is older than a change; they stay. */
   sealBell(change: {
     readonly connectionId: string;
     readonly seen: string;
+    readonly permit: Permit;
     readonly sealed: string;
   }): Promise<boolean>;
   /** With its secrets, and all that it rings for. */

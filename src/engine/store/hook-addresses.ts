@@ -61,19 +61,25 @@ export interface HookAddressStore {
   /** The one of a flow that is not revoked. */
   hookAddressOf(flowId: string): Promise<HookAddress | null>;
   /**
-   * A new address for a flow; the one before it is revoked. `conflict`: what is sealed is not as it was `seen`.
+   * A new address for a flow; the one before it is revoked. `conflict`: what is sealed is not as it was `seen`, or the
+   * permit is older than a change.
    */
   putHookAddress(
     address: Pick<HookAddress, "tokenHash" | "flowId" | "createdBy"> & {
       readonly sealed: string;
       readonly seen: string | null;
+      readonly permit: Permit;
       readonly at: number;
     },
   ): Promise<"made" | "conflict" | "not_found">;
-  /** Its secrets are sealed anew. `false`: they are not as they were `seen`, and stay. */
+  /**
+   * Its secrets are sealed anew. `false`: they are not as they were `seen`, or the permit is older than a change; they
+   * stay. `permit`: null where secrets only end.
+   */
   sealHookAddress(change: {
     readonly flowId: string;
     readonly seen: string;
+    readonly permit: Permit | null;
     readonly sealed: string;
   }): Promise<boolean>;
   /** With its secrets. */

@@ -1,3 +1,5 @@
+import type { Permit } from "../permit.ts";
+
 /**
  * What another system must show to start a flow by an HTTP request. The secret itself is stored
  * nowhere.
@@ -19,13 +21,15 @@ export interface InvokeKeyStore {
   invokeKeys(flowId: string): Promise<readonly InvokeKey[]>;
   /**
    * A new key for a flow, which keeps its client id where it has one. Those before it are good until
-   * `othersUntil`, or as long as they were; what has run out by now is removed.
+   * `othersUntil`, or as long as they were; what has run out by now is removed. `conflict`: the permit is older than a
+   * change.
    */
   putInvokeKey(put: {
     readonly key: Omit<InvokeKey, "expiresAt">;
     readonly othersUntil: number;
+    readonly permit: Permit;
     readonly at: number;
-  }): Promise<InvokeKey | "not_found">;
+  }): Promise<InvokeKey | "conflict" | "not_found">;
   revokeInvokeKeys(flowId: string): Promise<void>;
   /** One of them, or all that a person has made. */
   endInvokeKeys(which: { readonly id: string } | { readonly createdBy: string }): Promise<void>;

@@ -265,7 +265,7 @@ function noted(action: string, object: Noted["object"], details: JsonObject = {}
 function unsure(c: Context<Env>, { action, object: kind }: Audited): Noted {
   const id = idInPath(c);
   const object = kind === null || id === null ? null : { kind, id };
-  return noted(action, object, { outcome: "unknown" });
+  return noted(action, object, { ...c.get("told"), outcome: "unknown" });
 }
 
 function entryOf(

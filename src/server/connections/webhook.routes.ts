@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { isPermit, type Permit, permitFor } from "#engine/permit.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
 import type { Rings } from "#sdk/rings.ts";
@@ -25,8 +26,8 @@ export function connectionWebhookRoutes(parts: ServerParts) {
     })
     .openapi(make, async (c) => {
       const actor = c.get("actor");
-      const { id, locked } = await ringing(c.req.valid("param").id, actor, c.get("locale"));
-      if (locked) throw lockedError();
+      const { id } = await ringing(c.req.valid("param").id, actor, c.get("locale"));
+      const permit = await permitToSet(id, actor);
       const standing = await store.bellOf(id);
       const kept = standing && openAddress(vault, id, standing);
       const token = newSecret();
@@ -36,6 +37,7 @@ export function connectionWebhookRoutes(parts: ServerParts) {
         createdBy: actor.person,
         sealed: sealAddress(vault, id, { token, secrets: kept?.secrets ?? [] }),
         seen: standing?.sealed ?? null,
+        permit,
         at: clock.now(),
       });
       if (made === "not_found") throw ApiError.of("connection.not_found");
@@ -50,8 +52,8 @@ export function connectionWebhookRoutes(parts: ServerParts) {
     .openapi(setSecret, async (c) => {
       const { person } = c.get("actor");
       const locale = c.get("locale");
-      const { id, rings, locked } = await ringing(c.req.valid("param").id, c.get("actor"), locale);
-      if (locked) throw lockedError();
+      const { id, rings } = await ringing(c.req.valid("param").id, c.get("actor"), locale);
+      const permit = await permitToSet(id, c.get("actor"));
       const { secret, keepOldMinutes } = c.req.valid("json");
       const { secretPrefix = "", signedAs: check } = rings;
       if (/\s/.test(secret) || !secret.startsWith(secretPrefix) || secret === secretPrefix)
@@ -62,10 +64,17 @@ export function connectionWebhookRoutes(parts: ServerParts) {
       const at = clock.now();
       const one = { id: newId("secret"), check, secret, at, by: person, until: null };
       const sealed = sealAddress(vault, id, withSecret(kept, one, at + keepOldMinutes * 60_000));
-      if (!(await store.sealBell({ connectionId: id, seen: bell.sealed, sealed })))
+      if (!(await store.sealBell({ connectionId: id, seen: bell.sealed, sealed, permit })))
         throw ApiError.of("hook.changed_meanwhile");
       return c.json(await viewOf(parts, id), 201);
     });
+
+  /** It ends when the connection is locked or changes hands. */
+  async function permitToSet(id: string, { person: by }: Actor): Promise<Permit> {
+    const permit = await permitFor({ by, running: [], named: [id], atOnce: false }, store);
+    if (!isPermit(permit)) throw lockedError();
+    return permit;
+  }
 
   /** A connection of the person's own to a system that rings. */
   async function ringing(

@@ -8,7 +8,7 @@ import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import { flowById } from "../flows/find.ts";
 import { mayOperate } from "../hooks/credentials.ts";
-import { mayStart } from "../hooks/end-credentials.ts";
+import { checkStillOperates, mayStart } from "../hooks/end-credentials.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import { notPermitted } from "../not-permitted.ts";
@@ -45,7 +45,7 @@ export function hookAddressRoutes(parts: Parts) {
       return c.json(await viewOf(parts, flow, c.get("actor")), 200);
     })
     .openapi(make, async (c) => {
-      const { flow } = await allowed(c.req.valid("param").id, c);
+      const { flow, permit } = await allowed(c.req.valid("param").id, c);
       const actor = c.get("actor");
       const standing = await store.hookAddressOf(flow.id);
       const kept = standing && openAddress(vault, flow.id, standing);
@@ -56,10 +56,12 @@ export function hookAddressRoutes(parts: Parts) {
         createdBy: actor.person,
         sealed: sealAddress(vault, flow.id, { token, secrets: await staying(flow, kept) }),
         seen: standing?.sealed ?? null,
+        permit,
         at: clock.now(),
       });
       if (made === "not_found") throw ApiError.of("flow.not_found");
       if (made === "conflict") throw ApiError.of("hook.changed_meanwhile");
+      await checkStillOperates(parts, actor.person);
       return c.json(await viewOf(parts, flow, actor), 201);
     })
     .openapi(revoke, async (c) => {
@@ -68,7 +70,7 @@ export function hookAddressRoutes(parts: Parts) {
       return c.body(null, 204);
     })
     .openapi(setSecret, async (c) => {
-      const { flow, person, trigger } = await allowed(c.req.valid("param").id, c);
+      const { flow, person, trigger, permit } = await allowed(c.req.valid("param").id, c);
       const { secret: given, keepOldMinutes } = c.req.valid("json");
       const { kind: check } = trigger.check;
       const secret = given ?? drawn(check);
@@ -81,8 +83,9 @@ export function hookAddressRoutes(parts: Parts) {
       const next = withSecret(kept, one, at + keepOldMinutes * 60_000);
       const { id: flowId } = flow;
       const sealed = sealAddress(vault, flowId, next);
-      if (!(await store.sealHookAddress({ flowId, seen: address.sealed, sealed })))
+      if (!(await store.sealHookAddress({ flowId, seen: address.sealed, sealed, permit })))
         throw ApiError.of("hook.changed_meanwhile");
+      await checkStillOperates(parts, person);
       const webhook = await viewOf(parts, flow, c.get("actor"));
       return c.json({ webhook, secret: given === undefined ? secret : null }, 201);
     })
@@ -123,7 +126,7 @@ export function hookAddressRoutes(parts: Parts) {
     const locale: Locale = c.get("locale");
     const permit = await permitOf(parts, flow, person);
     if (!isPermit(permit)) throw await notPermitted(parts, permit, locale);
-    return { flow, trigger, person };
+    return { flow, trigger, person, permit };
   }
 }
 

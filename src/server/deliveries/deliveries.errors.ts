@@ -75,8 +75,8 @@ export const deliveryErrors = {
   "hook.changed_meanwhile": {
     status: 409,
     text: {
-      en: "Somebody else has changed the address meanwhile. Look at it again, and repeat the change if it is still needed.",
-      ja: "ほかのユーザーがアドレスを変更しました。内容を確認し、必要であればもう一度変更してください。",
+      en: "The address, or who may operate the connections, has changed meanwhile. Look at it again, and repeat the change if it is still needed.",
+      ja: "アドレス、または接続を操作できる人が変更されました。内容を確認し、必要であればもう一度変更してください。",
     },
   },
 } as const satisfies Record<string, ErrorEntry>;

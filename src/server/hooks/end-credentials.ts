@@ -2,8 +2,10 @@ import { asPublished } from "#engine/called-flows.ts";
 import { isPermit, permitFor } from "#engine/permit.ts";
 import type { FlowRecord } from "#engine/store.ts";
 import { openAddress, sealAddress, standsBehind, stillGood } from "../deliveries/kept.ts";
+import { ApiError } from "../errors.ts";
 import type { ServerParts } from "../parts.ts";
 import type { Ended } from "../sign-in/ended.ts";
+import { mayOperate } from "./credentials.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock" | "vault">;
 
@@ -33,9 +35,23 @@ export async function endCredentialsOf(
   return { credentialsEnded: ended.credentials, addressesEnded: ended.addresses };
 }
 
-/** What a person has at webhook addresses, whatever they may operate. */
-export async function endAddressesOf(parts: Parts, person: string): Promise<void> {
+/** The credentials that a person has made, and what they have at webhook addresses, whatever they may operate. */
+export async function endHandedOutBy(parts: Parts, person: string): Promise<void> {
+  await parts.store.endInvokeKeys({ createdBy: person });
   for (const { id } of await parts.store.flows()) await endAddress(parts, id, person);
+}
+
+/**
+ * For after a person has handed something out. Roles are kept in another database: where the role ended at the same
+ * moment, either its end has found what was handed out, or this finds that the role has ended.
+ */
+export async function checkStillOperates(
+  parts: Parts & Pick<ServerParts, "people">,
+  person: string,
+): Promise<void> {
+  if (await mayOperate(parts, person)) return;
+  await endHandedOutBy(parts, person);
+  throw ApiError.of("request.not_permitted", { role: "builder" });
 }
 
 /**
@@ -55,7 +71,7 @@ async function endAddress(parts: Parts, flowId: string, person: string): Promise
   }
   const sealed = sealAddress(vault, flowId, { ...kept, secrets });
   // Where somebody else has changed it at the same moment, what they have left there is looked at.
-  const isSealed = await store.sealHookAddress({ flowId, seen, sealed });
+  const isSealed = await store.sealHookAddress({ flowId, seen, sealed, permit: null });
   return isSealed ? false : endAddress(parts, flowId, person);
 }
 

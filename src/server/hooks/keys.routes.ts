@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { FlowRecord, InvokeKey } from "#engine/store.ts";
 import { asPublished } from "#engine/called-flows.ts";
-import { isPermit, permitFor } from "#engine/permit.ts";
+import { isPermit, type Permit, permitFor } from "#engine/permit.ts";
 import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
@@ -15,6 +15,7 @@ import { PersonRef, personNames } from "../persons.ts";
 import { answer, Id, IdParam, iso, isoOrNull, Moment, optionalJsonBody } from "../schemas.ts";
 import { hashOf, newSecret } from "../sign-in/secrets.ts";
 import { isGood } from "./credentials.ts";
+import { checkStillOperates } from "./end-credentials.ts";
 
 const Invocation = z
   .strictObject({
@@ -77,7 +78,12 @@ const rotate = createRoute({
   request: { params: IdParam, body: optionalJsonBody(Rotation) },
   responses: {
     201: answer("The credentials.", NewCredentials),
-    ...bodyRefusals("flow.not_found", "hook.not_started_by_calls", "connection.not_granted"),
+    ...bodyRefusals(
+      "flow.not_found",
+      "hook.not_started_by_calls",
+      "connection.not_granted",
+      "hook.changed_meanwhile",
+    ),
   },
 });
 
@@ -95,7 +101,7 @@ const revoke = createRoute({
   },
 });
 
-type Parts = Pick<ServerParts, "store" | "people" | "clock">;
+type Parts = Pick<ServerParts, "store" | "people" | "clock" | "vault">;
 
 /** `/flows/{id}/invocation`: the credentials with which other systems start a flow. */
 export function hookKeyRoutes(parts: Parts) {
@@ -110,7 +116,7 @@ export function hookKeyRoutes(parts: Parts) {
       const flow = await flowById(parts, c.req.valid("param").id);
       checkStartedByCalls(flow);
       const actor = c.get("actor");
-      await checkMayCall(parts, flow, actor, c.get("locale"));
+      const permit = await permitToCall(parts, flow, actor, c.get("locale"));
       const secret = newSecret();
       const at = clock.now();
       const key = {
@@ -123,8 +129,10 @@ export function hookKeyRoutes(parts: Parts) {
       };
       const { keepOldMinutes } = c.req.valid("json");
       const othersUntil = at + keepOldMinutes * 60_000;
-      const made = await store.putInvokeKey({ key, othersUntil, at });
+      const made = await store.putInvokeKey({ key, othersUntil, permit, at });
       if (made === "not_found") throw ApiError.of("flow.not_found");
+      if (made === "conflict") throw ApiError.of("hook.changed_meanwhile");
+      await checkStillOperates(parts, actor.person);
       const view = await viewOf(parts, flow.id);
       return c.json({ ...view, clientId: made.clientId, clientSecret: secret }, 201);
     })
@@ -161,13 +169,14 @@ function checkStartedByCalls({ draft, version }: FlowRecord): void {
 }
 
 /** Whoever hands out the secret lets others make the flow's connections act. */
-async function checkMayCall(
+async function permitToCall(
   parts: Parts,
   { draft, version }: FlowRecord,
   { person: by }: Actor,
   locale: Locale,
-): Promise<void> {
+): Promise<Permit> {
   const running = [asPublished(draft), ...(version ? [version] : [])];
   const permit = await permitFor({ by, running, atOnce: false }, parts.store);
   if (!isPermit(permit)) throw await notPermitted(parts, permit, locale);
+  return permit;
 }

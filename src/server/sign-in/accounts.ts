@@ -130,26 +130,42 @@ export async function endSecondFactor(
 
 type ResetParts = Pick<SignIn, "auth" | "database" | "onReset">;
 
+interface Reset {
+  /** What has ended is told at once: it has, even where a later step fails. */
+  readonly tell: (ended: EndedInAll) => void;
+  /** What let the person in before does so no more. */
+  readonly change: () => Promise<void>;
+}
+
 /**
- * Somebody may come in as this person who is another. First, so that nobody comes in while what the
- * person's secrets move is still open to them. Gives all that ended.
+ * Somebody may come in as this person who is another. No transaction holds it together, so each step leaves less open
+ * than there was: the rights end before anybody new comes in, and the second factor ends after the old password, which
+ * would otherwise let in alone. Where one fails, all are done again.
  */
-export async function resetPerson(parts: ResetParts, person: string): Promise<EndedInAll> {
-  const ended = await parts.onReset(person);
+export async function resetPerson(
+  parts: ResetParts,
+  person: string,
+  { tell, change }: Reset,
+): Promise<void> {
   const keysEnded = (await keysOf(parts.database, person)).map(({ id }) => id);
+  const ended = await parts.onReset(person);
+  tell({ ...ended, keysEnded });
   await revokeKeysOf(parts.database, person);
+  await change();
   await endSecondFactor(parts, person);
-  return { ...ended, keysEnded };
 }
 
 /** Another account comes as this person: what let them in before lets nobody in. */
 export async function resetByAccount(parts: ResetParts, person: Person): Promise<void> {
   const { database } = parts;
-  const ended = await resetPerson(parts, person.id);
-  await withdrawLinksFor(database, person.email);
-  await database.run('DELETE FROM account WHERE "userId" = ?', person.id);
-  await endSessionsOf(database, person.id);
-  noteAnotherAccount(ended);
+  await resetPerson(parts, person.id, {
+    tell: noteAnotherAccount,
+    change: async () => {
+      await withdrawLinksFor(database, person.email);
+      await database.run('DELETE FROM account WHERE "userId" = ?', person.id);
+      await endSessionsOf(database, person.id);
+    },
+  });
 }
 
 /** Leaves a person one account elsewhere, and no session that another has begun. */

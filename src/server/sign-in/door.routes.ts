@@ -11,7 +11,7 @@ import { answer, jsonBody } from "../schemas.ts";
 import { createPerson, hashPassword, resetPerson, setPassword } from "./accounts.ts";
 import { headersFor, passCookies, sentBack } from "./asking.ts";
 import { deviceOf, rememberDevice } from "./devices.ts";
-import { toldOfEnded } from "./ended.ts";
+import { type EndedInAll, toldOfEnded } from "./ended.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
 import { sendLink } from "./letters.ts";
 import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
@@ -238,10 +238,10 @@ export function doorRoutes(parts: AuditParts) {
       return c.body(null, 202);
     })
     .openapi(resetPassword, async (c) => {
-      const { person, ended } = await tried(c, audited.resetPassword, () =>
-        usePasswordLink(people, c.req.valid("json")),
+      const tell = (ended: EndedInAll) => c.set("told", toldOfEnded(ended));
+      const person = await tried(c, audited.resetPassword, () =>
+        usePasswordLink(people, c.req.valid("json"), tell),
       );
-      if (ended !== null) c.set("told", toldOfEnded(ended));
       return c.json(personView(person), 200);
     })
     .openapi(acceptInvitation, async (c) => {
@@ -280,17 +280,18 @@ async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Pr
 async function usePasswordLink(
   people: SignIn,
   { token, password }: { readonly token: string; readonly password: string },
+  tell: (ended: EndedInAll) => void,
 ) {
-  const { database, clock } = people;
-  const link = await linkOf(database, "password", token, clock.now());
-  const person = link?.kind === "password" ? await findPerson(database, link.person) : null;
+  const link = await linkOf(people.database, "password", token, people.clock.now());
+  const person = link?.kind === "password" ? await findPerson(people.database, link.person) : null;
   if (link === null || person === null || person.state === "deactivated")
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
     const hashed = await hashPassword(people, password, person);
-    const ended = link.madeBy === person.id ? null : await resetPerson(people, person.id);
-    await setPassword(people, person, hashed);
-    return { person, ended };
+    const change = () => setPassword(people, person, hashed);
+    if (link.madeBy === person.id) await change();
+    else await resetPerson(people, person.id, { tell, change });
+    return person;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ServerParts } from "../parts.ts";
 import { lockConnectionsOf } from "../connections/locked.ts";
-import { endAddressesOf, endCredentialsOf } from "../hooks/end-credentials.ts";
+import { endCredentialsOf, endHandedOutBy } from "../hooks/end-credentials.ts";
 import type { Ended } from "./ended.ts";
 
 /** What others let a person do ends with the person, and does not come back by itself. */
@@ -11,8 +11,7 @@ type Parts = Pick<ServerParts, "store" | "clock" | "vault">;
 export async function endRightsOf(parts: Parts, person: string): Promise<void> {
   const { store } = parts;
   await endTrustIn(parts, person);
-  await store.endInvokeKeys({ createdBy: person });
-  await endAddressesOf(parts, person);
+  await endHandedOutBy(parts, person);
   await store.removeWebhook(person);
   await store.removeAlertPost(person);
 }

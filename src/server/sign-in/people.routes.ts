@@ -4,6 +4,7 @@ import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { Id, IdParam, answer, iso, jsonBody } from "../schemas.ts";
+import { endHandedOutBy } from "../hooks/end-credentials.ts";
 import { endRightsOf } from "./end-rights.ts";
 import { sendLink } from "./letters.ts";
 import { byAdministrator, makeLink, openInvitations, withdrawInvitation } from "./links.ts";
@@ -178,6 +179,8 @@ export function peopleRoutes(
       // Where a process died in the middle of a deactivation, they are still there.
       if (change.state === "active" && before?.state === "deactivated")
         await endRightsOf(parts, id);
+      // The same where it died when they became a viewer.
+      if (before?.role === "viewer") await endHandedOutBy(parts, id);
       const outcome = await changePerson(database, id, change);
       if (outcome === "changed" && change.state === "active") await noHeirs(id);
       // Of nobody who is gone: what was theirs acts no more.

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Webhook, WebhookOutcome } from "#engine/store.ts";
+import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -26,7 +27,11 @@ const Outcome = z
 
 const AlertWebhook = z
   .strictObject({
-    url: z.string().meta({ description: "Shown to nobody else: it may carry a token." }),
+    url: z.string().nullable().meta({
+      description:
+        "Shown to nobody else: it may carry a token. Null: the key does not have the scope `administer`.",
+    }),
+    host: z.string().meta({ description: "That of the address.", example: "hooks.example.com" }),
     setAt: Moment,
     endedAt: Moment.nullable().meta({
       description:
@@ -163,12 +168,17 @@ export function webhookRoutes(
     return webhook;
   };
 
-  const view = (webhook: Webhook, locale: Locale): z.infer<typeof AlertWebhook> => {
+  const view = (
+    webhook: Webhook,
+    { scopes }: Actor,
+    locale: Locale,
+  ): z.infer<typeof AlertWebhook> => {
     const { setAt, endedAt, last } = webhook;
     const { url, before } = openWebhook(vault, webhook);
     const signing = stillSigning(before, clock.now()).map(({ until }) => until);
     return {
-      url,
+      url: scopes.includes("administer") ? url : null,
+      host: new URL(url).hostname,
       setAt: iso(setAt),
       endedAt: isoOrNull(endedAt),
       oldSecretsUntil: signing.length === 0 ? null : iso(Math.max(...signing)),
@@ -189,7 +199,7 @@ export function webhookRoutes(
   return new OpenAPIHono<Env>()
     .openapi(show, async (c) => {
       const webhook = await find(c.get("actor").person);
-      return c.json({ webhook: webhook && view(webhook, c.get("locale")) }, 200);
+      return c.json({ webhook: webhook && view(webhook, c.get("actor"), c.get("locale")) }, 200);
     })
     .openapi(set, async (c) => {
       const { person } = c.get("actor");
@@ -197,7 +207,10 @@ export function webhookRoutes(
       const secret = drawSecret();
       const sealed = sealWebhook(vault, person, { url, secret, before: [] });
       await store.putWebhook({ person, sealed, setAt: clock.now() });
-      return c.json({ webhook: view(await found(person), c.get("locale")), secret }, 200);
+      return c.json(
+        { webhook: view(await found(person), c.get("actor"), c.get("locale")), secret },
+        200,
+      );
     })
     .openapi(rotate, async (c) => {
       const { person } = c.get("actor");
@@ -207,7 +220,10 @@ export function webhookRoutes(
       const sealed = sealWebhook(vault, person, kept);
       if (!(await store.changeWebhook({ person, seen: webhook.sealed, sealed })))
         throw ApiError.of("webhook.changed_meanwhile");
-      return c.json({ webhook: view({ ...webhook, sealed }, c.get("locale")), secret }, 200);
+      return c.json(
+        { webhook: view({ ...webhook, sealed }, c.get("actor"), c.get("locale")), secret },
+        200,
+      );
     })
     .openapi(test, async (c) => {
       const { person } = c.get("actor");

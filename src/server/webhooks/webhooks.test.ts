@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { waitFor } from "../../../test/wait-for.ts";
 import { z } from "zod";
+import { type Scope, scopes } from "#people/actor.ts";
 import { failRun } from "../failed.world.ts";
+import { Document } from "../openapi-document.world.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
 import type { Resolve } from "#exchange/find.ts";
 import { answerText, type Received, type Receiver, startReceiver } from "./receiver.world.ts";
@@ -14,7 +16,8 @@ import { answerText, type Received, type Receiver, startReceiver } from "./recei
 const Shown = z.object({
   webhook: z
     .object({
-      url: z.string(),
+      url: z.string().nullable(),
+      host: z.string(),
       endedAt: z.string().nullable(),
       oldSecretsUntil: z.string().nullable(),
       last: z.object({ isTaken: z.boolean(), status: z.number().nullable() }).nullable(),
@@ -123,6 +126,30 @@ describe("the setting of a webhook", () => {
     for (const one of [secret, next, token, "hooks.example.com"])
       expect(everything).not.toContain(one);
     expect((await aoi.call("GET", "/alerts/webhook")).text).not.toContain(next);
+  });
+
+  it("no operation tells its address to a key that hands nothing out", async () => {
+    await set();
+    const { paths } = Document.parse((await aoi.call("GET", "/openapi.json")).body);
+    const asked = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods)
+        .filter((method) => method === "get" && !path.includes("{") && !path.endsWith("/live"))
+        .map(() => path.replace("/api/v1", "")),
+    );
+    expect(asked.length).toBeGreaterThan(30);
+    const toldTo = async (scopes: readonly Scope[]) => {
+      const { call } = await world.as("administrator", "Aoi", scopes);
+      const told = [];
+      for (const path of asked) if ((await call("GET", path)).text.includes(token)) told.push(path);
+      const test = await call("POST", "/alerts/webhook/test");
+      expect(test.text).not.toContain(token);
+      return told;
+    };
+    const notAdministering = scopes.filter((one) => one !== "administer");
+    expect(await toldTo(notAdministering)).toEqual([]);
+    const reader = await world.as("administrator", "Aoi", ["read"]);
+    expect(await shown(reader)).toMatchObject({ url: null, host: "hooks.example.com" });
+    expect(await toldTo(scopes)).toEqual(["/alerts/webhook"]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { columns } from "../columns.ts";
 import { toJson } from "../rows.ts";
 import { sql, statement, type Verbs, type Work } from "../session.ts";
 import { type ChangedConnection, noteConnections } from "../connection-rows.ts";
+import { isCurrent } from "./locks.ts";
 import { keepSealed, resealed, sealedOf, unseal } from "./sealed.ts";
 
 const bells = columns<Bell>(
@@ -70,10 +71,11 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
 
     putBell: writeAt(function* (
       { changes },
-      { tokenHash, connectionId, createdBy, sealed, seen, at },
+      { tokenHash, connectionId, createdBy, sealed, seen, permit, at },
     ) {
       const standing = yield* connection.first(connectionId);
       if (!standing) return "not_found";
+      if (!(yield* isCurrent(permit))) return "conflict";
       const name = hookAddressName(connectionId);
       if ((yield* sealedOf(name)) !== seen) return "conflict";
       yield* revoke.run(at, connectionId);
@@ -84,8 +86,9 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
       return "made";
     }),
 
-    sealBell: write(function* ({ changes }, { connectionId, seen, sealed }) {
+    sealBell: write(function* ({ changes }, { connectionId, seen, sealed, permit }) {
       const standing = yield* connection.first(connectionId);
+      if (!(yield* isCurrent(permit))) return false;
       if (!standing || !(yield* resealed(hookAddressName(connectionId), seen, sealed)))
         return false;
       changes.connection(connectionId, standing.owner);

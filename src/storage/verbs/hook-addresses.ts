@@ -60,9 +60,10 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressSt
 
     putHookAddress: writeAt(function* (
       { changes },
-      { tokenHash, flowId, createdBy, sealed, seen, at },
+      { tokenHash, flowId, createdBy, sealed, seen, permit, at },
     ) {
       if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+      if (!(yield* isCurrent(permit))) return "conflict";
       const name = hookAddressName(flowId);
       if ((yield* sealedOf(name)) !== seen) return "conflict";
       yield* revoke.run(at, flowId);
@@ -73,8 +74,9 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressSt
       return "made";
     }),
 
-    sealHookAddress: write(function* ({ changes }, { flowId, seen, sealed }) {
+    sealHookAddress: write(function* ({ changes }, { flowId, seen, sealed, permit }) {
       if ((yield* lockFlow(flowId)) === undefined) return false;
+      if (permit !== null && !(yield* isCurrent(permit))) return false;
       if (!(yield* resealed(hookAddressName(flowId), seen, sealed))) return false;
       changes.flow(flowId);
       return true;

@@ -1,7 +1,7 @@
 import type { InvokeKey, InvokeKeyStore } from "#engine/store.ts";
 import { columns } from "../columns.ts";
 import { sql, statement, type Verbs } from "../session.ts";
-import { lockFlow } from "./locks.ts";
+import { isCurrent, lockFlow } from "./locks.ts";
 
 const keys = columns<InvokeKey>(
   "id, flow_id, client_id, secret_hash, created_at, created_by, expires_at",
@@ -24,9 +24,10 @@ export function invokeKeyVerbs({ read, write, writeAt }: Verbs): InvokeKeyStore 
   return {
     invokeKeys: read((flowId) => ofFlow.all(flowId)),
 
-    putInvokeKey: writeAt(function* ({ changes }, { key, othersUntil, at }) {
+    putInvokeKey: writeAt(function* ({ changes }, { key, othersUntil, permit, at }) {
       const { flowId } = key;
       if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+      if (!(yield* isCurrent(permit))) return "conflict";
       const clientId = (yield* ofFlow.first(flowId))?.clientId ?? key.clientId;
       yield* sql`UPDATE {invoke_keys} SET expires_at = ${othersUntil}
         WHERE flow_id = ${flowId} AND (expires_at IS NULL OR expires_at > ${othersUntil})`.run();

@@ -75,10 +75,10 @@ function useRefresh(): () => Promise<void> {
 function Standing({ webhook }: { readonly webhook: Webhook }) {
   const t = useT();
   const formats = useFormats();
-  const { url, endedAt, oldSecretsUntil, last } = webhook;
+  const { url, host, endedAt, oldSecretsUntil, last } = webhook;
   return (
     <>
-      <CopyText label={t("alerts.webhook_url")} text={url} />
+      <CopyText label={t("alerts.webhook_url")} text={url ?? host} />
       {endedAt !== null && (
         <Alert color="red" icon={<Unplug size={20} aria-hidden />}>
           {t("alerts.webhook_ended", { date: formats.moment(endedAt) })}
