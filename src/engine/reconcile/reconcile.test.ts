@@ -7,6 +7,7 @@ import { keepLedger } from "../store-contract/keep-ledger.world.ts";
 import { firstPlace } from "./ask.ts";
 import { registryOf } from "../registry.ts";
 import { connectors } from "#connectors/index.ts";
+import { stripeConnector as stripe } from "#connectors/stripe/stripe.connector.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -346,17 +347,8 @@ describe("a reconciliation of more pages than a day's limit", () => {
   it("goes on day by day from the page where it stood, and asks for no page twice", async () => {
     await world.close();
     const perDay = 3;
-    world = await openEngineWorld(
-      connectors.map((connector) => {
-        const limits = (fields: Record<string, unknown>) => ({
-          ...connector.connection.limits(fields),
-          perDay,
-        });
-        return connector.id === "stripe"
-          ? { ...connector, connection: { ...connector.connection, limits } }
-          : connector;
-      }),
-    );
+    const limits = () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay });
+    world = await openEngineWorld([{ ...stripe, connection: { ...stripe.connection, limits } }]);
     await world.engine.start();
     await world.connect("c1");
     await make("/charges", { count: 450 });
@@ -364,9 +356,21 @@ describe("a reconciliation of more pages than a day's limit", () => {
     const { from: fromAt, to: toAt } = spanOfMonth(month, "UTC");
     const id = "r";
     await world.store.putReconciliation({
-      ...{ id, connectionId: "c1", person: "local", scheduled: false, month, zone: "UTC" },
-      ...{ fromAt, toAt, expected: [], place: firstPlace, state: "asked", reads: 0, unread: [] },
-      ...{ askedAt: world.now(), keep: 9 },
+      id,
+      connectionId: "c1",
+      person: "local",
+      scheduled: false,
+      month,
+      zone: "UTC",
+      fromAt,
+      toAt,
+      expected: [],
+      place: firstPlace,
+      state: "asked",
+      reads: 0,
+      unread: [],
+      askedAt: world.now(),
+      keep: 9,
     });
     await world.engine.startReconciliation(id);
     const errors = new Set<string | undefined>();

@@ -101,7 +101,12 @@ export function batchesContract(open: Open): void {
       const seen = { effectId: effectName.id, generation: 0 };
       const task = { act: "stop", writes: [seen, seen], confirmed: false } as const;
       await stage.store.putBatch({
-        ...{ id: "b1", by: "hana", act: "stop", live: 0, keep: 9, at: 100 },
+        id: "b1",
+        by: "hana",
+        act: "stop",
+        live: 0,
+        keep: 9,
+        at: 100,
         runs: [{ runId: run.id, task }],
       });
       await start();
