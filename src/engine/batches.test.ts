@@ -241,7 +241,7 @@ describe("runs that wait for a person", () => {
     });
     await world.clearFaults();
   });
-  const askAbout = async (act: "send" | "stop") => {
+  const askAbout = async (act: "cancel" | "send" | "stop") => {
     const ids = await runIds();
     const writes = await world.reading.writesOf({ runIds: ids, most: 9 });
     const runs = ids.map((runId) => ({
@@ -289,6 +289,48 @@ describe("runs that wait for a person", () => {
           ["conflict", 1],
           ["done", 1],
         ]),
+      );
+      await reach(statuses);
+    },
+  );
+
+  const acts = [
+    ["cancel", "over", ["cancelled", "cancelled"]],
+    ["send", "conflict", ["succeeded", "succeeded"]],
+    ["stop", "conflict", ["cancelled", "cancelled"]],
+  ] as const;
+  it.each(
+    acts.flatMap((one) => [
+      { one, whose: "its own" },
+      { one, whose: "another's" },
+    ]),
+  )(
+    "count as acted on where the batch did it before it was killed, not where somebody else did the same: $one.0, $whose",
+    async ({ one: [act, refusal, statuses], whose }) => {
+      await askAbout(act);
+      await world.engine.stop();
+      await world.store.startBatch("b", world.now());
+      const given = { id: "b", ended: null, another: true, at: world.now() };
+      const { runId } = (await world.store.nextInBatch(given)) ?? expect.fail("no run");
+      const note = whose === "its own" ? { batch: { id: "b", left: null } } : {};
+      if (act === "cancel") await world.store.cancelRun({ runId, at: world.now(), ...note });
+      else {
+        const [write] = await world.reading.writesOf({ runIds: [runId], most: 9 });
+        const effectId = write?.effect.id ?? "";
+        const decision =
+          act === "send" ? ({ kind: act, confirmed: false } as const) : { kind: act };
+        const choice = { runId, effectId, generation: 0, by: "local", decision, ...note };
+        expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+      }
+      await world.restart();
+      await isDone();
+      expect((await batch()).outcomes).toEqual(
+        whose === "its own"
+          ? new Map([["done", 2]])
+          : new Map([
+              [refusal, 1],
+              ["done", 1],
+            ]),
       );
       await reach(statuses);
     },

@@ -6,7 +6,7 @@ import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { rerun, type RerunOptions } from "./rerun.ts";
 import type { Room } from "./room.ts";
-import type { BatchOutcome, BatchRun, BatchTask, Store } from "./store.ts";
+import type { BatchOutcome, BatchRun, BatchTask } from "./store.ts";
 
 /** Does what a person asked for (`ask-batch.ts`), run by run, from where the batch stopped. */
 
@@ -91,8 +91,7 @@ async function actOn(
     if (!(await options.mayAct({ person: by, runId, repeats: task.act === "rerun" })))
       return "not_allowed";
     const outcome = await act(task, { runId, by, token }, options);
-    if (outcome === "undecided") return null;
-    return again ? await asBefore(task, runId, outcome, options.store) : outcome;
+    return outcome === "undecided" ? null : outcome;
   } catch (error) {
     // What fails for once, as when the disk is full, is tried again.
     if (!again) throw error;
@@ -101,53 +100,15 @@ async function actOn(
   }
 }
 
-/** It was handed out before: what keeps it from being done now may be that it was done then. */
-async function asBefore(
-  task: BatchTask,
-  runId: string,
-  outcome: BatchOutcome,
-  store: Store,
-): Promise<BatchOutcome> {
-  switch (task.act) {
-    case "rerun":
-    case "continue":
-      return outcome;
-    case "cancel":
-      return outcome === "over" && (await store.run(runId))?.state.phase.is === "cancelled"
-        ? "done"
-        : outcome;
-    case "send":
-    case "allow":
-    case "stop":
-      return outcome === "conflict" && (await isDecided(task, store)) ? "done" : outcome;
-  }
-}
-
 type Deciding = Extract<BatchTask, { writes: unknown }>;
-
-/** Do these writes stand so? Somebody may have said the opposite of them meanwhile. */
-async function isDecided({ act: kind, writes }: Deciding, store: Store): Promise<boolean> {
-  const newest = await Promise.all(
-    writes.map(async ({ effectId, generation }) => ({
-      seen: generation,
-      effect: await store.effect(effectId),
-    })),
-  );
-  switch (kind) {
-    case "send":
-      return newest.every(({ seen, effect }) => effect !== null && effect.generation > seen);
-    case "allow":
-      return newest.every(({ effect }) => effect?.aboveLimit === "allowed");
-    case "stop":
-      // With the first one that is given up, the run ends.
-      return newest.some(({ effect }) => effect?.state === "stopped");
-  }
-}
 
 interface Who {
   readonly runId: string;
   readonly by: string;
-  /** The batch. It runs a run again once, however often it says so, and notes with a run that goes on that it has done it. */
+  /**
+   * The batch. It runs a run again once, however often it says so. Every other act notes in its transaction that the
+   * batch has done it: what was done and is handed out again was done by somebody else.
+   */
   readonly token: string;
 }
 
@@ -169,29 +130,38 @@ async function act(
       return answer.continued ? "done" : answer.why;
     }
     case "cancel": {
-      const told = await options.store.cancelRun(runId, options.clock.now());
+      const note = { id: token, left: null };
+      const told = await options.store.cancelRun({ runId, at: options.clock.now(), batch: note });
       return told === "cancelled" ? "done" : told;
     }
     case "send":
     case "allow":
     case "stop":
-      return decideAll(task, { runId, by }, options);
+      return decideAll(task, { runId, by, token }, options);
   }
 }
 
 async function decideAll(
-  { act: kind, writes, confirmed }: Deciding,
-  { runId, by }: Pick<Who, "runId" | "by">,
+  task: Deciding,
+  { runId, by, token }: Who,
   options: BatchOptions,
 ): Promise<BatchOutcome | "undecided"> {
+  const { act: kind, writes, confirmed } = task;
   const decision = kind === "send" ? ({ kind, confirmed } as const) : { kind };
   let outcome: BatchOutcome = "done";
+  let open = writes;
   for (const write of writes) {
     const { effectId } = write;
-    const answer = await decideParked({ ...write, runId, by, decision }, options);
+    const others = open.filter((one) => one !== write);
     // With the first one that is given up, the run ends.
-    if (answer.decided && kind === "stop") return "done";
-    if (answer.decided) continue;
+    const isLast = kind === "stop" || others.length === 0;
+    const batch = { id: token, left: isLast ? null : { ...task, writes: others } };
+    const answer = await decideParked({ ...write, runId, by, decision, batch }, options);
+    if (answer.decided && isLast) return "done";
+    if (answer.decided) {
+      open = others;
+      continue;
+    }
     switch (answer.why) {
       case "undecided":
         return "undecided";

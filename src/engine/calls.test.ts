@@ -286,7 +286,7 @@ describe("a called run that fails", () => {
     const runId = await start("caller");
     await until(async () => (await calledBy(runId))[0]?.status === "delayed");
     const [child] = await runsOf("slow");
-    await world.store.cancelRun(child?.id ?? "", world.now());
+    await world.store.cancelRun({ runId: child?.id ?? "", at: world.now() });
     await reach(runId, "failed");
     expect((await world.store.run(runId))?.state.phase).toMatchObject({
       error: { code: "call.cancelled", details: { runId: child?.id } },
@@ -342,7 +342,7 @@ describe("whatever happens in between", () => {
     await active("one", invoked({}, {}, call("s1", "two")));
     const runId = await start("one");
     await until(async () => (await runsOf("slow"))[0]?.status === "delayed");
-    await world.store.cancelRun(runId, world.now());
+    await world.store.cancelRun({ runId, at: world.now() });
     // Whoever holds it at this moment ends it.
     await until(async () => (await status(runId)) === "cancelled");
     expect([...(await runsOf("two")), ...(await runsOf("slow"))].map((one) => one.status)).toEqual([

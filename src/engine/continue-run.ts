@@ -100,7 +100,8 @@ export async function continueRun(
     if ("why" in goesOn) return goesOn;
     runs.push(goesOn);
   }
-  const told = await store.continueRun({ runs, permit, batch: wish.batch, at: clock.now() });
+  const batch = wish.batch === undefined ? undefined : { id: wish.batch, left: null };
+  const told = await store.continueRun({ runs, permit, batch, at: clock.now() });
   return told === "continued" ? { continued: true } : { continued: false, why: told };
 }
 

@@ -16,6 +16,7 @@ import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Registry } from "./registry.ts";
 import { canFind } from "./sight.ts";
 import type {
+  BatchNote,
   ConnectionRecord,
   EffectRecord,
   ParkedDecision,
@@ -32,6 +33,8 @@ export interface ParkedChoice extends SeenParking {
   readonly generation: number;
   /** Who says so. */
   readonly by: string;
+  /** Of the batch that says it for them. */
+  readonly batch?: BatchNote;
   readonly decision:
     /** It happened: this is the object that it made. Null where nothing can be read, and their word counts. */
     | { readonly kind: "happened"; readonly objectId: string | null }
@@ -130,6 +133,7 @@ export async function decideParked(
     decision: made,
     isAboveLimit: waits,
     permit,
+    batch: choice.batch,
     at: clock.now(),
   });
   return told === "decided" ? { decided: true } : { decided: false, why: told };

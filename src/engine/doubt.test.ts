@@ -118,7 +118,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
         return (await world.statuses("f")).join() === "waiting" && (await effects()).length > 0;
       });
       const { items } = await world.reading.listRuns({ flowId: "f", limit: 1 });
-      const cancelled = await world.store.cancelRun(items[0]?.id ?? "", world.now());
+      const cancelled = await world.store.cancelRun({ runId: items[0]?.id ?? "", at: world.now() });
       expect(cancelled).toBe("cancelled");
       await until(async () => {
         await world.advance(30);

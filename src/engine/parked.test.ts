@@ -161,7 +161,7 @@ describe("a write that nobody can tell of", () => {
     await world.control("/refunds", { count: 1 });
     await world.advance(15);
     await reach("succeeded,parked");
-    await world.store.cancelRun((await run()).id, world.now());
+    await world.store.cancelRun({ runId: (await run()).id, at: world.now() });
     expect(await status()).toBe("succeeded,cancelled");
     await until(async () => {
       await world.advance(600);

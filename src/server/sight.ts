@@ -127,10 +127,28 @@ export async function checkSeesWholeRun(parts: Parts, actor: Asking, runId: stri
   if (masked !== undefined) throw hiddenFrom(masked);
 }
 
-/** The same for what has an answer: that it is not there. */
-export async function seesWholeRun(parts: Parts, actor: Asking, runId: string): Promise<boolean> {
-  const values = (await valuesOfRuns(parts, actor, [runId]))(runId);
-  return values.seen && values.masked === undefined;
+/** What somebody sees of a run that they may hand on only as a whole. */
+export type SightOfRun =
+  | "whole"
+  /** Others see more than they do. */
+  | "not whole"
+  /** Every connection that acted in it is deleted: nobody sees what is private in it any more. */
+  | "nobody's";
+
+/** The same for what has another answer. */
+export async function sightOfRun(
+  parts: Parts,
+  { person }: Asking,
+  runId: string,
+): Promise<SightOfRun> {
+  const { store } = parts;
+  const all = await store.partiesOf([runId]);
+  const parties = all.get(runId);
+  const values = (await judge(parts, { person }, [...all.values()]))(parties);
+  if (values.seen && values.masked === undefined) return "whole";
+  if (parties === undefined || parties.connections.size === 0) return "not whole";
+  const left = await store.connections();
+  return left.some(({ id }) => parties.connections.has(id)) ? "not whole" : "nobody's";
 }
 
 function hiddenFrom(ask: readonly PersonRef[]): ApiError {

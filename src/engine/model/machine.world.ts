@@ -215,7 +215,7 @@ export function createMachine(world: {
     cancel: (runId) => {
       opened
         .get(current())
-        ?.cancelRun(runId, time.ours())
+        ?.cancelRun({ runId, at: time.ours() })
         .catch(() => undefined);
     },
     questions: () => {

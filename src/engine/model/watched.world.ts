@@ -65,9 +65,9 @@ export function watchedStore(store: Store, rows: Rows, watch: StoreWatch): Store
         watch.saidToSend({ effectId, generation: generation + 1 });
       return told;
     },
-    cancelRun: async (runId, now) => {
-      const told = await store.cancelRun(runId, now);
-      if (told === "cancelled") watch.cancelled(runId);
+    cancelRun: async (cancelling) => {
+      const told = await store.cancelRun(cancelling);
+      if (told === "cancelled") watch.cancelled(cancelling.runId);
       return told;
     },
     recordStep: async (record) => {

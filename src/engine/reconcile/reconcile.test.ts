@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ReconciledView } from "#reading/reconciled-views.ts";
-import { monthAfter, monthOf as monthAt, startOfDay } from "#flow/month.ts";
+import { monthAfter, monthOf as monthAt, spanOfMonth, startOfDay } from "#flow/month.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
 import { keepLedger } from "../store-contract/keep-ledger.world.ts";
+import { firstPlace } from "./ask.ts";
 import { registryOf } from "../registry.ts";
 import { connectors } from "#connectors/index.ts";
+import { stripeConnector as stripe } from "#connectors/stripe/stripe.connector.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -338,6 +340,51 @@ describe("a reconciliation under way", () => {
     expect((await world.counts())["GET /v1/charges"]).toBe(before);
     const { items, next } = await world.reading.reconciled({ id, book: "charge", limit: 500 });
     expect([items.length, next]).toEqual([250, null]);
+  });
+});
+
+describe("a reconciliation of more pages than a day's limit", () => {
+  it("goes on day by day from the page where it stood, and asks for no page twice", async () => {
+    await world.close();
+    const perDay = 3;
+    const limits = () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay });
+    world = await openEngineWorld([{ ...stripe, connection: { ...stripe.connection, limits } }]);
+    await world.engine.start();
+    await world.connect("c1");
+    await make("/charges", { count: 450 });
+    const month = monthOf(world.now());
+    const { from: fromAt, to: toAt } = spanOfMonth(month, "UTC");
+    const id = "r";
+    await world.store.putReconciliation({
+      id,
+      connectionId: "c1",
+      person: "local",
+      scheduled: false,
+      month,
+      zone: "UTC",
+      fromAt,
+      toAt,
+      expected: [],
+      place: firstPlace,
+      state: "asked",
+      reads: 0,
+      unread: [],
+      askedAt: world.now(),
+      keep: 9,
+    });
+    await world.engine.startReconciliation(id);
+    const errors = new Set<string | undefined>();
+    await until(async () => {
+      const now = await world.store.reconciliation(id);
+      errors.add(now?.error?.code);
+      if (now?.state === "done") return true;
+      await world.advance(1_800);
+      return false;
+    });
+    expect(errors).toContain("engine.day_is_full");
+    expect((await world.counts())["GET /v1/charges"]).toBe(5);
+    const { items } = await world.reading.reconciled({ id, book: "charge", limit: 500 });
+    expect(items).toHaveLength(450);
   });
 });
 

@@ -6,7 +6,7 @@ import { failureOf, stepErrorOf } from "../failure.ts";
 import { historyNow, type StartHistory } from "../history.ts";
 import type { Log } from "../log.ts";
 import { type Loop, startLoop } from "../loop.ts";
-import { backoff } from "../retry.ts";
+import { backoff, lookAgainAt } from "../retry.ts";
 import type { Room } from "../room.ts";
 import type { Monthly, Reconciliation, Store } from "../store.ts";
 import { firstPlace } from "./ask.ts";
@@ -124,8 +124,15 @@ async function work(
     const error = stepErrorOf(failure);
     if (failure.kind === "connection") await store.breakConnection(connection.id, error, startedAt);
     if (failure.kind === "bug") log.error({ err: failure.error, reconciliation: id }, "bug");
-    const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
-    failing.set(id, { times: times + 1, until: clock.now() + backoff(times, random(), asked) });
+    const passing = failure.kind === "transient" ? failure.error : undefined;
+    const now = clock.now();
+    failing.set(
+      id,
+      // What may not be asked before a moment, as on a full day, has not failed: it goes on from its page.
+      passing?.notBefore === undefined
+        ? { times: times + 1, until: now + backoff(times, random(), passing?.waitMs) }
+        : { times, until: lookAgainAt(passing.notBefore, now) },
+    );
     await store.noteReconcileError(id, error);
   }
 }

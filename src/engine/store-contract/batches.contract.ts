@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BatchOutcome, BatchRun } from "../store.ts";
-import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
+import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
 /** What a person does with many runs at once. */
 export function batchesContract(open: Open): void {
@@ -86,6 +87,41 @@ export function batchesContract(open: Open): void {
       expect((await stage.store.batch("b1"))?.outcomes).toEqual(new Map([["done", 1]]));
       // Nobody was given it when no other one was wanted.
       expect(await next()).toEqual({ ...runs[1], again: false });
+    });
+
+    it("hands out again only what an act has not noted in its own transaction", async () => {
+      const run = await stage.runningRun();
+      await stage.store.planEffect(stage.plan(run), run.epoch);
+      const parked = { ...effectName, kind: "parked", error: passing, looked: null } as const;
+      await stage.record(
+        run,
+        { kind: "parked", path: "s1", effectId: effectName.id },
+        { error: passing, effect: { ...parked, lookAt: null } },
+      );
+      const seen = { effectId: effectName.id, generation: 0 };
+      const task = { act: "stop", writes: [seen, seen], confirmed: false } as const;
+      await stage.store.putBatch({
+        id: "b1",
+        by: "hana",
+        act: "stop",
+        live: 0,
+        keep: 9,
+        at: 100,
+        runs: [{ runId: run.id, task }],
+      });
+      await start();
+      await next();
+      const left = { ...task, writes: [seen] };
+      const choice = { ...seen, permit: anyPermit, decision: { kind: "stop" }, at: 2_500 } as const;
+      const decide = (of: { readonly id: string; readonly left: typeof left | null }) =>
+        stage.store.decideParked({ ...choice, batch: of });
+      expect(await decide({ id: "b1", left })).toBe("decided");
+      expect(await next()).toEqual({ runId: run.id, task: left, again: true });
+      // What is refused notes nothing.
+      expect(await decide({ id: "b1", left: null })).toBe("conflict");
+      const cancel = { runId: run.id, at: 2_600, batch: { id: "b1", left: null } };
+      expect(await stage.store.cancelRun(cancel)).toBe("over");
+      expect(await next()).toEqual({ runId: run.id, task: left, again: true });
     });
 
     it("is stopped, keeps what came of the run in hand, and hands out none after that", async () => {

@@ -227,7 +227,7 @@ export function callsContract(open: Open): void {
 
     it("is not made by a caller that is to end", async () => {
       const caller = await calledFlow();
-      await stage.store.cancelRun(caller.id, 1_050);
+      await stage.store.cancelRun({ runId: caller.id, at: 1_050 });
       expect(await call(caller, "r2")).toBe("not_now");
       expect(await stage.store.run("r2")).toBeNull();
     });
@@ -241,7 +241,7 @@ export function callsContract(open: Open): void {
       await stage.activate("f3", { kind: "invoke" }, 10);
       await call(called, "r3", { flowId: "f3" });
       await waitFor(called, 50_000);
-      expect(await stage.store.cancelRun(caller.id, 1_300)).toBe("cancelled");
+      expect(await stage.store.cancelRun({ runId: caller.id, at: 1_300 })).toBe("cancelled");
       expect([await status(caller.id), await status("r2"), await status("r3")]).toEqual([
         "cancelled",
         "cancelled",
@@ -255,7 +255,7 @@ export function callsContract(open: Open): void {
       await call(caller, "r2");
       await waitFor(caller, 50_000);
       const called = await stage.claim();
-      await stage.store.cancelRun(caller.id, 1_300);
+      await stage.store.cancelRun({ runId: caller.id, at: 1_300 });
       expect(await status("r2")).toBe("running");
       expect(await stage.record(called, { kind: "done", path: "s1" })).toBe("recorded");
       expect(await status("r2")).toBe("cancelled");
@@ -385,7 +385,7 @@ export function callsContract(open: Open): void {
           run,
           at: 2_000,
         });
-        await stage.store.cancelRun(id, 2_000);
+        await stage.store.cancelRun({ runId: id, at: 2_000 });
       }
       const retention = { before: 0, runsPerFlow: 0, rereadMs: 0 };
       await keepLedger(stage.store);
@@ -406,7 +406,7 @@ export function callsContract(open: Open): void {
       };
       await prune();
       expect(await stage.store.run("r2")).not.toBeNull();
-      await stage.store.cancelRun(caller.id, 1_400);
+      await stage.store.cancelRun({ runId: caller.id, at: 1_400 });
       await prune();
       expect(await stage.store.run("r2")).toBeNull();
     });

@@ -191,8 +191,8 @@ export function changesContract(open: OpenHearing): void {
       expect(await changes(() => stage.record(held, sent, { output: 1, effect }))).toEqual(it);
       const change = { runId: run.id, epoch: held.epoch, state: held.state, at: 2_500 };
       expect(await changes(() => store.recordState(change))).toEqual(it);
-      expect(await changes(() => store.cancelRun(run.id, 3_000))).toEqual(it);
-      expect(await changes(() => store.cancelRun(run.id, 3_000))).toEqual(nothing);
+      expect(await changes(() => store.cancelRun({ runId: run.id, at: 3_000 }))).toEqual(it);
+      expect(await changes(() => store.cancelRun({ runId: run.id, at: 3_000 }))).toEqual(nothing);
       const all = { before: 99_999, runsPerFlow: 9, rereadMs: 1 };
       await keepLedger(store);
       expect(await changes(() => store.prune(all, 9))).toEqual({

@@ -121,7 +121,7 @@ export function continueContract(open: Open): void {
 
     it("forgets that it was to be cancelled before it failed", async () => {
       const run = await stage.runningRun();
-      await stage.store.cancelRun(run.id, 1_500);
+      await stage.store.cancelRun({ runId: run.id, at: 1_500 });
       await stage.record(run, failure, { error: broken });
       expect(await status(run.id)).toBe("failed");
       await goOn(run);
@@ -133,7 +133,7 @@ export function continueContract(open: Open): void {
     it("can be cancelled, and is not let go on then", async () => {
       const run = await failedRun();
       await goOn(run);
-      expect(await stage.store.cancelRun(run.id, 9_500)).toBe("cancelled");
+      expect(await stage.store.cancelRun({ runId: run.id, at: 9_500 })).toBe("cancelled");
       expect(await goOn(run)).toBe("conflict");
     });
 

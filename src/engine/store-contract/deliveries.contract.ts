@@ -195,7 +195,7 @@ export function deliveriesContract(open: Open): void {
       await active();
       const { store } = stage;
       await store.takeDelivery(delivery("r1", "one"));
-      await store.cancelRun("r1", 2_000);
+      await store.cancelRun({ runId: "r1", at: 2_000 });
       await store.beginErasure({ id: "e1", by: "hana", at: 3_000, sealed: "x" });
       const eraser = eraserOf("Hanako");
       await store.erasePiece({ id: "e1", from: { of: "runs", after: 0 }, limit: 10, eraser });

@@ -70,7 +70,7 @@ export function effectsContract(open: Open): void {
 
     it("is refused to a run that is being cancelled, which ends when it is let go of", async () => {
       const run = await stage.runningRun();
-      await stage.store.cancelRun(run.id, 1_100);
+      await stage.store.cancelRun({ runId: run.id, at: 1_100 });
       expect(await stage.store.planEffect(stage.plan(run), run.epoch)).toBe("not_now");
       expect(await effect()).toBeNull();
       await stage.letGo(run);
@@ -159,7 +159,7 @@ export function effectsContract(open: Open): void {
 
     it("is shut for a run that is being cancelled, which ends when it is let go of", async () => {
       const run = await planned();
-      await stage.store.cancelRun(run.id, 1_100);
+      await stage.store.cancelRun({ runId: run.id, at: 1_100 });
       expect(await stage.gate(run)).toBe("not_now");
       expect(await effect()).toMatchObject({ sends: 0 });
       await stage.letGo(run);
@@ -169,7 +169,7 @@ export function effectsContract(open: Open): void {
     it("stays open for one that is being cancelled and may have been executed", async () => {
       const run = await planned();
       await stage.gate(run, 1_500);
-      await stage.store.cancelRun(run.id, 1_600);
+      await stage.store.cancelRun({ runId: run.id, at: 1_600 });
       expect(await stage.reading.run(run.id)).toMatchObject({
         cancelAskedAt: 1_600,
         endedAt: null,
@@ -184,7 +184,7 @@ export function effectsContract(open: Open): void {
       const run = await planned();
       await stage.store.planEffect(stage.plan(run, { ...other, id: "f1.third" }), run.epoch);
       await stage.gate(run, 1_500);
-      await stage.store.cancelRun(run.id, 1_600);
+      await stage.store.cancelRun({ runId: run.id, at: 1_600 });
       return run;
     };
     const callFrom = (run: ClaimedRun) =>
@@ -233,7 +233,7 @@ export function effectsContract(open: Open): void {
       const run = await planned();
       await stage.flow("f2");
       await stage.activate("f2", { kind: "invoke" }, 10);
-      await stage.store.cancelRun(run.id, 1_600);
+      await stage.store.cancelRun({ runId: run.id, at: 1_600 });
       expect(await callFrom(run)).toBe("not_now");
       await stage.letGo(run);
       expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
@@ -258,7 +258,7 @@ export function effectsContract(open: Open): void {
       const refused = { ...third, ...unexecuted, error: passing };
       await stage.record(run, { kind: "takenUp", path: "s2" }, { effect: refused });
       await stage.gate(run, 1_500);
-      await stage.store.cancelRun(run.id, 1_600);
+      await stage.store.cancelRun({ runId: run.id, at: 1_600 });
       expect(await passGate(stage.store, { ...send, at: 1_700 })).toBe("cancelling");
       await isGoingOn(run);
     });
@@ -349,7 +349,7 @@ export function effectsContract(open: Open): void {
     it("is written down even when the run was cancelled while it was under way", async () => {
       const run = await planned();
       await stage.gate(run);
-      await stage.store.cancelRun(run.id, 1_600);
+      await stage.store.cancelRun({ runId: run.id, at: 1_600 });
       await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
       const ended = { status: "cancelled", cancelAskedAt: null };
       expect(await stage.reading.run(run.id)).toMatchObject(ended);

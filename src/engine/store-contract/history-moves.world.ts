@@ -193,7 +193,7 @@ export const moves = {
     );
     await stage.store.decideParked({ effectId: id, generation, at, decision, permit: anyPermit });
   }),
-  cancel: withRun(({ stage, at }, run) => stage.store.cancelRun(run.id, at)),
+  cancel: withRun(({ stage, at }, run) => stage.store.cancelRun({ runId: run.id, at })),
   continue: withRun(async ({ stage, at }, run, b) => {
     const seen = b % 2 === 0 ? await stage.store.attemptsAt(run.id, "s1") : 1;
     const failed = {

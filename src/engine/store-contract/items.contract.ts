@@ -298,7 +298,7 @@ export function itemsContract(open: Open): void {
         { path: "s4", status: "working" },
         { path: "s4:a/s5", status: "retrying" },
       ]);
-      expect(await stage.store.cancelRun(id, 9_000)).toBe("cancelled");
+      expect(await stage.store.cancelRun({ runId: id, at: 9_000 })).toBe("cancelled");
       expect(said(await items(id, "s4"))).toEqual(["s4:a unfinished"]);
     });
 

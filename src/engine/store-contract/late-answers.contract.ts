@@ -75,7 +75,7 @@ export function lateAnswersContract(open: Open): void {
     it("counts where the run was cancelled meanwhile, which stays so", async () => {
       const { late, second } = await takenOver();
       await park(second);
-      await stage.store.cancelRun(second.id, 3_000);
+      await stage.store.cancelRun({ runId: second.id, at: 3_000 });
       await comes(late);
       expect(await effect()).toMatchObject({ state: "done", answer });
       expect(await stage.reading.run(second.id)).toMatchObject({ status: "cancelled" });

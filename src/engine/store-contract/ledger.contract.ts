@@ -67,7 +67,7 @@ export function ledgerContract(open: Open): void {
         effect: { ...effectName, kind: "parked", error: passing, looked: null, lookAt: null },
       },
     );
-    await stage.store.cancelRun(run.id, 3_000);
+    await stage.store.cancelRun({ runId: run.id, at: 3_000 });
     return run;
   };
   const decide = () =>

@@ -115,7 +115,7 @@ export function limitsContract(open: Open): void {
       if (!first || !second) throw new Error("too few runs");
       for (const run of [first, second]) await plan(run);
       await pass(first, countOf());
-      await stage.store.cancelRun(second.id, 1_400);
+      await stage.store.cancelRun({ runId: second.id, at: 1_400 });
       expect(await pass(second, countOf())).toBe("not_now");
       await stage.letGo(second);
       expect((await stage.reading.run(second.id))?.status).toBe("cancelled");
@@ -251,7 +251,7 @@ export function limitsContract(open: Open): void {
 
     it("is not allowed once its run was cancelled", async () => {
       const run = await parked();
-      await stage.store.cancelRun(run.id, 3_000);
+      await stage.store.cancelRun({ runId: run.id, at: 3_000 });
       expect(await decide({ kind: "allow" })).toBe("conflict");
     });
 

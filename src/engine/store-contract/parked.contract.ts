@@ -75,7 +75,7 @@ export function parkedContract(open: Open): void {
 
     it("is looked for even when its run was cancelled", async () => {
       const run = await parkedRun();
-      await stage.store.cancelRun(run.id, 3_000);
+      await stage.store.cancelRun({ runId: run.id, at: 3_000 });
       expect(await status(run.id)).toBe("cancelled");
       expect(await stage.store.parkedToLookFor(5_000, 9)).toHaveLength(1);
       expect(await decide(happened)).toBe("decided");
@@ -182,7 +182,7 @@ export function parkedContract(open: Open): void {
 
     it("to send it is a conflict when its run is over", async () => {
       const run = await parkedRun();
-      await stage.store.cancelRun(run.id, 3_000);
+      await stage.store.cancelRun({ runId: run.id, at: 3_000 });
       expect(await decide(send)).toBe("conflict");
       expect(await effect()).toMatchObject({ generation: 0, state: "parked" });
     });

@@ -507,7 +507,7 @@ export function readingContract(open: Open): void {
       running: 1,
     });
     await stage.store.freeRuns();
-    await stage.store.cancelRun(runs[3]?.id ?? "", 6_000);
+    await stage.store.cancelRun({ runId: runs[3]?.id ?? "", at: 6_000 });
     expect(await counts()).toEqual({ succeeded: 1, failed: 1, cancelled: 1, waiting: 4 });
     expect(await stage.reading.activity(["f1", "unknown"])).toMatchObject([
       { flowId: "f1", lastRunAt: 100, nextAt: 60_000, catchingUp: null, pollError: null },

@@ -166,7 +166,7 @@ export function runsContract(open: Open): void {
     it("carries out a cancellation that was asked for, unless a send may be under way", async () => {
       await queued("k1");
       const run = await stage.claim();
-      await stage.store.cancelRun(run.id, 1_100);
+      await stage.store.cancelRun({ runId: run.id, at: 1_100 });
       await stage.store.freeRuns();
       expect(await statusOf(run.id)).toBe("cancelled");
       expect(await names()).toEqual([]);
@@ -177,7 +177,7 @@ export function runsContract(open: Open): void {
       const run = await stage.claim();
       await stage.store.planEffect(stage.plan(run), run.epoch);
       await stage.gate(run);
-      await stage.store.cancelRun(run.id, 1_600);
+      await stage.store.cancelRun({ runId: run.id, at: 1_600 });
       await stage.store.freeRuns();
       const again = await stage.claim();
       const effect = {
@@ -197,20 +197,20 @@ export function runsContract(open: Open): void {
     it("ends a run that nobody holds at once", async () => {
       await queued("k1");
       const [id] = (await stage.reading.listRuns({ limit: 1 })).items.map((run) => run.id);
-      expect(await stage.store.cancelRun(id ?? "", 200)).toBe("cancelled");
+      expect(await stage.store.cancelRun({ runId: id ?? "", at: 200 })).toBe("cancelled");
       expect(await stage.reading.run(id ?? "")).toMatchObject({
         status: "cancelled",
         endedAt: 200,
       });
       expect(await names()).toEqual([]);
-      expect(await stage.store.cancelRun(id ?? "", 300)).toBe("over");
-      expect(await stage.store.cancelRun("unknown", 300)).toBe("not_found");
+      expect(await stage.store.cancelRun({ runId: id ?? "", at: 300 })).toBe("over");
+      expect(await stage.store.cancelRun({ runId: "unknown", at: 300 })).toBe("not_found");
     });
 
     it("ends a held run when its step is recorded", async () => {
       await queued("k1");
       const run = await stage.claim();
-      expect(await stage.store.cancelRun(run.id, 1_100)).toBe("cancelled");
+      expect(await stage.store.cancelRun({ runId: run.id, at: 1_100 })).toBe("cancelled");
       expect(await statusOf(run.id)).toBe("running");
       expect(await stage.record(run, { kind: "done", path: "s1" }, { output: 1 })).toBe("recorded");
       expect(await stage.reading.run(run.id)).toMatchObject({
@@ -223,7 +223,7 @@ export function runsContract(open: Open): void {
     it("comes too late for a run whose last step was under way", async () => {
       await queued("k1");
       const run = await stage.claim();
-      await stage.store.cancelRun(run.id, 1_100);
+      await stage.store.cancelRun({ runId: run.id, at: 1_100 });
       await stage.record(run, { kind: "finished" });
       expect(await statusOf(run.id)).toBe("succeeded");
     });
@@ -234,7 +234,7 @@ export function runsContract(open: Open): void {
       await stage.store.planEffect(stage.plan(run), run.epoch);
       await stage.gate(run);
       await stage.record(run, { kind: "retry", path: "s1", at: 3_000 }, { error: passing });
-      expect(await stage.store.cancelRun(run.id, 2_500)).toBe("cancelled");
+      expect(await stage.store.cancelRun({ runId: run.id, at: 2_500 })).toBe("cancelled");
       expect(await statusOf(run.id)).toBe("waiting");
       const again = await stage.claim(3_000);
       await stage.record(again, { kind: "retry", path: "s1", at: 4_000 }, { error: passing });
@@ -252,7 +252,7 @@ export function runsContract(open: Open): void {
       const [a, b] = [await stage.claim(), await stage.claim()];
       await stage.record(a, { kind: "paused", path: "s1", connectionId: "c1" }, { error: broken });
       await stage.record(b, { kind: "parked", path: "s1", effectId: "e" }, { error: broken });
-      for (const { id } of [a, b]) await stage.store.cancelRun(id, 3_000);
+      for (const { id } of [a, b]) await stage.store.cancelRun({ runId: id, at: 3_000 });
       await stage.store.repairConnection("c1", 4_000);
       expect(await names()).toEqual([]);
       expect([await statusOf(a.id), await statusOf(b.id)]).toEqual(["cancelled", "cancelled"]);

@@ -97,6 +97,16 @@ export interface BatchRun {
   readonly task: BatchTask;
 }
 
+/**
+ * What an act notes with the run of its batch, in its own transaction. Or nobody could tell later whether the batch has
+ * done it, or somebody else.
+ */
+export interface BatchNote {
+  readonly id: string;
+  /** What is left to be done with the run; null: nothing, and it is done. */
+  readonly left: BatchTask | null;
+}
+
 export interface BatchStore {
   /**
    * Nothing is done with the runs until it is started. They are taken in this order. `keep`: of those that its person

@@ -5,6 +5,7 @@ import type { RunState } from "../run-state.ts";
 import type { Permit } from "../permit.ts";
 import type { StepError } from "../result.ts";
 import type { Calls } from "./flows.ts";
+import type { BatchNote } from "./batches.ts";
 import type { Lease } from "./leases.ts";
 import type { Hand, TurnOf } from "../turns.ts";
 import type { NewEvent, NewRun } from "./polls.ts";
@@ -217,8 +218,8 @@ export interface Continuation {
   /** The run, then the failed run that its step has called, and so on. All of them go on, or none does. */
   readonly runs: readonly ContinuedRun[];
   readonly permit: Permit;
-  /** The batch that has the first of them go on: it notes that in the same transaction. */
-  readonly batch?: string | undefined;
+  /** Of the batch that has the first of them go on. */
+  readonly batch?: BatchNote | undefined;
   readonly at: number;
 }
 
@@ -391,7 +392,11 @@ export interface RunStore {
       readonly generation: number;
       readonly at: number;
     } & (
-      | ({ readonly decision: ParkedDecision; readonly permit: Permit } & SeenParking)
+      | ({
+          readonly decision: ParkedDecision;
+          readonly permit: Permit;
+          readonly batch?: BatchNote | undefined;
+        } & SeenParking)
       | { readonly decision: ParkedFinding; readonly found: true }
     ),
   ): Promise<"decided" | "conflict">;
@@ -457,5 +462,9 @@ export interface RunStore {
    * Ends a run that nobody holds at once; a held one as soon as its step is recorded. What it has called
    * ends with it, as wherever a run is cancelled.
    */
-  cancelRun(runId: string, now: number): Promise<"cancelled" | "over" | "not_found">;
+  cancelRun(cancelling: {
+    readonly runId: string;
+    readonly at: number;
+    readonly batch?: BatchNote;
+  }): Promise<"cancelled" | "over" | "not_found">;
 }

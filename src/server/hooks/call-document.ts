@@ -6,6 +6,9 @@ import type { FlowRecord } from "#engine/store.ts";
 /** How a run stands that goes on, as who has called is told. */
 export const goingOn = ["waiting", "delayed", "running", "paused", "parked"] as const;
 
+/** How a run stands, as credentials are told that do not show its outputs. */
+export const stateAlone = [...goingOn, "succeeded", "failed", "cancelled"] as const;
+
 /** The OpenAPI document of the one operation that starts a flow: what other systems import. */
 export function callDocument(
   { id, name, version }: Pick<FlowRecord, "id" | "name" | "version">,
@@ -17,6 +20,11 @@ export function callDocument(
     description,
     content: { "application/json": { schema } },
   });
+  const error = {
+    type: "object",
+    properties: { code: { type: "string" }, message: { type: "string" } },
+    required: ["code", "message"],
+  };
   const run = reference("Run");
   const refused = answered("Nothing was started; the message says why.", reference("Error"));
   const responses = {
@@ -24,6 +32,10 @@ export function callDocument(
     "202": answered("The run goes on: ask for it at its `url`, with the same credentials.", run),
     "400": refused,
     "401": refused,
+    "403": answered(
+      "The call was made before, and its run has this status. The maker of the credentials may not see everything in the run, so its outputs are left out.",
+      reference("State"),
+    ),
     "409": answered(
       "The flow is not active, or the Idempotency-Key belongs to other inputs, or the run was cancelled.",
       reference("Error"),
@@ -46,7 +58,7 @@ export function callDocument(
           operationId: "invoke",
           summary: name,
           description:
-            "Starts the flow once. With an `Idempotency-Key`, you can repeat the call with the same inputs as often as you need: it starts one run, and the answer is the outcome of that run.",
+            "Starts the flow once. With an `Idempotency-Key`, you can repeat the call with the same inputs as often as you need: it starts one run, and the answer is the outcome of that run, if the maker of the credentials sees everything in it.",
           parameters: [
             header("Idempotency-Key", "Names the call: one run for each key.", {
               type: "string",
@@ -97,17 +109,19 @@ export function callDocument(
           },
           required: ["run"],
         },
-        Error: {
+        State: {
           type: "object",
           properties: {
-            error: {
+            error,
+            run: {
               type: "object",
-              properties: { code: { type: "string" }, message: { type: "string" } },
-              required: ["code", "message"],
+              properties: { id: { type: "string" }, status: { enum: stateAlone } },
+              required: ["id", "status"],
             },
           },
-          required: ["error"],
+          required: ["error", "run"],
         },
+        Error: { type: "object", properties: { error }, required: ["error"] },
       },
     },
   };

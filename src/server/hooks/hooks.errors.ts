@@ -97,6 +97,13 @@ export const hookErrors = {
       ja: "このアドレスにその呼び出しはないか、すでに保存期間を過ぎています。",
     },
   },
+  "hook.outputs_hidden": {
+    status: 403,
+    text: {
+      en: "This call was made before. Nothing new was started. `run` says how its run stands; the person who made these credentials may not see everything in it, so its outputs are not shown.",
+      ja: "この呼び出しはすでに受け付けています。新しい実行は開始していません。実行の状態は run に示します。この認証情報を発行したユーザーには実行の値をすべて閲覧する権限がないため、出力は表示しません。",
+    },
+  },
   "hook.cancelled": {
     status: 409,
     text: {

@@ -4,10 +4,10 @@ import { announcingCall, auditingCalls, type AuditLimits } from "../audit/write.
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { plainBody } from "../plain-json.ts";
-import { seesWholeRun } from "../sight.ts";
 import { answerTo, inputsIn, keyOf, refusedCall, waitOf } from "./call.ts";
 import { callersOnly } from "./credentials.ts";
 import { callDocument } from "./call-document.ts";
+import { sightOfCall, stateOf } from "./sight-of-call.ts";
 import { createWaiting } from "./waiting.ts";
 
 /**
@@ -28,7 +28,10 @@ export function hookRoutes(parts: ServerParts, limits: AuditLimits) {
       const answer = await engine.takeCall({ flowId, key, sent: await inputsIn(c), by });
       if (!answer.accepted) throw refusedCall(answer, c.get("locale"));
       if (answer.repeated) c.header("Idempotency-Replayed", "true");
-      return answerTo(parts, await settled(answer.run, wait, c.req.raw.signal), c);
+      const run = await settled(answer.run, wait, c.req.raw.signal);
+      // Who makes a call gets its outputs; who repeats it may be somebody else.
+      const seen = answer.repeated ? await sightOfCall(parts, by, run.id) : "outputs";
+      return seen === "outputs" ? answerTo(parts, run, c) : stateOf(run, c);
     })
     .get("/:flow/runs/:run", told, caller, async (c) => {
       const prefer = c.req.header("prefer");
@@ -36,11 +39,11 @@ export function hookRoutes(parts: ServerParts, limits: AuditLimits) {
       const run = await store.run(c.req.param("run"));
       const isThere =
         run?.flowId === c.req.param("flow") && run.name.startsWith(runPrefixes.invoke);
-      // Who called is not kept of a run.
-      const person = c.get("credential").createdBy;
-      if (!isThere || !(await seesWholeRun(parts, { person }, run.id)))
-        throw ApiError.of("hook.run_not_found");
-      return answerTo(parts, await settled(run, wait, c.req.raw.signal), c);
+      if (!isThere) throw ApiError.of("hook.run_not_found");
+      const seen = await sightOfCall(parts, c.get("credential").createdBy, run.id);
+      if (seen === "nothing") throw ApiError.of("hook.run_not_found");
+      const current = await settled(run, wait, c.req.raw.signal);
+      return seen === "outputs" ? answerTo(parts, current, c) : stateOf(current, c);
     })
     .get("/:flow/openapi.json", told, caller, async (c) => {
       const flow = await store.flow(c.req.param("flow"));

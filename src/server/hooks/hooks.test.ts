@@ -350,50 +350,6 @@ describe("credentials", () => {
     expect([refused.status, codeOf(refused)]).toEqual([409, "hook.not_started_by_calls"]);
   });
 
-  test("read the runs whose values their maker sees, and no others", async () => {
-    const { trigger, ...draft } = chargeOnCall(world.hanas);
-    const outputs = trigger.outputs.filter(({ value }) => value.from === "trigger");
-    const variable = { kind: "variable", id: "s1", name: null, type: "text", initial: null };
-    const bare = { ...draft, trigger: { ...trigger, outputs }, steps: [variable] };
-    const makers = { hana: world.hana, ken: world.ken };
-    const credentialsOf = async (by: keyof typeof makers, id: string) => {
-      const wish = { keepOldMinutes: 60 };
-      const { body } = await makers[by]("POST", `/flows/${id}/invocation/credentials`, wish);
-      const { clientId, clientSecret } = Credentials.parse(body);
-      return { authorization: basic(clientId, clientSecret) };
-    };
-    const publish = async (id: string, published: object) => {
-      const { revision } = made(await world.hana("GET", `/flows/${id}`));
-      const wish = { name: "On call", revision, draft: published };
-      expect((await world.hana("PUT", `/flows/${id}`, wish)).status).toBe(200);
-      expect((await world.hana("POST", `/flows/${id}/publish`)).status).toBe(200);
-    };
-    const [connected, open] = [await activeFlow(), await activeFlow(bare)];
-    for (const [id, isBare] of [
-      [connected, false],
-      [open, true],
-    ] as const) {
-      const hanas = await credentialsOf("hana", id);
-      const called = await call({ amount: 300, note: "for Hana" }, hanas, id);
-      expect([called.status, called.text]).toEqual([200, expect.stringContaining("for Hana")]);
-      // Where no connection acts, every builder makes credentials.
-      if (!isBare) await publish(id, bare);
-      const kens = await credentialsOf("ken", id);
-      const path = `${id}/runs/${called.headers.get("millrace-run")}`;
-      const told = async (headers: Headers) => request("GET", path, undefined, headers);
-      expect((await told(hanas)).text).toBe(called.text);
-      const hidden = await told(kens);
-      expect([hidden.status, errorOf(hidden)]).toEqual([404, "hook.run_not_found"]);
-      const right = isBare
-        ? `/flows/${id}/readers/${world.ids.ken}`
-        : `/connections/${world.hanas}/grants/${world.ids.ken}`;
-      expect((await world.hana("PUT", right)).status).toBe(200);
-      expect((await told(kens)).text).toBe(called.text);
-      await world.hana("DELETE", right);
-      expect((await told(kens)).status).toBe(404);
-    }
-  });
-
   test("stand in the audit log with each call that starts a run, and with who is refused", async () => {
     const started = async () => {
       const { items } = await world.reading.listAudit({ limit: 200, action: "flow.called" });

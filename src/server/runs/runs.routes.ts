@@ -279,7 +279,7 @@ export function runRoutes(parts: Parts) {
     })
     .openapi(cancelRun, async (c) => {
       const { id } = c.req.valid("param");
-      switch (await store.cancelRun(id, clock.now())) {
+      switch (await store.cancelRun({ runId: id, at: clock.now() })) {
         case "not_found":
           throw ApiError.of("run.not_found");
         case "over":

@@ -344,7 +344,7 @@ describe("a process that is killed", () => {
     await dead.said();
     const { items } = await stage.reading.listRuns({ limit: 9 });
     const told = items.find(({ reference }) => reference === "k0");
-    expect(await stage.store.cancelRun(told?.id ?? "", 1_500)).toBe("cancelled");
+    expect(await stage.store.cancelRun({ runId: told?.id ?? "", at: 1_500 })).toBe("cancelled");
     await dead.kill();
     expect(await claimed(stage.store)).toMatchObject({ name: "k1", epoch: 2 });
     const ended = await until(async () => {

@@ -2,6 +2,7 @@ import type { EffectRecord, NewerWrite, ParkedDecision, RunStore } from "#engine
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
+import { noteInBatch } from "./batch-notes.ts";
 import { effects, newestEffect, putParked, writeDownNext } from "./effect-rows.ts";
 import { foldEffect } from "#engine/fold-effect.ts";
 import { isParkedFor } from "#engine/rests.ts";
@@ -142,6 +143,7 @@ export function effectVerbs({ read, writeAt }: Verbs) {
       notes.changes.run(effect.runId, effect.flowId);
       if (run && state && isParkedFor(state, effectId))
         yield* goOn(notes, run, decision, effectId, at);
+      if ("permit" in right) yield* noteInBatch(right.batch, effect.runId);
       return "decided";
     }),
   } satisfies Partial<RunStore>;

@@ -15,6 +15,7 @@ import {
   stateColumns,
   stateKinds,
 } from "./run-state.ts";
+import { noteInBatch } from "./batch-notes.ts";
 import { newestEffect, writeDownNext } from "./effect-rows.ts";
 import { isCurrent } from "./locks.ts";
 
@@ -130,12 +131,13 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
       });
     },
 
-    cancelRun: writeAt(function* (notes, runId, now) {
+    cancelRun: writeAt(function* (notes, { runId, at, batch }) {
       const run =
         yield* runsWithState.from`{runs} r WHERE r.id = ${runId} FOR NO KEY UPDATE`.first();
       if (!run) return "not_found";
       if (isOver(run.state)) return "over";
-      yield* endRuns(notes, [run], now);
+      yield* endRuns(notes, [run], at);
+      yield* noteInBatch(batch, runId);
       return "cancelled";
     }),
 
@@ -168,10 +170,7 @@ export function runVerbs({ read, writeAt, session }: Verbs) {
       const going = standing.map(({ failed }) => failed);
       yield* sql`UPDATE {runs} SET cancel_at = NULL WHERE seq IN (${seqsOf(going)})`.run();
       yield* changeAll(notes, going, { kind: "continued" }, at);
-      // Or nobody could tell later whether the batch has done it, or somebody else.
-      if (batch !== undefined)
-        yield* sql`UPDATE {batch_runs} SET outcome = 'done' WHERE batch = ${batch}
-          AND run_id = ${ids[0] ?? null} AND outcome IS NULL`.run();
+      for (const first of ids.slice(0, 1)) yield* noteInBatch(batch, first);
       return "continued";
     }),
 
