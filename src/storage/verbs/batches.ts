@@ -1,6 +1,13 @@
-import type { Batch, BatchOutcome, BatchRefusal, BatchRun, BatchStore } from "#engine/store.ts";
+import type {
+  Batch,
+  BatchNote,
+  BatchOutcome,
+  BatchRefusal,
+  BatchRun,
+  BatchStore,
+} from "#engine/store.ts";
 import { columns } from "../columns.ts";
-import { idsOf } from "../rows.ts";
+import { idsOf, toJson } from "../rows.ts";
 import { forEach, made, sql, statement, type Verbs, type Work } from "../session.ts";
 
 type BatchParts = Omit<Batch, "runs" | "outcomes">;
@@ -57,6 +64,14 @@ function batchOf(batch: BatchParts, its: readonly OutcomeRow[]): Batch {
   );
   const runs = its.reduce((sum, row) => sum + row.runs, 0);
   return { ...batch, runs, outcomes: new Map(outcomes) };
+}
+
+/** In the transaction of the act. */
+export function* noteInBatch(batch: BatchNote | undefined, runId: string): Work<void> {
+  if (batch === undefined) return;
+  const [outcome, task] = batch.left === null ? ["done", null] : [null, toJson(batch.left)];
+  yield* sql`UPDATE {batch_runs} SET outcome = ${outcome}, task = coalesce(${task}, task)
+    WHERE batch = ${batch.id} AND run_id = ${runId} AND outcome IS NULL`.run();
 }
 
 export function batchVerbs({ read, write, writeAt }: Verbs): BatchStore {

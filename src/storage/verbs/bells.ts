@@ -69,18 +69,15 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
 
     bellOf: read((connectionId) => ofConnection.found(connectionId)),
 
-    putBell: writeAt(function* (
-      { changes },
-      { tokenHash, connectionId, createdBy, sealed, seen, permit, at },
-    ) {
+    putBell: writeAt(function* ({ changes }, { sealed, seen, permit, at, ...bell }) {
+      const { connectionId } = bell;
       const standing = yield* connection.first(connectionId);
       if (!standing) return "not_found";
-      if (!(yield* isCurrent(permit))) return "conflict";
       const name = hookAddressName(connectionId);
-      if ((yield* sealedOf(name)) !== seen) return "conflict";
+      if (!(yield* isCurrent(permit)) || (yield* sealedOf(name)) !== seen) return "conflict";
       yield* revoke.run(at, connectionId);
       yield* sql`INSERT INTO {bells} (token_hash, connection_id, created_at, created_by)
-        VALUES (${tokenHash}, ${connectionId}, ${at}, ${createdBy})`.run();
+        VALUES (${bell.tokenHash}, ${connectionId}, ${at}, ${bell.createdBy})`.run();
       yield* keepSealed(name, sealed);
       changes.connection(connectionId, standing.owner);
       return "made";
@@ -88,9 +85,8 @@ export function bellVerbs({ read, write, writeAt }: Verbs) {
 
     sealBell: write(function* ({ changes }, { connectionId, seen, sealed, permit }) {
       const standing = yield* connection.first(connectionId);
-      if (!(yield* isCurrent(permit))) return false;
-      if (!standing || !(yield* resealed(hookAddressName(connectionId), seen, sealed)))
-        return false;
+      if (!standing || !(yield* isCurrent(permit))) return false;
+      if (!(yield* resealed(hookAddressName(connectionId), seen, sealed))) return false;
       changes.connection(connectionId, standing.owner);
       return true;
     }),

@@ -2,7 +2,7 @@ import type { EffectRecord, NewerWrite, ParkedDecision, RunStore } from "#engine
 import { columns } from "../columns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { made, type Notes, sql, statement, type Verbs, type Work } from "../session.ts";
-import { noteInBatch } from "./batch-notes.ts";
+import { noteInBatch } from "./batches.ts";
 import { effects, newestEffect, putParked, writeDownNext } from "./effect-rows.ts";
 import { foldEffect } from "#engine/fold-effect.ts";
 import { isParkedFor } from "#engine/rests.ts";

@@ -58,17 +58,14 @@ export function hookAddressVerbs({ read, write, writeAt }: Verbs): HookAddressSt
 
     hookAddressOf: read((flowId) => ofFlow.found(flowId)),
 
-    putHookAddress: writeAt(function* (
-      { changes },
-      { tokenHash, flowId, createdBy, sealed, seen, permit, at },
-    ) {
+    putHookAddress: writeAt(function* ({ changes }, { sealed, seen, permit, at, ...address }) {
+      const { flowId } = address;
       if ((yield* lockFlow(flowId)) === undefined) return "not_found";
-      if (!(yield* isCurrent(permit))) return "conflict";
       const name = hookAddressName(flowId);
-      if ((yield* sealedOf(name)) !== seen) return "conflict";
+      if (!(yield* isCurrent(permit)) || (yield* sealedOf(name)) !== seen) return "conflict";
       yield* revoke.run(at, flowId);
       yield* sql`INSERT INTO {hook_addresses} (token_hash, flow_id, created_at, created_by)
-        VALUES (${tokenHash}, ${flowId}, ${at}, ${createdBy})`.run();
+        VALUES (${address.tokenHash}, ${flowId}, ${at}, ${address.createdBy})`.run();
       yield* keepSealed(name, sealed);
       changes.flow(flowId);
       return "made";

@@ -15,7 +15,7 @@ import {
   stateColumns,
   stateKinds,
 } from "./run-state.ts";
-import { noteInBatch } from "./batch-notes.ts";
+import { noteInBatch } from "./batches.ts";
 import { newestEffect, writeDownNext } from "./effect-rows.ts";
 import { isCurrent } from "./locks.ts";
 

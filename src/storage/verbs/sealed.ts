@@ -46,9 +46,7 @@ export function* resealed(name: string, seen: string, sealed: string): Work<bool
   return (yield* change.run(sealed, name, seen)) > 0;
 }
 
-export function unseal(name: string): Work<void> {
-  return remove.change(name);
-}
+export const unseal = (name: string): Work<void> => remove.change(name);
 
 /** What lies sealed in the database. For use inside a transaction. */
 export function* allSealed(): Work<readonly SealedThing[]> {
