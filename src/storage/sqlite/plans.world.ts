@@ -17,17 +17,21 @@ const growing = new Set([
 /** Indexes that hold only what can go on at once, and what waits for a person. */
 const ofFew = /USING (COVERING )?INDEX (runs_at_hand|effects_parked)$/;
 
-/** Notes every statement that this process prepares from now on. */
+/**
+ * Notes every statement that this process prepares from now on. Each gives rows in an order other
+ * than the usual one where it asks for none: PostgreSQL promises none, and at times keeps it so.
+ */
 export function noteStatements(): ReadonlySet<string> {
   const seen = new Set<string>();
   // Its methods are typed for callers, and not for who stands between.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const database = Sqlite.prototype as unknown as {
-    prepare: (this: unknown, source: string) => unknown;
+    prepare: (this: Pick<Sqlite.Database, "pragma">, source: string) => unknown;
   };
   const { prepare } = database;
   database.prepare = function prepared(source) {
     seen.add(source);
+    this.pragma("reverse_unordered_selects = ON");
     return prepare.call(this, source);
   };
   return seen;

@@ -38,7 +38,7 @@ const lock = statement<Which>(
 const listening = statement<Which, Receiver>(
   `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", s.window_from AS "windowFrom"
    FROM {subscriptions} s JOIN {flows} f ON f.id = s.flow_id
-   WHERE s.poll_id = @pollId AND (@flowId::text IS NULL OR s.flow_id = @flowId) AND {on s.active}`,
+   WHERE s.poll_id = @pollId AND (@flowId::text IS NULL OR s.flow_id = @flowId) AND {on s.active} ORDER BY f.seq`,
 );
 const noteEvent = statement<{ pollId: string; seq: number; at: number }>(
   `UPDATE {polls} SET newest_event = @seq, newest_at = @at
