@@ -67,6 +67,8 @@ export function judgeAtRest(world: {
     } else if (phase.is === "failed") {
       const write = writes.get(phase.path);
       if (course !== "failed") violated(`run ${run.id} has failed, but none of its steps has`);
+      if (write && write.state !== "failed")
+        violated(`run ${run.id} has failed, but nobody refused ${write.id}: it is ${write.state}`);
       // What it has called may have been continued since.
       if (!write && calledFrom(run.id, phase.path).length === 0)
         violated(`run ${run.id} has failed, but nobody refused it: ${phase.error.code}`);

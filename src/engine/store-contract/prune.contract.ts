@@ -59,9 +59,8 @@ export function pruneContract(open: Open): void {
     (await stage.reading.listRuns({ limit: 200 })).items.map(({ reference }) => reference);
   const events = async () => (await stage.reading.listEvents({ limit: 200 })).items;
   const counts = async () => (await stage.reading.activity(["f1"]))[0]?.runs;
-  const unseen = async (...keys: string[]) => [
-    ...(await stage.store.unseen(await stage.pollId(), keys)),
-  ];
+  const unseen = async (...keys: string[]) =>
+    Array.from(await stage.store.unseen(await stage.pollId(), keys)).toSorted();
 
   describe("pruning", () => {
     it("removes what ended before a moment, with its event, and counts what is left", async () => {

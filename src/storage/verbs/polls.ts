@@ -137,7 +137,7 @@ const known = forEach<KeptRow, KeptContent, { pollId: string }>(
   `SELECT r.key, r.fingerprint, coalesce((SELECT c.times FROM {snapshot_contents} c
      WHERE c.poll_id = @pollId AND c.key = n.key AND c.fingerprint = n.fingerprint), 0) AS times
    FROM {rows n (key text, fingerprint text)}
-     JOIN {snapshot_rows} r ON r.poll_id = @pollId AND r.key = n.key`,
+     JOIN {snapshot_rows} r ON r.poll_id = @pollId AND r.key = n.key ORDER BY r.key`,
 );
 const put = forEach<KeptRow, never, [pollId: string]>(
   `INSERT INTO {snapshot_rows} (poll_id, key, fingerprint)
