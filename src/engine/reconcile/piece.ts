@@ -61,10 +61,11 @@ const nothing = { lines: [], unread: null } as const;
 const partsBegin: ReconcilePlace = { stage: "parts", after: 0, within: null };
 
 async function ofList(
-  { book: index, cursor, marks = [] }: Extract<ReconcilePlace, { stage: "lists" }>,
+  place: Extract<ReconcilePlace, { stage: "lists" }>,
   work: Work,
   options: PieceOptions,
 ): Promise<Found> {
+  const { book: index, cursor, marks = [] } = place;
   const { books, api, reconciliation, connection } = work;
   const book = books.all[index];
   if (book === undefined) return { ...nothing, place: partsBegin };
@@ -72,7 +73,12 @@ async function ofList(
   const from = new Date(reconciliation.fromAt);
   const to = new Date(reconciliation.toAt);
   const page = await unlessRefused(book.page({ api, from, to, cursor, site: connection }));
-  if (page === null) return { ...nothing, unread: book.id, place: next };
+  if (page === null) {
+    // The object that the page begins behind may be gone. What was read before is read again, and replaced.
+    if (cursor !== null && place.isAnew === undefined)
+      return { ...nothing, place: { stage: "lists", book: index, cursor: null, isAnew: true } };
+    return { ...nothing, unread: book.id, place: next };
+  }
   const objects = page.objects.filter(isWithin(reconciliation));
   const twins = await twinsBefore(objects, marks, book, work);
   const { lines, marks: more } = await heldAgainst(book, [...objects, ...twins], work, options);
@@ -82,7 +88,7 @@ async function ofList(
   return {
     ...nothing,
     lines,
-    place: { stage: "lists", book: index, cursor: page.next, marks: kept },
+    place: { ...place, cursor: page.next, marks: kept },
   };
 }
 

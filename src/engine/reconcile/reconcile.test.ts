@@ -343,6 +343,35 @@ describe("a reconciliation under way", () => {
   });
 });
 
+describe("a reconciliation whose next page begins behind an object that is gone", () => {
+  it("reads the list once more from its first page", async () => {
+    await make("/charges", { count: 250 });
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/charges", nth: 3, times: null },
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    const connection = (await world.store.connection("c1")) ?? expect.fail("it is there");
+    const month = monthOf(world.now());
+    const wish = { connection, month, timeZone: "UTC", otherwise: "UTC", by: "local" };
+    const told = await world.engine.askReconciliation(wish);
+    if (!told.asked) return expect.fail(told.why);
+    const { id } = told.reconciliation;
+    await world.engine.startReconciliation(id);
+    await until(async () => (await world.store.reconciliation(id))?.error !== null);
+    const place = (await world.store.reconciliation(id))?.place;
+    if (place?.stage !== "lists" || place.cursor === null) return expect.fail("it has not begun");
+    await fetch(`${world.trusted[0]}/_control/objects/${place.cursor}`, { method: "DELETE" });
+    await world.clearFaults();
+    await until(async () => {
+      await world.advance(60);
+      return (await world.store.reconciliation(id))?.state === "done";
+    });
+    expect(await world.store.reconciliation(id)).toMatchObject({ unread: [] });
+    const { items } = await world.reading.reconciled({ id, book: "charge", limit: 500 });
+    expect(items).toHaveLength(250);
+  });
+});
+
 describe("a reconciliation of more pages than a day's limit", () => {
   it("goes on day by day from the page where it stood, and asks for no page twice", async () => {
     await world.close();

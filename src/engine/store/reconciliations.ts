@@ -37,6 +37,8 @@ export type ReconcilePlace =
       readonly cursor: string | null;
       /** Of the list, as far as it was read. */
       readonly marks?: readonly ReconcileMark[];
+      /** The list was begun a second time, since a later page of it was refused. */
+      readonly isAnew?: true;
     }
   /** Behind this line: objects that have parts. */
   | { readonly stage: "parts"; readonly after: number; readonly within: PartsPlace | null }
