@@ -93,10 +93,10 @@ export interface DayLimit {
   /** Counts nothing. Throws a DayIsFullError where the day has no room for a try after one that made `made` calls. */
   look(account: string, most: number, made: number): Promise<void>;
   /**
-   * Counts one, of a reading that has made `made`. What it gives takes that back, where nothing has left. Throws a
+   * Counts one; `made`: of a reading whose longest try has made so many. What it gives takes that back, where nothing has left. Throws a
    * DayIsFullError where the day is full.
    */
-  take(account: string, most: number, made: number): Promise<() => void>;
+  take(account: string, most: number, made?: number): Promise<() => void>;
 }
 
 export function createDayLimit(
@@ -113,7 +113,7 @@ export function createDayLimit(
   };
   return {
     look,
-    take: async (account, most, made) => {
+    take: async (account, most, made = 0) => {
       const at = clock.now();
       const counted = await store.countCall({ account, at, most });
       if (counted.is === "full") {
@@ -145,7 +145,10 @@ export interface DayTaking {
   take(account: string, most: number): Promise<() => void>;
 }
 
-/** For one try of a reading whose longest try so far has made `before` calls. It makes none where it would get no further. */
+/**
+ * For one try of a reading that begins again from its first call, and whose longest try so far has made `before`. It makes none
+ * where it would get no further.
+ */
 export function forReading(days: DayLimit, before: number): DayTaking {
   let made = 0;
   let mayBegin = before === 0;

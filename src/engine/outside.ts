@@ -73,8 +73,8 @@ export interface OutsideOptions extends LongestExchanges {
 
 export interface Outside {
   /**
-   * A client for one try of a reading. `made`: how many calls its longest try before has made where it found the day full
-   * (`DayIsFullError`), and none or absent otherwise.
+   * A client for reading. `made`: for one try of a reading that begins again from its first call where it finds the day full,
+   * with how many calls its longest try before has made (`DayIsFullError`). Without it each call waits for itself.
    */
   open(
     connector: Connector,
@@ -226,10 +226,11 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
-  const lineOf = (connector: Connector, connection: ConnectionRecord, made = 0): Line => {
+  const lineOf = (connector: Connector, connection: ConnectionRecord, made?: number): Line => {
     const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
     const counted = limitedAs(connector, connection);
-    return { counted, boundTo, connectionId: connection.id, days: forReading(options.days, made) };
+    const days = made === undefined ? options.days : forReading(options.days, made);
+    return { counted, boundTo, connectionId: connection.id, days };
   };
 
   /** The address was allowed when the connection was made: what the operator allows may have changed since. */

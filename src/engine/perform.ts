@@ -132,7 +132,7 @@ async function readOnce(task: Task, call: ReadCall, options: PerformOptions): Pr
   if (!input.ok) return attempt.refused(input.error);
   const given = attempt.with(input.value);
   try {
-    const { api } = options.outside.open(connector, connection, "none", task.made);
+    const { api } = options.outside.open(connector, connection, "none", task.made ?? 0);
     const output = await action.run({ api, input: input.parsed });
     if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));

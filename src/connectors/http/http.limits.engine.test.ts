@@ -128,7 +128,7 @@ describe("a list of several pages, over a connection with a limit of calls in 24
     items_path: constant("items"),
     paging: constant("cursor"),
     cursor_path: constant("next"),
-    cursor_parameter: constant("cursor"),
+    page_parameter: constant("cursor"),
   };
   const things = (count: number): void => {
     for (let made = 1; made < count; made += 1) ledger.make({});
@@ -141,9 +141,9 @@ describe("a list of several pages, over a connection with a limit of calls in 24
     await begin("get-list", wish, { connection: "three" });
     await ended();
     expect(await world.statuses("f")).toEqual(["failed"]);
-    const [run] = (await world.reading.runs({ limit: 9 })).items;
-    const steps = await world.reading.steps(run?.id ?? "");
-    expect(steps?.[0]?.error).toMatchObject({ kind: "input", code: "engine.day_too_short" });
+    const [run] = (await world.reading.listRuns({ flowId: "f", limit: 9 })).items;
+    const attempts = (await world.reading.run(run?.id ?? ""))?.steps[0]?.attempts;
+    expect(attempts?.at(-1)?.error).toMatchObject({ kind: "input", code: "engine.day_too_short" });
     expect(pages()).toBe(3);
   });
 

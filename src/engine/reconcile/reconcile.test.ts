@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Book } from "#sdk/books.ts";
 import type { ReconciledView } from "#reading/reconciled-views.ts";
 import { monthAfter, monthOf as monthAt, spanOfMonth, startOfDay } from "#flow/month.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
@@ -371,14 +372,15 @@ describe("a reconciliation of more pages than a day's limit", () => {
     await world.close();
     let perDay = 1;
     const limits = () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay });
-    const twice = (book: Book<StripeApi>): Book<StripeApi> => ({
+    const twice = (book: Book<unknown>): Book<unknown> => ({
       ...book,
       page: async (asked) => {
         await book.page(asked);
         return book.page(asked);
       },
     });
-    const books = { ...stripe.books, all: stripe.books.all.map(twice) };
+    const given = stripe.books ?? expect.fail("Stripe has books");
+    const books = { ...given, all: given.all.map(twice) };
     world = await openEngineWorld([
       { ...stripe, books, connection: { ...stripe.connection, limits } },
     ]);
@@ -386,22 +388,17 @@ describe("a reconciliation of more pages than a day's limit", () => {
     await world.connect("c1");
     await make("/charges", { count: 1 });
     const id = await started();
-    const after = async (hours: number) => {
-      for (let hour = 0; hour < hours; hour += 1) {
-        await world.advance(3_600);
-        await world.settled();
-      }
-    };
     await until(async () => {
       const now = await world.store.reconciliation(id);
       return now?.error?.code === "engine.day_too_short";
     });
-    await after(72);
+    const asked = await world.counts();
+    for (let hour = 0; hour < 72; hour += 1) await world.advance(3_600);
     expect(await world.store.reconciliation(id)).toMatchObject({
       state: "going",
       error: { code: "engine.day_too_short" },
     });
-    expect((await world.counts())["GET /v1/charges"]).toBe(1);
+    expect(await world.counts()).toEqual(asked);
     perDay = 1_000;
     await until(async () => {
       await world.advance(1_800);
