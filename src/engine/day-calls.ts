@@ -93,8 +93,8 @@ export interface DayLimit {
   /** Counts nothing. Throws a DayIsFullError where the day has no room for a try after one that made `made` calls. */
   look(account: string, most: number, made: number): Promise<void>;
   /**
-   * Counts one; `made`: of a reading whose longest try has made so many. What it gives takes that back, where nothing has left. Throws a
-   * DayIsFullError where the day is full.
+   * Counts one; `made`: of a reading whose longest try has made so many. What it gives takes that back, where nothing has
+   * left. Throws a DayIsFullError where the day is full.
    */
   take(account: string, most: number, made?: number): Promise<() => void>;
 }
