@@ -14,6 +14,7 @@ import {
   type Rest,
   type RunState,
   type Thread,
+  type Tries,
   withThread,
   working,
 } from "./run-state.ts";
@@ -64,7 +65,12 @@ function folded(state: RunState, result: Exclude<StepResult, Of<"continued">>): 
       return onThread(state, result.path, (thread) => waiting(thread, result.at, 1));
     case "deferred":
       return onThread(state, result.path, (thread) =>
-        waiting(thread, result.at, result.tried === true && failuresOf(thread.phase) === 0 ? 1 : 0),
+        waiting(
+          thread,
+          result.at,
+          result.tried === true && triesOf(thread.phase).failures === 0 ? 1 : 0,
+          result.made,
+        ),
       );
     case "takenUp":
       return onThread(state, result.path, takenUp);
@@ -252,17 +258,16 @@ function takenOver(
   );
 }
 
-function waiting(thread: Thread, until: number, failures: number): Thread {
-  return {
-    ...thread,
-    phase: { is: "waiting", failures: failuresOf(thread.phase) + failures, until },
-  };
+function waiting(thread: Thread, until: number, failures: number, made?: number): Thread {
+  const before = triesOf(thread.phase);
+  const phase = { ...before, is: "waiting", failures: before.failures + failures, until } as const;
+  return { ...thread, phase: made === undefined ? phase : { ...phase, made } };
 }
 
 function takenUp(thread: Thread): Thread {
   const { phase } = thread;
   return phase.is === "waiting"
-    ? { ...thread, phase: { is: "working", failures: phase.failures } }
+    ? { ...thread, phase: { is: "working", ...triesOf(phase) } }
     : thread;
 }
 
@@ -271,8 +276,10 @@ function lookingAtOnce(thread: Thread): Thread {
   return phase.is === "waiting" ? { ...thread, phase: { ...phase, until: 0 } } : thread;
 }
 
-export function failuresOf(phase: Phase): number {
-  return phase.is === "working" || phase.is === "waiting" ? phase.failures : 0;
+export function triesOf(phase: Phase): Tries {
+  if (phase.is !== "working" && phase.is !== "waiting") return { failures: 0 };
+  const { failures, made } = phase;
+  return made === undefined ? { failures } : { failures, made };
 }
 
 /** Whatever rests for this goes on. */

@@ -5,6 +5,7 @@ import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { Clock } from "./clock.ts";
+import { DayIsFullError } from "./day-calls.ts";
 import type { Hold } from "./exclusive.ts";
 import { type EffectNews, foldEffect } from "./fold-effect.ts";
 import { engineError } from "./failure.ts";
@@ -16,6 +17,7 @@ import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { StepError, StepResult } from "./result.ts";
 import { backoff, lookAgainAt } from "./retry.ts";
+import type { Tries } from "./run-state.ts";
 import type { Walks } from "./walks.ts";
 import type {
   Attempt,
@@ -37,10 +39,9 @@ export interface HeldRun {
 }
 
 /** Where the work on a step stands. */
-export interface Spot {
+export interface Spot extends Tries {
   readonly held: HeldRun;
   readonly path: string;
-  readonly failures: number;
 }
 
 /** One action to work on. */
@@ -158,10 +159,13 @@ export function tried(
     return withError({ kind: "retry", path, at }, "retry", error, effect);
   };
 
-  const retryAfter: Tried["retryAfter"] = ({ notBefore, waitMs }, error, effect) => {
+  const retryAfter: Tried["retryAfter"] = (failure, error, effect) => {
+    const { notBefore, waitMs } = failure;
     if (notBefore === undefined) return retry(error, waitMs, effect);
     const at = lookAgainAt(notBefore, options.clock.now());
-    return withError({ kind: "deferred", path, at, tried: true }, "retry", error, effect);
+    const deferred = { kind: "deferred", path, at, tried: true } as const;
+    const made = failure instanceof DayIsFullError ? failure.made : 0;
+    return withError(made === 0 ? deferred : { ...deferred, made }, "retry", error, effect);
   };
 
   return {

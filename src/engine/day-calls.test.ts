@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DayCalls, oneLess, oneMore } from "./day-calls.ts";
+import { type DayCalls, oneLess, oneMore, roomAfter, roomFrom } from "./day-calls.ts";
 
 const hour = 3_600_000;
 const quarter = hour / 4;
@@ -48,5 +48,49 @@ describe("calls in 24 hours", () => {
       counted: { is: "counted" },
       calls: { [start]: 1 },
     });
+  });
+});
+
+describe("a reading that has found the day full", () => {
+  it("waits for room for one call more than its longest try, as long as the limit allows as many", () => {
+    expect([0, 1, 6, 7, 8].map((made) => roomAfter(made, 7))).toEqual([1, 2, 7, null, null]);
+  });
+
+  it("gets each time further than before, and comes to its end or fails", () => {
+    const most = 10;
+    for (const [pages, expected] of [
+      [9, [1, 9]],
+      [10, [1, 9, 10]],
+      [11, [1, 9, 10]],
+    ] as const) {
+      // Others have made all but one call of the day.
+      let calls: DayCalls = { [start - hour]: most - 1 };
+      let at = start;
+      const tries: number[] = [];
+      for (let room: number | null = 1; room !== null && tries.at(-1) !== pages;) {
+        at = roomFrom(calls, at, most, room);
+        let made = 0;
+        for (; made < pages; made += 1) {
+          const more = oneMore(calls, at, most);
+          if (more.counted.is === "full") break;
+          ({ calls } = more);
+        }
+        expect(made).toBeGreaterThanOrEqual(room);
+        tries.push(made);
+        room = roomAfter(made, most);
+      }
+      expect(tries).toEqual(expected);
+    }
+  });
+
+  it("has room for several when so many have grown old, and for one as `oneMore` counts", () => {
+    const calls = { [start]: 2, [start + 4 * hour]: 3 };
+    const at = start + 5 * hour;
+    const old = quarter + 24 * hour;
+    expect(roomFrom(calls, at, 7, 2)).toBe(at);
+    expect(roomFrom(calls, at, 7, 3)).toBe(start + old);
+    expect(roomFrom(calls, at, 7, 4)).toBe(start + old);
+    expect(roomFrom(calls, at, 7, 5)).toBe(start + 4 * hour + old);
+    expect(roomFrom(calls, at, 7, 7)).toBe(start + 4 * hour + old);
   });
 });

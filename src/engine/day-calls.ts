@@ -1,4 +1,4 @@
-import { TransientError } from "#sdk/errors.ts";
+import { type ErrorFacts, TransientError } from "#sdk/errors.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
@@ -27,25 +27,42 @@ export function oneMore(
   at: number,
   most: number,
 ): { readonly counted: Counted; readonly calls: DayCalls } {
-  const recent = Object.entries(calls)
-    .map(([from, number]) => [Number(from), number] as const)
-    // A clock that was a day ahead counts for nothing.
-    .filter(([from, number]) => number > 0 && from + quarter + day > at && from < at + day)
-    .toSorted(([one], [other]) => one - other);
-  const had = recent.reduce((sum, [, number]) => sum + number, 0);
-  if (had < most) {
-    const now = String(quarterOf(at));
-    const kept = Object.fromEntries(recent);
-    return { counted: { is: "counted" }, calls: { ...kept, [now]: (kept[now] ?? 0) + 1 } };
-  }
-  let left = had;
-  let until = at;
-  for (const [from, number] of recent) {
-    if (left < most) break;
+  const kept = Object.fromEntries(recentOf(calls, at));
+  const until = roomFrom(calls, at, most, 1);
+  if (until > at) return { counted: { is: "full", until }, calls: kept };
+  const now = String(quarterOf(at));
+  return { counted: { is: "counted" }, calls: { ...kept, [now]: (kept[now] ?? 0) + 1 } };
+}
+
+/** Pure: from when on the account has room for `wanted` calls, at most `most`, if it makes none until then. */
+export function roomFrom(calls: DayCalls, at: number, most: number, wanted: number): number {
+  const recent = recentOf(calls, at);
+  let left = recent.reduce((sum, [, number]) => sum + number, 0);
+  let from = at;
+  for (const [began, number] of recent) {
+    if (left + wanted <= most) break;
     left -= number;
-    until = from + quarter + day;
+    from = began + quarter + day;
   }
-  return { counted: { is: "full", until }, calls: Object.fromEntries(recent) };
+  return from;
+}
+
+function recentOf(calls: DayCalls, at: number): readonly (readonly [from: number, number])[] {
+  return (
+    Object.entries(calls)
+      .map(([from, number]) => [Number(from), number] as const)
+      // A clock that was a day ahead counts for nothing.
+      .filter(([from, number]) => number > 0 && from + quarter + day > at && from < at + day)
+      .toSorted(([one], [other]) => one - other)
+  );
+}
+
+/**
+ * Pure: for how many calls a reading waits that has found the day full after `made` calls, in its longest try; null where no
+ * day has room for it. It begins again from its first call, so a try with no more room than the last would get no further.
+ */
+export function roomAfter(made: number, most: number): number | null {
+  return made < most ? made + 1 : null;
 }
 
 /** Pure: one call less in the quarter that `at` lies in. */
@@ -54,12 +71,32 @@ export function oneLess(calls: DayCalls, at: number): DayCalls {
   return { ...calls, [counted]: Math.max(0, (calls[counted] ?? 0) - 1) };
 }
 
+/** The day has no room for the next call of a reading. */
+export class DayIsFullError extends TransientError {
+  /** How many calls its longest try has made. */
+  readonly made: number;
+  /** Not even a day without other calls has room for it. */
+  readonly never: boolean;
+
+  constructor(
+    facts: ErrorFacts & { readonly notBefore: number },
+    { made, never }: { readonly made: number; readonly never: boolean },
+  ) {
+    super({ ...facts, unexecuted: true });
+    this.made = made;
+    this.never = never;
+  }
+}
+
 /** Counts the calls of accounts whose connection limits the calls in a day. */
 export interface DayLimit {
-  /** Counts nothing. Throws a TransientError where the day is full. */
-  look(account: string, most: number): Promise<void>;
-  /** Counts one. What it gives takes that back, where nothing has left. Throws a TransientError where the day is full. */
-  take(account: string, most: number): Promise<() => void>;
+  /** Counts nothing. Throws a DayIsFullError where the day has no room for a try after one that made `made` calls. */
+  look(account: string, most: number, made: number): Promise<void>;
+  /**
+   * Counts one; `made`: of a reading whose longest try has made so many. What it gives takes that back, where nothing has
+   * left. Throws a DayIsFullError where the day is full.
+   */
+  take(account: string, most: number, made?: number): Promise<() => void>;
 }
 
 export function createDayLimit(
@@ -67,15 +104,23 @@ export function createDayLimit(
   clock: Pick<Clock, "now">,
   log: Log,
 ): DayLimit {
+  const look: DayLimit["look"] = async (account, most, made) => {
+    const at = clock.now();
+    const wanted = roomAfter(made, most);
+    if (wanted === null) throw neverFits(most, made, at + day);
+    const from = roomFrom(await store.callsInDay(account), at, most, wanted);
+    if (from > at) throw dayIsFull(most, made, from);
+  };
   return {
-    look: async (account, most) => {
-      const { counted } = oneMore(await store.callsInDay(account), clock.now(), most);
-      if (counted.is === "full") throw dayIsFull(most, counted.until);
-    },
-    take: async (account, most) => {
+    look,
+    take: async (account, most, made = 0) => {
       const at = clock.now();
       const counted = await store.countCall({ account, at, most });
-      if (counted.is === "full") throw dayIsFull(most, counted.until);
+      if (counted.is === "full") {
+        await look(account, most, made);
+        // Calls that did not leave were taken back in between.
+        throw dayIsFull(most, made, counted.until);
+      }
       return () => {
         store.takeCallBack({ account, at }).catch((error: unknown) => {
           log.warn({ err: error }, "A call that did not leave counts for the day");
@@ -86,30 +131,80 @@ export function createDayLimit(
 }
 
 /** For what must leave room for a write: it may go out where the day has room for a call, and takes none. */
-export function withoutTaking(days: Pick<DayLimit, "look">): Pick<DayLimit, "take"> {
+export function withoutTaking(days: Pick<DayLimit, "look">): DayTaking {
   return {
     take: async (account, most) => {
-      await days.look(account, most);
+      await days.look(account, most, 0);
       return () => undefined;
     },
   };
 }
 
-function dayIsFull(most: number, notBefore: number): TransientError {
+/** What the calls of one opened connection are taken from. */
+export interface DayTaking {
+  take(account: string, most: number): Promise<() => void>;
+}
+
+/**
+ * For one try of a reading that begins again from its first call, and whose longest try so far has made `before`. It makes none
+ * where it would get no further.
+ */
+export function forReading(days: DayLimit, before: number): DayTaking {
+  let made = 0;
+  let mayBegin = before === 0;
+  return {
+    take: async (account, most) => {
+      if (!mayBegin) await days.look(account, most, before);
+      mayBegin = true;
+      const takeBack = await days.take(account, most, Math.max(before, made));
+      made += 1;
+      return () => {
+        made -= 1;
+        takeBack();
+      };
+    },
+  };
+}
+
+function dayIsFull(most: number, made: number, notBefore: number): DayIsFullError {
   const moment = new Date(notBefore).toISOString();
   const [date, time] = [moment.slice(0, 10), moment.slice(11, 16)];
-  return new TransientError({
+  const message =
+    made === 0
+      ? text(
+          `The limit of this connection, ${most} in 24 hours, is reached. Nothing was sent. Millrace goes on by itself on ${date} at ${time} UTC`,
+          `この接続の上限 (24 時間に ${most} 件) に達したため、送信していません。${date} ${time} (UTC) に自動的に再開します`,
+        )
+      : text(
+          `The limit of this connection, ${most} in 24 hours, was reached after ${made} calls, before everything was read. Millrace reads it again from the beginning when there is room for more calls than that: on ${date} at ${time} UTC, if nothing else uses the connection`,
+          `${made} 件の呼び出しで接続の上限 (24 時間に ${most} 件) に達し、最後まで読み取れませんでした。それより多く呼び出せるようになると、最初から読み取り直します (ほかの呼び出しがなければ ${date} ${time} UTC)`,
+        );
+  const facts = {
     code: "engine.day_is_full",
-    message: text(
-      `The limit of this connection, ${most} in 24 hours, is reached. Nothing was sent. Millrace goes on by itself on ${date} at ${time} UTC`,
-      `この接続の上限 (24 時間に ${most} 件) に達したため、送信していません。${date} ${time} (UTC) に自動的に再開します`,
-    ),
+    message,
     advice: text(
       "If your provider allows more, the owner of the connection can raise the limit.",
       "提供元の上限に余裕がある場合は、接続の所有者が上限を変更できます。",
     ),
     details: { until: moment },
-    unexecuted: true,
     notBefore,
-  });
+  };
+  return new DayIsFullError(facts, { made, never: false });
+}
+
+function neverFits(most: number, made: number, notBefore: number): DayIsFullError {
+  const facts = {
+    code: "engine.day_too_short",
+    message: text(
+      `Reading this takes more calls than the limit of this connection, ${most} in 24 hours. Millrace stopped before the end`,
+      `この読み取りには、接続の上限 (24 時間に ${most} 件) を超える回数の呼び出しが必要なため、途中で中止しました`,
+    ),
+    advice: text(
+      "Ask the owner of the connection to raise its limit of calls in 24 hours, or narrow the list, such as to a shorter time or fewer records.",
+      "接続の所有者に 24 時間の上限の引き上げを依頼するか、期間や件数を絞ってください。",
+    ),
+    details: { limit: most },
+    notBefore,
+  };
+  return new DayIsFullError(facts, { made, never: true });
 }

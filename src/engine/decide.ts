@@ -11,7 +11,7 @@ import type {
   Step,
 } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { failuresOf } from "./apply.ts";
+import { triesOf } from "./apply.ts";
 import { handlerPath } from "./failing.ts";
 import {
   below,
@@ -23,26 +23,28 @@ import {
   pathOf,
   type RunState,
   type Thread,
+  type Tries,
 } from "./run-state.ts";
 import type { StepError } from "./result.ts";
 import { isEnded, settled, stepAt } from "./settle.ts";
 
 /** One piece of work, recorded when it is done. */
-export type Work = { readonly path: string; readonly failures: number } & (
-  | { readonly part: "action"; readonly step: ActionStep }
-  | { readonly part: "call"; readonly step: CallStep }
-  | { readonly part: "step"; readonly step: Exclude<PlainStep, InputStep> | IfStep }
-  /** The delay is over. */
-  | { readonly part: "wake"; readonly step: DelayStep }
-  /** Freezes the list. */
-  | { readonly part: "begin"; readonly step: ForEachStep }
-  /** An item of the loop hands on its result. */
-  | { readonly part: "collect"; readonly step: ForEachStep }
-  /** Every item is over. */
-  | { readonly part: "end"; readonly step: ForEachStep; readonly loop: Loop }
-  /** Which branch of the handler takes the failure over? */
-  | { readonly part: "catch"; readonly step: HandlerStep; readonly failure: Failure }
-);
+export type Work = { readonly path: string } & Tries &
+  (
+    | { readonly part: "action"; readonly step: ActionStep }
+    | { readonly part: "call"; readonly step: CallStep }
+    | { readonly part: "step"; readonly step: Exclude<PlainStep, InputStep> | IfStep }
+    /** The delay is over. */
+    | { readonly part: "wake"; readonly step: DelayStep }
+    /** Freezes the list. */
+    | { readonly part: "begin"; readonly step: ForEachStep }
+    /** An item of the loop hands on its result. */
+    | { readonly part: "collect"; readonly step: ForEachStep }
+    /** Every item is over. */
+    | { readonly part: "end"; readonly step: ForEachStep; readonly loop: Loop }
+    /** Which branch of the handler takes the failure over? */
+    | { readonly part: "catch"; readonly step: HandlerStep; readonly failure: Failure }
+  );
 
 export type Decision =
   | ({ readonly do: "perform" } & Work)
@@ -127,31 +129,31 @@ function beginning(loop: Loop): Decision[] {
 /** The work at the top of a thread's stack. */
 function next(document: FlowDocument, thread: Thread): Decision[] {
   const top = thread.frames.at(-1);
-  const failures = failuresOf(thread.phase);
+  const tries = triesOf(thread.phase);
   if (top === undefined) return [];
   if (top.kind === "caught") {
     const step = stepOf(document, top.handler);
     const path = handlerPath(thread, top.handler);
     return step?.kind === "handler"
-      ? [{ do: "perform", part: "catch", step, path, failures, failure: top.failure }]
+      ? [{ do: "perform", part: "catch", step, path, ...tries, failure: top.failure }]
       : [];
   }
   if (top.kind === "loop") {
     const step = stepOf(document, top.step);
     if (canBegin(top)) return beginning(top);
     return step?.kind === "forEach"
-      ? [{ do: "perform", part: "end", step, path: top.path, failures, loop: top }]
+      ? [{ do: "perform", part: "end", step, path: top.path, ...tries, loop: top }]
       : [];
   }
   const step = stepAt(document, top);
   if (step === undefined) return [];
   const path = below(pathOf(thread), step.id);
-  return atStep(step, { path, failures }, thread.phase.is === "delayed");
+  return atStep(step, { path, ...tries }, thread.phase.is === "delayed");
 }
 
 function atStep(
   step: Step,
-  where: Pick<Work, "path" | "failures">,
+  where: Pick<Work, "path" | keyof Tries>,
   isDelayed: boolean,
 ): Decision[] {
   switch (step.kind) {

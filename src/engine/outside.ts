@@ -8,7 +8,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { areaOf, limitedAs, outsideAccount } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
-import { type DayLimit, withoutTaking } from "./day-calls.ts";
+import { type DayLimit, type DayTaking, forReading, withoutTaking } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import { passageOf } from "./passage.ts";
@@ -72,8 +72,16 @@ export interface OutsideOptions extends LongestExchanges {
 }
 
 export interface Outside {
-  /** A client for reading. */
-  open(connector: Connector, connection: ConnectionRecord, asks: Asks): OpenConnection;
+  /**
+   * A client for reading. `made`: for one try of a reading that begins again from its first call where it finds the day full,
+   * with how many calls its longest try before has made (`DayIsFullError`). Without it each call waits for itself.
+   */
+  open(
+    connector: Connector,
+    connection: ConnectionRecord,
+    asks: Asks,
+    made?: number,
+  ): OpenConnection;
   /** The same with credentials that are not stored. */
   openValues(connector: Connector, values: JsonObject, asks: Asks): OpenConnection;
   /**
@@ -130,7 +138,7 @@ interface Line {
   /** Whose clock is heard: what somebody else's connection is answered dates no write of this one. */
   readonly connectionId: string | null;
   /** Null where nothing counts for a day. */
-  readonly days: Pick<DayLimit, "take"> | null;
+  readonly days: DayTaking | null;
 }
 
 /**
@@ -218,10 +226,11 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
-  const lineOf = (connector: Connector, connection: ConnectionRecord): Line => {
+  const lineOf = (connector: Connector, connection: ConnectionRecord, made?: number): Line => {
     const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
     const counted = limitedAs(connector, connection);
-    return { counted, boundTo, connectionId: connection.id, days: options.days };
+    const days = made === undefined ? options.days : forReading(options.days, made);
+    return { counted, boundTo, connectionId: connection.id, days };
   };
 
   /** The address was allowed when the connection was made: what the operator allows may have changed since. */
@@ -234,9 +243,9 @@ export function createOutside(options: OutsideOptions): Outside {
     }
   };
 
-  const openStored: Outside["open"] = (connector, connection, asks) => {
+  const openStored: Outside["open"] = (connector, connection, asks, made) => {
     const values = options.credentials(connection);
-    return allowed(() => open(connector, values, lineOf(connector, connection), asks));
+    return allowed(() => open(connector, values, lineOf(connector, connection, made), asks));
   };
 
   /** What throws where a pass is not good any more. */

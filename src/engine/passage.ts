@@ -1,5 +1,5 @@
 import type { RateLimits } from "#sdk/connection.ts";
-import type { DayLimit } from "./day-calls.ts";
+import type { DayTaking } from "./day-calls.ts";
 import type { Limiter } from "./limits.ts";
 
 /** An exchange that may leave. */
@@ -16,7 +16,7 @@ export type Passage = (endpoint: string, limits: RateLimits) => Promise<Passing>
 /** `days`: null where nothing counts for a day, as while credentials are checked that are not stored. */
 export function passageOf(
   account: string,
-  { limiter, days }: { readonly limiter: Limiter; readonly days: Pick<DayLimit, "take"> | null },
+  { limiter, days }: { readonly limiter: Limiter; readonly days: DayTaking | null },
 ): Passage {
   return async (endpoint, limits) => {
     const { perDay, atOnce } = limits;

@@ -1,13 +1,16 @@
 import { standstillOf, unpermittedFor } from "./consent.ts";
 import type { ReadAction } from "#sdk/action.ts";
 import { mostOutput } from "#sdk/caps.ts";
+import { limitedAs } from "./bound-account.ts";
+import { DayIsFullError } from "./day-calls.ts";
+import { readingAgain } from "./exclusive.ts";
 import type { AnyAction, Connector } from "#sdk/connector.ts";
 import type { PartOf } from "#sdk/sequence.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { park } from "./effect-answer.ts";
-import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import { engineError, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
 import type { AnySequence } from "./parts.ts";
 import { performEffect } from "./perform-effect.ts";
 import { nextInParts } from "./perform-parts.ts";
@@ -98,22 +101,38 @@ async function failOrPark(
     : attempt.failed(error);
 }
 
+interface ReadCall {
+  readonly connector: Connector;
+  readonly action: ReadAction<unknown, z.ZodObject, z.ZodType>;
+  readonly connection: ConnectionRecord;
+  readonly input: Input;
+}
+
+/**
+ * Those that begin again after a full day read one after the other: each has the room for itself that it has waited for.
+ */
 async function performRead(
   task: Task,
-  call: {
-    readonly connector: Connector;
-    readonly action: ReadAction<unknown, z.ZodObject, z.ZodType>;
-    readonly connection: ConnectionRecord;
-    readonly input: Input;
-  },
+  call: ReadCall,
   options: PerformOptions,
-): Promise<Performed> {
+): Promise<Performed | Unperformed> {
+  if (task.made === undefined) return readOnce(task, call, options);
+  const hold = await options.hold(readingAgain(limitedAs(call.connector, call.connection)));
+  if (hold === null) return "not_now";
+  try {
+    return await readOnce(task, call, options);
+  } finally {
+    hold.leave();
+  }
+}
+
+async function readOnce(task: Task, call: ReadCall, options: PerformOptions): Promise<Performed> {
   const { connector, action, connection, input } = call;
   const attempt = tried(task, options, options.clock.now());
   if (!input.ok) return attempt.refused(input.error);
   const given = attempt.with(input.value);
   try {
-    const { api } = options.outside.open(connector, connection, "none");
+    const { api } = options.outside.open(connector, connection, "none", task.made ?? 0);
     const output = await action.run({ api, input: input.parsed });
     if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));
@@ -126,6 +145,8 @@ async function performRead(
         await options.store.breakConnection(connection.id, error, attempt.startedAt);
         return given.paused(connection, error);
       case "transient":
+        if (failure.error instanceof DayIsFullError && failure.error.never)
+          return given.failed(refusalOf(failure.error.facts));
         return task.failures < readRepeats || failure.error.notBefore !== undefined
           ? given.retryAfter(failure.error, error)
           : given.failed(error);

@@ -72,13 +72,14 @@ export type StepResult =
   | { readonly kind: "retry"; readonly path: string; readonly at: number }
   /**
    * Put off for want of room, which is no failure. `tried`: a try has found that, and may have written its write down:
-   * it counts as the first failure at the most.
+   * it counts as the first failure at the most. `made`: it made so many calls, and found the day full.
    */
   | {
       readonly kind: "deferred";
       readonly path: string;
       readonly at: number;
       readonly tried?: true;
+      readonly made?: number;
     }
   /** It is being worked on, its wait being over: until it has a result the run is not let go of. */
   | { readonly kind: "takenUp"; readonly path: string }

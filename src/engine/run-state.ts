@@ -65,10 +65,17 @@ export function withThread({ index }: Item, thread: Thread): Item {
   return { index, thread };
 }
 
+/** What a step's tries before the next one have come to. */
+export interface Tries {
+  readonly failures: number;
+  /** How many calls the longest of them made before it found the day full. */
+  readonly made?: number;
+}
+
 export type Phase =
   /** With a loop on top: at least one item can go on, or the next one can begin. */
-  | { readonly is: "working"; readonly failures: number }
-  | { readonly is: "waiting"; readonly failures: number; readonly until: number }
+  | ({ readonly is: "working" } & Tries)
+  | ({ readonly is: "waiting"; readonly until: number } & Tries)
   /** A delay that the flow asks for, to be held however long it is. */
   | { readonly is: "delayed"; readonly until: number }
   | { readonly is: "paused"; readonly connectionId: string }

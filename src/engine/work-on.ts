@@ -149,8 +149,8 @@ async function begun(
 
 /** Never rejects: a rejection would not tell which work it belongs to. */
 async function startOn(held: HeldRun, work: Work, options: RunOptions): Promise<Ended> {
-  const { path, failures } = work;
-  const spot = { held, path, failures };
+  const { path, failures, made } = work;
+  const spot = { held, path, failures, ...(made === undefined ? {} : { made }) };
   try {
     if (work.part === "action") return await inPlace({ ...spot, step: work.step }, options);
     if (work.part === "call") return calledAt(path, await performCall(work.step, spot, options));

@@ -14,20 +14,7 @@ beforeEach(async () => {
   ledger = await startLedger(() => world.now());
   await world.engine.start();
   await world.connect("c1");
-  const { token: sealed, ...settings } = valuesFor(ledger);
-  await world.store.createConnection({
-    id: "limited",
-    owner: "local",
-    connector: "http",
-    name: "limited",
-    mode: "test",
-    account: "limited",
-    accountName: null,
-    settings: { ...settings, per_second: 1_000, per_day: 1 },
-    sealed,
-    broken: null,
-    createdAt: world.now(),
-  });
+  await connect("limited", 1);
   const ofStripe = world.credentials;
   world.credentials = (connection) =>
     connection.connector === "http"
@@ -39,6 +26,23 @@ afterEach(async () => {
   await ledger.close();
 });
 
+async function connect(id: string, perDay: number): Promise<void> {
+  const { token: sealed, ...settings } = valuesFor(ledger);
+  await world.store.createConnection({
+    id,
+    owner: "local",
+    connector: "http",
+    name: id,
+    mode: "test",
+    account: id,
+    accountName: null,
+    settings: { ...settings, per_second: 1_000, per_day: perDay },
+    sealed,
+    broken: null,
+    createdAt: world.now(),
+  });
+}
+
 const constant = (value: string): Value => ({ kind: "constant", value });
 const put = {
   method: constant("PUT"),
@@ -48,25 +52,29 @@ const put = {
 };
 
 /** A run of a flow whose only step is this one has begun. */
-async function begin(action: string, input: Readonly<Record<string, Value>>): Promise<void> {
+async function begin(
+  action: string,
+  input: Readonly<Record<string, Value>>,
+  { connection = "limited", runs = 1 } = {},
+): Promise<void> {
   ledger.make({ name: "old" });
-  const step = { id: "s1", name: null, connector: "http", connection: "limited", action };
+  const step = { id: "s1", name: null, connector: "http", connection, action };
   await world.flow("f", {
     ...flowOn("new-refund", "create-charge"),
     steps: [{ ...step, kind: "action", input }],
   });
   await world.engine.activate("f", { from: "now" }, asLocal);
-  await world.control("/refunds", { count: 1 });
+  await world.control("/refunds", { count: runs });
   await until(async () => {
     await world.advance(15);
-    return (await world.statuses("f")).length === 1;
+    return (await world.statuses("f")).length === runs;
   });
 }
 
 async function ended(): Promise<void> {
   await until(async () => {
     await world.advance(1_200);
-    return (await world.statuses("f")).join() !== "waiting";
+    return !(await world.statuses("f")).includes("waiting");
   });
 }
 
@@ -111,5 +119,55 @@ describe("a connection that may make one call in 24 hours", () => {
     await ended();
     expect(await world.statuses("f")).toEqual(["succeeded"]);
     expect(calls("/things/t1")).toBe(1);
+  });
+});
+
+describe("a list of several pages, over a connection with a limit of calls in 24 hours", () => {
+  const wish = {
+    path: constant("/list"),
+    items_path: constant("items"),
+    paging: constant("cursor"),
+    cursor_path: constant("next"),
+    page_parameter: constant("cursor"),
+  };
+  const things = (count: number): void => {
+    for (let made = 1; made < count; made += 1) ledger.make({});
+  };
+  const pages = () => ledger.seen.filter(({ path }) => path.startsWith("/list")).length;
+
+  it("fails where the list takes more calls than the limit, and asks for no page again", async () => {
+    await connect("three", 3);
+    things(8);
+    await begin("get-list", wish, { connection: "three" });
+    await ended();
+    expect(await world.statuses("f")).toEqual(["failed"]);
+    const [run] = (await world.reading.listRuns({ flowId: "f", limit: 9 })).items;
+    const attempts = (await world.reading.run(run?.id ?? ""))?.steps[0]?.attempts;
+    expect(attempts?.at(-1)?.error).toMatchObject({ kind: "input", code: "engine.day_too_short" });
+    expect(pages()).toBe(3);
+  });
+
+  it("begins again when there is room for more calls than before, not when there is room for one", async () => {
+    await connect("four", 4);
+    things(6);
+    const used = async () =>
+      world.store.countCall({ account: "http four test", at: world.now(), most: 4 });
+    await used();
+    await world.advance(5 * 3_600);
+    await used();
+    await begin("get-list", wish, { connection: "four" });
+    await ended();
+    expect(await world.statuses("f")).toEqual(["succeeded"]);
+    expect(pages()).toBe(2 + 3);
+  });
+
+  it("is read by one run after the other, where several begin again at once", async () => {
+    await connect("four", 4);
+    things(6);
+    await begin("get-list", wish, { connection: "four", runs: 3 });
+    await ended();
+    expect(await world.statuses("f")).toEqual(["succeeded", "succeeded", "succeeded"]);
+    // The first day's four, and three on a day of its own for each.
+    expect(pages()).toBeLessThanOrEqual(4 + 3 * 3);
   });
 });

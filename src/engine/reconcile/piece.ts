@@ -28,15 +28,19 @@ export interface Piece {
   readonly place: ReconcilePlace | null;
 }
 
-/** Reads one page, and holds it against the store. Rejects with the SDK's errors. */
+/**
+ * Reads one page, and holds it against the store. `made`: how many calls the longest try at it has made before, if it found
+ * the day full. Rejects with the SDK's errors.
+ */
 export async function nextPiece(
   reconciliation: Reconciliation,
   connector: Connector & { readonly books: Books<unknown> },
   connection: ConnectionRecord,
   keptSince: number,
+  made: number,
   options: PieceOptions,
 ): Promise<Piece> {
-  const open = options.outside.open(connector, connection, "none");
+  const open = options.outside.open(connector, connection, "none", made);
   const { api } = open;
   const { books } = connector;
   const work = { reconciliation, connector, connection, books, api, keptSince };

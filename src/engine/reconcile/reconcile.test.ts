@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Book } from "#sdk/books.ts";
 import type { ReconciledView } from "#reading/reconciled-views.ts";
 import { monthAfter, monthOf as monthAt, spanOfMonth, startOfDay } from "#flow/month.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "../engine.world.ts";
@@ -381,27 +382,7 @@ describe("a reconciliation of more pages than a day's limit", () => {
     await world.engine.start();
     await world.connect("c1");
     await make("/charges", { count: 450 });
-    const month = monthOf(world.now());
-    const { from: fromAt, to: toAt } = spanOfMonth(month, "UTC");
-    const id = "r";
-    await world.store.putReconciliation({
-      id,
-      connectionId: "c1",
-      person: "local",
-      scheduled: false,
-      month,
-      zone: "UTC",
-      fromAt,
-      toAt,
-      expected: [],
-      place: firstPlace,
-      state: "asked",
-      reads: 0,
-      unread: [],
-      askedAt: world.now(),
-      keep: 9,
-    });
-    await world.engine.startReconciliation(id);
+    const id = await started();
     const errors = new Set<string | undefined>();
     await until(async () => {
       const now = await world.store.reconciliation(id);
@@ -415,7 +396,70 @@ describe("a reconciliation of more pages than a day's limit", () => {
     const { items } = await world.reading.reconciled({ id, book: "charge", limit: 500 });
     expect(items).toHaveLength(450);
   });
+
+  it("says so where one page takes more calls than the limit, asks no more, and goes on once the limit is raised", async () => {
+    await world.close();
+    let perDay = 1;
+    const limits = () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay });
+    const twice = (book: Book<unknown>): Book<unknown> => ({
+      ...book,
+      page: async (asked) => {
+        await book.page(asked);
+        return book.page(asked);
+      },
+    });
+    const given = stripe.books ?? expect.fail("Stripe has books");
+    const books = { ...given, all: given.all.map(twice) };
+    world = await openEngineWorld([
+      { ...stripe, books, connection: { ...stripe.connection, limits } },
+    ]);
+    await world.engine.start();
+    await world.connect("c1");
+    await make("/charges", { count: 1 });
+    const id = await started();
+    await until(async () => {
+      const now = await world.store.reconciliation(id);
+      return now?.error?.code === "engine.day_too_short";
+    });
+    const asked = await world.counts();
+    for (let hour = 0; hour < 72; hour += 1) await world.advance(3_600);
+    expect(await world.store.reconciliation(id)).toMatchObject({
+      state: "going",
+      error: { code: "engine.day_too_short" },
+    });
+    expect(await world.counts()).toEqual(asked);
+    perDay = 1_000;
+    await until(async () => {
+      await world.advance(1_800);
+      return (await world.store.reconciliation(id))?.state === "done";
+    });
+  });
 });
+
+async function started(): Promise<string> {
+  const month = monthOf(world.now());
+  const { from: fromAt, to: toAt } = spanOfMonth(month, "UTC");
+  const id = "r";
+  await world.store.putReconciliation({
+    id,
+    connectionId: "c1",
+    person: "local",
+    scheduled: false,
+    month,
+    zone: "UTC",
+    fromAt,
+    toAt,
+    expected: [],
+    place: firstPlace,
+    state: "asked",
+    reads: 0,
+    unread: [],
+    askedAt: world.now(),
+    keep: 9,
+  });
+  await world.engine.startReconciliation(id);
+  return id;
+}
 
 async function alerted() {
   let found = (await world.store.alertsOf("local", 10)).items;

@@ -1,6 +1,7 @@
 import { monthAfter, spanOfMonth, startOfDay } from "#flow/month.ts";
 import type { Clock } from "../clock.ts";
 import { standstillOf } from "../consent.ts";
+import { DayIsFullError } from "../day-calls.ts";
 import type { Exclusive } from "../exclusive.ts";
 import { failureOf, stepErrorOf } from "../failure.ts";
 import { historyNow, type StartHistory } from "../history.ts";
@@ -81,6 +82,8 @@ const rest = (took: number): number => Math.min(Math.max(shortestRest, took), lo
 interface Failing {
   readonly times: number;
   readonly until: number;
+  /** How many calls the longest try at its piece has made before it found the day full. */
+  readonly made: number;
 }
 
 /** One piece of one of them. */
@@ -92,7 +95,7 @@ async function work(
   const { store, registry, clock, log, random } = options;
   const { id, turn } = reconciliation;
   const startedAt = clock.now();
-  const times = failing.get(id)?.times ?? 0;
+  const { times, made } = failing.get(id) ?? { times: 0, made: 0 };
   const connection = await store.connection(reconciliation.connectionId);
   const connector = connection && registry.connector(connection.connector);
   if (!connection || !connector?.books) {
@@ -101,7 +104,7 @@ async function work(
   }
   const standstill = standstillOf(connection);
   if (standstill !== null || connection.locked) {
-    failing.set(id, { times: 0, until: startedAt + minute });
+    failing.set(id, { times: 0, made, until: startedAt + minute });
     await store.noteReconcileError(id, standstill);
     return;
   }
@@ -114,6 +117,7 @@ async function work(
       known,
       connection,
       keptSince,
+      made,
       options,
     );
     failing.delete(id);
@@ -128,10 +132,15 @@ async function work(
     const now = clock.now();
     failing.set(
       id,
-      // What may not be asked before a moment, as on a full day, has not failed: it goes on from its page.
+      // What may not be asked before a moment, as on a full day, has not failed: it goes on from its page. Where no day has
+      // room for that, nothing is asked until the limit is another.
       passing?.notBefore === undefined
-        ? { times: times + 1, until: now + backoff(times, random(), passing?.waitMs) }
-        : { times, until: lookAgainAt(passing.notBefore, now) },
+        ? { times: times + 1, made, until: now + backoff(times, random(), passing?.waitMs) }
+        : {
+            times,
+            made: passing instanceof DayIsFullError ? passing.made : made,
+            until: lookAgainAt(passing.notBefore, now),
+          },
     );
     await store.noteReconcileError(id, error);
   }
