@@ -41,7 +41,7 @@ export interface World extends Speaker {
   connect(name?: string, key?: string): Promise<string>;
   /** Makes a flow of this document and activates it; its id. */
   activeFlow(name: string, document: object): Promise<string>;
-  /** Deactivates all those flows, for the next test in the same world. */
+  /** Deactivates all active flows, however they became so, for the next test in the same world. */
   endFlows(): Promise<void>;
   /** All runs of a flow, oldest first. */
   runs(flowId: string): Promise<Run[]>;
@@ -86,7 +86,6 @@ export async function openWorld(
   const processes: Process[] = [];
   const env: Record<string, string> = {};
   const connections = new Map<string, string>();
-  const active: string[] = [];
   let ahead = 0;
   let closed = false;
   const advance = async (seconds: number): Promise<void> => {
@@ -156,11 +155,11 @@ export async function openWorld(
     activeFlow: async (name, document) => {
       const { id } = await api<{ id: string }>("POST", "/flows", { name, draft: document });
       await api("POST", `/flows/${id}/activate`, { from: "now" });
-      active.push(id);
       return id;
     },
     endFlows: async () => {
-      for (const id of active.splice(0)) await api("POST", `/flows/${id}/deactivate`);
+      const { items } = await api<{ items: { id: string }[] }>("GET", "/flows?state=active");
+      for (const { id } of items) await api("POST", `/flows/${id}/deactivate`);
     },
     runs: async (flowId) => {
       const runs: Run[] = [];
