@@ -2,7 +2,7 @@ import { standstillOf, unpermittedFor } from "./consent.ts";
 import type { ReadAction } from "#sdk/action.ts";
 import { mostOutput } from "#sdk/caps.ts";
 import { limitedAs } from "./bound-account.ts";
-import { DayIsFullError } from "./day-calls.ts";
+import { DayIsFullError, tryAfter } from "./day-calls.ts";
 import { readingAgain } from "./exclusive.ts";
 import type { AnyAction, Connector } from "#sdk/connector.ts";
 import type { PartOf } from "#sdk/sequence.ts";
@@ -132,7 +132,7 @@ async function readOnce(task: Task, call: ReadCall, options: PerformOptions): Pr
   if (!input.ok) return attempt.refused(input.error);
   const given = attempt.with(input.value);
   try {
-    const { api } = options.outside.open(connector, connection, "none", task.made ?? 0);
+    const { api } = options.outside.open(connector, connection, "none", tryAfter(task.made ?? 0));
     const output = await action.run({ api, input: input.parsed });
     if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));
