@@ -231,7 +231,7 @@ function dayIsFull(most: number, made: number, notBefore: number): DayIsFullErro
           `この接続の上限 (24 時間に ${most} 件) に達したため、送信していません。${date} ${time} (UTC) に自動的に再開します`,
         )
       : text(
-          `The limit of this connection, ${most} in 24 hours, was reached after ${made} calls, before everything was read. Millrace reads it again from the beginning when there is room for more calls than that: on ${date} at ${time} UTC, if nothing else uses the connection`,
+          `The limit of this connection, ${most} in 24 hours, was reached after ${made === 1 ? "one call" : `${made} calls`}, before everything was read. Millrace reads it again from the beginning when there is room for more calls than that: on ${date} at ${time} UTC, if nothing else uses the connection`,
           `${made} 件の呼び出しで接続の上限 (24 時間に ${most} 件) に達し、最後まで読み取れませんでした。それより多く呼び出せるようになると、最初から読み取り直します (ほかの呼び出しがなければ ${date} ${time} UTC)`,
         );
   const facts = {
