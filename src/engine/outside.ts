@@ -95,6 +95,7 @@ export interface Outside {
       readonly request: FrozenRequest;
       readonly idempotencyKey: string;
       readonly kind: EffectKind;
+      readonly trying?: Trying;
       readonly enter: () => Promise<Gate<Passed, Closed>>;
     },
   ): Promise<Sent<Passed, Closed>>;
@@ -286,12 +287,12 @@ export function createOutside(options: OutsideOptions): Outside {
   const write: Outside["write"] = async (
     connector,
     connection,
-    { request, idempotencyKey, kind, enter },
+    { request, idempotencyKey, kind, trying, enter },
   ) => {
     let prepared: Prepared;
     try {
       const values = options.credentials(connection);
-      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection)));
+      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection, trying)));
       prepared = way.prepare(request, idempotencyKey, kind);
     } catch (thrown) {
       return notDone(connector.id, thrown, null);
