@@ -10,11 +10,19 @@ const account = "stripe acct_1MillraceDemo0001 test";
 
 const Made = z.object({ ids: z.array(z.string()) });
 
+const other = { account: "acct_other", key: "sk_test_other" };
+
 let perDay: number;
+let perDayOfOther: number;
 let world: EngineWorld;
 beforeEach(async () => {
   perDay = 1_000_000;
-  const limits = () => ({ perSecond: 1_000, perEndpointPerSecond: 1_000, perDay });
+  perDayOfOther = 1_000_000;
+  const limits = ({ apiKey }: { readonly apiKey: string }) => ({
+    perSecond: 1_000,
+    perEndpointPerSecond: 1_000,
+    perDay: apiKey === other.key ? perDayOfOther : perDay,
+  });
   world = await openEngineWorld([{ ...stripe, connection: { ...stripe.connection, limits } }]);
   await world.engine.start();
   await world.connect("c1");
@@ -53,8 +61,8 @@ const ran = (id: string, times: number, step: number) =>
     return (await world.statuses(id)).length === times;
   });
 /** How many calls of this day are counted. */
-const taken = async () => {
-  const calls = await world.store.callsInDay(account);
+const taken = async (of = account) => {
+  const calls = await world.store.callsInDay(of);
   const young = Object.entries(calls).filter(
     ([from]) => Number(from) > world.now() - 24.25 * hour * 1_000,
   );
@@ -140,5 +148,46 @@ describe("a flow that catches up over a connection with a limit of calls in 24 h
     await begin("f", document, { from: "date", date: (now - 6 * hour) * 1_000 });
     perDay = 1;
     await ran("f", 180, hour);
+  });
+});
+
+describe("a write that reads before it is sent", () => {
+  it("is not begun where no day has room for both, and is sent once the limit is raised", async () => {
+    await world.connect("c2", other);
+    const [charge = ""] = Made.parse(
+      await world.control("/charges", { account: other.account, count: 1 }),
+    ).ids;
+    const document = flowOn("new-charge", "create-customer");
+    const step = {
+      kind: "action",
+      id: "s1",
+      name: null,
+      connector: "stripe",
+      connection: "c2",
+      action: "create-refund",
+      input: {
+        charge: { kind: "constant", value: charge },
+        amount: { kind: "constant", value: "500" },
+        currency: { kind: "constant", value: "usd" },
+      },
+    } as const;
+    await begin("f", { ...document, steps: [step] });
+    perDayOfOther = 1;
+    await world.control("/charges", { count: 1 });
+    await until(async () => {
+      await world.advance(15);
+      return (
+        (await world.statuses("f")).length === 1 && (await taken("stripe acct_other test")) === 1
+      );
+    });
+    for (let looks = 0; looks < 60; looks += 1) await world.advance(hour);
+    expect(await world.statuses("f")).toEqual(["waiting"]);
+    expect(await taken("stripe acct_other test")).toBe(0);
+    perDayOfOther = 10;
+    await until(async () => {
+      await world.advance(hour);
+      return (await world.statuses("f")).join() === "succeeded";
+    });
+    expect((await world.writes()).filter((write) => write === "POST /v1/refunds")).toHaveLength(1);
   });
 });
