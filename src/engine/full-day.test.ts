@@ -180,7 +180,7 @@ describe("a write that reads before it is sent", () => {
         (await world.statuses("f")).length === 1 && (await taken("stripe acct_other test")) === 1
       );
     });
-    for (let looks = 0; looks < 60; looks += 1) await world.advance(hour);
+    for (let looks = 0; looks < 30; looks += 1) await world.advance(hour);
     expect(await world.statuses("f")).toEqual(["waiting"]);
     expect(await taken("stripe acct_other test")).toBe(0);
     perDayOfOther = 10;
