@@ -2,7 +2,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { setImmediate as letOthersGoOn } from "node:timers/promises";
-import { deliveryOf, isJudging, type ListeningFlow, newEventOf } from "./accept.ts";
+import { isJudging, newEventOf } from "./accept.ts";
 import { limitedAs } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
 import { completedFor } from "./complete.ts";
@@ -23,6 +23,7 @@ import type { ReadSource } from "./read-events.ts";
 import { missedBy } from "./past-reach.ts";
 import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
+import { rereadWaiting } from "./reread-waiting.ts";
 import type { Registry } from "./registry.ts";
 import { kinOf } from "./rows/kin.ts";
 import { acceptRows, type RowsTurn } from "./rows/turn.ts";
@@ -30,7 +31,7 @@ import { StoppedError } from "./rows/stopped.ts";
 import type { StepError } from "./result.ts";
 import { lookAgainAt, pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
-import { nextReread, reachOf, timesAfter, trailOf } from "./schedule.ts";
+import { reachOf, timesAfter, trailOf } from "./schedule.ts";
 import type {
   Acceptance,
   ConnectionRecord,
@@ -39,7 +40,6 @@ import type {
   NewEvent,
   PollRecord,
   Store,
-  WaitRecord,
   RunVersion,
 } from "./store.ts";
 import { trace } from "./trace.ts";
@@ -57,9 +57,6 @@ export interface PollOptions {
   readonly exclusive: Exclusive;
   readonly versionOf: (versionId: string) => Promise<RunVersion>;
 }
-
-/** How many events that are not final are read again in one turn. */
-const mostRereads = 100;
 
 /** A poll opened for one turn. */
 interface OpenPoll extends ReadSource {
@@ -331,42 +328,4 @@ async function accept(
     { poll: poll.id, trigger: poll.trigger, events: events.length, runs: accepted.runs },
     "Polled",
   );
-}
-
-/** Events that a flow could not judge yet, because they were not final. */
-async function rereadWaiting(
-  opened: OpenPoll,
-  flows: Listening,
-  options: PollOptions,
-): Promise<void> {
-  const { store, clock, log } = options;
-  for (const wait of await store.dueWaits(opened.poll.id, clock.now(), mostRereads)) {
-    const flow = (await flows()).find(({ flowId }) => flowId === wait.flowId);
-    try {
-      await reread(opened, wait, flow, options);
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      if (failure.kind === "connection") throw thrown;
-      // One that cannot be read must not stand in the way of the others.
-      log.warn({ event: wait.eventId, code: stepErrorOf(failure).code }, "A re-read failed");
-      await store.postponeWait(wait, nextReread(wait.rereads + 1, clock.now()));
-    }
-  }
-}
-
-async function reread(
-  { trigger, api, where, connection, poll, open }: OpenPoll,
-  wait: WaitRecord,
-  flow: ListeningFlow | undefined,
-  options: PollOptions,
-): Promise<void> {
-  const { store, clock, newId } = options;
-  const event = flow ? await trigger.reread({ api, where, key: wait.key }) : null;
-  const now = clock.now();
-  if (!flow || !event) return store.endWait(wait, null, now);
-  const traced = await trace(event, { trigger, connection, place: poll.place }, store, newId);
-  const moment = { now, theirs: open.serverTime() ?? now, rereads: wait.rereads + 1 };
-  const delivery = deliveryOf(traced, flow, moment, newId);
-  if (delivery.kind === "wait") return store.postponeWait(wait, delivery.at);
-  return store.endWait(wait, { data: event.data, delivery }, now);
 }
