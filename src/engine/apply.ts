@@ -261,7 +261,8 @@ function takenOver(
 function waiting(thread: Thread, until: number, failures: number, made?: number): Thread {
   const before = triesOf(thread.phase);
   const phase = { ...before, is: "waiting", failures: before.failures + failures, until } as const;
-  return { ...thread, phase: made === undefined ? phase : { ...phase, made } };
+  const longest = Math.max(before.made ?? 0, made ?? 0);
+  return { ...thread, phase: longest === 0 ? phase : { ...phase, made: longest } };
 }
 
 function takenUp(thread: Thread): Thread {

@@ -1,5 +1,6 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
+import type { Trying } from "./day-calls.ts";
 import { type FirstMove, kindOf } from "./effects.ts";
 import type { Outside } from "./outside.ts";
 import type { ConnectionRecord, EffectRecord } from "./store.ts";
@@ -12,11 +13,15 @@ import type { AnyEffectAction } from "./walk.ts";
 export async function completedRequest(
   action: AnyEffectAction,
   request: FrozenRequest,
-  to: { readonly connector: Connector; readonly connection: ConnectionRecord },
+  to: {
+    readonly connector: Connector;
+    readonly connection: ConnectionRecord;
+    readonly trying?: Trying;
+  },
   { outside }: { readonly outside: Pick<Outside, "open"> },
 ): Promise<FrozenRequest> {
   if (action.complete === undefined) return request;
-  const { api } = outside.open(to.connector, to.connection, "none");
+  const { api } = outside.open(to.connector, to.connection, "none", to.trying);
   const { of } = request;
   const completed = await action.complete({ api, request });
   return of === undefined ? completed : { ...completed, of };

@@ -2,6 +2,7 @@ import { type ErrorFacts, TransientError } from "#sdk/errors.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import type { StepError } from "./result.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -71,18 +72,26 @@ export function oneLess(calls: DayCalls, at: number): DayCalls {
   return { ...calls, [counted]: Math.max(0, (calls[counted] ?? 0) - 1) };
 }
 
-/** The day has no room for the next call of a reading. */
-export class DayIsFullError extends TransientError {
+interface DayIsFull {
+  readonly most: number;
   /** How many calls its longest try has made. */
   readonly made: number;
   /** Not even a day without other calls has room for it. */
   readonly never: boolean;
+}
+
+/** The day has no room for the next call of a reading. */
+export class DayIsFullError extends TransientError implements DayIsFull {
+  readonly most: number;
+  readonly made: number;
+  readonly never: boolean;
 
   constructor(
     facts: ErrorFacts & { readonly notBefore: number },
-    { made, never }: { readonly made: number; readonly never: boolean },
+    { most, made, never }: DayIsFull,
   ) {
     super({ ...facts, unexecuted: true });
+    this.most = most;
     this.made = made;
     this.never = never;
   }
@@ -145,24 +154,70 @@ export interface DayTaking {
   take(account: string, most: number): Promise<() => void>;
 }
 
-/**
- * For one try of a reading that begins again from its first call, and whose longest try so far has made `before`. It makes none
- * where it would get no further.
- */
-export function forReading(days: DayLimit, before: number): DayTaking {
+/** One try of what begins again from its first call where it finds the day full. */
+export interface Trying {
+  /** How many calls the longest try has made. */
+  longest(): number;
+  /** What its calls are taken from: it makes none where it would get no further than the longest try. */
+  over(days: DayLimit): DayTaking;
+  /** What it has read so far need not be read again: another try begins. */
+  anew(): void;
+}
+
+/** `before`: how many calls the longest try so far has made. */
+export function tryAfter(before: number): Trying {
+  let earlier = before;
   let made = 0;
   let mayBegin = before === 0;
+  const longest = (): number => Math.max(earlier, made);
   return {
-    take: async (account, most) => {
-      if (!mayBegin) await days.look(account, most, before);
-      mayBegin = true;
-      const takeBack = await days.take(account, most, Math.max(before, made));
-      made += 1;
-      return () => {
-        made -= 1;
-        takeBack();
-      };
+    longest,
+    over: (days) => ({
+      take: async (account, most) => {
+        if (!mayBegin) await days.look(account, most, earlier);
+        mayBegin = true;
+        const takeBack = await days.take(account, most, longest());
+        made += 1;
+        return () => {
+          made -= 1;
+          takeBack();
+        };
+      },
+    }),
+    anew: () => {
+      earlier = 0;
+      made = 0;
     },
+  };
+}
+
+/** Pure: what is stored of a reading that has failed, with how many calls its longest try has made. */
+export function withMade(error: StepError, made: number): StepError {
+  return made === 0 ? error : { ...error, details: { ...error.details, [madeAs]: made } };
+}
+
+/** Pure: how many those were. */
+export function madeBefore(error: StepError | null): number {
+  const made = error?.details?.[madeAs];
+  return typeof made === "number" ? made : 0;
+}
+
+const madeAs = "callsMade";
+
+/** What the owner of a flow is told whose poll takes more calls than a day allows. */
+export function pollTooLong({ most }: Pick<DayIsFull, "most">): StepError {
+  return {
+    kind: "transient",
+    code: "engine.day_too_short",
+    message: text(
+      `Looking for new events takes more calls than the limit of this connection, ${most} in 24 hours. Millrace keeps its place, and asks nothing until the limit is raised`,
+      `新しいイベントの確認には、接続の上限 (24 時間に ${most} 件) を超える回数の呼び出しが必要です。読み取り位置は保持され、上限が引き上げられるまで確認は停止します`,
+    ),
+    advice: text(
+      "Ask the owner of the connection to raise its limit of calls in 24 hours. The flow then goes on by itself.",
+      "接続の所有者に 24 時間の上限の引き上げを依頼してください。引き上げ後、フローは自動的に再開します。",
+    ),
+    details: { limit: most },
   };
 }
 
@@ -176,7 +231,7 @@ function dayIsFull(most: number, made: number, notBefore: number): DayIsFullErro
           `この接続の上限 (24 時間に ${most} 件) に達したため、送信していません。${date} ${time} (UTC) に自動的に再開します`,
         )
       : text(
-          `The limit of this connection, ${most} in 24 hours, was reached after ${made} calls, before everything was read. Millrace reads it again from the beginning when there is room for more calls than that: on ${date} at ${time} UTC, if nothing else uses the connection`,
+          `The limit of this connection, ${most} in 24 hours, was reached after ${made === 1 ? "one call" : `${made} calls`}, before everything was read. Millrace reads it again from the beginning when there is room for more calls than that: on ${date} at ${time} UTC, if nothing else uses the connection`,
           `${made} 件の呼び出しで接続の上限 (24 時間に ${most} 件) に達し、最後まで読み取れませんでした。それより多く呼び出せるようになると、最初から読み取り直します (ほかの呼び出しがなければ ${date} ${time} UTC)`,
         );
   const facts = {
@@ -189,7 +244,7 @@ function dayIsFull(most: number, made: number, notBefore: number): DayIsFullErro
     details: { until: moment },
     notBefore,
   };
-  return new DayIsFullError(facts, { made, never: false });
+  return new DayIsFullError(facts, { most, made, never: false });
 }
 
 function neverFits(most: number, made: number, notBefore: number): DayIsFullError {
@@ -206,5 +261,5 @@ function neverFits(most: number, made: number, notBefore: number): DayIsFullErro
     details: { limit: most },
     notBefore,
   };
-  return new DayIsFullError(facts, { made, never: true });
+  return new DayIsFullError(facts, { most, made, never: true });
 }

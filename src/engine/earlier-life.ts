@@ -140,6 +140,7 @@ async function listsOf(
           connector,
           connection,
           action: one,
+          ...(connection.id === task.connection.id ? { trying: task.trying } : {}),
         });
   }
   return [...lists.values()];

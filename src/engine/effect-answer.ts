@@ -5,6 +5,7 @@ import type { InputError } from "#sdk/errors.ts";
 import type { PartOf } from "#sdk/sequence.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
+import type { Trying } from "./day-calls.ts";
 import type { EffectMove } from "./effects.ts";
 import {
   kindOf,
@@ -30,6 +31,8 @@ export interface EffectTask extends Task {
   readonly input: () => Promise<Input>;
   /** Which part of its step it is, where the step makes several writes. */
   readonly of?: PartOf;
+  /** All calls over its connection, those before the write and the write itself. */
+  readonly trying: Trying;
 }
 
 /** What may be done with a write now. */

@@ -106,7 +106,7 @@ export const pollName = (pollId: string): string => `poll ${pollId}`;
 export const backfillName = (flowId: string): string => `backfill ${flowId}`;
 /** What one write at a time looks at and changes. */
 export const aloneAt = (target: string): string => `write ${target}`;
-/** Readings of one account that begin again after a full day: at once, none would get further than before. */
+/** What begins again after a full day, over one account: at once, none would get further than before. */
 export const readingAgain = (account: string): string => `day ${account}`;
 /** Changes of one flow's state. */
 export const flowName = (flowId: string): string => `flow ${flowId}`;

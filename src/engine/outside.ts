@@ -8,7 +8,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { areaOf, limitedAs, outsideAccount } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
-import { type DayLimit, type DayTaking, forReading, withoutTaking } from "./day-calls.ts";
+import { type DayLimit, type DayTaking, type Trying, withoutTaking } from "./day-calls.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import { passageOf } from "./passage.ts";
@@ -73,14 +73,14 @@ export interface OutsideOptions extends LongestExchanges {
 
 export interface Outside {
   /**
-   * A client for reading. `made`: for one try of a reading that begins again from its first call where it finds the day full,
-   * with how many calls its longest try before has made (`DayIsFullError`). Without it each call waits for itself.
+   * A client for reading. `trying`: for one try of what begins again from its first call where it finds the day full
+   * (`DayIsFullError`). Without it each call waits for itself.
    */
   open(
     connector: Connector,
     connection: ConnectionRecord,
     asks: Asks,
-    made?: number,
+    trying?: Trying,
   ): OpenConnection;
   /** The same with credentials that are not stored. */
   openValues(connector: Connector, values: JsonObject, asks: Asks): OpenConnection;
@@ -95,6 +95,7 @@ export interface Outside {
       readonly request: FrozenRequest;
       readonly idempotencyKey: string;
       readonly kind: EffectKind;
+      readonly trying?: Trying;
       readonly enter: () => Promise<Gate<Passed, Closed>>;
     },
   ): Promise<Sent<Passed, Closed>>;
@@ -226,10 +227,10 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
-  const lineOf = (connector: Connector, connection: ConnectionRecord, made?: number): Line => {
+  const lineOf = (connector: Connector, connection: ConnectionRecord, trying?: Trying): Line => {
     const boundTo = outsideAccount(connection.account, areaOf(connector, connection.settings));
     const counted = limitedAs(connector, connection);
-    const days = made === undefined ? options.days : forReading(options.days, made);
+    const days = trying?.over(options.days) ?? options.days;
     return { counted, boundTo, connectionId: connection.id, days };
   };
 
@@ -243,9 +244,9 @@ export function createOutside(options: OutsideOptions): Outside {
     }
   };
 
-  const openStored: Outside["open"] = (connector, connection, asks, made) => {
+  const openStored: Outside["open"] = (connector, connection, asks, trying) => {
     const values = options.credentials(connection);
-    return allowed(() => open(connector, values, lineOf(connector, connection, made), asks));
+    return allowed(() => open(connector, values, lineOf(connector, connection, trying), asks));
   };
 
   /** What throws where a pass is not good any more. */
@@ -286,12 +287,12 @@ export function createOutside(options: OutsideOptions): Outside {
   const write: Outside["write"] = async (
     connector,
     connection,
-    { request, idempotencyKey, kind, enter },
+    { request, idempotencyKey, kind, trying, enter },
   ) => {
     let prepared: Prepared;
     try {
       const values = options.credentials(connection);
-      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection)));
+      const way = allowed(() => wayOf(connector, values, lineOf(connector, connection, trying)));
       prepared = way.prepare(request, idempotencyKey, kind);
     } catch (thrown) {
       return notDone(connector.id, thrown, null);

@@ -2,7 +2,7 @@ import { standstillOf, unpermittedFor } from "./consent.ts";
 import type { ReadAction } from "#sdk/action.ts";
 import { mostOutput } from "#sdk/caps.ts";
 import { limitedAs } from "./bound-account.ts";
-import { DayIsFullError } from "./day-calls.ts";
+import { DayIsFullError, tryAfter } from "./day-calls.ts";
 import { readingAgain } from "./exclusive.ts";
 import type { AnyAction, Connector } from "#sdk/connector.ts";
 import type { PartOf } from "#sdk/sequence.ts";
@@ -46,8 +46,28 @@ export async function perform(
     : asPart(await performOne(next.task, { ...next, connector }, options));
 }
 
-/** One request, or one write. */
+/**
+ * One request, or one write. Those that begin again after a full day go one after the other: each has the room for itself that
+ * it has waited for.
+ */
 async function performOne(
+  task: Task,
+  one: OneAction,
+  options: PerformOptions,
+): Promise<Performed | Unperformed> {
+  const { connection: id } = task.step;
+  const connection = task.made === undefined || !id ? null : await options.store.connection(id);
+  if (connection === null) return performNow(task, one, options);
+  const hold = await options.hold(readingAgain(limitedAs(one.connector, connection)));
+  if (hold === null) return "not_now";
+  try {
+    return await performNow(task, one, options);
+  } finally {
+    hold.leave();
+  }
+}
+
+async function performNow(
   task: Task,
   { connector, action, input, of }: OneAction,
   options: PerformOptions,
@@ -64,7 +84,8 @@ async function performOne(
 
   switch (action.kind) {
     case "effect": {
-      const write = { ...task, connector, action, connection, input };
+      const trying = tryAfter(task.made ?? 0);
+      const write = { ...task, connector, action, connection, input, trying };
       return performEffect(of === undefined ? write : { ...write, of }, options);
     }
     case "read":
@@ -108,31 +129,17 @@ interface ReadCall {
   readonly input: Input;
 }
 
-/**
- * Those that begin again after a full day read one after the other: each has the room for itself that it has waited for.
- */
 async function performRead(
   task: Task,
   call: ReadCall,
   options: PerformOptions,
-): Promise<Performed | Unperformed> {
-  if (task.made === undefined) return readOnce(task, call, options);
-  const hold = await options.hold(readingAgain(limitedAs(call.connector, call.connection)));
-  if (hold === null) return "not_now";
-  try {
-    return await readOnce(task, call, options);
-  } finally {
-    hold.leave();
-  }
-}
-
-async function readOnce(task: Task, call: ReadCall, options: PerformOptions): Promise<Performed> {
+): Promise<Performed> {
   const { connector, action, connection, input } = call;
   const attempt = tried(task, options, options.clock.now());
   if (!input.ok) return attempt.refused(input.error);
   const given = attempt.with(input.value);
   try {
-    const { api } = options.outside.open(connector, connection, "none", task.made ?? 0);
+    const { api } = options.outside.open(connector, connection, "none", tryAfter(task.made ?? 0));
     const output = await action.run({ api, input: input.parsed });
     if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));

@@ -1,10 +1,21 @@
+import type { Connector } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { setImmediate as letOthersGoOn } from "node:timers/promises";
-import { deliveryOf, isJudging, type ListeningFlow, newEventOf } from "./accept.ts";
+import { isJudging, newEventOf } from "./accept.ts";
+import { limitedAs } from "./bound-account.ts";
 import type { Clock } from "./clock.ts";
 import { completedFor } from "./complete.ts";
-import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import {
+  DayIsFullError,
+  madeBefore,
+  pollTooLong,
+  type Trying,
+  tryAfter,
+  withMade,
+} from "./day-calls.ts";
+import { type Exclusive, readingAgain } from "./exclusive.ts";
+import { engineError, type Failure, failureOf, stepErrorOf } from "./failure.ts";
 import { type Listening, listeningTo } from "./listening.ts";
 import type { Log } from "./log.ts";
 import type { OpenConnection, Outside } from "./outside.ts";
@@ -12,22 +23,23 @@ import type { ReadSource } from "./read-events.ts";
 import { missedBy } from "./past-reach.ts";
 import { pieceOf, readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import { LostTurnError } from "./lost-turn.ts";
+import { rereadWaiting } from "./reread-waiting.ts";
 import type { Registry } from "./registry.ts";
 import { kinOf } from "./rows/kin.ts";
 import { acceptRows, type RowsTurn } from "./rows/turn.ts";
 import { StoppedError } from "./rows/stopped.ts";
 import type { StepError } from "./result.ts";
-import { pollPause } from "./retry.ts";
+import { lookAgainAt, pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
-import { nextReread, reachOf, timesAfter, trailOf } from "./schedule.ts";
+import { reachOf, timesAfter, trailOf } from "./schedule.ts";
 import type {
   Acceptance,
   ConnectionRecord,
+  Kept,
   Lease,
   NewEvent,
   PollRecord,
   Store,
-  WaitRecord,
   RunVersion,
 } from "./store.ts";
 import { trace } from "./trace.ts";
@@ -41,11 +53,10 @@ export interface PollOptions {
   readonly random: () => number;
   readonly newId: () => string;
   readonly log: Log;
+  /** Two turns of one poll never overlap, and no turn overlaps the baseline of an activation. */
+  readonly exclusive: Exclusive;
   readonly versionOf: (versionId: string) => Promise<RunVersion>;
 }
-
-/** How many events that are not final are read again in one turn. */
-const mostRereads = 100;
 
 /** A poll opened for one turn. */
 interface OpenPoll extends ReadSource {
@@ -53,6 +64,8 @@ interface OpenPoll extends ReadSource {
   readonly poll: PollRecord;
   readonly connection: ConnectionRecord;
   readonly open: OpenConnection;
+  /** What is read is accepted, so that the next turn need not read it again. */
+  readonly gotFurther: () => void;
 }
 
 /** Asks once what is new, and accepts it. A failure is recorded, and the cursor stays. */
@@ -62,19 +75,19 @@ export async function pollOnce(
   options: PollOptions,
 ): Promise<void> {
   const startedAt = options.clock.now();
+  const trying = tryAfter(madeBefore(poll.error));
   try {
-    const opened = await openPoll(poll, lease, options);
+    const opened = await openPoll(poll, lease, options, trying);
     if (!opened) {
-      await failed(poll, lease, engineError("engine.unknown_trigger"), undefined, options);
+      const nextAt = pausedUntil(poll, undefined, options);
+      await failed(poll, lease, engineError("engine.unknown_trigger"), { nextAt }, options);
       return;
     }
-    const flows = listeningTo(poll.id, opened.trigger, options);
-    if (isOfRows(opened)) {
-      await acceptRows(opened, flows, "on", options);
-      return;
-    }
-    await acceptNew(opened, flows, options);
-    await rereadWaiting(opened, flows, options);
+    const turn = () => acceptAll(opened, options);
+    // At once, none of those that begin again after a full day would get further than before.
+    if (trying.longest() === 0) await turn();
+    else
+      await options.exclusive(readingAgain(limitedAs(opened.connector, opened.connection)), turn);
   } catch (thrown) {
     if (thrown instanceof LostTurnError) {
       options.log.warn({ poll: poll.id }, thrown.message);
@@ -85,31 +98,47 @@ export async function pollOnce(
     if (failure.kind === "bug") options.log.error({ err: failure.error, poll: poll.id }, "bug");
     if (failure.kind === "connection")
       await options.store.breakConnection(poll.connectionId, error, startedAt);
-    const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
-    await failed(
-      poll,
-      lease,
-      error,
-      asked,
-      options,
-      thrown instanceof StoppedError ? thrown : null,
-    );
+    const words = thrown instanceof DayIsFullError && thrown.never ? pollTooLong(thrown) : error;
+    const made = thrown instanceof DayIsFullError ? thrown.made : trying.longest();
+    const kept = thrown instanceof StoppedError ? { kept: thrown.kept } : {};
+    const nextAt = pausedUntil(poll, failure, options);
+    await failed(poll, lease, withMade(words, made), { nextAt, ...kept }, options);
   }
+}
+
+async function acceptAll(opened: OpenPoll | RowsTurn, options: PollOptions): Promise<void> {
+  const flows = listeningTo(opened.poll.id, opened.trigger, options);
+  if (isOfRows(opened)) {
+    await acceptRows(opened, flows, "on", options);
+    return;
+  }
+  await acceptNew(opened, flows, options);
+  await rereadWaiting(opened, flows, options);
+}
+
+/** When a poll that has failed asks again. */
+function pausedUntil(
+  poll: PollRecord,
+  failure: Failure | undefined,
+  { clock, random }: PollOptions,
+): number {
+  const passing = failure?.kind === "transient" ? failure.error : undefined;
+  const now = clock.now();
+  // Where no day has room for it, it looks like any other that fails, without a call: the limit may be raised.
+  const isLimited = passing?.notBefore !== undefined;
+  if (isLimited && !(passing instanceof DayIsFullError && passing.never))
+    return lookAgainAt(passing.notBefore, now);
+  return now + pollPause(poll.everySeconds, poll.failures, random(), passing?.waitMs);
 }
 
 async function failed(
   poll: PollRecord,
   lease: Lease,
   error: StepError,
-  asked: number | undefined,
-  { store, clock, random, log }: PollOptions,
-  stopped: StoppedError | null = null,
+  rest: { readonly nextAt: number; readonly kept?: Kept },
+  { store, clock, log }: PollOptions,
 ): Promise<void> {
-  const now = clock.now();
-  const pause = pollPause(poll.everySeconds, poll.failures, random(), asked);
-  const nextAt = now + pause;
-  const kept = stopped === null ? {} : { kept: stopped.kept };
-  await store.pollFailed({ lease, pollId: poll.id, error, ...kept, nextAt, at: now });
+  await store.pollFailed({ lease, pollId: poll.id, error, ...rest, at: clock.now() });
   log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
 }
 
@@ -172,13 +201,17 @@ async function openPoll(
   poll: PollRecord,
   lease: Lease,
   options: PollOptions,
-): Promise<OpenPoll | RowsTurn | null> {
+  trying?: Trying,
+): Promise<((OpenPoll | RowsTurn) & { readonly connector: Connector }) | null> {
   const connection = await options.store.connection(poll.connectionId);
   const connector = connection && options.registry.connector(connection.connector);
   const trigger = connection && options.registry.reader(connection.connector, poll.trigger);
   if (!connection || !connector || !trigger) return null;
-  const open = options.outside.open(connector, connection, "none");
-  const opened = { poll, lease, connection, open, api: open.api, where: poll.where };
+  const open = options.outside.open(connector, connection, "none", trying);
+  const gotFurther = (): void => trying?.anew();
+  const { api } = open;
+  const { where } = poll;
+  const opened = { poll, lease, connector, connection, open, api, where, gotFurther };
   return trigger.kind === "since" ? { ...opened, trigger } : { ...opened, trigger };
 }
 
@@ -255,7 +288,7 @@ interface ReadPoll extends OpenPoll {
 
 /** Events, runs and cursor in one transaction. */
 async function accept(
-  { poll, lease, trigger, connection, open, chosenAt, api, where }: ReadPoll,
+  { poll, lease, trigger, connection, open, chosenAt, api, where, gotFurther }: ReadPoll,
   events: readonly TriggerEvent[],
   cursor: number,
   times: PollTimes & Pick<Acceptance, "missed">,
@@ -280,55 +313,19 @@ async function accept(
   const theirs = open.serverTime();
   const reached = theirs === null ? Infinity : theirs - (clock.elapsed() - chosenAt);
   const latest = events.reduce((newest, { at }) => Math.max(newest, at.getTime()), cursor);
+  const moved = Math.min(latest, reached);
   const accepted = await store.acceptEvents({
     lease,
     pollId: poll.id,
     events: decided,
-    cursor: Math.min(latest, reached),
+    cursor: moved,
     ...times,
     at: now,
   });
   if (accepted === "fenced") throw new LostTurnError(poll.id);
+  if (events.length > 0 || moved > (poll.cursor ?? 0)) gotFurther();
   options.log.debug(
     { poll: poll.id, trigger: poll.trigger, events: events.length, runs: accepted.runs },
     "Polled",
   );
-}
-
-/** Events that a flow could not judge yet, because they were not final. */
-async function rereadWaiting(
-  opened: OpenPoll,
-  flows: Listening,
-  options: PollOptions,
-): Promise<void> {
-  const { store, clock, log } = options;
-  for (const wait of await store.dueWaits(opened.poll.id, clock.now(), mostRereads)) {
-    const flow = (await flows()).find(({ flowId }) => flowId === wait.flowId);
-    try {
-      await reread(opened, wait, flow, options);
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      if (failure.kind === "connection") throw thrown;
-      // One that cannot be read must not stand in the way of the others.
-      log.warn({ event: wait.eventId, code: stepErrorOf(failure).code }, "A re-read failed");
-      await store.postponeWait(wait, nextReread(wait.rereads + 1, clock.now()));
-    }
-  }
-}
-
-async function reread(
-  { trigger, api, where, connection, poll, open }: OpenPoll,
-  wait: WaitRecord,
-  flow: ListeningFlow | undefined,
-  options: PollOptions,
-): Promise<void> {
-  const { store, clock, newId } = options;
-  const event = flow ? await trigger.reread({ api, where, key: wait.key }) : null;
-  const now = clock.now();
-  if (!flow || !event) return store.endWait(wait, null, now);
-  const traced = await trace(event, { trigger, connection, place: poll.place }, store, newId);
-  const moment = { now, theirs: open.serverTime() ?? now, rereads: wait.rereads + 1 };
-  const delivery = deliveryOf(traced, flow, moment, newId);
-  if (delivery.kind === "wait") return store.postponeWait(wait, delivery.at);
-  return store.endWait(wait, { data: event.data, delivery }, now);
 }

@@ -1,17 +1,14 @@
-import { backPressure, backfillOnce } from "./backfill.ts";
-import { backfillName, type Exclusive, pollName } from "./exclusive.ts";
+import { backPressure, backfillBegins, backfillOnce, type BackfillProgress } from "./backfill.ts";
+import { backfillName, pollName } from "./exclusive.ts";
 import { createJobs } from "./jobs.ts";
 import type { Loop } from "./loop.ts";
 import { startLoop } from "./loop.ts";
 import type { PollOptions } from "./poll.ts";
 import { pollOnce } from "./poll.ts";
-import { backoff } from "./retry.ts";
 import type { Room } from "./room.ts";
 import { startTick } from "./start-tick.ts";
 
 export interface PollerOptions extends PollOptions {
-  /** Two turns of one poll never overlap, and no turn overlaps the baseline of an activation. */
-  readonly exclusive: Exclusive;
   readonly room: Room;
   /** New runs may be there to be worked on. */
   readonly onRuns: () => void;
@@ -32,15 +29,15 @@ const backfillPause = 1_000;
 
 /** Asks every trigger whose time has come what is new, and lets the scheduled times come. */
 export function startPoller(options: PollerOptions): Loop {
-  const { store, clock, exclusive, log, random, room, onRuns } = options;
+  const { store, clock, exclusive, log, room, onRuns } = options;
   const settled = (): void => {
     onRuns();
     loop.wake();
   };
   const polling = createJobs({ atOnce: pollsAtOnce, clock, log, settled });
   const catchingUp = createJobs({ atOnce: backfillsAtOnce, clock, log, settled });
-  /** By flow: how wide a piece of time to read next, and how often reading has failed in a row. */
-  const progress = new Map<string, { readonly width?: number; readonly failures: number }>();
+  /** By flow. */
+  const progress = new Map<string, BackfillProgress>();
 
   const startPolls = async (): Promise<void> => {
     // Polls under way are still due, so ask for more than are to be started.
@@ -70,17 +67,13 @@ export function startPoller(options: PollerOptions): Loop {
       const { owner, flowId: name } = backfill;
       if (backfill.unfinished >= backPressure) continue;
       catchingUp.start({ name, owner }, async () => {
-        const { width, failures = 0 } = progress.get(backfill.flowId) ?? {};
-        const turn = await exclusive.orNot(backfillName(backfill.flowId), (lease) =>
-          backfillOnce(backfill, width, lease, options),
+        const before = progress.get(name) ?? backfillBegins;
+        const turn = await exclusive.orNot(backfillName(name), (lease) =>
+          backfillOnce(backfill, before, lease, options),
         );
         if (turn === null) return clock.now() + backfillPause;
-        if (turn.kind === "read") {
-          progress.set(backfill.flowId, { width: turn.width, failures: 0 });
-          return null;
-        }
-        progress.set(backfill.flowId, { failures: failures + 1 });
-        return clock.now() + backoff(failures, random(), turn.waitMs);
+        progress.set(name, turn.progress);
+        return turn.until;
       });
     }
     return open.length > 0;

@@ -180,3 +180,31 @@ describe("a bell that rings while an activation reads the list", () => {
     await until(async () => (await world.statuses("f"))[0] === "succeeded");
   });
 });
+
+describe("a poll that fails while one of its events is still to become final", () => {
+  it("asks no sooner for that", async () => {
+    await world.engine.start();
+    await world.flow("f", flowOn("new-charge", "create-customer", { status: "succeeded" }));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    await came(1);
+    await world.control("/charges", { count: 1, status: "pending" });
+    await until(async () => {
+      await world.advance(15);
+      const poll = (await world.store.poll("c1", "new-charge")) ?? expect.fail("no poll");
+      return (await world.store.dueWaits(poll.id, world.now() + 3_600_000, 9)).length === 1;
+    });
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/charges", times: null },
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    const failures = async () => (await world.store.poll("c1", "new-charge"))?.failures ?? 0;
+    await until(async () => {
+      await world.advance(15);
+      return (await failures()) >= 4;
+    });
+    // After so many it waits for minutes.
+    const before = await failures();
+    for (let beats = 0; beats < 10; beats += 1) await world.advance(5);
+    expect(await failures()).toBe(before);
+  });
+});

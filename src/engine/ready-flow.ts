@@ -24,7 +24,7 @@ import {
 } from "./permit.ts";
 import { withTables } from "./catalogue.ts";
 import type { Activation, PublicationWish } from "./engine.ts";
-import { callsName, type Exclusive, flowName } from "./exclusive.ts";
+import { callsName, flowName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
 import { readShapesFor, type ShapeOptions, shapesNow, withShapes } from "./shapes.ts";
 import {
@@ -36,9 +36,7 @@ import {
   type VersionRecord,
 } from "./store.ts";
 
-export interface ActivateOptions extends PollOptions, ShapeOptions {
-  readonly exclusive: Exclusive;
-}
+export interface ActivateOptions extends PollOptions, ShapeOptions {}
 
 export async function problemsOfDraft(
   { id, draft }: Pick<FlowRecord, "draft"> & { readonly id: string | null },

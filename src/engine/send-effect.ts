@@ -143,6 +143,7 @@ export async function send(
     request: portion.request,
     idempotencyKey: effect.key,
     kind: kindOf(action, effect.request),
+    trying: task.trying,
     enter,
   });
   switch (sent.is) {

@@ -1,6 +1,7 @@
 import type { EffectAction, EffectTag, Made, MadePage, Trace, Traced } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
+import type { Trying } from "./day-calls.ts";
 import type { Span } from "./effects.ts";
 import { isOurKey } from "./effect-name.ts";
 import { failureOf } from "./failure.ts";
@@ -15,6 +16,8 @@ export interface List {
   readonly connector: Connector;
   readonly connection: ConnectionRecord;
   readonly action: AnyEffectAction;
+  /** Absent where each call waits for itself. */
+  readonly trying?: Trying;
 }
 
 export interface WalkOptions {
@@ -75,12 +78,12 @@ export async function tracesOf(
 type Asked = Parameters<NonNullable<AnyEffectAction["made"]>>[0];
 
 async function* pagesOf<Page extends { readonly next: string | null }>(
-  { connector, connection }: List,
+  { connector, connection, trying }: List,
   { from, to }: Span,
   options: WalkOptions,
   ask: (asked: Asked) => Promise<Page>,
 ): AsyncGenerator<Page> {
-  const { api } = options.outside.open(connector, connection, "none");
+  const { api } = options.outside.open(connector, connection, "none", trying);
   const span = { api, from: new Date(Math.max(0, from)), to: new Date(to) };
   let cursor: string | null = null;
   do {
@@ -105,6 +108,7 @@ async function pageOf<Page>(
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure.kind !== "transient" || failures >= pageRepeats) throw thrown;
+      if (failure.error.notBefore !== undefined) throw thrown;
       const wait = backoff(failures, random(), failure.error.waitMs);
       if (wait > longestPause || !(await pause(wait))) throw thrown;
     }

@@ -121,7 +121,7 @@ export function createWalks({
     const { traced } = list.action;
     if (!traced) return null;
     const known = await tracesIn(list, traced.list, span, since);
-    const { api } = outside.open(list.connector, list.connection, "none");
+    const { api } = outside.open(list.connector, list.connection, "none", list.trying);
     const asked = new Set<string>();
     let failed: Sighting | null = null;
     for (const [of, key] of keysOf(id, generation).entries())
@@ -142,7 +142,7 @@ export function createWalks({
       const { id: effectId, generation, request } = write;
       const seek = list.action.seek?.(request, { effectId, generation }) ?? null;
       if (seek) {
-        const { api } = outside.open(list.connector, list.connection, "none");
+        const { api } = outside.open(list.connector, list.connection, "none", list.trying);
         const found = await seek.ask(api, { from: new Date(span.from), to: new Date(span.to) });
         return found && sightingOf(found, list.action.changes ? "state" : "mark");
       }

@@ -161,6 +161,30 @@ describe("a list of several pages, over a connection with a limit of calls in 24
     expect(pages()).toBe(2 + 3);
   });
 
+  it("is not begun again after a restart until there is room for more calls than before", async () => {
+    await connect("four", 4);
+    things(6);
+    const used = async () =>
+      world.store.countCall({ account: "http four test", at: world.now(), most: 4 });
+    await used();
+    await world.advance(5 * 3_600);
+    await used();
+    await begin("get-list", wish, { connection: "four" });
+    await until(async () => {
+      await world.advance(60);
+      return pages() === 2;
+    });
+    await until(async () => (await world.statuses("f")).join() === "waiting");
+    await world.restart();
+    // By then there is room for one.
+    await world.advance(20.5 * 3_600);
+    await until(async () => (await world.statuses("f")).join() === "waiting");
+    expect(pages()).toBe(2);
+    await ended();
+    expect(await world.statuses("f")).toEqual(["succeeded"]);
+    expect(pages()).toBe(2 + 3);
+  });
+
   it("is read by one run after the other, where several begin again at once", async () => {
     await connect("four", 4);
     things(6);

@@ -54,7 +54,7 @@ export const mistakes: readonly Mistake[] = [
         file: "engine/poll.ts",
         from: "const accepted = await store.acceptEvents({",
         to: `await store.acceptEvents({ lease, pollId: poll.id, events: [],
-          cursor: Math.min(latest, reached), ...times, at: now });
+          cursor: moved, ...times, at: now });
         const accepted = await store.acceptEvents({`,
       },
     ],
@@ -246,8 +246,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: "engine/poll.ts",
-        from: "cursor: Math.min(latest, reached),",
-        to: "cursor: latest,",
+        from: "const moved = Math.min(latest, reached);",
+        to: "const moved = latest;",
       },
     ],
     breaks: /0 runs/,

@@ -1,5 +1,6 @@
 import type { Book, BookedObject, BookedPart, Books } from "#sdk/books.ts";
 import type { Connector } from "#sdk/connector.ts";
+import { tryAfter } from "../day-calls.ts";
 import { failureOf } from "../failure.ts";
 import type {
   ConnectionRecord,
@@ -40,7 +41,7 @@ export async function nextPiece(
   made: number,
   options: PieceOptions,
 ): Promise<Piece> {
-  const open = options.outside.open(connector, connection, "none", made);
+  const open = options.outside.open(connector, connection, "none", tryAfter(made));
   const { api } = open;
   const { books } = connector;
   const work = { reconciliation, connector, connection, books, api, keptSince };

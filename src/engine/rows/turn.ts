@@ -17,6 +17,8 @@ export interface RowsTurn {
   readonly connection: ConnectionRecord;
   readonly trigger: AnyRowsTrigger;
   readonly api: unknown;
+  /** What is read is accepted, so that the next turn need not read it again. */
+  readonly gotFurther: () => void;
   /** Absent where nobody begins to listen. */
   readonly kin?: readonly Kin[];
 }
@@ -28,7 +30,7 @@ export interface RowsTurn {
  * later ones after.
  */
 export async function acceptRows(
-  { lease, poll, connection, trigger, api, kin = [] }: RowsTurn,
+  { lease, poll, connection, trigger, api, gotFurther, kin = [] }: RowsTurn,
   flows: Listening,
   purpose: Purpose,
   options: {
@@ -71,6 +73,8 @@ export async function acceptRows(
       at: now,
     });
     if (accepted === "fenced") throw new LostTurnError(poll.id);
+    // Without a place that moves, the next turn reads the rows from the first on.
+    if (piece.kept.state !== null) gotFurther();
     told += piece.told.length;
   }
   log.debug({ poll: poll.id, trigger: poll.trigger, events: told }, "Rows read");

@@ -144,12 +144,28 @@ export function eventsContract(open: Open): void {
       expect(await stage.store.poll("c1", "new-charge")).toMatchObject({
         cursor: 900,
         failures: 2,
+        error: passing,
         nextAt: 4_000,
       });
       expect(await stage.reading.activity(["f1"])).toMatchObject([{ pollError: passing }]);
       await stage.accept([]);
-      expect(await stage.store.poll("c1", "new-charge")).toMatchObject({ failures: 0 });
+      expect(await stage.store.poll("c1", "new-charge")).toMatchObject({
+        failures: 0,
+        error: null,
+      });
       expect(await stage.reading.activity(["f1"])).toMatchObject([{ pollError: null }]);
+    });
+
+    it("that fails is due no sooner for an event that is still to become final", async () => {
+      await listening("f1");
+      await stage.accept([event("k1", waits("f1", 300))], { nextAt: 50_000 });
+      expect(await stage.store.nextDue()).toBe(300);
+      expect(await stage.store.duePolls(300, 9)).toHaveLength(1);
+      const pollId = await stage.pollId();
+      await stage.pollFailed({ pollId, error: passing, nextAt: 5_000, at: 350 });
+      expect(await stage.store.nextDue()).toBe(5_000);
+      expect(await stage.store.duePolls(4_999, 9)).toEqual([]);
+      expect(await stage.store.duePolls(5_000, 9)).toHaveLength(1);
     });
 
     it("knows its listeners with the version they have published", async () => {

@@ -151,7 +151,7 @@ export async function takeTurn(stage: Stage, turn: Turn): Promise<number | null>
   }));
   try {
     return await acceptRows(
-      { lease, poll, connection, trigger, api: null, kin },
+      { lease, poll, connection, trigger, api: null, gotFurther: () => undefined, kin },
       async () => listening,
       purpose,
       {

@@ -24,6 +24,8 @@ export interface PollRecord {
   readonly everySeconds: number;
   readonly nextAt: number;
   readonly failures: number;
+  /** The last of the failures; null where it has succeeded since. */
+  readonly error: StepError | null;
   /** When the wider re-reads are due. */
   readonly widerAt: number;
   readonly widestAt: number;

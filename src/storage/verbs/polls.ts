@@ -20,8 +20,8 @@ import { ringsAt } from "./bells.ts";
 import { columns } from "../columns.ts";
 
 const named = `p.id, p.connection_id, p.trigger, p.cursor, p.every_seconds, p.next_at, p.failures, p.wider_at,
-   p.widest_at, p.place, p.place_fields AS where, p.kept`;
-const kinds = { where: "json", kept: "json" } as const;
+   p.widest_at, p.place, p.place_fields AS where, p.kept, p.error`;
+const kinds = { where: "json", kept: "json", error: "json" } as const;
 const polls = columns<PollRecord>(named, kinds);
 const duePolls = columns<DuePoll>(`${named}, c.owner, b.poll_id IS NOT NULL AS rung`, {
   ...kinds,
@@ -105,9 +105,9 @@ export function* noteTrouble(
 const longestPause = 3_600_000;
 
 const waitOfPoll = `FROM {waits} w JOIN {subscriptions} s
-  ON s.flow_id = w.flow_id AND s.poll_id = p.id AND {on s.active} WHERE w.poll_id = p.id`;
+  ON s.flow_id = w.flow_id AND s.poll_id = p.id AND {on s.active} WHERE w.poll_id = p.id AND p.failures = 0`;
 
-// One that fails waits as long as it was told to, whatever rings.
+// One that fails waits as long as it was told to, whatever rings or waits.
 const due = duePolls.select<{ at: number; limit: number }>(
   `FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
      LEFT JOIN (SELECT DISTINCT r.poll_id FROM {rings} r WHERE ${ringsAt("r")}) b
