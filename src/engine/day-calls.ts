@@ -204,7 +204,7 @@ export function madeBefore(error: StepError | null): number {
 
 const madeAs = "callsMade";
 
-/** What the owner of a flow is told whose poll takes more calls than a day allows. */
+/** What a flow says whose poll takes more calls than a day allows. */
 export function pollTooLong({ most }: Pick<DayIsFull, "most">): StepError {
   return {
     kind: "transient",
