@@ -467,6 +467,7 @@ describe("a run that is cancelled", () => {
     expect(out).not.toContain("to be tried again");
     const again = await millrace(["runs", "cancel", run]);
     expect([again.code, again.err]).toEqual([1, expect.stringContaining("run.over")]);
+    expect(again.err).toContain("The run is over already (Cancelled)");
     await world.simulator?.control("DELETE", "/faults");
   });
 });
