@@ -225,7 +225,9 @@ describe("a run", () => {
       await route.continue();
     });
     await dialog().getByRole("button", { name: "Cancel the run" }).click();
-    await page.getByText("The run is over already (Cancelled)").waitFor();
+    // It is said outside the dialog, which closes: there is nothing left to ask.
+    const outside = page.locator("[role=alert]:not([role=dialog] *)");
+    await outside.getByText("The run is over already (Cancelled)").waitFor();
     await dialog().waitFor({ state: "detached" });
     await page.getByRole("alert").getByText("This run was cancelled").waitFor();
     expect(await barriers(page)).toEqual([]);

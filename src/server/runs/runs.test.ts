@@ -159,7 +159,7 @@ describe("runs", () => {
     const cancel = (language = "en") =>
       world.call("POST", `/runs/${runId}/cancel`, undefined, { "accept-language": language });
     const replies = await Promise.all([cancel(), cancel()]);
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200, 409]));
     const again = await cancel();
     expect([again.status, codeOf(again)]).toEqual([409, "run.over"]);
     expect(again.text).toContain("The run is over already (Cancelled)");
