@@ -64,7 +64,7 @@ async function show(session: Session, wanted: string): Promise<void> {
 }
 
 function words(proposal: Detail, { t, table }: Session): string {
-  const { flowName, by, at, writes, changes, unchanged } = proposal;
+  const { flowName, by, at, unchecked, writes, changes, unchanged } = proposal;
   const facts = [
     [t("head.proposed_by"), whoIs(by)],
     [t("head.time"), localTime(at)],
@@ -74,6 +74,9 @@ function words(proposal: Detail, { t, table }: Session): string {
   ];
   return [
     table([flowName, ""], facts),
+    ...(unchecked === null
+      ? []
+      : [`${t("cli.proposals.unchecked")}:\n  ${oneLine(unchecked.message)}`]),
     ...(writes.length === 0
       ? []
       : [

@@ -85,6 +85,21 @@ describe("millrace proposals", () => {
     expect([gone.code, gone.err]).toEqual([1, expect.stringContaining(`「${name}」という ID`)]);
   });
 
+  test("shows who can start a flow whose senders nothing checks", async () => {
+    const check = { kind: "none", id: { from: "nothing", sameBodyHours: 0 } };
+    const trigger = { kind: "webhook", check, headers: [], sample: null };
+    const { steps, ...draft } = draftOn(world.hanas);
+    const [step] = steps;
+    const open = { ...draft, trigger, steps: [{ ...step, input: {} }] };
+    await propose(open);
+    expect((await hana("proposals", "show", name)).out).toContain(
+      "Who can start it:\n  With this version, nothing checks who sends: anyone who knows",
+    );
+    const japanese = await hana("--lang", "ja", "proposals", "show", name);
+    expect(japanese.out).toContain("開始できる人:\n  このバージョンでは送信元が検証されません。");
+    await hana("proposals", "refuse", name);
+  });
+
   test("says how many live writes the owner must confirm", async () => {
     // She lets Ken move her live connection about in her flow.
     const draft = draftOn(world.hanas, { amount: 100 });

@@ -225,6 +225,23 @@ describe("runs that failed", () => {
   });
 });
 
+const askAbout = async (act: "cancel" | "send" | "allow" | "stop") => {
+  const ids = await runIds();
+  const writes = await world.reading.writesOf({ runIds: ids, most: 9 });
+  const runs = ids.map((runId) => ({
+    runId,
+    isLive: false,
+    parked: writes
+      .filter((one) => one.runId === runId)
+      .map(({ effect: { id: effectId, generation, isAboveLimit } }) => ({
+        effectId,
+        generation,
+        isAboveLimit,
+      })),
+  }));
+  return world.engine.askBatch({ id: "b", by: "local", wish: { act }, runs });
+};
+
 describe("runs that wait for a person", () => {
   beforeEach(async () => {
     await world.flow("f", flowOn("new-refund", "create-charge"));
@@ -241,23 +258,6 @@ describe("runs that wait for a person", () => {
     });
     await world.clearFaults();
   });
-  const askAbout = async (act: "cancel" | "send" | "stop") => {
-    const ids = await runIds();
-    const writes = await world.reading.writesOf({ runIds: ids, most: 9 });
-    const runs = ids.map((runId) => ({
-      runId,
-      isLive: false,
-      parked: writes
-        .filter((one) => one.runId === runId)
-        .map(({ effect: { id: effectId, generation, isAboveLimit } }) => ({
-          effectId,
-          generation,
-          isAboveLimit,
-        })),
-    }));
-    return world.engine.askBatch({ id: "b", by: "local", wish: { act }, runs });
-  };
-
   it("have their writes sent, each once", async () => {
     expect((await askAbout("send")).batch).toMatchObject({ runs: 2, state: "asked" });
     await start();
@@ -358,4 +358,57 @@ describe("runs that wait for a person", () => {
     expect(await world.statuses("f")).toEqual(["cancelled", "cancelled"]);
     expect(await charges()).toBe(0);
   });
+});
+
+describe("runs whose writes are above a limit", () => {
+  beforeEach(async () => {
+    await world.flow("f", flowOn("new-refund", "create-charge"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    const limits = [{ currency: "jpy", perWrite: 500, perFlowAndDay: { sum: null, count: null } }];
+    await world.store.setLimits({ id: "c1", by: "local", before: [], limits });
+    await world.control("/refunds", { count: 2, amount: 700, currency: "jpy" });
+    await reach(["parked", "parked"]);
+  });
+
+  it("have their writes allowed, each sent once", async () => {
+    expect((await askAbout("allow")).batch).toMatchObject({ runs: 2, state: "asked" });
+    await start();
+    await isDone();
+    await reach(["succeeded", "succeeded"]);
+    expect((await batch()).outcomes).toEqual(new Map([["done", 2]]));
+    expect(await charges()).toBe(2);
+  });
+
+  it.each(["its own", "another's"])(
+    "count as allowed where the batch did it before it was killed, not where somebody else did the same: %s",
+    async (whose) => {
+      await askAbout("allow");
+      await world.engine.stop();
+      await world.store.startBatch("b", world.now());
+      const given = { id: "b", ended: null, another: true, at: world.now() };
+      const { runId } = (await world.store.nextInBatch(given)) ?? expect.fail("no run");
+      const [write] = await world.reading.writesOf({ runIds: [runId], most: 9 });
+      const choice = {
+        runId,
+        effectId: write?.effect.id ?? "",
+        generation: 0,
+        isAboveLimit: true,
+        by: "local",
+        decision: { kind: "allow" },
+        ...(whose === "its own" ? { batch: { id: "b", left: null } } : {}),
+      } as const;
+      expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+      await world.restart();
+      await isDone();
+      const refused = [
+        ["conflict", 1],
+        ["done", 1],
+      ] as const;
+      expect((await batch()).outcomes).toEqual(
+        new Map<string, number>(whose === "its own" ? [["done", 2]] : refused),
+      );
+      await reach(["succeeded", "succeeded"]);
+      expect(await charges()).toBe(2);
+    },
+  );
 });

@@ -6,6 +6,7 @@ export const sharingEn = {
   "cli.proposals.none": "No proposal waits for agreement.",
   "cli.proposals.none_mine": "No proposal waits for you.",
   "cli.proposals.show": "Show what a proposal changes, by its ID or by the flow’s name",
+  "cli.proposals.unchecked": "Who can start it",
   "cli.proposals.writes": "What it writes to other systems",
   "cli.proposals.write.added": "New",
   "cli.proposals.write.changed": "Changed",

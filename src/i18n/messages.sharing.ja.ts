@@ -7,6 +7,7 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.proposals.none": "同意待ちの提案はありません。",
   "cli.proposals.none_mine": "あなたの同意を待つ提案はありません。",
   "cli.proposals.show": "提案による変更を表示 (提案の ID またはフロー名で指定)",
+  "cli.proposals.unchecked": "開始できる人",
   "cli.proposals.writes": "外部システムへの書き込み",
   "cli.proposals.write.added": "新規",
   "cli.proposals.write.changed": "変更",

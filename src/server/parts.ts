@@ -75,6 +75,8 @@ export interface Env {
     bell: Bell;
     /** The line of the audit log that was announced before this was done. */
     begun?: string;
+    /** The id of whom or what the line is about, where neither the path nor the answer says it. */
+    about?: string;
     /** What a route adds to its line. */
     told?: JsonObject;
     /** What is taken out of a refusal, where it comes through connections of others. */

@@ -131,6 +131,33 @@ describe("somebody's version that uses a connection of another", () => {
     expect(await barriers(page)).toEqual([]);
   });
 
+  it("that anybody can start who knows its address says so, before anything else", async () => {
+    const till = await connect(page, "Open till");
+    const signed = { kind: "github" };
+    const none = { kind: "none", id: { from: "nothing", sameBodyHours: 0 } };
+    const draft = (check: object, email: string) => ({
+      ...draftOn(till, email),
+      trigger: { kind: "webhook", check, headers: [], sample: null },
+    });
+    const flow = await makeFlow(page, "Open to all", draft(signed, "a@example.com"));
+    await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
+    await propose(flow, draft(none, "a@example.com"));
+    await visit(page, "/proposals");
+    const card = page.getByRole("article", { name: "Open to all" });
+    const said = card.getByRole("alert", { name: "Who can start it" });
+    await said.getByText("With this version, nothing checks who sends").waitFor();
+    await card.getByText("Webhook › Check was changed: GitHub → No check").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "proposals.unchecked");
+    await card.getByRole("button", { name: "Agree" }).click();
+    await page.getByText("You have agreed, and “Open to all” is published.").waitFor();
+    // What was let in before is still said where something else changes.
+    await propose(flow, draft(none, "b@example.com"));
+    await said.getByText("The published version does not check either.").waitFor();
+    await card.getByRole("button", { name: "Agree" }).click();
+    await card.waitFor({ state: "detached" });
+  });
+
   it("with which real money would move for the first time is confirmed by the owner", async () => {
     await browsers.world.stripe.setKey({ key: "sk_live_till" });
     const wish = {

@@ -210,6 +210,31 @@ describe("a run", () => {
     await page.getByRole("alert").getByText("This run was cancelled").waitFor();
   });
 
+  it("that was cancelled by the same click before says so, and shows what it has come to", async () => {
+    const { stripe } = browsers.world;
+    const fault = { kind: "rate_limited", retry_after: 3_600 };
+    await stripe.arm({ match: { method: "POST", path: "/v1/customers", times: null }, fault });
+    await stripe.makeCharges({ count: 1 });
+    const run = await runOf(browsers, sales, "waiting");
+    await visit(page, `/runs/${run.id}`);
+    await page.getByRole("alert").getByText("will be tried again").waitFor();
+    await button("Cancel the run").click();
+    const address = `**/runs/${run.id}/cancel`;
+    await page.route(address, async (route) => {
+      await route.fetch();
+      await route.continue();
+    });
+    await dialog().getByRole("button", { name: "Cancel the run" }).click();
+    // It is said outside the dialog, which closes: there is nothing left to ask.
+    const outside = page.locator("[role=alert]:not([role=dialog] *)");
+    await outside.getByText("The run is over already (Cancelled)").waitFor();
+    await dialog().waitFor({ state: "detached" });
+    await page.getByRole("alert").getByText("This run was cancelled").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.unroute(address);
+    await stripe.disarm();
+  });
+
   it("that is there no more is said to be gone", async () => {
     await visit(page, "/runs/run_gone");
     await heading("This run is not here any more").waitFor();

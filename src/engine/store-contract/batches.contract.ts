@@ -124,6 +124,46 @@ export function batchesContract(open: Open): void {
       expect(await next()).toEqual({ runId: run.id, task: left, again: true });
     });
 
+    it("hands out again what it has allowed with the writes that are left, and notes nothing where somebody was quicker", async () => {
+      const run = await stage.runningRun();
+      await stage.store.planEffect(stage.plan(run), run.epoch);
+      await stage.record(
+        run,
+        { kind: "parked", path: "s1", effectId: effectName.id },
+        { error: broken, effect: { ...effectName, kind: "above_limit", error: broken } },
+      );
+      const seen = { effectId: effectName.id, generation: 0, isAboveLimit: true };
+      const other = { ...seen, effectId: "another" };
+      const task = { act: "allow", writes: [seen, other], confirmed: true } as const;
+      const facts = { by: "hana", act: "allow", live: 1, keep: 9, at: 100 } as const;
+      await stage.store.putBatch({ ...facts, id: "b1", runs: [{ runId: run.id, task }] });
+      await start();
+      expect(await next()).toEqual({ runId: run.id, task, again: false });
+      const allow = (more: Partial<Parameters<typeof stage.store.decideParked>[0]> = {}) =>
+        stage.store.decideParked({
+          ...seen,
+          permit: anyPermit,
+          decision: { kind: "allow" },
+          batch: { id: "b1", left: { ...task, writes: [other] } },
+          at: 2_500,
+          ...more,
+        });
+      // The same refusals as without a batch, and nothing is noted of them.
+      for (const refused of [{ isAboveLimit: false }, { generation: 1 }, { effectId: "another" }])
+        expect(await allow(refused)).toBe("conflict");
+      expect(await next()).toEqual({ runId: run.id, task, again: true });
+      expect(await allow()).toBe("decided");
+      expect(await stage.store.effect(effectName.id)).toMatchObject({
+        state: "open",
+        aboveLimit: "allowed",
+        generation: 0,
+      });
+      const left = { ...task, writes: [other] };
+      expect(await next()).toEqual({ runId: run.id, task: left, again: true });
+      expect(await allow({ batch: { id: "b1", left: null } })).toBe("conflict");
+      expect(await next()).toEqual({ runId: run.id, task: left, again: true });
+    });
+
     it("is stopped, keeps what came of the run in hand, and hands out none after that", async () => {
       await put();
       expect(await stage.store.stopBatch("b1", 250)).toBe("over");

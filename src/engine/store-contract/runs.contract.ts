@@ -207,6 +207,37 @@ export function runsContract(open: Open): void {
       expect(await stage.store.cancelRun({ runId: "unknown", at: 300 })).toBe("not_found");
     });
 
+    it("is one of two that come at the same moment; the other finds the run over", async () => {
+      await queued("k1");
+      const [run] = (await stage.reading.listRuns({ limit: 1 })).items;
+      const { id } = run ?? expect.fail("no run");
+      const both = [200, 201].map((at) => stage.store.cancelRun({ runId: id, at }));
+      expect((await Promise.all(both)).toSorted()).toEqual(["cancelled", "over"]);
+      expect(await statusOf(id)).toBe("cancelled");
+    });
+
+    it("finds over what has ended otherwise, and leaves it so", async () => {
+      await queued("k1");
+      const run = await stage.claim();
+      await stage.record(run, { kind: "finished" });
+      const before = await stage.reading.run(run.id);
+      expect(await stage.store.cancelRun({ runId: run.id, at: 9_000 })).toBe("over");
+      expect(await stage.reading.run(run.id)).toEqual(before);
+    });
+
+    it("that is asked for again before a held run ends is the same wish", async () => {
+      await queued("k1");
+      const run = await stage.claim();
+      for (const at of [1_100, 1_200])
+        expect(await stage.store.cancelRun({ runId: run.id, at })).toBe("cancelled");
+      expect(await stage.reading.run(run.id)).toMatchObject({
+        status: "running",
+        cancelAskedAt: 1_100,
+      });
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1 });
+      expect(await stage.store.cancelRun({ runId: run.id, at: 9_000 })).toBe("over");
+    });
+
     it("ends a held run when its step is recorded", async () => {
       await queued("k1");
       const run = await stage.claim();

@@ -155,10 +155,17 @@ export const auditEn = {
   "audit.say.audit_strangers_left_out":
     "More people tried to sign in than this log records in an hour. It leaves the others out",
   "audit.say.password_reset": "{{who}} set a new password for {{what}} with a link",
+  "audit.say.password_reset_nobody": "{{who}} set a new password with a link",
   "audit.say.password_reset_refused":
+    "{{who}} tried to set a new password for {{what}} with a link, and was refused",
+  "audit.say.password_reset_refused_nobody":
     "{{who}} tried to set a new password with a link, and was refused",
   "audit.say.invitation_accepted": "{{what}} accepted an invitation",
-  "audit.say.invitation_accepted_refused": "{{who}} tried to accept an invitation, and was refused",
+  "audit.say.invitation_accepted_nobody": "{{who}} accepted the invitation for {{email}}",
+  "audit.say.invitation_accepted_refused":
+    "{{who}} tried to accept the invitation for {{email}}, and was refused",
+  "audit.say.invitation_accepted_refused_nobody":
+    "{{who}} tried to accept an invitation, and was refused",
   "audit.say.session_confirmed": "{{who}} confirmed who they are",
   "audit.say.session_confirmed_refused":
     "{{who}} did not enter the right password or code to confirm who they are",

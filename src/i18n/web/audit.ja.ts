@@ -161,10 +161,16 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.audit_strangers_left_out":
     "未認証のアクセスが 1 時間の記録の上限を超えたため、以降は記録を省略しました",
   "audit.say.password_reset": "{{who}} がリンクで {{what}} のパスワードを再設定しました",
+  "audit.say.password_reset_nobody": "{{who}} がリンクでパスワードを再設定しました",
   "audit.say.password_reset_refused":
+    "{{who}} がリンクで {{what}} のパスワードの再設定を試み、拒否されました",
+  "audit.say.password_reset_refused_nobody":
     "{{who}} がリンクでのパスワードの再設定を試み、拒否されました",
   "audit.say.invitation_accepted": "{{what}} が招待を承諾しました",
-  "audit.say.invitation_accepted_refused": "{{who}} が招待の承諾を試み、拒否されました",
+  "audit.say.invitation_accepted_nobody": "{{who}} が {{email}} への招待を承諾しました",
+  "audit.say.invitation_accepted_refused":
+    "{{who}} が {{email}} への招待の承諾を試み、拒否されました",
+  "audit.say.invitation_accepted_refused_nobody": "{{who}} が招待の承諾を試み、拒否されました",
   "audit.say.session_confirmed": "{{who}} が本人確認を行いました",
   "audit.say.session_confirmed_refused": "{{who}} の本人確認が拒否されました",
   "audit.say.session_signed_out": "{{who}} がサインアウトしました",

@@ -27,6 +27,7 @@ export const proposalsEn = {
     "When all have agreed, the flow starts with it, where it stood.",
   "proposals.starts_from":
     "When all have agreed, the flow starts with it, with events from {{date}} on.",
+  "proposals.unchecked": "Who can start it",
   "proposals.changes": "What it changes",
   "proposals.first": "The flow has not been published before: all of it is new.",
   "proposals.no_changes": "Nothing differs from the published version.",

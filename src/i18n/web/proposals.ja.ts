@@ -28,6 +28,7 @@ export const proposalsJa: Words<typeof proposalsEn> = {
     "全員が同意すると、このバージョンでフローが前回停止した位置から開始します。",
   "proposals.starts_from":
     "全員が同意すると、このバージョンでフローが {{date}} 以降のイベントから開始します。",
+  "proposals.unchecked": "開始できる人",
   "proposals.changes": "変更内容",
   "proposals.first": "このフローはまだ公開されていません。すべてが新しい内容です。",
   "proposals.no_changes": "公開中のバージョンとの違いはありません。",

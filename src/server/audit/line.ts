@@ -32,7 +32,7 @@ export async function lineOf(
   const inPath = idInPath(c);
   const made = idIn(answered);
   const meant = whose === undefined ? null : await personCalled(parts, sent[whose]);
-  const id = inPath ?? made ?? meant?.id;
+  const id = inPath ?? made ?? meant?.id ?? c.get("about");
   const isDone = refused === null;
   const details: JsonObject = {
     ...others,
@@ -107,6 +107,12 @@ function countsIn(sent: JsonObject, names: readonly string[]): JsonObject {
       names.includes(name) && isList(list) ? [[name, list.length]] : [],
     ),
   );
+}
+
+/** What a request is about, as far as it is known before its end. */
+export function aboutIn(c: Context<Env>, kind: string | null): Noted["object"] {
+  const id = idInPath(c) ?? c.get("about") ?? null;
+  return kind === null || id === null ? null : { kind, id };
 }
 
 /** An id in the address as one of ours looks: what else stands there may be anything. */

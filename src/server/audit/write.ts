@@ -10,7 +10,7 @@ import { endedKey } from "../sign-in/keys.ts";
 import { clientAddress } from "../surface/client.ts";
 import { networksOf } from "../surface/networks.ts";
 import { type Audited, audited } from "./audited.ts";
-import { answeredWith, codeIn, idInPath, lineOf, type Noted, whoEntered } from "./line.ts";
+import { aboutIn, answeredWith, codeIn, idInPath, lineOf, type Noted, whoEntered } from "./line.ts";
 import { budget, type Throttle, throttle } from "./throttle.ts";
 
 export type AuditParts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
@@ -178,12 +178,7 @@ export async function announce(
   c: Context<Env>,
   { action, object: kind }: Pick<Audited, "action" | "object">,
 ): Promise<void> {
-  const id = idInPath(c);
-  const entry = entryOf(
-    parts,
-    c,
-    noted(action, kind === null || id === null ? null : { kind, id }),
-  );
+  const entry = entryOf(parts, c, noted(action, aboutIn(c, kind), c.get("told")));
   await parts.store.beginAudit(entry);
   c.set("begun", entry.id);
 }
@@ -263,9 +258,7 @@ function noted(action: string, object: Noted["object"], details: JsonObject = {}
 }
 
 function unsure(c: Context<Env>, { action, object: kind }: Audited): Noted {
-  const id = idInPath(c);
-  const object = kind === null || id === null ? null : { kind, id };
-  return noted(action, object, { ...c.get("told"), outcome: "unknown" });
+  return noted(action, aboutIn(c, kind), { ...c.get("told"), outcome: "unknown" });
 }
 
 function entryOf(

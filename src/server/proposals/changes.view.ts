@@ -1,7 +1,9 @@
+import type { FlowRecord } from "#engine/store.ts";
 import type { Told } from "#flow/change.ts";
 import { diffText } from "#flow/diff.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { writesTold } from "#flow/planned-writes.ts";
+import { isUnchecked, uncheckedText } from "#flow/unchecked.ts";
 import { type Locale, say } from "../language.ts";
 import { changesBetween, type Surroundings } from "./changes.ts";
 import type { ProposalDetail } from "./proposals.schemas.ts";
@@ -28,6 +30,27 @@ export function detailOfChanges(
     unchanged: saidOf(unchanged, locale),
   };
 }
+
+/** Whether anybody who knows an address starts what is proposed. `callers`: the flows that call it. Pure. */
+export function uncheckedIn(
+  published: FlowDocument | null,
+  proposed: FlowDocument,
+  callers: readonly Caller[],
+  locale: Locale,
+): ProposalDetail["unchecked"] {
+  const open = callers.filter(({ version }) => version !== null && isUnchecked(version.document));
+  const words = uncheckedText({ published, proposed, callers: open.map(({ name }) => name) });
+  return (
+    words && {
+      before: published !== null && isUnchecked(published),
+      after: isUnchecked(proposed),
+      callers: open.map(({ id, name }) => ({ id, name })),
+      message: say(words, locale),
+    }
+  );
+}
+
+type Caller = Pick<FlowRecord, "id" | "name" | "version">;
 
 function saidOf(told: readonly Told[], locale: Locale): ProposalDetail["changes"] {
   const messages = diffText(told, locale);

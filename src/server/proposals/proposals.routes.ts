@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { flowsCalledBy, publishedOf, withFlows } from "#engine/called-flows.ts";
+import { callersOf, flowsCalledBy, publishedOf, withFlows } from "#engine/called-flows.ts";
 import { withTables } from "#engine/catalogue.ts";
 import { newlyCalled } from "#engine/ready-flow.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
@@ -16,7 +16,7 @@ import { connectionsIn } from "#flow/uses.ts";
 import { usedConnections } from "../used-connections.ts";
 import { veils } from "../veil.ts";
 import { calledBySides, documentsOf } from "./changes.ts";
-import { detailOfChanges } from "./changes.view.ts";
+import { detailOfChanges, uncheckedIn } from "./changes.view.ts";
 import { agreeTo, connectionsOncePublished, isOutdated, proposalById, refuse } from "./decide.ts";
 import { Agreement, ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
 
@@ -173,6 +173,7 @@ async function detailOf(
   const offers = withFlows(engine.catalogue, flows, flow.id);
   const catalogue = await withTables(offers, store, ...all);
   const surroundings = { catalogue, called: bySides, connections };
+  const callers = await callersOf(flow.id, store);
   return {
     ...summaryView(proposal, flow, nameOf),
     document,
@@ -184,6 +185,7 @@ async function detailOf(
       owner: nameOf(owner),
     })),
     outdated: isOutdated(proposal.calls, called),
+    unchecked: uncheckedIn(published, document, callers, locale),
     ...detailOfChanges(published, document, surroundings, locale),
   };
 }

@@ -32,6 +32,21 @@ export const ProposalDetail = ProposalSummary.extend({
     description:
       "A flow that it calls has been published again since: nobody can agree to it, and it must be proposed again.",
   }),
+  unchecked: z
+    .strictObject({
+      before: z.boolean().meta({ description: "In the published version." }),
+      after: z.boolean().meta({ description: "In this version." }),
+      callers: z.array(z.strictObject({ id: Id, name: z.string() })).meta({
+        description:
+          "The flows that call it, by themselves or through others, and check no sender either.",
+      }),
+      message: z.string().meta({ description: "For people, in the language asked for." }),
+    })
+    .nullable()
+    .meta({
+      description:
+        "Where nothing checks who sends to the webhook address: anyone who knows it can start the flow, with any data. Null where senders are checked, before and after.",
+    }),
   writes: z
     .array(
       z.strictObject({

@@ -32,8 +32,8 @@ export const runErrors = {
   "run.over": {
     status: 409,
     text: {
-      en: "The run is over already; there is nothing to cancel.",
-      ja: "実行はすでに終了しているため、キャンセルできません。",
+      en: "The run is over already ({status}), so there is nothing to cancel. Show the run to see what it has done.",
+      ja: "実行はすでに終了しているため、キャンセルできません (状態: {status})。処理の内容は実行を表示して確認してください。",
     },
   },
   "run.write_not_found": {

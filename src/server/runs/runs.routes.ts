@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
-import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
+import { cancel } from "./cancel.ts";
 import { continueRun } from "./continue.ts";
 import { correctRun, showCorrection } from "./correct.ts";
 import { decide } from "./decide.ts";
@@ -98,7 +98,7 @@ const cancelRun = createRoute({
   tags,
   summary: "Cancel a run",
   description:
-    "A run in the middle of a step ends as soon as that step is recorded; one whose write may have happened, as soon as it is known whether it did.",
+    "A run in the middle of a step ends as soon as that step is recorded; one whose write may have happened, as soon as it is known whether it did. To ask again before that changes nothing. A run that is over is refused with how it ended, also where it was cancelled before.",
   request: { params: IdParam },
   responses: {
     200: answer("The run as it is now.", Run),
@@ -260,7 +260,7 @@ type Parts = Pick<ServerParts, "reading" | "store" | "clock" | "engine" | "peopl
 
 /** `/runs`: what flows did, step by step. */
 export function runRoutes(parts: Parts) {
-  const { reading, store, clock } = parts;
+  const { reading } = parts;
   return new OpenAPIHono<Env>()
     .openapi(listRuns, async (c) => {
       const { limit, cursor, ...asked } = c.req.valid("query");
@@ -279,14 +279,8 @@ export function runRoutes(parts: Parts) {
     })
     .openapi(cancelRun, async (c) => {
       const { id } = c.req.valid("param");
-      switch (await store.cancelRun({ runId: id, at: clock.now() })) {
-        case "not_found":
-          throw ApiError.of("run.not_found");
-        case "over":
-          throw ApiError.of("run.over");
-        case "cancelled":
-          return c.json(await showRun(parts, id, c), 200);
-      }
+      await cancel(id, c, parts);
+      return c.json(await showRun(parts, id, c), 200);
     })
     .openapi(decideRun, async (c) => {
       const { id } = c.req.valid("param");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../../test/wait-for.ts";
+import { parkRun } from "../parked.world.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 
 let world: ServerWorld;
@@ -147,8 +148,23 @@ describe("runs", () => {
     const [first] = (await runs("")).items;
     const over = await world.call("POST", `/runs/${first?.id}/cancel`);
     expect([over.status, codeOf(over)]).toEqual([409, "run.over"]);
+    expect(over.text).toContain("The run is over already (Succeeded)");
     expect((await world.call("POST", "/runs/none/cancel")).status).toBe(404);
     expect((await world.call("GET", "/runs/none")).status).toBe(404);
+  });
+
+  test("are cancelled once: who asks again learns that they are", async () => {
+    const connectionId = await world.connect("Parked till");
+    const { runId } = await parkRun(world.store, connectionId);
+    const cancel = (language = "en") =>
+      world.call("POST", `/runs/${runId}/cancel`, undefined, { "accept-language": language });
+    const replies = await Promise.all([cancel(), cancel()]);
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200, 409]));
+    const again = await cancel();
+    expect([again.status, codeOf(again)]).toEqual([409, "run.over"]);
+    expect(again.text).toContain("The run is over already (Cancelled)");
+    expect((await cancel("ja")).text).toContain("(状態: キャンセル");
+    expect((await world.call("GET", `/runs/${runId}`)).body).toMatchObject({ status: "cancelled" });
   });
 
   test("are counted beside their flow", async () => {

@@ -8,18 +8,18 @@ import { announce, type AuditParts } from "../audit/write.ts";
 import type { Env } from "../parts.ts";
 import { smallBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
-import { createPerson, hashPassword, resetPerson, setPassword } from "./accounts.ts";
 import { headersFor, passCookies, sentBack } from "./asking.ts";
 import { deviceOf, rememberDevice } from "./devices.ts";
 import { type EndedInAll, toldOfEnded } from "./ended.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
 import { sendLink } from "./letters.ts";
-import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
-import { findPerson, personWithEmail } from "./persons.ts";
+import { type Link, linkOf, makeLink } from "./links.ts";
+import { personWithEmail } from "./persons.ts";
 import { isSetUpOpen, setUp } from "./set-up.ts";
 import * as schemas from "./sign-in.schemas.ts";
 import type { SignIn } from "./sign-in.ts";
 import { countFrom, countTry, tryingOut } from "./tries.ts";
+import { accept, usePasswordLink } from "./use-links.ts";
 import { personView } from "./views.ts";
 import { clientAddress } from "../surface/client.ts";
 
@@ -184,6 +184,20 @@ export function doorRoutes(parts: AuditParts) {
       await announce(parts, c, what);
       return work();
     });
+  /** Whom a link is for stands in the line, also where it opens nothing any more, or its use comes to nothing. */
+  const triedWith = async <Result>(
+    c: Context<Env>,
+    what: Audited,
+    { kind, token }: { readonly kind: Link["kind"]; readonly token: string },
+    work: (link: Link | null) => Promise<Result>,
+  ): Promise<Result> =>
+    tryingOut(await count(c), async () => {
+      const link = await linkOf(database, kind, token, clock.now());
+      if (link?.kind === "password") c.set("about", link.person);
+      if (link?.kind === "invitation") c.set("told", { email: link.email });
+      await announce(parts, c, what);
+      return work(link);
+    });
   return new OpenAPIHono<Env>()
     .openapi(getWaysIn, async (c) => {
       const oidc = people.oidc && { name: people.oidc.name };
@@ -239,14 +253,18 @@ export function doorRoutes(parts: AuditParts) {
     })
     .openapi(resetPassword, async (c) => {
       const tell = (ended: EndedInAll) => c.set("told", toldOfEnded(ended));
-      const person = await tried(c, audited.resetPassword, () =>
-        usePasswordLink(people, c.req.valid("json"), tell),
+      const { token, password } = c.req.valid("json");
+      const shown = { kind: "password", token } as const;
+      const person = await triedWith(c, audited.resetPassword, shown, (link) =>
+        usePasswordLink(people, { link, password }, tell),
       );
       return c.json(personView(person), 200);
     })
     .openapi(acceptInvitation, async (c) => {
-      const person = await tried(c, audited.acceptInvitation, () =>
-        accept(people, c.req.valid("json")),
+      const { token, ...said } = c.req.valid("json");
+      const shown = { kind: "invitation", token } as const;
+      const person = await triedWith(c, audited.acceptInvitation, shown, (link) =>
+        accept(people, { link, ...said }),
       );
       return c.json(personView(person), 201);
     });
@@ -260,9 +278,11 @@ async function emailIn(people: SignIn, headers: Headers): Promise<string | null>
 
 async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Promise<void> {
   const { database, clock, log } = people;
+  let whose: string | null = null;
   try {
     if (people.mail === null) return;
     const person = await personWithEmail(database, email);
+    whose = person?.id ?? null;
     if (person === null || person.state === "deactivated") return;
     const now = clock.now();
     await countTry(database, "mail", email, now);
@@ -273,50 +293,6 @@ async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Pr
   } catch (error) {
     // The person asks again; whoever else asked must not see it.
     if (!(error instanceof ApiError))
-      log.error({ err: error }, "A new password could not be mailed");
-  }
-}
-
-async function usePasswordLink(
-  people: SignIn,
-  { token, password }: { readonly token: string; readonly password: string },
-  tell: (ended: EndedInAll) => void,
-) {
-  const link = await linkOf(people.database, "password", token, people.clock.now());
-  const person = link?.kind === "password" ? await findPerson(people.database, link.person) : null;
-  if (link === null || person === null || person.state === "deactivated")
-    throw ApiError.of("link.not_good");
-  return usingUp(people, link.id, async () => {
-    const hashed = await hashPassword(people, password, person);
-    const change = () => setPassword(people, person, hashed);
-    if (link.madeBy === person.id) await change();
-    else await resetPerson(people, person.id, { tell, change });
-    return person;
-  });
-}
-
-async function accept(
-  people: SignIn,
-  said: { readonly token: string; readonly name: string; readonly password: string },
-) {
-  const link = await linkOf(people.database, "invitation", said.token, people.clock.now());
-  if (link?.kind !== "invitation") throw ApiError.of("link.not_good");
-  const { email, role } = link;
-  const { name, password } = said;
-  return usingUp(people, link.id, () => createPerson(people, { email, role, name, password }));
-}
-
-/** Work that a link pays for; it is given back where the work came to nothing. */
-async function usingUp<Result>(
-  { database, clock }: SignIn,
-  link: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  if (!(await useLink(database, link, clock.now()))) throw ApiError.of("link.not_good");
-  try {
-    return await work();
-  } catch (error) {
-    await giveLinkBack(database, link);
-    throw error;
+      log.error({ err: error, person: whose }, "A new password could not be mailed");
   }
 }

@@ -25,7 +25,9 @@ export interface PasswordLink extends Common {
   readonly kind: "password";
   readonly person: string;
 }
-export type Link = Invitation | PasswordLink;
+type Made = Invitation | PasswordLink;
+/** `isOpen`: it lets somebody in now. */
+export type Link = Made & { readonly isOpen: boolean };
 
 const common = {
   id: z.string(),
@@ -33,17 +35,19 @@ const common = {
   made_by: z.string(),
   made_at: z.number(),
   expires_at: z.number(),
+  is_open: z.number(),
 };
 const LinkRow = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("invitation"), role: z.enum(roles), ...common }),
     z.object({ kind: z.literal("password"), person: z.string(), ...common }),
   ])
-  .transform(({ made_by, made_at, expires_at, ...rest }): Link => ({
+  .transform(({ made_by, made_at, expires_at, is_open, ...rest }): Link => ({
     ...rest,
     madeBy: made_by,
     madeAt: made_at,
     expiresAt: expires_at,
+    isOpen: is_open === 1,
   }));
 
 const columns = "id, kind, email, person, role, made_by, made_at, expires_at";
@@ -95,7 +99,9 @@ export function byAdministrator(person: string): string {
   return `administrator:${person}`;
 }
 
-/** The link that a token opens now; null: none. */
+const found = `${columns}, CASE WHEN ${open} THEN 1 ELSE 0 END AS is_open`;
+
+/** The link that a token is of, also where it opens nothing any more; null: none, or a newer one has taken its place. */
 export async function linkOf(
   database: PeopleDatabase,
   kind: Link["kind"],
@@ -104,10 +110,10 @@ export async function linkOf(
 ): Promise<Link | null> {
   const [link] = await database.all(
     LinkRow,
-    `SELECT ${columns} FROM links WHERE token_hash = ? AND kind = ? AND ${open}`,
+    `SELECT ${found} FROM links WHERE token_hash = ? AND kind = ?`,
+    now,
     hashOf(token),
     kind,
-    now,
   );
   return link ?? null;
 }
@@ -130,7 +136,8 @@ export async function openInvitations(
 ): Promise<readonly Invitation[]> {
   const links = await database.all(
     LinkRow,
-    `SELECT ${columns} FROM links WHERE kind = 'invitation' AND ${open} ORDER BY made_at DESC, id`,
+    `SELECT ${found} FROM links WHERE kind = 'invitation' AND ${open} ORDER BY made_at DESC, id`,
+    now,
     now,
   );
   return links.filter((link) => link.kind === "invitation");

@@ -144,7 +144,7 @@ describe("people in PostgreSQL", () => {
     const find = async (
       link: { readonly token: string } | undefined,
       kind: "invitation" | "password",
-    ) => (await linkOf(second.database, kind, link?.token ?? "", clock.now())) !== null;
+    ) => (await linkOf(second.database, kind, link?.token ?? "", clock.now()))?.isOpen === true;
     const found = async (links: Awaited<ReturnType<typeof make>>) => [
       await find(links[0], "invitation"),
       await find(links[1], "password"),

@@ -71,6 +71,32 @@ describe("an entry of the audit log", () => {
     );
   });
 
+  test("names whom a link was for that let nobody in, where that is known", async () => {
+    const nobody = { person: null, via: null };
+    const ken = { ...nobody, object: { kind: "person", id: "person_2", name: "Ken" } };
+    const refused = entry("password.reset_refused", ken);
+    expect(await said("en", refused)).toBe(
+      "Somebody tried to set a new password for Ken with a link, and was refused",
+    );
+    expect(await said("ja", refused)).toBe(
+      "不明なユーザー がリンクで Ken のパスワードの再設定を試み、拒否されました",
+    );
+    expect(await said("en", { ...refused, object: null })).toBe(
+      "Somebody tried to set a new password with a link, and was refused",
+    );
+    const invited = { ...nobody, details: { email: "new@example.com" } };
+    expect(await said("en", entry("invitation.accepted_refused", invited))).toBe(
+      "Somebody tried to accept the invitation for new@example.com, and was refused",
+    );
+    expect(await said("en", entry("invitation.accepted_refused", nobody))).toBe(
+      "Somebody tried to accept an invitation, and was refused",
+    );
+    const died = { ...nobody, details: { email: "new@example.com", outcome: "unknown" } };
+    expect(await said("en", entry("invitation.accepted", died))).toContain(
+      "Somebody accepted the invitation for new@example.com",
+    );
+  });
+
   test("says of what was refused, or died in the middle, what it would have been", async () => {
     const what = { object: flow("Till") };
     expect(await said("en", entry("flow.deleted_refused", what))).toBe(

@@ -81,7 +81,7 @@ export function sentenceOf(
 
 /** Where a code says too little, what is told beside it decides. */
 function keyOf(
-  { action, person }: AuditEntry,
+  { action, person, object }: AuditEntry,
   { role, state, as, act, decision, email, person: heir }: Details,
 ): string {
   const key = action.replaceAll(/[^a-z0-9]/g, "_");
@@ -91,8 +91,13 @@ function keyOf(
       return person === null ? `${key}_alone` : key;
     case "sign_in.password_refused":
     case "password.reset_asked":
-      // What was typed is kept only where it is somebody's e-mail.
+    case "invitation.accepted_refused":
+      // What was typed is kept only where it is somebody's e-mail; a link that is not known is for nobody.
       return email === undefined ? `${key}_nobody` : key;
+    case "invitation.accepted":
+    case "password.reset":
+    case "password.reset_refused":
+      return object === null ? `${key}_nobody` : key;
     case "person.changed":
       if (state !== undefined) return `${key}_${state}`;
       return role === undefined ? key : `${key}_role`;

@@ -1,6 +1,6 @@
 import { Alert, Group, List, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
+import { ShieldCheck, TriangleAlert } from "lucide-react";
 import { type ProposalDetail, type ProposalSummary, proposalQuery } from "../api/proposals.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
@@ -76,12 +76,32 @@ function Body({
           })}
         </Alert>
       )}
+      <Unchecked unchecked={detail.unchecked} />
       <Changes detail={detail} />
       <Group justify="flex-end">
         <Refuse proposal={proposal} isOwn={may === "take_back"} />
         {may === "agree" && !outdated && <Agree proposal={proposal} />}
       </Group>
     </Stack>
+  );
+}
+
+/** Anybody who knows an address starts it, before or after, or starts a flow that calls it. */
+function Unchecked({ unchecked }: Pick<ProposalDetail, "unchecked">) {
+  const t = useT();
+  if (unchecked === null) return null;
+  const { after, callers, message } = unchecked;
+  const isOpen = after || callers.length > 0;
+  return (
+    <Alert
+      color={isOpen ? "orange" : "gray"}
+      icon={
+        isOpen ? <TriangleAlert size={20} aria-hidden /> : <ShieldCheck size={20} aria-hidden />
+      }
+      title={t("proposals.unchecked")}
+    >
+      {message}
+    </Alert>
   );
 }
 

@@ -4,9 +4,11 @@ import { useState } from "react";
 import { isOver } from "#flow/run-status.ts";
 import { api, ask } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { isRefusal } from "../../api/refusal.ts";
 import { type Run, runOf, runQuery } from "../../api/runs.ts";
 import { useT } from "../../language/language.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
+import { useSayFailure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
 import { useMayOperate } from "../may-operate.ts";
 import { ContinueButton } from "./continue.tsx";
@@ -37,12 +39,23 @@ export function RunActions({
 
 function Cancel({ run: { id } }: { readonly run: Run }) {
   const t = useT();
+  const sayFailure = useSayFailure();
   const queries = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
   const cancel = useMutation({
     mutationFn: () => ask(() => api.runs[":id"].cancel.$post({ param: { id } })),
     onSuccess: (run) => queries.setQueryData(runQuery(id).queryKey, runOf(run)),
   });
+  /** Where the run has ended meanwhile, there is nothing left to ask: what it has come to is shown. */
+  const confirm = async (): Promise<void> => {
+    try {
+      await cancel.mutateAsync();
+    } catch (failure) {
+      if (!isRefusal(failure, "run.over")) throw failure;
+      sayFailure(failure);
+      await queries.invalidateQueries({ queryKey: runQuery(id).queryKey });
+    }
+  };
   return (
     <>
       <Button variant="default" onClick={() => setIsAsking(true)}>
@@ -55,7 +68,7 @@ function Cancel({ run: { id } }: { readonly run: Run }) {
         confirm={t("runs.cancel")}
         dismiss={t("runs.cancel_not")}
         isDangerous
-        onConfirm={() => cancel.mutateAsync()}
+        onConfirm={confirm}
       >
         <Text size="sm">{t("runs.cancel_help")}</Text>
       </Confirm>
