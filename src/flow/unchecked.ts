@@ -16,7 +16,7 @@ interface Compared {
   readonly callers: readonly string[];
 }
 
-/** What whoever agrees to the version must know of it; null: senders are checked, before and after. */
+/** What a person who agrees to the version must know of it; null: senders are checked, before and after. */
 export function uncheckedText(compared: Compared): LocalizedText | null {
   const said = [ownText(compared), callerText(compared.callers)].filter((one) => one !== null);
   return said.length === 0
