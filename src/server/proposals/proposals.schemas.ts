@@ -45,7 +45,7 @@ export const ProposalDetail = ProposalSummary.extend({
     .nullable()
     .meta({
       description:
-        "Where nothing checks who sends to the webhook address: anyone who knows it can start the flow, with any data. Null where senders are checked, before and after.",
+        "Anyone who knows a webhook address can start the flow, with any data, because nothing checks who sends. Null if senders are checked before and after.",
     }),
   writes: z
     .array(
