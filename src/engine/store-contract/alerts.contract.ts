@@ -3,7 +3,7 @@ import type { Alert } from "../alerts/alert.ts";
 import { idOfNews } from "../alerts/news.ts";
 import { tellingOf } from "../alerts/telling.ts";
 import type { Known } from "../alerts/told.ts";
-import type { ClaimedRun } from "../store.ts";
+import type { ClaimedRun, Kept } from "../store.ts";
 import { broken, effectName, event, type Open, takes, useStage } from "./stage.world.ts";
 
 /** What people are told of, from the moment in which it happens. */
@@ -280,6 +280,37 @@ export function alertsContract(open: Open): void {
       await failing(1);
       await stage.accept([]);
       expect(await newsKinds()).toEqual([]);
+    });
+
+    it("that it goes on after a hold was lifted, or at a person’s word", async () => {
+      const { store } = stage;
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      const pollId = await stage.pollId();
+      const hold = { by: "owner", connectionId: "c1", owner: "local" } as const;
+      const kept: Kept = { way: "sequence", epoch: 0, position: "1", gaps: [], stopped: null };
+      const goesOn = {
+        "a lifted hold": async () => {
+          await store.hold(hold, 200);
+          await store.lift(hold, 300);
+        },
+        "a person’s word": async () => {
+          const lease = (await store.lease(pollId)) ?? expect.fail("no lease");
+          await store.goOnPolling({ lease, pollId, kept, anew: false, at: 300 });
+          await store.release(lease);
+        },
+      };
+      for (const [by, going] of Object.entries(goesOn)) {
+        for (const at of [100, 101, 102])
+          await stage.pollFailed({ pollId, error: broken, nextAt: 1, at });
+        await tell(200);
+        await going();
+        await stage.accept([]);
+        await tell(1_000);
+        const its = await store.alertsAbout(["f1"]);
+        expect(its, by).toMatchObject([{ about: { kind: "polls_failing" }, isOpen: false }]);
+      }
     });
 
     it("that the other side has forgotten events, to each flow that listens, with what to do", async () => {

@@ -4,11 +4,14 @@ import { forEach } from "../session.ts";
 import { type Database, type Session, sql } from "./database.ts";
 import { done } from "./session.ts";
 
+/** By how much the clock was set back since a lane's last booking. */
+const setBack = "CASE WHEN lane.now > excluded.now + 60000 THEN lane.now - excluded.now ELSE 0 END";
+
 /**
  * As `nextPlace` does it, for many calls at once. A lane's row holds what its last booking took for
- * the present (`now`) and how much of the lane it took (`taken`). A place or pause further ahead than
- * ten minutes was given by a clock that has been set back since. A crash empties the table, so nobody
- * waits for the disk; a lane that is made anew lives from then.
+ * the present (`now`) and how much of the lane it took (`taken`). Where that was more than a minute later
+ * than this present, the clock has been set back: the line, however long it is, is set back with it. A
+ * crash empties the table, so nobody waits for the disk; a lane that is made anew lives from then.
  */
 const booking = forEach<Booking, BookedLane, [lead: number]>(
   "",
@@ -23,10 +26,8 @@ const booking = forEach<Booking, BookedLane, [lead: number]>(
   ON CONFLICT (name) DO UPDATE SET
     now = excluded.now,
     taken = excluded.taken,
-    paused_until = greatest(excluded.paused_until,
-      CASE WHEN lane.paused_until <= excluded.now + 600000 THEN lane.paused_until END),
-    free_at = greatest(excluded.free_at,
-      CASE WHEN lane.free_at <= excluded.now + 600000 THEN lane.free_at END + excluded.taken)
+    paused_until = greatest(excluded.paused_until, lane.paused_until - ${setBack}),
+    free_at = greatest(excluded.free_at, lane.free_at - ${setBack} + excluded.taken)
   RETURNING name, life, free_at AS "freeAt", now`,
 );
 

@@ -91,6 +91,33 @@ describe("the limit that processes share", () => {
     expect(mostWithin(1_000, await placesOf(2, endpoints))).toBeLessThanOrEqual(100);
   });
 
+  it("holds however long the line is: nobody passes those who wait for an hour", async () => {
+    const lanes = [{ name: "account", ...paceOf(10 / 60) }];
+    const wishes = Array.from({ length: 60 }, () => ({ lanes, pause: null }));
+    const places: number[] = [];
+    for (let process = 0; process < 9; process += 1) {
+      const { answer } = await bookPlaces(lanesOn(open()), wishes, 0);
+      places.push(...answer.map(({ at }) => at));
+    }
+    expect(mostWithin(60_000, places)).toBeLessThanOrEqual(10);
+  });
+
+  it("makes nobody wait for a clock that was set back: the line goes on where it stood", async () => {
+    const lanes = [{ name: "account", ...paceOf(0.1) }];
+    const one = { lanes, pause: null };
+    await bookPlaces(lanesOn(open()), [{ lanes, pause: { name: "account", milliseconds: 5 } }], 0);
+    const { freeAt, pausedUntil } = await laneOf("account");
+    await asking(
+      url,
+      `UPDATE millrace.lanes SET now = now + 3600000, free_at = free_at + 3600000,
+         paused_until = paused_until + 3600000`,
+    );
+    const { answer } = await bookPlaces(lanesOn(open()), [one], 0);
+    expect(answer[0]?.at).toBeGreaterThanOrEqual(freeAt - 60_000);
+    expect(answer[0]?.at).toBeLessThan(freeAt + 60_000);
+    expect((await laneOf("account")).pausedUntil).toBeLessThan(pausedUntil + 60_000);
+  });
+
   it("keeps no call back while there is room, nor one to another account", async () => {
     const apart = 100_000;
     const placeOf = async (account: string, endpoint: string): Promise<number> => {

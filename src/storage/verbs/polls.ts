@@ -1,4 +1,4 @@
-import { newsOfPoll } from "#engine/alerts/news.ts";
+import { newsOfPoll, newsOfPollAgain } from "#engine/alerts/news.ts";
 import { onlyPlace } from "#engine/place.ts";
 import type {
   AccountOf,
@@ -90,15 +90,20 @@ const listening = (which: string) =>
 const atPoll = listening("id");
 const ofConnection = listening("connection_id");
 
+type At = { readonly pollId: string } | { readonly connectionId: string };
+
 /** Notes the flows at a poll, or the polls of a connection, that has failed, where its error comes or goes. */
-export function* noteTrouble(
-  changes: Notes["changes"],
-  at: { readonly pollId: string } | { readonly connectionId: string },
-): Work<readonly TroubledFlow[]> {
+export function* noteTrouble(changes: Notes["changes"], at: At): Work<readonly TroubledFlow[]> {
   const rows =
     "pollId" in at ? yield* atPoll.all(at.pollId) : yield* ofConnection.all(at.connectionId);
   for (const { flow_id: flowId } of rows) changes.flow(flowId);
   return rows;
+}
+
+/** The same before what they have failed is forgotten, because something lets them go on. */
+export function* noteGoingOn(changes: Notes["changes"], at: At, now: number): Work<void> {
+  const troubled = yield* noteTrouble(changes, at);
+  yield* noteNews(troubled.map((flow) => newsOfPollAgain(flow.flow_id, flow.failures, now)));
 }
 
 /** The longest that a poll is put off: what another system may ask for. */
@@ -233,16 +238,13 @@ export function pollVerbs({ read, writeAt }: Verbs) {
       return "recorded";
     }),
 
-    goOnPolling: writeAt(function* (
-      { changes, stands, tellOthers },
-      { lease, pollId, kept, anew, at },
-    ) {
-      if (!(yield* stands(lease))) return "fenced";
-      yield* noteTrouble(changes, { pollId });
+    goOnPolling: writeAt(function* (notes, { lease, pollId, kept, anew, at }) {
+      if (!(yield* notes.stands(lease))) return "fenced";
+      yield* noteGoingOn(notes.changes, { pollId }, at);
       yield* sql`UPDATE {polls} SET kept = ${toJson(kept)}, next_at = ${at}, failures = 0, error = NULL
         WHERE id = ${pollId}`.run();
       if (anew) yield* forgetRows(pollId);
-      tellOthers("anything");
+      notes.tellOthers("anything");
       return "recorded";
     }),
 

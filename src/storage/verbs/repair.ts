@@ -1,4 +1,4 @@
-import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.ts";
+import { newsOfBreak, newsOfRepair } from "#engine/alerts/news.ts";
 import type { ConnectionStore, Standing } from "#engine/store.ts";
 import { restingFor } from "#engine/run-columns.ts";
 import { type ChangedConnection, mayAct, noteConnections } from "../connection-rows.ts";
@@ -15,7 +15,7 @@ import {
   type Work,
 } from "../session.ts";
 import { noteNews } from "./alerts.ts";
-import { noteTrouble } from "./polls.ts";
+import { noteGoingOn } from "./polls.ts";
 import { changeAll, endRuns, type RunRowWithState, runsWithState } from "./run-state.ts";
 
 /** Locked, so that of two that break it at one moment one alone is the first. */
@@ -106,20 +106,17 @@ function* makeWhole(notes: Notes, id: string, now: number): Work<boolean> {
       WHERE id = ${id} AND {off locked} RETURNING id, owner`.all();
   if (repaired.length === 0) return false;
   noteConnections(notes, repaired);
-  const troubled = yield* noteTrouble(notes.changes, { connectionId: id });
-  yield* noteNews([
-    ...troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, now)),
-    newsOfRepair(id, now),
-  ]);
+  yield* noteNews([newsOfRepair(id, now)]);
   return yield* pollsGoOn(notes, id, now);
 }
 
 /** The polls of a connection go on; false: something else keeps it from acting. */
-export function* pollsGoOn({ tellOthers }: Notes, id: string, now: number): Work<boolean> {
+export function* pollsGoOn(notes: Notes, id: string, now: number): Work<boolean> {
   if (!(yield* whole.first(id))) return false;
+  yield* noteGoingOn(notes.changes, { connectionId: id }, now);
   yield* sql`UPDATE {polls} SET next_at = least(next_at, ${now}), failures = 0, error = NULL
     WHERE connection_id = ${id}`.run();
-  tellOthers("anything");
+  notes.tellOthers("anything");
   return true;
 }
 
