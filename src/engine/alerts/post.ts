@@ -50,8 +50,7 @@ export async function post(its: Post, sending: Sending, options: PostOptions): P
       kind,
       enter: () => gate(its, sending, options),
     });
-    if (sent.is === "closed" && sent.closed === "elsewhere") return;
-    if (sent.is === "closed") throw sent.closed;
+    if (sent.is === "closed" && sent.closed !== "elsewhere") throw sent.closed;
     if (sent.is === "not_done") throw sent.failure.error;
 
     async function isThere(): Promise<boolean> {
