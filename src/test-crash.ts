@@ -194,8 +194,9 @@ function aroundStore(store: Store, reach: Reach): Store {
     },
     noteLetter: async (id, next) => {
       await reach("mail-before");
-      await store.noteLetter(id, next);
+      const noted = await store.noteLetter(id, next);
       await reach("mail-after");
+      return noted;
     },
     recordStep: async (record) => {
       const what = () => JSON.stringify(record.effect?.request ?? null);

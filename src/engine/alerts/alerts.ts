@@ -23,8 +23,11 @@ export interface LetterWay {
 export interface Sending {
   /** It was tried before, and may have been sent. */
   readonly isRepeat: boolean;
-  /** Writes down that it leaves now. Whoever finds it so looks for it before it is sent again. */
-  readonly leaves: () => Promise<void>;
+  /**
+   * Writes down that it leaves now. Whoever finds it so looks for it before it is sent again. False: another process has
+   * it, and it does not leave here.
+   */
+  readonly leaves: () => Promise<boolean>;
 }
 
 /** What is not there reaches nobody. */
@@ -181,18 +184,20 @@ async function sendOne(
 ): Promise<boolean> {
   const isOver = isGivenUp(letter, clock.now());
   if (isOver || way?.reaches(letter.person) !== true) {
-    await store.noteLetter(letter.id, { tryAt: null });
+    await store.noteLetter(letter.id, { tries, tryAt: null });
     return true;
   }
-  let isNoted = false;
-  const leaves = async (): Promise<void> => {
+  let noted = tries;
+  const leaves = async (): Promise<boolean> => {
     const now = clock.now();
-    await store.noteLetter(letter.id, { tryAt: Math.max(nextTry(tries, now), now + untilSeen) });
-    isNoted = true;
+    const tryAt = Math.max(nextTry(tries, now), now + untilSeen);
+    if (!(await store.noteLetter(letter.id, { tries, tryAt }))) return false;
+    noted += 1;
+    return true;
   };
   try {
     await way.send(letter, { isRepeat: tries > 0, leaves });
-    await store.noteLetter(letter.id, { tryAt: null });
+    await store.noteLetter(letter.id, { tries: noted, tryAt: null });
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -200,7 +205,8 @@ async function sendOne(
       { reason, letter: letter.id, by: letter.by },
       "A letter could not be sent; it is tried again",
     );
-    if (!isNoted) await store.noteLetter(letter.id, { tryAt: nextTry(tries, clock.now()) });
+    if (noted === tries)
+      await store.noteLetter(letter.id, { tries, tryAt: nextTry(tries, clock.now()) });
     return false;
   }
 }

@@ -50,7 +50,7 @@ export async function post(its: Post, sending: Sending, options: PostOptions): P
       kind,
       enter: () => gate(its, sending, options),
     });
-    if (sent.is === "closed") throw sent.closed;
+    if (sent.is === "closed" && sent.closed !== "elsewhere") throw sent.closed;
     if (sent.is === "not_done") throw sent.failure.error;
 
     async function isThere(): Promise<boolean> {
@@ -74,16 +74,16 @@ export async function post(its: Post, sending: Sending, options: PostOptions): P
   }
 }
 
-/** The last look before the first byte leaves. */
+/** The last look before the first byte leaves. `elsewhere`: another process has the post. */
 async function gate(
   { connectionId }: Post,
   { leaves }: Sending,
   options: PostOptions,
-): Promise<Gate<null, Error>> {
+): Promise<Gate<null, Error | "elsewhere">> {
   const now = await options.store.connection(connectionId);
   const standstill = now === null ? engineError("engine.no_connection") : standstillOf(now);
   if (standstill !== null) return { closed: standing(standstill) };
-  await leaves();
+  if (!(await leaves())) return { closed: "elsewhere" };
   return { passedAt: options.clock.now(), passed: null };
 }
 

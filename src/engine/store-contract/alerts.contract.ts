@@ -408,11 +408,13 @@ export function alertsContract(open: Open): void {
       const [first] = (await store.alertWork(3_000, 9)).letters;
       expect(first).toMatchObject({ tries: 0, letter: { person: "ken", items: [{ more: 1 }] } });
       const id = first?.letter.id ?? "";
-      await store.noteLetter(id, { tryAt: 8_000 });
+      expect(await store.noteLetter(id, { tries: 0, tryAt: 8_000 })).toBe(true);
       expect(await store.nextAlertWork()).toBe(8_000);
       expect((await store.alertWork(7_999, 9)).letters).toEqual([]);
       expect((await store.alertWork(8_000, 9)).letters).toEqual([{ ...first, tries: 1 }]);
-      await store.noteLetter(id, { tryAt: null });
+      expect(await store.noteLetter(id, { tries: 0, tryAt: null })).toBe(false);
+      expect(await store.noteLetter(id, { tries: 1, tryAt: null })).toBe(true);
+      expect(await store.noteLetter(id, { tries: 2, tryAt: 9_000 })).toBe(false);
       expect(await store.nextAlertWork()).toBeNull();
 
       await fail(await another("k2"), 9_000);
@@ -450,7 +452,7 @@ export function alertsContract(open: Open): void {
     await fail(await stage.runningRun(), year);
     await tell(year);
     const [first] = (await store.alertWork(year, 9)).letters;
-    await store.noteLetter(first?.letter.id ?? "", { tryAt: year + 1 });
+    await store.noteLetter(first?.letter.id ?? "", { tries: 0, tryAt: year + 1 });
     await fail(await another("k2"), year);
     await tell(year);
     expect(await store.alertWork(year, 9)).toMatchObject({ due: [], letters: [] });

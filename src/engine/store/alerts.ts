@@ -54,8 +54,14 @@ export interface AlertStore {
     readonly forgetBefore: number;
     readonly at: number;
   }): Promise<"kept" | "fenced">;
-  /** A letter was sent or given up (`tryAt` null), or is to be tried again. */
-  noteLetter(id: string, next: { readonly tryAt: number | null }): Promise<void>;
+  /**
+   * A letter was sent or given up (`tryAt` null), or is to be tried again. False where it is not as it was any more when it
+   * had been tried so often: another process has it.
+   */
+  noteLetter(
+    id: string,
+    next: { readonly tries: number; readonly tryAt: number | null },
+  ): Promise<boolean>;
   /** What is on a person's list, the newest first. `newest` is what they have seen with it, for `seeAlerts`. */
   alertsOf(
     person: string,

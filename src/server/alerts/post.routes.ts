@@ -148,7 +148,7 @@ export function alertPostRoutes(parts: Pick<ServerParts, "store" | "engine" | "p
       const link = linkWords(say(all, words), `${people.publicUrl}/alerts`);
       const said = { text: `${asPlainText(say(hello, words))}\n${link}`, place: wish.place };
       const its = { id: newId("post"), at: clock.now(), connectionId: connection.id };
-      const once = { isRepeat: false, leaves: () => Promise.resolve() };
+      const once = { isRepeat: false, leaves: () => Promise.resolve(true) };
       await engine.post({ ...its, ...said }, once);
       await store.putAlertPost({
         person: actor.person,

@@ -152,10 +152,11 @@ export function alertVerbs({ read, write, writeAt }: Verbs): AlertStore & Webhoo
       return "kept";
     }),
 
-    noteLetter: write((_, id, { tryAt }) =>
-      sql`UPDATE {alert_letters}
-        SET try_at = ${tryAt}, tries = tries + 1 WHERE id = ${id}`.change(),
-    ),
+    noteLetter: write(function* (_, id, { tries, tryAt }) {
+      const rows = yield* sql`UPDATE {alert_letters} SET try_at = ${tryAt}, tries = tries + 1
+        WHERE id = ${id} AND tries = ${tries} AND try_at IS NOT NULL`.run();
+      return rows > 0;
+    }),
 
     alertsOf: read(function* (person, limit) {
       const rows = yield* alerts.from`{alerts} WHERE person = ${person} AND {on is_shown}

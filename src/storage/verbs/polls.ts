@@ -94,8 +94,7 @@ type At = { readonly pollId: string } | { readonly connectionId: string };
 
 /** Notes the flows at a poll, or the polls of a connection, that has failed, where its error comes or goes. */
 export function* noteTrouble(changes: Notes["changes"], at: At): Work<readonly TroubledFlow[]> {
-  const rows =
-    "pollId" in at ? yield* atPoll.all(at.pollId) : yield* ofConnection.all(at.connectionId);
+  const rows = yield* "pollId" in at ? atPoll.all(at.pollId) : ofConnection.all(at.connectionId);
   for (const { flow_id: flowId } of rows) changes.flow(flowId);
   return rows;
 }
