@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
+import { systemClock } from "./clock.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { rereadWaiting } from "./reread-waiting.ts";
 
 /** A payment's charge gets its balance transaction a while after it was made. */
 
@@ -95,6 +98,32 @@ describe("a charge whose balance transaction comes later", () => {
     await reach("with");
     expect(await world.statuses("other")).toEqual(["succeeded"]);
     expect(await written()).toHaveLength(2);
+  });
+
+  it("is left to the next turn where the flow has begun to listen since this turn learned who listens", async () => {
+    await start(usesIt);
+    await waiting(600);
+    const poll = (await world.store.poll("c1", "new-charge")) ?? expect.fail("no poll");
+    const connection = (await world.store.connection("c1")) ?? expect.fail("no connection");
+    const trigger = stripeConnector.triggers.find(({ id }) => id === poll.trigger);
+    if (trigger?.kind !== "since") expect.fail("no trigger");
+    const never = (): null => null;
+    const open = {
+      connector: stripeConnector,
+      api: null,
+      firstServerTime: never,
+      serverTime: never,
+      reads: () => 0,
+    };
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const { store } = world;
+    await rereadWaiting(
+      { poll, connection, trigger, open, api: open.api, where: poll.where },
+      async () => [],
+      { store, clock: { ...systemClock, now: () => Infinity }, newId: () => "none", log },
+    );
+    expect(await waits()).toBe(1);
+    await reach("with");
   });
 
   it("starts no flow late that has all it needs", async () => {

@@ -35,6 +35,8 @@ export async function rereadWaiting(
   const { store, clock, log } = options;
   for (const wait of await store.dueWaits(opened.poll.id, clock.now(), mostRereads)) {
     const flow = (await flows()).find(({ flowId }) => flowId === wait.flowId);
+    // It has begun to listen since, or this process was frozen meanwhile: the next turn knows it.
+    if (flow === undefined) continue;
     try {
       await reread(opened, wait, flow, options);
     } catch (thrown) {
@@ -50,13 +52,13 @@ export async function rereadWaiting(
 async function reread(
   { trigger, api, where, connection, poll, open }: WaitedAt,
   wait: WaitRecord,
-  flow: ListeningFlow | undefined,
+  flow: ListeningFlow,
   options: RereadOptions,
 ): Promise<void> {
   const { store, clock, newId } = options;
-  const event = flow ? await trigger.reread({ api, where, key: wait.key }) : null;
+  const event = await trigger.reread({ api, where, key: wait.key });
   const now = clock.now();
-  if (!flow || !event) return store.endWait(wait, null, now);
+  if (event === null) return store.endWait(wait, null, now);
   const traced = await trace(event, { trigger, connection, place: poll.place }, store, newId);
   const moment = { now, theirs: open.serverTime() ?? now, rereads: wait.rereads + 1 };
   const delivery = deliveryOf(traced, flow, moment, newId);
