@@ -59,7 +59,7 @@ export const logicEn = {
   "logic.condition.operator": "How to compare, in condition {{number}}",
   "logic.condition.right": "Compared with, in condition {{number}}",
   "logic.condition.left_short": "What to compare",
-  "logic.condition.left_hint": "Choose a data pill with {{braces}}",
+  "logic.condition.left_hint": "Choose a data pill with {}",
   "logic.condition.operator_short": "How",
   "logic.condition.right_short": "Compared with",
   "logic.condition.right_hint": "Enter a value",

@@ -59,7 +59,7 @@ export const logicJa: Words<typeof logicEn> = {
   "logic.condition.operator": "条件 {{number}} の演算子",
   "logic.condition.right": "条件 {{number}} の比較対象",
   "logic.condition.left_short": "比較する値",
-  "logic.condition.left_hint": "{{braces}} でデータピルを選択",
+  "logic.condition.left_hint": "{} でデータピルを選択",
   "logic.condition.operator_short": "演算子",
   "logic.condition.right_short": "比較対象",
   "logic.condition.right_hint": "値を入力",

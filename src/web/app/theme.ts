@@ -4,6 +4,7 @@ import {
   Drawer,
   type MantineColorsTuple,
   Modal,
+  Select,
 } from "@mantine/core";
 
 /** The colors of deep water. */
@@ -46,6 +47,14 @@ export const theme = createTheme({
     }),
     // Hidden with its field, it would lose the focus and close: a warning that appears above is enough for that.
     Popover: { defaultProps: { hideDetached: false } },
+    // What is typed searches the choices, and does not go on behind the one that is chosen.
+    Select: Select.extend({
+      defaultProps: {
+        onClick: ({ currentTarget }) => {
+          if (!currentTarget.readOnly) currentTarget.select();
+        },
+      },
+    }),
   },
 });
 

@@ -56,8 +56,8 @@ export const input = withNeeded(
       {
         label: text("JSON", "JSON"),
         help: text(
-          `Pills are written as JSON: between quotation marks as a part of the text, else as the value that they are. ${markHelp.en}`,
-          `データピルは JSON として書き込まれます。引用符の中では文字列の一部に、外では値そのものになります。${markHelp.ja}`,
+          `Such as {"charge": "…", "amount": …}, with data pills in place of the dots: between quotation marks a pill is a part of the text, else the value that it is. ${markHelp.en}`,
+          `例: {"charge": "…", "amount": …} (「…」の位置にデータピルを入れます)。データピルは、引用符の中では文字列の一部に、外では値そのものになります。${markHelp.ja}`,
         ),
         multiline: true,
         private: true,

@@ -62,8 +62,8 @@ export const sendRequest = http.effectAction({
   id: "send-request",
   label: text("Send a request", "リクエストを送信"),
   help: text(
-    "Sends one request that changes something in another system.",
-    "外部システムに変更を加えるリクエストを 1 つ送信します。",
+    "Sends one POST, PUT, PATCH or DELETE request, which changes something in another system.",
+    "外部システムに変更を加えるリクエスト (POST、PUT、PATCH、DELETE) を 1 つ送信します。",
   ),
   input,
   output: z.object({

@@ -13,8 +13,8 @@ export const newCharge = stripe.trigger({
   id: "new-charge",
   label: text("New charge", "新しい請求"),
   help: text(
-    "Starts the flow for each new charge to a payment source. A declined payment is a charge, too: choose below whether it counts.",
-    "支払元への新しい請求があるたびにフローを開始します。拒否された支払いも請求に含まれます。対象は下で選択します。",
+    "Starts the flow for each new charge to a payment source. A declined payment is a charge, too: “Which charges” says whether it counts.",
+    "支払元への新しい請求があるたびにフローを開始します。拒否された支払いも請求に含まれます。含めるかどうかは「対象の請求」で選択します。",
   ),
   documentation: "https://docs.stripe.com/api/charges/object",
   watches: "charge",

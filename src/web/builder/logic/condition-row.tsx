@@ -89,7 +89,7 @@ export function ConditionRowFields({
         <Caption words={t("logic.condition.left_short")} />
         <ValueField
           {...common}
-          hint={t("logic.condition.left_hint", { braces: "{{" })}
+          hint={t("logic.condition.left_hint")}
           schema={anything}
           value={left ?? undefined}
           label={t("logic.condition.left", { number })}
