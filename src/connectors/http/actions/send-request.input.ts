@@ -56,7 +56,7 @@ export const input = withNeeded(
       {
         label: text("JSON", "JSON"),
         help: text(
-          `Such as {"charge": "…", "amount": …}, with data pills in place of the dots: between quotation marks a pill is a part of the text, else the value that it is. ${markHelp.en}`,
+          `Write for example {"charge": "…", "amount": …}, and put data pills in place of the dots. Between quotation marks a pill becomes a part of the text, elsewhere the value itself. ${markHelp.en}`,
           `例: {"charge": "…", "amount": …} (「…」の位置にデータピルを入れます)。データピルは、引用符の中では文字列の一部に、外では値そのものになります。${markHelp.ja}`,
         ),
         multiline: true,
