@@ -176,7 +176,7 @@ function receiverOf({ by, person }: AlertLetter): string {
   return by === "mail" ? by : `${by} ${person}`;
 }
 
-/** Is it done with? */
+/** May the next one to the same receiver be sent? */
 async function sendOne(
   { letter, tries }: LetterToSend,
   way: LetterWay | undefined,
@@ -184,7 +184,9 @@ async function sendOne(
 ): Promise<boolean> {
   const isOver = isGivenUp(letter, clock.now());
   if (isOver || way?.reaches(letter.person) !== true) {
-    await store.noteLetter(letter.id, { tries, tryAt: null });
+    // A mail server that this start does not name may be named at the next.
+    const waits = way === undefined && !isOver;
+    await store.noteLetter(letter.id, { tries, tryAt: waits ? nextTry(tries, clock.now()) : null });
     return true;
   }
   let noted = tries;

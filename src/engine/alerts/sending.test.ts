@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { putNewDatabase } from "#storage/sqlite/new-database.world.ts";
-import { systemClock } from "../clock.ts";
+import { type Clock, movableClock, systemClock } from "../clock.ts";
 import { until } from "../engine.world.ts";
 import { createExclusive } from "../exclusive.ts";
 import type { Loop } from "../loop.ts";
@@ -28,16 +28,16 @@ afterEach(async () => {
 });
 
 /** As another process has it: it waits for none of this one's turns. */
-function process(send: LetterWay["send"]): void {
+function process(send: LetterWay["send"] | null, clock: Clock = systemClock): void {
   const { store } = storage;
   const loop = startAlerts({
     store,
-    clock: systemClock,
-    exclusive: createExclusive(store, systemClock),
+    clock,
+    exclusive: createExclusive(store, clock),
     log,
     room: { isShort: () => false },
     newId: () => expect.unreachable(),
-    letterWays: async () => ({ post: { reaches: () => true, send } }),
+    letterWays: async () => (send === null ? {} : { post: { reaches: () => true, send } }),
     administrators: async () => [],
   });
   processes.push(loop);
@@ -76,4 +76,20 @@ it("a post that another process has sent meanwhile does not leave a process that
   for (const one of processes) await one.stop();
   expect(sent).toEqual(["other"]);
   expect(await storage.store.nextAlertWork()).toBeNull();
+});
+
+it("waits while there is no way to send it, as after a start without the settings, and is sent once there is one", async () => {
+  await putLetter();
+  const { store } = storage;
+  const clock = movableClock();
+  const next = async (): Promise<number> => (await store.nextAlertWork()) ?? 0;
+  process(null, clock);
+  await until(async () => (await next()) > clock.now());
+  for (const one of processes.splice(0)) await one.stop();
+
+  clock.setOffset(60_000);
+  const sent: string[] = [];
+  process(async ({ id }) => void sent.push(id), clock);
+  await until(async () => (await store.nextAlertWork()) === null);
+  expect(sent).toEqual(["l1"]);
 });
