@@ -183,19 +183,31 @@ describe("a run", () => {
   it("that is tried again by itself says so, and can be cancelled", async () => {
     const { stripe } = browsers.world;
     const fault = { kind: "error", when: "before", status: 500, stored: false };
-    const tries = async () =>
-      (await stripe.ledger({ method: "POST", path: "/v1/customers" })).length;
-    const before = await tries();
-    await stripe.arm({ match: { method: "POST", path: "/v1/customers", times: null }, fault });
-    await stripe.makeCharges({ count: 1 });
-    const run = await runOf(browsers, sales, "waiting");
+    const writing = { method: "POST", path: "/v1/customers", times: null };
+    await stripe.arm({ match: writing, fault });
+    const [reference = ""] = await stripe.makeCharges({ count: 1 });
+    const run = await runOf(browsers, sales, "waiting", { reference });
+    interface Waiting {
+      readonly resumesAt: string | null;
+      readonly effects: readonly { readonly sends: number }[];
+    }
+    const shown = () => browsers.world.api<Waiting>("GET", `/runs/${run.id}`);
     // Time may have passed before the write was sent: then there would be nothing to find out.
     await eventually(
       async () => {
-        if ((await tries()) === before) await browsers.world.advance(15);
-        return tries();
+        const { effects } = await shown();
+        const isSent = effects.some(({ sends }) => sends > 0);
+        if (!isSent) await browsers.world.advance(15);
+        return isSent;
       },
-      (count) => count > before,
+      (isSent) => isSent,
+    );
+    // It waits for an hour, so that it does not go on meanwhile.
+    await stripe.arm({ match: writing, fault: { kind: "rate_limited", retry_after: 3_600 } });
+    const inHalfAnHour = browsers.world.now() + 1_800_000;
+    await eventually(
+      shown,
+      ({ resumesAt }) => resumesAt !== null && Date.parse(resumesAt) > inHalfAnHour,
     );
     await stripe.arm({ match: { method: "GET", times: null }, fault });
     await visit(page, `/runs/${run.id}`);
@@ -206,7 +218,7 @@ describe("a run", () => {
     // Whether the write before happened is found out first.
     await page.getByRole("alert").getByText("This run is being cancelled").waitFor();
     await stripe.disarm();
-    await runOf(browsers, sales, "cancelled");
+    await runOf(browsers, sales, "cancelled", { reference });
     await page.getByRole("alert").getByText("This run was cancelled").waitFor();
   });
 
@@ -214,8 +226,8 @@ describe("a run", () => {
     const { stripe } = browsers.world;
     const fault = { kind: "rate_limited", retry_after: 3_600 };
     await stripe.arm({ match: { method: "POST", path: "/v1/customers", times: null }, fault });
-    await stripe.makeCharges({ count: 1 });
-    const run = await runOf(browsers, sales, "waiting");
+    const [reference = ""] = await stripe.makeCharges({ count: 1 });
+    const run = await runOf(browsers, sales, "waiting", { reference });
     await visit(page, `/runs/${run.id}`);
     await page.getByRole("alert").getByText("will be tried again").waitFor();
     await button("Cancel the run").click();

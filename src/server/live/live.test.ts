@@ -163,7 +163,9 @@ describe("the stream of changes", () => {
 });
 
 describe("who may listen", () => {
-  beforeEach(async () => serve(await openServerWorld({ live: limits })));
+  // A beat that finds the question of the one before without an answer ends the stream without a word.
+  const slowly = { ...limits, beatEvery: 2_000 };
+  beforeEach(async () => serve(await openServerWorld({ live: slowly })));
 
   test("nobody without a key or a session, and no page of another site", async () => {
     expect((await hear({})).status).toBe(401);

@@ -17,11 +17,18 @@ const growing = new Set([
 /** Indexes that hold only what can go on at once, and what waits for a person. */
 const ofFew = /USING (COVERING )?INDEX (runs_at_hand|effects_parked)$/;
 
+/** Every statement that this process has prepared until the end of the noting. */
+export interface Noted {
+  readonly statements: ReadonlySet<string>;
+  /** The process prepares statements as before: other files of tests run in it. */
+  end(): void;
+}
+
 /**
  * Notes every statement that this process prepares from now on. Each gives rows in an order other
  * than the usual one where it asks for none: PostgreSQL promises none, and at times keeps it so.
  */
-export function noteStatements(): ReadonlySet<string> {
+export function noteStatements(): Noted {
   const seen = new Set<string>();
   // Its methods are typed for callers, and not for who stands between.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -34,7 +41,12 @@ export function noteStatements(): ReadonlySet<string> {
     this.pragma("reverse_unordered_selects = ON");
     return prepare.call(this, source);
   };
-  return seen;
+  return {
+    statements: seen,
+    end() {
+      database.prepare = prepare;
+    },
+  };
 }
 
 /** How a statement reads tables that grow from their first row to their last: each such place of its plan. */
