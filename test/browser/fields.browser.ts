@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   addFields,
   card,
+  chooseFound,
   compose,
   constant,
   type FieldsWorld,
@@ -15,7 +16,6 @@ import {
 } from "./fields.world.ts";
 import { chooseOpen } from "./keys.world.ts";
 import { barriers, picture } from "./world.ts";
-import { eventually } from "../world.ts";
 
 let world: FieldsWorld;
 beforeAll(async () => {
@@ -209,14 +209,7 @@ describe("an amount of money", () => {
     const currency = charge.getByRole("combobox", { name: "Currency" });
     await charge.getByText("Choose “Currency” first").waitFor();
     await charge.getByRole("button", { name: "Choose “Currency”" }).click();
-    await page.keyboard.type("dollar");
-    const options = page.getByRole("option");
-    // What is found takes the place of the whole list a moment later, and moves what is in it.
-    await eventually(
-      () => options.allTextContents(),
-      (all) => all.length > 0 && all.every((name) => /dollar/i.test(name)),
-    );
-    await options.filter({ hasText: /^USD · US Dollar/ }).click();
+    await chooseFound(page, "dollar", /^USD · US Dollar/);
     await charge.getByText("USD · US Dollar · 米ドル").waitFor();
     await amount.fill("１２．５０");
     await charge.getByText("$12.50", { exact: true }).waitFor();

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { call, connect, makeFlow } from "./call.ts";
+import { eventually } from "../world.ts";
 import { type BrowserWorld, openBrowserWorld, type VisitorOptions, visit } from "./world.ts";
 
 /** A browser in front of flows whose cards are filled in. */
@@ -102,6 +103,18 @@ export async function pick(within: Locator, field: string, search: string): Prom
   await within.getByRole("button", { name: `Insert a data pill ${field}`, exact: true }).click();
   await page.getByRole("combobox", { name: "Search data pills" }).fill(search);
   await page.keyboard.press("Enter");
+}
+
+/** Types into the list that is open, and takes a choice once what is found stands in place of the whole list. */
+export async function chooseFound(page: Page, typed: string, choice: RegExp): Promise<void> {
+  await page.keyboard.type(typed);
+  const options = page.getByRole("option");
+  const isFound = (name: string): boolean => name.toLowerCase().includes(typed);
+  await eventually(
+    () => options.allTextContents(),
+    (all) => all.length > 0 && all.every(isFound),
+  );
+  await options.filter({ hasText: choice }).click();
 }
 
 /** Ticks fields in the dialog that adds them. */
