@@ -9,6 +9,7 @@ const banned = {
   "is tried again": /^\s*(?:retry|repeats): [1-9]/,
   "lets a request hang for some seconds, in which it must act":
     /kind: "delay", ms: [1-9]\d?_\d{3}\b/,
+  "takes some time without an answer for none": /setTimeout\(\w+, [\d_]+, /,
   "asserts how long something took": /expect\((?:performance|Date)\.now\(\) - \w+\)\.toBeLess/,
 };
 
