@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { catalogue, flowOf, letter, pill } from "./fixtures.ts";
-import { type PillOffer, pillsOf } from "./pills.ts";
+import { type PillOffer, pillsOf, wholeOf } from "./pills.ts";
 import { isReady, problemsOf } from "./ready.ts";
 import { scheduleOutput, scheduleSample } from "./schedule.ts";
 import { outputOf } from "./sight.ts";
@@ -85,6 +85,21 @@ describe("pillsOf", () => {
   it("looks into what the schema does not describe by means of the sample", () => {
     expect(find("raw", "a")).toMatchObject([{ type: "object" }]);
     expect(find("raw", "a", "b")).toMatchObject([{ type: "list", sample: [1] }]);
+  });
+
+  it("have beside them the whole, where it is a group of fields", () => {
+    expect(wholeOf("trigger", output, sample, true)).toEqual([
+      {
+        pill: pill("trigger"),
+        label: { en: "All fields", ja: "すべての項目" },
+        trail: { en: "All fields", ja: "すべての項目" },
+        type: "object",
+        mayBeEmpty: true,
+        sample,
+      },
+    ]);
+    expect(wholeOf("s1", {}, { id: 1 })).toMatchObject([{ pill: pill("s1"), mayBeEmpty: false }]);
+    expect(wholeOf("s1", { type: "string" }, "words")).toEqual([]);
   });
 
   it("needs no sample", () => {

@@ -40,6 +40,27 @@ export function pillsOf(
   return below(root).slice(0, maxOffers);
 }
 
+const allFields = text("All fields", "すべての項目");
+
+/** An output as it is, such as for a request's body in JSON; none where it is no group of fields. */
+export function wholeOf(
+  from: string,
+  output: Schema,
+  sample?: Json,
+  mayBeEmpty = false,
+): readonly PillOffer[] {
+  if (typeOf(output, sample) !== "object") return [];
+  const offer: PillOffer = {
+    pill: { kind: "pill", from, path: [] },
+    label: allFields,
+    trail: allFields,
+    type: "object",
+    mayBeEmpty,
+    ...(sample === undefined ? {} : { sample }),
+  };
+  return [offer];
+}
+
 interface Spot {
   readonly from: string;
   readonly output: Schema;

@@ -116,7 +116,7 @@ describe("the pills that a step can use", () => {
       ["s2", "Second", "post", false],
     ]);
     expect(groups[0]?.pills[0]).toMatchObject({ label: { en: "Sale ID" }, sample: "sale_9" });
-    expect(groups[1]?.pills.map(({ type }) => type)).toEqual(["text", "integer"]);
+    expect(groups[1]?.pills.map(({ type }) => type)).toEqual(["text", "integer", "object"]);
     expect(pillsBefore("s1", document, catalogue, known).map(({ from }) => from)).toEqual([
       "trigger",
     ]);

@@ -11,7 +11,7 @@ import { resolveInput } from "./mapping.ts";
 import { actionSample, triggerSample } from "./declared.ts";
 import { callableOf, inputOf, stepName } from "./offers.ts";
 import type { Lookup } from "./pill.ts";
-import { type PillOffer, pillsOf } from "./pills.ts";
+import { type PillOffer, pillsOf, wholeOf } from "./pills.ts";
 import type { Problem } from "./problems.ts";
 import { reach, type Viewpoint } from "./reach.ts";
 import { type FormulaFacts, noRun } from "./read.ts";
@@ -146,7 +146,12 @@ export function pillsBefore(
     const output = outputAs(reached.as, source.from, document, catalogue);
     if (output === undefined || isEmptyGroup(output)) return [];
     const sample = sampled(source.from);
-    const pills = pillsOf(source.from, output, document.timeZone, sample?.data, reached.mayBeEmpty);
+    const { mayBeEmpty } = reached;
+    const data = sample?.data;
+    const fields = pillsOf(source.from, output, document.timeZone, data, mayBeEmpty);
+    // What Millrace's own steps give is used field by field.
+    const whole = source.connector === null ? [] : wholeOf(source.from, output, data, mayBeEmpty);
+    const pills = [...fields, ...whole];
     return [{ ...source, real: sample?.real === true, pills }];
   });
 }

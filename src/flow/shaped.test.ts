@@ -71,6 +71,7 @@ describe("the pills of a table that nobody has read a row of", () => {
       ["day", "date", true],
       ["paid", "boolean", true],
       ["data", "object", true],
+      ["", "object", false],
     ]);
   });
 

@@ -175,6 +175,41 @@ describe("a step that sends a request", () => {
     await leave(other);
   });
 
+  it("takes a whole record as its body", async () => {
+    const { items } = await call<Connections>(page, "GET", "/connections");
+    const other = await browsers.administrator();
+    const { id } = await madeFlow(other, "Whole", {
+      ...documentWith(items.find(({ connector }) => connector === "stripe")?.id ?? ""),
+      steps: [
+        {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "http",
+          action: "send-request",
+          connection: items.find(({ connector }) => connector === "http")?.id ?? "",
+          input: { path: constant("/things") },
+        },
+      ],
+      nextStep: 2,
+    });
+    await openFlow(other, id);
+    await other.getByRole("button", { name: "Expand all" }).click();
+    const send = card(other, "Action: Send a request");
+    await send.getByRole("textbox", { name: /^JSON/ }).click();
+    await other.keyboard.type("{{");
+    const pills = other.getByRole("option").filter({ hasText: "New charge" });
+    await pills.first().getByText("All fields").waitFor();
+    await pills.first().click();
+    await send.getByText("All fields").first().waitFor();
+    await saved(other);
+    const [step] = await savedSteps(other, id);
+    expect(step?.input["json"]).toEqual(pill("trigger"));
+    expect(await barriers(other)).toEqual([]);
+    await picture(other, "http.whole");
+    await leave(other);
+  });
+
   it("is tested, and its run tells what was sent and answered", async () => {
     await page.getByRole("button", { name: "Test", exact: true }).first().click();
     await dialog().getByText("sends a request at the other system, in test mode.").waitFor();

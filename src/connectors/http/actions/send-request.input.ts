@@ -56,8 +56,8 @@ export const input = withNeeded(
       {
         label: text("JSON", "JSON"),
         help: text(
-          `Write for example {"charge": "…", "amount": …}, and put data pills in place of the dots. Between quotation marks a pill becomes a part of the text, elsewhere the value itself. ${markHelp.en}`,
-          `例: {"charge": "…", "amount": …} (「…」の位置にデータピルを入れます)。データピルは、引用符の中では文字列の一部に、外では値そのものになります。${markHelp.ja}`,
+          `Write for example {"charge": "…", "amount": …}, and put data pills in place of the dots. Between quotation marks a pill becomes a part of the text, elsewhere the value itself. To send a record as it is, insert only its pill “All fields”. ${markHelp.en}`,
+          `例: {"charge": "…", "amount": …} (「…」の位置にデータピルを入れます)。データピルは、引用符の中では文字列の一部に、外では値そのものになります。レコードをそのまま送る場合は、データピル「すべての項目」だけを入れます。${markHelp.ja}`,
         ),
         multiline: true,
         private: true,

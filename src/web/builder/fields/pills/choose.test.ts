@@ -45,7 +45,7 @@ describe("the pills to choose from", () => {
     const unfit = rest
       .slice(0, rest.indexOf("Send letter (Post):"))
       .filter((one) => one[0] === "[");
-    expect(unfit).toEqual(["[Metadata]", "[Delivery]", "[Tags]"]);
+    expect(unfit).toEqual(["[Metadata]", "[Delivery]", "[Tags]", "[All fields]"]);
   });
 
   it("begin for an amount with the amounts, and never offer a decimal one", () => {
@@ -60,6 +60,13 @@ describe("the pills to choose from", () => {
     expect(listed(input["keywords"] ?? {})[1]).toBe("Tags");
     expect(listed(input["address"] ?? {})[1]).toBe("Metadata");
     expect(listed({ type: "string", format: "date-time" })[1]).toBe("Created (date and time)");
+  });
+
+  it("begin for a text in JSON with the whole record, into which everything else fits, too", () => {
+    const label = { en: "Body", ja: "本文" };
+    const names = listed({ type: "string", field: { label, pillsAs: "json" } });
+    expect(names.slice(0, 3)).toEqual(["New sale (Shop):", "All fields", "Sale ID"]);
+    expect(names.filter((name) => name.startsWith("["))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Schema } from "#flow/catalogue.ts";
-import { checkPill } from "#flow/check-pill.ts";
+import { checkValue } from "#flow/check.ts";
 import type { PillOffer } from "#flow/pills.ts";
 import type { PillGroup } from "#flow/samples.ts";
 import { shapeOf } from "#flow/shape.ts";
@@ -69,12 +69,14 @@ const unfit = 2;
 
 function rankOf(offer: PillOffer, schema: Schema, see: SeePill): number {
   const place = { path: ["input"], label: undefined, source: null };
-  if (checkPill(offer.pill, schema, place, false, see).length > 0) return unfit;
+  if (checkValue(offer.pill, schema, place, false, see).length > 0) return unfit;
   return isOfItsKind(offer, schema) ? best : fitting;
 }
 
-function isOfItsKind({ type, money }: PillOffer, schema: Schema): boolean {
+function isOfItsKind({ type, money, pill }: PillOffer, schema: Schema): boolean {
   const { alternatives, facts } = shapeOf(schema);
+  // Nearly every body in JSON is a record as it is.
+  if (facts?.pillsAs === "json") return pill.path.length === 0;
   if (facts?.money !== undefined) return money !== undefined;
   if (facts?.unixTime === true) return type === "dateTime";
   return alternatives.some(({ kind }) => {

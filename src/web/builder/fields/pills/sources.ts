@@ -8,7 +8,7 @@ import type { Pill } from "#flow/value.ts";
 import type { Step } from "#flow/step.ts";
 import type { Trigger } from "#flow/trigger.ts";
 import { connectorOf, stepName } from "#flow/offers.ts";
-import { type PillOffer, pillsOf } from "#flow/pills.ts";
+import { type PillOffer, pillsOf, wholeOf } from "#flow/pills.ts";
 import { same } from "#flow/same.ts";
 import { type KnownSamples, type PillGroup, sampleOf } from "#flow/samples.ts";
 import { reach, type Viewpoint } from "#flow/reach.ts";
@@ -100,7 +100,7 @@ function offersOf({ from, output, data }: PillSource, timeZone: string): readonl
   made.set(output, ofOutput);
   const last = ofOutput.get(from);
   if (last !== undefined && last.data === data && last.timeZone === timeZone) return last.offers;
-  const offers = pillsOf(from, output, timeZone, data);
+  const offers = [...pillsOf(from, output, timeZone, data), ...wholeOf(from, output, data)];
   ofOutput.set(from, { data, timeZone, offers });
   return offers;
 }
