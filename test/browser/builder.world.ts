@@ -119,34 +119,34 @@ export async function titles(page: Page): Promise<readonly string[]> {
 
 /**
  * Presses Tab, as somebody without a mouse does, until this has the focus, and keeps it; Shift+Tab where it
- * stands only before what has the focus.
+ * stands only before what has the focus. The way is asked for anew with each press: a new card takes the
+ * focus a moment after it is drawn, and a card that the wrong way leads far from is no longer drawn.
  */
 export async function tabTo(page: Page, goal: Locator): Promise<void> {
   // Of several, the way there would lead to a different one each time that the focus comes from elsewhere.
   await goal.waitFor({ state: "attached" });
-  const isBefore = await goal.evaluate((one) => {
-    const { activeElement: active, body } = one.ownerDocument;
-    const isAfter = 4;
-    return (
-      active !== null && active !== body && (one.compareDocumentPosition(active) & isAfter) !== 0
-    );
-  });
   // Asked for once: to find it by role and name is most of the work of a press.
   let found = await goal.elementHandle();
   for (let presses = 0; presses < 120; presses += 1) {
     const at = await page.evaluate(async (one) => {
       const view = one?.isConnected === true ? one.ownerDocument.defaultView : null;
-      if (!view) return "gone";
-      const isThere = () => one === one?.ownerDocument.activeElement;
-      if (!isThere()) return "elsewhere";
+      if (!one || !view) return "gone";
+      const isThere = () => one === one.ownerDocument.activeElement;
       // A dialog that has just been drawn takes the focus to its own start, in what follows that frame.
-      for (const _ of [1, 2]) await new Promise((resolve) => view.requestAnimationFrame(resolve));
-      await new Promise((resolve) => view.setTimeout(resolve));
-      return isThere() ? "there" : "elsewhere";
+      if (isThere()) {
+        for (const _ of [1, 2]) await new Promise((resolve) => view.requestAnimationFrame(resolve));
+        await new Promise((resolve) => view.setTimeout(resolve));
+        if (isThere()) return "there";
+      }
+      const { activeElement: active, body } = one.ownerDocument;
+      const isAfter = 4;
+      const isBefore =
+        active !== null && active !== body && (one.compareDocumentPosition(active) & isAfter) !== 0;
+      return isBefore ? "before" : "after";
     }, found);
     if (at === "there") return;
     if (at === "gone") found = await goal.elementHandle();
-    await page.keyboard.press(isBefore ? "Shift+Tab" : "Tab");
+    else await page.keyboard.press(at === "before" ? "Shift+Tab" : "Tab");
   }
   expect.fail("Tab does not lead there");
 }
