@@ -22,8 +22,9 @@ export function LazyBody({ children }: { readonly children: () => ReactNode }) {
         // Where much happened at once, only the last says how it is now.
         const entry = entries.at(-1);
         if (entry === undefined) return;
-        // Nobody's words and cursor go away while they write.
-        if (!entry.isIntersecting && hasFocus.current) return;
+        // Nobody's words and cursor go away while they write, and Tab leads from a card's header into its body.
+        const isUsed = hasFocus.current || box.parentElement?.matches(":focus-within") === true;
+        if (!entry.isIntersecting && isUsed) return;
         if (!entry.isIntersecting) setHeight(box.offsetHeight);
         setIsNear(entry.isIntersecting);
       },
