@@ -21,6 +21,7 @@ import type { FormulaFacts } from "#flow/read.ts";
 import { idOf, threadOf } from "#flow/paths.ts";
 import type { SchemaAt } from "#flow/seen.ts";
 import { hasMoney } from "#flow/root.ts";
+import { givesSeconds, withMoments } from "#flow/set-fields.ts";
 import { labelAt } from "#flow/shape.ts";
 import { schemasIn } from "#flow/sight.ts";
 import type { InputStep } from "#flow/step.ts";
@@ -121,9 +122,12 @@ export async function inputWorkedOut(
   const { step, held } = spot;
   const during = known.formulas.of(held.run);
   // A field that counts the smallest unit of a currency refuses a column of decimals, which the fields of the table tell.
-  const catalogue = hasMoney(schema)
-    ? await withShapes(known.catalogue, known.store, held.document, [])
-    : known.catalogue;
+  // A field that takes a date and time is given one for seconds, which they tell, too.
+  const sets = step.kind === "action" && givesSeconds(step, held.document, known.catalogue);
+  const catalogue =
+    sets || hasMoney(schema)
+      ? await withShapes(known.catalogue, known.store, held.document, [])
+      : known.catalogue;
   const work = async (change: (value: Value) => Value): Promise<Resolved> => {
     const input = inputWith(step.input, change);
     const values = Object.values(input);
@@ -131,9 +135,12 @@ export async function inputWorkedOut(
     const facts = await factsFor(spot, values, { ...known, catalogue });
     return during((evaluate) => resolveInput(input, schema, lookup, { ...facts, evaluate }));
   };
-  return workedOut(spot, known.store, work, (published) =>
+  const resolved = await workedOut(spot, known.store, work, (published) =>
     besideAnswers(step, held.document, published, schema),
   );
+  return sets && resolved.ok
+    ? { ok: true, value: withMoments(resolved.value, step, held.document, catalogue) }
+    : resolved;
 }
 
 type Change = (value: Value) => Value;

@@ -15,6 +15,7 @@ import { blockProblems } from "./ready-blocks.ts";
 import { callProblemsOf } from "./ready-call.ts";
 import { logicProblemsOf } from "./ready-logic.ts";
 import { tableProblemsOf } from "./ready-tables.ts";
+import { setFieldProblems } from "./set-fields.ts";
 import { shapeProblemsOf } from "./shape-problems.ts";
 import { conditionProblems } from "./ready-condition.ts";
 import { rootPlace } from "./outcome.ts";
@@ -49,6 +50,7 @@ export function problemsOf(
     ...blockProblems(document),
     ...tableProblemsOf(document, catalogue),
     ...shapeProblemsOf(document, catalogue),
+    ...setFieldProblems(document, catalogue),
     ...mixedModes(document, connections),
     // What called flows make takes all flows, and is told elsewhere.
     ...feedsItself(document, { catalogue, connections, called: new Map() }),

@@ -59,5 +59,10 @@ export interface Shaped {
     readonly fields: readonly { readonly list: string; readonly name: string }[];
     /** The record may be new: it needs whatever is required. */
     readonly isNew: boolean;
+    /**
+     * Each field takes values of its own type alone. Millrace warns of a value that cannot become one, and writes Unix
+     * seconds as date and time in UTC for a field of type `dateTime`.
+     */
+    readonly typed?: true;
   };
 }

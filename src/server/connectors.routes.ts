@@ -29,13 +29,14 @@ const Offer = z.strictObject({
         .strictObject({
           fields: z.array(z.strictObject({ list: z.string(), name: z.string() })).readonly(),
           isNew: z.boolean(),
+          typed: z.literal(true).exactOptional(),
         })
         .exactOptional(),
     })
     .exactOptional()
     .meta({
       description:
-        "Which field names the thing, such as a table, whose records these are; where they stand in the output (`*`: in each item of a list); which lists of the input set fields of a record, and whether it may be a new one. `GET /connections/{id}/fields` shows the fields.",
+        "Which field names the thing, such as a table, whose records these are; where they stand in the output (`*`: in each item of a list); which lists of the input set fields of a record, whether it may be a new one, and whether its fields take values of their own types alone. `GET /connections/{id}/fields` shows the fields.",
     }),
   declared: z
     .strictObject({ field: z.string(), at: z.array(z.string()).readonly() })

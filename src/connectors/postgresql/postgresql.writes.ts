@@ -212,7 +212,7 @@ export const writtenRows: Shaped = { of: "table", at: [["row"], ["rows", "*"]] }
 /** The same of a write that sets columns. */
 export const valuesSet = (isNew: boolean, ...lists: readonly string[]): Shaped => ({
   ...writtenRows,
-  sets: { fields: lists.map((list) => ({ list, name: "column" })), isNew },
+  sets: { fields: lists.map((list) => ({ list, name: "column" })), isNew, typed: true },
 });
 
 export const sampleRow = { id: 1, name: "Hanako Sato", total: "1280.50" };

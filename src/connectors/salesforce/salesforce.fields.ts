@@ -151,5 +151,6 @@ export const valuesSet = (isNew: boolean, ...lists: readonly string[]): Shaped =
   sets: {
     fields: (lists.length === 0 ? ["values"] : lists).map((list) => ({ list, name: "field" })),
     isNew,
+    typed: true,
   },
 });

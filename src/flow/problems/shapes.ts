@@ -32,4 +32,9 @@ export const shapeProblems = {
     en: "The system makes the field “{field}” of “{of}” itself. Remove its value, or the step may fail.",
     ja: "「{of}」の項目「{field}」はシステムが設定します。値を削除しないと、ステップが失敗することがあります。",
   },
+  "flow.field_takes_other": {
+    severity: "warning",
+    en: "The field “{field}” of “{of}” takes {expected}, but {pill} is {found}. Choose another data pill or convert it with a formula, or the step may fail.",
+    ja: "「{of}」の項目「{field}」には{expected}が必要ですが、{pill} は{found}です。別のデータピルを選択するか数式で変換しないと、ステップが失敗することがあります。",
+  },
 } as const satisfies Sentences;

@@ -64,6 +64,8 @@ export interface Form extends Omit<EditingProps, "onEdit"> {
   readonly textAt: (path: Path) => string | null;
   /** What the items of the list at a path hold; null while no list is there. */
   readonly itemsAt: (path: Path) => readonly ItemField[] | null;
+  /** What the field at a path takes, where a field of a record tells more than the form does. */
+  readonly takenAt?: (path: Path) => Schema | undefined;
   /** Without a value, the field goes. */
   readonly change: (path: Path, value: Value | undefined) => void;
   /** Several at once, each on top of the others. */

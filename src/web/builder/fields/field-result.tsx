@@ -128,8 +128,9 @@ function countedAmount({ value, schema, control }: Filled, form: Form): Localize
 }
 
 /** The first moment that is put, as seconds, where a field takes it for any number. */
-function countedSeconds({ value, control }: Filled, form: Form): LocalizedText | undefined {
+function countedSeconds({ value, schema, control }: Filled, form: Form): LocalizedText | undefined {
   if (control.kind === "dateTime") return undefined;
+  if (shapeOf(schema).alternatives.some(({ kind }) => kind === "dateTime")) return undefined;
   return firstPlain(value, form, ({ unixTime }) => unixTime === true);
 }
 

@@ -167,7 +167,7 @@ export function Field({
 function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
   const { path, schema, control, label, value, isLookedUp = false, onChange } = filled;
   const t = useT();
-  const { change, schema: root } = useForm();
+  const { change, schema: root, takenAt } = useForm();
   if (value?.kind === "formula")
     return (
       <>
@@ -268,7 +268,9 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
             <Field
               path={beside(index)}
               label={label}
-              schema={fieldOf(inside.items ?? {}, perChoice.value.name) ?? {}}
+              schema={
+                takenAt?.(beside(index)) ?? fieldOf(inside.items ?? {}, perChoice.value.name) ?? {}
+              }
               control={perChoice.value.control}
               value={value.kind === "object" ? value.fields[perChoice.value.name] : undefined}
               onChange={(next) => change(beside(index), next)}

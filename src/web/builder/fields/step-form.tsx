@@ -7,6 +7,7 @@ import { itemFields } from "#flow/item-fields.ts";
 import { actionOf, inputOf, triggerOf } from "#flow/offers.ts";
 import type { Operation } from "#flow/operation.ts";
 import { textAt, type KnownSamples } from "#flow/samples.ts";
+import { takenAt } from "#flow/set-fields.ts";
 import { typedText } from "#flow/value-type.ts";
 import { useBench } from "../bench.ts";
 import { settingsChanged } from "../changes.ts";
@@ -49,6 +50,8 @@ export function StepForm({ step, ...editing }: EditingProps & { readonly step: I
     takesPills: true,
     textAt: (path) => textAt(path, { ...step, input: values }, editing.document, catalogue, known),
     itemsAt,
+    takenAt: (path) =>
+      isAction ? takenAt(["input", ...path], step, editing.document, catalogue) : undefined,
     connection: isAction ? step.connection : null,
     isNew: action?.shaped?.sets?.isNew ?? false,
     example: action?.sample ?? null,
