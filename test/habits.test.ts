@@ -11,6 +11,8 @@ const banned = {
     /kind: "delay", ms: [1-9]\d?_\d{3}\b/,
   "takes some time without an answer for none": /setTimeout\(\w+, [\d_]+, /,
   "asserts how long something took": /expect\((?:performance|Date)\.now\(\) - \w+\)\.toBeLess/,
+  "takes the last of what happens to be drawn": /\.last\(\)/,
+  "writes into the first field that happens to be drawn": /\.first\(\)\s*\.(?:fill|press)/,
 };
 
 const root = join(import.meta.dirname, "..");

@@ -356,7 +356,7 @@ describe("activating", () => {
     await ken.getByRole("dialog").getByRole("button", { name: "Activate", exact: true }).click();
     await ken.getByRole("dialog").getByText("Hana", { exact: true }).waitFor();
     await picture(ken, "builder.waits-for-agreement");
-    await ken.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+    await ken.getByRole("dialog").getByText("Close", { exact: true }).click();
     await ken.getByText("Ken wants to activate this flow. It waits for Hana to agree").waitFor();
     await ken.getByRole("button", { name: "Take it back" }).click();
     await eventually(

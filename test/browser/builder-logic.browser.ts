@@ -1,10 +1,11 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   asked,
   card,
   connected,
   documentWith,
+  drag,
   madeFlow,
   openFlow,
   saved,
@@ -159,7 +160,7 @@ describe("with a mouse", () => {
   it("a loop is dragged to the flow itself with all that it holds", async () => {
     const { id } = await madeFlow(page, "Dragged", logicDocument(connection));
     await openFlow(page, id);
-    await drag(page.getByRole("button", { name: "Move “Every refund”" }), card(page, "If / Else"));
+    await drag(page, "Every refund", card(page, "If / Else"), "card 3 of", -14);
     await saved(page);
     await expect
       .poll(() => savedSteps(page, id))
@@ -210,17 +211,6 @@ describe("with a mouse", () => {
 });
 
 /** Drags by a handle to above a card. */
-async function drag(handle: Locator, goal: Locator): Promise<void> {
-  const from = await handle.boundingBox();
-  const to = await goal.boundingBox();
-  if (from === null || to === null) throw new Error("There is nothing to drag");
-  await page.mouse.move(from.x + 8, from.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 8, from.y - 20, { steps: 4 });
-  await page.mouse.move(from.x + 8, to.y - 14, { steps: 8 });
-  await page.mouse.up();
-}
-
 describe("conditions", () => {
   it("go together as a person writes, which is checked while it is written", async () => {
     const { id } = await madeFlow(page, "Custom", logicDocument(connection));

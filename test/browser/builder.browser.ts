@@ -6,6 +6,7 @@ import {
   card,
   connected,
   documentWith,
+  drag,
   madeFlow,
   openFlow,
   saved,
@@ -38,17 +39,9 @@ const usesEmail = {
   value: { kind: "pill", from: "s1", path: ["customer", "email"] },
 };
 
-/** Drags a step by its handle to where another one stands. */
-async function drag(page: Page, step: string, to: string): Promise<void> {
-  const from = await page.getByRole("button", { name: `Move “${step}”` }).boundingBox();
-  const goal = await page.getByRole("button", { name: `Move “${to}”` }).boundingBox();
-  if (from === null || goal === null) throw new Error("There is no handle");
-  await page.mouse.move(from.x + 8, from.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 8, from.y - 20, { steps: 4 });
-  await page.mouse.move(goal.x + 8, goal.y + 4, { steps: 8 });
-  await page.mouse.up();
-}
+/** Drags the third card to where the second stands. */
+const dragUp = (page: Page, step: string, above: string) =>
+  drag(page, step, page.getByRole("button", { name: `Move “${above}”` }), "card 2 of 3", 4);
 
 describe("a new flow", () => {
   it("is built with the mouse, from a new charge to a customer and a product", async () => {
@@ -91,7 +84,7 @@ describe("a new flow", () => {
     await page.keyboard.type("Thanks, ");
     await create.getByRole("button", { name: "Insert a data pill" }).first().click();
     await page.getByRole("combobox", { name: "Search data pills" }).fill("email");
-    await page.getByRole("option").filter({ hasText: "Email" }).last().click();
+    await page.getByRole("option").filter({ hasText: "Customer › Email" }).click();
     await saved(page);
 
     await expect
@@ -214,7 +207,7 @@ describe("a flow", () => {
   it("is rearranged with the mouse, and says what would not work any more", async () => {
     const { id } = await made("Dragged", "find-customer", "create-product");
     await openFlow(page, id);
-    await drag(page, "Create product", "Find customer");
+    await dragUp(page, "Create product", "Find customer");
     await expect
       .poll(() => titles(page))
       .toEqual(["Trigger: New charge", "Action: Create product", "Action: Find customer"]);
@@ -223,7 +216,7 @@ describe("a flow", () => {
     const { revision } = await savedFlow(page, id);
     await asked(page, "POST", `/flows/${id}/edits`, { revision, operations: [usesEmail] });
     await page.getByText("Hana has changed this flow.").waitFor();
-    await drag(page, "Create product", "Find customer");
+    await dragUp(page, "Create product", "Find customer");
     const dialog = page.getByRole("dialog");
     await dialog
       .getByText("uses Find customer (Stripe) › Customer › Email", { exact: false })

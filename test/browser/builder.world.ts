@@ -154,3 +154,23 @@ export async function tabTo(page: Page, goal: Locator): Promise<void> {
   }
   expect.fail("Tab does not lead there");
 }
+
+/** Drags a step by its handle to a height from the top of the goal; `place` is what the page then says of it. */
+export async function drag(
+  page: Page,
+  step: string,
+  goal: Locator,
+  place: string,
+  below: number,
+): Promise<void> {
+  const from = await page.getByRole("button", { name: `Move “${step}”` }).boundingBox();
+  const to = await goal.boundingBox();
+  if (from === null || to === null) throw new Error("There is nothing to drag, or no goal");
+  await page.mouse.move(from.x + 8, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 8, from.y - 20, { steps: 4 });
+  await page.mouse.move(from.x + 8, to.y + below, { steps: 8 });
+  // Let go earlier, it falls to the place that the page saw last.
+  await page.getByText(`“${step}” would become ${place}`).waitFor({ state: "attached" });
+  await page.mouse.up();
+}

@@ -94,7 +94,7 @@ describe("a formula in a field", () => {
     await expect
       .poll(() => source(page))
       .toBe("upper(trigger.billing_details.name) + trigger.amount");
-    await page.getByText("upper", { exact: true }).last().hover();
+    await editor(page).getByText("upper", { exact: true }).hover();
     await page.locator(".cm-tooltip-hover").getByText("Writes a text in upper case.").waitFor();
     await picture(page, "formula-editor-1440");
     await dialog(page).getByRole("button", { name: "Apply" }).click();

@@ -161,7 +161,7 @@ describe("a step that sends a request", () => {
     await pasted.getByRole("button", { name: "Fill in" }).click();
     await pasted.getByText("“Authorization” was left out").waitFor();
     expect(await barriers(other)).toEqual([]);
-    await pasted.getByRole("button", { name: "Close" }).last().click();
+    await pasted.getByText("Close", { exact: true }).click();
     await saved(other);
     const [filled] = await savedSteps(other, id);
     expect(filled?.input).toEqual({

@@ -183,7 +183,7 @@ it("keeps its place where it has gone on before a slow page leads it", async () 
   await hasFocus(search());
   await type("create product");
   await press("Enter");
-  const added = card(page, "Action: Create product").last();
+  const added = card(page, "Action: Create product").nth(1);
   const name = added.getByRole("textbox", { name: "Name" });
   await to(name);
   await type("Tea");

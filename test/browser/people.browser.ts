@@ -70,7 +70,7 @@ describe("an invitation", () => {
     expect(new URL(ken.url()).hash).toBe("");
     expect(await barriers(ken)).toEqual([]);
     await ken.getByLabel("Your name").fill("Ken");
-    await ken.getByLabel("Password").first().fill("short");
+    await ken.getByRole("textbox", { name: "Password" }).fill("short");
     await ken.getByRole("button", { name: "Join" }).click();
     await ken.getByRole("alert").getByText("at least 12 characters").waitFor();
     await ken.getByRole("textbox", { name: "Password" }).fill(password);
@@ -393,7 +393,7 @@ describe("who has not shown for a quarter of an hour that it is them", () => {
     await browsers.world.advance(15 * 60);
     await sora.goto("/profile");
     await sora.getByRole("button", { name: "新しい API キー" }).click();
-    await sora.getByRole("textbox", { name: "名前" }).last().fill("集計");
+    await sora.getByRole("dialog").getByRole("textbox", { name: "名前" }).fill("集計");
     await sora.getByRole("button", { name: "キーを作成" }).click();
     await sora.getByRole("dialog", { name: "本人確認" }).waitFor();
     expect(await barriers(sora)).toEqual([]);

@@ -63,7 +63,7 @@ describe("a connection to a database", () => {
     await dialog().getByRole("textbox", { name: "Port" }).fill(String(port));
     await dialog().getByRole("textbox", { name: "Database" }).fill(name);
     await dialog().getByRole("textbox", { name: "User" }).fill(database.user);
-    await dialog().getByLabel("Password").first().fill("wrong");
+    await dialog().getByRole("textbox", { name: "Password" }).fill("wrong");
     await choose("Environment", "Test system");
     await choose("Encryption", "Not encrypted");
     await connectNow();
@@ -81,7 +81,7 @@ describe("a connection to a database", () => {
     await browsers.restart();
     await connectNow();
     await dialog().getByText("password authentication failed").waitFor();
-    await dialog().getByLabel("Password").first().fill(password);
+    await dialog().getByRole("textbox", { name: "Password" }).fill(password);
     await connectNow();
     await dialog().getByText("The table millrace_ledger.effects is missing").waitFor();
     await picture(page, "postgresql.no-ledger");
@@ -309,7 +309,7 @@ describe("a flow that changed rows start", () => {
     await page.getByRole("button", { name: "Expand all" }).click();
     const changed = card(page, "Trigger: Row changed");
     await changed.getByRole("button", { name: "Add item" }).click();
-    const column = changed.getByRole("combobox", { name: /^Columns to watch/ }).last();
+    const column = changed.getByRole("combobox", { name: /^Columns to watch/ }).nth(1);
     await column.fill("298");
     await page.getByRole("option", { name: "amount_298" }).waitFor();
     await picture(page, "postgresql.columns", "window");

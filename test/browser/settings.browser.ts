@@ -311,7 +311,7 @@ describe("the profile", () => {
 
   it("changes the password", async () => {
     const form = section("Password");
-    await form.getByLabel("Current password").first().fill("not the password");
+    await form.getByRole("textbox", { name: "Current password" }).fill("not the password");
     await form.getByRole("textbox", { name: "New password" }).fill("another horse battery");
     await form.getByRole("button", { name: "Change the password" }).click();
     await form.getByRole("alert").getByText("This is not your password").waitFor();

@@ -288,7 +288,7 @@ describe("the flows that use a table", () => {
     await dialog().getByText("“Kept” is in use").waitFor();
     await dialog().getByRole("link", { name: "Needs it" }).waitFor();
     expect(await barriers(page)).toEqual([]);
-    await dialog().getByRole("button", { name: "Close" }).last().click();
+    await dialog().getByText("Close", { exact: true }).click();
     await call(page, "DELETE", `/flows/${id}`);
     await ask();
     await dialog().getByRole("button", { name: "Delete the lookup table" }).click();
