@@ -10,6 +10,7 @@ import { noPast } from "./rows/stopped.ts";
 import { checkReach } from "./past-reach.ts";
 import type { Registry } from "./registry.ts";
 import { trailOf } from "./schedule.ts";
+import type { Still } from "./still.ts";
 import { startTick } from "./start-tick.ts";
 import {
   lookOnceMore,
@@ -33,12 +34,16 @@ import type {
 /** The other side dates events by the second, so a bound includes the whole of its second. */
 const second = 1_000;
 
+interface StartOptions extends ActivateOptions {
+  readonly still: Still;
+}
+
 /** Publishes what is to be published, unless it stands already, and starts the flow. */
 export function activate(
   flowId: string,
   takeUp: TakeUp,
   wish: PublicationWish,
-  options: ActivateOptions,
+  options: StartOptions,
 ): Promise<Activation> {
   return whenReady(flowId, wish, options, (ready) => started(ready, takeUp, options));
 }
@@ -47,7 +52,7 @@ export function activate(
 export function publish(
   flowId: string,
   wish: PublicationWish,
-  options: ActivateOptions,
+  options: StartOptions,
 ): Promise<Activation> {
   return whenReady(flowId, wish, options, async (ready) => {
     const { flow, what } = ready;
@@ -59,6 +64,7 @@ export function publish(
     const { store, clock, newId } = options;
     const versionId = newId();
     const consent = consentOf(ready, versionId);
+    await options.still();
     return answer(
       await store.publish({ ...what, consent, id: flow.id, versionId, at: clock.now() }),
     );
@@ -89,7 +95,7 @@ export function deleteFlow(
 async function started(
   ready: Ready,
   takeUp: TakeUp | "move",
-  options: ActivateOptions,
+  options: StartOptions,
 ): Promise<Activation> {
   for (;;) {
     const activation = await begin(ready, takeUp, options);
@@ -101,7 +107,7 @@ async function started(
 async function begin(
   ready: Ready,
   takeUp: TakeUp | "move",
-  options: ActivateOptions,
+  options: StartOptions,
 ): Promise<Activation | Fenced> {
   const { store, clock, newId } = options;
   const { flow, document, what } = ready;
@@ -112,6 +118,7 @@ async function begin(
       : { ...what, versionId, consent: consentOf(ready, versionId) };
   const commit = async (start: Start): Promise<Activation | Fenced> => {
     for (;;) {
+      await options.still();
       const outcome = await store.activate({ id: flow.id, version, start, at: clock.now() });
       if (outcome === "fenced") return outcome;
       if (outcome !== "due") return answer(outcome);

@@ -1,3 +1,4 @@
+import { always } from "./still.ts";
 import type { Clock } from "./clock.ts";
 import { continueRun, type ContinueOptions } from "./continue-run.ts";
 import { type DecideOptions, decideParked } from "./decide-parked.ts";
@@ -156,7 +157,7 @@ async function decideAll(
     // With the first one that is given up, the run ends.
     const isLast = kind === "stop" || others.length === 0;
     const batch = { id: token, left: isLast ? null : { ...task, writes: others } };
-    const answer = await decideParked({ ...write, runId, by, decision, batch }, options);
+    const answer = await decideParked({ ...write, runId, by, decision, batch }, options, always);
     if (answer.decided && isLast) return "done";
     if (answer.decided) {
       open = others;

@@ -47,6 +47,7 @@ import { obstacleToTest, startTest } from "./test-flow.ts";
 import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
+import { always } from "./still.ts";
 import { startSwitchOffs } from "./switch-off.ts";
 import type { LongestExchanges } from "./way.ts";
 import { startWorker } from "./worker.ts";
@@ -257,12 +258,12 @@ export function createEngine(options: EngineOptions): Engine {
         log.error({ err: error }, "The last sign of life could not be recorded"),
       );
     },
-    decideParked: async (choice) => {
-      const answer = await thenWake(decideParked(choice, shared));
+    decideParked: async (choice, still = always) => {
+      const answer = await thenWake(decideParked(choice, shared, still));
       if (!answer.decided && answer.why === "being_looked_up") running?.seeker.wake();
       return answer;
     },
-    startTest: (wish) => thenWake(startTest(wish, shared)),
+    startTest: (wish, still = always) => thenWake(startTest(wish, shared, still)),
     obstacleToTest: (wish) => obstacleToTest(wish, shared),
     takeCall: (call) => thenWake(takeCall(call, shared)),
     takeDelivery: (delivery) => thenWake(takeDelivery(delivery, shared)),
@@ -297,9 +298,12 @@ export function createEngine(options: EngineOptions): Engine {
     holding: (value) => holdingOf(value, shared),
     erase: (id) => eraseOnce(id, shared),
     problems: (flow, only) => problemsOfDraft(flow, shared, only),
-    activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
-    publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),
-    goOnPolling: (flowId, means) => thenWake(goOnPolling(flowId, means, shared)),
+    activate: (flowId, takeUp, wish, still = always) =>
+      thenWake(activate(flowId, takeUp, wish, { ...shared, still })),
+    publish: (flowId, wish, still = always) =>
+      thenWake(publish(flowId, wish, { ...shared, still })),
+    goOnPolling: (flowId, means, still = always) =>
+      thenWake(goOnPolling(flowId, means, { ...shared, still })),
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),
     replaceSecret: (secret) => thenWake(store.replaceSecret({ ...secret, at: clock.now() })),
     lift: (hold) => thenWake(store.lift(hold, clock.now())),

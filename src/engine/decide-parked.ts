@@ -1,4 +1,5 @@
 import { completedRequest } from "./complete-request.ts";
+import type { Still } from "./still.ts";
 import type { Money } from "#sdk/action.ts";
 import { runningIn } from "./called-flows.ts";
 import { standstillOf } from "./consent.ts";
@@ -100,6 +101,7 @@ export interface DecideOptions {
 export async function decideParked(
   choice: ParkedChoice,
   options: DecideOptions,
+  still: Still,
 ): Promise<ParkedAnswer> {
   const { store, clock } = options;
   const { effectId, generation } = choice;
@@ -127,6 +129,7 @@ export async function decideParked(
   if (!isPermit(permit)) return { decided: false, why: "not_permitted", unpermitted: permit };
   const made = await decisionOf(choice, effect, options);
   if ("decided" in made) return made;
+  await still();
   const told = await store.decideParked({
     effectId,
     generation,

@@ -22,6 +22,7 @@ import type { RerunAnswer, RerunWish } from "./rerun.ts";
 import type { RunNowAnswer, RunNowWish } from "./run-now.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
 import type { StepError } from "./result.ts";
+import type { Still } from "./still.ts";
 import type {
   Calls,
   ConnectionRecord,
@@ -170,9 +171,9 @@ export interface Engine {
   /** A connection goes to its heir, with a secret that is proven to be of the same account and mode. */
   handOver(handOver: Omit<Parameters<Store["handOver"]>[0], "at">): ReturnType<Store["handOver"]>;
   /** A person decides about a parked write, by compare-and-set on what they saw. */
-  decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
+  decideParked(choice: ParkedChoice, still?: Still): Promise<ParkedAnswer>;
   /** Runs a draft once, for real. The flow's state, version and place stay as they are. */
-  startTest(wish: TestWish): Promise<TestAnswer>;
+  startTest(wish: TestWish, still?: Still): Promise<TestAnswer>;
   /** What would keep a test from starting, whatever it runs on; null: nothing. Starts none. */
   obstacleToTest(wish: Omit<TestWish, "event" | "token">): Promise<NotStarted | null>;
   /** Another system starts a flow: one run for each key, committed before this resolves. */
@@ -228,11 +229,16 @@ export interface Engine {
    * Publishes the draft if it differs from the published version, or a proposal, and starts the flow.
    * A connection acts only for a version that its owner has published or agreed to.
    */
-  activate(flowId: string, takeUp: TakeUp, wish: PublicationWish): Promise<Activation>;
+  activate(
+    flowId: string,
+    takeUp: TakeUp,
+    wish: PublicationWish,
+    still?: Still,
+  ): Promise<Activation>;
   /** New runs of an active flow get it, its subscription follows it. Otherwise as `activate`. */
-  publish(flowId: string, wish: PublicationWish): Promise<Activation>;
+  publish(flowId: string, wish: PublicationWish, still?: Still): Promise<Activation>;
   /** A person has said what it means that the poll of an active flow has stopped. */
-  goOnPolling(flowId: string, means: Means): Promise<"going_on" | "not_stopped">;
+  goOnPolling(flowId: string, means: Means, still?: Still): Promise<"going_on" | "not_stopped">;
   /** Ends new events only; runs go on. */
   deactivate(flowId: string): Promise<void>;
   /**

@@ -25,6 +25,7 @@ import type { Permit } from "./permit.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
 import type { Calls, FlowRecord, NewEvent } from "./store.ts";
 import { type DeliveryForTest, deliveryForTest } from "./take-delivery.ts";
+import type { Still } from "./still.ts";
 import { trace } from "./trace.ts";
 import { wouldStart } from "./would-start.ts";
 
@@ -99,7 +100,11 @@ async function testable(
 }
 
 /** Rejects with the SDK's errors where the record cannot be read. */
-export async function startTest(wish: TestWish, options: TestOptions): Promise<TestAnswer> {
+export async function startTest(
+  wish: TestWish,
+  options: TestOptions,
+  still: Still,
+): Promise<TestAnswer> {
   const { store, clock, newId } = options;
   const runId = runIdOf("test", wish.flowId, wish.token);
   const again = (await store.restored()) ? null : await askedBefore(runId, store);
@@ -115,6 +120,7 @@ export async function startTest(wish: TestWish, options: TestOptions): Promise<T
   const unpublished = { document: draft, calls, by: wish.by, revision };
   const at = clock.now();
   const start = { flowId, event, run, permit, unpublished, startedBy: wish.by, at };
+  await still();
   return startedOr(await store.startRun(start), runId);
 }
 

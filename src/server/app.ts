@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { always, type Still } from "#engine/still.ts";
 import { flowJsonSchema } from "#flow/schema.ts";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono, Schema } from "hono";
@@ -30,6 +31,7 @@ import { receivedRoutes } from "./deliveries/received.routes.ts";
 import { deliveryRoutes } from "./deliveries/deliveries.routes.ts";
 import { hookKeyRoutes } from "./hooks/keys.routes.ts";
 import { detailsOf } from "./language.ts";
+import { lookingAgain } from "./look-again.ts";
 import { liveRoutes } from "./live/live.routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { builtFiles, pageOr } from "./pages.ts";
@@ -122,9 +124,11 @@ const apiPath = "/api/v1";
 
 /** The whole HTTP side of the product, without a socket: `app.request(...)` answers. */
 export function createApp(given: ServerParts) {
-  const asking = new AsyncLocalStorage<string>();
-  const reading = fairReading(given.reading, () => asking.getStore() ?? "");
-  const parts: ServerParts = { ...given, reading };
+  const asking = new AsyncLocalStorage<{ readonly person: string; readonly still: Still }>();
+  const reading = fairReading(given.reading, () => asking.getStore()?.person ?? "");
+  const still: Still = () => (asking.getStore()?.still ?? always)();
+  const engine = lookingAgain(given.engine, still);
+  const parts: ServerParts = { ...given, reading, engine };
   const app = new OpenAPIHono<Env>({
     defaultHook: (result, c) => {
       if (result.success) return;
@@ -172,15 +176,28 @@ export function createApp(given: ServerParts) {
     return c.json(document);
   });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
+  const letIn = signedIn(parts);
+  const permit = permitted(app, parts);
   app.use(
     `${apiPath}/*`,
-    signedIn(parts),
-    permitted(app, parts),
+    async (c, next) => {
+      c.set("still", async () => {
+        await letIn(c);
+        await permit(c);
+      });
+      await c.get("still")();
+      await next();
+    },
     writesLimited(app, parts),
     plainBody,
+    async (c, next) => {
+      // The body may have come slowly.
+      if (c.req.raw.body !== null) await c.get("still")();
+      await next();
+    },
     announcing(app, parts),
+    (c, next) => asking.run({ person: c.get("actor").person, still: c.get("still") }, next),
   );
-  app.use(`${apiPath}/*`, (c, next) => asking.run(c.get("actor").person, next));
   app.route(apiPath, resources(parts));
   return app;
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Log } from "#engine/log.ts";
@@ -64,12 +64,15 @@ export const language: MiddlewareHandler<Env> = async (c, next) => {
   c.header("Vary", "Accept-Language", { append: true });
 };
 
+/** Throws where a request is refused. */
+export type Guard = (c: Context<Env>) => Promise<void>;
+
 type Door = Pick<ServerParts, "token" | "people" | "surface">;
 
 /** Lets in who knows the token of the data folder, or shows an API key or a session's cookie. */
-export function signedIn(parts: Door): MiddlewareHandler<Env> {
+export function signedIn(parts: Door): Guard {
   const actorOf = whoAsks(parts);
-  return async (c, next) => {
+  return async (c) => {
     const { headers } = c.req.raw;
     const actor = await actorOf(headers, c.get("client"));
     if (actor === null)
@@ -77,7 +80,6 @@ export function signedIn(parts: Door): MiddlewareHandler<Env> {
         bearerOf(headers) === null ? "request.token_missing" : "request.token_wrong",
       );
     c.set("actor", actor);
-    await next();
   };
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { Clock } from "#engine/clock.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { AuditArchive } from "#engine/audit-archive.ts";
+import type { Still } from "#engine/still.ts";
 import type { StartHistory } from "#engine/history.ts";
 import type { Log } from "#engine/log.ts";
 import type { Bell, HookAddress, InvokeKey, Store } from "#engine/store.ts";
@@ -67,6 +68,8 @@ export interface Env {
     client: Client;
     /** Who asks. Set before any route behind the door. */
     actor: Actor;
+    /** Finds out anew who asks, and refuses where they may not. */
+    still: Still;
     /** What another system has shown that starts a flow. Set behind the door of `/hooks`. */
     credential: InvokeKey;
     /** Where something is delivered to. Set behind `/hooks/in`. */

@@ -18,7 +18,7 @@ export interface PeopleWorld extends ServerWorld {
 }
 
 export async function openPeopleWorld(
-  options: Pick<NonNullable<Parameters<typeof openServerWorld>[0]>, "smtp"> = {},
+  options: Pick<NonNullable<Parameters<typeof openServerWorld>[0]>, "smtp" | "seenStore"> = {},
 ): Promise<PeopleWorld> {
   const world = await openServerWorld({ simulator: true, ...options });
   const [hana, ken, aoi, mio] = await Promise.all([

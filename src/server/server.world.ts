@@ -116,6 +116,8 @@ export async function openServerWorld(
     readonly nightly?: Pick<NightlyBackups, "state" | "look">;
     readonly resolveName?: Resolve;
     readonly smtp?: Smtp;
+    /** The store as the routes see it, where something is to happen between what they ask of it. */
+    readonly seenStore?: (store: Store) => Store;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
     /** No time passes but what `advance` lets pass. */
@@ -195,7 +197,7 @@ export async function openServerWorld(
   const live = createLive({ store, version }, options.live);
   const app = createApp({
     engine,
-    store,
+    store: options.seenStore?.(store) ?? store,
     reading,
     upkeep,
     nightly: options.nightly ?? noNightly,

@@ -1,6 +1,7 @@
 import type { Means } from "#flow/changed-rows.ts";
 import type { Clock } from "../clock.ts";
 import { type Exclusive, pollName } from "../exclusive.ts";
+import type { Still } from "../still.ts";
 import type { Kept, Store } from "../store.ts";
 import { goOnAfter } from "./sequence.ts";
 
@@ -21,7 +22,13 @@ export async function goOnPolling(
     store,
     clock,
     exclusive,
-  }: { readonly store: Store; readonly clock: Clock; readonly exclusive: Exclusive },
+    still,
+  }: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly exclusive: Exclusive;
+    readonly still: Still;
+  },
 ): Promise<"going_on" | "not_stopped"> {
   const listened = await store.subscription(flowId);
   if (!listened) return "not_stopped";
@@ -34,6 +41,7 @@ export async function goOnPolling(
     if (kept === null) return "not_stopped";
     const anew = kept.way === "snapshot" && means !== "same";
     const wish = { lease, pollId: found.id, kept, anew, at: clock.now() };
+    await still();
     return (await store.goOnPolling(wish)) === "recorded" ? "going_on" : "not_stopped";
   });
 }

@@ -183,6 +183,9 @@ describe("a new row after the numbers have begun anew", () => {
       await world.advance(60);
       return (await error()) !== null;
     });
+    const still = () => Promise.reject(new Error("not any more"));
+    await expect(world.engine.goOnPolling("f", "anew", still)).rejects.toThrow("not any more");
+    expect(await error()).not.toBeNull();
     expect(await world.engine.goOnPolling("f", "anew")).toBe("going_on");
     await settled("f", 3);
     await move("f", "c2");

@@ -15,7 +15,9 @@ export async function letGoOn(
 ): Promise<void> {
   const { version, draft } = await flowById(parts, id);
   const running = asPublished(version?.document ?? draft);
-  await checkMayOperate(parts, await connectionsActing(parts.store, running), actor);
-  if ((await parts.engine.goOnPolling(id, means)) === "not_stopped")
+  const acting = await connectionsActing(parts.store, running);
+  const mayOperate = (): Promise<void> => checkMayOperate(parts, acting, actor);
+  await mayOperate();
+  if ((await parts.engine.goOnPolling(id, means, mayOperate)) === "not_stopped")
     throw ApiError.of("flow.not_stopped");
 }

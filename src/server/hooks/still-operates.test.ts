@@ -1,13 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { codeOf, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
-import type { Worker } from "../server.world.ts";
+import type { Reply, Worker } from "../server.world.ts";
 
 /** A person operates by what they are at that moment, whatever they were when they came in, or when their request began. */
 
 let world: PeopleWorld;
+/** Happens once, directly before something handed out is kept: who asks has been looked at by then, and will not be before it. */
+let meanwhile: (() => Promise<unknown>) | null = null;
+const keeps = new Set<PropertyKey>(["putInvokeKey", "putHookAddress", "sealHookAddress"]);
 beforeAll(async () => {
-  world = await openPeopleWorld();
+  world = await openPeopleWorld({
+    seenStore: (store) =>
+      new Proxy(store, {
+        get(target, verb) {
+          const done: unknown = Reflect.get(target, verb);
+          if (!keeps.has(verb) || typeof done !== "function") return done;
+          return async (...given: readonly unknown[]): Promise<unknown> => {
+            const happens = meanwhile;
+            meanwhile = null;
+            await happens?.();
+            const told: unknown = await Reflect.apply(done, target, given);
+            return told;
+          };
+        },
+      }),
+  });
 });
 afterAll(() => world.close());
 
@@ -72,32 +90,17 @@ const maker = (): Promise<Worker> => {
   return world.as("builder", `Maker ${people}`);
 };
 
-/** Sends a request whose body comes once this has happened: who asks has been let in by then. */
-async function during(happens: () => Promise<unknown>, key: string, path: string, body: object) {
-  const sent = new TextEncoder().encode(JSON.stringify(body));
-  const held = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        await happens();
-        controller.enqueue(sent);
-        controller.close();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const response = await world.app.request(`http://127.0.0.1:3400/api/v1${path}`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${key}`,
-      "content-type": "application/json",
-      "content-length": String(sent.byteLength),
-    },
-    body: held,
-    duplex: "half",
-  });
-  const text = await response.text();
-  const parsed: unknown = JSON.parse(text);
-  return { status: response.status, text, body: parsed, headers: response.headers };
+/** Asks, while this happens. */
+async function during(
+  happens: () => Promise<unknown>,
+  call: Call,
+  path: string,
+  body: object,
+): Promise<Reply> {
+  meanwhile = happens;
+  const reply = await call("POST", path, body);
+  expect(meanwhile).toBeNull();
+  return reply;
 }
 
 const ends = {
@@ -117,21 +120,21 @@ const ends = {
 
 describe.each(Object.entries(handedOut))("%s", (_, { draft, path, before, body }) => {
   test("are handed out by who stays a builder meanwhile", async () => {
-    const { call, key } = await maker();
+    const { call } = await maker();
     const id = await flowOf(call, draft);
     await before(id);
-    expect((await during(async () => {}, key, path(id), body)).status).toBe(201);
+    expect((await during(async () => {}, call, path(id), body)).status).toBe(201);
     expect(await openAt(id)).toContain(true);
   });
 
   test.each(Object.entries(ends))(
     "end with their request where they %s while it is under way, and what they handed out before",
     async (_end, { end, again }) => {
-      const { call, key, person } = await maker();
+      const { call, person } = await maker();
       const [id, earlier] = [await flowOf(call, draft), await flowOf(call, onCall)];
       await before(id);
       await done(call, "POST", `/flows/${earlier}/invocation/credentials`);
-      const reply = await during(() => end(person), key, path(id), body);
+      const reply = await during(() => end(person), call, path(id), body);
       expect([reply.status, codeOf(reply)]).toEqual([403, "request.not_permitted"]);
       expect([await openAt(id), await openAt(earlier)]).toEqual([
         [false, false],
@@ -146,12 +149,12 @@ describe.each(Object.entries(handedOut))("%s", (_, { draft, path, before, body }
 
 test("a secret ends with its request alone at an address of somebody who goes on", async () => {
   const { path, body } = handedOut["a secret at a webhook address"];
-  const { key, person } = await maker();
+  const { call, person } = await maker();
   const id = await flowOf(world.hana, onDelivery);
   await done(world.hana, "POST", `/flows/${id}/webhook/address`);
   await done(world.hana, "POST", path(id), { secret: "the secret of Hana", keepOldMinutes: 0 });
   const kept = { ...body, keepOldMinutes: 60 };
-  const reply = await during(() => ends["become a viewer"].end(person), key, path(id), kept);
+  const reply = await during(() => ends["become a viewer"].end(person), call, path(id), kept);
   expect([reply.status, codeOf(reply)]).toEqual([403, "request.not_permitted"]);
   const shown = await done(world.hana, "GET", `/flows/${id}/webhook`);
   expect(shown.body).toMatchObject({ isThere: true, secrets: [{ createdBy: { name: "Hana" } }] });

@@ -188,6 +188,7 @@ export function peopleRoutes(
         await parts.engine.lift({ by: "absence", owner: id });
       refuseUnlessChanged(outcome);
       if (change.state === "deactivated" || change.role === "viewer") await endRightsOf(parts, id);
+      if (change.role === "builder") await store.removeWebhook(id);
       const person = await findPerson(database, id);
       c.set("told", {
         ...(before ? { was: { role: before.role, state: before.state } } : {}),

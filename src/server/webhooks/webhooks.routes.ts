@@ -204,6 +204,7 @@ export function webhookRoutes(
     .openapi(set, async (c) => {
       const { person } = c.get("actor");
       const url = await checkUrl(c.req.valid("json").url);
+      await c.get("still")();
       const secret = drawSecret();
       const sealed = sealWebhook(vault, person, { url, secret, before: [] });
       await store.putWebhook({ person, sealed, setAt: clock.now() });

@@ -37,10 +37,13 @@ let world: ServerWorld;
 let receiver: Receiver;
 let aoi: Worker;
 let names: Record<string, string>;
+let whileNamed: () => Promise<unknown>;
 beforeEach(async () => {
   receiver = await startReceiver();
   names = { "hooks.example.com": "127.0.0.1", "outside.example.com": "93.184.216.34" };
+  whileNamed = () => Promise.resolve();
   const resolveName: Resolve = async (name) => {
+    await whileNamed();
     const address = names[name];
     if (address === undefined) throw new Error("No such name");
     return [{ address, family: 4 }];
@@ -175,7 +178,18 @@ describe("the setting of a webhook", () => {
     expect((await ben.call("GET", "/alerts/choices")).body).toMatchObject({ canWebhook: true });
     await aoi.call("PATCH", `/people/${ben.person}`, { role: "builder" });
     expect((await ben.call("GET", "/alerts/choices")).body).toMatchObject({ canWebhook: false });
-    await aoi.call("PATCH", `/people/${ben.person}`, { state: "deactivated" });
+    expect(await world.store.webhooks()).toEqual([]);
+    const cai = await world.as("administrator", "Cai");
+    await set(cai);
+    await aoi.call("PATCH", `/people/${cai.person}`, { state: "deactivated" });
+    expect(await world.store.webhooks()).toEqual([]);
+  });
+
+  it("is not set for who is no administrator any more once its name is found", async () => {
+    const ben = await world.as("administrator", "Ben");
+    whileNamed = () => aoi.call("PATCH", `/people/${ben.person}`, { role: "builder" });
+    const { body } = await ben.call("PUT", "/alerts/webhook", { url: url() });
+    expect(body).toMatchObject({ error: { code: "request.not_permitted" } });
     expect(await world.store.webhooks()).toEqual([]);
   });
 
